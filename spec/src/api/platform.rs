@@ -1,0 +1,112 @@
+//! What all APIs share.
+
+use super::{Doc, VariantName};
+
+/// What all APIs share, from `spec/concur.yaml`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Platform {
+    /// What it is.
+    pub doc: Doc,
+    /// Where it runs.
+    pub data_centres: Vec<DataCentre>,
+    /// Headers of every call.
+    pub headers: Vec<Header>,
+    /// The shapes of error bodies, in the order in which they are tried.
+    pub envelopes: Vec<Envelope>,
+    /// Limits and time-outs.
+    pub limits: Vec<Limit>,
+    /// The ways to get a token.
+    pub grants: Vec<Grant>,
+    /// Host suffixes that a token may be sent to.
+    pub allowed_hosts: Vec<String>,
+}
+
+/// A data centre.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DataCentre {
+    /// Its key: `us2`.
+    pub key: String,
+    /// Its variant: `Us2`.
+    pub name: VariantName,
+    /// The base URI for calls from servers.
+    pub uri: String,
+    /// The base URI for calls from browsers.
+    pub browser_uri: Option<String>,
+    /// It is no longer in the vendor's table, but still in use.
+    pub superseded: bool,
+    /// What it is.
+    pub doc: Doc,
+}
+
+/// A header.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Header {
+    /// Its role: `correlation_id`, `deprecation`, `sunset`.
+    pub role: String,
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub doc: Doc,
+}
+
+/// The shape of an error body. Paths are wire names with dots, from the error's object.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Envelope {
+    /// Its name in `responses`: `Errors`.
+    pub name: String,
+    /// The key of the list of errors; without it the whole body is the error.
+    pub list: Option<String>,
+    /// Where the code stands. A body is of this shape when it has it.
+    pub code: String,
+    /// Where the message stands.
+    pub message: String,
+    /// Where the path to the request's data stands.
+    pub data_path: Option<String>,
+    /// A list of further errors beside the first.
+    pub more: Option<EnvelopeMore>,
+    /// What it is.
+    pub doc: Doc,
+}
+
+/// A list of further errors in an envelope.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EnvelopeMore {
+    /// The key of the list.
+    pub list: String,
+    /// Where an item's message stands.
+    pub message: String,
+    /// Where an item's path to the request's data stands.
+    pub data_path: Option<String>,
+}
+
+/// A limit or time-out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Limit {
+    /// Its key: `server_timeout`.
+    pub key: String,
+    /// Its value.
+    pub value: u64,
+    /// Its unit: `seconds`, `bytes`, `records`.
+    pub unit: String,
+    /// What it is.
+    pub doc: Doc,
+}
+
+/// A way to get a token.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Grant {
+    /// Its key: `password`.
+    pub key: String,
+    /// The value of `grant_type`.
+    pub grant_type: String,
+    /// The form fields it must have, besides `grant_type`.
+    pub required: Vec<String>,
+    /// The form fields it may have.
+    pub optional: Vec<String>,
+    /// Form fields with a fixed value, name and value.
+    pub fixed: Vec<(String, String)>,
+    /// Which base URI the call goes to: `geolocation`, `global`, `user`, `any`.
+    pub host: String,
+    /// What it is.
+    pub doc: Doc,
+}

@@ -1,0 +1,166 @@
+//! Types as the tables of the documents have them: wire names, one line per row.
+
+use super::{Doc, TypeName, VariantName};
+
+/// A type expression.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TypeRef {
+    /// A scalar.
+    Scalar(Scalar),
+    /// A type of the same API, by its name in the specification.
+    Named(String),
+    /// A list.
+    List(Box<TypeRef>),
+}
+
+/// The scalar types of the language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scalar {
+    /// Text.
+    String,
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number of 64 bits.
+    Integer,
+    /// An exact decimal number.
+    Decimal,
+    /// A calendar date, `2026-11-20`.
+    Date,
+    /// A time of day, `09:30`.
+    Time,
+    /// An instant, RFC 3339.
+    Timestamp,
+    /// A URI, kept as text.
+    Uri,
+    /// An ISO 4217 currency code.
+    Currency,
+}
+
+/// A type with fields.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Type {
+    /// Its name in the specification: `GetPurchaseRequestResponse`.
+    pub name: String,
+    /// It has no name in the documents: its table stands in an operation.
+    pub inline: bool,
+    /// What it is.
+    pub doc: Doc,
+    /// Its fields, in the order of the table; families are not among them.
+    pub fields: Vec<TypeField>,
+    /// Its field families.
+    pub families: Vec<Family>,
+}
+
+/// A field, as its row has it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TypeField {
+    /// Its name on the wire.
+    pub wire: String,
+    /// Its type.
+    pub ty: TypeRef,
+    /// The format column of its row, exact.
+    pub format: Option<String>,
+    /// Whether it must be sent.
+    pub required: Required,
+    /// The service sets it; nobody sends it.
+    pub read_only: bool,
+    /// How many rows stand before it, families counted as one row.
+    pub row: usize,
+    /// What it is.
+    pub doc: Doc,
+}
+
+/// Whether a field must be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Required {
+    /// It may be absent.
+    No,
+    /// It must be in every whole body.
+    Always,
+    /// It must be in a body that creates.
+    OnCreate,
+    /// Exactly one field of the group with this name must be there.
+    OneOf(String),
+}
+
+/// A field family: one line that stands for many fields.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Family {
+    /// What the names start with: `custom`.
+    pub prefix: String,
+    /// The first number.
+    pub from: u32,
+    /// The last number.
+    pub to: u32,
+    /// The type of each.
+    pub element: TypeRef,
+    /// The format column of its row.
+    pub format: Option<String>,
+    /// How many rows stand before it.
+    pub row: usize,
+    /// What its fields are.
+    pub doc: Doc,
+}
+
+/// A set of values that a string can have.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ValueSet {
+    /// Its name in the specification.
+    pub name: String,
+    /// Its enum.
+    pub type_name: TypeName,
+    /// Whether other values can come. A caller can send only a listed value of a closed set.
+    pub open: bool,
+    /// What it is.
+    pub doc: Doc,
+    /// Its values, in order.
+    pub values: Vec<Value>,
+    /// The fields and parameters that have it, in order.
+    pub uses: Vec<ValueUse>,
+}
+
+/// One value of a set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Value {
+    /// As it travels.
+    pub wire: String,
+    /// Its variant.
+    pub name: VariantName,
+    /// What it means.
+    pub doc: Doc,
+}
+
+/// Where a value set is used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ValueUse {
+    /// The type, or the operation's key for a parameter.
+    pub owner: String,
+    /// The field or parameter, on the wire.
+    pub field: String,
+    /// It is a parameter of the operation `owner`.
+    pub parameter: bool,
+}
+
+/// A value that is one of several types, told apart by a key that only one of them has.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Union {
+    /// Its name in the specification.
+    pub name: String,
+    /// Its enum.
+    pub type_name: TypeName,
+    /// What it is.
+    pub doc: Doc,
+    /// Its cases in the order in which they are tried; the last has no `when`.
+    pub cases: Vec<UnionCase>,
+}
+
+/// A case of a union.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnionCase {
+    /// Its variant.
+    pub variant: VariantName,
+    /// The model it holds.
+    pub model: TypeName,
+    /// The key whose presence tells that it is this case.
+    pub when: Option<String>,
+}

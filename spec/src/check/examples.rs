@@ -1,0 +1,283 @@
+//! Examples: whether they are JSON, and fit the types.
+
+use serde_json::{Map, Value};
+
+use super::Context;
+use crate::api::{Place as ParameterPlace, Scalar};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::document::{Column, Example, FieldOrFamily, Operation, Required, Response, Type, TypeRef, TypeShape};
+use crate::tree::{Place, Text};
+
+pub(super) fn check_syntax(cx: &Context<'_>, operation: &Operation, faults: &mut Vec<Diagnostic>) {
+    for example in &operation.examples {
+        for text in example.request.iter().chain(&example.response) {
+            if let Err(error) = serde_json::from_str::<Value>(text.as_str()) {
+                let message = error.to_string();
+                let message = message.split(" at line ").next().unwrap_or_default();
+                faults.push(
+                    Diagnostic::new(Code::ExampleSyntax, "the body of this example is not JSON")
+                        .at(line_of(cx, text, error.line()), message.to_owned()),
+                );
+            }
+        }
+        super::operations::check_statuses(example.status.as_slice(), faults);
+    }
+}
+
+pub(super) fn check_content(cx: &Context<'_>, operation: &Operation, faults: &mut Vec<Diagnostic>) {
+    for example in &operation.examples {
+        if let Some((text, value)) = json(example.request.as_ref()) {
+            check_request(
+                &mut Fitting {
+                    cx,
+                    text,
+                    path: Vec::new(),
+                    sent: true,
+                    partial: operation.partial,
+                    faults,
+                },
+                operation,
+                &value,
+            );
+        }
+        if let Some((text, value)) = json(example.response.as_ref())
+            && let Some(response) = response_of(operation, example)
+        {
+            let mut fitting = Fitting {
+                cx,
+                text,
+                path: Vec::new(),
+                sent: false,
+                partial: false,
+                faults,
+            };
+            check_response(&mut fitting, response, &value);
+        }
+    }
+}
+
+fn json(text: Option<&Text>) -> Option<(&Text, Value)> {
+    let text = text?;
+    Some((text, serde_json::from_str(text.as_str()).ok()?))
+}
+
+fn check_request(fitting: &mut Fitting<'_, '_>, operation: &Operation, value: &Value) {
+    if let Some(body) = &operation.body {
+        if let Some(ty) = fitting.cx.type_with_fields(body.as_str()) {
+            fitting.object(ty, value);
+        }
+        return;
+    }
+    let Value::Object(entries) = value else { return };
+    for key in entries.keys() {
+        let is_field = |place| matches!(place, Some(ParameterPlace::Form | ParameterPlace::Body));
+        if !operation
+            .parameters
+            .iter()
+            .any(|parameter| is_field(parameter.place) && parameter.wire.text == *key)
+        {
+            fitting.fault(key, format!("the operation has no parameter `{key}` in its body"));
+        }
+    }
+}
+
+/// The response that an example shows: the one with its status, else the success.
+fn response_of<'a>(operation: &'a Operation, example: &Example) -> Option<&'a Response> {
+    let status = example.status.as_ref().map(Text::as_str);
+    let exact = operation
+        .responses
+        .iter()
+        .find(|response| Some(response.status.as_str()) == status);
+    let is_success = status.is_none_or(|status| status.starts_with('2'));
+    exact.or_else(|| {
+        operation
+            .responses
+            .iter()
+            .find(|response| is_success && response.is_success())
+    })
+}
+
+fn check_response(fitting: &mut Fitting<'_, '_>, response: &Response, value: &Value) {
+    let Some(ty) = response.ty.as_ref().filter(|_| !response.ignored) else {
+        return;
+    };
+    let inside = response.items_in.as_ref().and_then(|key| value.get(key.as_str()));
+    fitting.value(ty, inside.unwrap_or(value), false);
+}
+
+/// The lines of a text that is written as a block are lines of the file, so a fault can be shown in its own line.
+fn line_of(cx: &Context<'_>, text: &Text, line: usize) -> Place {
+    let found = cx.sources.file(text.at.file).and_then(|file| {
+        let range = text.at.range();
+        let written = file.text().get(range.clone())?;
+        let line = written.split('\n').nth(line.checked_sub(1)?)?;
+        let start = range.start + (line.as_ptr() as usize - written.as_ptr() as usize);
+        let indent = line.len() - line.trim_start().len();
+        Some(Place::new(text.at.file, start + indent..start + line.trim_end().len()))
+    });
+    found.filter(|place| !place.range().is_empty()).unwrap_or(text.at)
+}
+
+/// Fitting a JSON value to a type.
+struct Fitting<'a, 'f> {
+    cx: &'a Context<'a>,
+    text: &'a Text,
+    path: Vec<String>,
+    sent: bool,
+    partial: bool,
+    faults: &'f mut Vec<Diagnostic>,
+}
+
+impl Fitting<'_, '_> {
+    fn value(&mut self, ty: &TypeRef, value: &Value, single: bool) {
+        match (&ty.shape, value) {
+            (_, Value::Null) | (TypeShape::Broken, _) => {}
+            (TypeShape::List(item), Value::Array(items)) => {
+                for (index, value) in items.iter().enumerate() {
+                    self.within(index.to_string(), |fitting| fitting.value(item, value, false));
+                }
+            }
+            (TypeShape::List(item), value) if single => self.value(item, value, false),
+            (TypeShape::List(_), _) => self.mismatch("a list belongs here"),
+            (TypeShape::Scalar(scalar), value) => self.scalar(*scalar, value),
+            (TypeShape::Named(name), value) => self.named(name, value),
+        }
+    }
+
+    fn scalar(&mut self, scalar: Scalar, value: &Value) {
+        let fits = match scalar {
+            Scalar::Boolean => value.is_boolean(),
+            Scalar::Integer => {
+                value.is_i64() || value.is_u64() || value.as_str().is_some_and(|text| text.parse::<i64>().is_ok())
+            }
+            Scalar::Decimal => value.is_number() || value.as_str().is_some_and(|text| text.parse::<f64>().is_ok()),
+            _ => value.is_string(),
+        };
+        if !fits {
+            self.mismatch("the value is of another type");
+        }
+    }
+
+    fn named(&mut self, name: &str, value: &Value) {
+        let Some(ty) = self.cx.api.find_type(name) else { return };
+        if let Some(cases) = &ty.cases {
+            let case = cases
+                .iter()
+                .find(|case| case.when.as_ref().is_none_or(|when| value.get(when.as_str()).is_some()));
+            if let Some(case) = case.and_then(|case| self.cx.type_with_fields(case.ty.as_str())) {
+                self.object(case, value);
+            }
+        } else if let Some(values) = &ty.values {
+            let closed = ty.closed.as_ref().is_some_and(|closed| closed.text == "true");
+            match value.as_str() {
+                None => self.mismatch("a text belongs here"),
+                Some(text) if closed && !values.iter().any(|known| known.wire.text == text) => {
+                    self.mismatch(&format!("`{name}` is closed and does not have `{text}`"));
+                }
+                Some(_) => {}
+            }
+        } else {
+            self.object(ty, value);
+        }
+    }
+
+    fn object(&mut self, ty: &Type, value: &Value) {
+        let Value::Object(entries) = value else {
+            self.mismatch("an object belongs here");
+            return;
+        };
+        for (key, value) in entries {
+            match column_of(ty, key) {
+                Some(column) => {
+                    let single = column.accepts_single.is_some();
+                    self.within(key.clone(), |fitting| fitting.value(&column.ty, value, single));
+                }
+                None => self.fault(key, format!("`{}` has no field `{key}`", ty.name.text)),
+            }
+        }
+        self.required(ty, entries);
+    }
+
+    fn required(&mut self, ty: &Type, entries: &Map<String, Value>) {
+        let nested = !self.path.is_empty();
+        for field in ty.plain_fields() {
+            let wanted = match field.required {
+                // What changes something needs only what it changes; what it holds is whole.
+                Required::Always | Required::OnCreate => self.sent && (!self.partial || nested),
+                Required::No | Required::OneOf(_) => !self.sent && field.guaranteed,
+            };
+            let names = std::iter::once(&field.wire).chain(&field.aliases);
+            if wanted && !names.into_iter().any(|name| entries.contains_key(name.as_str())) {
+                self.mismatch(&format!(
+                    "`{}` is missing, and `{}` needs it",
+                    field.wire.text, ty.name.text
+                ));
+            }
+        }
+        for (group, count) in groups(ty, entries) {
+            if self.sent && !self.partial && count != 1 {
+                self.mismatch(&format!(
+                    "{count} fields of the group `{group}` are there, and one belongs there"
+                ));
+            }
+        }
+    }
+
+    fn within(&mut self, step: String, look: impl FnOnce(&mut Self)) {
+        self.path.push(step);
+        look(self);
+        self.path.pop();
+    }
+
+    fn mismatch(&mut self, what: &str) {
+        let key = self
+            .path
+            .iter()
+            .rev()
+            .find(|step| step.parse::<usize>().is_err())
+            .cloned()
+            .unwrap_or_default();
+        self.fault(&key, what.to_owned());
+    }
+
+    /// A fault at a key, shown where the key first stands in the text.
+    fn fault(&mut self, key: &str, label: String) {
+        let place = self.cx.sources.file(self.text.at.file).and_then(|file| {
+            let range = self.text.at.range();
+            let offset = file.text().get(range.clone())?.find(&format!("\"{key}\""))?;
+            Some(Place::new(
+                self.text.at.file,
+                range.start + offset..range.start + offset + key.len() + 2,
+            ))
+        });
+        let place = place
+            .filter(|_| !key.is_empty())
+            .unwrap_or(line_of(self.cx, self.text, 1));
+        self.faults
+            .push(Diagnostic::new(Code::ExampleContent, "this example does not fit its type").at(place, label));
+    }
+}
+
+/// The field or family that travels under a name.
+fn column_of<'a>(ty: &'a Type, name: &str) -> Option<&'a Column> {
+    ty.rows()
+        .iter()
+        .find(|row| row.travels_as(name))
+        .map(FieldOrFamily::column)
+}
+
+/// The groups of a type, each with how many of its fields are there.
+fn groups(ty: &Type, entries: &Map<String, Value>) -> Vec<(String, usize)> {
+    let mut groups: Vec<(String, usize)> = Vec::new();
+    for field in ty.plain_fields() {
+        let Required::OneOf(group) = &field.required else {
+            continue;
+        };
+        let there = usize::from(entries.contains_key(field.wire.as_str()));
+        match groups.iter_mut().find(|(name, _)| *name == group.text) {
+            Some((_, count)) => *count += there,
+            None => groups.push((group.text.clone(), there)),
+        }
+    }
+    groups
+}

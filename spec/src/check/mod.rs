@@ -1,0 +1,205 @@
+//! What a document says about itself: whether names lead somewhere, and whether what is said can be true.
+//!
+//! Everything is looked at, whatever has been found before. Forms and keys have been checked by `load`.
+
+mod examples;
+mod names;
+mod operations;
+mod paths;
+mod references;
+mod rows;
+mod types;
+
+use crate::diagnostics::{Code, Diagnostic};
+use crate::document::{Api, Document, Platform, Type};
+use crate::keys::Name;
+use crate::load::Lost;
+use crate::resolve::Usage;
+use crate::sources::{FileId, Sources};
+use crate::tree::Text;
+
+/// Which of its two readings a document is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// As transcribed, contradictions included: what only makes sense with the errata is not asked of it.
+    Documented,
+    /// With the errata.
+    Effective,
+}
+
+/// Checks a whole document.
+pub(crate) fn check(
+    document: &Document,
+    reading: Reading,
+    lost: &Lost,
+    sources: &Sources,
+    faults: &mut Vec<Diagnostic>,
+) {
+    check_platform(document, lost, sources, faults);
+    check_keys(document, faults);
+    paths::check_routes(document, faults);
+    for api in &document.apis {
+        let cx = Context {
+            api,
+            platform: document.platform.as_ref(),
+            reading,
+            sources,
+            others: document.apis.iter().map(|other| other.file).filter(|file| *file != api.file).collect(),
+        };
+        cx.check(faults);
+    }
+}
+
+/// What checking an API needs at hand.
+struct Context<'a> {
+    api: &'a Api,
+    /// None when it could not be read; what refers to it is not checked then.
+    platform: Option<&'a Platform>,
+    reading: Reading,
+    sources: &'a Sources,
+    /// The files of the other APIs.
+    others: Vec<FileId>,
+}
+
+impl Context<'_> {
+    fn check(&self, faults: &mut Vec<Diagnostic>) {
+        self.check_header(faults);
+        for ty in &self.api.types {
+            types::check(self, ty, faults);
+        }
+        for operation in &self.api.operations {
+            operations::check(self, operation, faults);
+        }
+        for code in &self.api.error_codes {
+            operations::check_statuses(&code.status, faults);
+        }
+        for error in &self.api.uncoded_errors {
+            operations::check_statuses(std::slice::from_ref(&error.status), faults);
+        }
+        for waiter in &self.api.waiters {
+            references::check_waiter(self, waiter, faults);
+        }
+        if self.reading == Reading::Effective && !faults.iter().any(|fault| self.may_hide_a_use(fault)) {
+            self.check_unused(faults);
+        }
+    }
+
+    fn check_header(&self, faults: &mut Vec<Diagnostic>) {
+        let api = self.api;
+        for key in [&api.key, &api.client] {
+            // An empty one is missing, which has been reported.
+            if !key.text.is_empty() && !Name::Snake.fits(key.as_str()) {
+                faults.push(
+                    Diagnostic::new(Code::BadName, format!("`{}` cannot be a name here", key.text))
+                        .at(key.at, Name::Snake.describe()),
+                );
+            }
+        }
+        paths::check_base_path(&api.base_path, faults);
+        let Some(platform) = self.platform else { return };
+        let known: Vec<&str> = platform.documents.iter().map(|(key, _)| key.as_str()).collect();
+        if !api.document.text.is_empty() && !known.contains(&api.document.as_str()) {
+            faults.push(unknown(Code::UnknownDocument, "document", &api.document, known));
+        }
+    }
+
+    /// A wrong name leaves the type unused that was meant; saying so twice helps nobody.
+    fn may_hide_a_use(&self, fault: &Diagnostic) -> bool {
+        let hides = matches!(
+            fault.code,
+            Code::DuplicateKey
+                | Code::UnknownKey
+                | Code::MissingKey
+                | Code::WrongForm
+                | Code::BadName
+                | Code::UnknownType
+                | Code::UnknownResponse
+                | Code::Status
+                | Code::ErratumNowhere
+        );
+        let elsewhere = |file| self.others.contains(&file);
+        hides && !fault.labels.first().is_some_and(|label| elsewhere(label.place.file))
+    }
+
+    fn check_unused(&self, faults: &mut Vec<Diagnostic>) {
+        let usage = Usage::of(self.api);
+        for ty in self.api.types.iter().filter(|ty| !usage.is_used(ty.name.as_str())) {
+            faults.push(
+                Diagnostic::new(
+                    Code::UnusedType,
+                    format!("no operation reaches the type `{}`", ty.name.text),
+                )
+                .at(ty.name.at, "unused")
+                .help("refer to it, or delete it; an erratum can delete it with `holds: absent`"),
+            );
+        }
+    }
+
+    fn type_names(&self) -> impl Iterator<Item = &str> {
+        self.api.types.iter().map(|ty| ty.name.as_str())
+    }
+
+    /// The type with this name, when it has fields.
+    fn type_with_fields(&self, name: &str) -> Option<&Type> {
+        self.api.find_type(name).filter(|ty| ty.fields.is_some())
+    }
+}
+
+/// The fault that a name is not known, with the nearest that is.
+fn unknown<'a>(code: Code, what: &str, name: &Text, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+    Diagnostic::new(code, format!("there is no {what} `{}`", name.text))
+        .at(name.at, format!("unknown {what}"))
+        .suggest(name.at, name.as_str(), known)
+}
+
+/// The same of a name that its owner should have.
+fn unknown_in<'a>(
+    code: Code,
+    owner: &Text,
+    what: &str,
+    name: &Text,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Diagnostic {
+    Diagnostic::new(code, format!("`{}` has no {what} `{}`", owner.text, name.text))
+        .at(name.at, format!("unknown {what}"))
+        .suggest(name.at, name.as_str(), known)
+}
+
+fn check_platform(document: &Document, lost: &Lost, sources: &Sources, faults: &mut Vec<Diagnostic>) {
+    let mut platforms = document.apis.iter().filter(|api| api.is_platform);
+    let first = platforms.next();
+    for other in platforms {
+        let fault = Diagnostic::new(Code::Platform, "there are two files with the key `documents`");
+        let fault = fault.at(other.key.at, "a second one here");
+        faults.push(
+            first
+                .iter()
+                .fold(fault, |fault, first| fault.at(first.key.at, "the first one here")),
+        );
+    }
+    // A platform that cannot be read has been reported.
+    if first.is_none() && !lost.platform {
+        let fault = Diagnostic::new(Code::Platform, "no file is the platform")
+            .help("add `concur.yaml`, the file with the key `documents`");
+        let fault = match document.apis.first() {
+            Some(api) => fault.at(api.document.at, "this document would be named there"),
+            None => sources.iter().take(1).fold(fault, |fault, (file, _)| {
+                fault.at(crate::tree::Place::new(file, 0..0), "this is the first of the files")
+            }),
+        };
+        faults.push(fault);
+    }
+}
+
+fn check_keys(document: &Document, faults: &mut Vec<Diagnostic>) {
+    for (index, api) in document.apis.iter().enumerate() {
+        let same = |other: &&Api| other.key.text == api.key.text && !api.key.text.is_empty();
+        if let Some(first) = document.apis[..index].iter().find(same) {
+            faults.push(
+                Diagnostic::new(Code::DuplicateApi, format!("two files are the API `{}`", api.key.text))
+                    .at(api.key.at, "a second one here")
+                    .at(first.key.at, "the first one here"),
+            );
+        }
+    }
+}

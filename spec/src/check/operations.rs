@@ -1,0 +1,283 @@
+//! Operations: what they send and what they answer.
+
+use super::{Context, Reading, examples, names, paths, references, unknown};
+use crate::api::{HttpMethod, Place, Scalar};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::document::{Operation, Parameter, Response, TypeRef, TypeShape};
+use crate::keys::Name;
+use crate::tree::Text;
+
+pub(super) fn check(cx: &Context<'_>, operation: &Operation, faults: &mut Vec<Diagnostic>) {
+    paths::check_http(cx, operation, faults);
+    check_names(cx, operation, faults);
+    for parameter in &operation.parameters {
+        check_parameter(cx, parameter, faults);
+    }
+    check_body(cx, operation, faults);
+    for response in &operation.responses {
+        check_response(cx, response, faults);
+    }
+    check_success(operation, faults);
+    references::check_pagination(cx, operation, faults);
+    references::check_refusal(cx, operation, faults);
+    examples::check_syntax(cx, operation, faults);
+    if cx.reading == Reading::Effective {
+        // Printed examples contradict the tables; only with the errata must they fit.
+        examples::check_content(cx, operation, faults);
+    }
+}
+
+/// Scopes and error codes.
+fn check_names(cx: &Context<'_>, operation: &Operation, faults: &mut Vec<Diagnostic>) {
+    if let Some(scope) = &operation.scope {
+        let known: Vec<&str> = cx.api.scopes.iter().map(|(scope, _)| scope.as_str()).collect();
+        if !known.contains(&scope.as_str()) {
+            faults.push(unknown(Code::UnknownScope, "scope", scope, known));
+        }
+    }
+    let known: Vec<&str> = cx.api.error_codes.iter().map(|code| code.wire.as_str()).collect();
+    for code in operation.errors.iter().filter(|code| !known.contains(&code.as_str())) {
+        faults.push(unknown(
+            Code::UnknownErrorCode,
+            "error code",
+            code,
+            known.iter().copied(),
+        ));
+    }
+}
+
+fn check_parameter(cx: &Context<'_>, parameter: &Parameter, faults: &mut Vec<Diagnostic>) {
+    names::check_type(cx, &parameter.ty, faults);
+    let name = &parameter.wire.text;
+    let is_object = |name: &str| cx.api.find_type(name).is_some_and(|ty| ty.values.is_none());
+    if parameter.ty.named().is_some_and(is_object) {
+        faults.push(
+            Diagnostic::new(
+                Code::ParameterType,
+                format!("the parameter `{name}` is no single value"),
+            )
+            .at(
+                parameter.ty.innermost().at,
+                "a type with fields cannot travel as a parameter",
+            ),
+        );
+    }
+    if parameter.place == Some(Place::Path) && parameter.ty.is_list() {
+        faults.push(
+            Diagnostic::new(
+                Code::ParameterType,
+                format!("the parameter `{name}` takes one segment of the path"),
+            )
+            .at(parameter.ty.at, "a list does not fit there"),
+        );
+    }
+    if parameter.place == Some(Place::Path) && !parameter.required && parameter.default.is_none() {
+        faults.push(
+            Diagnostic::new(
+                Code::NotApplicable,
+                format!("the parameter `{name}` stands in the path, so it is required"),
+            )
+            .at(parameter.wire.at, "`required: true` is missing here"),
+        );
+    }
+    if parameter.secret {
+        check_secret(&parameter.ty, &parameter.wire, faults);
+    }
+    if let Some(default) = &parameter.default {
+        check_default(cx, &parameter.ty, default, faults);
+    }
+}
+
+/// Only a text can be kept from being printed.
+pub(super) fn check_secret(ty: &TypeRef, wire: &Text, faults: &mut Vec<Diagnostic>) {
+    if !matches!(ty.shape, TypeShape::Scalar(Scalar::String) | TypeShape::Broken) {
+        faults.push(
+            Diagnostic::new(
+                Code::NotApplicable,
+                format!("`secret` is for texts, and `{}` is none", wire.text),
+            )
+            .at(ty.at, "only `string` can be a secret"),
+        );
+    }
+}
+
+fn check_default(cx: &Context<'_>, ty: &TypeRef, default: &Text, faults: &mut Vec<Diagnostic>) {
+    let fault = |label: &str| {
+        Diagnostic::new(
+            Code::DefaultValue,
+            format!("the default `{}` does not fit its type", default.text),
+        )
+        .at(default.at, label)
+    };
+    match &ty.shape {
+        TypeShape::Scalar(Scalar::Integer) if default.text.parse::<i64>().is_err() => {
+            faults.push(fault("this is no whole number"))
+        }
+        TypeShape::Scalar(Scalar::Boolean) if !matches!(default.as_str(), "true" | "false") => {
+            faults.push(fault("this is neither `true` nor `false`"));
+        }
+        TypeShape::Named(name) => {
+            let Some(ty) = cx.api.find_type(name) else { return };
+            let closed = ty.closed.as_ref().is_some_and(|closed| closed.text == "true");
+            let values: Vec<&str> = ty.values.iter().flatten().map(|value| value.wire.as_str()).collect();
+            if closed && !values.contains(&default.as_str()) {
+                let label = format!("`{name}` is closed and does not have it");
+                faults.push(fault(&label).suggest(default.at, default.as_str(), values));
+            }
+        }
+        _ => {}
+    }
+}
+
+fn check_body(cx: &Context<'_>, operation: &Operation, faults: &mut Vec<Diagnostic>) {
+    let places = |place: Place| {
+        operation
+            .parameters
+            .iter()
+            .find(move |parameter| parameter.place == Some(place))
+    };
+    let (form, json) = (places(Place::Form), places(Place::Body));
+    let fault = |title: &str| Diagnostic::new(Code::BodyType, title);
+    if let (Some(form), Some(json)) = (form, json) {
+        let both = fault("a body is form-encoded or JSON, not both");
+        faults.push(
+            both.at(json.wire.at, "a field of a JSON body")
+                .at(form.wire.at, "a field of a form-encoded body"),
+        );
+    }
+    let Some(body) = &operation.body else {
+        let text = [
+            ("partial", operation.partial),
+            ("body_name", operation.body_name.is_some()),
+        ];
+        for (key, _) in text.into_iter().filter(|(_, given)| *given) {
+            faults.push(
+                Diagnostic::new(
+                    Code::NotApplicable,
+                    format!("`{key}` is about a body, and there is none"),
+                )
+                .at(operation.key.at, "this operation has no `body`"),
+            );
+        }
+        return;
+    };
+    if let Some(parameter) = form.or(json) {
+        let both = fault("a body is a type, or it is made of parameters, not both");
+        faults.push(
+            both.at(body.at, "a type")
+                .at(parameter.wire.at, "a parameter that is part of the body"),
+        );
+    }
+    if operation
+        .http
+        .as_ref()
+        .is_some_and(|http| http.method == Some(HttpMethod::Get))
+    {
+        faults.push(fault("GET has no body").at(body.at, "not sent"));
+    }
+    if cx.api.find_type(body.as_str()).is_none() {
+        let known = cx
+            .api
+            .types
+            .iter()
+            .filter(|ty| ty.fields.is_some())
+            .map(|ty| ty.name.as_str());
+        faults.push(unknown(Code::UnknownType, "type", body, known));
+    } else if cx.type_with_fields(body.as_str()).is_none() {
+        faults.push(fault("a body is a type with fields").at(body.at, "this type has none"));
+    }
+}
+
+fn check_response(cx: &Context<'_>, response: &Response, faults: &mut Vec<Diagnostic>) {
+    let envelopes = || {
+        cx.platform
+            .iter()
+            .flat_map(|platform| &platform.envelopes)
+            .map(|envelope| envelope.name.as_str())
+    };
+    if let Some(items_in) = &response.items_in
+        && !response.ty.as_ref().is_some_and(TypeRef::is_list)
+    {
+        faults.push(
+            Diagnostic::new(Code::NotApplicable, "`items_in` is for lists")
+                .at(items_in.at, "the type of this response is no list"),
+        );
+    }
+    let Some(ty) = &response.ty else { return };
+    let TypeShape::Named(name) = &ty.shape else {
+        names::check_type(cx, ty, faults);
+        return;
+    };
+    if cx.api.find_type(name).is_some() {
+        return;
+    }
+    let name = Text::new(name, ty.at);
+    if envelopes().any(|envelope| envelope == name.text) {
+        if response.is_success() {
+            faults.push(
+                Diagnostic::new(
+                    Code::UnknownResponse,
+                    format!("`{}` is the envelope of a failure", name.text),
+                )
+                .at(ty.at, "the body of a success is a type"),
+            );
+        }
+    } else if cx.platform.is_some() {
+        let known = cx.type_names().chain(envelopes()).chain(["none"]);
+        faults.push(unknown(Code::UnknownResponse, "type or envelope", &name, known));
+    }
+}
+
+/// There is a success, and where there are several they are alike: the SDK gives back one type.
+fn check_success(operation: &Operation, faults: &mut Vec<Diagnostic>) {
+    let mut successes = operation.responses.iter().filter(|response| response.is_success());
+    let Some(first) = successes.next() else {
+        // A status that is none has been reported; it may have been meant for one.
+        let all_read = operation.responses.iter().all(|response| Name::Status.fits(response.status.as_str()));
+        if all_read && !operation.responses.is_empty() {
+            faults.push(
+                Diagnostic::new(
+                    Code::Status,
+                    format!("the operation `{}` has no success", operation.key.text),
+                )
+                .at(
+                    operation.key.at,
+                    "a status from 200 to 299, or `success`, is missing among its responses",
+                ),
+            );
+        }
+        return;
+    };
+    for other in successes.filter(|other| content(other) != content(first)) {
+        faults.push(
+            Diagnostic::new(Code::Status, "two successes of an operation have different bodies")
+                .at(other.status.at, "this one is different")
+                .at(first.status.at, "from this one"),
+        );
+    }
+}
+
+/// What a response gives back, to compare.
+fn content(response: &Response) -> Option<(&str, bool, Option<&str>)> {
+    let ty = response.ty.as_ref().filter(|_| !response.ignored)?;
+    let name = match &ty.innermost().shape {
+        TypeShape::Named(name) => name,
+        TypeShape::Scalar(_) | TypeShape::Broken | TypeShape::List(_) => "",
+    };
+    Some((name, ty.is_list(), response.items_in.as_ref().map(Text::as_str)))
+}
+
+pub(super) fn check_statuses(statuses: &[Text], faults: &mut Vec<Diagnostic>) {
+    let is_status = |status: &Text| {
+        status
+            .text
+            .parse::<u16>()
+            .is_ok_and(|status| (100..600).contains(&status))
+    };
+    for status in statuses.iter().filter(|status| !is_status(status)) {
+        faults.push(
+            Diagnostic::new(Code::Status, format!("`{}` is no status", status.text))
+                .at(status.at, "a status is a number from 100 to 599"),
+        );
+    }
+}

@@ -1,0 +1,187 @@
+//! Methods and paths.
+
+use super::Context;
+use crate::api::Place;
+use crate::diagnostics::{Code, Diagnostic, nearest};
+use crate::document::{Api, Document, Http, Operation, PathSegment, path_segments};
+use crate::tree::Text;
+
+const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+/// `http` can be read, and has the parameters that are there.
+pub(super) fn check_http(cx: &Context<'_>, operation: &Operation, faults: &mut Vec<Diagnostic>) {
+    let Some(http) = &operation.http else { return };
+    match syntax_fault(http) {
+        Some(fault) => faults.push(*fault),
+        None => check_parameters(cx, operation, http, faults),
+    }
+}
+
+fn syntax_fault(http: &Http) -> Option<Box<Diagnostic>> {
+    let at = http.text.at;
+    let fault = |label: String| {
+        Some(Box::new(
+            Diagnostic::new(Code::HttpSyntax, "this is no method and path").at(at, label),
+        ))
+    };
+    if http.method.is_none() {
+        let method = http.text.text.split(' ').next().unwrap_or_default();
+        let found = fault(format!("`{method}` is not one of {}", METHODS.join(", ")));
+        let rest = &http.text.text[method.len()..];
+        return match nearest(method, METHODS) {
+            Some(known) => {
+                found.map(|fault| Box::new(fault.fix("a similar method exists", at, format!("{known}{rest}"))))
+            }
+            None => found,
+        };
+    }
+    path_fault(&http.path).and_then(|what| fault(what.to_owned()))
+}
+
+/// What is wrong with a path.
+fn path_fault(path: &str) -> Option<&'static str> {
+    let segments = path_segments(path);
+    let names: Vec<&str> = segments
+        .iter()
+        .filter_map(|segment| match segment {
+            PathSegment::Parameter(name) => Some(name.as_str()),
+            PathSegment::Literal(_) => None,
+        })
+        .collect();
+    let twice = names
+        .iter()
+        .enumerate()
+        .any(|(index, name)| names[..index].contains(name));
+    let broken = |segment: &PathSegment| match segment {
+        PathSegment::Literal(text) => text.contains(['{', '}']),
+        PathSegment::Parameter(name) => name.is_empty() || name.contains(['{', '}']),
+    };
+    if !path.starts_with('/') {
+        Some("a path starts with a slash")
+    } else if path.contains(['?', '#']) {
+        Some("a path has no query: its parameters are listed with `in: query`")
+    } else if path.contains(char::is_whitespace) {
+        Some("a path has no spaces")
+    } else if path.contains("//") || (path.len() > 1 && path.ends_with('/')) {
+        Some("a path has no empty segments")
+    } else if segments.iter().any(broken) {
+        Some("a parameter takes a whole segment, in braces")
+    } else if twice {
+        Some("a parameter stands once in a path")
+    } else {
+        None
+    }
+}
+
+pub(super) fn check_base_path(base_path: &Text, faults: &mut Vec<Diagnostic>) {
+    let path = base_path.as_str();
+    let fault = match path {
+        "" => None,
+        _ if path.contains(['{', '}']) => Some("a base path has no parameters"),
+        _ if path.ends_with('/') => Some("a base path does not end in a slash"),
+        _ => path_fault(path),
+    };
+    if let Some(label) = fault {
+        faults.push(Diagnostic::new(Code::HttpSyntax, "this is no base path").at(base_path.at, label));
+    }
+}
+
+/// The parameters in the path are those with `in: path`.
+fn check_parameters(cx: &Context<'_>, operation: &Operation, http: &Http, faults: &mut Vec<Diagnostic>) {
+    let in_path = |segment: &PathSegment| match segment {
+        PathSegment::Parameter(name) => Some(name.clone()),
+        PathSegment::Literal(_) => None,
+    };
+    let wanted: Vec<String> = http.segments.iter().filter_map(in_path).collect();
+    let listed: Vec<&Text> = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.place == Some(Place::Path))
+        .map(|parameter| &parameter.wire)
+        .collect();
+    for name in wanted
+        .iter()
+        .filter(|name| !listed.iter().any(|wire| wire.text == **name))
+    {
+        let at = name_in(cx, &http.text, name);
+        faults.push(
+            Diagnostic::new(
+                Code::PathParameter,
+                format!("the path holds `{{{name}}}`, which is no parameter"),
+            )
+            .at(at, "not among the parameters with `in: path`")
+            .suggest(
+                at,
+                name,
+                listed
+                    .iter()
+                    .map(|wire| wire.as_str())
+                    .filter(|wire| !wanted.iter().any(|name| name == wire)),
+            ),
+        );
+    }
+    for wire in listed.iter().filter(|wire| !wanted.contains(&wire.text)) {
+        faults.push(
+            Diagnostic::new(
+                Code::PathParameter,
+                format!("the path does not hold the parameter `{}`", wire.text),
+            )
+            .at(wire.at, "a parameter with `in: path`")
+            .at(http.text.at, format!("`{{{}}}` is missing here", wire.text)),
+        );
+    }
+}
+
+/// Where a parameter's name stands in `http`.
+fn name_in(cx: &Context<'_>, http: &Text, name: &str) -> crate::tree::Place {
+    let found = cx.sources.file(http.at.file).and_then(|file| {
+        let range = http.at.range();
+        let offset = file.text().get(range.clone())?.find(&format!("{{{name}}}"))?;
+        let start = range.start + offset + 1;
+        Some(crate::tree::Place::new(http.at.file, start..start + name.len()))
+    });
+    found.unwrap_or(http.at)
+}
+
+/// No two operations, of whatever API, answer the same call.
+pub(super) fn check_routes(document: &Document, faults: &mut Vec<Diagnostic>) {
+    let mut routes: Vec<(String, &Api, &Operation, &Http)> = Vec::new();
+    let operations = document
+        .apis
+        .iter()
+        .flat_map(|api| api.operations.iter().map(move |operation| (api, operation)));
+    for (api, operation) in operations {
+        let Some(http) = operation.http.as_ref().filter(|http| syntax_fault(http).is_none()) else {
+            continue;
+        };
+        let route = route(api, http);
+        match routes.iter().find(|(known, ..)| *known == route) {
+            Some((_, _, other, other_http)) => faults.push(
+                Diagnostic::new(
+                    Code::DuplicateRoute,
+                    format!(
+                        "`{}` and `{}` have the same method and path",
+                        operation.key.text, other.key.text
+                    ),
+                )
+                .at(http.text.at, "the same method and path here")
+                .at(other_http.text.at, "and here"),
+            ),
+            None => routes.push((route, api, operation, http)),
+        }
+    }
+}
+
+/// Method and path, whatever the parameters are called.
+fn route(api: &Api, http: &Http) -> String {
+    let method = http.method.map_or("", |method| method.as_str());
+    let path: Vec<&str> = http
+        .segments
+        .iter()
+        .map(|segment| match segment {
+            PathSegment::Literal(text) => text.as_str(),
+            PathSegment::Parameter(_) => "{}",
+        })
+        .collect();
+    format!("{method} {}/{}", api.base_path.text, path.join("/"))
+}

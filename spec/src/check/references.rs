@@ -1,0 +1,168 @@
+//! Rules that refer to fields, parameters and values.
+
+use super::{Context, unknown, unknown_in};
+use crate::api::Place;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::document::{Field, Operation, Type, Waiter};
+use crate::tree::Text;
+
+pub(super) fn check_pagination(cx: &Context<'_>, operation: &Operation, faults: &mut Vec<Diagnostic>) {
+    let Some(paged) = &operation.pagination else { return };
+    for parameter in [&paged.start, &paged.limit] {
+        let queries = operation
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.place == Some(Place::Query));
+        let known: Vec<&str> = queries.map(|parameter| parameter.wire.as_str()).collect();
+        if !parameter.text.is_empty() && !known.contains(&parameter.as_str()) {
+            faults.push(unknown(Code::UnknownReference, "query parameter", parameter, known));
+        }
+    }
+    let Some(answer) = answer(cx, operation, &paged.items, faults) else {
+        return;
+    };
+    for list in [&paged.items, &paged.links] {
+        check_list(answer, list, faults);
+    }
+    if let Some(total) = &paged.total {
+        find_field(answer, total, faults);
+    }
+}
+
+pub(super) fn check_refusal(cx: &Context<'_>, operation: &Operation, faults: &mut Vec<Diagnostic>) {
+    let Some(rule) = &operation.refused_when else { return };
+    let Some(answer) = answer(cx, operation, &rule.errors, faults) else {
+        return;
+    };
+    check_list(answer, &rule.errors, faults);
+    find_field(answer, &rule.without, faults);
+}
+
+/// The type that a success of the operation gives back, which the rule at hand is about.
+fn answer<'a>(
+    cx: &'a Context<'_>,
+    operation: &Operation,
+    rule: &Text,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<&'a Type> {
+    let success = operation.responses.iter().find(|response| response.is_success())?;
+    let found = match &success.ty {
+        Some(ty) if ty.is_list() => None,
+        // A name that is not known has been reported where it stands.
+        Some(ty) => match ty.named() {
+            Some(name) if cx.api.find_type(name).is_none() => return None,
+            Some(name) => cx.type_with_fields(name),
+            None => None,
+        },
+        None => None,
+    };
+    if found.is_none() {
+        faults.push(
+            Diagnostic::new(
+                Code::UnknownReference,
+                format!("`{}` does not answer with a type that has fields", operation.key.text),
+            )
+            .at(rule.at, "this refers to one")
+            .at(success.status.at, "the answer is here"),
+        );
+    }
+    found
+}
+
+fn check_list(ty: &Type, name: &Text, faults: &mut Vec<Diagnostic>) {
+    if let Some(field) = find_field(ty, name, faults)
+        && !field.column.ty.is_list()
+    {
+        faults.push(
+            Diagnostic::new(Code::UnknownReference, format!("`{}` is no list", name.text))
+                .at(name.at, "a list is needed here")
+                .at(field.column.ty.at, "it is this"),
+        );
+    }
+}
+
+fn find_field<'a>(ty: &'a Type, name: &Text, faults: &mut Vec<Diagnostic>) -> Option<&'a Field> {
+    let found = ty.find_field(name.as_str());
+    if found.is_none() && !name.text.is_empty() {
+        let known = ty.plain_fields().map(|field| field.wire.as_str());
+        faults.push(unknown_in(Code::UnknownReference, &ty.name, "field", name, known));
+    }
+    found
+}
+
+pub(super) fn check_waiter(cx: &Context<'_>, waiter: &Waiter, faults: &mut Vec<Diagnostic>) {
+    let Some(operation) = cx.api.find_operation(waiter.operation.as_str()) else {
+        if !waiter.operation.text.is_empty() {
+            let known = cx.api.operations.iter().map(|operation| operation.key.as_str());
+            faults.push(unknown(Code::UnknownReference, "operation", &waiter.operation, known));
+        }
+        return;
+    };
+    let Some(values) = waited_values(cx, operation, &waiter.field, faults) else {
+        return;
+    };
+    let known: Vec<&str> = values
+        .values
+        .iter()
+        .flatten()
+        .map(|value| value.wire.as_str())
+        .collect();
+    let mut seen: Vec<&Text> = Vec::new();
+    for value in waiter.done.iter().chain(&waiter.failed).chain(&waiter.pending) {
+        if !known.contains(&value.as_str()) {
+            let known = known.iter().copied();
+            faults.push(unknown_in(Code::UnknownValue, &values.name, "value", value, known));
+        }
+        match seen.iter().find(|other| other.text == value.text) {
+            Some(first) => faults.push(
+                Diagnostic::new(
+                    Code::UnknownValue,
+                    format!("`{}` means two things to the waiter", value.text),
+                )
+                .at(value.at, "a second time here")
+                .at(first.at, "first here"),
+            ),
+            None => seen.push(value),
+        }
+    }
+}
+
+/// The value set at the end of a path of fields.
+fn waited_values<'a>(
+    cx: &'a Context<'_>,
+    operation: &Operation,
+    path: &Text,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<&'a Type> {
+    let mut ty = answer(cx, operation, path, faults)?;
+    for step in path.text.split('.') {
+        let step = Text::new(step, path.at);
+        let field = match ty.fields {
+            Some(_) => find_field(ty, &step, faults)?,
+            None => {
+                faults.push(no_values(path, "what comes before has no fields"));
+                return None;
+            }
+        };
+        match field.column.ty.named().filter(|_| !field.column.ty.is_list()) {
+            Some(name) => ty = cx.api.find_type(name)?,
+            None => {
+                faults.push(no_values(path, "this is not one value of a value set"));
+                return None;
+            }
+        }
+    }
+    if ty.values.is_none() {
+        faults.push(no_values(path, "this is not one value of a value set"));
+        return None;
+    }
+    Some(ty)
+}
+
+fn no_values(path: &Text, label: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::UnknownReference,
+        format!("nothing can be waited for in `{}`", path.text),
+    )
+    .at(path.at, label)
+}

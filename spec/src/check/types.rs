@@ -1,0 +1,117 @@
+//! Types: what they are made of.
+
+use super::{Context, rows};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::document::{Case, Type};
+
+pub(super) fn check(cx: &Context<'_>, ty: &Type, faults: &mut Vec<Diagnostic>) {
+    check_form(ty, faults);
+    check_envelope(cx, ty, faults);
+    rows::check(cx, ty, faults);
+    if let Some(cases) = &ty.cases {
+        check_union(cx, ty, cases, faults);
+    }
+}
+
+fn check_form(ty: &Type, faults: &mut Vec<Diagnostic>) {
+    let forms = [
+        ("fields", ty.fields.is_some()),
+        ("values", ty.values.is_some()),
+        ("union", ty.cases.is_some()),
+    ];
+    let given: Vec<&str> = forms.iter().filter(|(_, given)| *given).map(|(key, _)| *key).collect();
+    let fault = |label: String| {
+        Diagnostic::new(
+            Code::TypeForm,
+            format!("`{}` has exactly one of `fields`, `values` and `union`", ty.name.text),
+        )
+        .at(ty.name.at, label)
+    };
+    match given.as_slice() {
+        [] => faults.push(fault("it has none of them".to_owned())),
+        [_] => {}
+        more => faults.push(fault(format!("it has {}", more.join(" and ")))),
+    }
+    if ty.values.as_ref().is_some_and(Vec::is_empty) {
+        faults.push(
+            Diagnostic::new(Code::TypeForm, format!("the value set `{}` has no value", ty.name.text))
+                .at(ty.name.at, "at least one value belongs here"),
+        );
+    }
+    if let Some(closed) = ty.closed.as_ref().filter(|_| ty.values.is_none()) {
+        faults.push(
+            Diagnostic::new(Code::TypeForm, "`closed` is for value sets").at(closed.at, "this type has no `values`"),
+        );
+    }
+    if ty.inline && ty.fields.is_none() {
+        faults.push(
+            Diagnostic::new(Code::TypeForm, "`inline` is for types with fields").at(ty.name.at, "this type has none"),
+        );
+    }
+}
+
+/// In `responses` the name could mean either.
+fn check_envelope(cx: &Context<'_>, ty: &Type, faults: &mut Vec<Diagnostic>) {
+    let mut envelopes = cx.platform.iter().flat_map(|platform| &platform.envelopes);
+    if let Some(envelope) = envelopes.find(|envelope| envelope.name.text == ty.name.text) {
+        faults.push(
+            Diagnostic::new(
+                Code::NameCollision,
+                format!("`{}` is a type and an envelope", ty.name.text),
+            )
+            .at(ty.name.at, "a type here")
+            .at(envelope.name.at, "an envelope here"),
+        );
+    }
+}
+
+fn check_union(cx: &Context<'_>, ty: &Type, cases: &[Case], faults: &mut Vec<Diagnostic>) {
+    let fault = |title: &str| Diagnostic::new(Code::UnionRules, title);
+    if cases.len() < 2 {
+        faults.push(fault("a union has at least two cases").at(ty.name.at, "one of a kind is no choice"));
+    }
+    for (index, case) in cases.iter().enumerate() {
+        let is_last = index + 1 == cases.len();
+        let Some(target) = cx.api.find_type(case.ty.as_str()) else {
+            let known = cx
+                .api
+                .types
+                .iter()
+                .filter(|ty| ty.fields.is_some())
+                .map(|ty| ty.name.as_str());
+            faults.push(super::unknown(Code::UnknownType, "type", &case.ty, known));
+            continue;
+        };
+        if target.fields.is_none() {
+            faults.push(fault("the cases of a union are types with fields").at(case.ty.at, "this type has none"));
+            continue;
+        }
+        if let Some(first) = cases[..index].iter().find(|other| other.ty.text == case.ty.text) {
+            faults.push(
+                fault("a union has a type once")
+                    .at(case.ty.at, "a second time here")
+                    .at(first.ty.at, "first here"),
+            );
+        }
+        match &case.when {
+            None if !is_last => {
+                faults.push(
+                    fault("only the last case of a union has no `when`")
+                        .at(case.ty.at, "cases after it are never tried"),
+                );
+            }
+            Some(when) if is_last => {
+                faults.push(
+                    fault("the last case of a union has no `when`").at(when.at, "what is none of the others is this"),
+                );
+            }
+            Some(when) if !target.rows().iter().any(|row| row.travels_as(when.as_str())) => {
+                let known = target.plain_fields().map(|field| field.wire.as_str());
+                let fault =
+                    fault("`when` is a key of its type").at(when.at, format!("`{}` has no such field", case.ty.text));
+                faults.push(fault.suggest(when.at, when.as_str(), known));
+            }
+            _ => {}
+        }
+    }
+}

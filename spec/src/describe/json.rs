@@ -1,0 +1,297 @@
+//! A contract as JSON: flat lists, each row with the API it belongs to.
+
+use serde_json::{Map, Value, json};
+
+use super::{type_text, whole_path};
+use crate::api::{
+    Api, Contract, Doc, ErrorCode, Family, Operation, Parameter, Platform, Required, Response, StatusKey, Type,
+    TypeField, Union, ValueSet, Waiter,
+};
+
+/// Everything that a contract says, in wire names.
+pub(crate) fn describe(contract: &Contract) -> Value {
+    let rows = |of: &dyn Fn(&Api) -> Vec<Value>| -> Value { contract.apis.iter().flat_map(of).collect() };
+    let platform = &contract.platform;
+    json!({
+        "apis": rows(&|api| vec![describe_api(api)]),
+        "operations": rows(&|api| api.operations.iter().map(|operation| describe_operation(api, operation)).collect()),
+        "types": rows(&|api| api.types.iter().map(|ty| describe_type(api, ty)).collect()),
+        "families": rows(&|api| {
+            let families = api.types.iter().flat_map(|ty| ty.families.iter().map(move |family| (ty, family)));
+            families.map(|(ty, family)| describe_family(api, ty, family)).collect()
+        }),
+        "value_sets": rows(&|api| api.value_sets.iter().flat_map(|set| describe_value_set(api, set)).collect()),
+        "unions": rows(&|api| api.unions.iter().map(|union| describe_union(api, union)).collect()),
+        "error_codes": rows(&|api| api.error_codes.iter().map(|code| describe_code(api, code)).collect()),
+        "uncoded_errors": rows(&|api| {
+            let errors = api.uncoded_errors.iter();
+            errors.map(|error| row(json!({ "api": api.key, "status": error.status, "message": error.message }), &error.doc)).collect()
+        }),
+        "scopes": rows(&|api| {
+            api.scopes.iter().map(|scope| row(json!({ "api": api.key, "scope": scope.wire }), &scope.doc)).collect()
+        }),
+        "waiters": rows(&|api| api.waiters.iter().map(|waiter| describe_waiter(api, waiter)).collect()),
+        "data_centres": describe_data_centres(platform),
+        "headers": platform.headers.iter().map(|header| {
+            row(json!({ "role": header.role, "name": header.name }), &header.doc)
+        }).collect::<Vec<_>>(),
+        "envelopes": describe_envelopes(platform),
+        "limits": platform.limits.iter().map(|limit| {
+            row(json!({ "key": limit.key, "value": limit.value, "unit": limit.unit }), &limit.doc)
+        }).collect::<Vec<_>>(),
+        "grants": describe_grants(platform),
+        "allowed_hosts": platform.allowed_hosts,
+    })
+}
+
+/// Adds what is said of an item: its text, section, example and the ids of its errata. Nothing is said as nothing.
+fn row(mut row: Value, doc: &Doc) -> Value {
+    if let Value::Object(row) = &mut row {
+        row.retain(|_, value| !value.is_null());
+        insert(row, "doc", (!doc.text.is_empty()).then_some(&doc.text));
+        insert(row, "document", doc.document.as_ref());
+        insert(row, "section", doc.section.as_ref());
+        insert(row, "example", doc.example.as_ref());
+        let errata: Vec<&String> = doc.errata.iter().map(|erratum| &erratum.id).collect();
+        if !errata.is_empty() {
+            row.insert("errata".into(), json!(errata));
+        }
+    }
+    row
+}
+
+fn insert(row: &mut Map<String, Value>, key: &str, value: Option<&String>) {
+    if let Some(value) = value {
+        row.insert(key.into(), Value::String(value.clone()));
+    }
+}
+
+fn describe_api(api: &Api) -> Value {
+    let about = json!({
+        "api": api.key,
+        "title": api.title,
+        "version": api.version,
+        "base_path": api.base_path,
+        "feature": api.feature,
+    });
+    row(about, &api.doc)
+}
+
+fn describe_operation(api: &Api, operation: &Operation) -> Value {
+    let responses: Map<String, Value> = operation
+        .responses
+        .iter()
+        .map(|response| (status_text(response.status), response_text(response).into()))
+        .collect();
+    // These keys are always there; what only some operations have is left out by the others.
+    let mut described = json!({
+        "api": api.key,
+        "name": operation.key,
+        "method": operation.http.as_str(),
+        "path": whole_path(api, operation),
+        "parameters": operation.parameters.iter().map(describe_parameter).collect::<Vec<_>>(),
+        "body": operation.body.as_ref().map(|body| &body.source),
+        "responses": responses,
+        "scope": operation.scope,
+    });
+    let more = json!({
+        "partial": operation.body.as_ref().is_some_and(|body| body.view == crate::api::BodyView::Update).then_some(true),
+        "authorized": operation.authorized,
+        "idempotent": operation.idempotent,
+        "errors": (!operation.errors.is_empty()).then_some(&operation.errors),
+        "pagination": operation.pagination.as_ref().map(|paged| json!({
+            "items": paged.items, "links": paged.links, "next": paged.next, "start": paged.start, "limit": paged.limit,
+            "total": paged.total,
+        })),
+        "refused_when": operation.refused_when.as_ref().map(|rule| json!({ "errors": rule.errors, "without": rule.without })),
+        "retired": operation.retired,
+    });
+    if let (Value::Object(described), Value::Object(more)) = (&mut described, row(more, &operation.doc)) {
+        described.extend(more);
+    }
+    described
+}
+
+fn describe_parameter(parameter: &Parameter) -> Value {
+    let about = json!({
+        "name": parameter.wire,
+        "in": parameter.place.as_str(),
+        "required": parameter.required,
+        "type": type_text(&parameter.ty),
+        "format": parameter.format,
+        "default": parameter.default,
+    });
+    row(about, &parameter.doc)
+}
+
+fn status_text(status: StatusKey) -> String {
+    match status {
+        StatusKey::Success => "success".to_owned(),
+        StatusKey::Code(status) => status.to_string(),
+    }
+}
+
+fn response_text(response: &Response) -> String {
+    match (&response.body, &response.envelope) {
+        (Some(body), _) => type_text(body),
+        (None, Some(envelope)) => envelope.clone(),
+        (None, None) => "none".to_owned(),
+    }
+}
+
+fn describe_type(api: &Api, ty: &Type) -> Value {
+    let fields: Vec<Value> = ty.fields.iter().map(describe_field).collect();
+    row(
+        json!({ "api": api.key, "name": ty.name, "inline": ty.inline, "fields": fields }),
+        &ty.doc,
+    )
+}
+
+fn describe_field(field: &TypeField) -> Value {
+    let mut described = json!({
+        "name": field.wire,
+        "type": type_text(&field.ty),
+        "format": field.format,
+        "required": !matches!(field.required, Required::No),
+    });
+    let more = json!({
+        "required_when": match &field.required {
+            Required::OnCreate => Some("create"),
+            Required::OneOf(_) => Some("one_of"),
+            Required::No | Required::Always => None,
+        },
+        "one_of": match &field.required {
+            Required::OneOf(group) => Some(group),
+            _ => None,
+        },
+        "read_only": field.read_only.then_some(true),
+        "row": field.row,
+    });
+    if let (Value::Object(described), Value::Object(more)) = (&mut described, row(more, &field.doc)) {
+        described.extend(more);
+    }
+    described
+}
+
+fn describe_family(api: &Api, ty: &Type, family: &Family) -> Value {
+    let about = json!({
+        "api": api.key,
+        "type": ty.name,
+        "prefix": family.prefix,
+        "from": family.from,
+        "to": family.to,
+        "element": type_text(&family.element),
+        "format": family.format,
+        "row": family.row,
+    });
+    row(about, &family.doc)
+}
+
+/// A row for each use.
+fn describe_value_set(api: &Api, set: &ValueSet) -> Vec<Value> {
+    let values: Vec<&String> = set.values.iter().map(|value| &value.wire).collect();
+    let uses = set.uses.iter().map(|one| {
+        let about = json!({
+            "api": api.key,
+            "type": one.owner,
+            "field": one.field,
+            "values": values,
+            "open": set.open,
+            "parameter": one.parameter,
+            "set": set.name,
+        });
+        row(about, &set.doc)
+    });
+    uses.collect()
+}
+
+fn describe_union(api: &Api, union: &Union) -> Value {
+    let source = |model: &crate::api::TypeName| {
+        let model = api.models.iter().find(|candidate| candidate.name == *model);
+        model.map(|model| model.source.clone())
+    };
+    let cases: Vec<Value> = union
+        .cases
+        .iter()
+        .map(|case| json!({ "type": source(&case.model), "when": case.when }))
+        .collect();
+    row(
+        json!({ "api": api.key, "name": union.name, "cases": cases }),
+        &union.doc,
+    )
+}
+
+fn describe_code(api: &Api, code: &ErrorCode) -> Value {
+    let about = json!({
+        "api": api.key,
+        "code": code.wire,
+        "message": code.messages.first().map_or("", String::as_str),
+        "messages": (code.messages.len() > 1).then_some(&code.messages),
+        "status": (!code.status.is_empty()).then_some(&code.status),
+        "remedy": code.remedy,
+    });
+    row(about, &code.doc)
+}
+
+fn describe_waiter(api: &Api, waiter: &Waiter) -> Value {
+    let about = json!({
+        "api": api.key,
+        "name": waiter.key,
+        "operation": waiter.operation,
+        "field": waiter.field,
+        "done": waiter.done,
+        "failed": waiter.failed,
+        "pending": waiter.pending,
+    });
+    row(about, &waiter.doc)
+}
+
+fn describe_data_centres(platform: &Platform) -> Vec<Value> {
+    let centres = platform.data_centres.iter().map(|centre| {
+        let about = json!({
+            "key": centre.key,
+            "uri": centre.uri,
+            "browser_uri": centre.browser_uri,
+            "superseded": centre.superseded,
+        });
+        row(about, &centre.doc)
+    });
+    centres.collect()
+}
+
+fn describe_envelopes(platform: &Platform) -> Vec<Value> {
+    let envelopes = platform.envelopes.iter().map(|envelope| {
+        let about = json!({
+            "name": envelope.name,
+            "list": envelope.list,
+            "code": envelope.code,
+            "message": envelope.message,
+            "data_path": envelope.data_path,
+            "more": envelope.more.as_ref().map(|more| json!({
+                "list": more.list, "message": more.message, "data_path": more.data_path,
+            })),
+        });
+        row(about, &envelope.doc)
+    });
+    envelopes.collect()
+}
+
+fn describe_grants(platform: &Platform) -> Vec<Value> {
+    let grants = platform.grants.iter().map(|grant| {
+        let fixed: Map<String, Value> = grant
+            .fixed
+            .iter()
+            .map(|(name, value)| (name.clone(), value.clone().into()))
+            .collect();
+        let about = json!({
+            "key": grant.key,
+            "grant_type": grant.grant_type,
+            "required": grant.required,
+            "optional": grant.optional,
+            "fixed": fixed,
+            "host": grant.host,
+        });
+        row(about, &grant.doc)
+    });
+    grants.collect()
+}

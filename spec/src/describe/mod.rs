@@ -1,0 +1,37 @@
+//! What a contract says, as JSON or as a table.
+
+mod json;
+mod table;
+
+pub(crate) use json::describe;
+pub(crate) use table::describe_table;
+
+use crate::api::{Api, Operation, Scalar, TypeRef};
+
+/// The whole path of an operation.
+fn whole_path(api: &Api, operation: &Operation) -> String {
+    format!("{}{}", api.base_path.trim_end_matches('/'), operation.path)
+}
+
+/// A type expression as the specification writes it.
+fn type_text(ty: &TypeRef) -> String {
+    match ty {
+        TypeRef::Scalar(scalar) => scalar_text(*scalar).to_owned(),
+        TypeRef::Named(name) => name.clone(),
+        TypeRef::List(item) => format!("[{}]", type_text(item)),
+    }
+}
+
+fn scalar_text(scalar: Scalar) -> &'static str {
+    match scalar {
+        Scalar::String => "string",
+        Scalar::Boolean => "boolean",
+        Scalar::Integer => "integer",
+        Scalar::Decimal => "decimal",
+        Scalar::Date => "date",
+        Scalar::Time => "time",
+        Scalar::Timestamp => "timestamp",
+        Scalar::Uri => "uri",
+        Scalar::Currency => "currency",
+    }
+}

@@ -1,0 +1,164 @@
+//! A contract as text for people: what is there, in columns.
+
+use std::fmt::Write;
+
+use super::{type_text, whole_path};
+use crate::api::{Api, Contract, Operation, Output, Required, Type, ValueSet};
+
+/// Everything that a contract has, API by API.
+pub(crate) fn describe_table(contract: &Contract) -> String {
+    let mut text = String::new();
+    for api in &contract.apis {
+        describe_api(api, &mut text);
+    }
+    let counts = contract.counts();
+    // Writing to a string cannot fail.
+    let _ = writeln!(
+        text,
+        "{} APIs, {} operations, {} types ({} of them inline), {} fields, {} families of {} fields, {} value sets, {} error codes",
+        counts.apis,
+        counts.operations,
+        counts.types(),
+        counts.inline_types,
+        counts.fields,
+        counts.families,
+        counts.expanded_fields,
+        counts.value_sets,
+        counts.error_codes,
+    );
+    text
+}
+
+fn describe_api(api: &Api, text: &mut String) {
+    let _ = writeln!(
+        text,
+        "{} v{} ({}), {}\n",
+        api.title,
+        api.version,
+        api.key,
+        or_root(&api.base_path)
+    );
+    let operations = api
+        .operations
+        .iter()
+        .map(|operation| operation_row(api, operation))
+        .collect();
+    section(text, "Operations", columns(operations));
+    for ty in &api.types {
+        let inline = if ty.inline { ", inline" } else { "" };
+        section(text, &format!("{}{inline}", ty.name), columns(field_rows(ty)));
+    }
+    section(text, "Values", columns(api.value_sets.iter().map(value_row).collect()));
+    let codes = api.error_codes.iter().map(|code| {
+        let status: Vec<String> = code.status.iter().map(u16::to_string).collect();
+        vec![
+            code.wire.clone(),
+            status.join(", "),
+            code.messages.first().cloned().unwrap_or_default(),
+        ]
+    });
+    section(text, "Error codes", columns(codes.collect()));
+}
+
+fn or_root(base_path: &str) -> &str {
+    if base_path.is_empty() { "/" } else { base_path }
+}
+
+fn operation_row(api: &Api, operation: &Operation) -> Vec<String> {
+    let body = operation.body.as_ref().map_or("-", |body| &body.source);
+    let output = match &operation.output {
+        Output::Nothing => "-".to_owned(),
+        Output::Value(_) | Output::List { .. } => {
+            let success = operation.responses.iter().find_map(|response| response.body.as_ref());
+            success.map_or_else(|| "-".to_owned(), type_text)
+        }
+    };
+    vec![
+        operation.key.clone(),
+        format!("{} {}", operation.http.as_str(), whole_path(api, operation)),
+        body.to_owned(),
+        format!("→ {output}"),
+        operation.scope.clone().unwrap_or_default(),
+        errata(&operation.doc),
+    ]
+}
+
+fn field_rows(ty: &Type) -> Vec<Vec<String>> {
+    let fields = ty.fields.iter().map(|field| {
+        let required = match &field.required {
+            Required::No => String::new(),
+            Required::Always => "required".to_owned(),
+            Required::OnCreate => "required on create".to_owned(),
+            Required::OneOf(group) => format!("one of {group}"),
+        };
+        let format = field.format.clone().unwrap_or_default();
+        (
+            field.row,
+            vec![
+                field.wire.clone(),
+                type_text(&field.ty),
+                format,
+                required,
+                errata(&field.doc),
+            ],
+        )
+    });
+    let families = ty.families.iter().map(|family| {
+        let name = format!("{0}{1}..{0}{2}", family.prefix, family.from, family.to);
+        let format = family.format.clone().unwrap_or_default();
+        (
+            family.row,
+            vec![
+                name,
+                type_text(&family.element),
+                format,
+                String::new(),
+                errata(&family.doc),
+            ],
+        )
+    });
+    let mut rows: Vec<_> = fields.chain(families).collect();
+    rows.sort_by_key(|(row, _)| *row);
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
+fn value_row(set: &ValueSet) -> Vec<String> {
+    let values: Vec<&str> = set.values.iter().map(|value| value.wire.as_str()).collect();
+    let open = if set.open { "open" } else { "closed" };
+    vec![set.name.clone(), open.to_owned(), values.join(", "), errata(&set.doc)]
+}
+
+fn errata(doc: &crate::api::Doc) -> String {
+    let ids: Vec<&str> = doc.errata.iter().map(|erratum| erratum.id.as_str()).collect();
+    if ids.is_empty() {
+        String::new()
+    } else {
+        format!("[{}]", ids.join(", "))
+    }
+}
+
+fn section(text: &mut String, title: &str, rows: Vec<String>) {
+    if rows.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "  {title}");
+    for row in rows {
+        let _ = writeln!(text, "    {row}");
+    }
+    text.push('\n');
+}
+
+/// Rows with their cells under each other.
+fn columns(rows: Vec<Vec<String>>) -> Vec<String> {
+    let count = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let length = |cell: &String| cell.chars().count();
+    let widths: Vec<usize> = (0..count)
+        .map(|at| rows.iter().filter_map(|row| row.get(at)).map(length).max().unwrap_or(0))
+        .collect();
+    let line = |row: &Vec<String>| {
+        let cells = row.iter().zip(&widths).filter(|(_, width)| **width > 0);
+        let cells: Vec<String> = cells.map(|(cell, width)| format!("{cell:<width$}")).collect();
+        cells.join("  ").trim_end().to_owned()
+    };
+    rows.iter().map(line).collect()
+}

@@ -1,0 +1,189 @@
+//! Faults: what is wrong, where, and what to do about it.
+
+mod codes;
+mod render;
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+pub use codes::Code;
+pub use render::Style;
+
+use crate::sources::Sources;
+use crate::tree::Place;
+
+/// A fault of the specification.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What kind of fault it is.
+    pub code: Code,
+    /// The fault in one line.
+    pub title: String,
+    /// The places that have to do with it; the first is where it is.
+    pub labels: Vec<Label>,
+    /// Advice.
+    pub help: Option<String>,
+    /// A change that would mend it.
+    pub fix: Option<Fix>,
+}
+
+/// A place and what to say of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub place: Place,
+    /// What to say of it; may be empty.
+    pub text: String,
+}
+
+/// A text to put at a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, `quote it`.
+    pub title: String,
+    /// What to replace.
+    pub place: Place,
+    /// What to put there.
+    pub text: String,
+}
+
+impl Diagnostic {
+    /// A fault without a place; give it one with [`at`](Self::at).
+    pub(crate) fn new(code: Code, title: impl Into<String>) -> Self {
+        Self {
+            code,
+            title: title.into(),
+            labels: Vec::new(),
+            help: None,
+            fix: None,
+        }
+    }
+
+    pub(crate) fn at(mut self, place: Place, text: impl Into<String>) -> Self {
+        self.labels.push(Label {
+            place,
+            text: text.into(),
+        });
+        self
+    }
+
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    pub(crate) fn fix(mut self, title: impl Into<String>, place: Place, text: impl Into<String>) -> Self {
+        self.fix = Some(Fix {
+            title: title.into(),
+            place,
+            text: text.into(),
+        });
+        self
+    }
+
+    /// Offers the nearest of the known names in place of an unknown one, when one is near.
+    pub(crate) fn suggest<'a>(self, place: Place, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        match nearest(wrong, known) {
+            Some(name) => self.fix("a similar name exists", place, name),
+            None => self,
+        }
+    }
+
+    /// By place first. Two with the same place, code and title are the same fault.
+    fn order(&self) -> (Option<Place>, Code, String) {
+        (self.labels.first().map(|label| label.place), self.code, self.title.clone())
+    }
+}
+
+/// Faults found in one run, with the texts they were found in. Never empty when it is an error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+    sources: Sources,
+}
+
+impl Diagnostics {
+    /// Orders them by file and place, and drops what the documented and the effective reading both found.
+    pub(crate) fn new(mut list: Vec<Diagnostic>, sources: Sources) -> Self {
+        list.sort_by_cached_key(Diagnostic::order);
+        list.dedup_by(|later, earlier| later.order() == earlier.order());
+        drop_consequences(&mut list);
+        Self { list, sources }
+    }
+
+    /// The faults, by file and place.
+    #[must_use]
+    pub fn list(&self) -> &[Diagnostic] {
+        &self.list
+    }
+
+    /// There are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The texts they were found in.
+    #[must_use]
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// All of them as text for people.
+    #[must_use]
+    pub fn render(&self, style: Style) -> String {
+        let separator = if style == Style::Short { "\n" } else { "\n\n" };
+        let rendered: Vec<String> = self
+            .list
+            .iter()
+            .map(|diagnostic| render::render(diagnostic, &self.sources, style))
+            .collect();
+        rendered.join(separator) + "\n"
+    }
+
+    /// One of them as text for people.
+    #[must_use]
+    pub fn render_one(&self, diagnostic: &Diagnostic, style: Style) -> String {
+        render::render(diagnostic, &self.sources, style)
+    }
+}
+
+/// What travels under one name twice has one name in the SDK twice; saying so helps nobody.
+fn drop_consequences(list: &mut Vec<Diagnostic>) {
+    let place = |fault: &Diagnostic| fault.labels.first().map(|label| label.place);
+    let of = |list: &[Diagnostic], code| -> BTreeSet<Option<Place>> {
+        list.iter().filter(|fault| fault.code == code).map(place).collect()
+    };
+    let twice = of(list, Code::DuplicateWireName);
+    list.retain(|fault| fault.code != Code::NameCollision || !twice.contains(&place(fault)));
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(Style::Plain))
+    }
+}
+
+impl std::error::Error for Diagnostics {}
+
+/// The known name that is nearest to a wrong one, when it is near enough to be meant.
+pub(crate) fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    const NEAR_ENOUGH: f64 = 0.8;
+    let likeness = |name: &str| {
+        let (name, wrong) = (name.to_lowercase(), wrong.to_lowercase());
+        // Two letters that changed places weigh too much in a short name.
+        let swapped = strsim::osa_distance(&name, &wrong) == 1;
+        strsim::jaro_winkler(&name, &wrong).max(if swapped { 0.9 } else { 0.0 })
+    };
+    known
+        .into_iter()
+        .filter(|name| *name != wrong)
+        .map(|name| (likeness(name), name))
+        .filter(|(likeness, _)| *likeness > NEAR_ENOUGH)
+        // Of equally near ones the first, so that the order of the file decides.
+        .fold(None, |best: Option<(f64, &str)>, candidate| match best {
+            Some(best) if best.0 >= candidate.0 => Some(best),
+            _ => Some(candidate),
+        })
+        .map(|(_, name)| name)
+}

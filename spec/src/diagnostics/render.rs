@@ -1,0 +1,91 @@
+//! Diagnostics as text. The only module that knows `annotate-snippets`.
+
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Renderer, Snippet};
+
+use super::{Diagnostic, Label};
+use crate::sources::{FileId, Sources};
+use crate::tree::Place;
+
+/// How diagnostics are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Style {
+    /// With the source line, without colours.
+    #[default]
+    Plain,
+    /// With the source line, with colours of the terminal.
+    Coloured,
+    /// One line each: `file:line:column: error[E010]: title`.
+    Short,
+}
+
+pub(super) fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> String {
+    if style == Style::Short {
+        return short(diagnostic, sources);
+    }
+    let mut group = Level::ERROR
+        .primary_title(&diagnostic.title)
+        .id(diagnostic.code.id())
+        .elements(std::iter::empty::<Snippet<'_, Annotation<'_>>>());
+    for (file, labels) in by_file(&diagnostic.labels) {
+        let Some(source) = sources.file(file) else { continue };
+        let mut snippet = Snippet::source(source.text()).path(source.path());
+        for (primary, label) in labels {
+            let kind = if primary {
+                AnnotationKind::Primary
+            } else {
+                AnnotationKind::Context
+            };
+            snippet = snippet.annotation(kind.span(span(source.text(), label.place)).label(&label.text));
+        }
+        group = group.element(snippet);
+    }
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.message(help));
+    }
+    let mut report: Vec<Group<'_>> = vec![group];
+    if let Some(fix) = &diagnostic.fix
+        && let Some(source) = sources.file(fix.place.file)
+    {
+        let patch = Patch::new(span(source.text(), fix.place), &fix.text);
+        let snippet = Snippet::source(source.text()).path(source.path()).patch(patch);
+        report.push(Level::HELP.secondary_title(&fix.title).element(snippet));
+    }
+    let renderer = if style == Style::Coloured {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    renderer.render(&report)
+}
+
+fn short(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    let fault = format!("error[{}]: {}", diagnostic.code.id(), diagnostic.title);
+    let place = diagnostic.labels.first().map(|label| label.place);
+    match place.and_then(|place| Some((sources.file(place.file)?, place))) {
+        Some((source, place)) => {
+            let (line, column) = source.line_and_column(place.range().start);
+            format!("{}:{line}:{column}: {fault}", source.path())
+        }
+        None => fault,
+    }
+}
+
+/// The labels in groups of one file each, the file of the primary one first.
+fn by_file(labels: &[Label]) -> Vec<(FileId, Vec<(bool, &Label)>)> {
+    let mut files: Vec<(FileId, Vec<(bool, &Label)>)> = Vec::new();
+    for (index, label) in labels.iter().enumerate() {
+        let file = label.place.file;
+        match files.iter_mut().find(|(known, _)| *known == file) {
+            Some((_, group)) => group.push((index == 0, label)),
+            None => files.push((file, vec![(index == 0, label)])),
+        }
+    }
+    files
+}
+
+/// The bytes of a place, moved to where characters begin and end, for whoever renders them counts on that.
+fn span(text: &str, place: Place) -> std::ops::Range<usize> {
+    let range = place.range();
+    let start = text.floor_char_boundary(range.start);
+    start..text.ceil_char_boundary(range.end).max(start)
+}

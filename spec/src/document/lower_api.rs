@@ -1,0 +1,319 @@
+//! The keys of an API.
+
+use super::lower::{entries, flag, items, optional_text, placed_text, text, texts, type_ref, type_ref_of};
+use super::{
+    Api, Case, Column, ErrorCode, Example, Family, FamilyRange, Field, FieldOrFamily, Http, Operation, Pagination,
+    Parameter, PathSegment, RefusedWhen, Required, Response, Type, TypeShape, UncodedError, Value, Waiter,
+};
+use crate::api::{HttpMethod, Place as ParameterPlace};
+use crate::keys::Name;
+use crate::load::{FileKind, Tree};
+use crate::tree::{Node, ScalarForm, Text};
+
+/// More fields than this are a slip of the pen, and would become a file that no compiler likes.
+pub(crate) const MAX_FAMILY: u32 = 200;
+
+pub(super) fn lower_api(tree: &Tree) -> Api {
+    let root = &tree.root;
+    Api {
+        file: tree.file,
+        is_platform: tree.kind == FileKind::Platform,
+        key: placed_text(root, "api"),
+        title: text(root, "title"),
+        version: text(root, "version"),
+        base_path: placed_text(root, "base_path"),
+        doc: text(root, "doc"),
+        document: placed_text(root, "document"),
+        client: placed_text(root, "client"),
+        scopes: scopes(root),
+        operations: entries(root, "operations")
+            .iter()
+            .map(|(key, node)| operation(key, node))
+            .collect(),
+        types: entries(root, "types")
+            .iter()
+            .map(|(name, node)| ty(name, node))
+            .collect(),
+        error_codes: entries(root, "error_codes")
+            .iter()
+            .map(|(code, node)| error_code(code, node))
+            .collect(),
+        uncoded_errors: items(root, "uncoded_errors").iter().map(uncoded_error).collect(),
+        waiters: entries(root, "waiters")
+            .iter()
+            .map(|(key, node)| waiter(key, node))
+            .collect(),
+    }
+}
+
+fn scopes(root: &Node) -> Vec<(Text, String)> {
+    let doc = |node: &Node| node.text().map(|text| text.text).unwrap_or_default();
+    entries(root, "scopes")
+        .iter()
+        .map(|(scope, node)| (scope.clone(), doc(node)))
+        .collect()
+}
+
+fn operation(key: &Text, node: &Node) -> Operation {
+    Operation {
+        key: key.clone(),
+        doc: text(node, "doc"),
+        section: optional_text(node, "section"),
+        http: node.text_of("http").map(http),
+        scope: node.text_of("scope"),
+        authorized: node.text_of("auth").is_none_or(|auth| auth.text != "none"),
+        parameters: entries(node, "parameters")
+            .iter()
+            .map(|(wire, node)| parameter(wire, node))
+            .collect(),
+        body: node.text_of("body"),
+        body_name: node.text_of("body_name"),
+        partial: flag(node, "partial", false),
+        request_headers: texts(node, "request_headers"),
+        response_headers: texts(node, "response_headers"),
+        responses: entries(node, "responses")
+            .iter()
+            .map(|(status, node)| response(status, node))
+            .collect(),
+        errors: node.texts_of("errors"),
+        refused_when: node.get("refused_when").map(|rule| RefusedWhen {
+            errors: placed_text(rule, "errors"),
+            without: placed_text(rule, "without"),
+        }),
+        idempotent: node.flag_of("idempotent"),
+        pagination: node.get("pagination").map(pagination),
+        retired: optional_text(node, "retired"),
+        examples: items(node, "examples").iter().map(example).collect(),
+    }
+}
+
+fn http(text: Text) -> Http {
+    const METHODS: [HttpMethod; 5] = [
+        HttpMethod::Get,
+        HttpMethod::Post,
+        HttpMethod::Put,
+        HttpMethod::Patch,
+        HttpMethod::Delete,
+    ];
+    let (method, path) = text.text.split_once(' ').unwrap_or(("", ""));
+    let path = path.trim();
+    Http {
+        method: METHODS.into_iter().find(|known| known.as_str() == method),
+        path: path.to_owned(),
+        segments: path_segments(path),
+        text,
+    }
+}
+
+/// The segments between the slashes. A segment is a parameter when braces stand around the whole of it.
+pub(crate) fn path_segments(path: &str) -> Vec<PathSegment> {
+    path.split('/')
+        .filter(|segment| !segment.is_empty())
+        .map(
+            |segment| match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+                Some(name) => PathSegment::Parameter(name.to_owned()),
+                None => PathSegment::Literal(segment.to_owned()),
+            },
+        )
+        .collect()
+}
+
+fn parameter(wire: &Text, node: &Node) -> Parameter {
+    const PLACES: [ParameterPlace; 5] = [
+        ParameterPlace::Path,
+        ParameterPlace::Query,
+        ParameterPlace::Header,
+        ParameterPlace::Form,
+        ParameterPlace::Body,
+    ];
+    let place = optional_text(node, "in");
+    Parameter {
+        wire: wire.clone(),
+        place: PLACES
+            .into_iter()
+            .find(|known| Some(known.as_str()) == place.as_deref()),
+        ty: type_ref_of(node, "type", wire.at),
+        required: flag(node, "required", false),
+        default: node.text_of("default"),
+        doc: text(node, "doc"),
+        example: optional_text(node, "example"),
+        format: optional_text(node, "format"),
+        secret: flag(node, "secret", false),
+        name: node.text_of("name"),
+    }
+}
+
+fn response(status: &Text, node: &Node) -> Response {
+    let (ty, doc) = match node.get("type") {
+        Some(ty) => (type_ref(ty), text(node, "doc")),
+        None => (type_ref(node), String::new()),
+    };
+    let none = matches!(&ty.shape, TypeShape::Named(name) if name == "none");
+    Response {
+        status: status.clone(),
+        ty: (!none).then_some(ty),
+        doc,
+        items_in: node.text_of("items_in"),
+        ignored: flag(node, "ignored", false),
+    }
+}
+
+fn pagination(node: &Node) -> Pagination {
+    Pagination {
+        items: placed_text(node, "items"),
+        links: placed_text(node, "links"),
+        next: placed_text(node, "next"),
+        start: placed_text(node, "start"),
+        limit: placed_text(node, "limit"),
+        total: node.text_of("total"),
+    }
+}
+
+fn example(node: &Node) -> Example {
+    Example {
+        doc: text(node, "doc"),
+        request: node.text_of("request"),
+        status: node.text_of("status"),
+        response: node.text_of("response"),
+    }
+}
+
+fn ty(name: &Text, node: &Node) -> Type {
+    Type {
+        name: name.clone(),
+        doc: text(node, "doc"),
+        section: optional_text(node, "section"),
+        sdk_name: node.text_of("name"),
+        inline: flag(node, "inline", false),
+        closed: node.text_of("closed"),
+        fields: node
+            .get("fields")
+            .map(|fields| fields.entries().iter().map(|(wire, node)| row(wire, node)).collect()),
+        values: node
+            .get("values")
+            .map(|values| values.entries().iter().map(|(wire, node)| value(wire, node)).collect()),
+        cases: node.get("union").map(|cases| cases.items().iter().map(case).collect()),
+    }
+}
+
+fn row(wire: &Text, node: &Node) -> FieldOrFamily {
+    let column = column(wire, node);
+    if Name::Family.fits(wire.as_str()) {
+        return FieldOrFamily::Family(Family {
+            range: family_range(wire.as_str()),
+            wire: wire.clone(),
+            column,
+        });
+    }
+    FieldOrFamily::Field(Field {
+        wire: wire.clone(),
+        required: required(node),
+        guaranteed: flag(node, "guaranteed", false),
+        aliases: node.texts_of("aliases"),
+        name: node.text_of("name"),
+        column,
+    })
+}
+
+fn column(wire: &Text, node: &Node) -> Column {
+    Column {
+        ty: type_ref_of(node, "type", wire.at),
+        doc: text(node, "doc"),
+        format: optional_text(node, "format"),
+        example: optional_text(node, "example"),
+        read_only: flag(node, "read_only", false),
+        clearable: flag(node, "clearable", true),
+        accepts_single: node
+            .texts_of("accepts")
+            .iter()
+            .find(|word| word.text == "single")
+            .map(|word| word.at),
+        as_text: node
+            .text_of("wire")
+            .filter(|word| word.text == "string")
+            .map(|word| word.at),
+        secret: flag(node, "secret", false),
+    }
+}
+
+/// `custom1..custom40`. None when it cannot be read so, when it does not rise, or when it is too long.
+fn family_range(wire: &str) -> Option<FamilyRange> {
+    let number_at = |name: &str| name.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let (first, last) = wire.split_once("..")?;
+    let (prefix, from) = first.split_at(number_at(first));
+    let (last_prefix, to) = last.split_at(number_at(last));
+    let canonical = |digits: &str| digits.parse::<u32>().ok().filter(|number| number.to_string() == digits);
+    let (from, to) = (canonical(from)?, canonical(to)?);
+    let rises = from < to && to - from < MAX_FAMILY;
+    (!prefix.is_empty() && prefix == last_prefix && rises).then(|| FamilyRange {
+        prefix: prefix.to_owned(),
+        from,
+        to,
+    })
+}
+
+fn required(node: &Node) -> Required {
+    let Some(text) = node.text_of("required") else {
+        return Required::No;
+    };
+    match (text.as_str(), text.form) {
+        ("create", _) => Required::OnCreate,
+        (_, ScalarForm::Boolean) if flag(node, "required", false) => Required::Always,
+        (word, _) => match word.strip_prefix("one_of ") {
+            Some(group) => Required::OneOf(Text::new(group, text.at)),
+            None => Required::No,
+        },
+    }
+}
+
+fn value(wire: &Text, node: &Node) -> Value {
+    let doc = node.text().map_or_else(|| text(node, "doc"), |doc| doc.text);
+    Value {
+        wire: wire.clone(),
+        doc,
+        name: node.text_of("name"),
+    }
+}
+
+fn case(node: &Node) -> Case {
+    Case {
+        ty: placed_text(node, "type"),
+        when: node.text_of("when"),
+    }
+}
+
+fn error_code(wire: &Text, node: &Node) -> ErrorCode {
+    ErrorCode {
+        wire: wire.clone(),
+        doc: text(node, "doc"),
+        messages: node
+            .text_of("message")
+            .map(|message| message.text)
+            .into_iter()
+            .chain(texts(node, "messages"))
+            .collect(),
+        status: node.texts_of("status"),
+        remedy: optional_text(node, "remedy"),
+        name: node.text_of("name"),
+    }
+}
+
+fn uncoded_error(node: &Node) -> UncodedError {
+    UncodedError {
+        status: placed_text(node, "status"),
+        message: text(node, "message"),
+        doc: text(node, "doc"),
+    }
+}
+
+fn waiter(key: &Text, node: &Node) -> Waiter {
+    Waiter {
+        key: key.clone(),
+        doc: text(node, "doc"),
+        operation: placed_text(node, "operation"),
+        field: placed_text(node, "field"),
+        done: node.texts_of("done"),
+        failed: node.texts_of("failed"),
+        pending: node.texts_of("pending"),
+    }
+}

@@ -1,0 +1,83 @@
+//! The keys that only `concur.yaml` has.
+
+use super::lower::{entries, flag, optional_text, text, texts};
+use super::{DataCentre, Envelope, Grant, Header, Limit, Platform};
+use crate::api::EnvelopeMore;
+use crate::tree::{Node, Text};
+
+pub(super) fn lower_platform(root: &Node) -> Platform {
+    Platform {
+        documents: entries(root, "documents")
+            .iter()
+            .map(|(key, node)| (key.clone(), text(node, "title")))
+            .collect(),
+        data_centres: lower_entries(root, "data_centres", data_centre),
+        headers: lower_entries(root, "headers", header),
+        envelopes: lower_entries(root, "envelopes", envelope),
+        limits: lower_entries(root, "limits", limit),
+        grants: lower_entries(root, "grants", grant),
+        allowed_hosts: texts(root, "allowed_hosts"),
+    }
+}
+
+fn lower_entries<T>(root: &Node, key: &str, lower: impl Fn(&Text, &Node) -> T) -> Vec<T> {
+    entries(root, key).iter().map(|(key, node)| lower(key, node)).collect()
+}
+
+fn data_centre(key: &Text, node: &Node) -> DataCentre {
+    DataCentre {
+        key: key.clone(),
+        uri: text(node, "uri"),
+        browser_uri: optional_text(node, "browser_uri"),
+        superseded: flag(node, "superseded", false),
+        doc: text(node, "doc"),
+    }
+}
+
+fn header(role: &Text, node: &Node) -> Header {
+    Header {
+        role: role.clone(),
+        name: text(node, "name"),
+        doc: text(node, "doc"),
+    }
+}
+
+fn envelope(name: &Text, node: &Node) -> Envelope {
+    Envelope {
+        name: name.clone(),
+        doc: text(node, "doc"),
+        list: optional_text(node, "list"),
+        code: text(node, "code"),
+        message: text(node, "message"),
+        data_path: optional_text(node, "data_path"),
+        more: node.get("more").map(|more| EnvelopeMore {
+            list: text(more, "list"),
+            message: text(more, "message"),
+            data_path: optional_text(more, "data_path"),
+        }),
+    }
+}
+
+fn limit(key: &Text, node: &Node) -> Limit {
+    Limit {
+        key: key.clone(),
+        value: text(node, "value").parse().unwrap_or_default(),
+        unit: text(node, "unit"),
+        doc: text(node, "doc"),
+    }
+}
+
+fn grant(key: &Text, node: &Node) -> Grant {
+    let fixed = entries(node, "fixed").iter();
+    Grant {
+        key: key.clone(),
+        grant_type: text(node, "grant_type"),
+        required: texts(node, "required"),
+        optional: texts(node, "optional"),
+        fixed: fixed
+            .filter_map(|(name, value)| Some((name.text.clone(), value.text()?.text)))
+            .collect(),
+        host: text(node, "host"),
+        doc: text(node, "doc"),
+    }
+}

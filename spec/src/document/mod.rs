@@ -1,0 +1,410 @@
+//! The specification as written: typed, nothing decided, every name with its place.
+//!
+//! A document holds what is well formed; what is not has been reported by `load` and is left out here, so that the
+//! checks that follow do not report it again.
+
+mod lower;
+mod lower_api;
+mod lower_platform;
+
+pub(crate) use lower::lower;
+pub(crate) use lower_api::{MAX_FAMILY, path_segments};
+
+use crate::api::{EnvelopeMore, HttpMethod, Place as ParameterPlace, Scalar};
+use crate::sources::FileId;
+use crate::tree::{Place, Text};
+
+/// All APIs, in the order of the contract, and what they share.
+#[derive(Clone, Debug)]
+pub(crate) struct Document {
+    pub(crate) platform: Option<Platform>,
+    /// The platform's own API first, then by file.
+    pub(crate) apis: Vec<Api>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Api {
+    pub(crate) file: FileId,
+    /// It is the platform's.
+    pub(crate) is_platform: bool,
+    pub(crate) key: Text,
+    pub(crate) title: String,
+    pub(crate) version: String,
+    pub(crate) base_path: Text,
+    pub(crate) doc: String,
+    pub(crate) document: Text,
+    pub(crate) client: Text,
+    pub(crate) scopes: Vec<(Text, String)>,
+    pub(crate) operations: Vec<Operation>,
+    pub(crate) types: Vec<Type>,
+    pub(crate) error_codes: Vec<ErrorCode>,
+    pub(crate) uncoded_errors: Vec<UncodedError>,
+    pub(crate) waiters: Vec<Waiter>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Operation {
+    pub(crate) key: Text,
+    pub(crate) doc: String,
+    pub(crate) section: Option<String>,
+    pub(crate) http: Option<Http>,
+    pub(crate) scope: Option<Text>,
+    pub(crate) authorized: bool,
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) body: Option<Text>,
+    pub(crate) body_name: Option<Text>,
+    pub(crate) partial: bool,
+    pub(crate) request_headers: Vec<String>,
+    pub(crate) response_headers: Vec<String>,
+    pub(crate) responses: Vec<Response>,
+    pub(crate) errors: Vec<Text>,
+    pub(crate) refused_when: Option<RefusedWhen>,
+    pub(crate) idempotent: Option<bool>,
+    pub(crate) pagination: Option<Pagination>,
+    pub(crate) retired: Option<String>,
+    pub(crate) examples: Vec<Example>,
+}
+
+/// `POST /requests/{id}`, taken apart.
+#[derive(Clone, Debug)]
+pub(crate) struct Http {
+    pub(crate) text: Text,
+    /// The method; none when it is no method.
+    pub(crate) method: Option<HttpMethod>,
+    pub(crate) path: String,
+    pub(crate) segments: Vec<PathSegment>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum PathSegment {
+    Literal(String),
+    Parameter(String),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Parameter {
+    pub(crate) wire: Text,
+    pub(crate) place: Option<ParameterPlace>,
+    pub(crate) ty: TypeRef,
+    pub(crate) required: bool,
+    pub(crate) default: Option<Text>,
+    pub(crate) doc: String,
+    pub(crate) example: Option<String>,
+    pub(crate) format: Option<String>,
+    pub(crate) secret: bool,
+    pub(crate) name: Option<Text>,
+}
+
+/// A type expression, with the place of the name in it.
+#[derive(Clone, Debug)]
+pub(crate) struct TypeRef {
+    pub(crate) at: Place,
+    pub(crate) shape: TypeShape,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum TypeShape {
+    Scalar(Scalar),
+    Named(String),
+    List(Box<TypeRef>),
+    /// It was not written as the language has it, and that has been reported.
+    Broken,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Response {
+    pub(crate) status: Text,
+    /// None for no content.
+    pub(crate) ty: Option<TypeRef>,
+    pub(crate) doc: String,
+    pub(crate) items_in: Option<Text>,
+    pub(crate) ignored: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct RefusedWhen {
+    pub(crate) errors: Text,
+    pub(crate) without: Text,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Pagination {
+    pub(crate) items: Text,
+    pub(crate) links: Text,
+    pub(crate) next: Text,
+    pub(crate) start: Text,
+    pub(crate) limit: Text,
+    pub(crate) total: Option<Text>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Example {
+    pub(crate) doc: String,
+    pub(crate) request: Option<Text>,
+    pub(crate) status: Option<Text>,
+    pub(crate) response: Option<Text>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Type {
+    pub(crate) name: Text,
+    pub(crate) doc: String,
+    pub(crate) section: Option<String>,
+    pub(crate) sdk_name: Option<Text>,
+    pub(crate) inline: bool,
+    pub(crate) closed: Option<Text>,
+    pub(crate) fields: Option<Vec<FieldOrFamily>>,
+    pub(crate) values: Option<Vec<Value>>,
+    pub(crate) cases: Option<Vec<Case>>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum FieldOrFamily {
+    Field(Field),
+    Family(Family),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Field {
+    pub(crate) wire: Text,
+    pub(crate) required: Required,
+    pub(crate) guaranteed: bool,
+    pub(crate) aliases: Vec<Text>,
+    pub(crate) name: Option<Text>,
+    pub(crate) column: Column,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Family {
+    /// As written: `custom1..custom40`.
+    pub(crate) wire: Text,
+    /// None when the range cannot be read or is too large.
+    pub(crate) range: Option<FamilyRange>,
+    pub(crate) column: Column,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct FamilyRange {
+    pub(crate) prefix: String,
+    pub(crate) from: u32,
+    pub(crate) to: u32,
+}
+
+/// What fields and families have in common.
+#[derive(Clone, Debug)]
+pub(crate) struct Column {
+    pub(crate) ty: TypeRef,
+    pub(crate) doc: String,
+    pub(crate) format: Option<String>,
+    pub(crate) example: Option<String>,
+    pub(crate) read_only: bool,
+    pub(crate) clearable: bool,
+    pub(crate) accepts_single: Option<Place>,
+    pub(crate) as_text: Option<Place>,
+    pub(crate) secret: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Required {
+    No,
+    Always,
+    OnCreate,
+    /// The group, at the place of the whole expression.
+    OneOf(Text),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Value {
+    pub(crate) wire: Text,
+    pub(crate) doc: String,
+    pub(crate) name: Option<Text>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Case {
+    pub(crate) ty: Text,
+    pub(crate) when: Option<Text>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct ErrorCode {
+    pub(crate) wire: Text,
+    pub(crate) doc: String,
+    pub(crate) messages: Vec<String>,
+    pub(crate) status: Vec<Text>,
+    pub(crate) remedy: Option<String>,
+    pub(crate) name: Option<Text>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct UncodedError {
+    pub(crate) status: Text,
+    pub(crate) message: String,
+    pub(crate) doc: String,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Waiter {
+    pub(crate) key: Text,
+    pub(crate) doc: String,
+    pub(crate) operation: Text,
+    pub(crate) field: Text,
+    pub(crate) done: Vec<Text>,
+    pub(crate) failed: Vec<Text>,
+    pub(crate) pending: Vec<Text>,
+}
+
+/// What all APIs share.
+#[derive(Clone, Debug)]
+pub(crate) struct Platform {
+    /// Key and title.
+    pub(crate) documents: Vec<(Text, String)>,
+    pub(crate) data_centres: Vec<DataCentre>,
+    pub(crate) headers: Vec<Header>,
+    pub(crate) envelopes: Vec<Envelope>,
+    pub(crate) limits: Vec<Limit>,
+    pub(crate) grants: Vec<Grant>,
+    pub(crate) allowed_hosts: Vec<String>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct DataCentre {
+    pub(crate) key: Text,
+    pub(crate) uri: String,
+    pub(crate) browser_uri: Option<String>,
+    pub(crate) superseded: bool,
+    pub(crate) doc: String,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Header {
+    pub(crate) role: Text,
+    pub(crate) name: String,
+    pub(crate) doc: String,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Envelope {
+    pub(crate) name: Text,
+    pub(crate) doc: String,
+    pub(crate) list: Option<String>,
+    pub(crate) code: String,
+    pub(crate) message: String,
+    pub(crate) data_path: Option<String>,
+    pub(crate) more: Option<EnvelopeMore>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Limit {
+    pub(crate) key: Text,
+    pub(crate) value: u64,
+    pub(crate) unit: String,
+    pub(crate) doc: String,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Grant {
+    pub(crate) key: Text,
+    pub(crate) grant_type: String,
+    pub(crate) required: Vec<String>,
+    pub(crate) optional: Vec<String>,
+    pub(crate) fixed: Vec<(String, String)>,
+    pub(crate) host: String,
+    pub(crate) doc: String,
+}
+
+impl Api {
+    pub(crate) fn find_type(&self, name: &str) -> Option<&Type> {
+        self.types.iter().find(|ty| ty.name.text == name)
+    }
+
+    pub(crate) fn find_operation(&self, key: &str) -> Option<&Operation> {
+        self.operations.iter().find(|operation| operation.key.text == key)
+    }
+}
+
+impl Response {
+    pub(crate) fn is_success(&self) -> bool {
+        self.status.text == "success"
+            || self
+                .status
+                .text
+                .parse()
+                .is_ok_and(|status: u16| (200..300).contains(&status))
+    }
+}
+
+impl Type {
+    /// Its fields and families; none when it is of another form.
+    pub(crate) fn rows(&self) -> &[FieldOrFamily] {
+        self.fields.as_deref().unwrap_or_default()
+    }
+
+    /// Its fields without the families.
+    pub(crate) fn plain_fields(&self) -> impl Iterator<Item = &Field> {
+        self.rows().iter().filter_map(|row| match row {
+            FieldOrFamily::Field(field) => Some(field),
+            FieldOrFamily::Family(_) => None,
+        })
+    }
+
+    pub(crate) fn find_field(&self, wire: &str) -> Option<&Field> {
+        self.plain_fields().find(|field| field.wire.text == wire)
+    }
+}
+
+impl FieldOrFamily {
+    pub(crate) fn column(&self) -> &Column {
+        match self {
+            Self::Field(field) => &field.column,
+            Self::Family(family) => &family.column,
+        }
+    }
+
+    /// It is, or has, the field with this name on the wire, aliases counted.
+    pub(crate) fn travels_as(&self, name: &str) -> bool {
+        match self {
+            Self::Field(field) => field.wire.text == name || field.aliases.iter().any(|alias| alias.text == name),
+            Self::Family(family) => family
+                .range
+                .as_ref()
+                .is_some_and(|range| range.names().any(|(_, wire)| wire == name)),
+        }
+    }
+
+    pub(crate) fn wire(&self) -> &Text {
+        match self {
+            Self::Field(field) => &field.wire,
+            Self::Family(family) => &family.wire,
+        }
+    }
+}
+
+impl FamilyRange {
+    /// The wire names of its fields.
+    pub(crate) fn names(&self) -> impl Iterator<Item = (u32, String)> {
+        (self.from..=self.to).map(|number| (number, format!("{}{number}", self.prefix)))
+    }
+}
+
+impl TypeRef {
+    /// The type without the list around it.
+    pub(crate) fn innermost(&self) -> &TypeRef {
+        match &self.shape {
+            TypeShape::List(item) => item.innermost(),
+            _ => self,
+        }
+    }
+
+    /// The name of the type that it refers to, itself or as a list.
+    pub(crate) fn named(&self) -> Option<&str> {
+        match &self.innermost().shape {
+            TypeShape::Named(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn is_list(&self) -> bool {
+        matches!(self.shape, TypeShape::List(_))
+    }
+}

@@ -1,0 +1,187 @@
+//! The keys of `concur.yaml`.
+
+use super::api::API_KEYS;
+use super::{Entry, Form, Name, Shape, optional, required};
+
+pub(crate) static PLATFORM: Shape = Shape {
+    what: "the platform",
+    id: "platform",
+    doc: "What all APIs share. It is an API file, too: the token call is its operation.",
+    keys: &[
+        API_KEYS,
+        &[
+            required(
+                "documents",
+                map(&[Entry {
+                    name: Name::Any,
+                    form: Form::Shape(&DOCUMENT),
+                }]),
+                "Key → document.",
+            ),
+            optional(
+                "data_centres",
+                map(&[Entry {
+                    name: Name::Snake,
+                    form: Form::Shape(&DATA_CENTRE),
+                }]),
+                "Key → data centre.",
+            ),
+            optional(
+                "headers",
+                map(&[Entry {
+                    name: Name::Snake,
+                    form: Form::Shape(&HEADER),
+                }]),
+                "Role → header.",
+            ),
+            optional(
+                "envelopes",
+                map(&[Entry {
+                    name: Name::Type,
+                    form: Form::Shape(&ENVELOPE),
+                }]),
+                "Name → shape of an error body; tried in order.",
+            ),
+            optional(
+                "limits",
+                map(&[Entry {
+                    name: Name::Snake,
+                    form: Form::Shape(&LIMIT),
+                }]),
+                "Key → limit or time-out.",
+            ),
+            optional(
+                "grants",
+                map(&[Entry {
+                    name: Name::Snake,
+                    form: Form::Shape(&GRANT),
+                }]),
+                "Key → way to get a token.",
+            ),
+            optional(
+                "allowed_hosts",
+                Form::List(&Form::Text),
+                "Host suffixes that a token may be sent to.",
+            ),
+        ],
+    ],
+};
+
+const fn map(entries: &'static [Entry]) -> Form {
+    Form::Map(entries)
+}
+
+static DOCUMENT: Shape = Shape {
+    what: "a document",
+    id: "document",
+    doc: "A document of the vendor.",
+    keys: &[&[
+        required("title", Form::Text, "Its title."),
+        optional("file", Form::Text, "The name of its file."),
+        optional("doc", Form::Text, "What is in it."),
+    ]],
+};
+
+static DATA_CENTRE: Shape = Shape {
+    what: "a data centre",
+    id: "data_centre",
+    doc: "A data centre.",
+    keys: &[&[
+        required("uri", Form::Text, "The base URI for calls from servers."),
+        optional("browser_uri", Form::Text, "The base URI for calls from browsers."),
+        optional(
+            "superseded",
+            Form::Flag,
+            "It is no longer in the vendor's table, but still in use.",
+        ),
+        required("doc", Form::Text, "What it is."),
+    ]],
+};
+
+static HEADER: Shape = Shape {
+    what: "a header",
+    id: "header",
+    doc: "A header of every call.",
+    keys: &[&[
+        required("name", Form::Text, "Its name."),
+        required("doc", Form::Text, "What it is."),
+    ]],
+};
+
+static ENVELOPE: Shape = Shape {
+    what: "an envelope",
+    id: "envelope",
+    doc: "The shape of an error body. Values are paths of keys with dots. A body has the shape when it has its `code`.",
+    keys: &[&[
+        required("doc", Form::Text, "What it is."),
+        optional(
+            "list",
+            Form::Text,
+            "The key of the list of errors; without it the whole body is the error.",
+        ),
+        required("code", Form::Text, "Where the code stands."),
+        required("message", Form::Text, "Where the message stands."),
+        optional("data_path", Form::Text, "Where the path to the request's data stands."),
+        optional("more", Form::Shape(&MORE), "A list of further errors beside the first."),
+    ]],
+};
+
+static MORE: Shape = Shape {
+    what: "a list of further errors",
+    id: "envelope_more",
+    doc: "A list of further errors in an envelope.",
+    keys: &[&[
+        required("list", Form::Text, "The key of the list."),
+        required("message", Form::Text, "Where an item's message stands."),
+        optional(
+            "data_path",
+            Form::Text,
+            "Where an item's path to the request's data stands.",
+        ),
+    ]],
+};
+
+static LIMIT: Shape = Shape {
+    what: "a limit",
+    id: "limit",
+    doc: "A limit or time-out.",
+    keys: &[&[
+        required("value", Form::Number, "Its value."),
+        required("unit", Form::Text, "Its unit: `seconds`, `bytes`, `records`."),
+        required("doc", Form::Text, "What it is."),
+    ]],
+};
+
+static GRANT: Shape = Shape {
+    what: "a grant",
+    id: "grant",
+    doc: "A way to get a token.",
+    keys: &[&[
+        required("grant_type", Form::Text, "The value of `grant_type`."),
+        optional(
+            "required",
+            Form::List(&Form::Text),
+            "Form fields it must have, besides `grant_type`.",
+        ),
+        optional("optional", Form::List(&Form::Text), "Form fields it may have."),
+        optional(
+            "fixed",
+            map(&[Entry {
+                name: Name::Any,
+                form: Form::Text,
+            }]),
+            "Form fields with a fixed value.",
+        ),
+        required(
+            "host",
+            Form::Word(&[
+                ("geolocation", "The geolocation of the last token."),
+                ("global", "The global endpoint."),
+                ("user", "The user's data centre."),
+                ("any", "Any data centre."),
+            ]),
+            "Which base URI the call goes to.",
+        ),
+        required("doc", Form::Text, "What it is."),
+    ]],
+};

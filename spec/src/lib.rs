@@ -1,0 +1,106 @@
+//! The specification of SAP Concur's APIs: YAML in, a resolved [`Contract`] out.
+
+pub mod api;
+mod check;
+mod describe;
+mod diagnostics;
+mod document;
+mod errata;
+mod keys;
+mod load;
+mod resolve;
+mod schema;
+mod sources;
+mod tree;
+
+pub use api::{Api, Contract};
+pub use diagnostics::{Code, Diagnostic, Diagnostics, Fix, Label, Style};
+pub use sources::{FileId, Source, Sources};
+pub use tree::Place;
+
+use check::Reading;
+
+/// The least that a `concur.yaml` can be, for tests of single APIs.
+pub const MINIMAL_PLATFORM: &str = "\
+api: concur
+title: Concur
+version: \"1\"
+base_path: \"\"
+doc: What all APIs share.
+document: handbook
+client: platform
+documents:
+  handbook: { title: Handbook }
+";
+
+/// The specification as the service holds it: errata applied.
+///
+/// # Errors
+/// All faults of the specification.
+pub fn contract(sources: &Sources) -> Result<Contract, Diagnostics> {
+    load(sources).map(|specification| specification.effective)
+}
+
+/// The specification as its documents have it, without errata.
+///
+/// # Errors
+/// All faults of the specification, of its errata too.
+pub fn contract_as_documented(sources: &Sources) -> Result<Contract, Diagnostics> {
+    load(sources).map(|specification| specification.as_documented)
+}
+
+/// A specification without faults, in both readings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Specification {
+    /// As the service holds it: errata applied.
+    pub effective: Contract,
+    /// As its documents have it.
+    pub as_documented: Contract,
+}
+
+/// Loads, checks and resolves a specification.
+///
+/// # Errors
+/// All faults, of all files, ordered by file and place.
+pub fn load(sources: &Sources) -> Result<Specification, Diagnostics> {
+    let mut faults = Vec::new();
+    let load::Loaded { trees, lost } = load::load(sources, &mut faults);
+    let corrected = errata::apply(&trees, &lost, &mut faults);
+    for tree in &corrected.trees {
+        load::check_shape(tree, &mut faults);
+    }
+    let documented = document::lower(&trees);
+    let effective = document::lower(&corrected.trees);
+    check::check(&documented, Reading::Documented, &lost, sources, &mut faults);
+    // Without all errata it is not known what holds.
+    let reading = if lost.errata { Reading::Documented } else { Reading::Effective };
+    check::check(&effective, reading, &lost, sources, &mut faults);
+    let specification = Specification {
+        effective: resolve::resolve(&effective, &corrected.notes, &mut faults),
+        as_documented: resolve::resolve(&documented, &errata::Notes::default(), &mut faults),
+    };
+    if faults.is_empty() {
+        Ok(specification)
+    } else {
+        Err(Diagnostics::new(faults, sources.clone()))
+    }
+}
+
+/// `schema.json`: a JSON Schema of the files of a specification, pretty, with a newline at the end.
+#[must_use]
+pub fn schema() -> String {
+    schema::schema()
+}
+
+/// What a contract says, as JSON: names as they travel, whole paths, and a row for every operation, type, family, use of
+/// a value set and error code.
+#[must_use]
+pub fn describe(contract: &Contract) -> serde_json::Value {
+    describe::describe(contract)
+}
+
+/// What a contract says, as a table for people.
+#[must_use]
+pub fn describe_table(contract: &Contract) -> String {
+    describe::describe_table(contract)
+}

@@ -1,0 +1,156 @@
+//! Text to trees: syntax, and whether every mapping has the keys it must have and no others.
+
+mod shape;
+mod yaml;
+
+use crate::diagnostics::{Code, Diagnostic};
+use crate::keys::{self, Shape};
+use crate::sources::{FileId, Source, Sources};
+use crate::tree::{Node, Place, ScalarForm};
+
+pub(crate) use shape::check as check_shape;
+
+/// A file as a tree.
+#[derive(Clone, Debug)]
+pub(crate) struct Tree {
+    pub(crate) file: FileId,
+    pub(crate) kind: FileKind,
+    pub(crate) root: Node,
+}
+
+/// What a file is, by the keys of its root.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FileKind {
+    Platform,
+    Api,
+    Errata,
+}
+
+impl FileKind {
+    /// The keys of its root.
+    pub(crate) fn shape(self) -> &'static Shape {
+        match self {
+            Self::Platform => &keys::PLATFORM,
+            Self::Api => &keys::API,
+            Self::Errata => &keys::ERRATA,
+        }
+    }
+}
+
+/// The files that could be read, and what is lost with the others.
+pub(crate) struct Loaded {
+    pub(crate) trees: Vec<Tree>,
+    pub(crate) lost: Lost,
+}
+
+/// What the files that could not be read are. What they might have said is not reported as missing.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Lost {
+    pub(crate) platform: bool,
+    pub(crate) errata: bool,
+    /// The keys of APIs.
+    pub(crate) apis: Vec<String>,
+}
+
+impl Lost {
+    /// Adds a file, by what its lines look like: it has no tree to go by.
+    fn add(&mut self, source: &Source) {
+        let value = |key: &str| source.text().lines().find_map(|line| line.strip_prefix(key));
+        self.errata |= value("errata:").is_some();
+        self.platform |= value("documents:").is_some();
+        self.apis.extend(value("api:").map(|key| key.trim().to_owned()));
+    }
+}
+
+/// Reads every file that can be read, and reports what is wrong with the form of each.
+pub(crate) fn load(sources: &Sources, faults: &mut Vec<Diagnostic>) -> Loaded {
+    let mut loaded = Loaded {
+        trees: Vec::new(),
+        lost: Lost::default(),
+    };
+    for (file, source) in sources.iter() {
+        match load_file(file, source, faults) {
+            Some(tree) => {
+                check_shape(&tree, faults);
+                loaded.trees.push(tree);
+            }
+            None => loaded.lost.add(source),
+        }
+    }
+    loaded
+}
+
+fn load_file(file: FileId, source: &Source, faults: &mut Vec<Diagnostic>) -> Option<Tree> {
+    if let Some(fault) = not_plain_text(file, source) {
+        faults.push(fault);
+        return None;
+    }
+    if source.text().trim().is_empty() {
+        faults.push(Diagnostic::new(Code::EmptyFile, "the file is empty").at(Place::new(file, 0..0), "nothing here"));
+        return None;
+    }
+    let root = yaml::parse(file, source.text(), faults)?;
+    if root.scalar().is_some_and(|scalar| scalar.form == ScalarForm::Null) {
+        faults.push(Diagnostic::new(Code::EmptyFile, "the file is empty").at(root.at, "nothing but comments"));
+        return None;
+    }
+    let kind = kind_of(&root);
+    if kind.is_none() {
+        faults.push(unknown_kind(&root));
+    }
+    Some(Tree {
+        file,
+        kind: kind?,
+        root,
+    })
+}
+
+/// UTF-8 with line feeds, and no invisible mark at the start.
+fn not_plain_text(file: FileId, source: &Source) -> Option<Diagnostic> {
+    let text = source.text();
+    if let Some(byte) = source.invalid_at() {
+        let at = Place::new(file, byte..byte + 1);
+        return Some(Diagnostic::new(Code::NotPlainText, "the file is not valid UTF-8").at(at, "this byte is not"));
+    }
+    if text.starts_with('\u{feff}') {
+        let at = Place::new(file, 0..'\u{feff}'.len_utf8());
+        return Some(
+            Diagnostic::new(Code::NotPlainText, "the file starts with a byte order mark")
+                .at(at, "three bytes that no editor shows")
+                .help("save the file as UTF-8 without a byte order mark"),
+        );
+    }
+    let byte = text.find('\r')?;
+    Some(
+        Diagnostic::new(Code::NotPlainText, "the file has carriage returns")
+            .at(
+                Place::new(file, byte..byte + 1),
+                "the first of them is at the end of this line",
+            )
+            .help("save the file with LF as its line end"),
+    )
+}
+
+fn kind_of(root: &Node) -> Option<FileKind> {
+    let has = |key| root.get(key).is_some();
+    if has("errata") {
+        Some(FileKind::Errata)
+    } else if has("documents") {
+        Some(FileKind::Platform)
+    } else if has("api") {
+        Some(FileKind::Api)
+    } else {
+        None
+    }
+}
+
+fn unknown_kind(root: &Node) -> Diagnostic {
+    let fault = Diagnostic::new(Code::UnknownFileKind, "this is none of the files of a specification");
+    if root.entries().is_empty() {
+        return fault.at(
+            root.at,
+            format!("found {} where the keys of a file belong", root.describe()),
+        );
+    }
+    fault.at(root.at, "the file has none of the keys `api`, `documents`, `errata`")
+}

@@ -1,0 +1,327 @@
+//! YAML text to a tree. The only file that knows the YAML crate.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
+
+use serde::de::{self, Deserialize, Deserializer};
+use serde_yaml::budget::BudgetBreach;
+use serde_yaml::{DuplicateKeyPolicy, Error, MergeKeyPolicy, Options, Spanned, UserMessageFormatter};
+
+use crate::diagnostics::{Code, Diagnostic};
+use crate::sources::FileId;
+use crate::tree::{Node, Place, Scalar, ScalarForm, Text, Value};
+
+/// How deep nodes may be nested. The language itself needs about a dozen levels.
+const MAX_DEPTH: usize = 64;
+
+/// Reads one document. Faults that leave something to read are reported, and what is left is returned.
+pub(super) fn parse(file: FileId, source: &str, faults: &mut Vec<Diagnostic>) -> Option<Node> {
+    let reader = Reader { file, source };
+    let raw = match serde_yaml::from_str_with_options::<Raw>(source, options(DuplicateKeyPolicy::Error)) {
+        Ok(raw) => raw,
+        Err(error) => {
+            let fault = reader.fault(&error);
+            if fault.code != Code::DuplicateKey {
+                faults.push(fault);
+                return None;
+            }
+            return reader.parse_with_duplicates(fault, faults);
+        }
+    };
+    Some(reader.node(raw, faults))
+}
+
+fn options(duplicate_keys: DuplicateKeyPolicy) -> Options {
+    serde_yaml::options! {
+        strict_booleans: true,
+        with_snippet: false,
+        duplicate_keys: duplicate_keys,
+        merge_keys: MergeKeyPolicy::Error,
+        reject_unsupported_tags: true,
+        budget: serde_yaml::budget! { max_anchors: 0, max_aliases: 0, max_depth: MAX_DEPTH, max_documents: 1 },
+    }
+}
+
+/// A node as the YAML crate gives it. Serde stops at the first fault, so this form accepts everything.
+struct Raw {
+    value: RawValue,
+    at: Range<usize>,
+}
+
+enum RawValue {
+    Scalar(ScalarForm, String),
+    List(Vec<Raw>),
+    Map(Vec<(Raw, Raw)>),
+}
+
+impl<'de> Deserialize<'de> for Raw {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let spanned = Spanned::<RawValue>::deserialize(deserializer)?;
+        let span = spanned.referenced.span();
+        let offset = |value: Option<u64>| value.and_then(|value| usize::try_from(value).ok()).unwrap_or(0);
+        let start = offset(span.byte_offset());
+        Ok(Self {
+            value: spanned.value,
+            at: start..start + offset(span.byte_len()),
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for RawValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AnyNode)
+    }
+}
+
+struct AnyNode;
+
+/// Numbers and booleans come without their text: it is cut from the source later.
+fn untold<E>(form: ScalarForm) -> Result<RawValue, E> {
+    Ok(RawValue::Scalar(form, String::new()))
+}
+
+impl<'de> de::Visitor<'de> for AnyNode {
+    type Value = RawValue;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any YAML node")
+    }
+
+    fn visit_unit<E>(self) -> Result<RawValue, E> {
+        untold(ScalarForm::Null)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<RawValue, E> {
+        untold(ScalarForm::Boolean)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<RawValue, E> {
+        untold(ScalarForm::Number)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<RawValue, E> {
+        untold(ScalarForm::Number)
+    }
+
+    fn visit_i128<E>(self, _: i128) -> Result<RawValue, E> {
+        untold(ScalarForm::Number)
+    }
+
+    fn visit_u128<E>(self, _: u128) -> Result<RawValue, E> {
+        untold(ScalarForm::Number)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<RawValue, E> {
+        untold(ScalarForm::Number)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<RawValue, E> {
+        Ok(RawValue::Scalar(ScalarForm::Plain, text.to_owned()))
+    }
+
+    fn visit_seq<A: de::SeqAccess<'de>>(self, mut items: A) -> Result<RawValue, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(RawValue::List(list))
+    }
+
+    fn visit_map<A: de::MapAccess<'de>>(self, mut entries: A) -> Result<RawValue, A::Error> {
+        let mut map = Vec::new();
+        while let Some(entry) = entries.next_entry()? {
+            map.push(entry);
+        }
+        Ok(RawValue::Map(map))
+    }
+}
+
+/// Turns raw nodes into ours, with the source at hand.
+struct Reader<'a> {
+    file: FileId,
+    source: &'a str,
+}
+
+impl Reader<'_> {
+    /// The parser stops at a key that stands twice; what follows may have faults of its own.
+    fn parse_with_duplicates(&self, fault: Diagnostic, faults: &mut Vec<Diagnostic>) -> Option<Node> {
+        let before = faults.len();
+        let raw = serde_yaml::from_str_with_options::<Raw>(self.source, options(DuplicateKeyPolicy::LastWins)).ok();
+        let node = raw.map(|raw| self.node(raw, faults));
+        // Where the parser hands out both keys, the tree has reported them with both places.
+        let known = faults[before..].iter().any(|other| other.code == fault.code && same_start(other, &fault));
+        if !known {
+            faults.push(fault);
+        }
+        node
+    }
+
+    fn node(&self, raw: Raw, faults: &mut Vec<Diagnostic>) -> Node {
+        let at = Place::new(self.file, raw.at.clone());
+        match raw.value {
+            RawValue::Scalar(form, text) => {
+                self.refuse_tag(at, faults);
+                Node {
+                    at,
+                    value: Value::Scalar(self.scalar(form, text, raw.at)),
+                }
+            }
+            RawValue::List(items) => {
+                let items = items.into_iter().map(|item| self.node(item, faults)).collect();
+                Node {
+                    at,
+                    value: Value::List(items),
+                }
+            }
+            RawValue::Map(entries) => {
+                let entries = self.entries(entries, faults);
+                // A mapping in block style has no characters of its own: its first key stands for it.
+                let at = entries
+                    .first()
+                    .filter(|_| raw.at.is_empty())
+                    .map_or(at, |(key, _)| key.at);
+                Node {
+                    at,
+                    value: Value::Map(entries),
+                }
+            }
+        }
+    }
+
+    fn entries(&self, entries: Vec<(Raw, Raw)>, faults: &mut Vec<Diagnostic>) -> Vec<(Text, Node)> {
+        let mut places: BTreeMap<String, Place> = BTreeMap::new();
+        let mut kept: Vec<(Text, Node)> = Vec::with_capacity(entries.len());
+        for (key, value) in entries {
+            let at = Place::new(self.file, key.at.clone());
+            let RawValue::Scalar(form, text) = key.value else {
+                faults.push(
+                    Diagnostic::new(Code::WrongForm, "a key is a text").at(at, "found a list or a mapping as a key"),
+                );
+                continue;
+            };
+            let Scalar { text, form } = self.scalar(form, text, key.at);
+            let value = self.node(value, faults);
+            match places.get(&text) {
+                Some(first) => faults.push(duplicate(&text, at).at(*first, "first here")),
+                None => {
+                    places.insert(text.clone(), at);
+                    kept.push((Text { text, at, form }, value));
+                }
+            }
+        }
+        kept
+    }
+
+    /// The scalar with the text that was written: `4.0` stays `4.0`.
+    fn scalar(&self, form: ScalarForm, text: String, at: Range<usize>) -> Scalar {
+        let written = self.source.get(at).unwrap_or_default();
+        match form {
+            ScalarForm::Plain if written.starts_with(['"', '\'']) => Scalar {
+                text,
+                form: ScalarForm::Quoted,
+            },
+            ScalarForm::Plain if is_old_boolean(&text) => Scalar {
+                text,
+                form: ScalarForm::OldBoolean,
+            },
+            ScalarForm::Plain => Scalar { text, form },
+            _ => Scalar {
+                text: written.trim().to_owned(),
+                form,
+            },
+        }
+    }
+
+    /// Tags of YAML itself (`!!str`) pass the parser; they are refused all the same, for they change what a scalar is.
+    fn refuse_tag(&self, at: Place, faults: &mut Vec<Diagnostic>) {
+        let property = self.property_before(at);
+        if property != at && self.source[property.range()].starts_with('!') {
+            faults.push(Diagnostic::new(Code::Refused, "tags are refused").at(property, "refused here"));
+        }
+    }
+
+    /// The tag or anchor in front of a node, in the same line; the node itself where there is none.
+    fn property_before(&self, node: Place) -> Place {
+        let before = self.source.get(..node.range().start).unwrap_or_default();
+        let line = &before[before.rfind('\n').map_or(0, |newline| newline + 1)..];
+        let Some(token) = line.split_whitespace().next_back() else { return node };
+        let is_property = token.starts_with(['!', '&']) && !token.ends_with([':', ',', '-', '[', '{', '?', '"', '\'']);
+        if !is_property || !line.ends_with([' ', '\t']) {
+            return node;
+        }
+        let end = before.len() - line.len() + line.trim_end().len();
+        Place::new(self.file, end - token.len()..end)
+    }
+
+    fn fault(&self, error: &Error) -> Diagnostic {
+        let start = error.location().map_or(0, |location| {
+            let span = location.span();
+            let bytes = span.byte_offset().and_then(|offset| usize::try_from(offset).ok());
+            bytes.unwrap_or_else(|| byte_of_character(self.source, span.offset()))
+        });
+        let start = self.source.floor_char_boundary(start);
+        // The fault is where a character is; at the very end of the text there is none.
+        let length = self.source[start..].chars().next().map_or(0, char::len_utf8);
+        let at = Place::new(self.file, start..start + length);
+        match error.without_snippet() {
+            // The parser names the second of two equal keys; it does not tell where the first is.
+            Error::DuplicateMappingKey { key, .. } => {
+                let key = key.as_deref().unwrap_or_default();
+                let end = self.source.len().min(start + key.len().max(1));
+                duplicate(key, Place::new(self.file, start..end))
+            }
+            other => match refusal(other) {
+                Some(what) => Diagnostic::new(Code::Refused, what).at(self.property_before(at), "refused here"),
+                None => {
+                    let message = error.render_with_formatter(&UserMessageFormatter);
+                    let message = message.split(" at line ").next().unwrap_or_default();
+                    Diagnostic::new(Code::Syntax, format!("this is not YAML: {message}")).at(at, "not understood here")
+                }
+            },
+        }
+    }
+}
+
+fn duplicate(key: &str, second: Place) -> Diagnostic {
+    Diagnostic::new(
+        Code::DuplicateKey,
+        format!("the key `{key}` stands twice in this mapping"),
+    )
+    .at(second, "a second time here")
+}
+
+/// Both are about the same place.
+fn same_start(fault: &Diagnostic, other: &Diagnostic) -> bool {
+    let start = |fault: &Diagnostic| fault.labels.first().map(|label| label.place.range().start);
+    start(fault) == start(other)
+}
+
+/// What is refused, in the words of the language's users.
+fn refusal(error: &Error) -> Option<&'static str> {
+    Some(match error {
+        Error::MergeKeyNotAllowed { .. } => "merge keys are refused",
+        Error::UnsupportedTag { .. } => "tags are refused",
+        Error::Budget { breach, .. } => match breach {
+            BudgetBreach::Anchors { .. } | BudgetBreach::Aliases { .. } => "anchors and aliases are refused",
+            BudgetBreach::Documents { .. } => "a file holds one document",
+            BudgetBreach::Depth { .. } => "nothing is nested as deep as this",
+            _ => "the file is too large",
+        },
+        _ => return None,
+    })
+}
+
+fn is_old_boolean(text: &str) -> bool {
+    ["yes", "no", "on", "off"]
+        .iter()
+        .any(|word| text.eq_ignore_ascii_case(word))
+}
+
+fn byte_of_character(source: &str, character: impl TryInto<usize>) -> usize {
+    let character = character.try_into().unwrap_or(usize::MAX);
+    source
+        .char_indices()
+        .nth(character)
+        .map_or(source.len(), |(byte, _)| byte)
+}

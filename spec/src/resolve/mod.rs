@@ -1,0 +1,164 @@
+//! A document to the contract: every decision is made here.
+//!
+//! It takes any document, sound or not, so that collisions of names are found in the same run as other faults. Of a
+//! document with faults the result is thrown away.
+
+mod choices;
+mod cycles;
+mod errors;
+mod families;
+mod models;
+mod names;
+mod operations;
+mod plan;
+mod platform;
+mod tables;
+mod usage;
+mod values;
+
+use std::collections::BTreeMap;
+
+use crate::api::{Contract, Doc, Erratum, MethodName, Platform, Scope as OAuthScope};
+use crate::diagnostics::Diagnostic;
+use crate::document::{Api, Document};
+use crate::errata::Notes;
+use crate::tree::Text;
+
+use names::Scope;
+use plan::Plan;
+pub(crate) use usage::Usage;
+
+/// Resolves all APIs. The notes are the errata to show; none for the specification as documented.
+pub(crate) fn resolve(document: &Document, notes: &Notes, faults: &mut Vec<Diagnostic>) -> Contract {
+    let titles: BTreeMap<&str, &str> = document
+        .platform
+        .iter()
+        .flat_map(|platform| &platform.documents)
+        .map(|(key, title)| (key.as_str(), title.as_str()))
+        .collect();
+    let mut shared = Shared {
+        accessors: Scope::new("the methods of the client"),
+        modules: Scope::new("the APIs"),
+    };
+    let apis: Vec<_> = document
+        .apis
+        .iter()
+        .map(|api| {
+            let title = titles.get(api.document.as_str()).map(|title| (*title).to_owned());
+            Resolver {
+                api,
+                notes,
+                document: title,
+                plan: Plan::of(api, faults),
+            }
+            .resolve(&mut shared, faults)
+        })
+        .collect();
+    Contract {
+        platform: resolve_platform(document, notes, faults),
+        apis,
+    }
+}
+
+/// Names that the APIs share.
+struct Shared {
+    accessors: Scope,
+    modules: Scope,
+}
+
+/// What resolving an API needs at hand.
+struct Resolver<'a> {
+    api: &'a Api,
+    notes: &'a Notes,
+    /// The title of the API's document.
+    document: Option<String>,
+    plan: Plan,
+}
+
+impl Resolver<'_> {
+    fn resolve(mut self, shared: &mut Shared, faults: &mut Vec<Diagnostic>) -> crate::api::Api {
+        let api = self.api;
+        let mut methods = Scope::new(format!("the methods of `{}`", api.key.text));
+        let mut modules = Scope::new(format!("the modules of `{}`", api.key.text));
+        let models = self.models(&mut modules, faults);
+        let operations = self.operations(&mut methods, faults);
+        let accessor: MethodName = shared.accessors.method(&api.client, faults);
+        crate::api::Api {
+            key: api.key.text.clone(),
+            title: api.title.clone(),
+            version: api.version.clone(),
+            base_path: api.base_path.text.clone(),
+            doc: Doc {
+                document: self.document.clone(),
+                ..self.doc(&api.doc, &[])
+            },
+            module: shared.modules.module(&api.key, "_api", faults),
+            feature: (!api.is_platform).then(|| api.key.text.replace('_', "-")),
+            handle: self.plan.handle.clone(),
+            accessor,
+            error_code: self.plan.error_code.clone(),
+            scopes: self.scopes(),
+            operations,
+            types: self.tables(),
+            models,
+            value_sets: self.value_sets(faults),
+            unions: self.unions(faults),
+            error_codes: self.error_codes(faults),
+            uncoded_errors: self.uncoded_errors(),
+            waiters: self.waiters(&mut methods, faults),
+        }
+    }
+
+    fn scopes(&self) -> Vec<OAuthScope> {
+        let scopes = self.api.scopes.iter();
+        scopes
+            .map(|(scope, doc)| OAuthScope {
+                wire: scope.text.clone(),
+                doc: self.doc(doc, &["scopes", scope.as_str()]),
+            })
+            .collect()
+    }
+
+    /// The documentation of the item at a path.
+    fn doc(&self, text: &str, path: &[&str]) -> Doc {
+        Doc {
+            text: text.trim_end().to_owned(),
+            errata: self.errata(path),
+            ..Doc::default()
+        }
+    }
+
+    /// The documentation of an item that has a section of its own.
+    fn section_doc(&self, text: &str, section: Option<&String>, path: &[&str]) -> Doc {
+        Doc {
+            document: self.document.clone(),
+            section: section.cloned(),
+            ..self.doc(text, path)
+        }
+    }
+
+    fn errata(&self, path: &[&str]) -> Vec<Erratum> {
+        self.notes.of(self.api.file, path)
+    }
+}
+
+/// The name that an item has in the SDK: the one it is given, else the one it travels under.
+fn name_of<'a>(given: Option<&'a Text>, wire: &'a Text) -> &'a Text {
+    given.unwrap_or(wire)
+}
+
+fn resolve_platform(document: &Document, notes: &Notes, faults: &mut Vec<Diagnostic>) -> Platform {
+    let api = document.apis.iter().find(|api| api.is_platform);
+    match (&document.platform, api) {
+        (Some(platform), Some(api)) => platform::resolve(platform, api, notes, faults),
+        _ => Platform {
+            doc: Doc::default(),
+            data_centres: Vec::new(),
+            headers: Vec::new(),
+            envelopes: Vec::new(),
+            limits: Vec::new(),
+            grants: Vec::new(),
+            allowed_hosts: Vec::new(),
+        },
+    }
+}

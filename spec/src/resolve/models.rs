@@ -1,0 +1,149 @@
+//! The structs of the SDK: each view of each type.
+
+use super::names::Scope;
+use super::plan::ModelPlan;
+use super::{Resolver, choices, cycles, families, name_of};
+use crate::api::{Accept, Kind, Member, Model, ModelField, Presence, Spelling, View, WireForm};
+use crate::diagnostics::Diagnostic;
+use crate::document::{Column, Field, FieldOrFamily, Required, Type};
+use crate::tree::Text;
+
+impl Resolver<'_> {
+    pub(super) fn models(&mut self, modules: &mut Scope, faults: &mut Vec<Diagnostic>) -> Vec<Model> {
+        let api = self.api;
+        let mut models = Vec::new();
+        for ty in &api.types {
+            for plan in self.plan.models(ty.name.as_str()).to_vec() {
+                models.push(self.model(ty, &plan, modules, faults));
+            }
+        }
+        let unions: Vec<_> = api.types.iter().filter_map(|ty| self.union_models(ty)).collect();
+        cycles::box_cycles(&mut models, &unions);
+        models
+    }
+
+    fn model(&mut self, ty: &Type, plan: &ModelPlan, modules: &mut Scope, faults: &mut Vec<Diagnostic>) -> Model {
+        let mut draft = Draft {
+            view: plan.view,
+            names: Scope::new(format!("the fields and methods of `{}`", ty.name.text)),
+            members: Vec::new(),
+            families: Vec::new(),
+        };
+        for row in ty
+            .rows()
+            .iter()
+            .filter(|row| plan.view.is_received() || !row.column().read_only)
+        {
+            match row {
+                FieldOrFamily::Field(field) => self.add_field(&mut draft, ty, field, faults),
+                FieldOrFamily::Family(family) => families::add(self, &mut draft, ty, family, faults),
+            }
+        }
+        let module = Text::new(plan.name.as_str(), ty.name.at);
+        Model {
+            name: plan.name.clone(),
+            builder: plan.builder.clone(),
+            module: modules.module(&module, "_model", faults),
+            source: ty.name.text.clone(),
+            view: plan.view,
+            // Every kind of value can be compared and hashed: decimals are exact, and JSON keeps its numbers as text.
+            eq: true,
+            doc: self.section_doc(&ty.doc, ty.section.as_ref(), &["types", ty.name.as_str()]),
+            members: draft.members,
+            families: draft.families,
+        }
+    }
+
+    fn add_field(&mut self, draft: &mut Draft, ty: &Type, field: &Field, faults: &mut Vec<Diagnostic>) {
+        if draft.view == View::Create
+            && let Required::OneOf(group) = &field.required
+        {
+            choices::add(self, draft, ty, field, group, faults);
+            return;
+        }
+        let kind = self.plan.kind(&field.column.ty, !draft.view.is_received());
+        let name = name_of(field.name.as_ref(), &field.wire);
+        let name = draft.names.field(name, faults);
+        let spelling = self.spelling(draft, field, name.as_str(), faults);
+        let presence = presence(draft.view, field, &kind);
+        let mut doc = self.doc(
+            &field.column.doc,
+            &["types", ty.name.as_str(), "fields", field.wire.as_str()],
+        );
+        doc.example = field.column.example.clone();
+        draft.members.push(Member::Field(Box::new(ModelField {
+            wire: field.wire.text.clone(),
+            name,
+            presence,
+            builder_required: is_asked_for(draft.view, field, presence),
+            boxed: false,
+            spelling,
+            accepts: accepts(&field.column),
+            wire_form: wire_form(&field.column),
+            secret: field.column.secret,
+            family: None,
+            kind,
+            doc,
+        })));
+    }
+
+    fn spelling(&self, draft: &mut Draft, field: &Field, name: &str, faults: &mut Vec<Diagnostic>) -> Option<Spelling> {
+        let first = field.aliases.first()?;
+        let remembers = Text::new(format!("{name}_spelling"), first.at);
+        Some(Spelling {
+            name: draft.names.field(&remembers, faults),
+            aliases: field.aliases.iter().map(|alias| alias.text.clone()).collect(),
+        })
+    }
+}
+
+/// A model in the making.
+pub(super) struct Draft {
+    pub(super) view: View,
+    pub(super) names: Scope,
+    pub(super) members: Vec<Member>,
+    pub(super) families: Vec<crate::api::FamilyView>,
+}
+
+impl View {
+    /// The service sends it, so it has the fields that only the service sets.
+    fn is_received(self) -> bool {
+        matches!(self, Self::Read | Self::Shared)
+    }
+}
+
+fn presence(view: View, field: &Field, kind: &Kind) -> Presence {
+    let required = !matches!(field.required, Required::No);
+    let absent = if matches!(kind, Kind::List(_)) {
+        Presence::List
+    } else {
+        Presence::Optional
+    };
+    match view {
+        View::Read | View::Shared if field.guaranteed => Presence::Required,
+        View::Read | View::Shared => absent,
+        View::Create if required && absent == Presence::Optional => Presence::Required,
+        View::Create => absent,
+        View::Update if required || !field.column.clearable => Presence::Settable,
+        View::Update => Presence::Clearable,
+    }
+}
+
+/// The builder asks for what must be sent, and for what a struct cannot be without.
+fn is_asked_for(view: View, field: &Field, presence: Presence) -> bool {
+    let sent_whole = matches!(view, View::Create | View::Shared);
+    let must_be_sent = matches!(field.required, Required::Always | Required::OnCreate);
+    presence == Presence::Required || (sent_whole && must_be_sent && !field.column.read_only)
+}
+
+pub(super) fn accepts(column: &Column) -> Vec<Accept> {
+    column.accepts_single.iter().map(|_| Accept::Single).collect()
+}
+
+pub(super) fn wire_form(column: &Column) -> WireForm {
+    if column.as_text.is_some() {
+        WireForm::Text
+    } else {
+        WireForm::Natural
+    }
+}

@@ -1,0 +1,272 @@
+//! Names of the SDK. Only a [`Scope`] makes them, and it makes each once.
+
+use std::collections::BTreeMap;
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+use crate::api::{FieldName, MethodName, ModuleName, TypeName, VariantName};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::tree::{Place, Text};
+
+/// Taken by the language and its prelude, and by what every generated file imports.
+const RESERVED_TYPES: &[&str] = &[
+    "Additional",
+    "ApiError",
+    "AsMut",
+    "AsRef",
+    "BaseUrl",
+    "Blank",
+    "Box",
+    "BoxFuture",
+    "Call",
+    "CallOptions",
+    "Client",
+    "ClientBuilder",
+    "Clone",
+    "Concur",
+    "Copy",
+    "CurrencyCode",
+    "DataCentre",
+    "Date",
+    "Decimal",
+    "Default",
+    "Deserialize",
+    "DeserializeOwned",
+    "Deserializer",
+    "DoubleEndedIterator",
+    "Drop",
+    "Duration",
+    "Envelope",
+    "EnvelopeMore",
+    "Eq",
+    "Err",
+    "Error",
+    "ErrorDetail",
+    "ExactSizeIterator",
+    "Extend",
+    "FamilyIndexError",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Future",
+    "Given",
+    "Into",
+    "IntoFuture",
+    "IntoIterator",
+    "Iterator",
+    "Json",
+    "MapAccess",
+    "Method",
+    "Missing",
+    "None",
+    "Ok",
+    "Operation",
+    "OperationError",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "PhantomData",
+    "RefusedWhen",
+    "Response",
+    "Result",
+    "Secret",
+    "Send",
+    "Serialize",
+    "SerializeMap",
+    "Serializer",
+    "Service",
+    "Sized",
+    "Some",
+    "Spelling",
+    "String",
+    "Sync",
+    "TimeOfDay",
+    "Timestamp",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "UnknownValue",
+    "Unpin",
+    "Update",
+    "Vec",
+    "Visitor",
+];
+
+/// Variants that every open enum has of its own.
+const RESERVED_VARIANTS: &[&str] = &["Other", "Unknown"];
+
+/// What models, builders and calls have of their own.
+const RESERVED_FIELDS: &[&str] = &[
+    "additional",
+    "build",
+    "builder",
+    "clone",
+    "default",
+    "fmt",
+    "into_future",
+    "new",
+    "options",
+    "send",
+];
+
+/// What a handle and the client have of their own.
+const RESERVED_METHODS: &[&str] = &["builder", "clone", "default", "fmt", "new"];
+
+/// Modules that every API has of its own.
+const RESERVED_MODULES: &[&str] = &[
+    "builders",
+    "calls",
+    "client",
+    "error_code",
+    "errors",
+    "mod",
+    "tests",
+    "unions",
+    "values",
+    "wire",
+];
+
+/// Not even quoting makes these identifiers.
+const UNQUOTABLE: &[&str] = &["self", "Self", "super", "crate", "_"];
+
+/// How the words of a name are joined.
+#[derive(Clone, Copy)]
+enum Case {
+    Pascal,
+    Snake,
+}
+
+/// Names that must differ from each other.
+pub(super) struct Scope {
+    /// What it holds, for messages: `the types of request`.
+    what: String,
+    taken: BTreeMap<String, Place>,
+}
+
+impl Scope {
+    pub(super) fn new(what: impl Into<String>) -> Self {
+        Self {
+            what: what.into(),
+            taken: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn type_name(&mut self, wire: &Text, faults: &mut Vec<Diagnostic>) -> TypeName {
+        TypeName::new(self.claim(wire, type_case(wire.as_str()), Case::Pascal, faults))
+    }
+
+    pub(super) fn variant(&mut self, wire: &Text, faults: &mut Vec<Diagnostic>) -> VariantName {
+        let name = reserve(wire.as_str().to_upper_camel_case(), RESERVED_VARIANTS, "Value");
+        VariantName::new(self.claim(wire, name, Case::Pascal, faults))
+    }
+
+    pub(super) fn field(&mut self, wire: &Text, faults: &mut Vec<Diagnostic>) -> FieldName {
+        let name = reserve(wire.as_str().to_snake_case(), RESERVED_FIELDS, "_value");
+        FieldName::new(self.claim(wire, name, Case::Snake, faults))
+    }
+
+    /// An argument of a method, or a setter of a call; the method has a `client` of its own.
+    pub(super) fn argument(&mut self, wire: &Text, faults: &mut Vec<Diagnostic>) -> FieldName {
+        let name = reserve(wire.as_str().to_snake_case(), RESERVED_FIELDS, "_value");
+        let name = reserve(name, &["client"], "_value");
+        FieldName::new(self.claim(wire, name, Case::Snake, faults))
+    }
+
+    /// A method that stands beside fields and is called like one.
+    pub(super) fn member_method(&mut self, wire: &Text, faults: &mut Vec<Diagnostic>) -> MethodName {
+        let name = reserve(wire.as_str().to_snake_case(), RESERVED_FIELDS, "_value");
+        MethodName::new(self.claim(wire, name, Case::Snake, faults))
+    }
+
+    pub(super) fn method(&mut self, wire: &Text, faults: &mut Vec<Diagnostic>) -> MethodName {
+        let name = reserve(wire.as_str().to_snake_case(), RESERVED_METHODS, "_call");
+        MethodName::new(self.claim(wire, name, Case::Snake, faults))
+    }
+
+    /// A module. Nobody calls it by its name, so one that is taken gets the suffix rather than becoming a fault.
+    pub(super) fn module(&mut self, wire: &Text, suffix: &str, faults: &mut Vec<Diagnostic>) -> ModuleName {
+        let mut name = reserve(wire.as_str().to_snake_case(), RESERVED_MODULES, suffix);
+        while self.taken.contains_key(&name) {
+            name.push_str(suffix);
+        }
+        ModuleName::new(self.claim(wire, name, Case::Snake, faults))
+    }
+
+    /// Makes the name an identifier and takes it; a name that is taken already is a fault.
+    fn claim(&mut self, wire: &Text, name: String, case: Case, faults: &mut Vec<Diagnostic>) -> String {
+        let Some(name) = identifier(&name, case) else {
+            faults.push(
+                Diagnostic::new(Code::NoIdentifier, format!("`{}` gives no name in the SDK", wire.text))
+                    .at(wire.at, "nothing here can stand in an identifier")
+                    .help("give it a `name`"),
+            );
+            return String::from("Unnamed");
+        };
+        match self.taken.get(&name) {
+            Some(first) => faults.push(
+                Diagnostic::new(
+                    Code::NameCollision,
+                    format!("two of {} are called `{name}` in the SDK", self.what),
+                )
+                .at(wire.at, format!("this gives `{name}`"))
+                .at(*first, "and so does this")
+                .help("give one of them a `name` of its own"),
+            ),
+            None => drop(self.taken.insert(name.clone(), wire.at)),
+        }
+        name
+    }
+}
+
+/// The name of a type, in its case and not one of those that are taken everywhere.
+pub(super) fn type_case(wire: &str) -> String {
+    reserve(wire.to_upper_camel_case(), RESERVED_TYPES, "Model")
+}
+
+fn reserve(name: String, reserved: &[&str], suffix: &str) -> String {
+    if reserved.contains(&name.as_str()) {
+        name + suffix
+    } else {
+        name
+    }
+}
+
+/// The text as an identifier: what cannot stand in one is left out, and a first character that cannot stand first gets a
+/// letter before it. None when nothing is left.
+fn identifier(name: &str, case: Case) -> Option<String> {
+    let kept: String = name.chars().filter(|c| unicode_ident::is_xid_continue(*c)).collect();
+    if !kept.chars().any(char::is_alphanumeric) {
+        return None;
+    }
+    let (prefix, suffix) = match case {
+        Case::Pascal => ("V", "Value"),
+        Case::Snake => ("v", "_value"),
+    };
+    if UNQUOTABLE.contains(&kept.as_str()) {
+        return Some(kept + suffix);
+    }
+    let first_may_stand = kept.chars().next().is_some_and(unicode_ident::is_xid_start);
+    Some(if first_may_stand {
+        kept
+    } else {
+        format!("{prefix}{kept}")
+    })
+}
+
+/// A word for several of what a word is for: `customs` for `custom`.
+pub(super) fn plural(singular: &str) -> String {
+    let consonant_y = singular
+        .strip_suffix('y')
+        .filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u']));
+    match consonant_y {
+        Some(stem) => format!("{stem}ies"),
+        None if singular.ends_with(['s', 'x', 'z']) || singular.ends_with("ch") || singular.ends_with("sh") => {
+            format!("{singular}es")
+        }
+        None => format!("{singular}s"),
+    }
+}

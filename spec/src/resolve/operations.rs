@@ -1,0 +1,249 @@
+//! Operations and waiters.
+
+use super::names::Scope;
+use super::tables::type_ref;
+use super::{Resolver, name_of};
+use crate::api::{
+    Body, BodyView, Doc, Example, HttpMethod, Kind, Operation, Output, Pagination, Parameter, Place, RefusedWhen,
+    Response, Segment, StatusKey, TypeName, View, Waiter,
+};
+use crate::diagnostics::Diagnostic;
+use crate::document::{self, Http, PathSegment, path_segments};
+use crate::tree::Text;
+
+impl Resolver<'_> {
+    pub(super) fn operations(&self, methods: &mut Scope, faults: &mut Vec<Diagnostic>) -> Vec<Operation> {
+        let mut modules = Scope::new(format!("the modules of the calls of `{}`", self.api.key.text));
+        let mut calls = Scope::new(format!("the calls of `{}`", self.api.key.text));
+        let operations = self.api.operations.iter();
+        operations
+            .filter_map(|operation| self.operation(operation, methods, &mut modules, &mut calls, faults))
+            .collect()
+    }
+
+    fn operation(
+        &self,
+        operation: &document::Operation,
+        methods: &mut Scope,
+        modules: &mut Scope,
+        calls: &mut Scope,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<Operation> {
+        let http = operation.http.as_ref()?;
+        let method = http.method?;
+        let key = operation.key.as_str();
+        let mut arguments = Scope::new(format!("the arguments of `{key}`"));
+        let error = self.plan.error(key)?;
+        Some(Operation {
+            key: key.to_owned(),
+            method_name: methods.method(&operation.key, faults),
+            module: modules.module(&operation.key, "_call", faults),
+            call: calls.type_name(&Text::new(format!("{key}_call"), operation.key.at), faults),
+            doc: self.section_doc(&operation.doc, operation.section.as_ref(), &["operations", key]),
+            http: method,
+            path: http.path.clone(),
+            segments: self.segments(http),
+            scope: operation.scope.as_ref().map(|scope| scope.text.clone()),
+            authorized: operation.authorized,
+            idempotent: operation.idempotent.unwrap_or(is_idempotent(method)),
+            parameters: self.parameters(operation, &mut arguments, faults),
+            body: self.body(operation, &mut arguments, faults),
+            request_headers: operation.request_headers.clone(),
+            response_headers: operation.response_headers.clone(),
+            responses: self.responses(operation),
+            output: self.output(operation),
+            error: self.error_enum(operation, error, faults),
+            errors: operation.errors.iter().map(|code| code.text.clone()).collect(),
+            refused_when: operation.refused_when.as_ref().map(refused_when),
+            pagination: operation.pagination.as_ref().map(pagination),
+            retired: operation.retired.clone(),
+            examples: operation.examples.iter().map(example).collect(),
+        })
+    }
+
+    fn segments(&self, http: &Http) -> Vec<Segment> {
+        let base = path_segments(self.api.base_path.as_str());
+        let segments = base.into_iter().chain(http.segments.iter().cloned());
+        segments
+            .map(|segment| match segment {
+                PathSegment::Literal(text) => Segment::Literal(text),
+                PathSegment::Parameter(name) => Segment::Parameter(name),
+            })
+            .collect()
+    }
+
+    fn parameters(
+        &self,
+        operation: &document::Operation,
+        arguments: &mut Scope,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Vec<Parameter> {
+        let parameters = operation.parameters.iter().map(|parameter| {
+            let path = [
+                "operations",
+                operation.key.as_str(),
+                "parameters",
+                parameter.wire.as_str(),
+            ];
+            Parameter {
+                wire: parameter.wire.text.clone(),
+                name: arguments.argument(name_of(parameter.name.as_ref(), &parameter.wire), faults),
+                place: parameter.place.unwrap_or(Place::Query),
+                ty: type_ref(&parameter.ty),
+                kind: self.plan.kind(&parameter.ty, true),
+                required: parameter.required,
+                default: parameter.default.as_ref().map(|default| default.text.clone()),
+                format: parameter.format.clone(),
+                secret: parameter.secret,
+                doc: Doc {
+                    example: parameter.example.clone(),
+                    ..self.doc(&parameter.doc, &path)
+                },
+            }
+        });
+        parameters.collect()
+    }
+
+    fn body(
+        &self,
+        operation: &document::Operation,
+        arguments: &mut Scope,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<Body> {
+        let source = operation.body.as_ref()?;
+        let view = if operation.partial {
+            BodyView::Update
+        } else {
+            BodyView::Create
+        };
+        let update = || {
+            self.plan
+                .models(source.as_str())
+                .iter()
+                .find(|model| model.view == View::Update)
+        };
+        let model: TypeName = match view {
+            BodyView::Update => update()?.name.clone(),
+            BodyView::Create => self.plan.model_of(source.as_str(), true)?.clone(),
+        };
+        let ty = self.api.find_type(source.as_str());
+        let sdk_name = ty.map_or(source, |ty| name_of(ty.sdk_name.as_ref(), &ty.name));
+        let default = Text::new(sdk_name.as_str(), source.at);
+        let argument = arguments.argument(operation.body_name.as_ref().unwrap_or(&default), faults);
+        Some(Body {
+            source: source.text.clone(),
+            view,
+            model,
+            argument,
+        })
+    }
+
+    fn responses(&self, operation: &document::Operation) -> Vec<Response> {
+        let mut responses: Vec<Response> = operation
+            .responses
+            .iter()
+            .map(|response| {
+                let envelope = response
+                    .ty
+                    .as_ref()
+                    .and_then(|ty| ty.named())
+                    .filter(|name| self.api.find_type(name).is_none());
+                Response {
+                    status: status_key(response),
+                    body: response.ty.as_ref().filter(|_| envelope.is_none()).map(type_ref),
+                    envelope: envelope.map(str::to_owned),
+                    items_in: response.items_in.as_ref().map(|key| key.text.clone()),
+                    ignored: response.ignored,
+                    doc: self.response_doc(operation, response),
+                }
+            })
+            .collect();
+        responses.sort_by_key(|response| response.status);
+        responses
+    }
+
+    pub(super) fn response_doc(&self, operation: &document::Operation, response: &document::Response) -> Doc {
+        let path = [
+            "operations",
+            operation.key.as_str(),
+            "responses",
+            response.status.as_str(),
+        ];
+        self.doc(&response.doc, &path)
+    }
+
+    /// What a success gives back; all of an operation's successes agree on it.
+    fn output(&self, operation: &document::Operation) -> Output {
+        let success = operation.responses.iter().find(|response| response.is_success());
+        let Some(document::Response {
+            ty: Some(ty),
+            items_in,
+            ignored: false,
+            ..
+        }) = success
+        else {
+            return Output::Nothing;
+        };
+        match self.plan.kind(ty, false) {
+            Kind::List(item) => Output::List {
+                item: *item,
+                items_in: items_in.as_ref().map(|key| key.text.clone()),
+            },
+            kind => Output::Value(kind),
+        }
+    }
+
+    pub(super) fn waiters(&self, methods: &mut Scope, faults: &mut Vec<Diagnostic>) -> Vec<Waiter> {
+        let texts = |values: &[Text]| values.iter().map(|value| value.text.clone()).collect();
+        let waiters = self.api.waiters.iter().map(|waiter| {
+            let method = Text::new(format!("wait_until_{}", waiter.key.text), waiter.key.at);
+            Waiter {
+                key: waiter.key.text.clone(),
+                method_name: methods.method(&method, faults),
+                operation: waiter.operation.text.clone(),
+                field: waiter.field.text.clone(),
+                done: texts(&waiter.done),
+                failed: texts(&waiter.failed),
+                pending: texts(&waiter.pending),
+                doc: self.doc(&waiter.doc, &["waiters", waiter.key.as_str()]),
+            }
+        });
+        waiters.collect()
+    }
+}
+
+fn is_idempotent(method: HttpMethod) -> bool {
+    matches!(method, HttpMethod::Get | HttpMethod::Put | HttpMethod::Delete)
+}
+
+fn status_key(response: &document::Response) -> StatusKey {
+    response.status.text.parse().map_or(StatusKey::Success, StatusKey::Code)
+}
+
+fn refused_when(rule: &document::RefusedWhen) -> RefusedWhen {
+    RefusedWhen {
+        errors: rule.errors.text.clone(),
+        without: rule.without.text.clone(),
+    }
+}
+
+fn pagination(rule: &document::Pagination) -> Pagination {
+    Pagination {
+        items: rule.items.text.clone(),
+        links: rule.links.text.clone(),
+        next: rule.next.text.clone(),
+        start: rule.start.text.clone(),
+        limit: rule.limit.text.clone(),
+        total: rule.total.as_ref().map(|field| field.text.clone()),
+    }
+}
+
+fn example(example: &document::Example) -> Example {
+    let text = |text: &Option<Text>| text.as_ref().map(|text| text.text.clone());
+    Example {
+        doc: example.doc.clone(),
+        request: text(&example.request),
+        status: example.status.as_ref().and_then(|status| status.text.parse().ok()),
+        response: text(&example.response),
+    }
+}

@@ -1,0 +1,90 @@
+//! What all APIs share.
+
+use super::names::Scope;
+use crate::api::{DataCentre, Doc, Envelope, Grant, Header, Limit, Platform};
+use crate::diagnostics::Diagnostic;
+use crate::document;
+use crate::errata::Notes;
+
+pub(super) fn resolve(
+    platform: &document::Platform,
+    api: &document::Api,
+    notes: &Notes,
+    faults: &mut Vec<Diagnostic>,
+) -> Platform {
+    let doc = |text: &str, path: &[&str]| Doc {
+        text: text.trim_end().to_owned(),
+        errata: notes.of(api.file, path),
+        ..Doc::default()
+    };
+    let mut names = Scope::new("the data centres");
+    Platform {
+        doc: doc(&api.doc, &[]),
+        data_centres: platform
+            .data_centres
+            .iter()
+            .map(|centre| DataCentre {
+                key: centre.key.text.clone(),
+                name: names.variant(&centre.key, faults),
+                uri: centre.uri.clone(),
+                browser_uri: centre.browser_uri.clone(),
+                superseded: centre.superseded,
+                doc: doc(&centre.doc, &["data_centres", centre.key.as_str()]),
+            })
+            .collect(),
+        headers: platform
+            .headers
+            .iter()
+            .map(|header| Header {
+                role: header.role.text.clone(),
+                name: header.name.clone(),
+                doc: doc(&header.doc, &["headers", header.role.as_str()]),
+            })
+            .collect(),
+        envelopes: platform
+            .envelopes
+            .iter()
+            .map(|envelope| self::envelope(envelope, doc(&envelope.doc, &["envelopes", envelope.name.as_str()])))
+            .collect(),
+        limits: platform
+            .limits
+            .iter()
+            .map(|limit| Limit {
+                key: limit.key.text.clone(),
+                value: limit.value,
+                unit: limit.unit.clone(),
+                doc: doc(&limit.doc, &["limits", limit.key.as_str()]),
+            })
+            .collect(),
+        grants: platform
+            .grants
+            .iter()
+            .map(|grant| self::grant(grant, doc(&grant.doc, &["grants", grant.key.as_str()])))
+            .collect(),
+        allowed_hosts: platform.allowed_hosts.clone(),
+    }
+}
+
+fn envelope(envelope: &document::Envelope, doc: Doc) -> Envelope {
+    Envelope {
+        name: envelope.name.text.clone(),
+        list: envelope.list.clone(),
+        code: envelope.code.clone(),
+        message: envelope.message.clone(),
+        data_path: envelope.data_path.clone(),
+        more: envelope.more.clone(),
+        doc,
+    }
+}
+
+fn grant(grant: &document::Grant, doc: Doc) -> Grant {
+    Grant {
+        key: grant.key.text.clone(),
+        grant_type: grant.grant_type.clone(),
+        required: grant.required.clone(),
+        optional: grant.optional.clone(),
+        fixed: grant.fixed.clone(),
+        host: grant.host.clone(),
+        doc,
+    }
+}

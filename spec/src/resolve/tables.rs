@@ -1,0 +1,76 @@
+//! Types as the tables have them.
+
+use super::Resolver;
+use crate::api::{Doc, Family, Required, Type, TypeField, TypeRef};
+use crate::document::{self, Column, FieldOrFamily, TypeShape};
+
+impl Resolver<'_> {
+    pub(super) fn tables(&self) -> Vec<Type> {
+        self.api
+            .types
+            .iter()
+            .filter(|ty| ty.fields.is_some())
+            .map(|ty| self.table(ty))
+            .collect()
+    }
+
+    fn table(&self, ty: &document::Type) -> Type {
+        let mut table = Type {
+            name: ty.name.text.clone(),
+            inline: ty.inline,
+            doc: self.section_doc(&ty.doc, ty.section.as_ref(), &["types", ty.name.as_str()]),
+            fields: Vec::new(),
+            families: Vec::new(),
+        };
+        for (row, item) in ty.rows().iter().enumerate() {
+            let doc = self.row_doc(ty, item.column(), item.wire().as_str());
+            match item {
+                FieldOrFamily::Field(field) => table.fields.push(TypeField {
+                    wire: field.wire.text.clone(),
+                    ty: type_ref(&field.column.ty),
+                    format: field.column.format.clone(),
+                    required: required(&field.required),
+                    read_only: field.column.read_only,
+                    row,
+                    doc,
+                }),
+                FieldOrFamily::Family(family) => table.families.extend(family.range.as_ref().map(|range| Family {
+                    prefix: range.prefix.clone(),
+                    from: range.from,
+                    to: range.to,
+                    element: type_ref(&family.column.ty),
+                    format: family.column.format.clone(),
+                    row,
+                    doc,
+                })),
+            }
+        }
+        table
+    }
+
+    fn row_doc(&self, ty: &document::Type, column: &Column, wire: &str) -> Doc {
+        Doc {
+            example: column.example.clone(),
+            ..self.doc(&column.doc, &["types", ty.name.as_str(), "fields", wire])
+        }
+    }
+}
+
+fn required(required: &document::Required) -> Required {
+    match required {
+        document::Required::No => Required::No,
+        document::Required::Always => Required::Always,
+        document::Required::OnCreate => Required::OnCreate,
+        document::Required::OneOf(group) => Required::OneOf(group.text.clone()),
+    }
+}
+
+/// A type expression without its place. One that is broken has been reported.
+pub(super) fn type_ref(ty: &document::TypeRef) -> TypeRef {
+    match &ty.shape {
+        TypeShape::Scalar(scalar) => TypeRef::Scalar(*scalar),
+        TypeShape::Named(name) => TypeRef::Named(name.clone()),
+        TypeShape::List(item) => TypeRef::List(Box::new(type_ref(item))),
+        TypeShape::Broken => TypeRef::Scalar(crate::api::Scalar::String),
+    }
+}

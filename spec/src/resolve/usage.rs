@@ -1,0 +1,108 @@
+//! Which types are received and which are sent: it decides which models a type needs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::document::{Api, Operation, Type, TypeRef};
+
+/// How the types of an API are used, by name.
+#[derive(Debug, Default)]
+pub(crate) struct Usage {
+    /// Reached from an answer.
+    received: BTreeSet<String>,
+    /// Reached from a body, but not itself one.
+    nested: BTreeSet<String>,
+    /// The body of a call, whole.
+    created: BTreeSet<String>,
+    /// The body of a call that changes only what it has.
+    updated: BTreeSet<String>,
+    /// The type of a parameter.
+    parameters: BTreeSet<String>,
+}
+
+impl Usage {
+    /// Follows every operation of an API.
+    pub(crate) fn of(api: &Api) -> Self {
+        let types: BTreeMap<&str, &Type> = api.types.iter().map(|ty| (ty.name.as_str(), ty)).collect();
+        let mut usage = Self::default();
+        for operation in &api.operations {
+            usage.follow(operation, &types);
+        }
+        usage
+    }
+
+    fn follow(&mut self, operation: &Operation, types: &BTreeMap<&str, &Type>) {
+        for response in &operation.responses {
+            if let Some(ty) = &response.ty {
+                reach(ty, types, false, &mut self.received);
+            }
+        }
+        for parameter in &operation.parameters {
+            self.parameters.extend(parameter.ty.named().map(str::to_owned));
+        }
+        let Some(body) = &operation.body else { return };
+        let roots = if operation.partial {
+            &mut self.updated
+        } else {
+            &mut self.created
+        };
+        roots.insert(body.text.clone());
+        for row in types.get(body.as_str()).map_or(&[][..], |ty| ty.rows()) {
+            if !row.column().read_only {
+                reach(&row.column().ty, types, true, &mut self.nested);
+            }
+        }
+    }
+
+    /// A value of the type `from` can hold one of the type `to`.
+    pub(crate) fn reaches(api: &Api, from: &str, to: &str) -> bool {
+        let types: BTreeMap<&str, &Type> = api.types.iter().map(|ty| (ty.name.as_str(), ty)).collect();
+        let mut reached = BTreeSet::new();
+        reach_named(from, &types, false, &mut reached);
+        reached.contains(to)
+    }
+
+    /// An answer holds it.
+    pub(crate) fn is_received(&self, name: &str) -> bool {
+        self.received.contains(name)
+    }
+
+    /// A body holds it, or it is one that is sent whole.
+    pub(crate) fn is_sent(&self, name: &str) -> bool {
+        self.nested.contains(name) || self.created.contains(name)
+    }
+
+    /// It is a body that is sent whole.
+    pub(crate) fn is_created(&self, name: &str) -> bool {
+        self.created.contains(name)
+    }
+
+    /// It is a body that changes only what it has.
+    pub(crate) fn is_updated(&self, name: &str) -> bool {
+        self.updated.contains(name)
+    }
+
+    /// Some operation leads to it.
+    pub(crate) fn is_used(&self, name: &str) -> bool {
+        self.is_received(name) || self.is_sent(name) || self.is_updated(name) || self.parameters.contains(name)
+    }
+}
+
+/// Adds a type and all that it leads to. What only the service sets is not sent.
+fn reach(ty: &TypeRef, types: &BTreeMap<&str, &Type>, sent: bool, reached: &mut BTreeSet<String>) {
+    if let Some(name) = ty.named() {
+        reach_named(name, types, sent, reached);
+    }
+}
+
+fn reach_named(name: &str, types: &BTreeMap<&str, &Type>, sent: bool, reached: &mut BTreeSet<String>) {
+    let mut open: Vec<&str> = vec![name];
+    while let Some(name) = open.pop() {
+        let Some(ty) = types.get(name) else { continue };
+        if !reached.insert(name.to_owned()) {
+            continue;
+        }
+        let rows = ty.rows().iter().filter(|row| !(sent && row.column().read_only));
+        open.extend(rows.filter_map(|row| row.column().ty.named()));
+        open.extend(ty.cases.iter().flatten().map(|case| case.ty.as_str()));
+    }
+}

@@ -1,0 +1,102 @@
+//! The schema says what the tables say.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::schema;
+use crate::keys::{API, ERRATA, Form, PLATFORM, SCALARS, Shape};
+
+fn parsed() -> Value {
+    serde_json::from_str(&schema()).expect("JSON")
+}
+
+/// Every shape that the tables lead to, by its id.
+fn shapes() -> BTreeMap<&'static str, &'static Shape> {
+    let mut found = BTreeMap::new();
+    for root in [&API, &PLATFORM, &ERRATA] {
+        collect(root, &mut found);
+    }
+    found
+}
+
+fn collect(shape: &'static Shape, found: &mut BTreeMap<&'static str, &'static Shape>) {
+    if found.insert(shape.id, shape).is_none() {
+        shape.keys().for_each(|key| follow(&key.form, found));
+    }
+}
+
+fn follow(form: &'static Form, found: &mut BTreeMap<&'static str, &'static Shape>) {
+    match form {
+        Form::Shape(shape) | Form::TextOr(shape) | Form::TypeRefOr(shape) => collect(shape, found),
+        Form::List(item) | Form::OneOrList(item) => follow(item, found),
+        Form::Map(entries) => entries.iter().for_each(|entry| follow(&entry.form, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn it_has_every_key_of_every_table_with_its_doc() {
+    let schema = parsed();
+    for (id, shape) in shapes() {
+        let definition = &schema["$defs"][id];
+        assert_eq!(definition["description"], shape.doc, "{id}");
+        assert_eq!(definition["additionalProperties"], false, "{id}");
+        for key in shape.keys() {
+            assert_eq!(definition["properties"][key.name]["description"], key.doc, "{id}.{}", key.name);
+            let required = definition["required"].as_array().is_some_and(|keys| keys.iter().any(|name| name == key.name));
+            assert_eq!(required, key.required, "{id}.{}", key.name);
+        }
+    }
+}
+
+#[test]
+fn shapes_have_ids_and_keys_of_their_own() {
+    for (id, shape) in shapes() {
+        let mut names: Vec<&str> = shape.keys().map(|key| key.name).collect();
+        names.sort_unstable();
+        let count = names.len();
+        names.dedup();
+        assert_eq!(names.len(), count, "{id}");
+    }
+}
+
+#[test]
+fn every_reference_leads_to_a_definition() {
+    fn check(value: &Value, definitions: &Value) {
+        if let Some(reference) = value.get("$ref").and_then(Value::as_str) {
+            let name = reference.trim_start_matches("#/$defs/");
+            assert!(definitions.get(name).is_some(), "{reference}");
+        }
+        match value {
+            Value::Object(entries) => entries.values().for_each(|value| check(value, definitions)),
+            Value::Array(items) => items.iter().for_each(|value| check(value, definitions)),
+            _ => {}
+        }
+    }
+    let schema = parsed();
+    check(&schema, &schema["$defs"]);
+}
+
+#[test]
+fn families_and_fields_are_told_apart() {
+    let fields = &parsed()["$defs"]["type"]["properties"]["fields"]["patternProperties"];
+    assert_eq!(fields["\\.\\."]["$ref"], "#/$defs/family");
+    assert_eq!(fields["^(?!.*\\.\\.).+$"]["$ref"], "#/$defs/field");
+}
+
+#[test]
+fn the_root_tells_the_kind_of_file_by_its_keys() {
+    let schema = parsed();
+    assert_eq!(schema["if"]["required"][0], "errata");
+    assert_eq!(schema["then"]["$ref"], "#/$defs/errata");
+    assert_eq!(schema["else"]["if"]["required"][0], "documents");
+    assert_eq!(schema["else"]["then"]["$ref"], "#/$defs/platform");
+    assert_eq!(schema["else"]["else"]["$ref"], "#/$defs/api");
+}
+
+#[test]
+fn scalars_are_offered() {
+    let offered = &parsed()["$defs"]["typeRef"]["anyOf"][0]["anyOf"][0]["enum"];
+    assert_eq!(offered.as_array().map(Vec::len), Some(SCALARS.len()));
+}

@@ -1,0 +1,194 @@
+//! What errata do.
+
+mod support;
+
+use concur_spec::api::{Api, Doc, Member, Required};
+use support::{as_documented, contract, erratum, spec_with, the_api};
+
+const PETS: &str = "
+operations:
+  get:
+    doc: Gets.
+    http: GET /{id}
+    parameters:
+      id: { in: path, type: string, required: true, doc: The id. }
+    responses: { 200: { type: Pet, doc: The pet. }, 404: none }
+  list: { doc: Lists., http: GET /, responses: { 200: [Pet] } }
+types:
+  Pet:
+    doc: A pet.
+    fields:
+      name: { type: string, doc: Its name. }
+      tags: { type: [string], doc: Its tags. }
+      custom1..custom4: { type: string, doc: Custom. }
+  State: { doc: A state., values: { SOLD: Sold., HERE: Here. } }
+error_codes:
+  petGone: { doc: Gone., status: [404] }
+";
+
+/// The state has to be used in the effective reading, so every test has this erratum as its last.
+const USES_STATE: &str = "at: types/Pet/fields/state\ndocumented: absent\nholds: { type: State, doc: Its state. }";
+
+fn sources(errata: &[(&str, &str)]) -> concur_spec::Sources {
+    let errata: Vec<String> =
+        errata.iter().chain([&("state", USES_STATE)]).map(|(id, what)| erratum(id, what)).collect();
+    spec_with(PETS, &errata)
+}
+
+fn effective(what: &str) -> Api {
+    the_api(contract(&sources(&[("tested", what)])))
+}
+
+fn ids(doc: &Doc) -> Vec<&str> {
+    doc.errata.iter().map(|erratum| erratum.id.as_str()).collect()
+}
+
+#[test]
+fn a_value_is_replaced() {
+    let api = effective("at: base_path\ndocumented: /pets/v1\nholds: /zoo/v1");
+    assert_eq!(api.base_path, "/zoo/v1");
+    assert_eq!(ids(&api.doc), ["tested"], "the API is the item it lies in");
+}
+
+#[test]
+fn the_documented_reading_is_without_them() {
+    let api = the_api(as_documented(&sources(&[("tested", "at: base_path\ndocumented: /pets/v1\nholds: /zoo/v1")])));
+    assert_eq!(api.base_path, "/pets/v1");
+    assert_eq!(ids(&api.doc), Vec::<&str>::new());
+    assert_eq!(api.types[0].fields.len(), 2);
+}
+
+#[test]
+fn a_mapping_is_merged_key_by_key() {
+    let api = effective("at: types/Pet/fields/name\ndocumented: { type: string, required: absent }\nholds: { required: true }");
+    let name = &api.types[0].fields[0];
+    assert_eq!((name.doc.text.as_str(), &name.required), ("Its name.", &Required::Always), "the rest stays");
+    assert_eq!(ids(&name.doc), ["tested"]);
+    let Member::Field(field) = &api.models[0].members[0] else { panic!("no field") };
+    assert_eq!(ids(&field.doc), ["tested"], "the model shows it, too");
+}
+
+#[test]
+fn a_merge_goes_as_deep_as_both_are_mappings() {
+    let what = "at: operations/get\ndocumented: { responses: { 200: { type: Pet } } }\nholds: { responses: { 200: { doc: A pet. }, 404: absent, 403: none } }";
+    let responses = effective(what).operations.remove(0).responses;
+    let docs: Vec<&str> = responses.iter().map(|response| response.doc.text.as_str()).collect();
+    assert_eq!(docs, ["A pet.", ""]);
+    assert!(responses[0].body.is_some(), "its type stays");
+    assert_eq!(format!("{:?}", responses[1].status), "Code(403)");
+}
+
+#[test]
+fn absent_removes_the_place_and_the_note_goes_to_what_is_around_it() {
+    let api = effective("at: types/Pet/fields/tags\ndocumented: { type: [string] }\nholds: absent");
+    let wires: Vec<&str> = api.types[0].fields.iter().map(|field| field.wire.as_str()).collect();
+    assert_eq!(wires, ["name", "state"]);
+    assert_eq!(ids(&api.types[0].doc), ["tested"]);
+}
+
+#[test]
+fn what_is_added_comes_last() {
+    let api = effective("at: operations/count\ndocumented: absent\nholds: { doc: Counts., http: GET /count, responses: { 200: none } }");
+    let keys: Vec<&str> = api.operations.iter().map(|operation| operation.key.as_str()).collect();
+    assert_eq!(keys, ["get", "list", "count"]);
+    assert_eq!(ids(&api.operations[2].doc), ["tested"]);
+}
+
+#[test]
+fn a_mapping_that_is_left_out_is_made_on_the_way() {
+    let api = effective("at: operations/list/parameters/all\ndocumented: absent\nholds: { in: query, type: boolean }");
+    let all = &api.operations[1].parameters[0];
+    assert_eq!(all.wire, "all");
+    assert_eq!(ids(&all.doc), ["tested"], "the parameter is the item");
+}
+
+#[test]
+fn an_erratum_may_have_several_places() {
+    let api = effective("at: [operations/get, operations/list]\ndocumented: { scope: absent, auth: absent }\nholds: { auth: none }");
+    assert!(api.operations.iter().all(|operation| !operation.authorized));
+    assert!(api.operations.iter().all(|operation| ids(&operation.doc) == ["tested"]));
+}
+
+#[test]
+fn a_family_has_its_erratum_and_so_has_each_of_its_fields() {
+    let api = effective("at: types/Pet/fields/custom1..custom4\ndocumented: { type: string }\nholds: { type: decimal }");
+    assert_eq!(ids(&api.types[0].families[0].doc), ["tested"]);
+    let model = &api.models[0];
+    assert_eq!(ids(&model.families[0].doc), ["tested"]);
+    let fields = model.members.iter().filter_map(|member| match member {
+        Member::Field(field) if field.family.is_some() => Some(ids(&field.doc)),
+        _ => None,
+    });
+    assert_eq!(fields.collect::<Vec<_>>(), [["tested"]; 4]);
+}
+
+#[test]
+fn responses_values_and_codes_have_their_errata() {
+    let response = effective("at: operations/get/responses/200\ndocumented: { type: Pet }\nholds: { doc: It. }");
+    assert_eq!(ids(&response.operations[0].responses[0].doc), ["tested"]);
+    let value = effective("at: types/State/values/SOLD\ndocumented: Sold.\nholds: Sold for good.");
+    assert_eq!(ids(&value.value_sets[0].values[0].doc), ["tested"]);
+    let code = effective("at: error_codes/petGone/status\ndocumented: [404]\nholds: [404, 410]");
+    assert_eq!(code.error_codes[0].status, [404, 410]);
+    assert_eq!(ids(&code.error_codes[0].doc), ["tested"]);
+}
+
+#[test]
+fn what_is_accepted_is_added_to_the_field() {
+    let api = effective("at: types/Pet/fields/tags\ndocumented: { type: [string] }\naccepts: [single]");
+    let accepts: usize = api.models[0]
+        .members
+        .iter()
+        .map(|member| match member {
+            Member::Field(field) => field.accepts.len(),
+            Member::Choice(_) => 0,
+        })
+        .sum();
+    assert_eq!(accepts, 1);
+}
+
+#[test]
+fn quotes_do_not_count_when_comparing_but_make_absent_a_text() {
+    effective("at: base_path\ndocumented: \"/pets/v1\"\nholds: /zoo/v1");
+    let quoted = sources(&[("tested", "at: operations/none\ndocumented: \"absent\"\nholds: { doc: x }")]);
+    assert_eq!(support::codes(&quoted), ["E061"]);
+}
+
+#[test]
+fn later_errata_see_what_earlier_ones_did_but_compare_with_the_transcription() {
+    let errata = [
+        ("one", "at: types/Owner\ndocumented: absent\nholds: { doc: An owner., fields: { a: { type: string, doc: A. } } }"),
+        ("two", "at: types/Owner/fields/b\ndocumented: absent\nholds: { type: string, doc: B. }"),
+        ("three", "at: types/Pet/fields/name\ndocumented: { type: string }\nholds: { type: Owner }"),
+        ("four", "at: types/Pet/fields/name\ndocumented: { type: string }\nholds: { doc: The owner. }"),
+    ];
+    let api = the_api(contract(&sources(&errata)));
+    let owner = api.types.iter().find(|ty| ty.name == "Owner").expect("the new type");
+    assert_eq!(owner.fields.len(), 2);
+    assert_eq!(ids(&api.types[0].fields[0].doc), ["three", "four"]);
+    assert_eq!(api.types[0].fields[0].doc.text, "The owner.");
+}
+
+#[test]
+fn a_key_may_hold_a_slash() {
+    let lines = PETS.replace("SOLD: Sold.", "\"N/A\": None.");
+    let errata = [
+        erratum("tested", "at: types/State/values/N/A\ndocumented: None.\nholds: { doc: Not any., name: NotAny }"),
+        erratum("state", USES_STATE),
+    ];
+    let api = the_api(contract(&spec_with(&lines, &errata)));
+    assert_eq!(api.value_sets[0].values[0].name.as_str(), "NotAny");
+}
+
+#[test]
+fn an_item_of_a_list_has_a_number() {
+    let api = effective("at: error_codes/petGone/status/0\ndocumented: 404\nholds: 410");
+    assert_eq!(api.error_codes[0].status, [410]);
+}
+
+#[test]
+fn an_outdated_erratum_is_the_only_fault() {
+    // Applied all the same: otherwise the types that only it uses would be reported, too.
+    let sources = sources(&[("tested", "at: types/Pet/fields/name\ndocumented: { type: date }\nholds: { type: decimal }")]);
+    assert_eq!(support::codes(&sources), ["E062"]);
+}

@@ -1,0 +1,74 @@
+//! How every kind of fault reads: a tiny specification for each, and a snapshot of what is said of it.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod errata;
+mod files;
+mod names;
+mod operations;
+mod types;
+
+use std::collections::BTreeSet;
+
+use concur_spec::{Code, MINIMAL_PLATFORM, Sources, Style};
+
+/// A specification with a fault.
+struct Case {
+    name: &'static str,
+    /// The fault that it is about; there may be others that follow from it.
+    code: Code,
+    files: Vec<(&'static str, Vec<u8>)>,
+}
+
+/// A case of one API file, lines after its header.
+fn api_case(name: &'static str, code: Code, lines: &str) -> Case {
+    file_case(name, code, support::pets(lines))
+}
+
+/// A case of one API file.
+fn file_case(name: &'static str, code: Code, text: impl Into<Vec<u8>>) -> Case {
+    Case { name, code, files: vec![("spec/concur.yaml", MINIMAL_PLATFORM.into()), ("spec/pets.yaml", text.into())] }
+}
+
+fn cases() -> Vec<Case> {
+    [files::cases(), operations::cases(), types::cases(), names::cases(), errata::cases()].into_iter().flatten().collect()
+}
+
+#[test]
+fn every_fault_reads_as_in_its_snapshot() {
+    for case in cases() {
+        let sources = Sources::from_texts(case.files);
+        let faults = support::faults(&sources);
+        let found = faults.list().iter().any(|fault| fault.code == case.code);
+        assert!(found, "{}: {} is not among\n{faults}", case.name, case.code.id());
+        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!(case.name, faults.render(Style::Plain));
+        });
+    }
+}
+
+#[test]
+fn every_code_has_a_case() {
+    let covered: BTreeSet<Code> = cases().iter().map(|case| case.code).collect();
+    let missing: Vec<&str> = Code::ALL.iter().filter(|code| !covered.contains(code)).map(|code| code.id()).collect();
+    assert!(missing.is_empty(), "no case for {missing:?}");
+}
+
+#[test]
+fn every_code_has_an_id_of_its_own_and_one_sentence() {
+    let ids: BTreeSet<&str> = Code::ALL.iter().map(|code| code.id()).collect();
+    assert_eq!(ids.len(), Code::ALL.len());
+    for code in Code::ALL {
+        assert!(code.explanation().ends_with('.'), "{}", code.id());
+    }
+}
+
+#[test]
+fn every_fault_fits_in_one_line() {
+    for case in cases() {
+        let faults = support::faults(&Sources::from_texts(case.files));
+        let short = faults.render(Style::Short);
+        assert_eq!(short.lines().count(), faults.list().len(), "{}", case.name);
+    }
+}

@@ -1,0 +1,97 @@
+//! The specification of this repository, and what is said of it.
+
+mod support;
+
+use std::path::Path;
+
+use concur_spec::{Sources, Specification, describe, describe_table};
+
+fn real() -> Specification {
+    let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("spec/ can be read");
+    concur_spec::load(&sources).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+fn rows<'a>(described: &'a serde_json::Value, list: &str) -> &'a Vec<serde_json::Value> {
+    described[list].as_array().expect("a list of rows")
+}
+
+fn of_api(described: &serde_json::Value, list: &str, api: &str) -> usize {
+    rows(described, list).iter().filter(|row| row["api"] == api).count()
+}
+
+#[test]
+fn it_is_sound_and_its_paths_start_with_its_directory() {
+    let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("spec/ can be read");
+    assert!(sources.files().iter().all(|file| file.path().starts_with("spec/")));
+    real();
+}
+
+#[test]
+fn as_documented_it_has_what_the_documents_have() {
+    let described = describe(&real().as_documented);
+    assert_eq!(rows(&described, "operations").len(), 16, "the token call counted");
+    assert_eq!(of_api(&described, "types", "purchase_request"), 7);
+    let inline = |row: &&serde_json::Value| row["api"] == "request" && row["inline"] == true;
+    assert_eq!(of_api(&described, "types", "request"), 20);
+    assert_eq!(rows(&described, "types").iter().filter(inline).count(), 3);
+    let families = rows(&described, "families");
+    assert_eq!(families.len(), 7);
+    let number = |row: &serde_json::Value, key: &str| row[key].as_u64().expect("a number");
+    let fields: u64 = families.iter().map(|row| number(row, "to") - number(row, "from") + 1).sum();
+    assert_eq!(fields, 170);
+    assert_eq!(rows(&described, "error_codes").len(), 20);
+}
+
+#[test]
+fn as_documented_it_has_no_errata() {
+    let described = describe(&real().as_documented).to_string();
+    assert!(!described.contains("\"errata\""));
+}
+
+#[test]
+fn what_is_described_has_the_keys_that_readers_count_on() {
+    let described = describe(&real().effective);
+    let keys = [
+        ("operations", &["api", "name", "method", "path", "parameters", "body", "responses", "scope"][..]),
+        ("types", &["api", "name", "fields"]),
+        ("families", &["api", "type", "prefix", "from", "to", "element"]),
+        ("value_sets", &["api", "type", "field", "values", "open"]),
+        ("error_codes", &["api", "code", "message"]),
+    ];
+    for (list, keys) in keys {
+        for row in rows(&described, list) {
+            for key in keys {
+                assert!(row.get(key).is_some(), "{key} of {list}: {row}");
+            }
+        }
+    }
+    for row in rows(&described, "types").iter().flat_map(|row| rows(row, "fields")) {
+        for key in ["name", "type", "format", "required"] {
+            assert!(row.get(key).is_some(), "{key} of a field: {row}");
+        }
+    }
+    for row in rows(&described, "operations").iter().flat_map(|row| rows(row, "parameters")) {
+        for key in ["name", "in", "required", "type"] {
+            assert!(row.get(key).is_some(), "{key} of a parameter: {row}");
+        }
+    }
+}
+
+#[test]
+fn every_erratum_is_shown_at_some_item() {
+    let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("spec/ can be read");
+    let shown = describe(&real().effective).to_string();
+    let ids = sources.files().iter().flat_map(|file| file.text().lines());
+    for id in ids.filter_map(|line| line.strip_prefix("  - id: ")) {
+        assert!(shown.contains(&format!("\"{}\"", id.trim())), "{id} is shown nowhere");
+    }
+}
+
+#[test]
+fn the_table_ends_with_the_counts() {
+    let specification = real();
+    let table = describe_table(&specification.as_documented);
+    let last = table.lines().last().expect("a line");
+    assert!(last.starts_with("3 APIs, 16 operations, 28 types (3 of them inline), "), "{last}");
+    assert!(last.contains("7 families of 170 fields") && last.ends_with("20 error codes"), "{last}");
+}
