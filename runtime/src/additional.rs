@@ -1,0 +1,106 @@
+//! Fields that the specification does not know.
+
+use std::collections::{BTreeMap, btree_map};
+
+use serde::{de::MapAccess, ser::SerializeMap};
+
+use crate::{Json, decode::Key};
+
+/// The fields of an object that the specification does not know, by name, digit for digit.
+///
+/// They are read with the object and written with it again, in the order of their names. A name that the specification
+/// does know does not belong here: it would be written twice.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Additional(BTreeMap<String, Json>);
+
+impl Additional {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The value under `name`.
+    pub fn get(&self, name: &str) -> Option<&Json> {
+        self.0.get(name)
+    }
+
+    /// Puts a value under `name`, and gives back what was there.
+    pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Json>) -> Option<Json> {
+        self.0.insert(name.into(), value.into())
+    }
+
+    /// Takes out what is under `name`.
+    pub fn remove(&mut self, name: &str) -> Option<Json> {
+        self.0.remove(name)
+    }
+
+    /// All of them, in the order of their names.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Json)> {
+        self.into_iter()
+    }
+
+    /// Keeps the value that follows `key` in `map`. For generated code.
+    ///
+    /// # Errors
+    ///
+    /// When what follows is not JSON.
+    pub fn read<'de, A: MapAccess<'de>>(&mut self, key: Key<'de>, map: &mut A) -> Result<(), A::Error> {
+        let value = map.next_value()?;
+        self.0.insert(key.into_string(), value);
+        Ok(())
+    }
+
+    /// Writes all of them into `map`. For generated code.
+    ///
+    /// # Errors
+    ///
+    /// Those of `map`.
+    pub fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        self.0
+            .iter()
+            .try_for_each(|(name, value)| map.serialize_entry(name, value))
+    }
+}
+
+impl<N: Into<String>, V: Into<Json>> FromIterator<(N, V)> for Additional {
+    fn from_iter<I: IntoIterator<Item = (N, V)>>(fields: I) -> Self {
+        Self(
+            fields
+                .into_iter()
+                .map(|(name, value)| (name.into(), value.into()))
+                .collect(),
+        )
+    }
+}
+
+impl<'a> IntoIterator for &'a Additional {
+    type Item = (&'a str, &'a Json);
+    type IntoIter = Iter<'a>;
+
+    fn into_iter(self) -> Iter<'a> {
+        Iter(self.0.iter())
+    }
+}
+
+/// The fields of an [`Additional`], in the order of their names.
+#[derive(Debug, Clone)]
+pub struct Iter<'a>(btree_map::Iter<'a, String, Json>);
+
+impl<'a> Iterator for Iter<'a> {
+    type Item = (&'a str, &'a Json);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(|(name, value)| (name.as_str(), value))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}
+
+impl ExactSizeIterator for Iter<'_> {}

@@ -1,0 +1,73 @@
+//! What the builders of request types are made of.
+//!
+//! A builder has one type parameter per required field. It is [`Missing`] until the field is given and [`Given`] from
+//! then on, and only a builder with all of them [`Given`] has a `build`. Meanwhile the place of a missing value is
+//! taken by a [`Blank`].
+
+use crate::{Additional, CurrencyCode, Date, Decimal, Json, Secret, TimeOfDay, Timestamp, Update};
+
+/// A required field of a builder that has not been given yet. There are no values of it.
+#[derive(Debug, Clone, Copy)]
+pub enum Missing {}
+
+/// A required field of a builder that has been given. There are no values of it.
+#[derive(Debug, Clone, Copy)]
+pub enum Given {}
+
+/// A value that means nothing: it holds a place until the real one is given, and never leaves the builder.
+#[doc(hidden)]
+pub trait Blank {
+    /// Such a value; cheap to make.
+    fn blank() -> Self;
+}
+
+macro_rules! blank {
+    ($($type:ty = $value:expr),* $(,)?) => {
+        $(impl Blank for $type {
+            fn blank() -> Self {
+                $value
+            }
+        })*
+    };
+}
+
+blank! {
+    String = Self::new(),
+    bool = false,
+    i32 = 0,
+    i64 = 0,
+    u32 = 0,
+    u64 = 0,
+    Decimal = Self::ZERO,
+    Date = Self::BLANK,
+    TimeOfDay = Self::BLANK,
+    Timestamp = Self::BLANK,
+    CurrencyCode = Self::from(String::new()),
+    Secret = Self::default(),
+    Json = Self::default(),
+    Additional = Self::default(),
+}
+
+impl<T> Blank for Vec<T> {
+    fn blank() -> Self {
+        Self::new()
+    }
+}
+
+impl<T> Blank for Option<T> {
+    fn blank() -> Self {
+        None
+    }
+}
+
+impl<T> Blank for Update<T> {
+    fn blank() -> Self {
+        Self::Keep
+    }
+}
+
+impl<T: Blank> Blank for Box<T> {
+    fn blank() -> Self {
+        Self::new(T::blank())
+    }
+}

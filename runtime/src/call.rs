@@ -1,0 +1,202 @@
+//! Calls of operations.
+
+mod answer;
+mod attempt;
+mod body;
+mod options;
+mod target;
+
+use std::fmt;
+
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+use serde::{Serialize, de::DeserializeOwned};
+
+pub use options::CallOptions;
+
+use crate::{
+    Client, Error, Json, Operation, OperationError, Response, Secret,
+    error::{Failure, Problem},
+};
+use body::Body;
+
+/// One call of an operation: first its parameters, then `send`. For generated code, and for operations that it lacks.
+///
+/// A parameter that cannot be sent is kept as a fault and given back by `send`, as [`Error::Invalid`].
+#[derive(Clone)]
+pub struct Call {
+    client: Client,
+    operation: &'static Operation,
+    path: Parameters,
+    query: Parameters,
+    headers: HeaderMap,
+    body: Body,
+    options: CallOptions,
+    /// Whether there is a secret among the parameters, so that the answer is to be shown to nobody either.
+    confidential: bool,
+    fault: Option<Problem>,
+}
+
+/// Values by name, each name once.
+type Parameters = Vec<(&'static str, String)>;
+
+/// The headers that the runtime and the sender are answerable for.
+const OWN_HEADERS: [HeaderName; 5] = [
+    header::AUTHORIZATION,
+    header::CONNECTION,
+    header::CONTENT_LENGTH,
+    header::HOST,
+    header::TRANSFER_ENCODING,
+];
+
+impl Call {
+    /// A call without parameters.
+    pub fn new(client: &Client, operation: &'static Operation) -> Self {
+        Self {
+            client: client.clone(),
+            operation,
+            path: Parameters::new(),
+            query: Parameters::new(),
+            headers: HeaderMap::new(),
+            body: Body::None,
+            options: CallOptions::new(),
+            confidential: false,
+            fault: None,
+        }
+    }
+
+    /// The segment of the path that stands as `{name}` in the operation. It stays one segment, whatever is in it; the
+    /// empty text, `.` and `..` cannot be one.
+    pub fn path(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        set(&mut self.path, name, value.to_string());
+        self
+    }
+
+    /// A parameter of the query; an earlier value of the same name is replaced.
+    pub fn query(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        set(&mut self.query, name, value.to_string());
+        self
+    }
+
+    /// A header; an earlier value of the same name is replaced, and so is the runtime's own `Accept`, `Content-Type` or
+    /// `User-Agent`. Those of the connection, `Authorization` and the correlation id are not set here.
+    pub fn header(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        let set = self.set_header(name, value.to_string());
+        self.keep_fault(Some(name), set)
+    }
+
+    /// A field of a form body; an earlier value of the same name is replaced.
+    pub fn form(self, name: &'static str, value: impl fmt::Display) -> Self {
+        self.form_field(name, value.to_string().into())
+    }
+
+    /// A field of a form body that must not be seen. The answer is not shown in errors then either.
+    pub fn form_secret(mut self, name: &'static str, value: Secret) -> Self {
+        self.confidential = true;
+        self.form_field(name, value)
+    }
+
+    /// A field of a JSON object as body; an earlier value of the same name is replaced.
+    pub fn body_field(mut self, name: &'static str, value: impl Serialize) -> Self {
+        let set = Json::of(&value)
+            .map_err(|error| format!("`{name}` cannot be written as JSON: {error}"))
+            .and_then(|value| self.body.set_field(name, value));
+        self.keep_fault(Some(name), set)
+    }
+
+    /// The body, as JSON. It is written at once.
+    pub fn json(mut self, body: &impl Serialize) -> Self {
+        let set = serde_json::to_vec(body)
+            .map_err(|error| format!("the body cannot be written as JSON: {error}"))
+            .and_then(|json| self.body.set_json(json));
+        self.keep_fault(None, set)
+    }
+
+    /// The options of this call, all of them; earlier ones are forgotten.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// Sends the call and reads the answer as a `T`. An answer without a body is read as `null`.
+    ///
+    /// # Errors
+    ///
+    /// When there is no answer, or it is a refusal, or it is no `T`.
+    pub async fn send<T: DeserializeOwned, E: OperationError>(self) -> Result<Response<T>, Error<E>> {
+        self.answer().await.map_err(Failure::into_error)?.accepted()?.read()
+    }
+
+    /// Sends the call and reads the answer as a list: it is one, or has one under the key `items_in`. `null` is an empty
+    /// list.
+    ///
+    /// # Errors
+    ///
+    /// When there is no answer, or it is a refusal, or it is no such list.
+    pub async fn send_list<T: DeserializeOwned, E: OperationError>(
+        self,
+        items_in: Option<&'static str>,
+    ) -> Result<Response<Vec<T>>, Error<E>> {
+        self.answer()
+            .await
+            .map_err(Failure::into_error)?
+            .accepted()?
+            .read_list(items_in)
+    }
+
+    /// Sends the call and takes any 2xx for an answer, whatever its body.
+    ///
+    /// # Errors
+    ///
+    /// When there is no answer, or it is a refusal.
+    pub async fn send_ignoring_body<E: OperationError>(self) -> Result<Response<()>, Error<E>> {
+        Ok(self.answer().await.map_err(Failure::into_error)?.accepted()?.ignored())
+    }
+
+    fn set_header(&mut self, name: &'static str, value: String) -> Result<(), String> {
+        let key = HeaderName::try_from(name).map_err(|_| format!("`{name}` is not the name of a header"))?;
+        if OWN_HEADERS.contains(&key) || key == self.client.inner().correlation_header {
+            return Err(format!("the header `{name}` is not set by hand"));
+        }
+        let value = HeaderValue::try_from(value)
+            .map_err(|_| format!("the header `{name}` has characters that no header can carry"))?;
+        self.headers.insert(key, value);
+        Ok(())
+    }
+
+    fn form_field(mut self, name: &'static str, value: Secret) -> Self {
+        let set = self.body.set_form(name, value);
+        self.keep_fault(Some(name), set)
+    }
+
+    /// Keeps the first fault for `send` to give back.
+    fn keep_fault(mut self, parameter: Option<&'static str>, set: Result<(), String>) -> Self {
+        if let Err(text) = set {
+            self.fault.get_or_insert(Problem { parameter, text });
+        }
+        self
+    }
+}
+
+/// Gives `name` a value, in place of an earlier one.
+fn set<V>(values: &mut Vec<(&'static str, V)>, name: &'static str, value: V) {
+    match values.iter_mut().find(|(earlier, _)| *earlier == name) {
+        Some((_, earlier)) => *earlier = value,
+        None => values.push((name, value)),
+    }
+}
+
+/// The operation and the names of its parameters, but no values: some are secret, and more are personal.
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = |parameters: &Parameters| parameters.iter().map(|(name, _)| *name).collect::<Vec<_>>();
+        f.debug_struct("Call")
+            .field(
+                "operation",
+                &format_args!("{}.{}", self.operation.api, self.operation.name),
+            )
+            .field("path", &names(&self.path))
+            .field("query", &names(&self.query))
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}

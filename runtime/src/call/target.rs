@@ -1,0 +1,70 @@
+//! The URI of a request.
+
+use http::Uri;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::Parameters;
+use crate::error::Problem;
+
+/// All but what RFC 3986 calls unreserved. One set for segments, queries and forms: nothing in a value can then end it.
+pub(super) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// `template` behind `base`, with its parameters in place, and the query.
+///
+/// Values are encoded one by one and put in once, so that none can take the place of another.
+pub(super) fn target(base: &str, template: &str, path: &Parameters, query: &Parameters) -> Result<Uri, Problem> {
+    let mut url = base.to_owned();
+    let mut used = 0;
+    for part in template.trim_start_matches('/').split('/') {
+        url.push('/');
+        match part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
+            None => url.push_str(part),
+            Some(name) => {
+                url.extend(utf8_percent_encode(segment(name, path)?, ENCODED));
+                used += 1;
+            }
+        }
+    }
+    if used < path.len() {
+        return Err(unknown(template, path));
+    }
+    for (position, (name, value)) in query.iter().enumerate() {
+        url.push(if position == 0 { '?' } else { '&' });
+        url.extend(utf8_percent_encode(name, ENCODED));
+        url.push('=');
+        url.extend(utf8_percent_encode(value, ENCODED));
+    }
+    Uri::try_from(url).map_err(|_| Problem {
+        parameter: None,
+        text: "the URL is too long, or its path is not one".into(),
+    })
+}
+
+fn segment<'a>(name: &str, path: &'a Parameters) -> Result<&'a str, Problem> {
+    let Some((name, value)) = path.iter().find(|(given, _)| *given == name) else {
+        return Err(Problem {
+            parameter: None,
+            text: format!("the path parameter `{name}` is missing"),
+        });
+    };
+    // A URL parser takes these out of the path, and the request would go somewhere else.
+    let problem = match value.as_str() {
+        "" => format!("the path parameter `{name}` is empty"),
+        "." | ".." => format!("the path parameter `{name}` is `{value}`, which no path can carry"),
+        value => return Ok(value),
+    };
+    Err(Problem {
+        parameter: Some(name),
+        text: problem,
+    })
+}
+
+fn unknown(template: &str, path: &Parameters) -> Problem {
+    let is_there = |name: &str| template.split('/').any(|part| part == format!("{{{name}}}"));
+    let name = path.iter().map(|(name, _)| *name).find(|name| !is_there(name));
+    let text = format!("the operation has no path parameter `{}`", name.unwrap_or_default());
+    Problem { parameter: name, text }
+}
+
+#[cfg(test)]
+mod tests;

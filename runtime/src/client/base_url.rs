@@ -1,0 +1,130 @@
+//! Where a client sends to.
+
+use std::{fmt, net::IpAddr};
+
+use http::Uri;
+
+/// The URL that the paths of operations are put behind, as text: `https://us2.api.concursolutions.com`.
+///
+/// It is checked when the client is built. It must be `https`, or `http` to this very machine (`localhost`, `127.0.0.0/8`
+/// or `[::1]`), and may have a port and a path, but no user, query or fragment.
+#[derive(Clone, PartialEq, Eq)]
+pub struct BaseUrl(String);
+
+impl From<&str> for BaseUrl {
+    fn from(url: &str) -> Self {
+        Self(url.to_owned())
+    }
+}
+
+impl From<String> for BaseUrl {
+    fn from(url: String) -> Self {
+        Self(url)
+    }
+}
+
+/// Not shown: as long as it has not been checked, it may have a password in it.
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("BaseUrl(…)")
+    }
+}
+
+/// Why a text is not a base URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BaseUrlError {
+    /// It is not an absolute URL of scheme and host.
+    NotAUrl,
+    /// It has a user name or a password.
+    HasUser,
+    /// It has a query or a fragment.
+    HasQuery,
+    /// It is neither `https`, nor `http` to this very machine.
+    NotSecure,
+}
+
+impl fmt::Display for BaseUrlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotAUrl => "the base URL is not of the form https://host",
+            Self::HasUser => "the base URL has a user name in it",
+            Self::HasQuery => "the base URL has a query or a fragment",
+            Self::NotSecure => "the base URL must be https, or http to localhost, 127.0.0.1 or [::1]",
+        })
+    }
+}
+
+impl std::error::Error for BaseUrlError {}
+
+/// A base URL that has been checked.
+#[derive(Debug, Clone)]
+pub(crate) struct Base {
+    text: String,
+    secure: bool,
+}
+
+impl Base {
+    pub(crate) fn check(url: &BaseUrl) -> Result<Self, BaseUrlError> {
+        let text = url.0.trim_end_matches('/');
+        if text.contains(['?', '#']) {
+            return Err(BaseUrlError::HasQuery);
+        }
+        let uri: Uri = text.parse().map_err(|_| BaseUrlError::NotAUrl)?;
+        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+            return Err(BaseUrlError::NotAUrl);
+        };
+        if authority.as_str().contains('@') {
+            return Err(BaseUrlError::HasUser);
+        }
+        if authority.host().is_empty() || !is_plain(uri.path()) {
+            return Err(BaseUrlError::NotAUrl);
+        }
+        let secure = scheme == "https";
+        if secure || (scheme == "http" && is_loopback(authority.host())) {
+            Ok(Self {
+                text: text.to_owned(),
+                secure,
+            })
+        } else {
+            Err(BaseUrlError::NotSecure)
+        }
+    }
+
+    /// The URL without a slash at the end.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether it is `https`.
+    #[cfg_attr(
+        not(feature = "reqwest"),
+        expect(dead_code, reason = "for the sender of that feature")
+    )]
+    pub(crate) fn is_secure(&self) -> bool {
+        self.secure
+    }
+}
+
+/// Whether a path means the same however it is read: no empty segments, and none that go up.
+fn is_plain(path: &str) -> bool {
+    let segments = path.strip_prefix('/').unwrap_or(path);
+    segments.is_empty()
+        || segments.split('/').all(|segment| {
+            !matches!(segment, "" | "." | "..")
+                && segment
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
+        })
+}
+
+fn is_loopback(host: &str) -> bool {
+    let address = host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'))
+        .unwrap_or(host);
+    host.eq_ignore_ascii_case("localhost") || address.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,73 @@
+use super::*;
+
+fn check(url: &str) -> Result<String, BaseUrlError> {
+    Base::check(&url.into()).map(|base| base.as_str().to_owned())
+}
+
+#[test]
+fn https_is_taken_with_port_and_path_and_without_the_last_slash() {
+    assert_eq!(
+        check("https://us2.api.concursolutions.com").as_deref(),
+        Ok("https://us2.api.concursolutions.com")
+    );
+    assert_eq!(
+        check("https://us2.api.concursolutions.com/").as_deref(),
+        Ok("https://us2.api.concursolutions.com")
+    );
+    assert_eq!(
+        check("https://gateway.example:8443/concur/v1//").as_deref(),
+        Ok("https://gateway.example:8443/concur/v1")
+    );
+    assert_eq!(
+        check("HTTPS://us2.api.concursolutions.com").as_deref(),
+        Ok("HTTPS://us2.api.concursolutions.com")
+    );
+}
+
+#[test]
+fn http_is_taken_to_this_machine_alone() {
+    for url in [
+        "http://localhost:8080",
+        "http://LOCALHOST",
+        "http://127.0.0.1:1",
+        "http://127.8.9.1",
+        "http://[::1]:8080",
+    ] {
+        assert!(check(url).is_ok(), "{url}");
+    }
+    for url in [
+        "http://us2.api.concursolutions.com",
+        "http://10.0.0.1",
+        "http://0.0.0.0",
+        "http://localhost.evil.example",
+        "http://127.0.0.1.evil.example",
+        "http://127.1",
+        "http://[::ffff:10.0.0.1]",
+        "ftp://localhost",
+    ] {
+        assert_eq!(check(url), Err(BaseUrlError::NotSecure), "{url}");
+    }
+}
+
+#[test]
+fn nothing_but_an_address_is_taken() {
+    assert_eq!(check("https://user:password@host"), Err(BaseUrlError::HasUser));
+    assert_eq!(check("https://host?x=1"), Err(BaseUrlError::HasQuery));
+    assert_eq!(check("https://host/#top"), Err(BaseUrlError::HasQuery));
+    for url in [
+        "",
+        "/",
+        "host",
+        "https://",
+        "https:///path",
+        "us2.api.concursolutions.com/x",
+        "https://ho st",
+        "https://host/a/../b",
+        "https://host/a//b",
+        "https://host/%2e%2e",
+        "https://host/a\\b",
+        "https://:80",
+    ] {
+        assert_eq!(check(url), Err(BaseUrlError::NotAUrl), "{url}");
+    }
+}

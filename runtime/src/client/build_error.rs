@@ -1,0 +1,49 @@
+//! Why a client cannot be built.
+
+use std::fmt;
+
+use super::BaseUrlError;
+use crate::{AccessTokenError, BoxError};
+
+/// Why a client cannot be built.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// No base URL was given.
+    NoBaseUrl,
+    /// The base URL is not one that a token may be sent to.
+    BaseUrl(BaseUrlError),
+    /// The access token cannot travel in a header.
+    AccessToken(AccessTokenError),
+    /// The user agent cannot travel in a header.
+    UserAgent,
+    /// The name of the header for correlation ids, which comes with the service, is not the name of a header.
+    CorrelationHeader,
+    /// There is nothing to send with: the crate was built without its feature `reqwest`, and no sender was given.
+    NoSender,
+    /// The sender cannot be set up.
+    Sender(BoxError),
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoBaseUrl => f.write_str("no base URL was given"),
+            Self::BaseUrl(error) => error.fmt(f),
+            Self::AccessToken(error) => error.fmt(f),
+            Self::UserAgent => f.write_str("the user agent has characters that a header cannot carry"),
+            Self::CorrelationHeader => f.write_str("the name of the correlation header is not the name of a header"),
+            Self::NoSender => f.write_str("no sender was given, and the feature `reqwest`, which has one, is off"),
+            Self::Sender(error) => write!(f, "the sender cannot be set up: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for BuildError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Sender(error) => error.source(),
+            _ => None,
+        }
+    }
+}

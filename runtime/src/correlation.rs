@@ -1,0 +1,71 @@
+//! Ids by which a call can be found again in the logs of either side.
+
+use std::{fmt, str::FromStr};
+
+/// The id of one call: a UUID, bare and in small letters, such as `0f4b2c9e-6a1d-4c3e-9f57-2b8d1e6a7c40`.
+///
+/// Each call gets a random one unless it is given one with [`CallOptions`](crate::CallOptions).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct CorrelationId(Box<str>);
+
+impl CorrelationId {
+    /// A random UUID of version 4. It is unlikely ever to be made twice, but it can be guessed: it is no secret.
+    pub fn random() -> Self {
+        let mut bits = fastrand::u128(..);
+        bits = bits & !(0xf << 76) | 4 << 76; // version
+        bits = bits & !(0b11 << 62) | 0b10 << 62; // variant
+        let hex = format!("{bits:032x}");
+        let mut text = String::with_capacity(36);
+        for (at, digit) in hex.chars().enumerate() {
+            if matches!(at, 8 | 12 | 16 | 20) {
+                text.push('-');
+            }
+            text.push(digit);
+        }
+        Self(text.into())
+    }
+
+    /// The id as it travels.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// From a bare UUID of any version, in letters of either size; they are made small.
+impl FromStr for CorrelationId {
+    type Err = CorrelationIdError;
+
+    fn from_str(text: &str) -> Result<Self, CorrelationIdError> {
+        let is_uuid = text.len() == 36
+            && text.bytes().enumerate().all(|(at, byte)| match at {
+                8 | 13 | 18 | 23 => byte == b'-',
+                _ => byte.is_ascii_hexdigit(),
+            });
+        if is_uuid {
+            Ok(Self(text.to_ascii_lowercase().into()))
+        } else {
+            Err(CorrelationIdError(()))
+        }
+    }
+}
+
+impl fmt::Display for CorrelationId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+/// A text is not a bare UUID. Services refuse calls with any other id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CorrelationIdError(());
+
+impl fmt::Display for CorrelationIdError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a correlation id is a UUID such as 0f4b2c9e-6a1d-4c3e-9f57-2b8d1e6a7c40")
+    }
+}
+
+impl std::error::Error for CorrelationIdError {}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,182 @@
+//! Exact decimal numbers.
+
+mod parse;
+
+use std::{fmt, ops::Neg, str::FromStr};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
+use serde_json::value::RawValue;
+
+use crate::text;
+
+pub use parse::DecimalError;
+#[doc(hidden)]
+pub use parse::literal;
+
+/// A decimal number, exact: up to 28 digits, of which any number may stand behind the point.
+///
+/// Trailing zeros are part of it. `1290.00000000` is read, shown and written as that, though it equals `1290`.
+///
+/// It is read from a JSON number or from a JSON string, digit for digit and never by way of a float, and written as a
+/// JSON number. For that it needs `serde_json` on the other side (text, bytes or a reader), and a place outside
+/// `#[serde(flatten)]`, `#[serde(untagged)]` and internally tagged enums. A trip through [`serde_json::Value`] makes a
+/// float of a number there, and costs the digits that a float has not.
+///
+/// ```
+/// use sap_concur_runtime::{Decimal, dec};
+///
+/// let price: Decimal = serde_json::from_str("346.20")?;
+/// assert_eq!(price, dec!(346.2));
+/// assert_eq!(serde_json::to_string(&price)?, "346.20");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Decimal(rust_decimal::Decimal);
+
+impl Decimal {
+    /// 0, without a digit behind the point.
+    pub const ZERO: Self = Self(rust_decimal::Decimal::ZERO);
+
+    /// The number as the crate `rust_decimal` has it, to calculate with.
+    pub const fn into_inner(self) -> rust_decimal::Decimal {
+        self.0
+    }
+
+    /// How many digits stand behind the point, trailing zeros among them.
+    pub const fn scale(self) -> u32 {
+        self.0.scale()
+    }
+
+    /// Whether it is 0, at whatever scale.
+    pub const fn is_zero(self) -> bool {
+        self.0.is_zero()
+    }
+
+    /// The sum, unless it is too large. Digits that do not fit behind the point are rounded away.
+    pub fn checked_add(self, other: Self) -> Option<Self> {
+        self.0.checked_add(other.0).map(Self)
+    }
+
+    /// The difference, unless it is too large. Digits that do not fit behind the point are rounded away.
+    pub fn checked_sub(self, other: Self) -> Option<Self> {
+        self.0.checked_sub(other.0).map(Self)
+    }
+
+    /// The product, unless it is too large. Digits that do not fit behind the point are rounded away.
+    pub fn checked_mul(self, other: Self) -> Option<Self> {
+        self.0.checked_mul(other.0).map(Self)
+    }
+}
+
+impl Neg for Decimal {
+    type Output = Self;
+
+    fn neg(self) -> Self {
+        Self(-self.0)
+    }
+}
+
+/// Plain digits, never an exponent. A precision (`{:.2}`) pads with zeros or rounds to it.
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// From digits with at most one sign before, one point within and one exponent behind: `-12.50`, `1e2`.
+impl FromStr for Decimal {
+    type Err = DecimalError;
+
+    fn from_str(text: &str) -> Result<Self, DecimalError> {
+        parse::parse(text)
+    }
+}
+
+impl From<rust_decimal::Decimal> for Decimal {
+    fn from(number: rust_decimal::Decimal) -> Self {
+        Self(number)
+    }
+}
+
+impl From<Decimal> for rust_decimal::Decimal {
+    fn from(number: Decimal) -> Self {
+        number.0
+    }
+}
+
+macro_rules! from_integer {
+    ($($integer:ty),*) => {
+        $(impl From<$integer> for Decimal {
+            fn from(number: $integer) -> Self {
+                Self(number.into())
+            }
+        })*
+    };
+}
+
+from_integer!(i32, i64, u32, u64);
+
+impl Serialize for Decimal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        RawValue::from_string(self.to_string())
+            .map_err(ser::Error::custom)?
+            .serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Decimal {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        let text = raw.get();
+        let inner = text
+            .strip_prefix('"')
+            .and_then(|text| text.strip_suffix('"'))
+            .unwrap_or(text);
+        parse::parse(inner).map_err(|error| match error {
+            // The place says more than the number does, and what is no number may be as long as a page.
+            DecimalError::NotANumber => de::Error::invalid_type(found(text), &"a decimal number"),
+            error => de::Error::custom(format_args!("{} {error}", text::start(inner))),
+        })
+    }
+}
+
+/// What serde calls the value that stands where a number belongs.
+fn found(text: &str) -> de::Unexpected<'_> {
+    match text.as_bytes().first() {
+        Some(b'"') => de::Unexpected::Other("a string that is no number"),
+        Some(b'{') => de::Unexpected::Map,
+        Some(b'[') => de::Unexpected::Seq,
+        Some(b'n') => de::Unexpected::Unit,
+        Some(b't' | b'f') => de::Unexpected::Bool(text == "true"),
+        _ => de::Unexpected::Other("no number"),
+    }
+}
+
+/// An exact [`Decimal`](crate::Decimal) from a literal, checked by the compiler: `dec!(346.2)`, `dec!(-5)`.
+///
+/// ```
+/// use sap_concur_runtime::dec;
+///
+/// assert_eq!(dec!(1_290.00).to_string(), "1290.00");
+/// ```
+///
+/// ```compile_fail
+/// # use sap_concur_runtime::dec;
+/// dec!(twelve);
+/// ```
+#[macro_export]
+macro_rules! dec {
+    ($number:expr) => {{
+        const NUMBER: $crate::Decimal = $crate::__private::decimal_literal(::core::stringify!($number));
+        NUMBER
+    }};
+}
+
+#[cfg(test)]
+mod tests;

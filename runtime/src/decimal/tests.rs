@@ -1,0 +1,181 @@
+use proptest::prelude::*;
+
+use super::*;
+
+/// Texts that a decimal can keep digit for digit, in the form in which it writes them.
+fn canonical() -> impl Strategy<Value = String> {
+    let digits = ("[1-9][0-9]{0,13}|0", proptest::option::of("[0-9]{1,14}"), any::<bool>());
+    digits.prop_map(|(whole, fraction, negative)| {
+        let text = fraction.map_or(whole.clone(), |fraction| format!("{whole}.{fraction}"));
+        let is_zero = text.bytes().all(|byte| matches!(byte, b'0' | b'.'));
+        if negative && !is_zero { format!("-{text}") } else { text }
+    })
+}
+
+fn read(json: &str) -> Result<Decimal, String> {
+    serde_json::from_str(json).map_err(|error| error.to_string())
+}
+
+proptest! {
+    #[test]
+    fn text_comes_back_digit_for_digit(text in canonical()) {
+        prop_assert_eq!(text.parse::<Decimal>().unwrap().to_string(), text);
+    }
+
+    #[test]
+    fn a_json_number_comes_back_digit_for_digit(text in canonical()) {
+        let number = read(&text).unwrap();
+        prop_assert_eq!(serde_json::to_string(&number).unwrap(), text);
+    }
+
+    #[test]
+    fn a_json_string_is_the_same_number(text in canonical()) {
+        let number = read(&format!("\"{text}\"")).unwrap();
+        prop_assert_eq!(number.to_string(), text.clone());
+        prop_assert_eq!(number, read(&text).unwrap());
+    }
+
+    #[test]
+    fn plain_text_means_what_rust_decimal_says(text in "[+-]?[0-9]{1,30}(\\.[0-9]{1,30})?") {
+        // It has no zeros at the end for numbers that have no room for them; ours drops those it cannot keep.
+        if let Ok(theirs) = rust_decimal::Decimal::from_str_exact(&text) {
+            let ours: Decimal = text.parse().unwrap();
+            prop_assert_eq!(ours.into_inner(), theirs);
+            prop_assert_eq!(ours.scale(), theirs.scale());
+        }
+    }
+
+    #[test]
+    fn an_exponent_moves_the_point(digits in 1i64..1_000_000, exponent in -20i32..=20) {
+        let number: Decimal = format!("{digits}e{exponent}").parse().unwrap();
+        let moved = if exponent < 0 {
+            format!("{digits}").parse::<rust_decimal::Decimal>().unwrap()
+                * rust_decimal::Decimal::new(1, exponent.unsigned_abs())
+        } else {
+            format!("{digits}{}", "0".repeat(exponent as usize)).parse().unwrap()
+        };
+        prop_assert_eq!(number.into_inner(), moved);
+    }
+
+    #[test]
+    fn no_text_makes_it_panic(text in "\\PC{0,80}|[0-9eE+._-]{0,80}|[0.]{0,2000}[1-9]?") {
+        let _ = text.parse::<Decimal>();
+        let _ = read(&text);
+    }
+}
+
+#[test]
+fn the_amounts_that_the_service_prints_survive() {
+    for text in [
+        "1290.00000000",
+        "123456789.12345678",
+        "1.19837845659595",
+        "0",
+        "122.38",
+        "12345678901234567.1234",
+    ] {
+        assert_eq!(serde_json::to_string(&read(text).unwrap()).unwrap(), text);
+    }
+}
+
+#[test]
+fn an_exponent_is_read_and_never_written() {
+    for (text, plain) in [
+        ("1e2", "100"),
+        ("1.5E-7", "0.00000015"),
+        ("1.50e1", "15.0"),
+        ("-2E+3", "-2000"),
+        ("0e99999", "0"),
+    ] {
+        assert_eq!(read(text).unwrap().to_string(), plain);
+    }
+}
+
+#[test]
+fn the_largest_number_is_kept_and_one_more_is_refused() {
+    let largest = "79228162514264337593543950335";
+    assert_eq!(largest.parse::<Decimal>().unwrap().to_string(), largest);
+    for text in [
+        "79228162514264337593543950336",
+        "1e29",
+        "1e-29",
+        "1e99999999999999999999",
+        "0.00000000000000000000000000001",
+    ] {
+        assert_eq!(text.parse::<Decimal>(), Err(DecimalError::TooManyDigits), "{text}");
+    }
+}
+
+#[test]
+fn zeros_at_the_end_that_do_not_fit_are_dropped() {
+    let number: Decimal = format!("7.5{}", "0".repeat(100)).parse().unwrap();
+    assert_eq!((number, number.scale()), (dec!(7.5), 28));
+    let zero: Decimal = format!("0.{}", "0".repeat(100)).parse().unwrap();
+    assert!(zero.is_zero());
+}
+
+#[test]
+fn what_is_not_a_number_is_refused() {
+    for text in [
+        "", "-", ".", "+", "e5", "1e", "1e+", "1.2.3", "1,5", " 1", "1 ", "1_000", "0x1", "NaN", "inf", "--1", "١",
+    ] {
+        assert_eq!(text.parse::<Decimal>(), Err(DecimalError::NotANumber), "{text:?}");
+    }
+    assert_eq!(
+        format!("{}x", "9".repeat(50)).parse::<Decimal>(),
+        Err(DecimalError::NotANumber)
+    );
+}
+
+#[test]
+fn the_fault_says_what_was_found() {
+    let fault = |json| read(json).unwrap_err();
+    assert!(fault("true").starts_with("invalid type: boolean `true`, expected a decimal number"));
+    assert!(fault("\"abc\"").starts_with("invalid type: a string that is no number, expected a decimal number"));
+    assert!(fault("{\"value\":1}").starts_with("invalid type: map, expected a decimal number"));
+    assert!(fault("1e40").starts_with("1e40 has more digits than a decimal number can keep"));
+    assert!(fault(&"9".repeat(100_000)).len() < 200);
+}
+
+#[test]
+fn it_is_read_wherever_serde_json_reads_from() {
+    let json = "[1.10,\"2.50\"]";
+    let expected = vec![dec!(1.10), dec!(2.50)];
+    assert_eq!(
+        serde_json::from_slice::<Vec<Decimal>>(json.as_bytes()).unwrap(),
+        expected
+    );
+    assert_eq!(
+        serde_json::from_reader::<_, Vec<Decimal>>(json.as_bytes()).unwrap(),
+        expected
+    );
+    let value: serde_json::Value = serde_json::from_str(json).unwrap();
+    assert_eq!(serde_json::from_value::<Vec<Decimal>>(value).unwrap(), expected);
+    assert_eq!(serde_json::from_str::<Option<Decimal>>("null").unwrap(), None);
+}
+
+#[test]
+fn a_literal_is_kept_as_it_was_typed() {
+    const PRICE: Decimal = dec!(346.20);
+    assert_eq!(PRICE.to_string(), "346.20");
+    assert_eq!(dec!(-5).to_string(), "-5");
+    assert_eq!(dec!(1_290.000).to_string(), "1290.000");
+    assert_eq!(dec!(2.5e3).to_string(), "2500");
+    assert_eq!(dec!(0), Decimal::default());
+}
+
+#[test]
+fn equal_numbers_are_equal_at_any_scale() {
+    assert_eq!(dec!(1.0), dec!(1.00));
+    assert!(dec!(-2) < dec!(0.5));
+    assert_eq!(format!("{:.2}", dec!(1.5)), "1.50");
+}
+
+#[test]
+fn arithmetic_that_does_not_fit_is_none() {
+    let largest: Decimal = "79228162514264337593543950335".parse().unwrap();
+    assert_eq!(largest.checked_add(dec!(1)), None);
+    assert_eq!(dec!(0).checked_sub(dec!(1.5)), Some(-dec!(1.5)));
+    assert_eq!(largest.checked_mul(dec!(10)), None);
+    assert_eq!(dec!(20).checked_mul(dec!(346.2)), Some(dec!(6924.0)));
+}

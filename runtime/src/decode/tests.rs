@@ -1,0 +1,291 @@
+use std::fmt;
+
+use proptest::prelude::*;
+use serde::{Serialize, Serializer, ser::SerializeMap};
+
+use super::*;
+use crate::{Additional, Decimal, Json, dec};
+
+/// As generated code writes one.
+#[derive(Debug, Default, PartialEq)]
+struct Order {
+    name: Option<String>,
+    lines: Vec<Line>,
+    urls: Vec<String>,
+    total: Update<Decimal>,
+    additional: Additional,
+}
+
+#[derive(Debug, Default, PartialEq)]
+struct Line {
+    quantity: Option<Decimal>,
+    amounts: Vec<Decimal>,
+}
+
+impl<'de> Deserialize<'de> for Order {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> de::Visitor<'de> for Visitor {
+            type Value = Order;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object with an order")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Order, A::Error> {
+                let mut order = Order::default();
+                while let Some(key) = map.next_key::<Key<'de>>()? {
+                    match key.as_str() {
+                        "name" => order.name = optional(&mut map, "name")?,
+                        "lines" => order.lines = list(&mut map, "lines")?,
+                        "urls" => order.urls = one_or_many(&mut map, "urls")?,
+                        "total" => order.total = update(&mut map, "total")?,
+                        _ => order.additional.read(key, &mut map)?,
+                    }
+                }
+                Ok(order)
+            }
+        }
+        deserializer.deserialize_map(Visitor)
+    }
+}
+
+impl<'de> Deserialize<'de> for Line {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> de::Visitor<'de> for Visitor {
+            type Value = Line;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object with a line")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Line, A::Error> {
+                let mut line = Line::default();
+                while let Some(key) = map.next_key::<Key<'de>>()? {
+                    match key.as_str() {
+                        "quantity" => line.quantity = optional(&mut map, "quantity")?,
+                        "amounts" => line.amounts = one_or_many(&mut map, "amounts")?,
+                        _ => drop(map.next_value::<de::IgnoredAny>()?),
+                    }
+                }
+                Ok(line)
+            }
+        }
+        deserializer.deserialize_map(Visitor)
+    }
+}
+
+fn read(json: &str) -> Order {
+    serde_json::from_str(json).unwrap()
+}
+
+fn fault(json: &str) -> (String, String) {
+    fault::taken_apart(&serde_json::from_str::<Order>(json).unwrap_err())
+}
+
+#[test]
+fn null_is_absent_empty_or_clear() {
+    let order = read(r#"{"name":null,"lines":null,"urls":null,"total":null}"#);
+    assert_eq!(
+        order,
+        Order {
+            total: Update::Clear,
+            ..Order::default()
+        }
+    );
+    assert_eq!(read("{}").total, Update::Keep);
+    assert_eq!(read(r#"{"total":0.10}"#).total, Update::Set(dec!(0.10)));
+}
+
+#[test]
+fn one_item_is_taken_where_a_list_belongs() {
+    assert_eq!(read(r#"{"urls":"a"}"#).urls, ["a"]);
+    assert_eq!(read(r#"{"urls":["a","b"]}"#).urls, ["a", "b"]);
+    assert_eq!(
+        read(r#"{"lines":[{"amounts":12345678901234567.10}]}"#).lines[0].amounts[0].to_string(),
+        "12345678901234567.10"
+    );
+}
+
+#[test]
+fn a_fault_names_its_place() {
+    let (path, problem) = fault(r#"{"name":"x","lines":[{},{},{"quantity":true}]}"#);
+    assert_eq!(path, "lines[2].quantity");
+    assert!(
+        problem.starts_with("invalid type: boolean `true`, expected a decimal number at line 1"),
+        "{problem}"
+    );
+}
+
+#[test]
+fn a_fault_within_one_or_many_names_its_place_too() {
+    let (path, problem) = fault(r#"{"lines":[{"amounts":[1,2,"x"]}]}"#);
+    assert_eq!(path, "lines[0].amounts[2]");
+    assert!(
+        problem.starts_with("invalid type: a string that is no number"),
+        "{problem}"
+    );
+    assert_eq!(fault(r#"{"urls":7}"#).0, "urls");
+}
+
+#[test]
+fn a_document_that_breaks_off_says_where() {
+    assert_eq!(fault(r#"{"lines":[{},{"quantity":1"#).0, "lines[1]");
+}
+
+#[test]
+fn a_fault_of_the_document_as_a_whole_has_no_path() {
+    let (path, problem) = fault("[1]");
+    assert_eq!(path, "");
+    assert!(
+        problem.starts_with("invalid type: sequence, expected an object with an order"),
+        "{problem}"
+    );
+}
+
+#[test]
+fn missing_and_surplus_fields_are_named() {
+    assert_eq!(
+        missing::<serde_json::Error>("vendorCode").to_string(),
+        "missing field `vendorCode`"
+    );
+    assert_eq!(
+        only_one::<serde_json::Error>("userId, userEmail").to_string(),
+        "more than one of userId, userEmail"
+    );
+}
+
+#[test]
+fn a_key_is_borrowed_unless_it_has_escapes() {
+    let key: Key<'_> = serde_json::from_str(r#""plain""#).unwrap();
+    assert!(format!("{key:?}").contains("plain"));
+    let key: Key<'_> = serde_json::from_str(r#""\u0061b""#).unwrap();
+    assert_eq!(key.as_str(), "ab");
+    assert_eq!(key.into_string(), "ab");
+    let mut reader = serde_json::Deserializer::from_reader(&b"\"k\""[..]);
+    assert_eq!(Key::deserialize(&mut reader).unwrap().as_str(), "k");
+}
+
+#[test]
+fn a_union_is_looked_into_before_it_is_decoded() {
+    let union = |json| union(&mut serde_json::Deserializer::from_str(json)).unwrap();
+    let amount = union(r#"{"value":1.10,"currency":"USD","code":null}"#);
+    assert!(amount.has("currency"));
+    assert!(!amount.has("code"), "null tells nothing");
+    assert!(!amount.has("href"));
+    assert!(!union("[1]").has("value"));
+    assert!(!union("\"currency\"").has("currency"));
+    let error = amount.decode::<Vec<bool>, serde_json::Error>().unwrap_err().to_string();
+    assert_eq!(error, "invalid type: map, expected a sequence");
+}
+
+fn json() -> impl Strategy<Value = String> {
+    let leaf = prop_oneof![
+        Just("null".to_owned()),
+        any::<bool>().prop_map(|value| value.to_string()),
+        "-?(0|[1-9][0-9]{0,40})(\\.[0-9]{1,40})?([eE][+-]?[0-9]{1,5})?",
+        ".{0,12}".prop_map(|text| serde_json::to_string(&text).unwrap()),
+    ];
+    leaf.prop_recursive(3, 12, 4, |inner| {
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 0..4).prop_map(|items| format!("[{}]", items.join(" , "))),
+            proptest::collection::vec((".{0,6}", inner), 0..4).prop_map(|fields| {
+                let fields: Vec<_> = fields
+                    .into_iter()
+                    .map(|(name, value)| format!("{}: {value}", serde_json::to_string(&name).unwrap()))
+                    .collect();
+                format!("{{{}}}", fields.join(","))
+            }),
+        ]
+    })
+}
+
+struct Written<'a>(&'a Additional);
+
+impl Serialize for Written<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        self.0.write(&mut map)?;
+        map.end()
+    }
+}
+
+proptest! {
+    #[test]
+    fn unknown_fields_come_back_byte_for_byte(fields in proptest::collection::btree_map("\\PC{0,10}|[\"\\\\\u{0}-\u{1f}é🦀]{0,5}", json(), 0..5)) {
+        prop_assume!(!fields.keys().any(|name| ["name", "lines", "urls", "total"].contains(&name.as_str())));
+        let text: Vec<_> =
+            fields.iter().map(|(name, value)| format!("{}:{value}", serde_json::to_string(name).unwrap())).collect();
+        let text = format!("{{{}}}", text.join(","));
+        let order = read(&text);
+        prop_assert_eq!(serde_json::to_string(&Written(&order.additional)).unwrap(), text);
+        for (name, value) in &fields {
+            prop_assert_eq!(order.additional.get(name).unwrap().as_str(), value);
+        }
+    }
+
+    #[test]
+    fn one_json_value_comes_back_byte_for_byte(text in json()) {
+        let value: Json = text.parse().unwrap();
+        prop_assert_eq!(serde_json::to_string(&value).unwrap(), text);
+    }
+}
+
+#[test]
+fn a_list_of_an_answer_stands_alone_or_under_its_key() {
+    let read = |key, json: &str| -> Result<Vec<Line>, (String, String)> {
+        let mut json = serde_json::Deserializer::from_str(json);
+        serde::de::DeserializeSeed::deserialize(Items::under(key), &mut json)
+            .map_err(|error| fault::taken_apart(&error))
+    };
+    assert_eq!(read(None, "[{},{}]").unwrap().len(), 2);
+    assert_eq!(read(Some("data"), "[{},{}]").unwrap().len(), 2);
+    assert_eq!(read(Some("data"), r#"{"operations":[],"data":[{}]}"#).unwrap().len(), 1);
+    assert_eq!(read(Some("data"), r#"{"data":null}"#).unwrap().len(), 0);
+    assert_eq!(read(None, "null").unwrap().len(), 0);
+    assert_eq!(
+        read(Some("data"), r#"{"data":[{},{"quantity":{}}]}"#).unwrap_err().0,
+        "data[1].quantity"
+    );
+    assert_eq!(read(None, r#"[{"quantity":[]}]"#).unwrap_err().0, "[0].quantity");
+    assert!(
+        read(Some("data"), r#"{"items":[]}"#)
+            .unwrap_err()
+            .1
+            .starts_with("missing field `data`")
+    );
+    assert!(
+        read(None, r#"{"data":[]}"#)
+            .unwrap_err()
+            .1
+            .starts_with("invalid type: map, expected a list")
+    );
+}
+
+/// A list of itself, or one of itself.
+struct Nest(#[expect(dead_code, reason = "nobody looks in")] Vec<Nest>);
+
+impl<'de> Deserialize<'de> for Nest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        list::OneOrMany::deserialize(deserializer).map(|many| Self(many.into_vec()))
+    }
+}
+
+#[test]
+fn a_document_nested_without_end_is_refused_before_the_stack_is_used_up() {
+    let nest = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    assert!(serde_json::from_str::<Nest>(&nest(100)).is_ok());
+    let error = serde_json::from_str::<Nest>(&nest(100_000))
+        .map(drop)
+        .unwrap_err()
+        .to_string();
+    assert!(error.starts_with("recursion limit exceeded"), "{error}");
+    let text = format!("[\"{}\\\\\\\"[\"]", "[".repeat(1000));
+    assert!(
+        serde_json::from_str::<Undecided>(&text)
+            .is_ok_and(|text| text.decode::<Vec<String>, serde_json::Error>().is_ok())
+    );
+}
+
+impl<'de> Deserialize<'de> for Undecided {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union(deserializer)
+    }
+}

@@ -1,0 +1,117 @@
+//! What can go wrong with a call.
+
+mod api;
+mod failed;
+mod raw_body;
+mod unreadable;
+
+use std::fmt;
+
+use http::StatusCode;
+
+pub use api::{ApiError, ErrorDetail};
+pub(crate) use failed::{Called, Failure, Problem};
+pub use failed::{InvalidCall, NoAnswer, NoToken, NotSent};
+pub use raw_body::RawBody;
+pub use unreadable::Unreadable;
+
+use crate::Operation;
+
+/// Why a call has failed. `E` is the error of the operation, by the statuses that its documentation knows.
+///
+/// `Display` is one line with the operation, what happened and the correlation id; it has no secret and no query.
+/// What the service wrote is quoted there, so treat it as you treat the service's own words.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error<E> {
+    /// The call cannot be sent as it was made: a path parameter is empty, a body cannot be written.
+    Invalid(InvalidCall),
+    /// There is no access token for a call that needs one. Nothing was sent.
+    Token(NoToken),
+    /// The request surely never left, so sending again cannot do anything twice.
+    NotSent(NotSent),
+    /// The request may have arrived, but no complete answer has: it may have been carried out or not.
+    NoAnswer(NoAnswer),
+    /// The service refused.
+    Api(E),
+    /// The service agreed, but its answer has not the form that was expected. What was asked for has happened.
+    Unreadable(Unreadable),
+}
+
+/// The error of one operation. Generated code has an enum by documented status for each.
+pub trait OperationError: std::error::Error + Send + Sync + Sized + 'static {
+    /// The error codes of the operation's API.
+    type Code: Code;
+
+    /// The error for this refusal.
+    fn from_api_error(error: ApiError<Self::Code>) -> Self;
+
+    /// The refusal, whatever its status.
+    fn api_error(&self) -> &ApiError<Self::Code>;
+}
+
+/// Error codes: an open set of texts.
+pub trait Code: for<'a> From<&'a str> + AsRef<str> + fmt::Debug + Clone + PartialEq + Send + Sync + 'static {}
+
+impl<C> Code for C where C: for<'a> From<&'a str> + AsRef<str> + fmt::Debug + Clone + PartialEq + Send + Sync + 'static {}
+
+impl<E: OperationError> Error<E> {
+    /// The operation that was called.
+    pub fn operation(&self) -> &'static Operation {
+        match self {
+            Self::Invalid(error) => error.operation(),
+            Self::Token(error) => error.operation(),
+            Self::NotSent(error) => error.operation(),
+            Self::NoAnswer(error) => error.operation(),
+            Self::Api(error) => error.api_error().operation(),
+            Self::Unreadable(error) => error.operation(),
+        }
+    }
+
+    /// The correlation id: that of the answer when there is one, else the one that was sent or would have been.
+    pub fn correlation_id(&self) -> &str {
+        match self {
+            Self::Invalid(error) => error.correlation_id(),
+            Self::Token(error) => error.correlation_id(),
+            Self::NotSent(error) => error.correlation_id(),
+            Self::NoAnswer(error) => error.correlation_id(),
+            Self::Api(error) => error.api_error().correlation_id(),
+            Self::Unreadable(error) => error.correlation_id(),
+        }
+    }
+
+    /// The status of the answer, when there is one.
+    pub fn status(&self) -> Option<StatusCode> {
+        match self {
+            Self::Invalid(_) | Self::Token(_) | Self::NotSent(_) | Self::NoAnswer(_) => None,
+            Self::Api(error) => Some(error.api_error().status()),
+            Self::Unreadable(error) => Some(error.status()),
+        }
+    }
+}
+
+impl<E: fmt::Display> fmt::Display for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Invalid(error) => error.fmt(f),
+            Self::Token(error) => error.fmt(f),
+            Self::NotSent(error) => error.fmt(f),
+            Self::NoAnswer(error) => error.fmt(f),
+            Self::Api(error) => error.fmt(f),
+            Self::Unreadable(error) => error.fmt(f),
+        }
+    }
+}
+
+impl<E: std::error::Error> std::error::Error for Error<E> {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Invalid(error) => error.source(),
+            Self::Token(error) => error.source(),
+            Self::NotSent(error) => error.source(),
+            Self::NoAnswer(error) => error.source(),
+            Self::Api(error) => error.source(),
+            Self::Unreadable(error) => error.source(),
+        }
+    }
+}

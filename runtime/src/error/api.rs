@@ -1,0 +1,173 @@
+//! Refusals.
+
+use std::fmt;
+
+use http::{HeaderMap, StatusCode};
+
+use super::{Code, RawBody};
+use crate::{Operation, response::Head, text};
+
+/// The service refused: what it said, in its own codes.
+///
+/// Any status but a 2xx is a refusal, a redirect too; and a 2xx that brings errors and no result.
+pub struct ApiError<C>(Box<Inner<C>>);
+
+#[derive(Clone)]
+struct Inner<C> {
+    operation: &'static Operation,
+    head: Head,
+    details: Vec<ErrorDetail<C>>,
+    body: RawBody,
+}
+
+/// One fault that a refusal names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ErrorDetail<C> {
+    /// The code; some faults have none.
+    pub code: Option<C>,
+    /// What the service says, in the words and the language of the service.
+    pub message: Option<String>,
+    /// The place in the request that is at fault.
+    pub data_path: Option<String>,
+}
+
+impl<C> ErrorDetail<C> {
+    /// A fault with this code and this message, at no place in particular.
+    pub fn new(code: Option<C>, message: Option<String>) -> Self {
+        Self {
+            code,
+            message,
+            data_path: None,
+        }
+    }
+}
+
+impl<C: Code> ApiError<C> {
+    pub(crate) fn new(
+        operation: &'static Operation,
+        head: Head,
+        details: Vec<ErrorDetail<String>>,
+        body: RawBody,
+    ) -> Self {
+        let typed = |detail: ErrorDetail<String>| ErrorDetail {
+            code: detail.code.map(|code| C::from(code.as_str())),
+            message: detail.message,
+            data_path: detail.data_path,
+        };
+        let details = details.into_iter().map(typed).collect();
+        Self(Box::new(Inner {
+            operation,
+            head,
+            details,
+            body,
+        }))
+    }
+
+    /// Whether one of the faults has this code.
+    pub fn has(&self, code: C) -> bool {
+        self.codes().any(|found| *found == code)
+    }
+}
+
+impl<C> ApiError<C> {
+    /// The operation that was called.
+    pub fn operation(&self) -> &'static Operation {
+        self.0.operation
+    }
+
+    /// The status of the answer.
+    pub fn status(&self) -> StatusCode {
+        self.0.head.status
+    }
+
+    /// The headers of the answer.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.0.head.headers
+    }
+
+    /// The correlation id in the answer's header, or that of the call when the answer has none.
+    pub fn correlation_id(&self) -> &str {
+        &self.0.head.correlation_id
+    }
+
+    /// The faults, in the order of the answer. There are none when its body has no shape that is known, as that of a
+    /// gateway's error page; see [`body`](Self::body).
+    pub fn details(&self) -> &[ErrorDetail<C>] {
+        &self.0.details
+    }
+
+    /// The codes of the faults that have one.
+    pub fn codes(&self) -> impl Iterator<Item = &C> {
+        self.0.details.iter().filter_map(|detail| detail.code.as_ref())
+    }
+
+    /// The body.
+    pub fn body(&self) -> &RawBody {
+        &self.0.body
+    }
+}
+
+impl<C: Clone> Clone for ApiError<C> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+/// Without the headers, among which there may be cookies.
+impl<C: fmt::Debug> fmt::Debug for ApiError<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiError")
+            .field(
+                "operation",
+                &format_args!("{}.{}", self.operation().api, self.operation().name),
+            )
+            .field("status", &self.status())
+            .field("correlation_id", &self.correlation_id())
+            .field("details", &self.details())
+            .field("body", &self.body())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<C: AsRef<str>> fmt::Display for ErrorDetail<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let code = self.code.as_ref().map(|code| text::one_line(code.as_ref(), 100));
+        let message = self.message.as_deref().map(|message| text::one_line(message, 300));
+        match (code, message) {
+            (Some(code), Some(message)) => write!(f, "{code}: {message}")?,
+            (Some(one), None) | (None, Some(one)) => f.write_str(&one)?,
+            (None, None) => f.write_str("no code and no message")?,
+        }
+        match &self.data_path {
+            Some(path) => write!(f, " (at {})", text::one_line(path, 200)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl<C: AsRef<str>> fmt::Display for ApiError<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner {
+            operation,
+            head,
+            details,
+            body,
+        } = &*self.0;
+        write!(f, "`{}.{}` was refused: {}", operation.api, operation.name, head.status)?;
+        match details.as_slice() {
+            [] => {
+                let excerpt = body.excerpt(120);
+                if !excerpt.is_empty() {
+                    write!(f, ", {excerpt}")?;
+                }
+            }
+            [one] => write!(f, ", {one}")?,
+            [first, second] => write!(f, ", {first}, and {second}")?,
+            [first, more @ ..] => write!(f, ", {first}, and {} errors more", more.len())?,
+        }
+        write!(f, "; correlation id {}", head.correlation_id)
+    }
+}
+
+impl<C: AsRef<str> + fmt::Debug> std::error::Error for ApiError<C> {}

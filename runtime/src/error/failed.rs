@@ -1,0 +1,168 @@
+//! Calls to which there is no answer.
+
+use std::{error::Error as StdError, fmt};
+
+use super::Error;
+use crate::{BoxError, CorrelationId, Operation, SendError, TokenError};
+
+/// Which operation was called, under which id.
+#[derive(Debug, Clone)]
+pub(crate) struct Called {
+    pub(crate) operation: &'static Operation,
+    pub(crate) correlation_id: CorrelationId,
+}
+
+/// What is wrong with a call as it was made.
+#[derive(Debug, Clone)]
+pub(crate) struct Problem {
+    pub(crate) parameter: Option<&'static str>,
+    pub(crate) text: String,
+}
+
+/// Why there is no answer, whatever the operation.
+pub(crate) enum Failure {
+    Invalid(Called, Problem),
+    Token(Called, TokenError),
+    Send(Called, SendError),
+}
+
+impl Failure {
+    pub(crate) fn into_error<E>(self) -> Error<E> {
+        match self {
+            Self::Invalid(called, problem) => Error::Invalid(InvalidCall(Box::new((called, problem)))),
+            Self::Token(called, error) => Error::Token(NoToken(Box::new((called, error)))),
+            Self::Send(called, SendError::NotSent(error)) => Error::NotSent(NotSent(Box::new((called, error)))),
+            Self::Send(called, error) => Error::NoAnswer(NoAnswer(Box::new((called, error)))),
+        }
+    }
+}
+
+macro_rules! called {
+    ($($type:ident),*) => {
+        $(impl $type {
+            /// The operation that was called.
+            pub fn operation(&self) -> &'static Operation {
+                self.0.0.operation
+            }
+
+            /// The correlation id of the call.
+            pub fn correlation_id(&self) -> &str {
+                self.0.0.correlation_id.as_str()
+            }
+        })*
+    };
+}
+
+called!(InvalidCall, NoToken, NotSent, NoAnswer);
+
+/// A call cannot be sent as it was made.
+#[derive(Debug)]
+pub struct InvalidCall(Box<(Called, Problem)>);
+
+impl InvalidCall {
+    /// The parameter that is at fault, by its name on the wire; `None` when it is the body.
+    pub fn parameter(&self) -> Option<&'static str> {
+        self.0.1.parameter
+    }
+}
+
+impl fmt::Display for InvalidCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (called, problem) = &*self.0;
+        line(f, called, "cannot be sent", &problem.text)
+    }
+}
+
+impl StdError for InvalidCall {}
+
+/// There is no access token for a call that needs one.
+#[derive(Debug)]
+pub struct NoToken(Box<(Called, TokenError)>);
+
+impl NoToken {
+    /// Why.
+    pub fn error(&self) -> &TokenError {
+        &self.0.1
+    }
+}
+
+impl fmt::Display for NoToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (called, error) = &*self.0;
+        line(f, called, "was not sent", root(error))
+    }
+}
+
+impl StdError for NoToken {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&self.0.1)
+    }
+}
+
+/// A request surely never left.
+#[derive(Debug)]
+pub struct NotSent(Box<(Called, BoxError)>);
+
+impl fmt::Display for NotSent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (called, error) = &*self.0;
+        line(f, called, "was not sent", root(&**error))
+    }
+}
+
+impl StdError for NotSent {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&*self.0.1)
+    }
+}
+
+/// A request may have arrived, but no complete answer has.
+#[derive(Debug)]
+pub struct NoAnswer(Box<(Called, SendError)>);
+
+impl NoAnswer {
+    /// Why; never [`SendError::NotSent`].
+    pub fn error(&self) -> &SendError {
+        &self.0.1
+    }
+
+    /// Whether the time was up.
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.0.1, SendError::TimedOut { .. })
+    }
+}
+
+impl fmt::Display for NoAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (called, error) = &*self.0;
+        line(f, called, "got no answer", root(error))
+    }
+}
+
+impl StdError for NoAnswer {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&self.0.1)
+    }
+}
+
+fn line(f: &mut fmt::Formatter<'_>, called: &Called, what: &str, why: impl fmt::Display) -> fmt::Result {
+    let Called {
+        operation,
+        correlation_id,
+    } = called;
+    let why = crate::text::one_line(&why.to_string(), 300);
+    write!(
+        f,
+        "`{}.{}` {what}: {why}; correlation id {correlation_id}",
+        operation.api, operation.name
+    )
+}
+
+/// The error at the bottom, which says what happened; those above only say what it happened to.
+fn root<'a>(error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {
+    let mut root = error;
+    while let Some(source) = root.source() {
+        root = source;
+    }
+    root
+}

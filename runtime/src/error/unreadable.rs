@@ -1,0 +1,117 @@
+//! Answers that are not understood.
+
+use std::fmt;
+
+use http::{HeaderMap, StatusCode};
+
+use super::RawBody;
+use crate::{Operation, response::Head, text};
+
+/// The service agreed, but its answer has not the form that was expected.
+#[derive(Debug)]
+pub struct Unreadable(Box<Inner>);
+
+struct Inner {
+    operation: &'static Operation,
+    head: Head,
+    path: String,
+    problem: String,
+    body: RawBody,
+}
+
+impl Unreadable {
+    /// `path` is where the fault is and `problem` is what it is, as the decoder says.
+    pub(crate) fn new(
+        operation: &'static Operation,
+        head: Head,
+        (path, problem): (String, String),
+        body: RawBody,
+    ) -> Self {
+        Self(Box::new(Inner {
+            operation,
+            head,
+            path,
+            problem,
+            body,
+        }))
+    }
+
+    /// The operation that was called.
+    pub fn operation(&self) -> &'static Operation {
+        self.0.operation
+    }
+
+    /// The status, which is a 2xx.
+    pub fn status(&self) -> StatusCode {
+        self.0.head.status
+    }
+
+    /// The headers of the answer.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.0.head.headers
+    }
+
+    /// The correlation id in the answer's header, or that of the call when the answer has none.
+    pub fn correlation_id(&self) -> &str {
+        &self.0.head.correlation_id
+    }
+
+    /// Where in the answer the fault is: `lineItems[2].quantity`. Empty when it is the answer as a whole.
+    pub fn path(&self) -> &str {
+        &self.0.path
+    }
+
+    /// What is wrong there, with line and column of the body where they are known.
+    pub fn problem(&self) -> &str {
+        &self.0.problem
+    }
+
+    /// The body.
+    pub fn body(&self) -> &RawBody {
+        &self.0.body
+    }
+}
+
+impl fmt::Debug for Inner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Inner")
+            .field(
+                "operation",
+                &format_args!("{}.{}", self.operation.api, self.operation.name),
+            )
+            .field("status", &self.head.status)
+            .field("correlation_id", &self.head.correlation_id)
+            .field("path", &self.path)
+            .field("problem", &self.problem)
+            .field("body", &self.body)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner {
+            operation,
+            head,
+            path,
+            problem,
+            ..
+        } = &*self.0;
+        write!(
+            f,
+            "`{}.{}` answered {}, which is not understood: ",
+            operation.api, operation.name, head.status
+        )?;
+        if !path.is_empty() {
+            write!(f, "at `{}`: ", text::one_line(path, 200))?;
+        }
+        write!(
+            f,
+            "{}; correlation id {}",
+            text::one_line(problem, 300),
+            head.correlation_id
+        )
+    }
+}
+
+impl std::error::Error for Unreadable {}

@@ -1,0 +1,43 @@
+//! Families of numbered fields.
+
+use std::fmt;
+
+/// A number that a family of fields does not have, such as `custom41` of forty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FamilyIndexError {
+    family: &'static str,
+    index: u32,
+    from: u32,
+    to: u32,
+}
+
+impl FamilyIndexError {
+    /// The fields are called `family` and a number, of which `from` is the lowest and `to` the highest.
+    pub const fn new(family: &'static str, index: u32, from: u32, to: u32) -> Self {
+        Self {
+            family,
+            index,
+            from,
+            to,
+        }
+    }
+
+    /// The number that was asked for.
+    pub fn index(&self) -> u32 {
+        self.index
+    }
+}
+
+impl fmt::Display for FamilyIndexError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            family,
+            index,
+            from,
+            to,
+        } = self;
+        write!(f, "{family}{index} does not exist: {family}{from} to {family}{to}")
+    }
+}
+
+impl std::error::Error for FamilyIndexError {}

@@ -1,0 +1,194 @@
+//! What the generated SDK `sap-concur` calls, written by hand.
+//!
+//! This crate knows no schema of SAP Concur. Names of headers, shapes of errors, limits and paths come to it as data,
+//! [`Service`] and [`Operation`], which the generator writes from its specification; so whatever does not depend on the
+//! specification is here, and generated code is data and signatures.
+//!
+//! # From a call to its answer
+//!
+//! ```text
+//! generated method ──► Call ──► path, query, headers, body ──► TokenSource ──► Sender ──► the network
+//!                                                                                 │
+//! Response<T>  ◄── decode ◄──┬── 2xx ◄────────────────────────────────────────────┘
+//! Error<E>     ◄── envelopes ┘
+//! ```
+//!
+//! A [`Client`] holds what calls share: a base URL, a [`TokenSource`], a [`Sender`] and [`Limits`]. A [`Call`] takes the
+//! parameters of one operation. [`Call::send`] checks them, asks for a token if the operation needs one, and hands one
+//! complete `http::Request` to the sender, once. What comes back is a [`Response`], or an [`Error`] that tells apart
+//! what may have happened on the other side:
+//!
+//! | error | was it sent? | was it carried out? |
+//! |---|---|---|
+//! | [`Error::Invalid`], [`Error::Token`] | no | no |
+//! | [`Error::NotSent`] | no | no |
+//! | [`Error::NoAnswer`] | perhaps | perhaps |
+//! | [`Error::Api`] | yes | no, says the service |
+//! | [`Error::Unreadable`] | yes | yes, but the answer is not understood |
+//!
+//! # The modules by what they do
+//!
+//! * What the generator says: [`Service`], [`Operation`], [`Envelope`].
+//! * Calls: [`Client`] and [`ClientBuilder`], [`Call`] and [`CallOptions`], [`CorrelationId`], [`Response`].
+//! * What can go wrong: [`Error`], [`ApiError`] and the rest; [`RawBody`] for what the service wrote.
+//! * To the network: [`Sender`], of which `ReqwestSender` is one; [`TokenSource`], [`AccessToken`], [`Secret`].
+//! * Values on the wire, read and written digit for digit: [`Decimal`] and [`dec!`], [`Date`], [`TimeOfDay`],
+//!   [`Timestamp`], [`CurrencyCode`], [`Json`]; [`value_set!`] for enums of texts.
+//! * Parts of models: [`Update`], [`Additional`], [`Spelling`], [`FamilyIndexError`]; [`mod@builder`] for request types.
+//! * Helpers of generated serde code: [`decode`], [`encode`].
+//!
+//! # Features
+//!
+//! * `rustls` (on unless switched off): the sender with TLS by rustls.
+//! * `reqwest`: the sender alone. `https` needs TLS, so switch on a TLS feature of reqwest too.
+//!
+//! Without either, give [`ClientBuilder::sender`] one of your own.
+//!
+//! # Example
+//!
+//! A call as generated code makes it, with a sender that answers by itself:
+//!
+//! ```
+//! use std::{collections::BTreeMap, time::Duration};
+//!
+//! use bytes::Bytes;
+//! use sap_concur_runtime::*;
+//!
+//! static SERVICE: Service = Service {
+//!     name: "Example",
+//!     correlation_header: "x-correlation-id",
+//!     user_agent: "example/1.0",
+//!     timeout: Duration::from_secs(65),
+//!     max_body: 16 * 1024 * 1024,
+//!     envelopes: &[],
+//! };
+//!
+//! static GET_ORDER: Operation = Operation {
+//!     api: "orders",
+//!     name: "get",
+//!     method: http::Method::GET,
+//!     path: "/v4/orders/{id}",
+//!     scope: None,
+//!     authorized: true,
+//!     idempotent: true,
+//!     refused_when: None,
+//! };
+//!
+//! struct Echo;
+//!
+//! impl Sender for Echo {
+//!     fn send(
+//!         &self,
+//!         request: http::Request<Bytes>,
+//!         _: Limits,
+//!     ) -> BoxFuture<'_, Result<http::Response<Bytes>, SendError>> {
+//!         let path = request.uri().path().to_owned();
+//!         Box::pin(async move { Ok(http::Response::new(format!(r#"{{"path":"{path}"}}"#).into())) })
+//!     }
+//! }
+//!
+//! # #[derive(Debug)]
+//! # struct Refused(ApiError<String>);
+//! # impl std::fmt::Display for Refused {
+//! #     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { self.0.fmt(f) }
+//! # }
+//! # impl std::error::Error for Refused {}
+//! # impl OperationError for Refused {
+//! #     type Code = String;
+//! #     fn from_api_error(error: ApiError<String>) -> Self { Self(error) }
+//! #     fn api_error(&self) -> &ApiError<String> { &self.0 }
+//! # }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let client: Client =
+//!     ClientBuilder::new(&SERVICE).base_url("https://api.example.com").access_token("token").sender(Echo).build()?;
+//! let order: Response<BTreeMap<String, String>> =
+//!     Call::new(&client, &GET_ORDER).path("id", "7/8").send::<_, Refused>().await?;
+//! assert_eq!(order["path"], "/v4/orders/7%2F8");
+//! # Ok(())
+//! # }
+//! ```
+
+mod additional;
+pub mod builder;
+mod call;
+mod client;
+mod correlation;
+mod currency;
+mod decimal;
+pub mod decode;
+pub mod encode;
+mod envelope;
+mod error;
+mod family;
+mod json;
+mod missing_field;
+mod operation_error;
+mod response;
+mod secret;
+mod sender;
+mod service;
+mod spelling;
+mod text;
+mod time;
+mod token;
+mod update;
+mod value_set;
+
+pub use additional::{Additional, Iter as AdditionalIter};
+#[doc(hidden)]
+pub use builder::Blank;
+pub use builder::{Given, Missing};
+pub use call::{Call, CallOptions};
+pub use client::{BaseUrl, BaseUrlError, BuildError, Client, ClientBuilder};
+pub use correlation::{CorrelationId, CorrelationIdError};
+pub use currency::CurrencyCode;
+pub use decimal::{Decimal, DecimalError};
+pub use error::{
+    ApiError, Code, Error, ErrorDetail, InvalidCall, NoAnswer, NoToken, NotSent, OperationError, RawBody, Unreadable,
+};
+pub use family::FamilyIndexError;
+pub use http::{HeaderMap, Method, StatusCode};
+pub use json::Json;
+pub use missing_field::MissingField;
+pub use response::Response;
+pub use secret::Secret;
+#[cfg(feature = "reqwest")]
+pub use sender::ReqwestSender;
+pub use sender::{BoxError, BoxFuture, Limits, SendError, Sender};
+pub use service::{Envelope, EnvelopeMore, Operation, RefusedWhen, Service};
+pub use spelling::Spelling;
+pub use time::{Date, TimeError, TimeOfDay, Timestamp};
+pub use token::{AccessToken, AccessTokenError, TokenError, TokenSource};
+pub use update::Update;
+pub use value_set::UnknownValueError;
+
+/// The crates whose types stand in this crate's signatures.
+#[doc(no_inline)]
+pub use {bytes, http};
+
+/// What the macros of this crate expand to. Not for use by hand.
+#[doc(hidden)]
+pub mod __private {
+    use ::serde::Deserializer;
+
+    pub use crate::decimal::literal as decimal_literal;
+    pub use serde;
+
+    /// Reads a value of an open set.
+    pub fn open_value<'de, D: Deserializer<'de>, T: for<'a> From<&'a str>>(deserializer: D) -> Result<T, D::Error> {
+        crate::text::read(deserializer, "a string", |text| Ok(T::from(text)))
+    }
+
+    /// Reads a value of a closed set.
+    pub fn closed_value<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+    where
+        D: Deserializer<'de>,
+        T: std::str::FromStr<Err = crate::UnknownValueError>,
+    {
+        crate::text::read(deserializer, "a string", |text| {
+            text.parse()
+                .map_err(|error: crate::UnknownValueError| error.to_string())
+        })
+    }
+}

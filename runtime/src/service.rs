@@ -1,0 +1,87 @@
+//! What the generator tells the runtime about a service: plain data, written as `static`s.
+
+use std::time::Duration;
+
+use http::Method;
+
+/// A service as a whole: the names and limits that all of its operations share.
+#[derive(Debug, Clone)]
+pub struct Service {
+    /// What people call it: `SAP Concur`.
+    pub name: &'static str,
+    /// The header that carries the correlation id, both ways. In lower case, as HTTP/2 wants it.
+    pub correlation_header: &'static str,
+    /// The `User-Agent` that is sent unless the user of the SDK sets one.
+    pub user_agent: &'static str,
+    /// How long one attempt may take, from connecting to the last byte read.
+    pub timeout: Duration,
+    /// How long an answer may be, in bytes after decompression.
+    pub max_body: usize,
+    /// The shapes in which the service describes an error, in the order in which they are tried.
+    pub envelopes: &'static [Envelope],
+}
+
+/// One shape of an error body.
+///
+/// All of its texts are paths: keys with dots between them, such as `error.id`. `code`, `message` and `data_path` start
+/// at an item of `list` when there is one, and at the body otherwise.
+///
+/// A body has the shape when its `code` is there, as a string that is not empty or as a number; with a `list`, when the
+/// first item has it, or has at least a `message`. A body that has none of the shapes is kept as it is and has no
+/// details.
+#[derive(Debug, Clone)]
+pub struct Envelope {
+    /// What the shape is called in the specification.
+    pub name: &'static str,
+    /// Where the list of errors stands, when the shape can hold several.
+    pub list: Option<&'static str>,
+    /// Where the code stands.
+    pub code: &'static str,
+    /// Where the message stands.
+    pub message: &'static str,
+    /// Where the place in the request that is at fault stands.
+    pub data_path: Option<&'static str>,
+    /// A second list of faults, which have no code.
+    pub more: Option<EnvelopeMore>,
+}
+
+/// A list of faults without codes, beside the error that an [`Envelope`] describes.
+#[derive(Debug, Clone)]
+pub struct EnvelopeMore {
+    /// Where the list stands, from the top of the body.
+    pub list: &'static str,
+    /// Where the message stands in an item.
+    pub message: &'static str,
+    /// Where the place at fault stands in an item.
+    pub data_path: Option<&'static str>,
+}
+
+/// One operation of a service.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// The API that it belongs to: `request`.
+    pub api: &'static str,
+    /// Its name in that API: `create`.
+    pub name: &'static str,
+    /// Its HTTP method.
+    pub method: Method,
+    /// Its path below the base URL. A parameter is a whole segment in braces: `/travelrequest/v4/requests/{id}`.
+    pub path: &'static str,
+    /// The OAuth scope that the token must have.
+    pub scope: Option<&'static str>,
+    /// Whether it is sent with an access token.
+    pub authorized: bool,
+    /// Whether sending it twice does no more than sending it once.
+    pub idempotent: bool,
+    /// Which 2xx answers are refusals all the same.
+    pub refused_when: Option<RefusedWhen>,
+}
+
+/// A refusal that comes with a 2xx status: the body has items under `errors` and nothing under `without`.
+#[derive(Debug, Clone)]
+pub struct RefusedWhen {
+    /// Where the list of errors stands; a path of keys with dots.
+    pub errors: &'static str,
+    /// What a body that is no refusal has; a path of keys with dots. Absent, `null` and `""` count as not there.
+    pub without: &'static str,
+}

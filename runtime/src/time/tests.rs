@@ -1,0 +1,185 @@
+use proptest::prelude::*;
+
+use super::*;
+
+/// The years 1678 to 2262 or so, in milliseconds.
+const MILLISECONDS: std::ops::Range<i64> = -9_223_372_036_854..9_223_372_036_854;
+
+proptest! {
+    #[test]
+    fn a_timestamp_comes_back_to_the_millisecond(milliseconds in MILLISECONDS) {
+        let moment = Timestamp::from_millisecond(milliseconds).unwrap();
+        prop_assert_eq!(moment.to_string().parse::<Timestamp>().unwrap(), moment);
+        let json = serde_json::to_string(&moment).unwrap();
+        prop_assert_eq!(serde_json::from_str::<Timestamp>(&json).unwrap(), moment);
+    }
+
+    #[test]
+    fn an_offset_moves_the_clock_and_not_the_moment(milliseconds in MILLISECONDS, hours in -23i64..=23, minutes in 0i64..60) {
+        let moment = Timestamp::from_millisecond(milliseconds).unwrap();
+        let ahead = (hours.abs() * 60 + minutes) * hours.signum();
+        let local = Timestamp::from_millisecond(milliseconds + ahead * 60_000).unwrap().to_string();
+        let sign = if hours < 0 { '-' } else { '+' };
+        let minutes = if hours == 0 { 0 } else { minutes };
+        let text = format!("{}{sign}{:02}:{minutes:02}", local.trim_end_matches('Z'), hours.abs());
+        prop_assert_eq!(text.parse::<Timestamp>().unwrap(), moment);
+    }
+
+    #[test]
+    fn a_date_comes_back(year in 0i16..=9999, month in 1i8..=12, day in 1i8..=28) {
+        let date = Date::new(year, month, day).unwrap();
+        prop_assert_eq!(date.to_string().parse::<Date>().unwrap(), date);
+    }
+
+    #[test]
+    fn a_time_of_day_comes_back(hour in 0i8..24, minute in 0i8..60) {
+        let time = TimeOfDay::new(hour, minute).unwrap();
+        prop_assert_eq!(time.to_string().parse::<TimeOfDay>().unwrap(), time);
+    }
+
+    #[test]
+    fn no_text_makes_them_panic(text in "\\PC{0,40}|[0-9TZ:.+-]{0,40}|[0-9]{4}-[01][0-9]-[0-3][0-9]T\\PC{0,20}") {
+        let _ = (text.parse::<Timestamp>(), text.parse::<Date>(), text.parse::<TimeOfDay>());
+    }
+}
+
+#[test]
+fn every_rfc_3339_form_is_read_and_one_is_written() {
+    for text in [
+        "2018-04-05T12:11:52Z",
+        "2018-04-05T12:11:52.000Z",
+        "2018-04-05t12:11:52z",
+        "2018-04-05 12:11:52Z",
+        "2018-04-05T12:11:52.0000001Z",
+        "2018-04-05T14:11:52+02:00",
+        "2018-04-05T14:11:52+0200",
+        "2018-04-05T14:11:52+02",
+        "2018-04-05T06:41:52.0-05:30",
+        "2018-04-05T12:11:52-00:00",
+        "2018-04-05T12:11:52",
+    ] {
+        assert_eq!(
+            text.parse::<Timestamp>().map(|moment| moment.to_string()).as_deref(),
+            Ok("2018-04-05T12:11:52.000Z"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn what_is_finer_than_a_millisecond_is_cut_off_when_written() {
+    assert_eq!(
+        "2018-04-05T12:11:52.1239999Z".parse::<Timestamp>().unwrap().to_string(),
+        "2018-04-05T12:11:52.123Z"
+    );
+}
+
+#[test]
+fn a_leap_second_is_read_as_the_second_before() {
+    assert_eq!(
+        "2016-12-31T23:59:60Z".parse::<Timestamp>().unwrap().to_string(),
+        "2016-12-31T23:59:59.000Z"
+    );
+}
+
+#[test]
+fn the_last_day_that_services_write_for_never_is_read() {
+    let never: Timestamp = "9999-12-31T23:59:59.999Z".parse().unwrap();
+    assert_eq!(never.to_string(), "9999-12-31T23:59:59.999Z");
+    assert_eq!(never.date(), Date::new(9999, 12, 31).unwrap());
+    assert!(jiff::Timestamp::try_from(never).is_err());
+    assert!("9999-12-31T23:59:59-01:00".parse::<Timestamp>().is_err());
+}
+
+#[test]
+fn what_is_no_timestamp_is_refused() {
+    for text in [
+        "",
+        "2018-04-05",
+        "2018-04-05T",
+        "2018-04-05T12",
+        "20180405T121152Z",
+        "2018-04-05T121152Z",
+        "2018-13-05T12:11:52Z",
+        "2018-04-05T25:11:52Z",
+        "2018-04-05T12:11:52+24:00",
+        "2018-04-05T12:11:52+02:60",
+        "2018-04-05T12:11:52[UTC]",
+        "2018-04-05T12:11:52Z[UTC]",
+        "2018-04-05T12:11:52+02:00:00",
+        "2018-04-05T12:11:52ZZ",
+        "-002018-04-05T12:11:52Z",
+        "2018-04-05T12:11:52 Z",
+        "2018-02-30T12:11:52Z",
+        "1522930312",
+        "2018-04-0é12:11:52Z",
+    ] {
+        assert!(text.parse::<Timestamp>().is_err(), "{text}");
+    }
+}
+
+#[test]
+fn a_date_is_ten_characters_and_nothing_else() {
+    assert_eq!("2024-02-29".parse(), Date::new(2024, 2, 29));
+    for text in [
+        "2023-02-29",
+        "20240229",
+        "2024-2-29",
+        "2024-02-29T00:00:00",
+        "2024-02-29 ",
+        "+002024-02-29",
+        "2024/02/29",
+        "",
+        "2024-00-10",
+    ] {
+        assert!(text.parse::<Date>().is_err(), "{text}");
+    }
+    assert!(Date::new(-1, 1, 1).is_err());
+}
+
+#[test]
+fn a_time_of_day_may_have_seconds_when_it_is_read() {
+    assert_eq!("09:30:15".parse::<TimeOfDay>().unwrap().to_string(), "09:30");
+    assert_eq!("09:30:15".parse::<TimeOfDay>().unwrap().second(), 15);
+    for text in [
+        "9:30", "24:00", "09:60", "0930", "09:30:60", "09:30Z", "09-30", "09:3", "",
+    ] {
+        assert!(text.parse::<TimeOfDay>().is_err(), "{text}");
+    }
+}
+
+#[test]
+fn faults_say_the_text_and_the_form() {
+    let fault = serde_json::from_str::<Date>("\"20 November\"").unwrap_err().to_string();
+    assert_eq!(fault, "`20 November`: not of the form YYYY-MM-DD at line 1 column 13");
+    let fault = serde_json::from_str::<Timestamp>("\"2018-02-30T12:00:00Z\"")
+        .unwrap_err()
+        .to_string();
+    assert_eq!(
+        fault,
+        "`2018-02-30T12:00:00Z`: there is no such day at line 1 column 22"
+    );
+    let fault = serde_json::from_str::<TimeOfDay>("930").unwrap_err().to_string();
+    assert_eq!(
+        fault,
+        "invalid type: integer `930`, expected a time as HH:mm at line 1 column 3"
+    );
+}
+
+#[test]
+fn they_convert_to_and_from_jiff_and_the_clock() {
+    let moment = Timestamp::new(1_522_930_312).unwrap();
+    assert_eq!(moment.to_string(), "2018-04-05T12:11:52.000Z");
+    assert_eq!(jiff::Timestamp::try_from(moment).unwrap().as_second(), 1_522_930_312);
+    assert_eq!(
+        Timestamp::try_from(std::time::UNIX_EPOCH).unwrap().to_string(),
+        "1970-01-01T00:00:00.000Z"
+    );
+    assert_eq!(
+        Date::try_from(jiff::civil::date(2018, 4, 5)).unwrap().to_string(),
+        "2018-04-05"
+    );
+    assert!(Date::try_from(jiff::civil::date(-1, 4, 5)).is_err());
+    assert!(Timestamp::try_from(jiff::Timestamp::MIN).is_err());
+    assert_eq!(TimeOfDay::from(jiff::civil::time(9, 30, 15, 7)).second(), 15);
+}

@@ -1,0 +1,90 @@
+//! Times on the clock.
+
+use std::{fmt, str::FromStr};
+
+use super::{TimeError, number, text_serde};
+
+/// A time on a clock of 24 hours, without a day and without a time zone.
+///
+/// It is read as `09:30` or `09:30:15`, two digits each, and travels as `09:30`: seconds are read, but not written.
+/// There is no `24:00`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TimeOfDay(jiff::civil::Time);
+
+impl TimeOfDay {
+    pub(crate) const BLANK: Self = Self(jiff::civil::Time::midnight());
+
+    /// The minute number `minute`, 0 to 59, of the hour number `hour`, 0 to 23.
+    ///
+    /// # Errors
+    ///
+    /// When the clock has no such time.
+    pub fn new(hour: i8, minute: i8) -> Result<Self, TimeError> {
+        Self::with_seconds(hour, minute, 0)
+    }
+
+    fn with_seconds(hour: i8, minute: i8, second: i8) -> Result<Self, TimeError> {
+        jiff::civil::Time::new(hour, minute, second, 0)
+            .map(Self)
+            .map_err(|_| TimeError::not_there("time"))
+    }
+
+    /// The hour, 0 to 23.
+    pub fn hour(self) -> i8 {
+        self.0.hour()
+    }
+
+    /// The minute, 0 to 59.
+    pub fn minute(self) -> i8 {
+        self.0.minute()
+    }
+
+    /// The second, 0 to 59.
+    pub fn second(self) -> i8 {
+        self.0.second()
+    }
+
+    /// The time as the crate `jiff` has it, to calculate with.
+    pub fn into_inner(self) -> jiff::civil::Time {
+        self.0
+    }
+}
+
+impl fmt::Display for TimeOfDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}:{:02}", self.hour(), self.minute())
+    }
+}
+
+/// From `HH:mm` or `HH:mm:ss` and nothing else.
+impl FromStr for TimeOfDay {
+    type Err = TimeError;
+
+    fn from_str(text: &str) -> Result<Self, TimeError> {
+        let (hour, minute, second) = match *text.as_bytes() {
+            [h1, h2, b':', m1, m2] => (number(&[h1, h2]), number(&[m1, m2]), Some(0)),
+            [h1, h2, b':', m1, m2, b':', s1, s2] => (number(&[h1, h2]), number(&[m1, m2]), number(&[s1, s2])),
+            _ => (None, None, None),
+        };
+        let (Some(hour), Some(minute), Some(second)) = (hour, minute, second) else {
+            return Err(TimeError::form("HH:mm or HH:mm:ss"));
+        };
+        // Two digits always fit.
+        Self::with_seconds(hour as i8, minute as i8, second as i8)
+    }
+}
+
+/// Fractions of a second are dropped.
+impl From<jiff::civil::Time> for TimeOfDay {
+    fn from(time: jiff::civil::Time) -> Self {
+        Self::with_seconds(time.hour(), time.minute(), time.second()).unwrap_or(Self::BLANK)
+    }
+}
+
+impl From<TimeOfDay> for jiff::civil::Time {
+    fn from(time: TimeOfDay) -> Self {
+        time.0
+    }
+}
+
+text_serde!(TimeOfDay, "a time as HH:mm");

@@ -1,0 +1,78 @@
+//! Promises that the types themselves make.
+
+use std::fmt::Debug;
+
+use sap_concur_runtime::*;
+
+/// The error of an operation with five documented statuses.
+#[allow(dead_code, reason = "only its size is looked at")]
+enum OperationsError<C> {
+    BadRequest(ApiError<C>),
+    Forbidden(ApiError<C>),
+    NotFound(ApiError<C>),
+    Conflict(ApiError<C>),
+    Other(ApiError<C>),
+}
+
+#[test]
+fn errors_are_small_enough_to_be_returned_by_value() {
+    assert_eq!(size_of::<ApiError<String>>(), 8);
+    assert_eq!(size_of::<OperationsError<String>>(), 16);
+    assert!(size_of::<Error<OperationsError<String>>>() <= 24);
+    assert_eq!(size_of::<Response<()>>(), 8);
+    assert_eq!(size_of::<Decimal>(), 16);
+    assert!(size_of::<Option<Json>>() <= 16);
+    assert!(size_of::<Timestamp>() <= 16);
+}
+
+#[test]
+fn what_is_shared_between_threads_can_be() {
+    fn shared<T: Send + Sync + 'static>() {}
+    fn shown<T: Debug>() {}
+    fn error<T: std::error::Error + Send + Sync + 'static>() {}
+    shared::<Client>();
+    shared::<ClientBuilder>();
+    shared::<Call>();
+    shared::<Response<Json>>();
+    shared::<Error<ApiError<String>>>();
+    shown::<Client>();
+    shown::<ClientBuilder>();
+    shown::<Call>();
+    error::<ApiError<String>>();
+    error::<BuildError>();
+    error::<SendError>();
+    error::<TokenError>();
+    error::<InvalidCall>();
+    error::<NoAnswer>();
+    error::<NotSent>();
+    error::<NoToken>();
+    error::<Unreadable>();
+}
+
+#[cfg(not(feature = "reqwest"))]
+#[test]
+fn without_the_feature_a_sender_must_be_given() {
+    use std::time::Duration;
+
+    static SERVICE: Service = Service {
+        name: "Test",
+        correlation_header: "x-id",
+        user_agent: "test",
+        timeout: Duration::from_secs(1),
+        max_body: 1,
+        envelopes: &[],
+    };
+    struct Nothing;
+    impl Sender for Nothing {
+        fn send(
+            &self,
+            _: http::Request<bytes::Bytes>,
+            _: Limits,
+        ) -> BoxFuture<'_, Result<http::Response<bytes::Bytes>, SendError>> {
+            Box::pin(std::future::ready(Ok(http::Response::default())))
+        }
+    }
+    let builder = || ClientBuilder::<Client>::new(&SERVICE).base_url("https://example.com");
+    assert!(matches!(builder().build(), Err(BuildError::NoSender)));
+    assert!(builder().sender(Nothing).build().is_ok());
+}

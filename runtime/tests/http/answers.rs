@@ -1,0 +1,131 @@
+//! What comes of the answers by which the service agrees.
+
+use std::collections::BTreeMap;
+
+use sap_concur_runtime::{Call, Decimal, Response};
+
+use super::support::*;
+
+/// `{"name":"packed"}`.
+const PACKED: &[u8] = &[
+    31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 171, 86, 202, 75, 204, 77, 85, 178, 82, 42, 72, 76, 206, 78, 77, 81, 170, 5, 0,
+    252, 171, 234, 233, 17, 0, 0, 0,
+];
+
+type Thing = BTreeMap<String, Decimal>;
+
+async fn get(server: &Server) -> Result<Response<Thing>, Error> {
+    Call::new(&client(&server.url), &GET).path("id", 1).send().await
+}
+
+async fn list(server: &Server, items_in: Option<&'static str>) -> Result<Response<Vec<Thing>>, Error> {
+    Call::new(&client(&server.url), &LIST).send_list(items_in).await
+}
+
+#[tokio::test]
+async fn any_2xx_is_an_answer_with_its_status_and_headers() {
+    for status in [200, 201, 202, 207] {
+        let server = Server::with_headers(status, &[("sunset", "tomorrow")], r#"{"total":1290.00000000}"#).await;
+        let answer = get(&server).await.unwrap();
+        assert_eq!(answer["total"].to_string(), "1290.00000000");
+        assert_eq!(answer.status(), status);
+        assert_eq!(answer.headers()["sunset"], "tomorrow");
+        assert_eq!(
+            answer.correlation_id(),
+            server.seen_once().header("concur-correlationid")
+        );
+        assert_eq!(answer.map(|thing| thing.len()).into_inner(), 1);
+    }
+}
+
+#[tokio::test]
+async fn the_correlation_id_of_the_answer_comes_before_that_of_the_call() {
+    let server = Server::with_headers(200, &[("Concur-Correlationid", "from-the-service")], "{}").await;
+    assert_eq!(get(&server).await.unwrap().correlation_id(), "from-the-service");
+    let server = Server::with_headers(200, &[("Concur-Correlationid", "")], "{}").await;
+    assert_eq!(get(&server).await.unwrap().correlation_id().len(), 36);
+}
+
+#[tokio::test]
+async fn gzip_is_unpacked() {
+    let server = Server::with_headers(200, &[("content-encoding", "gzip")], PACKED).await;
+    let answer = Call::new(&client(&server.url), &LIST)
+        .send::<BTreeMap<String, String>, TestError>()
+        .await
+        .unwrap();
+    assert_eq!(answer["name"], "packed");
+}
+
+#[tokio::test]
+async fn a_body_that_nobody_wants_may_be_anything() {
+    for body in ["true", "", "<html>", "{\"errors\":[]}"] {
+        let server = Server::answering(200, body).await;
+        let call = Call::new(&client(&server.url), &DELETE).path("id", 1);
+        call.send_ignoring_body::<TestError>().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_list_comes_bare_or_under_its_key_or_as_null() {
+    for (body, items_in, count) in [
+        ("[{},{}]", None, 2),
+        ("[{},{}]", Some("data"), 2),
+        (r#"{"data":[{}],"operations":[],"totalCount":5}"#, Some("data"), 1),
+        (r#"{"data":null}"#, Some("data"), 0),
+        ("null", None, 0),
+    ] {
+        assert_eq!(
+            list(&Server::answering(200, body).await, items_in).await.unwrap().len(),
+            count,
+            "{body}"
+        );
+    }
+    assert_eq!(list(&Server::answering(204, "").await, None).await.unwrap().len(), 0);
+}
+
+#[tokio::test]
+async fn no_body_is_null_and_so_fits_what_is_optional() {
+    let server = Server::answering(201, "").await;
+    let call = Call::new(&client(&server.url), &CREATE);
+    assert!(call.clone().send::<Option<Thing>, TestError>().await.unwrap().is_none());
+    let error = call.send::<Thing, TestError>().await.unwrap_err();
+    let Error::Unreadable(unreadable) = error else {
+        panic!("{error}")
+    };
+    assert_eq!((unreadable.path(), unreadable.problem()), ("", "the body is empty"));
+    assert!(
+        list(&Server::answering(200, " ").await, None).await.is_err(),
+        "a list that ought to be there"
+    );
+}
+
+#[tokio::test]
+async fn an_answer_that_is_not_understood_keeps_body_and_place() {
+    let body = r#"{"data":[{"a":1},{"a":true}]}"#;
+    let server = Server::with_headers(200, &[("concur-correlationid", "abc")], body).await;
+    let error = list(&server, Some("data")).await.unwrap_err();
+    assert_eq!(error.status(), Some(http::StatusCode::OK));
+    assert_eq!(
+        error.to_string(),
+        "`test.list` answered 200 OK, which is not understood: at `data[1]`: invalid type: boolean `true`, expected a \
+         decimal number at line 1 column 27; correlation id abc"
+    );
+    let Error::Unreadable(unreadable) = error else {
+        panic!("{error}")
+    };
+    assert_eq!(unreadable.path(), "data[1]");
+    assert_eq!(unreadable.body().text(), body);
+    assert_eq!(unreadable.headers()["concur-correlationid"], "abc");
+}
+
+#[tokio::test]
+async fn what_is_not_json_or_more_than_json_is_not_understood() {
+    for body in ["<html>", "{} {}", "{", "\u{feff}{}"] {
+        let server = Server::answering(200, body).await;
+        assert!(matches!(get(&server).await, Err(Error::Unreadable(_))), "{body}");
+    }
+    let server = Server::answering(200, "[] []").await;
+    assert!(matches!(list(&server, None).await, Err(Error::Unreadable(_))));
+    let server = Server::answering(200, &b"{\"\xff\":1}"[..]).await;
+    assert!(matches!(get(&server).await, Err(Error::Unreadable(_))));
+}

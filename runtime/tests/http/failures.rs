@@ -1,0 +1,225 @@
+//! What comes of calls to which there is no answer.
+
+use std::{error::Error as _, time::Duration};
+
+use sap_concur_runtime::{BuildError, Call, CallOptions, ClientBuilder, SendError};
+use tokio::net::TcpListener;
+
+use super::support::*;
+
+/// `{"name":"` and 200,000 times `x`, packed.
+const BOMB: &[u8] = &{
+    let mut bytes = [0; 243];
+    let start = [
+        31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 237, 193, 49, 13, 0, 32, 16, 4, 48, 47, 39, 3, 55, 12, 63, 194, 76, 66, 240,
+        254, 26, 216, 219, 222, 236, 185, 42, 35, 7,
+    ];
+    let end = [248, 150, 215, 100, 50, 152, 99, 75, 13, 3, 0];
+    let mut at = 0;
+    while at < start.len() {
+        bytes[at] = start[at];
+        at += 1;
+    }
+    at = 0;
+    while at < end.len() {
+        bytes[243 - end.len() + at] = end[at];
+        at += 1;
+    }
+    bytes
+};
+
+async fn fail(url: &str) -> Error {
+    fail_within(url, Duration::from_secs(10)).await
+}
+
+async fn fail_within(url: &str, timeout: Duration) -> Error {
+    let call = Call::new(&client(url), &LIST)
+        .query("userId", "personal")
+        .options(CallOptions::new().timeout(timeout));
+    call.send::<serde_json::Value, TestError>().await.unwrap_err()
+}
+
+fn no_answer(error: Error) -> String {
+    let line = error.to_string();
+    assert!(matches!(error, Error::NoAnswer(_)), "{line}");
+    assert!(
+        !line.contains("personal") && !format!("{error:?}").contains("personal"),
+        "{error:?}"
+    );
+    assert!(line.contains("`test.list` got no answer: "), "{line}");
+    assert!(
+        line.ends_with(&format!("; correlation id {}", error.correlation_id())),
+        "{line}"
+    );
+    assert_eq!(error.operation().name, "list");
+    assert_eq!(error.status(), None);
+    line
+}
+
+#[tokio::test]
+async fn a_connection_closed_before_the_answer_is_no_answer() {
+    let line = no_answer(fail(&rude(Manners::Write(b"")).await).await);
+    assert!(line.contains("connection closed before message completed"), "{line}");
+}
+
+#[tokio::test]
+async fn a_body_shorter_than_it_says_is_no_answer() {
+    no_answer(fail(&rude(Manners::Write(b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{}")).await).await);
+    no_answer(
+        fail(
+            &rude(Manners::Write(
+                b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\n",
+            ))
+            .await,
+        )
+        .await,
+    );
+}
+
+#[tokio::test]
+async fn what_is_not_http_is_no_answer() {
+    no_answer(fail(&rude(Manners::Write(b"SSH-2.0-OpenSSH\r\n")).await).await);
+}
+
+#[tokio::test]
+async fn a_broken_gzip_is_no_answer() {
+    let answer = b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 2\r\n\r\n{}";
+    no_answer(fail(&rude(Manners::Write(answer)).await).await);
+}
+
+#[tokio::test]
+async fn a_server_that_is_too_slow_gives_no_answer() {
+    for said in [
+        "",
+        "HTTP/1.1 200 OK\r\n",
+        "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{}",
+    ] {
+        let url = rude(Manners::WriteAndStay(said.as_bytes())).await;
+        let error = fail_within(&url, Duration::from_millis(300)).await;
+        let Error::NoAnswer(no_answer_error) = &error else {
+            panic!("{error}")
+        };
+        assert!(no_answer_error.is_timeout(), "{said}: {error}");
+        assert!(no_answer(error).contains("no complete answer within 300ms"));
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_says_it_is_too_long_is_not_read() {
+    let url = rude(Manners::WriteAndStay(
+        b"HTTP/1.1 200 OK\r\ncontent-length: 99999999999\r\n\r\n",
+    ))
+    .await;
+    assert!(no_answer(fail(&url).await).contains("longer than 65536 bytes"));
+}
+
+#[tokio::test]
+async fn a_body_without_end_is_read_up_to_the_limit() {
+    const HEAD: &[u8] = b"HTTP/1.1 200 OK\r\n\r\n";
+    let url = rude(Manners::WriteWithoutEnd(HEAD, b"0123456789abcdef")).await;
+    let error = fail(&url).await;
+    let Error::NoAnswer(error_of_sender) = &error else {
+        panic!("{error}")
+    };
+    assert!(matches!(error_of_sender.error(), SendError::TooLarge { limit: 65_536 }));
+    const CHUNKED: &[u8] = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
+    let url = rude(Manners::WriteWithoutEnd(CHUNKED, b"4\r\nabcd\r\n")).await;
+    assert!(no_answer(fail(&url).await).contains("longer than 65536 bytes"));
+}
+
+#[tokio::test]
+async fn a_small_body_that_unpacks_to_a_large_one_is_not_unpacked_to_the_end() {
+    let server = Server::with_headers(200, &[("content-encoding", "gzip")], BOMB).await;
+    assert!(no_answer(fail(&server.url).await).contains("longer than 65536 bytes"));
+}
+
+#[tokio::test]
+async fn a_body_of_just_the_limit_is_read() {
+    let body = format!("\"{}\"", "x".repeat(98));
+    let server = Server::answering(200, body).await;
+    for (limit, is_read) in [(100, true), (99, false), (0, false)] {
+        let client = builder(&server.url).max_body(limit).build().unwrap();
+        assert_eq!(
+            Call::new(&client, &LIST).send::<String, TestError>().await.is_ok(),
+            is_read,
+            "{limit}"
+        );
+    }
+}
+
+/// A port that nobody listens on.
+async fn refused_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0")
+        .await
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
+}
+
+fn not_sent(error: Error) -> String {
+    let line = error.to_string();
+    assert!(matches!(error, Error::NotSent(_)), "{line}");
+    assert!(error.source().is_some());
+    assert!(
+        !line.contains("personal") && !format!("{error:?}").contains("personal"),
+        "{error:?}"
+    );
+    line
+}
+
+#[tokio::test]
+async fn a_port_that_refuses_is_not_sent() {
+    let line = not_sent(fail(&format!("http://127.0.0.1:{}", refused_port().await)).await);
+    assert!(
+        line.starts_with("`test.list` was not sent: Connection refused"),
+        "{line}"
+    );
+}
+
+/// A client without a proxy, in case there is one around here.
+async fn fail_directly(url: &str) -> Error {
+    let direct = reqwest::Client::builder().no_proxy().build().unwrap();
+    let client = builder(url).reqwest_client(direct).build().unwrap();
+    Call::new(&client, &LIST)
+        .query("userId", "personal")
+        .send::<serde_json::Value, TestError>()
+        .await
+        .unwrap_err()
+}
+
+#[tokio::test]
+async fn a_host_without_an_address_is_not_sent() {
+    not_sent(fail_directly("https://no-such-host.invalid").await);
+}
+
+#[tokio::test]
+async fn tls_that_fails_is_not_sent() {
+    let url = rude(Manners::Interrupt(b"HTTP/1.1 400 Bad Request\r\n\r\n"))
+        .await
+        .replace("http:", "https:");
+    not_sent(fail_directly(&url).await);
+}
+
+#[tokio::test]
+async fn a_client_says_what_is_wrong_with_it_when_it_is_built() {
+    let build = |builder: ClientBuilder| builder.build().map(drop).unwrap_err();
+    let fresh = || ClientBuilder::<sap_concur_runtime::Client>::new(&SERVICE);
+    assert!(matches!(build(fresh()), BuildError::NoBaseUrl));
+    assert!(matches!(
+        build(fresh().base_url("http://example.com")),
+        BuildError::BaseUrl(_)
+    ));
+    assert!(matches!(
+        build(builder("https://example.com").access_token("a\nb")),
+        BuildError::AccessToken(_)
+    ));
+    assert!(matches!(
+        build(builder("https://example.com").access_token("")),
+        BuildError::AccessToken(_)
+    ));
+    assert!(matches!(
+        build(builder("https://example.com").user_agent("a\nb")),
+        BuildError::UserAgent
+    ));
+}

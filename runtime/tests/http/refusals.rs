@@ -1,0 +1,178 @@
+//! What comes of the answers by which the service refuses.
+
+use sap_concur_runtime::{ApiError, Call, ErrorDetail};
+
+use super::support::*;
+
+async fn refused(status: u16, body: &'static str) -> ApiError<TestCode> {
+    let server = Server::with_headers(status, &[("concur-correlationid", "abc")], body).await;
+    let call = Call::new(&client(&server.url), &CREATE).json(&1);
+    refusal(call.send::<serde_json::Value, TestError>().await.unwrap_err())
+}
+
+fn parts(detail: &ErrorDetail<TestCode>) -> (Option<&str>, Option<&str>, Option<&str>) {
+    (
+        detail.code.as_ref().map(AsRef::as_ref),
+        detail.message.as_deref(),
+        detail.data_path.as_deref(),
+    )
+}
+
+#[tokio::test]
+async fn the_list_of_errors_is_read() {
+    let body = r#"{"errors":[
+        {"errorCode":"invalidVendor","errorMessage":"No such\nvendor","dataPath":"lineItems[0].vendorCode"},
+        {"errorCode":"missingPolicy","errorMessage":"Which one?"},
+        {"errorMessage":"limit must be at most 100"}]}"#;
+    let error = refused(400, body).await;
+    assert_eq!(error.status(), 400);
+    assert!(error.has("invalidVendor".into()) && !error.has("other".into()));
+    assert_eq!(error.codes().count(), 2);
+    assert_eq!(
+        parts(&error.details()[0]),
+        (
+            Some("invalidVendor"),
+            Some("No such\nvendor"),
+            Some("lineItems[0].vendorCode")
+        )
+    );
+    assert_eq!(
+        parts(&error.details()[2]),
+        (None, Some("limit must be at most 100"), None)
+    );
+    assert_eq!(
+        error.to_string(),
+        "`test.create` was refused: 400 Bad Request, invalidVendor: No such vendor (at lineItems[0].vendorCode), and 2 \
+         errors more; correlation id abc"
+    );
+}
+
+#[tokio::test]
+async fn the_error_of_a_token_endpoint_has_a_number_for_a_code() {
+    let error = refused(
+        400,
+        r#"{"code":16,"error":"invalid_request","error_description":"user lives elsewhere"}"#,
+    )
+    .await;
+    assert_eq!(
+        parts(&error.details()[0]),
+        (Some("16"), Some("user lives elsewhere"), None)
+    );
+    assert!(error.has("16".into()));
+}
+
+#[tokio::test]
+async fn a_flat_error_brings_its_validation_errors() {
+    let body = r#"{"errorId":"badRequest","errorMessage":"Bad","httpStatus":"400",
+        "validationErrors":[{"source":"name","message":"too long"}]}"#;
+    let error = refused(400, body).await;
+    assert_eq!(parts(&error.details()[0]), (Some("badRequest"), Some("Bad"), None));
+    assert_eq!(parts(&error.details()[1]), (None, Some("too long"), Some("name")));
+    assert!(
+        error
+            .to_string()
+            .contains("badRequest: Bad, and too long (at name); correlation id"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_nested_error_is_read() {
+    let error = refused(
+        404,
+        r#"{"timestamp":"x","error":{"id":"notFound","message":"No list"},"path":"/lists/1"}"#,
+    )
+    .await;
+    assert_eq!(
+        parts(&error.details()[0]),
+        (Some("notFound"), Some("No list"), Some("/lists/1"))
+    );
+}
+
+#[tokio::test]
+async fn a_page_of_a_gateway_is_kept_as_it_is() {
+    let page = "<html>\r\n<body>\t<h1>502 Bad Gateway</h1></body></html>";
+    let error = refused(502, page).await;
+    assert_eq!(error.body().as_bytes(), page.as_bytes());
+    assert!(error.details().is_empty());
+    assert_eq!(
+        error.to_string(),
+        "`test.create` was refused: 502 Bad Gateway, <html> <body> <h1>502 Bad Gateway</h1></body></html>; \
+         correlation id abc"
+    );
+    let empty = refused(503, "").await;
+    assert_eq!(
+        empty.to_string(),
+        "`test.create` was refused: 503 Service Unavailable; correlation id abc"
+    );
+}
+
+#[tokio::test]
+async fn a_2xx_with_errors_and_no_result_is_a_refusal() {
+    let error = refused(202, r#"{"errors":[{"errorCode":"missingCurrencyCode"}]}"#).await;
+    assert!(error.has("missingCurrencyCode".into()));
+    assert_eq!(error.status(), 202);
+
+    let server = Server::answering(202, r#"{"errors":[{"errorCode":"warning"}],"id":"1"}"#).await;
+    let call = Call::new(&client(&server.url), &CREATE);
+    assert!(call.send::<serde_json::Value, TestError>().await.is_ok());
+    let server = Server::answering(200, r#"{"errors":[{"errorCode":"warning"}]}"#).await;
+    let call = Call::new(&client(&server.url), &LIST);
+    assert!(
+        call.send::<serde_json::Value, TestError>().await.is_ok(),
+        "this operation says nothing of the kind"
+    );
+}
+
+#[tokio::test]
+async fn a_refusal_is_one_whatever_is_wanted_of_the_body() {
+    let server = Server::answering(403, r#"{"errors":[{"errorCode":"publicApiNotAllowed"}]}"#).await;
+    let call = Call::new(&client(&server.url), &LIST);
+    let error = refusal(call.clone().send_list::<u8, TestError>(None).await.unwrap_err());
+    assert!(error.has("publicApiNotAllowed".into()));
+    let error = refusal(call.send_ignoring_body::<TestError>().await.unwrap_err());
+    assert!(error.has("publicApiNotAllowed".into()));
+}
+
+#[tokio::test]
+async fn a_redirect_is_a_refusal_and_takes_no_token_along() {
+    let elsewhere = Server::answering(200, "{}").await;
+    let server = Server::with_headers(307, &[("location", &format!("{}/trap", elsewhere.url))], "").await;
+    let call = Call::new(&client(&server.url), &LIST);
+    let error = refusal(call.send::<serde_json::Value, TestError>().await.unwrap_err());
+    assert_eq!(error.status(), 307);
+    assert_eq!(server.seen().len(), 1);
+    assert_eq!(elsewhere.seen().len(), 0);
+}
+
+#[tokio::test]
+async fn a_redirect_that_a_client_of_ones_own_has_followed_is_no_answer() {
+    let elsewhere = Server::answering(200, "{}").await;
+    let server = Server::with_headers(307, &[("location", &format!("{}/trap", elsewhere.url))], "").await;
+    let client = builder(&server.url)
+        .reqwest_client(reqwest::Client::builder().no_proxy().build().unwrap())
+        .build()
+        .unwrap();
+    let error = Call::new(&client, &LIST)
+        .send::<serde_json::Value, TestError>()
+        .await
+        .unwrap_err();
+    assert!(matches!(error, Error::NoAnswer(_)), "{error}");
+    assert!(error.to_string().contains("follows redirects"), "{error}");
+}
+
+#[tokio::test]
+async fn long_words_of_the_service_make_no_long_line() {
+    let body: &'static str = Box::leak(
+        format!(
+            r#"{{"errors":[{{"errorCode":"{0}","errorMessage":"{0}","dataPath":"{0}"}}]}}"#,
+            "é".repeat(9000)
+        )
+        .into_boxed_str(),
+    );
+    assert!(refused(400, body).await.to_string().chars().count() < 800);
+    let page: &'static str = Box::leak("é".repeat(9000).into_boxed_str());
+    let error = refused(400, page).await;
+    assert!(error.to_string().chars().count() < 300);
+    assert!(format!("{error:?}").chars().count() < 500);
+}

@@ -1,0 +1,291 @@
+//! A service with its operations, and servers that stand for it.
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use axum::{Router, body::to_bytes, extract::Request};
+use bytes::Bytes;
+use http::{HeaderMap, Method, StatusCode, Uri};
+use sap_concur_runtime::{
+    ApiError, Client, ClientBuilder, Envelope, EnvelopeMore, Operation, OperationError, RefusedWhen, Service,
+};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+};
+
+pub(crate) static SERVICE: Service = Service {
+    name: "Test service",
+    correlation_header: "concur-correlationid",
+    user_agent: "sap-concur-test/1.0",
+    timeout: Duration::from_secs(10),
+    max_body: 64 * 1024,
+    envelopes: &[
+        Envelope {
+            name: "errors",
+            list: Some("errors"),
+            code: "errorCode",
+            message: "errorMessage",
+            data_path: Some("dataPath"),
+            more: None,
+        },
+        Envelope {
+            name: "oauth",
+            list: None,
+            code: "code",
+            message: "error_description",
+            data_path: None,
+            more: None,
+        },
+        Envelope {
+            name: "expense",
+            list: None,
+            code: "errorId",
+            message: "errorMessage",
+            data_path: None,
+            more: Some(EnvelopeMore {
+                list: "validationErrors",
+                message: "message",
+                data_path: Some("source"),
+            }),
+        },
+        Envelope {
+            name: "list",
+            list: None,
+            code: "error.id",
+            message: "error.message",
+            data_path: Some("path"),
+            more: Some(EnvelopeMore {
+                list: "validationErrors",
+                message: "message",
+                data_path: Some("source"),
+            }),
+        },
+    ],
+};
+
+const fn operation(name: &'static str, method: Method, path: &'static str) -> Operation {
+    Operation {
+        api: "test",
+        name,
+        method,
+        path,
+        scope: None,
+        authorized: true,
+        idempotent: true,
+        refused_when: None,
+    }
+}
+
+pub(crate) static GET: Operation = operation("get", Method::GET, "/v4/things/{id}");
+pub(crate) static LIST: Operation = operation("list", Method::GET, "/v4/things");
+pub(crate) static DELETE: Operation = operation("delete", Method::DELETE, "/v4/things/{id}");
+pub(crate) static UPDATE: Operation = operation("update", Method::PUT, "/v4/things/{id}");
+pub(crate) static CREATE: Operation = Operation {
+    api: "test",
+    name: "create",
+    method: Method::POST,
+    path: "/v4/things",
+    scope: None,
+    authorized: true,
+    idempotent: false,
+    refused_when: Some(RefusedWhen {
+        errors: "errors",
+        without: "id",
+    }),
+};
+pub(crate) static TOKEN: Operation = Operation {
+    api: "test",
+    name: "token",
+    method: Method::POST,
+    path: "/oauth2/v0/token",
+    scope: None,
+    authorized: false,
+    idempotent: false,
+    refused_when: None,
+};
+
+pub(crate) const ACCESS_TOKEN: &str = "at-0123456789.abc~def_ghi";
+
+/// A code of the test service.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct TestCode(pub String);
+
+impl From<&str> for TestCode {
+    fn from(code: &str) -> Self {
+        Self(code.to_owned())
+    }
+}
+
+impl AsRef<str> for TestCode {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The error of each operation, as generated code writes one, but for the statuses.
+#[derive(Debug)]
+pub(crate) struct TestError(pub ApiError<TestCode>);
+
+impl fmt::Display for TestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for TestError {}
+
+impl OperationError for TestError {
+    type Code = TestCode;
+
+    fn from_api_error(error: ApiError<TestCode>) -> Self {
+        Self(error)
+    }
+
+    fn api_error(&self) -> &ApiError<TestCode> {
+        &self.0
+    }
+}
+
+pub(crate) type Error = sap_concur_runtime::Error<TestError>;
+
+pub(crate) fn client(url: &str) -> Client {
+    builder(url).build().unwrap()
+}
+
+pub(crate) fn builder(url: &str) -> ClientBuilder {
+    ClientBuilder::new(&SERVICE).base_url(url).access_token(ACCESS_TOKEN)
+}
+
+/// The refusal in an error, or a panic.
+pub(crate) fn refusal(error: Error) -> ApiError<TestCode> {
+    match error {
+        Error::Api(error) => error.0,
+        other => panic!("not a refusal: {other}"),
+    }
+}
+
+/// What a server was sent.
+#[derive(Debug, Clone)]
+pub(crate) struct Seen {
+    pub(crate) method: Method,
+    pub(crate) uri: Uri,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Seen {
+    /// The header as text; empty when it is not there.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).unwrap()
+    }
+}
+
+/// A server that gives one and the same answer, and remembers what it was sent.
+pub(crate) struct Server {
+    pub(crate) url: String,
+    seen: Arc<Mutex<Vec<Seen>>>,
+}
+
+impl Server {
+    pub(crate) async fn answering(status: u16, body: impl Into<Bytes>) -> Self {
+        Self::with_headers(status, &[], body).await
+    }
+
+    pub(crate) async fn with_headers(status: u16, headers: &[(&'static str, &str)], body: impl Into<Bytes>) -> Self {
+        let mut answer = http::Response::new(body.into());
+        *answer.status_mut() = StatusCode::from_u16(status).unwrap();
+        for (name, value) in headers {
+            answer.headers_mut().insert(*name, value.parse().unwrap());
+        }
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let memory = Arc::clone(&seen);
+        let app = Router::new().fallback(move |request: Request| {
+            let (memory, answer) = (Arc::clone(&memory), answer.clone());
+            async move {
+                let (parts, body) = request.into_parts();
+                let body = to_bytes(body, usize::MAX).await.unwrap();
+                let seen = Seen {
+                    method: parts.method,
+                    uri: parts.uri,
+                    headers: parts.headers,
+                    body,
+                };
+                memory.lock().unwrap().push(seen);
+                answer.map(axum::body::Body::from)
+            }
+        });
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+        Self { url, seen }
+    }
+
+    pub(crate) fn seen(&self) -> Vec<Seen> {
+        self.seen.lock().unwrap().clone()
+    }
+
+    /// What it was sent, when that was one request.
+    pub(crate) fn seen_once(&self) -> Seen {
+        let mut seen = self.seen();
+        assert_eq!(seen.len(), 1);
+        seen.remove(0)
+    }
+}
+
+/// What a server of no manners does with a connection, once the request is there but for the first.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Manners {
+    /// Writes this at once and hangs up.
+    Interrupt(&'static [u8]),
+    /// Writes this and hangs up.
+    Write(&'static [u8]),
+    /// Writes this and says nothing more, but stays.
+    WriteAndStay(&'static [u8]),
+    /// Writes this once, and then the rest over and over.
+    WriteWithoutEnd(&'static [u8], &'static [u8]),
+}
+
+/// Starts a server of no manners and gives its address.
+pub(crate) async fn rude(manners: Manners) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((connection, _)) = listener.accept().await {
+            tokio::spawn(serve(connection, manners));
+        }
+    });
+    format!("http://{address}")
+}
+
+async fn serve(mut connection: TcpStream, manners: Manners) {
+    if let Manners::Interrupt(bytes) = manners {
+        let _ = connection.write_all(bytes).await;
+        return;
+    }
+    let mut request = Vec::new();
+    while !request.windows(4).any(|end| end == b"\r\n\r\n") {
+        match connection.read_buf(&mut request).await {
+            Ok(1..) => {}
+            _ => return,
+        }
+    }
+    match manners {
+        Manners::Interrupt(bytes) | Manners::Write(bytes) => drop(connection.write_all(bytes).await),
+        Manners::WriteAndStay(bytes) => {
+            let _ = connection.write_all(bytes).await;
+            tokio::time::sleep(Duration::from_secs(60)).await;
+        }
+        Manners::WriteWithoutEnd(first, rest) => {
+            let _ = connection.write_all(first).await;
+            while connection.write_all(rest).await.is_ok() {}
+        }
+    }
+}
