@@ -1,0 +1,60 @@
+//! The generator: a resolved [`Contract`] in, [`Files`] out.
+//!
+//! Nothing is decided here: names, views, order and boxing come with the contract. Each emitted thing is a small function
+//! that turns one item of the contract into Rust items; [`rust::file`] gives them imports, blank lines and a header.
+//! The only I/O is in [`write`], on the set of files that came out.
+//!
+//! | module | does |
+//! |---|---|
+//! | [`rust`] | Rust source of the SDK crate |
+//! | [`listing`] | the public surface of that source, one line per item: `api.txt` |
+//! | [`count`] | proves that every item of the contract is in the output |
+//! | [`write`] | compares the files with the disk, and writes them |
+
+pub mod count;
+pub mod files;
+pub mod listing;
+pub mod rust;
+pub mod write;
+
+use std::fmt;
+
+use concur_spec::Contract;
+
+pub use files::Files;
+
+/// Where the SDK crate stands in the workspace.
+pub const SDK: &str = "generated";
+
+/// Generates everything that a contract turns into: the SDK's source, its round-trip tests and its listing.
+///
+/// Paths are relative to the root of the workspace.
+///
+/// # Errors
+///
+/// Only a fault of the generator itself: output that is no Rust, or an item of the contract that is missing in it.
+pub fn generate(contract: &Contract) -> Result<Files, InternalError> {
+    let mut files = rust::crate_files(contract)?;
+    let surface = listing::surface(&files)?;
+    count::check(contract, &surface)?;
+    files.insert(format!("{SDK}/api.txt"), listing::text(&surface));
+    Ok(files)
+}
+
+/// A fault of the generator: the specification is not to blame.
+#[derive(Debug)]
+pub struct InternalError(String);
+
+impl InternalError {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self(message.into())
+    }
+}
+
+impl fmt::Display for InternalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "internal error of the generator: {}", self.0)
+    }
+}
+
+impl std::error::Error for InternalError {}

@@ -1,0 +1,209 @@
+//! The module files of an API: what is in it and what is re-exported.
+
+use concur_spec::api::{Api, Member, View};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::docs::{Docs, code, summary};
+use super::model::document;
+use super::names::{Name, ident, module_of};
+
+/// `mod.rs`: everything that users name, flat.
+pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
+    let docs = docs(api).inner();
+    let mut items = vec![docs];
+    let has = Has::of(api);
+    let mut modules = vec![
+        ("client", has.operations),
+        ("error_code", true),
+        ("errors", has.operations),
+    ];
+    modules.extend([
+        ("builders", has.models),
+        ("wire", has.models),
+        ("values", has.values),
+        ("unions", has.unions),
+    ]);
+    let mut private: Vec<Ident> = modules
+        .into_iter()
+        .filter(|(_, there)| *there)
+        .map(|(name, _)| ident(name))
+        .collect();
+    private.extend(api.models.iter().map(|model| model.module.ident()));
+    private.sort();
+    if has.operations {
+        items.push(quote! {
+            /// The calls, one per operation: what the methods of the handle give back.
+            pub mod calls;
+        });
+    }
+    items.extend(private.iter().map(|name| quote!(mod #name;)));
+    items.extend(exports(api));
+    items
+}
+
+struct Has {
+    operations: bool,
+    models: bool,
+    values: bool,
+    unions: bool,
+}
+
+impl Has {
+    fn of(api: &Api) -> Self {
+        Self {
+            operations: !api.operations.is_empty(),
+            models: !api.models.is_empty(),
+            values: !api.value_sets.is_empty(),
+            unions: !api.unions.is_empty(),
+        }
+    }
+}
+
+fn docs(api: &Api) -> Docs {
+    let mut docs = Docs::of(format!(
+        "{}, version {}.",
+        super::docs::clean(&api.title),
+        super::docs::clean(&api.version)
+    ));
+    docs = docs.also(Docs::item(&api.doc, document(&api.doc)));
+    if !api.scopes.is_empty() {
+        let rows = api
+            .scopes
+            .iter()
+            .map(|scope| format!("* {}: {}", code(&scope.wire), summary(&scope.doc)));
+        docs = docs.then("Scopes:").then(rows.collect::<Vec<_>>().join("\n"));
+    }
+    docs
+}
+
+fn exports(api: &Api) -> Vec<TokenStream> {
+    let handle = (!api.operations.is_empty()).then(|| api.handle.ident());
+    let mut exports = vec![
+        ("client".to_owned(), handle.into_iter().collect::<Vec<_>>()),
+        ("error_code".to_owned(), vec![api.error_code.ident()]),
+    ];
+    for model in &api.models {
+        let module = model.module.to_string();
+        let mut names = vec![model.name.ident()];
+        names.extend(model.members.iter().filter_map(|member| match member {
+            Member::Choice(choice) => Some(choice.type_name.ident()),
+            Member::Field(_) => None,
+        }));
+        exports.push((module, names));
+    }
+    let builders = api
+        .models
+        .iter()
+        .filter(|model| model.view != View::Update)
+        .map(|model| model.builder.ident());
+    exports.push(("builders".to_owned(), builders.collect()));
+    exports.push((
+        "errors".to_owned(),
+        api.operations
+            .iter()
+            .map(|operation| operation.error.name.ident())
+            .collect(),
+    ));
+    exports.push((
+        "values".to_owned(),
+        api.value_sets.iter().map(|set| set.type_name.ident()).collect(),
+    ));
+    exports.push((
+        "unions".to_owned(),
+        api.unions.iter().map(|union| union.type_name.ident()).collect(),
+    ));
+    exports.sort();
+    let lines = exports
+        .into_iter()
+        .filter(|(_, names)| !names.is_empty())
+        .map(|(module, names)| export(&module, names));
+    lines.collect()
+}
+
+/// `pub use module::{A, B};`
+fn export(module: &str, mut names: Vec<Ident>) -> TokenStream {
+    let module = ident(module);
+    names.sort();
+    match &names[..] {
+        [one] => quote!(pub use #module::#one;),
+        names => quote!(pub use #module::{#(#names),*};),
+    }
+}
+
+/// `builders/mod.rs`.
+pub(crate) fn builders(api: &Api) -> Vec<TokenStream> {
+    let mut items = vec![Docs::of("Builders of the models, and the setters of updates.").inner()];
+    items.extend(modules(api.models.iter().map(|model| model.module.ident())));
+    let builders = api.models.iter().filter(|model| model.view != View::Update);
+    items.extend(builders.map(|model| export(model.module.as_str(), vec![model.builder.ident()])));
+    items
+}
+
+/// `wire/mod.rs`.
+pub(crate) fn wire(api: &Api) -> Vec<TokenStream> {
+    let mut items = vec![Docs::of("How the models are read and written.").inner()];
+    items.extend(modules(api.models.iter().map(|model| model.module.ident())));
+    items
+}
+
+/// `values/mod.rs`.
+pub(crate) fn values(api: &Api) -> Vec<TokenStream> {
+    let mut items = vec![Docs::of("Value sets.").inner()];
+    items.extend(modules(
+        api.value_sets.iter().map(|set| ident(&module_of(&set.type_name))),
+    ));
+    items.extend(
+        api.value_sets
+            .iter()
+            .map(|set| export(&module_of(&set.type_name), vec![set.type_name.ident()])),
+    );
+    items
+}
+
+/// `unions/mod.rs`.
+pub(crate) fn unions(api: &Api) -> Vec<TokenStream> {
+    let mut items = vec![Docs::of("Unions.").inner()];
+    items.extend(modules(
+        api.unions.iter().map(|union| ident(&module_of(&union.type_name))),
+    ));
+    items.extend(
+        api.unions
+            .iter()
+            .map(|union| export(&module_of(&union.type_name), vec![union.type_name.ident()])),
+    );
+    items
+}
+
+/// `calls/mod.rs`.
+pub(crate) fn calls(api: &Api) -> Vec<TokenStream> {
+    let docs = Docs::of(
+        "Calls, one per operation. A call is made by a method of the handle, may be given optional parameters, and is sent by `.await` or `send`.",
+    );
+    let mut items = vec![docs.inner()];
+    items.extend(modules(api.operations.iter().map(|operation| operation.module.ident())));
+    items.extend(
+        api.operations
+            .iter()
+            .map(|operation| export(operation.module.as_str(), vec![operation.call.ident()])),
+    );
+    items
+}
+
+/// `errors/mod.rs`.
+pub(crate) fn errors(api: &Api) -> Vec<TokenStream> {
+    let mut items = vec![Docs::of("Errors, one enum per operation.").inner()];
+    items.extend(modules(api.operations.iter().map(|operation| operation.module.ident())));
+    items.extend(
+        api.operations
+            .iter()
+            .map(|operation| export(operation.module.as_str(), vec![operation.error.name.ident()])),
+    );
+    items
+}
+
+fn modules(names: impl Iterator<Item = Ident>) -> Vec<TokenStream> {
+    let mut names: Vec<Ident> = names.collect();
+    names.sort();
+    names.into_iter().map(|name| quote!(mod #name;)).collect()
+}

@@ -1,0 +1,308 @@
+//! A builder: typestate over the required values alone, so that `build` is there once all of them are given.
+
+use concur_spec::api::{Choice, Kind, Member, Model, ModelField, Presence, View};
+use heck::ToPascalCase;
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::docs::{Docs, summary};
+use super::kind;
+use super::model::{fields, required_setters};
+use super::names::{Name, ident};
+
+pub(crate) fn items(model: &Model) -> Vec<TokenStream> {
+    let states = States::of(model);
+    let mut items = vec![structure(model, &states), entrance(model, &states)];
+    items.extend(model.members.iter().filter_map(|member| match member {
+        Member::Choice(choice) => Some(choice_setter(model, &states, choice)),
+        Member::Field(field) if field.builder_required => Some(required_setter(model, &states, field)),
+        Member::Field(_) => None,
+    }));
+    items.push(optional_setters(model, &states));
+    items.push(build(model, &states));
+    items.extend(blank(model));
+    items
+}
+
+/// The type parameters of a builder: one for each required value.
+struct States(Vec<(String, Ident)>);
+
+impl States {
+    fn of(model: &Model) -> Self {
+        let setters = required_setters(model).into_iter();
+        Self(
+            setters
+                .map(|setter| (setter.clone(), ident(&format!("Has{}", setter.to_pascal_case()))))
+                .collect(),
+        )
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn names(&self) -> impl Iterator<Item = &Ident> {
+        self.0.iter().map(|(_, name)| name)
+    }
+
+    /// `<HasA, HasB>`, or nothing.
+    fn generics(&self) -> TokenStream {
+        let names = self.names();
+        if self.is_empty() {
+            TokenStream::new()
+        } else {
+            quote!(<#(#names),*>)
+        }
+    }
+
+    /// The parameters without one of them, and the arguments with that one replaced.
+    fn replacing(&self, setter: &str, state: &TokenStream) -> (TokenStream, TokenStream) {
+        let others: Vec<&Ident> = self
+            .0
+            .iter()
+            .filter(|(name, _)| name != setter)
+            .map(|(_, name)| name)
+            .collect();
+        let arguments = self.0.iter().map(|(name, parameter)| {
+            if name == setter {
+                state.clone()
+            } else {
+                quote!(#parameter)
+            }
+        });
+        let parameters = if others.is_empty() {
+            TokenStream::new()
+        } else {
+            quote!(<#(#others),*>)
+        };
+        (parameters, quote!(<#(#arguments),*>))
+    }
+}
+
+fn structure(model: &Model, states: &States) -> TokenStream {
+    let (name, builder) = (model.name.ident(), model.builder.ident());
+    let docs = Docs::of(format!("Builds a [`{}`].", model.name));
+    let docs = if states.is_empty() {
+        docs
+    } else {
+        docs.then("`build` is there once every required value is given.")
+    }
+    .outer();
+    let names: Vec<&Ident> = states.names().collect();
+    let (generics, marker) = match &names[..] {
+        [] => (TokenStream::new(), TokenStream::new()),
+        [one] => (quote!(<#one = Missing>), quote!(given: PhantomData<#one>,)),
+        names => (
+            quote!(<#(#names = Missing),*>),
+            quote!(given: PhantomData<(#(#names),*)>,),
+        ),
+    };
+    quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        #[must_use = "a builder does nothing until it builds"]
+        pub struct #builder #generics {
+            value: #name,
+            #marker
+        }
+    }
+}
+
+fn entrance(model: &Model, states: &States) -> TokenStream {
+    let (name, builder) = (model.name.ident(), model.builder.ident());
+    let value = if model.view == View::Create {
+        quote!(#name::blank())
+    } else {
+        quote!(#name::default())
+    };
+    let given = if states.is_empty() {
+        TokenStream::new()
+    } else {
+        quote!(given: PhantomData,)
+    };
+    quote! {
+        impl #builder {
+            pub(crate) fn new() -> Self {
+                Self { value: #value, #given }
+            }
+        }
+    }
+}
+
+fn choice_setter(model: &Model, states: &States, choice: &Choice) -> TokenStream {
+    let (name, ty) = (choice.name.ident(), choice.type_name.ident());
+    let docs = Docs::of(summary(&choice.doc)).then("Required.").outer();
+    required(model, states, &name, &docs, &quote!(#ty), &quote!(#name))
+}
+
+fn required_setter(model: &Model, states: &States, field: &ModelField) -> TokenStream {
+    let name = field.name.ident();
+    let argument = kind::argument(&field.kind, field.secret);
+    let value = stored(field, &quote!(#name));
+    let docs = setter_docs(model, field).then("Required.").outer();
+    required(model, states, &name, &docs, &argument, &value)
+}
+
+fn required(
+    model: &Model,
+    states: &States,
+    name: &Ident,
+    docs: &TokenStream,
+    argument: &TokenStream,
+    value: &TokenStream,
+) -> TokenStream {
+    let builder = model.builder.ident();
+    let setter = name.to_string();
+    let (parameters, before) = states.replacing(&setter, &quote!(Missing));
+    let (_, after) = states.replacing(&setter, &quote!(Given));
+    quote! {
+        impl #parameters #builder #before {
+            #docs
+            pub fn #name(mut self, #name: #argument) -> #builder #after {
+                self.value.#name = #value;
+                #builder { value: self.value, given: PhantomData }
+            }
+        }
+    }
+}
+
+/// What a setter stores: the value, wrapped as the field wants it.
+fn stored(field: &ModelField, argument: &TokenStream) -> TokenStream {
+    let value = kind::field_converted(field, argument);
+    match field.presence {
+        Presence::Required | Presence::List => value,
+        Presence::Optional | Presence::Settable => quote!(Some(#value)),
+        Presence::Clearable => quote!(Update::Set(#value)),
+    }
+}
+
+fn setter_docs(model: &Model, field: &ModelField) -> Docs {
+    if kind::later_family_field(model, field).is_some() {
+        return Docs::of(format!("Sets [`{}::{}`].", model.name, field.name));
+    }
+    Docs::of(summary(&field.doc)).then(format!("See [`{}::{}`].", model.name, field.name))
+}
+
+fn optional_setters(model: &Model, states: &States) -> TokenStream {
+    let builder = model.builder.ident();
+    let generics = states.generics();
+    let setters = fields(model).filter(|field| !field.builder_required).map(|field| {
+        let name = field.name.ident();
+        let argument = kind::argument(&field.kind, field.secret);
+        let value = stored(field, &quote!(#name));
+        let docs = setter_docs(model, field).outer();
+        quote! {
+            #docs
+            pub fn #name(mut self, #name: #argument) -> Self {
+                self.value.#name = #value;
+                self
+            }
+        }
+    });
+    let spellings = fields(model).map(|field| spelling_setter(field, &quote!(self.value)));
+    quote! {
+        impl #generics #builder #generics {
+            #(#setters)*
+            #(#spellings)*
+
+            /// Adds a field that the specification does not know.
+            pub fn additional(mut self, name: impl Into<String>, value: impl Into<Json>) -> Self {
+                self.value.additional.insert(name, value);
+                self
+            }
+        }
+    }
+}
+
+/// The setter of the name under which a field with several names travels; `place` is where the model is.
+pub(crate) fn spelling_setter(field: &ModelField, place: &TokenStream) -> TokenStream {
+    let Some(spelling) = &field.spelling else {
+        return TokenStream::new();
+    };
+    let name = spelling.name.ident();
+    let others = spelling
+        .aliases
+        .iter()
+        .enumerate()
+        .map(|(index, alias)| format!("`Spelling::alias({index})` for `{alias}`"));
+    let docs = Docs::of(format!(
+        "Chooses the name under which [`{}`](Self::{}) travels: `Spelling::FIRST` for `{}` (the default), {}.",
+        field.name,
+        field.name,
+        field.wire,
+        others.collect::<Vec<_>>().join(", ")
+    ))
+    .outer();
+    quote! {
+        #docs
+        pub fn #name(mut self, spelling: Spelling) -> Self {
+            #place.#name = spelling;
+            self
+        }
+    }
+}
+
+fn build(model: &Model, states: &States) -> TokenStream {
+    let (name, builder) = (model.name.ident(), model.builder.ident());
+    let given: Vec<TokenStream> = states.names().map(|_| quote!(Given)).collect();
+    let arguments = if states.is_empty() {
+        TokenStream::new()
+    } else {
+        quote!(<#(#given),*>)
+    };
+    let docs = Docs::of(format!("The [`{}`].", model.name)).outer();
+    quote! {
+        impl #builder #arguments {
+            #docs
+            #[must_use]
+            pub fn build(self) -> #name {
+                self.value
+            }
+        }
+    }
+}
+
+/// What stands in for a model inside a builder until the value is given.
+fn blank(model: &Model) -> Option<TokenStream> {
+    let name = model.name.ident();
+    match model.view {
+        View::Shared => Some(quote! {
+            impl Blank for #name {
+                fn blank() -> Self {
+                    Self::default()
+                }
+            }
+        }),
+        View::Create => {
+            let members = model.members.iter().map(|member| match member {
+                Member::Choice(choice) => {
+                    let name = choice.name.ident();
+                    quote!(#name: Blank::blank())
+                }
+                Member::Field(field) => {
+                    let name = field.name.ident();
+                    let value = match (field.presence, &field.kind) {
+                        (Presence::Required, _) => quote!(Blank::blank()),
+                        (_, Kind::List(_)) if field.presence == Presence::List => quote!(Vec::new()),
+                        _ => quote!(None),
+                    };
+                    quote!(#name: #value)
+                }
+            });
+            let spellings = fields(model)
+                .filter_map(|field| field.spelling.as_ref())
+                .map(|spelling| {
+                    let name = spelling.name.ident();
+                    quote!(#name: Spelling::FIRST)
+                });
+            Some(quote! {
+                impl Blank for #name {
+                    fn blank() -> Self {
+                        Self { #(#members,)* additional: Additional::default(), #(#spellings,)* }
+                    }
+                }
+            })
+        }
+        View::Read | View::Update => None,
+    }
+}

@@ -1,0 +1,294 @@
+//! A call: what the operation is, its optional parameters as setters, and sending.
+
+use concur_spec::api::{Api, Kind, Operation, Output, Parameter, Place, RefusedWhen, Scalar, StatusKey};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::docs::{Docs, code, summary};
+use super::kind;
+use super::model::document;
+use super::names::{Name, ident};
+
+pub(crate) fn items(api: &Api, operation: &Operation) -> Vec<TokenStream> {
+    let name = operation.call.ident();
+    let docs = Docs::of(format!(
+        "A call of `{} {}{}`.",
+        operation.http.as_str(),
+        api.base_path,
+        operation.path
+    ))
+    .then(format!(
+        "Made by [`{}::{}`](crate::{}::{}::{}).",
+        api.handle, operation.method_name, api.module, api.handle, operation.method_name
+    ))
+    .outer();
+    vec![
+        constant(api, operation),
+        quote! {
+            #docs
+            #[derive(Clone, Debug)]
+            #[must_use = "a call does nothing until it is sent or awaited"]
+            pub struct #name {
+                call: Call,
+            }
+        },
+        inherent(operation),
+        into_future(operation),
+    ]
+}
+
+fn constant(api: &Api, operation: &Operation) -> TokenStream {
+    let (key, name) = (&api.key, &operation.key);
+    let method = ident(operation.http.as_str());
+    let path = format!("{}{}", api.base_path, operation.path);
+    let scope = optional(operation.scope.as_ref().map(|scope| quote!(#scope)));
+    let (authorized, idempotent) = (operation.authorized, operation.idempotent);
+    let refused_when = optional(
+        operation
+            .refused_when
+            .as_ref()
+            .map(|RefusedWhen { errors, without }| quote!(RefusedWhen { errors: #errors, without: #without })),
+    );
+    quote! {
+        static OPERATION: Operation = Operation {
+            api: #key,
+            name: #name,
+            method: Method::#method,
+            path: #path,
+            scope: #scope,
+            authorized: #authorized,
+            idempotent: #idempotent,
+            refused_when: #refused_when,
+        };
+    }
+}
+
+/// `Some(value)` or `None`.
+pub(crate) fn optional(value: Option<TokenStream>) -> TokenStream {
+    match value {
+        Some(value) => quote!(Some(#value)),
+        None => quote!(None),
+    }
+}
+
+/// The arguments of a call in order: parameters that the caller has to give, then the body.
+pub(crate) struct Arguments {
+    /// `name: Type`
+    pub(crate) declared: Vec<TokenStream>,
+    /// `name`
+    pub(crate) names: Vec<Ident>,
+}
+
+pub(crate) fn arguments(operation: &Operation) -> Arguments {
+    let mut arguments = Arguments {
+        declared: Vec::new(),
+        names: Vec::new(),
+    };
+    for parameter in operation.parameters.iter().filter(|parameter| parameter.is_argument()) {
+        let name = parameter.name.ident();
+        let ty = argument(parameter);
+        arguments.declared.push(quote!(#name: #ty));
+        arguments.names.push(name);
+    }
+    if let Some(body) = &operation.body {
+        let (name, ty) = (body.argument.ident(), body.model.ident());
+        arguments.declared.push(quote!(#name: &#ty));
+        arguments.names.push(name);
+    }
+    arguments
+}
+
+fn inherent(operation: &Operation) -> TokenStream {
+    let name = operation.call.ident();
+    let declared = arguments(operation).declared;
+    let conversions = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.is_argument())
+        .filter_map(conversion);
+    let steps = operation.parameters.iter().filter_map(first_step);
+    let body = operation.body.as_ref().map(|body| {
+        let argument = body.argument.ident();
+        quote!(.json(#argument))
+    });
+    let setters = operation
+        .parameters
+        .iter()
+        .filter(|parameter| !parameter.is_argument())
+        .map(setter);
+    let send = send(operation);
+    quote! {
+        impl #name {
+            pub(crate) fn new(client: &Client, #(#declared),*) -> Self {
+                #(#conversions)*
+                Self { call: Call::new(client, &OPERATION) #(#steps)* #body }
+            }
+
+            #(#setters)*
+
+            /// Options of this one call: time-out, correlation id.
+            pub fn options(self, options: CallOptions) -> Self {
+                Self { call: self.call.options(options) }
+            }
+
+            #send
+        }
+    }
+}
+
+/// What a new call sets at once: arguments, and parameters with a default.
+fn first_step(parameter: &Parameter) -> Option<TokenStream> {
+    let value = match &parameter.default {
+        Some(default) => quote!(#default),
+        None if parameter.is_argument() => given(parameter),
+        None => return None,
+    };
+    Some(step(parameter, &value))
+}
+
+/// What a caller gives for a parameter.
+fn argument(parameter: &Parameter) -> TokenStream {
+    if is_text(parameter) {
+        quote!(impl AsRef<str>)
+    } else {
+        kind::argument(&parameter.kind, parameter.secret)
+    }
+}
+
+fn is_text(parameter: &Parameter) -> bool {
+    !parameter.secret && matches!(parameter.kind, Kind::Scalar(Scalar::String | Scalar::Uri))
+}
+
+/// Turns an argument into the type of the parameter, where that is more than borrowing it.
+fn conversion(parameter: &Parameter) -> Option<TokenStream> {
+    let plain = matches!(parameter.kind, Kind::Scalar(Scalar::Boolean | Scalar::Integer)) && !parameter.secret;
+    if plain || is_text(parameter) {
+        return None;
+    }
+    let name = parameter.name.ident();
+    let ty = if parameter.secret {
+        quote!(Secret)
+    } else {
+        kind::value(&parameter.kind)
+    };
+    Some(quote!(let #name: #ty = #name.into();))
+}
+
+/// The value of a converted argument, as `Call` takes it.
+fn given(parameter: &Parameter) -> TokenStream {
+    let name = parameter.name.ident();
+    if is_text(parameter) {
+        quote!(#name.as_ref())
+    } else {
+        quote!(#name)
+    }
+}
+
+fn step(parameter: &Parameter, value: &TokenStream) -> TokenStream {
+    let wire = &parameter.wire;
+    match (parameter.place, parameter.secret) {
+        (Place::Path, _) => quote!(.path(#wire, #value)),
+        (Place::Query, _) => quote!(.query(#wire, #value)),
+        (Place::Header, _) => quote!(.header(#wire, #value)),
+        (Place::Form, true) => quote!(.form_secret(#wire, #value)),
+        (Place::Form, false) => quote!(.form(#wire, #value)),
+        (Place::Body, _) => quote!(.body_field(#wire, #value)),
+    }
+}
+
+fn setter(parameter: &Parameter) -> TokenStream {
+    let name = parameter.name.ident();
+    let (ty, conversion) = (argument(parameter), conversion(parameter));
+    let step = step(parameter, &given(parameter));
+    let mut docs = Docs::item(&parameter.doc, document(&parameter.doc));
+    if let Some(default) = &parameter.default {
+        docs = docs.then(format!("Default: {}.", code(default)));
+    }
+    let docs = docs
+        .then(format!(
+            "Sent as {} in the {}.",
+            code(&parameter.wire),
+            parameter.place.as_str()
+        ))
+        .outer();
+    quote! {
+        #docs
+        pub fn #name(self, #name: #ty) -> Self {
+            #conversion
+            Self { call: self.call #step }
+        }
+    }
+}
+
+fn send(operation: &Operation) -> TokenStream {
+    let (output, error) = (output(&operation.output), operation.error.name.ident());
+    let send = match &operation.output {
+        Output::Nothing => quote!(send_ignoring_body()),
+        Output::Value(_) => quote!(send()),
+        Output::List { items_in, .. } => {
+            let items_in = optional(items_in.as_ref().map(|key| quote!(#key)));
+            quote!(send_list(#items_in))
+        }
+    };
+    let docs = Docs::of("Sends the call.")
+        .then("# Errors")
+        .then(format!("[`{}`] inside [`Error::Api`] when the service refuses; the other variants of [`Error`] for all that can go wrong on the way.", operation.error.name))
+        .outer();
+    quote! {
+        #docs
+        pub async fn send(self) -> Result<Response<#output>, Error<#error>> {
+            self.call.#send.await
+        }
+    }
+}
+
+/// What a call gives back.
+pub(crate) fn output(output: &Output) -> TokenStream {
+    match output {
+        Output::Nothing => quote!(()),
+        Output::Value(value) => kind::value(value),
+        Output::List { item, .. } => {
+            let item = kind::value(item);
+            quote!(Vec<#item>)
+        }
+    }
+}
+
+fn into_future(operation: &Operation) -> TokenStream {
+    let name = operation.call.ident();
+    let (output, error) = (output(&operation.output), operation.error.name.ident());
+    quote! {
+        impl IntoFuture for #name {
+            type Output = Result<Response<#output>, Error<#error>>;
+            type IntoFuture = BoxFuture<'static, Self::Output>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                Box::pin(self.send())
+            }
+        }
+    }
+}
+
+/// What a call answers with, one line per status, for the docs of the handle's method.
+pub(crate) fn answers(operation: &Operation) -> String {
+    let rows = operation.responses.iter().map(|response| {
+        let status = match response.status {
+            StatusKey::Success => "2xx".to_owned(),
+            StatusKey::Code(code) => code.to_string(),
+        };
+        let meaning = summary(&response.doc);
+        let meaning = if meaning.is_empty() {
+            String::new()
+        } else {
+            format!(": {meaning}")
+        };
+        let errata: String = response
+            .doc
+            .errata
+            .iter()
+            .map(|erratum| format!(" (erratum `{}`)", erratum.id))
+            .collect();
+        format!("* {status}{meaning}{errata}")
+    });
+    rows.collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,48 @@
+//! A choice: an enum of which exactly one alternative travels.
+
+use concur_spec::api::Choice;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::{Docs, code};
+use super::kind;
+use super::model::document;
+use super::names::Name;
+
+pub(crate) fn items(choice: &Choice) -> TokenStream {
+    let name = choice.type_name.ident();
+    let wires: Vec<String> = choice
+        .alternatives
+        .iter()
+        .map(|alternative| code(&alternative.wire))
+        .collect();
+    let docs = Docs::item(&choice.doc, document(&choice.doc))
+        .then(format!("Exactly one of {} travels.", wires.join(", ")))
+        .outer();
+    let variants = choice.alternatives.iter().map(|alternative| {
+        let docs = Docs::item(&alternative.doc, document(&alternative.doc))
+            .then(format!("Sent as {}.", code(&alternative.wire)))
+            .outer();
+        let (variant, ty) = (alternative.variant.ident(), kind::alternative(alternative));
+        quote!(#docs #variant(#ty))
+    });
+    let blank = choice.alternatives.first().map(|alternative| {
+        let variant = alternative.variant.ident();
+        quote! {
+            impl Blank for #name {
+                fn blank() -> Self {
+                    Self::#variant(Blank::blank())
+                }
+            }
+        }
+    });
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+        }
+        #blank
+    }
+}

@@ -1,0 +1,62 @@
+//! From what was read to what can be sent: for a body that travels whole, a caller reads, changes and sends back.
+
+use concur_spec::api::{Api, Member, Model, ModelField, Presence, View};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::Docs;
+use super::model::fields;
+use super::names::Name;
+
+/// The conversion into a model that is sent whole from the model of the same type that is read. None when a field of the
+/// two is not of the same type, or fields are told apart by a choice.
+pub(crate) fn items(api: &Api, model: &Model) -> Option<TokenStream> {
+    let read = api.models.iter().find(|other| other.source == model.source && other.view == View::Read)?;
+    let convertible = model.view == View::Create && model.members.iter().all(|member| same(read, member));
+    convertible.then(|| conversion(read, model))
+}
+
+fn same(read: &Model, member: &Member) -> bool {
+    match member {
+        Member::Choice(_) => false,
+        Member::Field(field) => fields(read).any(|other| {
+            other.name == field.name && other.kind == field.kind && other.boxed == field.boxed && other.secret == field.secret
+        }),
+    }
+}
+
+fn conversion(read: &Model, model: &Model) -> TokenStream {
+    let (from, into) = (read.name.ident(), model.name.ident());
+    let docs = Docs::of("Takes over what a caller may write, unknown fields too.")
+        .then("# Errors")
+        .then("A required field that was not read.")
+        .outer();
+    let values = fields(model).map(|field| {
+        let (name, value) = (field.name.ident(), value(read, field));
+        quote!(#name: #value)
+    });
+    let spellings = fields(model).filter_map(|field| field.spelling.as_ref()).map(|spelling| {
+        let name = spelling.name.ident();
+        quote!(#name: read.#name)
+    });
+    quote! {
+        impl TryFrom<#from> for #into {
+            type Error = MissingField;
+
+            #docs
+            fn try_from(read: #from) -> Result<Self, MissingField> {
+                Ok(Self { #(#values,)* additional: read.additional, #(#spellings,)* })
+            }
+        }
+    }
+}
+
+fn value(read: &Model, field: &ModelField) -> TokenStream {
+    let (name, wire) = (field.name.ident(), &field.wire);
+    let read_plain = fields(read).any(|other| other.name == field.name && other.presence == Presence::Required);
+    match (field.presence, read_plain) {
+        (Presence::Required, false) => quote!(read.#name.ok_or(MissingField::new(#wire))?),
+        (Presence::Optional, true) => quote!(Some(read.#name)),
+        _ => quote!(read.#name),
+    }
+}

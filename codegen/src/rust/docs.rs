@@ -1,0 +1,239 @@
+//! Text of the specification as rustdoc: cleaned, wrapped, never a surprise.
+//!
+//! The text is Markdown, but whoever wrote it did not think of rustdoc: `[brackets]` become links to nowhere, bare URLs
+//! warn, an indented line becomes a doctest, a `<` opens HTML.
+
+use concur_spec::api::{Doc, Erratum};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// How wide the text of a comment may be.
+const WIDTH: usize = 96;
+
+/// Documentation of one item: paragraphs that are joined with an empty line.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Docs(Vec<String>);
+
+impl Docs {
+    /// Starts with a text of the generator's own.
+    pub(crate) fn of(text: impl Into<String>) -> Self {
+        Self::default().then(text)
+    }
+
+    /// Starts with what the specification says of an item: text, example, errata, place in the documents.
+    pub(crate) fn item(doc: &Doc, document: &str) -> Self {
+        let mut docs = Self::default().spec(&doc.text);
+        if let Some(example) = &doc.example {
+            docs = docs.then(format!("Example: {}", code(example)));
+        }
+        for erratum in &doc.errata {
+            docs = docs.then(erratum_text(erratum));
+        }
+        match (&doc.document, &doc.section) {
+            (_, Some(section)) => docs.then(format!("Document: {}, section “{}”.", clean(document), clean(section))),
+            _ => docs,
+        }
+    }
+
+    /// Adds a text of the specification, which is cleaned.
+    pub(crate) fn spec(self, text: &str) -> Self {
+        let text = clean(text);
+        if text.trim().is_empty() { self } else { self.then(text) }
+    }
+
+    /// Adds a text of the generator's own, which is taken as it is.
+    pub(crate) fn then(mut self, text: impl Into<String>) -> Self {
+        self.0.push(text.into());
+        self
+    }
+
+    /// Adds the paragraphs of another text.
+    pub(crate) fn also(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
+    /// As outer attributes, wrapped.
+    pub(crate) fn outer(&self) -> TokenStream {
+        let lines = self.lines();
+        quote!(#(#[doc = #lines])*)
+    }
+
+    /// As inner attributes, wrapped.
+    pub(crate) fn inner(&self) -> TokenStream {
+        let lines = self.lines();
+        quote!(#(#![doc = #lines])*)
+    }
+
+    fn lines(&self) -> Vec<String> {
+        let mut lines: Vec<String> = Vec::new();
+        for paragraph in &self.0 {
+            if !lines.is_empty() {
+                lines.push(String::new());
+            }
+            wrap(paragraph, &mut lines);
+        }
+        lines
+            .into_iter()
+            .map(|line| if line.is_empty() { line } else { format!(" {line}") })
+            .collect()
+    }
+}
+
+/// The first sentence of a text of the specification, cleaned.
+pub(crate) fn summary(doc: &Doc) -> String {
+    let text = doc.text.trim();
+    let end = text.find("\n\n").unwrap_or(text.len());
+    let paragraph = &text[..end];
+    let sentence = paragraph.match_indices(['.', '!', '?']).find_map(|(at, _)| {
+        let rest = &paragraph[at + 1..];
+        let inside_code = paragraph[..at].matches('`').count() % 2 == 1;
+        let ends = rest.is_empty() || rest.starts_with([' ', '\n']);
+        let abbreviation = paragraph[..at].ends_with("e.g") || paragraph[..at].ends_with("i.e");
+        (ends && !inside_code && !abbreviation).then_some(&paragraph[..=at])
+    });
+    clean(sentence.unwrap_or(paragraph)).replace('\n', " ")
+}
+
+/// Text as inline code, whatever it holds.
+pub(crate) fn code(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.contains('`') {
+        format!("`` {text} ``")
+    } else {
+        format!("`{text}`")
+    }
+}
+
+fn erratum_text(erratum: &Erratum) -> String {
+    let (says, does) = (clean(&erratum.says), clean(&erratum.does));
+    format!(
+        "**Erratum** `{}`: the documentation says {says}; the service {does} (confidence: {}).",
+        erratum.id, erratum.confidence
+    )
+}
+
+/// Makes text harmless for rustdoc.
+pub(crate) fn clean(text: &str) -> String {
+    let mut out: Vec<String> = Vec::new();
+    let mut fenced = false;
+    for line in text.trim_matches('\n').lines() {
+        let line = line.replace('\t', "    ");
+        let trimmed = line.trim();
+        if let Some(language) = trimmed.strip_prefix("```") {
+            out.push(if fenced || !language.is_empty() {
+                trimmed.to_owned()
+            } else {
+                "```text".to_owned()
+            });
+            fenced = !fenced;
+        } else if fenced {
+            out.push(line.trim_end().to_owned());
+        } else {
+            out.push(escape(trimmed));
+        }
+    }
+    if fenced {
+        out.push("```".to_owned());
+    }
+    out.join("\n")
+}
+
+/// Escapes one line outside of code spans; a backtick without a partner is escaped too.
+fn escape(line: &str) -> String {
+    if !line.matches('`').count().is_multiple_of(2) {
+        return escape_text(&line.replace('`', "'"));
+    }
+    let parts = line.split('`').enumerate();
+    parts
+        .map(|(index, part)| {
+            if index % 2 == 1 {
+                format!("`{part}`")
+            } else {
+                escape_text(part)
+            }
+        })
+        .collect()
+}
+
+fn escape_text(text: &str) -> String {
+    text.split_inclusive(' ').map(escape_word).collect()
+}
+
+fn escape_word(word: &str) -> String {
+    let bare = word.trim_end();
+    let space = &word[bare.len()..];
+    let Some(at) = bare.find("http://").or_else(|| bare.find("https://")) else {
+        return escape_marks(bare) + space;
+    };
+    if bare[..at].ends_with('<') {
+        return word.to_owned();
+    }
+    let end = bare[at..].find(['[', '<', '`']).map_or(bare.len(), |end| at + end);
+    let url = bare[at..end].trim_end_matches(['.', ',', ';', ':', ')', '!', '?', '>', '"', '\'', ']']);
+    let (before, after) = (escape_marks(&bare[..at]), escape_marks(&bare[at + url.len()..]));
+    format!("{before}<{url}>{after}{space}")
+}
+
+fn escape_marks(text: &str) -> String {
+    let mut out = String::new();
+    for letter in text.chars() {
+        if matches!(letter, '[' | ']' | '<' | '>') && !out.ends_with('\\') {
+            out.push('\\');
+        }
+        out.push(letter);
+    }
+    out
+}
+
+/// Wraps a text; lines of tables, fences and headings stay whole, list items keep their indentation.
+fn wrap(text: &str, lines: &mut Vec<String>) {
+    let mut fenced = false;
+    let mut open = false;
+    for line in text.lines() {
+        let fence = line.starts_with("```");
+        fenced ^= fence;
+        let whole = fenced || fence || line.starts_with(['|', '#']) || line.is_empty();
+        let starts_item = line.starts_with("* ") || line.starts_with("- ");
+        if whole {
+            lines.push(line.to_owned());
+            open = false;
+            continue;
+        }
+        if starts_item || !open {
+            lines.push(String::new());
+        }
+        let item = starts_item
+            || (open
+                && lines
+                    .last()
+                    .is_some_and(|last| last.starts_with("* ") || last.starts_with("  ")));
+        for word in line.split_whitespace() {
+            push_word(lines, word, item);
+        }
+        open = true;
+    }
+}
+
+fn push_word(lines: &mut Vec<String>, word: &str, item: bool) {
+    let Some(last) = lines.last_mut() else { return };
+    if last.is_empty() {
+        last.push_str(word);
+    } else if last.chars().count() + 1 + word.chars().count() <= WIDTH || opens_block(word) {
+        last.push(' ');
+        last.push_str(word);
+    } else {
+        lines.push(if item { format!("  {word}") } else { word.to_owned() });
+    }
+}
+
+/// Whether Markdown would take a line that begins with this word for a list, a heading, a quote or a table.
+fn opens_block(word: &str) -> bool {
+    let number = word
+        .strip_suffix(['.', ')'])
+        .is_some_and(|number| number.parse::<u32>().is_ok());
+    number || matches!(word, "-" | "*" | "+") || word.starts_with(['#', '>', '|'])
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,135 @@
+//! The error codes of an API: an open enum with what each means and what to do about it.
+
+use concur_spec::api::{Api, ErrorCode};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::{Docs, code};
+use super::model::document;
+use super::names::Name;
+
+pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
+    let name = api.error_code.ident();
+    let docs = docs(api).outer();
+    let variants = api.error_codes.iter().map(variant);
+    vec![
+        quote! {
+            #docs
+            #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+            #[non_exhaustive]
+            pub enum #name {
+                #(#variants,)*
+                /// A code that the specification does not list, kept as it came.
+                Unknown(UnknownValue),
+            }
+        },
+        inherent(api),
+        from(api),
+        quote!(value_set!(#name);),
+    ]
+}
+
+fn docs(api: &Api) -> Docs {
+    let docs = Docs::of(format!("Why {} refused a call.", super::docs::clean(&api.title)));
+    if api.uncoded_errors.is_empty() {
+        return docs;
+    }
+    let rows = api.uncoded_errors.iter().map(|error| {
+        let meaning = super::docs::summary(&error.doc);
+        format!("* {} with the status {}: {meaning}", code(&error.message), error.status)
+    });
+    docs.then("Some refusals carry no code, only a message:")
+        .then(rows.collect::<Vec<_>>().join("\n"))
+}
+
+fn variant(error: &ErrorCode) -> TokenStream {
+    let name = error.name.ident();
+    let mut docs = Docs::item(&error.doc, document(&error.doc)).then(format!("Travels as {}.", code(&error.wire)));
+    let messages: Vec<String> = error.messages.iter().map(|message| code(message)).collect();
+    if !messages.is_empty() {
+        docs = docs.then(format!("Message: {}.", messages.join(" or ")));
+    }
+    if let Some(remedy) = &error.remedy {
+        docs = docs.spec(&format!("Remedy: {}", remedy.trim()));
+    }
+    let docs = docs.outer();
+    quote!(#docs #name)
+}
+
+fn inherent(api: &Api) -> TokenStream {
+    let name = api.error_code.ident();
+    let count = api.error_codes.len();
+    let variants = api.error_codes.iter().map(|error| error.name.ident());
+    let wires = api.error_codes.iter().map(|error| {
+        let (variant, wire) = (error.name.ident(), &error.wire);
+        quote!(Self::#variant => #wire)
+    });
+    let meaning = texts(api, |error| Some(one_line(&error.doc.text)));
+    let remedy = texts(api, |error| error.remedy.as_deref().map(one_line));
+    quote! {
+        impl #name {
+            /// The codes that the specification lists, in its order.
+            pub const KNOWN: [Self; #count] = [#(Self::#variants),*];
+
+            /// The code as it travels.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #(#wires,)*
+                    Self::Unknown(value) => value.as_str(),
+                }
+            }
+
+            /// What the code means.
+            #[must_use]
+            pub fn meaning(&self) -> Option<&'static str> {
+                #meaning
+            }
+
+            /// What to do about it, where that is known.
+            #[must_use]
+            pub fn remedy(&self) -> Option<&'static str> {
+                #remedy
+            }
+        }
+    }
+}
+
+/// A match that gives a text for each code that has one.
+fn texts(api: &Api, text: impl Fn(&ErrorCode) -> Option<String>) -> TokenStream {
+    let arms: Vec<TokenStream> = api
+        .error_codes
+        .iter()
+        .filter_map(|error| {
+            let (variant, text) = (error.name.ident(), text(error).filter(|text| !text.is_empty())?);
+            Some(quote!(Self::#variant => Some(#text)))
+        })
+        .collect();
+    if arms.is_empty() {
+        return quote!(None);
+    }
+    let rest = (arms.len() <= api.error_codes.len()).then(|| quote!(_ => None,));
+    quote!(match self { #(#arms,)* #rest })
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn from(api: &Api) -> TokenStream {
+    let name = api.error_code.ident();
+    let arms = api.error_codes.iter().map(|error| {
+        let (variant, wire) = (error.name.ident(), &error.wire);
+        quote!(#wire => Self::#variant)
+    });
+    quote! {
+        impl From<&str> for #name {
+            fn from(code: &str) -> Self {
+                match code {
+                    #(#arms,)*
+                    _ => Self::Unknown(UnknownValue::new(code)),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! The errors of an operation: a variant for each documented status.
+
+use concur_spec::api::{Api, ErrorVariant, Operation};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::docs::{Docs, code};
+use super::names::Name;
+
+pub(crate) fn items(api: &Api, operation: &Operation) -> Vec<TokenStream> {
+    let name = operation.error.name.ident();
+    let codes = api.error_code.ident();
+    let docs = Docs::of(format!(
+        "Why {} was refused: by status, each with its [`{}`]s.",
+        code(&operation.key),
+        api.error_code
+    ))
+    .outer();
+    let variants = operation.error.variants.iter().map(|variant| {
+        let docs = variant_docs(variant).outer();
+        let name = variant.name.ident();
+        quote!(#docs #name(ApiError<#codes>))
+    });
+    vec![
+        quote! {
+            #docs
+            #[derive(Clone, Debug)]
+            #[non_exhaustive]
+            pub enum #name {
+                #(#variants,)*
+                /// A status that is not documented for this operation.
+                Other(ApiError<#codes>),
+            }
+        },
+        by_status(api, operation),
+        quote!(operation_error!(#name);),
+    ]
+}
+
+/// From the status to the variant, and from any variant to what it holds.
+fn by_status(api: &Api, operation: &Operation) -> TokenStream {
+    let (name, codes) = (operation.error.name.ident(), api.error_code.ident());
+    let variants: Vec<_> = operation
+        .error
+        .variants
+        .iter()
+        .map(|variant| variant.name.ident())
+        .collect();
+    let statuses = operation
+        .error
+        .variants
+        .iter()
+        .map(|variant| Literal::u16_unsuffixed(variant.status));
+    quote! {
+        impl OperationError for #name {
+            type Code = #codes;
+
+            fn from_api_error(error: ApiError<#codes>) -> Self {
+                match error.status().as_u16() {
+                    #(#statuses => Self::#variants(error),)*
+                    _ => Self::Other(error),
+                }
+            }
+
+            fn api_error(&self) -> &ApiError<#codes> {
+                match self {
+                    #(Self::#variants(error) |)* Self::Other(error) => error,
+                }
+            }
+        }
+    }
+}
+
+fn variant_docs(variant: &ErrorVariant) -> Docs {
+    let docs = Docs::of(format!("{} {}.", variant.status, variant.phrase)).spec(&variant.doc.text);
+    if variant.codes.is_empty() {
+        return docs;
+    }
+    let codes: Vec<String> = variant.codes.iter().map(|wire| code(wire)).collect();
+    docs.then(format!("Codes known to come with it: {}.", codes.join(", ")))
+}

@@ -1,0 +1,113 @@
+//! The handle of an API: one method per operation.
+
+use concur_spec::api::{Api, Operation};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::call::{answers, arguments};
+use super::docs::{Docs, code};
+use super::model::document;
+use super::names::Name;
+
+pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
+    let handle = api.handle.ident();
+    let docs = Docs::item(&api.doc, document(&api.doc))
+        .then(format!(
+            "Got from [`Concur::{}`](crate::Concur::{}); cheap to clone.",
+            api.accessor, api.accessor
+        ))
+        .outer();
+    let methods = api.operations.iter().map(|operation| method(api, operation));
+    vec![
+        quote! {
+            #docs
+            #[derive(Clone, Debug)]
+            pub struct #handle {
+                client: Client,
+            }
+        },
+        quote! {
+            impl #handle {
+                pub(crate) fn new(client: &Client) -> Self {
+                    Self { client: client.clone() }
+                }
+
+                #(#methods)*
+            }
+        },
+    ]
+}
+
+fn method(api: &Api, operation: &Operation) -> TokenStream {
+    let (name, call) = (operation.method_name.ident(), operation.call.ident());
+    let arguments = arguments(operation);
+    let (declared, names) = (&arguments.declared, &arguments.names);
+    let docs = docs(api, operation).outer();
+    let deprecated = operation.retired.as_ref().map(|retired| {
+        let note = retired.split_whitespace().collect::<Vec<_>>().join(" ");
+        quote!(#[deprecated(note = #note)])
+    });
+    quote! {
+        #docs
+        #deprecated
+        pub fn #name(&self, #(#declared),*) -> calls::#call {
+            calls::#call::new(&self.client, #(#names),*)
+        }
+    }
+}
+
+fn docs(api: &Api, operation: &Operation) -> Docs {
+    let mut docs = Docs::item(&operation.doc, document(&operation.doc));
+    docs = docs.then(format!(
+        "`{} {}{}`",
+        operation.http.as_str(),
+        api.base_path,
+        operation.path
+    ));
+    if let Some(scope) = &operation.scope {
+        docs = docs.then(format!("Scope: {}.", code(scope)));
+    }
+    let given = operation.parameters.iter().filter(|parameter| parameter.is_argument());
+    let rows: Vec<String> = given
+        .map(|parameter| format!("* `{}`: {}", parameter.name, super::docs::summary(&parameter.doc)))
+        .collect();
+    if !rows.is_empty() {
+        docs = docs.then(rows.join("\n"));
+    }
+    let answers = answers(operation);
+    if !answers.is_empty() {
+        docs = docs.then("Answers; any other 2xx is a success too:").then(answers);
+    }
+    if let Some(pagination) = &operation.pagination {
+        let (items, start, limit) = (
+            code(&pagination.items),
+            code(&pagination.start),
+            code(&pagination.limit),
+        );
+        docs = docs.then(format!(
+            "Paged: {items} holds one page, which {start} and {limit} choose; the last page has no link {}.",
+            code(&pagination.next)
+        ));
+    }
+    for waiter in api.waiters.iter().filter(|waiter| waiter.operation == operation.key) {
+        docs = docs.then(waiting(waiter));
+    }
+    docs.then(format!(
+        "Errors: [`{}`](super::{}).",
+        operation.error.name, operation.error.name
+    ))
+}
+
+fn waiting(waiter: &concur_spec::api::Waiter) -> String {
+    let list = |values: &[String]| values.iter().map(|value| code(value)).collect::<Vec<_>>().join(", ");
+    let mut text = format!(
+        "To wait until {}: repeat it until {} is {}",
+        waiter.key.replace('_', " "),
+        code(&waiter.field),
+        list(&waiter.done)
+    );
+    if !waiter.failed.is_empty() {
+        text.push_str(&format!(" (done) or {} (failed)", list(&waiter.failed)));
+    }
+    text + "."
+}

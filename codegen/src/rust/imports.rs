@@ -1,0 +1,236 @@
+//! `use` lines, found from the names that a file's items really mention.
+//!
+//! Emitters write short names and need not say where they come from; what a name stands for is known here, once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use concur_spec::Contract;
+use concur_spec::api::Api;
+use syn::visit::{self, Visit};
+
+use super::file::RustFile;
+
+/// What short names stand for in one file: name → the path it is imported from.
+pub(crate) struct Names(BTreeMap<String, String>);
+
+/// Names that every file can mention.
+const COMMON: &[(&str, &[&str])] = &[
+    ("std", &["fmt"]),
+    ("std::future", &["IntoFuture"]),
+    ("std::marker", &["PhantomData"]),
+    ("std::time", &["Duration"]),
+    ("serde", &["Deserialize", "Deserializer", "Serialize", "Serializer"]),
+    ("serde::de", &["DeserializeOwned", "Error", "MapAccess", "Visitor"]),
+    ("serde::ser", &["SerializeMap"]),
+    (
+        "sap_concur_runtime",
+        &[
+            "Additional",
+            "ApiError",
+            "BaseUrl",
+            "Blank",
+            "BoxFuture",
+            "Call",
+            "CallOptions",
+            "Client",
+            "ClientBuilder",
+            "CurrencyCode",
+            "Date",
+            "Decimal",
+            "Envelope",
+            "EnvelopeMore",
+            "FamilyIndexError",
+            "Given",
+            "Json",
+            "Method",
+            "Missing",
+            "MissingField",
+            "Operation",
+            "OperationError",
+            "RefusedWhen",
+            "Response",
+            "Secret",
+            "Service",
+            "Spelling",
+            "TimeOfDay",
+            "Timestamp",
+            "Update",
+            "decode",
+            "encode",
+            "operation_error",
+            "value_set",
+        ],
+    ),
+    ("crate", &["Concur", "UnknownValue", "limits"]),
+    ("crate::service", &["SERVICE"]),
+];
+
+/// Traits that a file needs in scope because it calls a method of theirs.
+const METHODS: &[(&str, &str)] = &[("serialize_map", "SerializeMap"), ("blank", "Blank")];
+
+impl Names {
+    /// The names that a file of the contract can mention.
+    pub(crate) fn of(contract: &Contract, file: &RustFile) -> Self {
+        let mut names = BTreeMap::new();
+        for (root, common) in COMMON {
+            for name in *common {
+                names.insert((*name).to_owned(), (*root).to_owned());
+            }
+        }
+        if let Some(api) = contract.apis.iter().find(|api| Some(&api.key) == file.api.as_ref()) {
+            for name in api_names(api) {
+                names.insert(name, format!("crate::{}", api.module));
+            }
+        }
+        if file.path.ends_with("wire.rs") || file.path.contains("/calls/") {
+            names.remove("Error");
+        }
+        if file.path.contains("/calls/") {
+            names.insert("Error".to_owned(), "sap_concur_runtime".to_owned());
+        }
+        Self(names)
+    }
+}
+
+/// The types of an API that its files mention.
+fn api_names(api: &Api) -> Vec<String> {
+    let mut names = vec![api.handle.to_string(), api.error_code.to_string(), "calls".to_owned()];
+    for model in &api.models {
+        names.extend([model.name.to_string(), model.builder.to_string()]);
+        for member in &model.members {
+            if let concur_spec::api::Member::Choice(choice) = member {
+                names.push(choice.type_name.to_string());
+            }
+        }
+    }
+    names.extend(api.value_sets.iter().map(|set| set.type_name.to_string()));
+    names.extend(api.unions.iter().map(|union| union.type_name.to_string()));
+    names.extend(api.operations.iter().map(|operation| operation.error.name.to_string()));
+    names
+}
+
+/// The `use` lines of a file: the standard library, other crates, then its own crate.
+pub(crate) fn lines(file: &syn::File, names: &Names) -> String {
+    let mut found = Mentioned::default();
+    found.visit_file(file);
+    let mut roots: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for name in found.used.difference(&found.defined) {
+        if let Some(root) = names.0.get(name) {
+            roots.entry(root).or_default().insert(name);
+        }
+    }
+    let block = |wanted: fn(&str) -> bool| -> String {
+        roots
+            .iter()
+            .filter(|(root, _)| wanted(root))
+            .map(|(root, names)| use_line(root, names))
+            .collect()
+    };
+    let blocks = [
+        block(|root| root.starts_with("std")),
+        block(|root| !root.starts_with("std") && !root.starts_with("crate")),
+        block(|root| root.starts_with("crate")),
+    ];
+    blocks
+        .into_iter()
+        .filter(|block| !block.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn use_line(root: &str, names: &BTreeSet<&str>) -> String {
+    let names: Vec<&str> = names.iter().copied().collect();
+    if let [name] = names[..] {
+        return format!("use {root}::{name};\n");
+    }
+    let line = format!("use {root}::{{{}}};\n", names.join(", "));
+    if line.len() <= 121 {
+        return line;
+    }
+    let mut text = format!("use {root}::{{\n");
+    let mut row = String::from("   ");
+    for name in names {
+        if row.len() + name.len() + 2 > 120 {
+            text.push_str(&row);
+            text.push('\n');
+            row = String::from("   ");
+        }
+        row.push_str(&format!(" {name},"));
+    }
+    text + &row + "\n};\n"
+}
+
+/// Names at the start of a path, and names that the file defines or imports itself.
+#[derive(Default)]
+struct Mentioned {
+    used: BTreeSet<String>,
+    defined: BTreeSet<String>,
+}
+
+impl Mentioned {
+    fn method(&mut self, name: &syn::Ident) {
+        let traits = METHODS.iter().filter(|(method, _)| name == method);
+        self.used.extend(traits.map(|(_, name)| (*name).to_owned()));
+    }
+}
+
+impl<'ast> Visit<'ast> for Mentioned {
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        if let Some(first) = path.segments.first() {
+            self.used.insert(first.ident.to_string());
+        }
+        if let Some(last) = path.segments.iter().skip(1).last() {
+            self.method(&last.ident);
+        }
+        visit::visit_path(self, path);
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        self.method(&call.method);
+        visit::visit_expr_method_call(self, call);
+    }
+
+    fn visit_macro(&mut self, item: &'ast syn::Macro) {
+        self.visit_path(&item.path);
+        for token in item.tokens.clone() {
+            if let proc_macro2::TokenTree::Ident(ident) = token {
+                self.used.insert(ident.to_string());
+            }
+        }
+    }
+
+    fn visit_item_struct(&mut self, item: &'ast syn::ItemStruct) {
+        self.defined.insert(item.ident.to_string());
+        visit::visit_item_struct(self, item);
+    }
+
+    fn visit_item_enum(&mut self, item: &'ast syn::ItemEnum) {
+        self.defined.insert(item.ident.to_string());
+        visit::visit_item_enum(self, item);
+    }
+
+    fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
+        collect_use(&item.tree, &mut self.defined);
+    }
+
+    fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
+        self.defined.insert(item.ident.to_string());
+        visit::visit_item_mod(self, item);
+    }
+
+    fn visit_attribute(&mut self, _: &'ast syn::Attribute) {}
+}
+
+fn collect_use(tree: &syn::UseTree, defined: &mut BTreeSet<String>) {
+    match tree {
+        syn::UseTree::Path(path) => collect_use(&path.tree, defined),
+        syn::UseTree::Name(name) => {
+            defined.insert(name.ident.to_string());
+        }
+        syn::UseTree::Rename(rename) => {
+            defined.insert(rename.rename.to_string());
+        }
+        syn::UseTree::Group(group) => group.items.iter().for_each(|tree| collect_use(tree, defined)),
+        syn::UseTree::Glob(_) => {}
+    }
+}

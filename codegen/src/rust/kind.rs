@@ -1,0 +1,119 @@
+//! Types of values: as a field, as an argument, and how the argument becomes the field.
+
+use concur_spec::api::{Alternative, Kind, Model, ModelField, Presence, Scalar, Union, ValueSet};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::names::Name;
+
+/// The type of a value.
+pub(crate) fn value(kind: &Kind) -> TokenStream {
+    match kind {
+        Kind::Scalar(scalar) => scalar_type(*scalar),
+        Kind::Model(name) | Kind::ValueSet(name) | Kind::Union(name) => {
+            let name = name.ident();
+            quote!(#name)
+        }
+        Kind::List(item) => {
+            let item = value(item);
+            quote!(Vec<#item>)
+        }
+    }
+}
+
+fn scalar_type(scalar: Scalar) -> TokenStream {
+    match scalar {
+        Scalar::String | Scalar::Uri => quote!(String),
+        Scalar::Boolean => quote!(bool),
+        Scalar::Integer => quote!(i64),
+        Scalar::Decimal => quote!(Decimal),
+        Scalar::Date => quote!(Date),
+        Scalar::Time => quote!(TimeOfDay),
+        Scalar::Timestamp => quote!(Timestamp),
+        Scalar::Currency => quote!(CurrencyCode),
+    }
+}
+
+/// The type of a field's value without what makes it optional.
+pub(crate) fn field_value(field: &ModelField) -> TokenStream {
+    let ty = bare(&field.kind, field.secret);
+    if field.boxed { quote!(Box<#ty>) } else { ty }
+}
+
+/// The type of a field.
+pub(crate) fn field(field: &ModelField) -> TokenStream {
+    let ty = field_value(field);
+    match field.presence {
+        Presence::Required | Presence::List => ty,
+        Presence::Optional | Presence::Settable => quote!(Option<#ty>),
+        Presence::Clearable => quote!(Update<#ty>),
+    }
+}
+
+fn bare(kind: &Kind, secret: bool) -> TokenStream {
+    if secret { quote!(Secret) } else { value(kind) }
+}
+
+/// What a caller can give for a value.
+pub(crate) fn argument(kind: &Kind, secret: bool) -> TokenStream {
+    if secret {
+        return quote!(impl Into<Secret>);
+    }
+    match kind {
+        Kind::Scalar(Scalar::Boolean) => quote!(bool),
+        Kind::Scalar(Scalar::Integer) => quote!(i64),
+        Kind::List(item) => {
+            let item = argument(item, false);
+            quote!(impl IntoIterator<Item = #item>)
+        }
+        kind => {
+            let ty = value(kind);
+            quote!(impl Into<#ty>)
+        }
+    }
+}
+
+/// The value that an argument becomes.
+pub(crate) fn converted(kind: &Kind, secret: bool, argument: &TokenStream) -> TokenStream {
+    match kind {
+        _ if secret => quote!(#argument.into()),
+        Kind::Scalar(Scalar::Boolean | Scalar::Integer) => quote!(#argument),
+        Kind::List(item) => match **item {
+            Kind::Scalar(Scalar::Boolean | Scalar::Integer) => quote!(#argument.into_iter().collect()),
+            _ => quote!(#argument.into_iter().map(Into::into).collect()),
+        },
+        _ => quote!(#argument.into()),
+    }
+}
+
+/// The value that a setter's argument becomes, boxed where the field is.
+pub(crate) fn field_converted(field: &ModelField, argument: &TokenStream) -> TokenStream {
+    let value = converted(&field.kind, field.secret, argument);
+    if field.boxed { quote!(Box::new(#value)) } else { value }
+}
+
+/// The type of the value of a choice's alternative.
+pub(crate) fn alternative(alternative: &Alternative) -> TokenStream {
+    value(&alternative.kind)
+}
+
+/// Whether a field of this model stands for a family's field after the first.
+pub(crate) fn later_family_field(model: &Model, field: &ModelField) -> Option<String> {
+    let member = field.family.as_ref()?;
+    let family = model.families.get(member.family)?;
+    (member.number != family.from).then(|| format!("{}{}", family.prefix, family.from))
+}
+
+/// Whether a value set is closed, and its enum therefore without `Unknown`.
+pub(crate) fn closed(set: &ValueSet) -> bool {
+    !set.open
+}
+
+/// The last case of a union: what it is when no key tells.
+pub(crate) fn fallback(union: &Union) -> Option<&concur_spec::api::UnionCase> {
+    union
+        .cases
+        .iter()
+        .find(|case| case.when.is_none())
+        .or(union.cases.last())
+}

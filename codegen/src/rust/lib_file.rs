@@ -1,0 +1,120 @@
+//! `lib.rs` and the client: one accessor per API, each behind its feature.
+
+use concur_spec::Contract;
+use concur_spec::api::Api;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::Docs;
+use super::names::{Name, ident};
+
+pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
+    let modules = contract.apis.iter().map(|api| {
+        let (name, feature) = (api.module.ident(), feature(api));
+        quote! {
+            #feature
+            #[rustfmt::skip]
+            pub mod #name;
+        }
+    });
+    let own = ["client", "data_centre", "service", "unknown_value"].map(|name| {
+        let name = ident(name);
+        quote! {
+            #[rustfmt::skip]
+            mod #name;
+        }
+    });
+    let mut items = vec![
+        quote!(#![doc = include_str!("../README.md")]),
+        quote!(#(#own)*),
+        quote! {
+            #[rustfmt::skip]
+            pub mod limits;
+        },
+        quote!(#(#modules)*),
+    ];
+    items.push(quote! {
+        pub use client::Concur;
+        pub use data_centre::DataCentre;
+        pub use unknown_value::UnknownValue;
+    });
+    items.push(quote! {
+        /// What the SDK is built on. All that users need of it is re-exported beside this.
+        pub use sap_concur_runtime as runtime;
+        pub use sap_concur_runtime::{
+            Additional, ApiError, CallOptions, CorrelationId, CurrencyCode, Date, Decimal, Error, ErrorDetail, Json, Response, Secret,
+            Spelling, TimeOfDay, Timestamp, Update, dec,
+        };
+    });
+    items
+}
+
+fn feature(api: &Api) -> Option<TokenStream> {
+    api.feature.as_ref().map(|feature| quote!(#[cfg(feature = #feature)]))
+}
+
+/// `client.rs`.
+pub(crate) fn client(contract: &Contract) -> Vec<TokenStream> {
+    let accessors = contract
+        .apis
+        .iter()
+        .filter(|api| !api.operations.is_empty())
+        .map(|api| {
+            let (name, module, handle, feature) = (
+                api.accessor.ident(),
+                api.module.ident(),
+                api.handle.ident(),
+                feature(api),
+            );
+            let docs = Docs::of(format!(
+                "{}, version {}.",
+                super::docs::clean(&api.title),
+                super::docs::clean(&api.version)
+            ))
+            .outer();
+            quote! {
+                #docs
+                #feature
+                #[must_use]
+                pub fn #name(&self) -> crate::#module::#handle {
+                    crate::#module::#handle::new(&self.client)
+                }
+            }
+        });
+    let docs = Docs::item(&contract.platform.doc, "")
+        .then("One client serves a whole program: it pools connections, is cheap to clone and can be shared between threads.")
+        .outer();
+    vec![
+        quote! {
+            #docs
+            #[derive(Clone, Debug)]
+            pub struct Concur {
+                client: Client,
+            }
+        },
+        quote! {
+            impl Concur {
+                /// Starts a client. It needs a base URL and a token.
+                #[must_use]
+                pub fn builder() -> ClientBuilder<Self> {
+                    ClientBuilder::new(&SERVICE)
+                }
+
+                /// The client of the runtime, for calls that no API here has.
+                #[must_use]
+                pub fn client(&self) -> &Client {
+                    &self.client
+                }
+
+                #(#accessors)*
+            }
+        },
+        quote! {
+            impl From<Client> for Concur {
+                fn from(client: Client) -> Self {
+                    Self { client }
+                }
+            }
+        },
+    ]
+}

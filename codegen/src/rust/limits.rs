@@ -1,0 +1,31 @@
+//! Limits and time-outs as constants.
+
+use concur_spec::api::{Limit, Platform};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::docs::Docs;
+use super::model::document;
+use super::names::ident;
+
+pub(crate) fn items(platform: &Platform) -> Vec<TokenStream> {
+    let docs = Docs::of("Limits and time-outs of the service, and those that the SDK keeps by default.").inner();
+    let constants = platform.limits.iter().map(|limit| {
+        let name = ident(&name(limit));
+        let value = Literal::u64_unsuffixed(limit.value);
+        let docs = Docs::item(&limit.doc, document(&limit.doc));
+        if limit.unit == "seconds" {
+            let docs = docs.outer();
+            quote!(#docs pub const #name: Duration = Duration::from_secs(#value);)
+        } else {
+            let docs = docs.then(format!("In {}.", limit.unit)).outer();
+            quote!(#docs pub const #name: u64 = #value;)
+        }
+    });
+    std::iter::once(docs).chain(constants).collect()
+}
+
+/// The name of a limit's constant: `server_timeout` gives `SERVER_TIMEOUT`.
+pub(crate) fn name(limit: &Limit) -> String {
+    limit.key.to_uppercase()
+}

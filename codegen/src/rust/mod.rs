@@ -1,0 +1,139 @@
+//! Rust source: one directory per API, one file per model, call or role.
+//!
+//! ```text
+//! src/lib.rs                       modules and re-exports
+//! src/client.rs                    Concur: one accessor per API
+//! src/service.rs, limits.rs, data_centre.rs, unknown_value.rs
+//! src/<api>/mod.rs                 the module of an API
+//! src/<api>/client.rs              its handle: one method per operation
+//! src/<api>/<model>.rs             a struct, its views by number
+//! src/<api>/builders/<model>.rs    its builder, or the setters of an update
+//! src/<api>/wire/<model>.rs        how it is read and written
+//! src/<api>/values/<set>.rs        a value set
+//! src/<api>/unions/<union>.rs      a union
+//! src/<api>/calls/<operation>.rs   a call
+//! src/<api>/errors/<operation>.rs  its errors
+//! src/<api>/error_code.rs          the codes of the API
+//! tests/examples.rs                round trips of the documents' examples
+//! ```
+
+mod api_module;
+mod builder;
+mod call;
+mod choice;
+mod conversion;
+mod data_centre;
+mod docs;
+mod error_code;
+mod errors;
+mod examples;
+mod family;
+mod file;
+mod handle;
+mod imports;
+mod kind;
+mod lib_file;
+mod limits;
+mod model;
+mod names;
+mod read;
+mod service;
+mod union;
+mod unknown_value;
+mod update;
+mod value_set;
+mod write;
+
+use concur_spec::Contract;
+use concur_spec::api::{Api, View};
+
+use crate::{Files, InternalError, SDK};
+use file::RustFile;
+
+/// All Rust files of the SDK crate.
+pub(crate) fn crate_files(contract: &Contract) -> Result<Files, InternalError> {
+    let shared = "spec/concur.yaml";
+    let mut sources = vec![
+        RustFile::new("src/lib.rs", shared, lib_file::items(contract)),
+        RustFile::new("src/client.rs", shared, lib_file::client(contract)),
+        RustFile::new("src/service.rs", shared, service::items(&contract.platform)?),
+        RustFile::new("src/limits.rs", shared, limits::items(&contract.platform)),
+        RustFile::new("src/data_centre.rs", shared, data_centre::items(&contract.platform)),
+        RustFile::new("src/unknown_value.rs", shared, unknown_value::items()),
+        RustFile::new("tests/examples.rs", shared, examples::items(contract)),
+    ];
+    for api in &contract.apis {
+        api_files(api, &mut sources);
+    }
+    let mut files = Files::default();
+    for source in sources {
+        let names = imports::Names::of(contract, &source);
+        files.insert(format!("{SDK}/{}", source.path), source.text(&names)?);
+    }
+    Ok(files)
+}
+
+fn api_files(api: &Api, sources: &mut Vec<RustFile>) {
+    let spec = spec_file(api);
+    let mut add = |path: &str, items| {
+        sources.push(RustFile::new(format!("src/{}/{path}.rs", api.module), &spec, items).within(api));
+    };
+    add("mod", api_module::items(api));
+    add("error_code", error_code::items(api));
+    for set in &api.value_sets {
+        add(
+            &format!("values/{}", names::module_of(&set.type_name)),
+            value_set::items(set),
+        );
+    }
+    if !api.value_sets.is_empty() {
+        add("values/mod", api_module::values(api));
+    }
+    for operation in &api.operations {
+        add(&format!("calls/{}", operation.module), call::items(api, operation));
+        add(&format!("errors/{}", operation.module), errors::items(api, operation));
+    }
+    if !api.operations.is_empty() {
+        add("client", handle::items(api));
+        add("calls/mod", api_module::calls(api));
+        add("errors/mod", api_module::errors(api));
+    }
+    for model in &api.models {
+        let module = model.module.as_str();
+        let mut own = model::items(model);
+        own.extend(conversion::items(api, model));
+        add(module, own);
+        let setters = if model.view == View::Update {
+            update::items(model)
+        } else {
+            builder::items(model)
+        };
+        add(&format!("builders/{module}"), setters);
+        let mut wire = write::items(model);
+        wire.extend(read::items(model));
+        add(&format!("wire/{module}"), wire);
+    }
+    for union in &api.unions {
+        add(
+            &format!("unions/{}", names::module_of(&union.type_name)),
+            union::items(api, union),
+        );
+    }
+    if !api.unions.is_empty() {
+        add("unions/mod", api_module::unions(api));
+    }
+    if !api.models.is_empty() {
+        add("builders/mod", api_module::builders(api));
+        add("wire/mod", api_module::wire(api));
+    }
+}
+
+/// A name as it stands in Rust source, raw where it is a keyword.
+pub(crate) fn identifier(name: &str) -> String {
+    names::ident(name).to_string()
+}
+
+/// The file of the specification that an API stands in.
+fn spec_file(api: &Api) -> String {
+    format!("spec/{}.yaml", api.key.replace('_', "-"))
+}

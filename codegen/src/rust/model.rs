@@ -1,0 +1,161 @@
+//! A model: the struct, its builder's entrance, its field families by number.
+
+use concur_spec::api::{Member, Model, ModelField, View};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::Docs;
+use super::names::{Name, ident};
+use super::{choice, family, kind};
+
+pub(crate) fn items(model: &Model) -> Vec<TokenStream> {
+    let mut items = vec![structure(model), inherent(model)];
+    items.extend(model.members.iter().filter_map(|member| match member {
+        Member::Choice(choice) => Some(choice::items(choice)),
+        Member::Field(_) => None,
+    }));
+    items
+}
+
+/// The fields of a model, without its choices.
+pub(crate) fn fields(model: &Model) -> impl Iterator<Item = &ModelField> {
+    model.members.iter().filter_map(|member| match member {
+        Member::Field(field) => Some(&**field),
+        Member::Choice(_) => None,
+    })
+}
+
+fn structure(model: &Model) -> TokenStream {
+    let name = model.name.ident();
+    let docs = docs(model).outer();
+    let derives = match model.view {
+        View::Create => quote!(#[derive(Clone, Debug, PartialEq)]),
+        _ => quote!(#[derive(Clone, Debug, Default, PartialEq)]),
+    };
+    let members = model.members.iter().map(|member| match member {
+        Member::Field(field) => field_tokens(model, field),
+        Member::Choice(choice) => {
+            let docs = Docs::item(&choice.doc, "").outer();
+            let (name, ty) = (choice.name.ident(), choice.type_name.ident());
+            quote!(#docs pub #name: #ty)
+        }
+    });
+    let spellings = fields(model)
+        .filter_map(|field| field.spelling.as_ref())
+        .map(|spelling| {
+            let name = spelling.name.ident();
+            quote!(pub(super) #name: Spelling)
+        });
+    quote! {
+        #docs
+        #derives
+        #[non_exhaustive]
+        pub struct #name {
+            #(#members,)*
+            /// Fields that the specification does not know, as they came. They are sent back.
+            pub additional: Additional,
+            #(#spellings,)*
+        }
+    }
+}
+
+fn docs(model: &Model) -> Docs {
+    let docs = Docs::item(&model.doc, document(&model.doc));
+    let builder = format!("Made with [`{}::builder`].", model.name);
+    match model.view {
+        View::Read => docs.then("What the service sends: a field it leaves out, or sends as null, is absent."),
+        View::Shared => docs.then(format!("Sent and received. {builder}")),
+        View::Create => docs.then(builder),
+        View::Update => docs.then(format!(
+            "Changes a [`{}`]({}): what is left alone keeps its value, what is cleared travels as null.",
+            model.source, model.source
+        )),
+    }
+}
+
+/// The title of the document that an item stands in.
+pub(crate) fn document(doc: &concur_spec::api::Doc) -> &str {
+    doc.document.as_deref().unwrap_or_default()
+}
+
+fn field_tokens(model: &Model, field: &ModelField) -> TokenStream {
+    let docs = field_docs(model, field).outer();
+    let (name, ty) = (field.name.ident(), kind::field(field));
+    quote!(#docs pub #name: #ty)
+}
+
+fn field_docs(model: &Model, field: &ModelField) -> Docs {
+    if let Some(first) = kind::later_family_field(model, field) {
+        let number = field.family.as_ref().map_or(0, |member| member.number);
+        let family = field.wire.trim_end_matches(char::is_numeric);
+        return Docs::of(format!(
+            "`{family}` number {number}; see [`{first}`](Self::{}).",
+            first_field(model, field)
+        ));
+    }
+    Docs::item(&field.doc, document(&field.doc))
+}
+
+fn first_field(model: &Model, field: &ModelField) -> String {
+    let family = field.family.as_ref().map(|member| member.family);
+    let first = fields(model).find(|other| other.family.as_ref().map(|member| member.family) == family);
+    first.map(|first| first.name.to_string()).unwrap_or_default()
+}
+
+fn inherent(model: &Model) -> TokenStream {
+    let name = model.name.ident();
+    let entrance = entrance(model);
+    let families = model
+        .families
+        .iter()
+        .enumerate()
+        .map(|(index, view)| family::methods(model, index, view));
+    quote! {
+        impl #name {
+            #entrance
+            #(#families)*
+        }
+    }
+}
+
+fn entrance(model: &Model) -> TokenStream {
+    if model.view == View::Update {
+        return quote! {
+            /// Changes nothing yet.
+            #[must_use]
+            pub fn new() -> Self {
+                Self::default()
+            }
+        };
+    }
+    let builder = model.builder.ident();
+    let required: Vec<String> = required_setters(model)
+        .into_iter()
+        .map(|name| format!("`{name}`"))
+        .collect();
+    let docs = match &required[..] {
+        [] => Docs::of(format!("Starts a [`{}`].", model.name)),
+        required => Docs::of(format!(
+            "Starts a [`{}`]. Required: {}.",
+            model.name,
+            required.join(", ")
+        )),
+    }
+    .outer();
+    quote! {
+        #docs
+        pub fn builder() -> #builder {
+            #builder::new()
+        }
+    }
+}
+
+/// The setters that a builder asks for, in order.
+pub(crate) fn required_setters(model: &Model) -> Vec<String> {
+    let required = model.members.iter().filter_map(|member| match member {
+        Member::Choice(choice) => Some(choice.name.to_string()),
+        Member::Field(field) if field.builder_required => Some(field.name.to_string()),
+        Member::Field(_) => None,
+    });
+    required.map(|name| ident(&name).to_string()).collect()
+}

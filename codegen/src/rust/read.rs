@@ -1,0 +1,159 @@
+//! How a model is read: a visitor that borrows the key, takes null for absent, keeps unknown fields and names the path of
+//! a fault.
+
+use concur_spec::api::{Accept, Choice, Kind, Member, Model, ModelField, Presence, View};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::kind;
+use super::names::{Name, ident};
+
+pub(crate) fn items(model: &Model) -> Vec<TokenStream> {
+    let name = model.name.ident();
+    let visitor = ident(&format!("{}Visitor", model.name));
+    let expecting = format!("an object, {}", model.source);
+    let body = body(model, &name);
+    vec![quote! {
+        impl<'de> Deserialize<'de> for #name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserializer.deserialize_map(#visitor)
+            }
+        }
+
+        struct #visitor;
+
+        impl<'de> Visitor<'de> for #visitor {
+            type Value = #name;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(#expecting)
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<#name, A::Error> {
+                #body
+            }
+        }
+    }]
+}
+
+fn body(model: &Model, name: &Ident) -> TokenStream {
+    let start = if model.view == View::Create {
+        quote!(#name::blank())
+    } else {
+        quote!(#name::default())
+    };
+    let awaited: Vec<&Member> = model.members.iter().filter(|member| awaited(member)).collect();
+    let locals = awaited.iter().map(|member| local(member));
+    let arms = model.members.iter().map(|member| match member {
+        Member::Field(field) => arm(field),
+        Member::Choice(choice) => choice_arms(choice),
+    });
+    let ends = awaited.iter().map(|member| end(member));
+    quote! {
+        let mut model = #start;
+        #(#locals)*
+        while let Some(key) = map.next_key::<decode::Key<'de>>()? {
+            match key.as_str() {
+                #(#arms)*
+                _ => model.additional.read(key, &mut map)?,
+            }
+        }
+        #(#ends)*
+        Ok(model)
+    }
+}
+
+/// Whether reading fails without it.
+fn awaited(member: &Member) -> bool {
+    match member {
+        Member::Choice(_) => true,
+        Member::Field(field) => field.presence == Presence::Required,
+    }
+}
+
+fn local(member: &Member) -> TokenStream {
+    match member {
+        Member::Choice(choice) => {
+            let (name, ty) = (choice.name.ident(), choice.type_name.ident());
+            quote!(let mut #name: Option<#ty> = None;)
+        }
+        Member::Field(field) => {
+            let (name, ty) = (field.name.ident(), kind::field_value(field));
+            quote!(let mut #name: Option<#ty> = None;)
+        }
+    }
+}
+
+fn end(member: &Member) -> TokenStream {
+    match member {
+        Member::Choice(choice) => {
+            let (name, wires) = (choice.name.ident(), wires(choice));
+            quote!(model.#name = #name.ok_or_else(|| decode::missing(#wires))?;)
+        }
+        Member::Field(field) => {
+            let (name, wire) = (field.name.ident(), &field.wire);
+            quote!(model.#name = #name.ok_or_else(|| decode::missing(#wire))?;)
+        }
+    }
+}
+
+/// `userId, userEmail or userLoginId`.
+fn wires(choice: &Choice) -> String {
+    let wires: Vec<&str> = choice
+        .alternatives
+        .iter()
+        .map(|alternative| alternative.wire.as_str())
+        .collect();
+    match &wires[..] {
+        [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
+        wires => wires.join(""),
+    }
+}
+
+fn arm(field: &ModelField) -> TokenStream {
+    let (name, wire) = (field.name.ident(), &field.wire);
+    let single = field.accepts.contains(&Accept::Single);
+    let list = matches!(field.kind, Kind::List(_));
+    let place = if field.presence == Presence::Required {
+        quote!(#name)
+    } else {
+        quote!(model.#name)
+    };
+    let value = match field.presence {
+        Presence::List if single => quote!(decode::one_or_many(&mut map, #wire)?),
+        Presence::List => quote!(decode::list(&mut map, #wire)?),
+        Presence::Required if list => quote!(Some(decode::list(&mut map, #wire)?)),
+        Presence::Required | Presence::Optional | Presence::Settable => quote!(decode::optional(&mut map, #wire)?),
+        Presence::Clearable => quote!(decode::update(&mut map, #wire)?),
+    };
+    let Some(spelling) = &field.spelling else {
+        return quote!(#wire => #place = #value,);
+    };
+    let spelled = spelling.name.ident();
+    let aliases = spelling.aliases.iter().zip(0u8..).map(|(alias, index)| {
+        quote! {
+            #alias => {
+                #place = #value;
+                model.#spelled = Spelling::alias(#index);
+            }
+        }
+    });
+    quote!(#wire => #place = #value, #(#aliases)*)
+}
+
+fn choice_arms(choice: &Choice) -> TokenStream {
+    let (name, ty, wires) = (choice.name.ident(), choice.type_name.ident(), wires(choice));
+    let arms = choice.alternatives.iter().map(|alternative| {
+        let (variant, wire) = (alternative.variant.ident(), &alternative.wire);
+        quote! {
+            #wire => {
+                if let Some(value) = decode::optional(&mut map, #wire)? {
+                    if #name.replace(#ty::#variant(value)).is_some() {
+                        return Err(decode::only_one(#wires));
+                    }
+                }
+            }
+        }
+    });
+    quote!(#(#arms)*)
+}

@@ -1,0 +1,108 @@
+//! A union: an enum of models that a key tells apart.
+
+use concur_spec::api::{Api, Union, UnionCase, View};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::{Docs, code};
+use super::kind;
+use super::model::document;
+use super::names::Name;
+
+pub(crate) fn items(api: &Api, union: &Union) -> Vec<TokenStream> {
+    let name = union.type_name.ident();
+    let docs = Docs::item(&union.doc, document(&union.doc)).outer();
+    let variants = union.cases.iter().map(|case| {
+        let docs = Docs::of(case_text(case)).outer();
+        let (variant, model) = (case.variant.ident(), case.model.ident());
+        quote!(#docs #variant(#model))
+    });
+    let mut items = vec![quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+        }
+    }];
+    items.extend(union.cases.iter().map(|case| {
+        let (variant, model) = (case.variant.ident(), case.model.ident());
+        quote! {
+            impl From<#model> for #name {
+                fn from(value: #model) -> Self {
+                    Self::#variant(value)
+                }
+            }
+        }
+    }));
+    items.extend([write(union), read(union)]);
+    items.extend(blank(api, union));
+    items
+}
+
+fn case_text(case: &UnionCase) -> String {
+    match &case.when {
+        Some(key) => format!("Told by the key {}.", code(key)),
+        None => "Any other.".to_owned(),
+    }
+}
+
+fn write(union: &Union) -> TokenStream {
+    let name = union.type_name.ident();
+    let arms = union.cases.iter().map(|case| {
+        let variant = case.variant.ident();
+        quote!(Self::#variant(value) => value.serialize(serializer))
+    });
+    quote! {
+        impl Serialize for #name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self { #(#arms,)* }
+            }
+        }
+    }
+}
+
+fn read(union: &Union) -> TokenStream {
+    let name = union.type_name.ident();
+    let tests = union.cases.iter().filter_map(|case| {
+        let (key, variant) = (case.when.as_ref()?, case.variant.ident());
+        Some(quote! {
+            if value.has(#key) {
+                return value.decode().map(Self::#variant);
+            }
+        })
+    });
+    let last = kind::fallback(union).map(|case| {
+        let variant = case.variant.ident();
+        quote!(value.decode().map(Self::#variant))
+    });
+    quote! {
+        impl<'de> Deserialize<'de> for #name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let value = decode::union(deserializer)?;
+                #(#tests)*
+                #last
+            }
+        }
+    }
+}
+
+/// What stands in for a union inside a builder; none when its models are only received.
+fn blank(api: &Api, union: &Union) -> Option<TokenStream> {
+    let name = union.type_name.ident();
+    let case = kind::fallback(union)?;
+    let sent = api
+        .models
+        .iter()
+        .any(|model| model.name == case.model && model.view != View::Read);
+    let variant = case.variant.ident();
+    sent.then(|| {
+        quote! {
+            impl Blank for #name {
+                fn blank() -> Self {
+                    Self::#variant(Blank::blank())
+                }
+            }
+        }
+    })
+}

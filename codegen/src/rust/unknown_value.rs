@@ -1,0 +1,37 @@
+//! What an open enum keeps of a value that it does not know. Only the enums can make one, so that a known value never
+//! hides in it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+pub(crate) fn items() -> Vec<TokenStream> {
+    vec![
+        quote! {
+            /// A value that the specification does not list, as it came.
+            ///
+            /// It cannot be made by hand: convert the text into the value set, which knows its own values.
+            #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+            pub struct UnknownValue(Box<str>);
+        },
+        quote! {
+            impl UnknownValue {
+                pub(crate) fn new(value: &str) -> Self {
+                    Self(value.into())
+                }
+
+                /// The text.
+                #[must_use]
+                pub fn as_str(&self) -> &str {
+                    &self.0
+                }
+            }
+        },
+        quote! {
+            impl fmt::Display for UnknownValue {
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    f.write_str(&self.0)
+                }
+            }
+        },
+    ]
+}

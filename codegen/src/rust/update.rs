@@ -1,0 +1,69 @@
+//! The setters of an update: set a field, or clear it.
+
+use concur_spec::api::{Model, ModelField, Presence};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::builder::spelling_setter;
+use super::docs::{Docs, summary};
+use super::kind;
+use super::model::fields;
+use super::names::{self, Name};
+
+pub(crate) fn items(model: &Model) -> Vec<TokenStream> {
+    let name = model.name.ident();
+    let setters = fields(model).map(|field| setters(model, field));
+    let spellings = fields(model).map(|field| spelling_setter(field, &quote!(self)));
+    vec![quote! {
+        impl #name {
+            #(#setters)*
+            #(#spellings)*
+
+            /// Adds a field that the specification does not know.
+            #[must_use]
+            pub fn with_additional(mut self, name: impl Into<String>, value: impl Into<Json>) -> Self {
+                self.additional.insert(name, value);
+                self
+            }
+        }
+    }]
+}
+
+fn setters(model: &Model, field: &ModelField) -> TokenStream {
+    let name = field.name.ident();
+    let argument = kind::argument(&field.kind, field.secret);
+    let value = kind::field_converted(field, &quote!(#name));
+    let docs = if kind::later_family_field(model, field).is_some() {
+        Docs::of(format!("Sets [`{}`](Self::{}).", field.wire, field.name))
+    } else {
+        Docs::of(format!("Sets: {}", summary(&field.doc)))
+    }
+    .outer();
+    let (stored, clear) = match field.presence {
+        Presence::Clearable => (quote!(Update::Set(#value)), Some(clear(field))),
+        Presence::Optional | Presence::Settable => (quote!(Some(#value)), None),
+        Presence::Required | Presence::List => (value, None),
+    };
+    quote! {
+        #docs
+        #[must_use]
+        pub fn #name(mut self, #name: #argument) -> Self {
+            self.#name = #stored;
+            self
+        }
+        #clear
+    }
+}
+
+fn clear(field: &ModelField) -> TokenStream {
+    let (name, clear) = (field.name.ident(), names::clear(&field.name));
+    let docs = Docs::of(format!("Clears [`{}`](Self::{}).", field.wire, field.name)).outer();
+    quote! {
+        #docs
+        #[must_use]
+        pub fn #clear(mut self) -> Self {
+            self.#name = Update::Clear;
+            self
+        }
+    }
+}

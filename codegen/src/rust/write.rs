@@ -1,0 +1,63 @@
+//! How a model is written: fields in the order of the table, absent ones left out.
+
+use concur_spec::api::{Choice, Member, Model, ModelField, Presence, WireForm};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::names::Name;
+
+pub(crate) fn items(model: &Model) -> Vec<TokenStream> {
+    let name = model.name.ident();
+    let entries = model.members.iter().map(|member| match member {
+        Member::Field(field) => entry(field),
+        Member::Choice(choice) => choice_entry(choice),
+    });
+    vec![quote! {
+        impl Serialize for #name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut map = serializer.serialize_map(None)?;
+                #(#entries)*
+                self.additional.write(&mut map)?;
+                map.end()
+            }
+        }
+    }]
+}
+
+fn entry(field: &ModelField) -> TokenStream {
+    let name = field.name.ident();
+    let wire = wire_name(field);
+    let text = field.wire_form == WireForm::Text;
+    match (field.presence, text) {
+        (Presence::Required, false) => quote!(map.serialize_entry(#wire, &self.#name)?;),
+        (Presence::Required, true) => quote!(encode::text(&mut map, #wire, &self.#name)?;),
+        (Presence::Optional | Presence::Settable, false) => quote!(encode::optional(&mut map, #wire, &self.#name)?;),
+        (Presence::Optional | Presence::Settable, true) => {
+            quote!(encode::optional_text(&mut map, #wire, &self.#name)?;)
+        }
+        (Presence::List, _) => quote!(encode::list(&mut map, #wire, &self.#name)?;),
+        (Presence::Clearable, false) => quote!(encode::update(&mut map, #wire, &self.#name)?;),
+        (Presence::Clearable, true) => quote!(encode::update_text(&mut map, #wire, &self.#name)?;),
+    }
+}
+
+/// The name a field is written under: the one it was read under, where it has several.
+fn wire_name(field: &ModelField) -> TokenStream {
+    let wire = &field.wire;
+    match &field.spelling {
+        None => quote!(#wire),
+        Some(spelling) => {
+            let (name, aliases) = (spelling.name.ident(), &spelling.aliases);
+            quote!(self.#name.of(&[#wire, #(#aliases),*]))
+        }
+    }
+}
+
+fn choice_entry(choice: &Choice) -> TokenStream {
+    let (name, ty) = (choice.name.ident(), choice.type_name.ident());
+    let arms = choice.alternatives.iter().map(|alternative| {
+        let (variant, wire) = (alternative.variant.ident(), &alternative.wire);
+        quote!(#ty::#variant(value) => map.serialize_entry(#wire, value)?)
+    });
+    quote!(match &self.#name { #(#arms,)* })
+}

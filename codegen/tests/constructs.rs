@@ -1,0 +1,241 @@
+//! Each construct of the language on a small specification of its own: whole files, as users will read them.
+
+mod support;
+
+use support::{files, shown};
+
+/// The head of an API with one operation, to which a test adds what it is about.
+fn api(rest: &str) -> String {
+    format!(
+        "api: small\ntitle: Small\nversion: \"1\"\nbase_path: /small/v1\ndocument: handbook\nclient: small_things\n\
+         doc: A small API.\n{rest}"
+    )
+}
+
+#[test]
+fn a_response_type_is_a_struct_of_optional_fields_with_a_reader_that_keeps_what_it_does_not_know() {
+    let files = files(&api("
+operations:
+  get: { http: 'GET /things/{id}', doc: Gets a thing., parameters: { id: { in: path, type: string, required: true, doc: The id of the thing. } }, responses: { 200: Thing } }
+types:
+  Thing:
+    doc: A thing.
+    section: Thing
+    fields:
+      id: { type: string, guaranteed: true, doc: The id. }
+      name: { type: string, doc: The name., example: Chair }
+      weight: { type: decimal, doc: The weight in kilograms. }
+      pieces: { type: integer, doc: How many there are. }
+      sold: { type: boolean, doc: Whether it is sold. }
+      made: { type: date, doc: When it was made. }
+      opens: { type: time, doc: When it opens. }
+      changed: { type: timestamp, doc: When it was changed. }
+      link: { type: uri, doc: Where it is. }
+      currency: { type: currency, doc: What it is paid in. }
+      tags: { type: [string], doc: Words. }
+      key: { type: string, secret: true, doc: Nobody may see it. }
+      part: { type: Thing, doc: A thing may have a part. }
+"));
+    insta::assert_snapshot!(shown(&files, &["thing.rs"]));
+}
+
+#[test]
+fn a_request_type_has_plain_required_fields_and_a_builder_that_builds_once_they_are_given() {
+    let files = files(&api("
+operations:
+  create: { http: POST /things, doc: Creates a thing., body: Thing, responses: { 201: none } }
+types:
+  Thing:
+    doc: A thing.
+    fields:
+      name: { type: string, required: true, doc: The name. }
+      price: { type: decimal, required: true, wire: string, doc: The price. }
+      parts: { type: [Part], required: true, doc: The parts. }
+      note: { type: string, doc: A note. }
+  Part: { doc: A part., fields: { name: { type: string, required: true, doc: The name. }, count: { type: integer, doc: How many. } } }
+"));
+    insta::assert_snapshot!(shown(&files, &["thing.rs", "builders/part.rs"]));
+}
+
+#[test]
+fn a_one_of_group_is_an_enum_of_which_one_alternative_travels() {
+    let files = files(&api("
+operations:
+  create: { http: POST /things, doc: Creates a thing., body: Thing, responses: { 201: none } }
+types:
+  Thing:
+    doc: A thing.
+    fields:
+      ownerId: { type: string, required: one_of owner, doc: The owner's id. }
+      ownerEmail: { type: string, required: one_of owner, doc: The owner's e-mail address. }
+"));
+    insta::assert_snapshot!(shown(&files, &["thing.rs"]));
+}
+
+#[test]
+fn a_field_family_becomes_fields_setters_and_three_methods_by_number() {
+    let files = files(&api("
+operations:
+  create: { http: POST /things, doc: Creates a thing., body: Thing, responses: { 201: Thing } }
+types:
+  Thing:
+    doc: A thing.
+    fields:
+      word1..word3: { type: string, doc: A word of one's own. }
+      itemUnit2..itemUnit3: { type: Unit, doc: A unit of one's own. }
+  Unit: { doc: A unit., fields: { name: { type: string, doc: The name. } } }
+"));
+    insta::assert_snapshot!(shown(&files, &["thing.rs"]));
+}
+
+#[test]
+fn an_open_value_set_keeps_values_it_does_not_know_and_a_closed_one_refuses_them() {
+    let files = files(&api("
+operations:
+  act:
+    http: POST /things/{action}
+    doc: Acts.
+    parameters: { action: { in: path, type: Action, required: true, doc: What to do. }, colour: { in: query, type: Colour, default: RED, doc: The colour. } }
+    responses: { 204: none }
+types:
+  Action: { doc: What to do., closed: true, values: { open: Opens it., shut: Shuts it. } }
+  Colour: { doc: A colour., values: { RED: Red., 'LIGHT BLUE': { doc: Light blue., name: sky } } }
+"));
+    insta::assert_snapshot!(shown(&files, &["values/", "calls/act.rs"]));
+}
+
+#[test]
+fn names_that_differ_between_table_and_service_are_read_both_and_written_as_they_came() {
+    let files = files(&api("
+operations:
+  create: { http: POST /things, doc: Creates a thing., body: Thing, responses: { 201: Thing } }
+types:
+  Thing: { doc: A thing., fields: { uoMCode: { type: string, name: uom_code, aliases: [uomCode], doc: The unit of measure. }, urls: { type: [uri], accepts: [single], doc: Links. } } }
+"));
+    insta::assert_snapshot!(shown(&files, &["thing.rs"]));
+}
+
+#[test]
+fn a_type_that_is_created_changed_and_read_has_three_views() {
+    let files = files(&api("
+operations:
+  create: { http: POST /things, doc: Creates a thing., body: Thing, responses: { 201: Thing } }
+  update: { http: 'PUT /things/{id}', doc: Changes a thing., parameters: { id: { in: path, type: string, required: true, doc: The id. } }, body: Thing, partial: true, responses: { 200: Thing } }
+types:
+  Thing:
+    doc: A thing.
+    fields:
+      id: { type: string, read_only: true, doc: The id. }
+      name: { type: string, required: true, doc: The name. }
+      price: { type: Price, doc: The price. }
+      code: { type: string, clearable: false, doc: The code. }
+      word1..word2: { type: Price, doc: A price of one's own. }
+  Price: { doc: An amount of money., fields: { value: { type: decimal, required: true, doc: How much. }, currency: { type: currency, required: true, doc: Of what. } } }
+"));
+    insta::assert_snapshot!(shown(&files, &["thing.rs", "builders/price.rs", "/price.rs"]));
+}
+
+#[test]
+fn a_union_is_told_by_a_key() {
+    let files = files(&api("
+operations:
+  get: { http: GET /thing, doc: Gets it., responses: { 200: Thing } }
+types:
+  Thing: { doc: A thing or a part., union: [{ type: Part, when: whole }, { type: Whole }] }
+  Part: { doc: A part., fields: { whole: { type: string, doc: What it is part of. } } }
+  Whole: { doc: A whole., fields: { name: { type: string, doc: Its name. } } }
+"));
+    insta::assert_snapshot!(shown(&files, &["unions/", "calls/get.rs"]));
+}
+
+#[test]
+fn a_call_has_its_parameters_in_path_query_header_form_and_body() {
+    let files = files(&api("
+operations:
+  everywhere:
+    http: POST /things/{id}/parts/{part}
+    doc: Sends everything.
+    section: Everything
+    scope: things.write
+    parameters:
+      id: { in: path, type: string, required: true, doc: The thing. }
+      part: { in: path, type: integer, required: true, doc: The part. }
+      since: { in: query, type: timestamp, doc: Since when. }
+      mode: { in: query, type: string, required: true, default: COMPACT, doc: How much. }
+      x-trace: { in: header, type: string, doc: A trace. }
+      comment: { in: body, type: string, doc: A comment. }
+    responses: { 200: { type: boolean, ignored: true, doc: Done. }, 404: { type: Errors, doc: There is none. } }
+  token:
+    http: POST /token
+    doc: Gets a token.
+    auth: none
+    parameters:
+      client_secret: { in: form, type: string, required: true, secret: true, doc: The secret. }
+      scope: { in: form, type: string, doc: What for. }
+    responses: { success: Token }
+scopes: { things.write: Write things. }
+types:
+  Token: { doc: A token., fields: { access_token: { type: string, secret: true, doc: The token. } } }
+"));
+    insta::assert_snapshot!(shown(&files, &["calls/", "client.rs", "small/mod.rs"]));
+}
+
+#[test]
+fn a_list_is_paged_and_may_come_inside_an_object() {
+    let files = files(&api("
+operations:
+  list:
+    http: GET /things
+    doc: Lists things.
+    parameters: { start: { in: query, type: integer, doc: From. }, limit: { in: query, type: integer, doc: How many. } }
+    responses: { 200: Page }
+    pagination: { items: data, links: links, next: next, start: start, limit: limit }
+  parts: { http: GET /parts, doc: Lists parts., responses: { 200: { type: [Link], items_in: data } } }
+types:
+  Page: { doc: A page., inline: true, fields: { data: { type: [Link], doc: The things. }, links: { type: [Link], doc: Other pages. } } }
+  Link: { doc: A link., fields: { rel: { type: string, doc: What it is. } } }
+"));
+    insta::assert_snapshot!(shown(&files, &["calls/", "client.rs"]));
+}
+
+#[test]
+fn errors_are_an_enum_by_status_and_codes_an_enum_with_meaning_and_remedy() {
+    let files = files(&api("
+operations:
+  create:
+    http: POST /things
+    doc: Creates a thing.
+    body: Thing
+    responses: { 202: Thing, 400: { type: Errors, doc: The body is wrong. }, 409: Errors, 503: Errors }
+    errors: [noName, badName]
+    refused_when: { errors: errors, without: id }
+    retired: since 2020
+types:
+  Thing: { doc: A thing., fields: { id: { type: string, doc: The id. }, errors: { type: [Fault], doc: Faults. } } }
+  Fault: { doc: A fault., fields: { code: { type: string, doc: The code. } } }
+error_codes:
+  noName: { message: '`name` is missing.', doc: There is no name., remedy: Give it one., status: [400] }
+  badName: { messages: ['name {name} is bad', bad name], doc: The name is bad., status: [400, 409] }
+uncoded_errors: [{ status: 400, message: too long, doc: The name is too long. }]
+"));
+    insta::assert_snapshot!(shown(
+        &files,
+        &["errors/create.rs", "error_code.rs", "calls/create.rs", "client.rs"]
+    ));
+}
+
+#[test]
+fn examples_become_tests_of_the_round_trip() {
+    let files = files(&api("
+operations:
+  create:
+    http: POST /things
+    doc: Creates a thing.
+    body: Thing
+    responses: { 201: Thing }
+    examples: [{ doc: A chair., request: '{\"name\": \"Chair\"}', status: 201, response: '{\"name\": \"Chair\", \"id\": \"1\"}' }]
+types:
+  Thing: { doc: A thing., fields: { id: { type: string, read_only: true, doc: The id. }, name: { type: string, doc: The name. } } }
+"));
+    insta::assert_snapshot!(files.get("generated/tests/examples.rs").unwrap_or_default());
+}

@@ -1,0 +1,63 @@
+//! The command line.
+
+use lexopt::prelude::*;
+
+pub(crate) const HELP: &str = "\
+cargo xtask COMMAND
+
+  regenerate [--check]                        spec → everything generated; --check writes nothing, shows what
+                                              differs and exits 1 if anything does
+  describe [--as-documented] [--format json]  what the specification says, as a table or as JSON; with
+                                              --as-documented without the errata
+  help                                        this text
+";
+
+/// A command with its options.
+pub(crate) enum Command {
+    Help,
+    Regenerate { check: bool },
+    Describe { as_documented: bool, json: bool },
+}
+
+pub(crate) fn parse() -> Result<Command, lexopt::Error> {
+    let mut parser = lexopt::Parser::from_env();
+    match parser.next()? {
+        None | Some(Short('h') | Long("help")) => Ok(Command::Help),
+        Some(Value(command)) => match command.string()?.as_str() {
+            "help" => Ok(Command::Help),
+            "regenerate" => regenerate(&mut parser),
+            "describe" => describe(&mut parser),
+            unknown => Err(format!("there is no command `{unknown}`").into()),
+        },
+        Some(argument) => Err(argument.unexpected()),
+    }
+}
+
+fn regenerate(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let mut check = false;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("check") => check = true,
+            argument => return Err(argument.unexpected()),
+        }
+    }
+    Ok(Command::Regenerate { check })
+}
+
+fn describe(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let (mut as_documented, mut json) = (false, false);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("as-documented") => as_documented = true,
+            Long("format") => {
+                json = match parser.value()?.string()?.as_str() {
+                    "json" => true,
+                    "table" => false,
+                    other => return Err(format!("there is no format `{other}`: json, table").into()),
+                }
+            }
+            argument => return Err(argument.unexpected()),
+        }
+    }
+    Ok(Command::Describe { as_documented, json })
+}

@@ -1,0 +1,25 @@
+//! `describe`: what the specification says.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use crate::workspace::{self, Failure};
+
+pub(crate) fn run(as_documented: bool, json: bool) -> Result<ExitCode, Failure> {
+    let sources = workspace::sources()?;
+    let contract = if as_documented {
+        concur_spec::contract_as_documented(&sources)?
+    } else {
+        concur_spec::contract(&sources)?
+    };
+    let text = if json {
+        serde_json::to_string_pretty(&concur_spec::describe(&contract)).map_err(io::Error::from)? + "\n"
+    } else {
+        concur_spec::describe_table(&contract)
+    };
+    // Whoever reads may stop early: `describe | head` is no failure.
+    match io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(ExitCode::SUCCESS),
+    }
+}

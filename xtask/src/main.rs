@@ -1,0 +1,29 @@
+//! `cargo xtask …`: the commands of a maintainer. Each is a thin call of a crate of this workspace.
+
+mod arguments;
+mod describe;
+mod regenerate;
+mod workspace;
+
+use std::process::ExitCode;
+
+use arguments::Command;
+
+fn main() -> ExitCode {
+    let outcome = match arguments::parse() {
+        Ok(Command::Help) => {
+            print!("{}", arguments::HELP);
+            return ExitCode::SUCCESS;
+        }
+        Ok(Command::Regenerate { check }) => regenerate::run(check),
+        Ok(Command::Describe { as_documented, json }) => describe::run(as_documented, json),
+        Err(error) => {
+            eprintln!("error: {error}\n\n{}", arguments::HELP);
+            return ExitCode::from(2);
+        }
+    };
+    outcome.unwrap_or_else(|failure| {
+        eprintln!("{failure}");
+        ExitCode::FAILURE
+    })
+}
