@@ -1,0 +1,1 @@
+//! Tests of the SDK as its users have it: over real HTTP against a server on loopback, from generated code down to bytes.

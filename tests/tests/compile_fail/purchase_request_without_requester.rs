@@ -1,0 +1,7 @@
+//! Nobody asks for the purchase request.
+
+use sap_concur::purchase_request::CreatePurchaseRequest;
+
+fn main() {
+    let _ = CreatePurchaseRequest::builder().currency_code("USD").line_items([]).build();
+}

@@ -1,0 +1,108 @@
+//! Errors: told apart, typed, with everything a caller needs to act, and never a secret.
+
+use sap_concur::request::{ErrorCode, GetError};
+use sap_concur::{Concur, Error};
+
+use crate::server::{ANSWERED_CORRELATION_ID, Server, TOKEN};
+
+/// The refusal that an error body becomes.
+async fn refused(status: u16, body: &str) -> GetError {
+    let server = Server::answering(status, body).await;
+    match server.concur().requests().get("A1").await {
+        Err(Error::Api(refused)) => refused,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn the_four_shapes_of_error_bodies_are_understood() {
+    let shapes = [
+        (
+            r#"{"errors":[{"errorCode":"notFound","errorMessage":"gone"}]}"#,
+            "notFound",
+            "gone",
+        ),
+        (
+            r#"{"code":16,"error":"invalid_request","error_description":"gone","geolocation":"https://us"}"#,
+            "16",
+            "gone",
+        ),
+        (
+            r#"{"errorId":"notFound","errorMessage":"gone","httpStatus":"404","path":"/x","timestamp":"t"}"#,
+            "notFound",
+            "gone",
+        ),
+        (
+            r#"{"timestamp":"t","httpStatus":404,"error":{"id":"notFound","message":"gone"}}"#,
+            "notFound",
+            "gone",
+        ),
+    ];
+    for (body, code, message) in shapes {
+        let refused = refused(404, body).await;
+        assert!(matches!(refused, GetError::NotFound(_)), "{body}");
+        assert!(refused.has(ErrorCode::from(code)), "{body}: {refused}");
+        assert_eq!(refused.details()[0].message.as_deref(), Some(message), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_html_is_kept_raw() {
+    let html = "<html><body>Bad Gateway</body></html>";
+    let refused = refused(502, html).await;
+    assert!(matches!(refused, GetError::Other(_)));
+    assert!(refused.details().is_empty());
+    assert_eq!(refused.body().text(), html);
+    assert_eq!(refused.status().as_u16(), 502);
+    assert_eq!(refused.correlation_id(), ANSWERED_CORRELATION_ID);
+}
+
+#[tokio::test]
+async fn an_unknown_code_is_kept_as_it_came() {
+    let refused = refused(404, r#"{"errors":[{"errorCode":"brandNew","errorMessage":"?"}]}"#).await;
+    assert!(matches!(refused.codes().next(), Some(ErrorCode::Unknown(code)) if code.as_str() == "brandNew"));
+}
+
+#[tokio::test]
+async fn a_port_where_nobody_listens_means_that_nothing_was_sent() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let url = format!("http://{}", listener.local_addr().expect("it has an address"));
+    drop(listener);
+    let concur = Concur::builder()
+        .base_url(url)
+        .access_token(TOKEN)
+        .build()
+        .expect("the client is whole");
+    let error = concur.requests().get("A1").await.expect_err("nobody listens");
+    assert!(matches!(error, Error::NotSent(_)), "{error:?}");
+}
+
+#[tokio::test]
+async fn an_answer_that_is_not_what_it_should_be_keeps_path_and_body() {
+    let server = Server::answering(200, r#"{"id":"A1","totalPostedAmount":{"value":"much"}}"#).await;
+    let error = server.concur().requests().get("A1").await.expect_err("it is no number");
+    let Error::Unreadable(unreadable) = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(unreadable.path(), "totalPostedAmount.value");
+    assert!(unreadable.body().text().contains("much"));
+    assert_eq!(error.correlation_id(), ANSWERED_CORRELATION_ID);
+}
+
+#[tokio::test]
+async fn no_error_shows_the_token() {
+    let server = Server::answering(401, r#"{"errors":[{"errorCode":"invalidUser","errorMessage":"no"}]}"#).await;
+    let concur = server.concur();
+    let error = concur.requests().get("A1").await.expect_err("it is refused");
+    let shown = format!("{error} {error:?} {concur:?} {:?}", concur.requests().get("A1"));
+    assert!(!shown.contains(TOKEN), "{shown}");
+}
+
+#[test]
+fn a_client_needs_https_unless_it_talks_to_itself() {
+    let build = |url: &str| Concur::builder().base_url(url).access_token(TOKEN).build();
+    assert!(build("http://us2.api.concursolutions.com").is_err());
+    assert!(build("https://us2.api.concursolutions.com").is_ok());
+    assert!(build("http://localhost:1").is_ok());
+    assert!(build("nonsense").is_err());
+}

@@ -1,0 +1,200 @@
+//! Request v4: expected expenses.
+
+use sap_concur::request::{
+    Allocation, Amount, CreateExpense, CreateExpenseError, CustomField, DeleteExpenseError, ErrorCode, Expense, ExpenseType,
+    GetExpenseError, ListExpensesError, OrgUnit, UpdateExpenseError,
+};
+use sap_concur::{Error, Timestamp, dec};
+use serde_json::json;
+
+use crate::server::{Server, refusal};
+
+const LIST: &str = "/travelrequest/v4/requests/A1/expenses";
+const ONE: &str = "/travelrequest/v4/expenses/E1";
+
+fn amount() -> Amount {
+    Amount::builder()
+        .value(dec!(123456789.12345678))
+        .currency("EUR")
+        .build()
+}
+
+fn expense() -> CreateExpense {
+    let date: Timestamp = "2026-11-20T00:00:00Z".parse().expect("it is a timestamp");
+    CreateExpense::builder()
+        .expense_type(ExpenseType::builder().id("AIRFR").build())
+        .transaction_amount(amount())
+        .transaction_date(date)
+        .allocations([Allocation::builder().percentage(dec!(70.5)).build()])
+        .custom40(CustomField::builder().value("last").build())
+        .org_unit6(CustomField::builder().code("OU").build())
+        .build()
+}
+
+#[tokio::test]
+async fn create_expense_sends_exact_amounts_and_gives_the_created_expense() {
+    let server = Server::answering(201, r#"{"id": "E1", "orgUnit1": {"value": 1.50, "currency": "EUR"}}"#).await;
+    let created = server
+        .concur()
+        .requests()
+        .create_expense("A1", &expense())
+        .user_id("u-1")
+        .await
+        .expect("it is created");
+    assert_eq!(created.id.as_deref(), Some("E1"));
+    assert!(matches!(created.org_unit(1), Ok(Some(OrgUnit::Amount(_)))));
+    let seen = server.seen();
+    seen.went("POST", LIST, Some("userId=u-1"));
+    let text = String::from_utf8_lossy(&seen.body);
+    assert!(text.contains(r#""value":123456789.12345678"#), "{text}");
+    assert!(text.contains(r#""percentage":70.5"#), "{text}");
+    let body: serde_json::Value = serde_json::from_slice(&seen.body).expect("it is JSON");
+    assert_eq!(body["custom40"], json!({ "value": "last" }));
+    assert_eq!(body["orgUnit6"], json!({ "code": "OU" }));
+    assert_eq!(body["transactionDate"], json!("2026-11-20T00:00:00.000Z"));
+}
+
+#[tokio::test]
+async fn create_expense_of_a_type_outside_the_policy_is_a_bad_request() {
+    let server = Server::answering(
+        400,
+        refusal("expenseTypeNotMappedToPolicy", "expense type not mapped to the policy"),
+    )
+    .await;
+    let error = server
+        .concur()
+        .requests()
+        .create_expense("A1", &expense())
+        .await
+        .expect_err("it is refused");
+    let Error::Api(CreateExpenseError::BadRequest(refused)) = error else {
+        panic!("{error:?}")
+    };
+    assert!(refused.has(ErrorCode::ExpenseTypeNotMappedToPolicy));
+}
+
+#[tokio::test]
+async fn list_expenses_takes_a_bare_array_and_an_object_around_it() {
+    for body in [r#"[{"id": "E1"}]"#, r#"{"data": [{"id": "E1"}], "operations": []}"#] {
+        let server = Server::answering(200, body).await;
+        let expenses = server
+            .concur()
+            .requests()
+            .list_expenses("A1")
+            .user_id("u-1")
+            .await
+            .expect("there is a list");
+        assert_eq!(expenses.len(), 1);
+        assert_eq!(expenses[0].id.as_deref(), Some("E1"));
+        server.seen().went("GET", LIST, Some("userId=u-1")).sent_nothing();
+    }
+}
+
+#[tokio::test]
+async fn list_expenses_of_a_request_that_is_not_there_is_not_found() {
+    let server = Server::answering(404, refusal("notFound", "resource not found")).await;
+    let error = server
+        .concur()
+        .requests()
+        .list_expenses("gone")
+        .await
+        .expect_err("it is not there");
+    assert!(matches!(error, Error::Api(ListExpensesError::NotFound(_))), "{error:?}");
+}
+
+#[tokio::test]
+async fn get_expense_takes_one_allocation_where_a_list_belongs() {
+    let body = r#"{"id": "E1", "allocations": {"allocationId": "X", "percentage": 100.00}, "custom7": {"code": "C"}}"#;
+    let server = Server::answering(200, body).await;
+    let expense = server
+        .concur()
+        .requests()
+        .get_expense("E1")
+        .user_id("u-1")
+        .await
+        .expect("it is there");
+    assert_eq!(
+        expense.allocations[0]
+            .percentage
+            .map(|percentage| percentage.to_string())
+            .as_deref(),
+        Some("100.00")
+    );
+    let custom = expense.custom(7).expect("there is a custom7").expect("it is filled");
+    assert_eq!(custom.code.as_deref(), Some("C"));
+    assert_eq!(expense.customs().map(|(number, _)| number).collect::<Vec<_>>(), [7]);
+    assert!(expense.custom(41).is_err());
+    server.seen().went("GET", ONE, Some("userId=u-1")).sent_nothing();
+}
+
+#[tokio::test]
+async fn get_expense_of_what_is_not_there_is_not_found() {
+    let server = Server::answering(404, refusal("notFound", "resource not found")).await;
+    let error = server
+        .concur()
+        .requests()
+        .get_expense("gone")
+        .await
+        .expect_err("it is not there");
+    assert!(matches!(error, Error::Api(GetExpenseError::NotFound(_))), "{error:?}");
+}
+
+#[tokio::test]
+async fn update_expense_sends_the_whole_expense_that_was_read_and_changed() {
+    let read = r#"{"id": "E1", "href": "https://x/E1", "businessPurpose": "old", "transactionDate": "2026-11-20T00:00:00Z",
+        "transactionAmount": {"value": 1.50, "currency": "EUR"}, "allocations": [{"allocationId": "AL1"}], "isNew": 1.10}"#;
+    let read: Expense = serde_json::from_str(read).expect("it is read");
+    let mut whole = CreateExpense::try_from(read).expect("nothing required is missing");
+    whole.business_purpose = Some("new".into());
+    let server = Server::answering(200, r#"{"id": "E1"}"#).await;
+    server.concur().requests().update_expense("E1", &whole).user_id("u-1").await.expect("it is changed");
+    let seen = server.seen();
+    seen.went("PUT", ONE, Some("userId=u-1"));
+    let text = String::from_utf8_lossy(&seen.body);
+    for part in [r#""businessPurpose":"new""#, r#""value":1.50"#, r#""allocationId":"AL1""#, r#""isNew":1.10"#] {
+        assert!(text.contains(part), "{text} lacks {part}");
+    }
+    assert!(!text.contains("href") && !text.contains(r#""id""#), "{text} has what the service sets");
+}
+
+#[test]
+fn an_expense_that_lacks_a_required_field_cannot_be_sent_back() {
+    let missing = CreateExpense::try_from(Expense::default()).expect_err("it is empty");
+    assert_eq!(missing.name(), "transactionAmount");
+}
+
+#[tokio::test]
+async fn update_expense_that_the_user_may_not_change_is_forbidden() {
+    let server = Server::answering(403, refusal("permissionDenied", "permission denied")).await;
+    let error = server.concur().requests().update_expense("E1", &expense()).await.expect_err("it is refused");
+    let Error::Api(UpdateExpenseError::Forbidden(refused)) = error else { panic!("{error:?}") };
+    assert!(refused.has(ErrorCode::PermissionDenied));
+}
+
+#[tokio::test]
+async fn delete_expense_takes_true_for_an_answer() {
+    let server = Server::answering(200, "true").await;
+    server
+        .concur()
+        .requests()
+        .delete_expense("E1")
+        .user_id("u-1")
+        .await
+        .expect("it is deleted");
+    server.seen().went("DELETE", ONE, Some("userId=u-1")).sent_nothing();
+}
+
+#[tokio::test]
+async fn delete_expense_of_what_is_not_there_is_not_found() {
+    let server = Server::answering(404, refusal("notFound", "resource not found")).await;
+    let error = server
+        .concur()
+        .requests()
+        .delete_expense("gone")
+        .await
+        .expect_err("it is not there");
+    assert!(
+        matches!(error, Error::Api(DeleteExpenseError::NotFound(_))),
+        "{error:?}"
+    );
+}

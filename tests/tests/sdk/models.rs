@@ -1,0 +1,171 @@
+//! Models: what they keep, what they refuse, how big they are.
+
+use sap_concur::purchase_request::{CreatePurchaseRequest, LineItem, PurchaseRequest, PurchaseType};
+use sap_concur::request::{Amount, Expense, Request, SegmentCode, SegmentType};
+use sap_concur::{Decimal, Spelling};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+const LINE_ITEM: &str = r#"{"purchaseType":"GOODS","vendorCode":"V","vendorAddressCode":"A","description":"d","quantity":"20","unitPrice":"1.10"}"#;
+
+/// Reads and writes a text; what comes back.
+fn again<T: DeserializeOwned + Serialize>(text: &str) -> String {
+    let model: T = serde_json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+    serde_json::to_string(&model).expect("it is written")
+}
+
+#[test]
+fn a_decimal_is_read_from_a_string_and_from_a_number_alike() {
+    let number = LINE_ITEM.replace(r#""20""#, "20");
+    let (one, other) = (
+        serde_json::from_str::<LineItem>(LINE_ITEM),
+        serde_json::from_str::<LineItem>(&number),
+    );
+    assert_eq!(one.expect("a string is read"), other.expect("a number is read"));
+}
+
+#[test]
+fn amounts_come_back_digit_for_digit() {
+    for digits in [
+        "123456789.12345678",
+        "1290.00000000",
+        "1.19837845659595",
+        "0",
+        "-0.10",
+        "79228162514264337593543950335",
+    ] {
+        let text = format!(r#"{{"value":{digits},"currency":"EUR"}}"#);
+        assert_eq!(again::<Amount>(&text), text);
+    }
+}
+
+#[test]
+fn a_field_that_the_specification_does_not_know_survives_digit_for_digit() {
+    let text = r#"{"id":"A1","brandNew":{"deep":[1.10,123456789012345678901234567890.5]},"custom21":null}"#;
+    assert_eq!(again::<Request>(text), text);
+}
+
+#[test]
+fn a_value_that_the_specification_does_not_know_survives() {
+    let text = r#"{"category":"REQ_SEG_AIRFR","code":"10325"}"#;
+    let segment: SegmentType = serde_json::from_str(text).expect("it is read");
+    assert!(matches!(segment.code, Some(SegmentCode::Unknown(_))));
+    assert_eq!(again::<SegmentType>(text), text);
+}
+
+#[test]
+fn the_example_of_a_segment_type_survives() {
+    let text = r#"{"category":"REQ_SEG_AIRFR","code":"AIRFR"}"#;
+    assert_eq!(again::<SegmentType>(text), text);
+}
+
+#[test]
+fn a_known_value_never_hides_in_unknown() {
+    for known in PurchaseType::KNOWN {
+        assert_eq!(PurchaseType::from(known.as_str()), known);
+    }
+    assert_ne!(PurchaseType::from("goods"), PurchaseType::Goods);
+}
+
+#[test]
+fn explicit_null_is_absent() {
+    let nulls: Request = serde_json::from_str(r#"{"id":null,"expenses":null,"custom1":null,"approvalStatus":null}"#)
+        .expect("it is read");
+    assert_eq!(nulls, Request::default());
+}
+
+#[test]
+fn a_field_is_written_under_the_name_it_was_read_under() {
+    let text = LINE_ITEM.replace('}', r#","uomCode":"DA"}"#);
+    assert_eq!(again::<LineItem>(&text), text);
+    let mut item: LineItem = serde_json::from_str(LINE_ITEM).expect("it is read");
+    item.uom_code = Some("EA".into());
+    assert!(
+        serde_json::to_string(&item)
+            .expect("it is written")
+            .contains(r#""uoMCode":"EA""#)
+    );
+}
+
+#[test]
+fn a_caller_can_choose_the_other_name_of_a_field() {
+    let order = LineItem::builder()
+        .purchase_type(PurchaseType::Goods)
+        .vendor_code("V")
+        .vendor_address_code("A")
+        .description("d")
+        .quantity(1)
+        .unit_price(Decimal::from(2))
+        .uom_code("DA")
+        .uom_code_spelling(Spelling::alias(0))
+        .build();
+    assert!(
+        serde_json::to_string(&order)
+            .expect("it is written")
+            .contains(r#""uomCode":"DA""#)
+    );
+}
+
+#[test]
+fn two_identities_of_one_requester_are_refused() {
+    let text = format!(r#"{{"userId":"1","userEmail":"2","currencyCode":"USD","lineItems":[{LINE_ITEM}]}}"#);
+    let error = serde_json::from_str::<CreatePurchaseRequest>(&text).expect_err("one too many");
+    assert!(
+        error.to_string().contains("userId, userEmail or userLoginId"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_fault_names_its_path() {
+    let item = LINE_ITEM.replace(r#""20""#, r#""many""#);
+    let text = format!(r#"{{"userId":"1","currencyCode":"USD","lineItems":[{LINE_ITEM},{item}]}}"#);
+    let error = serde_json::from_str::<CreatePurchaseRequest>(&text).expect_err("it is no number");
+    assert!(error.to_string().contains("lineItems[1].quantity"), "{error}");
+}
+
+#[test]
+fn every_custom_field_is_reached_by_name_and_by_number() {
+    for number in 1..=40 {
+        let text = format!(r#"{{"custom{number}":{{"value":"x"}}}}"#);
+        let mut expense: Expense = serde_json::from_str(&text).expect("it is read");
+        assert!(expense.additional.is_empty());
+        let custom = expense
+            .custom(number)
+            .expect("it exists")
+            .cloned()
+            .expect("it is filled");
+        let mut other = Expense::default();
+        other.set_custom(number, custom).expect("it exists");
+        assert_eq!(other, expense);
+        assert_eq!(serde_json::to_string(&other).expect("it is written"), text);
+        assert_eq!(expense.customs().count(), 1);
+        expense.additional.insert("x", serde_json::json!(1));
+    }
+    assert!(Expense::default().custom(0).is_err());
+    let error = Expense::default().custom(41).expect_err("there are forty");
+    assert!(error.to_string().contains("custom40"), "{error}");
+}
+
+#[test]
+fn models_can_be_built_in_a_users_own_tests() {
+    let found = PurchaseRequest::builder()
+        .purchase_request_id("de9c")
+        .purchase_request_number("100000")
+        .build();
+    assert_eq!(found.purchase_request_number.as_deref(), Some("100000"));
+}
+
+#[test]
+fn models_with_forty_custom_fields_stay_small() {
+    assert!(
+        size_of::<Expense>() <= 2048,
+        "Expense has {} bytes",
+        size_of::<Expense>()
+    );
+    assert!(
+        size_of::<Request>() <= 2560,
+        "Request has {} bytes",
+        size_of::<Request>()
+    );
+}
