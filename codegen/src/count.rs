@@ -62,6 +62,9 @@ fn expect_api(api: &Api, expected: &mut Vec<String>) {
             expected.push(format!("{module}::{}::{}(", operation.error.name, variant.name));
         }
     }
+    for help in ["meaning", "remedy"] {
+        expected.push(format!("{module}::{}::{help}(", api.error_code));
+    }
     for model in &api.models {
         expect_model(&module, model, expected);
     }

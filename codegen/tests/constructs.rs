@@ -1,5 +1,12 @@
 //! Each construct of the language on a small specification of its own: whole files, as users will read them.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
 mod support;
 
 use support::{files, shown};

@@ -1,6 +1,13 @@
 //! Names and texts that a careless generator stumbles over: the crate that comes out compiles without a warning, its
 //! docs included.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
 mod support;
 
 use std::path::{Path, PathBuf};

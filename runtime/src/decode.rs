@@ -6,6 +6,7 @@
 pub(crate) mod fault;
 mod key;
 mod list;
+mod loose;
 mod part;
 mod union;
 
@@ -14,7 +15,7 @@ use serde::{
     de::{self, DeserializeOwned, MapAccess},
 };
 
-pub use self::{key::Key, union::Undecided};
+pub use self::{key::Key, loose::Scalar, union::Undecided};
 pub(crate) use list::Items;
 
 use crate::Update;
@@ -24,10 +25,7 @@ use crate::Update;
 /// # Errors
 ///
 /// When the value is not a `T`.
-pub fn optional<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
-    map: &mut A,
-    name: &'static str,
-) -> Result<Option<T>, A::Error> {
+pub fn optional<'de, A: MapAccess<'de>, T: Deserialize<'de>>(map: &mut A, name: &str) -> Result<Option<T>, A::Error> {
     map.next_value().map_err(|error| fault::in_field(name, error))
 }
 
@@ -36,7 +34,7 @@ pub fn optional<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
 /// # Errors
 ///
 /// When the value is not a list, or an item not a `T`.
-pub fn list<'de, A: MapAccess<'de>, T: Deserialize<'de>>(map: &mut A, name: &'static str) -> Result<Vec<T>, A::Error> {
+pub fn list<'de, A: MapAccess<'de>, T: Deserialize<'de>>(map: &mut A, name: &str) -> Result<Vec<T>, A::Error> {
     map.next_value()
         .map(list::List::into_vec)
         .map_err(|error| fault::in_field(name, error))
@@ -47,10 +45,7 @@ pub fn list<'de, A: MapAccess<'de>, T: Deserialize<'de>>(map: &mut A, name: &'st
 /// # Errors
 ///
 /// When the value is neither, or an item not a `T`.
-pub fn one_or_many<'de, A: MapAccess<'de>, T: DeserializeOwned>(
-    map: &mut A,
-    name: &'static str,
-) -> Result<Vec<T>, A::Error> {
+pub fn one_or_many<'de, A: MapAccess<'de>, T: DeserializeOwned>(map: &mut A, name: &str) -> Result<Vec<T>, A::Error> {
     map.next_value()
         .map(list::OneOrMany::into_vec)
         .map_err(|error| fault::in_field(name, error))
@@ -61,11 +56,26 @@ pub fn one_or_many<'de, A: MapAccess<'de>, T: DeserializeOwned>(
 /// # Errors
 ///
 /// When the value is not a `T`.
-pub fn update<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
-    map: &mut A,
-    name: &'static str,
-) -> Result<Update<T>, A::Error> {
+pub fn update<'de, A: MapAccess<'de>, T: Deserialize<'de>>(map: &mut A, name: &str) -> Result<Update<T>, A::Error> {
     optional(map, name).map(|value| value.map_or(Update::Clear, Update::Set))
+}
+
+/// The value of a field that is a whole number or a boolean, or a string of one; `null` means that it is not there.
+///
+/// # Errors
+///
+/// When the value is neither.
+pub fn loose<'de, A: MapAccess<'de>, T: Scalar>(map: &mut A, name: &str) -> Result<Option<T>, A::Error> {
+    optional(map, name).map(|value: Option<loose::Loose<T>>| value.map(loose::Loose::into_inner))
+}
+
+/// The value of such a field in an update, of which `null` means [`Update::Clear`].
+///
+/// # Errors
+///
+/// When the value is neither.
+pub fn update_loose<'de, A: MapAccess<'de>, T: Scalar>(map: &mut A, name: &str) -> Result<Update<T>, A::Error> {
+    loose(map, name).map(|value| value.map_or(Update::Clear, Update::Set))
 }
 
 /// The error for a required field that is not there.

@@ -1,4 +1,14 @@
 //! The specification of SAP Concur's APIs: YAML in, a resolved [`Contract`] out.
+//!
+//! It is read in stages, each a module with one entry function:
+//!
+//! 1. `load`: texts to trees in which every node has its place; unknown keys and wrong forms, by the tables of `keys`.
+//! 2. `errata`: the trees as the service holds them. From here on there are two readings, documented and effective.
+//! 3. `document`: trees to typed items, as written.
+//! 4. `check`: whether names lead somewhere and what is said can be true.
+//! 5. `resolve`: names, views, expanded families, boxes: everything that the generator then only writes down.
+//!
+//! No stage stops at a fault, so one run finds all of them, in all files; see [`Diagnostics`].
 
 pub mod api;
 mod check;
@@ -66,21 +76,30 @@ pub fn load(sources: &Sources) -> Result<Specification, Diagnostics> {
     let mut faults = Vec::new();
     let load::Loaded { trees, lost } = load::load(sources, &mut faults);
     let corrected = errata::apply(&trees, &lost, &mut faults);
+    let documented = document::lower(&trees);
+    check::check(&documented, Reading::Documented, &lost, sources, &mut faults);
+    let as_documented = resolve::resolve(&documented, &errata::Notes::default(), &mut faults);
+
+    let known = faults.len();
     for tree in &corrected.trees {
         load::check_shape(tree, &mut faults);
     }
-    let documented = document::lower(&trees);
-    let effective = document::lower(&corrected.trees);
-    check::check(&documented, Reading::Documented, &lost, sources, &mut faults);
+    let holding = document::lower(&corrected.trees);
     // Without all errata it is not known what holds.
-    let reading = if lost.errata { Reading::Documented } else { Reading::Effective };
-    check::check(&effective, reading, &lost, sources, &mut faults);
-    let specification = Specification {
-        effective: resolve::resolve(&effective, &corrected.notes, &mut faults),
-        as_documented: resolve::resolve(&documented, &errata::Notes::default(), &mut faults),
+    let reading = if lost.errata {
+        Reading::Documented
+    } else {
+        Reading::Effective
     };
+    check::check(&holding, reading, &lost, sources, &mut faults);
+    let effective = resolve::resolve(&holding, &corrected.notes, &mut faults);
+    corrected.notes.blame(&mut faults, known);
+
     if faults.is_empty() {
-        Ok(specification)
+        Ok(Specification {
+            effective,
+            as_documented,
+        })
     } else {
         Err(Diagnostics::new(faults, sources.clone()))
     }

@@ -118,7 +118,7 @@ impl Source {
     /// The line and the column of a byte, counted from 1, the column in characters.
     #[must_use]
     pub fn line_and_column(&self, byte: usize) -> (usize, usize) {
-        let before = self.text.get(..byte).unwrap_or(&self.text);
+        let before = &self.text[..self.text.floor_char_boundary(byte)];
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         (
             before.matches('\n').count() + 1,

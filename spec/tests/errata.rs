@@ -1,5 +1,11 @@
 //! What errata do.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what a test needs and does not find is a failure"
+)]
+
 mod support;
 
 use concur_spec::api::{Api, Doc, Member, Required};
@@ -30,8 +36,11 @@ error_codes:
 const USES_STATE: &str = "at: types/Pet/fields/state\ndocumented: absent\nholds: { type: State, doc: Its state. }";
 
 fn sources(errata: &[(&str, &str)]) -> concur_spec::Sources {
-    let errata: Vec<String> =
-        errata.iter().chain([&("state", USES_STATE)]).map(|(id, what)| erratum(id, what)).collect();
+    let errata: Vec<String> = errata
+        .iter()
+        .chain([&("state", USES_STATE)])
+        .map(|(id, what)| erratum(id, what))
+        .collect();
     spec_with(PETS, &errata)
 }
 
@@ -52,7 +61,10 @@ fn a_value_is_replaced() {
 
 #[test]
 fn the_documented_reading_is_without_them() {
-    let api = the_api(as_documented(&sources(&[("tested", "at: base_path\ndocumented: /pets/v1\nholds: /zoo/v1")])));
+    let api = the_api(as_documented(&sources(&[(
+        "tested",
+        "at: base_path\ndocumented: /pets/v1\nholds: /zoo/v1",
+    )])));
     assert_eq!(api.base_path, "/pets/v1");
     assert_eq!(ids(&api.doc), Vec::<&str>::new());
     assert_eq!(api.types[0].fields.len(), 2);
@@ -60,11 +72,19 @@ fn the_documented_reading_is_without_them() {
 
 #[test]
 fn a_mapping_is_merged_key_by_key() {
-    let api = effective("at: types/Pet/fields/name\ndocumented: { type: string, required: absent }\nholds: { required: true }");
+    let api = effective(
+        "at: types/Pet/fields/name\ndocumented: { type: string, required: absent }\nholds: { required: true }",
+    );
     let name = &api.types[0].fields[0];
-    assert_eq!((name.doc.text.as_str(), &name.required), ("Its name.", &Required::Always), "the rest stays");
+    assert_eq!(
+        (name.doc.text.as_str(), &name.required),
+        ("Its name.", &Required::Always),
+        "the rest stays"
+    );
     assert_eq!(ids(&name.doc), ["tested"]);
-    let Member::Field(field) = &api.models[0].members[0] else { panic!("no field") };
+    let Member::Field(field) = &api.models[0].members[0] else {
+        panic!("no field")
+    };
     assert_eq!(ids(&field.doc), ["tested"], "the model shows it, too");
 }
 
@@ -88,7 +108,9 @@ fn absent_removes_the_place_and_the_note_goes_to_what_is_around_it() {
 
 #[test]
 fn what_is_added_comes_last() {
-    let api = effective("at: operations/count\ndocumented: absent\nholds: { doc: Counts., http: GET /count, responses: { 200: none } }");
+    let api = effective(
+        "at: operations/count\ndocumented: absent\nholds: { doc: Counts., http: GET /count, responses: { 200: none } }",
+    );
     let keys: Vec<&str> = api.operations.iter().map(|operation| operation.key.as_str()).collect();
     assert_eq!(keys, ["get", "list", "count"]);
     assert_eq!(ids(&api.operations[2].doc), ["tested"]);
@@ -104,14 +126,17 @@ fn a_mapping_that_is_left_out_is_made_on_the_way() {
 
 #[test]
 fn an_erratum_may_have_several_places() {
-    let api = effective("at: [operations/get, operations/list]\ndocumented: { scope: absent, auth: absent }\nholds: { auth: none }");
+    let api = effective(
+        "at: [operations/get, operations/list]\ndocumented: { scope: absent, auth: absent }\nholds: { auth: none }",
+    );
     assert!(api.operations.iter().all(|operation| !operation.authorized));
     assert!(api.operations.iter().all(|operation| ids(&operation.doc) == ["tested"]));
 }
 
 #[test]
 fn a_family_has_its_erratum_and_so_has_each_of_its_fields() {
-    let api = effective("at: types/Pet/fields/custom1..custom4\ndocumented: { type: string }\nholds: { type: decimal }");
+    let api =
+        effective("at: types/Pet/fields/custom1..custom4\ndocumented: { type: string }\nholds: { type: decimal }");
     assert_eq!(ids(&api.types[0].families[0].doc), ["tested"]);
     let model = &api.models[0];
     assert_eq!(ids(&model.families[0].doc), ["tested"]);
@@ -150,17 +175,32 @@ fn what_is_accepted_is_added_to_the_field() {
 #[test]
 fn quotes_do_not_count_when_comparing_but_make_absent_a_text() {
     effective("at: base_path\ndocumented: \"/pets/v1\"\nholds: /zoo/v1");
-    let quoted = sources(&[("tested", "at: operations/none\ndocumented: \"absent\"\nholds: { doc: x }")]);
+    let quoted = sources(&[(
+        "tested",
+        "at: operations/none\ndocumented: \"absent\"\nholds: { doc: x }",
+    )]);
     assert_eq!(support::codes(&quoted), ["E061"]);
 }
 
 #[test]
 fn later_errata_see_what_earlier_ones_did_but_compare_with_the_transcription() {
     let errata = [
-        ("one", "at: types/Owner\ndocumented: absent\nholds: { doc: An owner., fields: { a: { type: string, doc: A. } } }"),
-        ("two", "at: types/Owner/fields/b\ndocumented: absent\nholds: { type: string, doc: B. }"),
-        ("three", "at: types/Pet/fields/name\ndocumented: { type: string }\nholds: { type: Owner }"),
-        ("four", "at: types/Pet/fields/name\ndocumented: { type: string }\nholds: { doc: The owner. }"),
+        (
+            "one",
+            "at: types/Owner\ndocumented: absent\nholds: { doc: An owner., fields: { a: { type: string, doc: A. } } }",
+        ),
+        (
+            "two",
+            "at: types/Owner/fields/b\ndocumented: absent\nholds: { type: string, doc: B. }",
+        ),
+        (
+            "three",
+            "at: types/Pet/fields/name\ndocumented: { type: string }\nholds: { type: Owner }",
+        ),
+        (
+            "four",
+            "at: types/Pet/fields/name\ndocumented: { type: string }\nholds: { doc: The owner. }",
+        ),
     ];
     let api = the_api(contract(&sources(&errata)));
     let owner = api.types.iter().find(|ty| ty.name == "Owner").expect("the new type");
@@ -173,7 +213,10 @@ fn later_errata_see_what_earlier_ones_did_but_compare_with_the_transcription() {
 fn a_key_may_hold_a_slash() {
     let lines = PETS.replace("SOLD: Sold.", "\"N/A\": None.");
     let errata = [
-        erratum("tested", "at: types/State/values/N/A\ndocumented: None.\nholds: { doc: Not any., name: NotAny }"),
+        erratum(
+            "tested",
+            "at: types/State/values/N/A\ndocumented: None.\nholds: { doc: Not any., name: NotAny }",
+        ),
         erratum("state", USES_STATE),
     ];
     let api = the_api(contract(&spec_with(&lines, &errata)));
@@ -189,6 +232,9 @@ fn an_item_of_a_list_has_a_number() {
 #[test]
 fn an_outdated_erratum_is_the_only_fault() {
     // Applied all the same: otherwise the types that only it uses would be reported, too.
-    let sources = sources(&[("tested", "at: types/Pet/fields/name\ndocumented: { type: date }\nholds: { type: decimal }")]);
+    let sources = sources(&[(
+        "tested",
+        "at: types/Pet/fields/name\ndocumented: { type: date }\nholds: { type: decimal }",
+    )]);
     assert_eq!(support::codes(&sources), ["E062"]);
 }

@@ -1,5 +1,11 @@
 //! What items are called in the SDK.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what a test needs and does not find is a failure"
+)]
+
 mod support;
 
 use concur_spec::api::{Api, Member};
@@ -62,10 +68,21 @@ fn keywords_stay_but_for_those_that_cannot_be_quoted() {
 
 #[test]
 fn names_that_are_taken_everywhere_get_a_suffix() {
-    for name in ["Option", "Result", "Box", "Error", "String", "Vec", "Client", "Decimal", "Response", "Update", "Secret"] {
+    for name in [
+        "Option", "Result", "Box", "Error", "String", "Vec", "Client", "Decimal", "Response", "Update", "Secret",
+    ] {
         assert_eq!(type_name(name), format!("{name}Model"));
     }
-    for name in ["builder", "build", "new", "send", "additional", "clone", "default", "options"] {
+    for name in [
+        "builder",
+        "build",
+        "new",
+        "send",
+        "additional",
+        "clone",
+        "default",
+        "options",
+    ] {
         assert_eq!(field_name(name), format!("{name}_value"));
     }
     assert_eq!(variant("Unknown"), "UnknownValue");

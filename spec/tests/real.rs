@@ -1,5 +1,11 @@
 //! The specification of this repository, and what is said of it.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what a test needs and does not find is a failure"
+)]
+
 mod support;
 
 use std::path::Path;
@@ -37,7 +43,10 @@ fn as_documented_it_has_what_the_documents_have() {
     let families = rows(&described, "families");
     assert_eq!(families.len(), 7);
     let number = |row: &serde_json::Value, key: &str| row[key].as_u64().expect("a number");
-    let fields: u64 = families.iter().map(|row| number(row, "to") - number(row, "from") + 1).sum();
+    let fields: u64 = families
+        .iter()
+        .map(|row| number(row, "to") - number(row, "from") + 1)
+        .sum();
     assert_eq!(fields, 170);
     assert_eq!(rows(&described, "error_codes").len(), 20);
 }
@@ -52,7 +61,19 @@ fn as_documented_it_has_no_errata() {
 fn what_is_described_has_the_keys_that_readers_count_on() {
     let described = describe(&real().effective);
     let keys = [
-        ("operations", &["api", "name", "method", "path", "parameters", "body", "responses", "scope"][..]),
+        (
+            "operations",
+            &[
+                "api",
+                "name",
+                "method",
+                "path",
+                "parameters",
+                "body",
+                "responses",
+                "scope",
+            ][..],
+        ),
         ("types", &["api", "name", "fields"]),
         ("families", &["api", "type", "prefix", "from", "to", "element"]),
         ("value_sets", &["api", "type", "field", "values", "open"]),
@@ -70,7 +91,10 @@ fn what_is_described_has_the_keys_that_readers_count_on() {
             assert!(row.get(key).is_some(), "{key} of a field: {row}");
         }
     }
-    for row in rows(&described, "operations").iter().flat_map(|row| rows(row, "parameters")) {
+    for row in rows(&described, "operations")
+        .iter()
+        .flat_map(|row| rows(row, "parameters"))
+    {
         for key in ["name", "in", "required", "type"] {
             assert!(row.get(key).is_some(), "{key} of a parameter: {row}");
         }
@@ -92,6 +116,12 @@ fn the_table_ends_with_the_counts() {
     let specification = real();
     let table = describe_table(&specification.as_documented);
     let last = table.lines().last().expect("a line");
-    assert!(last.starts_with("3 APIs, 16 operations, 28 types (3 of them inline), "), "{last}");
-    assert!(last.contains("7 families of 170 fields") && last.ends_with("20 error codes"), "{last}");
+    assert!(
+        last.starts_with("3 APIs, 16 operations, 28 types (3 of them inline), "),
+        "{last}"
+    );
+    assert!(
+        last.contains("7 families of 170 fields") && last.ends_with("20 error codes"),
+        "{last}"
+    );
 }

@@ -1,5 +1,11 @@
 //! No text breaks the loader: it gives a contract, or faults that have a place.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what a test needs and does not find is a failure"
+)]
+
 mod support;
 
 use std::path::Path;
@@ -58,11 +64,16 @@ error_codes:
 
 /// The platform, with an envelope.
 fn platform() -> String {
-    format!("{MINIMAL_PLATFORM}envelopes:\n  Errors: {{ doc: Errors., list: errors, code: errorCode, message: errorMessage }}\n")
+    format!(
+        "{MINIMAL_PLATFORM}envelopes:\n  Errors: {{ doc: Errors., list: errors, code: errorCode, message: errorMessage }}\n"
+    )
 }
 
 fn zoo() -> Vec<(String, String)> {
-    let erratum = support::erratum("tag", "at: types/Pet/fields/name\ndocumented: { type: string }\nholds: { guaranteed: true }");
+    let erratum = support::erratum(
+        "tag",
+        "at: types/Pet/fields/name\ndocumented: { type: string }\nholds: { guaranteed: true }",
+    );
     vec![
         ("spec/concur.yaml".into(), platform()),
         ("spec/errata/pets.yaml".into(), support::errata(&erratum)),
@@ -73,7 +84,11 @@ fn zoo() -> Vec<(String, String)> {
 /// The specification of this repository.
 fn real() -> Vec<(String, String)> {
     let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("spec/ can be read");
-    sources.files().iter().map(|file| (file.path().to_owned(), file.text().to_owned())).collect()
+    sources
+        .files()
+        .iter()
+        .map(|file| (file.path().to_owned(), file.text().to_owned()))
+        .collect()
 }
 
 /// Either it is sound, or it has a fault with a place that is in its file.
@@ -114,8 +129,9 @@ fn change() -> impl Strategy<Value = Change> {
     let piece = prop_oneof![
         prop::collection::vec(any::<u8>(), 1..6),
         prop::sample::select(vec![
-            "&a ", "*a", "!!str ", "!x ", "<<: ", "{", "}", "[", "]", ": ", "- ", "\t", "\n", "\r\n", "\"", "'", "|\n", "---\n", "#", "..",
-            "true", "4.0", "~", "é", "\u{feff}", "\0", "absent", "one_of a", "none", "[string]", "{id}",
+            "&a ", "*a", "!!str ", "!x ", "<<: ", "{", "}", "[", "]", ": ", "- ", "\t", "\n", "\r\n", "\"", "'", "|\n",
+            "---\n", "#", "..", "true", "4.0", "~", "é", "\u{feff}", "\0", "absent", "one_of a", "none", "[string]",
+            "{id}",
         ])
         .prop_map(|text| text.as_bytes().to_vec()),
     ];
@@ -175,7 +191,11 @@ fn changed(files: &[(String, String)], file: usize, changes: &[Change]) -> Sourc
     let file = file % files.len();
     let texts = files.iter().enumerate().map(|(index, (path, text))| {
         let bytes = text.as_bytes().to_vec();
-        let bytes = if index == file { changes.iter().fold(bytes, |bytes, change| apply(&bytes, change)) } else { bytes };
+        let bytes = if index == file {
+            changes.iter().fold(bytes, |bytes, change| apply(&bytes, change))
+        } else {
+            bytes
+        };
         (path.clone(), bytes)
     });
     Sources::from_texts(texts)
@@ -216,7 +236,10 @@ proptest! {
 
 fn codes_in_time(text: &str) -> Vec<&'static str> {
     let started = Instant::now();
-    let codes = support::codes(&support::sources(&[("spec/concur.yaml", MINIMAL_PLATFORM), ("spec/pets.yaml", text)]));
+    let codes = support::codes(&support::sources(&[
+        ("spec/concur.yaml", MINIMAL_PLATFORM),
+        ("spec/pets.yaml", text),
+    ]));
     assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
     codes
 }
@@ -235,13 +258,18 @@ fn an_alias_bomb_is_refused_at_once() {
 fn a_depth_bomb_is_refused_at_once() {
     for open in ["[", "{a: ", "- ", "? "] {
         let codes = codes_in_time(&support::pets(&format!("types: {}", open.repeat(100_000))));
-        assert!(codes.iter().all(|code| ["E002", "E005"].contains(code)), "{open}: {codes:?}");
+        assert!(
+            codes.iter().all(|code| ["E002", "E005"].contains(code)),
+            "{open}: {codes:?}"
+        );
     }
 }
 
 #[test]
 fn many_keys_and_many_faults_take_no_time() {
-    let keys: String = (0..20_000).map(|number| format!("  scope.{number}: A scope.\n")).collect();
+    let keys: String = (0..20_000)
+        .map(|number| format!("  scope.{number}: A scope.\n"))
+        .collect();
     support::contract(&support::spec(&format!("scopes:\n{keys}")));
     let unknown: String = (0..500).map(|number| format!("zz{number}: 1\n")).collect();
     assert_eq!(codes_in_time(&support::pets(&unknown)).len(), 500);
@@ -250,7 +278,10 @@ fn many_keys_and_many_faults_take_no_time() {
 #[test]
 fn all_faults_of_all_files_are_found_in_one_run() {
     let sources = Sources::from_texts([
-        ("spec/concur.yaml", MINIMAL_PLATFORM.replace("title: Concur", "titel: Concur")),
+        (
+            "spec/concur.yaml",
+            MINIMAL_PLATFORM.replace("title: Concur", "titel: Concur"),
+        ),
         ("spec/errata/pets.yaml", "errata: pest\ncorrections: []\n".into()),
         ("spec/broken.yaml", "api: broken\ntypes: {\n".into()),
         (
@@ -285,7 +316,12 @@ types:
         .map(|fault| {
             let place = fault.labels[0].place;
             let file = faults.sources().file(place.file).expect("the file of a place");
-            format!("{}:{} {}", file.path(), file.line_and_column(place.range().start).0, fault.code.id())
+            format!(
+                "{}:{} {}",
+                file.path(),
+                file.line_and_column(place.range().start).0,
+                fault.code.id()
+            )
         })
         .collect();
     let expected = [
@@ -313,7 +349,10 @@ fn the_same_texts_give_the_same_contract_whatever_their_order() {
     let one = concur_spec::load(&Sources::from_texts(files.clone())).expect("sound");
     let other = concur_spec::load(&Sources::from_texts(files.into_iter().rev())).expect("sound");
     assert_eq!(one, other);
-    let (one, other) = (concur_spec::describe(&one.effective), concur_spec::describe(&other.effective));
+    let (one, other) = (
+        concur_spec::describe(&one.effective),
+        concur_spec::describe(&other.effective),
+    );
     assert_eq!(one.to_string(), other.to_string());
     assert_eq!(concur_spec::schema(), concur_spec::schema());
 }

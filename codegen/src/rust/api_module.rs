@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::docs::{Docs, code, summary};
 use super::model::document;
-use super::names::{Name, ident, module_of};
+use super::names::{Name, ident, modules_of};
 
 /// `mod.rs`: everything that users name, flat.
 pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
@@ -16,6 +16,7 @@ pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
     let mut modules = vec![
         ("client", has.operations),
         ("error_code", true),
+        ("error_code_help", true),
         ("errors", has.operations),
     ];
     modules.extend([
@@ -30,14 +31,13 @@ pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
         .map(|(name, _)| ident(name))
         .collect();
     private.extend(api.models.iter().map(|model| model.module.ident()));
-    private.sort();
     if has.operations {
         items.push(quote! {
             /// The calls, one per operation: what the methods of the handle give back.
             pub mod calls;
         });
     }
-    items.extend(private.iter().map(|name| quote!(mod #name;)));
+    items.extend(modules(private.into_iter()));
     items.extend(exports(api));
     items
 }
@@ -150,29 +150,31 @@ pub(crate) fn wire(api: &Api) -> Vec<TokenStream> {
 /// `values/mod.rs`.
 pub(crate) fn values(api: &Api) -> Vec<TokenStream> {
     let mut items = vec![Docs::of("Value sets.").inner()];
-    items.extend(modules(
-        api.value_sets.iter().map(|set| ident(&module_of(&set.type_name))),
-    ));
-    items.extend(
-        api.value_sets
-            .iter()
-            .map(|set| export(&module_of(&set.type_name), vec![set.type_name.ident()])),
-    );
+    let names = value_modules(api);
+    items.extend(modules(names.iter().map(|name| ident(name))));
+    let sets = api.value_sets.iter().zip(&names);
+    items.extend(sets.map(|(set, module)| export(module, vec![set.type_name.ident()])));
     items
+}
+
+/// The modules of the value sets, in their order.
+pub(crate) fn value_modules(api: &Api) -> Vec<String> {
+    modules_of(api.value_sets.iter().map(|set| &set.type_name))
 }
 
 /// `unions/mod.rs`.
 pub(crate) fn unions(api: &Api) -> Vec<TokenStream> {
     let mut items = vec![Docs::of("Unions.").inner()];
-    items.extend(modules(
-        api.unions.iter().map(|union| ident(&module_of(&union.type_name))),
-    ));
-    items.extend(
-        api.unions
-            .iter()
-            .map(|union| export(&module_of(&union.type_name), vec![union.type_name.ident()])),
-    );
+    let names = union_modules(api);
+    items.extend(modules(names.iter().map(|name| ident(name))));
+    let unions = api.unions.iter().zip(&names);
+    items.extend(unions.map(|(union, module)| export(module, vec![union.type_name.ident()])));
     items
+}
+
+/// The modules of the unions, in their order.
+pub(crate) fn union_modules(api: &Api) -> Vec<String> {
+    modules_of(api.unions.iter().map(|union| &union.type_name))
 }
 
 /// `calls/mod.rs`.
@@ -205,5 +207,15 @@ pub(crate) fn errors(api: &Api) -> Vec<TokenStream> {
 fn modules(names: impl Iterator<Item = Ident>) -> Vec<TokenStream> {
     let mut names: Vec<Ident> = names.collect();
     names.sort();
-    names.into_iter().map(|name| quote!(mod #name;)).collect()
+    names.iter().map(module).collect()
+}
+
+/// Rust finds the file of a module by itself when its name is ASCII.
+fn module(name: &Ident) -> TokenStream {
+    let file = format!("{name}.rs");
+    if file.is_ascii() {
+        quote!(mod #name;)
+    } else {
+        quote!(#[path = #file] mod #name;)
+    }
 }

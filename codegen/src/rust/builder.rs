@@ -81,7 +81,7 @@ impl States {
 
 fn structure(model: &Model, states: &States) -> TokenStream {
     let (name, builder) = (model.name.ident(), model.builder.ident());
-    let docs = Docs::of(format!("Builds a [`{}`].", model.name));
+    let docs = Docs::of(format!("Builds [`{}`].", model.name));
     let docs = if states.is_empty() {
         docs
     } else {

@@ -11,7 +11,10 @@ use super::names::Name;
 /// The conversion into a model that is sent whole from the model of the same type that is read. None when a field of the
 /// two is not of the same type, or fields are told apart by a choice.
 pub(crate) fn items(api: &Api, model: &Model) -> Option<TokenStream> {
-    let read = api.models.iter().find(|other| other.source == model.source && other.view == View::Read)?;
+    let read = api
+        .models
+        .iter()
+        .find(|other| other.source == model.source && other.view == View::Read)?;
     let convertible = model.view == View::Create && model.members.iter().all(|member| same(read, member));
     convertible.then(|| conversion(read, model))
 }
@@ -20,7 +23,10 @@ fn same(read: &Model, member: &Member) -> bool {
     match member {
         Member::Choice(_) => false,
         Member::Field(field) => fields(read).any(|other| {
-            other.name == field.name && other.kind == field.kind && other.boxed == field.boxed && other.secret == field.secret
+            other.name == field.name
+                && other.kind == field.kind
+                && other.boxed == field.boxed
+                && other.secret == field.secret
         }),
     }
 }
@@ -35,10 +41,12 @@ fn conversion(read: &Model, model: &Model) -> TokenStream {
         let (name, value) = (field.name.ident(), value(read, field));
         quote!(#name: #value)
     });
-    let spellings = fields(model).filter_map(|field| field.spelling.as_ref()).map(|spelling| {
-        let name = spelling.name.ident();
-        quote!(#name: read.#name)
-    });
+    let spellings = fields(model)
+        .filter_map(|field| field.spelling.as_ref())
+        .map(|spelling| {
+            let name = spelling.name.ident();
+            quote!(#name: read.#name)
+        });
     quote! {
         impl TryFrom<#from> for #into {
             type Error = MissingField;

@@ -64,8 +64,6 @@ fn inherent(api: &Api) -> TokenStream {
         let (variant, wire) = (error.name.ident(), &error.wire);
         quote!(Self::#variant => #wire)
     });
-    let meaning = texts(api, |error| Some(one_line(&error.doc.text)));
-    let remedy = texts(api, |error| error.remedy.as_deref().map(one_line));
     quote! {
         impl #name {
             /// The codes that the specification lists, in its order.
@@ -79,8 +77,18 @@ fn inherent(api: &Api) -> TokenStream {
                     Self::Unknown(value) => value.as_str(),
                 }
             }
+        }
+    }
+}
 
-            /// What the code means.
+/// What the codes mean and what to do about them: a file of its own, for there are many and they are long.
+pub(crate) fn help(api: &Api) -> Vec<TokenStream> {
+    let name = api.error_code.ident();
+    let meaning = texts(api, |error| Some(one_line(&error.doc.text)));
+    let remedy = texts(api, |error| error.remedy.as_deref().map(one_line));
+    vec![quote! {
+        impl #name {
+            /// What the code means; none for a code that the specification does not list.
             #[must_use]
             pub fn meaning(&self) -> Option<&'static str> {
                 #meaning
@@ -92,7 +100,7 @@ fn inherent(api: &Api) -> TokenStream {
                 #remedy
             }
         }
-    }
+    }]
 }
 
 /// A match that gives a text for each code that has one.

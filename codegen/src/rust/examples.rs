@@ -1,8 +1,8 @@
 //! Tests of the SDK crate: every example of the documents is read into its type and written back without loss.
 
 use concur_spec::Contract;
-use concur_spec::api::{Api, Kind, Operation, Output};
-use proc_macro2::{Ident, TokenStream};
+use concur_spec::api::{Api, Kind, Operation, Output, TypeName};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::Docs;
@@ -17,12 +17,13 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
     vec![
         docs,
         quote! {
-            fn survives<T: DeserializeOwned + Serialize>(example: &str) {
-                let model: T = serde_json::from_str(example).expect("the example is read");
-                let written = serde_json::to_string(&model).expect("the model is written");
-                let before: serde_json::Value = serde_json::from_str(example).expect("the example is JSON");
-                let after: serde_json::Value = serde_json::from_str(&written).expect("what was written is JSON");
+            fn survives<T: DeserializeOwned + Serialize>(example: &str) -> serde_json::Result<()> {
+                let model: T = serde_json::from_str(example)?;
+                let written = serde_json::to_string(&model)?;
+                let before: serde_json::Value = serde_json::from_str(example)?;
+                let after: serde_json::Value = serde_json::from_str(&written)?;
                 assert_eq!(before, after);
+                Ok(())
             }
         },
         quote!(#(#modules)*),
@@ -30,7 +31,12 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
 }
 
 fn module(api: &Api) -> Option<TokenStream> {
-    let tests: Vec<TokenStream> = api.operations.iter().flat_map(tests).collect();
+    let tests: Vec<TokenStream> = api
+        .operations
+        .iter()
+        .flat_map(examples)
+        .map(|body| test(api, &body))
+        .collect();
     if tests.is_empty() {
         return None;
     }
@@ -48,8 +54,36 @@ fn module(api: &Api) -> Option<TokenStream> {
     })
 }
 
-fn tests(operation: &Operation) -> Vec<TokenStream> {
-    let mut tests = Vec::new();
+/// The examples as files, by their path in the SDK crate: JSON as the documents print it.
+pub(crate) fn files(contract: &Contract) -> Vec<(String, String)> {
+    let examples = contract.apis.iter().flat_map(|api| {
+        let own = api.operations.iter().flat_map(examples);
+        own.map(|example| {
+            (
+                format!("tests/{}", example.path(api)),
+                format!("{}\n", example.text.trim_end()),
+            )
+        })
+    });
+    examples.collect()
+}
+
+/// A body of an example that a model reads.
+struct Body<'a> {
+    /// `create_request`, `get_response`.
+    name: String,
+    model: &'a TypeName,
+    text: &'a str,
+}
+
+impl Body<'_> {
+    fn path(&self, api: &Api) -> String {
+        format!("examples/{}/{}.json", api.module, self.name)
+    }
+}
+
+fn examples(operation: &Operation) -> Vec<Body<'_>> {
+    let mut bodies = Vec::new();
     for (index, example) in operation.examples.iter().enumerate() {
         let number = if operation.examples.len() > 1 {
             format!("_{}", index + 1)
@@ -57,29 +91,33 @@ fn tests(operation: &Operation) -> Vec<TokenStream> {
             String::new()
         };
         if let (Some(text), Some(body)) = (&example.request, &operation.body) {
-            tests.push(test(
-                &format!("the_request_body_of_{}{number}_survives", operation.key),
-                &body.model.ident(),
+            bodies.push(Body {
+                name: format!("{}{number}_request", operation.key),
+                model: &body.model,
                 text,
-            ));
+            });
         }
         if let (Some(text), Output::Value(Kind::Model(model))) = (&example.response, &operation.output) {
-            tests.push(test(
-                &format!("the_response_of_{}{number}_survives", operation.key),
-                &model.ident(),
+            bodies.push(Body {
+                name: format!("{}{number}_response", operation.key),
+                model,
                 text,
-            ));
+            });
         }
     }
-    tests
+    bodies
 }
 
-fn test(name: &str, model: &Ident, text: &str) -> TokenStream {
-    let name = ident(name);
+fn test(api: &Api, body: &Body<'_>) -> TokenStream {
+    let (name, model, path) = (
+        ident(&format!("{}_survives", body.name)),
+        body.model.ident(),
+        body.path(api),
+    );
     quote! {
         #[test]
-        fn #name() {
-            survives::<#model>(#text);
+        fn #name() -> serde_json::Result<()> {
+            survives::<#model>(include_str!(#path))
         }
     }
 }

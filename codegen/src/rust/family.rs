@@ -92,7 +92,7 @@ fn read(model: &Model, index: usize, view: &FamilyView) -> TokenStream {
 
         #filled_docs
         pub fn #filled(&self) -> impl Iterator<Item = (u32, #item)> {
-            (#from..).zip(self.#slots()).#filled_value
+            (#from..=#to).zip(self.#slots()).#filled_value
         }
 
         fn #slots(&self) -> [&#slot; #count] {
@@ -118,7 +118,7 @@ fn set(model: &Model, index: usize, view: &FamilyView) -> TokenStream {
     .then("# Errors")
     .then(format!("A number that is none of {from} to {to}; nothing is set."))
     .outer();
-    let numbers = from..;
+    let numbers = from..=to;
     let arms = numbers
         .zip(&names)
         .map(|(number, name)| quote!(#number => &mut self.#name));

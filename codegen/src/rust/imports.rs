@@ -9,6 +9,7 @@ use concur_spec::api::Api;
 use syn::visit::{self, Visit};
 
 use super::file::RustFile;
+use super::names::Name;
 
 /// What short names stand for in one file: name → the path it is imported from.
 pub(crate) struct Names(BTreeMap<String, String>);
@@ -79,7 +80,7 @@ impl Names {
         }
         if let Some(api) = contract.apis.iter().find(|api| Some(&api.key) == file.api.as_ref()) {
             for name in api_names(api) {
-                names.insert(name, format!("crate::{}", api.module));
+                names.insert(name, format!("crate::{}", api.module.ident()));
             }
         }
         if file.path.ends_with("wire.rs") || file.path.contains("/calls/") {
@@ -177,7 +178,11 @@ impl Mentioned {
 impl<'ast> Visit<'ast> for Mentioned {
     fn visit_path(&mut self, path: &'ast syn::Path) {
         if let Some(first) = path.segments.first() {
-            self.used.insert(first.ident.to_string());
+            let name = first.ident.to_string();
+            // A lower-case name that stands alone is a variable.
+            if path.segments.len() > 1 || !name.starts_with(char::is_lowercase) {
+                self.used.insert(name);
+            }
         }
         if let Some(last) = path.segments.iter().skip(1).last() {
             self.method(&last.ident);
@@ -191,7 +196,7 @@ impl<'ast> Visit<'ast> for Mentioned {
     }
 
     fn visit_macro(&mut self, item: &'ast syn::Macro) {
-        self.visit_path(&item.path);
+        self.used.extend(item.path.get_ident().map(ToString::to_string));
         for token in item.tokens.clone() {
             if let proc_macro2::TokenTree::Ident(ident) = token {
                 self.used.insert(ident.to_string());

@@ -14,7 +14,9 @@
 //! src/<api>/calls/<operation>.rs   a call
 //! src/<api>/errors/<operation>.rs  its errors
 //! src/<api>/error_code.rs          the codes of the API
+//! src/<api>/error_code_help.rs     what they mean, what to do
 //! tests/examples.rs                round trips of the documents' examples
+//! tests/examples/<api>/*.json      the examples
 //! ```
 
 mod api_module;
@@ -66,6 +68,9 @@ pub(crate) fn crate_files(contract: &Contract) -> Result<Files, InternalError> {
         api_files(api, &mut sources);
     }
     let mut files = Files::default();
+    for (path, text) in examples::files(contract) {
+        files.insert(format!("{SDK}/{path}"), text);
+    }
     for source in sources {
         let names = imports::Names::of(contract, &source);
         files.insert(format!("{SDK}/{}", source.path), source.text(&names)?);
@@ -80,11 +85,9 @@ fn api_files(api: &Api, sources: &mut Vec<RustFile>) {
     };
     add("mod", api_module::items(api));
     add("error_code", error_code::items(api));
-    for set in &api.value_sets {
-        add(
-            &format!("values/{}", names::module_of(&set.type_name)),
-            value_set::items(set),
-        );
+    add("error_code_help", error_code::help(api));
+    for (set, module) in api.value_sets.iter().zip(api_module::value_modules(api)) {
+        add(&format!("values/{module}"), value_set::items(set));
     }
     if !api.value_sets.is_empty() {
         add("values/mod", api_module::values(api));
@@ -100,7 +103,7 @@ fn api_files(api: &Api, sources: &mut Vec<RustFile>) {
     }
     for model in &api.models {
         let module = model.module.as_str();
-        let mut own = model::items(model);
+        let mut own = model::items(api, model);
         own.extend(conversion::items(api, model));
         add(module, own);
         let setters = if model.view == View::Update {
@@ -113,11 +116,8 @@ fn api_files(api: &Api, sources: &mut Vec<RustFile>) {
         wire.extend(read::items(model));
         add(&format!("wire/{module}"), wire);
     }
-    for union in &api.unions {
-        add(
-            &format!("unions/{}", names::module_of(&union.type_name)),
-            union::items(api, union),
-        );
+    for (union, module) in api.unions.iter().zip(api_module::union_modules(api)) {
+        add(&format!("unions/{module}"), union::items(api, union));
     }
     if !api.unions.is_empty() {
         add("unions/mod", api_module::unions(api));

@@ -1,6 +1,6 @@
 //! A model: the struct, its builder's entrance, its field families by number.
 
-use concur_spec::api::{Member, Model, ModelField, View};
+use concur_spec::api::{Api, Member, Model, ModelField, View};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -8,8 +8,8 @@ use super::docs::Docs;
 use super::names::{Name, ident};
 use super::{choice, family, kind};
 
-pub(crate) fn items(model: &Model) -> Vec<TokenStream> {
-    let mut items = vec![structure(model), inherent(model)];
+pub(crate) fn items(api: &Api, model: &Model) -> Vec<TokenStream> {
+    let mut items = vec![structure(api, model), inherent(model)];
     items.extend(model.members.iter().filter_map(|member| match member {
         Member::Choice(choice) => Some(choice::items(choice)),
         Member::Field(_) => None,
@@ -25,9 +25,9 @@ pub(crate) fn fields(model: &Model) -> impl Iterator<Item = &ModelField> {
     })
 }
 
-fn structure(model: &Model) -> TokenStream {
+fn structure(api: &Api, model: &Model) -> TokenStream {
     let name = model.name.ident();
-    let docs = docs(model).outer();
+    let docs = docs(api, model).outer();
     let derives = match model.view {
         View::Create => quote!(#[derive(Clone, Debug, PartialEq)]),
         _ => quote!(#[derive(Clone, Debug, Default, PartialEq)]),
@@ -59,7 +59,7 @@ fn structure(model: &Model) -> TokenStream {
     }
 }
 
-fn docs(model: &Model) -> Docs {
+fn docs(api: &Api, model: &Model) -> Docs {
     let docs = Docs::item(&model.doc, document(&model.doc));
     let builder = format!("Made with [`{}::builder`].", model.name);
     match model.view {
@@ -67,9 +67,21 @@ fn docs(model: &Model) -> Docs {
         View::Shared => docs.then(format!("Sent and received. {builder}")),
         View::Create => docs.then(builder),
         View::Update => docs.then(format!(
-            "Changes a [`{}`]({}): what is left alone keeps its value, what is cleared travels as null.",
-            model.source, model.source
+            "Changes {}: what is left alone keeps its value, what is cleared travels as null.",
+            read_link(api, model)
         )),
+    }
+}
+
+/// A link to what an update changes.
+fn read_link(api: &Api, model: &Model) -> String {
+    let read = api
+        .models
+        .iter()
+        .find(|other| other.source == model.source && other.view != View::Update);
+    match read {
+        Some(read) => format!("a [`{}`](crate::{}::{})", read.name, api.module.ident(), read.name),
+        None => "what the service holds".to_owned(),
     }
 }
 
@@ -134,9 +146,9 @@ fn entrance(model: &Model) -> TokenStream {
         .map(|name| format!("`{name}`"))
         .collect();
     let docs = match &required[..] {
-        [] => Docs::of(format!("Starts a [`{}`].", model.name)),
+        [] => Docs::of(format!("Starts building [`{}`].", model.name)),
         required => Docs::of(format!(
-            "Starts a [`{}`]. Required: {}.",
+            "Starts building [`{}`]. Required: {}.",
             model.name,
             required.join(", ")
         )),

@@ -29,7 +29,8 @@ names!(FieldName, MethodName, ModuleName, TypeName, VariantName);
 
 /// An identifier; a keyword becomes a raw one.
 pub(crate) fn ident(text: &str) -> Ident {
-    if syn::parse_str::<Ident>(text).is_ok() {
+    // `gen` is a keyword of this edition, which syn does not know.
+    if text != "gen" && syn::parse_str::<Ident>(text).is_ok() {
         Ident::new(text, Span::call_site())
     } else {
         Ident::new_raw(text, Span::call_site())
@@ -41,7 +42,16 @@ pub(crate) fn clear(field: &FieldName) -> Ident {
     ident(&format!("clear_{field}"))
 }
 
-/// The module of a type that the contract gives none: `PurchaseType` gives `purchase_type`.
-pub(crate) fn module_of(name: &TypeName) -> String {
-    name.as_str().to_snake_case()
+/// The modules of types that the contract gives none: `PurchaseType` gives `purchase_type`. One that is taken, or that
+/// not even quoting makes a module, gets a suffix.
+pub(crate) fn modules_of<'a>(names: impl IntoIterator<Item = &'a TypeName>) -> Vec<String> {
+    let mut modules: Vec<String> = Vec::new();
+    for name in names {
+        let mut module = name.as_str().to_snake_case();
+        while modules.contains(&module) || ["crate", "mod", "self", "super"].contains(&module.as_str()) {
+            module.push_str("_type");
+        }
+        modules.push(module);
+    }
+    modules
 }

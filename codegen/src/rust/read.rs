@@ -1,7 +1,7 @@
 //! How a model is read: a visitor that borrows the key, takes null for absent, keeps unknown fields and names the path of
 //! a fault.
 
-use concur_spec::api::{Accept, Choice, Kind, Member, Model, ModelField, Presence, View};
+use concur_spec::api::{Accept, Choice, Kind, Member, Model, ModelField, Presence, Scalar, View};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -53,7 +53,8 @@ fn body(model: &Model, name: &Ident) -> TokenStream {
         let mut model = #start;
         #(#locals)*
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
-            match key.as_str() {
+            let name = key.as_str();
+            match name {
                 #(#arms)*
                 _ => model.additional.read(key, &mut map)?,
             }
@@ -111,20 +112,16 @@ fn wires(choice: &Choice) -> String {
 }
 
 fn arm(field: &ModelField) -> TokenStream {
-    let (name, wire) = (field.name.ident(), &field.wire);
-    let single = field.accepts.contains(&Accept::Single);
-    let list = matches!(field.kind, Kind::List(_));
+    let (name, wire, function) = (field.name.ident(), &field.wire, function(field));
     let place = if field.presence == Presence::Required {
         quote!(#name)
     } else {
         quote!(model.#name)
     };
+    let list = matches!(field.kind, Kind::List(_));
     let value = match field.presence {
-        Presence::List if single => quote!(decode::one_or_many(&mut map, #wire)?),
-        Presence::List => quote!(decode::list(&mut map, #wire)?),
-        Presence::Required if list => quote!(Some(decode::list(&mut map, #wire)?)),
-        Presence::Required | Presence::Optional | Presence::Settable => quote!(decode::optional(&mut map, #wire)?),
-        Presence::Clearable => quote!(decode::update(&mut map, #wire)?),
+        Presence::Required if list => quote!(Some(decode::#function(&mut map, name)?)),
+        _ => quote!(decode::#function(&mut map, name)?),
     };
     let Some(spelling) = &field.spelling else {
         return quote!(#wire => #place = #value,);
@@ -141,13 +138,29 @@ fn arm(field: &ModelField) -> TokenStream {
     quote!(#wire => #place = #value, #(#aliases)*)
 }
 
+/// The function of the runtime that reads the value of a field.
+fn function(field: &ModelField) -> Ident {
+    let loose = matches!(field.kind, Kind::Scalar(Scalar::Boolean | Scalar::Integer));
+    let list = matches!(field.kind, Kind::List(_));
+    let single = field.accepts.contains(&Accept::Single);
+    ident(match field.presence {
+        Presence::Clearable if loose => "update_loose",
+        Presence::Clearable => "update",
+        _ if loose => "loose",
+        Presence::List | Presence::Required if single => "one_or_many",
+        Presence::List => "list",
+        Presence::Required if list => "list",
+        _ => "optional",
+    })
+}
+
 fn choice_arms(choice: &Choice) -> TokenStream {
     let (name, ty, wires) = (choice.name.ident(), choice.type_name.ident(), wires(choice));
     let arms = choice.alternatives.iter().map(|alternative| {
         let (variant, wire) = (alternative.variant.ident(), &alternative.wire);
         quote! {
             #wire => {
-                if let Some(value) = decode::optional(&mut map, #wire)? {
+                if let Some(value) = decode::optional(&mut map, name)? {
                     if #name.replace(#ty::#variant(value)).is_some() {
                         return Err(decode::only_one(#wires));
                     }

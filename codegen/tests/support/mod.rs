@@ -5,21 +5,21 @@ use concur_codegen::Files;
 use concur_spec::{Contract, Sources};
 
 /// The smallest platform that a crate can be generated from.
-pub const PLATFORM: &str = include_str!("../obstacle/concur.yaml");
+pub(crate) const PLATFORM: &str = include_str!("../obstacle/concur.yaml");
 
 /// The contract of the platform and one API.
-pub fn contract(api: &str) -> Contract {
+pub(crate) fn contract(api: &str) -> Contract {
     let sources = Sources::from_texts([("spec/concur.yaml", PLATFORM), ("spec/small.yaml", api)]);
     concur_spec::contract(&sources).unwrap_or_else(|faults| panic!("{faults}"))
 }
 
 /// What is generated from the platform and one API.
-pub fn files(api: &str) -> Files {
+pub(crate) fn files(api: &str) -> Files {
     concur_codegen::generate(&contract(api)).unwrap_or_else(|fault| panic!("{fault}"))
 }
 
 /// Whole files of the API `small` whose paths have one of the parts, one after the other.
-pub fn shown(files: &Files, parts: &[&str]) -> String {
+pub(crate) fn shown(files: &Files, parts: &[&str]) -> String {
     let wanted = |path: &str| path.contains("/small/") && parts.iter().any(|part| path.contains(part));
     let shown = files
         .iter()

@@ -46,6 +46,7 @@ pub mod calls;
 mod builders;
 mod client;
 mod error_code;
+mod error_code_help;
 mod errors;
 mod otp_sent;
 mod token_response;

@@ -23,7 +23,7 @@ pub struct OtpSent {
 }
 
 impl OtpSent {
-    /// Starts a [`OtpSent`].
+    /// Starts building [`OtpSent`].
     pub fn builder() -> OtpSentBuilder {
         OtpSentBuilder::new()
     }

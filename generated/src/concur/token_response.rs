@@ -57,7 +57,7 @@ pub struct TokenResponse {
 }
 
 impl TokenResponse {
-    /// Starts a [`TokenResponse`]. Required: `access_token`.
+    /// Starts building [`TokenResponse`]. Required: `access_token`.
     pub fn builder() -> TokenResponseBuilder {
         TokenResponseBuilder::new()
     }

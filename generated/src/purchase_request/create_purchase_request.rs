@@ -124,7 +124,7 @@ pub struct CreatePurchaseRequest {
 }
 
 impl CreatePurchaseRequest {
-    /// Starts a [`CreatePurchaseRequest`]. Required: `requester`, `currency_code`, `line_items`.
+    /// Starts building [`CreatePurchaseRequest`]. Required: `requester`, `currency_code`, `line_items`.
     pub fn builder() -> CreatePurchaseRequestBuilder {
         CreatePurchaseRequestBuilder::new()
     }

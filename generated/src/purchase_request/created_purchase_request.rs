@@ -34,7 +34,7 @@ pub struct CreatedPurchaseRequest {
 }
 
 impl CreatedPurchaseRequest {
-    /// Starts a [`CreatedPurchaseRequest`]. Required: `id`.
+    /// Starts building [`CreatedPurchaseRequest`]. Required: `id`.
     pub fn builder() -> CreatedPurchaseRequestBuilder {
         CreatedPurchaseRequestBuilder::new()
     }

@@ -165,7 +165,7 @@ pub struct LineItem {
 }
 
 impl LineItem {
-    /// Starts a [`LineItem`]. Required: `purchase_type`, `vendor_code`, `vendor_address_code`,
+    /// Starts building [`LineItem`]. Required: `purchase_type`, `vendor_code`, `vendor_address_code`,
     /// `description`, `quantity`, `unit_price`.
     pub fn builder() -> LineItemBuilder {
         LineItemBuilder::new()

@@ -22,7 +22,7 @@ pub struct PurchaseOrder {
 }
 
 impl PurchaseOrder {
-    /// Starts a [`PurchaseOrder`].
+    /// Starts building [`PurchaseOrder`].
     pub fn builder() -> PurchaseOrderBuilder {
         PurchaseOrderBuilder::new()
     }

@@ -36,7 +36,7 @@ pub struct PurchaseRequestException {
 }
 
 impl PurchaseRequestException {
-    /// Starts a [`PurchaseRequestException`].
+    /// Starts building [`PurchaseRequestException`].
     pub fn builder() -> PurchaseRequestExceptionBuilder {
         PurchaseRequestExceptionBuilder::new()
     }

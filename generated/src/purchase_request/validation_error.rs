@@ -26,7 +26,7 @@ pub struct ValidationError {
 }
 
 impl ValidationError {
-    /// Starts a [`ValidationError`].
+    /// Starts building [`ValidationError`].
     pub fn builder() -> ValidationErrorBuilder {
         ValidationErrorBuilder::new()
     }

@@ -101,7 +101,7 @@ pub struct Allocation {
 }
 
 impl Allocation {
-    /// Starts a [`Allocation`].
+    /// Starts building [`Allocation`].
     pub fn builder() -> AllocationBuilder {
         AllocationBuilder::new()
     }

@@ -25,7 +25,7 @@ pub struct Amount {
 }
 
 impl Amount {
-    /// Starts a [`Amount`]. Required: `value`, `currency`.
+    /// Starts building [`Amount`]. Required: `value`, `currency`.
     pub fn builder() -> AmountBuilder {
         AmountBuilder::new()
     }

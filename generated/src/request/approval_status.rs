@@ -24,7 +24,7 @@ pub struct ApprovalStatus {
 }
 
 impl ApprovalStatus {
-    /// Starts a [`ApprovalStatus`].
+    /// Starts building [`ApprovalStatus`].
     pub fn builder() -> ApprovalStatusBuilder {
         ApprovalStatusBuilder::new()
     }

@@ -212,7 +212,7 @@ pub struct CreateExpense {
 }
 
 impl CreateExpense {
-    /// Starts a [`CreateExpense`]. Required: `transaction_amount`, `transaction_date`.
+    /// Starts building [`CreateExpense`]. Required: `transaction_amount`, `transaction_date`.
     pub fn builder() -> CreateExpenseBuilder {
         CreateExpenseBuilder::new()
     }

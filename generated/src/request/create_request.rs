@@ -126,7 +126,7 @@ pub struct CreateRequest {
 }
 
 impl CreateRequest {
-    /// Starts a [`CreateRequest`].
+    /// Starts building [`CreateRequest`].
     pub fn builder() -> CreateRequestBuilder {
         CreateRequestBuilder::new()
     }

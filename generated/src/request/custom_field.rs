@@ -48,7 +48,7 @@ pub struct CustomField {
 }
 
 impl CustomField {
-    /// Starts a [`CustomField`].
+    /// Starts building [`CustomField`].
     pub fn builder() -> CustomFieldBuilder {
         CustomFieldBuilder::new()
     }

@@ -36,7 +36,7 @@ pub struct Employee {
 }
 
 impl Employee {
-    /// Starts a [`Employee`].
+    /// Starts building [`Employee`].
     pub fn builder() -> EmployeeBuilder {
         EmployeeBuilder::new()
     }

@@ -25,7 +25,7 @@ pub struct ExchangeRate {
 }
 
 impl ExchangeRate {
-    /// Starts a [`ExchangeRate`].
+    /// Starts building [`ExchangeRate`].
     pub fn builder() -> ExchangeRateBuilder {
         ExchangeRateBuilder::new()
     }

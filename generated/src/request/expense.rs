@@ -257,7 +257,7 @@ pub struct Expense {
 }
 
 impl Expense {
-    /// Starts a [`Expense`].
+    /// Starts building [`Expense`].
     pub fn builder() -> ExpenseBuilder {
         ExpenseBuilder::new()
     }

@@ -28,7 +28,7 @@ pub struct ExpenseType {
 }
 
 impl ExpenseType {
-    /// Starts a [`ExpenseType`]. Required: `id`.
+    /// Starts building [`ExpenseType`]. Required: `id`.
     pub fn builder() -> ExpenseTypeBuilder {
         ExpenseTypeBuilder::new()
     }

@@ -24,7 +24,7 @@ pub struct Link {
 }
 
 impl Link {
-    /// Starts a [`Link`].
+    /// Starts building [`Link`].
     pub fn builder() -> LinkBuilder {
         LinkBuilder::new()
     }

@@ -29,7 +29,7 @@ pub struct ListItemField {
 }
 
 impl ListItemField {
-    /// Starts a [`ListItemField`].
+    /// Starts building [`ListItemField`].
     pub fn builder() -> ListItemFieldBuilder {
         ListItemFieldBuilder::new()
     }

@@ -70,7 +70,7 @@ pub struct Location {
 }
 
 impl Location {
-    /// Starts a [`Location`].
+    /// Starts building [`Location`].
     pub fn builder() -> LocationBuilder {
         LocationBuilder::new()
     }

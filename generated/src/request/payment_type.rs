@@ -27,7 +27,7 @@ pub struct PaymentType {
 }
 
 impl PaymentType {
-    /// Starts a [`PaymentType`]. Required: `id`.
+    /// Starts building [`PaymentType`]. Required: `id`.
     pub fn builder() -> PaymentTypeBuilder {
         PaymentTypeBuilder::new()
     }

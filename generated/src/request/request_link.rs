@@ -32,7 +32,7 @@ pub struct RequestLink {
 }
 
 impl RequestLink {
-    /// Starts a [`RequestLink`].
+    /// Starts building [`RequestLink`].
     pub fn builder() -> RequestLinkBuilder {
         RequestLinkBuilder::new()
     }

@@ -38,7 +38,7 @@ pub struct RequestList {
 }
 
 impl RequestList {
-    /// Starts a [`RequestList`].
+    /// Starts building [`RequestList`].
     pub fn builder() -> RequestListBuilder {
         RequestListBuilder::new()
     }

@@ -28,7 +28,7 @@ pub struct RequestType {
 }
 
 impl RequestType {
-    /// Starts a [`RequestType`].
+    /// Starts building [`RequestType`].
     pub fn builder() -> RequestTypeBuilder {
         RequestTypeBuilder::new()
     }

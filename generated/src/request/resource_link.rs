@@ -31,7 +31,7 @@ pub struct ResourceLink {
 }
 
 impl ResourceLink {
-    /// Starts a [`ResourceLink`].
+    /// Starts building [`ResourceLink`].
     pub fn builder() -> ResourceLinkBuilder {
         ResourceLinkBuilder::new()
     }

@@ -211,7 +211,7 @@ pub struct SegmentLeg {
 }
 
 impl SegmentLeg {
-    /// Starts a [`SegmentLeg`].
+    /// Starts building [`SegmentLeg`].
     pub fn builder() -> SegmentLegBuilder {
         SegmentLegBuilder::new()
     }

@@ -32,7 +32,7 @@ pub struct SegmentType {
 }
 
 impl SegmentType {
-    /// Starts a [`SegmentType`]. Required: `code`.
+    /// Starts building [`SegmentType`]. Required: `code`.
     pub fn builder() -> SegmentTypeBuilder {
         SegmentTypeBuilder::new()
     }

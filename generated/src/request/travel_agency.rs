@@ -41,7 +41,7 @@ pub struct TravelAgency {
 }
 
 impl TravelAgency {
-    /// Starts a [`TravelAgency`].
+    /// Starts building [`TravelAgency`].
     pub fn builder() -> TravelAgencyBuilder {
         TravelAgencyBuilder::new()
     }

@@ -20,7 +20,7 @@ pub struct TravelAllowance {
 }
 
 impl TravelAllowance {
-    /// Starts a [`TravelAllowance`].
+    /// Starts building [`TravelAllowance`].
     pub fn builder() -> TravelAllowanceBuilder {
         TravelAllowanceBuilder::new()
     }

@@ -32,7 +32,7 @@ pub struct TripData {
 }
 
 impl TripData {
-    /// Starts a [`TripData`]. Required: `segment_type`.
+    /// Starts building [`TripData`]. Required: `segment_type`.
     pub fn builder() -> TripDataBuilder {
         TripDataBuilder::new()
     }

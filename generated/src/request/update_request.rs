@@ -13,8 +13,8 @@ use crate::request::{CustomField, Location, ResourceLink};
 ///
 /// Document: Request v4, Endpoints, section “Request”.
 ///
-/// Changes a [`Request`](Request): what is left alone keeps its value, what is cleared travels as
-/// null.
+/// Changes a [`Request`](crate::request::Request): what is left alone keeps its value, what is
+/// cleared travels as null.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRequest {

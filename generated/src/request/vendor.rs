@@ -23,7 +23,7 @@ pub struct Vendor {
 }
 
 impl Vendor {
-    /// Starts a [`Vendor`].
+    /// Starts building [`Vendor`].
     pub fn builder() -> VendorBuilder {
         VendorBuilder::new()
     }

@@ -44,7 +44,12 @@ pub(crate) fn check(
             platform: document.platform.as_ref(),
             reading,
             sources,
-            others: document.apis.iter().map(|other| other.file).filter(|file| *file != api.file).collect(),
+            others: document
+                .apis
+                .iter()
+                .map(|other| other.file)
+                .filter(|file| *file != api.file)
+                .collect(),
         };
         cx.check(faults);
     }

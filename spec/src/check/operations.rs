@@ -233,7 +233,10 @@ fn check_success(operation: &Operation, faults: &mut Vec<Diagnostic>) {
     let mut successes = operation.responses.iter().filter(|response| response.is_success());
     let Some(first) = successes.next() else {
         // A status that is none has been reported; it may have been meant for one.
-        let all_read = operation.responses.iter().all(|response| Name::Status.fits(response.status.as_str()));
+        let all_read = operation
+            .responses
+            .iter()
+            .all(|response| Name::Status.fits(response.status.as_str()));
         if all_read && !operation.responses.is_empty() {
             faults.push(
                 Diagnostic::new(

@@ -98,6 +98,15 @@ pub(super) fn check_waiter(cx: &Context<'_>, waiter: &Waiter, faults: &mut Vec<D
         }
         return;
     };
+    if waiter.done.is_empty() {
+        faults.push(
+            Diagnostic::new(
+                Code::UnknownValue,
+                format!("nothing ends the waiter `{}`", waiter.key.text),
+            )
+            .at(waiter.key.at, "a value in `done` is missing"),
+        );
+    }
     let Some(values) = waited_values(cx, operation, &waiter.field, faults) else {
         return;
     };

@@ -89,9 +89,18 @@ impl Diagnostic {
         }
     }
 
+    /// It is the same fault, found again.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        self.order() == other.order()
+    }
+
     /// By place first. Two with the same place, code and title are the same fault.
     fn order(&self) -> (Option<Place>, Code, String) {
-        (self.labels.first().map(|label| label.place), self.code, self.title.clone())
+        (
+            self.labels.first().map(|label| label.place),
+            self.code,
+            self.title.clone(),
+        )
     }
 }
 

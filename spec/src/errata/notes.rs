@@ -1,6 +1,7 @@
 //! Which erratum is shown at which item.
 
 use crate::api::Erratum;
+use crate::diagnostics::{Code, Diagnostic, Label};
 use crate::load::Tree;
 use crate::sources::FileId;
 use crate::tree::{Node, Value};
@@ -55,6 +56,25 @@ impl Notes {
             let is_item = |path: &[String]| is_item(path) && root.is_some_and(|root| exists(root, path));
             let depth = (0..=note.path.len()).rev().find(|depth| is_item(&note.path[..*depth]));
             note.path.truncate(depth.unwrap_or(0));
+        }
+    }
+
+    /// Says of faults that only the effective reading has, from `known` on, that errata led to them: the file that they
+    /// are in may look sound.
+    pub(crate) fn blame(&self, faults: &mut [Diagnostic], known: usize) {
+        const BLAME: &str = "it is so once the errata are applied";
+        let (documented, effective) = faults.split_at_mut(known);
+        for fault in effective {
+            // These are looked for in the effective reading alone.
+            let one_reading = matches!(fault.code, Code::UnusedType | Code::ExampleContent);
+            let is_new = !one_reading && !documented.iter().any(|other| other.is_same(fault));
+            let is_corrected = |label: &Label| self.notes.iter().any(|note| note.file == label.place.file);
+            if is_new && fault.labels.first().is_some_and(is_corrected) {
+                fault.help = Some(match fault.help.take() {
+                    Some(help) => format!("{help} ({BLAME})"),
+                    None => BLAME.to_owned(),
+                });
+            }
         }
     }
 

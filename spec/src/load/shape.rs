@@ -2,7 +2,7 @@
 
 use super::Tree;
 use crate::diagnostics::{Code, Diagnostic, nearest};
-use crate::keys::{Entry, Form, Shape};
+use crate::keys::{Entry, Form, Name, Shape};
 use crate::tree::{Node, Place, ScalarForm, Text, Value};
 
 /// Reports unknown and missing keys, and values of the wrong form, in the whole tree.
@@ -95,13 +95,18 @@ impl Checker<'_> {
         for (key, value) in entries {
             let kind = kinds.iter().find(|kind| kind.name.fits(key.as_str()));
             let Some(kind) = kind.or(kinds.last()) else { continue };
+            let is_status = kind.name == Name::Status;
             if !kind.name.fits(key.as_str()) {
+                let (code, what) = if is_status {
+                    (Code::Status, "status")
+                } else {
+                    (Code::BadName, "name here")
+                };
                 self.faults.push(
-                    Diagnostic::new(Code::BadName, format!("`{}` cannot be a name here", key.text))
+                    Diagnostic::new(code, format!("`{}` cannot be a {what}", key.text))
                         .at(key.at, kind.name.describe()),
                 );
             }
-            let is_status = matches!(kind.name, crate::keys::Name::Status);
             if !key.form.is_text() && !is_status {
                 self.unquoted(key.form, key.as_str(), key.at);
             }
@@ -148,7 +153,7 @@ impl Checker<'_> {
                 let group = scalar
                     .text
                     .strip_prefix("one_of ")
-                    .is_some_and(|group| crate::keys::Name::Snake.fits(group));
+                    .is_some_and(|group| Name::Snake.fits(group));
                 if scalar.text != "create" && !group {
                     self.unknown_word(&Text::new(&scalar.text, node.at), KNOWN);
                 }

@@ -150,7 +150,9 @@ impl Reader<'_> {
         let raw = serde_yaml::from_str_with_options::<Raw>(self.source, options(DuplicateKeyPolicy::LastWins)).ok();
         let node = raw.map(|raw| self.node(raw, faults));
         // Where the parser hands out both keys, the tree has reported them with both places.
-        let known = faults[before..].iter().any(|other| other.code == fault.code && same_start(other, &fault));
+        let known = faults[before..]
+            .iter()
+            .any(|other| other.code == fault.code && same_start(other, &fault));
         if !known {
             faults.push(fault);
         }
@@ -245,7 +247,9 @@ impl Reader<'_> {
     fn property_before(&self, node: Place) -> Place {
         let before = self.source.get(..node.range().start).unwrap_or_default();
         let line = &before[before.rfind('\n').map_or(0, |newline| newline + 1)..];
-        let Some(token) = line.split_whitespace().next_back() else { return node };
+        let Some(token) = line.split_whitespace().next_back() else {
+            return node;
+        };
         let is_property = token.starts_with(['!', '&']) && !token.ends_with([':', ',', '-', '[', '{', '?', '"', '\'']);
         if !is_property || !line.ends_with([' ', '\t']) {
             return node;

@@ -81,10 +81,11 @@ impl Resolver<'_> {
         }
     }
 
-    /// The codes that the operation can answer with, and that are known to come with the status.
+    /// The codes that are known to come with the status and that the operation can answer with: those it lists, or all
+    /// in an API where no operation lists any.
     fn codes(&self, operation: &Operation, status: u16) -> Vec<String> {
-        let listed =
-            |code: &str| operation.errors.is_empty() || operation.errors.iter().any(|error| error.text == code);
+        let nobody_lists = self.api.operations.iter().all(|operation| operation.errors.is_empty());
+        let listed = |code: &str| nobody_lists || operation.errors.iter().any(|error| error.text == code);
         let comes_with = |statuses: &[Text]| statuses.iter().any(|known| known.text.parse() == Ok(status));
         let codes = self.api.error_codes.iter();
         codes

@@ -5,9 +5,9 @@ use heck::ToSnakeCase;
 use super::Resolver;
 use super::models::{Draft, accepts, wire_form};
 use super::names::plural;
-use crate::api::{FamilyMember, FamilyView, Kind, Member, ModelField, Presence, View};
+use crate::api::{Doc, FamilyMember, FamilyView, Kind, Member, MethodName, ModelField, Presence, View};
 use crate::diagnostics::Diagnostic;
-use crate::document::{Family, Type};
+use crate::document::{Column, Family, FamilyRange, Type};
 use crate::tree::Text;
 
 /// Adds a family's fields and its view to a model.
@@ -19,20 +19,15 @@ pub(super) fn add(
     faults: &mut Vec<Diagnostic>,
 ) {
     let Some(range) = &family.range else { return };
+    let column = &family.column;
     let sent = matches!(draft.view, View::Create | View::Update);
-    let kind = resolver.plan.kind(&family.column.ty, sent);
+    let kind = resolver.plan.kind(&column.ty, sent);
     // Many objects side by side would make a struct of many kilobytes.
     let boxed = matches!(kind, Kind::Model(_) | Kind::Union(_));
-    let mut doc = resolver.doc(
-        &family.column.doc,
-        &["types", ty.name.as_str(), "fields", family.wire.as_str()],
-    );
-    doc.example = family.column.example.clone();
-    let presence = match (draft.view, &kind) {
-        (View::Update, _) if family.column.clearable => Presence::Clearable,
-        (View::Update, _) => Presence::Settable,
-        (_, Kind::List(_)) => Presence::List,
-        _ => Presence::Optional,
+    let path = ["types", ty.name.as_str(), "fields", family.wire.as_str()];
+    let doc = Doc {
+        example: column.example.clone(),
+        ..resolver.doc(&column.doc, &path)
     };
     let position = draft.families.len();
     for (number, wire) in range.names() {
@@ -41,13 +36,13 @@ pub(super) fn add(
             wire,
             name,
             kind: kind.clone(),
-            presence,
+            presence: presence(draft.view, column, &kind),
             builder_required: false,
             boxed,
             spelling: None,
-            accepts: accepts(&family.column),
-            wire_form: wire_form(&family.column),
-            secret: family.column.secret,
+            accepts: accepts(column),
+            wire_form: wire_form(column),
+            secret: column.secret,
             family: Some(FamilyMember {
                 family: position,
                 number,
@@ -55,13 +50,7 @@ pub(super) fn add(
             doc: doc.clone(),
         })));
     }
-    let prefix = range.prefix.to_snake_case();
-    let mut method = |name: String| draft.names.member_method(&Text::new(name, family.wire.at), faults);
-    let (get, set, filled) = (
-        method(prefix.clone()),
-        method(format!("set_{prefix}")),
-        method(plural(&prefix)),
-    );
+    let [get, set, filled] = methods(draft, family, range, faults);
     draft.families.push(FamilyView {
         prefix: range.prefix.clone(),
         from: range.from,
@@ -73,4 +62,22 @@ pub(super) fn add(
         filled,
         doc,
     });
+}
+
+/// No field of a family is required.
+fn presence(view: View, column: &Column, kind: &Kind) -> Presence {
+    match (view, kind) {
+        (View::Update, _) if column.clearable => Presence::Clearable,
+        (View::Update, _) => Presence::Settable,
+        (_, Kind::List(_)) => Presence::List,
+        _ => Presence::Optional,
+    }
+}
+
+/// The methods that take a number, or go over all: `custom`, `set_custom`, `customs`.
+fn methods(draft: &mut Draft, family: &Family, range: &FamilyRange, faults: &mut Vec<Diagnostic>) -> [MethodName; 3] {
+    let prefix = range.prefix.to_snake_case();
+    let filled = plural(&prefix);
+    let set = format!("set_{prefix}");
+    [prefix, set, filled].map(|name| draft.names.member_method(&Text::new(name, family.wire.at), faults))
 }

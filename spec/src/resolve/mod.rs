@@ -80,6 +80,8 @@ impl Resolver<'_> {
         let api = self.api;
         let mut methods = Scope::new(format!("the methods of `{}`", api.key.text));
         let mut modules = Scope::new(format!("the modules of `{}`", api.key.text));
+        // A module within one of the same name is hard to tell from it.
+        modules.module(&api.key, "_api", faults);
         let models = self.models(&mut modules, faults);
         let operations = self.operations(&mut methods, faults);
         let accessor: MethodName = shared.accessors.method(&api.client, faults);

@@ -122,6 +122,7 @@ const RESERVED_MODULES: &[&str] = &[
     "calls",
     "client",
     "error_code",
+    "error_code_help",
     "errors",
     "mod",
     "tests",

@@ -43,8 +43,14 @@ fn it_has_every_key_of_every_table_with_its_doc() {
         assert_eq!(definition["description"], shape.doc, "{id}");
         assert_eq!(definition["additionalProperties"], false, "{id}");
         for key in shape.keys() {
-            assert_eq!(definition["properties"][key.name]["description"], key.doc, "{id}.{}", key.name);
-            let required = definition["required"].as_array().is_some_and(|keys| keys.iter().any(|name| name == key.name));
+            assert_eq!(
+                definition["properties"][key.name]["description"], key.doc,
+                "{id}.{}",
+                key.name
+            );
+            let required = definition["required"]
+                .as_array()
+                .is_some_and(|keys| keys.iter().any(|name| name == key.name));
             assert_eq!(required, key.required, "{id}.{}", key.name);
         }
     }

@@ -15,7 +15,11 @@ pub(crate) fn cases() -> Vec<Case> {
 
 fn texts() -> Vec<Case> {
     vec![
-        file_case("no_utf8", Code::NotPlainText, [HEADER.as_bytes(), b"# caf\xe9\n"].concat()),
+        file_case(
+            "no_utf8",
+            Code::NotPlainText,
+            [HEADER.as_bytes(), b"# caf\xe9\n"].concat(),
+        ),
         file_case("byte_order_mark", Code::NotPlainText, format!("\u{feff}{HEADER}")),
         file_case("carriage_returns", Code::NotPlainText, HEADER.replace('\n', "\r\n")),
         file_case("empty_file", Code::EmptyFile, "\n\n"),
@@ -28,14 +32,34 @@ fn texts() -> Vec<Case> {
 fn yaml() -> Vec<Case> {
     vec![
         file_case("syntax", Code::Syntax, pets("types: {\n")),
-        file_case("tab_as_indentation", Code::Syntax, pets("scopes:\n\tpets.read: Read.\n")),
-        file_case("duplicate_key", Code::DuplicateKey, pets("title: Other pets\nscpoes: {}\n")),
+        file_case(
+            "tab_as_indentation",
+            Code::Syntax,
+            pets("scopes:\n\tpets.read: Read.\n"),
+        ),
+        file_case(
+            "duplicate_key",
+            Code::DuplicateKey,
+            pets("title: Other pets\nscpoes: {}\n"),
+        ),
         file_case("anchor", Code::Refused, pets("scopes: &all { pets.read: Read. }\n")),
-        file_case("merge_key", Code::Refused, pets("scopes: { <<: { pets.read: Read. } }\n")),
+        file_case(
+            "merge_key",
+            Code::Refused,
+            pets("scopes: { <<: { pets.read: Read. } }\n"),
+        ),
         file_case("tag", Code::Refused, pets("scopes: { pets.read: !ours Read. }\n")),
-        file_case("tag_of_yaml", Code::Refused, pets("scopes: { pets.read: !!str Read. }\n")),
+        file_case(
+            "tag_of_yaml",
+            Code::Refused,
+            pets("scopes: { pets.read: !!str Read. }\n"),
+        ),
         file_case("two_documents", Code::Refused, pets("---\napi: other\n")),
-        file_case("too_deep", Code::Refused, pets(&format!("types: {}{}\n", "{ a: ".repeat(80), "}".repeat(80)))),
+        file_case(
+            "too_deep",
+            Code::Refused,
+            pets(&format!("types: {}{}\n", "{ a: ".repeat(80), "}".repeat(80))),
+        ),
         file_case("a_list_as_key", Code::WrongForm, pets("scopes: { [a, b]: Both. }\n")),
     ]
 }
@@ -44,20 +68,32 @@ fn forms() -> Vec<Case> {
     vec![
         api_case("unknown_key", Code::UnknownKey, "scpoes: { pets.read: Read. }\n"),
         api_case("unknown_key_without_a_near_one", Code::UnknownKey, "zzz: 1\n"),
-        api_case("missing_key", Code::MissingKey, "operations:\n  list: { doc: Lists pets. }\n"),
+        api_case(
+            "missing_key",
+            Code::MissingKey,
+            "operations:\n  list: { doc: Lists pets. }\n",
+        ),
         api_case("wrong_form", Code::WrongForm, "operations: [list]\n"),
         api_case("empty_text", Code::WrongForm, "scopes: { pets.read: \"\" }\n"),
         file_case("number_for_text", Code::Unquoted, HEADER.replace("\"1\"", "4.0")),
-        api_case("boolean_for_text", Code::Unquoted, "operations:\n  ask: { doc: Asks., http: GET /, responses: { 200: Answer } }\ntypes:\n  Answer: { doc: An answer., values: { NO: Not so. } }\n"),
+        api_case(
+            "boolean_for_text",
+            Code::Unquoted,
+            "operations:\n  ask: { doc: Asks., http: GET /, responses: { 200: Answer } }\ntypes:\n  Answer: { doc: An answer., values: { NO: Not so. } }\n",
+        ),
         api_case(
             "unknown_word",
             Code::UnknownWord,
             "operations:\n  list: { doc: Lists., http: GET /, auth: beaerer, responses: { 200: none } }\n",
         ),
-        api_case("bad_name", Code::BadName, "types:\n  pet: { doc: A pet., values: { a: A. } }\n"),
+        api_case(
+            "bad_name",
+            Code::BadName,
+            "types:\n  pet: { doc: A pet., values: { a: A. } }\n",
+        ),
         api_case(
             "bad_status_as_key",
-            Code::BadName,
+            Code::Status,
             "operations:\n  list: { doc: Lists., http: GET /, responses: { 2xx: none } }\n",
         ),
         file_case("bad_api_key", Code::BadName, HEADER.replace("api: pets", "api: Pets")),
@@ -70,21 +106,34 @@ fn whole_specifications() -> Vec<Case> {
         code,
         files: files.iter().map(|(path, text)| (*path, (*text).into())).collect(),
     };
-    let second = MINIMAL_PLATFORM.replace("api: concur", "api: other").replace("client: platform", "client: other");
+    let second = MINIMAL_PLATFORM
+        .replace("api: concur", "api: other")
+        .replace("client: platform", "client: other");
     vec![
         case(
             "two_files_of_one_api",
             Code::DuplicateApi,
-            &[("spec/concur.yaml", MINIMAL_PLATFORM), ("spec/pets.yaml", HEADER), ("spec/pets2.yaml", HEADER)],
+            &[
+                ("spec/concur.yaml", MINIMAL_PLATFORM),
+                ("spec/pets.yaml", HEADER),
+                ("spec/pets2.yaml", HEADER),
+            ],
         ),
         case("no_platform", Code::Platform, &[("spec/pets.yaml", HEADER)]),
-        case("two_platforms", Code::Platform, &[("spec/concur.yaml", MINIMAL_PLATFORM), ("spec/other.yaml", &second)]),
+        case(
+            "two_platforms",
+            Code::Platform,
+            &[("spec/concur.yaml", MINIMAL_PLATFORM), ("spec/other.yaml", &second)],
+        ),
         case(
             "unknown_document",
             Code::UnknownDocument,
             &[
                 ("spec/concur.yaml", MINIMAL_PLATFORM),
-                ("spec/pets.yaml", &HEADER.replace("document: handbook", "document: handbok")),
+                (
+                    "spec/pets.yaml",
+                    &HEADER.replace("document: handbook", "document: handbok"),
+                ),
             ],
         ),
     ]

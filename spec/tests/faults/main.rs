@@ -1,5 +1,11 @@
 //! How every kind of fault reads: a tiny specification for each, and a snapshot of what is said of it.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what a test needs and does not find is a failure"
+)]
+
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -28,11 +34,27 @@ fn api_case(name: &'static str, code: Code, lines: &str) -> Case {
 
 /// A case of one API file.
 fn file_case(name: &'static str, code: Code, text: impl Into<Vec<u8>>) -> Case {
-    Case { name, code, files: vec![("spec/concur.yaml", MINIMAL_PLATFORM.into()), ("spec/pets.yaml", text.into())] }
+    Case {
+        name,
+        code,
+        files: vec![
+            ("spec/concur.yaml", MINIMAL_PLATFORM.into()),
+            ("spec/pets.yaml", text.into()),
+        ],
+    }
 }
 
 fn cases() -> Vec<Case> {
-    [files::cases(), operations::cases(), types::cases(), names::cases(), errata::cases()].into_iter().flatten().collect()
+    [
+        files::cases(),
+        operations::cases(),
+        types::cases(),
+        names::cases(),
+        errata::cases(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 #[test]
@@ -51,7 +73,11 @@ fn every_fault_reads_as_in_its_snapshot() {
 #[test]
 fn every_code_has_a_case() {
     let covered: BTreeSet<Code> = cases().iter().map(|case| case.code).collect();
-    let missing: Vec<&str> = Code::ALL.iter().filter(|code| !covered.contains(code)).map(|code| code.id()).collect();
+    let missing: Vec<&str> = Code::ALL
+        .iter()
+        .filter(|code| !covered.contains(code))
+        .map(|code| code.id())
+        .collect();
     assert!(missing.is_empty(), "no case for {missing:?}");
 }
 

@@ -18,8 +18,16 @@ types:
 
 /// A case of one operation, with a type `Pet` at hand.
 fn operation(name: &'static str, code: Code, operation: &str) -> Case {
-    let operation: String = operation.trim().lines().map(|line| format!("    {}\n", line.trim_end())).collect();
-    api_case(name, code, &format!("operations:\n  get:\n    doc: Gets a pet.\n{operation}{PET}"))
+    let operation: String = operation
+        .trim()
+        .lines()
+        .map(|line| format!("    {}\n", line.trim_end()))
+        .collect();
+    api_case(
+        name,
+        code,
+        &format!("operations:\n  get:\n    doc: Gets a pet.\n{operation}{PET}"),
+    )
 }
 
 const OK: &str = "responses: { 200: Pet }\n";
@@ -35,11 +43,31 @@ pub(crate) fn cases() -> Vec<Case> {
 
 fn references() -> Vec<Case> {
     vec![
-        operation("unknown_scope", Code::UnknownScope, &format!("http: GET /\nscope: pets.raed\n{OK}")),
-        operation("unknown_error_code", Code::UnknownErrorCode, &format!("http: GET /\nerrors: [petGone]\n{OK}")),
-        operation("unknown_response", Code::UnknownResponse, "http: GET /\nresponses: { 200: Pett }"),
-        operation("unknown_type_of_a_list", Code::UnknownType, "http: GET /\nresponses: { 200: [Pett], 201: [Pett] }"),
-        operation("unknown_body", Code::UnknownType, &format!("http: POST /\nbody: Pett\n{OK}")),
+        operation(
+            "unknown_scope",
+            Code::UnknownScope,
+            &format!("http: GET /\nscope: pets.raed\n{OK}"),
+        ),
+        operation(
+            "unknown_error_code",
+            Code::UnknownErrorCode,
+            &format!("http: GET /\nerrors: [petGone]\n{OK}"),
+        ),
+        operation(
+            "unknown_response",
+            Code::UnknownResponse,
+            "http: GET /\nresponses: { 200: Pett }",
+        ),
+        operation(
+            "unknown_type_of_a_list",
+            Code::UnknownType,
+            "http: GET /\nresponses: { 200: [Pett], 201: [Pett] }",
+        ),
+        operation(
+            "unknown_body",
+            Code::UnknownType,
+            &format!("http: POST /\nbody: Pett\n{OK}"),
+        ),
         api_case(
             "unknown_scope_with_a_near_one",
             Code::UnknownScope,
@@ -55,11 +83,17 @@ fn calls() -> Vec<Case> {
         http("http_path", "GET pets"),
         http("http_query", "GET /pets?all=1"),
         http("http_half_a_segment", "GET /pets/{id}.json"),
-        operation("path_parameter_missing", Code::PathParameter, &format!("http: GET /pets/{{id}}\n{OK}")),
+        operation(
+            "path_parameter_missing",
+            Code::PathParameter,
+            &format!("http: GET /pets/{{id}}\n{OK}"),
+        ),
         operation(
             "path_parameter_misspelt",
             Code::PathParameter,
-            &format!("http: GET /pets/{{petId}}\nparameters:\n  petid: {{ in: path, type: string, required: true }}\n{OK}"),
+            &format!(
+                "http: GET /pets/{{petId}}\nparameters:\n  petid: {{ in: path, type: string, required: true }}\n{OK}"
+            ),
         ),
         operation(
             "path_parameter_not_required",
@@ -67,7 +101,11 @@ fn calls() -> Vec<Case> {
             &format!("http: GET /pets/{{id}}\nparameters:\n  id: {{ in: path, type: string }}\n{OK}"),
         ),
         operation("no_success", Code::Status, "http: GET /\nresponses: { 404: none }"),
-        operation("successes_differ", Code::Status, "http: GET /\nresponses: { 200: Pet, 201: [Pet] }"),
+        operation(
+            "successes_differ",
+            Code::Status,
+            "http: GET /\nresponses: { 200: Pet, 201: [Pet] }",
+        ),
         api_case(
             "status_of_an_error_code",
             Code::Status,
@@ -101,14 +139,26 @@ operations:
             &format!("http: GET /\nparameters:\n  state: {{ in: query, type: State, default: HER }}\n{OK}"),
         ),
         operation("body_of_get", Code::BodyType, &format!("http: GET /\nbody: Pet\n{OK}")),
-        operation("body_without_fields", Code::BodyType, &format!("http: POST /\nbody: State\n{OK}")),
+        operation(
+            "body_without_fields",
+            Code::BodyType,
+            &format!("http: POST /\nbody: State\n{OK}"),
+        ),
         operation(
             "body_and_form",
             Code::BodyType,
             &format!("http: POST /\nbody: Pet\nparameters:\n  name: {{ in: form, type: string }}\n{OK}"),
         ),
-        operation("partial_without_body", Code::NotApplicable, &format!("http: POST /\npartial: true\n{OK}")),
-        operation("secret_number", Code::NotApplicable, &format!("http: GET /\nparameters:\n  pin: {{ in: query, type: integer, secret: true }}\n{OK}")),
+        operation(
+            "partial_without_body",
+            Code::NotApplicable,
+            &format!("http: POST /\npartial: true\n{OK}"),
+        ),
+        operation(
+            "secret_number",
+            Code::NotApplicable,
+            &format!("http: GET /\nparameters:\n  pin: {{ in: query, type: integer, secret: true }}\n{OK}"),
+        ),
     ]
 }
 
@@ -135,13 +185,27 @@ fn waiters() -> Vec<Case> {
         api_case(
             name,
             code,
-            &format!("operations:\n  get: {{ doc: Gets a pet., http: GET /, responses: {{ 200: Pet }} }}\nwaiters:\n  sold: {{ doc: Waits., {waiter} }}\n{PET}"),
+            &format!(
+                "operations:\n  get: {{ doc: Gets a pet., http: GET /, responses: {{ 200: Pet }} }}\nwaiters:\n  sold: {{ doc: Waits., {waiter} }}\n{PET}"
+            ),
         )
     };
     vec![
-        waiter("waiter_value", Code::UnknownValue, "operation: get, field: state, done: [SOLT], failed: [HERE], pending: [HERE]"),
-        waiter("waiter_operation", Code::UnknownReference, "operation: gett, field: state, done: [SOLD]"),
-        waiter("waiter_field", Code::UnknownReference, "operation: get, field: name, done: [SOLD]"),
+        waiter(
+            "waiter_value",
+            Code::UnknownValue,
+            "operation: get, field: state, done: [SOLT], failed: [HERE], pending: [HERE]",
+        ),
+        waiter(
+            "waiter_operation",
+            Code::UnknownReference,
+            "operation: gett, field: state, done: [SOLD]",
+        ),
+        waiter(
+            "waiter_field",
+            Code::UnknownReference,
+            "operation: get, field: name, done: [SOLD]",
+        ),
     ]
 }
 

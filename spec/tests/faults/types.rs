@@ -25,7 +25,11 @@ pub(crate) fn cases() -> Vec<Case> {
 
 fn rows() -> Vec<Case> {
     vec![
-        fields("unknown_type", Code::UnknownType, "price: { type: decmal, doc: Its price. }"),
+        fields(
+            "unknown_type",
+            Code::UnknownType,
+            "price: { type: decmal, doc: Its price. }",
+        ),
         fields(
             "same_alias_twice",
             Code::DuplicateWireName,
@@ -36,10 +40,26 @@ fn rows() -> Vec<Case> {
             Code::LonelyChoice,
             "ownerId: { type: string, required: one_of owner, doc: The owner. }",
         ),
-        fields("wire_of_a_text", Code::NotApplicable, "name: { type: string, wire: string, doc: Its name. }"),
-        fields("single_of_no_list", Code::NotApplicable, "name: { type: string, accepts: [single], doc: Its name. }"),
-        fields("required_and_read_only", Code::NotApplicable, "id: { type: string, required: true, read_only: true, doc: Its id. }"),
-        fields("list_of_two", Code::WrongForm, "tags: { type: [string, string], doc: Its tags. }"),
+        fields(
+            "wire_of_a_text",
+            Code::NotApplicable,
+            "name: { type: string, wire: string, doc: Its name. }",
+        ),
+        fields(
+            "single_of_no_list",
+            Code::NotApplicable,
+            "name: { type: string, accepts: [single], doc: Its name. }",
+        ),
+        fields(
+            "required_and_read_only",
+            Code::NotApplicable,
+            "id: { type: string, required: true, read_only: true, doc: Its id. }",
+        ),
+        fields(
+            "list_of_two",
+            Code::WrongForm,
+            "tags: { type: [string, string], doc: Its tags. }",
+        ),
         fields(
             "choice_that_holds_itself",
             Code::NotApplicable,
@@ -49,7 +69,13 @@ fn rows() -> Vec<Case> {
 }
 
 fn families() -> Vec<Case> {
-    let family = |name, wire: &str| fields(name, Code::FamilyRange, &format!("{wire}: {{ type: string, doc: Custom. }}"));
+    let family = |name, wire: &str| {
+        fields(
+            name,
+            Code::FamilyRange,
+            &format!("{wire}: {{ type: string, doc: Custom. }}"),
+        )
+    };
     vec![
         family("family_reversed", "custom20..custom1"),
         family("family_too_large", "custom1..custom999"),
@@ -60,14 +86,26 @@ fn families() -> Vec<Case> {
             Code::DuplicateWireName,
             "custom7: { type: string, doc: The seventh. }\ncustom1..custom20: { type: string, doc: Custom. }",
         ),
-        fields("family_that_is_required", Code::UnknownKey, "custom1..custom2: { type: string, required: true, doc: Custom. }"),
+        fields(
+            "family_that_is_required",
+            Code::UnknownKey,
+            "custom1..custom2: { type: string, required: true, doc: Custom. }",
+        ),
     ]
 }
 
 fn whole_types() -> Vec<Case> {
     vec![
-        types("two_forms", Code::TypeForm, "  Pet: { doc: A pet., fields: { a: { type: string, doc: A. } }, values: { b: B. } }\n"),
-        types("closed_fields", Code::TypeForm, "  Pet: { doc: A pet., closed: true, fields: { a: { type: string, doc: A. } } }\n"),
+        types(
+            "two_forms",
+            Code::TypeForm,
+            "  Pet: { doc: A pet., fields: { a: { type: string, doc: A. } }, values: { b: B. } }\n",
+        ),
+        types(
+            "closed_fields",
+            Code::TypeForm,
+            "  Pet: { doc: A pet., closed: true, fields: { a: { type: string, doc: A. } } }\n",
+        ),
         types(
             "union_rules",
             Code::UnionRules,

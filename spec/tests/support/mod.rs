@@ -1,6 +1,11 @@
 //! Small specifications for tests.
 
 #![allow(dead_code, reason = "every test file uses a part")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what a test needs and does not find is a failure"
+)]
 
 use concur_spec::{Api, Contract, Diagnostics, MINIMAL_PLATFORM, Sources};
 
@@ -79,3 +84,43 @@ pub(crate) fn faults(sources: &Sources) -> Diagnostics {
 pub(crate) fn codes(sources: &Sources) -> Vec<&'static str> {
     faults(sources).list().iter().map(|fault| fault.code.id()).collect()
 }
+
+/// `Pet` is created, changed and read; `Owner` is nested in all three, `Vet` only read, `Tag` only sent.
+pub(crate) const PETS: &str = "
+operations:
+  create: { doc: Creates., http: POST /pets, body: Pet, responses: { 201: Pet } }
+  update:
+    doc: Changes.
+    http: PUT /pets/{id}
+    parameters: { id: { in: path, type: string, required: true } }
+    body: Pet
+    partial: true
+    responses: { 200: Pet }
+  mark: { doc: Marks., http: POST /marks, body: Mark, responses: { 204: none } }
+types:
+  Pet:
+    doc: A pet.
+    fields:
+      id: { type: string, read_only: true, guaranteed: true, doc: Its id. }
+      name: { type: string, required: true, doc: Its name. }
+      born: { type: date, required: create, doc: When it was born. }
+      colour: { type: string, doc: Its colour. }
+      breed: { type: string, clearable: false, doc: Its breed. }
+      toys: { type: [string], required: true, doc: Its toys. }
+      foods: { type: [string], doc: Its foods. }
+      owner: { type: Owner, doc: Its owner. }
+      vet: { type: Vet, read_only: true, doc: Its vet. }
+  Owner:
+    doc: An owner.
+    fields:
+      name: { type: string, required: true, doc: The name. }
+      since: { type: date, doc: Since when. }
+  Vet: { doc: A vet., fields: { name: { type: string, required: true, doc: The name. } } }
+  Mark:
+    doc: A mark.
+    fields:
+      tag: { type: Tag, required: true, doc: The tag. }
+      byId: { type: string, required: one_of who, doc: By id. }
+      byName: { type: string, required: one_of who, doc: By name. }
+  Tag: { doc: A tag., fields: { text: { type: string, required: true, doc: The text. } } }
+";

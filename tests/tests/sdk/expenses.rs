@@ -1,8 +1,8 @@
 //! Request v4: expected expenses.
 
 use sap_concur::request::{
-    Allocation, Amount, CreateExpense, CreateExpenseError, CustomField, DeleteExpenseError, ErrorCode, Expense, ExpenseType,
-    GetExpenseError, ListExpensesError, OrgUnit, UpdateExpenseError,
+    Allocation, Amount, CreateExpense, CreateExpenseError, CustomField, DeleteExpenseError, ErrorCode, Expense,
+    ExpenseType, GetExpenseError, ListExpensesError, OrgUnit, UpdateExpenseError,
 };
 use sap_concur::{Error, Timestamp, dec};
 use serde_json::json;
@@ -147,14 +147,28 @@ async fn update_expense_sends_the_whole_expense_that_was_read_and_changed() {
     let mut whole = CreateExpense::try_from(read).expect("nothing required is missing");
     whole.business_purpose = Some("new".into());
     let server = Server::answering(200, r#"{"id": "E1"}"#).await;
-    server.concur().requests().update_expense("E1", &whole).user_id("u-1").await.expect("it is changed");
+    server
+        .concur()
+        .requests()
+        .update_expense("E1", &whole)
+        .user_id("u-1")
+        .await
+        .expect("it is changed");
     let seen = server.seen();
     seen.went("PUT", ONE, Some("userId=u-1"));
     let text = String::from_utf8_lossy(&seen.body);
-    for part in [r#""businessPurpose":"new""#, r#""value":1.50"#, r#""allocationId":"AL1""#, r#""isNew":1.10"#] {
+    for part in [
+        r#""businessPurpose":"new""#,
+        r#""value":1.50"#,
+        r#""allocationId":"AL1""#,
+        r#""isNew":1.10"#,
+    ] {
         assert!(text.contains(part), "{text} lacks {part}");
     }
-    assert!(!text.contains("href") && !text.contains(r#""id""#), "{text} has what the service sets");
+    assert!(
+        !text.contains("href") && !text.contains(r#""id""#),
+        "{text} has what the service sets"
+    );
 }
 
 #[test]
@@ -166,8 +180,15 @@ fn an_expense_that_lacks_a_required_field_cannot_be_sent_back() {
 #[tokio::test]
 async fn update_expense_that_the_user_may_not_change_is_forbidden() {
     let server = Server::answering(403, refusal("permissionDenied", "permission denied")).await;
-    let error = server.concur().requests().update_expense("E1", &expense()).await.expect_err("it is refused");
-    let Error::Api(UpdateExpenseError::Forbidden(refused)) = error else { panic!("{error:?}") };
+    let error = server
+        .concur()
+        .requests()
+        .update_expense("E1", &expense())
+        .await
+        .expect_err("it is refused");
+    let Error::Api(UpdateExpenseError::Forbidden(refused)) = error else {
+        panic!("{error:?}")
+    };
     assert!(refused.has(ErrorCode::PermissionDenied));
 }
 

@@ -1,5 +1,12 @@
 //! The SDK over real HTTP, and what it promises at compile time.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
 mod compile_fail;
 mod drift;
 mod errors;

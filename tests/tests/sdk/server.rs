@@ -11,25 +11,25 @@ use http::HeaderMap;
 use sap_concur::Concur;
 
 /// The bearer token that the tests send.
-pub const TOKEN: &str = "test-access-token";
+pub(crate) const TOKEN: &str = "test-access-token";
 
 /// The correlation id that the server answers with.
-pub const ANSWERED_CORRELATION_ID: &str = "1234abcd-12ab-34cd-56ef-123456abcdef";
+pub(crate) const ANSWERED_CORRELATION_ID: &str = "1234abcd-12ab-34cd-56ef-123456abcdef";
 
 /// A server that gives one answer to every request.
-pub struct Server {
+pub(crate) struct Server {
     url: String,
     seen: Arc<Mutex<Vec<Seen>>>,
 }
 
 /// A request that the server saw.
 #[derive(Clone, Debug)]
-pub struct Seen {
-    pub method: String,
-    pub path: String,
-    pub query: Option<String>,
-    pub headers: HeaderMap,
-    pub body: Bytes,
+pub(crate) struct Seen {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) query: Option<String>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
 }
 
 #[derive(Clone)]
@@ -41,7 +41,7 @@ struct Answer {
 
 impl Server {
     /// Starts a server that answers with a status and a body.
-    pub async fn answering(status: u16, body: impl Into<String>) -> Self {
+    pub(crate) async fn answering(status: u16, body: impl Into<String>) -> Self {
         let seen = Arc::default();
         let answer = Answer {
             status,
@@ -58,7 +58,7 @@ impl Server {
     }
 
     /// A client that talks to it.
-    pub fn concur(&self) -> Concur {
+    pub(crate) fn concur(&self) -> Concur {
         Concur::builder()
             .base_url(self.url.as_str())
             .access_token(TOKEN)
@@ -67,7 +67,7 @@ impl Server {
     }
 
     /// The only request it has seen.
-    pub fn seen(&self) -> Seen {
+    pub(crate) fn seen(&self) -> Seen {
         let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         assert_eq!(seen.len(), 1, "one request was made");
         seen[0].clone()
@@ -95,7 +95,7 @@ async fn handle(State(answer): State<Answer>, request: Request) -> Response {
 impl Seen {
     /// Asserts where it went, and the headers that every call carries.
     #[track_caller]
-    pub fn went(&self, method: &str, path: &str, query: Option<&str>) -> &Self {
+    pub(crate) fn went(&self, method: &str, path: &str, query: Option<&str>) -> &Self {
         assert_eq!(
             (self.method.as_str(), self.path.as_str(), self.query.as_deref()),
             (method, path, query)
@@ -114,7 +114,7 @@ impl Seen {
 
     /// Asserts that it has this JSON body, with its type and its length.
     #[track_caller]
-    pub fn sent(&self, body: &serde_json::Value) {
+    pub(crate) fn sent(&self, body: &serde_json::Value) {
         assert_eq!(self.header("content-type"), Some("application/json"));
         assert_eq!(
             self.header("content-length"),
@@ -129,17 +129,17 @@ impl Seen {
 
     /// Asserts that it has no body.
     #[track_caller]
-    pub fn sent_nothing(&self) {
+    pub(crate) fn sent_nothing(&self) {
         assert_eq!(self.body, Bytes::new());
         assert_eq!(self.header("content-type"), None);
     }
 
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 }
 
 /// An error body as both APIs send it.
-pub fn refusal(code: &str, message: &str) -> String {
+pub(crate) fn refusal(code: &str, message: &str) -> String {
     serde_json::json!({ "errors": [{ "errorCode": code, "errorMessage": message }] }).to_string()
 }

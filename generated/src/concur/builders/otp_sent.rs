@@ -4,7 +4,7 @@ use sap_concur_runtime::Json;
 
 use crate::concur::OtpSent;
 
-/// Builds a [`OtpSent`].
+/// Builds [`OtpSent`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct OtpSentBuilder {

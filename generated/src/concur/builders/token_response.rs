@@ -6,7 +6,7 @@ use sap_concur_runtime::{Given, Json, Missing, Secret};
 
 use crate::concur::TokenResponse;
 
-/// Builds a [`TokenResponse`].
+/// Builds [`TokenResponse`].
 ///
 /// `build` is there once every required value is given.
 #[derive(Clone, Debug)]

@@ -36,8 +36,9 @@ impl<'de> Visitor<'de> for OtpSentVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<OtpSent, A::Error> {
         let mut model = OtpSent::default();
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
-            match key.as_str() {
-                "message" => model.message = decode::optional(&mut map, "message")?,
+            let name = key.as_str();
+            match name {
+                "message" => model.message = decode::optional(&mut map, name)?,
                 _ => model.additional.read(key, &mut map)?,
             }
         }

@@ -47,29 +47,19 @@ impl<'de> Visitor<'de> for TokenResponseVisitor {
         let mut model = TokenResponse::default();
         let mut access_token: Option<Secret> = None;
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
-            match key.as_str() {
-                "access_token" => {
-                    access_token = decode::optional(&mut map, "access_token")?;
-                }
-                "id_token" => model.id_token = decode::optional(&mut map, "id_token")?,
-                "expires_in" => {
-                    model.expires_in = decode::optional(&mut map, "expires_in")?;
-                }
-                "scope" => model.scope = decode::optional(&mut map, "scope")?,
-                "token_type" => {
-                    model.token_type = decode::optional(&mut map, "token_type")?;
-                }
+            let name = key.as_str();
+            match name {
+                "access_token" => access_token = decode::optional(&mut map, name)?,
+                "id_token" => model.id_token = decode::optional(&mut map, name)?,
+                "expires_in" => model.expires_in = decode::loose(&mut map, name)?,
+                "scope" => model.scope = decode::optional(&mut map, name)?,
+                "token_type" => model.token_type = decode::optional(&mut map, name)?,
                 "refresh_token" => {
-                    model.refresh_token = decode::optional(&mut map, "refresh_token")?;
+                    model.refresh_token = decode::optional(&mut map, name)?;
                 }
-                "geolocation" => {
-                    model.geolocation = decode::optional(&mut map, "geolocation")?;
-                }
+                "geolocation" => model.geolocation = decode::optional(&mut map, name)?,
                 "refresh_expires_in" => {
-                    model.refresh_expires_in = decode::optional(
-                        &mut map,
-                        "refresh_expires_in",
-                    )?;
+                    model.refresh_expires_in = decode::loose(&mut map, name)?;
                 }
                 _ => model.additional.read(key, &mut map)?,
             }

@@ -6,7 +6,7 @@ use sap_concur_runtime::{Additional, Blank, CurrencyCode, Given, Json, Missing};
 
 use crate::purchase_request::{CreatePurchaseRequest, LineItem, Requester};
 
-/// Builds a [`CreatePurchaseRequest`].
+/// Builds [`CreatePurchaseRequest`].
 ///
 /// `build` is there once every required value is given.
 #[derive(Clone, Debug)]

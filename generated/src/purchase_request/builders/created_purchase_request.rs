@@ -6,7 +6,7 @@ use sap_concur_runtime::{Given, Json, Missing};
 
 use crate::purchase_request::{CreatedPurchaseRequest, ValidationError};
 
-/// Builds a [`CreatedPurchaseRequest`].
+/// Builds [`CreatedPurchaseRequest`].
 ///
 /// `build` is there once every required value is given.
 #[derive(Clone, Debug)]

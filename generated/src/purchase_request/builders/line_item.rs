@@ -6,7 +6,7 @@ use sap_concur_runtime::{Additional, Blank, Date, Decimal, Given, Json, Missing,
 
 use crate::purchase_request::{LineItem, PurchaseType, ReceiptType};
 
-/// Builds a [`LineItem`].
+/// Builds [`LineItem`].
 ///
 /// `build` is there once every required value is given.
 #[derive(Clone, Debug)]

@@ -6,14 +6,14 @@ mod create_purchase_request;
 mod created_purchase_request;
 mod line_item;
 mod purchase_order;
-mod purchase_request;
 mod purchase_request_exception;
+mod purchase_request_model;
 mod validation_error;
 
 pub use create_purchase_request::CreatePurchaseRequestBuilder;
 pub use line_item::LineItemBuilder;
 pub use created_purchase_request::CreatedPurchaseRequestBuilder;
-pub use purchase_request::PurchaseRequestBuilder;
+pub use purchase_request_model::PurchaseRequestBuilder;
 pub use purchase_order::PurchaseOrderBuilder;
 pub use purchase_request_exception::PurchaseRequestExceptionBuilder;
 pub use validation_error::ValidationErrorBuilder;

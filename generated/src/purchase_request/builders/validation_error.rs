@@ -4,7 +4,7 @@ use sap_concur_runtime::Json;
 
 use crate::purchase_request::ValidationError;
 
-/// Builds a [`ValidationError`].
+/// Builds [`ValidationError`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct ValidationErrorBuilder {

@@ -11,13 +11,6 @@ pub enum GetError {
     /// 400 Bad Request.
     ///
     /// The call is not well-formed, for instance without `mode`.
-    ///
-    /// Codes known to come with it: `missingRequestBody`, `invalidRequestBody`, `missingUserInfo`,
-    /// `invalidUserInfo`, `provideOneUserInformation`, `missingCurrencyCode`, `invalidCurrencyCode`,
-    /// `invalidPolicyInformation`, `missingLineItems`, `invalidPurchaseType`, `missingPurchaseType`,
-    /// `missingVendorAddressCode`, `missingVendorCode`, `invalidVendor`, `missingDescription`,
-    /// `missingQuantity`, `invalidQuantity`, `missingUnitPrice`, `invalidUnitPrice`,
-    /// `invalidDateFormat`.
     BadRequest(ApiError<ErrorCode>),
 
     /// 401 Unauthorized.

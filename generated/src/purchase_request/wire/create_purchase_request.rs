@@ -77,9 +77,10 @@ impl<'de> Visitor<'de> for CreatePurchaseRequestVisitor {
         let mut requester: Option<Requester> = None;
         let mut currency_code: Option<CurrencyCode> = None;
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
-            match key.as_str() {
+            let name = key.as_str();
+            match name {
                 "userId" => {
-                    if let Some(value) = decode::optional(&mut map, "userId")? {
+                    if let Some(value) = decode::optional(&mut map, name)? {
                         if requester.replace(Requester::Id(value)).is_some() {
                             return Err(
                                 decode::only_one("userId, userEmail or userLoginId"),
@@ -88,7 +89,7 @@ impl<'de> Visitor<'de> for CreatePurchaseRequestVisitor {
                     }
                 }
                 "userEmail" => {
-                    if let Some(value) = decode::optional(&mut map, "userEmail")? {
+                    if let Some(value) = decode::optional(&mut map, name)? {
                         if requester.replace(Requester::Email(value)).is_some() {
                             return Err(
                                 decode::only_one("userId, userEmail or userLoginId"),
@@ -97,7 +98,7 @@ impl<'de> Visitor<'de> for CreatePurchaseRequestVisitor {
                     }
                 }
                 "userLoginId" => {
-                    if let Some(value) = decode::optional(&mut map, "userLoginId")? {
+                    if let Some(value) = decode::optional(&mut map, name)? {
                         if requester.replace(Requester::LoginId(value)).is_some() {
                             return Err(
                                 decode::only_one("userId, userEmail or userLoginId"),
@@ -105,62 +106,46 @@ impl<'de> Visitor<'de> for CreatePurchaseRequestVisitor {
                         }
                     }
                 }
-                "description" => {
-                    model.description = decode::optional(&mut map, "description")?;
-                }
+                "description" => model.description = decode::optional(&mut map, name)?,
                 "policyExternalId" => {
-                    model.policy_external_id = decode::optional(
-                        &mut map,
-                        "policyExternalId",
-                    )?;
+                    model.policy_external_id = decode::optional(&mut map, name)?;
                 }
-                "currencyCode" => {
-                    currency_code = decode::optional(&mut map, "currencyCode")?;
-                }
+                "currencyCode" => currency_code = decode::optional(&mut map, name)?,
                 "notesToSupplier" => {
-                    model.notes_to_supplier = decode::optional(
-                        &mut map,
-                        "notesToSupplier",
-                    )?;
+                    model.notes_to_supplier = decode::optional(&mut map, name)?;
                 }
-                "comments" => model.comments = decode::optional(&mut map, "comments")?,
-                "custom1" => model.custom1 = decode::optional(&mut map, "custom1")?,
-                "custom2" => model.custom2 = decode::optional(&mut map, "custom2")?,
-                "custom3" => model.custom3 = decode::optional(&mut map, "custom3")?,
-                "custom4" => model.custom4 = decode::optional(&mut map, "custom4")?,
-                "custom5" => model.custom5 = decode::optional(&mut map, "custom5")?,
-                "custom6" => model.custom6 = decode::optional(&mut map, "custom6")?,
-                "custom7" => model.custom7 = decode::optional(&mut map, "custom7")?,
-                "custom8" => model.custom8 = decode::optional(&mut map, "custom8")?,
-                "custom9" => model.custom9 = decode::optional(&mut map, "custom9")?,
-                "custom10" => model.custom10 = decode::optional(&mut map, "custom10")?,
-                "custom11" => model.custom11 = decode::optional(&mut map, "custom11")?,
-                "custom12" => model.custom12 = decode::optional(&mut map, "custom12")?,
-                "custom13" => model.custom13 = decode::optional(&mut map, "custom13")?,
-                "custom14" => model.custom14 = decode::optional(&mut map, "custom14")?,
-                "custom15" => model.custom15 = decode::optional(&mut map, "custom15")?,
-                "custom16" => model.custom16 = decode::optional(&mut map, "custom16")?,
-                "custom17" => model.custom17 = decode::optional(&mut map, "custom17")?,
-                "custom18" => model.custom18 = decode::optional(&mut map, "custom18")?,
-                "custom19" => model.custom19 = decode::optional(&mut map, "custom19")?,
-                "custom20" => model.custom20 = decode::optional(&mut map, "custom20")?,
-                "custom21" => model.custom21 = decode::optional(&mut map, "custom21")?,
-                "custom22" => model.custom22 = decode::optional(&mut map, "custom22")?,
-                "custom23" => model.custom23 = decode::optional(&mut map, "custom23")?,
-                "custom24" => model.custom24 = decode::optional(&mut map, "custom24")?,
+                "comments" => model.comments = decode::optional(&mut map, name)?,
+                "custom1" => model.custom1 = decode::optional(&mut map, name)?,
+                "custom2" => model.custom2 = decode::optional(&mut map, name)?,
+                "custom3" => model.custom3 = decode::optional(&mut map, name)?,
+                "custom4" => model.custom4 = decode::optional(&mut map, name)?,
+                "custom5" => model.custom5 = decode::optional(&mut map, name)?,
+                "custom6" => model.custom6 = decode::optional(&mut map, name)?,
+                "custom7" => model.custom7 = decode::optional(&mut map, name)?,
+                "custom8" => model.custom8 = decode::optional(&mut map, name)?,
+                "custom9" => model.custom9 = decode::optional(&mut map, name)?,
+                "custom10" => model.custom10 = decode::optional(&mut map, name)?,
+                "custom11" => model.custom11 = decode::optional(&mut map, name)?,
+                "custom12" => model.custom12 = decode::optional(&mut map, name)?,
+                "custom13" => model.custom13 = decode::optional(&mut map, name)?,
+                "custom14" => model.custom14 = decode::optional(&mut map, name)?,
+                "custom15" => model.custom15 = decode::optional(&mut map, name)?,
+                "custom16" => model.custom16 = decode::optional(&mut map, name)?,
+                "custom17" => model.custom17 = decode::optional(&mut map, name)?,
+                "custom18" => model.custom18 = decode::optional(&mut map, name)?,
+                "custom19" => model.custom19 = decode::optional(&mut map, name)?,
+                "custom20" => model.custom20 = decode::optional(&mut map, name)?,
+                "custom21" => model.custom21 = decode::optional(&mut map, name)?,
+                "custom22" => model.custom22 = decode::optional(&mut map, name)?,
+                "custom23" => model.custom23 = decode::optional(&mut map, name)?,
+                "custom24" => model.custom24 = decode::optional(&mut map, name)?,
                 "shipToAddressCode" => {
-                    model.ship_to_address_code = decode::optional(
-                        &mut map,
-                        "shipToAddressCode",
-                    )?;
+                    model.ship_to_address_code = decode::optional(&mut map, name)?;
                 }
                 "billToAddressCode" => {
-                    model.bill_to_address_code = decode::optional(
-                        &mut map,
-                        "billToAddressCode",
-                    )?;
+                    model.bill_to_address_code = decode::optional(&mut map, name)?;
                 }
-                "lineItems" => model.line_items = decode::list(&mut map, "lineItems")?,
+                "lineItems" => model.line_items = decode::list(&mut map, name)?,
                 _ => model.additional.read(key, &mut map)?,
             }
         }

@@ -42,10 +42,11 @@ impl<'de> Visitor<'de> for CreatedPurchaseRequestVisitor {
         let mut model = CreatedPurchaseRequest::default();
         let mut id: Option<String> = None;
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
-            match key.as_str() {
-                "errors" => model.errors = decode::list(&mut map, "errors")?,
-                "id" => id = decode::optional(&mut map, "id")?,
-                "uri" => model.uri = decode::optional(&mut map, "uri")?,
+            let name = key.as_str();
+            match name {
+                "errors" => model.errors = decode::list(&mut map, name)?,
+                "id" => id = decode::optional(&mut map, name)?,
+                "uri" => model.uri = decode::optional(&mut map, name)?,
                 _ => model.additional.read(key, &mut map)?,
             }
         }

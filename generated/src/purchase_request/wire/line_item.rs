@@ -81,67 +81,56 @@ impl<'de> Visitor<'de> for LineItemVisitor {
         let mut quantity: Option<Decimal> = None;
         let mut unit_price: Option<Decimal> = None;
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
-            match key.as_str() {
-                "purchaseType" => {
-                    purchase_type = decode::optional(&mut map, "purchaseType")?;
-                }
-                "vendorCode" => vendor_code = decode::optional(&mut map, "vendorCode")?,
+            let name = key.as_str();
+            match name {
+                "purchaseType" => purchase_type = decode::optional(&mut map, name)?,
+                "vendorCode" => vendor_code = decode::optional(&mut map, name)?,
                 "vendorAddressCode" => {
-                    vendor_address_code = decode::optional(
-                        &mut map,
-                        "vendorAddressCode",
-                    )?;
+                    vendor_address_code = decode::optional(&mut map, name)?;
                 }
-                "description" => description = decode::optional(&mut map, "description")?,
-                "quantity" => quantity = decode::optional(&mut map, "quantity")?,
-                "unitPrice" => unit_price = decode::optional(&mut map, "unitPrice")?,
-                "expenseType" => {
-                    model.expense_type = decode::optional(&mut map, "expenseType")?;
-                }
-                "receiptType" => {
-                    model.receipt_type = decode::optional(&mut map, "receiptType")?;
-                }
+                "description" => description = decode::optional(&mut map, name)?,
+                "quantity" => quantity = decode::optional(&mut map, name)?,
+                "unitPrice" => unit_price = decode::optional(&mut map, name)?,
+                "expenseType" => model.expense_type = decode::optional(&mut map, name)?,
+                "receiptType" => model.receipt_type = decode::optional(&mut map, name)?,
                 "neededByDate" => {
-                    model.needed_by_date = decode::optional(&mut map, "neededByDate")?;
+                    model.needed_by_date = decode::optional(&mut map, name)?;
                 }
-                "uoMCode" => model.uom_code = decode::optional(&mut map, "uoMCode")?,
+                "uoMCode" => model.uom_code = decode::optional(&mut map, name)?,
                 "uomCode" => {
-                    model.uom_code = decode::optional(&mut map, "uoMCode")?;
+                    model.uom_code = decode::optional(&mut map, name)?;
                     model.uom_code_spelling = Spelling::alias(0u8);
                 }
-                "shipping" => model.shipping = decode::optional(&mut map, "shipping")?,
-                "tax" => model.tax = decode::optional(&mut map, "tax")?,
+                "shipping" => model.shipping = decode::optional(&mut map, name)?,
+                "tax" => model.tax = decode::optional(&mut map, name)?,
                 "supplierPartId" => {
-                    model.supplier_part_id = decode::optional(
-                        &mut map,
-                        "supplierPartId",
-                    )?;
+                    model.supplier_part_id = decode::optional(&mut map, name)?;
                 }
-                "url" => model.url = decode::one_or_many(&mut map, "url")?,
+                "url" => model.url = decode::one_or_many(&mut map, name)?,
                 "notesToVendor" => {
-                    model.notes_to_vendor = decode::optional(&mut map, "notesToVendor")?;
+                    model.notes_to_vendor = decode::optional(&mut map, name)?;
                 }
-                "comments" => model.comments = decode::optional(&mut map, "comments")?,
-                "custom1" => model.custom1 = decode::optional(&mut map, "custom1")?,
-                "custom2" => model.custom2 = decode::optional(&mut map, "custom2")?,
-                "custom3" => model.custom3 = decode::optional(&mut map, "custom3")?,
-                "custom4" => model.custom4 = decode::optional(&mut map, "custom4")?,
-                "custom5" => model.custom5 = decode::optional(&mut map, "custom5")?,
-                "custom6" => model.custom6 = decode::optional(&mut map, "custom6")?,
-                "custom7" => model.custom7 = decode::optional(&mut map, "custom7")?,
-                "custom8" => model.custom8 = decode::optional(&mut map, "custom8")?,
-                "custom9" => model.custom9 = decode::optional(&mut map, "custom9")?,
-                "custom10" => model.custom10 = decode::optional(&mut map, "custom10")?,
-                "custom11" => model.custom11 = decode::optional(&mut map, "custom11")?,
-                "custom12" => model.custom12 = decode::optional(&mut map, "custom12")?,
-                "custom13" => model.custom13 = decode::optional(&mut map, "custom13")?,
-                "custom14" => model.custom14 = decode::optional(&mut map, "custom14")?,
-                "custom15" => model.custom15 = decode::optional(&mut map, "custom15")?,
-                "custom16" => model.custom16 = decode::optional(&mut map, "custom16")?,
-                "custom17" => model.custom17 = decode::optional(&mut map, "custom17")?,
-                "custom18" => model.custom18 = decode::optional(&mut map, "custom18")?,
-                "custom19" => model.custom19 = decode::optional(&mut map, "custom19")?,
-                "custom20" => model.custom20 = decode::optional(&mut map, "custom20")?,
+                "comments" => model.comments = decode::optional(&mut map, name)?,
+                "custom1" => model.custom1 = decode::optional(&mut map, name)?,
+                "custom2" => model.custom2 = decode::optional(&mut map, name)?,
+                "custom3" => model.custom3 = decode::optional(&mut map, name)?,
+                "custom4" => model.custom4 = decode::optional(&mut map, name)?,
+                "custom5" => model.custom5 = decode::optional(&mut map, name)?,
+                "custom6" => model.custom6 = decode::optional(&mut map, name)?,
+                "custom7" => model.custom7 = decode::optional(&mut map, name)?,
+                "custom8" => model.custom8 = decode::optional(&mut map, name)?,
+                "custom9" => model.custom9 = decode::optional(&mut map, name)?,
+                "custom10" => model.custom10 = decode::optional(&mut map, name)?,
+                "custom11" => model.custom11 = decode::optional(&mut map, name)?,
+                "custom12" => model.custom12 = decode::optional(&mut map, name)?,
+                "custom13" => model.custom13 = decode::optional(&mut map, name)?,
+                "custom14" => model.custom14 = decode::optional(&mut map, name)?,
+                "custom15" => model.custom15 = decode::optional(&mut map, name)?,
+                "custom16" => model.custom16 = decode::optional(&mut map, name)?,
+                "custom17" => model.custom17 = decode::optional(&mut map, name)?,
+                "custom18" => model.custom18 = decode::optional(&mut map, name)?,
+                "custom19" => model.custom19 = decode::optional(&mut map, name)?,
+                "custom20" => model.custom20 = decode::optional(&mut map, name)?,
                 _ => model.additional.read(key, &mut map)?,
             }
         }

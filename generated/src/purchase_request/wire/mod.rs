@@ -6,6 +6,6 @@ mod create_purchase_request;
 mod created_purchase_request;
 mod line_item;
 mod purchase_order;
-mod purchase_request;
 mod purchase_request_exception;
+mod purchase_request_model;
 mod validation_error;

@@ -39,12 +39,10 @@ impl<'de> Visitor<'de> for PurchaseOrderVisitor {
     ) -> Result<PurchaseOrder, A::Error> {
         let mut model = PurchaseOrder::default();
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
-            match key.as_str() {
+            let name = key.as_str();
+            match name {
                 "purchaseOrderNumber" => {
-                    model.purchase_order_number = decode::optional(
-                        &mut map,
-                        "purchaseOrderNumber",
-                    )?;
+                    model.purchase_order_number = decode::optional(&mut map, name)?;
                 }
                 _ => model.additional.read(key, &mut map)?,
             }

@@ -43,20 +43,17 @@ impl<'de> Visitor<'de> for PurchaseRequestExceptionVisitor {
     ) -> Result<PurchaseRequestException, A::Error> {
         let mut model = PurchaseRequestException::default();
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
-            match key.as_str() {
-                "eventCode" => {
-                    model.event_code = decode::optional(&mut map, "eventCode")?;
-                }
+            let name = key.as_str();
+            match name {
+                "eventCode" => model.event_code = decode::optional(&mut map, name)?,
                 "exceptionCode" => {
-                    model.exception_code = decode::optional(&mut map, "exceptionCode")?;
+                    model.exception_code = decode::optional(&mut map, name)?;
                 }
-                "isCleared" => {
-                    model.is_cleared = decode::optional(&mut map, "isCleared")?;
-                }
+                "isCleared" => model.is_cleared = decode::loose(&mut map, name)?,
                 "prExceptionId" => {
-                    model.pr_exception_id = decode::optional(&mut map, "prExceptionId")?;
+                    model.pr_exception_id = decode::optional(&mut map, name)?;
                 }
-                "message" => model.message = decode::optional(&mut map, "message")?,
+                "message" => model.message = decode::optional(&mut map, name)?,
                 _ => model.additional.read(key, &mut map)?,
             }
         }

@@ -41,14 +41,11 @@ impl<'de> Visitor<'de> for ValidationErrorVisitor {
     ) -> Result<ValidationError, A::Error> {
         let mut model = ValidationError::default();
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
-            match key.as_str() {
-                "errorCode" => {
-                    model.error_code = decode::optional(&mut map, "errorCode")?;
-                }
-                "errorMessage" => {
-                    model.error_message = decode::optional(&mut map, "errorMessage")?;
-                }
-                "dataPath" => model.data_path = decode::optional(&mut map, "dataPath")?,
+            let name = key.as_str();
+            match name {
+                "errorCode" => model.error_code = decode::optional(&mut map, name)?,
+                "errorMessage" => model.error_message = decode::optional(&mut map, name)?,
+                "dataPath" => model.data_path = decode::optional(&mut map, name)?,
                 _ => model.additional.read(key, &mut map)?,
             }
         }

@@ -6,7 +6,7 @@ use sap_concur_runtime::{Blank, CurrencyCode, Decimal, Given, Json, Missing};
 
 use crate::request::Amount;
 
-/// Builds a [`Amount`].
+/// Builds [`Amount`].
 ///
 /// `build` is there once every required value is given.
 #[derive(Clone, Debug)]

@@ -9,7 +9,7 @@ use crate::request::{
     TravelAllowance, TripData, Vendor,
 };
 
-/// Builds a [`CreateExpense`].
+/// Builds [`CreateExpense`].
 ///
 /// `build` is there once every required value is given.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@ use sap_concur_runtime::{Additional, Blank, Date, Json, TimeOfDay};
 
 use crate::request::{CreateRequest, CustomField, Location, ResourceLink};
 
-/// Builds a [`CreateRequest`].
+/// Builds [`CreateRequest`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct CreateRequestBuilder {

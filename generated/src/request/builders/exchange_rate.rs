@@ -4,7 +4,7 @@ use sap_concur_runtime::{Blank, Decimal, Json};
 
 use crate::request::{ExchangeRate, ExchangeRateOperation};
 
-/// Builds a [`ExchangeRate`].
+/// Builds [`ExchangeRate`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct ExchangeRateBuilder {

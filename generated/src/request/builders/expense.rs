@@ -7,7 +7,7 @@ use crate::request::{
     ResourceLink, TravelAllowance, TripData, Vendor,
 };
 
-/// Builds a [`Expense`].
+/// Builds [`Expense`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct ExpenseBuilder {

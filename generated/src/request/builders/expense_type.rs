@@ -6,7 +6,7 @@ use sap_concur_runtime::{Blank, Given, Json, Missing};
 
 use crate::request::ExpenseType;
 
-/// Builds a [`ExpenseType`].
+/// Builds [`ExpenseType`].
 ///
 /// `build` is there once every required value is given.
 #[derive(Clone, Debug)]

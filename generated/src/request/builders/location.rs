@@ -4,7 +4,7 @@ use sap_concur_runtime::{Blank, Decimal, Json};
 
 use crate::request::{Location, LocationType};
 
-/// Builds a [`Location`].
+/// Builds [`Location`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct LocationBuilder {

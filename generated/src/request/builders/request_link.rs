@@ -4,7 +4,7 @@ use sap_concur_runtime::Json;
 
 use crate::request::RequestLink;
 
-/// Builds a [`RequestLink`].
+/// Builds [`RequestLink`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct RequestLinkBuilder {

@@ -4,7 +4,7 @@ use sap_concur_runtime::{Blank, Date, Json, TimeOfDay};
 
 use crate::request::{CustomField, ListItemField, Location, SegmentLeg};
 
-/// Builds a [`SegmentLeg`].
+/// Builds [`SegmentLeg`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct SegmentLegBuilder {

@@ -6,7 +6,7 @@ use sap_concur_runtime::{Blank, Given, Json, Missing};
 
 use crate::request::{SegmentCategory, SegmentCode, SegmentType};
 
-/// Builds a [`SegmentType`].
+/// Builds [`SegmentType`].
 ///
 /// `build` is there once every required value is given.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@ use sap_concur_runtime::Json;
 
 use crate::request::{ProposalType, TravelAgency};
 
-/// Builds a [`TravelAgency`].
+/// Builds [`TravelAgency`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct TravelAgencyBuilder {

@@ -4,7 +4,7 @@ use sap_concur_runtime::{Blank, Json};
 
 use crate::request::TravelAllowance;
 
-/// Builds a [`TravelAllowance`].
+/// Builds [`TravelAllowance`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct TravelAllowanceBuilder {

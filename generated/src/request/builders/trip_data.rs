@@ -6,7 +6,7 @@ use sap_concur_runtime::{Blank, Given, Json, Missing};
 
 use crate::request::{SegmentLeg, SegmentType, TripData, TripType};
 
-/// Builds a [`TripData`].
+/// Builds [`TripData`].
 ///
 /// `build` is there once every required value is given.
 #[derive(Clone, Debug)]

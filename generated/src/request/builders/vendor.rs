@@ -4,7 +4,7 @@ use sap_concur_runtime::{Blank, Json};
 
 use crate::request::Vendor;
 
-/// Builds a [`Vendor`].
+/// Builds [`Vendor`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct VendorBuilder {

@@ -37,9 +37,10 @@ impl<'de> Visitor<'de> for AmountVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Amount, A::Error> {
         let mut model = Amount::default();
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
-            match key.as_str() {
-                "value" => model.value = decode::optional(&mut map, "value")?,
-                "currency" => model.currency = decode::optional(&mut map, "currency")?,
+            let name = key.as_str();
+            match name {
+                "value" => model.value = decode::optional(&mut map, name)?,
+                "currency" => model.currency = decode::optional(&mut map, name)?,
                 _ => model.additional.read(key, &mut map)?,
             }
         }

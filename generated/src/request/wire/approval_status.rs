@@ -40,9 +40,10 @@ impl<'de> Visitor<'de> for ApprovalStatusVisitor {
     ) -> Result<ApprovalStatus, A::Error> {
         let mut model = ApprovalStatus::default();
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
-            match key.as_str() {
-                "code" => model.code = decode::optional(&mut map, "code")?,
-                "name" => model.name = decode::optional(&mut map, "name")?,
+            let name = key.as_str();
+            match name {
+                "code" => model.code = decode::optional(&mut map, name)?,
+                "name" => model.name = decode::optional(&mut map, name)?,
                 _ => model.additional.read(key, &mut map)?,
             }
         }

@@ -104,101 +104,78 @@ impl<'de> Visitor<'de> for CreateExpenseVisitor {
         let mut transaction_amount: Option<Amount> = None;
         let mut transaction_date: Option<Timestamp> = None;
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
-            match key.as_str() {
-                "allocations" => {
-                    model.allocations = decode::one_or_many(&mut map, "allocations")?;
-                }
+            let name = key.as_str();
+            match name {
+                "allocations" => model.allocations = decode::one_or_many(&mut map, name)?,
                 "budgetAccrualDate" => {
-                    model.budget_accrual_date = decode::optional(
-                        &mut map,
-                        "budgetAccrualDate",
-                    )?;
+                    model.budget_accrual_date = decode::optional(&mut map, name)?;
                 }
                 "businessPurpose" => {
-                    model.business_purpose = decode::optional(
-                        &mut map,
-                        "businessPurpose",
-                    )?;
+                    model.business_purpose = decode::optional(&mut map, name)?;
                 }
-                "custom1" => model.custom1 = decode::optional(&mut map, "custom1")?,
-                "custom2" => model.custom2 = decode::optional(&mut map, "custom2")?,
-                "custom3" => model.custom3 = decode::optional(&mut map, "custom3")?,
-                "custom4" => model.custom4 = decode::optional(&mut map, "custom4")?,
-                "custom5" => model.custom5 = decode::optional(&mut map, "custom5")?,
-                "custom6" => model.custom6 = decode::optional(&mut map, "custom6")?,
-                "custom7" => model.custom7 = decode::optional(&mut map, "custom7")?,
-                "custom8" => model.custom8 = decode::optional(&mut map, "custom8")?,
-                "custom9" => model.custom9 = decode::optional(&mut map, "custom9")?,
-                "custom10" => model.custom10 = decode::optional(&mut map, "custom10")?,
-                "custom11" => model.custom11 = decode::optional(&mut map, "custom11")?,
-                "custom12" => model.custom12 = decode::optional(&mut map, "custom12")?,
-                "custom13" => model.custom13 = decode::optional(&mut map, "custom13")?,
-                "custom14" => model.custom14 = decode::optional(&mut map, "custom14")?,
-                "custom15" => model.custom15 = decode::optional(&mut map, "custom15")?,
-                "custom16" => model.custom16 = decode::optional(&mut map, "custom16")?,
-                "custom17" => model.custom17 = decode::optional(&mut map, "custom17")?,
-                "custom18" => model.custom18 = decode::optional(&mut map, "custom18")?,
-                "custom19" => model.custom19 = decode::optional(&mut map, "custom19")?,
-                "custom20" => model.custom20 = decode::optional(&mut map, "custom20")?,
-                "custom21" => model.custom21 = decode::optional(&mut map, "custom21")?,
-                "custom22" => model.custom22 = decode::optional(&mut map, "custom22")?,
-                "custom23" => model.custom23 = decode::optional(&mut map, "custom23")?,
-                "custom24" => model.custom24 = decode::optional(&mut map, "custom24")?,
-                "custom25" => model.custom25 = decode::optional(&mut map, "custom25")?,
-                "custom26" => model.custom26 = decode::optional(&mut map, "custom26")?,
-                "custom27" => model.custom27 = decode::optional(&mut map, "custom27")?,
-                "custom28" => model.custom28 = decode::optional(&mut map, "custom28")?,
-                "custom29" => model.custom29 = decode::optional(&mut map, "custom29")?,
-                "custom30" => model.custom30 = decode::optional(&mut map, "custom30")?,
-                "custom31" => model.custom31 = decode::optional(&mut map, "custom31")?,
-                "custom32" => model.custom32 = decode::optional(&mut map, "custom32")?,
-                "custom33" => model.custom33 = decode::optional(&mut map, "custom33")?,
-                "custom34" => model.custom34 = decode::optional(&mut map, "custom34")?,
-                "custom35" => model.custom35 = decode::optional(&mut map, "custom35")?,
-                "custom36" => model.custom36 = decode::optional(&mut map, "custom36")?,
-                "custom37" => model.custom37 = decode::optional(&mut map, "custom37")?,
-                "custom38" => model.custom38 = decode::optional(&mut map, "custom38")?,
-                "custom39" => model.custom39 = decode::optional(&mut map, "custom39")?,
-                "custom40" => model.custom40 = decode::optional(&mut map, "custom40")?,
-                "exchangeRate" => {
-                    model.exchange_rate = decode::optional(&mut map, "exchangeRate")?;
-                }
-                "expenseType" => {
-                    model.expense_type = decode::optional(&mut map, "expenseType")?;
-                }
-                "lastComment" => {
-                    model.last_comment = decode::optional(&mut map, "lastComment")?;
-                }
-                "location" => model.location = decode::optional(&mut map, "location")?,
-                "orgUnit1" => model.org_unit1 = decode::optional(&mut map, "orgUnit1")?,
-                "orgUnit2" => model.org_unit2 = decode::optional(&mut map, "orgUnit2")?,
-                "orgUnit3" => model.org_unit3 = decode::optional(&mut map, "orgUnit3")?,
-                "orgUnit4" => model.org_unit4 = decode::optional(&mut map, "orgUnit4")?,
-                "orgUnit5" => model.org_unit5 = decode::optional(&mut map, "orgUnit5")?,
-                "orgUnit6" => model.org_unit6 = decode::optional(&mut map, "orgUnit6")?,
+                "custom1" => model.custom1 = decode::optional(&mut map, name)?,
+                "custom2" => model.custom2 = decode::optional(&mut map, name)?,
+                "custom3" => model.custom3 = decode::optional(&mut map, name)?,
+                "custom4" => model.custom4 = decode::optional(&mut map, name)?,
+                "custom5" => model.custom5 = decode::optional(&mut map, name)?,
+                "custom6" => model.custom6 = decode::optional(&mut map, name)?,
+                "custom7" => model.custom7 = decode::optional(&mut map, name)?,
+                "custom8" => model.custom8 = decode::optional(&mut map, name)?,
+                "custom9" => model.custom9 = decode::optional(&mut map, name)?,
+                "custom10" => model.custom10 = decode::optional(&mut map, name)?,
+                "custom11" => model.custom11 = decode::optional(&mut map, name)?,
+                "custom12" => model.custom12 = decode::optional(&mut map, name)?,
+                "custom13" => model.custom13 = decode::optional(&mut map, name)?,
+                "custom14" => model.custom14 = decode::optional(&mut map, name)?,
+                "custom15" => model.custom15 = decode::optional(&mut map, name)?,
+                "custom16" => model.custom16 = decode::optional(&mut map, name)?,
+                "custom17" => model.custom17 = decode::optional(&mut map, name)?,
+                "custom18" => model.custom18 = decode::optional(&mut map, name)?,
+                "custom19" => model.custom19 = decode::optional(&mut map, name)?,
+                "custom20" => model.custom20 = decode::optional(&mut map, name)?,
+                "custom21" => model.custom21 = decode::optional(&mut map, name)?,
+                "custom22" => model.custom22 = decode::optional(&mut map, name)?,
+                "custom23" => model.custom23 = decode::optional(&mut map, name)?,
+                "custom24" => model.custom24 = decode::optional(&mut map, name)?,
+                "custom25" => model.custom25 = decode::optional(&mut map, name)?,
+                "custom26" => model.custom26 = decode::optional(&mut map, name)?,
+                "custom27" => model.custom27 = decode::optional(&mut map, name)?,
+                "custom28" => model.custom28 = decode::optional(&mut map, name)?,
+                "custom29" => model.custom29 = decode::optional(&mut map, name)?,
+                "custom30" => model.custom30 = decode::optional(&mut map, name)?,
+                "custom31" => model.custom31 = decode::optional(&mut map, name)?,
+                "custom32" => model.custom32 = decode::optional(&mut map, name)?,
+                "custom33" => model.custom33 = decode::optional(&mut map, name)?,
+                "custom34" => model.custom34 = decode::optional(&mut map, name)?,
+                "custom35" => model.custom35 = decode::optional(&mut map, name)?,
+                "custom36" => model.custom36 = decode::optional(&mut map, name)?,
+                "custom37" => model.custom37 = decode::optional(&mut map, name)?,
+                "custom38" => model.custom38 = decode::optional(&mut map, name)?,
+                "custom39" => model.custom39 = decode::optional(&mut map, name)?,
+                "custom40" => model.custom40 = decode::optional(&mut map, name)?,
+                "exchangeRate" => model.exchange_rate = decode::optional(&mut map, name)?,
+                "expenseType" => model.expense_type = decode::optional(&mut map, name)?,
+                "lastComment" => model.last_comment = decode::optional(&mut map, name)?,
+                "location" => model.location = decode::optional(&mut map, name)?,
+                "orgUnit1" => model.org_unit1 = decode::optional(&mut map, name)?,
+                "orgUnit2" => model.org_unit2 = decode::optional(&mut map, name)?,
+                "orgUnit3" => model.org_unit3 = decode::optional(&mut map, name)?,
+                "orgUnit4" => model.org_unit4 = decode::optional(&mut map, name)?,
+                "orgUnit5" => model.org_unit5 = decode::optional(&mut map, name)?,
+                "orgUnit6" => model.org_unit6 = decode::optional(&mut map, name)?,
                 "transactionAmount" => {
-                    transaction_amount = decode::optional(&mut map, "transactionAmount")?;
+                    transaction_amount = decode::optional(&mut map, name)?;
                 }
-                "transactionDate" => {
-                    transaction_date = decode::optional(&mut map, "transactionDate")?;
-                }
+                "transactionDate" => transaction_date = decode::optional(&mut map, name)?,
                 "travelAllowance" => {
-                    model.travel_allowance = decode::optional(
-                        &mut map,
-                        "travelAllowance",
-                    )?;
+                    model.travel_allowance = decode::optional(&mut map, name)?;
                 }
-                "tripData" => model.trip_data = decode::optional(&mut map, "tripData")?,
-                "vendor" => model.vendor = decode::optional(&mut map, "vendor")?,
+                "tripData" => model.trip_data = decode::optional(&mut map, name)?,
+                "vendor" => model.vendor = decode::optional(&mut map, name)?,
                 "isPaymentCardRelated" => {
-                    model.is_payment_card_related = decode::optional(
-                        &mut map,
-                        "isPaymentCardRelated",
-                    )?;
+                    model.is_payment_card_related = decode::loose(&mut map, name)?;
                 }
-                "paymentType" => {
-                    model.payment_type = decode::optional(&mut map, "paymentType")?;
-                }
+                "paymentType" => model.payment_type = decode::optional(&mut map, name)?,
                 _ => model.additional.read(key, &mut map)?,
             }
         }

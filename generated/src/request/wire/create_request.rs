@@ -70,61 +70,47 @@ impl<'de> Visitor<'de> for CreateRequestVisitor {
     ) -> Result<CreateRequest, A::Error> {
         let mut model = CreateRequest::blank();
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
-            match key.as_str() {
+            let name = key.as_str();
+            match name {
                 "businessPurpose" => {
-                    model.business_purpose = decode::optional(
-                        &mut map,
-                        "businessPurpose",
-                    )?;
+                    model.business_purpose = decode::optional(&mut map, name)?;
                 }
-                "comment" => model.comment = decode::optional(&mut map, "comment")?,
-                "custom1" => model.custom1 = decode::optional(&mut map, "custom1")?,
-                "custom2" => model.custom2 = decode::optional(&mut map, "custom2")?,
-                "custom3" => model.custom3 = decode::optional(&mut map, "custom3")?,
-                "custom4" => model.custom4 = decode::optional(&mut map, "custom4")?,
-                "custom5" => model.custom5 = decode::optional(&mut map, "custom5")?,
-                "custom6" => model.custom6 = decode::optional(&mut map, "custom6")?,
-                "custom7" => model.custom7 = decode::optional(&mut map, "custom7")?,
-                "custom8" => model.custom8 = decode::optional(&mut map, "custom8")?,
-                "custom9" => model.custom9 = decode::optional(&mut map, "custom9")?,
-                "custom10" => model.custom10 = decode::optional(&mut map, "custom10")?,
-                "custom11" => model.custom11 = decode::optional(&mut map, "custom11")?,
-                "custom12" => model.custom12 = decode::optional(&mut map, "custom12")?,
-                "custom13" => model.custom13 = decode::optional(&mut map, "custom13")?,
-                "custom14" => model.custom14 = decode::optional(&mut map, "custom14")?,
-                "custom15" => model.custom15 = decode::optional(&mut map, "custom15")?,
-                "custom16" => model.custom16 = decode::optional(&mut map, "custom16")?,
-                "custom17" => model.custom17 = decode::optional(&mut map, "custom17")?,
-                "custom18" => model.custom18 = decode::optional(&mut map, "custom18")?,
-                "custom19" => model.custom19 = decode::optional(&mut map, "custom19")?,
-                "custom20" => model.custom20 = decode::optional(&mut map, "custom20")?,
-                "endDate" => model.end_date = decode::optional(&mut map, "endDate")?,
-                "endTime" => model.end_time = decode::optional(&mut map, "endTime")?,
+                "comment" => model.comment = decode::optional(&mut map, name)?,
+                "custom1" => model.custom1 = decode::optional(&mut map, name)?,
+                "custom2" => model.custom2 = decode::optional(&mut map, name)?,
+                "custom3" => model.custom3 = decode::optional(&mut map, name)?,
+                "custom4" => model.custom4 = decode::optional(&mut map, name)?,
+                "custom5" => model.custom5 = decode::optional(&mut map, name)?,
+                "custom6" => model.custom6 = decode::optional(&mut map, name)?,
+                "custom7" => model.custom7 = decode::optional(&mut map, name)?,
+                "custom8" => model.custom8 = decode::optional(&mut map, name)?,
+                "custom9" => model.custom9 = decode::optional(&mut map, name)?,
+                "custom10" => model.custom10 = decode::optional(&mut map, name)?,
+                "custom11" => model.custom11 = decode::optional(&mut map, name)?,
+                "custom12" => model.custom12 = decode::optional(&mut map, name)?,
+                "custom13" => model.custom13 = decode::optional(&mut map, name)?,
+                "custom14" => model.custom14 = decode::optional(&mut map, name)?,
+                "custom15" => model.custom15 = decode::optional(&mut map, name)?,
+                "custom16" => model.custom16 = decode::optional(&mut map, name)?,
+                "custom17" => model.custom17 = decode::optional(&mut map, name)?,
+                "custom18" => model.custom18 = decode::optional(&mut map, name)?,
+                "custom19" => model.custom19 = decode::optional(&mut map, name)?,
+                "custom20" => model.custom20 = decode::optional(&mut map, name)?,
+                "endDate" => model.end_date = decode::optional(&mut map, name)?,
+                "endTime" => model.end_time = decode::optional(&mut map, name)?,
                 "mainDestination" => {
-                    model.main_destination = decode::optional(
-                        &mut map,
-                        "mainDestination",
-                    )?;
+                    model.main_destination = decode::optional(&mut map, name)?;
                 }
-                "name" => model.name = decode::optional(&mut map, "name")?,
-                "policy" => model.policy = decode::optional(&mut map, "policy")?,
-                "startDate" => {
-                    model.start_date = decode::optional(&mut map, "startDate")?;
-                }
-                "startTime" => {
-                    model.start_time = decode::optional(&mut map, "startTime")?;
-                }
-                "travelAgency" => {
-                    model.travel_agency = decode::optional(&mut map, "travelAgency")?;
-                }
+                "name" => model.name = decode::optional(&mut map, name)?,
+                "policy" => model.policy = decode::optional(&mut map, name)?,
+                "startDate" => model.start_date = decode::optional(&mut map, name)?,
+                "startTime" => model.start_time = decode::optional(&mut map, name)?,
+                "travelAgency" => model.travel_agency = decode::optional(&mut map, name)?,
                 "expensePolicy" => {
-                    model.expense_policy = decode::optional(&mut map, "expensePolicy")?;
+                    model.expense_policy = decode::optional(&mut map, name)?;
                 }
                 "parentRequestId" => {
-                    model.parent_request_id = decode::optional(
-                        &mut map,
-                        "parentRequestId",
-                    )?;
+                    model.parent_request_id = decode::optional(&mut map, name)?;
                 }
                 _ => model.additional.read(key, &mut map)?,
             }

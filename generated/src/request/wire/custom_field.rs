@@ -41,15 +41,14 @@ impl<'de> Visitor<'de> for CustomFieldVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<CustomField, A::Error> {
         let mut model = CustomField::default();
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
-            match key.as_str() {
-                "code" => model.code = decode::optional(&mut map, "code")?,
-                "value" => model.value = decode::optional(&mut map, "value")?,
-                "listItemId" => {
-                    model.list_item_id = decode::optional(&mut map, "listItemId")?;
-                }
-                "href" => model.href = decode::optional(&mut map, "href")?,
-                "template" => model.template = decode::optional(&mut map, "template")?,
-                "isValid" => model.is_valid = decode::optional(&mut map, "isValid")?,
+            let name = key.as_str();
+            match name {
+                "code" => model.code = decode::optional(&mut map, name)?,
+                "value" => model.value = decode::optional(&mut map, name)?,
+                "listItemId" => model.list_item_id = decode::optional(&mut map, name)?,
+                "href" => model.href = decode::optional(&mut map, name)?,
+                "template" => model.template = decode::optional(&mut map, name)?,
+                "isValid" => model.is_valid = decode::loose(&mut map, name)?,
                 _ => model.additional.read(key, &mut map)?,
             }
         }

@@ -41,16 +41,15 @@ impl<'de> Visitor<'de> for EmployeeVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Employee, A::Error> {
         let mut model = Employee::default();
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
-            match key.as_str() {
-                "href" => model.href = decode::optional(&mut map, "href")?,
-                "id" => model.id = decode::optional(&mut map, "id")?,
-                "template" => model.template = decode::optional(&mut map, "template")?,
-                "firstName" => {
-                    model.first_name = decode::optional(&mut map, "firstName")?;
-                }
-                "lastName" => model.last_name = decode::optional(&mut map, "lastName")?,
+            let name = key.as_str();
+            match name {
+                "href" => model.href = decode::optional(&mut map, name)?,
+                "id" => model.id = decode::optional(&mut map, name)?,
+                "template" => model.template = decode::optional(&mut map, name)?,
+                "firstName" => model.first_name = decode::optional(&mut map, name)?,
+                "lastName" => model.last_name = decode::optional(&mut map, name)?,
                 "middleInitial" => {
-                    model.middle_initial = decode::optional(&mut map, "middleInitial")?;
+                    model.middle_initial = decode::optional(&mut map, name)?;
                 }
                 _ => model.additional.read(key, &mut map)?,
             }

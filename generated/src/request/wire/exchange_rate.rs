@@ -37,9 +37,10 @@ impl<'de> Visitor<'de> for ExchangeRateVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<ExchangeRate, A::Error> {
         let mut model = ExchangeRate::default();
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
-            match key.as_str() {
-                "operation" => model.operation = decode::optional(&mut map, "operation")?,
-                "value" => model.value = decode::optional(&mut map, "value")?,
+            let name = key.as_str();
+            match name {
+                "operation" => model.operation = decode::optional(&mut map, name)?,
+                "value" => model.value = decode::optional(&mut map, name)?,
                 _ => model.additional.read(key, &mut map)?,
             }
         }

@@ -38,10 +38,11 @@ impl<'de> Visitor<'de> for ExpenseTypeVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<ExpenseType, A::Error> {
         let mut model = ExpenseType::default();
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
-            match key.as_str() {
-                "id" => model.id = decode::optional(&mut map, "id")?,
-                "name" => model.name = decode::optional(&mut map, "name")?,
-                "href" => model.href = decode::optional(&mut map, "href")?,
+            let name = key.as_str();
+            match name {
+                "id" => model.id = decode::optional(&mut map, name)?,
+                "name" => model.name = decode::optional(&mut map, name)?,
+                "href" => model.href = decode::optional(&mut map, name)?,
                 _ => model.additional.read(key, &mut map)?,
             }
         }

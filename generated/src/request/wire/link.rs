@@ -37,9 +37,10 @@ impl<'de> Visitor<'de> for LinkVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Link, A::Error> {
         let mut model = Link::default();
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
-            match key.as_str() {
-                "rel" => model.rel = decode::optional(&mut map, "rel")?,
-                "href" => model.href = decode::optional(&mut map, "href")?,
+            let name = key.as_str();
+            match name {
+                "rel" => model.rel = decode::optional(&mut map, name)?,
+                "href" => model.href = decode::optional(&mut map, name)?,
                 _ => model.additional.read(key, &mut map)?,
             }
         }

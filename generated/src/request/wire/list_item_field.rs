@@ -41,10 +41,11 @@ impl<'de> Visitor<'de> for ListItemFieldVisitor {
     ) -> Result<ListItemField, A::Error> {
         let mut model = ListItemField::default();
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
-            match key.as_str() {
-                "code" => model.code = decode::optional(&mut map, "code")?,
-                "value" => model.value = decode::optional(&mut map, "value")?,
-                "href" => model.href = decode::optional(&mut map, "href")?,
+            let name = key.as_str();
+            match name {
+                "code" => model.code = decode::optional(&mut map, name)?,
+                "value" => model.value = decode::optional(&mut map, name)?,
+                "href" => model.href = decode::optional(&mut map, name)?,
                 _ => model.additional.read(key, &mut map)?,
             }
         }

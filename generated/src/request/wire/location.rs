@@ -52,31 +52,23 @@ impl<'de> Visitor<'de> for LocationVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Location, A::Error> {
         let mut model = Location::default();
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
-            match key.as_str() {
-                "countryCode" => {
-                    model.country_code = decode::optional(&mut map, "countryCode")?;
-                }
+            let name = key.as_str();
+            match name {
+                "countryCode" => model.country_code = decode::optional(&mut map, name)?,
                 "countrySubDivisionCode" => {
-                    model.country_sub_division_code = decode::optional(
-                        &mut map,
-                        "countrySubDivisionCode",
-                    )?;
+                    model.country_sub_division_code = decode::optional(&mut map, name)?;
                 }
-                "city" => model.city = decode::optional(&mut map, "city")?,
-                "iataCode" => model.iata_code = decode::optional(&mut map, "iataCode")?,
-                "name" => model.name = decode::optional(&mut map, "name")?,
-                "id" => model.id = decode::optional(&mut map, "id")?,
-                "href" => model.href = decode::optional(&mut map, "href")?,
-                "template" => model.template = decode::optional(&mut map, "template")?,
-                "locationCode" => {
-                    model.location_code = decode::optional(&mut map, "locationCode")?;
-                }
-                "locationType" => {
-                    model.location_type = decode::optional(&mut map, "locationType")?;
-                }
-                "latitude" => model.latitude = decode::optional(&mut map, "latitude")?,
-                "longitude" => model.longitude = decode::optional(&mut map, "longitude")?,
-                "lnKey" => model.ln_key = decode::optional(&mut map, "lnKey")?,
+                "city" => model.city = decode::optional(&mut map, name)?,
+                "iataCode" => model.iata_code = decode::optional(&mut map, name)?,
+                "name" => model.name = decode::optional(&mut map, name)?,
+                "id" => model.id = decode::optional(&mut map, name)?,
+                "href" => model.href = decode::optional(&mut map, name)?,
+                "template" => model.template = decode::optional(&mut map, name)?,
+                "locationCode" => model.location_code = decode::optional(&mut map, name)?,
+                "locationType" => model.location_type = decode::optional(&mut map, name)?,
+                "latitude" => model.latitude = decode::optional(&mut map, name)?,
+                "longitude" => model.longitude = decode::optional(&mut map, name)?,
+                "lnKey" => model.ln_key = decode::loose(&mut map, name)?,
                 _ => model.additional.read(key, &mut map)?,
             }
         }

@@ -38,10 +38,11 @@ impl<'de> Visitor<'de> for PaymentTypeVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<PaymentType, A::Error> {
         let mut model = PaymentType::default();
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
-            match key.as_str() {
-                "code" => model.code = decode::optional(&mut map, "code")?,
-                "name" => model.name = decode::optional(&mut map, "name")?,
-                "id" => model.id = decode::optional(&mut map, "id")?,
+            let name = key.as_str();
+            match name {
+                "code" => model.code = decode::optional(&mut map, name)?,
+                "name" => model.name = decode::optional(&mut map, name)?,
+                "id" => model.id = decode::optional(&mut map, name)?,
                 _ => model.additional.read(key, &mut map)?,
             }
         }

@@ -39,13 +39,12 @@ impl<'de> Visitor<'de> for RequestLinkVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RequestLink, A::Error> {
         let mut model = RequestLink::default();
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
-            match key.as_str() {
-                "requestId" => {
-                    model.request_id = decode::optional(&mut map, "requestId")?;
-                }
-                "id" => model.id = decode::optional(&mut map, "id")?,
-                "href" => model.href = decode::optional(&mut map, "href")?,
-                "template" => model.template = decode::optional(&mut map, "template")?,
+            let name = key.as_str();
+            match name {
+                "requestId" => model.request_id = decode::optional(&mut map, name)?,
+                "id" => model.id = decode::optional(&mut map, name)?,
+                "href" => model.href = decode::optional(&mut map, name)?,
+                "template" => model.template = decode::optional(&mut map, name)?,
                 _ => model.additional.read(key, &mut map)?,
             }
         }

@@ -38,12 +38,11 @@ impl<'de> Visitor<'de> for RequestListVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RequestList, A::Error> {
         let mut model = RequestList::default();
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
-            match key.as_str() {
-                "data" => model.data = decode::list(&mut map, "data")?,
-                "operations" => model.operations = decode::list(&mut map, "operations")?,
-                "totalCount" => {
-                    model.total_count = decode::optional(&mut map, "totalCount")?;
-                }
+            let name = key.as_str();
+            match name {
+                "data" => model.data = decode::list(&mut map, name)?,
+                "operations" => model.operations = decode::list(&mut map, name)?,
+                "totalCount" => model.total_count = decode::loose(&mut map, name)?,
                 _ => model.additional.read(key, &mut map)?,
             }
         }

@@ -37,9 +37,10 @@ impl<'de> Visitor<'de> for RequestTypeVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RequestType, A::Error> {
         let mut model = RequestType::default();
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
-            match key.as_str() {
-                "code" => model.code = decode::optional(&mut map, "code")?,
-                "label" => model.label = decode::optional(&mut map, "label")?,
+            let name = key.as_str();
+            match name {
+                "code" => model.code = decode::optional(&mut map, name)?,
+                "label" => model.label = decode::optional(&mut map, name)?,
                 _ => model.additional.read(key, &mut map)?,
             }
         }

@@ -38,10 +38,11 @@ impl<'de> Visitor<'de> for ResourceLinkVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<ResourceLink, A::Error> {
         let mut model = ResourceLink::default();
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
-            match key.as_str() {
-                "href" => model.href = decode::optional(&mut map, "href")?,
-                "id" => model.id = decode::optional(&mut map, "id")?,
-                "template" => model.template = decode::optional(&mut map, "template")?,
+            let name = key.as_str();
+            match name {
+                "href" => model.href = decode::optional(&mut map, name)?,
+                "id" => model.id = decode::optional(&mut map, name)?,
+                "template" => model.template = decode::optional(&mut map, name)?,
                 _ => model.additional.read(key, &mut map)?,
             }
         }

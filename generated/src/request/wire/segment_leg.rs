@@ -99,107 +99,81 @@ impl<'de> Visitor<'de> for SegmentLegVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<SegmentLeg, A::Error> {
         let mut model = SegmentLeg::default();
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
-            match key.as_str() {
-                "comment" => model.comment = decode::optional(&mut map, "comment")?,
+            let name = key.as_str();
+            match name {
+                "comment" => model.comment = decode::optional(&mut map, name)?,
                 "classOfService" => {
-                    model.class_of_service = decode::optional(
-                        &mut map,
-                        "classOfService",
-                    )?;
+                    model.class_of_service = decode::optional(&mut map, name)?;
                 }
-                "custom1" => model.custom1 = decode::optional(&mut map, "custom1")?,
-                "custom2" => model.custom2 = decode::optional(&mut map, "custom2")?,
-                "custom3" => model.custom3 = decode::optional(&mut map, "custom3")?,
-                "custom4" => model.custom4 = decode::optional(&mut map, "custom4")?,
-                "custom5" => model.custom5 = decode::optional(&mut map, "custom5")?,
-                "custom6" => model.custom6 = decode::optional(&mut map, "custom6")?,
-                "custom7" => model.custom7 = decode::optional(&mut map, "custom7")?,
-                "custom8" => model.custom8 = decode::optional(&mut map, "custom8")?,
-                "custom9" => model.custom9 = decode::optional(&mut map, "custom9")?,
-                "custom10" => model.custom10 = decode::optional(&mut map, "custom10")?,
-                "custom11" => model.custom11 = decode::optional(&mut map, "custom11")?,
-                "custom12" => model.custom12 = decode::optional(&mut map, "custom12")?,
-                "custom13" => model.custom13 = decode::optional(&mut map, "custom13")?,
-                "custom14" => model.custom14 = decode::optional(&mut map, "custom14")?,
-                "custom15" => model.custom15 = decode::optional(&mut map, "custom15")?,
-                "custom16" => model.custom16 = decode::optional(&mut map, "custom16")?,
-                "custom17" => model.custom17 = decode::optional(&mut map, "custom17")?,
-                "custom18" => model.custom18 = decode::optional(&mut map, "custom18")?,
-                "custom19" => model.custom19 = decode::optional(&mut map, "custom19")?,
-                "custom20" => model.custom20 = decode::optional(&mut map, "custom20")?,
-                "custom21" => model.custom21 = decode::optional(&mut map, "custom21")?,
-                "custom22" => model.custom22 = decode::optional(&mut map, "custom22")?,
-                "custom23" => model.custom23 = decode::optional(&mut map, "custom23")?,
-                "custom24" => model.custom24 = decode::optional(&mut map, "custom24")?,
-                "custom25" => model.custom25 = decode::optional(&mut map, "custom25")?,
-                "custom26" => model.custom26 = decode::optional(&mut map, "custom26")?,
-                "custom27" => model.custom27 = decode::optional(&mut map, "custom27")?,
-                "custom28" => model.custom28 = decode::optional(&mut map, "custom28")?,
-                "custom29" => model.custom29 = decode::optional(&mut map, "custom29")?,
-                "custom30" => model.custom30 = decode::optional(&mut map, "custom30")?,
-                "custom31" => model.custom31 = decode::optional(&mut map, "custom31")?,
-                "custom32" => model.custom32 = decode::optional(&mut map, "custom32")?,
-                "custom33" => model.custom33 = decode::optional(&mut map, "custom33")?,
-                "custom34" => model.custom34 = decode::optional(&mut map, "custom34")?,
-                "custom35" => model.custom35 = decode::optional(&mut map, "custom35")?,
-                "custom36" => model.custom36 = decode::optional(&mut map, "custom36")?,
-                "custom37" => model.custom37 = decode::optional(&mut map, "custom37")?,
-                "custom38" => model.custom38 = decode::optional(&mut map, "custom38")?,
-                "custom39" => model.custom39 = decode::optional(&mut map, "custom39")?,
-                "custom40" => model.custom40 = decode::optional(&mut map, "custom40")?,
-                "endDate" => model.end_date = decode::optional(&mut map, "endDate")?,
-                "endLocation" => {
-                    model.end_location = decode::optional(&mut map, "endLocation")?;
-                }
+                "custom1" => model.custom1 = decode::optional(&mut map, name)?,
+                "custom2" => model.custom2 = decode::optional(&mut map, name)?,
+                "custom3" => model.custom3 = decode::optional(&mut map, name)?,
+                "custom4" => model.custom4 = decode::optional(&mut map, name)?,
+                "custom5" => model.custom5 = decode::optional(&mut map, name)?,
+                "custom6" => model.custom6 = decode::optional(&mut map, name)?,
+                "custom7" => model.custom7 = decode::optional(&mut map, name)?,
+                "custom8" => model.custom8 = decode::optional(&mut map, name)?,
+                "custom9" => model.custom9 = decode::optional(&mut map, name)?,
+                "custom10" => model.custom10 = decode::optional(&mut map, name)?,
+                "custom11" => model.custom11 = decode::optional(&mut map, name)?,
+                "custom12" => model.custom12 = decode::optional(&mut map, name)?,
+                "custom13" => model.custom13 = decode::optional(&mut map, name)?,
+                "custom14" => model.custom14 = decode::optional(&mut map, name)?,
+                "custom15" => model.custom15 = decode::optional(&mut map, name)?,
+                "custom16" => model.custom16 = decode::optional(&mut map, name)?,
+                "custom17" => model.custom17 = decode::optional(&mut map, name)?,
+                "custom18" => model.custom18 = decode::optional(&mut map, name)?,
+                "custom19" => model.custom19 = decode::optional(&mut map, name)?,
+                "custom20" => model.custom20 = decode::optional(&mut map, name)?,
+                "custom21" => model.custom21 = decode::optional(&mut map, name)?,
+                "custom22" => model.custom22 = decode::optional(&mut map, name)?,
+                "custom23" => model.custom23 = decode::optional(&mut map, name)?,
+                "custom24" => model.custom24 = decode::optional(&mut map, name)?,
+                "custom25" => model.custom25 = decode::optional(&mut map, name)?,
+                "custom26" => model.custom26 = decode::optional(&mut map, name)?,
+                "custom27" => model.custom27 = decode::optional(&mut map, name)?,
+                "custom28" => model.custom28 = decode::optional(&mut map, name)?,
+                "custom29" => model.custom29 = decode::optional(&mut map, name)?,
+                "custom30" => model.custom30 = decode::optional(&mut map, name)?,
+                "custom31" => model.custom31 = decode::optional(&mut map, name)?,
+                "custom32" => model.custom32 = decode::optional(&mut map, name)?,
+                "custom33" => model.custom33 = decode::optional(&mut map, name)?,
+                "custom34" => model.custom34 = decode::optional(&mut map, name)?,
+                "custom35" => model.custom35 = decode::optional(&mut map, name)?,
+                "custom36" => model.custom36 = decode::optional(&mut map, name)?,
+                "custom37" => model.custom37 = decode::optional(&mut map, name)?,
+                "custom38" => model.custom38 = decode::optional(&mut map, name)?,
+                "custom39" => model.custom39 = decode::optional(&mut map, name)?,
+                "custom40" => model.custom40 = decode::optional(&mut map, name)?,
+                "endDate" => model.end_date = decode::optional(&mut map, name)?,
+                "endLocation" => model.end_location = decode::optional(&mut map, name)?,
                 "endLocationDetail" => {
-                    model.end_location_detail = decode::optional(
-                        &mut map,
-                        "endLocationDetail",
-                    )?;
+                    model.end_location_detail = decode::optional(&mut map, name)?;
                 }
-                "endTime" => model.end_time = decode::optional(&mut map, "endTime")?,
-                "id" => model.id = decode::optional(&mut map, "id")?,
-                "returnLeg" => {
-                    model.return_leg = decode::optional(&mut map, "returnLeg")?;
-                }
-                "startDate" => {
-                    model.start_date = decode::optional(&mut map, "startDate")?;
-                }
+                "endTime" => model.end_time = decode::optional(&mut map, name)?,
+                "id" => model.id = decode::optional(&mut map, name)?,
+                "returnLeg" => model.return_leg = decode::loose(&mut map, name)?,
+                "startDate" => model.start_date = decode::optional(&mut map, name)?,
                 "startLocation" => {
-                    model.start_location = decode::optional(&mut map, "startLocation")?;
+                    model.start_location = decode::optional(&mut map, name)?;
                 }
                 "startLocationDetail" => {
-                    model.start_location_detail = decode::optional(
-                        &mut map,
-                        "startLocationDetail",
-                    )?;
+                    model.start_location_detail = decode::optional(&mut map, name)?;
                 }
-                "startTime" => {
-                    model.start_time = decode::optional(&mut map, "startTime")?;
-                }
+                "startTime" => model.start_time = decode::optional(&mut map, name)?,
                 "segmentLocator" => {
-                    model.segment_locator = decode::optional(&mut map, "segmentLocator")?;
+                    model.segment_locator = decode::optional(&mut map, name)?;
                 }
-                "vendorName" => {
-                    model.vendor_name = decode::optional(&mut map, "vendorName")?;
-                }
-                "cardProgram" => {
-                    model.card_program = decode::optional(&mut map, "cardProgram")?;
-                }
-                "cardValidity" => {
-                    model.card_validity = decode::optional(&mut map, "cardValidity")?;
-                }
-                "class" => model.class = decode::optional(&mut map, "class")?,
-                "flightNumber" => {
-                    model.flight_number = decode::optional(&mut map, "flightNumber")?;
-                }
-                "serviceName" => {
-                    model.service_name = decode::optional(&mut map, "serviceName")?;
-                }
+                "vendorName" => model.vendor_name = decode::optional(&mut map, name)?,
+                "cardProgram" => model.card_program = decode::optional(&mut map, name)?,
+                "cardValidity" => model.card_validity = decode::optional(&mut map, name)?,
+                "class" => model.class = decode::optional(&mut map, name)?,
+                "flightNumber" => model.flight_number = decode::optional(&mut map, name)?,
+                "serviceName" => model.service_name = decode::optional(&mut map, name)?,
                 "travelExceptionReasonCodes" => {
                     model.travel_exception_reason_codes = decode::one_or_many(
                         &mut map,
-                        "travelExceptionReasonCodes",
+                        name,
                     )?;
                 }
                 _ => model.additional.read(key, &mut map)?,

@@ -37,9 +37,10 @@ impl<'de> Visitor<'de> for SegmentTypeVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<SegmentType, A::Error> {
         let mut model = SegmentType::default();
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
-            match key.as_str() {
-                "category" => model.category = decode::optional(&mut map, "category")?,
-                "code" => model.code = decode::optional(&mut map, "code")?,
+            let name = key.as_str();
+            match name {
+                "category" => model.category = decode::optional(&mut map, name)?,
+                "code" => model.code = decode::optional(&mut map, name)?,
                 _ => model.additional.read(key, &mut map)?,
             }
         }

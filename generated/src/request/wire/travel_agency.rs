@@ -42,27 +42,18 @@ impl<'de> Visitor<'de> for TravelAgencyVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<TravelAgency, A::Error> {
         let mut model = TravelAgency::default();
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
-            match key.as_str() {
-                "emailAddress" => {
-                    model.email_address = decode::optional(&mut map, "emailAddress")?;
-                }
-                "id" => model.id = decode::optional(&mut map, "id")?,
-                "name" => model.name = decode::optional(&mut map, "name")?,
-                "proposalType" => {
-                    model.proposal_type = decode::optional(&mut map, "proposalType")?;
-                }
-                "href" => model.href = decode::optional(&mut map, "href")?,
+            let name = key.as_str();
+            match name {
+                "emailAddress" => model.email_address = decode::optional(&mut map, name)?,
+                "id" => model.id = decode::optional(&mut map, name)?,
+                "name" => model.name = decode::optional(&mut map, name)?,
+                "proposalType" => model.proposal_type = decode::optional(&mut map, name)?,
+                "href" => model.href = decode::optional(&mut map, name)?,
                 "customerAccountCode" => {
-                    model.customer_account_code = decode::optional(
-                        &mut map,
-                        "customerAccountCode",
-                    )?;
+                    model.customer_account_code = decode::optional(&mut map, name)?;
                 }
                 "customerAccountName" => {
-                    model.customer_account_name = decode::optional(
-                        &mut map,
-                        "customerAccountName",
-                    )?;
+                    model.customer_account_name = decode::optional(&mut map, name)?;
                 }
                 _ => model.additional.read(key, &mut map)?,
             }

@@ -43,12 +43,10 @@ impl<'de> Visitor<'de> for TravelAllowanceVisitor {
     ) -> Result<TravelAllowance, A::Error> {
         let mut model = TravelAllowance::default();
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
-            match key.as_str() {
+            let name = key.as_str();
+            match name {
                 "dailyTravelAllowanceId" => {
-                    model.daily_travel_allowance_id = decode::optional(
-                        &mut map,
-                        "dailyTravelAllowanceId",
-                    )?;
+                    model.daily_travel_allowance_id = decode::optional(&mut map, name)?;
                 }
                 _ => model.additional.read(key, &mut map)?,
             }

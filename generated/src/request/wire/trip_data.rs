@@ -40,18 +40,13 @@ impl<'de> Visitor<'de> for TripDataVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<TripData, A::Error> {
         let mut model = TripData::default();
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
-            match key.as_str() {
-                "agencyBooked" => {
-                    model.agency_booked = decode::optional(&mut map, "agencyBooked")?;
-                }
-                "legs" => model.legs = decode::list(&mut map, "legs")?,
-                "tripType" => model.trip_type = decode::optional(&mut map, "tripType")?,
-                "segmentType" => {
-                    model.segment_type = decode::optional(&mut map, "segmentType")?;
-                }
-                "selfBooked" => {
-                    model.self_booked = decode::optional(&mut map, "selfBooked")?;
-                }
+            let name = key.as_str();
+            match name {
+                "agencyBooked" => model.agency_booked = decode::loose(&mut map, name)?,
+                "legs" => model.legs = decode::list(&mut map, name)?,
+                "tripType" => model.trip_type = decode::optional(&mut map, name)?,
+                "segmentType" => model.segment_type = decode::optional(&mut map, name)?,
+                "selfBooked" => model.self_booked = decode::loose(&mut map, name)?,
                 _ => model.additional.read(key, &mut map)?,
             }
         }

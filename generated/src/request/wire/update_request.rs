@@ -70,51 +70,45 @@ impl<'de> Visitor<'de> for UpdateRequestVisitor {
     ) -> Result<UpdateRequest, A::Error> {
         let mut model = UpdateRequest::default();
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
-            match key.as_str() {
+            let name = key.as_str();
+            match name {
                 "businessPurpose" => {
-                    model.business_purpose = decode::update(&mut map, "businessPurpose")?;
+                    model.business_purpose = decode::update(&mut map, name)?;
                 }
-                "comment" => model.comment = decode::update(&mut map, "comment")?,
-                "custom1" => model.custom1 = decode::update(&mut map, "custom1")?,
-                "custom2" => model.custom2 = decode::update(&mut map, "custom2")?,
-                "custom3" => model.custom3 = decode::update(&mut map, "custom3")?,
-                "custom4" => model.custom4 = decode::update(&mut map, "custom4")?,
-                "custom5" => model.custom5 = decode::update(&mut map, "custom5")?,
-                "custom6" => model.custom6 = decode::update(&mut map, "custom6")?,
-                "custom7" => model.custom7 = decode::update(&mut map, "custom7")?,
-                "custom8" => model.custom8 = decode::update(&mut map, "custom8")?,
-                "custom9" => model.custom9 = decode::update(&mut map, "custom9")?,
-                "custom10" => model.custom10 = decode::update(&mut map, "custom10")?,
-                "custom11" => model.custom11 = decode::update(&mut map, "custom11")?,
-                "custom12" => model.custom12 = decode::update(&mut map, "custom12")?,
-                "custom13" => model.custom13 = decode::update(&mut map, "custom13")?,
-                "custom14" => model.custom14 = decode::update(&mut map, "custom14")?,
-                "custom15" => model.custom15 = decode::update(&mut map, "custom15")?,
-                "custom16" => model.custom16 = decode::update(&mut map, "custom16")?,
-                "custom17" => model.custom17 = decode::update(&mut map, "custom17")?,
-                "custom18" => model.custom18 = decode::update(&mut map, "custom18")?,
-                "custom19" => model.custom19 = decode::update(&mut map, "custom19")?,
-                "custom20" => model.custom20 = decode::update(&mut map, "custom20")?,
-                "endDate" => model.end_date = decode::update(&mut map, "endDate")?,
-                "endTime" => model.end_time = decode::update(&mut map, "endTime")?,
+                "comment" => model.comment = decode::update(&mut map, name)?,
+                "custom1" => model.custom1 = decode::update(&mut map, name)?,
+                "custom2" => model.custom2 = decode::update(&mut map, name)?,
+                "custom3" => model.custom3 = decode::update(&mut map, name)?,
+                "custom4" => model.custom4 = decode::update(&mut map, name)?,
+                "custom5" => model.custom5 = decode::update(&mut map, name)?,
+                "custom6" => model.custom6 = decode::update(&mut map, name)?,
+                "custom7" => model.custom7 = decode::update(&mut map, name)?,
+                "custom8" => model.custom8 = decode::update(&mut map, name)?,
+                "custom9" => model.custom9 = decode::update(&mut map, name)?,
+                "custom10" => model.custom10 = decode::update(&mut map, name)?,
+                "custom11" => model.custom11 = decode::update(&mut map, name)?,
+                "custom12" => model.custom12 = decode::update(&mut map, name)?,
+                "custom13" => model.custom13 = decode::update(&mut map, name)?,
+                "custom14" => model.custom14 = decode::update(&mut map, name)?,
+                "custom15" => model.custom15 = decode::update(&mut map, name)?,
+                "custom16" => model.custom16 = decode::update(&mut map, name)?,
+                "custom17" => model.custom17 = decode::update(&mut map, name)?,
+                "custom18" => model.custom18 = decode::update(&mut map, name)?,
+                "custom19" => model.custom19 = decode::update(&mut map, name)?,
+                "custom20" => model.custom20 = decode::update(&mut map, name)?,
+                "endDate" => model.end_date = decode::update(&mut map, name)?,
+                "endTime" => model.end_time = decode::update(&mut map, name)?,
                 "mainDestination" => {
-                    model.main_destination = decode::update(&mut map, "mainDestination")?;
+                    model.main_destination = decode::update(&mut map, name)?;
                 }
-                "name" => model.name = decode::update(&mut map, "name")?,
-                "policy" => model.policy = decode::optional(&mut map, "policy")?,
-                "startDate" => model.start_date = decode::update(&mut map, "startDate")?,
-                "startTime" => model.start_time = decode::update(&mut map, "startTime")?,
-                "travelAgency" => {
-                    model.travel_agency = decode::update(&mut map, "travelAgency")?;
-                }
-                "expensePolicy" => {
-                    model.expense_policy = decode::update(&mut map, "expensePolicy")?;
-                }
+                "name" => model.name = decode::update(&mut map, name)?,
+                "policy" => model.policy = decode::optional(&mut map, name)?,
+                "startDate" => model.start_date = decode::update(&mut map, name)?,
+                "startTime" => model.start_time = decode::update(&mut map, name)?,
+                "travelAgency" => model.travel_agency = decode::update(&mut map, name)?,
+                "expensePolicy" => model.expense_policy = decode::update(&mut map, name)?,
                 "parentRequestId" => {
-                    model.parent_request_id = decode::optional(
-                        &mut map,
-                        "parentRequestId",
-                    )?;
+                    model.parent_request_id = decode::optional(&mut map, name)?;
                 }
                 _ => model.additional.read(key, &mut map)?,
             }

@@ -37,9 +37,10 @@ impl<'de> Visitor<'de> for VendorVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Vendor, A::Error> {
         let mut model = Vendor::default();
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
-            match key.as_str() {
-                "id" => model.id = decode::optional(&mut map, "id")?,
-                "name" => model.name = decode::optional(&mut map, "name")?,
+            let name = key.as_str();
+            match name {
+                "id" => model.id = decode::optional(&mut map, name)?,
+                "name" => model.name = decode::optional(&mut map, name)?,
                 _ => model.additional.read(key, &mut map)?,
             }
         }

@@ -308,7 +308,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// Starts a [`Request`].
+    /// Starts building [`Request`].
     pub fn builder() -> RequestBuilder {
         RequestBuilder::new()
     }

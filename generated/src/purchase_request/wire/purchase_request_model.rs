@@ -60,39 +60,29 @@ impl<'de> Visitor<'de> for PurchaseRequestVisitor {
     ) -> Result<PurchaseRequest, A::Error> {
         let mut model = PurchaseRequest::default();
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
-            match key.as_str() {
+            let name = key.as_str();
+            match name {
                 "purchaseRequestId" => {
-                    model.purchase_request_id = decode::optional(
-                        &mut map,
-                        "purchaseRequestId",
-                    )?;
+                    model.purchase_request_id = decode::optional(&mut map, name)?;
                 }
                 "purchaseRequestNumber" => {
-                    model.purchase_request_number = decode::optional(
-                        &mut map,
-                        "purchaseRequestNumber",
-                    )?;
+                    model.purchase_request_number = decode::optional(&mut map, name)?;
                 }
                 "purchaseRequestQueueStatus" => {
                     model.purchase_request_queue_status = decode::optional(
                         &mut map,
-                        "purchaseRequestQueueStatus",
+                        name,
                     )?;
                 }
                 "purchaseRequestWorkflowStatus" => {
                     model.purchase_request_workflow_status = decode::optional(
                         &mut map,
-                        "purchaseRequestWorkflowStatus",
+                        name,
                     )?;
                 }
-                "purchaseOrders" => {
-                    model.purchase_orders = decode::list(&mut map, "purchaseOrders")?;
-                }
+                "purchaseOrders" => model.purchase_orders = decode::list(&mut map, name)?,
                 "purchaseRequestExceptions" => {
-                    model.purchase_request_exceptions = decode::list(
-                        &mut map,
-                        "purchaseRequestExceptions",
-                    )?;
+                    model.purchase_request_exceptions = decode::list(&mut map, name)?;
                 }
                 _ => model.additional.read(key, &mut map)?,
             }

@@ -41,7 +41,7 @@ pub struct PurchaseRequest {
 }
 
 impl PurchaseRequest {
-    /// Starts a [`PurchaseRequest`].
+    /// Starts building [`PurchaseRequest`].
     pub fn builder() -> PurchaseRequestBuilder {
         PurchaseRequestBuilder::new()
     }

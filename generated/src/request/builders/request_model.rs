@@ -7,7 +7,7 @@ use crate::request::{
     ResourceLink,
 };
 
-/// Builds a [`Request`].
+/// Builds [`Request`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct RequestBuilder {

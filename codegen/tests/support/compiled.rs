@@ -1,0 +1,60 @@
+//! A generated crate on the disk, and cargo at work on it.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use concur_codegen::Files;
+use concur_codegen::write;
+use concur_spec::Contract;
+
+/// What is generated from a contract, as a crate in the target directory; gives its place.
+pub(crate) fn on_disk(name: &str, contract: &Contract, mut files: Files) -> PathBuf {
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    files.insert("generated/README.md", "A crate of a test.\n");
+    files.insert("generated/Cargo.toml", manifest(contract));
+    let differences = write::compare(&files, &root).expect("the crate's directory can be read");
+    write::apply(&files, &root, &differences).expect("the crate is written");
+    std::fs::copy(workspace().join("Cargo.lock"), root.join("generated/Cargo.lock")).expect("the lock file is copied");
+    root.join("generated")
+}
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .map(Path::to_path_buf)
+        .unwrap_or_default()
+}
+
+/// Every API is a feature, and all of them are on.
+fn manifest(contract: &Contract) -> String {
+    let features: Vec<&String> = contract.apis.iter().filter_map(|api| api.feature.as_ref()).collect();
+    let declared: String = features.iter().map(|feature| format!("{feature} = []\n")).collect();
+    let runtime = workspace().join("runtime");
+    format!(
+        "[package]\nname = \"sap-concur\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+         [features]\ndefault = {features:?}\n{declared}\n\
+         [dependencies]\n\
+         sap-concur-runtime = {{ path = {runtime:?}, default-features = false }}\n\
+         serde = {{ version = \"1\", default-features = false }}\n\
+         serde_json = {{ version = \"1\", features = [\"raw_value\"] }}\n\n\
+         [workspace]\n\n[lints.rust]\nmissing_docs = \"warn\"\nunreachable_pub = \"warn\"\n"
+    )
+}
+
+/// Runs cargo in a crate, warnings denied. All crates share a target directory, so dependencies are built once.
+pub(crate) fn cargo(crate_: &Path, arguments: &[&str]) {
+    let output = Command::new(env!("CARGO"))
+        .args(arguments)
+        .arg("--offline")
+        .current_dir(crate_)
+        .env(
+            "CARGO_TARGET_DIR",
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join("obstacle-target"),
+        )
+        .env("RUSTFLAGS", "-D warnings")
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .output()
+        .expect("cargo runs");
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "cargo {arguments:?}:\n{told}");
+}

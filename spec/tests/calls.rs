@@ -1,0 +1,142 @@
+//! What becomes of operations, and of what an API has besides.
+
+mod support;
+
+use concur_spec::api::{Kind, Output, Segment, StatusKey, TypeName};
+use support::{PETS, resolve};
+
+#[test]
+fn outputs_follow_from_the_success() {
+    let api = resolve(
+        "
+operations:
+  none: { doc: None., http: DELETE /none, responses: { success: none } }
+  ignored: { doc: Ignored., http: DELETE /ignored, responses: { 200: { type: boolean, ignored: true } } }
+  value: { doc: Value., http: GET /value, responses: { 404: none, 200: Pet, 201: Pet } }
+  list: { doc: List., http: GET /list, responses: { 200: { type: [Pet], items_in: data } } }
+types:
+  Pet: { doc: A pet., fields: { name: { type: string, doc: The name. } } }
+",
+    );
+    let outputs: Vec<&Output> = api.operations.iter().map(|operation| &operation.output).collect();
+    assert_eq!(outputs[0], &Output::Nothing);
+    assert_eq!(outputs[1], &Output::Nothing);
+    assert!(matches!(outputs[2], Output::Value(Kind::Model(name)) if name.as_str() == "Pet"));
+    assert!(matches!(outputs[3], Output::List { items_in: Some(key), .. } if key == "data"));
+    let statuses: Vec<StatusKey> = api.operations[2]
+        .responses
+        .iter()
+        .map(|response| response.status)
+        .collect();
+    assert_eq!(
+        statuses,
+        [StatusKey::Code(200), StatusKey::Code(201), StatusKey::Code(404)]
+    );
+}
+
+/// Operations that answer with failures, and codes that come with some of them.
+const FAILURES: &str = "
+operations:
+  get:
+    doc: Gets.
+    http: GET /
+    responses: { 200: none, 503: none, 404: none, 418: none }
+    errors: [petGone, zooShut]
+  all: { doc: All., http: GET /all, responses: { 200: none, 404: none } }
+error_codes:
+  petGone: { doc: Gone., status: [404, 410] }
+  petLost: { doc: Lost., status: [404] }
+  zooShut: { doc: Shut. }
+";
+
+#[test]
+fn an_operation_has_an_error_for_each_failure() {
+    let api = resolve(FAILURES);
+    let error = &api.operations[0].error;
+    let variants: Vec<(u16, &str, &str)> = error
+        .variants
+        .iter()
+        .map(|variant| (variant.status, variant.name.as_str(), variant.phrase.as_str()))
+        .collect();
+    let expected = [
+        (404, "NotFound", "Not Found"),
+        (418, "Status418", "Status 418"),
+        (503, "ServiceUnavailable", "Service Unavailable"),
+    ];
+    assert_eq!(variants, expected);
+    assert_eq!(error.name.as_str(), "GetError");
+}
+
+#[test]
+fn an_error_has_the_codes_that_come_with_its_status() {
+    let api = resolve(FAILURES);
+    assert_eq!(api.operations[0].error.variants[0].codes, ["petGone"]);
+    assert!(
+        api.operations[1].error.variants[0].codes.is_empty(),
+        "it lists none, though others do"
+    );
+    let api = resolve(&FAILURES.replace("    errors: [petGone, zooShut]\n", ""));
+    assert_eq!(
+        api.operations[1].error.variants[0].codes,
+        ["petGone", "petLost"],
+        "where nobody lists any, all may come"
+    );
+}
+
+#[test]
+fn value_sets_are_open_unless_closed_and_know_their_uses() {
+    let api = resolve(
+        "
+operations:
+  list: { doc: Lists., http: GET /, parameters: { state: { in: query, type: State } }, responses: { 200: [Pet] } }
+types:
+  Pet: { doc: A pet., fields: { state: { type: State, doc: Its state. }, sizes: { type: [Size], doc: Its sizes. } } }
+  State: { doc: A state., values: { SOLD: Sold. } }
+  Size: { doc: A size., closed: true, values: { XL: { doc: Large., name: Largest } } }
+",
+    );
+    let (state, size) = (&api.value_sets[0], &api.value_sets[1]);
+    assert!(state.open && !size.open);
+    let uses: Vec<(&str, &str, bool)> = state
+        .uses
+        .iter()
+        .map(|one| (one.owner.as_str(), one.field.as_str(), one.parameter))
+        .collect();
+    assert_eq!(uses, [("Pet", "state", false), ("list", "state", true)]);
+    assert_eq!(size.values[0].name.as_str(), "Largest");
+    assert_eq!(
+        api.operations[0].parameters[0].kind,
+        Kind::ValueSet(state.type_name.clone())
+    );
+}
+
+#[test]
+fn calls_know_their_whole_path_and_whether_they_may_be_repeated() {
+    let api = resolve(PETS);
+    let update = &api.operations[1];
+    let segments = ["pets", "v1", "pets"].map(|text| Segment::Literal(text.into()));
+    assert_eq!(update.segments[..3], segments);
+    assert_eq!(update.segments[3], Segment::Parameter("id".into()));
+    assert_eq!(
+        api.operations
+            .iter()
+            .map(|operation| operation.idempotent)
+            .collect::<Vec<_>>(),
+        [false, true, false]
+    );
+}
+
+#[test]
+fn the_platform_has_no_feature_and_comes_first() {
+    let contract = support::contract(&support::spec(PETS));
+    let features: Vec<Option<&str>> = contract.apis.iter().map(|api| api.feature.as_deref()).collect();
+    assert_eq!(features, [None, Some("pets")]);
+    assert_eq!(contract.apis[1].doc.document.as_deref(), Some("Handbook"));
+    let api = &contract.apis[1];
+    let handle: &TypeName = &api.handle;
+    assert_eq!(
+        (handle.as_str(), api.accessor.as_str(), api.module.as_str()),
+        ("Pets", "pets", "pets")
+    );
+    assert_eq!(api.models[0].doc.text, "A pet.");
+}

@@ -1,0 +1,308 @@
+//! Which models a type has, and what their fields are.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what a test needs and does not find is a failure"
+)]
+
+mod support;
+
+use concur_spec::api::{Api, BodyView, Kind, Member, Model, ModelField, Presence, View, WireForm};
+use support::{PETS, resolve};
+
+fn model<'a>(api: &'a Api, name: &str) -> &'a Model {
+    let model = api.models.iter().find(|model| model.name.as_str() == name);
+    model.unwrap_or_else(|| panic!("no model {name} among {:?}", names(api)))
+}
+
+fn names(api: &Api) -> Vec<&str> {
+    api.models.iter().map(|model| model.name.as_str()).collect()
+}
+
+fn field<'a>(api: &'a Api, owner: &str, name: &str) -> &'a ModelField {
+    let fields = model(api, owner).members.iter().filter_map(|member| match member {
+        Member::Field(field) => Some(field),
+        Member::Choice(_) => None,
+    });
+    let mut fields = fields.filter(|field| field.wire == name);
+    fields.next().unwrap_or_else(|| panic!("no field {name}"))
+}
+
+fn wires(model: &Model) -> Vec<String> {
+    let wire = |member: &Member| match member {
+        Member::Field(field) => field.wire.clone(),
+        Member::Choice(choice) => format!("({})", choice.name),
+    };
+    model.members.iter().map(wire).collect()
+}
+
+fn kind_name(kind: &Kind) -> &str {
+    match kind {
+        Kind::Model(name) | Kind::ValueSet(name) | Kind::Union(name) => name.as_str(),
+        Kind::List(item) => kind_name(item),
+        Kind::Scalar(_) => "scalar",
+    }
+}
+
+#[test]
+fn a_type_has_a_model_for_each_use() {
+    let api = resolve(PETS);
+    let views: Vec<(&str, View)> = api
+        .models
+        .iter()
+        .map(|model| (model.name.as_str(), model.view))
+        .collect();
+    let expected = [
+        ("Pet", View::Read),
+        ("CreatePet", View::Create),
+        ("UpdatePet", View::Update),
+        ("Owner", View::Shared),
+        ("Vet", View::Read),
+        ("Mark", View::Create),
+        ("Tag", View::Create),
+    ];
+    assert_eq!(views, expected);
+}
+
+#[test]
+fn what_the_service_sets_is_in_no_body() {
+    let api = resolve(PETS);
+    assert_eq!(
+        wires(model(&api, "Pet")),
+        ["id", "name", "born", "colour", "breed", "toys", "foods", "owner", "vet"]
+    );
+    assert_eq!(
+        wires(model(&api, "CreatePet")),
+        ["name", "born", "colour", "breed", "toys", "foods", "owner"]
+    );
+    assert_eq!(
+        wires(model(&api, "UpdatePet")),
+        ["name", "born", "colour", "breed", "toys", "foods", "owner"]
+    );
+}
+
+#[test]
+fn presence_follows_from_view_and_row() {
+    let api = resolve(PETS);
+    let presence = |owner: &str, name: &str| {
+        let field = field(&api, owner, name);
+        (field.presence, field.builder_required)
+    };
+    let rows = [
+        (
+            "name",
+            (Presence::Optional, false),
+            (Presence::Required, true),
+            (Presence::Settable, false),
+        ),
+        (
+            "born",
+            (Presence::Optional, false),
+            (Presence::Required, true),
+            (Presence::Settable, false),
+        ),
+        (
+            "colour",
+            (Presence::Optional, false),
+            (Presence::Optional, false),
+            (Presence::Clearable, false),
+        ),
+        (
+            "breed",
+            (Presence::Optional, false),
+            (Presence::Optional, false),
+            (Presence::Settable, false),
+        ),
+        (
+            "toys",
+            (Presence::List, false),
+            (Presence::List, true),
+            (Presence::Settable, false),
+        ),
+        (
+            "foods",
+            (Presence::List, false),
+            (Presence::List, false),
+            (Presence::Clearable, false),
+        ),
+    ];
+    for (name, read, create, update) in rows {
+        assert_eq!(presence("Pet", name), read, "{name} read");
+        assert_eq!(presence("CreatePet", name), create, "{name} created");
+        assert_eq!(presence("UpdatePet", name), update, "{name} changed");
+    }
+    assert_eq!(presence("Pet", "id"), (Presence::Required, true), "guaranteed");
+}
+
+#[test]
+fn what_is_sent_and_received_asks_for_what_must_be_sent_and_reads_without_it() {
+    let api = resolve(PETS);
+    let name = field(&api, "Owner", "name");
+    assert_eq!((name.presence, name.builder_required), (Presence::Optional, true));
+    let name = field(&api, "Vet", "name");
+    assert_eq!((name.presence, name.builder_required), (Presence::Optional, false));
+}
+
+#[test]
+fn bodies_take_the_model_of_their_view() {
+    let api = resolve(PETS);
+    let bodies: Vec<_> = api
+        .operations
+        .iter()
+        .filter_map(|operation| operation.body.as_ref())
+        .collect();
+    let taken: Vec<_> = bodies
+        .iter()
+        .map(|body| (body.model.as_str(), body.view, body.argument.as_str()))
+        .collect();
+    let expected = [
+        ("CreatePet", BodyView::Create, "pet"),
+        ("UpdatePet", BodyView::Update, "pet"),
+        ("Mark", BodyView::Create, "mark"),
+    ];
+    assert_eq!(taken, expected);
+}
+
+#[test]
+fn a_group_becomes_a_choice_only_where_it_is_sent_whole() {
+    let api = resolve(PETS);
+    assert_eq!(wires(model(&api, "Mark")), ["tag", "(who)"]);
+    let Some(Member::Choice(choice)) = model(&api, "Mark").members.last() else {
+        panic!("no choice")
+    };
+    assert_eq!(choice.type_name.as_str(), "Who");
+    let variants: Vec<&str> = choice
+        .alternatives
+        .iter()
+        .map(|alternative| alternative.variant.as_str())
+        .collect();
+    assert_eq!(variants, ["Id", "Name"], "the common first word is left out");
+
+    let read = resolve(&PETS.replace("responses: { 204: none }", "responses: { 200: Mark }"));
+    assert_eq!(wires(model(&read, "Mark")), ["tag", "byId", "byName"]);
+    assert_eq!(field(&read, "Mark", "byId").presence, Presence::Optional);
+    assert_eq!(wires(model(&read, "CreateMark")), ["tag", "(who)"]);
+}
+
+#[test]
+fn alternatives_keep_a_word_each() {
+    let names = |first: &str, second: &str| {
+        let lines = PETS
+            .replace("byId:", &format!("{first}:"))
+            .replace("byName:", &format!("{second}:"));
+        let api = resolve(&lines);
+        let Some(Member::Choice(choice)) = model(&api, "Mark").members.last() else {
+            panic!("no choice")
+        };
+        let variants = choice
+            .alternatives
+            .iter()
+            .map(|alternative| alternative.variant.to_string());
+        variants.collect::<Vec<_>>()
+    };
+    assert_eq!(names("userId", "user"), ["UserId", "User"]);
+    assert_eq!(names("userLoginId", "userLoginName"), ["Id", "Name"]);
+    assert_eq!(names("email", "phone"), ["Email", "Phone"]);
+}
+
+#[test]
+fn references_in_a_body_take_the_model_for_sending() {
+    let api = resolve(
+        "
+operations:
+  create_pet: { doc: Creates., http: POST /pets, body: Pet, responses: { 200: Pet } }
+  create_owner: { doc: Creates., http: POST /owners, body: Owner, responses: { 200: Owner } }
+types:
+  Pet: { doc: A pet., fields: { owner: { type: Owner, doc: The owner. }, owners: { type: [Owner], doc: All. } } }
+  Owner: { doc: An owner., fields: { name: { type: string, required: true, doc: The name. } } }
+",
+    );
+    assert_eq!(kind_name(&field(&api, "CreatePet", "owner").kind), "CreateOwner");
+    assert_eq!(kind_name(&field(&api, "CreatePet", "owners").kind), "CreateOwner");
+    assert_eq!(kind_name(&field(&api, "Pet", "owner").kind), "Owner");
+}
+
+#[test]
+fn families_are_expanded_in_place() {
+    let api = resolve(
+        "
+operations: { create: { doc: Creates., http: POST /, body: Pet, responses: { 200: none } } }
+types:
+  Pet:
+    doc: A pet.
+    fields:
+      a: { type: string, doc: A. }
+      orgUnit2..orgUnit4: { type: string, doc: Units. }
+      custom1..custom2: { type: Custom, doc: Custom. }
+      z: { type: string, doc: Z. }
+  Custom: { doc: Custom., fields: { value: { type: string, doc: The value. } } }
+",
+    );
+    let pet = model(&api, "Pet");
+    assert_eq!(
+        wires(pet),
+        ["a", "orgUnit2", "orgUnit3", "orgUnit4", "custom1", "custom2", "z"]
+    );
+    let family = &pet.families[0];
+    assert_eq!((family.prefix.as_str(), family.from, family.to), ("orgUnit", 2, 4));
+    let methods = (family.get.as_str(), family.set.as_str(), family.filled.as_str());
+    assert_eq!(methods, ("org_unit", "set_org_unit", "org_units"));
+    let member = field(&api, "Pet", "custom2");
+    assert_eq!(member.family.map(|member| (member.family, member.number)), Some((1, 2)));
+    assert!(member.boxed, "objects of a family are boxed");
+    assert!(!field(&api, "Pet", "orgUnit2").boxed, "scalars are not");
+
+    let table = &api.types[0];
+    let rows: Vec<usize> = table.fields.iter().map(|field| field.row).collect();
+    assert_eq!(rows, [0, 3]);
+    assert_eq!(
+        table.families.iter().map(|family| family.row).collect::<Vec<_>>(),
+        [1, 2]
+    );
+}
+
+#[test]
+fn a_reference_that_closes_a_cycle_is_boxed_and_a_list_is_not() {
+    let api = resolve(
+        "
+operations: { get: { doc: Gets., http: GET /, responses: { 200: A } } }
+types:
+  A: { doc: A., fields: { b: { type: B, doc: B. }, list: { type: [A], doc: All. } } }
+  B: { doc: B., fields: { c: { type: C, doc: C. }, one: { type: Either, doc: One. } } }
+  C: { doc: C., fields: { a: { type: A, doc: A. }, c: { type: C, doc: C. } } }
+  Either: { doc: Either., union: [{ type: D, when: x }, { type: C }] }
+  D: { doc: D., fields: { x: { type: B, doc: B. } } }
+",
+    );
+    let boxed = |owner: &str, name: &str| field(&api, owner, name).boxed;
+    assert!(boxed("C", "a") && boxed("C", "c") && boxed("D", "x"));
+    assert!(!boxed("A", "b") && !boxed("A", "list") && !boxed("B", "c"));
+}
+
+#[test]
+fn wire_forms_aliases_and_what_is_accepted_are_carried() {
+    let api = resolve(
+        "
+operations: { create: { doc: Creates., http: POST /, body: Pet, responses: { 200: none } } }
+types:
+  Pet:
+    doc: A pet.
+    fields:
+      price: { type: decimal, wire: string, doc: The price. }
+      uoMCode: { type: string, aliases: [uomCode, UOM], name: uom_code, doc: The unit. }
+      url: { type: [uri], accepts: [single], doc: Links. }
+      pin: { type: string, secret: true, doc: The pin. }
+",
+    );
+    assert_eq!(field(&api, "Pet", "price").wire_form, WireForm::Text);
+    let unit = field(&api, "Pet", "uoMCode");
+    assert_eq!(unit.name.as_str(), "uom_code");
+    let spelling = unit.spelling.as_ref().expect("aliases");
+    assert_eq!(
+        (spelling.name.as_str(), spelling.aliases.len()),
+        ("uom_code_spelling", 2)
+    );
+    assert_eq!(field(&api, "Pet", "url").accepts.len(), 1);
+    assert!(field(&api, "Pet", "pin").secret);
+}
