@@ -64,8 +64,8 @@ impl Concur {
 
     /// OAuth 2.0, version 0.
     #[must_use]
-    pub fn oauth(&self) -> crate::concur::Oauth {
-        crate::concur::Oauth::new(&self.client)
+    pub fn oauth(&self) -> crate::oauth::Oauth {
+        crate::oauth::Oauth::new(&self.client)
     }
 
     /// Purchase Request, version 4.

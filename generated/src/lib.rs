@@ -14,7 +14,7 @@ mod unknown_value;
 #[rustfmt::skip]
 pub mod limits;
 #[rustfmt::skip]
-pub mod concur;
+pub mod oauth;
 #[cfg(feature = "purchase-request")]
 #[rustfmt::skip]
 pub mod purchase_request;

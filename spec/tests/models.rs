@@ -66,15 +66,17 @@ fn a_type_has_a_model_for_each_use() {
 }
 
 #[test]
-fn what_the_service_sets_is_in_no_body() {
+fn what_the_service_sets_is_in_no_body_and_what_is_fixed_on_creation_in_no_update() {
     let api = resolve(PETS);
     assert_eq!(
         wires(model(&api, "Pet")),
-        ["id", "name", "born", "colour", "breed", "toys", "foods", "owner", "vet"]
+        [
+            "id", "name", "born", "colour", "breed", "toys", "foods", "owner", "vet", "origin"
+        ]
     );
     assert_eq!(
         wires(model(&api, "CreatePet")),
-        ["name", "born", "colour", "breed", "toys", "foods", "owner"]
+        ["name", "born", "colour", "breed", "toys", "foods", "owner", "origin"]
     );
     assert_eq!(
         wires(model(&api, "UpdatePet")),

@@ -13,19 +13,19 @@ pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
     let docs = docs(api).inner();
     let mut items = vec![docs];
     let has = Has::of(api);
-    let mut modules = vec![
+    let mut own = vec![
         ("client", has.operations),
         ("error_code", true),
         ("error_code_help", true),
         ("errors", has.operations),
     ];
-    modules.extend([
+    own.extend([
         ("builders", has.models),
         ("wire", has.models),
         ("values", has.values),
         ("unions", has.unions),
     ]);
-    let mut private: Vec<Ident> = modules
+    let mut private: Vec<Ident> = own
         .into_iter()
         .filter(|(_, there)| *there)
         .map(|(name, _)| ident(name))

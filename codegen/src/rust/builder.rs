@@ -1,16 +1,16 @@
 //! A builder: typestate over the required values alone, so that `build` is there once all of them are given.
 
-use concur_spec::api::{Choice, Kind, Member, Model, ModelField, Presence, View};
+use concur_spec::api::{Api, Choice, Kind, Member, Model, ModelField, Presence, View};
 use heck::ToPascalCase;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::{Docs, summary};
 use super::kind;
-use super::model::{fields, required_setters};
+use super::model::{fields, has_default, required_setters};
 use super::names::{Name, ident};
 
-pub(crate) fn items(model: &Model) -> Vec<TokenStream> {
+pub(crate) fn items(api: &Api, model: &Model) -> Vec<TokenStream> {
     let states = States::of(model);
     let mut items = vec![structure(model, &states), entrance(model, &states)];
     items.extend(model.members.iter().filter_map(|member| match member {
@@ -20,7 +20,7 @@ pub(crate) fn items(model: &Model) -> Vec<TokenStream> {
     }));
     items.push(optional_setters(model, &states));
     items.push(build(model, &states));
-    items.extend(blank(model));
+    items.extend(wants_blank(api, model).then(|| blank(model)));
     items
 }
 
@@ -110,10 +110,10 @@ fn structure(model: &Model, states: &States) -> TokenStream {
 
 fn entrance(model: &Model, states: &States) -> TokenStream {
     let (name, builder) = (model.name.ident(), model.builder.ident());
-    let value = if model.view == View::Create {
-        quote!(#name::blank())
-    } else {
+    let value = if has_default(model) {
         quote!(#name::default())
+    } else {
+        quote!(#name::blank())
     };
     let given = if states.is_empty() {
         TokenStream::new()
@@ -262,47 +262,59 @@ fn build(model: &Model, states: &States) -> TokenStream {
     }
 }
 
+/// Whether a blank of the model is asked for: by its own builder, by a union, or where a field is always there.
+fn wants_blank(api: &Api, model: &Model) -> bool {
+    let held = |kind: &Kind| matches!(kind, Kind::Model(name) if *name == model.name);
+    let holds = |member: &Member| match member {
+        Member::Field(field) => field.presence == Presence::Required && held(&field.kind),
+        Member::Choice(choice) => choice.alternatives.first().is_some_and(|first| held(&first.kind)),
+    };
+    let mut fallbacks = api.unions.iter().filter_map(kind::fallback);
+    model.view != View::Read
+        || !has_default(model)
+        || fallbacks.any(|case| case.model == model.name)
+        || api.models.iter().flat_map(|model| &model.members).any(holds)
+}
+
 /// What stands in for a model inside a builder until the value is given.
-fn blank(model: &Model) -> Option<TokenStream> {
+fn blank(model: &Model) -> TokenStream {
     let name = model.name.ident();
-    match model.view {
-        View::Shared => Some(quote! {
-            impl Blank for #name {
-                fn blank() -> Self {
-                    Self::default()
-                }
+    let value = if has_default(model) {
+        quote!(Self::default())
+    } else {
+        blank_members(model)
+    };
+    quote! {
+        impl Blank for #name {
+            fn blank() -> Self {
+                #value
             }
-        }),
-        View::Create => {
-            let members = model.members.iter().map(|member| match member {
-                Member::Choice(choice) => {
-                    let name = choice.name.ident();
-                    quote!(#name: Blank::blank())
-                }
-                Member::Field(field) => {
-                    let name = field.name.ident();
-                    let value = match (field.presence, &field.kind) {
-                        (Presence::Required, _) => quote!(Blank::blank()),
-                        (_, Kind::List(_)) if field.presence == Presence::List => quote!(Vec::new()),
-                        _ => quote!(None),
-                    };
-                    quote!(#name: #value)
-                }
-            });
-            let spellings = fields(model)
-                .filter_map(|field| field.spelling.as_ref())
-                .map(|spelling| {
-                    let name = spelling.name.ident();
-                    quote!(#name: Spelling::FIRST)
-                });
-            Some(quote! {
-                impl Blank for #name {
-                    fn blank() -> Self {
-                        Self { #(#members,)* additional: Additional::default(), #(#spellings,)* }
-                    }
-                }
-            })
         }
-        View::Read | View::Update => None,
     }
+}
+
+fn blank_members(model: &Model) -> TokenStream {
+    let members = model.members.iter().map(|member| match member {
+        Member::Choice(choice) => {
+            let name = choice.name.ident();
+            quote!(#name: Blank::blank())
+        }
+        Member::Field(field) => {
+            let name = field.name.ident();
+            let value = match field.presence {
+                Presence::Required => quote!(Blank::blank()),
+                Presence::List => quote!(Vec::new()),
+                Presence::Optional | Presence::Settable => quote!(None),
+                Presence::Clearable => quote!(Update::Keep),
+            };
+            quote!(#name: #value)
+        }
+    });
+    let spellings = fields(model)
+        .filter_map(|field| field.spelling.as_ref())
+        .map(|spelling| {
+            let name = spelling.name.ident();
+            quote!(#name: Spelling::FIRST)
+        });
+    quote!(Self { #(#members,)* additional: Additional::default(), #(#spellings,)* })
 }

@@ -171,7 +171,8 @@ fn conversion(parameter: &Parameter) -> Option<TokenStream> {
     } else {
         kind::value(&parameter.kind)
     };
-    Some(quote!(let #name: #ty = #name.into();))
+    let value = kind::converted(&parameter.kind, parameter.secret, &quote!(#name));
+    Some(quote!(let #name: #ty = #value;))
 }
 
 /// The value of a converted argument, as `Call` takes it.

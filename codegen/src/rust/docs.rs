@@ -75,6 +75,7 @@ impl Docs {
         }
         lines
             .into_iter()
+            .map(|line| line.chars().filter(|letter| is_plain(*letter)).collect::<String>())
             .map(|line| if line.is_empty() { line } else { format!(" {line}") })
             .collect()
     }
@@ -137,6 +138,11 @@ pub(crate) fn clean(text: &str) -> String {
         out.push("```".to_owned());
     }
     out.join("\n")
+}
+
+/// Whether a character can stand in a comment: rustc refuses those that turn the direction of what follows.
+fn is_plain(letter: char) -> bool {
+    !letter.is_control() && !matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Escapes one line outside of code spans; a backtick without a partner is escaped too.

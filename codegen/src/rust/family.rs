@@ -1,7 +1,7 @@
 //! A field family by number: read one, set one, go over the filled ones.
 
-use concur_spec::api::{FamilyView, Kind, Model, View};
-use proc_macro2::TokenStream;
+use concur_spec::api::{FamilyView, Kind, Model, ModelField, Presence, Scalar};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::Docs;
@@ -11,45 +11,54 @@ use super::names::{Name, ident};
 
 /// The methods of one family, the `index`th of its model.
 pub(crate) fn methods(model: &Model, index: usize, view: &FamilyView) -> TokenStream {
-    let read = read(model, index, view);
-    let set = set(model, index, view);
+    let Some(parts) = parts(model, index, view) else {
+        return TokenStream::new();
+    };
+    let (read, set) = (read(&parts, view), set(&parts, view));
     quote!(#read #set)
 }
 
-struct Parts {
-    /// The type that a caller sees, without a box.
-    value: TokenStream,
-    /// The type of each field.
+/// What the fields of a family have in common.
+struct Parts<'a> {
+    /// The first of them, of which all but the name is that of the others.
+    first: &'a ModelField,
+    /// The type of each.
     slot: TokenStream,
-    slots: proc_macro2::Ident,
-    names: Vec<proc_macro2::Ident>,
+    slots: Ident,
+    names: Vec<Ident>,
 }
 
-fn parts(model: &Model, index: usize, view: &FamilyView) -> Parts {
-    let value = kind::value(&view.kind);
-    let inner = if view.boxed { quote!(Box<#value>) } else { value.clone() };
-    let slot = if model.view == View::Update {
-        quote!(Update<#inner>)
-    } else {
-        quote!(Option<#inner>)
-    };
-    let own = fields(model).filter(|field| field.family.as_ref().is_some_and(|member| member.family == index));
-    let names = own.map(|field| field.name.ident()).collect();
-    Parts {
-        value,
-        slot,
+fn parts<'a>(model: &'a Model, index: usize, view: &FamilyView) -> Option<Parts<'a>> {
+    let own = || fields(model).filter(|field| field.family.as_ref().is_some_and(|member| member.family == index));
+    let first = own().next()?;
+    Some(Parts {
+        first,
+        slot: kind::field(first),
         slots: ident(&format!("{}_slots", view.get)),
-        names,
+        names: own().map(|field| field.name.ident()).collect(),
+    })
+}
+
+impl Parts<'_> {
+    /// How a caller sees one field, and how `field` becomes it; in an option where it can be absent.
+    fn seen(&self) -> (TokenStream, TokenStream) {
+        let (slot, value) = (&self.slot, kind::bare(&self.first.kind, self.first.secret));
+        let text = matches!(self.first.kind, Kind::Scalar(Scalar::String | Scalar::Uri)) && !self.first.secret;
+        match self.first.presence {
+            Presence::Clearable | Presence::List | Presence::Required => (quote!(&#slot), quote!(field)),
+            Presence::Optional | Presence::Settable if text => (quote!(&str), quote!(field.as_deref())),
+            Presence::Optional | Presence::Settable if self.first.boxed => (quote!(&#value), quote!(field.as_deref())),
+            Presence::Optional | Presence::Settable => (quote!(&#value), quote!(field.as_ref())),
+        }
+    }
+
+    fn optional(&self) -> bool {
+        matches!(self.first.presence, Presence::Optional | Presence::Settable)
     }
 }
 
-fn read(model: &Model, index: usize, view: &FamilyView) -> TokenStream {
-    let Parts {
-        value,
-        slot,
-        slots,
-        names,
-    } = parts(model, index, view);
+fn read(parts: &Parts<'_>, view: &FamilyView) -> TokenStream {
+    let Parts { slot, slots, names, .. } = parts;
     let (get, filled) = (view.get.ident(), view.filled.ident());
     let (prefix, from, to, count) = (&view.prefix, view.from, view.to, names.len());
     let range = format!("`{prefix}{from}` to `{prefix}{to}`");
@@ -57,29 +66,17 @@ fn read(model: &Model, index: usize, view: &FamilyView) -> TokenStream {
         .then("# Errors")
         .then(format!("A number that is none of {from} to {to}."))
         .outer();
-    let filled_docs = filled_docs(model, &range).outer();
-    let (get_type, get_value) = match (model.view, &view.kind) {
-        (View::Update, _) => (quote!(&#slot), quote!(field)),
-        (_, Kind::Scalar(concur_spec::api::Scalar::String | concur_spec::api::Scalar::Uri)) => {
-            (quote!(Option<&str>), quote!(field.as_deref()))
-        }
-        _ if view.boxed => (quote!(Option<&#value>), quote!(field.as_deref())),
-        _ => (quote!(Option<&#value>), quote!(field.as_ref())),
-    };
-    let filled_value = if model.view == View::Update {
-        quote!(filter(|(_, field)| !field.is_keep()))
+    let filled_docs = filled_docs(parts, &range).outer();
+    let (item, get_value) = parts.seen();
+    let get_type = if parts.optional() {
+        quote!(Option<#item>)
     } else {
-        let inner = match &view.kind {
-            Kind::Scalar(concur_spec::api::Scalar::String | concur_spec::api::Scalar::Uri) => quote!(field.as_deref()?),
-            _ if view.boxed => quote!(field.as_deref()?),
-            _ => quote!(field.as_ref()?),
-        };
-        quote!(filter_map(|(number, field)| Some((number, #inner))))
+        item.clone()
     };
-    let item = match (model.view, &view.kind) {
-        (View::Update, _) => quote!(&#slot),
-        (_, Kind::Scalar(concur_spec::api::Scalar::String | concur_spec::api::Scalar::Uri)) => quote!(&str),
-        _ => quote!(&#value),
+    let filled_value = match parts.first.presence {
+        Presence::Optional | Presence::Settable => quote!(filter_map(|(number, field)| Some((number, #get_value?)))),
+        Presence::Clearable => quote!(filter(|(_, field)| !field.is_keep())),
+        Presence::List | Presence::Required => quote!(filter(|(_, field)| !field.is_empty())),
     };
     quote! {
         #get_docs
@@ -101,15 +98,17 @@ fn read(model: &Model, index: usize, view: &FamilyView) -> TokenStream {
     }
 }
 
-fn filled_docs(model: &Model, range: &str) -> Docs {
-    match model.view {
-        View::Update => Docs::of(format!("The fields of {range} that are to change, with their numbers.")),
+fn filled_docs(parts: &Parts<'_>, range: &str) -> Docs {
+    match parts.first.presence {
+        Presence::Clearable | Presence::Settable => {
+            Docs::of(format!("The fields of {range} that are to change, with their numbers."))
+        }
         _ => Docs::of(format!("The filled fields of {range}, with their numbers.")),
     }
 }
 
-fn set(model: &Model, index: usize, view: &FamilyView) -> TokenStream {
-    let Parts { value, slot, names, .. } = parts(model, index, view);
+fn set(parts: &Parts<'_>, view: &FamilyView) -> TokenStream {
+    let Parts { first, slot, names, .. } = parts;
     let set = view.set.ident();
     let (prefix, from, to) = (&view.prefix, view.from, view.to);
     let docs = Docs::of(format!(
@@ -120,23 +119,18 @@ fn set(model: &Model, index: usize, view: &FamilyView) -> TokenStream {
     .outer();
     let numbers = from..=to;
     let arms = numbers
-        .zip(&names)
+        .zip(names)
         .map(|(number, name)| quote!(#number => &mut self.#name));
-    let (argument, stored) = match model.view {
-        View::Update if view.boxed => (quote!(Update<#value>), quote!(value.map(Box::new))),
-        View::Update => (slot, quote!(value)),
-        _ => {
-            let argument = kind::argument(&view.kind, false);
-            let stored = kind::converted(&view.kind, false, &quote!(value));
-            (
-                argument,
-                if view.boxed {
-                    quote!(Some(Box::new(#stored)))
-                } else {
-                    quote!(Some(#stored))
-                },
-            )
+    let given = kind::argument(&first.kind, first.secret);
+    let converted = kind::field_converted(first, &quote!(value));
+    let (argument, stored) = match first.presence {
+        Presence::Clearable if first.boxed => {
+            let value = kind::bare(&first.kind, first.secret);
+            (quote!(Update<#value>), quote!(value.map(Box::new)))
         }
+        Presence::Clearable => (slot.clone(), quote!(value)),
+        Presence::List | Presence::Required => (given, converted),
+        Presence::Optional | Presence::Settable => (given, quote!(Some(#converted))),
     };
     quote! {
         #docs

@@ -50,7 +50,8 @@ pub(crate) fn field(field: &ModelField) -> TokenStream {
     }
 }
 
-fn bare(kind: &Kind, secret: bool) -> TokenStream {
+/// The type of a value that may be a secret.
+pub(crate) fn bare(kind: &Kind, secret: bool) -> TokenStream {
     if secret { quote!(Secret) } else { value(kind) }
 }
 

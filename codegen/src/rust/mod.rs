@@ -52,17 +52,19 @@ use concur_spec::api::{Api, View};
 use crate::{Files, InternalError, SDK};
 use file::RustFile;
 
+/// The file of the specification that says what all APIs share.
+const SHARED: &str = "spec/concur.yaml";
+
 /// All Rust files of the SDK crate.
 pub(crate) fn crate_files(contract: &Contract) -> Result<Files, InternalError> {
-    let shared = "spec/concur.yaml";
     let mut sources = vec![
-        RustFile::new("src/lib.rs", shared, lib_file::items(contract)),
-        RustFile::new("src/client.rs", shared, lib_file::client(contract)),
-        RustFile::new("src/service.rs", shared, service::items(&contract.platform)?),
-        RustFile::new("src/limits.rs", shared, limits::items(&contract.platform)),
-        RustFile::new("src/data_centre.rs", shared, data_centre::items(&contract.platform)),
-        RustFile::new("src/unknown_value.rs", shared, unknown_value::items()),
-        RustFile::new("tests/examples.rs", shared, examples::items(contract)),
+        RustFile::new("src/lib.rs", SHARED, lib_file::items(contract)),
+        RustFile::new("src/client.rs", SHARED, lib_file::client(contract)),
+        RustFile::new("src/service.rs", SHARED, service::items(&contract.platform)?),
+        RustFile::new("src/limits.rs", SHARED, limits::items(&contract.platform)),
+        RustFile::new("src/data_centre.rs", SHARED, data_centre::items(&contract.platform)),
+        RustFile::new("src/unknown_value.rs", SHARED, unknown_value::items()),
+        RustFile::new("tests/examples.rs", SHARED, examples::items(contract)),
     ];
     for api in &contract.apis {
         api_files(api, &mut sources);
@@ -109,7 +111,7 @@ fn api_files(api: &Api, sources: &mut Vec<RustFile>) {
         let setters = if model.view == View::Update {
             update::items(model)
         } else {
-            builder::items(model)
+            builder::items(api, model)
         };
         add(&format!("builders/{module}"), setters);
         let mut wire = write::items(model);
@@ -117,7 +119,7 @@ fn api_files(api: &Api, sources: &mut Vec<RustFile>) {
         add(&format!("wire/{module}"), wire);
     }
     for (union, module) in api.unions.iter().zip(api_module::union_modules(api)) {
-        add(&format!("unions/{module}"), union::items(api, union));
+        add(&format!("unions/{module}"), union::items(union));
     }
     if !api.unions.is_empty() {
         add("unions/mod", api_module::unions(api));
@@ -135,5 +137,9 @@ pub(crate) fn identifier(name: &str) -> String {
 
 /// The file of the specification that an API stands in.
 fn spec_file(api: &Api) -> String {
-    format!("spec/{}.yaml", api.key.replace('_', "-"))
+    match api.feature {
+        Some(_) => format!("spec/{}.yaml", api.key.replace('_', "-")),
+        // What is always there stands in the file of what all APIs share.
+        None => SHARED.to_owned(),
+    }
 }

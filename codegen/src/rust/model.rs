@@ -1,6 +1,6 @@
 //! A model: the struct, its builder's entrance, its field families by number.
 
-use concur_spec::api::{Api, Member, Model, ModelField, View};
+use concur_spec::api::{Api, Member, Model, ModelField, Presence, View};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -25,12 +25,18 @@ pub(crate) fn fields(model: &Model) -> impl Iterator<Item = &ModelField> {
     })
 }
 
+/// Whether a model without a value is one: nobody has to give it anything, and the service may leave out everything.
+pub(crate) fn has_default(model: &Model) -> bool {
+    model.view != View::Create && fields(model).all(|field| field.presence != Presence::Required)
+}
+
 fn structure(api: &Api, model: &Model) -> TokenStream {
     let name = model.name.ident();
     let docs = docs(api, model).outer();
-    let derives = match model.view {
-        View::Create => quote!(#[derive(Clone, Debug, PartialEq)]),
-        _ => quote!(#[derive(Clone, Debug, Default, PartialEq)]),
+    let derives = if has_default(model) {
+        quote!(#[derive(Clone, Debug, Default, PartialEq)])
+    } else {
+        quote!(#[derive(Clone, Debug, PartialEq)])
     };
     let members = model.members.iter().map(|member| match member {
         Member::Field(field) => field_tokens(model, field),

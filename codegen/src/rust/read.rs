@@ -1,11 +1,12 @@
 //! How a model is read: a visitor that borrows the key, takes null for absent, keeps unknown fields and names the path of
 //! a fault.
 
-use concur_spec::api::{Accept, Choice, Kind, Member, Model, ModelField, Presence, Scalar, View};
+use concur_spec::api::{Accept, Choice, FieldName, Kind, Member, Model, ModelField, Presence, Scalar};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::kind;
+use super::model::has_default;
 use super::names::{Name, ident};
 
 pub(crate) fn items(model: &Model) -> Vec<TokenStream> {
@@ -37,10 +38,10 @@ pub(crate) fn items(model: &Model) -> Vec<TokenStream> {
 }
 
 fn body(model: &Model, name: &Ident) -> TokenStream {
-    let start = if model.view == View::Create {
-        quote!(#name::blank())
-    } else {
+    let start = if has_default(model) {
         quote!(#name::default())
+    } else {
+        quote!(#name::blank())
     };
     let awaited: Vec<&Member> = model.members.iter().filter(|member| awaited(member)).collect();
     let locals = awaited.iter().map(|member| local(member));
@@ -75,25 +76,30 @@ fn awaited(member: &Member) -> bool {
 fn local(member: &Member) -> TokenStream {
     match member {
         Member::Choice(choice) => {
-            let (name, ty) = (choice.name.ident(), choice.type_name.ident());
-            quote!(let mut #name: Option<#ty> = None;)
+            let (found, ty) = (found(&choice.name), choice.type_name.ident());
+            quote!(let mut #found: Option<#ty> = None;)
         }
         Member::Field(field) => {
-            let (name, ty) = (field.name.ident(), kind::field_value(field));
-            quote!(let mut #name: Option<#ty> = None;)
+            let (found, ty) = (found(&field.name), kind::field_value(field));
+            quote!(let mut #found: Option<#ty> = None;)
         }
     }
+}
+
+/// The variable that holds a member until all has been read; no other is called like it.
+fn found(name: &FieldName) -> Ident {
+    ident(&format!("found_{name}"))
 }
 
 fn end(member: &Member) -> TokenStream {
     match member {
         Member::Choice(choice) => {
-            let (name, wires) = (choice.name.ident(), wires(choice));
-            quote!(model.#name = #name.ok_or_else(|| decode::missing(#wires))?;)
+            let (name, found, wires) = (choice.name.ident(), found(&choice.name), wires(choice));
+            quote!(model.#name = #found.ok_or_else(|| decode::missing(#wires))?;)
         }
         Member::Field(field) => {
-            let (name, wire) = (field.name.ident(), &field.wire);
-            quote!(model.#name = #name.ok_or_else(|| decode::missing(#wire))?;)
+            let (name, found, wire) = (field.name.ident(), found(&field.name), &field.wire);
+            quote!(model.#name = #found.ok_or_else(|| decode::missing(#wire))?;)
         }
     }
 }
@@ -114,7 +120,8 @@ fn wires(choice: &Choice) -> String {
 fn arm(field: &ModelField) -> TokenStream {
     let (name, wire, function) = (field.name.ident(), &field.wire, function(field));
     let place = if field.presence == Presence::Required {
-        quote!(#name)
+        let found = found(&field.name);
+        quote!(#found)
     } else {
         quote!(model.#name)
     };
@@ -155,13 +162,13 @@ fn function(field: &ModelField) -> Ident {
 }
 
 fn choice_arms(choice: &Choice) -> TokenStream {
-    let (name, ty, wires) = (choice.name.ident(), choice.type_name.ident(), wires(choice));
+    let (found, ty, wires) = (found(&choice.name), choice.type_name.ident(), wires(choice));
     let arms = choice.alternatives.iter().map(|alternative| {
         let (variant, wire) = (alternative.variant.ident(), &alternative.wire);
         quote! {
             #wire => {
                 if let Some(value) = decode::optional(&mut map, name)? {
-                    if #name.replace(#ty::#variant(value)).is_some() {
+                    if #found.replace(#ty::#variant(value)).is_some() {
                         return Err(decode::only_one(#wires));
                     }
                 }

@@ -1,6 +1,6 @@
 //! A union: an enum of models that a key tells apart.
 
-use concur_spec::api::{Api, Union, UnionCase, View};
+use concur_spec::api::{Union, UnionCase};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -9,7 +9,7 @@ use super::kind;
 use super::model::document;
 use super::names::Name;
 
-pub(crate) fn items(api: &Api, union: &Union) -> Vec<TokenStream> {
+pub(crate) fn items(union: &Union) -> Vec<TokenStream> {
     let name = union.type_name.ident();
     let docs = Docs::item(&union.doc, document(&union.doc)).outer();
     let variants = union.cases.iter().map(|case| {
@@ -36,7 +36,7 @@ pub(crate) fn items(api: &Api, union: &Union) -> Vec<TokenStream> {
         }
     }));
     items.extend([write(union), read(union)]);
-    items.extend(blank(api, union));
+    items.extend(blank(union));
     items
 }
 
@@ -87,21 +87,13 @@ fn read(union: &Union) -> TokenStream {
     }
 }
 
-/// What stands in for a union inside a builder; none when its models are only received.
-fn blank(api: &Api, union: &Union) -> Option<TokenStream> {
-    let name = union.type_name.ident();
-    let case = kind::fallback(union)?;
-    let sent = api
-        .models
-        .iter()
-        .any(|model| model.name == case.model && model.view != View::Read);
-    let variant = case.variant.ident();
-    sent.then(|| {
-        quote! {
-            impl Blank for #name {
-                fn blank() -> Self {
-                    Self::#variant(Blank::blank())
-                }
+/// What stands in for a union inside a builder.
+fn blank(union: &Union) -> Option<TokenStream> {
+    let (name, variant) = (union.type_name.ident(), kind::fallback(union)?.variant.ident());
+    Some(quote! {
+        impl Blank for #name {
+            fn blank() -> Self {
+                Self::#variant(Blank::blank())
             }
         }
     })

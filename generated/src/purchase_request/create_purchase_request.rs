@@ -146,7 +146,7 @@ impl CreatePurchaseRequest {
 
     /// The filled fields of `custom1` to `custom24`, with their numbers.
     pub fn customs(&self) -> impl Iterator<Item = (u32, &str)> {
-        (1u32..)
+        (1u32..=24u32)
             .zip(self.custom_slots())
             .filter_map(|(number, field)| Some((number, field.as_deref()?)))
     }

@@ -10,7 +10,7 @@ use crate::purchase_request::{CreatedPurchaseRequestBuilder, ValidationError};
 /// Document: Purchase Request v4, Endpoints, section “Create Purchase Request Response Schema”.
 ///
 /// What the service sends: a field it leaves out, or sends as null, is absent.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatedPurchaseRequest {
     /// The faults that the checks found. Empty when there were none.

@@ -188,7 +188,7 @@ impl LineItem {
 
     /// The filled fields of `custom1` to `custom20`, with their numbers.
     pub fn customs(&self) -> impl Iterator<Item = (u32, &str)> {
-        (1u32..)
+        (1u32..=20u32)
             .zip(self.custom_slots())
             .filter_map(|(number, field)| Some((number, field.as_deref()?)))
     }

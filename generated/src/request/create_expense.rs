@@ -155,7 +155,11 @@ pub struct CreateExpense {
     pub exchange_rate: Option<ExchangeRate>,
 
     /// What kind of expense it is. Required for an expected expense without `tripData`; for a segment
-    /// the service sets it from the segment type. So the SDK cannot ask for it: it is up to the caller.
+    /// the service sets it from the segment type.
+    ///
+    /// **Erratum** `request-expense-type-of-segments`: the documentation says that it is required, and
+    /// in the same row that it is set automatically for segments; the service asks for it only without
+    /// `tripData`; the SDK cannot tell, so giving it is up to the caller (confidence: medium).
     pub expense_type: Option<ExpenseType>,
 
     /// The latest comment on it.
@@ -234,7 +238,7 @@ impl CreateExpense {
 
     /// The filled fields of `custom1` to `custom40`, with their numbers.
     pub fn customs(&self) -> impl Iterator<Item = (u32, &CustomField)> {
-        (1u32..)
+        (1u32..=40u32)
             .zip(self.custom_slots())
             .filter_map(|(number, field)| Some((number, field.as_deref()?)))
     }
@@ -358,7 +362,7 @@ impl CreateExpense {
 
     /// The filled fields of `orgUnit1` to `orgUnit6`, with their numbers.
     pub fn org_units(&self) -> impl Iterator<Item = (u32, &OrgUnit)> {
-        (1u32..)
+        (1u32..=6u32)
             .zip(self.org_unit_slots())
             .filter_map(|(number, field)| Some((number, field.as_deref()?)))
     }

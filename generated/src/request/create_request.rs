@@ -99,7 +99,7 @@ pub struct CreateRequest {
     pub name: Option<String>,
 
     /// The policy that applies to it. Set its `id` on creation to choose one; the default policy of the
-    /// owner when absent. An update ignores it.
+    /// owner when absent.
     ///
     /// **Erratum** `request-policy-on-creation`: the documentation says that it is a field as any
     /// other; the service takes it on creation and ignores it in an update (confidence: medium).
@@ -148,7 +148,7 @@ impl CreateRequest {
 
     /// The filled fields of `custom1` to `custom20`, with their numbers.
     pub fn customs(&self) -> impl Iterator<Item = (u32, &CustomField)> {
-        (1u32..)
+        (1u32..=20u32)
             .zip(self.custom_slots())
             .filter_map(|(number, field)| Some((number, field.as_deref()?)))
     }

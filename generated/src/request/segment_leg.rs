@@ -233,7 +233,7 @@ impl SegmentLeg {
 
     /// The filled fields of `custom1` to `custom40`, with their numbers.
     pub fn customs(&self) -> impl Iterator<Item = (u32, &CustomField)> {
-        (1u32..)
+        (1u32..=40u32)
             .zip(self.custom_slots())
             .filter_map(|(number, field)| Some((number, field.as_deref()?)))
     }

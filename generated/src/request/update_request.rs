@@ -99,13 +99,6 @@ pub struct UpdateRequest {
     /// Its name.
     pub name: Update<String>,
 
-    /// The policy that applies to it. Set its `id` on creation to choose one; the default policy of the
-    /// owner when absent. An update ignores it.
-    ///
-    /// **Erratum** `request-policy-on-creation`: the documentation says that it is a field as any
-    /// other; the service takes it on creation and ignores it in an update (confidence: medium).
-    pub policy: Option<ResourceLink>,
-
     /// The day it starts, local.
     pub start_date: Update<Date>,
 
@@ -118,9 +111,6 @@ pub struct UpdateRequest {
     /// The policy for the expense report that follows. Set its `id`. Not in the table, but in examples
     /// and among what an update takes up.
     pub expense_policy: Update<ResourceLink>,
-
-    /// The budget Request that it draws on, by `id`. Required when such a Request is created.
-    pub parent_request_id: Option<String>,
 
     /// Fields that the specification does not know, as they came. They are sent back.
     pub additional: Additional,
@@ -153,7 +143,7 @@ impl UpdateRequest {
 
     /// The fields of `custom1` to `custom20` that are to change, with their numbers.
     pub fn customs(&self) -> impl Iterator<Item = (u32, &Update<Box<CustomField>>)> {
-        (1u32..).zip(self.custom_slots()).filter(|(_, field)| !field.is_keep())
+        (1u32..=20u32).zip(self.custom_slots()).filter(|(_, field)| !field.is_keep())
     }
 
     fn custom_slots(&self) -> [&Update<Box<CustomField>>; 20usize] {

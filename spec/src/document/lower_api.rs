@@ -222,6 +222,7 @@ fn column(wire: &Text, node: &Node) -> Column {
         format: optional_text(node, "format"),
         example: optional_text(node, "example"),
         read_only: flag(node, "read_only", false),
+        create_only: flag(node, "create_only", false),
         clearable: flag(node, "clearable", true),
         accepts_single: node
             .texts_of("accepts")

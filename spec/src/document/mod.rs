@@ -199,6 +199,7 @@ pub(crate) struct Column {
     pub(crate) format: Option<String>,
     pub(crate) example: Option<String>,
     pub(crate) read_only: bool,
+    pub(crate) create_only: bool,
     pub(crate) clearable: bool,
     pub(crate) accepts_single: Option<Place>,
     pub(crate) as_text: Option<Place>,

@@ -89,6 +89,11 @@ static COMMON_KEYS: &[Key] = &[
     optional("example", Form::Scalar, "A value."),
     optional("read_only", Form::Flag, "The service sets it: it is in no body."),
     optional(
+        "create_only",
+        Form::Flag,
+        "It is sent on creation; an update does not have it.",
+    ),
+    optional(
         "clearable",
         Form::Flag,
         "`false`: an update cannot clear it. Required fields never can.",

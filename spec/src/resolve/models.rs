@@ -29,11 +29,7 @@ impl Resolver<'_> {
             members: Vec::new(),
             families: Vec::new(),
         };
-        for row in ty
-            .rows()
-            .iter()
-            .filter(|row| plan.view.is_received() || !row.column().read_only)
-        {
+        for row in ty.rows().iter().filter(|row| plan.view.has(row.column())) {
             match row {
                 FieldOrFamily::Field(field) => self.add_field(&mut draft, ty, field, faults),
                 FieldOrFamily::Family(family) => families::add(self, &mut draft, ty, family, faults),
@@ -109,6 +105,10 @@ impl View {
     /// The service sends it, so it has the fields that only the service sets.
     fn is_received(self) -> bool {
         matches!(self, Self::Read | Self::Shared)
+    }
+
+    fn has(self, column: &Column) -> bool {
+        self.is_received() || !(column.read_only || column.create_only && self == Self::Update)
     }
 }
 

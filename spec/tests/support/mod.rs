@@ -110,6 +110,7 @@ types:
       foods: { type: [string], doc: Its foods. }
       owner: { type: Owner, doc: Its owner. }
       vet: { type: Vet, read_only: true, doc: Its vet. }
+      origin: { type: string, create_only: true, doc: Where it comes from. }
   Owner:
     doc: An owner.
     fields:

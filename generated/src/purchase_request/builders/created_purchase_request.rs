@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use sap_concur_runtime::{Given, Json, Missing};
+use sap_concur_runtime::{Additional, Blank, Given, Json, Missing};
 
 use crate::purchase_request::{CreatedPurchaseRequest, ValidationError};
 
@@ -19,7 +19,7 @@ pub struct CreatedPurchaseRequestBuilder<HasId = Missing> {
 impl CreatedPurchaseRequestBuilder {
     pub(crate) fn new() -> Self {
         Self {
-            value: CreatedPurchaseRequest::default(),
+            value: CreatedPurchaseRequest::blank(),
             given: PhantomData,
         }
     }
@@ -76,5 +76,16 @@ impl CreatedPurchaseRequestBuilder<Given> {
     #[must_use]
     pub fn build(self) -> CreatedPurchaseRequest {
         self.value
+    }
+}
+
+impl Blank for CreatedPurchaseRequest {
+    fn blank() -> Self {
+        Self {
+            errors: Vec::new(),
+            id: Blank::blank(),
+            uri: None,
+            additional: Additional::default(),
+        }
     }
 }

@@ -74,14 +74,14 @@ impl<'de> Visitor<'de> for CreatePurchaseRequestVisitor {
         mut map: A,
     ) -> Result<CreatePurchaseRequest, A::Error> {
         let mut model = CreatePurchaseRequest::blank();
-        let mut requester: Option<Requester> = None;
-        let mut currency_code: Option<CurrencyCode> = None;
+        let mut found_requester: Option<Requester> = None;
+        let mut found_currency_code: Option<CurrencyCode> = None;
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
             let name = key.as_str();
             match name {
                 "userId" => {
                     if let Some(value) = decode::optional(&mut map, name)? {
-                        if requester.replace(Requester::Id(value)).is_some() {
+                        if found_requester.replace(Requester::Id(value)).is_some() {
                             return Err(
                                 decode::only_one("userId, userEmail or userLoginId"),
                             );
@@ -90,7 +90,7 @@ impl<'de> Visitor<'de> for CreatePurchaseRequestVisitor {
                 }
                 "userEmail" => {
                     if let Some(value) = decode::optional(&mut map, name)? {
-                        if requester.replace(Requester::Email(value)).is_some() {
+                        if found_requester.replace(Requester::Email(value)).is_some() {
                             return Err(
                                 decode::only_one("userId, userEmail or userLoginId"),
                             );
@@ -99,7 +99,7 @@ impl<'de> Visitor<'de> for CreatePurchaseRequestVisitor {
                 }
                 "userLoginId" => {
                     if let Some(value) = decode::optional(&mut map, name)? {
-                        if requester.replace(Requester::LoginId(value)).is_some() {
+                        if found_requester.replace(Requester::LoginId(value)).is_some() {
                             return Err(
                                 decode::only_one("userId, userEmail or userLoginId"),
                             );
@@ -110,7 +110,7 @@ impl<'de> Visitor<'de> for CreatePurchaseRequestVisitor {
                 "policyExternalId" => {
                     model.policy_external_id = decode::optional(&mut map, name)?;
                 }
-                "currencyCode" => currency_code = decode::optional(&mut map, name)?,
+                "currencyCode" => found_currency_code = decode::optional(&mut map, name)?,
                 "notesToSupplier" => {
                     model.notes_to_supplier = decode::optional(&mut map, name)?;
                 }
@@ -149,9 +149,9 @@ impl<'de> Visitor<'de> for CreatePurchaseRequestVisitor {
                 _ => model.additional.read(key, &mut map)?,
             }
         }
-        model.requester = requester
+        model.requester = found_requester
             .ok_or_else(|| decode::missing("userId, userEmail or userLoginId"))?;
-        model.currency_code = currency_code
+        model.currency_code = found_currency_code
             .ok_or_else(|| decode::missing("currencyCode"))?;
         Ok(model)
     }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use sap_concur_runtime::{decode, encode};
+use sap_concur_runtime::{Blank, decode, encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde::de::{MapAccess, Visitor};
 use serde::ser::SerializeMap;
@@ -39,18 +39,18 @@ impl<'de> Visitor<'de> for CreatedPurchaseRequestVisitor {
         self,
         mut map: A,
     ) -> Result<CreatedPurchaseRequest, A::Error> {
-        let mut model = CreatedPurchaseRequest::default();
-        let mut id: Option<String> = None;
+        let mut model = CreatedPurchaseRequest::blank();
+        let mut found_id: Option<String> = None;
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
             let name = key.as_str();
             match name {
                 "errors" => model.errors = decode::list(&mut map, name)?,
-                "id" => id = decode::optional(&mut map, name)?,
+                "id" => found_id = decode::optional(&mut map, name)?,
                 "uri" => model.uri = decode::optional(&mut map, name)?,
                 _ => model.additional.read(key, &mut map)?,
             }
         }
-        model.id = id.ok_or_else(|| decode::missing("id"))?;
+        model.id = found_id.ok_or_else(|| decode::missing("id"))?;
         Ok(model)
     }
 }

@@ -74,23 +74,23 @@ impl<'de> Visitor<'de> for LineItemVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<LineItem, A::Error> {
         let mut model = LineItem::blank();
-        let mut purchase_type: Option<PurchaseType> = None;
-        let mut vendor_code: Option<String> = None;
-        let mut vendor_address_code: Option<String> = None;
-        let mut description: Option<String> = None;
-        let mut quantity: Option<Decimal> = None;
-        let mut unit_price: Option<Decimal> = None;
+        let mut found_purchase_type: Option<PurchaseType> = None;
+        let mut found_vendor_code: Option<String> = None;
+        let mut found_vendor_address_code: Option<String> = None;
+        let mut found_description: Option<String> = None;
+        let mut found_quantity: Option<Decimal> = None;
+        let mut found_unit_price: Option<Decimal> = None;
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
             let name = key.as_str();
             match name {
-                "purchaseType" => purchase_type = decode::optional(&mut map, name)?,
-                "vendorCode" => vendor_code = decode::optional(&mut map, name)?,
+                "purchaseType" => found_purchase_type = decode::optional(&mut map, name)?,
+                "vendorCode" => found_vendor_code = decode::optional(&mut map, name)?,
                 "vendorAddressCode" => {
-                    vendor_address_code = decode::optional(&mut map, name)?;
+                    found_vendor_address_code = decode::optional(&mut map, name)?;
                 }
-                "description" => description = decode::optional(&mut map, name)?,
-                "quantity" => quantity = decode::optional(&mut map, name)?,
-                "unitPrice" => unit_price = decode::optional(&mut map, name)?,
+                "description" => found_description = decode::optional(&mut map, name)?,
+                "quantity" => found_quantity = decode::optional(&mut map, name)?,
+                "unitPrice" => found_unit_price = decode::optional(&mut map, name)?,
                 "expenseType" => model.expense_type = decode::optional(&mut map, name)?,
                 "receiptType" => model.receipt_type = decode::optional(&mut map, name)?,
                 "neededByDate" => {
@@ -134,14 +134,16 @@ impl<'de> Visitor<'de> for LineItemVisitor {
                 _ => model.additional.read(key, &mut map)?,
             }
         }
-        model.purchase_type = purchase_type
+        model.purchase_type = found_purchase_type
             .ok_or_else(|| decode::missing("purchaseType"))?;
-        model.vendor_code = vendor_code.ok_or_else(|| decode::missing("vendorCode"))?;
-        model.vendor_address_code = vendor_address_code
+        model.vendor_code = found_vendor_code
+            .ok_or_else(|| decode::missing("vendorCode"))?;
+        model.vendor_address_code = found_vendor_address_code
             .ok_or_else(|| decode::missing("vendorAddressCode"))?;
-        model.description = description.ok_or_else(|| decode::missing("description"))?;
-        model.quantity = quantity.ok_or_else(|| decode::missing("quantity"))?;
-        model.unit_price = unit_price.ok_or_else(|| decode::missing("unitPrice"))?;
+        model.description = found_description
+            .ok_or_else(|| decode::missing("description"))?;
+        model.quantity = found_quantity.ok_or_else(|| decode::missing("quantity"))?;
+        model.unit_price = found_unit_price.ok_or_else(|| decode::missing("unitPrice"))?;
         Ok(model)
     }
 }

@@ -369,13 +369,6 @@ impl UpdateRequest {
         self
     }
 
-    /// Sets: The policy that applies to it.
-    #[must_use]
-    pub fn policy(mut self, policy: impl Into<ResourceLink>) -> Self {
-        self.policy = Some(policy.into());
-        self
-    }
-
     /// Sets: The day it starts, local.
     #[must_use]
     pub fn start_date(mut self, start_date: impl Into<Date>) -> Self {
@@ -429,13 +422,6 @@ impl UpdateRequest {
     #[must_use]
     pub fn clear_expense_policy(mut self) -> Self {
         self.expense_policy = Update::Clear;
-        self
-    }
-
-    /// Sets: The budget Request that it draws on, by `id`.
-    #[must_use]
-    pub fn parent_request_id(mut self, parent_request_id: impl Into<String>) -> Self {
-        self.parent_request_id = Some(parent_request_id.into());
         self
     }
 

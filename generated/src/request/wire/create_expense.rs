@@ -101,8 +101,8 @@ impl<'de> Visitor<'de> for CreateExpenseVisitor {
         mut map: A,
     ) -> Result<CreateExpense, A::Error> {
         let mut model = CreateExpense::blank();
-        let mut transaction_amount: Option<Amount> = None;
-        let mut transaction_date: Option<Timestamp> = None;
+        let mut found_transaction_amount: Option<Amount> = None;
+        let mut found_transaction_date: Option<Timestamp> = None;
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
             let name = key.as_str();
             match name {
@@ -164,9 +164,11 @@ impl<'de> Visitor<'de> for CreateExpenseVisitor {
                 "orgUnit5" => model.org_unit5 = decode::optional(&mut map, name)?,
                 "orgUnit6" => model.org_unit6 = decode::optional(&mut map, name)?,
                 "transactionAmount" => {
-                    transaction_amount = decode::optional(&mut map, name)?;
+                    found_transaction_amount = decode::optional(&mut map, name)?;
                 }
-                "transactionDate" => transaction_date = decode::optional(&mut map, name)?,
+                "transactionDate" => {
+                    found_transaction_date = decode::optional(&mut map, name)?;
+                }
                 "travelAllowance" => {
                     model.travel_allowance = decode::optional(&mut map, name)?;
                 }
@@ -179,9 +181,9 @@ impl<'de> Visitor<'de> for CreateExpenseVisitor {
                 _ => model.additional.read(key, &mut map)?,
             }
         }
-        model.transaction_amount = transaction_amount
+        model.transaction_amount = found_transaction_amount
             .ok_or_else(|| decode::missing("transactionAmount"))?;
-        model.transaction_date = transaction_date
+        model.transaction_date = found_transaction_date
             .ok_or_else(|| decode::missing("transactionDate"))?;
         Ok(model)
     }

@@ -38,12 +38,10 @@ impl Serialize for UpdateRequest {
         encode::update(&mut map, "endTime", &self.end_time)?;
         encode::update(&mut map, "mainDestination", &self.main_destination)?;
         encode::update(&mut map, "name", &self.name)?;
-        encode::optional(&mut map, "policy", &self.policy)?;
         encode::update(&mut map, "startDate", &self.start_date)?;
         encode::update(&mut map, "startTime", &self.start_time)?;
         encode::update(&mut map, "travelAgency", &self.travel_agency)?;
         encode::update(&mut map, "expensePolicy", &self.expense_policy)?;
-        encode::optional(&mut map, "parentRequestId", &self.parent_request_id)?;
         self.additional.write(&mut map)?;
         map.end()
     }
@@ -102,14 +100,10 @@ impl<'de> Visitor<'de> for UpdateRequestVisitor {
                     model.main_destination = decode::update(&mut map, name)?;
                 }
                 "name" => model.name = decode::update(&mut map, name)?,
-                "policy" => model.policy = decode::optional(&mut map, name)?,
                 "startDate" => model.start_date = decode::update(&mut map, name)?,
                 "startTime" => model.start_time = decode::update(&mut map, name)?,
                 "travelAgency" => model.travel_agency = decode::update(&mut map, name)?,
                 "expensePolicy" => model.expense_policy = decode::update(&mut map, name)?,
-                "parentRequestId" => {
-                    model.parent_request_id = decode::optional(&mut map, name)?;
-                }
                 _ => model.additional.read(key, &mut map)?,
             }
         }

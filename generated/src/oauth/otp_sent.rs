@@ -2,7 +2,7 @@
 
 use sap_concur_runtime::Additional;
 
-use crate::concur::OtpSentBuilder;
+use crate::oauth::OtpSentBuilder;
 
 /// Says that a one-time password is on its way.
 ///

@@ -4,10 +4,10 @@ use std::future::IntoFuture;
 
 use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Response, Secret};
 
-use crate::concur::{ChannelType, OtpSent, SendOtpError};
+use crate::oauth::{ChannelType, OtpSent, SendOtpError};
 
 static OPERATION: Operation = Operation {
-    api: "concur",
+    api: "oauth",
     name: "send_otp",
     method: Method::POST,
     path: "/oauth2/v0/otp",
@@ -19,7 +19,7 @@ static OPERATION: Operation = Operation {
 
 /// A call of `POST /oauth2/v0/otp`.
 ///
-/// Made by [`Oauth::send_otp`](crate::concur::Oauth::send_otp).
+/// Made by [`Oauth::send_otp`](crate::oauth::Oauth::send_otp).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct SendOtpCall {

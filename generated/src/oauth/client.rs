@@ -2,7 +2,7 @@
 
 use sap_concur_runtime::{Client, Secret};
 
-use crate::concur::{ChannelType, GrantType, calls};
+use crate::oauth::{ChannelType, GrantType, calls};
 
 /// Getting a token. The SDK makes these calls by itself; call them directly only to manage tokens
 /// in another way.

@@ -4,10 +4,10 @@ use std::future::IntoFuture;
 
 use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Response, Secret};
 
-use crate::concur::{ChannelType, CredentialType, GrantType, TokenError, TokenResponse};
+use crate::oauth::{ChannelType, CredentialType, GrantType, TokenError, TokenResponse};
 
 static OPERATION: Operation = Operation {
-    api: "concur",
+    api: "oauth",
     name: "token",
     method: Method::POST,
     path: "/oauth2/v0/token",
@@ -19,7 +19,7 @@ static OPERATION: Operation = Operation {
 
 /// A call of `POST /oauth2/v0/token`.
 ///
-/// Made by [`Oauth::token`](crate::concur::Oauth::token).
+/// Made by [`Oauth::token`](crate::oauth::Oauth::token).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct TokenCall {

@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use sap_concur_runtime::{Secret, decode, encode};
+use sap_concur_runtime::{Blank, Secret, decode, encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde::de::{MapAccess, Visitor};
 use serde::ser::SerializeMap;
 
-use crate::concur::TokenResponse;
+use crate::oauth::TokenResponse;
 
 impl Serialize for TokenResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -44,12 +44,12 @@ impl<'de> Visitor<'de> for TokenResponseVisitor {
         self,
         mut map: A,
     ) -> Result<TokenResponse, A::Error> {
-        let mut model = TokenResponse::default();
-        let mut access_token: Option<Secret> = None;
+        let mut model = TokenResponse::blank();
+        let mut found_access_token: Option<Secret> = None;
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
             let name = key.as_str();
             match name {
-                "access_token" => access_token = decode::optional(&mut map, name)?,
+                "access_token" => found_access_token = decode::optional(&mut map, name)?,
                 "id_token" => model.id_token = decode::optional(&mut map, name)?,
                 "expires_in" => model.expires_in = decode::loose(&mut map, name)?,
                 "scope" => model.scope = decode::optional(&mut map, name)?,
@@ -64,7 +64,7 @@ impl<'de> Visitor<'de> for TokenResponseVisitor {
                 _ => model.additional.read(key, &mut map)?,
             }
         }
-        model.access_token = access_token
+        model.access_token = found_access_token
             .ok_or_else(|| decode::missing("access_token"))?;
         Ok(model)
     }

@@ -2,7 +2,7 @@
 
 use sap_concur_runtime::{ApiError, OperationError, operation_error};
 
-use crate::concur::ErrorCode;
+use crate::oauth::ErrorCode;
 
 /// Why `send_otp` was refused: by status, each with its [`ErrorCode`]s.
 #[derive(Clone, Debug)]

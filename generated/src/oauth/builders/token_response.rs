@@ -2,9 +2,9 @@
 
 use std::marker::PhantomData;
 
-use sap_concur_runtime::{Given, Json, Missing, Secret};
+use sap_concur_runtime::{Additional, Blank, Given, Json, Missing, Secret};
 
-use crate::concur::TokenResponse;
+use crate::oauth::TokenResponse;
 
 /// Builds [`TokenResponse`].
 ///
@@ -19,7 +19,7 @@ pub struct TokenResponseBuilder<HasAccessToken = Missing> {
 impl TokenResponseBuilder {
     pub(crate) fn new() -> Self {
         Self {
-            value: TokenResponse::default(),
+            value: TokenResponse::blank(),
             given: PhantomData,
         }
     }
@@ -116,5 +116,21 @@ impl TokenResponseBuilder<Given> {
     #[must_use]
     pub fn build(self) -> TokenResponse {
         self.value
+    }
+}
+
+impl Blank for TokenResponse {
+    fn blank() -> Self {
+        Self {
+            access_token: Blank::blank(),
+            id_token: None,
+            expires_in: None,
+            scope: None,
+            token_type: None,
+            refresh_token: None,
+            geolocation: None,
+            refresh_expires_in: None,
+            additional: Additional::default(),
+        }
     }
 }

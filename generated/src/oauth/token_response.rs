@@ -2,7 +2,7 @@
 
 use sap_concur_runtime::{Additional, Secret};
 
-use crate::concur::TokenResponseBuilder;
+use crate::oauth::TokenResponseBuilder;
 
 /// The tokens that a grant gave.
 ///
@@ -14,7 +14,7 @@ use crate::concur::TokenResponseBuilder;
 /// Token:”.
 ///
 /// What the service sends: a field it leaves out, or sends as null, is absent.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TokenResponse {
     /// The access token. It goes into the header `Authorization`, after the word `Bearer`.

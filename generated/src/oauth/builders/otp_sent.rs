@@ -2,7 +2,7 @@
 
 use sap_concur_runtime::Json;
 
-use crate::concur::OtpSent;
+use crate::oauth::OtpSent;
 
 /// Builds [`OtpSent`].
 #[derive(Clone, Debug)]
