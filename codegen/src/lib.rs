@@ -1,15 +1,15 @@
 //! The generator: a resolved [`Contract`] in, [`Files`] out.
 //!
 //! Nothing is decided here: names, views, order and boxing come with the contract. Each emitted thing is a small function
-//! that turns one item of the contract into Rust items; [`rust::file`] gives them imports, blank lines and a header.
-//! The only I/O is in [`write`], on the set of files that came out.
+//! that turns one item of the contract into Rust items; [`rust`] gives them imports, blank lines and a header.
+//! The only I/O is in [`mod@write`], on the set of files that came out.
 //!
 //! | module | does |
 //! |---|---|
 //! | [`rust`] | Rust source of the SDK crate |
 //! | [`listing`] | the public surface of that source, one line per item: `api.txt` |
 //! | [`count`] | proves that every item of the contract is in the output |
-//! | [`write`] | compares the files with the disk, and writes them |
+//! | [`mod@write`] | compares the files with the disk, and writes them |
 
 pub mod count;
 pub mod files;

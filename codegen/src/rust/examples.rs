@@ -8,14 +8,22 @@ use quote::quote;
 use super::docs::Docs;
 use super::names::{Name, ident};
 
-pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
-    let docs = Docs::of("Every example of the documents is read into its type and comes back without loss.").inner();
-    let modules: Vec<TokenStream> = contract.apis.iter().filter_map(module).collect();
-    if modules.is_empty() {
-        return vec![docs];
+/// The tests of an API, in a file of their own; none when its documents have no examples that a model reads.
+pub(crate) fn items(api: &Api) -> Option<Vec<TokenStream>> {
+    let tests: Vec<TokenStream> = api
+        .operations
+        .iter()
+        .flat_map(examples)
+        .map(|body| test(api, &body))
+        .collect();
+    if tests.is_empty() {
+        return None;
     }
-    vec![
+    let docs = Docs::of("Every example of the documents is read into its type and comes back without loss.").inner();
+    let feature = api.feature.as_ref().map(|feature| quote!(#![cfg(feature = #feature)]));
+    Some(vec![
         docs,
+        quote!(#feature),
         quote! {
             fn survives<T: DeserializeOwned + Serialize>(example: &str) -> serde_json::Result<()> {
                 let model: T = serde_json::from_str(example)?;
@@ -26,32 +34,13 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
                 Ok(())
             }
         },
-        quote!(#(#modules)*),
-    ]
+        quote!(#(#tests)*),
+    ])
 }
 
-fn module(api: &Api) -> Option<TokenStream> {
-    let tests: Vec<TokenStream> = api
-        .operations
-        .iter()
-        .flat_map(examples)
-        .map(|body| test(api, &body))
-        .collect();
-    if tests.is_empty() {
-        return None;
-    }
-    let name = api.module.ident();
-    let feature = api.feature.as_ref().map(|feature| quote!(#[cfg(feature = #feature)]));
-    Some(quote! {
-        #feature
-        mod #name {
-            use sap_concur::#name::*;
-
-            use super::survives;
-
-            #(#tests)*
-        }
-    })
+/// The path of the file, in the SDK crate.
+pub(crate) fn path(api: &Api) -> String {
+    format!("tests/examples_{}.rs", api.module)
 }
 
 /// The examples as files, by their path in the SDK crate: JSON as the documents print it.
@@ -109,15 +98,13 @@ fn examples(operation: &Operation) -> Vec<Body<'_>> {
 }
 
 fn test(api: &Api, body: &Body<'_>) -> TokenStream {
-    let (name, model, path) = (
-        ident(&format!("{}_survives", body.name)),
-        body.model.ident(),
-        body.path(api),
-    );
+    let (name, path) = (ident(&format!("{}_survives", body.name)), body.path(api));
+    let model = body.model.ident();
     quote! {
         #[test]
         fn #name() -> serde_json::Result<()> {
-            survives::<#model>(include_str!(#path))
+            let example = include_str!(#path);
+            survives::<#model>(example)
         }
     }
 }

@@ -21,7 +21,7 @@ const COMMON: &[(&str, &[&str])] = &[
     ("std::marker", &["PhantomData"]),
     ("std::time", &["Duration"]),
     ("serde", &["Deserialize", "Deserializer", "Serialize", "Serializer"]),
-    ("serde::de", &["DeserializeOwned", "Error", "MapAccess", "Visitor"]),
+    ("serde::de", &["DeserializeOwned", "MapAccess", "Visitor"]),
     ("serde::ser", &["SerializeMap"]),
     (
         "sap_concur_runtime",
@@ -40,6 +40,7 @@ const COMMON: &[(&str, &[&str])] = &[
             "Decimal",
             "Envelope",
             "EnvelopeMore",
+            "Error",
             "FamilyIndexError",
             "Given",
             "Json",
@@ -79,15 +80,15 @@ impl Names {
             }
         }
         if let Some(api) = contract.apis.iter().find(|api| Some(&api.key) == file.api.as_ref()) {
+            // A test is a crate of its own.
+            let root = if file.path.starts_with("tests/") {
+                "sap_concur"
+            } else {
+                "crate"
+            };
             for name in api_names(api) {
-                names.insert(name, format!("crate::{}", api.module.ident()));
+                names.insert(name, format!("{root}::{}", api.module.ident()));
             }
-        }
-        if file.path.ends_with("wire.rs") || file.path.contains("/calls/") {
-            names.remove("Error");
-        }
-        if file.path.contains("/calls/") {
-            names.insert("Error".to_owned(), "sap_concur_runtime".to_owned());
         }
         Self(names)
     }

@@ -15,7 +15,7 @@
 //! src/<api>/errors/<operation>.rs  its errors
 //! src/<api>/error_code.rs          the codes of the API
 //! src/<api>/error_code_help.rs     what they mean, what to do
-//! tests/examples.rs                round trips of the documents' examples
+//! tests/examples_<api>.rs          round trips of the documents' examples
 //! tests/examples/<api>/*.json      the examples
 //! ```
 
@@ -64,7 +64,6 @@ pub(crate) fn crate_files(contract: &Contract) -> Result<Files, InternalError> {
         RustFile::new("src/limits.rs", SHARED, limits::items(&contract.platform)),
         RustFile::new("src/data_centre.rs", SHARED, data_centre::items(&contract.platform)),
         RustFile::new("src/unknown_value.rs", SHARED, unknown_value::items()),
-        RustFile::new("tests/examples.rs", SHARED, examples::items(contract)),
     ];
     for api in &contract.apis {
         api_files(api, &mut sources);
@@ -82,6 +81,7 @@ pub(crate) fn crate_files(contract: &Contract) -> Result<Files, InternalError> {
 
 fn api_files(api: &Api, sources: &mut Vec<RustFile>) {
     let spec = spec_file(api);
+    sources.extend(examples::items(api).map(|items| RustFile::new(examples::path(api), &spec, items).within(api)));
     let mut add = |path: &str, items| {
         sources.push(RustFile::new(format!("src/{}/{path}.rs", api.module), &spec, items).within(api));
     };
