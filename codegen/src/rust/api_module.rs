@@ -5,7 +5,6 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::{Docs, code, summary};
-use super::model::document;
 use super::names::{Name, ident, modules_of};
 
 /// `mod.rs`: everything that users name, flat.
@@ -66,7 +65,7 @@ fn docs(api: &Api) -> Docs {
         super::docs::clean(&api.title),
         super::docs::clean(&api.version)
     ));
-    docs = docs.also(Docs::item(&api.doc, document(&api.doc)));
+    docs = docs.also(Docs::item(&api.doc));
     if !api.scopes.is_empty() {
         let rows = api
             .scopes

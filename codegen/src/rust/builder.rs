@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::docs::{Docs, summary};
 use super::kind;
-use super::model::{fields, has_default, required_setters};
+use super::members::{fields, has_default, required_setters};
 use super::names::{Name, ident};
 
 pub(crate) fn items(api: &Api, model: &Model) -> Vec<TokenStream> {

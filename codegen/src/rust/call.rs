@@ -6,7 +6,6 @@ use quote::quote;
 
 use super::docs::{Docs, code, summary};
 use super::kind;
-use super::model::document;
 use super::names::{Name, ident};
 
 pub(crate) fn items(api: &Api, operation: &Operation) -> Vec<TokenStream> {
@@ -201,7 +200,7 @@ fn setter(parameter: &Parameter) -> TokenStream {
     let name = parameter.name.ident();
     let (ty, conversion) = (argument(parameter), conversion(parameter));
     let step = step(parameter, &given(parameter));
-    let mut docs = Docs::item(&parameter.doc, document(&parameter.doc));
+    let mut docs = Docs::item(&parameter.doc);
     if let Some(default) = &parameter.default {
         docs = docs.then(format!("Default: {}.", code(default)));
     }

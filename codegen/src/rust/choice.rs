@@ -6,7 +6,6 @@ use quote::quote;
 
 use super::docs::{Docs, code};
 use super::kind;
-use super::model::document;
 use super::names::Name;
 
 pub(crate) fn items(choice: &Choice) -> TokenStream {
@@ -16,11 +15,11 @@ pub(crate) fn items(choice: &Choice) -> TokenStream {
         .iter()
         .map(|alternative| code(&alternative.wire))
         .collect();
-    let docs = Docs::item(&choice.doc, document(&choice.doc))
+    let docs = Docs::item(&choice.doc)
         .then(format!("Exactly one of {} travels.", wires.join(", ")))
         .outer();
     let variants = choice.alternatives.iter().map(|alternative| {
-        let docs = Docs::item(&alternative.doc, document(&alternative.doc))
+        let docs = Docs::item(&alternative.doc)
             .then(format!("Sent as {}.", code(&alternative.wire)))
             .outer();
         let (variant, ty) = (alternative.variant.ident(), kind::alternative(alternative));

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::Docs;
-use super::model::fields;
+use super::members::fields;
 use super::names::Name;
 
 /// The conversion into a model that is sent whole from the model of the same type that is read. None when a field of the

@@ -6,7 +6,6 @@ use quote::quote;
 
 use super::call::optional;
 use super::docs::{Docs, code};
-use super::model::document;
 use super::names::Name;
 
 pub(crate) fn items(platform: &Platform) -> Vec<TokenStream> {
@@ -61,7 +60,7 @@ pub(crate) fn items(platform: &Platform) -> Vec<TokenStream> {
 }
 
 fn variant(centre: &DataCentre) -> TokenStream {
-    let mut docs = Docs::item(&centre.doc, document(&centre.doc)).then(format!("Base URI: {}.", code(&centre.uri)));
+    let mut docs = Docs::item(&centre.doc).then(format!("Base URI: {}.", code(&centre.uri)));
     if centre.superseded {
         docs = docs.then("No longer in the vendor's table; still printed in examples and token responses.");
     }

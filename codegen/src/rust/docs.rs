@@ -21,7 +21,7 @@ impl Docs {
     }
 
     /// Starts with what the specification says of an item: text, example, errata, place in the documents.
-    pub(crate) fn item(doc: &Doc, document: &str) -> Self {
+    pub(crate) fn item(doc: &Doc) -> Self {
         let mut docs = Self::default().spec(&doc.text);
         if let Some(example) = &doc.example {
             docs = docs.then(format!("Example: {}", code(example)));
@@ -30,7 +30,9 @@ impl Docs {
             docs = docs.then(erratum_text(erratum));
         }
         match (&doc.document, &doc.section) {
-            (_, Some(section)) => docs.then(format!("Document: {}, section “{}”.", clean(document), clean(section))),
+            (Some(document), Some(section)) => {
+                docs.then(format!("Document: {}, section “{}”.", clean(document), clean(section)))
+            }
             _ => docs,
         }
     }

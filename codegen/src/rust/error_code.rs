@@ -5,7 +5,6 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{Docs, code};
-use super::model::document;
 use super::names::Name;
 
 pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
@@ -44,7 +43,7 @@ fn docs(api: &Api) -> Docs {
 
 fn variant(error: &ErrorCode) -> TokenStream {
     let name = error.name.ident();
-    let mut docs = Docs::item(&error.doc, document(&error.doc)).then(format!("Travels as {}.", code(&error.wire)));
+    let mut docs = Docs::item(&error.doc).then(format!("Travels as {}.", code(&error.wire)));
     let messages: Vec<String> = error.messages.iter().map(|message| code(message)).collect();
     if !messages.is_empty() {
         docs = docs.then(format!("Message: {}.", messages.join(" or ")));

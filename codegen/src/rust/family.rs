@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::docs::Docs;
 use super::kind;
-use super::model::fields;
+use super::members::fields;
 use super::names::{Name, ident};
 
 /// The methods of one family, the `index`th of its model.

@@ -6,12 +6,11 @@ use quote::quote;
 
 use super::call::{answers, arguments};
 use super::docs::{Docs, code};
-use super::model::document;
 use super::names::Name;
 
 pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
     let handle = api.handle.ident();
-    let docs = Docs::item(&api.doc, document(&api.doc))
+    let docs = Docs::item(&api.doc)
         .then(format!(
             "Got from [`Concur::{}`](crate::Concur::{}); cheap to clone.",
             api.accessor, api.accessor
@@ -57,7 +56,7 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
 }
 
 fn docs(api: &Api, operation: &Operation) -> Docs {
-    let mut docs = Docs::item(&operation.doc, document(&operation.doc));
+    let mut docs = Docs::item(&operation.doc);
     docs = docs.then(format!(
         "`{} {}{}`",
         operation.http.as_str(),

@@ -8,7 +8,6 @@ use concur_spec::Contract;
 use concur_spec::api::Api;
 use syn::visit::{self, Visit};
 
-use super::file::RustFile;
 use super::names::Name;
 
 /// What short names stand for in one file: name → the path it is imported from.
@@ -71,17 +70,17 @@ const COMMON: &[(&str, &[&str])] = &[
 const METHODS: &[(&str, &str)] = &[("serialize_map", "SerializeMap"), ("blank", "Blank")];
 
 impl Names {
-    /// The names that a file of the contract can mention.
-    pub(crate) fn of(contract: &Contract, file: &RustFile) -> Self {
+    /// The names that a file of the SDK crate can mention; `api` is the key of the API it belongs to.
+    pub(crate) fn of(contract: &Contract, path: &str, api: Option<&str>) -> Self {
         let mut names = BTreeMap::new();
         for (root, common) in COMMON {
             for name in *common {
                 names.insert((*name).to_owned(), (*root).to_owned());
             }
         }
-        if let Some(api) = contract.apis.iter().find(|api| Some(&api.key) == file.api.as_ref()) {
+        if let Some(api) = contract.apis.iter().find(|own| Some(own.key.as_str()) == api) {
             // A test is a crate of its own.
-            let root = if file.path.starts_with("tests/") {
+            let root = if path.starts_with("tests/") {
                 "sap_concur"
             } else {
                 "crate"

@@ -81,7 +81,7 @@ pub(crate) fn client(contract: &Contract) -> Vec<TokenStream> {
                 }
             }
         });
-    let docs = Docs::item(&contract.platform.doc, "")
+    let docs = Docs::item(&contract.platform.doc)
         .then("One client serves a whole program: it pools connections, is cheap to clone and can be shared between threads.")
         .outer();
     vec![

@@ -5,7 +5,6 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::docs::Docs;
-use super::model::document;
 use super::names::ident;
 
 pub(crate) fn items(platform: &Platform) -> Vec<TokenStream> {
@@ -13,7 +12,7 @@ pub(crate) fn items(platform: &Platform) -> Vec<TokenStream> {
     let constants = platform.limits.iter().map(|limit| {
         let name = ident(&name(limit));
         let value = Literal::u64_unsuffixed(limit.value);
-        let docs = Docs::item(&limit.doc, document(&limit.doc));
+        let docs = Docs::item(&limit.doc);
         if limit.unit == "seconds" {
             let docs = docs.outer();
             quote!(#docs pub const #name: Duration = Duration::from_secs(#value);)

@@ -36,6 +36,7 @@ mod imports;
 mod kind;
 mod lib_file;
 mod limits;
+mod members;
 mod model;
 mod names;
 mod read;
@@ -73,7 +74,7 @@ pub(crate) fn crate_files(contract: &Contract) -> Result<Files, InternalError> {
         files.insert(format!("{SDK}/{path}"), text);
     }
     for source in sources {
-        let names = imports::Names::of(contract, &source);
+        let names = imports::Names::of(contract, &source.path, source.api.as_deref());
         files.insert(format!("{SDK}/{}", source.path), source.text(&names)?);
     }
     Ok(files)

@@ -1,11 +1,12 @@
 //! A model: the struct, its builder's entrance, its field families by number.
 
-use concur_spec::api::{Api, Member, Model, ModelField, Presence, View};
+use concur_spec::api::{Api, Member, Model, ModelField, View};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::Docs;
-use super::names::{Name, ident};
+use super::members::{fields, has_default, required_setters};
+use super::names::Name;
 use super::{choice, family, kind};
 
 pub(crate) fn items(api: &Api, model: &Model) -> Vec<TokenStream> {
@@ -15,19 +16,6 @@ pub(crate) fn items(api: &Api, model: &Model) -> Vec<TokenStream> {
         Member::Field(_) => None,
     }));
     items
-}
-
-/// The fields of a model, without its choices.
-pub(crate) fn fields(model: &Model) -> impl Iterator<Item = &ModelField> {
-    model.members.iter().filter_map(|member| match member {
-        Member::Field(field) => Some(&**field),
-        Member::Choice(_) => None,
-    })
-}
-
-/// Whether a model without a value is one: nobody has to give it anything, and the service may leave out everything.
-pub(crate) fn has_default(model: &Model) -> bool {
-    model.view != View::Create && fields(model).all(|field| field.presence != Presence::Required)
 }
 
 fn structure(api: &Api, model: &Model) -> TokenStream {
@@ -41,7 +29,7 @@ fn structure(api: &Api, model: &Model) -> TokenStream {
     let members = model.members.iter().map(|member| match member {
         Member::Field(field) => field_tokens(model, field),
         Member::Choice(choice) => {
-            let docs = Docs::item(&choice.doc, "").outer();
+            let docs = Docs::item(&choice.doc).outer();
             let (name, ty) = (choice.name.ident(), choice.type_name.ident());
             quote!(#docs pub #name: #ty)
         }
@@ -66,7 +54,7 @@ fn structure(api: &Api, model: &Model) -> TokenStream {
 }
 
 fn docs(api: &Api, model: &Model) -> Docs {
-    let docs = Docs::item(&model.doc, document(&model.doc));
+    let docs = Docs::item(&model.doc);
     let builder = format!("Made with [`{}::builder`].", model.name);
     match model.view {
         View::Read => docs.then("What the service sends: a field it leaves out, or sends as null, is absent."),
@@ -91,11 +79,6 @@ fn read_link(api: &Api, model: &Model) -> String {
     }
 }
 
-/// The title of the document that an item stands in.
-pub(crate) fn document(doc: &concur_spec::api::Doc) -> &str {
-    doc.document.as_deref().unwrap_or_default()
-}
-
 fn field_tokens(model: &Model, field: &ModelField) -> TokenStream {
     let docs = field_docs(model, field).outer();
     let (name, ty) = (field.name.ident(), kind::field(field));
@@ -111,7 +94,7 @@ fn field_docs(model: &Model, field: &ModelField) -> Docs {
             first_field(model, field)
         ));
     }
-    Docs::item(&field.doc, document(&field.doc))
+    Docs::item(&field.doc)
 }
 
 fn first_field(model: &Model, field: &ModelField) -> String {
@@ -166,14 +149,4 @@ fn entrance(model: &Model) -> TokenStream {
             #builder::new()
         }
     }
-}
-
-/// The setters that a builder asks for, in order.
-pub(crate) fn required_setters(model: &Model) -> Vec<String> {
-    let required = model.members.iter().filter_map(|member| match member {
-        Member::Choice(choice) => Some(choice.name.to_string()),
-        Member::Field(field) if field.builder_required => Some(field.name.to_string()),
-        Member::Field(_) => None,
-    });
-    required.map(|name| ident(&name).to_string()).collect()
 }

@@ -6,7 +6,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::kind;
-use super::model::has_default;
+use super::members::has_default;
 use super::names::{Name, ident};
 
 pub(crate) fn items(model: &Model) -> Vec<TokenStream> {

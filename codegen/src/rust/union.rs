@@ -6,12 +6,11 @@ use quote::quote;
 
 use super::docs::{Docs, code};
 use super::kind;
-use super::model::document;
 use super::names::Name;
 
 pub(crate) fn items(union: &Union) -> Vec<TokenStream> {
     let name = union.type_name.ident();
-    let docs = Docs::item(&union.doc, document(&union.doc)).outer();
+    let docs = Docs::item(&union.doc).outer();
     let variants = union.cases.iter().map(|case| {
         let docs = Docs::of(case_text(case)).outer();
         let (variant, model) = (case.variant.ident(), case.model.ident());

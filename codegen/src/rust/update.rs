@@ -7,7 +7,7 @@ use quote::quote;
 use super::builder::spelling_setter;
 use super::docs::{Docs, summary};
 use super::kind;
-use super::model::fields;
+use super::members::fields;
 use super::names::{self, Name};
 
 pub(crate) fn items(model: &Model) -> Vec<TokenStream> {

@@ -5,12 +5,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{Docs, code};
-use super::model::document;
 use super::names::Name;
 use super::{docs, kind};
 
 pub(crate) fn items(set: &ValueSet) -> Vec<TokenStream> {
-    let text = Docs::item(&set.doc, document(&set.doc));
+    let text = Docs::item(&set.doc);
     let text = match used_by(set) {
         Some(used) => text.then(used),
         None => text,
@@ -33,7 +32,7 @@ fn used_by(set: &ValueSet) -> Option<String> {
 }
 
 fn variant(value: &Value) -> TokenStream {
-    let docs = Docs::item(&value.doc, document(&value.doc))
+    let docs = Docs::item(&value.doc)
         .then(format!("Travels as {}.", code(&value.wire)))
         .outer();
     let name = value.name.ident();
