@@ -106,12 +106,20 @@ fn invocation(module: &str, item: &syn::ItemMacro, surface: &mut Surface) {
 fn signature(signature: &syn::Signature) -> String {
     let asynchronous = if signature.asyncness.is_some() { "async " } else { "" };
     let name = &signature.ident;
-    let inputs: Vec<String> = signature.inputs.iter().map(text).collect();
+    let inputs: Vec<String> = signature.inputs.iter().map(input).collect();
     format!(
         "{name}({}){}: {asynchronous}fn",
         inputs.join(", "),
         output(&signature.output)
     )
+}
+
+/// An argument; the `mut` of an owned `self` is nobody's business.
+fn input(input: &syn::FnArg) -> String {
+    match input {
+        syn::FnArg::Receiver(receiver) if matches!(receiver.kind, syn::ReceiverKind::Value) => "self".to_owned(),
+        input => text(input),
+    }
 }
 
 fn output(output: &syn::ReturnType) -> String {
@@ -145,9 +153,8 @@ fn tidy(tokens: &str) -> String {
         (" ;", ";"),
         (" : ", ": "),
         ("' ", "'"),
-        ("mut self", "self"),
     ] {
         out = out.replace(from, to);
     }
-    out.replace(", >", ">").replace(",)", ")")
+    out.replace(", >", ">").replace(",)", ")").replace("=(", "= (")
 }

@@ -6,12 +6,13 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::{Docs, summary};
+use super::imports::free;
 use super::kind;
 use super::members::{fields, has_default, required_setters};
 use super::names::{Name, ident};
 
 pub(crate) fn items(api: &Api, model: &Model) -> Vec<TokenStream> {
-    let states = States::of(model);
+    let states = States::of(api, model);
     let mut items = vec![structure(model, &states), entrance(model, &states)];
     items.extend(model.members.iter().filter_map(|member| match member {
         Member::Choice(choice) => Some(choice_setter(model, &states, choice)),
@@ -28,13 +29,17 @@ pub(crate) fn items(api: &Api, model: &Model) -> Vec<TokenStream> {
 struct States(Vec<(String, Ident)>);
 
 impl States {
-    fn of(model: &Model) -> Self {
-        let setters = required_setters(model).into_iter();
-        Self(
-            setters
-                .map(|setter| (setter.clone(), ident(&format!("Has{}", setter.to_pascal_case()))))
-                .collect(),
-        )
+    fn of(api: &Api, model: &Model) -> Self {
+        let mut states: Vec<(String, Ident)> = Vec::new();
+        for setter in required_setters(model) {
+            let mut state = free(api, &format!("Has{}", setter.to_pascal_case()));
+            // Setters that differ in underscores are alike here.
+            while states.iter().any(|(_, other)| *other == state) {
+                state = ident(&format!("{state}_"));
+            }
+            states.push((setter, state));
+        }
+        Self(states)
     }
 
     fn is_empty(&self) -> bool {

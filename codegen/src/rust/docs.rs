@@ -20,20 +20,30 @@ impl Docs {
         Self::default().then(text)
     }
 
-    /// Starts with what the specification says of an item: text, example, errata, place in the documents.
+    /// What the specification says of an item: text, example, errata, place in the documents.
     pub(crate) fn item(doc: &Doc) -> Self {
-        let mut docs = Self::default().spec(&doc.text);
-        if let Some(example) = &doc.example {
-            docs = docs.then(format!("Example: {}", code(example)));
+        Self::text_of(doc).background(doc)
+    }
+
+    /// What an item is: text and example.
+    pub(crate) fn text_of(doc: &Doc) -> Self {
+        let docs = Self::default().spec(&doc.text);
+        match &doc.example {
+            Some(example) => docs.then(format!("Example: {}", code(example))),
+            None => docs,
         }
+    }
+
+    /// Adds where an item comes from: errata, and its place in the documents.
+    pub(crate) fn background(mut self, doc: &Doc) -> Self {
         for erratum in &doc.errata {
-            docs = docs.then(erratum_text(erratum));
+            self = self.then(erratum_text(erratum));
         }
         match (&doc.document, &doc.section) {
             (Some(document), Some(section)) => {
-                docs.then(format!("Document: {}, section “{}”.", clean(document), clean(section)))
+                self.then(format!("Document: {}, section “{}”.", clean(document), clean(section)))
             }
-            _ => docs,
+            _ => self,
         }
     }
 

@@ -10,11 +10,12 @@ use super::names::Name;
 
 pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
     let handle = api.handle.ident();
-    let docs = Docs::item(&api.doc)
+    let docs = Docs::text_of(&api.doc)
         .then(format!(
             "Got from [`Concur::{}`](crate::Concur::{}); cheap to clone.",
             api.accessor, api.accessor
         ))
+        .background(&api.doc)
         .outer();
     let methods = api.operations.iter().map(|operation| method(api, operation));
     vec![
@@ -56,7 +57,7 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
 }
 
 fn docs(api: &Api, operation: &Operation) -> Docs {
-    let mut docs = Docs::item(&operation.doc);
+    let mut docs = Docs::text_of(&operation.doc);
     docs = docs.then(format!(
         "`{} {}{}`",
         operation.http.as_str(),
@@ -95,6 +96,7 @@ fn docs(api: &Api, operation: &Operation) -> Docs {
         "Errors: [`{}`](super::{}).",
         operation.error.name, operation.error.name
     ))
+    .background(&operation.doc)
 }
 
 fn waiting(waiter: &concur_spec::api::Waiter) -> String {

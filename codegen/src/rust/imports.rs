@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use concur_spec::Contract;
 use concur_spec::api::Api;
+use proc_macro2::Ident;
 use syn::visit::{self, Visit};
 
-use super::names::Name;
+use super::names::{Name, ident};
 
 /// What short names stand for in one file: name → the path it is imported from.
 pub(crate) struct Names(BTreeMap<String, String>);
@@ -90,6 +91,16 @@ impl Names {
             }
         }
         Self(names)
+    }
+}
+
+/// A name for a type parameter, or for what is private to a file, that no type of the API has: those do not end in an
+/// underscore.
+pub(crate) fn free(api: &Api, name: &str) -> Ident {
+    if api_names(api).iter().any(|taken| taken == name) {
+        ident(&format!("{name}_"))
+    } else {
+        ident(name)
     }
 }
 

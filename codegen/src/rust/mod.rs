@@ -115,12 +115,12 @@ fn api_files(api: &Api, sources: &mut Vec<RustFile>) {
             builder::items(api, model)
         };
         add(&format!("builders/{module}"), setters);
-        let mut wire = write::items(model);
-        wire.extend(read::items(model));
+        let mut wire = write::items(api, model);
+        wire.extend(read::items(api, model));
         add(&format!("wire/{module}"), wire);
     }
     for (union, module) in api.unions.iter().zip(api_module::union_modules(api)) {
-        add(&format!("unions/{module}"), union::items(union));
+        add(&format!("unions/{module}"), union::items(api, union));
     }
     if !api.unions.is_empty() {
         add("unions/mod", api_module::unions(api));

@@ -1,22 +1,24 @@
 //! How a model is read: a visitor that borrows the key, takes null for absent, keeps unknown fields and names the path of
 //! a fault.
 
-use concur_spec::api::{Accept, Choice, FieldName, Kind, Member, Model, ModelField, Presence, Scalar};
+use concur_spec::api::{Accept, Api, Choice, FieldName, Kind, Member, Model, ModelField, Presence, Scalar};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::imports::free;
 use super::kind;
 use super::members::has_default;
 use super::names::{Name, ident};
 
-pub(crate) fn items(model: &Model) -> Vec<TokenStream> {
+pub(crate) fn items(api: &Api, model: &Model) -> Vec<TokenStream> {
     let name = model.name.ident();
-    let visitor = ident(&format!("{}Visitor", model.name));
+    let visitor = free(api, &format!("{}Visitor", model.name));
+    let (deserializer, access) = (free(api, "D"), free(api, "A"));
     let expecting = format!("an object, {}", model.source);
     let body = body(model, &name);
     vec![quote! {
         impl<'de> Deserialize<'de> for #name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            fn deserialize<#deserializer: Deserializer<'de>>(deserializer: #deserializer) -> Result<Self, #deserializer::Error> {
                 deserializer.deserialize_map(#visitor)
             }
         }
@@ -30,7 +32,7 @@ pub(crate) fn items(model: &Model) -> Vec<TokenStream> {
                 f.write_str(#expecting)
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<#name, A::Error> {
+            fn visit_map<#access: MapAccess<'de>>(self, mut map: #access) -> Result<#name, #access::Error> {
                 #body
             }
         }

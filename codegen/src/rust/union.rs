@@ -1,14 +1,15 @@
 //! A union: an enum of models that a key tells apart.
 
-use concur_spec::api::{Union, UnionCase};
+use concur_spec::api::{Api, Union, UnionCase};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{Docs, code};
+use super::imports::free;
 use super::kind;
 use super::names::Name;
 
-pub(crate) fn items(union: &Union) -> Vec<TokenStream> {
+pub(crate) fn items(api: &Api, union: &Union) -> Vec<TokenStream> {
     let name = union.type_name.ident();
     let docs = Docs::item(&union.doc).outer();
     let variants = union.cases.iter().map(|case| {
@@ -34,7 +35,7 @@ pub(crate) fn items(union: &Union) -> Vec<TokenStream> {
             }
         }
     }));
-    items.extend([write(union), read(union)]);
+    items.extend([write(api, union), read(api, union)]);
     items.extend(blank(union));
     items
 }
@@ -46,23 +47,23 @@ fn case_text(case: &UnionCase) -> String {
     }
 }
 
-fn write(union: &Union) -> TokenStream {
-    let name = union.type_name.ident();
+fn write(api: &Api, union: &Union) -> TokenStream {
+    let (name, serializer) = (union.type_name.ident(), free(api, "S"));
     let arms = union.cases.iter().map(|case| {
         let variant = case.variant.ident();
         quote!(Self::#variant(value) => value.serialize(serializer))
     });
     quote! {
         impl Serialize for #name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            fn serialize<#serializer: Serializer>(&self, serializer: #serializer) -> Result<#serializer::Ok, #serializer::Error> {
                 match self { #(#arms,)* }
             }
         }
     }
 }
 
-fn read(union: &Union) -> TokenStream {
-    let name = union.type_name.ident();
+fn read(api: &Api, union: &Union) -> TokenStream {
+    let (name, deserializer) = (union.type_name.ident(), free(api, "D"));
     let tests = union.cases.iter().filter_map(|case| {
         let (key, variant) = (case.when.as_ref()?, case.variant.ident());
         Some(quote! {
@@ -77,7 +78,7 @@ fn read(union: &Union) -> TokenStream {
     });
     quote! {
         impl<'de> Deserialize<'de> for #name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            fn deserialize<#deserializer: Deserializer<'de>>(deserializer: #deserializer) -> Result<Self, #deserializer::Error> {
                 let value = decode::union(deserializer)?;
                 #(#tests)*
                 #last

@@ -1,20 +1,21 @@
 //! How a model is written: fields in the order of the table, absent ones left out.
 
-use concur_spec::api::{Choice, Member, Model, ModelField, Presence, WireForm};
+use concur_spec::api::{Api, Choice, Member, Model, ModelField, Presence, WireForm};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::imports::free;
 use super::names::Name;
 
-pub(crate) fn items(model: &Model) -> Vec<TokenStream> {
-    let name = model.name.ident();
+pub(crate) fn items(api: &Api, model: &Model) -> Vec<TokenStream> {
+    let (name, serializer) = (model.name.ident(), free(api, "S"));
     let entries = model.members.iter().map(|member| match member {
         Member::Field(field) => entry(field),
         Member::Choice(choice) => choice_entry(choice),
     });
     vec![quote! {
         impl Serialize for #name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            fn serialize<#serializer: Serializer>(&self, serializer: #serializer) -> Result<#serializer::Ok, #serializer::Error> {
                 let mut map = serializer.serialize_map(None)?;
                 #(#entries)*
                 self.additional.write(&mut map)?;

@@ -13,6 +13,8 @@ use crate::oauth::{ChannelType, GrantType, calls};
 /// A token carries its data centre: use the `geolocation` of the last answer for every call that
 /// follows, refreshing it included.
 ///
+/// Got from [`Concur::oauth`](crate::Concur::oauth); cheap to clone.
+///
 /// **Erratum** `concur-data-centres`: the documentation says that there are two data centres; the
 /// service runs in these (confidence: high).
 ///
@@ -41,8 +43,6 @@ use crate::oauth::{ChannelType, GrantType, calls};
 /// **Erratum** `concur-error-codes`: the documentation says nothing about errors of the token call;
 /// the service answers with a numeric code, an error name of OAuth 2.0 and a description
 /// (confidence: high).
-///
-/// Got from [`Concur::oauth`](crate::Concur::oauth); cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Oauth {
     client: Client,
@@ -54,19 +54,6 @@ impl Oauth {
     }
 
     /// Gets an access token. What the body needs depends on the grant.
-    ///
-    /// **Erratum** `concur-token-parameters`: the documentation says nothing about the fields of other
-    /// grants; the service takes these besides (confidence: high).
-    ///
-    /// **Erratum** `concur-token-statuses`: the documentation says nothing about the status of the
-    /// answer; the service answers 200, and errors as an object with a numeric code; 500 and 503 have
-    /// text of any kind (confidence: high).
-    ///
-    /// **Erratum** `concur-token-errors`: the documentation says nothing about errors of the token
-    /// call; the service answers with one of these codes (confidence: high).
-    ///
-    /// Document: Purchase Request, Get Started, before its release, section “Retrieve a User Access
-    /// Token:”.
     ///
     /// `POST /oauth2/v0/token`
     ///
@@ -83,6 +70,19 @@ impl Oauth {
     /// * 404: Something the call names does not exist.
     ///
     /// Errors: [`TokenError`](super::TokenError).
+    ///
+    /// **Erratum** `concur-token-parameters`: the documentation says nothing about the fields of other
+    /// grants; the service takes these besides (confidence: high).
+    ///
+    /// **Erratum** `concur-token-statuses`: the documentation says nothing about the status of the
+    /// answer; the service answers 200, and errors as an object with a numeric code; 500 and 503 have
+    /// text of any kind (confidence: high).
+    ///
+    /// **Erratum** `concur-token-errors`: the documentation says nothing about errors of the token
+    /// call; the service answers with one of these codes (confidence: high).
+    ///
+    /// Document: Purchase Request, Get Started, before its release, section “Retrieve a User Access
+    /// Token:”.
     pub fn token(
         &self,
         client_secret: impl Into<Secret>,
@@ -95,9 +95,6 @@ impl Oauth {
     /// Sends a one-time password to a user, for the grant `otp`.
     ///
     /// Any further parameters that this call was made with have to be repeated in the token call.
-    ///
-    /// **Erratum** `concur-otp-call`: the documentation says nothing about one-time passwords; the
-    /// service sends them on this call (confidence: high).
     ///
     /// `POST /oauth2/v0/otp`
     ///
@@ -115,6 +112,9 @@ impl Oauth {
     /// * 404: Something the call names does not exist.
     ///
     /// Errors: [`SendOtpError`](super::SendOtpError).
+    ///
+    /// **Erratum** `concur-otp-call`: the documentation says nothing about one-time passwords; the
+    /// service sends them on this call (confidence: high).
     pub fn send_otp(
         &self,
         client_id: impl AsRef<str>,

@@ -36,16 +36,6 @@ impl PurchaseRequests {
     /// There is no idempotency key. After a call without an answer, look for the purchase request in
     /// SAP Concur before sending it again.
     ///
-    /// **Erratum** `pr-further-statuses-create`: the documentation says that the call answers 202, 400,
-    /// 401, 500 or 503; the service can answer 403, 404 and 429 as any API of SAP Concur does
-    /// (confidence: medium).
-    ///
-    /// **Erratum** `pr-refused-with-success-status`: the documentation says that one schema carries
-    /// both the errors and the id, and does not say with which status; the service may answer with a
-    /// list of errors and no id; then nothing was created, whatever the status (confidence: medium).
-    ///
-    /// Document: Purchase Request v4, Endpoints, section “Create a New Purchase Request”.
-    ///
     /// `POST /purchaserequest/v4/purchaserequests`
     ///
     /// Scope: `purchaserequest.write`.
@@ -63,18 +53,22 @@ impl PurchaseRequests {
     /// * 503: The service is not available.
     ///
     /// Errors: [`CreateError`](super::CreateError).
+    ///
+    /// **Erratum** `pr-further-statuses-create`: the documentation says that the call answers 202, 400,
+    /// 401, 500 or 503; the service can answer 403, 404 and 429 as any API of SAP Concur does
+    /// (confidence: medium).
+    ///
+    /// **Erratum** `pr-refused-with-success-status`: the documentation says that one schema carries
+    /// both the errors and the id, and does not say with which status; the service may answer with a
+    /// list of errors and no id; then nothing was created, whatever the status (confidence: medium).
+    ///
+    /// Document: Purchase Request v4, Endpoints, section “Create a New Purchase Request”.
     pub fn create(&self, purchase_request: &CreatePurchaseRequest) -> calls::CreateCall {
         calls::CreateCall::new(&self.client, purchase_request)
     }
 
     /// Reads a purchase request: how far its creation has come, its number, its workflow status, its
     /// purchase orders and its exceptions.
-    ///
-    /// **Erratum** `pr-further-statuses-get`: the documentation says that the call answers 200, 404,
-    /// 500 or 503; the service can answer 400, 401, 403 and 429 as any API of SAP Concur does
-    /// (confidence: medium).
-    ///
-    /// Document: Purchase Request v4, Endpoints, section “Get Purchase Request Details”.
     ///
     /// `GET /purchaserequest/v4/purchaserequests/{id}`
     ///
@@ -97,6 +91,12 @@ impl PurchaseRequests {
     /// `CREATE_FAILED` (failed).
     ///
     /// Errors: [`GetError`](super::GetError).
+    ///
+    /// **Erratum** `pr-further-statuses-get`: the documentation says that the call answers 200, 404,
+    /// 500 or 503; the service can answer 400, 401, 403 and 429 as any API of SAP Concur does
+    /// (confidence: medium).
+    ///
+    /// Document: Purchase Request v4, Endpoints, section “Get Purchase Request Details”.
     pub fn get(&self, id: impl AsRef<str>) -> calls::GetCall {
         calls::GetCall::new(&self.client, id)
     }

@@ -16,6 +16,8 @@ use crate::request::{CreateExpense, CreateRequest, UpdateRequest, WorkflowAction
 /// Timestamps are read in any form of RFC 3339 and sent in UTC with milliseconds. Dates and times
 /// of a trip are local and have no zone.
 ///
+/// Got from [`Concur::requests`](crate::Concur::requests); cheap to clone.
+///
 /// **Erratum** `request-path-prefix`: the documentation says that paths start with `/v4`; the
 /// service answers only below `/travelrequest/v4` (confidence: high).
 ///
@@ -31,8 +33,6 @@ use crate::request::{CreateExpense, CreateRequest, UpdateRequest, WorkflowAction
 ///
 /// **Erratum** `request-uncoded-errors`: the documentation says nothing about errors; the service
 /// refuses a bad `limit` without a code (confidence: high).
-///
-/// Got from [`Concur::requests`](crate::Concur::requests); cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Requests {
     client: Client,
@@ -47,22 +47,6 @@ impl Requests {
     ///
     /// There is no idempotency key. After a call without an answer, list the Requests before sending it
     /// again.
-    ///
-    /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service needs `travelrequest.write`, for reading too (confidence: high).
-    ///
-    /// **Erratum** `request-create-user-id`: the documentation says that the call has a body and
-    /// nothing else; the service takes the owner of the new Request as `userId`, and insists on it with
-    /// a company token (confidence: high).
-    ///
-    /// **Erratum** `request-create-status`: the documentation says nothing about statuses; the service
-    /// answers 201 (confidence: high).
-    ///
-    /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// answers with these statuses and a list of errors, each with a code and a message (confidence:
-    /// high).
-    ///
-    /// Document: Request v4, Endpoints, section “Create a new Request”.
     ///
     /// `POST /travelrequest/v4/requests`
     ///
@@ -82,11 +66,48 @@ impl Requests {
     /// * 503: The service or the company's entity is not available.
     ///
     /// Errors: [`CreateError`](super::CreateError).
+    ///
+    /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
+    /// service needs `travelrequest.write`, for reading too (confidence: high).
+    ///
+    /// **Erratum** `request-create-user-id`: the documentation says that the call has a body and
+    /// nothing else; the service takes the owner of the new Request as `userId`, and insists on it with
+    /// a company token (confidence: high).
+    ///
+    /// **Erratum** `request-create-status`: the documentation says nothing about statuses; the service
+    /// answers 201 (confidence: high).
+    ///
+    /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
+    /// answers with these statuses and a list of errors, each with a code and a message (confidence:
+    /// high).
+    ///
+    /// Document: Request v4, Endpoints, section “Create a new Request”.
     pub fn create(&self, request: &CreateRequest) -> calls::CreateCall {
         calls::CreateCall::new(&self.client, request)
     }
 
     /// Lists Requests, page by page.
+    ///
+    /// `GET /travelrequest/v4/requests`
+    ///
+    /// Scope: `travelrequest.write`.
+    ///
+    /// Answers; any other 2xx is a success too:
+    ///
+    /// * 200: A page of Requests.
+    /// * 400: The call or its body is refused.
+    /// * 401: The token is missing, invalid or expired.
+    /// * 403: The user of the call may not do this, or the resource is not public.
+    /// * 404: What the call names does not exist.
+    /// * 408: The service took too long.
+    /// * 429: There were too many calls.
+    /// * 500: The service failed.
+    /// * 503: The service or the company's entity is not available.
+    ///
+    /// Paged: `data` holds one page, which `start` and `limit` choose; the last page has no link
+    /// `next`.
+    ///
+    /// Errors: [`ListError`](super::ListError).
     ///
     /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
     /// service needs `travelrequest.write`, for reading too (confidence: high).
@@ -110,45 +131,12 @@ impl Requests {
     /// high).
     ///
     /// Document: Request v4, Endpoints, section “Get the list of existing Requests”.
-    ///
-    /// `GET /travelrequest/v4/requests`
-    ///
-    /// Scope: `travelrequest.write`.
-    ///
-    /// Answers; any other 2xx is a success too:
-    ///
-    /// * 200: A page of Requests.
-    /// * 400: The call or its body is refused.
-    /// * 401: The token is missing, invalid or expired.
-    /// * 403: The user of the call may not do this, or the resource is not public.
-    /// * 404: What the call names does not exist.
-    /// * 408: The service took too long.
-    /// * 429: There were too many calls.
-    /// * 500: The service failed.
-    /// * 503: The service or the company's entity is not available.
-    ///
-    /// Paged: `data` holds one page, which `start` and `limit` choose; the last page has no link
-    /// `next`.
-    ///
-    /// Errors: [`ListError`](super::ListError).
     pub fn list(&self) -> calls::ListCall {
         calls::ListCall::new(&self.client)
     }
 
     /// Reads a Request with all that its header holds. Its expected expenses come as links; read them
     /// with `list_expenses`.
-    ///
-    /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service needs `travelrequest.write`, for reading too (confidence: high).
-    ///
-    /// **Erratum** `request-read-and-change-statuses`: the documentation says nothing about statuses;
-    /// the service answers 200 (confidence: high).
-    ///
-    /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// answers with these statuses and a list of errors, each with a code and a message (confidence:
-    /// high).
-    ///
-    /// Document: Request v4, Endpoints, section “Get the content of an existing request”.
     ///
     /// `GET /travelrequest/v4/requests/{requestUuid}`
     ///
@@ -172,6 +160,18 @@ impl Requests {
     /// `NOT_SUBMITTED`, `CANCELED`, `SENTBACK` (failed).
     ///
     /// Errors: [`GetError`](super::GetError).
+    ///
+    /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
+    /// service needs `travelrequest.write`, for reading too (confidence: high).
+    ///
+    /// **Erratum** `request-read-and-change-statuses`: the documentation says nothing about statuses;
+    /// the service answers 200 (confidence: high).
+    ///
+    /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
+    /// answers with these statuses and a list of errors, each with a code and a message (confidence:
+    /// high).
+    ///
+    /// Document: Request v4, Endpoints, section “Get the content of an existing request”.
     pub fn get(&self, request_uuid: impl AsRef<str>) -> calls::GetCall {
         calls::GetCall::new(&self.client, request_uuid)
     }
@@ -181,26 +181,6 @@ impl Requests {
     /// Taken up are `comment`, `startDate`, `startTime`, `endDate`, `endTime`, `expensePolicy`, `name`,
     /// `businessPurpose`, `mainDestination`, `travelAgency` and the custom fields; anything else is
     /// ignored. Expected expenses are changed by their own operations.
-    ///
-    /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service needs `travelrequest.write`, for reading too (confidence: high).
-    ///
-    /// **Erratum** `request-change-user-id`: the documentation says that the id of the Request is the
-    /// only parameter; the service takes the user who makes the call as `userId`, and insists on it
-    /// with a company token (confidence: high).
-    ///
-    /// **Erratum** `request-read-and-change-statuses`: the documentation says nothing about statuses;
-    /// the service answers 200 (confidence: high).
-    ///
-    /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// answers with these statuses and a list of errors, each with a code and a message (confidence:
-    /// high).
-    ///
-    /// **Erratum** `request-partial-update`: the documentation says that the body is the content of the
-    /// Request; the service has changed only what the body has since 2019-02-15, and clears what is
-    /// null; before, it replaced everything (confidence: high).
-    ///
-    /// Document: Request v4, Endpoints, section “Update the content of an existing Request”.
     ///
     /// `PUT /travelrequest/v4/requests/{requestUuid}`
     ///
@@ -221,6 +201,26 @@ impl Requests {
     /// * 503: The service or the company's entity is not available.
     ///
     /// Errors: [`UpdateError`](super::UpdateError).
+    ///
+    /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
+    /// service needs `travelrequest.write`, for reading too (confidence: high).
+    ///
+    /// **Erratum** `request-change-user-id`: the documentation says that the id of the Request is the
+    /// only parameter; the service takes the user who makes the call as `userId`, and insists on it
+    /// with a company token (confidence: high).
+    ///
+    /// **Erratum** `request-read-and-change-statuses`: the documentation says nothing about statuses;
+    /// the service answers 200 (confidence: high).
+    ///
+    /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
+    /// answers with these statuses and a list of errors, each with a code and a message (confidence:
+    /// high).
+    ///
+    /// **Erratum** `request-partial-update`: the documentation says that the body is the content of the
+    /// Request; the service has changed only what the body has since 2019-02-15, and clears what is
+    /// null; before, it replaced everything (confidence: high).
+    ///
+    /// Document: Request v4, Endpoints, section “Update the content of an existing Request”.
     pub fn update(
         &self,
         request_uuid: impl AsRef<str>,
@@ -231,22 +231,6 @@ impl Requests {
 
     /// Deletes a Request. To withdraw one that has been submitted, take the workflow action `recall` or
     /// `cancel`.
-    ///
-    /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service needs `travelrequest.write`, for reading too (confidence: high).
-    ///
-    /// **Erratum** `request-change-user-id`: the documentation says that the id of the Request is the
-    /// only parameter; the service takes the user who makes the call as `userId`, and insists on it
-    /// with a company token (confidence: high).
-    ///
-    /// **Erratum** `request-delete-answers-true`: the documentation says that the answer has no
-    /// content; the service answers 200 with the body `true` (confidence: high).
-    ///
-    /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// answers with these statuses and a list of errors, each with a code and a message (confidence:
-    /// high).
-    ///
-    /// Document: Request v4, Endpoints, section “Delete an existing Request”.
     ///
     /// `DELETE /travelrequest/v4/requests/{requestUuid}`
     ///
@@ -267,11 +251,47 @@ impl Requests {
     /// * 503: The service or the company's entity is not available.
     ///
     /// Errors: [`DeleteError`](super::DeleteError).
+    ///
+    /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
+    /// service needs `travelrequest.write`, for reading too (confidence: high).
+    ///
+    /// **Erratum** `request-change-user-id`: the documentation says that the id of the Request is the
+    /// only parameter; the service takes the user who makes the call as `userId`, and insists on it
+    /// with a company token (confidence: high).
+    ///
+    /// **Erratum** `request-delete-answers-true`: the documentation says that the answer has no
+    /// content; the service answers 200 with the body `true` (confidence: high).
+    ///
+    /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
+    /// answers with these statuses and a list of errors, each with a code and a message (confidence:
+    /// high).
+    ///
+    /// Document: Request v4, Endpoints, section “Delete an existing Request”.
     pub fn delete(&self, request_uuid: impl AsRef<str>) -> calls::DeleteCall {
         calls::DeleteCall::new(&self.client, request_uuid)
     }
 
     /// Creates an expense report from an approved Request and links the two.
+    ///
+    /// `POST /travelrequest/v4/requests/{requestUuid}/reports`
+    ///
+    /// Scope: `travelrequest.write`.
+    ///
+    /// * `request_uuid`: The Request, by its `id`: not by `requestId`, the short key that people see.
+    ///
+    /// Answers; any other 2xx is a success too:
+    ///
+    /// * 201: Where the report is.
+    /// * 400: The call or its body is refused.
+    /// * 401: The token is missing, invalid or expired.
+    /// * 403: The user of the call may not do this, or the resource is not public.
+    /// * 404: What the call names does not exist.
+    /// * 408: The service took too long.
+    /// * 429: There were too many calls.
+    /// * 500: The service failed.
+    /// * 503: The service or the company's entity is not available.
+    ///
+    /// Errors: [`CreateReportError`](super::CreateReportError).
     ///
     /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
     /// service needs `travelrequest.write`, for reading too (confidence: high).
@@ -293,26 +313,6 @@ impl Requests {
     ///
     /// Document: Request v4, Endpoints, section “Create an expense report linked to an approved
     /// Request”.
-    ///
-    /// `POST /travelrequest/v4/requests/{requestUuid}/reports`
-    ///
-    /// Scope: `travelrequest.write`.
-    ///
-    /// * `request_uuid`: The Request, by its `id`: not by `requestId`, the short key that people see.
-    ///
-    /// Answers; any other 2xx is a success too:
-    ///
-    /// * 201: Where the report is.
-    /// * 400: The call or its body is refused.
-    /// * 401: The token is missing, invalid or expired.
-    /// * 403: The user of the call may not do this, or the resource is not public.
-    /// * 404: What the call names does not exist.
-    /// * 408: The service took too long.
-    /// * 429: There were too many calls.
-    /// * 500: The service failed.
-    /// * 503: The service or the company's entity is not available.
-    ///
-    /// Errors: [`CreateReportError`](super::CreateReportError).
     #[deprecated(
         note = "Removed from the public API on 2020-03-05. Expect 403 with the code `publicApiNotAllowed`. Create expense reports with the Expense Reports API."
     )]
@@ -327,26 +327,6 @@ impl Requests {
     ///
     /// Which actions the user of the call may take now is in `operations` of the Request, one link for
     /// each.
-    ///
-    /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service needs `travelrequest.write`, for reading too (confidence: high).
-    ///
-    /// **Erratum** `request-read-and-change-statuses`: the documentation says nothing about statuses;
-    /// the service answers 200 (confidence: high).
-    ///
-    /// **Erratum** `request-action-conflict`: the documentation says nothing about refusals of a
-    /// workflow action; the service answers 409 with one of many codes when the workflow stands against
-    /// it (confidence: high).
-    ///
-    /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// answers with these statuses and a list of errors, each with a code and a message (confidence:
-    /// high).
-    ///
-    /// **Erratum** `request-action-parameters`: the documentation says that the Request and the action
-    /// are the only parameters; the service takes a body `{"comment": "…"}` and the user, whom it
-    /// insists on with a company token (confidence: high).
-    ///
-    /// Document: Request v4, Endpoints, section “Move an existing Request in the approval workflow”.
     ///
     /// `POST /travelrequest/v4/requests/{requestUuid}/{action}`
     ///
@@ -370,6 +350,26 @@ impl Requests {
     /// * 503: The service or the company's entity is not available.
     ///
     /// Errors: [`TakeActionError`](super::TakeActionError).
+    ///
+    /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
+    /// service needs `travelrequest.write`, for reading too (confidence: high).
+    ///
+    /// **Erratum** `request-read-and-change-statuses`: the documentation says nothing about statuses;
+    /// the service answers 200 (confidence: high).
+    ///
+    /// **Erratum** `request-action-conflict`: the documentation says nothing about refusals of a
+    /// workflow action; the service answers 409 with one of many codes when the workflow stands against
+    /// it (confidence: high).
+    ///
+    /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
+    /// answers with these statuses and a list of errors, each with a code and a message (confidence:
+    /// high).
+    ///
+    /// **Erratum** `request-action-parameters`: the documentation says that the Request and the action
+    /// are the only parameters; the service takes a body `{"comment": "…"}` and the user, whom it
+    /// insists on with a company token (confidence: high).
+    ///
+    /// Document: Request v4, Endpoints, section “Move an existing Request in the approval workflow”.
     pub fn take_action(
         &self,
         request_uuid: impl AsRef<str>,
@@ -382,18 +382,6 @@ impl Requests {
     ///
     /// There is no idempotency key. After a call without an answer, list the expected expenses before
     /// sending it again.
-    ///
-    /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service needs `travelrequest.write`, for reading too (confidence: high).
-    ///
-    /// **Erratum** `request-create-expense-answers-expense`: the documentation says that the answer has
-    /// no content; the service answers 201 with the expected expense (confidence: high).
-    ///
-    /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// answers with these statuses and a list of errors, each with a code and a message (confidence:
-    /// high).
-    ///
-    /// Document: Request v4, Endpoints, section “Create a new expected expense”.
     ///
     /// `POST /travelrequest/v4/requests/{requestUuid}/expenses`
     ///
@@ -414,6 +402,18 @@ impl Requests {
     /// * 503: The service or the company's entity is not available.
     ///
     /// Errors: [`CreateExpenseError`](super::CreateExpenseError).
+    ///
+    /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
+    /// service needs `travelrequest.write`, for reading too (confidence: high).
+    ///
+    /// **Erratum** `request-create-expense-answers-expense`: the documentation says that the answer has
+    /// no content; the service answers 201 with the expected expense (confidence: high).
+    ///
+    /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
+    /// answers with these statuses and a list of errors, each with a code and a message (confidence:
+    /// high).
+    ///
+    /// Document: Request v4, Endpoints, section “Create a new expected expense”.
     pub fn create_expense(
         &self,
         request_uuid: impl AsRef<str>,
@@ -423,19 +423,6 @@ impl Requests {
     }
 
     /// Lists the expected expenses of a Request, segments among them.
-    ///
-    /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service needs `travelrequest.write`, for reading too (confidence: high).
-    ///
-    /// **Erratum** `request-expense-list-is-an-array`: the documentation says that the answer is an
-    /// object with `data` and `operations`; the service answers with a bare array, in one piece
-    /// (confidence: high).
-    ///
-    /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// answers with these statuses and a list of errors, each with a code and a message (confidence:
-    /// high).
-    ///
-    /// Document: Request v4, Endpoints, section “Get expected Expenses attached to a Request”.
     ///
     /// `GET /travelrequest/v4/requests/{requestUuid}/expenses`
     ///
@@ -456,6 +443,19 @@ impl Requests {
     /// * 503: The service or the company's entity is not available.
     ///
     /// Errors: [`ListExpensesError`](super::ListExpensesError).
+    ///
+    /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
+    /// service needs `travelrequest.write`, for reading too (confidence: high).
+    ///
+    /// **Erratum** `request-expense-list-is-an-array`: the documentation says that the answer is an
+    /// object with `data` and `operations`; the service answers with a bare array, in one piece
+    /// (confidence: high).
+    ///
+    /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
+    /// answers with these statuses and a list of errors, each with a code and a message (confidence:
+    /// high).
+    ///
+    /// Document: Request v4, Endpoints, section “Get expected Expenses attached to a Request”.
     pub fn list_expenses(
         &self,
         request_uuid: impl AsRef<str>,
@@ -464,18 +464,6 @@ impl Requests {
     }
 
     /// Reads an expected expense.
-    ///
-    /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service needs `travelrequest.write`, for reading too (confidence: high).
-    ///
-    /// **Erratum** `request-expense-statuses`: the documentation says nothing about statuses; the
-    /// service answers 200 (confidence: high).
-    ///
-    /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// answers with these statuses and a list of errors, each with a code and a message (confidence:
-    /// high).
-    ///
-    /// Document: Request v4, Endpoints, section “Get an existing expected Expense”.
     ///
     /// `GET /travelrequest/v4/expenses/{expenseUuid}`
     ///
@@ -496,12 +484,6 @@ impl Requests {
     /// * 503: The service or the company's entity is not available.
     ///
     /// Errors: [`GetExpenseError`](super::GetExpenseError).
-    pub fn get_expense(&self, expense_uuid: impl AsRef<str>) -> calls::GetExpenseCall {
-        calls::GetExpenseCall::new(&self.client, expense_uuid)
-    }
-
-    /// Replaces an expected expense: the body is all of it, what stays the same too. So read it first,
-    /// change it and send all of it back, the ids of its allocations and legs included.
     ///
     /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
     /// service needs `travelrequest.write`, for reading too (confidence: high).
@@ -513,11 +495,13 @@ impl Requests {
     /// answers with these statuses and a list of errors, each with a code and a message (confidence:
     /// high).
     ///
-    /// **Erratum** `request-expense-update-is-whole`: the documentation says nothing about what the
-    /// body may leave out; the service does not support partial updates here, unlike for the header of
-    /// a Request: the full body has to be sent (confidence: high).
-    ///
-    /// Document: Request v4, Endpoints, section “Update the content of an existing expected Expense”.
+    /// Document: Request v4, Endpoints, section “Get an existing expected Expense”.
+    pub fn get_expense(&self, expense_uuid: impl AsRef<str>) -> calls::GetExpenseCall {
+        calls::GetExpenseCall::new(&self.client, expense_uuid)
+    }
+
+    /// Replaces an expected expense: the body is all of it, what stays the same too. So read it first,
+    /// change it and send all of it back, the ids of its allocations and legs included.
     ///
     /// `PUT /travelrequest/v4/expenses/{expenseUuid}`
     ///
@@ -538,6 +522,22 @@ impl Requests {
     /// * 503: The service or the company's entity is not available.
     ///
     /// Errors: [`UpdateExpenseError`](super::UpdateExpenseError).
+    ///
+    /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
+    /// service needs `travelrequest.write`, for reading too (confidence: high).
+    ///
+    /// **Erratum** `request-expense-statuses`: the documentation says nothing about statuses; the
+    /// service answers 200 (confidence: high).
+    ///
+    /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
+    /// answers with these statuses and a list of errors, each with a code and a message (confidence:
+    /// high).
+    ///
+    /// **Erratum** `request-expense-update-is-whole`: the documentation says nothing about what the
+    /// body may leave out; the service does not support partial updates here, unlike for the header of
+    /// a Request: the full body has to be sent (confidence: high).
+    ///
+    /// Document: Request v4, Endpoints, section “Update the content of an existing expected Expense”.
     pub fn update_expense(
         &self,
         expense_uuid: impl AsRef<str>,
@@ -547,18 +547,6 @@ impl Requests {
     }
 
     /// Takes an expected expense off its Request.
-    ///
-    /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service needs `travelrequest.write`, for reading too (confidence: high).
-    ///
-    /// **Erratum** `request-delete-answers-true`: the documentation says that the answer has no
-    /// content; the service answers 200 with the body `true` (confidence: high).
-    ///
-    /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// answers with these statuses and a list of errors, each with a code and a message (confidence:
-    /// high).
-    ///
-    /// Document: Request v4, Endpoints, section “Delete an expected Expense from the Request”.
     ///
     /// `DELETE /travelrequest/v4/expenses/{expenseUuid}`
     ///
@@ -579,6 +567,18 @@ impl Requests {
     /// * 503: The service or the company's entity is not available.
     ///
     /// Errors: [`DeleteExpenseError`](super::DeleteExpenseError).
+    ///
+    /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
+    /// service needs `travelrequest.write`, for reading too (confidence: high).
+    ///
+    /// **Erratum** `request-delete-answers-true`: the documentation says that the answer has no
+    /// content; the service answers 200 with the body `true` (confidence: high).
+    ///
+    /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
+    /// answers with these statuses and a list of errors, each with a code and a message (confidence:
+    /// high).
+    ///
+    /// Document: Request v4, Endpoints, section “Delete an expected Expense from the Request”.
     pub fn delete_expense(
         &self,
         expense_uuid: impl AsRef<str>,
@@ -587,22 +587,6 @@ impl Requests {
     }
 
     /// Reads the office of a travel agency that is integrated with Concur Request.
-    ///
-    /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service needs `travelrequest.write`, for reading too (confidence: high).
-    ///
-    /// **Erratum** `request-other-user-id`: the documentation says that the id in the path is the only
-    /// parameter; the service asks for the user of the call with company tokens in general (confidence:
-    /// low).
-    ///
-    /// **Erratum** `request-travel-agency-status`: the documentation says nothing about statuses; the
-    /// service answers 200 (confidence: high).
-    ///
-    /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// answers with these statuses and a list of errors, each with a code and a message (confidence:
-    /// high).
-    ///
-    /// Document: Request v4, Endpoints, section “Get the description of a travel agency office”.
     ///
     /// `GET /travelrequest/v4/travelagencies/{agencyUuid}`
     ///
@@ -623,6 +607,22 @@ impl Requests {
     /// * 503: The service or the company's entity is not available.
     ///
     /// Errors: [`GetTravelAgencyError`](super::GetTravelAgencyError).
+    ///
+    /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
+    /// service needs `travelrequest.write`, for reading too (confidence: high).
+    ///
+    /// **Erratum** `request-other-user-id`: the documentation says that the id in the path is the only
+    /// parameter; the service asks for the user of the call with company tokens in general (confidence:
+    /// low).
+    ///
+    /// **Erratum** `request-travel-agency-status`: the documentation says nothing about statuses; the
+    /// service answers 200 (confidence: high).
+    ///
+    /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
+    /// answers with these statuses and a list of errors, each with a code and a message (confidence:
+    /// high).
+    ///
+    /// Document: Request v4, Endpoints, section “Get the description of a travel agency office”.
     pub fn get_travel_agency(
         &self,
         agency_uuid: impl AsRef<str>,
