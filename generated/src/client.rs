@@ -4,43 +4,7 @@ use sap_concur_runtime::{Client, ClientBuilder};
 
 use crate::service::SERVICE;
 
-/// Getting a token. The SDK makes these calls by itself; call them directly only to manage tokens
-/// in another way.
-///
-/// The body is form-encoded, with the content type `application/x-www-form-urlencoded` and no
-/// `charset` parameter. Secrets go into the body, never into the address.
-///
-/// A token carries its data centre: use the `geolocation` of the last answer for every call that
-/// follows, refreshing it included.
-///
-/// **Erratum** `concur-data-centres`: the documentation says that there are two data centres; the
-/// service runs in these (confidence: high).
-///
-/// **Erratum** `concur-data-centre-china`: the documentation says nothing about the address of the
-/// data centre in China; the service ran there until 2025 (confidence: high).
-///
-/// **Erratum** `concur-allowed-hosts`: the documentation says that all hosts end in
-/// `concursolutions.com`; the service uses a domain of its own in China; a `geolocation` anywhere
-/// else is not to be trusted (confidence: high).
-///
-/// **Erratum** `concur-deprecation-headers`: the documentation says nothing about how it announces
-/// the end of an API; the service can send a warning and a date with any answer since March 2026
-/// (confidence: high).
-///
-/// **Erratum** `concur-further-envelopes`: the documentation says that errors come as a list under
-/// `errors`; the service has three more shapes, the first of them on every token call (confidence:
-/// high).
-///
-/// **Erratum** `concur-limits`: the documentation says nothing about limits; the service answers
-/// within 60 seconds or not at all, pages by 10 up to 100, and gives tokens for an hour
-/// (confidence: high).
-///
-/// **Erratum** `concur-grants`: the documentation says nothing about other grants; the service has
-/// these as well, each at a base URI of its own (confidence: high).
-///
-/// **Erratum** `concur-error-codes`: the documentation says nothing about errors of the token call;
-/// the service answers with a numeric code, an error name of OAuth 2.0 and a description
-/// (confidence: high).
+/// A client of SAP Concur: a base URL, a token, and a handle for each API.
 ///
 /// One client serves a whole program: it pools connections, is cheap to clone and can be shared
 /// between threads.

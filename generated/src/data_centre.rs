@@ -90,7 +90,7 @@ pub enum DataCentre {
 
 impl DataCentre {
     /// All of them, in the order of the specification.
-    pub const ALL: [Self; 11usize] = [
+    pub const ALL: &'static [Self] = &[
         Self::Us,
         Self::Emea,
         Self::Eu,

@@ -26,10 +26,12 @@ pub use client::Concur;
 pub use data_centre::DataCentre;
 pub use unknown_value::UnknownValue;
 
-/// What the SDK is built on. All that users need of it is re-exported beside this.
+/// What the SDK is built on. What most users need of it is re-exported beside this.
 pub use sap_concur_runtime as runtime;
 
 pub use sap_concur_runtime::{
-    Additional, ApiError, CallOptions, CorrelationId, CurrencyCode, Date, Decimal, Error,
-    ErrorDetail, Json, Response, Secret, Spelling, TimeOfDay, Timestamp, Update, dec,
+    AccessToken, Additional, ApiError, BoxFuture, BuildError, CallOptions, ClientBuilder,
+    CorrelationId, CurrencyCode, Date, Decimal, Error, ErrorDetail, FamilyIndexError,
+    Json, Limits, MissingField, OperationError, Response, Secret, SendError, Sender,
+    Spelling, StatusCode, TimeOfDay, Timestamp, TokenError, TokenSource, Update, dec,
 };

@@ -1,6 +1,9 @@
 //! Fields that the specification does not know.
 
-use std::collections::{BTreeMap, btree_map};
+use std::{
+    collections::{BTreeMap, btree_map},
+    fmt,
+};
 
 use serde::{de::MapAccess, ser::SerializeMap};
 
@@ -42,6 +45,12 @@ impl Additional {
     /// All of them, in the order of their names.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Json)> {
         self.into_iter()
+    }
+
+    /// For the `Debug` of types that hold secrets: the names without the values. For generated code.
+    #[doc(hidden)]
+    pub fn names_only(&self) -> impl fmt::Debug + '_ {
+        Names(self)
     }
 
     /// Keeps the value that follows `key` in `map`. For generated code.
@@ -104,3 +113,12 @@ impl<'a> Iterator for Iter<'a> {
 }
 
 impl ExactSizeIterator for Iter<'_> {}
+
+/// The names alone, as a set.
+struct Names<'a>(&'a Additional);
+
+impl fmt::Debug for Names<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.0.keys()).finish()
+    }
+}

@@ -1,9 +1,11 @@
 //! Exact decimal numbers.
 
 mod parse;
+mod raw;
 
 use std::{fmt, ops::Neg, str::FromStr};
 
+use rust_decimal::RoundingStrategy;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 use serde_json::value::RawValue;
 
@@ -18,9 +20,13 @@ pub use parse::literal;
 /// Trailing zeros are part of it. `1290.00000000` is read, shown and written as that, though it equals `1290`.
 ///
 /// It is read from a JSON number or from a JSON string, digit for digit and never by way of a float, and written as a
-/// JSON number. For that it needs `serde_json` on the other side (text, bytes or a reader), and a place outside
-/// `#[serde(flatten)]`, `#[serde(untagged)]` and internally tagged enums. A trip through [`serde_json::Value`] makes a
-/// float of a number there, and costs the digits that a float has not.
+/// JSON number. For that it needs `serde_json` on the other side (text, bytes or a reader).
+///
+/// Within `#[serde(flatten)]`, `#[serde(untagged)]` and internally tagged enums serde makes a float of a number with a
+/// point before a decimal can be read. There it is taken if the float has at most 15 digits, and refused otherwise: a
+/// number of up to 15 digits is right, but for zeros at its end, and a longer one is refused or has been rounded to 15.
+/// Whole numbers of 64 bits and strings are exact as ever. A trip through [`serde_json::Value`] makes a float of such a
+/// number too.
 ///
 /// ```
 /// use sap_concur_runtime::{Decimal, dec};
@@ -76,10 +82,17 @@ impl Neg for Decimal {
     }
 }
 
-/// Plain digits, never an exponent. A precision (`{:.2}`) pads with zeros or rounds to it.
+/// Plain digits, never an exponent. A precision (`{:.2}`) pads with zeros or rounds to it, a half away from zero.
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        // Theirs cuts off what is beyond the precision.
+        let rounded = match f.precision().map(u32::try_from) {
+            Some(Ok(digits)) => self
+                .0
+                .round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero),
+            _ => self.0,
+        };
+        if rounded.is_zero() { rounded.abs() } else { rounded }.fmt(f)
     }
 }
 
@@ -132,7 +145,7 @@ impl Serialize for Decimal {
 
 impl<'de> Deserialize<'de> for Decimal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        let raw = raw::text(deserializer)?;
         let text = raw.get();
         let inner = text
             .strip_prefix('"')

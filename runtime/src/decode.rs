@@ -18,7 +18,7 @@ use serde::{
 pub use self::{key::Key, loose::Scalar, union::Undecided};
 pub(crate) use list::Items;
 
-use crate::Update;
+use crate::{Spelling, Update};
 
 /// The value of a field of which `null` means that it is not there.
 ///
@@ -27,6 +27,27 @@ use crate::Update;
 /// When the value is not a `T`.
 pub fn optional<'de, A: MapAccess<'de>, T: Deserialize<'de>>(map: &mut A, name: &str) -> Result<Option<T>, A::Error> {
     map.next_value().map_err(|error| fault::in_field(name, error))
+}
+
+/// The value of a field that travels under several names, read from under one of them, `name`, which is the `spelling`
+/// of it. `null` means that it is not there under this name: it neither erases what came under another nor changes the
+/// spelling that is `kept`.
+///
+/// # Errors
+///
+/// When the value is not a `T`.
+pub fn spelled<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
+    map: &mut A,
+    name: &str,
+    spelling: Spelling,
+    value: &mut Option<T>,
+    kept: &mut Spelling,
+) -> Result<(), A::Error> {
+    if let Some(found) = optional(map, name)? {
+        *value = Some(found);
+        *kept = spelling;
+    }
+    Ok(())
 }
 
 /// The value of a field that is a list, of which `null` is an empty one.

@@ -20,7 +20,8 @@ use crate::Operation;
 /// Why a call has failed. `E` is the error of the operation, by the statuses that its documentation knows.
 ///
 /// `Display` is one line with the operation, what happened and the correlation id; it has no secret and no query.
-/// What the service wrote is quoted there, so treat it as you treat the service's own words.
+/// The cause is said there, and so is not given as `source` again; [`NoToken::error`], [`NotSent::error`] and
+/// [`NoAnswer::error`] have it. What the service wrote is quoted there, so treat it as you treat the service's own words.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error<E> {

@@ -165,7 +165,7 @@ pub use value_set::UnknownValueError;
 
 /// The crates whose types stand in this crate's signatures.
 #[doc(no_inline)]
-pub use {bytes, http};
+pub use {bytes, http, jiff, rust_decimal};
 
 /// What the macros of this crate expand to. Not for use by hand.
 #[doc(hidden)]

@@ -33,8 +33,8 @@ impl std::error::Error for UnknownValueError {}
 /// `value_set!(Name)` is for an open set: the enum has `as_str` and `From<&str>`, which takes any text. It gets
 /// `Display`, `AsRef<str>`, comparison with texts, serde, `From<String>` and `FromStr`.
 ///
-/// `value_set!(closed Name)` is for a closed set: the enum has `as_str`, `from_wire(&str) -> Option<Self>` and `KNOWN`, an
-/// array of all of its values. It gets `Display`, `AsRef<str>`, comparison with texts, serde, and `FromStr` and
+/// `value_set!(closed Name)` is for a closed set: the enum has `as_str`, `from_wire(&str) -> Option<Self>` and `KNOWN`, a
+/// slice or an array of all of its values, of which there is at least one. It gets `Display`, `AsRef<str>`, comparison with texts, serde, and `FromStr` and
 /// `TryFrom<&str>` with an [`UnknownValueError`](crate::UnknownValueError).
 #[macro_export]
 macro_rules! value_set {
@@ -69,7 +69,9 @@ macro_rules! value_set {
 
         impl $crate::Blank for $name {
             fn blank() -> Self {
-                ::core::clone::Clone::clone(&Self::KNOWN[0])
+                // A set without a value does not compile.
+                const FIRST: &$name = &$name::KNOWN[0];
+                ::core::clone::Clone::clone(FIRST)
             }
         }
     };

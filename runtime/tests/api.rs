@@ -76,3 +76,11 @@ fn without_the_feature_a_sender_must_be_given() {
     assert!(matches!(builder().build(), Err(BuildError::NoSender)));
     assert!(builder().sender(Nothing).build().is_ok());
 }
+
+#[test]
+fn the_crates_that_stand_in_signatures_are_exported() {
+    let amount: sap_concur_runtime::rust_decimal::Decimal = dec!(1.50).into();
+    assert_eq!(Decimal::from(amount), dec!(1.5));
+    let day: sap_concur_runtime::jiff::civil::Date = Date::new(2018, 4, 5).map(Date::into_inner).unwrap_or_default();
+    assert_eq!(day, sap_concur_runtime::jiff::civil::date(2018, 4, 5));
+}

@@ -73,9 +73,37 @@ mod hostile {
     }
 
     sap_concur_runtime::value_set!(closed Action);
+
+    /// Its values are a slice, and it is not `Copy`.
+    #[derive(Debug, Clone, PartialEq)]
+    pub(crate) enum Channel {
+        Email,
+        Phone,
+    }
+
+    impl Channel {
+        const KNOWN: &'static [Self] = &[Self::Email, Self::Phone];
+
+        pub(crate) fn as_str(&self) -> &str {
+            match self {
+                Self::Email => "email",
+                Self::Phone => "phone",
+            }
+        }
+
+        fn from_wire(text: &str) -> ::core::option::Option<Self> {
+            match text {
+                "email" => Some(Self::Email),
+                "phone" => Some(Self::Phone),
+                _ => None,
+            }
+        }
+    }
+
+    sap_concur_runtime::value_set!(closed Channel);
 }
 
-use hostile::{Action, View};
+use hostile::{Action, Channel, View};
 
 #[test]
 fn an_open_set_takes_any_text_and_gives_it_back() {
@@ -115,6 +143,17 @@ fn a_closed_set_takes_its_own_texts_alone() {
     let error = Action::try_from("x".repeat(9999).as_str()).unwrap_err().to_string();
     assert!(error.len() < 200);
     assert_eq!(Action::blank(), Action::Submit);
+}
+
+#[test]
+fn the_values_of_a_closed_set_are_an_array_or_a_slice() {
+    assert_eq!(Action::blank(), Action::Submit);
+    assert_eq!(Channel::blank(), Channel::Email);
+    assert_eq!("phone".parse(), Ok(Channel::Phone));
+    assert_eq!(
+        "fax".parse::<Channel>().unwrap_err().to_string(),
+        "`fax` is not one of: email, phone"
+    );
 }
 
 #[test]
@@ -185,6 +224,15 @@ fn additional_fields_are_a_map() {
     assert_eq!(fields.remove("b").unwrap().as_str(), "2");
     assert_eq!(format!("{fields:?}"), r#"Additional({"a": true})"#);
     assert!(!fields.is_empty() && fields.get("b").is_none());
+}
+
+#[test]
+fn additional_fields_can_be_shown_by_their_names_alone() {
+    let fields: Additional = [("token", Json::from("eyJSECRET")), ("a b", Json::from(2))]
+        .into_iter()
+        .collect();
+    assert_eq!(format!("{:?}", fields.names_only()), r#"{"a b", "token"}"#);
+    assert_eq!(format!("{:?}", Additional::default().names_only()), "{}");
 }
 
 #[test]

@@ -71,11 +71,12 @@ pub struct Specification {
 /// Loads, checks and resolves a specification.
 ///
 /// # Errors
-/// All faults, of all files, ordered by file and place.
+/// All faults, of all files, ordered by file and place, those of errata files last.
 pub fn load(sources: &Sources) -> Result<Specification, Diagnostics> {
     let mut faults = Vec::new();
-    let load::Loaded { trees, lost } = load::load(sources, &mut faults);
-    let corrected = errata::apply(&trees, &lost, &mut faults);
+    let loaded = load::load(sources, &mut faults);
+    let corrected = errata::apply(&loaded, &mut faults);
+    let load::Loaded { trees, lost, .. } = loaded;
     let documented = document::lower(&trees);
     check::check(&documented, Reading::Documented, &lost, sources, &mut faults);
     let as_documented = resolve::resolve(&documented, &errata::Notes::default(), &mut faults);

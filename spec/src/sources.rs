@@ -110,6 +110,16 @@ impl Source {
         &self.text
     }
 
+    /// It is an errata file, by what its lines look like: it may have no tree to go by.
+    pub(crate) fn is_errata(&self) -> bool {
+        self.value_of("errata:").is_some()
+    }
+
+    /// What follows the first line start of this kind.
+    pub(crate) fn value_of(&self, key: &str) -> Option<&str> {
+        self.text.lines().find_map(|line| line.strip_prefix(key))
+    }
+
     /// Where it stops being valid UTF-8.
     pub(crate) fn invalid_at(&self) -> Option<usize> {
         self.invalid_at

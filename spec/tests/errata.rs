@@ -238,3 +238,64 @@ fn an_outdated_erratum_is_the_only_fault() {
     )]);
     assert_eq!(support::codes(&sources), ["E062"]);
 }
+
+#[test]
+fn they_are_counted_once_each() {
+    let places = sources(&[(
+        "tested",
+        "at: [operations/get, operations/list]\ndocumented: { auth: absent }\nholds: { auth: none }",
+    )]);
+    assert_eq!(contract(&places).counts().errata, 2, "`tested` and `state`");
+    assert_eq!(as_documented(&places).counts().errata, 0);
+}
+
+/// Errata of which none fits what is left when something is wrong with the file itself.
+fn of_a_broken_file(lines: &str) -> Vec<&'static str> {
+    let errata = [
+        ("nowhere", "at: types/Pett\ndocumented: { doc: A }\nholds: { doc: B }"),
+        ("outdated", "at: types/Pet/doc\ndocumented: A\nholds: B"),
+        ("accepted", "at: base_path\ndocumented: /pets/v1\naccepts: [single]"),
+    ];
+    let errata: Vec<String> = errata.iter().map(|(id, what)| erratum(id, what)).collect();
+    support::codes(&spec_with(lines, &errata))
+}
+
+#[test]
+fn that_they_do_not_fit_is_no_news_where_their_file_is_broken() {
+    let pet = "operations:\n  get: { doc: Gets., http: GET /, responses: { 200: Pet } }\ntypes:\n  Pet: { doc: A pet., fields: { name: { type: string, doc: N. } } }\n";
+    assert_eq!(of_a_broken_file(pet), ["E061", "E062", "E045"]);
+    assert_eq!(of_a_broken_file(&format!("{pet}color: red\n")), ["E010"]);
+    assert_eq!(of_a_broken_file(&format!("{pet}types: {{ }}\n")), ["E004"]);
+    assert_eq!(of_a_broken_file(&format!("{pet}  : [\n")), ["E002"]);
+}
+
+#[test]
+fn that_their_api_is_missing_is_no_news_where_a_file_has_no_key() {
+    let named = |header: &str| {
+        let errata = support::errata(&erratum("one", "at: base_path\ndocumented: a\nholds: b"));
+        let files = [
+            ("spec/concur.yaml", concur_spec::MINIMAL_PLATFORM),
+            ("spec/errata/pets.yaml", errata.as_str()),
+            ("spec/pets.yaml", header),
+        ];
+        support::codes(&support::sources(&files))
+    };
+    assert_eq!(named(&support::HEADER.replace("api: pets", "api: pests")), ["E063"]);
+    assert_eq!(named(&support::HEADER.replace("api: pets", "appi: pets")), ["E006"]);
+    assert_eq!(
+        named(&support::HEADER.replace("api: pets", "api: 12")),
+        ["E013", "E015"]
+    );
+}
+
+#[test]
+fn their_faults_come_after_those_of_the_files_that_they_correct() {
+    let sources = spec_with(
+        &PETS.replace("type: [string]", "type: [strin]"),
+        &[
+            erratum("tested", "at: base_path\ndocumented: /x\nholds: /y"),
+            erratum("state", USES_STATE),
+        ],
+    );
+    assert_eq!(support::codes(&sources), ["E020", "E062"], "causes first");
+}

@@ -308,3 +308,55 @@ types:
     assert_eq!(field(&api, "Pet", "url").accepts.len(), 1);
     assert!(field(&api, "Pet", "pin").secret);
 }
+
+const TAGGED: &str = "
+operations:
+  create:
+    doc: Creates.
+    http: POST /pets
+    parameters: { since: { in: query, type: timestamp, wire: seconds }, until: { in: query, type: timestamp } }
+    body: Pet
+    responses: { 201: Pet }
+  update:
+    doc: Changes.
+    http: PUT /pets
+    body: Pet
+    partial: true
+    responses: { 200: Pet }
+types:
+  Pet: { doc: A pet., shorthand: petId, fields: { petId: { type: string, name: key, doc: Its id. }, tag: { type: Tag, doc: A tag. } } }
+  Tag: { doc: A tag., shorthand: kind, fields: { kind: { type: TagKind, required: true, doc: Its kind. } } }
+  TagKind: { doc: A kind of tag., values: { RED: Red. } }
+";
+
+#[test]
+fn a_shorthand_is_known_to_every_view_but_the_update() {
+    let api = resolve(TAGGED);
+    let shorthands: Vec<(&str, Option<&str>)> = api
+        .models
+        .iter()
+        .map(|model| {
+            let shorthand = model.shorthand.as_ref();
+            (model.name.as_str(), shorthand.map(|name| name.as_str()))
+        })
+        .collect();
+    let expected = [
+        ("Pet", Some("key")),
+        ("CreatePet", Some("key")),
+        ("UpdatePet", None),
+        ("Tag", Some("kind")),
+    ];
+    assert_eq!(shorthands, expected);
+    assert_eq!(api.types[0].shorthand.as_deref(), Some("petId"));
+}
+
+#[test]
+fn a_parameter_says_how_a_timestamp_is_written() {
+    let api = resolve(TAGGED);
+    let forms: Vec<WireForm> = api.operations[0]
+        .parameters
+        .iter()
+        .map(|parameter| parameter.wire_form)
+        .collect();
+    assert_eq!(forms, [WireForm::Seconds, WireForm::Natural]);
+}

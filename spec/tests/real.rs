@@ -111,6 +111,54 @@ fn every_erratum_is_shown_at_some_item() {
     }
 }
 
+/// The row of a list with these values.
+fn find<'a>(list: &'a serde_json::Value, values: &[(&str, &str)]) -> &'a serde_json::Value {
+    let rows = list.as_array().expect("a list of rows");
+    let mut rows = rows
+        .iter()
+        .filter(|row| values.iter().all(|(key, value)| row[*key] == *value));
+    rows.next().unwrap_or_else(|| panic!("no row {values:?}"))
+}
+
+#[test]
+fn what_is_described_has_every_key() {
+    let described = describe(&real().effective);
+    let ty = |api, name| find(&described["types"], &[("api", api), ("name", name)]);
+    let operation = |api, name| find(&described["operations"], &[("api", api), ("name", name)]);
+    assert_eq!(ty("request", "CustomField")["shorthand"], "value");
+    assert!(ty("request", "Request").get("shorthand").is_none());
+    for row in rows(&described, "types").iter().flat_map(|row| rows(row, "fields")) {
+        assert!(row["json"].is_string() && row["clearable"].is_boolean(), "{row}");
+    }
+    let item = ty("purchase_request", "LineItem");
+    let price = find(&item["fields"], &[("name", "unitPrice")]);
+    assert_eq!((&price["json"], &price["wire"]), (&"string".into(), &"string".into()));
+    let list = operation("request", "list");
+    let since = find(&list["parameters"], &[("name", "modifiedAfter")]);
+    assert_eq!((&since["json"], &since["wire"]), (&"string".into(), &"seconds".into()));
+    assert_eq!(find(&list["parameters"], &[("name", "limit")])["json"], "number");
+    assert!(list["pagination"].is_object() && list["examples"].is_u64());
+    let expenses = &operation("request", "list_expenses")["response_details"]["200"];
+    assert_eq!(
+        (&expenses["items_in"], &expenses["json"]),
+        (&"data".into(), &"array".into())
+    );
+    let gone = &operation("request", "delete")["response_details"]["200"];
+    assert_eq!((&gone["ignored"], &gone["type"]), (&true.into(), &"boolean".into()));
+    let password = find(&operation("oauth", "token")["parameters"], &[("name", "password")]);
+    assert_eq!(password["secret"], true);
+}
+
+#[test]
+fn every_erratum_counts() {
+    let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("spec/ can be read");
+    let lines = sources.files().iter().flat_map(|file| file.text().lines());
+    let written = lines.filter(|line| line.starts_with("  - id: ")).count();
+    let specification = real();
+    assert_eq!(specification.effective.counts().errata, written);
+    assert_eq!(specification.as_documented.counts().errata, 0);
+}
+
 #[test]
 fn the_table_ends_with_the_counts() {
     let specification = real();

@@ -328,7 +328,6 @@ types:
         "spec/broken.yaml:2 E002",
         "spec/concur.yaml:1 E011",
         "spec/concur.yaml:2 E010",
-        "spec/errata/pets.yaml:1 E063",
         "spec/pets.yaml:9 E004",
         "spec/pets.yaml:10 E013",
         "spec/pets.yaml:14 E031",
@@ -339,6 +338,7 @@ types:
         "spec/pets.yaml:22 E020",
         "spec/pets.yaml:23 E041",
         "spec/pets.yaml:25 E050",
+        "spec/errata/pets.yaml:1 E063",
     ];
     assert_eq!(found, expected);
 }

@@ -38,6 +38,7 @@ fn regenerate(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
     while let Some(argument) = parser.next()? {
         match argument {
             Long("check") => check = true,
+            Short('h') | Long("help") => return Ok(Command::Help),
             argument => return Err(argument.unexpected()),
         }
     }
@@ -49,6 +50,7 @@ fn describe(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
     while let Some(argument) = parser.next()? {
         match argument {
             Long("as-documented") => as_documented = true,
+            Short('h') | Long("help") => return Ok(Command::Help),
             Long("format") => {
                 json = match parser.value()?.string()?.as_str() {
                     "json" => true,

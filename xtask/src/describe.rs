@@ -1,6 +1,6 @@
 //! `describe`: what the specification says.
 
-use std::io::{self, Write};
+use std::io;
 use std::process::ExitCode;
 
 use crate::workspace::{self, Failure};
@@ -17,9 +17,6 @@ pub(crate) fn run(as_documented: bool, json: bool) -> Result<ExitCode, Failure> 
     } else {
         concur_spec::describe_table(&contract)
     };
-    // Whoever reads may stop early: `describe | head` is no failure.
-    match io::stdout().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(ExitCode::SUCCESS),
-    }
+    workspace::print(&text)?;
+    Ok(ExitCode::SUCCESS)
 }

@@ -16,36 +16,38 @@ pub(crate) fn run(check: bool) -> Result<ExitCode, Failure> {
     let mut files = concur_codegen::generate(&contract)?;
     files.insert("spec/schema.json", concur_spec::schema());
     let differences = write::compare(&files, workspace::root())?;
-    if check {
-        report(&differences);
-    } else {
+    if !check {
         write::apply(&files, workspace::root(), &differences)?;
-        for difference in &differences {
-            println!("{} {}", verb(difference), difference.path());
-        }
     }
-    println!("{}", summary(sources.files().len(), &contract, &files));
-    let outcome = if check { "differ" } else { "changed" };
-    println!(
-        "{} files {outcome}, in {} ms",
-        differences.len(),
+    let show = if check { found } else { done };
+    let mut text: String = differences.iter().map(show).collect();
+    text.push_str(&summary(sources.files().len(), &contract, &files));
+    let (files, outcome) = (differences.len(), if check { "differ" } else { "changed" });
+    let noun = if files == 1 { "file" } else { "files" };
+    text.push_str(&format!(
+        "{files} {noun} {outcome}, in {} ms\n",
         start.elapsed().as_millis()
-    );
-    if check && !differences.is_empty() {
+    ));
+    workspace::print(&text)?;
+    if check && files > 0 {
         eprintln!("error: run `cargo xtask regenerate` and commit what it writes");
         return Ok(ExitCode::FAILURE);
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn report(differences: &[Difference]) {
-    for difference in differences {
-        match difference {
-            Difference::Missing(path) => println!("missing {path}"),
-            Difference::Orphan(path) => println!("orphan  {path}"),
-            Difference::Changed(path, diff) => print!("changed {path}\n{diff}"),
-        }
+/// What a check says of a file.
+fn found(difference: &Difference) -> String {
+    match difference {
+        Difference::Missing(path) => format!("missing {path}\n"),
+        Difference::Orphan(path) => format!("orphan  {path}\n"),
+        Difference::Changed(path, diff) => format!("changed {path}\n{diff}"),
     }
+}
+
+/// What was done to a file.
+fn done(difference: &Difference) -> String {
+    format!("{} {}\n", verb(difference), difference.path())
 }
 
 fn verb(difference: &Difference) -> &'static str {
@@ -59,8 +61,9 @@ fn verb(difference: &Difference) -> &'static str {
 fn summary(read: usize, contract: &Contract, files: &Files) -> String {
     let counts = contract.counts();
     format!(
-        "{read} files read: {} operations, {} types, {} fields, {} fields more from {} families, {} value sets, {} error codes\n\
-         {} files generated, {} lines",
+        "{read} files read: {} errata, {} operations, {} types, {} fields, {} fields more from {} families, {} value sets, {} error codes\n\
+         {} files generated, {} lines\n",
+        counts.errata,
         counts.operations,
         counts.types(),
         counts.fields,

@@ -1,7 +1,7 @@
 //! Where things are, and how failures are told.
 
 use std::fmt;
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use concur_spec::{Diagnostics, Sources, Style};
@@ -15,6 +15,14 @@ pub(crate) fn root() -> &'static Path {
 /// The texts of the specification.
 pub(crate) fn sources() -> Result<Sources, Failure> {
     Sources::read(root().join("spec")).map_err(Failure::from)
+}
+
+/// Prints a result. Whoever reads it may stop early: `describe | head` is no failure.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    match io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
 }
 
 /// Why a command failed, as the text to print.

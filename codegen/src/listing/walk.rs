@@ -19,9 +19,39 @@ fn item(module: &str, item: &Item, surface: &mut Surface) {
             let (name, ty) = (&item.ident, text(&item.ty));
             surface.insert(format!("{module}::{name}: const {ty}"));
         }
+        Item::Mod(item) if public(&item.vis) => {
+            surface.insert(format!("{module}::{}: mod{}", item.ident, condition(&item.attrs)));
+        }
+        Item::Use(item) if public(&item.vis) => reexports(module, "", &item.tree, surface),
         Item::Impl(item) => implementation(module, item, surface),
         Item::Macro(item) => invocation(module, item, surface),
         _ => {}
+    }
+}
+
+/// The feature that an item is behind.
+fn condition(attributes: &[syn::Attribute]) -> String {
+    let conditions = attributes.iter().filter(|attribute| attribute.path().is_ident("cfg"));
+    conditions
+        .map(|attribute| format!(" if {}", text(&attribute.meta)))
+        .collect()
+}
+
+/// What is re-exported from another crate; what comes from a module of this one is listed with that module's items.
+fn reexports(module: &str, path: &str, tree: &syn::UseTree, surface: &mut Surface) {
+    match tree {
+        syn::UseTree::Path(inner) => reexports(module, &format!("{path}{}::", inner.ident), &inner.tree, surface),
+        syn::UseTree::Group(group) => group
+            .items
+            .iter()
+            .for_each(|tree| reexports(module, path, tree, surface)),
+        syn::UseTree::Name(name) if path.starts_with("sap_concur_runtime") => {
+            surface.insert(format!("{module}::{}: use {path}{}", name.ident, name.ident));
+        }
+        syn::UseTree::Rename(rename) => {
+            surface.insert(format!("{module}::{}: use {path}{}", rename.rename, rename.ident));
+        }
+        syn::UseTree::Name(_) | syn::UseTree::Glob(_) => {}
     }
 }
 

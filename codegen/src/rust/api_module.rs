@@ -62,8 +62,8 @@ impl Has {
 fn docs(api: &Api) -> Docs {
     let mut docs = Docs::of(format!(
         "{}, version {}.",
-        super::docs::clean(&api.title),
-        super::docs::clean(&api.version)
+        super::docs::inline(&api.title),
+        super::docs::inline(&api.version)
     ));
     docs = docs.also(Docs::item(&api.doc));
     if !api.scopes.is_empty() {

@@ -5,7 +5,7 @@ use heck::ToPascalCase;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::docs::{Docs, summary};
+use super::docs::{Docs, code, summary};
 use super::imports::free;
 use super::kind;
 use super::members::{fields, has_default, required_setters};
@@ -16,10 +16,10 @@ pub(crate) fn items(api: &Api, model: &Model) -> Vec<TokenStream> {
     let mut items = vec![structure(model, &states), entrance(model, &states)];
     items.extend(model.members.iter().filter_map(|member| match member {
         Member::Choice(choice) => Some(choice_setter(model, &states, choice)),
-        Member::Field(field) if field.builder_required => Some(required_setter(model, &states, field)),
+        Member::Field(field) if field.builder_required => Some(required_setter(api, model, &states, field)),
         Member::Field(_) => None,
     }));
-    items.push(optional_setters(model, &states));
+    items.push(optional_setters(api, model, &states));
     items.push(build(model, &states));
     items.extend(wants_blank(api, model).then(|| blank(model)));
     items
@@ -118,7 +118,7 @@ fn entrance(model: &Model, states: &States) -> TokenStream {
     let value = if has_default(model) {
         quote!(#name::default())
     } else {
-        quote!(#name::blank())
+        quote!(Blank::blank())
     };
     let given = if states.is_empty() {
         TokenStream::new()
@@ -140,10 +140,10 @@ fn choice_setter(model: &Model, states: &States, choice: &Choice) -> TokenStream
     required(model, states, &name, &docs, &quote!(#ty), &quote!(#name))
 }
 
-fn required_setter(model: &Model, states: &States, field: &ModelField) -> TokenStream {
+fn required_setter(api: &Api, model: &Model, states: &States, field: &ModelField) -> TokenStream {
     let name = field.name.ident();
-    let argument = kind::argument(&field.kind, field.secret);
-    let value = stored(field, &quote!(#name));
+    let argument = kind::argument(api, &field.kind, field.secret);
+    let value = stored(api, field, &quote!(#name));
     let docs = setter_docs(model, field).then("Required.").outer();
     required(model, states, &name, &docs, &argument, &value)
 }
@@ -172,8 +172,8 @@ fn required(
 }
 
 /// What a setter stores: the value, wrapped as the field wants it.
-fn stored(field: &ModelField, argument: &TokenStream) -> TokenStream {
-    let value = kind::field_converted(field, argument);
+fn stored(api: &Api, field: &ModelField, argument: &TokenStream) -> TokenStream {
+    let value = kind::field_converted(api, field, argument);
     match field.presence {
         Presence::Required | Presence::List => value,
         Presence::Optional | Presence::Settable => quote!(Some(#value)),
@@ -188,13 +188,13 @@ fn setter_docs(model: &Model, field: &ModelField) -> Docs {
     Docs::of(summary(&field.doc)).then(format!("See [`{}::{}`].", model.name, field.name))
 }
 
-fn optional_setters(model: &Model, states: &States) -> TokenStream {
+fn optional_setters(api: &Api, model: &Model, states: &States) -> TokenStream {
     let builder = model.builder.ident();
     let generics = states.generics();
     let setters = fields(model).filter(|field| !field.builder_required).map(|field| {
         let name = field.name.ident();
-        let argument = kind::argument(&field.kind, field.secret);
-        let value = stored(field, &quote!(#name));
+        let argument = kind::argument(api, &field.kind, field.secret);
+        let value = stored(api, field, &quote!(#name));
         let docs = setter_docs(model, field).outer();
         quote! {
             #docs
@@ -229,12 +229,12 @@ pub(crate) fn spelling_setter(field: &ModelField, place: &TokenStream) -> TokenS
         .aliases
         .iter()
         .enumerate()
-        .map(|(index, alias)| format!("`Spelling::alias({index})` for `{alias}`"));
+        .map(|(index, alias)| format!("`Spelling::alias({index})` for {}", code(alias)));
     let docs = Docs::of(format!(
-        "Chooses the name under which [`{}`](Self::{}) travels: `Spelling::FIRST` for `{}` (the default), {}.",
+        "Chooses the name under which [`{}`](Self::{}) travels: `Spelling::FIRST` for {} (the default), {}.",
         field.name,
         field.name,
-        field.wire,
+        code(&field.wire),
         others.collect::<Vec<_>>().join(", ")
     ))
     .outer();

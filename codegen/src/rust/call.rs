@@ -1,6 +1,6 @@
 //! A call: what the operation is, its optional parameters as setters, and sending.
 
-use concur_spec::api::{Api, Kind, Operation, Output, Parameter, Place, RefusedWhen, Scalar, StatusKey};
+use concur_spec::api::{Api, Kind, Operation, Output, Parameter, Place, RefusedWhen, Scalar, StatusKey, WireForm};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -11,10 +11,13 @@ use super::names::{Name, ident};
 pub(crate) fn items(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let name = operation.call.ident();
     let docs = Docs::of(format!(
-        "A call of `{} {}{}`.",
-        operation.http.as_str(),
-        api.base_path,
-        operation.path
+        "A call of {}.",
+        code(&format!(
+            "{} {}{}",
+            operation.http.as_str(),
+            api.base_path,
+            operation.path
+        ))
     ))
     .then(format!(
         "Made by [`{}::{}`](crate::{}::{}::{}).",
@@ -31,7 +34,7 @@ pub(crate) fn items(api: &Api, operation: &Operation) -> Vec<TokenStream> {
                 call: Call,
             }
         },
-        inherent(operation),
+        inherent(api, operation),
         into_future(operation),
     ]
 }
@@ -78,14 +81,14 @@ pub(crate) struct Arguments {
     pub(crate) names: Vec<Ident>,
 }
 
-pub(crate) fn arguments(operation: &Operation) -> Arguments {
+pub(crate) fn arguments(api: &Api, operation: &Operation) -> Arguments {
     let mut arguments = Arguments {
         declared: Vec::new(),
         names: Vec::new(),
     };
     for parameter in operation.parameters.iter().filter(|parameter| parameter.is_argument()) {
         let name = parameter.name.ident();
-        let ty = argument(parameter);
+        let ty = argument(api, parameter);
         arguments.declared.push(quote!(#name: #ty));
         arguments.names.push(name);
     }
@@ -97,14 +100,14 @@ pub(crate) fn arguments(operation: &Operation) -> Arguments {
     arguments
 }
 
-fn inherent(operation: &Operation) -> TokenStream {
+fn inherent(api: &Api, operation: &Operation) -> TokenStream {
     let name = operation.call.ident();
-    let declared = arguments(operation).declared;
+    let declared = arguments(api, operation).declared;
     let conversions = operation
         .parameters
         .iter()
         .filter(|parameter| parameter.is_argument())
-        .filter_map(conversion);
+        .filter_map(|parameter| conversion(api, parameter));
     let steps = operation.parameters.iter().filter_map(first_step);
     let body = operation.body.as_ref().map(|body| {
         let argument = body.argument.ident();
@@ -114,7 +117,7 @@ fn inherent(operation: &Operation) -> TokenStream {
         .parameters
         .iter()
         .filter(|parameter| !parameter.is_argument())
-        .map(setter);
+        .map(|parameter| setter(api, parameter));
     let send = send(operation);
     quote! {
         impl #name {
@@ -145,12 +148,13 @@ fn first_step(parameter: &Parameter) -> Option<TokenStream> {
     Some(step(parameter, &value))
 }
 
-/// What a caller gives for a parameter.
-fn argument(parameter: &Parameter) -> TokenStream {
-    if is_text(parameter) {
-        quote!(impl AsRef<str>)
-    } else {
-        kind::argument(&parameter.kind, parameter.secret)
+/// What a caller gives for a parameter. A secret that has to be given is one already, so that it cannot change places with
+/// a text.
+fn argument(api: &Api, parameter: &Parameter) -> TokenStream {
+    match parameter.secret {
+        _ if is_text(parameter) => quote!(impl AsRef<str>),
+        true if parameter.is_argument() => quote!(Secret),
+        secret => kind::argument(api, &parameter.kind, secret),
     }
 }
 
@@ -159,28 +163,23 @@ fn is_text(parameter: &Parameter) -> bool {
 }
 
 /// Turns an argument into the type of the parameter, where that is more than borrowing it.
-fn conversion(parameter: &Parameter) -> Option<TokenStream> {
-    let plain = matches!(parameter.kind, Kind::Scalar(Scalar::Boolean | Scalar::Integer)) && !parameter.secret;
-    if plain || is_text(parameter) {
+fn conversion(api: &Api, parameter: &Parameter) -> Option<TokenStream> {
+    let ty = kind::bare(&parameter.kind, parameter.secret);
+    if is_text(parameter) || argument(api, parameter).to_string() == ty.to_string() {
         return None;
     }
     let name = parameter.name.ident();
-    let ty = if parameter.secret {
-        quote!(Secret)
-    } else {
-        kind::value(&parameter.kind)
-    };
-    let value = kind::converted(&parameter.kind, parameter.secret, &quote!(#name));
+    let value = kind::converted(api, &parameter.kind, parameter.secret, &quote!(#name));
     Some(quote!(let #name: #ty = #value;))
 }
 
 /// The value of a converted argument, as `Call` takes it.
 fn given(parameter: &Parameter) -> TokenStream {
     let name = parameter.name.ident();
-    if is_text(parameter) {
-        quote!(#name.as_ref())
-    } else {
-        quote!(#name)
+    match parameter.wire_form {
+        WireForm::Seconds => quote!(#name.seconds()),
+        _ if is_text(parameter) => quote!(#name.as_ref()),
+        _ => quote!(#name),
     }
 }
 
@@ -196,9 +195,9 @@ fn step(parameter: &Parameter, value: &TokenStream) -> TokenStream {
     }
 }
 
-fn setter(parameter: &Parameter) -> TokenStream {
+fn setter(api: &Api, parameter: &Parameter) -> TokenStream {
     let name = parameter.name.ident();
-    let (ty, conversion) = (argument(parameter), conversion(parameter));
+    let (ty, conversion) = (argument(api, parameter), conversion(api, parameter));
     let step = step(parameter, &given(parameter));
     let mut docs = Docs::item(&parameter.doc);
     if let Some(default) = &parameter.default {

@@ -12,7 +12,6 @@ pub(crate) fn items(platform: &Platform) -> Vec<TokenStream> {
     let centres = &platform.data_centres;
     let variants = centres.iter().map(variant);
     let known = centres.iter().map(|centre| centre.name.ident());
-    let count = centres.len();
     let uris = centres.iter().map(|centre| {
         let (name, uri) = (centre.name.ident(), &centre.uri);
         quote!(Self::#name => #uri)
@@ -34,7 +33,7 @@ pub(crate) fn items(platform: &Platform) -> Vec<TokenStream> {
         quote! {
             impl DataCentre {
                 /// All of them, in the order of the specification.
-                pub const ALL: [Self; #count] = [#(Self::#known),*];
+                pub const ALL: &'static [Self] = &[#(Self::#known),*];
 
                 /// The base URI for calls from servers.
                 #[must_use]

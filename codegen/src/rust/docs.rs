@@ -40,9 +40,11 @@ impl Docs {
             self = self.then(erratum_text(erratum));
         }
         match (&doc.document, &doc.section) {
-            (Some(document), Some(section)) => {
-                self.then(format!("Document: {}, section “{}”.", clean(document), clean(section)))
-            }
+            (Some(document), Some(section)) => self.then(format!(
+                "Document: {}, section “{}”.",
+                inline(document),
+                inline(section)
+            )),
             _ => self,
         }
     }
@@ -105,21 +107,31 @@ pub(crate) fn summary(doc: &Doc) -> String {
         let abbreviation = paragraph[..at].ends_with("e.g") || paragraph[..at].ends_with("i.e");
         (ends && !inside_code && !abbreviation).then_some(&paragraph[..=at])
     });
-    clean(sentence.unwrap_or(paragraph)).replace('\n', " ")
+    inline(sentence.unwrap_or(paragraph))
 }
 
 /// Text as inline code, whatever it holds.
 pub(crate) fn code(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if text.contains('`') {
+    let text = words(text).replace("``", "''");
+    if text.is_empty() || text.contains('`') {
         format!("`` {text} ``")
     } else {
         format!("`{text}`")
     }
 }
 
+/// A text of the specification, cleaned, as a part of a line.
+pub(crate) fn inline(text: &str) -> String {
+    escape(&words(text))
+}
+
+/// The words of a text with one space between them.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn erratum_text(erratum: &Erratum) -> String {
-    let (says, does) = (clean(&erratum.says), clean(&erratum.does));
+    let (says, does) = (inline(&erratum.says), inline(&erratum.does));
     format!(
         "**Erratum** `{}`: the documentation says {says}; the service {does} (confidence: {}).",
         erratum.id, erratum.confidence
@@ -127,29 +139,69 @@ fn erratum_text(erratum: &Erratum) -> String {
 }
 
 /// Makes text harmless for rustdoc.
-pub(crate) fn clean(text: &str) -> String {
+fn clean(text: &str) -> String {
     let mut out: Vec<String> = Vec::new();
-    let mut fenced = false;
+    let mut fences = Fences::default();
     for line in text.trim_matches('\n').lines() {
         let line = line.replace('\t', "    ");
         let trimmed = line.trim();
-        if let Some(language) = trimmed.strip_prefix("```") {
-            out.push(if fenced || !language.is_empty() {
-                trimmed.to_owned()
-            } else {
-                "```text".to_owned()
-            });
-            fenced = !fenced;
-        } else if fenced {
-            out.push(line.trim_end().to_owned());
-        } else {
-            out.push(escape(trimmed));
+        out.push(match fences.line(trimmed) {
+            Part::Opens(marker, language) => format!("{marker}{}", harmless(language)),
+            Part::Closes => trimmed.to_owned(),
+            Part::Inside => line.trim_end().to_owned(),
+            Part::Outside => escape(trimmed),
+        });
+    }
+    out.extend(fences.open);
+    out.join("\n")
+}
+
+/// What is said to be Rust, or says nothing, would become a doctest.
+fn harmless(language: &str) -> &str {
+    const DATA: &[&str] = &["console", "csv", "html", "http", "json", "text", "xml", "yaml"];
+    if DATA.contains(&language) { language } else { "text" }
+}
+
+/// Which lines of a text stand in a fence.
+#[derive(Default)]
+struct Fences {
+    /// The marker that opened the one at hand.
+    open: Option<String>,
+}
+
+/// What a line is to fences.
+enum Part<'a> {
+    /// It opens one, with this marker and language.
+    Opens(&'a str, &'a str),
+    Closes,
+    Inside,
+    Outside,
+}
+
+impl Fences {
+    fn line<'a>(&mut self, line: &'a str) -> Part<'a> {
+        match (&self.open, fence(line)) {
+            (Some(open), Some((marker, ""))) if marker.starts_with(open.as_str()) => {
+                self.open = None;
+                Part::Closes
+            }
+            (Some(_), _) => Part::Inside,
+            (None, Some((marker, language))) => {
+                self.open = Some(marker.to_owned());
+                Part::Opens(marker, language)
+            }
+            (None, None) => Part::Outside,
         }
     }
-    if fenced {
-        out.push("```".to_owned());
-    }
-    out.join("\n")
+}
+
+/// The marker of a fence, and what stands behind it.
+fn fence(line: &str) -> Option<(&str, &str)> {
+    let letter = line.chars().next().filter(|letter| matches!(letter, '`' | '~'))?;
+    let rest = line.trim_start_matches(letter);
+    let marker = &line[..line.len() - rest.len()];
+    let is_code = letter == '`' && rest.contains('`');
+    (marker.len() >= 3 && !is_code).then(|| (marker, rest.trim()))
 }
 
 /// Whether a character can stand in a comment: rustc refuses those that turn the direction of what follows.
@@ -157,21 +209,56 @@ fn is_plain(letter: char) -> bool {
     !letter.is_control() && !matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Escapes one line outside of code spans; a backtick without a partner is escaped too.
+/// Escapes one line outside of code spans; a backtick without a partner becomes a quote.
 fn escape(line: &str) -> String {
-    if !line.matches('`').count().is_multiple_of(2) {
-        return escape_text(&line.replace('`', "'"));
-    }
-    let parts = line.split('`').enumerate();
-    parts
-        .map(|(index, part)| {
-            if index % 2 == 1 {
-                format!("`{part}`")
-            } else {
-                escape_text(part)
+    let mut out = String::new();
+    let mut rest = line;
+    while let Some(at) = rest.find('`') {
+        let (before, from) = rest.split_at(at);
+        let after = from.trim_start_matches('`');
+        let ticks = &from[..from.len() - after.len()];
+        out.push_str(&escape_text(before));
+        match closing(after, ticks.len()).filter(|_| !is_escaped(before)) {
+            Some(end) => {
+                out.push_str(&code_span(ticks, &after[..end]));
+                rest = &after[end + ticks.len()..];
             }
-        })
-        .collect()
+            None => {
+                out.push('\'');
+                rest = after;
+            }
+        }
+    }
+    out + &escape_text(rest)
+}
+
+/// Where a run of exactly so many backticks begins.
+fn closing(text: &str, count: usize) -> Option<usize> {
+    let mut from = 0;
+    while let Some(at) = text[from..].find('`') {
+        let start = from + at;
+        let run = text[start..].len() - text[start..].trim_start_matches('`').len();
+        if run == count {
+            return Some(start);
+        }
+        from = start + run;
+    }
+    None
+}
+
+/// Three backticks would open a fence where a line begins with them.
+fn code_span(ticks: &str, code: &str) -> String {
+    if ticks.len() > 2 {
+        format!("`{}`", code.replace('`', "'"))
+    } else {
+        format!("{ticks}{code}{ticks}")
+    }
+}
+
+/// Whether what follows the text is escaped by it.
+fn is_escaped(text: &str) -> bool {
+    let backslashes = text.len() - text.trim_end_matches('\\').len();
+    !backslashes.is_multiple_of(2)
 }
 
 fn escape_text(text: &str) -> String {
@@ -184,34 +271,40 @@ fn escape_word(word: &str) -> String {
     let Some(at) = bare.find("http://").or_else(|| bare.find("https://")) else {
         return escape_marks(bare) + space;
     };
-    if bare[..at].ends_with('<') {
+    if bare[..at].ends_with('<') && bare[at..].contains('>') {
         return word.to_owned();
     }
     let end = bare[at..].find(['[', '<', '`']).map_or(bare.len(), |end| at + end);
     let url = bare[at..end].trim_end_matches(['.', ',', ';', ':', ')', '!', '?', '>', '"', '\'', ']']);
-    let (before, after) = (escape_marks(&bare[..at]), escape_marks(&bare[at + url.len()..]));
+    let before = escape_marks(bare[..at].trim_end_matches('\\'));
+    let after = escape_marks(&bare[at + url.len()..]);
     format!("{before}<{url}>{after}{space}")
 }
 
 fn escape_marks(text: &str) -> String {
     let mut out = String::new();
+    let mut escaped = false;
+    // A line that begins with these opens a fence.
+    if text.starts_with("~~~") {
+        out.push('\\');
+    }
     for letter in text.chars() {
-        if matches!(letter, '[' | ']' | '<' | '>') && !out.ends_with('\\') {
+        if matches!(letter, '[' | ']' | '<' | '>') && !escaped {
             out.push('\\');
         }
         out.push(letter);
+        escaped = letter == '\\' && !escaped;
     }
     out
 }
 
 /// Wraps a text; lines of tables, fences and headings stay whole, list items keep their indentation.
 fn wrap(text: &str, lines: &mut Vec<String>) {
-    let mut fenced = false;
+    let mut fences = Fences::default();
     let mut open = false;
     for line in text.lines() {
-        let fence = line.starts_with("```");
-        fenced ^= fence;
-        let whole = fenced || fence || line.starts_with(['|', '#']) || line.is_empty();
+        let fenced = !matches!(fences.line(line), Part::Outside);
+        let whole = fenced || line.starts_with(['|', '#']) || line.is_empty();
         let starts_item = line.starts_with("* ") || line.starts_with("- ");
         if whole {
             lines.push(line.to_owned());
@@ -245,12 +338,16 @@ fn push_word(lines: &mut Vec<String>, word: &str, item: bool) {
     }
 }
 
-/// Whether Markdown would take a line that begins with this word for a list, a heading, a quote or a table.
+/// Whether Markdown would take a line that begins with this word for a block of another kind: a list, a heading, a quote,
+/// a table, HTML, a fence.
 fn opens_block(word: &str) -> bool {
     let number = word
         .strip_suffix(['.', ')'])
         .is_some_and(|number| number.parse::<u32>().is_ok());
-    number || matches!(word, "-" | "*" | "+") || word.starts_with(['#', '>', '|'])
+    let mark = word.chars().all(|letter| "-*+_=".contains(letter));
+    let fence = word.starts_with("```") || word.starts_with("~~~");
+    let html = word.starts_with('<') && !word.starts_with("<http");
+    number || mark || fence || html || word.starts_with(['#', '>', '|'])
 }
 
 #[cfg(test)]

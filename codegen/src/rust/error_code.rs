@@ -29,7 +29,7 @@ pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
 }
 
 fn docs(api: &Api) -> Docs {
-    let docs = Docs::of(format!("Why {} refused a call.", super::docs::clean(&api.title)));
+    let docs = Docs::of(format!("Why {} refused a call.", super::docs::inline(&api.title)));
     if api.uncoded_errors.is_empty() {
         return docs;
     }
@@ -57,7 +57,6 @@ fn variant(error: &ErrorCode) -> TokenStream {
 
 fn inherent(api: &Api) -> TokenStream {
     let name = api.error_code.ident();
-    let count = api.error_codes.len();
     let variants = api.error_codes.iter().map(|error| error.name.ident());
     let wires = api.error_codes.iter().map(|error| {
         let (variant, wire) = (error.name.ident(), &error.wire);
@@ -66,7 +65,7 @@ fn inherent(api: &Api) -> TokenStream {
     quote! {
         impl #name {
             /// The codes that the specification lists, in its order.
-            pub const KNOWN: [Self; #count] = [#(Self::#variants),*];
+            pub const KNOWN: &'static [Self] = &[#(Self::#variants),*];
 
             /// The code as it travels.
             #[must_use]
@@ -109,14 +108,20 @@ fn texts(api: &Api, text: impl Fn(&ErrorCode) -> Option<String>) -> TokenStream 
         .iter()
         .filter_map(|error| {
             let (variant, text) = (error.name.ident(), text(error).filter(|text| !text.is_empty())?);
-            Some(quote!(Self::#variant => Some(#text)))
+            Some(quote!(Self::#variant => #text))
         })
         .collect();
     if arms.is_empty() {
         return quote!(None);
     }
-    let rest = (arms.len() <= api.error_codes.len()).then(|| quote!(_ => None,));
-    quote!(match self { #(#arms,)* #rest })
+    let rest = (arms.len() <= api.error_codes.len()).then(|| quote!(_ => return None,));
+    quote! {
+        let text = match self {
+            #(#arms,)*
+            #rest
+        };
+        Some(text)
+    }
 }
 
 fn one_line(text: &str) -> String {

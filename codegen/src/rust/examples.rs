@@ -6,6 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::Docs;
+use super::imports::free;
 use super::names::{Name, ident};
 
 /// The tests of an API, in a file of their own; none when its documents have no examples that a model reads.
@@ -19,14 +20,15 @@ pub(crate) fn items(api: &Api) -> Option<Vec<TokenStream>> {
     if tests.is_empty() {
         return None;
     }
+    let model = free(api, "T");
     let docs = Docs::of("Every example of the documents is read into its type and comes back without loss.").inner();
     let feature = api.feature.as_ref().map(|feature| quote!(#![cfg(feature = #feature)]));
     Some(vec![
         docs,
         quote!(#feature),
         quote! {
-            fn survives<T: DeserializeOwned + Serialize>(example: &str) -> serde_json::Result<()> {
-                let model: T = serde_json::from_str(example)?;
+            fn survives<#model: DeserializeOwned + Serialize>(example: &str) -> serde_json::Result<()> {
+                let model: #model = serde_json::from_str(example)?;
                 let written = serde_json::to_string(&model)?;
                 let before: serde_json::Value = serde_json::from_str(example)?;
                 let after: serde_json::Value = serde_json::from_str(&written)?;
@@ -81,14 +83,14 @@ fn examples(operation: &Operation) -> Vec<Body<'_>> {
         };
         if let (Some(text), Some(body)) = (&example.request, &operation.body) {
             bodies.push(Body {
-                name: format!("{}{number}_request", operation.key),
+                name: format!("{}_request{number}", operation.method_name),
                 model: &body.model,
                 text,
             });
         }
         if let (Some(text), Output::Value(Kind::Model(model))) = (&example.response, &operation.output) {
             bodies.push(Body {
-                name: format!("{}{number}_response", operation.key),
+                name: format!("{}_response{number}", operation.method_name),
                 model,
                 text,
             });

@@ -1,20 +1,20 @@
 //! A field family by number: read one, set one, go over the filled ones.
 
-use concur_spec::api::{FamilyView, Kind, Model, ModelField, Presence, Scalar};
-use proc_macro2::{Ident, TokenStream};
+use concur_spec::api::{Api, FamilyView, Kind, MethodName, Model, ModelField, Presence, Scalar};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::docs::Docs;
+use super::docs::{Docs, code};
 use super::kind;
 use super::members::fields;
 use super::names::{Name, ident};
 
 /// The methods of one family, the `index`th of its model.
-pub(crate) fn methods(model: &Model, index: usize, view: &FamilyView) -> TokenStream {
+pub(crate) fn methods(api: &Api, model: &Model, index: usize, view: &FamilyView) -> TokenStream {
     let Some(parts) = parts(model, index, view) else {
         return TokenStream::new();
     };
-    let (read, set) = (read(&parts, view), set(&parts, view));
+    let (read, set) = (read(&parts, view), set(api, &parts, view));
     quote!(#read #set)
 }
 
@@ -34,9 +34,21 @@ fn parts<'a>(model: &'a Model, index: usize, view: &FamilyView) -> Option<Parts<
     Some(Parts {
         first,
         slot: kind::field(first),
-        slots: ident(&format!("{}_slots", view.get)),
+        slots: slots(model, view),
         names: own().map(|field| field.name.ident()).collect(),
     })
+}
+
+/// The method that gives all fields of a family; no field and no other method is called like it.
+fn slots(model: &Model, view: &FamilyView) -> Ident {
+    let mut name = format!("{}_slots", view.get);
+    let methods = |view: &FamilyView| [&view.get, &view.set, &view.filled].map(MethodName::to_string);
+    let mut taken: Vec<String> = model.families.iter().flat_map(methods).collect();
+    taken.extend(fields(model).map(|field| field.name.to_string()));
+    while taken.contains(&name) {
+        name.push('_');
+    }
+    ident(&name)
 }
 
 impl Parts<'_> {
@@ -60,8 +72,9 @@ impl Parts<'_> {
 fn read(parts: &Parts<'_>, view: &FamilyView) -> TokenStream {
     let Parts { slot, slots, names, .. } = parts;
     let (get, filled) = (view.get.ident(), view.filled.ident());
-    let (prefix, from, to, count) = (&view.prefix, view.from, view.to, names.len());
-    let range = format!("`{prefix}{from}` to `{prefix}{to}`");
+    let (prefix, count) = (&view.prefix, Literal::usize_unsuffixed(names.len()));
+    let (from, to) = (Literal::u32_unsuffixed(view.from), Literal::u32_unsuffixed(view.to));
+    let range = range(view);
     let get_docs = Docs::of(format!("The field of {range} with this number."))
         .then("# Errors")
         .then(format!("A number that is none of {from} to {to}."))
@@ -81,7 +94,8 @@ fn read(parts: &Parts<'_>, view: &FamilyView) -> TokenStream {
     quote! {
         #get_docs
         pub fn #get(&self, number: u32) -> Result<#get_type, FamilyIndexError> {
-            match number.checked_sub(#from).and_then(|index| self.#slots().into_iter().nth(index as usize)) {
+            let index = number.checked_sub(#from).map(|index| index as usize);
+            match index.and_then(|index| self.#slots().get(index).copied()) {
                 Some(field) => Ok(#get_value),
                 None => Err(FamilyIndexError::new(#prefix, number, #from, #to)),
             }
@@ -98,6 +112,12 @@ fn read(parts: &Parts<'_>, view: &FamilyView) -> TokenStream {
     }
 }
 
+/// `custom1` to `custom40`.
+fn range(view: &FamilyView) -> String {
+    let field = |number: u32| code(&format!("{}{number}", view.prefix));
+    format!("{} to {}", field(view.from), field(view.to))
+}
+
 fn filled_docs(parts: &Parts<'_>, range: &str) -> Docs {
     match parts.first.presence {
         Presence::Clearable | Presence::Settable => {
@@ -107,28 +127,27 @@ fn filled_docs(parts: &Parts<'_>, range: &str) -> Docs {
     }
 }
 
-fn set(parts: &Parts<'_>, view: &FamilyView) -> TokenStream {
+fn set(api: &Api, parts: &Parts<'_>, view: &FamilyView) -> TokenStream {
     let Parts { first, slot, names, .. } = parts;
     let set = view.set.ident();
-    let (prefix, from, to) = (&view.prefix, view.from, view.to);
-    let docs = Docs::of(format!(
-        "Sets the field of `{prefix}{from}` to `{prefix}{to}` with this number."
-    ))
-    .then("# Errors")
-    .then(format!("A number that is none of {from} to {to}; nothing is set."))
-    .outer();
-    let numbers = from..=to;
+    let prefix = &view.prefix;
+    let (from, to) = (Literal::u32_unsuffixed(view.from), Literal::u32_unsuffixed(view.to));
+    let docs = Docs::of(format!("Sets the field of {} with this number.", range(view)))
+        .then("# Errors")
+        .then(format!("A number that is none of {from} to {to}; nothing is set."))
+        .outer();
+    let numbers = (view.from..=view.to).map(Literal::u32_unsuffixed);
     let arms = numbers
         .zip(names)
         .map(|(number, name)| quote!(#number => &mut self.#name));
-    let given = kind::argument(&first.kind, first.secret);
-    let converted = kind::field_converted(first, &quote!(value));
+    let given = kind::argument(api, &first.kind, first.secret);
+    let converted = kind::field_converted(api, first, &quote!(value));
     let (argument, stored) = match first.presence {
         Presence::Clearable if first.boxed => {
             let value = kind::bare(&first.kind, first.secret);
-            (quote!(Update<#value>), quote!(value.map(Box::new)))
+            (quote!(impl Into<Update<#value>>), quote!(value.into().map(Box::new)))
         }
-        Presence::Clearable => (slot.clone(), quote!(value)),
+        Presence::Clearable => (quote!(impl Into<#slot>), quote!(value.into())),
         Presence::List | Presence::Required => (given, converted),
         Presence::Optional | Presence::Settable => (given, quote!(Some(#converted))),
     };

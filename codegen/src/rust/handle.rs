@@ -40,7 +40,7 @@ pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
 
 fn method(api: &Api, operation: &Operation) -> TokenStream {
     let (name, call) = (operation.method_name.ident(), operation.call.ident());
-    let arguments = arguments(operation);
+    let arguments = arguments(api, operation);
     let (declared, names) = (&arguments.declared, &arguments.names);
     let docs = docs(api, operation).outer();
     let deprecated = operation.retired.as_ref().map(|retired| {
@@ -58,12 +58,12 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
 
 fn docs(api: &Api, operation: &Operation) -> Docs {
     let mut docs = Docs::text_of(&operation.doc);
-    docs = docs.then(format!(
-        "`{} {}{}`",
+    docs = docs.then(code(&format!(
+        "{} {}{}",
         operation.http.as_str(),
         api.base_path,
         operation.path
-    ));
+    )));
     if let Some(scope) = &operation.scope {
         docs = docs.then(format!("Scope: {}.", code(scope)));
     }

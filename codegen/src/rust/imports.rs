@@ -68,7 +68,7 @@ const COMMON: &[(&str, &[&str])] = &[
 ];
 
 /// Traits that a file needs in scope because it calls a method of theirs.
-const METHODS: &[(&str, &str)] = &[("serialize_map", "SerializeMap"), ("blank", "Blank")];
+const METHODS: &[(&str, &str)] = &[("serialize_map", "SerializeMap")];
 
 impl Names {
     /// The names that a file of the SDK crate can mention; `api` is the key of the API it belongs to.

@@ -1,6 +1,6 @@
 //! Types of values: as a field, as an argument, and how the argument becomes the field.
 
-use concur_spec::api::{Alternative, Kind, Model, ModelField, Presence, Scalar, Union, ValueSet};
+use concur_spec::api::{Alternative, Api, Kind, Model, ModelField, Presence, Scalar, Union, ValueSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -55,41 +55,51 @@ pub(crate) fn bare(kind: &Kind, secret: bool) -> TokenStream {
     if secret { quote!(Secret) } else { value(kind) }
 }
 
-/// What a caller can give for a value.
-pub(crate) fn argument(kind: &Kind, secret: bool) -> TokenStream {
-    if secret {
-        return quote!(impl Into<Secret>);
-    }
+/// Whether a caller gives what can become the value, and not the value itself: only where there is something else to give.
+fn is_converted(api: &Api, kind: &Kind) -> bool {
     match kind {
-        Kind::Scalar(Scalar::Boolean) => quote!(bool),
-        Kind::Scalar(Scalar::Integer) => quote!(i64),
+        Kind::Scalar(Scalar::Boolean | Scalar::Integer | Scalar::Date | Scalar::Time | Scalar::Timestamp) => false,
+        Kind::Model(name) => api
+            .models
+            .iter()
+            .any(|model| model.name == *name && model.shorthand.is_some()),
+        _ => true,
+    }
+}
+
+/// What a caller can give for a value.
+pub(crate) fn argument(api: &Api, kind: &Kind, secret: bool) -> TokenStream {
+    match kind {
+        _ if secret => quote!(impl Into<Secret>),
         Kind::List(item) => {
-            let item = argument(item, false);
+            let item = argument(api, item, false);
             quote!(impl IntoIterator<Item = #item>)
         }
         kind => {
             let ty = value(kind);
-            quote!(impl Into<#ty>)
+            if is_converted(api, kind) {
+                quote!(impl Into<#ty>)
+            } else {
+                ty
+            }
         }
     }
 }
 
 /// The value that an argument becomes.
-pub(crate) fn converted(kind: &Kind, secret: bool, argument: &TokenStream) -> TokenStream {
+pub(crate) fn converted(api: &Api, kind: &Kind, secret: bool, argument: &TokenStream) -> TokenStream {
     match kind {
         _ if secret => quote!(#argument.into()),
-        Kind::Scalar(Scalar::Boolean | Scalar::Integer) => quote!(#argument),
-        Kind::List(item) => match **item {
-            Kind::Scalar(Scalar::Boolean | Scalar::Integer) => quote!(#argument.into_iter().collect()),
-            _ => quote!(#argument.into_iter().map(Into::into).collect()),
-        },
-        _ => quote!(#argument.into()),
+        Kind::List(item) if is_converted(api, item) => quote!(#argument.into_iter().map(Into::into).collect()),
+        Kind::List(_) => quote!(#argument.into_iter().collect()),
+        kind if is_converted(api, kind) => quote!(#argument.into()),
+        _ => quote!(#argument),
     }
 }
 
 /// The value that a setter's argument becomes, boxed where the field is.
-pub(crate) fn field_converted(field: &ModelField, argument: &TokenStream) -> TokenStream {
-    let value = converted(&field.kind, field.secret, argument);
+pub(crate) fn field_converted(api: &Api, field: &ModelField, argument: &TokenStream) -> TokenStream {
+    let value = converted(api, &field.kind, field.secret, argument);
     if field.boxed { quote!(Box::new(#value)) } else { value }
 }
 

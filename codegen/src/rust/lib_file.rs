@@ -39,11 +39,12 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
         pub use unknown_value::UnknownValue;
     });
     items.push(quote! {
-        /// What the SDK is built on. All that users need of it is re-exported beside this.
+        /// What the SDK is built on. What most users need of it is re-exported beside this.
         pub use sap_concur_runtime as runtime;
         pub use sap_concur_runtime::{
-            Additional, ApiError, CallOptions, CorrelationId, CurrencyCode, Date, Decimal, Error, ErrorDetail, Json, Response, Secret,
-            Spelling, TimeOfDay, Timestamp, Update, dec,
+            AccessToken, Additional, ApiError, BoxFuture, BuildError, CallOptions, ClientBuilder, CorrelationId, CurrencyCode, Date,
+            Decimal, Error, ErrorDetail, FamilyIndexError, Json, Limits, MissingField, OperationError, Response, Secret, SendError, Sender,
+            Spelling, StatusCode, TimeOfDay, Timestamp, TokenError, TokenSource, Update, dec,
         };
     });
     items
@@ -68,8 +69,8 @@ pub(crate) fn client(contract: &Contract) -> Vec<TokenStream> {
             );
             let docs = Docs::of(format!(
                 "{}, version {}.",
-                super::docs::clean(&api.title),
-                super::docs::clean(&api.version)
+                super::docs::inline(&api.title),
+                super::docs::inline(&api.version)
             ))
             .outer();
             quote! {
@@ -81,7 +82,7 @@ pub(crate) fn client(contract: &Contract) -> Vec<TokenStream> {
                 }
             }
         });
-    let docs = Docs::item(&contract.platform.doc)
+    let docs = Docs::of("A client of SAP Concur: a base URL, a token, and a handle for each API.")
         .then("One client serves a whole program: it pools connections, is cheap to clone and can be shared between threads.")
         .outer();
     vec![

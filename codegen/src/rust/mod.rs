@@ -110,7 +110,7 @@ fn api_files(api: &Api, sources: &mut Vec<RustFile>) {
         own.extend(conversion::items(api, model));
         add(module, own);
         let setters = if model.view == View::Update {
-            update::items(model)
+            update::items(api, model)
         } else {
             builder::items(api, model)
         };

@@ -1,16 +1,18 @@
 //! A model: the struct, its builder's entrance, its field families by number.
 
-use concur_spec::api::{Api, Member, Model, ModelField, View};
+use concur_spec::api::{Api, Doc, Member, Model, ModelField, View};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::Docs;
+use super::docs::{Docs, code};
 use super::members::{fields, has_default, required_setters};
 use super::names::Name;
 use super::{choice, family, kind};
 
 pub(crate) fn items(api: &Api, model: &Model) -> Vec<TokenStream> {
-    let mut items = vec![structure(api, model), inherent(model)];
+    let mut items = vec![structure(api, model), inherent(api, model)];
+    items.extend(holds_secrets(model).then(|| debug(model)));
+    items.extend(shorthand(model));
     items.extend(model.members.iter().filter_map(|member| match member {
         Member::Choice(choice) => Some(choice::items(choice)),
         Member::Field(_) => None,
@@ -21,11 +23,9 @@ pub(crate) fn items(api: &Api, model: &Model) -> Vec<TokenStream> {
 fn structure(api: &Api, model: &Model) -> TokenStream {
     let name = model.name.ident();
     let docs = docs(api, model).outer();
-    let derives = if has_default(model) {
-        quote!(#[derive(Clone, Debug, Default, PartialEq)])
-    } else {
-        quote!(#[derive(Clone, Debug, PartialEq)])
-    };
+    let debug = (!holds_secrets(model)).then(|| quote!(Debug,));
+    let default = has_default(model).then(|| quote!(Default,));
+    let derives = quote!(#[derive(Clone, #debug #default PartialEq)]);
     let members = model.members.iter().map(|member| match member {
         Member::Field(field) => field_tokens(model, field),
         Member::Choice(choice) => {
@@ -38,7 +38,17 @@ fn structure(api: &Api, model: &Model) -> TokenStream {
         .filter_map(|field| field.spelling.as_ref())
         .map(|spelling| {
             let name = spelling.name.ident();
-            quote!(pub(super) #name: Spelling)
+            let docs = Docs::of(format!(
+                "The name under which {} travels.",
+                spelling
+                    .aliases
+                    .iter()
+                    .map(|alias| code(alias))
+                    .collect::<Vec<_>>()
+                    .join(" or ")
+            ))
+            .outer();
+            quote!(#docs pub(super) #name: Spelling)
         });
     quote! {
         #docs
@@ -54,29 +64,87 @@ fn structure(api: &Api, model: &Model) -> TokenStream {
 }
 
 fn docs(api: &Api, model: &Model) -> Docs {
-    let docs = Docs::item(&model.doc);
+    let text = Docs::text_of(&model.doc);
     let builder = format!("Made with [`{}::builder`].", model.name);
-    match model.view {
-        View::Read => docs.then("What the service sends: a field it leaves out, or sends as null, is absent."),
-        View::Shared => docs.then(format!("Sent and received. {builder}")),
-        View::Create => docs.then(builder),
-        View::Update => docs.then(format!(
+    let docs = match (model.view, read_link(api, model)) {
+        (View::Read, _) => text.then("What the service sends: a field it leaves out, or sends as null, is absent."),
+        (View::Shared, _) => text.then(format!("Sent and received. {builder}")),
+        (View::Create, Some(read)) => Docs::of(format!("What {read} is made from. {builder}")).also(text),
+        (View::Create, None) => text.then(builder),
+        (View::Update, read) => Docs::of(format!(
             "Changes {}: what is left alone keeps its value, what is cleared travels as null.",
-            read_link(api, model)
+            read.unwrap_or_else(|| "what the service holds".to_owned())
         )),
+    };
+    match model.view {
+        // Errata tell of fields that an update may not have.
+        View::Update => docs.background(&Doc {
+            errata: Vec::new(),
+            ..model.doc.clone()
+        }),
+        _ => docs.background(&model.doc),
     }
 }
 
-/// A link to what an update changes.
-fn read_link(api: &Api, model: &Model) -> String {
+/// A link to the model that is read, where there is another one.
+fn read_link(api: &Api, model: &Model) -> Option<String> {
     let read = api
         .models
         .iter()
-        .find(|other| other.source == model.source && other.view != View::Update);
-    match read {
-        Some(read) => format!("a [`{}`](crate::{}::{})", read.name, api.module.ident(), read.name),
-        None => "what the service holds".to_owned(),
+        .find(|other| other.source == model.source && other.view == View::Read)?;
+    Some(format!("a [`{}`](crate::{}::{})", read.name, api.module, read.name))
+}
+
+/// Whether a model holds what must never be printed.
+fn holds_secrets(model: &Model) -> bool {
+    fields(model).any(|field| field.secret)
+}
+
+/// Fields that the specification does not know may be secrets too, where some that it knows are: only their names show.
+fn debug(model: &Model) -> TokenStream {
+    let (name, text) = (model.name.ident(), model.name.as_str());
+    let names = model.members.iter().map(|member| match member {
+        Member::Field(field) => &field.name,
+        Member::Choice(choice) => &choice.name,
+    });
+    let shown = names.map(|name| {
+        let (text, name) = (name.as_str(), name.ident());
+        quote!(.field(#text, &self.#name))
+    });
+    quote! {
+        impl fmt::Debug for #name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct(#text)
+                    #(#shown)*
+                    .field("additional", &self.additional.names_only())
+                    .finish()
+            }
+        }
     }
+}
+
+/// The text alone can be given for a model: the field that it stands for is set.
+fn shorthand(model: &Model) -> Option<TokenStream> {
+    let (name, field) = (model.name.ident(), model.shorthand.as_ref()?);
+    if required_setters(model)
+        .iter()
+        .any(|required| *required != field.to_string())
+    {
+        return None;
+    }
+    let docs = Docs::of(format!("With this [`{field}`](Self::{field}), and nothing else.")).outer();
+    let field = field.ident();
+    let from = [quote!(&str), quote!(String)].map(|text| {
+        quote! {
+            impl From<#text> for #name {
+                #docs
+                fn from(#field: #text) -> Self {
+                    Self::builder().#field(#field).build()
+                }
+            }
+        }
+    });
+    Some(quote!(#(#from)*))
 }
 
 fn field_tokens(model: &Model, field: &ModelField) -> TokenStream {
@@ -90,7 +158,9 @@ fn field_docs(model: &Model, field: &ModelField) -> Docs {
         let number = field.family.as_ref().map_or(0, |member| member.number);
         let family = field.wire.trim_end_matches(char::is_numeric);
         return Docs::of(format!(
-            "`{family}` number {number}; see [`{first}`](Self::{}).",
+            "{} number {number}; see [{}](Self::{}).",
+            code(family),
+            code(&first),
             first_field(model, field)
         ));
     }
@@ -103,14 +173,14 @@ fn first_field(model: &Model, field: &ModelField) -> String {
     first.map(|first| first.name.to_string()).unwrap_or_default()
 }
 
-fn inherent(model: &Model) -> TokenStream {
+fn inherent(api: &Api, model: &Model) -> TokenStream {
     let name = model.name.ident();
     let entrance = entrance(model);
     let families = model
         .families
         .iter()
         .enumerate()
-        .map(|(index, view)| family::methods(model, index, view));
+        .map(|(index, view)| family::methods(api, model, index, view));
     quote! {
         impl #name {
             #entrance

@@ -2,7 +2,7 @@
 //! a fault.
 
 use concur_spec::api::{Accept, Api, Choice, FieldName, Kind, Member, Model, ModelField, Presence, Scalar};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::imports::free;
@@ -43,7 +43,7 @@ fn body(model: &Model, name: &Ident) -> TokenStream {
     let start = if has_default(model) {
         quote!(#name::default())
     } else {
-        quote!(#name::blank())
+        quote!(<#name as Blank>::blank())
     };
     let awaited: Vec<&Member> = model.members.iter().filter(|member| awaited(member)).collect();
     let locals = awaited.iter().map(|member| local(member));
@@ -136,15 +136,25 @@ fn arm(field: &ModelField) -> TokenStream {
         return quote!(#wire => #place = #value,);
     };
     let spelled = spelling.name.ident();
-    let aliases = spelling.aliases.iter().zip(0u8..).map(|(alias, index)| {
-        quote! {
-            #alias => {
-                #place = #value;
-                model.#spelled = Spelling::alias(#index);
+    let names = std::iter::once(wire).chain(&spelling.aliases).zip(0u8..);
+    let arms = names.map(|(wire, index)| {
+        let spelling = match index.checked_sub(1).map(Literal::u8_unsuffixed) {
+            None => quote!(Spelling::FIRST),
+            Some(alias) => quote!(Spelling::alias(#alias)),
+        };
+        if function == "optional" {
+            // A null under one name takes nothing from what came under another.
+            quote!(#wire => decode::spelled(&mut map, name, #spelling, &mut #place, &mut model.#spelled)?,)
+        } else {
+            quote! {
+                #wire => {
+                    #place = #value;
+                    model.#spelled = #spelling;
+                }
             }
         }
     });
-    quote!(#wire => #place = #value, #(#aliases)*)
+    quote!(#(#arms)*)
 }
 
 /// The function of the runtime that reads the value of a field.

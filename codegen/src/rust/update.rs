@@ -1,18 +1,18 @@
 //! The setters of an update: set a field, or clear it.
 
-use concur_spec::api::{Model, ModelField, Presence};
+use concur_spec::api::{Api, Model, ModelField, Presence};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::builder::spelling_setter;
-use super::docs::{Docs, summary};
+use super::docs::{Docs, code, summary};
 use super::kind;
 use super::members::fields;
 use super::names::{self, Name};
 
-pub(crate) fn items(model: &Model) -> Vec<TokenStream> {
+pub(crate) fn items(api: &Api, model: &Model) -> Vec<TokenStream> {
     let name = model.name.ident();
-    let setters = fields(model).map(|field| setters(model, field));
+    let setters = fields(model).map(|field| setters(api, model, field));
     let spellings = fields(model).map(|field| spelling_setter(field, &quote!(self)));
     vec![quote! {
         impl #name {
@@ -29,14 +29,14 @@ pub(crate) fn items(model: &Model) -> Vec<TokenStream> {
     }]
 }
 
-fn setters(model: &Model, field: &ModelField) -> TokenStream {
+fn setters(api: &Api, model: &Model, field: &ModelField) -> TokenStream {
     let name = field.name.ident();
-    let argument = kind::argument(&field.kind, field.secret);
-    let value = kind::field_converted(field, &quote!(#name));
+    let argument = kind::argument(api, &field.kind, field.secret);
+    let value = kind::field_converted(api, field, &quote!(#name));
     let docs = if kind::later_family_field(model, field).is_some() {
-        Docs::of(format!("Sets [`{}`](Self::{}).", field.wire, field.name))
+        Docs::of(format!("Sets [{}](Self::{}).", code(&field.wire), field.name))
     } else {
-        Docs::of(format!("Sets: {}", summary(&field.doc)))
+        Docs::of(summary(&field.doc))
     }
     .outer();
     let (stored, clear) = match field.presence {
@@ -57,7 +57,7 @@ fn setters(model: &Model, field: &ModelField) -> TokenStream {
 
 fn clear(field: &ModelField) -> TokenStream {
     let (name, clear) = (field.name.ident(), names::clear(&field.name));
-    let docs = Docs::of(format!("Clears [`{}`](Self::{}).", field.wire, field.name)).outer();
+    let docs = Docs::of(format!("Clears [{}](Self::{}).", code(&field.wire), field.name)).outer();
     quote! {
         #docs
         #[must_use]

@@ -106,11 +106,10 @@ fn closed(set: &ValueSet, docs: &docs::Docs, variants: &[TokenStream]) -> Vec<To
 }
 
 fn known(set: &ValueSet) -> TokenStream {
-    let count = set.values.len();
     let variants = set.values.iter().map(|value| value.name.ident());
     quote! {
         /// The values that the specification lists, in its order.
-        pub const KNOWN: [Self; #count] = [#(Self::#variants),*];
+        pub const KNOWN: &'static [Self] = &[#(Self::#variants),*];
     }
 }
 

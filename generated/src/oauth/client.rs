@@ -4,8 +4,8 @@ use sap_concur_runtime::{Client, Secret};
 
 use crate::oauth::{ChannelType, GrantType, calls};
 
-/// Getting a token. The SDK makes these calls by itself; call them directly only to manage tokens
-/// in another way.
+/// Getting a token: the token endpoint. The SDK does not get tokens by itself in this version. Call
+/// it by hand, and give the token to the client.
 ///
 /// The body is form-encoded, with the content type `application/x-www-form-urlencoded` and no
 /// `charset` parameter. Secrets go into the body, never into the address.
@@ -85,7 +85,7 @@ impl Oauth {
     /// Token:”.
     pub fn token(
         &self,
-        client_secret: impl Into<Secret>,
+        client_secret: Secret,
         client_id: impl AsRef<str>,
         grant_type: impl Into<GrantType>,
     ) -> calls::TokenCall {
@@ -118,7 +118,7 @@ impl Oauth {
     pub fn send_otp(
         &self,
         client_id: impl AsRef<str>,
-        client_secret: impl Into<Secret>,
+        client_secret: Secret,
         channel_handle: impl AsRef<str>,
         channel_type: impl Into<ChannelType>,
     ) -> calls::SendOtpCall {

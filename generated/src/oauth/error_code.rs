@@ -72,7 +72,7 @@ pub enum ErrorCode {
     /// Message: `user lives elsewhere`.
     ///
     /// Remedy: Repeat the same call at the `geolocation` of the error. It only redirects: once there is
-    /// a token, use the one of the token. The SDK follows it by itself, twice at most.
+    /// a token, use the one of the token. Follow it twice at most.
     LivesElsewhere,
 
     /// The user name or the password is wrong, with another cause than code 5 that the documentation
@@ -502,7 +502,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// The codes that the specification lists, in its order.
-    pub const KNOWN: [Self; 53usize] = [
+    pub const KNOWN: &'static [Self] = &[
         Self::BadCredentials,
         Self::AccountDisabled,
         Self::AccountDisabled11,

@@ -6,334 +6,248 @@ impl ErrorCode {
     /// What the code means; none for a code that the specification does not list.
     #[must_use]
     pub fn meaning(&self) -> Option<&'static str> {
-        match self {
+        let text = match self {
             Self::BadCredentials => {
-                Some("The user name or the password is wrong (`invalid_grant`).")
+                "The user name or the password is wrong (`invalid_grant`)."
             }
-            Self::AccountDisabled => Some("The account is disabled (`invalid_grant`)."),
+            Self::AccountDisabled => "The account is disabled (`invalid_grant`).",
             Self::AccountDisabled11 => {
-                Some(
-                    "The account is disabled, with another cause than code 10 that the documentation does not tell (`invalid_grant`).",
-                )
+                "The account is disabled, with another cause than code 10 that the documentation does not tell (`invalid_grant`)."
             }
-            Self::LogonDenied => Some("The user may not log on (`invalid_grant`)."),
+            Self::LogonDenied => "The user may not log on (`invalid_grant`).",
             Self::LogonDenied13 => {
-                Some(
-                    "The user may not log on, with another cause than code 12 that the documentation does not tell (`invalid_grant`).",
-                )
+                "The user may not log on, with another cause than code 12 that the documentation does not tell (`invalid_grant`)."
             }
             Self::AccountLocked => {
-                Some(
-                    "The account is locked, usually after too many wrong passwords (`invalid_grant`).",
-                )
+                "The account is locked, usually after too many wrong passwords (`invalid_grant`)."
             }
             Self::LivesElsewhere => {
-                Some(
-                    "The user or company belongs to another data centre (`invalid_request`).",
-                )
+                "The user or company belongs to another data centre (`invalid_request`)."
             }
             Self::BadCredentials19 => {
-                Some(
-                    "The user name or the password is wrong, with another cause than code 5 that the documentation does not tell (`invalid_grant`).",
-                )
+                "The user name or the password is wrong, with another cause than code 5 that the documentation does not tell (`invalid_grant`)."
             }
             Self::LogonDeniedByAddress => {
-                Some(
-                    "The user may not log on, usually not from this IP address (`invalid_grant`).",
-                )
+                "The user may not log on, usually not from this IP address (`invalid_grant`)."
             }
             Self::SsoRequired => {
-                Some(
-                    "The user may only log on through single sign-on, and the call had a password (`invalid_request`).",
-                )
+                "The user may only log on through single sign-on, and the call had a password (`invalid_request`)."
             }
-            Self::MissingUsername => Some("The user name is absent (`invalid_request`)."),
-            Self::MissingPassword => Some("The password is absent (`invalid_request`)."),
+            Self::MissingUsername => "The user name is absent (`invalid_request`).",
+            Self::MissingPassword => "The password is absent (`invalid_request`).",
             Self::CompanyNotEnabled => {
-                Some(
-                    "The company has not been enabled for this application (`invalid_client`).",
-                )
+                "The company has not been enabled for this application (`invalid_client`)."
             }
             Self::ScopeExceedsGrant => {
-                Some("The call asks for a scope that was not granted (`invalid_scope`).")
+                "The call asks for a scope that was not granted (`invalid_scope`)."
             }
-            Self::UnknownEmail => {
-                Some("No user has this e-mail address (`invalid_request`).")
-            }
-            Self::MissingOtp => {
-                Some("The one-time password is absent (`invalid_request`).")
-            }
-            Self::MissingChannelType => {
-                Some("The channel type is absent (`invalid_request`).")
-            }
+            Self::UnknownEmail => "No user has this e-mail address (`invalid_request`).",
+            Self::MissingOtp => "The one-time password is absent (`invalid_request`).",
+            Self::MissingChannelType => "The channel type is absent (`invalid_request`).",
             Self::MissingChannelHandle => {
-                Some("The channel handle is absent (`invalid_request`).")
+                "The channel handle is absent (`invalid_request`)."
             }
-            Self::ClientDisabled => {
-                Some("The application is disabled (`access_denied`).")
-            }
+            Self::ClientDisabled => "The application is disabled (`access_denied`).",
             Self::GrantNotAllowed => {
-                Some("The application may not use this grant (`invalid_grant`).")
+                "The application may not use this grant (`invalid_grant`)."
             }
             Self::UnknownClient => {
-                Some("There is no application with this id here (`invalid_client`).")
+                "There is no application with this id here (`invalid_client`)."
             }
             Self::MissingClientId => {
-                Some("The id of the application is absent (`invalid_request`).")
+                "The id of the application is absent (`invalid_request`)."
             }
             Self::MissingClientSecret => {
-                Some("The secret of the application is absent (`invalid_request`).")
+                "The secret of the application is absent (`invalid_request`)."
             }
             Self::BadClientSecret => {
-                Some(
-                    "The id and the secret of the application do not belong together (`invalid_client`).",
-                )
+                "The id and the secret of the application do not belong together (`invalid_client`)."
             }
-            Self::MissingGrantType => Some("The grant is absent (`invalid_request`)."),
+            Self::MissingGrantType => "The grant is absent (`invalid_request`).",
             Self::InvalidChannelType => {
-                Some("The channel type is not known (`invalid_request`).")
+                "The channel type is not known (`invalid_request`)."
             }
             Self::InvalidChannelHandle => {
-                Some("The channel handle is not usable (`invalid_request`).")
+                "The channel handle is not usable (`invalid_request`)."
             }
             Self::TooManyOtps => {
-                Some(
-                    "Too many one-time passwords are open for this user (`invalid_request`).",
-                )
+                "Too many one-time passwords are open for this user (`invalid_request`)."
             }
-            Self::UnknownOtp => {
-                Some("There is no such one-time password (`invalid_request`).")
-            }
+            Self::UnknownOtp => "There is no such one-time password (`invalid_request`).",
             Self::FactVerificationFailed => {
-                Some(
-                    "The parameters differ from those that the one-time password was asked for with (`invalid_request`).",
-                )
+                "The parameters differ from those that the one-time password was asked for with (`invalid_request`)."
             }
             Self::OtpVerificationFailed => {
-                Some("The one-time password is wrong (`invalid_request`).")
+                "The one-time password is wrong (`invalid_request`)."
             }
-            Self::UnknownUsername => Some("No user has this name (`invalid_request`)."),
-            Self::MissingCode => {
-                Some("The authorisation code is absent (`invalid_request`).")
-            }
+            Self::UnknownUsername => "No user has this name (`invalid_request`).",
+            Self::MissingCode => "The authorisation code is absent (`invalid_request`).",
             Self::MissingRedirectUri => {
-                Some("The redirect address is absent (`invalid_request`).")
+                "The redirect address is absent (`invalid_request`)."
             }
             Self::BadCode => {
-                Some(
-                    "The authorisation code is wrong or has expired (`invalid_request`).",
-                )
+                "The authorisation code is wrong or has expired (`invalid_request`)."
             }
             Self::RedirectUriMismatch => {
-                Some(
-                    "The redirect address is not the one that the code was given for (`invalid_grant`).",
-                )
+                "The redirect address is not the one that the code was given for (`invalid_grant`)."
             }
             Self::ForeignGrant => {
-                Some(
-                    "The code or token was given to another application (`invalid_grant`).",
-                )
+                "The code or token was given to another application (`invalid_grant`)."
             }
             Self::MissingRefreshToken => {
-                Some("The refresh token is absent (`invalid_request`).")
+                "The refresh token is absent (`invalid_request`)."
             }
             Self::RefreshNotAllowed => {
-                Some("The application may not refresh tokens (`invalid_request`).")
+                "The application may not refresh tokens (`invalid_request`)."
             }
             Self::BadRefreshToken => {
-                Some(
-                    "The refresh token is wrong, was revoked or has expired (`invalid_grant`).",
-                )
+                "The refresh token is wrong, was revoked or has expired (`invalid_grant`)."
             }
-            Self::MissingLoginId => Some("The login id is absent (`invalid_request`)."),
+            Self::MissingLoginId => "The login id is absent (`invalid_request`).",
             Self::UnauthenticatedClient => {
-                Some("The application did not authenticate itself (`invalid_request`).")
+                "The application did not authenticate itself (`invalid_request`)."
             }
-            Self::MissingNonce => {
-                Some("The response type needs a nonce (`invalid_request`).")
-            }
+            Self::MissingNonce => "The response type needs a nonce (`invalid_request`).",
             Self::InvalidDisplay => {
-                Some("The value of `display` is not known (`invalid_request`).")
+                "The value of `display` is not known (`invalid_request`)."
             }
             Self::InvalidPrompt => {
-                Some(
-                    "The value of `prompt` is not known, or does not go with offline access (`invalid_request`).",
-                )
+                "The value of `prompt` is not known, or does not go with offline access (`invalid_request`)."
             }
             Self::InvalidCredtype => {
-                Some("The kind of credentials is not known (`invalid_request`).")
+                "The kind of credentials is not known (`invalid_request`)."
             }
             Self::InvalidLoginType => {
-                Some("The kind of login is not known (`invalid_request`).")
+                "The kind of login is not known (`invalid_request`)."
             }
             Self::InvalidProxies => {
-                Some("The proxies named in the call are not valid (`invalid_request`).")
+                "The proxies named in the call are not valid (`invalid_request`)."
             }
             Self::PrincipalDisabled => {
-                Some("The user or company is disabled (`invalid_request`).")
+                "The user or company is disabled (`invalid_request`)."
             }
             Self::InvalidProduct => {
-                Some("The product named in the call is not known (`invalid_request`).")
+                "The product named in the call is not known (`invalid_request`)."
             }
             Self::UnsupportedFormat => {
-                Some(
-                    "The body is not in a form that the service reads (`invalid_request`).",
-                )
+                "The body is not in a form that the service reads (`invalid_request`)."
             }
             Self::ForeignRequestToken => {
-                Some(
-                    "The request token was not issued for this application or company (`invalid_request`).",
-                )
+                "The request token was not issued for this application or company (`invalid_request`)."
             }
             Self::PasswordChangeRequired => {
-                Some(
-                    "The password has to be changed before the user can log on (`invalid_request`).",
-                )
+                "The password has to be changed before the user can log on (`invalid_request`)."
             }
-            _ => None,
-        }
+            _ => return None,
+        };
+        Some(text)
     }
 
     /// What to do about it, where that is known.
     #[must_use]
     pub fn remedy(&self) -> Option<&'static str> {
-        match self {
+        let text = match self {
             Self::BadCredentials => {
-                Some(
-                    "Check both. For a company token the password is a request token: ask for a new one, it lives for a day.",
-                )
+                "Check both. For a company token the password is a request token: ask for a new one, it lives for a day."
             }
             Self::AccountDisabled => {
-                Some("Ask SAP Concur support or the company's administrator.")
+                "Ask SAP Concur support or the company's administrator."
             }
             Self::AccountDisabled11 => {
-                Some("Ask SAP Concur support or the company's administrator.")
+                "Ask SAP Concur support or the company's administrator."
             }
-            Self::LogonDenied => {
-                Some("Ask SAP Concur support or the company's administrator.")
-            }
+            Self::LogonDenied => "Ask SAP Concur support or the company's administrator.",
             Self::LogonDenied13 => {
-                Some("Ask SAP Concur support or the company's administrator.")
+                "Ask SAP Concur support or the company's administrator."
             }
             Self::AccountLocked => {
-                Some("Have it unlocked before trying again; more tries keep it locked.")
+                "Have it unlocked before trying again; more tries keep it locked."
             }
             Self::LivesElsewhere => {
-                Some(
-                    "Repeat the same call at the `geolocation` of the error. It only redirects: once there is a token, use the one of the token. The SDK follows it by itself, twice at most.",
-                )
+                "Repeat the same call at the `geolocation` of the error. It only redirects: once there is a token, use the one of the token. Follow it twice at most."
             }
-            Self::BadCredentials19 => Some("Check both."),
+            Self::BadCredentials19 => "Check both.",
             Self::LogonDeniedByAddress => {
-                Some("Have the address allowed, or call from one that is.")
+                "Have the address allowed, or call from one that is."
             }
             Self::SsoRequired => {
-                Some("Use a company token, or the grant `authorization_code`.")
+                "Use a company token, or the grant `authorization_code`."
             }
-            Self::MissingUsername => Some("Send `username`."),
-            Self::MissingPassword => Some("Send `password`."),
+            Self::MissingUsername => "Send `username`.",
+            Self::MissingPassword => "Send `password`.",
             Self::CompanyNotEnabled => {
-                Some(
-                    "Have the company's administrator connect the application, or SAP Concur enable it.",
-                )
+                "Have the company's administrator connect the application, or SAP Concur enable it."
             }
             Self::ScopeExceedsGrant => {
-                Some(
-                    "Ask for fewer scopes, or leave `scope` out. More are granted to the application by SAP Concur.",
-                )
+                "Ask for fewer scopes, or leave `scope` out. More are granted to the application by SAP Concur."
             }
-            Self::UnknownEmail => Some("Check the address."),
-            Self::MissingOtp => Some("Send `otp`."),
-            Self::MissingChannelType => Some("Send `channel_type`."),
-            Self::MissingChannelHandle => Some("Send `channel_handle`."),
-            Self::ClientDisabled => Some("Ask SAP Concur."),
+            Self::UnknownEmail => "Check the address.",
+            Self::MissingOtp => "Send `otp`.",
+            Self::MissingChannelType => "Send `channel_type`.",
+            Self::MissingChannelHandle => "Send `channel_handle`.",
+            Self::ClientDisabled => "Ask SAP Concur.",
             Self::GrantNotAllowed => {
-                Some(
-                    "Use a grant that was assigned to the application, or have SAP Concur assign it.",
-                )
+                "Use a grant that was assigned to the application, or have SAP Concur assign it."
             }
             Self::UnknownClient => {
-                Some(
-                    "Check `client_id`, and that the data centre is the application's: an implementation site knows only its own.",
-                )
+                "Check `client_id`, and that the data centre is the application's: an implementation site knows only its own."
             }
-            Self::MissingClientId => Some("Send `client_id` in the body."),
-            Self::MissingClientSecret => Some("Send `client_secret` in the body."),
-            Self::BadClientSecret => {
-                Some("Check `client_secret`; it may have been rotated.")
-            }
-            Self::MissingGrantType => {
-                Some("Send `grant_type` in the body, form-encoded.")
-            }
-            Self::InvalidChannelType => Some("Send `email`."),
-            Self::InvalidChannelHandle => Some("Send an e-mail address."),
-            Self::TooManyOtps => Some("Use one of them, or wait until they expire."),
-            Self::UnknownOtp => Some("Send a new one with `send_otp`."),
+            Self::MissingClientId => "Send `client_id` in the body.",
+            Self::MissingClientSecret => "Send `client_secret` in the body.",
+            Self::BadClientSecret => "Check `client_secret`; it may have been rotated.",
+            Self::MissingGrantType => "Send `grant_type` in the body, form-encoded.",
+            Self::InvalidChannelType => "Send `email`.",
+            Self::InvalidChannelHandle => "Send an e-mail address.",
+            Self::TooManyOtps => "Use one of them, or wait until they expire.",
+            Self::UnknownOtp => "Send a new one with `send_otp`.",
             Self::FactVerificationFailed => {
-                Some("Repeat every further parameter of `send_otp` exactly.")
+                "Repeat every further parameter of `send_otp` exactly."
             }
-            Self::OtpVerificationFailed => {
-                Some("Check it, or send a new one with `send_otp`.")
-            }
+            Self::OtpVerificationFailed => "Check it, or send a new one with `send_otp`.",
             Self::UnknownUsername => {
-                Some(
-                    "Check `username`: a login id, or for a company token the company's UUID.",
-                )
+                "Check `username`: a login id, or for a company token the company's UUID."
             }
-            Self::MissingCode => Some("Send `code`."),
-            Self::MissingRedirectUri => Some("Send `redirect_uri`."),
+            Self::MissingCode => "Send `code`.",
+            Self::MissingRedirectUri => "Send `redirect_uri`.",
             Self::BadCode => {
-                Some(
-                    "Send the user through the authorisation again, and exchange the code at once.",
-                )
+                "Send the user through the authorisation again, and exchange the code at once."
             }
             Self::RedirectUriMismatch => {
-                Some("Send the very `redirect_uri` of the authorisation.")
+                "Send the very `redirect_uri` of the authorisation."
             }
-            Self::ForeignGrant => Some("Use the `client_id` that it was given to."),
-            Self::MissingRefreshToken => Some("Send `refresh_token`."),
+            Self::ForeignGrant => "Use the `client_id` that it was given to.",
+            Self::MissingRefreshToken => "Send `refresh_token`.",
             Self::RefreshNotAllowed => {
-                Some(
-                    "Get a new token with its own grant each time, or have SAP Concur assign the grant.",
-                )
+                "Get a new token with its own grant each time, or have SAP Concur assign the grant."
             }
             Self::BadRefreshToken => {
-                Some(
-                    "Authorise again. If it was the latest one stored, look for a second process that rotates it.",
-                )
+                "Authorise again. If it was the latest one stored, look for a second process that rotates it."
             }
-            Self::MissingLoginId => Some("Send `loginid`."),
+            Self::MissingLoginId => "Send `loginid`.",
             Self::UnauthenticatedClient => {
-                Some("Send `client_id` and `client_secret` in the body.")
+                "Send `client_id` and `client_secret` in the body."
             }
-            Self::MissingNonce => Some("Send `nonce` with the authorisation."),
-            Self::InvalidDisplay => Some("Leave it out."),
+            Self::MissingNonce => "Send `nonce` with the authorisation.",
+            Self::InvalidDisplay => "Leave it out.",
             Self::InvalidPrompt => {
-                Some(
-                    "Send `consent` when asking for `offline_access`, or leave `prompt` out.",
-                )
+                "Send `consent` when asking for `offline_access`, or leave `prompt` out."
             }
-            Self::InvalidCredtype => Some("Send `password` or `authtoken`."),
-            Self::InvalidLoginType => Some("Leave `login_type` out."),
-            Self::InvalidProxies => Some("Leave them out."),
+            Self::InvalidCredtype => "Send `password` or `authtoken`.",
+            Self::InvalidLoginType => "Leave `login_type` out.",
+            Self::InvalidProxies => "Leave them out.",
             Self::PrincipalDisabled => {
-                Some("Have it enabled again, or stop calling for it: no retry helps.")
+                "Have it enabled again, or stop calling for it: no retry helps."
             }
-            Self::InvalidProduct => Some("Leave it out."),
+            Self::InvalidProduct => "Leave it out.",
             Self::UnsupportedFormat => {
-                Some(
-                    "Send it form-encoded, with the content type `application/x-www-form-urlencoded` and no `charset`.",
-                )
+                "Send it form-encoded, with the content type `application/x-www-form-urlencoded` and no `charset`."
             }
             Self::ForeignRequestToken => {
-                Some(
-                    "Use it with the application that it was issued for, and the company's own UUID.",
-                )
+                "Use it with the application that it was issued for, and the company's own UUID."
             }
-            Self::PasswordChangeRequired => {
-                Some("Have the user change it in SAP Concur.")
-            }
-            _ => None,
-        }
+            Self::PasswordChangeRequired => "Have the user change it in SAP Concur.",
+            _ => return None,
+        };
+        Some(text)
     }
 }

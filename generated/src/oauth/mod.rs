@@ -2,8 +2,8 @@
 
 //! OAuth 2.0, version 0.
 //!
-//! Getting a token. The SDK makes these calls by itself; call them directly only to manage tokens
-//! in another way.
+//! Getting a token: the token endpoint. The SDK does not get tokens by itself in this version. Call
+//! it by hand, and give the token to the client.
 //!
 //! The body is form-encoded, with the content type `application/x-www-form-urlencoded` and no
 //! `charset` parameter. Secrets go into the body, never into the address.

@@ -6,10 +6,10 @@ use crate::oauth::OtpSentBuilder;
 
 /// Says that a one-time password is on its way.
 ///
+/// What the service sends: a field it leaves out, or sends as null, is absent.
+///
 /// **Erratum** `concur-otp-response`: the documentation says nothing about one-time passwords; the
 /// service answers with this when it has sent one (confidence: high).
-///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OtpSent {

@@ -30,8 +30,7 @@ impl PurchaseRequests {
     /// Creates a purchase request from a header and its line items, and submits it.
     ///
     /// The service checks the body, answers with an id and does the rest in the background: what the
-    /// answer names may still fail to be created. Read it with `get`, or wait for it, before relying on
-    /// it.
+    /// answer names may still fail to be created. Read it with `get` before relying on it.
     ///
     /// There is no idempotency key. After a call without an answer, look for the purchase request in
     /// SAP Concur before sending it again.

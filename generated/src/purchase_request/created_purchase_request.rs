@@ -7,9 +7,9 @@ use crate::purchase_request::{CreatedPurchaseRequestBuilder, ValidationError};
 /// The answer to the creation of a purchase request. The same shape carries the errors of a refused
 /// one.
 ///
-/// Document: Purchase Request v4, Endpoints, section “Create Purchase Request Response Schema”.
-///
 /// What the service sends: a field it leaves out, or sends as null, is absent.
+///
+/// Document: Purchase Request v4, Endpoints, section “Create Purchase Request Response Schema”.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatedPurchaseRequest {

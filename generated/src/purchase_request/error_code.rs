@@ -204,7 +204,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// The codes that the specification lists, in its order.
-    pub const KNOWN: [Self; 20usize] = [
+    pub const KNOWN: &'static [Self] = &[
         Self::MissingRequestBody,
         Self::InvalidRequestBody,
         Self::MissingUserInfo,

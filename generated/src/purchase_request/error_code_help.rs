@@ -6,140 +6,104 @@ impl ErrorCode {
     /// What the code means; none for a code that the specification does not list.
     #[must_use]
     pub fn meaning(&self) -> Option<&'static str> {
-        match self {
-            Self::MissingRequestBody => Some("The call had no body."),
+        let text = match self {
+            Self::MissingRequestBody => "The call had no body.",
             Self::InvalidRequestBody => {
-                Some(
-                    "The body is not JSON or does not have the shape of a purchase request.",
-                )
+                "The body is not JSON or does not have the shape of a purchase request."
             }
-            Self::MissingUserInfo => Some("The body names no employee."),
+            Self::MissingUserInfo => "The body names no employee.",
             Self::InvalidUserInfo => {
-                Some("The employee does not exist, or may not create purchase requests.")
+                "The employee does not exist, or may not create purchase requests."
             }
             Self::ProvideOneUserInformation => {
-                Some(
-                    "The body names the employee more than once. The text is that of `missingUserInfo`; the code tells them apart.",
-                )
+                "The body names the employee more than once. The text is that of `missingUserInfo`; the code tells them apart."
             }
-            Self::MissingCurrencyCode => Some("The header has no currency."),
-            Self::InvalidCurrencyCode => {
-                Some("The currency is not one that the entity knows.")
-            }
-            Self::InvalidPolicyInformation => Some("No policy has this external id."),
-            Self::MissingLineItems => Some("There is no line item."),
+            Self::MissingCurrencyCode => "The header has no currency.",
+            Self::InvalidCurrencyCode => "The currency is not one that the entity knows.",
+            Self::InvalidPolicyInformation => "No policy has this external id.",
+            Self::MissingLineItems => "There is no line item.",
             Self::InvalidPurchaseType => {
-                Some(
-                    "The purchase type of a line item is neither `GOODS` nor `SERVICES`.",
-                )
+                "The purchase type of a line item is neither `GOODS` nor `SERVICES`."
             }
-            Self::MissingPurchaseType => Some("A line item has no purchase type."),
-            Self::MissingVendorAddressCode => {
-                Some("A line item has no vendor address code.")
-            }
-            Self::MissingVendorCode => Some("A line item has no vendor code."),
+            Self::MissingPurchaseType => "A line item has no purchase type.",
+            Self::MissingVendorAddressCode => "A line item has no vendor address code.",
+            Self::MissingVendorCode => "A line item has no vendor code.",
             Self::InvalidVendor => {
-                Some("No vendor has this vendor code together with this address code.")
+                "No vendor has this vendor code together with this address code."
             }
-            Self::MissingDescription => Some("A line item has no description."),
-            Self::MissingQuantity => Some("A line item has no quantity."),
+            Self::MissingDescription => "A line item has no description.",
+            Self::MissingQuantity => "A line item has no quantity.",
             Self::InvalidQuantity => {
-                Some(
-                    "The quantity of a line item is not a number, or not one that the service takes.",
-                )
+                "The quantity of a line item is not a number, or not one that the service takes."
             }
-            Self::MissingUnitPrice => Some("A line item has no unit price."),
+            Self::MissingUnitPrice => "A line item has no unit price.",
             Self::InvalidUnitPrice => {
-                Some(
-                    "The unit price of a line item is not a number, or not one that the service takes.",
-                )
+                "The unit price of a line item is not a number, or not one that the service takes."
             }
             Self::InvalidDateFormat => {
-                Some(
-                    "A date is not of the form `YYYY-MM-DD`. The only date of a purchase request is `neededByDate` of a line item.",
-                )
+                "A date is not of the form `YYYY-MM-DD`. The only date of a purchase request is `neededByDate` of a line item."
             }
-            _ => None,
-        }
+            _ => return None,
+        };
+        Some(text)
     }
 
     /// What to do about it, where that is known.
     #[must_use]
     pub fn remedy(&self) -> Option<&'static str> {
-        match self {
+        let text = match self {
             Self::MissingRequestBody => {
-                Some(
-                    "Send the purchase request as JSON with `Content-Type` `application/json` and a `Content-Length`.",
-                )
+                "Send the purchase request as JSON with `Content-Type` `application/json` and a `Content-Length`."
             }
             Self::InvalidRequestBody => {
-                Some(
-                    "Compare names and types with the tables; amounts travel as strings, dates as `YYYY-MM-DD`.",
-                )
+                "Compare names and types with the tables; amounts travel as strings, dates as `YYYY-MM-DD`."
             }
             Self::MissingUserInfo => {
-                Some("Set exactly one of `userId`, `userEmail` and `userLoginId`.")
+                "Set exactly one of `userId`, `userEmail` and `userLoginId`."
             }
             Self::InvalidUserInfo => {
-                Some(
-                    "Check the value, that the token belongs to the employee's company, and that the employee has a role in Concur Purchasing.",
-                )
+                "Check the value, that the token belongs to the employee's company, and that the employee has a role in Concur Purchasing."
             }
             Self::ProvideOneUserInformation => {
-                Some("Keep one of `userId`, `userEmail` and `userLoginId`.")
+                "Keep one of `userId`, `userEmail` and `userLoginId`."
             }
             Self::MissingCurrencyCode => {
-                Some("Set `currencyCode` on the header, not on the line items.")
+                "Set `currencyCode` on the header, not on the line items."
             }
             Self::InvalidCurrencyCode => {
-                Some(
-                    "Send the three capital letters of ISO 4217, and check that the currency is active for the entity.",
-                )
+                "Send the three capital letters of ISO 4217, and check that the currency is active for the entity."
             }
             Self::InvalidPolicyInformation => {
-                Some(
-                    "Send the *External Id* of the invoice policy, not its name or key, or leave `policyExternalId` out for the default policy of the employee's group.",
-                )
+                "Send the *External Id* of the invoice policy, not its name or key, or leave `policyExternalId` out for the default policy of the employee's group."
             }
-            Self::MissingLineItems => Some("Send at least one line item."),
-            Self::InvalidPurchaseType => Some("Send `GOODS` or `SERVICES`, in capitals."),
-            Self::MissingPurchaseType => Some("Set `purchaseType` on every line item."),
+            Self::MissingLineItems => "Send at least one line item.",
+            Self::InvalidPurchaseType => "Send `GOODS` or `SERVICES`, in capitals.",
+            Self::MissingPurchaseType => "Set `purchaseType` on every line item.",
             Self::MissingVendorAddressCode => {
-                Some(
-                    "Set `vendorAddressCode` on every line item; it is the *Address Accounting Code* in Vendor Manager.",
-                )
+                "Set `vendorAddressCode` on every line item; it is the *Address Accounting Code* in Vendor Manager."
             }
             Self::MissingVendorCode => {
-                Some(
-                    "Set `vendorCode` on every line item; it is in the vendor's form in Vendor Manager.",
-                )
+                "Set `vendorCode` on every line item; it is in the vendor's form in Vendor Manager."
             }
             Self::InvalidVendor => {
-                Some(
-                    "Take both codes from the same vendor record, and check that the vendor is approved and active.",
-                )
+                "Take both codes from the same vendor record, and check that the vendor is approved and active."
             }
             Self::MissingDescription => {
-                Some(
-                    "Set `description` on every line item. The one of the header is another field.",
-                )
+                "Set `description` on every line item. The one of the header is another field."
             }
-            Self::MissingQuantity => Some("Set `quantity` on every line item."),
+            Self::MissingQuantity => "Set `quantity` on every line item.",
             Self::InvalidQuantity => {
-                Some(
-                    "Send a positive decimal in plain digits, without grouping and without an exponent.",
-                )
+                "Send a positive decimal in plain digits, without grouping and without an exponent."
             }
-            Self::MissingUnitPrice => Some("Set `unitPrice` on every line item."),
+            Self::MissingUnitPrice => "Set `unitPrice` on every line item.",
             Self::InvalidUnitPrice => {
-                Some(
-                    "Send a decimal in plain digits, without a currency sign, grouping or an exponent.",
-                )
+                "Send a decimal in plain digits, without a currency sign, grouping or an exponent."
             }
             Self::InvalidDateFormat => {
-                Some("Send the calendar date alone, without time and zone.")
+                "Send the calendar date alone, without time and zone."
             }
-            _ => None,
-        }
+            _ => return None,
+        };
+        Some(text)
     }
 }

@@ -8,9 +8,9 @@ use crate::purchase_request::{LineItemBuilder, PurchaseType, ReceiptType};
 ///
 /// `vendorCode` and `vendorAddressCode` together find the vendor; neither is enough alone.
 ///
-/// Document: Purchase Request v4, Endpoints, section “LineItem”.
-///
 /// Made with [`LineItem::builder`].
+///
+/// Document: Purchase Request v4, Endpoints, section “LineItem”.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LineItem {
@@ -161,6 +161,8 @@ pub struct LineItem {
 
     /// Fields that the specification does not know, as they came. They are sent back.
     pub additional: Additional,
+
+    /// The name under which `uomCode` travels.
     pub(super) uom_code_spelling: Spelling,
 }
 
@@ -177,23 +179,21 @@ impl LineItem {
     ///
     /// A number that is none of 1 to 20.
     pub fn custom(&self, number: u32) -> Result<Option<&str>, FamilyIndexError> {
-        match number
-            .checked_sub(1u32)
-            .and_then(|index| self.custom_slots().into_iter().nth(index as usize))
-        {
+        let index = number.checked_sub(1).map(|index| index as usize);
+        match index.and_then(|index| self.custom_slots().get(index).copied()) {
             Some(field) => Ok(field.as_deref()),
-            None => Err(FamilyIndexError::new("custom", number, 1u32, 20u32)),
+            None => Err(FamilyIndexError::new("custom", number, 1, 20)),
         }
     }
 
     /// The filled fields of `custom1` to `custom20`, with their numbers.
     pub fn customs(&self) -> impl Iterator<Item = (u32, &str)> {
-        (1u32..=20u32)
+        (1..=20)
             .zip(self.custom_slots())
             .filter_map(|(number, field)| Some((number, field.as_deref()?)))
     }
 
-    fn custom_slots(&self) -> [&Option<String>; 20usize] {
+    fn custom_slots(&self) -> [&Option<String>; 20] {
         [
             &self.custom1,
             &self.custom2,
@@ -229,27 +229,27 @@ impl LineItem {
         value: impl Into<String>,
     ) -> Result<(), FamilyIndexError> {
         let field = match number {
-            1u32 => &mut self.custom1,
-            2u32 => &mut self.custom2,
-            3u32 => &mut self.custom3,
-            4u32 => &mut self.custom4,
-            5u32 => &mut self.custom5,
-            6u32 => &mut self.custom6,
-            7u32 => &mut self.custom7,
-            8u32 => &mut self.custom8,
-            9u32 => &mut self.custom9,
-            10u32 => &mut self.custom10,
-            11u32 => &mut self.custom11,
-            12u32 => &mut self.custom12,
-            13u32 => &mut self.custom13,
-            14u32 => &mut self.custom14,
-            15u32 => &mut self.custom15,
-            16u32 => &mut self.custom16,
-            17u32 => &mut self.custom17,
-            18u32 => &mut self.custom18,
-            19u32 => &mut self.custom19,
-            20u32 => &mut self.custom20,
-            _ => return Err(FamilyIndexError::new("custom", number, 1u32, 20u32)),
+            1 => &mut self.custom1,
+            2 => &mut self.custom2,
+            3 => &mut self.custom3,
+            4 => &mut self.custom4,
+            5 => &mut self.custom5,
+            6 => &mut self.custom6,
+            7 => &mut self.custom7,
+            8 => &mut self.custom8,
+            9 => &mut self.custom9,
+            10 => &mut self.custom10,
+            11 => &mut self.custom11,
+            12 => &mut self.custom12,
+            13 => &mut self.custom13,
+            14 => &mut self.custom14,
+            15 => &mut self.custom15,
+            16 => &mut self.custom16,
+            17 => &mut self.custom17,
+            18 => &mut self.custom18,
+            19 => &mut self.custom19,
+            20 => &mut self.custom20,
+            _ => return Err(FamilyIndexError::new("custom", number, 1, 20)),
         };
         *field = Some(value.into());
         Ok(())

@@ -6,9 +6,9 @@ use crate::purchase_request::PurchaseOrderBuilder;
 
 /// A purchase order that came from a purchase request.
 ///
-/// Document: Purchase Request v4, Endpoints, section “PurchaseOrders”.
-///
 /// What the service sends: a field it leaves out, or sends as null, is absent.
+///
+/// Document: Purchase Request v4, Endpoints, section “PurchaseOrders”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PurchaseOrder {

@@ -6,9 +6,9 @@ use crate::purchase_request::PurchaseRequestExceptionBuilder;
 
 /// An exception that a rule raised on a purchase request.
 ///
-/// Document: Purchase Request v4, Endpoints, section “PurchaseRequestExceptions”.
-///
 /// What the service sends: a field it leaves out, or sends as null, is absent.
+///
+/// Document: Purchase Request v4, Endpoints, section “PurchaseRequestExceptions”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PurchaseRequestException {

@@ -8,9 +8,9 @@ use crate::purchase_request::{
 
 /// A purchase request as it stands.
 ///
-/// Document: Purchase Request v4, Endpoints, section “Get Purchase Request Response Schema”.
-///
 /// What the service sends: a field it leaves out, or sends as null, is absent.
+///
+/// Document: Purchase Request v4, Endpoints, section “Get Purchase Request Response Schema”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PurchaseRequest {

@@ -6,9 +6,9 @@ use crate::purchase_request::ValidationErrorBuilder;
 
 /// A fault that the checks found in the body.
 ///
-/// Document: Purchase Request v4, Endpoints, section “Error”.
-///
 /// What the service sends: a field it leaves out, or sends as null, is absent.
+///
+/// Document: Purchase Request v4, Endpoints, section “Error”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ValidationError {

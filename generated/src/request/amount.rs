@@ -6,9 +6,9 @@ use crate::request::AmountBuilder;
 
 /// An amount of money. The number is exact, with as many digits as were sent.
 ///
-/// Document: Request v4, Endpoints, section “Amount”.
-///
 /// Sent and received. Made with [`Amount::builder`].
+///
+/// Document: Request v4, Endpoints, section “Amount”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Amount {

@@ -6,9 +6,9 @@ use crate::request::{ApprovalStatusBuilder, ApprovalStatusCode};
 
 /// How far the approval of a Request has come.
 ///
-/// Document: Request v4, Endpoints, section “Approval Status”.
-///
 /// What the service sends: a field it leaves out, or sends as null, is absent.
+///
+/// Document: Request v4, Endpoints, section “Approval Status”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalStatus {

@@ -13,8 +13,8 @@ use crate::request::{CreateExpense, CreateRequest, UpdateRequest, WorkflowAction
 /// currency, and parts of an allocation in the employee's currency. Every amount carries its own;
 /// never add two without looking.
 ///
-/// Timestamps are read in any form of RFC 3339 and sent in UTC with milliseconds. Dates and times
-/// of a trip are local and have no zone.
+/// Timestamps are read in any form of RFC 3339 and sent in UTC, in bodies with milliseconds. Dates
+/// and times of a trip are local and have no zone.
 ///
 /// Got from [`Concur::requests`](crate::Concur::requests); cheap to clone.
 ///

@@ -7,6 +7,8 @@ use crate::request::{
     PaymentType, TravelAllowance, TripData, Vendor,
 };
 
+/// What a [`Expense`](crate::request::Expense) is made from. Made with [`CreateExpense::builder`].
+///
 /// An expected expense of a Request. With `tripData` it is a segment of a trip: a flight, a stay in
 /// a hotel, a rented car.
 ///
@@ -14,8 +16,6 @@ use crate::request::{
 /// the service sends them (confidence: high).
 ///
 /// Document: Request v4, Endpoints, section “Expense”.
-///
-/// Made with [`CreateExpense::builder`].
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateExpense {
@@ -227,23 +227,21 @@ impl CreateExpense {
     ///
     /// A number that is none of 1 to 40.
     pub fn custom(&self, number: u32) -> Result<Option<&CustomField>, FamilyIndexError> {
-        match number
-            .checked_sub(1u32)
-            .and_then(|index| self.custom_slots().into_iter().nth(index as usize))
-        {
+        let index = number.checked_sub(1).map(|index| index as usize);
+        match index.and_then(|index| self.custom_slots().get(index).copied()) {
             Some(field) => Ok(field.as_deref()),
-            None => Err(FamilyIndexError::new("custom", number, 1u32, 40u32)),
+            None => Err(FamilyIndexError::new("custom", number, 1, 40)),
         }
     }
 
     /// The filled fields of `custom1` to `custom40`, with their numbers.
     pub fn customs(&self) -> impl Iterator<Item = (u32, &CustomField)> {
-        (1u32..=40u32)
+        (1..=40)
             .zip(self.custom_slots())
             .filter_map(|(number, field)| Some((number, field.as_deref()?)))
     }
 
-    fn custom_slots(&self) -> [&Option<Box<CustomField>>; 40usize] {
+    fn custom_slots(&self) -> [&Option<Box<CustomField>>; 40] {
         [
             &self.custom1,
             &self.custom2,
@@ -299,47 +297,47 @@ impl CreateExpense {
         value: impl Into<CustomField>,
     ) -> Result<(), FamilyIndexError> {
         let field = match number {
-            1u32 => &mut self.custom1,
-            2u32 => &mut self.custom2,
-            3u32 => &mut self.custom3,
-            4u32 => &mut self.custom4,
-            5u32 => &mut self.custom5,
-            6u32 => &mut self.custom6,
-            7u32 => &mut self.custom7,
-            8u32 => &mut self.custom8,
-            9u32 => &mut self.custom9,
-            10u32 => &mut self.custom10,
-            11u32 => &mut self.custom11,
-            12u32 => &mut self.custom12,
-            13u32 => &mut self.custom13,
-            14u32 => &mut self.custom14,
-            15u32 => &mut self.custom15,
-            16u32 => &mut self.custom16,
-            17u32 => &mut self.custom17,
-            18u32 => &mut self.custom18,
-            19u32 => &mut self.custom19,
-            20u32 => &mut self.custom20,
-            21u32 => &mut self.custom21,
-            22u32 => &mut self.custom22,
-            23u32 => &mut self.custom23,
-            24u32 => &mut self.custom24,
-            25u32 => &mut self.custom25,
-            26u32 => &mut self.custom26,
-            27u32 => &mut self.custom27,
-            28u32 => &mut self.custom28,
-            29u32 => &mut self.custom29,
-            30u32 => &mut self.custom30,
-            31u32 => &mut self.custom31,
-            32u32 => &mut self.custom32,
-            33u32 => &mut self.custom33,
-            34u32 => &mut self.custom34,
-            35u32 => &mut self.custom35,
-            36u32 => &mut self.custom36,
-            37u32 => &mut self.custom37,
-            38u32 => &mut self.custom38,
-            39u32 => &mut self.custom39,
-            40u32 => &mut self.custom40,
-            _ => return Err(FamilyIndexError::new("custom", number, 1u32, 40u32)),
+            1 => &mut self.custom1,
+            2 => &mut self.custom2,
+            3 => &mut self.custom3,
+            4 => &mut self.custom4,
+            5 => &mut self.custom5,
+            6 => &mut self.custom6,
+            7 => &mut self.custom7,
+            8 => &mut self.custom8,
+            9 => &mut self.custom9,
+            10 => &mut self.custom10,
+            11 => &mut self.custom11,
+            12 => &mut self.custom12,
+            13 => &mut self.custom13,
+            14 => &mut self.custom14,
+            15 => &mut self.custom15,
+            16 => &mut self.custom16,
+            17 => &mut self.custom17,
+            18 => &mut self.custom18,
+            19 => &mut self.custom19,
+            20 => &mut self.custom20,
+            21 => &mut self.custom21,
+            22 => &mut self.custom22,
+            23 => &mut self.custom23,
+            24 => &mut self.custom24,
+            25 => &mut self.custom25,
+            26 => &mut self.custom26,
+            27 => &mut self.custom27,
+            28 => &mut self.custom28,
+            29 => &mut self.custom29,
+            30 => &mut self.custom30,
+            31 => &mut self.custom31,
+            32 => &mut self.custom32,
+            33 => &mut self.custom33,
+            34 => &mut self.custom34,
+            35 => &mut self.custom35,
+            36 => &mut self.custom36,
+            37 => &mut self.custom37,
+            38 => &mut self.custom38,
+            39 => &mut self.custom39,
+            40 => &mut self.custom40,
+            _ => return Err(FamilyIndexError::new("custom", number, 1, 40)),
         };
         *field = Some(Box::new(value.into()));
         Ok(())
@@ -351,23 +349,21 @@ impl CreateExpense {
     ///
     /// A number that is none of 1 to 6.
     pub fn org_unit(&self, number: u32) -> Result<Option<&OrgUnit>, FamilyIndexError> {
-        match number
-            .checked_sub(1u32)
-            .and_then(|index| self.org_unit_slots().into_iter().nth(index as usize))
-        {
+        let index = number.checked_sub(1).map(|index| index as usize);
+        match index.and_then(|index| self.org_unit_slots().get(index).copied()) {
             Some(field) => Ok(field.as_deref()),
-            None => Err(FamilyIndexError::new("orgUnit", number, 1u32, 6u32)),
+            None => Err(FamilyIndexError::new("orgUnit", number, 1, 6)),
         }
     }
 
     /// The filled fields of `orgUnit1` to `orgUnit6`, with their numbers.
     pub fn org_units(&self) -> impl Iterator<Item = (u32, &OrgUnit)> {
-        (1u32..=6u32)
+        (1..=6)
             .zip(self.org_unit_slots())
             .filter_map(|(number, field)| Some((number, field.as_deref()?)))
     }
 
-    fn org_unit_slots(&self) -> [&Option<Box<OrgUnit>>; 6usize] {
+    fn org_unit_slots(&self) -> [&Option<Box<OrgUnit>>; 6] {
         [
             &self.org_unit1,
             &self.org_unit2,
@@ -389,13 +385,13 @@ impl CreateExpense {
         value: impl Into<OrgUnit>,
     ) -> Result<(), FamilyIndexError> {
         let field = match number {
-            1u32 => &mut self.org_unit1,
-            2u32 => &mut self.org_unit2,
-            3u32 => &mut self.org_unit3,
-            4u32 => &mut self.org_unit4,
-            5u32 => &mut self.org_unit5,
-            6u32 => &mut self.org_unit6,
-            _ => return Err(FamilyIndexError::new("orgUnit", number, 1u32, 6u32)),
+            1 => &mut self.org_unit1,
+            2 => &mut self.org_unit2,
+            3 => &mut self.org_unit3,
+            4 => &mut self.org_unit4,
+            5 => &mut self.org_unit5,
+            6 => &mut self.org_unit6,
+            _ => return Err(FamilyIndexError::new("orgUnit", number, 1, 6)),
         };
         *field = Some(Box::new(value.into()));
         Ok(())

@@ -8,12 +8,12 @@ use crate::request::CustomFieldBuilder;
 ///
 /// To set one, set `value` alone.
 ///
+/// Sent and received. Made with [`CustomField::builder`].
+///
 /// **Erratum** `request-custom-further-fields`: the documentation says nothing about these fields;
 /// the service sends them at times (confidence: medium).
 ///
 /// Document: Request v4, Endpoints, section “CustomField”.
-///
-/// Sent and received. Made with [`CustomField::builder`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomField {
@@ -51,5 +51,19 @@ impl CustomField {
     /// Starts building [`CustomField`].
     pub fn builder() -> CustomFieldBuilder {
         CustomFieldBuilder::new()
+    }
+}
+
+impl From<&str> for CustomField {
+    /// With this [`value`](Self::value), and nothing else.
+    fn from(value: &str) -> Self {
+        Self::builder().value(value).build()
+    }
+}
+
+impl From<String> for CustomField {
+    /// With this [`value`](Self::value), and nothing else.
+    fn from(value: String) -> Self {
+        Self::builder().value(value).build()
     }
 }

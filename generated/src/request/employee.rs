@@ -6,10 +6,10 @@ use crate::request::EmployeeBuilder;
 
 /// An employee.
 ///
+/// What the service sends: a field it leaves out, or sends as null, is absent.
+///
 /// **Erratum** `request-employee`: the documentation says nothing about employees; the service
 /// sends them with their names (confidence: high).
-///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Employee {

@@ -607,7 +607,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// The codes that the specification lists, in its order.
-    pub const KNOWN: [Self; 61usize] = [
+    pub const KNOWN: &'static [Self] = &[
         Self::BadParam,
         Self::InvalidJson,
         Self::InvalidDate,

@@ -6,416 +6,320 @@ impl ErrorCode {
     /// What the code means; none for a code that the specification does not list.
     #[must_use]
     pub fn meaning(&self) -> Option<&'static str> {
-        match self {
+        let text = match self {
             Self::BadParam => {
-                Some(
-                    "The name of something in the address does not have the expected form.",
-                )
+                "The name of something in the address does not have the expected form."
             }
-            Self::InvalidJson => Some("The body is not JSON that the service can read."),
-            Self::InvalidDate => Some("A date or time could not be read."),
+            Self::InvalidJson => "The body is not JSON that the service can read.",
+            Self::InvalidDate => "A date or time could not be read.",
             Self::InvalidUuid => {
-                Some(
-                    "Something that has to be a UUID is none: the correlation id, the `userId` or an id in the path.",
-                )
+                "Something that has to be a UUID is none: the correlation id, the `userId` or an id in the path."
             }
-            Self::InvalidLocation => Some("The place could not be found."),
+            Self::InvalidLocation => "The place could not be found.",
             Self::SeveralLocationsMatch => {
-                Some("More than one place has this city name in this country.")
+                "More than one place has this city name in this country."
             }
             Self::InvalidPolicy => {
-                Some("There is no policy with this id, or the owner may not use it.")
+                "There is no policy with this id, or the owner may not use it."
             }
             Self::ListValidationError => {
-                Some("The value of a custom field is no item of its list.")
+                "The value of a custom field is no item of its list."
             }
             Self::MissingRequiredField => {
-                Some(
-                    "A field that the form requires is empty. Which ones it requires depends on the company.",
-                )
+                "A field that the form requires is empty. Which ones it requires depends on the company."
             }
             Self::BlockingException => {
-                Some("The Request has an exception that stops it from being submitted.")
+                "The Request has an exception that stops it from being submitted."
             }
             Self::MultiLegNotAllowed => {
-                Some("The company does not allow segments with several legs.")
+                "The company does not allow segments with several legs."
             }
             Self::ReportTemplateNotFound => {
-                Some("No template was found to make the report from.")
+                "No template was found to make the report from."
             }
             Self::UnsupportedParam => {
-                Some("The query has a parameter that the service does not know.")
+                "The query has a parameter that the service does not know."
             }
             Self::MissingRequiredParam => {
-                Some("A parameter is missing, most often `userId` with a company token.")
+                "A parameter is missing, most often `userId` with a company token."
             }
-            Self::CompanyNotFound => Some("The company of the token was not found."),
-            Self::UserNotFound => Some("There is no user with this id."),
+            Self::CompanyNotFound => "The company of the token was not found.",
+            Self::UserNotFound => "There is no user with this id.",
             Self::SegmentTypeNotMappedToPolicy => {
-                Some("The policy of the Request does not allow this segment type.")
+                "The policy of the Request does not allow this segment type."
             }
             Self::ExpenseTypeNotMappedToPolicy => {
-                Some("The policy of the Request does not allow this expense type.")
+                "The policy of the Request does not allow this expense type."
             }
-            Self::IdNotAllowed => Some("The body of a creation has an `id`."),
+            Self::IdNotAllowed => "The body of a creation has an `id`.",
             Self::BadStatusProp => {
-                Some("The Request is in a status in which no proposals can be imported.")
+                "The Request is in a status in which no proposals can be imported."
             }
             Self::UnsupportedAgencyProposalStatusError => {
-                Some("The status of the proposal is not allowed.")
+                "The status of the proposal is not allowed."
             }
             Self::UnsupportedAgencyProposalTypeError => {
-                Some("The type of the proposal is not allowed.")
+                "The type of the proposal is not allowed."
             }
             Self::InvalidUser => {
-                Some(
-                    "The header with the token is missing, or the token stands for no valid user.",
-                )
+                "The header with the token is missing, or the token stands for no valid user."
             }
             Self::PermissionDenied => {
-                Some(
-                    "The user may not do this: approving their own Request, for instance, or approving without the role.",
-                )
+                "The user may not do this: approving their own Request, for instance, or approving without the role."
             }
             Self::RequestStatusNotApproved => {
-                Some("The Request is neither approved nor cancelled after its approval.")
+                "The Request is neither approved nor cancelled after its approval."
             }
-            Self::UserIsNotAllowed => Some("The user may not see or change this."),
+            Self::UserIsNotAllowed => "The user may not see or change this.",
             Self::RequestStartDateInTheFuture => {
-                Some("The Request has not started yet, so there is nothing to report.")
+                "The Request has not started yet, so there is nothing to report."
             }
             Self::PublicApiNotAllowed => {
-                Some(
-                    "What was called is not open to the public, or not to this company.",
-                )
+                "What was called is not open to the public, or not to this company."
             }
             Self::CashAdvanceCannotSubmitAsDelegate => {
-                Some("The Request has a cash advance, which a delegate may not submit.")
+                "The Request has a cash advance, which a delegate may not submit."
             }
             Self::CashAdvanceCannotApproveOwnCa => {
-                Some("The Request has a cash advance of the approver's own.")
+                "The Request has a cash advance of the approver's own."
             }
-            Self::NotFound => {
-                Some("What the call names does not exist, or not for this user.")
-            }
+            Self::NotFound => "What the call names does not exist, or not for this user.",
             Self::TimeOut => {
-                Some(
-                    "The service took too long. It may have done what was asked all the same. Comes with 408 and, by the swagger file, with 500.",
-                )
+                "The service took too long. It may have done what was asked all the same. Comes with 408 and, by the swagger file, with 500."
             }
-            Self::NoApprover => Some("The workflow finds no approver for the next step."),
+            Self::NoApprover => "The workflow finds no approver for the next step.",
             Self::NoApproverNotEditableStep => {
-                Some(
-                    "The workflow has no approver, and the step lets nobody choose one.",
-                )
+                "The workflow has no approver, and the step lets nobody choose one."
             }
             Self::NoApproverChangeMyInfo => {
-                Some("The next step needs an approver that the employee does not have.")
+                "The next step needs an approver that the employee does not have."
             }
             Self::NoAuthApprovers => {
-                Some(
-                    "The next step needs an authorised approver, and the company has none.",
-                )
+                "The next step needs an authorised approver, and the company has none."
             }
             Self::ReviewApprovalFlowApprover => {
-                Some("The approvers in the workflow have to be reviewed first.")
+                "The approvers in the workflow have to be reviewed first."
             }
             Self::ApproverCumReportowner => {
-                Some("The next approver is the one who created the Request.")
+                "The next approver is the one who created the Request."
             }
             Self::ApproverCumReportownerEditable => {
-                Some("Some step of the workflow leads back to the owner.")
+                "Some step of the workflow leads back to the owner."
             }
             Self::InvalidAuthApprover => {
-                Some(
-                    "The next step needs an authorised approver, and the chosen one is none.",
-                )
+                "The next step needs an authorised approver, and the chosen one is none."
             }
             Self::ConfigInvalidNextStep => {
-                Some("The workflow finds no approver for the next step.")
+                "The workflow finds no approver for the next step."
             }
             Self::StepExitBlockingByException => {
-                Some("Exceptions stop the Request from leaving its step.")
+                "Exceptions stop the Request from leaving its step."
             }
             Self::CashAdvanceSubmitGeneric => {
-                Some("The cash advance of the Request could not be submitted.")
+                "The cash advance of the Request could not be submitted."
             }
             Self::CashAdvanceSubmitAlreadySubmitted => {
-                Some("The cash advance of the Request has been submitted before.")
+                "The cash advance of the Request has been submitted before."
             }
             Self::CashAdvanceConfigInvalidNextStep => {
-                Some(
-                    "The workflow of the cash advance finds no approver for the next step.",
-                )
+                "The workflow of the cash advance finds no approver for the next step."
             }
             Self::CashAdvanceApproverCumReportowner => {
-                Some(
-                    "The next approver of the cash advance is the one who created the Request.",
-                )
+                "The next approver of the cash advance is the one who created the Request."
             }
             Self::CashAdvanceApproverCumReportownerIsEditableBy => {
-                Some(
-                    "Some step of the workflow of the cash advance leads back to its owner.",
-                )
+                "Some step of the workflow of the cash advance leads back to its owner."
             }
             Self::CashAdvanceInvalidAuthApprover => {
-                Some(
-                    "The cash advance needs an authorised approver, and the chosen one is none.",
-                )
+                "The cash advance needs an authorised approver, and the chosen one is none."
             }
             Self::CashAdvanceNoApprover => {
-                Some(
-                    "The workflow of the cash advance finds no approver for the next step.",
-                )
+                "The workflow of the cash advance finds no approver for the next step."
             }
             Self::CashAdvanceNoApproverChangeMyInfo => {
-                Some(
-                    "The cash advance needs an approver that the employee does not have.",
-                )
+                "The cash advance needs an approver that the employee does not have."
             }
             Self::CashAdvanceNotAnApprover => {
-                Some("The chosen approver of the cash advance may no longer approve.")
+                "The chosen approver of the cash advance may no longer approve."
             }
             Self::CashAdvanceReviewApprovalFlowApprover => {
-                Some(
-                    "The approvers in the workflow of the cash advance have to be reviewed first.",
-                )
+                "The approvers in the workflow of the cash advance have to be reviewed first."
             }
             Self::NoPolicyAllowingCreationError => {
-                Some(
-                    "No policy of the owner allows creating a Request. The message is program text of the service; the code decides.",
-                )
+                "No policy of the owner allows creating a Request. The message is program text of the service; the code decides."
             }
-            Self::CreateReportError => Some("The expense report could not be created."),
-            Self::InternalServerError => Some("The service failed."),
+            Self::CreateReportError => "The expense report could not be created.",
+            Self::InternalServerError => "The service failed.",
             Self::AssociateReportError => {
-                Some("The expense report was created, but not linked to the Request.")
+                "The expense report was created, but not linked to the Request."
             }
             Self::CircuitBreaker => {
-                Some("This node of the service is shut off from another one.")
+                "This node of the service is shut off from another one."
             }
             Self::EntityOffline => {
-                Some("The company's entity is offline, usually for maintenance.")
+                "The company's entity is offline, usually for maintenance."
             }
             Self::CliqbookApprovalFailure => {
-                Some(
-                    "Concur Travel could not approve the trip, so the Request is not approved.",
-                )
+                "Concur Travel could not approve the trip, so the Request is not approved."
             }
             Self::CliqbookApprovalRetry => {
-                Some("Concur Travel cannot approve the trip right now.")
+                "Concur Travel cannot approve the trip right now."
             }
             Self::CliqbookCancelFailure => {
-                Some(
-                    "Concur Travel could not cancel the trip, so the Request is not cancelled.",
-                )
+                "Concur Travel could not cancel the trip, so the Request is not cancelled."
             }
-            _ => None,
-        }
+            _ => return None,
+        };
+        Some(text)
     }
 
     /// What to do about it, where that is known.
     #[must_use]
     pub fn remedy(&self) -> Option<&'static str> {
-        match self {
-            Self::BadParam => {
-                Some("Compare the path and the query with the operation's.")
-            }
+        let text = match self {
+            Self::BadParam => "Compare the path and the query with the operation's.",
             Self::InvalidJson => {
-                Some("Send one JSON object with `Content-Type` `application/json`.")
+                "Send one JSON object with `Content-Type` `application/json`."
             }
             Self::InvalidDate => {
-                Some(
-                    "Send dates as `yyyy-MM-dd`, times as `HH:mm`, timestamps in UTC as `yyyy-MM-dd'T'HH:mm:ss.SSS'Z'`.",
-                )
+                "Send dates as `yyyy-MM-dd`, times as `HH:mm`, timestamps in UTC as `yyyy-MM-dd'T'HH:mm:ss.SSS'Z'`."
             }
             Self::InvalidUuid => {
-                Some(
-                    "Send the correlation id and `userId` as bare UUIDs with dashes; take ids in paths from the service, unchanged.",
-                )
+                "Send the correlation id and `userId` as bare UUIDs with dashes; take ids in paths from the service, unchanged."
             }
             Self::InvalidLocation => {
-                Some(
-                    "Send `iataCode` for an airport, `city` and `countryCode` for a city, `locationCode` and `locationType` for a railway station.",
-                )
+                "Send `iataCode` for an airport, `city` and `countryCode` for a city, `locationCode` and `locationType` for a railway station."
             }
             Self::SeveralLocationsMatch => {
-                Some("Add the `locationCode` of the one that is meant.")
+                "Add the `locationCode` of the one that is meant."
             }
             Self::InvalidPolicy => {
-                Some("Take the `id` of a policy that is active for the owner.")
+                "Take the `id` of a policy that is active for the owner."
             }
             Self::ListValidationError => {
-                Some(
-                    "Send the **id** of the list item as `value`, and for connected lists one that belongs to the item above it.",
-                )
+                "Send the **id** of the list item as `value`, and for connected lists one that belongs to the item above it."
             }
             Self::MissingRequiredField => {
-                Some(
-                    "Fill the required fields of the form; the exceptions of the Request name them.",
-                )
+                "Fill the required fields of the form; the exceptions of the Request name them."
             }
             Self::BlockingException => {
-                Some(
-                    "Read the exceptions of the Request, settle those of the level `ERROR` and submit again.",
-                )
+                "Read the exceptions of the Request, settle those of the level `ERROR` and submit again."
             }
             Self::MultiLegNotAllowed => {
-                Some("Send a segment per leg, or have the feature switched on.")
+                "Send a segment per leg, or have the feature switched on."
             }
             Self::ReportTemplateNotFound => {
-                Some("Have the company's expense configuration checked.")
+                "Have the company's expense configuration checked."
             }
-            Self::UnsupportedParam => Some("Remove it; names are case-sensitive."),
-            Self::MissingRequiredParam => Some("Send `userId`, or use a user's token."),
+            Self::UnsupportedParam => "Remove it; names are case-sensitive.",
+            Self::MissingRequiredParam => "Send `userId`, or use a user's token.",
             Self::CompanyNotFound => {
-                Some(
-                    "Check that the token belongs to a company with Concur Request, and that the call went to the token's data centre.",
-                )
+                "Check that the token belongs to a company with Concur Request, and that the call went to the token's data centre."
             }
             Self::UserNotFound => {
-                Some(
-                    "Check that `userId` is a user's UUID, of the company of the token.",
-                )
+                "Check that `userId` is a user's UUID, of the company of the token."
             }
             Self::SegmentTypeNotMappedToPolicy => {
-                Some("Use a segment type of the policy, or another policy.")
+                "Use a segment type of the policy, or another policy."
             }
             Self::ExpenseTypeNotMappedToPolicy => {
-                Some("Use an expense type of the policy, or another policy.")
+                "Use an expense type of the policy, or another policy."
             }
-            Self::IdNotAllowed => Some("Leave it out: the service assigns it."),
+            Self::IdNotAllowed => "Leave it out: the service assigns it.",
             Self::BadStatusProp => {
-                Some(
-                    "Import proposals while the Request is at the step of the travel agency.",
-                )
+                "Import proposals while the Request is at the step of the travel agency."
             }
             Self::UnsupportedAgencyProposalStatusError => {
-                Some("Send `PROPOSAL`, the only one.")
+                "Send `PROPOSAL`, the only one."
             }
-            Self::UnsupportedAgencyProposalTypeError => Some("Send `API`, the only one."),
-            Self::InvalidUser => {
-                Some("Send a valid token; get a new one if it has expired.")
-            }
+            Self::UnsupportedAgencyProposalTypeError => "Send `API`, the only one.",
+            Self::InvalidUser => "Send a valid token; get a new one if it has expired.",
             Self::PermissionDenied => {
-                Some("Make the call for a user who has the role and is not the owner.")
+                "Make the call for a user who has the role and is not the owner."
             }
-            Self::RequestStatusNotApproved => Some("Wait until it is approved."),
+            Self::RequestStatusNotApproved => "Wait until it is approved.",
             Self::UserIsNotAllowed => {
-                Some("Make the call for its owner, approver or an administrator.")
+                "Make the call for its owner, approver or an administrator."
             }
-            Self::RequestStartDateInTheFuture => {
-                Some("Try again on its start date or later.")
-            }
+            Self::RequestStartDateInTheFuture => "Try again on its start date or later.",
             Self::PublicApiNotAllowed => {
-                Some(
-                    "Use another operation; for `reports` the Expense Reports API. No retry helps.",
-                )
+                "Use another operation; for `reports` the Expense Reports API. No retry helps."
             }
-            Self::CashAdvanceCannotSubmitAsDelegate => Some("Have the owner submit it."),
-            Self::CashAdvanceCannotApproveOwnCa => Some("Have somebody else approve it."),
+            Self::CashAdvanceCannotSubmitAsDelegate => "Have the owner submit it.",
+            Self::CashAdvanceCannotApproveOwnCa => "Have somebody else approve it.",
             Self::NotFound => {
-                Some(
-                    "Check that the id is `id` and not `requestId`, and that the call went to the token's data centre.",
-                )
+                "Check that the id is `id` and not `requestId`, and that the call went to the token's data centre."
             }
             Self::TimeOut => {
-                Some(
-                    "Wait five minutes. Before repeating a creation or a workflow action, look whether it took effect.",
-                )
+                "Wait five minutes. Before repeating a creation or a workflow action, look whether it took effect."
             }
             Self::NoApprover => {
-                Some(
-                    "Name an approver for the Request, or have the workflow configured.",
-                )
+                "Name an approver for the Request, or have the workflow configured."
             }
             Self::NoApproverNotEditableStep => {
-                Some("Have the company's administrator configure the workflow.")
+                "Have the company's administrator configure the workflow."
             }
             Self::NoApproverChangeMyInfo => {
-                Some(
-                    "Choose an approver, or have one entered in the employee's profile.",
-                )
+                "Choose an approver, or have one entered in the employee's profile."
             }
-            Self::NoAuthApprovers => Some("Have the company's administrator define one."),
+            Self::NoAuthApprovers => "Have the company's administrator define one.",
             Self::ReviewApprovalFlowApprover => {
-                Some(
-                    "Review the approval flow of the Request in SAP Concur, then take the action again.",
-                )
+                "Review the approval flow of the Request in SAP Concur, then take the action again."
             }
-            Self::ApproverCumReportowner => Some("Choose another approver."),
+            Self::ApproverCumReportowner => "Choose another approver.",
             Self::ApproverCumReportownerEditable => {
-                Some("Have the approvers changed by the company's administrator.")
+                "Have the approvers changed by the company's administrator."
             }
-            Self::InvalidAuthApprover => Some("Choose an authorised approver."),
+            Self::InvalidAuthApprover => "Choose an authorised approver.",
             Self::ConfigInvalidNextStep => {
-                Some(
-                    "Name an approver for the Request, or have the workflow configured.",
-                )
+                "Name an approver for the Request, or have the workflow configured."
             }
             Self::StepExitBlockingByException => {
-                Some(
-                    "Read the exceptions of the Request, settle those that block and take the action again.",
-                )
+                "Read the exceptions of the Request, settle those that block and take the action again."
             }
-            Self::CashAdvanceSubmitGeneric => {
-                Some("Look at the cash advance in SAP Concur.")
-            }
+            Self::CashAdvanceSubmitGeneric => "Look at the cash advance in SAP Concur.",
             Self::CashAdvanceSubmitAlreadySubmitted => {
-                Some("Nothing: it is in its workflow already.")
+                "Nothing: it is in its workflow already."
             }
             Self::CashAdvanceConfigInvalidNextStep => {
-                Some(
-                    "Name an approver for the cash advance, or have its workflow configured.",
-                )
+                "Name an approver for the cash advance, or have its workflow configured."
             }
-            Self::CashAdvanceApproverCumReportowner => Some("Choose another approver."),
+            Self::CashAdvanceApproverCumReportowner => "Choose another approver.",
             Self::CashAdvanceApproverCumReportownerIsEditableBy => {
-                Some("Have the approvers changed by the company's administrator.")
+                "Have the approvers changed by the company's administrator."
             }
-            Self::CashAdvanceInvalidAuthApprover => {
-                Some("Choose an authorised approver.")
-            }
+            Self::CashAdvanceInvalidAuthApprover => "Choose an authorised approver.",
             Self::CashAdvanceNoApprover => {
-                Some(
-                    "Name an approver for the cash advance, or have its workflow configured.",
-                )
+                "Name an approver for the cash advance, or have its workflow configured."
             }
             Self::CashAdvanceNoApproverChangeMyInfo => {
-                Some("Have an approver entered in the employee's profile.")
+                "Have an approver entered in the employee's profile."
             }
-            Self::CashAdvanceNotAnApprover => Some("Choose another approver."),
+            Self::CashAdvanceNotAnApprover => "Choose another approver.",
             Self::CashAdvanceReviewApprovalFlowApprover => {
-                Some(
-                    "Review its approval flow in SAP Concur, then take the action again.",
-                )
+                "Review its approval flow in SAP Concur, then take the action again."
             }
             Self::NoPolicyAllowingCreationError => {
-                Some(
-                    "Have the company's administrator give the owner an active Request policy.",
-                )
+                "Have the company's administrator give the owner an active Request policy."
             }
             Self::CreateReportError => {
-                Some("Wait and look whether it exists before trying again.")
+                "Wait and look whether it exists before trying again."
             }
             Self::InternalServerError => {
-                Some(
-                    "Wait and try again; before repeating a creation or a workflow action, look whether it took effect. Support wants the correlation id.",
-                )
+                "Wait and try again; before repeating a creation or a workflow action, look whether it took effect. Support wants the correlation id."
             }
             Self::AssociateReportError => {
-                Some("Link it in SAP Concur; do not create it again.")
+                "Link it in SAP Concur; do not create it again."
             }
-            Self::CircuitBreaker => Some("Try again; another node may answer."),
-            Self::EntityOffline => Some("Wait five minutes or more, then try again."),
-            Self::CliqbookApprovalFailure => Some("Look at the trip in Concur Travel."),
-            Self::CliqbookApprovalRetry => Some("Take the action again later."),
+            Self::CircuitBreaker => "Try again; another node may answer.",
+            Self::EntityOffline => "Wait five minutes or more, then try again.",
+            Self::CliqbookApprovalFailure => "Look at the trip in Concur Travel.",
+            Self::CliqbookApprovalRetry => "Take the action again later.",
             Self::CliqbookCancelFailure => {
-                Some(
-                    "Look at the trip in Concur Travel, cancel it there if need be, and take the action again.",
-                )
+                "Look at the trip in Concur Travel, cancel it there if need be, and take the action again."
             }
-            _ => None,
-        }
+            _ => return None,
+        };
+        Some(text)
     }
 }

@@ -6,9 +6,9 @@ use crate::request::{ExchangeRateBuilder, ExchangeRateOperation};
 
 /// An exchange rate.
 ///
-/// Document: Request v4, Endpoints, section “Exchange Rate”.
-///
 /// Sent and received. Made with [`ExchangeRate::builder`].
+///
+/// Document: Request v4, Endpoints, section “Exchange Rate”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExchangeRate {

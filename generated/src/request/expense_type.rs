@@ -6,9 +6,9 @@ use crate::request::ExpenseTypeBuilder;
 
 /// A kind of expense. To set one, set `id` alone.
 ///
-/// Document: Request v4, Endpoints, section “Expense Type”.
-///
 /// Sent and received. Made with [`ExpenseType::builder`].
+///
+/// Document: Request v4, Endpoints, section “Expense Type”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExpenseType {
@@ -31,5 +31,19 @@ impl ExpenseType {
     /// Starts building [`ExpenseType`]. Required: `id`.
     pub fn builder() -> ExpenseTypeBuilder {
         ExpenseTypeBuilder::new()
+    }
+}
+
+impl From<&str> for ExpenseType {
+    /// With this [`id`](Self::id), and nothing else.
+    fn from(id: &str) -> Self {
+        Self::builder().id(id).build()
+    }
+}
+
+impl From<String> for ExpenseType {
+    /// With this [`id`](Self::id), and nothing else.
+    fn from(id: String) -> Self {
+        Self::builder().id(id).build()
     }
 }

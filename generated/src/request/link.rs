@@ -6,9 +6,9 @@ use crate::request::LinkBuilder;
 
 /// A link to something that can be done, or to another page of a list.
 ///
-/// Document: Request v4, Endpoints, section “Link”.
-///
 /// What the service sends: a field it leaves out, or sends as null, is absent.
+///
+/// Document: Request v4, Endpoints, section “Link”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Link {

@@ -6,10 +6,10 @@ use crate::request::ListItemFieldBuilder;
 
 /// An item of a list. To set one, set `value` alone.
 ///
+/// Sent and received. Made with [`ListItemField::builder`].
+///
 /// **Erratum** `request-list-item-field`: the documentation says nothing about booking classes; the
 /// service has them as items of a list (confidence: high).
-///
-/// Sent and received. Made with [`ListItemField::builder`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListItemField {

@@ -6,14 +6,14 @@ use crate::request::{LocationBuilder, LocationType};
 
 /// A place.
 ///
+/// Sent and received. Made with [`Location::builder`].
+///
 /// **Erratum** `request-location-fields`: the documentation says that a place has five fields; the
 /// service has more. It finds an airport by `iataCode`, a city by `city` and `countryCode`, and by
 /// `locationCode` where these fit several, a railway station by `locationCode` and `locationType`
 /// (confidence: high).
 ///
 /// Document: Request v4, Endpoints, section “Location”.
-///
-/// Sent and received. Made with [`Location::builder`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Location {

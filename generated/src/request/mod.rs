@@ -11,8 +11,8 @@
 //! currency, and parts of an allocation in the employee's currency. Every amount carries its own;
 //! never add two without looking.
 //!
-//! Timestamps are read in any form of RFC 3339 and sent in UTC with milliseconds. Dates and times
-//! of a trip are local and have no zone.
+//! Timestamps are read in any form of RFC 3339 and sent in UTC, in bodies with milliseconds. Dates
+//! and times of a trip are local and have no zone.
 //!
 //! **Erratum** `request-path-prefix`: the documentation says that paths start with `/v4`; the
 //! service answers only below `/travelrequest/v4` (confidence: high).

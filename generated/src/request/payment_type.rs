@@ -6,10 +6,10 @@ use crate::request::PaymentTypeBuilder;
 
 /// How an expected expense is paid. To set one, set `id` alone.
 ///
+/// Sent and received. Made with [`PaymentType::builder`].
+///
 /// **Erratum** `request-payment-type`: the documentation says nothing about kinds of payment; the
 /// service sends and takes them (confidence: high).
-///
-/// Sent and received. Made with [`PaymentType::builder`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentType {

@@ -6,12 +6,12 @@ use crate::request::RequestLinkBuilder;
 
 /// A reference to another Request.
 ///
+/// What the service sends: a field it leaves out, or sends as null, is absent.
+///
 /// **Erratum** `request-extension-link`: the documentation says that a reference to a Request has
 /// only the key that people see; the service sends the id and the link as well (confidence: high).
 ///
 /// Document: Request v4, Endpoints, section “Request Link”.
-///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RequestLink {

@@ -6,13 +6,13 @@ use crate::request::{Link, Request, RequestListBuilder};
 
 /// A page of Requests.
 ///
+/// What the service sends: a field it leaves out, or sends as null, is absent.
+///
 /// **Erratum** `request-list-total`: the documentation says that a page has `data` and
 /// `operations`; the service sends the number of Requests on all pages as well (confidence:
 /// medium).
 ///
 /// Document: Request v4, Endpoints, section “Get the list of existing Requests”.
-///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RequestList {

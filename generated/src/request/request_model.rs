@@ -11,12 +11,12 @@ use crate::request::{
 ///
 /// `id` is the key of all calls. `requestId` is the short key that people see.
 ///
+/// What the service sends: a field it leaves out, or sends as null, is absent.
+///
 /// **Erratum** `request-further-fields`: the documentation says nothing about these fields; the
 /// service sends them (confidence: high).
 ///
 /// Document: Request v4, Endpoints, section “Request”.
-///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Request {
@@ -319,23 +319,21 @@ impl Request {
     ///
     /// A number that is none of 1 to 20.
     pub fn custom(&self, number: u32) -> Result<Option<&CustomField>, FamilyIndexError> {
-        match number
-            .checked_sub(1u32)
-            .and_then(|index| self.custom_slots().into_iter().nth(index as usize))
-        {
+        let index = number.checked_sub(1).map(|index| index as usize);
+        match index.and_then(|index| self.custom_slots().get(index).copied()) {
             Some(field) => Ok(field.as_deref()),
-            None => Err(FamilyIndexError::new("custom", number, 1u32, 20u32)),
+            None => Err(FamilyIndexError::new("custom", number, 1, 20)),
         }
     }
 
     /// The filled fields of `custom1` to `custom20`, with their numbers.
     pub fn customs(&self) -> impl Iterator<Item = (u32, &CustomField)> {
-        (1u32..=20u32)
+        (1..=20)
             .zip(self.custom_slots())
             .filter_map(|(number, field)| Some((number, field.as_deref()?)))
     }
 
-    fn custom_slots(&self) -> [&Option<Box<CustomField>>; 20usize] {
+    fn custom_slots(&self) -> [&Option<Box<CustomField>>; 20] {
         [
             &self.custom1,
             &self.custom2,
@@ -371,27 +369,27 @@ impl Request {
         value: impl Into<CustomField>,
     ) -> Result<(), FamilyIndexError> {
         let field = match number {
-            1u32 => &mut self.custom1,
-            2u32 => &mut self.custom2,
-            3u32 => &mut self.custom3,
-            4u32 => &mut self.custom4,
-            5u32 => &mut self.custom5,
-            6u32 => &mut self.custom6,
-            7u32 => &mut self.custom7,
-            8u32 => &mut self.custom8,
-            9u32 => &mut self.custom9,
-            10u32 => &mut self.custom10,
-            11u32 => &mut self.custom11,
-            12u32 => &mut self.custom12,
-            13u32 => &mut self.custom13,
-            14u32 => &mut self.custom14,
-            15u32 => &mut self.custom15,
-            16u32 => &mut self.custom16,
-            17u32 => &mut self.custom17,
-            18u32 => &mut self.custom18,
-            19u32 => &mut self.custom19,
-            20u32 => &mut self.custom20,
-            _ => return Err(FamilyIndexError::new("custom", number, 1u32, 20u32)),
+            1 => &mut self.custom1,
+            2 => &mut self.custom2,
+            3 => &mut self.custom3,
+            4 => &mut self.custom4,
+            5 => &mut self.custom5,
+            6 => &mut self.custom6,
+            7 => &mut self.custom7,
+            8 => &mut self.custom8,
+            9 => &mut self.custom9,
+            10 => &mut self.custom10,
+            11 => &mut self.custom11,
+            12 => &mut self.custom12,
+            13 => &mut self.custom13,
+            14 => &mut self.custom14,
+            15 => &mut self.custom15,
+            16 => &mut self.custom16,
+            17 => &mut self.custom17,
+            18 => &mut self.custom18,
+            19 => &mut self.custom19,
+            20 => &mut self.custom20,
+            _ => return Err(FamilyIndexError::new("custom", number, 1, 20)),
         };
         *field = Some(Box::new(value.into()));
         Ok(())

@@ -6,10 +6,10 @@ use crate::request::RequestTypeBuilder;
 
 /// What kind of Request it is, by its policy.
 ///
+/// What the service sends: a field it leaves out, or sends as null, is absent.
+///
 /// **Erratum** `request-type`: the documentation says nothing about kinds of Requests; the service
 /// sends a code and a label (confidence: high).
-///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RequestType {

@@ -6,9 +6,9 @@ use crate::request::ResourceLinkBuilder;
 
 /// A reference to something. To set one, set `id` alone.
 ///
-/// Document: Request v4, Endpoints, section “Resource Link”.
-///
 /// Sent and received. Made with [`ResourceLink::builder`].
+///
+/// Document: Request v4, Endpoints, section “Resource Link”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResourceLink {
@@ -34,5 +34,19 @@ impl ResourceLink {
     /// Starts building [`ResourceLink`].
     pub fn builder() -> ResourceLinkBuilder {
         ResourceLinkBuilder::new()
+    }
+}
+
+impl From<&str> for ResourceLink {
+    /// With this [`id`](Self::id), and nothing else.
+    fn from(id: &str) -> Self {
+        Self::builder().id(id).build()
+    }
+}
+
+impl From<String> for ResourceLink {
+    /// With this [`id`](Self::id), and nothing else.
+    fn from(id: String) -> Self {
+        Self::builder().id(id).build()
     }
 }

@@ -15,9 +15,9 @@ use crate::request::{SegmentCategory, SegmentCode, SegmentTypeBuilder};
 /// }
 /// ```
 ///
-/// Document: Request v4, Endpoints, section “Segment Type”.
-///
 /// Sent and received. Made with [`SegmentType::builder`].
+///
+/// Document: Request v4, Endpoints, section “Segment Type”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SegmentType {
@@ -35,5 +35,19 @@ impl SegmentType {
     /// Starts building [`SegmentType`]. Required: `code`.
     pub fn builder() -> SegmentTypeBuilder {
         SegmentTypeBuilder::new()
+    }
+}
+
+impl From<&str> for SegmentType {
+    /// With this [`code`](Self::code), and nothing else.
+    fn from(code: &str) -> Self {
+        Self::builder().code(code).build()
+    }
+}
+
+impl From<String> for SegmentType {
+    /// With this [`code`](Self::code), and nothing else.
+    fn from(code: String) -> Self {
+        Self::builder().code(code).build()
     }
 }

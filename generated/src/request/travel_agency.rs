@@ -6,12 +6,12 @@ use crate::request::{ProposalType, TravelAgencyBuilder};
 
 /// An office of a travel agency that is integrated with Concur Request.
 ///
+/// What the service sends: a field it leaves out, or sends as null, is absent.
+///
 /// **Erratum** `request-travel-agency-fields`: the documentation says nothing about these fields;
 /// the service sends them (confidence: high).
 ///
 /// Document: Request v4, Endpoints, section “Get the description of a travel agency office”.
-///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TravelAgency {

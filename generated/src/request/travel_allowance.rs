@@ -6,9 +6,9 @@ use crate::request::TravelAllowanceBuilder;
 
 /// A travel allowance.
 ///
-/// Document: Request v4, Endpoints, section “Travel Allowance”.
-///
 /// Sent and received. Made with [`TravelAllowance::builder`].
+///
+/// Document: Request v4, Endpoints, section “Travel Allowance”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TravelAllowance {

@@ -6,9 +6,9 @@ use crate::request::{SegmentLeg, SegmentType, TripDataBuilder, TripType};
 
 /// The trip of a segment.
 ///
-/// Document: Request v4, Endpoints, section “Trip Data”.
-///
 /// Sent and received. Made with [`TripData::builder`].
+///
+/// Document: Request v4, Endpoints, section “Trip Data”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TripData {

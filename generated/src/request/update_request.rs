@@ -4,17 +4,10 @@ use sap_concur_runtime::{Additional, Date, FamilyIndexError, TimeOfDay, Update};
 
 use crate::request::{CustomField, Location, ResourceLink};
 
-/// A Request: what someone wants to spend, and how far its approval has come.
-///
-/// `id` is the key of all calls. `requestId` is the short key that people see.
-///
-/// **Erratum** `request-further-fields`: the documentation says nothing about these fields; the
-/// service sends them (confidence: high).
-///
-/// Document: Request v4, Endpoints, section “Request”.
-///
 /// Changes a [`Request`](crate::request::Request): what is left alone keeps its value, what is
 /// cleared travels as null.
+///
+/// Document: Request v4, Endpoints, section “Request”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRequest {
@@ -132,21 +125,19 @@ impl UpdateRequest {
         &self,
         number: u32,
     ) -> Result<&Update<Box<CustomField>>, FamilyIndexError> {
-        match number
-            .checked_sub(1u32)
-            .and_then(|index| self.custom_slots().into_iter().nth(index as usize))
-        {
+        let index = number.checked_sub(1).map(|index| index as usize);
+        match index.and_then(|index| self.custom_slots().get(index).copied()) {
             Some(field) => Ok(field),
-            None => Err(FamilyIndexError::new("custom", number, 1u32, 20u32)),
+            None => Err(FamilyIndexError::new("custom", number, 1, 20)),
         }
     }
 
     /// The fields of `custom1` to `custom20` that are to change, with their numbers.
     pub fn customs(&self) -> impl Iterator<Item = (u32, &Update<Box<CustomField>>)> {
-        (1u32..=20u32).zip(self.custom_slots()).filter(|(_, field)| !field.is_keep())
+        (1..=20).zip(self.custom_slots()).filter(|(_, field)| !field.is_keep())
     }
 
-    fn custom_slots(&self) -> [&Update<Box<CustomField>>; 20usize] {
+    fn custom_slots(&self) -> [&Update<Box<CustomField>>; 20] {
         [
             &self.custom1,
             &self.custom2,
@@ -179,32 +170,32 @@ impl UpdateRequest {
     pub fn set_custom(
         &mut self,
         number: u32,
-        value: Update<CustomField>,
+        value: impl Into<Update<CustomField>>,
     ) -> Result<(), FamilyIndexError> {
         let field = match number {
-            1u32 => &mut self.custom1,
-            2u32 => &mut self.custom2,
-            3u32 => &mut self.custom3,
-            4u32 => &mut self.custom4,
-            5u32 => &mut self.custom5,
-            6u32 => &mut self.custom6,
-            7u32 => &mut self.custom7,
-            8u32 => &mut self.custom8,
-            9u32 => &mut self.custom9,
-            10u32 => &mut self.custom10,
-            11u32 => &mut self.custom11,
-            12u32 => &mut self.custom12,
-            13u32 => &mut self.custom13,
-            14u32 => &mut self.custom14,
-            15u32 => &mut self.custom15,
-            16u32 => &mut self.custom16,
-            17u32 => &mut self.custom17,
-            18u32 => &mut self.custom18,
-            19u32 => &mut self.custom19,
-            20u32 => &mut self.custom20,
-            _ => return Err(FamilyIndexError::new("custom", number, 1u32, 20u32)),
+            1 => &mut self.custom1,
+            2 => &mut self.custom2,
+            3 => &mut self.custom3,
+            4 => &mut self.custom4,
+            5 => &mut self.custom5,
+            6 => &mut self.custom6,
+            7 => &mut self.custom7,
+            8 => &mut self.custom8,
+            9 => &mut self.custom9,
+            10 => &mut self.custom10,
+            11 => &mut self.custom11,
+            12 => &mut self.custom12,
+            13 => &mut self.custom13,
+            14 => &mut self.custom14,
+            15 => &mut self.custom15,
+            16 => &mut self.custom16,
+            17 => &mut self.custom17,
+            18 => &mut self.custom18,
+            19 => &mut self.custom19,
+            20 => &mut self.custom20,
+            _ => return Err(FamilyIndexError::new("custom", number, 1, 20)),
         };
-        *field = value.map(Box::new);
+        *field = value.into().map(Box::new);
         Ok(())
     }
 }

@@ -6,9 +6,9 @@ use crate::request::VendorBuilder;
 
 /// The vendor of an expected expense.
 ///
-/// Document: Request v4, Endpoints, section “Vendor”.
-///
 /// Sent and received. Made with [`Vendor::builder`].
+///
+/// Document: Request v4, Endpoints, section “Vendor”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Vendor {

@@ -48,7 +48,7 @@ impl Accepted {
     /// The answer as a `T`; one without a body as `null`.
     pub(super) fn read<T: DeserializeOwned, E>(self) -> Result<Response<T>, Error<E>> {
         let read = match self.is_empty() {
-            false => serde_json::from_slice(&self.0.body).map_err(|error| fault::taken_apart(&error)),
+            false => serde_json::from_slice(&self.0.body).map_err(|error| self.fault(&error)),
             true => serde_json::from_slice(b"null").map_err(|_| empty()),
         };
         self.finish(read)
@@ -60,7 +60,7 @@ impl Accepted {
         items_in: Option<&'static str>,
     ) -> Result<Response<Vec<T>>, Error<E>> {
         let read = match self.is_empty() {
-            false => list(&self.0.body, items_in).map_err(|error| fault::taken_apart(&error)),
+            false => list(&self.0.body, items_in).map_err(|error| self.fault(&error)),
             true if self.0.head.status == StatusCode::NO_CONTENT => Ok(Vec::new()),
             true => Err(empty()),
         };
@@ -74,6 +74,15 @@ impl Accepted {
 
     fn is_empty(&self) -> bool {
         self.0.body.trim_ascii().is_empty()
+    }
+
+    /// Where the fault is and what it is. A decoder quotes the value that it did not expect.
+    fn fault(&self, error: &serde_json::Error) -> (String, String) {
+        if self.0.confidential {
+            fault::taken_apart_unquoted(error)
+        } else {
+            fault::taken_apart(error)
+        }
     }
 
     fn finish<T, E>(self, read: Result<T, (String, String)>) -> Result<Response<T>, Error<E>> {

@@ -154,6 +154,89 @@ fn it_is_read_wherever_serde_json_reads_from() {
     assert_eq!(serde_json::from_str::<Option<Decimal>>("null").unwrap(), None);
 }
 
+/// A value that serde has read ahead, as it does within `flatten`, `untagged` and `tag`: it is of some type already, and
+/// goes for the inside of every newtype.
+struct ReadAhead(serde_json::Value);
+
+impl<'de> Deserializer<'de> for ReadAhead {
+    type Error = serde_json::Error;
+
+    fn deserialize_any<V: de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        self.0.deserialize_any(visitor)
+    }
+
+    fn deserialize_newtype_struct<V: de::Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_option<V: de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        if self.0.is_null() {
+            visitor.visit_unit()
+        } else {
+            visitor.visit_some(self)
+        }
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
+        tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+fn read_ahead(json: &str) -> Result<Option<Decimal>, String> {
+    Option::deserialize(ReadAhead(serde_json::from_str(json).unwrap())).map_err(|error| error.to_string())
+}
+
+#[test]
+fn it_is_read_where_serde_has_read_ahead() {
+    for (number, shown) in [
+        ("0", "0"),
+        ("-7", "-7"),
+        ("18446744073709551615", "18446744073709551615"),
+        ("-9223372036854775808", "-9223372036854775808"),
+        ("346.25", "346.25"),
+        ("-0.1", "-0.1"),
+        ("1290.00000000", "1290"),
+        ("1.5e-7", "0.00000015"),
+        ("1234567.12345678", "1234567.12345678"),
+        ("\"12345678901234567.1200\"", "12345678901234567.1200"),
+    ] {
+        assert_eq!(read_ahead(number).unwrap().unwrap().to_string(), shown);
+    }
+    assert_eq!(read_ahead("null"), Ok(None));
+    // What no float keeps cannot be seen any more.
+    assert_eq!(read_ahead("0.1000000000000000055"), Ok(Some(dec!(0.1))));
+}
+
+#[test]
+fn a_float_that_may_have_lost_digits_is_refused_with_the_remedy() {
+    for number in [
+        "12345678901234567.1234",
+        "1.19837845659595123",
+        "79228162514264337593543950335",
+    ] {
+        let fault = read_ahead(number).unwrap_err();
+        assert!(
+            fault.starts_with("a decimal number of more than 15 digits became a float"),
+            "{fault}"
+        );
+        assert!(fault.contains("must be a string"), "{fault}");
+    }
+    for (json, start) in [
+        ("true", "invalid type: boolean `true`, expected a decimal number"),
+        ("{\"a\":1}", "invalid type: map, expected a decimal number"),
+        ("\"a\\\"b\"", "invalid type: a string that is no number"),
+        ("1e40", "1e40 has more digits than a decimal number can keep"),
+    ] {
+        let fault = read_ahead(json).unwrap_err();
+        assert!(fault.starts_with(start), "{fault}");
+    }
+}
+
 #[test]
 fn a_literal_is_kept_as_it_was_typed() {
     const PRICE: Decimal = dec!(346.20);
@@ -162,6 +245,36 @@ fn a_literal_is_kept_as_it_was_typed() {
     assert_eq!(dec!(1_290.000).to_string(), "1290.000");
     assert_eq!(dec!(2.5e3).to_string(), "2500");
     assert_eq!(dec!(0), Decimal::default());
+}
+
+#[test]
+fn a_precision_rounds_a_half_away_from_zero() {
+    for (number, digits, shown) in [
+        (dec!(1.009), 2, "1.01"),
+        (dec!(1.015), 2, "1.02"),
+        (dec!(2.5), 0, "3"),
+        (dec!(-2.5), 0, "-3"),
+        (dec!(0.5), 0, "1"),
+        (dec!(0.4), 0, "0"),
+        (dec!(-0.004), 2, "0.00"),
+        (dec!(1.0049), 2, "1.00"),
+        (dec!(99.995), 2, "100.00"),
+        (dec!(1), 2, "1.00"),
+        (dec!(1), 30, "1.000000000000000000000000000000"),
+        (
+            dec!(79228162514264337593543950335),
+            2,
+            "79228162514264337593543950335.00",
+        ),
+        (dec!(7.9228162514264337593543950335), 0, "8"),
+    ] {
+        assert_eq!(format!("{number:.digits$}"), shown);
+    }
+    assert_eq!(
+        format!("{:>8.1}|{:<+7.1}|{:07.1}", dec!(1.25), dec!(1.25), dec!(-1.25)),
+        "     1.3|+1.3   |-0001.3"
+    );
+    assert_eq!(dec!(1.009).to_string(), "1.009");
 }
 
 #[test]

@@ -107,5 +107,20 @@ pub(crate) fn taken_apart(error: &serde_json::Error) -> (String, String) {
     (path.strip_prefix('.').unwrap_or(path).to_owned(), problem.to_owned())
 }
 
+/// The same of a document that must not be quoted: of the problem only the kind and the position.
+pub(crate) fn taken_apart_unquoted(error: &serde_json::Error) -> (String, String) {
+    let (path, _) = taken_apart(error);
+    let kind = match error.classify() {
+        serde_json::error::Category::Eof => "the body ends too early",
+        serde_json::error::Category::Syntax => "the body is not JSON",
+        _ => "not of the form that was expected",
+    };
+    let problem = match (error.line(), error.column()) {
+        (0, _) => format!("{kind} (not shown, for the call carried a secret)"),
+        (line, column) => format!("{kind} (not shown, for the call carried a secret) at line {line} column {column}"),
+    };
+    (path, problem)
+}
+
 #[cfg(test)]
 mod tests;

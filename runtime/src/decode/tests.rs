@@ -94,6 +94,53 @@ fn null_is_absent_empty_or_clear() {
     assert_eq!(read(r#"{"total":0.10}"#).total, Update::Set(dec!(0.10)));
 }
 
+/// A field with one alias, as generated code reads it.
+#[derive(Debug, Default, PartialEq)]
+struct Unit(Option<String>, Spelling);
+
+impl<'de> Deserialize<'de> for Unit {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> de::Visitor<'de> for Visitor {
+            type Value = Unit;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object with a unit")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Unit, A::Error> {
+                let Unit(mut unit, mut kept) = Unit::default();
+                while let Some(key) = map.next_key::<Key<'de>>()? {
+                    match key.as_str() {
+                        "uoMCode" => spelled(&mut map, "uoMCode", Spelling::FIRST, &mut unit, &mut kept)?,
+                        "uomCode" => spelled(&mut map, "uomCode", Spelling::alias(0), &mut unit, &mut kept)?,
+                        _ => drop(map.next_value::<de::IgnoredAny>()?),
+                    }
+                }
+                Ok(Unit(unit, kept))
+            }
+        }
+        deserializer.deserialize_map(Visitor)
+    }
+}
+
+#[test]
+fn a_null_under_one_name_neither_erases_a_value_nor_changes_the_spelling() {
+    let alias = Spelling::alias(0);
+    for (json, unit, spelling) in [
+        (r#"{"uoMCode":"EA","uomCode":null}"#, Some("EA"), Spelling::FIRST),
+        (r#"{"uomCode":null,"uoMCode":"EA"}"#, Some("EA"), Spelling::FIRST),
+        (r#"{"uomCode":"EA","uoMCode":null}"#, Some("EA"), alias),
+        (r#"{"uoMCode":null,"uomCode":"EA"}"#, Some("EA"), alias),
+        (r#"{"uoMCode":"EA","uomCode":"KG"}"#, Some("KG"), alias),
+        (r#"{"uomCode":null}"#, None, Spelling::FIRST),
+        ("{}", None, Spelling::FIRST),
+    ] {
+        let expected = Unit(unit.map(str::to_owned), spelling);
+        assert_eq!(serde_json::from_str::<Unit>(json).unwrap(), expected, "{json}");
+    }
+    let error = serde_json::from_str::<Unit>(r#"{"uomCode":1}"#).unwrap_err();
+    assert_eq!(fault::taken_apart(&error).0, "uomCode");
+}
+
 #[test]
 fn one_item_is_taken_where_a_list_belongs() {
     assert_eq!(read(r#"{"urls":"a"}"#).urls, ["a"]);

@@ -1,4 +1,7 @@
 //! Calls to which there is no answer.
+//!
+//! Their `Display` says why, so they have no `source`: whoever prints the chain would read it twice. The error beneath is
+//! to be had by `error()`.
 
 use std::{error::Error as StdError, fmt};
 
@@ -93,15 +96,18 @@ impl fmt::Display for NoToken {
     }
 }
 
-impl StdError for NoToken {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&self.0.1)
-    }
-}
+impl StdError for NoToken {}
 
 /// A request surely never left.
 #[derive(Debug)]
 pub struct NotSent(Box<(Called, BoxError)>);
+
+impl NotSent {
+    /// Why.
+    pub fn error(&self) -> &(dyn StdError + Send + Sync + 'static) {
+        &*self.0.1
+    }
+}
 
 impl fmt::Display for NotSent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -110,11 +116,7 @@ impl fmt::Display for NotSent {
     }
 }
 
-impl StdError for NotSent {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&*self.0.1)
-    }
-}
+impl StdError for NotSent {}
 
 /// A request may have arrived, but no complete answer has.
 #[derive(Debug)]
@@ -139,11 +141,7 @@ impl fmt::Display for NoAnswer {
     }
 }
 
-impl StdError for NoAnswer {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&self.0.1)
-    }
-}
+impl StdError for NoAnswer {}
 
 fn line(f: &mut fmt::Formatter<'_>, called: &Called, what: &str, why: impl fmt::Display) -> fmt::Result {
     let Called {

@@ -61,7 +61,8 @@ impl Unreadable {
         &self.0.path
     }
 
-    /// What is wrong there, with line and column of the body where they are known.
+    /// What is wrong there, with line and column of the body where they are known. When the call carried a secret it
+    /// does not quote the body.
     pub fn problem(&self) -> &str {
         &self.0.problem
     }

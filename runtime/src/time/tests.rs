@@ -183,3 +183,47 @@ fn they_convert_to_and_from_jiff_and_the_clock() {
     assert!(Timestamp::try_from(jiff::Timestamp::MIN).is_err());
     assert_eq!(TimeOfDay::from(jiff::civil::time(9, 30, 15, 7)).second(), 15);
 }
+
+#[test]
+fn a_date_is_the_moment_at_which_it_begins_in_utc() {
+    let date = Date::new(2018, 4, 5).unwrap();
+    assert_eq!(Timestamp::from(date).to_string(), "2018-04-05T00:00:00.000Z");
+    assert_eq!(Timestamp::from(date).date(), date);
+    for (year, month, day) in [(0, 1, 1), (9999, 12, 31)] {
+        let date = Date::new(year, month, day).unwrap();
+        assert_eq!(Timestamp::from(date).date(), date);
+    }
+}
+
+#[test]
+fn seconds_since_1970_go_there_and_back() {
+    for seconds in [0, -1, 1, 1_522_930_312, -62_167_219_200, 253_402_300_799] {
+        assert_eq!(Timestamp::new(seconds).map(Timestamp::as_second), Ok(seconds));
+    }
+    for seconds in [-62_167_219_201, 253_402_300_800, i64::MIN, i64::MAX] {
+        assert!(Timestamp::new(seconds).is_err(), "{seconds}");
+        assert!(
+            Timestamp::from_millisecond(seconds.saturating_mul(1000)).is_err(),
+            "{seconds}"
+        );
+    }
+    for (milliseconds, seconds) in [(1999, 1), (-1, -1), (-1000, -1), (-1001, -2)] {
+        assert_eq!(
+            Timestamp::from_millisecond(milliseconds).map(Timestamp::as_second),
+            Ok(seconds)
+        );
+    }
+}
+
+#[test]
+fn a_moment_can_be_written_to_the_second() {
+    for (text, seconds) in [
+        ("2018-04-05T12:11:52.999Z", "2018-04-05T12:11:52Z"),
+        ("2018-04-05T12:11:00+02:00", "2018-04-05T10:11:00Z"),
+        ("9999-12-31T23:59:59.999999999Z", "9999-12-31T23:59:59Z"),
+        ("0000-01-01T00:00:00Z", "0000-01-01T00:00:00Z"),
+        ("1969-12-31T23:59:59.5Z", "1969-12-31T23:59:59Z"),
+    ] {
+        assert_eq!(text.parse::<Timestamp>().unwrap().seconds().to_string(), seconds);
+    }
+}

@@ -2,7 +2,11 @@
 
 use std::{fmt, str::FromStr, time::SystemTime};
 
-use jiff::{SignedDuration, civil::DateTime, tz::Offset};
+use jiff::{
+    SignedDuration,
+    civil::{DateTime, Time},
+    tz::Offset,
+};
 
 use super::{Date, TimeError, number, text_serde};
 
@@ -17,6 +21,7 @@ use super::{Date, TimeError, number, text_serde};
 pub struct Timestamp(DateTime);
 
 const FORM: TimeError = TimeError::form("yyyy-MM-ddTHH:mm:ss.SSSZ");
+const EPOCH: DateTime = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
 const NOT_THERE: TimeError = TimeError::not_there("moment");
 
 impl Timestamp {
@@ -28,7 +33,7 @@ impl Timestamp {
     ///
     /// When it is not within the years 0 to 9999.
     pub fn new(seconds: i64) -> Result<Self, TimeError> {
-        jiff::Timestamp::from_second(seconds).map_err(|_| NOT_THERE)?.try_into()
+        Self::after_1970(SignedDuration::from_secs(seconds))
     }
 
     /// The moment `milliseconds` after 1970 began in UTC, or before it when negative.
@@ -37,15 +42,34 @@ impl Timestamp {
     ///
     /// When it is not within the years 0 to 9999.
     pub fn from_millisecond(milliseconds: i64) -> Result<Self, TimeError> {
-        jiff::Timestamp::from_millisecond(milliseconds)
-            .map_err(|_| NOT_THERE)?
-            .try_into()
+        Self::after_1970(SignedDuration::from_millis(milliseconds))
+    }
+
+    /// How many seconds after 1970 began in UTC it is, negative when before; a second begun does not count.
+    ///
+    /// [`Timestamp::new`] is the way back.
+    pub fn as_second(self) -> i64 {
+        let since = self.0.duration_since(EPOCH);
+        // They count towards zero.
+        since.as_secs() - i64::from(since.subsec_nanos() < 0)
+    }
+
+    /// It as `2026-11-20T09:30:00Z`: in UTC, to the second, what is finer cut off.
+    pub fn seconds(&self) -> impl fmt::Display + '_ {
+        Seconds(self)
     }
 
     /// The day in UTC.
     pub fn date(self) -> Date {
         // A year within 0 to 9999 is a date's own range.
         Date::try_from(self.0.date()).unwrap_or(Date::BLANK)
+    }
+
+    fn after_1970(duration: SignedDuration) -> Result<Self, TimeError> {
+        EPOCH
+            .checked_add(duration)
+            .map_err(|_| NOT_THERE)
+            .and_then(Self::of_utc)
     }
 
     fn of_utc(utc: DateTime) -> Result<Self, TimeError> {
@@ -56,6 +80,14 @@ impl Timestamp {
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:.3}Z", self.0)
+    }
+}
+
+struct Seconds<'a>(&'a Timestamp);
+
+impl fmt::Display for Seconds<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.0}Z", self.0.0)
     }
 }
 
@@ -93,6 +125,13 @@ fn ahead_of_utc(offset: &str) -> Option<SignedDuration> {
         b'+' => Some(ahead),
         b'-' => Some(-ahead),
         _ => None,
+    }
+}
+
+/// Midnight in UTC, with which the day begins.
+impl From<Date> for Timestamp {
+    fn from(date: Date) -> Self {
+        Self(date.into_inner().to_datetime(Time::midnight()))
     }
 }
 

@@ -28,6 +28,26 @@ const BOMB: &[u8] = &{
     bytes
 };
 
+/// What a printer of chains prints says why, and says it once.
+fn assert_cause_said_once(error: &Error) {
+    let mut chain = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        chain += &format!(": {error}");
+        source = error.source();
+    }
+    let mut cause: &dyn std::error::Error = match error {
+        Error::Token(error) => error.error(),
+        Error::NotSent(error) => error.error(),
+        Error::NoAnswer(error) => error.error(),
+        other => panic!("{other}"),
+    };
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    assert_eq!(chain.matches(&cause.to_string()).count(), 1, "{chain}");
+}
+
 async fn fail(url: &str) -> Error {
     fail_within(url, Duration::from_secs(10)).await
 }
@@ -147,6 +167,15 @@ async fn a_body_of_just_the_limit_is_read() {
     }
 }
 
+#[tokio::test]
+async fn the_cause_of_an_error_is_said_once() {
+    assert_cause_said_once(&fail(&rude(Manners::Write(b"")).await).await);
+    assert_cause_said_once(&fail(&format!("http://127.0.0.1:{}", refused_port().await)).await);
+    let without_token = ClientBuilder::<sap_concur_runtime::Client>::new(&SERVICE).base_url("http://127.0.0.1:1");
+    let call = Call::new(&without_token.build().unwrap(), &LIST);
+    assert_cause_said_once(&call.send::<u8, TestError>().await.unwrap_err());
+}
+
 /// A port that nobody listens on.
 async fn refused_port() -> u16 {
     TcpListener::bind("127.0.0.1:0")
@@ -160,7 +189,7 @@ async fn refused_port() -> u16 {
 fn not_sent(error: Error) -> String {
     let line = error.to_string();
     assert!(matches!(error, Error::NotSent(_)), "{line}");
-    assert!(error.source().is_some());
+    assert_cause_said_once(&error);
     assert!(
         !line.contains("personal") && !format!("{error:?}").contains("personal"),
         "{error:?}"

@@ -84,6 +84,45 @@ async fn errors_do_not_show_them() {
 }
 
 #[tokio::test]
+async fn an_answer_that_is_not_understood_is_not_quoted_when_the_call_carried_a_secret() {
+    type Tokens = std::collections::BTreeMap<String, u32>;
+    for (body, problem) in [
+        (
+            format!(r#"{{"access_token":"{ANSWERED}"}}"#),
+            "not of the form that was expected (not shown, for the call carried a secret) at line 1 column 38",
+        ),
+        (
+            format!("\"{ANSWERED}\""),
+            "not of the form that was expected (not shown, for the call carried a secret) at line 1 column 22",
+        ),
+        (
+            format!(r#"{{"a":1}} {ANSWERED}"#),
+            "the body is not JSON (not shown, for the call carried a secret) at line 1 column 9",
+        ),
+        (
+            format!(r#"{{"{ANSWERED}":"#),
+            "the body ends too early (not shown, for the call carried a secret) at line 1 column 24",
+        ),
+        (String::new(), "the body is empty"),
+    ] {
+        let server = Server::answering(200, body).await;
+        let error = call(&server.url).send::<Tokens, TestError>().await.unwrap_err();
+        assert_no_canary(&shown(&error));
+        let Error::Unreadable(unreadable) = error else {
+            panic!("{error}")
+        };
+        assert_eq!(unreadable.problem(), problem);
+    }
+    let server = Server::answering(200, format!(r#"[1,"{ANSWERED}"]"#)).await;
+    let error = call(&server.url).send_list::<u32, TestError>(None).await.unwrap_err();
+    assert_no_canary(&shown(&error));
+    let Error::Unreadable(unreadable) = error else {
+        panic!("{error}")
+    };
+    assert_eq!(unreadable.path(), "[1]");
+}
+
+#[tokio::test]
 async fn the_answer_to_a_call_without_secrets_is_shown() {
     let server = Server::answering(500, "what went wrong").await;
     let error = Call::new(&client(&server.url), &LIST)

@@ -23,6 +23,8 @@ pub struct Counts {
     pub value_sets: usize,
     /// Error codes.
     pub error_codes: usize,
+    /// Errata that are applied; none as documented.
+    pub errata: usize,
 }
 
 impl Counts {
@@ -39,6 +41,7 @@ impl Contract {
     pub fn counts(&self) -> Counts {
         let mut counts = Counts {
             apis: self.apis.len(),
+            errata: self.errata,
             ..Counts::default()
         };
         for api in &self.apis {

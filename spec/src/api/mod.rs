@@ -33,6 +33,8 @@ pub struct Contract {
     pub platform: Platform,
     /// The APIs: `concur` (the token call) first, then the others by file name.
     pub apis: Vec<Api>,
+    /// How many errata are applied; none as documented.
+    pub errata: usize,
 }
 
 /// One API, resolved.

@@ -17,6 +17,8 @@ pub struct Model {
     pub view: View,
     /// It can be compared with `Eq` and hashed (no model of it holds what cannot be).
     pub eq: bool,
+    /// The field whose value alone can be given for the whole; none of an update.
+    pub shorthand: Option<FieldName>,
     /// What it is.
     pub doc: Doc,
     /// Its members in the order of the table, families expanded in place.
@@ -142,10 +144,12 @@ pub enum Accept {
 /// How a value is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WireForm {
-    /// As JSON has it.
+    /// As JSON has it, or as its type is written in a parameter.
     Natural,
-    /// As a JSON string, plain digits.
+    /// As a JSON string, plain digits. Of a field.
     Text,
+    /// In UTC with whole seconds, `yyyy-MM-dd'T'HH:mm:ss'Z'`. Of a parameter that is a timestamp.
+    Seconds,
 }
 
 /// Fields of which exactly one travels; an enum of the SDK.

@@ -1,6 +1,6 @@
 //! Operations: what a call sends and what can come back.
 
-use super::{Doc, FieldName, Kind, MethodName, ModuleName, TypeName, TypeRef, VariantName};
+use super::{Doc, FieldName, Kind, MethodName, ModuleName, TypeName, TypeRef, VariantName, WireForm};
 
 /// An operation.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,6 +106,8 @@ pub struct Parameter {
     pub default: Option<String>,
     /// The format column of its row, exact.
     pub format: Option<String>,
+    /// How it is written.
+    pub wire_form: WireForm,
     /// It must never be printed.
     pub secret: bool,
     /// What it is.

@@ -1,6 +1,6 @@
 //! Types as the tables of the documents have them: wire names, one line per row.
 
-use super::{Doc, TypeName, VariantName};
+use super::{Accept, Doc, TypeName, VariantName, WireForm};
 
 /// A type expression.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +45,8 @@ pub struct Type {
     pub inline: bool,
     /// What it is.
     pub doc: Doc,
+    /// The field, on the wire, whose value alone can be given for the whole.
+    pub shorthand: Option<String>,
     /// Its fields, in the order of the table; families are not among them.
     pub fields: Vec<TypeField>,
     /// Its field families.
@@ -64,6 +66,20 @@ pub struct TypeField {
     pub required: Required,
     /// The service sets it; nobody sends it.
     pub read_only: bool,
+    /// It is sent on creation; an update does not have it.
+    pub create_only: bool,
+    /// An update can clear it.
+    pub clearable: bool,
+    /// The service always sends it.
+    pub guaranteed: bool,
+    /// Other names that it travels under.
+    pub aliases: Vec<String>,
+    /// What is accepted besides when it is read.
+    pub accepts: Vec<Accept>,
+    /// How it is written.
+    pub wire_form: WireForm,
+    /// It must never be printed.
+    pub secret: bool,
     /// How many rows stand before it, families counted as one row.
     pub row: usize,
     /// What it is.
@@ -96,6 +112,18 @@ pub struct Family {
     pub element: TypeRef,
     /// The format column of its row.
     pub format: Option<String>,
+    /// The service sets them; nobody sends them.
+    pub read_only: bool,
+    /// They are sent on creation; an update does not have them.
+    pub create_only: bool,
+    /// An update can clear them.
+    pub clearable: bool,
+    /// What is accepted besides when they are read.
+    pub accepts: Vec<Accept>,
+    /// How they are written.
+    pub wire_form: WireForm,
+    /// They must never be printed.
+    pub secret: bool,
     /// How many rows stand before it.
     pub row: usize,
     /// What its fields are.

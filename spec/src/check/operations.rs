@@ -80,6 +80,19 @@ fn check_parameter(cx: &Context<'_>, parameter: &Parameter, faults: &mut Vec<Dia
             .at(parameter.wire.at, "`required: true` is missing here"),
         );
     }
+    let is_timestamp = matches!(
+        parameter.ty.shape,
+        TypeShape::Scalar(Scalar::Timestamp) | TypeShape::Broken
+    );
+    if let Some(at) = parameter.in_seconds.filter(|_| !is_timestamp) {
+        faults.push(
+            Diagnostic::new(
+                Code::NotApplicable,
+                format!("`wire: seconds` is for timestamps, and `{name}` is none"),
+            )
+            .at(at, "not for this type"),
+        );
+    }
     if parameter.secret {
         check_secret(&parameter.ty, &parameter.wire, faults);
     }

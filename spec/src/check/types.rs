@@ -1,12 +1,14 @@
 //! Types: what they are made of.
 
 use super::{Context, rows};
+use crate::api::Scalar;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::document::{Case, Type};
+use crate::document::{Case, Field, Required, Type, TypeShape};
 
 pub(super) fn check(cx: &Context<'_>, ty: &Type, faults: &mut Vec<Diagnostic>) {
     check_form(ty, faults);
     check_envelope(cx, ty, faults);
+    check_shorthand(cx, ty, faults);
     rows::check(cx, ty, faults);
     if let Some(cases) = &ty.cases {
         check_union(cx, ty, cases, faults);
@@ -43,10 +45,65 @@ fn check_form(ty: &Type, faults: &mut Vec<Diagnostic>) {
             Diagnostic::new(Code::TypeForm, "`closed` is for value sets").at(closed.at, "this type has no `values`"),
         );
     }
+    if let Some(shorthand) = ty.shorthand.as_ref().filter(|_| ty.fields.is_none()) {
+        faults.push(
+            Diagnostic::new(Code::TypeForm, "`shorthand` is for types with fields")
+                .at(shorthand.at, "this type has none"),
+        );
+    }
     if ty.inline && ty.fields.is_none() {
         faults.push(
             Diagnostic::new(Code::TypeForm, "`inline` is for types with fields").at(ty.name.at, "this type has none"),
         );
+    }
+}
+
+/// Whoever gives the value of one field gives a whole that can be sent: the field is a text that callers set, and nothing
+/// else has to be there.
+fn check_shorthand(cx: &Context<'_>, ty: &Type, faults: &mut Vec<Diagnostic>) {
+    let Some(shorthand) = ty.shorthand.as_ref().filter(|_| ty.fields.is_some()) else {
+        return;
+    };
+    let Some(field) = ty.find_field(shorthand.as_str()) else {
+        let known = ty.plain_fields().map(|field| field.wire.as_str());
+        faults.push(super::unknown_in(
+            Code::UnknownReference,
+            &ty.name,
+            "field",
+            shorthand,
+            known,
+        ));
+        return;
+    };
+    let is_text = match &field.column.ty.shape {
+        TypeShape::Scalar(Scalar::String) | TypeShape::Broken => true,
+        // What is unknown has been reported.
+        TypeShape::Named(name) => cx.api.find_type(name).is_none_or(|ty| ty.values.is_some()),
+        TypeShape::Scalar(_) | TypeShape::List(_) => false,
+    };
+    let fault = |title: String| {
+        let fault = Diagnostic::new(Code::NotApplicable, title);
+        fault.at(shorthand.at, "it cannot stand for the whole")
+    };
+    let name = &field.wire.text;
+    if !is_text {
+        let fault = fault(format!("a shorthand is a text, and `{name}` is none"));
+        faults.push(fault.at(field.column.ty.at, "neither `string` nor a value set"));
+    }
+    if field.column.read_only {
+        let fault = fault(format!("a shorthand is what callers set, and `{name}` is read-only"));
+        faults.push(fault.at(field.wire.at, "only the service sets it"));
+    }
+    if matches!(field.required, Required::OneOf(_)) {
+        let fault = fault(format!("`{name}` is an alternative of a choice"));
+        faults.push(fault.at(field.wire.at, "the others stand for the whole as well"));
+        return;
+    }
+    let needed = |other: &&Field| other.guaranteed || !matches!(other.required, Required::No);
+    let mut others = ty.plain_fields().filter(|other| other.wire.text != *name);
+    if let Some(other) = others.find(needed) {
+        let fault = fault(format!("`{}` needs more than `{name}`", ty.name.text));
+        faults.push(fault.at(other.wire.at, "required, or always there"));
     }
 }
 

@@ -4,8 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::{type_text, whole_path};
 use crate::api::{
-    Api, Contract, Doc, ErrorCode, Family, Operation, Parameter, Platform, Required, Response, StatusKey, Type,
-    TypeField, Union, ValueSet, Waiter,
+    Accept, Api, Contract, Doc, ErrorCode, Family, Operation, Parameter, Platform, Required, Response, Scalar,
+    StatusKey, Type, TypeField, TypeRef, Union, ValueSet, Waiter, WireForm,
 };
 
 /// Everything that a contract says, in wire names.
@@ -42,6 +42,42 @@ pub(crate) fn describe(contract: &Contract) -> Value {
         "grants": describe_grants(platform),
         "allowed_hosts": platform.allowed_hosts,
     })
+}
+
+/// The JSON type that a value travels as; of a parameter outside of a JSON body, the one it would travel as there.
+fn json_type(api: &Api, ty: &TypeRef, form: WireForm) -> &'static str {
+    match ty {
+        TypeRef::Scalar(Scalar::Boolean) => "boolean",
+        TypeRef::Scalar(Scalar::Decimal) if form == WireForm::Text => "string",
+        TypeRef::Scalar(Scalar::Integer | Scalar::Decimal) => "number",
+        TypeRef::Scalar(
+            Scalar::String | Scalar::Date | Scalar::Time | Scalar::Timestamp | Scalar::Uri | Scalar::Currency,
+        ) => "string",
+        TypeRef::Named(name) if api.value_sets.iter().any(|set| set.name == *name) => "string",
+        TypeRef::Named(_) => "object",
+        TypeRef::List(_) => "array",
+    }
+}
+
+/// As the specification writes it.
+fn wire_text(form: WireForm) -> Option<&'static str> {
+    match form {
+        WireForm::Natural => None,
+        WireForm::Text => Some("string"),
+        WireForm::Seconds => Some("seconds"),
+    }
+}
+
+fn accepts_text(accepts: &[Accept]) -> Option<Vec<&'static str>> {
+    let words = accepts.iter().map(|accept| match accept {
+        Accept::Single => "single",
+    });
+    some_of(words.collect())
+}
+
+/// A list that has something in it.
+fn some_of<T>(list: Vec<T>) -> Option<Vec<T>> {
+    (!list.is_empty()).then_some(list)
 }
 
 /// Adds what is said of an item: its text, section, example and the ids of its errata. Nothing is said as nothing.
@@ -89,12 +125,22 @@ fn describe_operation(api: &Api, operation: &Operation) -> Value {
         "name": operation.key,
         "method": operation.http.as_str(),
         "path": whole_path(api, operation),
-        "parameters": operation.parameters.iter().map(describe_parameter).collect::<Vec<_>>(),
+        "parameters": operation.parameters.iter().map(|parameter| describe_parameter(api, parameter)).collect::<Vec<_>>(),
         "body": operation.body.as_ref().map(|body| &body.source),
         "responses": responses,
         "scope": operation.scope,
     });
+    let details: Map<String, Value> = operation
+        .responses
+        .iter()
+        .map(|response| (status_text(response.status), describe_response(api, response)))
+        .collect();
     let more = json!({
+        "response_details": details,
+        "body_name": operation.body.as_ref().map(|body| body.argument.as_str()),
+        "request_headers": some_of(operation.request_headers.clone()),
+        "response_headers": some_of(operation.response_headers.clone()),
+        "examples": operation.examples.len(),
         "partial": operation.body.as_ref().is_some_and(|body| body.view == crate::api::BodyView::Update).then_some(true),
         "authorized": operation.authorized,
         "idempotent": operation.idempotent,
@@ -112,7 +158,7 @@ fn describe_operation(api: &Api, operation: &Operation) -> Value {
     described
 }
 
-fn describe_parameter(parameter: &Parameter) -> Value {
+fn describe_parameter(api: &Api, parameter: &Parameter) -> Value {
     let about = json!({
         "name": parameter.wire,
         "in": parameter.place.as_str(),
@@ -120,6 +166,9 @@ fn describe_parameter(parameter: &Parameter) -> Value {
         "type": type_text(&parameter.ty),
         "format": parameter.format,
         "default": parameter.default,
+        "json": json_type(api, &parameter.ty, parameter.wire_form),
+        "wire": wire_text(parameter.wire_form),
+        "secret": parameter.secret.then_some(true),
     });
     row(about, &parameter.doc)
 }
@@ -139,15 +188,29 @@ fn response_text(response: &Response) -> String {
     }
 }
 
+fn describe_response(api: &Api, response: &Response) -> Value {
+    let about = json!({
+        "type": response_text(response),
+        "json": match (&response.body, &response.envelope) {
+            (Some(body), _) => Some(json_type(api, body, WireForm::Natural)),
+            (None, Some(_)) => Some("object"),
+            (None, None) => None,
+        },
+        "items_in": response.items_in,
+        "ignored": response.ignored.then_some(true),
+    });
+    row(about, &response.doc)
+}
+
 fn describe_type(api: &Api, ty: &Type) -> Value {
-    let fields: Vec<Value> = ty.fields.iter().map(describe_field).collect();
+    let fields: Vec<Value> = ty.fields.iter().map(|field| describe_field(api, field)).collect();
     row(
-        json!({ "api": api.key, "name": ty.name, "inline": ty.inline, "fields": fields }),
+        json!({ "api": api.key, "name": ty.name, "inline": ty.inline, "shorthand": ty.shorthand, "fields": fields }),
         &ty.doc,
     )
 }
 
-fn describe_field(field: &TypeField) -> Value {
+fn describe_field(api: &Api, field: &TypeField) -> Value {
     let mut described = json!({
         "name": field.wire,
         "type": type_text(&field.ty),
@@ -165,6 +228,14 @@ fn describe_field(field: &TypeField) -> Value {
             _ => None,
         },
         "read_only": field.read_only.then_some(true),
+        "create_only": field.create_only.then_some(true),
+        "clearable": field.clearable,
+        "guaranteed": field.guaranteed.then_some(true),
+        "aliases": some_of(field.aliases.clone()),
+        "accepts": accepts_text(&field.accepts),
+        "json": json_type(api, &field.ty, field.wire_form),
+        "wire": wire_text(field.wire_form),
+        "secret": field.secret.then_some(true),
         "row": field.row,
     });
     if let (Value::Object(described), Value::Object(more)) = (&mut described, row(more, &field.doc)) {
@@ -182,6 +253,13 @@ fn describe_family(api: &Api, ty: &Type, family: &Family) -> Value {
         "to": family.to,
         "element": type_text(&family.element),
         "format": family.format,
+        "read_only": family.read_only.then_some(true),
+        "create_only": family.create_only.then_some(true),
+        "clearable": family.clearable,
+        "accepts": accepts_text(&family.accepts),
+        "json": json_type(api, &family.element, family.wire_form),
+        "wire": wire_text(family.wire_form),
+        "secret": family.secret.then_some(true),
         "row": family.row,
     });
     row(about, &family.doc)

@@ -9,7 +9,7 @@ use std::fmt;
 pub use codes::Code;
 pub use render::Style;
 
-use crate::sources::Sources;
+use crate::sources::{FileId, Sources};
 use crate::tree::Place;
 
 /// A fault of the specification.
@@ -112,15 +112,25 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// Orders them by file and place, and drops what the documented and the effective reading both found.
+    /// Orders them by file and place, errata files last, for what is wrong there may follow from what is wrong elsewhere;
+    /// and drops what the documented and the effective reading both found.
     pub(crate) fn new(mut list: Vec<Diagnostic>, sources: Sources) -> Self {
-        list.sort_by_cached_key(Diagnostic::order);
+        let errata: BTreeSet<FileId> = sources
+            .iter()
+            .filter(|(_, source)| source.is_errata())
+            .map(|(file, _)| file)
+            .collect();
+        let in_errata = |fault: &Diagnostic| {
+            let first = fault.labels.first();
+            first.is_some_and(|label| errata.contains(&label.place.file))
+        };
+        list.sort_by_cached_key(|fault| (in_errata(fault), fault.order()));
         list.dedup_by(|later, earlier| later.order() == earlier.order());
         drop_consequences(&mut list);
         Self { list, sources }
     }
 
-    /// The faults, by file and place.
+    /// The faults, by file and place, those of errata files last.
     #[must_use]
     pub fn list(&self) -> &[Diagnostic] {
         &self.list

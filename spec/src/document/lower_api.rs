@@ -8,7 +8,7 @@ use super::{
 use crate::api::{HttpMethod, Place as ParameterPlace};
 use crate::keys::Name;
 use crate::load::{FileKind, Tree};
-use crate::tree::{Node, ScalarForm, Text};
+use crate::tree::{Node, Place, ScalarForm, Text};
 
 /// More fields than this are a slip of the pen, and would become a file that no compiler likes.
 pub(crate) const MAX_FAMILY: u32 = 200;
@@ -138,6 +138,7 @@ fn parameter(wire: &Text, node: &Node) -> Parameter {
         doc: text(node, "doc"),
         example: optional_text(node, "example"),
         format: optional_text(node, "format"),
+        in_seconds: wire_is(node, "seconds"),
         secret: flag(node, "secret", false),
         name: node.text_of("name"),
     }
@@ -186,6 +187,7 @@ fn ty(name: &Text, node: &Node) -> Type {
         sdk_name: node.text_of("name"),
         inline: flag(node, "inline", false),
         closed: node.text_of("closed"),
+        shorthand: node.text_of("shorthand"),
         fields: node
             .get("fields")
             .map(|fields| fields.entries().iter().map(|(wire, node)| row(wire, node)).collect()),
@@ -229,12 +231,16 @@ fn column(wire: &Text, node: &Node) -> Column {
             .iter()
             .find(|word| word.text == "single")
             .map(|word| word.at),
-        as_text: node
-            .text_of("wire")
-            .filter(|word| word.text == "string")
-            .map(|word| word.at),
+        as_text: wire_is(node, "string"),
         secret: flag(node, "secret", false),
     }
+}
+
+/// Where the key `wire` says so.
+fn wire_is(node: &Node, form: &str) -> Option<Place> {
+    node.text_of("wire")
+        .filter(|word| word.text == form)
+        .map(|word| word.at)
 }
 
 /// `custom1..custom40`. None when it cannot be read so, when it does not rise, or when it is too long.

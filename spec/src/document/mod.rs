@@ -92,6 +92,7 @@ pub(crate) struct Parameter {
     pub(crate) doc: String,
     pub(crate) example: Option<String>,
     pub(crate) format: Option<String>,
+    pub(crate) in_seconds: Option<Place>,
     pub(crate) secret: bool,
     pub(crate) name: Option<Text>,
 }
@@ -154,6 +155,7 @@ pub(crate) struct Type {
     pub(crate) sdk_name: Option<Text>,
     pub(crate) inline: bool,
     pub(crate) closed: Option<Text>,
+    pub(crate) shorthand: Option<Text>,
     pub(crate) fields: Option<Vec<FieldOrFamily>>,
     pub(crate) values: Option<Vec<Value>>,
     pub(crate) cases: Option<Vec<Case>>,

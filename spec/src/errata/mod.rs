@@ -10,7 +10,8 @@ mod path;
 
 use crate::api::Erratum;
 use crate::diagnostics::{Code, Diagnostic, nearest};
-use crate::load::{FileKind, Lost, Tree};
+use crate::keys::Name;
+use crate::load::{FileKind, Loaded, Tree};
 use crate::tree::{Node, ScalarForm, Text, Value};
 
 pub(crate) use notes::Notes;
@@ -22,7 +23,11 @@ pub(crate) struct Corrected {
 }
 
 /// Applies the errata among the trees to the others.
-pub(crate) fn apply(trees: &[Tree], lost: &Lost, faults: &mut Vec<Diagnostic>) -> Corrected {
+///
+/// Of a file that has faults of form itself it is not known what it would say; that its errata do not fit is a
+/// consequence then, and is not reported.
+pub(crate) fn apply(loaded: &Loaded, faults: &mut Vec<Diagnostic>) -> Corrected {
+    let Loaded { trees, lost, unsound } = loaded;
     let documented: Vec<&Tree> = trees.iter().filter(|tree| tree.kind != FileKind::Errata).collect();
     let mut effective: Vec<Tree> = documented.iter().map(|tree| (*tree).clone()).collect();
     let mut notes = Notes::default();
@@ -40,13 +45,21 @@ pub(crate) fn apply(trees: &[Tree], lost: &Lost, faults: &mut Vec<Diagnostic>) -
             .iter()
             .position(|tree| api_key(tree).as_ref() == Some(&api.text))
         else {
-            if !lost.apis.contains(&api.text) {
+            let is_nameless = |tree: &&Tree| api_key(tree).is_none_or(|key| !Name::Snake.fits(&key));
+            let nameless = documented.iter().any(is_nameless);
+            if !nameless && !lost.may_hold(&api.text) {
                 faults.push(unknown_api(&api, &documented));
             }
             continue;
         };
+        let documented = documented[index];
+        let mut consequences = Vec::new();
         for correction in &corrections {
-            correction.apply(documented[index], &mut effective[index], &mut notes, faults);
+            refuse_idle(correction, faults);
+            correction.apply(documented, &mut effective[index], &mut notes, &mut consequences);
+        }
+        if !unsound.contains(&documented.file) {
+            faults.append(&mut consequences);
         }
     }
     notes.attach(&effective);
@@ -74,6 +87,15 @@ fn refuse_duplicate(correction: &Correction<'_>, ids: &mut Vec<Text>, faults: &m
                 .at(first.at, "the first one here"),
         ),
         None => ids.push(correction.id.clone()),
+    }
+}
+
+fn refuse_idle(correction: &Correction<'_>, faults: &mut Vec<Diagnostic>) {
+    if correction.holds.is_none() && correction.accepts.is_none() {
+        let title = format!("the erratum `{}` changes nothing", correction.id.text);
+        faults.push(
+            Diagnostic::new(Code::ErratumIdle, title).at(correction.id.at, "it has neither `holds` nor `accepts`"),
+        );
     }
 }
 
@@ -115,15 +137,6 @@ impl<'a> Correction<'a> {
     }
 
     fn apply(&self, documented: &Tree, effective: &mut Tree, notes: &mut Notes, faults: &mut Vec<Diagnostic>) {
-        if self.holds.is_none() && self.accepts.is_none() {
-            faults.push(
-                Diagnostic::new(
-                    Code::ErratumIdle,
-                    format!("the erratum `{}` changes nothing", self.id.text),
-                )
-                .at(self.id.at, "it has neither `holds` nor `accepts`"),
-            );
-        }
         for at in &self.at {
             match self.apply_at(at, documented, effective, faults) {
                 Ok(()) => notes.add(

@@ -1,5 +1,7 @@
 //! Which erratum is shown at which item.
 
+use std::collections::BTreeSet;
+
 use crate::api::Erratum;
 use crate::diagnostics::{Code, Diagnostic, Label};
 use crate::load::Tree;
@@ -76,6 +78,12 @@ impl Notes {
                 });
             }
         }
+    }
+
+    /// How many errata there are, each counted once however many places it has.
+    pub(crate) fn count(&self) -> usize {
+        let ids: BTreeSet<&str> = self.notes.iter().map(|note| note.erratum.id.as_str()).collect();
+        ids.len()
     }
 
     /// The errata of an item.

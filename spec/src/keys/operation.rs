@@ -103,6 +103,11 @@ static PARAMETER: Shape = Shape {
         optional("doc", Form::Text, "What it is, in our own words. Markdown."),
         optional("example", Form::Scalar, "A value."),
         optional("format", Form::Text, "The format column, exact."),
+        optional(
+            "wire",
+            Form::Word(&[("seconds", "A timestamp travels in UTC with whole seconds, no fraction.")]),
+            "How it is written.",
+        ),
         optional("secret", Form::Flag, "It is never printed."),
         optional("name", Form::Text, "What the SDK calls it, in snake case."),
     ]],

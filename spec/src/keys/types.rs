@@ -37,6 +37,11 @@ pub(super) static TYPE: Shape = Shape {
             }]),
             "Value → what it means: a value set.",
         ),
+        optional(
+            "shorthand",
+            Form::Text,
+            "The field that stands for the whole: its value alone can be given where the type belongs.",
+        ),
         optional("closed", Form::Flag, "`true`: no values but these can come."),
         optional(
             "union",

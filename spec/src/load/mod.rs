@@ -3,6 +3,8 @@
 mod shape;
 mod yaml;
 
+use std::collections::BTreeSet;
+
 use crate::diagnostics::{Code, Diagnostic};
 use crate::keys::{self, Shape};
 use crate::sources::{FileId, Source, Sources};
@@ -41,6 +43,8 @@ impl FileKind {
 pub(crate) struct Loaded {
     pub(crate) trees: Vec<Tree>,
     pub(crate) lost: Lost,
+    /// Files that have a tree and faults in it.
+    pub(crate) unsound: BTreeSet<FileId>,
 }
 
 /// What the files that could not be read are. What they might have said is not reported as missing.
@@ -50,15 +54,23 @@ pub(crate) struct Lost {
     pub(crate) errata: bool,
     /// The keys of APIs.
     pub(crate) apis: Vec<String>,
+    /// Files that may be an API of any key.
+    pub(crate) unnamed: bool,
 }
 
 impl Lost {
+    /// An API with this key may be among them.
+    pub(crate) fn may_hold(&self, api: &str) -> bool {
+        self.unnamed || self.apis.iter().any(|key| key == api)
+    }
+
     /// Adds a file, by what its lines look like: it has no tree to go by.
     fn add(&mut self, source: &Source) {
-        let value = |key: &str| source.text().lines().find_map(|line| line.strip_prefix(key));
-        self.errata |= value("errata:").is_some();
-        self.platform |= value("documents:").is_some();
-        self.apis.extend(value("api:").map(|key| key.trim().to_owned()));
+        let api = source.value_of("api:").map(|key| key.trim().to_owned());
+        self.errata |= source.is_errata();
+        self.platform |= source.value_of("documents:").is_some();
+        self.unnamed |= api.is_none() && !source.is_errata();
+        self.apis.extend(api);
     }
 }
 
@@ -67,11 +79,16 @@ pub(crate) fn load(sources: &Sources, faults: &mut Vec<Diagnostic>) -> Loaded {
     let mut loaded = Loaded {
         trees: Vec::new(),
         lost: Lost::default(),
+        unsound: BTreeSet::new(),
     };
     for (file, source) in sources.iter() {
+        let known = faults.len();
         match load_file(file, source, faults) {
             Some(tree) => {
                 check_shape(&tree, faults);
+                if faults.len() > known {
+                    loaded.unsound.insert(file);
+                }
                 loaded.trees.push(tree);
             }
             None => loaded.lost.add(source),

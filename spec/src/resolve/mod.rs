@@ -57,6 +57,7 @@ pub(crate) fn resolve(document: &Document, notes: &Notes, faults: &mut Vec<Diagn
     Contract {
         platform: resolve_platform(document, notes, faults),
         apis,
+        errata: notes.count(),
     }
 }
 

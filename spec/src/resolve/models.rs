@@ -3,7 +3,7 @@
 use super::names::Scope;
 use super::plan::ModelPlan;
 use super::{Resolver, choices, cycles, families, name_of};
-use crate::api::{Accept, Kind, Member, Model, ModelField, Presence, Spelling, View, WireForm};
+use crate::api::{Accept, FieldName, Kind, Member, Model, ModelField, Presence, Spelling, View, WireForm};
 use crate::diagnostics::Diagnostic;
 use crate::document::{Column, Field, FieldOrFamily, Required, Type};
 use crate::tree::Text;
@@ -35,6 +35,7 @@ impl Resolver<'_> {
                 FieldOrFamily::Family(family) => families::add(self, &mut draft, ty, family, faults),
             }
         }
+        let shorthand = ty.shorthand.as_ref().filter(|_| plan.view != View::Update);
         let module = Text::new(plan.name.as_str(), ty.name.at);
         Model {
             name: plan.name.clone(),
@@ -44,6 +45,7 @@ impl Resolver<'_> {
             view: plan.view,
             // Every kind of value can be compared and hashed: decimals are exact, and JSON keeps its numbers as text.
             eq: true,
+            shorthand: shorthand.and_then(|wire| draft.name_of(wire.as_str())),
             doc: self.section_doc(&ty.doc, ty.section.as_ref(), &["types", ty.name.as_str()]),
             members: draft.members,
             families: draft.families,
@@ -99,6 +101,16 @@ pub(super) struct Draft {
     pub(super) names: Scope,
     pub(super) members: Vec<Member>,
     pub(super) families: Vec<crate::api::FamilyView>,
+}
+
+impl Draft {
+    /// The name of the field that travels under a name.
+    fn name_of(&self, wire: &str) -> Option<FieldName> {
+        self.members.iter().find_map(|member| match member {
+            Member::Field(field) if field.wire == wire => Some(field.name.clone()),
+            Member::Field(_) | Member::Choice(_) => None,
+        })
+    }
 }
 
 impl View {

@@ -1,6 +1,7 @@
 //! Types as the tables have them.
 
 use super::Resolver;
+use super::models::{accepts, wire_form};
 use crate::api::{Doc, Family, Required, Type, TypeField, TypeRef};
 use crate::document::{self, Column, FieldOrFamily, TypeShape};
 
@@ -18,6 +19,7 @@ impl Resolver<'_> {
         let mut table = Type {
             name: ty.name.text.clone(),
             inline: ty.inline,
+            shorthand: ty.shorthand.as_ref().map(|wire| wire.text.clone()),
             doc: self.section_doc(&ty.doc, ty.section.as_ref(), &["types", ty.name.as_str()]),
             fields: Vec::new(),
             families: Vec::new(),
@@ -31,6 +33,13 @@ impl Resolver<'_> {
                     format: field.column.format.clone(),
                     required: required(&field.required),
                     read_only: field.column.read_only,
+                    create_only: field.column.create_only,
+                    clearable: matches!(field.required, document::Required::No) && is_clearable(&field.column),
+                    guaranteed: field.guaranteed,
+                    aliases: field.aliases.iter().map(|alias| alias.text.clone()).collect(),
+                    accepts: accepts(&field.column),
+                    wire_form: wire_form(&field.column),
+                    secret: field.column.secret,
                     row,
                     doc,
                 }),
@@ -40,6 +49,12 @@ impl Resolver<'_> {
                     to: range.to,
                     element: type_ref(&family.column.ty),
                     format: family.column.format.clone(),
+                    read_only: family.column.read_only,
+                    create_only: family.column.create_only,
+                    clearable: is_clearable(&family.column),
+                    accepts: accepts(&family.column),
+                    wire_form: wire_form(&family.column),
+                    secret: family.column.secret,
                     row,
                     doc,
                 })),
@@ -54,6 +69,11 @@ impl Resolver<'_> {
             ..self.doc(&column.doc, &["types", ty.name.as_str(), "fields", wire])
         }
     }
+}
+
+/// An update has it and can clear it, when nothing requires it.
+fn is_clearable(column: &Column) -> bool {
+    column.clearable && !column.read_only && !column.create_only
 }
 
 fn required(required: &document::Required) -> Required {

@@ -35,6 +35,7 @@ const OK: &str = "responses: { 200: Pet }\n";
 pub(crate) fn cases() -> Vec<Case> {
     let mut cases = references();
     cases.extend(calls());
+    cases.extend(parameters());
     cases.extend(rules());
     cases.extend(waiters());
     cases.extend(examples());
@@ -72,6 +73,21 @@ fn references() -> Vec<Case> {
             "unknown_scope_with_a_near_one",
             Code::UnknownScope,
             "scopes: { pets.read: Read. }\noperations:\n  get: { doc: Gets., http: GET /, scope: pets.raed, responses: { 200: none } }\n",
+        ),
+    ]
+}
+
+fn parameters() -> Vec<Case> {
+    vec![
+        operation(
+            "seconds_of_a_date",
+            Code::NotApplicable,
+            &format!("http: GET /\nparameters: {{ since: {{ in: query, type: date, wire: seconds }} }}\n{OK}"),
+        ),
+        operation(
+            "wire_of_a_parameter",
+            Code::UnknownWord,
+            &format!("http: GET /\nparameters: {{ since: {{ in: query, type: timestamp, wire: second }} }}\n{OK}"),
         ),
     ]
 }

@@ -20,7 +20,56 @@ pub(crate) fn cases() -> Vec<Case> {
     let mut cases = rows();
     cases.extend(families());
     cases.extend(whole_types());
+    cases.extend(shorthands());
     cases
+}
+
+fn shorthands() -> Vec<Case> {
+    let pet = |name, code, shorthand: &str, fields: &str| {
+        let fields: String = fields.lines().map(|line| format!("      {line}\n")).collect();
+        types(
+            name,
+            code,
+            &format!("  Pet:\n    doc: A pet.\n    shorthand: {shorthand}\n    fields:\n{fields}"),
+        )
+    };
+    vec![
+        pet(
+            "shorthand_unknown",
+            Code::UnknownReference,
+            "nmae",
+            "name: { type: string, doc: Its name. }",
+        ),
+        pet(
+            "shorthand_of_a_number",
+            Code::NotApplicable,
+            "age",
+            "age: { type: integer, doc: Its age. }",
+        ),
+        pet(
+            "shorthand_read_only",
+            Code::NotApplicable,
+            "id",
+            "id: { type: string, read_only: true, doc: Its id. }\nname: { type: string, doc: Its name. }",
+        ),
+        pet(
+            "shorthand_of_a_choice",
+            Code::NotApplicable,
+            "id",
+            "id: { type: string, required: one_of key, doc: Its id. }\ntag: { type: string, required: one_of key, doc: Its tag. }",
+        ),
+        pet(
+            "shorthand_that_is_too_little",
+            Code::NotApplicable,
+            "name",
+            "name: { type: string, required: true, doc: Its name. }\nborn: { type: date, required: create, doc: When. }",
+        ),
+        types(
+            "shorthand_of_values",
+            Code::TypeForm,
+            "  Pet: { doc: A pet., fields: { mood: { type: Mood, doc: Its mood. } } }\n  Mood: { doc: A mood., shorthand: CALM, values: { CALM: Calm. } }\n",
+        ),
+    ]
 }
 
 fn rows() -> Vec<Case> {

@@ -12,6 +12,7 @@ mod drift;
 mod errors;
 mod expenses;
 mod models;
+mod oauth;
 mod purchase_requests;
 mod requests;
 mod server;

@@ -1,5 +1,6 @@
 //! Models: what they keep, what they refuse, how big they are.
 
+use sap_concur::oauth::TokenResponse;
 use sap_concur::purchase_request::{CreatePurchaseRequest, LineItem, PurchaseRequest, PurchaseType};
 use sap_concur::request::{Amount, Expense, Request, SegmentCode, SegmentType};
 use sap_concur::{Decimal, Spelling};
@@ -62,7 +63,7 @@ fn the_example_of_a_segment_type_survives() {
 #[test]
 fn a_known_value_never_hides_in_unknown() {
     for known in PurchaseType::KNOWN {
-        assert_eq!(PurchaseType::from(known.as_str()), known);
+        assert_eq!(PurchaseType::from(known.as_str()), *known);
     }
     assert_ne!(PurchaseType::from("goods"), PurchaseType::Goods);
 }
@@ -85,6 +86,23 @@ fn a_field_is_written_under_the_name_it_was_read_under() {
             .expect("it is written")
             .contains(r#""uoMCode":"EA""#)
     );
+}
+
+#[test]
+fn a_null_under_one_name_takes_nothing_from_what_came_under_another() {
+    for pair in [r#""uoMCode":"A","uomCode":null"#, r#""uomCode":null,"uoMCode":"A""#] {
+        let text = LINE_ITEM.replace('}', &format!(",{pair}}}"));
+        assert_eq!(again::<LineItem>(&text), LINE_ITEM.replace('}', r#","uoMCode":"A"}"#));
+    }
+}
+
+#[test]
+fn a_token_shows_none_of_its_secrets_and_nothing_that_may_be_one() {
+    let text = r#"{"access_token":"canary-1","refresh_token":"canary-2","expires_in":"3600","brand_new":"canary-3"}"#;
+    let token: TokenResponse = serde_json::from_str(text).expect("it is read");
+    assert_eq!(token.expires_in, Some(3600));
+    let shown = format!("{token:?}");
+    assert!(!shown.contains("canary") && shown.contains("brand_new"), "{shown}");
 }
 
 #[test]

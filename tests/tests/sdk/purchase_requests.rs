@@ -186,7 +186,7 @@ async fn each_of_the_twenty_codes_arrives_as_its_own_variant() {
         let Error::Api(CreateError::BadRequest(refused)) = error else {
             panic!("{error:?}")
         };
-        assert_eq!(refused.codes().collect::<Vec<_>>(), [&code]);
+        assert_eq!(refused.codes().collect::<Vec<_>>(), [code]);
         assert!(
             code.meaning().is_some() && code.remedy().is_some(),
             "{code} is explained"

@@ -1,7 +1,7 @@
 //! Request v4: Requests, their workflow, travel agencies.
 
 use sap_concur::request::{
-    ApprovalStatusCode, CreateError, CreateReportError, CreateRequest, CustomField, DeleteError, ErrorCode, GetError,
+    ApprovalStatusCode, CreateError, CreateReportError, CreateRequest, DeleteError, ErrorCode, GetError,
     GetTravelAgencyError, ListError, RequestView, TakeActionError, UpdateError, UpdateRequest, WorkflowAction,
 };
 use sap_concur::{CallOptions, CorrelationId, Error, Timestamp};
@@ -18,10 +18,7 @@ async fn create_sends_what_a_caller_may_write_and_gives_the_request() {
         r#"{"id": "A1", "requestId": "3F2A", "approvalStatus": {"code": "NOT_SUBMITTED"}}"#,
     )
     .await;
-    let request = CreateRequest::builder()
-        .name("Kyoto")
-        .custom3(CustomField::builder().value("LIST-ITEM-ID").build())
-        .build();
+    let request = CreateRequest::builder().name("Kyoto").custom3("LIST-ITEM-ID").build();
     let created = server
         .concur()
         .requests()
@@ -78,7 +75,7 @@ async fn list_sends_its_filters_one_by_one_and_gives_a_page() {
         Some("next")
     );
     assert_eq!(page.total_count, Some(5));
-    let query = "view=APPROVED&userId=a%20b%26c&start=2&limit=100&modifiedAfter=2026-01-02T03%3A04%3A05.000Z";
+    let query = "view=APPROVED&userId=a%20b%26c&start=2&limit=100&modifiedAfter=2026-01-02T03%3A04%3A05Z";
     server.seen().went("GET", PATH, Some(query)).sent_nothing();
 }
 
@@ -265,7 +262,7 @@ async fn a_workflow_action_travels_in_the_path_and_its_comment_in_the_body() {
     let server = Server::answering(200, r#"{"id": "A1"}"#).await;
     let requests = server.concur().requests();
     requests
-        .take_action("A1", WorkflowAction::Sendback)
+        .take_action("A1", WorkflowAction::SendBack)
         .comment("too dear")
         .user_id("u-1")
         .await
@@ -280,6 +277,7 @@ async fn a_workflow_action_travels_in_the_path_and_its_comment_in_the_body() {
 #[tokio::test]
 async fn every_workflow_action_has_its_path_and_without_a_comment_no_body() {
     for action in WorkflowAction::KNOWN {
+        let action = *action;
         let server = Server::answering(200, r#"{"id": "A1"}"#).await;
         server
             .concur()

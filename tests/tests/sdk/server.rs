@@ -57,6 +57,11 @@ impl Server {
         Self { url, seen }
     }
 
+    /// Its base URL.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
     /// A client that talks to it.
     pub(crate) fn concur(&self) -> Concur {
         Concur::builder()

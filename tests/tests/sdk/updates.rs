@@ -26,8 +26,7 @@ fn the_three_states_survive_a_round_trip() {
 #[test]
 fn custom_fields_are_set_and_cleared_by_number() {
     let mut update = UpdateRequest::new();
-    let value = CustomField::builder().value("x").build();
-    update.set_custom(2, Update::Set(value)).expect("it exists");
+    update.set_custom(2, CustomField::from("x")).expect("it exists");
     update.set_custom(3, Update::Clear).expect("it exists");
     assert!(update.set_custom(21, Update::Clear).is_err());
     assert_eq!(written(&update), r#"{"custom2":{"value":"x"},"custom3":null}"#);

@@ -1,6 +1,6 @@
 use concur_spec::api::Doc;
 
-use super::{Docs, clean, code, summary};
+use super::{Docs, clean, code, inline, summary};
 
 fn lines(text: &str) -> Vec<String> {
     Docs::default().spec(text).lines()
@@ -30,8 +30,42 @@ fn an_indented_line_is_no_doctest_and_a_fence_has_a_language() {
 }
 
 #[test]
+fn what_is_said_to_be_rust_is_no_doctest_either() {
+    assert_eq!(clean("```rust\nfn main() {}\n```"), "```text\nfn main() {}\n```");
+    assert_eq!(clean("~~~should_panic\nx\n~~~"), "~~~text\nx\n~~~");
+}
+
+#[test]
+fn a_fence_ends_with_its_own_marker_and_always_ends() {
+    assert_eq!(clean("````\n```\n[x]\n````\n[y]"), "````text\n```\n[x]\n````\n\\[y\\]");
+    assert_eq!(clean("```\n``` no end"), "```text\n``` no end\n```");
+}
+
+#[test]
+fn a_part_of_a_line_opens_no_fence() {
+    assert_eq!(inline("```json\n{ \"a\": 1 }\n```"), "`json { \"a\": 1 }`");
+    assert_eq!(inline("~~~\nx\n~~~"), "\\~~~ x \\~~~");
+    assert_eq!(clean("text ```three``` ticks"), "text `three` ticks");
+}
+
+#[test]
 fn a_backtick_without_a_partner_opens_nothing() {
     assert_eq!(clean("an odd ` [tick]"), r"an odd ' \[tick\]");
+    assert_eq!(clean("``double ` [x]`` and ` [y]"), r"``double ` [x]`` and ' \[y\]");
+    assert_eq!(clean(r"\` [x] `"), r"\' \[x\] '");
+}
+
+#[test]
+fn what_is_escaped_already_stays_so() {
+    assert_eq!(clean(r"\[x\] \\[y]"), r"\[x\] \\\[y\]");
+}
+
+#[test]
+fn what_cannot_stand_in_a_comment_is_left_out() {
+    assert_eq!(
+        lines("right\u{202e}to left, bell\u{7}, return\rhere"),
+        [" rightto left, bell, return here"]
+    );
 }
 
 #[test]
@@ -72,4 +106,5 @@ fn the_summary_is_the_first_sentence() {
 fn code_holds_any_text() {
     assert_eq!(code("a\n b"), "`a b`");
     assert_eq!(code("`a` is"), "`` `a` is ``");
+    assert_eq!(code("``a``"), "`''a''`");
 }

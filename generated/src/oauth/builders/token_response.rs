@@ -19,7 +19,7 @@ pub struct TokenResponseBuilder<HasAccessToken = Missing> {
 impl TokenResponseBuilder {
     pub(crate) fn new() -> Self {
         Self {
-            value: TokenResponse::blank(),
+            value: Blank::blank(),
             given: PhantomData,
         }
     }

@@ -30,11 +30,10 @@ impl SendOtpCall {
     pub(crate) fn new(
         client: &Client,
         client_id: impl AsRef<str>,
-        client_secret: impl Into<Secret>,
+        client_secret: Secret,
         channel_handle: impl AsRef<str>,
         channel_type: impl Into<ChannelType>,
     ) -> Self {
-        let client_secret: Secret = client_secret.into();
         let channel_type: ChannelType = channel_type.into();
         Self {
             call: Call::new(client, &OPERATION)

@@ -29,11 +29,10 @@ pub struct TokenCall {
 impl TokenCall {
     pub(crate) fn new(
         client: &Client,
-        client_secret: impl Into<Secret>,
+        client_secret: Secret,
         client_id: impl AsRef<str>,
         grant_type: impl Into<GrantType>,
     ) -> Self {
-        let client_secret: Secret = client_secret.into();
         let grant_type: GrantType = grant_type.into();
         Self {
             call: Call::new(client, &OPERATION)

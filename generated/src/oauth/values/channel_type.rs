@@ -25,7 +25,7 @@ pub enum ChannelType {
 
 impl ChannelType {
     /// The values that the specification lists, in its order.
-    pub const KNOWN: [Self; 1usize] = [Self::Email];
+    pub const KNOWN: &'static [Self] = &[Self::Email];
 
     /// The value as it travels.
     #[must_use]

@@ -29,7 +29,7 @@ pub enum CredentialType {
 
 impl CredentialType {
     /// The values that the specification lists, in its order.
-    pub const KNOWN: [Self; 2usize] = [Self::Password, Self::Authtoken];
+    pub const KNOWN: &'static [Self] = &[Self::Password, Self::Authtoken];
 
     /// The value as it travels.
     #[must_use]

@@ -47,7 +47,7 @@ pub enum GrantType {
 
 impl GrantType {
     /// The values that the specification lists, in its order.
-    pub const KNOWN: [Self; 5usize] = [
+    pub const KNOWN: &'static [Self] = &[
         Self::Password,
         Self::RefreshToken,
         Self::ClientCredentials,

@@ -44,7 +44,7 @@ impl<'de> Visitor<'de> for TokenResponseVisitor {
         self,
         mut map: A,
     ) -> Result<TokenResponse, A::Error> {
-        let mut model = TokenResponse::blank();
+        let mut model = <TokenResponse as Blank>::blank();
         let mut found_access_token: Option<Secret> = None;
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
             let name = key.as_str();

@@ -23,7 +23,7 @@ pub struct CreatePurchaseRequestBuilder<
 impl CreatePurchaseRequestBuilder {
     pub(crate) fn new() -> Self {
         Self {
-            value: CreatePurchaseRequest::blank(),
+            value: Blank::blank(),
             given: PhantomData,
         }
     }
@@ -80,9 +80,9 @@ impl<
     /// Required.
     pub fn line_items(
         mut self,
-        line_items: impl IntoIterator<Item = impl Into<LineItem>>,
+        line_items: impl IntoIterator<Item = LineItem>,
     ) -> CreatePurchaseRequestBuilder<HasRequester, HasCurrencyCode, Given> {
-        self.value.line_items = line_items.into_iter().map(Into::into).collect();
+        self.value.line_items = line_items.into_iter().collect();
         CreatePurchaseRequestBuilder {
             value: self.value,
             given: PhantomData,

@@ -19,7 +19,7 @@ pub struct CreatedPurchaseRequestBuilder<HasId = Missing> {
 impl CreatedPurchaseRequestBuilder {
     pub(crate) fn new() -> Self {
         Self {
-            value: CreatedPurchaseRequest::blank(),
+            value: Blank::blank(),
             given: PhantomData,
         }
     }
@@ -44,11 +44,8 @@ impl<HasId> CreatedPurchaseRequestBuilder<HasId> {
     /// The faults that the checks found.
     ///
     /// See [`CreatedPurchaseRequest::errors`].
-    pub fn errors(
-        mut self,
-        errors: impl IntoIterator<Item = impl Into<ValidationError>>,
-    ) -> Self {
-        self.value.errors = errors.into_iter().map(Into::into).collect();
+    pub fn errors(mut self, errors: impl IntoIterator<Item = ValidationError>) -> Self {
+        self.value.errors = errors.into_iter().collect();
         self
     }
 

@@ -35,7 +35,7 @@ pub struct LineItemBuilder<
 impl LineItemBuilder {
     pub(crate) fn new() -> Self {
         Self {
-            value: LineItem::blank(),
+            value: Blank::blank(),
             given: PhantomData,
         }
     }
@@ -303,8 +303,8 @@ impl<
     /// The day by which the purchase order must be fulfilled.
     ///
     /// See [`LineItem::needed_by_date`].
-    pub fn needed_by_date(mut self, needed_by_date: impl Into<Date>) -> Self {
-        self.value.needed_by_date = Some(needed_by_date.into());
+    pub fn needed_by_date(mut self, needed_by_date: Date) -> Self {
+        self.value.needed_by_date = Some(needed_by_date);
         self
     }
 

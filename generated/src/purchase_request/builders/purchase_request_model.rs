@@ -73,12 +73,9 @@ impl PurchaseRequestBuilder {
     /// See [`PurchaseRequest::purchase_orders`].
     pub fn purchase_orders(
         mut self,
-        purchase_orders: impl IntoIterator<Item = impl Into<PurchaseOrder>>,
+        purchase_orders: impl IntoIterator<Item = PurchaseOrder>,
     ) -> Self {
-        self.value.purchase_orders = purchase_orders
-            .into_iter()
-            .map(Into::into)
-            .collect();
+        self.value.purchase_orders = purchase_orders.into_iter().collect();
         self
     }
 
@@ -87,13 +84,10 @@ impl PurchaseRequestBuilder {
     /// See [`PurchaseRequest::purchase_request_exceptions`].
     pub fn purchase_request_exceptions(
         mut self,
-        purchase_request_exceptions: impl IntoIterator<
-            Item = impl Into<PurchaseRequestException>,
-        >,
+        purchase_request_exceptions: impl IntoIterator<Item = PurchaseRequestException>,
     ) -> Self {
         self.value.purchase_request_exceptions = purchase_request_exceptions
             .into_iter()
-            .map(Into::into)
             .collect();
         self
     }

@@ -23,7 +23,7 @@ pub enum Mode {
 
 impl Mode {
     /// The values that the specification lists, in its order.
-    pub const KNOWN: [Self; 1usize] = [Self::Compact];
+    pub const KNOWN: &'static [Self] = &[Self::Compact];
 
     /// The value as it travels.
     #[must_use]

@@ -28,7 +28,7 @@ pub enum PurchaseType {
 
 impl PurchaseType {
     /// The values that the specification lists, in its order.
-    pub const KNOWN: [Self; 2usize] = [Self::Goods, Self::Services];
+    pub const KNOWN: &'static [Self] = &[Self::Goods, Self::Services];
 
     /// The value as it travels.
     #[must_use]

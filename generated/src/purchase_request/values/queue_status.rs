@@ -33,7 +33,7 @@ pub enum QueueStatus {
 
 impl QueueStatus {
     /// The values that the specification lists, in its order.
-    pub const KNOWN: [Self; 3usize] = [
+    pub const KNOWN: &'static [Self] = &[
         Self::PendingCreation,
         Self::Created,
         Self::CreateFailed,

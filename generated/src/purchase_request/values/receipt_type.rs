@@ -28,7 +28,7 @@ pub enum ReceiptType {
 
 impl ReceiptType {
     /// The values that the specification lists, in its order.
-    pub const KNOWN: [Self; 2usize] = [Self::QuantityReceipt, Self::None];
+    pub const KNOWN: &'static [Self] = &[Self::QuantityReceipt, Self::None];
 
     /// The value as it travels.
     #[must_use]

@@ -64,7 +64,7 @@ pub enum WorkflowStatus {
 
 impl WorkflowStatus {
     /// The values that the specification lists, in its order.
-    pub const KNOWN: [Self; 9usize] = [
+    pub const KNOWN: &'static [Self] = &[
         Self::Approved,
         Self::PendingApproval,
         Self::PendingCostObjectApproval,

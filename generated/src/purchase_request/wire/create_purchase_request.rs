@@ -73,7 +73,7 @@ impl<'de> Visitor<'de> for CreatePurchaseRequestVisitor {
         self,
         mut map: A,
     ) -> Result<CreatePurchaseRequest, A::Error> {
-        let mut model = CreatePurchaseRequest::blank();
+        let mut model = <CreatePurchaseRequest as Blank>::blank();
         let mut found_requester: Option<Requester> = None;
         let mut found_currency_code: Option<CurrencyCode> = None;
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {

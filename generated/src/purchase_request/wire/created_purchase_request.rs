@@ -39,7 +39,7 @@ impl<'de> Visitor<'de> for CreatedPurchaseRequestVisitor {
         self,
         mut map: A,
     ) -> Result<CreatedPurchaseRequest, A::Error> {
-        let mut model = CreatedPurchaseRequest::blank();
+        let mut model = <CreatedPurchaseRequest as Blank>::blank();
         let mut found_id: Option<String> = None;
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
             let name = key.as_str();

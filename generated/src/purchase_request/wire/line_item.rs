@@ -73,7 +73,7 @@ impl<'de> Visitor<'de> for LineItemVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<LineItem, A::Error> {
-        let mut model = LineItem::blank();
+        let mut model = <LineItem as Blank>::blank();
         let mut found_purchase_type: Option<PurchaseType> = None;
         let mut found_vendor_code: Option<String> = None;
         let mut found_vendor_address_code: Option<String> = None;
@@ -96,10 +96,23 @@ impl<'de> Visitor<'de> for LineItemVisitor {
                 "neededByDate" => {
                     model.needed_by_date = decode::optional(&mut map, name)?;
                 }
-                "uoMCode" => model.uom_code = decode::optional(&mut map, name)?,
+                "uoMCode" => {
+                    decode::spelled(
+                        &mut map,
+                        name,
+                        Spelling::FIRST,
+                        &mut model.uom_code,
+                        &mut model.uom_code_spelling,
+                    )?
+                }
                 "uomCode" => {
-                    model.uom_code = decode::optional(&mut map, name)?;
-                    model.uom_code_spelling = Spelling::alias(0u8);
+                    decode::spelled(
+                        &mut map,
+                        name,
+                        Spelling::alias(0),
+                        &mut model.uom_code,
+                        &mut model.uom_code_spelling,
+                    )?
                 }
                 "shipping" => model.shipping = decode::optional(&mut map, name)?,
                 "tax" => model.tax = decode::optional(&mut map, name)?,

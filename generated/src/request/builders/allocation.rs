@@ -23,16 +23,16 @@ impl AllocationBuilder {
     /// The share of the transaction amount, in the currency of the transaction, to 8 decimals.
     ///
     /// See [`Allocation::allocation_amount`].
-    pub fn allocation_amount(mut self, allocation_amount: impl Into<Amount>) -> Self {
-        self.value.allocation_amount = Some(allocation_amount.into());
+    pub fn allocation_amount(mut self, allocation_amount: Amount) -> Self {
+        self.value.allocation_amount = Some(allocation_amount);
         self
     }
 
     /// The share of the approved amount, in the currency of the employee, to 8 decimals.
     ///
     /// See [`Allocation::approved_amount`].
-    pub fn approved_amount(mut self, approved_amount: impl Into<Amount>) -> Self {
-        self.value.approved_amount = Some(approved_amount.into());
+    pub fn approved_amount(mut self, approved_amount: Amount) -> Self {
+        self.value.approved_amount = Some(approved_amount);
         self
     }
 
@@ -193,8 +193,8 @@ impl AllocationBuilder {
     /// The share of the posted amount, in the currency of the employee, to 8 decimals.
     ///
     /// See [`Allocation::posted_amount`].
-    pub fn posted_amount(mut self, posted_amount: impl Into<Amount>) -> Self {
-        self.value.posted_amount = Some(posted_amount.into());
+    pub fn posted_amount(mut self, posted_amount: Amount) -> Self {
+        self.value.posted_amount = Some(posted_amount);
         self
     }
 

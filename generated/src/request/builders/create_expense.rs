@@ -25,7 +25,7 @@ pub struct CreateExpenseBuilder<
 impl CreateExpenseBuilder {
     pub(crate) fn new() -> Self {
         Self {
-            value: CreateExpense::blank(),
+            value: Blank::blank(),
             given: PhantomData,
         }
     }
@@ -39,9 +39,9 @@ impl<HasTransactionDate> CreateExpenseBuilder<Missing, HasTransactionDate> {
     /// Required.
     pub fn transaction_amount(
         mut self,
-        transaction_amount: impl Into<Amount>,
+        transaction_amount: Amount,
     ) -> CreateExpenseBuilder<Given, HasTransactionDate> {
-        self.value.transaction_amount = transaction_amount.into();
+        self.value.transaction_amount = transaction_amount;
         CreateExpenseBuilder {
             value: self.value,
             given: PhantomData,
@@ -57,9 +57,9 @@ impl<HasTransactionAmount> CreateExpenseBuilder<HasTransactionAmount, Missing> {
     /// Required.
     pub fn transaction_date(
         mut self,
-        transaction_date: impl Into<Timestamp>,
+        transaction_date: Timestamp,
     ) -> CreateExpenseBuilder<HasTransactionAmount, Given> {
-        self.value.transaction_date = transaction_date.into();
+        self.value.transaction_date = transaction_date;
         CreateExpenseBuilder {
             value: self.value,
             given: PhantomData,
@@ -76,20 +76,17 @@ impl<
     /// See [`CreateExpense::allocations`].
     pub fn allocations(
         mut self,
-        allocations: impl IntoIterator<Item = impl Into<Allocation>>,
+        allocations: impl IntoIterator<Item = Allocation>,
     ) -> Self {
-        self.value.allocations = allocations.into_iter().map(Into::into).collect();
+        self.value.allocations = allocations.into_iter().collect();
         self
     }
 
     /// The date that decides which budgets it counts towards.
     ///
     /// See [`CreateExpense::budget_accrual_date`].
-    pub fn budget_accrual_date(
-        mut self,
-        budget_accrual_date: impl Into<Timestamp>,
-    ) -> Self {
-        self.value.budget_accrual_date = Some(budget_accrual_date.into());
+    pub fn budget_accrual_date(mut self, budget_accrual_date: Timestamp) -> Self {
+        self.value.budget_accrual_date = Some(budget_accrual_date);
         self
     }
 
@@ -346,8 +343,8 @@ impl<
     /// The exchange rate that applies to it.
     ///
     /// See [`CreateExpense::exchange_rate`].
-    pub fn exchange_rate(mut self, exchange_rate: impl Into<ExchangeRate>) -> Self {
-        self.value.exchange_rate = Some(exchange_rate.into());
+    pub fn exchange_rate(mut self, exchange_rate: ExchangeRate) -> Self {
+        self.value.exchange_rate = Some(exchange_rate);
         self
     }
 
@@ -370,8 +367,8 @@ impl<
     /// Where it arises.
     ///
     /// See [`CreateExpense::location`].
-    pub fn location(mut self, location: impl Into<Location>) -> Self {
-        self.value.location = Some(location.into());
+    pub fn location(mut self, location: Location) -> Self {
+        self.value.location = Some(location);
         self
     }
 
@@ -416,27 +413,24 @@ impl<
     /// The travel allowance.
     ///
     /// See [`CreateExpense::travel_allowance`].
-    pub fn travel_allowance(
-        mut self,
-        travel_allowance: impl Into<TravelAllowance>,
-    ) -> Self {
-        self.value.travel_allowance = Some(travel_allowance.into());
+    pub fn travel_allowance(mut self, travel_allowance: TravelAllowance) -> Self {
+        self.value.travel_allowance = Some(travel_allowance);
         self
     }
 
     /// For a segment, the trip.
     ///
     /// See [`CreateExpense::trip_data`].
-    pub fn trip_data(mut self, trip_data: impl Into<TripData>) -> Self {
-        self.value.trip_data = Some(trip_data.into());
+    pub fn trip_data(mut self, trip_data: TripData) -> Self {
+        self.value.trip_data = Some(trip_data);
         self
     }
 
     /// The vendor.
     ///
     /// See [`CreateExpense::vendor`].
-    pub fn vendor(mut self, vendor: impl Into<Vendor>) -> Self {
-        self.value.vendor = Some(vendor.into());
+    pub fn vendor(mut self, vendor: Vendor) -> Self {
+        self.value.vendor = Some(vendor);
         self
     }
 
@@ -451,8 +445,8 @@ impl<
     /// How it is paid.
     ///
     /// See [`CreateExpense::payment_type`].
-    pub fn payment_type(mut self, payment_type: impl Into<PaymentType>) -> Self {
-        self.value.payment_type = Some(payment_type.into());
+    pub fn payment_type(mut self, payment_type: PaymentType) -> Self {
+        self.value.payment_type = Some(payment_type);
         self
     }
 

@@ -13,9 +13,7 @@ pub struct CreateRequestBuilder {
 
 impl CreateRequestBuilder {
     pub(crate) fn new() -> Self {
-        Self {
-            value: CreateRequest::blank(),
-        }
+        Self { value: Blank::blank() }
     }
 }
 
@@ -161,24 +159,24 @@ impl CreateRequestBuilder {
     /// The day it ends, local.
     ///
     /// See [`CreateRequest::end_date`].
-    pub fn end_date(mut self, end_date: impl Into<Date>) -> Self {
-        self.value.end_date = Some(end_date.into());
+    pub fn end_date(mut self, end_date: Date) -> Self {
+        self.value.end_date = Some(end_date);
         self
     }
 
     /// The time of day it ends, local, 24 hours: `19:30`.
     ///
     /// See [`CreateRequest::end_time`].
-    pub fn end_time(mut self, end_time: impl Into<TimeOfDay>) -> Self {
-        self.value.end_time = Some(end_time.into());
+    pub fn end_time(mut self, end_time: TimeOfDay) -> Self {
+        self.value.end_time = Some(end_time);
         self
     }
 
     /// For travel, its main destination.
     ///
     /// See [`CreateRequest::main_destination`].
-    pub fn main_destination(mut self, main_destination: impl Into<Location>) -> Self {
-        self.value.main_destination = Some(main_destination.into());
+    pub fn main_destination(mut self, main_destination: Location) -> Self {
+        self.value.main_destination = Some(main_destination);
         self
     }
 
@@ -201,16 +199,16 @@ impl CreateRequestBuilder {
     /// The day it starts, local.
     ///
     /// See [`CreateRequest::start_date`].
-    pub fn start_date(mut self, start_date: impl Into<Date>) -> Self {
-        self.value.start_date = Some(start_date.into());
+    pub fn start_date(mut self, start_date: Date) -> Self {
+        self.value.start_date = Some(start_date);
         self
     }
 
     /// The time of day it starts, local, 24 hours: `07:15`.
     ///
     /// See [`CreateRequest::start_time`].
-    pub fn start_time(mut self, start_time: impl Into<TimeOfDay>) -> Self {
-        self.value.start_time = Some(start_time.into());
+    pub fn start_time(mut self, start_time: TimeOfDay) -> Self {
+        self.value.start_time = Some(start_time);
         self
     }
 

@@ -26,28 +26,25 @@ impl ExpenseBuilder {
     /// See [`Expense::allocations`].
     pub fn allocations(
         mut self,
-        allocations: impl IntoIterator<Item = impl Into<Allocation>>,
+        allocations: impl IntoIterator<Item = Allocation>,
     ) -> Self {
-        self.value.allocations = allocations.into_iter().map(Into::into).collect();
+        self.value.allocations = allocations.into_iter().collect();
         self
     }
 
     /// How much was approved, in the transaction currency of the Request.
     ///
     /// See [`Expense::approved_amount`].
-    pub fn approved_amount(mut self, approved_amount: impl Into<Amount>) -> Self {
-        self.value.approved_amount = Some(approved_amount.into());
+    pub fn approved_amount(mut self, approved_amount: Amount) -> Self {
+        self.value.approved_amount = Some(approved_amount);
         self
     }
 
     /// The date that decides which budgets it counts towards.
     ///
     /// See [`Expense::budget_accrual_date`].
-    pub fn budget_accrual_date(
-        mut self,
-        budget_accrual_date: impl Into<Timestamp>,
-    ) -> Self {
-        self.value.budget_accrual_date = Some(budget_accrual_date.into());
+    pub fn budget_accrual_date(mut self, budget_accrual_date: Timestamp) -> Self {
+        self.value.budget_accrual_date = Some(budget_accrual_date);
         self
     }
 
@@ -304,8 +301,8 @@ impl ExpenseBuilder {
     /// The exchange rate that applies to it.
     ///
     /// See [`Expense::exchange_rate`].
-    pub fn exchange_rate(mut self, exchange_rate: impl Into<ExchangeRate>) -> Self {
-        self.value.exchange_rate = Some(exchange_rate.into());
+    pub fn exchange_rate(mut self, exchange_rate: ExchangeRate) -> Self {
+        self.value.exchange_rate = Some(exchange_rate);
         self
     }
 
@@ -344,19 +341,16 @@ impl ExpenseBuilder {
     /// When it was last changed.
     ///
     /// See [`Expense::last_modified_date`].
-    pub fn last_modified_date(
-        mut self,
-        last_modified_date: impl Into<Timestamp>,
-    ) -> Self {
-        self.value.last_modified_date = Some(last_modified_date.into());
+    pub fn last_modified_date(mut self, last_modified_date: Timestamp) -> Self {
+        self.value.last_modified_date = Some(last_modified_date);
         self
     }
 
     /// Where it arises.
     ///
     /// See [`Expense::location`].
-    pub fn location(mut self, location: impl Into<Location>) -> Self {
-        self.value.location = Some(location.into());
+    pub fn location(mut self, location: Location) -> Self {
+        self.value.location = Some(location);
         self
     }
 
@@ -401,59 +395,56 @@ impl ExpenseBuilder {
     /// The amount that is posted, in the transaction currency of the Request.
     ///
     /// See [`Expense::posted_amount`].
-    pub fn posted_amount(mut self, posted_amount: impl Into<Amount>) -> Self {
-        self.value.posted_amount = Some(posted_amount.into());
+    pub fn posted_amount(mut self, posted_amount: Amount) -> Self {
+        self.value.posted_amount = Some(posted_amount);
         self
     }
 
     /// What no expense report has taken up yet, in the transaction currency of the Request.
     ///
     /// See [`Expense::remaining_amount`].
-    pub fn remaining_amount(mut self, remaining_amount: impl Into<Amount>) -> Self {
-        self.value.remaining_amount = Some(remaining_amount.into());
+    pub fn remaining_amount(mut self, remaining_amount: Amount) -> Self {
+        self.value.remaining_amount = Some(remaining_amount);
         self
     }
 
     /// What the vendor is paid, in the currency paid in.
     ///
     /// See [`Expense::transaction_amount`].
-    pub fn transaction_amount(mut self, transaction_amount: impl Into<Amount>) -> Self {
-        self.value.transaction_amount = Some(transaction_amount.into());
+    pub fn transaction_amount(mut self, transaction_amount: Amount) -> Self {
+        self.value.transaction_amount = Some(transaction_amount);
         self
     }
 
     /// The day of the expense.
     ///
     /// See [`Expense::transaction_date`].
-    pub fn transaction_date(mut self, transaction_date: impl Into<Timestamp>) -> Self {
-        self.value.transaction_date = Some(transaction_date.into());
+    pub fn transaction_date(mut self, transaction_date: Timestamp) -> Self {
+        self.value.transaction_date = Some(transaction_date);
         self
     }
 
     /// The travel allowance.
     ///
     /// See [`Expense::travel_allowance`].
-    pub fn travel_allowance(
-        mut self,
-        travel_allowance: impl Into<TravelAllowance>,
-    ) -> Self {
-        self.value.travel_allowance = Some(travel_allowance.into());
+    pub fn travel_allowance(mut self, travel_allowance: TravelAllowance) -> Self {
+        self.value.travel_allowance = Some(travel_allowance);
         self
     }
 
     /// For a segment, the trip.
     ///
     /// See [`Expense::trip_data`].
-    pub fn trip_data(mut self, trip_data: impl Into<TripData>) -> Self {
-        self.value.trip_data = Some(trip_data.into());
+    pub fn trip_data(mut self, trip_data: TripData) -> Self {
+        self.value.trip_data = Some(trip_data);
         self
     }
 
     /// The vendor.
     ///
     /// See [`Expense::vendor`].
-    pub fn vendor(mut self, vendor: impl Into<Vendor>) -> Self {
-        self.value.vendor = Some(vendor.into());
+    pub fn vendor(mut self, vendor: Vendor) -> Self {
+        self.value.vendor = Some(vendor);
         self
     }
 
@@ -484,8 +475,8 @@ impl ExpenseBuilder {
     /// How it is paid.
     ///
     /// See [`Expense::payment_type`].
-    pub fn payment_type(mut self, payment_type: impl Into<PaymentType>) -> Self {
-        self.value.payment_type = Some(payment_type.into());
+    pub fn payment_type(mut self, payment_type: PaymentType) -> Self {
+        self.value.payment_type = Some(payment_type);
         self
     }
 

@@ -24,19 +24,16 @@ impl RequestListBuilder {
     /// agency, links to operations and the time of the last change, and with an empty list of expenses.
     ///
     /// See [`RequestList::data`].
-    pub fn data(mut self, data: impl IntoIterator<Item = impl Into<Request>>) -> Self {
-        self.value.data = data.into_iter().map(Into::into).collect();
+    pub fn data(mut self, data: impl IntoIterator<Item = Request>) -> Self {
+        self.value.data = data.into_iter().collect();
         self
     }
 
     /// Links to the next, previous, first and last page.
     ///
     /// See [`RequestList::operations`].
-    pub fn operations(
-        mut self,
-        operations: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.value.operations = operations.into_iter().map(Into::into).collect();
+    pub fn operations(mut self, operations: impl IntoIterator<Item = Link>) -> Self {
+        self.value.operations = operations.into_iter().collect();
         self
     }
 

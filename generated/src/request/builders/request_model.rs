@@ -24,30 +24,24 @@ impl RequestBuilder {
     /// When it must have been approved.
     ///
     /// See [`Request::approval_limit_date`].
-    pub fn approval_limit_date(
-        mut self,
-        approval_limit_date: impl Into<Timestamp>,
-    ) -> Self {
-        self.value.approval_limit_date = Some(approval_limit_date.into());
+    pub fn approval_limit_date(mut self, approval_limit_date: Timestamp) -> Self {
+        self.value.approval_limit_date = Some(approval_limit_date);
         self
     }
 
     /// How far its approval has come.
     ///
     /// See [`Request::approval_status`].
-    pub fn approval_status(
-        mut self,
-        approval_status: impl Into<ApprovalStatus>,
-    ) -> Self {
-        self.value.approval_status = Some(approval_status.into());
+    pub fn approval_status(mut self, approval_status: ApprovalStatus) -> Self {
+        self.value.approval_status = Some(approval_status);
         self
     }
 
     /// For an approved Request, when its approval was complete.
     ///
     /// See [`Request::authorized_date`].
-    pub fn authorized_date(mut self, authorized_date: impl Into<Timestamp>) -> Self {
-        self.value.authorized_date = Some(authorized_date.into());
+    pub fn authorized_date(mut self, authorized_date: Timestamp) -> Self {
+        self.value.authorized_date = Some(authorized_date);
         self
     }
 
@@ -70,8 +64,8 @@ impl RequestBuilder {
     /// When it was created.
     ///
     /// See [`Request::creation_date`].
-    pub fn creation_date(mut self, creation_date: impl Into<Timestamp>) -> Self {
-        self.value.creation_date = Some(creation_date.into());
+    pub fn creation_date(mut self, creation_date: Timestamp) -> Self {
+        self.value.creation_date = Some(creation_date);
         self
     }
 
@@ -208,16 +202,16 @@ impl RequestBuilder {
     /// The day it ends, local.
     ///
     /// See [`Request::end_date`].
-    pub fn end_date(mut self, end_date: impl Into<Date>) -> Self {
-        self.value.end_date = Some(end_date.into());
+    pub fn end_date(mut self, end_date: Date) -> Self {
+        self.value.end_date = Some(end_date);
         self
     }
 
     /// The time of day it ends, local, 24 hours: `19:30`.
     ///
     /// See [`Request::end_time`].
-    pub fn end_time(mut self, end_time: impl Into<TimeOfDay>) -> Self {
-        self.value.end_time = Some(end_time.into());
+    pub fn end_time(mut self, end_time: TimeOfDay) -> Self {
+        self.value.end_time = Some(end_time);
         self
     }
 
@@ -243,8 +237,8 @@ impl RequestBuilder {
     /// The Request that this one extends or adds to.
     ///
     /// See [`Request::extension_of`].
-    pub fn extension_of(mut self, extension_of: impl Into<RequestLink>) -> Self {
-        self.value.extension_of = Some(extension_of.into());
+    pub fn extension_of(mut self, extension_of: RequestLink) -> Self {
+        self.value.extension_of = Some(extension_of);
         self
     }
 
@@ -267,16 +261,16 @@ impl RequestBuilder {
     /// When it was last changed.
     ///
     /// See [`Request::last_modified`].
-    pub fn last_modified(mut self, last_modified: impl Into<Timestamp>) -> Self {
-        self.value.last_modified = Some(last_modified.into());
+    pub fn last_modified(mut self, last_modified: Timestamp) -> Self {
+        self.value.last_modified = Some(last_modified);
         self
     }
 
     /// For travel, its main destination.
     ///
     /// See [`Request::main_destination`].
-    pub fn main_destination(mut self, main_destination: impl Into<Location>) -> Self {
-        self.value.main_destination = Some(main_destination.into());
+    pub fn main_destination(mut self, main_destination: Location) -> Self {
+        self.value.main_destination = Some(main_destination);
         self
     }
 
@@ -291,8 +285,8 @@ impl RequestBuilder {
     /// The employee whose Request it is.
     ///
     /// See [`Request::owner`].
-    pub fn owner(mut self, owner: impl Into<Employee>) -> Self {
-        self.value.owner = Some(owner.into());
+    pub fn owner(mut self, owner: Employee) -> Self {
+        self.value.owner = Some(owner);
         self
     }
 
@@ -315,24 +309,24 @@ impl RequestBuilder {
     /// The day it starts, local.
     ///
     /// See [`Request::start_date`].
-    pub fn start_date(mut self, start_date: impl Into<Date>) -> Self {
-        self.value.start_date = Some(start_date.into());
+    pub fn start_date(mut self, start_date: Date) -> Self {
+        self.value.start_date = Some(start_date);
         self
     }
 
     /// The time of day it starts, local, 24 hours: `07:15`.
     ///
     /// See [`Request::start_time`].
-    pub fn start_time(mut self, start_time: impl Into<TimeOfDay>) -> Self {
-        self.value.start_time = Some(start_time.into());
+    pub fn start_time(mut self, start_time: TimeOfDay) -> Self {
+        self.value.start_time = Some(start_time);
         self
     }
 
     /// When it was submitted; when it was recalled in between, the last time.
     ///
     /// See [`Request::submit_date`].
-    pub fn submit_date(mut self, submit_date: impl Into<Timestamp>) -> Self {
-        self.value.submit_date = Some(submit_date.into());
+    pub fn submit_date(mut self, submit_date: Timestamp) -> Self {
+        self.value.submit_date = Some(submit_date);
         self
     }
 
@@ -340,11 +334,8 @@ impl RequestBuilder {
     /// when the Request was created.
     ///
     /// See [`Request::total_approved_amount`].
-    pub fn total_approved_amount(
-        mut self,
-        total_approved_amount: impl Into<Amount>,
-    ) -> Self {
-        self.value.total_approved_amount = Some(total_approved_amount.into());
+    pub fn total_approved_amount(mut self, total_approved_amount: Amount) -> Self {
+        self.value.total_approved_amount = Some(total_approved_amount);
         self
     }
 
@@ -352,11 +343,8 @@ impl RequestBuilder {
     /// Request was created.
     ///
     /// See [`Request::total_posted_amount`].
-    pub fn total_posted_amount(
-        mut self,
-        total_posted_amount: impl Into<Amount>,
-    ) -> Self {
-        self.value.total_posted_amount = Some(total_posted_amount.into());
+    pub fn total_posted_amount(mut self, total_posted_amount: Amount) -> Self {
+        self.value.total_posted_amount = Some(total_posted_amount);
         self
     }
 
@@ -364,11 +352,8 @@ impl RequestBuilder {
     /// when the Request was created.
     ///
     /// See [`Request::total_remaining_amount`].
-    pub fn total_remaining_amount(
-        mut self,
-        total_remaining_amount: impl Into<Amount>,
-    ) -> Self {
-        self.value.total_remaining_amount = Some(total_remaining_amount.into());
+    pub fn total_remaining_amount(mut self, total_remaining_amount: Amount) -> Self {
+        self.value.total_remaining_amount = Some(total_remaining_amount);
         self
     }
 
@@ -383,11 +368,8 @@ impl RequestBuilder {
     /// What can be done with it now: a link for each workflow action, the action as its `rel`.
     ///
     /// See [`Request::operations`].
-    pub fn operations(
-        mut self,
-        operations: impl IntoIterator<Item = impl Into<Link>>,
-    ) -> Self {
-        self.value.operations = operations.into_iter().map(Into::into).collect();
+    pub fn operations(mut self, operations: impl IntoIterator<Item = Link>) -> Self {
+        self.value.operations = operations.into_iter().collect();
         self
     }
 
@@ -402,8 +384,8 @@ impl RequestBuilder {
     /// The approver whom it waits for.
     ///
     /// See [`Request::approver`].
-    pub fn approver(mut self, approver: impl Into<Employee>) -> Self {
-        self.value.approver = Some(approver.into());
+    pub fn approver(mut self, approver: Employee) -> Self {
+        self.value.approver = Some(approver);
         self
     }
 
@@ -525,8 +507,8 @@ impl RequestBuilder {
     /// What kind of Request it is, by its policy.
     ///
     /// See [`Request::request_type`].
-    pub fn request_type(mut self, request_type: impl Into<RequestType>) -> Self {
-        self.value.request_type = Some(request_type.into());
+    pub fn request_type(mut self, request_type: RequestType) -> Self {
+        self.value.request_type = Some(request_type);
         self
     }
 

@@ -281,16 +281,16 @@ impl SegmentLegBuilder {
     /// The day of arrival; for a hotel, of check-out; for a car, of return.
     ///
     /// See [`SegmentLeg::end_date`].
-    pub fn end_date(mut self, end_date: impl Into<Date>) -> Self {
-        self.value.end_date = Some(end_date.into());
+    pub fn end_date(mut self, end_date: Date) -> Self {
+        self.value.end_date = Some(end_date);
         self
     }
 
     /// Where it ends; for a flight, where it lands.
     ///
     /// See [`SegmentLeg::end_location`].
-    pub fn end_location(mut self, end_location: impl Into<Location>) -> Self {
-        self.value.end_location = Some(end_location.into());
+    pub fn end_location(mut self, end_location: Location) -> Self {
+        self.value.end_location = Some(end_location);
         self
     }
 
@@ -308,8 +308,8 @@ impl SegmentLegBuilder {
     /// The time of day it ends, local, 24 hours: `19:30`.
     ///
     /// See [`SegmentLeg::end_time`].
-    pub fn end_time(mut self, end_time: impl Into<TimeOfDay>) -> Self {
-        self.value.end_time = Some(end_time.into());
+    pub fn end_time(mut self, end_time: TimeOfDay) -> Self {
+        self.value.end_time = Some(end_time);
         self
     }
 
@@ -332,16 +332,16 @@ impl SegmentLegBuilder {
     /// The day of departure; for a hotel, of check-in; for a car, of pick-up.
     ///
     /// See [`SegmentLeg::start_date`].
-    pub fn start_date(mut self, start_date: impl Into<Date>) -> Self {
-        self.value.start_date = Some(start_date.into());
+    pub fn start_date(mut self, start_date: Date) -> Self {
+        self.value.start_date = Some(start_date);
         self
     }
 
     /// Where it starts; for a flight, where it takes off.
     ///
     /// See [`SegmentLeg::start_location`].
-    pub fn start_location(mut self, start_location: impl Into<Location>) -> Self {
-        self.value.start_location = Some(start_location.into());
+    pub fn start_location(mut self, start_location: Location) -> Self {
+        self.value.start_location = Some(start_location);
         self
     }
 
@@ -359,8 +359,8 @@ impl SegmentLegBuilder {
     /// The time of day it starts, local, 24 hours: `07:15`.
     ///
     /// See [`SegmentLeg::start_time`].
-    pub fn start_time(mut self, start_time: impl Into<TimeOfDay>) -> Self {
-        self.value.start_time = Some(start_time.into());
+    pub fn start_time(mut self, start_time: TimeOfDay) -> Self {
+        self.value.start_time = Some(start_time);
         self
     }
 
@@ -399,8 +399,8 @@ impl SegmentLegBuilder {
     /// The booking class.
     ///
     /// See [`SegmentLeg::class`].
-    pub fn class(mut self, class: impl Into<ListItemField>) -> Self {
-        self.value.class = Some(class.into());
+    pub fn class(mut self, class: ListItemField) -> Self {
+        self.value.class = Some(class);
         self
     }
 

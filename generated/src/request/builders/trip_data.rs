@@ -55,11 +55,8 @@ impl<HasSegmentType> TripDataBuilder<HasSegmentType> {
     /// Its legs.
     ///
     /// See [`TripData::legs`].
-    pub fn legs(
-        mut self,
-        legs: impl IntoIterator<Item = impl Into<SegmentLeg>>,
-    ) -> Self {
-        self.value.legs = legs.into_iter().map(Into::into).collect();
+    pub fn legs(mut self, legs: impl IntoIterator<Item = SegmentLeg>) -> Self {
+        self.value.legs = legs.into_iter().collect();
         self
     }
 

@@ -5,7 +5,7 @@ use sap_concur_runtime::{Date, Json, TimeOfDay, Update};
 use crate::request::{CustomField, Location, ResourceLink, UpdateRequest};
 
 impl UpdateRequest {
-    /// Sets: What the spending is for.
+    /// What the spending is for.
     #[must_use]
     pub fn business_purpose(mut self, business_purpose: impl Into<String>) -> Self {
         self.business_purpose = Update::Set(business_purpose.into());
@@ -19,7 +19,7 @@ impl UpdateRequest {
         self
     }
 
-    /// Sets: The last comment on it.
+    /// The last comment on it.
     #[must_use]
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Update::Set(comment.into());
@@ -33,7 +33,7 @@ impl UpdateRequest {
         self
     }
 
-    /// Sets: A custom field of the header.
+    /// A custom field of the header.
     #[must_use]
     pub fn custom1(mut self, custom1: impl Into<CustomField>) -> Self {
         self.custom1 = Update::Set(Box::new(custom1.into()));
@@ -313,10 +313,10 @@ impl UpdateRequest {
         self
     }
 
-    /// Sets: The day it ends, local.
+    /// The day it ends, local.
     #[must_use]
-    pub fn end_date(mut self, end_date: impl Into<Date>) -> Self {
-        self.end_date = Update::Set(end_date.into());
+    pub fn end_date(mut self, end_date: Date) -> Self {
+        self.end_date = Update::Set(end_date);
         self
     }
 
@@ -327,10 +327,10 @@ impl UpdateRequest {
         self
     }
 
-    /// Sets: The time of day it ends, local, 24 hours: `19:30`.
+    /// The time of day it ends, local, 24 hours: `19:30`.
     #[must_use]
-    pub fn end_time(mut self, end_time: impl Into<TimeOfDay>) -> Self {
-        self.end_time = Update::Set(end_time.into());
+    pub fn end_time(mut self, end_time: TimeOfDay) -> Self {
+        self.end_time = Update::Set(end_time);
         self
     }
 
@@ -341,10 +341,10 @@ impl UpdateRequest {
         self
     }
 
-    /// Sets: For travel, its main destination.
+    /// For travel, its main destination.
     #[must_use]
-    pub fn main_destination(mut self, main_destination: impl Into<Location>) -> Self {
-        self.main_destination = Update::Set(main_destination.into());
+    pub fn main_destination(mut self, main_destination: Location) -> Self {
+        self.main_destination = Update::Set(main_destination);
         self
     }
 
@@ -355,7 +355,7 @@ impl UpdateRequest {
         self
     }
 
-    /// Sets: Its name.
+    /// Its name.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Update::Set(name.into());
@@ -369,10 +369,10 @@ impl UpdateRequest {
         self
     }
 
-    /// Sets: The day it starts, local.
+    /// The day it starts, local.
     #[must_use]
-    pub fn start_date(mut self, start_date: impl Into<Date>) -> Self {
-        self.start_date = Update::Set(start_date.into());
+    pub fn start_date(mut self, start_date: Date) -> Self {
+        self.start_date = Update::Set(start_date);
         self
     }
 
@@ -383,10 +383,10 @@ impl UpdateRequest {
         self
     }
 
-    /// Sets: The time of day it starts, local, 24 hours: `07:15`.
+    /// The time of day it starts, local, 24 hours: `07:15`.
     #[must_use]
-    pub fn start_time(mut self, start_time: impl Into<TimeOfDay>) -> Self {
-        self.start_time = Update::Set(start_time.into());
+    pub fn start_time(mut self, start_time: TimeOfDay) -> Self {
+        self.start_time = Update::Set(start_time);
         self
     }
 
@@ -397,7 +397,7 @@ impl UpdateRequest {
         self
     }
 
-    /// Sets: The office of the travel agency that handles the trip.
+    /// The office of the travel agency that handles the trip.
     #[must_use]
     pub fn travel_agency(mut self, travel_agency: impl Into<ResourceLink>) -> Self {
         self.travel_agency = Update::Set(travel_agency.into());
@@ -411,7 +411,7 @@ impl UpdateRequest {
         self
     }
 
-    /// Sets: The policy for the expense report that follows.
+    /// The policy for the expense report that follows.
     #[must_use]
     pub fn expense_policy(mut self, expense_policy: impl Into<ResourceLink>) -> Self {
         self.expense_policy = Update::Set(expense_policy.into());

@@ -79,20 +79,18 @@ impl ListCall {
     /// Only Requests approved before this instant.
     ///
     /// Sent as `approvedBefore` in the query.
-    pub fn approved_before(self, approved_before: impl Into<Timestamp>) -> Self {
-        let approved_before: Timestamp = approved_before.into();
+    pub fn approved_before(self, approved_before: Timestamp) -> Self {
         Self {
-            call: self.call.query("approvedBefore", approved_before),
+            call: self.call.query("approvedBefore", approved_before.seconds()),
         }
     }
 
     /// Only Requests approved after this instant.
     ///
     /// Sent as `approvedAfter` in the query.
-    pub fn approved_after(self, approved_after: impl Into<Timestamp>) -> Self {
-        let approved_after: Timestamp = approved_after.into();
+    pub fn approved_after(self, approved_after: Timestamp) -> Self {
         Self {
-            call: self.call.query("approvedAfter", approved_after),
+            call: self.call.query("approvedAfter", approved_after.seconds()),
         }
     }
 
@@ -100,10 +98,9 @@ impl ListCall {
     /// expenses, allocations, comments.
     ///
     /// Sent as `modifiedBefore` in the query.
-    pub fn modified_before(self, modified_before: impl Into<Timestamp>) -> Self {
-        let modified_before: Timestamp = modified_before.into();
+    pub fn modified_before(self, modified_before: Timestamp) -> Self {
         Self {
-            call: self.call.query("modifiedBefore", modified_before),
+            call: self.call.query("modifiedBefore", modified_before.seconds()),
         }
     }
 
@@ -111,10 +108,9 @@ impl ListCall {
     /// expenses, allocations, comments.
     ///
     /// Sent as `modifiedAfter` in the query.
-    pub fn modified_after(self, modified_after: impl Into<Timestamp>) -> Self {
-        let modified_after: Timestamp = modified_after.into();
+    pub fn modified_after(self, modified_after: Timestamp) -> Self {
         Self {
-            call: self.call.query("modifiedAfter", modified_after),
+            call: self.call.query("modifiedAfter", modified_after.seconds()),
         }
     }
 

@@ -38,7 +38,7 @@ pub enum ApprovalStatusCode {
     /// An approver returned it to its owner.
     ///
     /// Travels as `SENTBACK`.
-    Sentback,
+    SentBack,
 
     /// It waits for a booking in Concur Travel.
     ///
@@ -51,12 +51,12 @@ pub enum ApprovalStatusCode {
 
 impl ApprovalStatusCode {
     /// The values that the specification lists, in its order.
-    pub const KNOWN: [Self; 6usize] = [
+    pub const KNOWN: &'static [Self] = &[
         Self::NotSubmitted,
         Self::Submitted,
         Self::Approved,
         Self::Canceled,
-        Self::Sentback,
+        Self::SentBack,
         Self::PendingBooking,
     ];
 
@@ -68,7 +68,7 @@ impl ApprovalStatusCode {
             Self::Submitted => "SUBMITTED",
             Self::Approved => "APPROVED",
             Self::Canceled => "CANCELED",
-            Self::Sentback => "SENTBACK",
+            Self::SentBack => "SENTBACK",
             Self::PendingBooking => "PENDING_BOOKING",
             Self::Unknown(value) => value.as_str(),
         }
@@ -82,7 +82,7 @@ impl From<&str> for ApprovalStatusCode {
             "SUBMITTED" => Self::Submitted,
             "APPROVED" => Self::Approved,
             "CANCELED" => Self::Canceled,
-            "SENTBACK" => Self::Sentback,
+            "SENTBACK" => Self::SentBack,
             "PENDING_BOOKING" => Self::PendingBooking,
             _ => Self::Unknown(UnknownValue::new(value)),
         }

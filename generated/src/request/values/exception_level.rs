@@ -34,7 +34,7 @@ pub enum ExceptionLevel {
 
 impl ExceptionLevel {
     /// The values that the specification lists, in its order.
-    pub const KNOWN: [Self; 3usize] = [Self::None, Self::Warning, Self::Error];
+    pub const KNOWN: &'static [Self] = &[Self::None, Self::Warning, Self::Error];
 
     /// The value as it travels.
     #[must_use]

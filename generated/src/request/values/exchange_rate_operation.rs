@@ -28,7 +28,7 @@ pub enum ExchangeRateOperation {
 
 impl ExchangeRateOperation {
     /// The values that the specification lists, in its order.
-    pub const KNOWN: [Self; 2usize] = [Self::Multiply, Self::Divide];
+    pub const KNOWN: &'static [Self] = &[Self::Multiply, Self::Divide];
 
     /// The value as it travels.
     #[must_use]

@@ -35,7 +35,7 @@ pub enum ExpenseSource {
 
 impl ExpenseSource {
     /// The values that the specification lists, in its order.
-    pub const KNOWN: [Self; 3usize] = [
+    pub const KNOWN: &'static [Self] = &[
         Self::CashAdvance,
         Self::TravelAllowance,
         Self::AgencyFee,

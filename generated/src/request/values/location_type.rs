@@ -69,7 +69,7 @@ pub enum LocationType {
 
 impl LocationType {
     /// The values that the specification lists, in its order.
-    pub const KNOWN: [Self; 10usize] = [
+    pub const KNOWN: &'static [Self] = &[
         Self::Std,
         Self::Rail0z,
         Self::Rail2a,

@@ -47,7 +47,7 @@ pub enum ProposalType {
 
 impl ProposalType {
     /// The values that the specification lists, in its order.
-    pub const KNOWN: [Self; 5usize] = [
+    pub const KNOWN: &'static [Self] = &[
         Self::Cwt,
         Self::Cwtf,
         Self::Aebt,

@@ -26,7 +26,7 @@ pub enum RequestView {
     /// Approved ones that are not closed, for three months.
     ///
     /// Travels as `ACTIVEAPPROVED`.
-    Activeapproved,
+    ActiveApproved,
 
     /// Those that a traveller has not submitted.
     ///
@@ -66,27 +66,27 @@ pub enum RequestView {
     /// Those that wait for an approver.
     ///
     /// Travels as `TOAPPROVE`.
-    Toapprove,
+    ToApprove,
 
     /// Approved ones that wait for a booking in Concur Travel.
     ///
     /// Travels as `PENDINGEBOOKING`.
-    Pendingebooking,
+    PendingEBooking,
 
     /// Those at the step of an agent's travel agency. Needs `userId`.
     ///
     /// Travels as `PENDINGPROPOSAL`.
-    Pendingproposal,
+    PendingProposal,
 
     /// Approved ones of an agent. Needs `userId`.
     ///
     /// Travels as `PROPOSALAPPROVED`.
-    Proposalapproved,
+    ProposalApproved,
 
     /// Cancelled ones of an agent. Needs `userId`.
     ///
     /// Travels as `PROPOSALCANCELED`.
-    Proposalcanceled,
+    ProposalCanceled,
 
     /// A value that the specification does not list, kept as it came.
     Unknown(UnknownValue),
@@ -94,10 +94,10 @@ pub enum RequestView {
 
 impl RequestView {
     /// The values that the specification lists, in its order.
-    pub const KNOWN: [Self; 15usize] = [
+    pub const KNOWN: &'static [Self] = &[
         Self::All,
         Self::Active,
-        Self::Activeapproved,
+        Self::ActiveApproved,
         Self::Unsubmitted,
         Self::Pending,
         Self::Validated,
@@ -105,11 +105,11 @@ impl RequestView {
         Self::Canceled,
         Self::Closed,
         Self::Submitted,
-        Self::Toapprove,
-        Self::Pendingebooking,
-        Self::Pendingproposal,
-        Self::Proposalapproved,
-        Self::Proposalcanceled,
+        Self::ToApprove,
+        Self::PendingEBooking,
+        Self::PendingProposal,
+        Self::ProposalApproved,
+        Self::ProposalCanceled,
     ];
 
     /// The value as it travels.
@@ -118,7 +118,7 @@ impl RequestView {
         match self {
             Self::All => "ALL",
             Self::Active => "ACTIVE",
-            Self::Activeapproved => "ACTIVEAPPROVED",
+            Self::ActiveApproved => "ACTIVEAPPROVED",
             Self::Unsubmitted => "UNSUBMITTED",
             Self::Pending => "PENDING",
             Self::Validated => "VALIDATED",
@@ -126,11 +126,11 @@ impl RequestView {
             Self::Canceled => "CANCELED",
             Self::Closed => "CLOSED",
             Self::Submitted => "SUBMITTED",
-            Self::Toapprove => "TOAPPROVE",
-            Self::Pendingebooking => "PENDINGEBOOKING",
-            Self::Pendingproposal => "PENDINGPROPOSAL",
-            Self::Proposalapproved => "PROPOSALAPPROVED",
-            Self::Proposalcanceled => "PROPOSALCANCELED",
+            Self::ToApprove => "TOAPPROVE",
+            Self::PendingEBooking => "PENDINGEBOOKING",
+            Self::PendingProposal => "PENDINGPROPOSAL",
+            Self::ProposalApproved => "PROPOSALAPPROVED",
+            Self::ProposalCanceled => "PROPOSALCANCELED",
             Self::Unknown(value) => value.as_str(),
         }
     }
@@ -141,7 +141,7 @@ impl From<&str> for RequestView {
         match value {
             "ALL" => Self::All,
             "ACTIVE" => Self::Active,
-            "ACTIVEAPPROVED" => Self::Activeapproved,
+            "ACTIVEAPPROVED" => Self::ActiveApproved,
             "UNSUBMITTED" => Self::Unsubmitted,
             "PENDING" => Self::Pending,
             "VALIDATED" => Self::Validated,
@@ -149,11 +149,11 @@ impl From<&str> for RequestView {
             "CANCELED" => Self::Canceled,
             "CLOSED" => Self::Closed,
             "SUBMITTED" => Self::Submitted,
-            "TOAPPROVE" => Self::Toapprove,
-            "PENDINGEBOOKING" => Self::Pendingebooking,
-            "PENDINGPROPOSAL" => Self::Pendingproposal,
-            "PROPOSALAPPROVED" => Self::Proposalapproved,
-            "PROPOSALCANCELED" => Self::Proposalcanceled,
+            "TOAPPROVE" => Self::ToApprove,
+            "PENDINGEBOOKING" => Self::PendingEBooking,
+            "PENDINGPROPOSAL" => Self::PendingProposal,
+            "PROPOSALAPPROVED" => Self::ProposalApproved,
+            "PROPOSALCANCELED" => Self::ProposalCanceled,
             _ => Self::Unknown(UnknownValue::new(value)),
         }
     }

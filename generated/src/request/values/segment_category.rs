@@ -68,7 +68,7 @@ pub enum SegmentCategory {
 
 impl SegmentCategory {
     /// The values that the specification lists, in its order.
-    pub const KNOWN: [Self; 10usize] = [
+    pub const KNOWN: &'static [Self] = &[
         Self::ReqSegAirfr,
         Self::ReqSegCarrt,
         Self::ReqSegHotel,

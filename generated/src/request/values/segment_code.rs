@@ -68,7 +68,7 @@ pub enum SegmentCode {
 
 impl SegmentCode {
     /// The values that the specification lists, in its order.
-    pub const KNOWN: [Self; 10usize] = [
+    pub const KNOWN: &'static [Self] = &[
         Self::Airfr,
         Self::Carrt,
         Self::Hotel,

@@ -34,7 +34,7 @@ pub enum SortField {
 
 impl SortField {
     /// The values that the specification lists, in its order.
-    pub const KNOWN: [Self; 3usize] = [
+    pub const KNOWN: &'static [Self] = &[
         Self::StartDate,
         Self::ApprovalStatus,
         Self::RequestId,

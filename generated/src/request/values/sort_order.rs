@@ -29,7 +29,7 @@ pub enum SortOrder {
 
 impl SortOrder {
     /// The values that the specification lists, in its order.
-    pub const KNOWN: [Self; 2usize] = [Self::Ascending, Self::Descending];
+    pub const KNOWN: &'static [Self] = &[Self::Ascending, Self::Descending];
 
     /// The value as it travels.
     #[must_use]

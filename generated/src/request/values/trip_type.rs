@@ -33,7 +33,11 @@ pub enum TripType {
 
 impl TripType {
     /// The values that the specification lists, in its order.
-    pub const KNOWN: [Self; 3usize] = [Self::OneWay, Self::RoundTrip, Self::MultiStops];
+    pub const KNOWN: &'static [Self] = &[
+        Self::OneWay,
+        Self::RoundTrip,
+        Self::MultiStops,
+    ];
 
     /// The value as it travels.
     #[must_use]

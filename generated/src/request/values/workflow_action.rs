@@ -28,7 +28,7 @@ pub enum WorkflowAction {
     /// An approver or processor refuses it and returns it to the owner.
     ///
     /// Travels as `sendback`.
-    Sendback,
+    SendBack,
 
     /// The owner cancels it and the itineraries that belong to it.
     ///
@@ -48,11 +48,11 @@ pub enum WorkflowAction {
 
 impl WorkflowAction {
     /// The values that the specification lists, in its order.
-    pub const KNOWN: [Self; 7usize] = [
+    pub const KNOWN: &'static [Self] = &[
         Self::Submit,
         Self::Approve,
         Self::Recall,
-        Self::Sendback,
+        Self::SendBack,
         Self::Cancel,
         Self::Close,
         Self::Reopen,
@@ -65,7 +65,7 @@ impl WorkflowAction {
             Self::Submit => "submit",
             Self::Approve => "approve",
             Self::Recall => "recall",
-            Self::Sendback => "sendback",
+            Self::SendBack => "sendback",
             Self::Cancel => "cancel",
             Self::Close => "close",
             Self::Reopen => "reopen",
@@ -77,7 +77,7 @@ impl WorkflowAction {
             "submit" => Some(Self::Submit),
             "approve" => Some(Self::Approve),
             "recall" => Some(Self::Recall),
-            "sendback" => Some(Self::Sendback),
+            "sendback" => Some(Self::SendBack),
             "cancel" => Some(Self::Cancel),
             "close" => Some(Self::Close),
             "reopen" => Some(Self::Reopen),

@@ -100,7 +100,7 @@ impl<'de> Visitor<'de> for CreateExpenseVisitor {
         self,
         mut map: A,
     ) -> Result<CreateExpense, A::Error> {
-        let mut model = CreateExpense::blank();
+        let mut model = <CreateExpense as Blank>::blank();
         let mut found_transaction_amount: Option<Amount> = None;
         let mut found_transaction_date: Option<Timestamp> = None;
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {

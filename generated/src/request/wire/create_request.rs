@@ -68,7 +68,7 @@ impl<'de> Visitor<'de> for CreateRequestVisitor {
         self,
         mut map: A,
     ) -> Result<CreateRequest, A::Error> {
-        let mut model = CreateRequest::blank();
+        let mut model = <CreateRequest as Blank>::blank();
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
             let name = key.as_str();
             match name {
