@@ -33,10 +33,7 @@ fn same(read: &Model, member: &Member) -> bool {
 
 fn conversion(read: &Model, model: &Model) -> TokenStream {
     let (from, into) = (read.name.ident(), model.name.ident());
-    let docs = Docs::of("Takes over what a caller may write, unknown fields too.")
-        .then("# Errors")
-        .then("A required field that was not read.")
-        .outer();
+    let docs = Docs::of("Takes over what a caller may write, unknown fields too.");
     let values = fields(model).map(|field| {
         let (name, value) = (field.name.ident(), value(read, field));
         quote!(#name: #value)
@@ -47,22 +44,47 @@ fn conversion(read: &Model, model: &Model) -> TokenStream {
             let name = spelling.name.ident();
             quote!(#name: read.#name)
         });
+    let whole = quote!(Self { #(#values,)* additional: read.additional, #(#spellings,)* });
+    if fields(model).all(|field| !may_lack(read, field)) {
+        let docs = docs.outer();
+        return quote! {
+            impl From<#from> for #into {
+                #docs
+                fn from(read: #from) -> Self {
+                    #whole
+                }
+            }
+        };
+    }
+    let docs = docs
+        .then("# Errors")
+        .then("A required field that was not read.")
+        .outer();
     quote! {
         impl TryFrom<#from> for #into {
             type Error = MissingField;
 
             #docs
             fn try_from(read: #from) -> Result<Self, MissingField> {
-                Ok(Self { #(#values,)* additional: read.additional, #(#spellings,)* })
+                Ok(#whole)
             }
         }
     }
 }
 
+/// Whether a field that must be sent may not have been read.
+fn may_lack(read: &Model, field: &ModelField) -> bool {
+    field.presence == Presence::Required && !is_plain(read, field)
+}
+
+/// Whether a field is always there in the model that is read.
+fn is_plain(read: &Model, field: &ModelField) -> bool {
+    fields(read).any(|other| other.name == field.name && other.presence == Presence::Required)
+}
+
 fn value(read: &Model, field: &ModelField) -> TokenStream {
     let (name, wire) = (field.name.ident(), &field.wire);
-    let read_plain = fields(read).any(|other| other.name == field.name && other.presence == Presence::Required);
-    match (field.presence, read_plain) {
+    match (field.presence, is_plain(read, field)) {
         (Presence::Required, false) => quote!(read.#name.ok_or(MissingField::new(#wire))?),
         (Presence::Optional, true) => quote!(Some(read.#name)),
         _ => quote!(read.#name),
