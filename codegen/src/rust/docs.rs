@@ -339,15 +339,15 @@ fn push_word(lines: &mut Vec<String>, word: &str, item: bool) {
 }
 
 /// Whether Markdown would take a line that begins with this word for a block of another kind: a list, a heading, a quote,
-/// a table, HTML, a fence.
+/// a table, HTML, a footnote, a fence.
 fn opens_block(word: &str) -> bool {
     let number = word
         .strip_suffix(['.', ')'])
         .is_some_and(|number| number.parse::<u32>().is_ok());
     let mark = word.chars().all(|letter| "-*+_=".contains(letter));
-    let fence = word.starts_with("```") || word.starts_with("~~~");
+    let long = ["```", "~~~", "[^"].iter().any(|start| word.starts_with(start));
     let html = word.starts_with('<') && !word.starts_with("<http");
-    number || mark || fence || html || word.starts_with(['#', '>', '|'])
+    number || mark || long || html || word.starts_with(['#', '>', '|'])
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::call::{answers, arguments};
-use super::docs::{Docs, code};
+use super::docs::{Docs, code, inline};
 use super::names::Name;
 
 pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
@@ -44,7 +44,7 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
     let (declared, names) = (&arguments.declared, &arguments.names);
     let docs = docs(api, operation).outer();
     let deprecated = operation.retired.as_ref().map(|retired| {
-        let note = retired.split_whitespace().collect::<Vec<_>>().join(" ");
+        let note = inline(retired);
         quote!(#[deprecated(note = #note)])
     });
     quote! {

@@ -43,7 +43,7 @@ fn a_fence_ends_with_its_own_marker_and_always_ends() {
 
 #[test]
 fn a_part_of_a_line_opens_no_fence() {
-    assert_eq!(inline("```json\n{ \"a\": 1 }\n```"), "`json { \"a\": 1 }`");
+    assert_eq!(inline("```json\n{ \"a\": 1 }\n```"), "`json { \"a\": 1 } `");
     assert_eq!(inline("~~~\nx\n~~~"), "\\~~~ x \\~~~");
     assert_eq!(clean("text ```three``` ticks"), "text `three` ticks");
 }

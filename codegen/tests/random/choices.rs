@@ -1,0 +1,52 @@
+//! Where random decisions come from: a tape of numbers, which a property test can make shorter and smaller.
+
+/// Decisions, one number of the tape each. At its end every decision is the first and simplest.
+pub(crate) struct Choices {
+    tape: std::vec::IntoIter<u32>,
+}
+
+impl Choices {
+    pub(crate) fn new(tape: Vec<u32>) -> Self {
+        Self { tape: tape.into_iter() }
+    }
+
+    /// The tape of a seed, SplitMix64; long enough for every specification.
+    pub(crate) fn seeded(seed: u64) -> Self {
+        let mut state = seed;
+        let mut next = || {
+            state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            let mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            (mixed >> 32) as u32
+        };
+        Self::new((0..6000).map(|_| next()).collect())
+    }
+
+    /// A number below `end`.
+    pub(crate) fn below(&mut self, end: usize) -> usize {
+        self.tape.next().map_or(0, |number| number as usize % end.max(1))
+    }
+
+    /// A number from `least` to `most`.
+    pub(crate) fn between(&mut self, least: usize, most: usize) -> usize {
+        least + self.below(most + 1 - least)
+    }
+
+    /// Yes in so many of a hundred cases.
+    pub(crate) fn chance(&mut self, percent: usize) -> bool {
+        self.below(100) >= 100 - percent
+    }
+
+    pub(crate) fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+        &from[self.below(from.len())]
+    }
+
+    pub(crate) fn word(&mut self, from: &[&'static str]) -> &'static str {
+        from[self.below(from.len())]
+    }
+
+    /// Something in so many of a hundred cases.
+    pub(crate) fn maybe<T>(&mut self, percent: usize, make: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        self.chance(percent).then(|| make(self))
+    }
+}

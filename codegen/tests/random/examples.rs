@@ -1,0 +1,112 @@
+//! Examples that fit their types.
+
+use super::Api;
+use super::choices::Choices;
+use super::types::{Expression, Form, Required, Row};
+use super::yaml::quoted;
+
+/// Deeper than this nothing is shown; where something must be, there is no example.
+const DEPTH: usize = 4;
+
+/// The body of a request.
+pub(crate) fn sent(choices: &mut Choices, api: &Api, ty: usize, partial: bool) -> Option<String> {
+    let mut example = Example {
+        choices,
+        api,
+        sent: true,
+    };
+    example.object(ty, partial, None, DEPTH)
+}
+
+/// The body of a response.
+pub(crate) fn received(choices: &mut Choices, api: &Api, ty: &Expression) -> Option<String> {
+    let mut example = Example {
+        choices,
+        api,
+        sent: false,
+    };
+    example.value(ty, false, DEPTH)
+}
+
+/// A scalar as the text that travels.
+pub(crate) fn plain(scalar: &str) -> &'static str {
+    match scalar {
+        "boolean" => "true",
+        "integer" => "-42",
+        "decimal" => "12.50",
+        "date" => "2026-11-20",
+        "time" => "09:30:00",
+        "timestamp" => "2026-11-20T09:30:00Z",
+        "uri" => "https://example.com/a?b=c",
+        "currency" => "EUR",
+        _ => "text \" \\ {} \u{7} 尺寸",
+    }
+}
+
+struct Example<'c, 'a> {
+    choices: &'c mut Choices,
+    api: &'a Api,
+    sent: bool,
+}
+
+impl Example<'_, '_> {
+    fn value(&mut self, ty: &Expression, as_text: bool, depth: usize) -> Option<String> {
+        match ty {
+            Expression::Scalar(name @ ("boolean" | "integer")) => Some(plain(name).to_owned()),
+            Expression::Scalar(name @ "decimal") if !as_text => Some(plain(name).to_owned()),
+            Expression::Scalar(name) => Some(quoted(plain(name))),
+            Expression::List(item) => Some(format!("[{}]", self.value(item, false, depth.checked_sub(1)?)?)),
+            Expression::Named(at) => self.named(*at, depth),
+        }
+    }
+
+    fn named(&mut self, at: usize, depth: usize) -> Option<String> {
+        match &self.api.types[at].form {
+            Form::Fields(_) => self.object(at, false, None, depth),
+            Form::Values(set) => Some(quoted(&self.choices.pick(&set.values).wire)),
+            Form::Union(cases) => {
+                let (at, when) = self.choices.pick(cases);
+                self.object(*at, false, when.as_deref(), depth)
+            }
+        }
+    }
+
+    /// An object of a type; `key` is what tells which type of a union it is.
+    fn object(&mut self, at: usize, partial: bool, key: Option<&str>, depth: usize) -> Option<String> {
+        let depth = depth.checked_sub(1)?;
+        let mut entries = Vec::new();
+        let mut groups: Vec<&str> = Vec::new();
+        let (api, sent) = (self.api, self.sent);
+        for row in api.types[at].rows().iter().filter(|row| !(sent && row.read_only)) {
+            let must = self.must_be_there(row, partial, &mut groups);
+            let wanted = must.unwrap_or_else(|| self.choices.chance(40));
+            let wires = row.wires();
+            let wire = key
+                .filter(|key| wires.iter().any(|wire| wire == key))
+                .unwrap_or(&wires[0]);
+            if !wanted && key != Some(wire) {
+                continue;
+            }
+            match self.value(&row.ty, row.as_text, depth) {
+                Some(value) => entries.push(format!("{}: {value}", quoted(wire))),
+                None if must == Some(true) || key == Some(wire) => return None,
+                None => {}
+            }
+        }
+        Some(format!("{{ {} }}", entries.join(", ")))
+    }
+
+    /// None when it may be there.
+    fn must_be_there<'r>(&self, row: &'r Row, partial: bool, groups: &mut Vec<&'r str>) -> Option<bool> {
+        match &row.required {
+            Required::Always | Required::OnCreate if self.sent && !partial => Some(true),
+            Required::OneOf(group) => {
+                let first = !groups.contains(&group.as_str());
+                groups.push(group);
+                Some(first)
+            }
+            _ if !self.sent && row.guaranteed => Some(true),
+            _ => None,
+        }
+    }
+}

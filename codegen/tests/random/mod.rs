@@ -1,0 +1,148 @@
+//! Random APIs: what the language can say, with names and texts that are in the way of something.
+//!
+//! An [`Api`] is first sketched, so that what refers to something finds it, and then written as YAML. Most of them are
+//! sound; which are not, only the checks know.
+
+mod choices;
+mod examples;
+mod names;
+mod operations;
+mod texts;
+mod types;
+mod yaml;
+
+pub(crate) use choices::Choices;
+
+use names::{Named, OF_APIS, OF_TYPES, OF_VALUES, Scope};
+use operations::Operation;
+use texts::text;
+use types::{Form, Type};
+use yaml::{Mapping, Yaml};
+
+/// An API in the making: what later parts of it can refer to.
+pub(crate) struct Api {
+    key: String,
+    client: String,
+    scopes: Vec<String>,
+    error_codes: Vec<Named>,
+    types: Vec<Type>,
+}
+
+/// The text of an API file. The key makes its paths differ from those of others.
+pub(crate) fn api(choices: &mut Choices, number: usize) -> String {
+    let api = Api::sketched(choices, number);
+    let operations = operations::operations(choices, &api);
+    api.written(choices, number, &operations)
+}
+
+impl Api {
+    fn sketched(choices: &mut Choices, number: usize) -> Self {
+        let mut keys = Scope::without(OF_APIS);
+        let key = choices
+            .maybe(30, |choices| keys.snake(choices))
+            .unwrap_or(format!("api_{number}"));
+        let client = choices
+            .maybe(50, |choices| keys.snake(choices))
+            .unwrap_or(format!("clients_{number}"));
+        let mut scopes = Scope::default();
+        let mut codes = Scope::without(OF_VALUES);
+        let mut type_names = Scope::without(OF_TYPES);
+        type_names.claim(&client);
+        Self {
+            key,
+            client,
+            scopes: (0..choices.below(3)).map(|_| scopes.name(choices).wire).collect(),
+            error_codes: (0..choices.below(6)).map(|_| codes.name(choices)).collect(),
+            types: types::types(choices, &mut type_names),
+        }
+    }
+
+    fn written(&self, choices: &mut Choices, number: usize, operations: &[Operation]) -> String {
+        let mut api = Mapping::default();
+        api.put("api", self.key.as_str());
+        api.put("title", text(choices));
+        api.put("version", text(choices));
+        api.put("base_path", choices.word(&["", "/base", "/a.b/c-d/v1", "/größe/v4"]));
+        api.put("doc", text(choices));
+        api.put("document", "handbook");
+        api.put("client", self.client.as_str());
+        let mut scopes = Mapping::default();
+        for scope in &self.scopes {
+            scopes.entry(scope, text(choices));
+        }
+        api.put_filled("scopes", scopes);
+        let mut methods = Mapping::default();
+        for operation in operations {
+            methods.entry(&operation.key, operation.written(choices, self, number));
+        }
+        api.put("operations", methods);
+        let mut types = Mapping::default();
+        for ty in &self.types {
+            types.entry(&ty.name, ty.written(choices, self));
+        }
+        api.put_filled("types", types);
+        api.put_filled("error_codes", self.codes(choices));
+        let uncoded: Vec<Mapping> = (0..choices.below(3)).map(|_| uncoded_error(choices)).collect();
+        api.put_filled("uncoded_errors", uncoded);
+        api.put_filled("waiters", operations::waiters(choices, self, operations));
+        api.document()
+    }
+
+    fn codes(&self, choices: &mut Choices) -> Mapping {
+        let mut codes = Mapping::default();
+        for named in &self.error_codes {
+            let mut code = Mapping::default();
+            code.put("doc", text(choices));
+            code.put_some("name", named.name.clone());
+            if choices.chance(30) {
+                code.put("messages", vec![text(choices), text(choices)]);
+            } else {
+                code.put_some("message", choices.maybe(50, text));
+            }
+            code.put_filled("status", statuses(choices));
+            code.put_some("remedy", choices.maybe(30, text));
+            codes.entry(&named.wire, code);
+        }
+        codes
+    }
+
+    /// A value set, when there is one.
+    fn value_set(&self, choices: &mut Choices) -> Option<usize> {
+        self.some_type(choices, |form| matches!(form, Form::Values(_)))
+    }
+
+    /// A type with fields, when there is one.
+    fn with_fields(&self, choices: &mut Choices) -> Option<usize> {
+        self.some_type(choices, |form| matches!(form, Form::Fields(_)))
+    }
+
+    fn some_type(&self, choices: &mut Choices, wanted: fn(&Form) -> bool) -> Option<usize> {
+        let found: Vec<usize> = (0..self.types.len())
+            .filter(|at| wanted(&self.types[*at].form))
+            .collect();
+        (!found.is_empty()).then(|| *choices.pick(&found))
+    }
+}
+
+fn uncoded_error(choices: &mut Choices) -> Mapping {
+    let mut error = Mapping::default();
+    error.put("status", choices.between(400, 420));
+    error.put("message", text(choices));
+    error.put("doc", text(choices));
+    error
+}
+
+fn statuses(choices: &mut Choices) -> Vec<usize> {
+    let some = [400, 404, 409, 418, 599];
+    (0..choices.below(3)).map(|at| some[at + choices.below(3)]).collect()
+}
+
+/// Any single value: the key takes each.
+fn scalar(choices: &mut Choices) -> Yaml {
+    match choices.below(6) {
+        0 => Yaml::Plain("4.0".to_owned()),
+        1 => Yaml::Plain("true".to_owned()),
+        2 => Yaml::Plain("-17".to_owned()),
+        _ => Yaml::Text(text(choices)),
+    }
+}

@@ -1,0 +1,413 @@
+//! Operations: every method, parameters in every place, bodies and answers of every form.
+
+use std::collections::BTreeSet;
+
+use super::choices::Choices;
+use super::names::{Named, Scope};
+use super::texts::text;
+use super::types::{Expression, Form, Row, SCALARS, Type, expression};
+use super::yaml::{Mapping, Yaml};
+use super::{Api, examples, scalar};
+
+pub(crate) struct Operation {
+    pub(crate) key: String,
+    method: &'static str,
+    parameters: Vec<Parameter>,
+    body: Option<Body>,
+    answer: Answer,
+}
+
+struct Body {
+    ty: usize,
+    partial: bool,
+    name: Option<String>,
+}
+
+struct Parameter {
+    named: Named,
+    place: &'static str,
+    ty: Expression,
+}
+
+/// The body of a success.
+enum Answer {
+    Nothing,
+    Ignored(Expression),
+    Value(Expression),
+    ItemsIn(Expression, String),
+}
+
+/// Operations that together reach every type.
+pub(crate) fn operations(choices: &mut Choices, api: &Api) -> Vec<Operation> {
+    let mut keys = Scope::default();
+    let mut operations = Vec::new();
+    for _ in 0..choices.between(1, 6) {
+        let key = keys.snake(choices);
+        operations.push(Operation::sketched(choices, api, key));
+    }
+    loop {
+        let reached = reached(api, &operations);
+        let Some(left) = (0..api.types.len()).find(|at| !reached.contains(at)) else {
+            return operations;
+        };
+        operations.push(Operation::getting(keys.snake(choices), left));
+    }
+}
+
+/// The types that an operation leads to.
+fn reached(api: &Api, operations: &[Operation]) -> BTreeSet<usize> {
+    let mut reached = BTreeSet::new();
+    for operation in operations {
+        if let Answer::Ignored(ty) | Answer::Value(ty) | Answer::ItemsIn(ty, _) = &operation.answer {
+            reach(api, ty.named(), false, &mut reached);
+        }
+        reached.extend(operation.parameters.iter().filter_map(|parameter| parameter.ty.named()));
+        if let Some(body) = &operation.body {
+            reach(api, Some(body.ty), true, &mut reached);
+        }
+    }
+    reached
+}
+
+/// What only the service sets is not sent, and leads nowhere then.
+fn reach(api: &Api, from: Option<usize>, sent: bool, reached: &mut BTreeSet<usize>) {
+    let mut seen = BTreeSet::new();
+    let mut open: Vec<usize> = from.into_iter().collect();
+    while let Some(at) = open.pop() {
+        if !seen.insert(at) {
+            continue;
+        }
+        let rows = api.types[at].rows().iter().filter(|row| !(sent && row.read_only));
+        open.extend(rows.filter_map(|row| row.ty.named()));
+        if let Form::Union(cases) = &api.types[at].form {
+            open.extend(cases.iter().map(|(at, _)| *at));
+        }
+    }
+    reached.extend(seen);
+}
+
+impl Operation {
+    fn sketched(choices: &mut Choices, api: &Api, key: String) -> Self {
+        let method = choices.word(&["GET", "POST", "PUT", "PATCH", "DELETE"]);
+        let mut names = Scope::default();
+        let mut parameters = Vec::new();
+        for _ in 0..choices.below(3) {
+            parameters.extend(Parameter::sketched(choices, api, &mut names, "path"));
+        }
+        for _ in 0..choices.below(5) {
+            let place = choices.word(&["query", "header"]);
+            parameters.extend(Parameter::sketched(choices, api, &mut names, place));
+        }
+        let body = if method == "GET" {
+            None
+        } else {
+            Self::body(choices, api, &mut names, &mut parameters)
+        };
+        Self {
+            key,
+            method,
+            parameters,
+            body,
+            answer: Answer::sketched(choices, api),
+        }
+    }
+
+    /// Gives back a type that nothing else leads to.
+    fn getting(key: String, ty: usize) -> Self {
+        let answer = Answer::Value(Expression::Named(ty));
+        Self {
+            key,
+            method: "GET",
+            parameters: Vec::new(),
+            body: None,
+            answer,
+        }
+    }
+
+    /// A type, or parameters that together are the body.
+    fn body(choices: &mut Choices, api: &Api, names: &mut Scope, parameters: &mut Vec<Parameter>) -> Option<Body> {
+        match choices.below(10) {
+            0 => None,
+            form @ (1 | 2) => {
+                let place = if form == 1 { "form" } else { "body" };
+                for _ in 0..choices.between(1, 4) {
+                    parameters.extend(Parameter::sketched(choices, api, names, place));
+                }
+                None
+            }
+            _ => {
+                let ty = api.with_fields(choices)?;
+                let name = choices.maybe(20, |choices| names.snake(choices));
+                // What it is called otherwise.
+                let free = name.is_some() || names.claim(&api.types[ty].name);
+                free.then(|| Body {
+                    ty,
+                    partial: choices.chance(30),
+                    name,
+                })
+            }
+        }
+    }
+
+    pub(crate) fn written(&self, choices: &mut Choices, api: &Api, number: usize) -> Mapping {
+        let mut operation = Mapping::default();
+        operation.put("http", format!("{} {}", self.method, self.path(choices, number)));
+        operation.put("doc", text(choices));
+        operation.put_some("section", choices.maybe(20, text));
+        if !api.scopes.is_empty() && choices.chance(40) {
+            operation.put("scope", choices.pick(&api.scopes).as_str());
+        }
+        operation.put_some("auth", choices.maybe(20, |choices| choices.word(&["none", "bearer"])));
+        let mut parameters = Mapping::default();
+        for parameter in &self.parameters {
+            parameters.entry(&parameter.named.wire, parameter.written(choices, api));
+        }
+        operation.put_filled("parameters", parameters);
+        if let Some(body) = &self.body {
+            operation.put("body", api.types[body.ty].name.as_str());
+            operation.put_some("body_name", body.name.clone());
+            operation.put_flag("partial", body.partial);
+        }
+        operation.put_filled(
+            "request_headers",
+            choices.maybe(10, |choices| vec![text(choices)]).unwrap_or_default(),
+        );
+        operation.put_filled(
+            "response_headers",
+            choices.maybe(10, |choices| vec![text(choices)]).unwrap_or_default(),
+        );
+        operation.put("responses", self.responses(choices, api));
+        let mut codes: Vec<&str> = api.error_codes.iter().map(|code| code.wire.as_str()).collect();
+        codes.truncate(choices.below(4));
+        operation.put_filled("errors", codes);
+        self.rules(choices, api, &mut operation);
+        operation.put_some("idempotent", choices.maybe(10, |choices| choices.chance(50)));
+        operation.put_some("retired", choices.maybe(10, text));
+        operation.put_filled("examples", self.examples(choices, api));
+        operation
+    }
+
+    fn path(&self, choices: &mut Choices, number: usize) -> String {
+        let mut path = format!("/{number}/{}", self.key);
+        for parameter in self.parameters.iter().filter(|parameter| parameter.place == "path") {
+            path.push_str(choices.word(&["/", "/with/", "/a:b;c@d/", "/ä/"]));
+            path.push_str(&format!("{{{}}}", parameter.named.wire));
+        }
+        path
+    }
+
+    fn responses(&self, choices: &mut Choices, api: &Api) -> Mapping {
+        let mut responses = Mapping::default();
+        let statuses = choices.word(&["200", "201", "204", "success", "200 202"]);
+        for status in statuses.split(' ') {
+            responses.put(status, self.answer.written(choices, api));
+        }
+        let failures = ["304", "400", "401", "404", "409", "418", "429", "500", "599", "199"];
+        for status in failures {
+            let mut response = Mapping::default();
+            match choices.below(20) {
+                1 => responses.put(status, "Errors"),
+                2 => responses.put(status, "none"),
+                3 => responses.put(status, expression(choices, api.types.len()).written(api)),
+                4 => {
+                    response.put("type", choices.word(&["Errors", "none", "string"]));
+                    response.put("doc", text(choices));
+                    responses.put(status, response);
+                }
+                _ => {}
+            }
+        }
+        responses
+    }
+
+    /// How a list is paged, and when a success is a refusal.
+    fn rules(&self, choices: &mut Choices, api: &Api, operation: &mut Mapping) {
+        let Some(ty) = self.gives() else { return };
+        let plain: Vec<&Row> = api.types[ty].rows().iter().filter(|row| row.family.is_none()).collect();
+        let lists: Vec<&str> = plain
+            .iter()
+            .filter(|row| row.ty.is_list())
+            .map(|row| row.named.wire.as_str())
+            .collect();
+        if lists.is_empty() {
+            return;
+        }
+        if choices.chance(30) {
+            let mut rule = Mapping::default();
+            rule.put("errors", *choices.pick(&lists));
+            rule.put("without", choices.pick(&plain).named.wire.as_str());
+            operation.put("refused_when", rule);
+        }
+        let queries: Vec<&str> = self
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.place == "query")
+            .map(|parameter| parameter.named.wire.as_str())
+            .collect();
+        if !queries.is_empty() && choices.chance(50) {
+            let mut rule = Mapping::default();
+            rule.put("items", *choices.pick(&lists));
+            rule.put("links", *choices.pick(&lists));
+            rule.put("next", text(choices));
+            rule.put("start", *choices.pick(&queries));
+            rule.put("limit", *choices.pick(&queries));
+            rule.put_some(
+                "total",
+                choices.maybe(50, |choices| choices.pick(&plain).named.wire.as_str()),
+            );
+            operation.put("pagination", rule);
+        }
+    }
+
+    /// The type that a success gives back, when it is one with fields.
+    fn gives(&self) -> Option<usize> {
+        match &self.answer {
+            Answer::Value(Expression::Named(at)) => Some(*at),
+            _ => None,
+        }
+    }
+
+    fn examples(&self, choices: &mut Choices, api: &Api) -> Vec<Mapping> {
+        let examples = (0..choices.below(3)).map(|_| {
+            let mut example = Mapping::default();
+            example.put("doc", text(choices));
+            let body = self.body.as_ref();
+            example.put_some(
+                "request",
+                body.and_then(|body| examples::sent(choices, api, body.ty, body.partial)),
+            );
+            if let Answer::Value(ty) = &self.answer {
+                example.put_some("response", examples::received(choices, api, ty));
+            }
+            example
+        });
+        examples.collect()
+    }
+}
+
+impl Answer {
+    fn sketched(choices: &mut Choices, api: &Api) -> Self {
+        let ty = expression(choices, api.types.len());
+        match choices.below(10) {
+            0 => Self::Nothing,
+            1 => Self::Ignored(ty),
+            2 => Self::ItemsIn(
+                Expression::List(Box::new(Expression::Named(choices.below(api.types.len())))),
+                text(choices),
+            ),
+            3..7 => Self::Value(Expression::Named(choices.below(api.types.len()))),
+            _ => Self::Value(ty),
+        }
+    }
+
+    fn written(&self, choices: &mut Choices, api: &Api) -> Yaml {
+        let mut response = Mapping::default();
+        let ty = match self {
+            Self::Nothing => Yaml::from("none"),
+            Self::Ignored(ty) | Self::Value(ty) | Self::ItemsIn(ty, _) => ty.written(api),
+        };
+        if matches!(self, Self::Nothing | Self::Value(_)) && choices.chance(60) {
+            return ty;
+        }
+        response.put("type", ty);
+        response.put_some("doc", choices.maybe(50, text));
+        response.put_flag("ignored", matches!(self, Self::Ignored(_)));
+        if let Self::ItemsIn(_, key) = self {
+            response.put("items_in", key.as_str());
+        }
+        response.into()
+    }
+}
+
+impl Parameter {
+    /// None when its name cannot stand where it has to.
+    fn sketched(choices: &mut Choices, api: &Api, names: &mut Scope, place: &'static str) -> Option<Self> {
+        let named = names.name(choices);
+        let awkward = |letter: char| letter.is_whitespace() || "{}/?#".contains(letter);
+        if place == "path" && named.wire.contains(awkward) {
+            return None;
+        }
+        let values = choices.chance(25).then(|| api.value_set(choices)).flatten();
+        let single = match values {
+            Some(at) => Expression::Named(at),
+            None => Expression::Scalar(choices.word(SCALARS)),
+        };
+        // How a list travels outside of JSON, nobody has said yet.
+        let list = place == "body" && choices.chance(15);
+        let ty = if list {
+            Expression::List(Box::new(single))
+        } else {
+            single
+        };
+        Some(Self { named, place, ty })
+    }
+
+    fn written(&self, choices: &mut Choices, api: &Api) -> Mapping {
+        let mut parameter = Mapping::default();
+        parameter.put("in", self.place);
+        parameter.put("type", self.ty.written(api));
+        parameter.put_flag("required", self.place == "path" || choices.chance(50));
+        // A secret is part of a body, and has no default: nobody has said yet what else it could mean.
+        let text_of_body = matches!(self.ty, Expression::Scalar("string")) && ["form", "body"].contains(&self.place);
+        let secret = text_of_body && choices.chance(25);
+        let default = choices.maybe(20, |choices| self.default(choices, api));
+        parameter.put_some("default", default.filter(|_| !secret));
+        parameter.put_some("doc", choices.maybe(70, text));
+        parameter.put_some("example", choices.maybe(20, scalar));
+        parameter.put_some("format", choices.maybe(10, text));
+        parameter.put_flag("secret", secret);
+        parameter.put_some("name", self.named.name.clone());
+        parameter
+    }
+
+    fn default(&self, choices: &mut Choices, api: &Api) -> Yaml {
+        let values = |ty: &Type| match &ty.form {
+            Form::Values(set) => set.values.iter().map(|value| value.wire.clone()).collect(),
+            Form::Fields(_) | Form::Union(_) => Vec::new(),
+        };
+        match &self.ty {
+            Expression::Scalar("integer") => Yaml::Plain("-25".to_owned()),
+            Expression::Scalar("boolean") => Yaml::from(choices.chance(50)),
+            Expression::Scalar("string") => Yaml::from(text(choices)),
+            Expression::Scalar(name) => Yaml::from(examples::plain(name)),
+            Expression::Named(at) => {
+                let values: Vec<String> = values(&api.types[*at]);
+                Yaml::from(choices.pick(&values).as_str())
+            }
+            Expression::List(_) => Yaml::from("a"),
+        }
+    }
+}
+
+/// Something to wait for, where an answer has a value to look at.
+pub(crate) fn waiters(choices: &mut Choices, api: &Api, operations: &[Operation]) -> Mapping {
+    let mut waiters = Mapping::default();
+    let mut keys = Scope::default();
+    let fields = operations.iter().flat_map(|operation| {
+        let rows = operation.gives().map(|ty| api.types[ty].rows()).unwrap_or_default();
+        rows.iter()
+            .filter(|row| row.family.is_none())
+            .map(move |row| (operation, row))
+    });
+    for (operation, row) in fields {
+        let Expression::Named(at) = row.ty else { continue };
+        let Form::Values(set) = &api.types[at].form else {
+            continue;
+        };
+        if row.named.wire.contains('.') || !choices.chance(30) {
+            continue;
+        }
+        let values: Vec<&str> = set.values.iter().map(|value| value.wire.as_str()).collect();
+        let (done, rest) = values.split_at(choices.between(1, values.len()));
+        let (failed, pending) = rest.split_at(choices.below(rest.len() + 1));
+        let mut waiter = Mapping::default();
+        waiter.put("doc", text(choices));
+        waiter.put("operation", operation.key.as_str());
+        waiter.put("field", row.named.wire.as_str());
+        waiter.put("done", done.to_vec());
+        waiter.put_filled("failed", failed.to_vec());
+        waiter.put_filled("pending", pending.to_vec());
+        waiters.entry(&keys.snake(choices), waiter);
+    }
+    waiters
+}

@@ -1,0 +1,382 @@
+//! Types: fields, value sets and unions.
+
+use super::choices::Choices;
+use super::names::{Named, OF_FIELDS, OF_VALUES, Scope};
+use super::texts::text;
+use super::yaml::{Mapping, Yaml};
+use super::{Api, scalar};
+
+pub(crate) const SCALARS: &[&str] = &[
+    "string",
+    "boolean",
+    "integer",
+    "decimal",
+    "date",
+    "time",
+    "timestamp",
+    "uri",
+    "currency",
+];
+
+pub(crate) struct Type {
+    pub(crate) name: String,
+    pub(crate) form: Form,
+}
+
+pub(crate) enum Form {
+    Fields(Vec<Row>),
+    Values(Values),
+    /// The types it can be, each with the key that tells.
+    Union(Vec<(usize, Option<String>)>),
+}
+
+pub(crate) struct Values {
+    pub(crate) closed: bool,
+    pub(crate) values: Vec<Named>,
+}
+
+/// A type expression.
+#[derive(Clone)]
+pub(crate) enum Expression {
+    Scalar(&'static str),
+    Named(usize),
+    List(Box<Expression>),
+}
+
+/// A field, or a family of them.
+pub(crate) struct Row {
+    pub(crate) named: Named,
+    /// The first number and the last.
+    pub(crate) family: Option<(u32, u32)>,
+    pub(crate) ty: Expression,
+    pub(crate) required: Required,
+    pub(crate) read_only: bool,
+    pub(crate) guaranteed: bool,
+    aliases: Vec<String>,
+    pub(crate) as_text: bool,
+    single: bool,
+    secret: bool,
+}
+
+#[derive(Clone, PartialEq)]
+pub(crate) enum Required {
+    No,
+    Always,
+    OnCreate,
+    OneOf(String),
+}
+
+/// Sketches the types of an API: first their forms, for they refer to each other.
+pub(crate) fn types(choices: &mut Choices, names: &mut Scope) -> Vec<Type> {
+    let count = choices.between(1, 8);
+    let mut types: Vec<Type> = Vec::new();
+    for _ in 0..count {
+        let name = names.type_name(choices);
+        let form = match choices.below(20) {
+            0..12 => Form::Fields(Rows::new(choices, names, count).rows),
+            12..16 => Form::Union(Vec::new()),
+            _ => Form::Values(values(choices)),
+        };
+        types.push(Type { name, form });
+    }
+    // A union is of types with keys, and those are known now.
+    for at in 0..count {
+        if matches!(types[at].form, Form::Union(_)) {
+            types[at].form = match cases(choices, &types) {
+                Some(cases) => Form::Union(cases),
+                None => Form::Values(values(choices)),
+            };
+        }
+    }
+    types
+}
+
+fn values(choices: &mut Choices) -> Values {
+    let mut names = Scope::without(OF_VALUES);
+    Values {
+        closed: choices.chance(30),
+        values: (0..choices.between(1, 8)).map(|_| names.name(choices)).collect(),
+    }
+}
+
+/// Two or three types with fields; all but the last have a key that tells. None where there are not that many.
+fn cases(choices: &mut Choices, types: &[Type]) -> Option<Vec<(usize, Option<String>)>> {
+    let objects: Vec<usize> = (0..types.len()).filter(|at| !types[*at].rows().is_empty()).collect();
+    let count = choices.between(2, 3);
+    if objects.len() < count {
+        return None;
+    }
+    let start = choices.below(objects.len());
+    let picked = (0..count).map(|step| objects[(start + step) % objects.len()]);
+    let keyed = picked.enumerate().map(|(index, at)| {
+        let wires: Vec<String> = types[at].rows().iter().flat_map(Row::wires).collect();
+        let when = choices.pick(&wires).clone();
+        (at, (index + 1 < count).then_some(when))
+    });
+    Some(keyed.collect())
+}
+
+/// Rows in the making.
+struct Rows<'a> {
+    rows: Vec<Row>,
+    /// Of the SDK and of the wire: they fold alike.
+    names: Scope,
+    types: &'a mut Scope,
+    count: usize,
+}
+
+impl<'a> Rows<'a> {
+    /// The rows of a type; `count` is how many types there are to refer to.
+    fn new(choices: &mut Choices, types: &'a mut Scope, count: usize) -> Self {
+        let mut rows = Self {
+            rows: Vec::new(),
+            names: Scope::without(OF_FIELDS),
+            types,
+            count,
+        };
+        for _ in 0..choices.below(16) {
+            match choices.below(20) {
+                18 => rows.family(choices),
+                19 => rows.group(choices),
+                _ => rows.field(choices),
+            }
+        }
+        if choices.chance(30) && !rows.rows.is_empty() {
+            let (one, other) = (choices.below(rows.rows.len()), choices.below(rows.rows.len()));
+            rows.rows.swap(one, other);
+        }
+        rows
+    }
+
+    fn field(&mut self, choices: &mut Choices) {
+        let named = self.names.name(choices);
+        let mut row = Row::plain(named, expression(choices, self.count));
+        row.decide(choices);
+        let read_only = choices.chance(15);
+        row.required = match choices.below(10) {
+            _ if read_only => Required::No,
+            6..8 => Required::Always,
+            8 => Required::OnCreate,
+            _ => Required::No,
+        };
+        row.read_only = read_only;
+        row.guaranteed = choices.chance(20);
+        if choices.chance(10) {
+            let aliases = (0..choices.between(1, 3)).map(|_| self.names.name(choices).wire);
+            row.aliases = aliases.filter(|alias| *alias != row.named.wire).collect();
+        }
+        self.rows.push(row);
+    }
+
+    fn family(&mut self, choices: &mut Choices) {
+        let prefix = self.names.name(choices).wire;
+        let from = *choices.pick(&[1, 0, 2, 99, u32::MAX - 3]);
+        let to = from.saturating_add(*choices.pick(&[2, 1, 3, 24]));
+        let derived = [format!("set{prefix}"), format!("{prefix}s")];
+        let numbered = (from..=to).map(|number| format!("{prefix}{number}"));
+        let free = |name: String| self.names.claim(&name) && self.names.claim_wire(&name);
+        if prefix.ends_with(|last: char| last.is_ascii_digit()) || !derived.into_iter().chain(numbered).all(free) {
+            return;
+        }
+        let mut row = Row::plain(
+            Named {
+                wire: prefix,
+                name: None,
+            },
+            expression(choices, self.count),
+        );
+        row.family = Some((from, to));
+        row.decide(choices);
+        row.read_only = choices.chance(15);
+        self.rows.push(row);
+    }
+
+    /// Fields of which exactly one travels.
+    fn group(&mut self, choices: &mut Choices) {
+        let group = self.types.snake(choices);
+        self.names.claim(&group);
+        for _ in 0..choices.between(2, 3) {
+            let named = self.names.name(choices);
+            // A choice cannot hold the type that it stands in, which a named one might.
+            let ty = if choices.chance(4) {
+                expression(choices, self.count)
+            } else {
+                scalar_or_list(choices)
+            };
+            let mut row = Row::plain(named, ty);
+            row.required = Required::OneOf(group.clone());
+            self.rows.push(row);
+        }
+    }
+}
+
+/// A type expression, of `count` types to refer to.
+pub(crate) fn expression(choices: &mut Choices, count: usize) -> Expression {
+    match choices.below(10) {
+        0..5 => Expression::Scalar(choices.word(SCALARS)),
+        5..8 => Expression::Named(choices.below(count)),
+        8 => Expression::List(Box::new(Expression::Named(choices.below(count)))),
+        _ => Expression::List(Box::new(Expression::Scalar(choices.word(SCALARS)))),
+    }
+}
+
+fn scalar_or_list(choices: &mut Choices) -> Expression {
+    let scalar = Expression::Scalar(choices.word(SCALARS));
+    if choices.chance(15) {
+        Expression::List(Box::new(scalar))
+    } else {
+        scalar
+    }
+}
+
+impl Expression {
+    /// The type that it refers to, itself or as a list.
+    pub(crate) fn named(&self) -> Option<usize> {
+        match self {
+            Self::Scalar(_) => None,
+            Self::Named(at) => Some(*at),
+            Self::List(item) => item.named(),
+        }
+    }
+
+    pub(crate) fn is_list(&self) -> bool {
+        matches!(self, Self::List(_))
+    }
+
+    fn is_scalar(&self, name: &str) -> bool {
+        matches!(self, Self::Scalar(scalar) if *scalar == name)
+    }
+
+    pub(crate) fn written(&self, api: &Api) -> Yaml {
+        match self {
+            Self::Scalar(name) => Yaml::from(*name),
+            Self::Named(at) => Yaml::from(api.types[*at].name.as_str()),
+            Self::List(item) => Yaml::List(vec![item.written(api)]),
+        }
+    }
+}
+
+impl Row {
+    fn plain(named: Named, ty: Expression) -> Self {
+        Self {
+            named,
+            family: None,
+            ty,
+            required: Required::No,
+            read_only: false,
+            guaranteed: false,
+            aliases: Vec::new(),
+            as_text: false,
+            single: false,
+            secret: false,
+        }
+    }
+
+    /// What goes with its type.
+    fn decide(&mut self, choices: &mut Choices) {
+        self.as_text = self.ty.is_scalar("decimal") && choices.chance(40);
+        self.single = self.ty.is_list() && choices.chance(40);
+        self.secret = self.ty.is_scalar("string") && choices.chance(20);
+    }
+
+    /// The names it travels under, aliases not counted.
+    pub(crate) fn wires(&self) -> Vec<String> {
+        match self.family {
+            Some((from, to)) => (from..=to)
+                .map(|number| format!("{}{number}", self.named.wire))
+                .collect(),
+            None => vec![self.named.wire.clone()],
+        }
+    }
+
+    fn key(&self) -> String {
+        let wire = &self.named.wire;
+        match self.family {
+            Some((from, to)) => format!("{wire}{from}..{wire}{to}"),
+            None => wire.clone(),
+        }
+    }
+
+    fn written(&self, choices: &mut Choices, api: &Api) -> Mapping {
+        let mut row = Mapping::default();
+        row.put("type", self.ty.written(api));
+        row.put("doc", text(choices));
+        match &self.required {
+            Required::No => row.put_some(
+                "required",
+                choices.maybe(10, |_| false).filter(|_| self.family.is_none()),
+            ),
+            Required::Always => row.put("required", true),
+            Required::OnCreate => row.put("required", "create"),
+            Required::OneOf(group) => row.put("required", format!("one_of {group}")),
+        }
+        row.put_some("format", choices.maybe(10, text));
+        row.put_some("example", choices.maybe(20, scalar));
+        row.put_flag("read_only", self.read_only);
+        row.put_some("clearable", choices.maybe(15, |choices| choices.chance(30)));
+        row.put_flag("guaranteed", self.guaranteed);
+        row.put_filled("aliases", self.aliases.clone());
+        row.put_some("accepts", self.single.then(|| vec!["single"]));
+        row.put_some("wire", self.as_text.then_some("string"));
+        row.put_flag("secret", self.secret);
+        row.put_some("name", self.named.name.clone());
+        row
+    }
+}
+
+impl Type {
+    pub(crate) fn rows(&self) -> &[Row] {
+        match &self.form {
+            Form::Fields(rows) => rows,
+            Form::Values(_) | Form::Union(_) => &[],
+        }
+    }
+
+    pub(crate) fn written(&self, choices: &mut Choices, api: &Api) -> Mapping {
+        let mut ty = Mapping::default();
+        ty.put("doc", text(choices));
+        ty.put_some("section", choices.maybe(20, text));
+        match &self.form {
+            Form::Fields(rows) => {
+                ty.put_flag("inline", choices.chance(10));
+                let mut fields = Mapping::default();
+                for row in rows {
+                    fields.entry(&row.key(), row.written(choices, api));
+                }
+                ty.put("fields", fields);
+            }
+            Form::Values(set) => {
+                ty.put_flag("closed", set.closed);
+                ty.put("values", set.written(choices));
+            }
+            Form::Union(cases) => {
+                let cases = cases.iter().map(|(at, when)| {
+                    let mut case = Mapping::default();
+                    case.put("type", api.types[*at].name.as_str());
+                    case.put_some("when", when.clone());
+                    case
+                });
+                ty.put("union", cases.collect::<Vec<_>>());
+            }
+        }
+        ty
+    }
+}
+
+impl Values {
+    fn written(&self, choices: &mut Choices) -> Mapping {
+        let mut values = Mapping::default();
+        for named in &self.values {
+            match &named.name {
+                None if choices.chance(70) => values.entry(&named.wire, text(choices)),
+                name => {
+                    let mut value = Mapping::default();
+                    value.put("doc", text(choices));
+                    value.put_some("name", name.clone());
+                    values.entry(&named.wire, value);
+                }
+            }
+        }
+        values
+    }
+}

@@ -1,0 +1,136 @@
+//! Writes YAML: block mappings, flow lists, every text in double quotes.
+
+/// A value.
+#[derive(Clone)]
+pub(crate) enum Yaml {
+    Text(String),
+    /// A number or a boolean.
+    Plain(String),
+    List(Vec<Yaml>),
+    Map(Mapping),
+}
+
+/// Entries in their order.
+#[derive(Clone, Default)]
+pub(crate) struct Mapping(Vec<(String, Yaml)>);
+
+impl Mapping {
+    /// A key of the language.
+    pub(crate) fn put(&mut self, key: &str, value: impl Into<Yaml>) {
+        self.0.push((key.to_owned(), value.into()));
+    }
+
+    /// A key of the language, when there is a value.
+    pub(crate) fn put_some(&mut self, key: &str, value: Option<impl Into<Yaml>>) {
+        self.0.extend(value.map(|value| (key.to_owned(), value.into())));
+    }
+
+    /// A flag that is on.
+    pub(crate) fn put_flag(&mut self, key: &str, on: bool) {
+        self.put_some(key, on.then_some(true));
+    }
+
+    /// A mapping or list that is left out when it is empty.
+    pub(crate) fn put_filled(&mut self, key: &str, value: impl Into<Yaml>) {
+        let value = value.into();
+        let empty = matches!(&value, Yaml::Map(map) if map.0.is_empty())
+            || matches!(&value, Yaml::List(list) if list.is_empty());
+        if !empty {
+            self.put(key, value);
+        }
+    }
+
+    /// An entry with a name of one's own.
+    pub(crate) fn entry(&mut self, name: &str, value: impl Into<Yaml>) {
+        self.0.push((quoted(name), value.into()));
+    }
+
+    /// As a document.
+    pub(crate) fn document(&self) -> String {
+        let mut text = String::new();
+        self.write(&mut text, 0);
+        text
+    }
+
+    fn write(&self, out: &mut String, depth: usize) {
+        for (key, value) in &self.0 {
+            out.push_str(&format!("{:indent$}{key}:", "", indent = 2 * depth));
+            match value {
+                Yaml::Map(map) if !map.0.is_empty() => {
+                    out.push('\n');
+                    map.write(out, depth + 1);
+                }
+                value => out.push_str(&format!(" {}\n", value.flow())),
+            }
+        }
+    }
+}
+
+impl Yaml {
+    fn flow(&self) -> String {
+        match self {
+            Self::Text(text) => quoted(text),
+            Self::Plain(text) => text.clone(),
+            Self::List(items) => {
+                let items: Vec<String> = items.iter().map(Self::flow).collect();
+                format!("[{}]", items.join(", "))
+            }
+            Self::Map(map) => {
+                let entries: Vec<String> = map
+                    .0
+                    .iter()
+                    .map(|(key, value)| format!("{key}: {}", value.flow()))
+                    .collect();
+                format!("{{{}}}", entries.join(", "))
+            }
+        }
+    }
+}
+
+/// In double quotes, as both YAML and JSON have it.
+pub(crate) fn quoted(text: &str) -> String {
+    let escaped = text.chars().map(|letter| match letter {
+        '"' | '\\' => format!("\\{letter}"),
+        letter if letter.is_control() || matches!(letter, '\u{2000}'..='\u{206f}' | '\u{feff}') => {
+            format!("\\u{:04x}", u32::from(letter))
+        }
+        letter => letter.to_string(),
+    });
+    format!("\"{}\"", escaped.collect::<String>())
+}
+
+impl From<&str> for Yaml {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Yaml {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<bool> for Yaml {
+    fn from(flag: bool) -> Self {
+        Self::Plain(flag.to_string())
+    }
+}
+
+impl From<usize> for Yaml {
+    fn from(number: usize) -> Self {
+        Self::Plain(number.to_string())
+    }
+}
+
+impl From<Mapping> for Yaml {
+    fn from(map: Mapping) -> Self {
+        Self::Map(map)
+    }
+}
+
+impl<T: Into<Yaml>> From<Vec<T>> for Yaml {
+    fn from(items: Vec<T>) -> Self {
+        Self::List(items.into_iter().map(Into::into).collect())
+    }
+}

@@ -1,0 +1,90 @@
+//! Specifications that nobody wrote: whatever the language can say, the generator turns into Rust.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+#[path = "support/compiled.rs"]
+mod compiled;
+mod random;
+mod support;
+
+use concur_codegen::Files;
+use concur_spec::{Contract, Diagnostics, Sources};
+use proptest::prelude::*;
+use random::Choices;
+use support::PLATFORM;
+
+/// The contract of the platform and some APIs, each in a file of its own.
+fn contract(apis: &[String]) -> Result<Contract, Diagnostics> {
+    let files = apis
+        .iter()
+        .enumerate()
+        .map(|(number, api)| (format!("spec/api_{number}.yaml"), api.clone()));
+    let platform = ("spec/concur.yaml".to_owned(), PLATFORM.to_owned());
+    concur_spec::contract(&Sources::from_texts(files.chain([platform])))
+}
+
+fn generated(contract: &Contract, api: &str) -> Files {
+    concur_codegen::generate(contract).unwrap_or_else(|fault| panic!("{fault}\n{api}"))
+}
+
+fn assert_is_rust(files: &Files) {
+    for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
+        assert!(syn::parse_file(text).is_ok(), "{path} is no Rust:\n{text}");
+    }
+}
+
+fn assert_has_places(faults: &Diagnostics, api: &str) {
+    assert!(!faults.is_empty());
+    for fault in faults.list() {
+        assert!(!fault.labels.is_empty(), "no place: {fault:?}\n{api}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_random_specification_has_faults_with_places_or_becomes_rust(tape in prop::collection::vec(any::<u32>(), 0..3000)) {
+        let api = random::api(&mut Choices::new(tape), 0);
+        match contract(std::slice::from_ref(&api)) {
+            Ok(contract) => {
+                let files = generated(&contract, &api);
+                assert_is_rust(&files);
+                assert_eq!(files, generated(&contract, &api), "the same contract gives the same bytes");
+            }
+            Err(faults) => assert_has_places(&faults, &api),
+        }
+    }
+}
+
+#[test]
+fn most_random_specifications_are_sound() {
+    let sound = (0..100)
+        .filter(|seed| contract(&[random::api(&mut Choices::seeded(*seed), 0)]).is_ok())
+        .count();
+    assert!(sound >= 60, "{sound} of 100");
+}
+
+#[test]
+fn random_specifications_compile_without_a_warning_and_so_do_their_docs() {
+    let mut apis: Vec<String> = Vec::new();
+    for seed in 0.. {
+        apis.push(random::api(&mut Choices::seeded(seed), apis.len()));
+        if contract(&apis).is_err() {
+            apis.pop();
+        }
+        if apis.len() == 12 {
+            break;
+        }
+    }
+    let contract = contract(&apis).unwrap_or_else(|faults| panic!("{faults}"));
+    let files = generated(&contract, &apis.concat());
+    let place = compiled::on_disk("random-specifications", &contract, files);
+    compiled::cargo(&place, &["check", "--all-targets"]);
+    compiled::cargo(&place, &["doc", "--no-deps"]);
+}
