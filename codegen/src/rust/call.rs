@@ -177,6 +177,7 @@ fn conversion(api: &Api, parameter: &Parameter) -> Option<TokenStream> {
 fn given(parameter: &Parameter) -> TokenStream {
     let name = parameter.name.ident();
     match parameter.wire_form {
+        WireForm::Seconds if parameter.place == Place::Body => quote!(#name.seconds().to_string()),
         WireForm::Seconds => quote!(#name.seconds()),
         _ if is_text(parameter) => quote!(#name.as_ref()),
         _ => quote!(#name),

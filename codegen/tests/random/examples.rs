@@ -35,8 +35,8 @@ pub(crate) fn plain(scalar: &str) -> &'static str {
         "integer" => "-42",
         "decimal" => "12.50",
         "date" => "2026-11-20",
-        "time" => "09:30:00",
-        "timestamp" => "2026-11-20T09:30:00Z",
+        "time" => "09:30",
+        "timestamp" => "2026-11-20T09:30:00.000Z",
         "uri" => "https://example.com/a?b=c",
         "currency" => "EUR",
         _ => "text \" \\ {} \u{7} 尺寸",
@@ -77,7 +77,11 @@ impl Example<'_, '_> {
         let mut entries = Vec::new();
         let mut groups: Vec<&str> = Vec::new();
         let (api, sent) = (self.api, self.sent);
-        for row in api.types[at].rows().iter().filter(|row| !(sent && row.read_only)) {
+        for row in api.types[at]
+            .rows()
+            .iter()
+            .filter(|row| !(sent && row.read_only || partial && row.create_only))
+        {
             let must = self.must_be_there(row, partial, &mut groups);
             let wanted = must.unwrap_or_else(|| self.choices.chance(40));
             let wires = row.wires();

@@ -355,6 +355,8 @@ impl Parameter {
         parameter.put_some("doc", choices.maybe(70, text));
         parameter.put_some("example", choices.maybe(20, scalar));
         parameter.put_some("format", choices.maybe(10, text));
+        let timestamp = matches!(self.ty, Expression::Scalar("timestamp"));
+        parameter.put_some("wire", (timestamp && choices.chance(40)).then_some("seconds"));
         parameter.put_flag("secret", secret);
         parameter.put_some("name", self.named.name.clone());
         parameter

@@ -20,7 +20,11 @@ pub(crate) const SCALARS: &[&str] = &[
 
 pub(crate) struct Type {
     pub(crate) name: String,
+    /// What the SDK calls it, where it is told.
+    sdk_name: Option<String>,
     pub(crate) form: Form,
+    /// The field that stands for the whole.
+    shorthand: Option<String>,
 }
 
 pub(crate) enum Form {
@@ -51,6 +55,7 @@ pub(crate) struct Row {
     pub(crate) ty: Expression,
     pub(crate) required: Required,
     pub(crate) read_only: bool,
+    pub(crate) create_only: bool,
     pub(crate) guaranteed: bool,
     aliases: Vec<String>,
     pub(crate) as_text: bool,
@@ -77,10 +82,16 @@ pub(crate) fn types(choices: &mut Choices, names: &mut Scope) -> Vec<Type> {
             12..16 => Form::Union(Vec::new()),
             _ => Form::Values(values(choices)),
         };
-        types.push(Type { name, form });
+        types.push(Type {
+            name,
+            sdk_name: choices.maybe(8, |choices| names.type_name(choices)),
+            form,
+            shorthand: None,
+        });
     }
-    // A union is of types with keys, and those are known now.
+    // What depends on the forms of other types: they are known now.
     for at in 0..count {
+        types[at].shorthand = choices.maybe(15, |choices| shorthand(choices, &types, at)).flatten();
         if matches!(types[at].form, Form::Union(_)) {
             types[at].form = match cases(choices, &types) {
                 Some(cases) => Form::Union(cases),
@@ -89,6 +100,28 @@ pub(crate) fn types(choices: &mut Choices, names: &mut Scope) -> Vec<Type> {
         }
     }
     types
+}
+
+/// A field that can stand for its type: a text, and the only one that is needed.
+fn shorthand(choices: &mut Choices, types: &[Type], at: usize) -> Option<String> {
+    let is_text = |row: &&Row| match &row.ty {
+        Expression::Scalar("string") => true,
+        Expression::Named(at) => matches!(types[*at].form, Form::Values(_)),
+        _ => false,
+    };
+    let rows = types[at].rows();
+    let fit: Vec<&Row> = rows
+        .iter()
+        .filter(|row| row.family.is_none() && !row.read_only)
+        .filter(is_text)
+        .collect();
+    if fit.is_empty() {
+        return None;
+    }
+    let wire = choices.pick(&fit).named.wire.clone();
+    let needed = |row: &Row| row.guaranteed || row.required != Required::No;
+    let alone = rows.iter().all(|row| row.named.wire == wire || !needed(row));
+    alone.then_some(wire)
 }
 
 fn values(choices: &mut Choices) -> Values {
@@ -160,6 +193,7 @@ impl<'a> Rows<'a> {
             _ => Required::No,
         };
         row.read_only = read_only;
+        row.create_only = choices.chance(10);
         row.guaranteed = choices.chance(20);
         if choices.chance(10) {
             let aliases = (0..choices.between(1, 3)).map(|_| self.names.name(choices).wire);
@@ -188,6 +222,7 @@ impl<'a> Rows<'a> {
         row.family = Some((from, to));
         row.decide(choices);
         row.read_only = choices.chance(15);
+        row.create_only = choices.chance(15);
         self.rows.push(row);
     }
 
@@ -264,6 +299,7 @@ impl Row {
             ty,
             required: Required::No,
             read_only: false,
+            create_only: false,
             guaranteed: false,
             aliases: Vec::new(),
             as_text: false,
@@ -313,6 +349,7 @@ impl Row {
         row.put_some("format", choices.maybe(10, text));
         row.put_some("example", choices.maybe(20, scalar));
         row.put_flag("read_only", self.read_only);
+        row.put_flag("create_only", self.create_only);
         row.put_some("clearable", choices.maybe(15, |choices| choices.chance(30)));
         row.put_flag("guaranteed", self.guaranteed);
         row.put_filled("aliases", self.aliases.clone());
@@ -336,6 +373,8 @@ impl Type {
         let mut ty = Mapping::default();
         ty.put("doc", text(choices));
         ty.put_some("section", choices.maybe(20, text));
+        ty.put_some("name", self.sdk_name.clone());
+        ty.put_some("shorthand", self.shorthand.clone());
         match &self.form {
             Form::Fields(rows) => {
                 ty.put_flag("inline", choices.chance(10));
