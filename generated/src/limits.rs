@@ -12,6 +12,33 @@ pub const CLIENT_TIMEOUT: Duration = Duration::from_secs(75);
 /// In bytes.
 pub const MAX_BODY: u64 = 16777216;
 
+/// How often the SDK sends a call at most, the first time counted. Its own choice.
+///
+/// In attempts.
+pub const RETRY_ATTEMPTS: u64 = 4;
+
+/// The longest pause of the SDK before the second attempt. It doubles with each that follows.
+pub const RETRY_FIRST_WAIT: Duration = Duration::from_millis(500);
+
+/// The longest pause of the SDK before an attempt, unless the service asks for more.
+pub const RETRY_LONGEST_WAIT: Duration = Duration::from_secs(20);
+
+/// The shortest pause of the SDK when the service asks for one, for it has been seen to ask for
+/// none.
+pub const RETRY_LEAST_WAIT: Duration = Duration::from_secs(1);
+
+/// The longest pause that the SDK lets the service ask for. Told to wait longer, a call fails at
+/// once.
+pub const RETRY_PATIENCE: Duration = Duration::from_secs(120);
+
+/// How many retries all calls of a client may take in a row. Its own choice.
+///
+/// In retries.
+pub const RETRY_BUDGET: u64 = 50;
+
+/// How long before the end of its life the SDK renews a token. Its own choice.
+pub const REFRESH_MARGIN: Duration = Duration::from_secs(120);
+
 /// How long the service takes at most.
 pub const SERVER_TIMEOUT: Duration = Duration::from_secs(60);
 

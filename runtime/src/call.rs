@@ -3,8 +3,10 @@
 mod answer;
 mod attempt;
 mod body;
+mod deadline;
 mod options;
 mod target;
+mod trace;
 
 use std::fmt;
 
@@ -15,6 +17,7 @@ pub use options::CallOptions;
 
 use crate::{
     Client, Error, Json, Operation, OperationError, Response, Secret,
+    client::Base,
     error::{Failure, Problem},
 };
 use body::Body;
@@ -31,6 +34,10 @@ pub struct Call {
     headers: HeaderMap,
     body: Body,
     options: CallOptions,
+    /// Where to, if neither the client nor the token is to say.
+    base: Option<Base>,
+    /// Whether sending it twice does no more than sending it once.
+    idempotent: bool,
     /// Whether there is a secret among the parameters, so that the answer is to be shown to nobody either.
     confidential: bool,
     fault: Option<Problem>,
@@ -59,6 +66,8 @@ impl Call {
             headers: HeaderMap::new(),
             body: Body::None,
             options: CallOptions::new(),
+            base: None,
+            idempotent: operation.idempotent,
             confidential: false,
             fault: None,
         }

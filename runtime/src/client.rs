@@ -4,7 +4,7 @@ mod base_url;
 mod build_error;
 mod builder;
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
 use http::{HeaderName, HeaderValue};
 
@@ -12,8 +12,8 @@ pub use base_url::{BaseUrl, BaseUrlError};
 pub use build_error::BuildError;
 pub use builder::ClientBuilder;
 
-use crate::{Limits, Sender, Service, TokenSource};
-use base_url::Base;
+use crate::{Clock, Limits, RetryPolicy, Sender, Service, TokenSource, retry::RetryBudget};
+pub(crate) use base_url::Base;
 
 /// A client of one service. It holds connections and a token; a clone shares both and costs next to nothing, so make
 /// one and clone it.
@@ -25,10 +25,17 @@ pub struct Client {
 /// What the clones of a client share.
 pub(crate) struct Inner {
     pub(crate) service: &'static Service,
-    pub(crate) base: Base,
-    pub(crate) sender: Box<dyn Sender>,
-    pub(crate) tokens: Option<Box<dyn TokenSource>>,
+    /// Where calls go whose token does not say; without it, it has to.
+    pub(crate) base: Option<Base>,
+    pub(crate) sender: Arc<dyn Sender>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) tokens: Option<Arc<dyn TokenSource>>,
+    pub(crate) check_scopes: bool,
     pub(crate) limits: Limits,
+    pub(crate) deadline: Option<Duration>,
+    pub(crate) retries: RetryPolicy,
+    pub(crate) budget: RetryBudget,
+    pub(crate) strict: bool,
     pub(crate) user_agent: HeaderValue,
     pub(crate) correlation_header: HeaderName,
 }
@@ -39,9 +46,15 @@ impl Client {
         self.inner.service
     }
 
-    /// Where it sends to, without a slash at the end.
-    pub fn base_url(&self) -> &str {
-        self.inner.base.as_str()
+    /// Where it sends to unless the token says otherwise, without a slash at the end; `None` when it was left to the
+    /// token.
+    pub fn base_url(&self) -> Option<&str> {
+        self.inner.base.as_ref().map(Base::as_str)
+    }
+
+    /// How calls are sent again unless a call says otherwise.
+    pub fn retries(&self) -> RetryPolicy {
+        self.inner.retries
     }
 
     pub(crate) fn inner(&self) -> &Inner {
@@ -55,6 +68,7 @@ impl fmt::Debug for Client {
             .field("service", &self.inner.service.name)
             .field("base_url", &self.base_url())
             .field("limits", &self.inner.limits)
+            .field("retries", &self.inner.retries)
             .field("has_token", &self.inner.tokens.is_some())
             .finish_non_exhaustive()
     }

@@ -27,7 +27,8 @@ use crate::Operation;
 pub enum Error<E> {
     /// The call cannot be sent as it was made: a path parameter is empty, a body cannot be written.
     Invalid(InvalidCall),
-    /// There is no access token for a call that needs one. Nothing was sent.
+    /// There is no access token for a call that needs one, or the service did not take the one that there was. Nothing
+    /// was carried out.
     Token(NoToken),
     /// The request surely never left, so sending again cannot do anything twice.
     NotSent(NotSent),
@@ -78,6 +79,18 @@ impl<E: OperationError> Error<E> {
             Self::NoAnswer(error) => error.correlation_id(),
             Self::Api(error) => error.api_error().correlation_id(),
             Self::Unreadable(error) => error.correlation_id(),
+        }
+    }
+
+    /// How often the call was sent.
+    pub fn attempts(&self) -> u32 {
+        match self {
+            Self::Invalid(error) => error.attempts(),
+            Self::Token(error) => error.attempts(),
+            Self::NotSent(error) => error.attempts(),
+            Self::NoAnswer(error) => error.attempts(),
+            Self::Api(error) => error.api_error().attempts(),
+            Self::Unreadable(error) => error.attempts(),
         }
     }
 

@@ -55,12 +55,9 @@
 //! use sap_concur_runtime::*;
 //!
 //! static SERVICE: Service = Service {
-//!     name: "Example",
-//!     correlation_header: "x-correlation-id",
 //!     user_agent: "example/1.0",
 //!     timeout: Duration::from_secs(65),
-//!     max_body: 16 * 1024 * 1024,
-//!     envelopes: &[],
+//!     ..Service::named("Example")
 //! };
 //!
 //! static GET_ORDER: Operation = Operation {
@@ -113,6 +110,7 @@ mod additional;
 pub mod builder;
 mod call;
 mod client;
+mod clock;
 mod correlation;
 mod currency;
 mod decimal;
@@ -125,6 +123,7 @@ mod json;
 mod missing_field;
 mod operation_error;
 mod response;
+mod retry;
 mod secret;
 mod sender;
 mod service;
@@ -141,6 +140,9 @@ pub use builder::Blank;
 pub use builder::{Given, Missing};
 pub use call::{Call, CallOptions};
 pub use client::{BaseUrl, BaseUrlError, BuildError, Client, ClientBuilder};
+pub use clock::Clock;
+#[cfg(feature = "tokio")]
+pub use clock::TokioClock;
 pub use correlation::{CorrelationId, CorrelationIdError};
 pub use currency::CurrencyCode;
 pub use decimal::{Decimal, DecimalError};
@@ -152,11 +154,15 @@ pub use http::{HeaderMap, Method, StatusCode};
 pub use json::Json;
 pub use missing_field::MissingField;
 pub use response::Response;
+pub use retry::RetryPolicy;
 pub use secret::Secret;
 #[cfg(feature = "reqwest")]
 pub use sender::ReqwestSender;
 pub use sender::{BoxError, BoxFuture, Limits, SendError, Sender};
-pub use service::{Envelope, EnvelopeMore, Operation, RefusedWhen, Service};
+pub use service::{
+    Authorize, Envelope, EnvelopeMore, Grant, Host, Operation, Paging, RefusedWhen, Service, TokenAnswer, TokenService,
+    Waiting,
+};
 pub use spelling::Spelling;
 pub use time::{Date, TimeError, TimeOfDay, Timestamp};
 pub use token::{AccessToken, AccessTokenError, TokenError, TokenSource};

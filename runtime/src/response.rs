@@ -1,8 +1,10 @@
 //! Answers.
 
-use std::{fmt, ops::Deref};
+use std::{fmt, ops::Deref, time::Duration};
 
 use http::{HeaderMap, StatusCode};
+
+use crate::Service;
 
 /// What the service answered: a value, to which this dereferences, and what came with it.
 #[derive(Clone)]
@@ -17,6 +19,23 @@ pub(crate) struct Head {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) correlation_id: Box<str>,
+    pub(crate) service: &'static Service,
+    pub(crate) attempts: u32,
+    pub(crate) retry_after: Option<Duration>,
+}
+
+impl Head {
+    pub(crate) fn api_warning(&self) -> Option<&str> {
+        self.text(self.service.warning_header)
+    }
+
+    pub(crate) fn sunset(&self) -> Option<&str> {
+        self.text(self.service.sunset_header)
+    }
+
+    fn text(&self, header: Option<&str>) -> Option<&str> {
+        self.headers.get(header?)?.to_str().ok()
+    }
 }
 
 impl<T> Response<T> {
@@ -53,6 +72,26 @@ impl<T> Response<T> {
     /// The correlation id in the answer's header, or that of the call when the answer has none.
     pub fn correlation_id(&self) -> &str {
         &self.head.correlation_id
+    }
+
+    /// How often the call was sent until this answer came.
+    pub fn attempts(&self) -> u32 {
+        self.head.attempts
+    }
+
+    /// How long the service asks to wait before another call.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.head.retry_after
+    }
+
+    /// What the service says of an operation that is deprecated, as it came.
+    pub fn api_warning(&self) -> Option<&str> {
+        self.head.api_warning()
+    }
+
+    /// When the service says that the operation will be gone, as it came.
+    pub fn sunset(&self) -> Option<&str> {
+        self.head.sunset()
     }
 }
 

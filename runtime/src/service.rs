@@ -1,8 +1,16 @@
 //! What the generator tells the runtime about a service: plain data, written as `static`s.
 
+mod following;
+mod tokens;
+
 use std::time::Duration;
 
 use http::Method;
+
+pub use following::{Paging, Waiting};
+pub use tokens::{Authorize, Grant, Host, TokenAnswer, TokenService};
+
+use crate::RetryPolicy;
 
 /// A service as a whole: the names and limits that all of its operations share.
 #[derive(Debug, Clone)]
@@ -19,6 +27,44 @@ pub struct Service {
     pub max_body: usize,
     /// The shapes in which the service describes an error, in the order in which they are tried.
     pub envelopes: &'static [Envelope],
+    /// The header that warns of a deprecated call.
+    pub warning_header: Option<&'static str>,
+    /// The header that says when a call will be gone.
+    pub sunset_header: Option<&'static str>,
+    /// How often and after which pauses a call is sent again, unless the user of the SDK says otherwise.
+    pub retries: RetryPolicy,
+    /// The statuses that say: send it again later.
+    pub retry_statuses: &'static [u16],
+    /// How many retries of all calls of a client may be open at a time; see [`ClientBuilder`](crate::ClientBuilder).
+    pub retry_budget: u32,
+    /// How to get tokens, when the service has a token call.
+    pub tokens: Option<&'static TokenService>,
+}
+
+impl Service {
+    /// A service that is called so, with limits to begin with and nothing else; for services without a specification.
+    ///
+    /// ```
+    /// use sap_concur_runtime::Service;
+    ///
+    /// static SERVICE: Service = Service { user_agent: "example/1.0", ..Service::named("Example") };
+    /// ```
+    pub const fn named(name: &'static str) -> Self {
+        Self {
+            name,
+            correlation_header: "x-correlation-id",
+            user_agent: "sap-concur-runtime",
+            timeout: Duration::from_secs(75),
+            max_body: 16 * 1024 * 1024,
+            envelopes: &[],
+            warning_header: None,
+            sunset_header: None,
+            retries: RetryPolicy::never(),
+            retry_statuses: &[429, 503],
+            retry_budget: 50,
+            tokens: None,
+        }
+    }
 }
 
 /// One shape of an error body.

@@ -55,12 +55,9 @@ fn without_the_feature_a_sender_must_be_given() {
     use std::time::Duration;
 
     static SERVICE: Service = Service {
-        name: "Test",
-        correlation_header: "x-id",
-        user_agent: "test",
         timeout: Duration::from_secs(1),
         max_body: 1,
-        envelopes: &[],
+        ..Service::named("Test")
     };
     struct Nothing;
     impl Sender for Nothing {

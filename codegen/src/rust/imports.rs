@@ -51,6 +51,7 @@ const COMMON: &[(&str, &[&str])] = &[
             "OperationError",
             "RefusedWhen",
             "Response",
+            "RetryPolicy",
             "Secret",
             "Service",
             "Spelling",

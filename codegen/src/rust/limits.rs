@@ -13,13 +13,16 @@ pub(crate) fn items(platform: &Platform) -> Vec<TokenStream> {
         let name = ident(&name(limit));
         let value = Literal::u64_unsuffixed(limit.value);
         let docs = Docs::item(&limit.doc);
-        if limit.unit == "seconds" {
-            let docs = docs.outer();
-            quote!(#docs pub const #name: Duration = Duration::from_secs(#value);)
-        } else {
-            let docs = docs.then(format!("In {}.", limit.unit)).outer();
-            quote!(#docs pub const #name: u64 = #value;)
-        }
+        let duration = match limit.unit.as_str() {
+            "seconds" => quote!(Duration::from_secs(#value)),
+            "milliseconds" => quote!(Duration::from_millis(#value)),
+            unit => {
+                let docs = docs.then(format!("In {unit}.")).outer();
+                return quote!(#docs pub const #name: u64 = #value;);
+            }
+        };
+        let docs = docs.outer();
+        quote!(#docs pub const #name: Duration = #duration;)
     });
     std::iter::once(docs).chain(constants).collect()
 }

@@ -1,7 +1,7 @@
 //! What the runtime needs to know of the service: the header of the correlation id, limits, the shapes of error bodies.
 
 use concur_spec::api::{Envelope, Platform};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::call::optional;
@@ -22,19 +22,53 @@ pub(crate) fn items(platform: &Platform) -> Result<Vec<TokenStream>, InternalErr
             .map(|limit| ident(&limits::name(limit)))
             .ok_or_else(|| missing(&format!("limit `{key}`")))
     };
+    let optional_header = |role: &str| optional(header(role).ok().map(|name| quote!(#name)));
+    let (warning, sunset) = (optional_header("api_warning"), optional_header("sunset"));
     let (correlation_id, timeout, max_body) = (header("correlation_id")?, limit("client_timeout")?, limit("max_body")?);
     let envelopes = platform.envelopes.iter().map(envelope);
+    let retries = retries(platform, limit);
+    let statuses = &platform.retry_statuses;
+    let statuses = statuses.iter().map(|status| Literal::u16_unsuffixed(*status));
+    let budget = limit("retry_budget")
+        .ok()
+        .map(|budget| quote!(retry_budget: limits::#budget as u32,));
     Ok(vec![quote! {
         /// What the specification says of the service as a whole.
         pub(crate) static SERVICE: Service = Service {
-            name: "SAP Concur",
             correlation_header: #correlation_id,
             user_agent: concat!("sap-concur-rust/", env!("CARGO_PKG_VERSION")),
             timeout: limits::#timeout,
             max_body: limits::#max_body as usize,
             envelopes: &[#(#envelopes),*],
+            warning_header: #warning,
+            sunset_header: #sunset,
+            retries: #retries,
+            retry_statuses: &[#(#statuses),*],
+            #budget
+            ..Service::named("SAP Concur")
         };
     }])
+}
+
+/// The limits that make a policy of retries; what is not among them is as without retries.
+fn retries(platform: &Platform, limit: impl Fn(&str) -> Result<Ident, InternalError>) -> TokenStream {
+    let fields = platform.limits.iter().filter_map(|own| {
+        let field = own.key.strip_prefix("retry_")?;
+        let constant = limit(&own.key).ok()?;
+        let value = match field {
+            "attempts" => quote!(limits::#constant as u32),
+            "first_wait" | "longest_wait" | "least_wait" | "patience" => quote!(limits::#constant),
+            _ => return None,
+        };
+        let field = ident(field);
+        Some(quote!(#field: #value,))
+    });
+    let fields: TokenStream = fields.collect();
+    if fields.is_empty() {
+        quote!(RetryPolicy::never())
+    } else {
+        quote!(RetryPolicy { #fields ..RetryPolicy::never() })
+    }
 }
 
 fn missing(what: &str) -> InternalError {

@@ -18,6 +18,7 @@ pub(super) struct Answer {
     pub(super) head: Head,
     pub(super) body: Bytes,
     pub(super) confidential: bool,
+    pub(super) strict: bool,
 }
 
 /// An answer by which the service agreed.

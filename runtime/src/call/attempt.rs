@@ -1,14 +1,30 @@
-//! From a call to an answer: one request, sent once.
+//! From a call to an answer: the request, made once and sent as often as it may be.
+
+use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Request, header};
+use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header, uri::PathAndQuery};
+use tracing::Instrument;
 
-use super::{Call, answer::Answer, target::target};
+use super::{Call, answer::Answer, deadline::Deadline, target, trace};
 use crate::{
-    Limits, TokenError,
+    AccessToken, Limits, SendError, TokenError, TokenSource,
+    client::{Base, Inner},
     error::{Called, Failure, Problem},
     response::Head,
+    retry::retry_after,
 };
+
+/// A request, complete but for what can change from one attempt to the next: where to, and with which token.
+struct Draft {
+    method: Method,
+    path_and_query: PathAndQuery,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+/// How an attempt has ended.
+type Outcome = Result<http::Response<Bytes>, SendError>;
 
 impl Call {
     /// Sends the call. Nothing leaves unless all of it can be sent and there is a token if it needs one.
@@ -20,35 +36,93 @@ impl Call {
                 .correlation_id
                 .take()
                 .unwrap_or_else(crate::CorrelationId::random),
+            attempts: 0,
         };
-        let mut request = match self.request(&called) {
-            Ok(request) => request,
+        let span = trace::call(&called);
+        let answered = self.attempts(called).instrument(span.clone()).await;
+        trace::ended(&span, &answered);
+        answered
+    }
+
+    async fn attempts(mut self, mut called: Called) -> Result<Answer, Failure> {
+        let draft = match self.draft(&called) {
+            Ok(draft) => draft,
             Err(problem) => return Err(Failure::Invalid(called, problem)),
         };
-        if self.operation.authorized {
-            match self.authorization().await {
-                Ok(value) => request.headers_mut().insert(header::AUTHORIZATION, value),
-                Err(error) => return Err(Failure::Token(called, error)),
+        let client = self.client.clone();
+        let inner = client.inner();
+        let deadline = Deadline::new(&*inner.clock, self.options.deadline.or(inner.deadline));
+        let mut replacement = None;
+        let mut replaced = false;
+        loop {
+            let token = match replacement.take() {
+                Some(token) => Some(token),
+                None => match deadline.keep(self.token()).await {
+                    Some(Ok(token)) => token,
+                    Some(Err(error)) => return Err(Failure::Token(called, error)),
+                    None => return Err(Failure::Send(called, deadline.passed())),
+                },
             };
-        }
-        let inner = self.client.inner();
-        let limits = Limits {
-            timeout: self.options.timeout.unwrap_or(inner.limits.timeout),
-            ..inner.limits
-        };
-        match inner.sender.send(request, limits).await {
-            Ok(response) => Ok(self.answered(&called, response)),
-            Err(error) => Err(Failure::Send(called, error)),
+            let request = match self.request(&draft, token.as_ref()) {
+                Ok(request) => request,
+                Err(problem) => return Err(Failure::Invalid(called, problem)),
+            };
+            let Some(limits) = self.limits(&deadline) else {
+                return Err(Failure::Send(called, deadline.passed()));
+            };
+            called.attempts += 1;
+            let span = trace::attempt(&called, &request);
+            let outcome = inner.sender.send(request, limits).instrument(span.clone()).await;
+            trace::attempted(&span, &outcome);
+
+            if let (Some(token), false, Ok(response)) = (&token, replaced, &outcome) {
+                if response.status() == StatusCode::UNAUTHORIZED {
+                    replaced = true;
+                    match deadline.keep(self.renewed(token)).await {
+                        Some(Ok(None)) | None => {}
+                        Some(Ok(Some(token))) => {
+                            replacement = Some(token);
+                            continue;
+                        }
+                        Some(Err(error)) => return Err(Failure::Token(called, error)),
+                    }
+                }
+            }
+            match self.pause(&called, &outcome, &deadline) {
+                Some(pause) => {
+                    trace::again(&called, &outcome, pause);
+                    inner.clock.sleep(pause).await;
+                }
+                None => return self.ended(called, outcome),
+            }
         }
     }
 
-    /// The request, complete but for the token.
-    fn request(&mut self, called: &Called) -> Result<Request<Bytes>, Problem> {
+    /// How long to pause before the next attempt; `None` when there is to be none.
+    fn pause(&self, called: &Called, outcome: &Outcome, deadline: &Deadline<'_>) -> Option<Duration> {
+        let inner = self.client.inner();
+        let asked = match outcome {
+            Err(SendError::NotSent(_)) => None,
+            Err(SendError::NoAnswer(_) | SendError::TimedOut { .. }) if self.idempotent => None,
+            Ok(response) if self.idempotent && asks_again(inner, response.status()) => {
+                retry_after(response.headers(), inner.clock.now())
+            }
+            _ => return None,
+        };
+        let policy = self.options.retries.unwrap_or(inner.retries);
+        if called.attempts >= self.options.attempts.unwrap_or(policy.attempts) {
+            return None;
+        }
+        let pause = policy.pause(called.attempts, asked, inner.clock.chance())?;
+        let in_time = deadline.left().is_none_or(|left| pause < left);
+        (in_time && inner.budget.take()).then_some(pause)
+    }
+
+    fn draft(&mut self, called: &Called) -> Result<Draft, Problem> {
         if let Some(fault) = self.fault.take() {
             return Err(fault);
         }
         let inner = self.client.inner();
-        let uri = target(inner.base.as_str(), self.operation.path, &self.path, &self.query)?;
         let body = self.body.to_bytes().map_err(|error| Problem {
             parameter: None,
             text: format!("the body cannot be written as JSON: {error}"),
@@ -66,18 +140,100 @@ impl Call {
         }
         headers.extend(std::mem::take(&mut self.headers));
         headers.insert(inner.correlation_header.clone(), correlation_id);
+        Ok(Draft {
+            method: self.operation.method.clone(),
+            path_and_query: target::path_and_query(self.operation.path, &self.path, &self.query)?,
+            headers,
+            body,
+        })
+    }
 
-        let mut request = Request::new(body);
-        *request.method_mut() = self.operation.method.clone();
-        *request.uri_mut() = uri;
-        *request.headers_mut() = headers;
+    /// The draft as a request of this attempt.
+    fn request(&self, draft: &Draft, token: Option<&AccessToken>) -> Result<Request<Bytes>, Problem> {
+        let problem = |text: &str| Problem {
+            parameter: None,
+            text: text.into(),
+        };
+        let base = self
+            .base
+            .as_ref()
+            .or_else(|| token.and_then(AccessToken::base))
+            .or(self.client.inner().base.as_ref())
+            .ok_or_else(|| problem("neither the client nor the token says where to send it"))?;
+        let mut request = Request::new(draft.body.clone());
+        *request.method_mut() = draft.method.clone();
+        *request.uri_mut() = Uri::try_from(format!("{}{}", base.as_str(), draft.path_and_query))
+            .map_err(|_| problem("the URL is too long"))?;
+        *request.headers_mut() = draft.headers.clone();
+        if let Some(token) = token {
+            let value = token.header().map_err(|error| problem(&error.to_string()))?;
+            request.headers_mut().insert(header::AUTHORIZATION, value);
+        }
         Ok(request)
     }
 
-    /// The value of the header `Authorization`.
-    async fn authorization(&self) -> Result<HeaderValue, TokenError> {
-        let source = self.client.inner().tokens.as_deref().ok_or(TokenError::NotConfigured)?;
-        Ok(source.token().await?.header()?)
+    fn limits(&self, deadline: &Deadline<'_>) -> Option<Limits> {
+        let limits = self.client.inner().limits;
+        let timeout = self.options.timeout.unwrap_or(limits.timeout);
+        let timeout = match deadline.left() {
+            Some(Duration::ZERO) => return None,
+            Some(left) => timeout.min(left),
+            None => timeout,
+        };
+        Some(Limits { timeout, ..limits })
+    }
+
+    /// The token to send, if the operation wants one.
+    async fn token(&self) -> Result<Option<AccessToken>, TokenError> {
+        if !self.operation.authorized {
+            return Ok(None);
+        }
+        let token = self.source()?.token().await?;
+        self.check_scope(&token)?;
+        Ok(Some(token))
+    }
+
+    /// Another token, if there is one.
+    async fn renewed(&self, rejected: &AccessToken) -> Result<Option<AccessToken>, TokenError> {
+        let Some(token) = self.source()?.renewed(rejected).await? else {
+            return Ok(None);
+        };
+        self.check_scope(&token)?;
+        Ok(Some(token))
+    }
+
+    fn source(&self) -> Result<&dyn TokenSource, TokenError> {
+        self.client.inner().tokens.as_deref().ok_or(TokenError::NotConfigured)
+    }
+
+    fn check_scope(&self, token: &AccessToken) -> Result<(), TokenError> {
+        let Some(needed) = self.operation.scope.filter(|_| self.client.inner().check_scopes) else {
+            return Ok(());
+        };
+        let Some(scopes) = token.scopes() else {
+            return Ok(());
+        };
+        let scopes: Vec<&str> = scopes.collect();
+        if scopes.contains(&needed) {
+            return Ok(());
+        }
+        Err(TokenError::MissingScope {
+            needed,
+            scopes: scopes.join(" "),
+        })
+    }
+
+    fn ended(&self, called: Called, outcome: Outcome) -> Result<Answer, Failure> {
+        let inner = self.client.inner();
+        match outcome {
+            Ok(response) => {
+                if called.attempts == 1 && response.status().is_success() {
+                    inner.budget.succeeded();
+                }
+                Ok(self.answered(&called, response))
+            }
+            Err(error) => Err(Failure::Send(called, error)),
+        }
     }
 
     fn answered(&self, called: &Called, response: http::Response<Bytes>) -> Answer {
@@ -91,16 +247,43 @@ impl Call {
             Some(id) if !id.is_empty() => id,
             _ => called.correlation_id.as_str(),
         };
+        let head = Head {
+            service: inner.service,
+            status: parts.status,
+            correlation_id: correlation_id.into(),
+            attempts: called.attempts,
+            retry_after: retry_after(&parts.headers, inner.clock.now()),
+            headers: parts.headers,
+        };
+        trace::deprecated(called, &head);
         Answer {
             operation: self.operation,
             envelopes: inner.service.envelopes,
-            head: Head {
-                status: parts.status,
-                correlation_id: correlation_id.into(),
-                headers: parts.headers,
-            },
+            head,
             body,
             confidential: self.confidential,
+            strict: inner.strict,
         }
+    }
+}
+
+/// Whether a status says that the same call can succeed later.
+fn asks_again(inner: &Inner, status: StatusCode) -> bool {
+    inner.service.retry_statuses.contains(&status.as_u16())
+}
+
+impl Call {
+    /// The same call to another base URL than that of the client or of the token.
+    #[allow(dead_code)]
+    pub(crate) fn base(mut self, base: Base) -> Self {
+        self.base = Some(base);
+        self
+    }
+
+    /// The same call, of which it is known better than from its operation whether it can be sent twice.
+    #[allow(dead_code)]
+    pub(crate) fn idempotent(mut self, idempotent: bool) -> Self {
+        self.idempotent = idempotent;
+        self
     }
 }

@@ -2,12 +2,15 @@
 
 use std::time::Duration;
 
-use crate::CorrelationId;
+use crate::{CorrelationId, RetryPolicy};
 
 /// Settings of one call, in place of those of the client.
 #[derive(Debug, Clone, Default)]
 pub struct CallOptions {
     pub(super) timeout: Option<Duration>,
+    pub(super) deadline: Option<Duration>,
+    pub(super) retries: Option<RetryPolicy>,
+    pub(super) attempts: Option<u32>,
     pub(super) correlation_id: Option<CorrelationId>,
 }
 
@@ -23,7 +26,25 @@ impl CallOptions {
         self
     }
 
-    /// The id to send, in place of a random one.
+    /// How long the call may take in all, getting a token, retries and pauses included.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// How the call is sent again when it fails.
+    pub fn retries(mut self, retries: RetryPolicy) -> Self {
+        self.retries = Some(retries);
+        self
+    }
+
+    /// How often the call is sent at most, the first time counted, with the pauses as they are.
+    pub fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = Some(attempts);
+        self
+    }
+
+    /// The id to send, in place of a random one. All attempts have the same.
     pub fn correlation_id(mut self, id: CorrelationId) -> Self {
         self.correlation_id = Some(id);
         self

@@ -1,6 +1,6 @@
-//! The URI of a request.
+//! Where a request goes below the base URL.
 
-use http::Uri;
+use http::uri::PathAndQuery;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::Parameters;
@@ -9,11 +9,11 @@ use crate::error::Problem;
 /// All but what RFC 3986 calls unreserved. One set for segments, queries and forms: nothing in a value can then end it.
 pub(super) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// `template` behind `base`, with its parameters in place, and the query.
+/// `template` with its parameters in place, and the query.
 ///
 /// Values are encoded one by one and put in once, so that none can take the place of another.
-pub(super) fn target(base: &str, template: &str, path: &Parameters, query: &Parameters) -> Result<Uri, Problem> {
-    let mut url = base.to_owned();
+pub(super) fn path_and_query(template: &str, path: &Parameters, query: &Parameters) -> Result<PathAndQuery, Problem> {
+    let mut url = String::new();
     let mut used = 0;
     for part in template.trim_start_matches('/').split('/') {
         url.push('/');
@@ -34,7 +34,7 @@ pub(super) fn target(base: &str, template: &str, path: &Parameters, query: &Para
         url.push('=');
         url.extend(utf8_percent_encode(value, ENCODED));
     }
-    Uri::try_from(url).map_err(|_| Problem {
+    PathAndQuery::try_from(url).map_err(|_| Problem {
         parameter: None,
         text: "the URL is too long, or its path is not one".into(),
     })

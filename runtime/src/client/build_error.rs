@@ -21,6 +21,8 @@ pub enum BuildError {
     CorrelationHeader,
     /// There is nothing to send with: the crate was built without its feature `reqwest`, and no sender was given.
     NoSender,
+    /// There is nothing to tell the time by: the crate was built without its feature `tokio`, and no clock was given.
+    NoClock,
     /// The sender cannot be set up.
     Sender(BoxError),
 }
@@ -34,6 +36,7 @@ impl fmt::Display for BuildError {
             Self::UserAgent => f.write_str("the user agent has characters that a header cannot carry"),
             Self::CorrelationHeader => f.write_str("the name of the correlation header is not the name of a header"),
             Self::NoSender => f.write_str("no sender was given, and the feature `reqwest`, which has one, is off"),
+            Self::NoClock => f.write_str("no clock was given, and the feature `tokio`, which has one, is off"),
             Self::Sender(error) => write!(f, "the sender cannot be set up: {error}"),
         }
     }

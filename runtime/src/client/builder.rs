@@ -1,11 +1,11 @@
 //! Building clients.
 
-use std::{fmt, marker::PhantomData, time::Duration};
+use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 
 use http::{HeaderName, HeaderValue};
 
-use super::{BaseUrl, BuildError, Client, Inner, base_url::Base};
-use crate::{AccessToken, Limits, Secret, Sender, Service, TokenSource, token};
+use super::{Base, BaseUrl, BuildError, Client, Inner};
+use crate::{AccessToken, Clock, Limits, RetryPolicy, Secret, Sender, Service, TokenSource, retry::RetryBudget, token};
 
 /// Builds a [`Client`], or a `C` around one.
 ///
@@ -14,16 +14,22 @@ pub struct ClientBuilder<C = Client> {
     service: &'static Service,
     base_url: Option<BaseUrl>,
     tokens: Tokens,
+    check_scopes: bool,
     limits: Limits,
+    deadline: Option<Duration>,
+    retries: RetryPolicy,
+    retry_budget: u32,
+    strict: bool,
     user_agent: Option<String>,
-    sender: Option<Box<dyn Sender>>,
+    sender: Option<Arc<dyn Sender>>,
+    clock: Option<Arc<dyn Clock>>,
     builds: PhantomData<fn() -> C>,
 }
 
 enum Tokens {
     None,
     Fixed(Secret),
-    Source(Box<dyn TokenSource>),
+    Source(Arc<dyn TokenSource>),
 }
 
 impl<C: From<Client>> ClientBuilder<C> {
@@ -33,9 +39,15 @@ impl<C: From<Client>> ClientBuilder<C> {
             service,
             base_url: None,
             tokens: Tokens::None,
+            check_scopes: true,
             limits: Limits::new(service.timeout, service.max_body),
+            deadline: None,
+            retries: service.retries,
+            retry_budget: service.retry_budget,
+            strict: false,
             user_agent: None,
             sender: None,
+            clock: None,
             builds: PhantomData,
         }
     }
@@ -54,13 +66,48 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Where to get the token of each call from.
     pub fn token_source(mut self, source: impl TokenSource + 'static) -> Self {
-        self.tokens = Tokens::Source(Box::new(source));
+        self.tokens = Tokens::Source(Arc::new(source));
+        self
+    }
+
+    /// Whether a call fails before it is sent when its token is known to lack the scope that it needs. It does unless
+    /// this is `false`.
+    pub fn check_scopes(mut self, check: bool) -> Self {
+        self.check_scopes = check;
         self
     }
 
     /// How long one attempt of a call may take, from connecting to the last byte read.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.limits.timeout = timeout;
+        self
+    }
+
+    /// How long a call may take in all, getting a token, retries and pauses included. There is no such limit unless one
+    /// is set.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// How calls are sent again when they fail.
+    pub fn retries(mut self, retries: RetryPolicy) -> Self {
+        self.retries = retries;
+        self
+    }
+
+    /// How many retries all calls together may take in a row. A retry takes one of them, and a call that succeeds at
+    /// once gives a tenth of one back; when none is left, calls that fail are not sent again.
+    pub fn retry_budget(mut self, retries: u32) -> Self {
+        self.retry_budget = retries;
+        self
+    }
+
+    /// Whether an answer is refused as a whole when an optional part of it has not the form that was expected. Unless
+    /// this is `true`, such a part is left out, and [`Response::warnings`](crate::Response::warnings) says so. For
+    /// tests, which should notice.
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
         self
     }
 
@@ -78,7 +125,13 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// What to send with, in place of the sender that comes with the crate.
     pub fn sender(mut self, sender: impl Sender + 'static) -> Self {
-        self.sender = Some(Box::new(sender));
+        self.sender = Some(Arc::new(sender));
+        self
+    }
+
+    /// The clock to go by, in place of that of tokio.
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Some(Arc::new(clock));
         self
     }
 
@@ -103,24 +156,33 @@ impl<C: From<Client>> ClientBuilder<C> {
             correlation_header: HeaderName::try_from(self.service.correlation_header)
                 .map_err(|_| BuildError::CorrelationHeader)?,
             tokens: self.tokens.build()?,
+            check_scopes: self.check_scopes,
             limits: self.limits,
+            deadline: self.deadline,
+            retries: self.retries,
+            budget: RetryBudget::new(self.retry_budget),
+            strict: self.strict,
             sender: match self.sender {
                 Some(sender) => sender,
                 None => default_sender(&base)?,
             },
-            base,
+            clock: match self.clock {
+                Some(clock) => clock,
+                None => default_clock()?,
+            },
+            base: Some(base),
         };
         Ok(Client { inner: inner.into() }.into())
     }
 }
 
 impl Tokens {
-    fn build(self) -> Result<Option<Box<dyn TokenSource>>, BuildError> {
+    fn build(self) -> Result<Option<Arc<dyn TokenSource>>, BuildError> {
         match self {
             Self::None => Ok(None),
             Self::Fixed(token) => {
                 let token = AccessToken::new(token).map_err(BuildError::AccessToken)?;
-                Ok(Some(Box::new(token::Fixed(token))))
+                Ok(Some(Arc::new(token::Fixed(token))))
             }
             Self::Source(source) => Ok(Some(source)),
         }
@@ -128,21 +190,31 @@ impl Tokens {
 }
 
 #[cfg(feature = "reqwest")]
-fn default_sender(base: &Base) -> Result<Box<dyn Sender>, BuildError> {
+fn default_sender(base: &Base) -> Result<Arc<dyn Sender>, BuildError> {
     let sender = if base.is_secure() {
         crate::ReqwestSender::new()
     } else {
         crate::ReqwestSender::direct()
     };
     match sender {
-        Ok(sender) => Ok(Box::new(sender)),
+        Ok(sender) => Ok(Arc::new(sender)),
         Err(error) => Err(BuildError::Sender(error.into())),
     }
 }
 
 #[cfg(not(feature = "reqwest"))]
-fn default_sender(_: &Base) -> Result<Box<dyn Sender>, BuildError> {
+fn default_sender(_: &Base) -> Result<Arc<dyn Sender>, BuildError> {
     Err(BuildError::NoSender)
+}
+
+#[cfg(feature = "tokio")]
+fn default_clock() -> Result<Arc<dyn Clock>, BuildError> {
+    Ok(Arc::new(crate::TokioClock::new()))
+}
+
+#[cfg(not(feature = "tokio"))]
+fn default_clock() -> Result<Arc<dyn Clock>, BuildError> {
+    Err(BuildError::NoClock)
 }
 
 impl<C> fmt::Debug for ClientBuilder<C> {

@@ -1,6 +1,6 @@
 //! Refusals.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use http::{HeaderMap, StatusCode};
 
@@ -89,6 +89,26 @@ impl<C> ApiError<C> {
     /// The correlation id in the answer's header, or that of the call when the answer has none.
     pub fn correlation_id(&self) -> &str {
         &self.0.head.correlation_id
+    }
+
+    /// How often the call was sent until this answer came.
+    pub fn attempts(&self) -> u32 {
+        self.0.head.attempts
+    }
+
+    /// How long the service asks to wait before another call.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.head.retry_after
+    }
+
+    /// What the service says of an operation that is deprecated, as it came.
+    pub fn api_warning(&self) -> Option<&str> {
+        self.0.head.api_warning()
+    }
+
+    /// When the service says that the operation will be gone, as it came.
+    pub fn sunset(&self) -> Option<&str> {
+        self.0.head.sunset()
     }
 
     /// The faults, in the order of the answer. There are none when its body has no shape that is known, as that of a

@@ -13,6 +13,8 @@ use crate::{BoxError, CorrelationId, Operation, SendError, TokenError};
 pub(crate) struct Called {
     pub(crate) operation: &'static Operation,
     pub(crate) correlation_id: CorrelationId,
+    /// How often it was sent.
+    pub(crate) attempts: u32,
 }
 
 /// What is wrong with a call as it was made.
@@ -51,6 +53,11 @@ macro_rules! called {
             /// The correlation id of the call.
             pub fn correlation_id(&self) -> &str {
                 self.0.0.correlation_id.as_str()
+            }
+
+            /// How often the call was sent.
+            pub fn attempts(&self) -> u32 {
+                self.0.0.attempts
             }
         })*
     };
@@ -147,6 +154,7 @@ fn line(f: &mut fmt::Formatter<'_>, called: &Called, what: &str, why: impl fmt::
     let Called {
         operation,
         correlation_id,
+        ..
     } = called;
     let why = crate::text::one_line(&why.to_string(), 300);
     write!(

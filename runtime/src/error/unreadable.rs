@@ -1,6 +1,6 @@
 //! Answers that are not understood.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use http::{HeaderMap, StatusCode};
 
@@ -54,6 +54,26 @@ impl Unreadable {
     /// The correlation id in the answer's header, or that of the call when the answer has none.
     pub fn correlation_id(&self) -> &str {
         &self.0.head.correlation_id
+    }
+
+    /// How often the call was sent until this answer came.
+    pub fn attempts(&self) -> u32 {
+        self.0.head.attempts
+    }
+
+    /// How long the service asks to wait before another call.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.head.retry_after
+    }
+
+    /// What the service says of an operation that is deprecated, as it came.
+    pub fn api_warning(&self) -> Option<&str> {
+        self.0.head.api_warning()
+    }
+
+    /// When the service says that the operation will be gone, as it came.
+    pub fn sunset(&self) -> Option<&str> {
+        self.0.head.sunset()
     }
 
     /// Where in the answer the fault is: `lineItems[2].quantity`. Empty when it is the answer as a whole.

@@ -18,7 +18,6 @@ use tokio::{
 };
 
 pub(crate) static SERVICE: Service = Service {
-    name: "Test service",
     correlation_header: "concur-correlationid",
     user_agent: "sap-concur-test/1.0",
     timeout: Duration::from_secs(10),
@@ -65,6 +64,7 @@ pub(crate) static SERVICE: Service = Service {
             }),
         },
     ],
+    ..Service::named("Test service")
 };
 
 const fn operation(name: &'static str, method: Method, path: &'static str) -> Operation {

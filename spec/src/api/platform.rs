@@ -15,6 +15,8 @@ pub struct Platform {
     pub envelopes: Vec<Envelope>,
     /// Limits and time-outs.
     pub limits: Vec<Limit>,
+    /// Statuses after which a call that can be repeated is sent again.
+    pub retry_statuses: Vec<u16>,
     /// The ways to get a token.
     pub grants: Vec<Grant>,
     /// Host suffixes that a token may be sent to.
@@ -86,7 +88,7 @@ pub struct Limit {
     pub key: String,
     /// Its value.
     pub value: u64,
-    /// Its unit: `seconds`, `bytes`, `records`.
+    /// Its unit: `seconds` and `milliseconds` are a duration, any other is counted, such as `bytes`.
     pub unit: String,
     /// What it is.
     pub doc: Doc,

@@ -40,6 +40,7 @@ pub(crate) fn describe(contract: &Contract) -> Value {
             row(json!({ "key": limit.key, "value": limit.value, "unit": limit.unit }), &limit.doc)
         }).collect::<Vec<_>>(),
         "grants": describe_grants(platform),
+        "retry_statuses": platform.retry_statuses,
         "allowed_hosts": platform.allowed_hosts,
     })
 }

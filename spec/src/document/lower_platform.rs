@@ -15,6 +15,10 @@ pub(super) fn lower_platform(root: &Node) -> Platform {
         headers: lower_entries(root, "headers", header),
         envelopes: lower_entries(root, "envelopes", envelope),
         limits: lower_entries(root, "limits", limit),
+        retry_statuses: texts(root, "retry_statuses")
+            .iter()
+            .filter_map(|status| status.parse().ok())
+            .collect(),
         grants: lower_entries(root, "grants", grant),
         allowed_hosts: texts(root, "allowed_hosts"),
     }

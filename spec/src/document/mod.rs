@@ -268,6 +268,7 @@ pub(crate) struct Platform {
     pub(crate) envelopes: Vec<Envelope>,
     pub(crate) limits: Vec<Limit>,
     pub(crate) grants: Vec<Grant>,
+    pub(crate) retry_statuses: Vec<u16>,
     pub(crate) allowed_hosts: Vec<String>,
 }
 

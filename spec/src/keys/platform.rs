@@ -51,6 +51,11 @@ pub(crate) static PLATFORM: Shape = Shape {
                 "Key → limit or time-out.",
             ),
             optional(
+                "retry_statuses",
+                Form::List(&Form::Number),
+                "Statuses after which a call that can be repeated is sent again.",
+            ),
+            optional(
                 "grants",
                 map(&[Entry {
                     name: Name::Snake,
@@ -147,7 +152,11 @@ static LIMIT: Shape = Shape {
     doc: "A limit or time-out.",
     keys: &[&[
         required("value", Form::Number, "Its value."),
-        required("unit", Form::Text, "Its unit: `seconds`, `bytes`, `records`."),
+        required(
+            "unit",
+            Form::Text,
+            "Its unit: `seconds` and `milliseconds` are a duration, any other is counted: `bytes`, `records`.",
+        ),
         required("doc", Form::Text, "What it is."),
     ]],
 };

@@ -161,6 +161,7 @@ fn resolve_platform(document: &Document, notes: &Notes, faults: &mut Vec<Diagnos
             envelopes: Vec::new(),
             limits: Vec::new(),
             grants: Vec::new(),
+            retry_statuses: Vec::new(),
             allowed_hosts: Vec::new(),
         },
     }

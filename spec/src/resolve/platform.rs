@@ -61,6 +61,7 @@ pub(super) fn resolve(
             .iter()
             .map(|grant| self::grant(grant, doc(&grant.doc, &["grants", grant.key.as_str()])))
             .collect(),
+        retry_statuses: platform.retry_statuses.clone(),
         allowed_hosts: platform.allowed_hosts.clone(),
     }
 }

@@ -12,7 +12,7 @@ fn build(template: &str, path: &[(&'static str, &str)], query: &[(&'static str, 
             .map(|(name, value)| (*name, (*value).to_owned()))
             .collect()
     };
-    target(BASE, template, &owned(path), &owned(query)).map(|uri| uri.to_string())
+    path_and_query(template, &owned(path), &owned(query)).map(|path| format!("{BASE}{path}"))
 }
 
 fn decode(text: &str) -> String {

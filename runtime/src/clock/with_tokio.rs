@@ -1,0 +1,43 @@
+//! The clock that comes with the crate.
+
+use std::time::{Duration, SystemTime};
+
+use tokio::time::Instant;
+
+use super::Clock;
+use crate::BoxFuture;
+
+/// The clock of the machine, with tokio for waiting.
+#[derive(Debug, Clone)]
+pub struct TokioClock {
+    started: Instant,
+}
+
+impl TokioClock {
+    /// A clock that starts now.
+    pub fn new() -> Self {
+        Self {
+            started: Instant::now(),
+        }
+    }
+}
+
+impl Default for TokioClock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Clock for TokioClock {
+    fn now(&self) -> SystemTime {
+        SystemTime::now()
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.started.elapsed()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(tokio::time::sleep(duration))
+    }
+}

@@ -1,0 +1,29 @@
+//! How long the service asks to wait.
+
+use std::time::{Duration, SystemTime};
+
+use http::{HeaderMap, header::RETRY_AFTER};
+use jiff::{civil::DateTime, fmt::rfc2822::DateTimeParser, tz::Offset};
+
+/// What `Retry-After` asks for: a number of seconds, or a moment in one of the three forms that HTTP has for it.
+///
+/// `None` when there is no such header, or it is in another form. A moment that has passed is no time.
+pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        // More digits than fit mean the same: never.
+        return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
+    }
+    let moment = SystemTime::from(moment(text)?);
+    Some(moment.duration_since(now).unwrap_or_default())
+}
+
+fn moment(text: &str) -> Option<jiff::Timestamp> {
+    static RFC_2822: DateTimeParser = DateTimeParser::new();
+    if let Ok(moment) = RFC_2822.parse_timestamp(text) {
+        return Some(moment);
+    }
+    let forms = ["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
+    let moment = forms.iter().find_map(|form| DateTime::strptime(form, text).ok())?;
+    Offset::UTC.to_timestamp(moment).ok()
+}
