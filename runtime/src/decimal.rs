@@ -19,8 +19,8 @@ pub use parse::literal;
 ///
 /// Trailing zeros are part of it. `1290.00000000` is read, shown and written as that, though it equals `1290`.
 ///
-/// It is read from a JSON number or from a JSON string, digit for digit and never by way of a float, and written as a
-/// JSON number. For that it needs `serde_json` on the other side (text, bytes or a reader).
+/// It is read from a JSON number or from a JSON string, with blanks around it or not, digit for digit and never by way of
+/// a float, and written as a JSON number. For that it needs `serde_json` on the other side (text, bytes or a reader).
 ///
 /// Within `#[serde(flatten)]`, `#[serde(untagged)]` and internally tagged enums serde makes a float of a number with a
 /// point before a decimal can be read. There it is taken if the float has at most 15 digits, and refused otherwise: a
@@ -150,7 +150,7 @@ impl<'de> Deserialize<'de> for Decimal {
         let inner = text
             .strip_prefix('"')
             .and_then(|text| text.strip_suffix('"'))
-            .unwrap_or(text);
+            .map_or(text, str::trim);
         parse::parse(inner).map_err(|error| match error {
             // The place says more than the number does, and what is no number may be as long as a page.
             DecimalError::NotANumber => de::Error::invalid_type(found(text), &"a decimal number"),

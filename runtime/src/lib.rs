@@ -29,7 +29,7 @@
 //! # The modules by what they do
 //!
 //! * What the generator says: [`Service`], [`Operation`], [`Envelope`].
-//! * Calls: [`Client`] and [`ClientBuilder`], [`Call`] and [`CallOptions`], [`CorrelationId`], [`Response`].
+//! * Calls: [`Client`] and [`ClientBuilder`], [`Call`] and [`CallOptions`], [`CorrelationId`], [`Response`] and its [`Warning`]s.
 //! * What can go wrong: [`Error`], [`ApiError`] and the rest; [`RawBody`] for what the service wrote.
 //! * To the network: [`Sender`], of which `ReqwestSender` is one; [`TokenSource`], [`AccessToken`], [`Secret`].
 //! * Values on the wire, read and written digit for digit: [`Decimal`] and [`dec!`], [`Date`], [`TimeOfDay`],
@@ -133,6 +133,7 @@ mod time;
 mod token;
 mod update;
 mod value_set;
+mod warning;
 
 pub use additional::{Additional, Iter as AdditionalIter};
 #[doc(hidden)]
@@ -168,6 +169,7 @@ pub use time::{Date, TimeError, TimeOfDay, Timestamp};
 pub use token::{AccessToken, AccessTokenError, TokenError, TokenSource};
 pub use update::Update;
 pub use value_set::UnknownValueError;
+pub use warning::Warning;
 
 /// The crates whose types stand in this crate's signatures.
 #[doc(no_inline)]

@@ -4,13 +4,20 @@ use std::{fmt, ops::Deref, time::Duration};
 
 use http::{HeaderMap, StatusCode};
 
-use crate::Service;
+use crate::{Service, Warning};
 
 /// What the service answered: a value, to which this dereferences, and what came with it.
 #[derive(Clone)]
 pub struct Response<T> {
     value: T,
-    head: Box<Head>,
+    rest: Box<Rest>,
+}
+
+/// What comes with the value.
+#[derive(Clone)]
+struct Rest {
+    head: Head,
+    warnings: Vec<Warning>,
 }
 
 /// What an answer has beside its body.
@@ -40,9 +47,13 @@ impl Head {
 
 impl<T> Response<T> {
     pub(crate) fn new(value: T, head: Head) -> Self {
+        Self::with_warnings(value, head, Vec::new())
+    }
+
+    pub(crate) fn with_warnings(value: T, head: Head, warnings: Vec<Warning>) -> Self {
         Self {
             value,
-            head: Box::new(head),
+            rest: Box::new(Rest { head, warnings }),
         }
     }
 
@@ -55,43 +66,53 @@ impl<T> Response<T> {
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
         Response {
             value: change(self.value),
-            head: self.head,
+            rest: self.rest,
         }
     }
 
     /// The status, which is a 2xx.
     pub fn status(&self) -> StatusCode {
-        self.head.status
+        self.rest.head.status
     }
 
     /// The headers.
     pub fn headers(&self) -> &HeaderMap {
-        &self.head.headers
+        &self.rest.head.headers
     }
 
     /// The correlation id in the answer's header, or that of the call when the answer has none.
     pub fn correlation_id(&self) -> &str {
-        &self.head.correlation_id
+        &self.rest.head.correlation_id
     }
 
     /// How often the call was sent until this answer came.
     pub fn attempts(&self) -> u32 {
-        self.head.attempts
+        self.rest.head.attempts
     }
 
     /// How long the service asks to wait before another call.
     pub fn retry_after(&self) -> Option<Duration> {
-        self.head.retry_after
+        self.rest.head.retry_after
+    }
+
+    /// What was left out of the value because it was not of the form that was expected, in the order of the answer.
+    /// There is hardly ever anything, and never when the client is [strict](crate::ClientBuilder::strict).
+    ///
+    /// An optional field is absent then, a list is empty, and a list of many lacks the item. What must be there takes
+    /// with it the nearest such thing around it. There are at most 1000; were more left out, the event that is sent to
+    /// `tracing` has the count.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.rest.warnings
     }
 
     /// What the service says of an operation that is deprecated, as it came.
     pub fn api_warning(&self) -> Option<&str> {
-        self.head.api_warning()
+        self.rest.head.api_warning()
     }
 
     /// When the service says that the operation will be gone, as it came.
     pub fn sunset(&self) -> Option<&str> {
-        self.head.sunset()
+        self.rest.head.sunset()
     }
 }
 
@@ -106,10 +127,14 @@ impl<T> Deref for Response<T> {
 /// Without the headers, among which there may be cookies.
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Response")
+        let mut response = f.debug_struct("Response");
+        response
             .field("status", &self.status())
             .field("correlation_id", &self.correlation_id())
-            .field("value", &self.value)
-            .finish_non_exhaustive()
+            .field("value", &self.value);
+        if !self.warnings().is_empty() {
+            response.field("warnings", &self.warnings());
+        }
+        response.finish_non_exhaustive()
     }
 }

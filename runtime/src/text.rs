@@ -1,6 +1,6 @@
 //! Values that travel as strings.
 
-use std::{fmt, marker::PhantomData, str::FromStr};
+use std::{fmt, marker::PhantomData};
 
 use serde::{Deserializer, de};
 
@@ -17,14 +17,18 @@ where
     })
 }
 
-/// Reads a string and parses it.
-pub(crate) fn parse<'de, D, T>(deserializer: D, expected: &'static str) -> Result<T, D::Error>
+/// Reads a string and makes a value of it by `parse`; a fault quotes the string.
+pub(crate) fn parse<'de, D, T, E>(
+    deserializer: D,
+    expected: &'static str,
+    parse: impl FnOnce(&str) -> Result<T, E>,
+) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
-    T: FromStr<Err: fmt::Display>,
+    E: fmt::Display,
 {
     read(deserializer, expected, |text| {
-        text.parse().map_err(|error| format!("`{}`: {error}", start(text)))
+        parse(text).map_err(|error| format!("`{}`: {error}", start(text)))
     })
 }
 

@@ -53,9 +53,9 @@ fn number(digits: &[u8]) -> Option<i16> {
     })
 }
 
-/// `Serialize` as the text of `Display`, `Deserialize` from a string by `FromStr`.
+/// `Serialize` as the text of `Display`, `Deserialize` from a string by a function.
 macro_rules! text_serde {
-    ($type:ty, $expected:literal) => {
+    ($type:ty, $read:expr, $expected:literal) => {
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.collect_str(self)
@@ -64,7 +64,7 @@ macro_rules! text_serde {
 
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::text::parse(deserializer, $expected)
+                $crate::text::parse(deserializer, $expected, $read)
             }
         }
     };

@@ -3,10 +3,12 @@
 use bytes::Bytes;
 use http::StatusCode;
 use serde::de::{DeserializeOwned, DeserializeSeed};
+use serde_json::de::StrRead;
 
+use super::trace;
 use crate::{
     ApiError, Envelope, Error, Operation, OperationError, RawBody, Response, Unreadable,
-    decode::{self, fault},
+    decode::{self, Fault, Items, Manner, Read},
     envelope,
     response::Head,
 };
@@ -49,8 +51,8 @@ impl Accepted {
     /// The answer as a `T`; one without a body as `null`.
     pub(super) fn read<T: DeserializeOwned, E>(self) -> Result<Response<T>, Error<E>> {
         let read = match self.is_empty() {
-            false => serde_json::from_slice(&self.0.body).map_err(|error| self.fault(&error)),
-            true => serde_json::from_slice(b"null").map_err(|_| empty()),
+            false => self.decode(|json| T::deserialize(json)),
+            true => serde_json::from_slice(b"null").map(Read::complete).map_err(|_| empty()),
         };
         self.finish(read)
     }
@@ -61,8 +63,8 @@ impl Accepted {
         items_in: Option<&'static str>,
     ) -> Result<Response<Vec<T>>, Error<E>> {
         let read = match self.is_empty() {
-            false => list(&self.0.body, items_in).map_err(|error| self.fault(&error)),
-            true if self.0.head.status == StatusCode::NO_CONTENT => Ok(Vec::new()),
+            false => self.decode(|json| Items::under(items_in).deserialize(json)),
+            true if self.0.head.status == StatusCode::NO_CONTENT => Ok(Read::complete(Vec::new())),
             true => Err(empty()),
         };
         self.finish(read)
@@ -77,41 +79,33 @@ impl Accepted {
         self.0.body.trim_ascii().is_empty()
     }
 
-    /// Where the fault is and what it is. A decoder quotes the value that it did not expect.
-    fn fault(&self, error: &serde_json::Error) -> (String, String) {
-        if self.0.confidential {
-            fault::taken_apart_unquoted(error)
-        } else {
-            fault::taken_apart(error)
-        }
+    fn decode<T>(
+        &self,
+        decode: impl Fn(&mut serde_json::Deserializer<StrRead<'_>>) -> Result<T, serde_json::Error>,
+    ) -> Result<Read<T>, Fault> {
+        let manner = Manner {
+            strict: self.0.strict,
+            confidential: self.0.confidential,
+        };
+        decode::read(&self.0.body, manner, decode)
     }
 
-    fn finish<T, E>(self, read: Result<T, (String, String)>) -> Result<Response<T>, Error<E>> {
-        let Answer {
-            operation,
-            head,
-            body,
-            confidential,
-            ..
-        } = self.0;
+    fn finish<T, E>(self, read: Result<Read<T>, Fault>) -> Result<Response<T>, Error<E>> {
         match read {
-            Ok(value) => Ok(Response::new(value, head)),
+            Ok(read) => {
+                trace::left_out(self.0.operation, &self.0.head, &read);
+                Ok(Response::with_warnings(read.value, self.0.head, read.warnings))
+            }
             Err(fault) => {
-                let body = RawBody::new(body, confidential);
-                Err(Error::Unreadable(Unreadable::new(operation, head, fault, body)))
+                let body = RawBody::new(self.0.body, self.0.confidential);
+                let unreadable = Unreadable::new(self.0.operation, self.0.head, fault, body);
+                Err(Error::Unreadable(unreadable))
             }
         }
     }
 }
 
-fn list<T: DeserializeOwned>(body: &[u8], items_in: Option<&'static str>) -> Result<Vec<T>, serde_json::Error> {
-    let mut json = serde_json::Deserializer::from_slice(body);
-    let items = decode::Items::under(items_in).deserialize(&mut json)?;
-    json.end()?;
-    Ok(items)
-}
-
 /// The fault of a body that is not there.
-fn empty() -> (String, String) {
+fn empty() -> Fault {
     (String::new(), "the body is empty".to_owned())
 }

@@ -9,7 +9,8 @@ use tracing::{Span, field::Empty};
 
 use super::answer::Answer;
 use crate::{
-    SendError,
+    Operation, SendError,
+    decode::Read,
     error::{Called, Failure},
     response::Head,
 };
@@ -119,6 +120,35 @@ pub(super) fn deprecated(called: &Called, head: &Head) {
         sunset = head.sunset(),
         "the service warns of this operation"
     );
+}
+
+/// How many of the values that were left out have an event of their own.
+const MAX_LEFT_OUT: usize = 10;
+
+/// Some of the answer is not of the form that was expected.
+pub(super) fn left_out<T>(operation: &Operation, head: &Head, read: &Read<T>) {
+    if read.left_out == 0 {
+        return;
+    }
+    for warning in read.warnings.iter().take(MAX_LEFT_OUT) {
+        tracing::warn!(
+            target: "sap_concur",
+            operation = %format_args!("{}.{}", operation.api, operation.name),
+            correlation_id = &*head.correlation_id,
+            path = warning.path(),
+            problem = warning.problem(),
+            "a part of the answer is left out"
+        );
+    }
+    if read.left_out > MAX_LEFT_OUT {
+        tracing::warn!(
+            target: "sap_concur",
+            operation = %format_args!("{}.{}", operation.api, operation.name),
+            correlation_id = &*head.correlation_id,
+            count = read.left_out,
+            "many parts of the answer are left out"
+        );
+    }
 }
 
 fn kind(error: &SendError) -> &'static str {

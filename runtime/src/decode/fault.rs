@@ -8,18 +8,38 @@ use std::fmt::Display;
 
 use serde::de;
 
+/// What is said of a value that must not be quoted.
+pub(super) const NOT_EXPECTED: &str = "not of the form that was expected";
+/// Why it is not.
+pub(super) const NOT_SHOWN: &str = " (not shown, for the call carried a secret)";
+
 /// The error as seen from an object, in whose field `name` it happened.
 pub(super) fn in_field<E: de::Error>(name: &str, error: E) -> E {
-    if is_plain(name) {
-        outwards(format_args!(".{name}"), error)
-    } else {
-        outwards(format_args!("[{name:?}]"), error)
-    }
+    let mut step = String::new();
+    push_field(&mut step, name);
+    outwards(&step, error)
 }
 
 /// The error as seen from a list, in whose item number `index` it happened.
 pub(super) fn in_item<E: de::Error>(index: usize, error: E) -> E {
-    outwards(format_args!("[{index}]"), error)
+    let mut step = String::new();
+    push_item(&mut step, index);
+    outwards(&step, error)
+}
+
+/// Goes one step down, into the field `name`.
+pub(super) fn push_field(path: &mut String, name: &str) {
+    if is_plain(name) {
+        path.push('.');
+        path.push_str(name);
+    } else {
+        path.push_str(&format!("[{name:?}]"));
+    }
+}
+
+/// Goes one step down, to the item number `index`.
+pub(super) fn push_item(path: &mut String, index: usize) {
+    path.push_str(&format!("[{index}]"));
 }
 
 /// The error of another decoder, for which the document began at a value of ours: its line and column mean nothing.
@@ -27,7 +47,7 @@ pub(super) fn of_part<E: de::Error>(error: &impl Display) -> E {
     E::custom(without_position(&error.to_string()))
 }
 
-fn outwards<E: de::Error>(step: impl Display, error: E) -> E {
+fn outwards<E: de::Error>(step: &str, error: E) -> E {
     let message = error.to_string();
     match split(&message) {
         ("", problem) => E::custom(format_args!("${step}: {problem}")),
@@ -44,7 +64,7 @@ fn is_plain(name: &str) -> bool {
 }
 
 /// A message as path (`.lineItems[2].quantity`, or nothing) and problem.
-fn split(message: &str) -> (&str, &str) {
+pub(super) fn split(message: &str) -> (&str, &str) {
     split_path(message).unwrap_or(("", message))
 }
 
@@ -87,7 +107,7 @@ fn after_quoted(quoted: &str) -> Option<&str> {
 }
 
 /// A message without the ` at line 1 column 2` that serde_json ends with.
-fn without_position(message: &str) -> &str {
+pub(super) fn without_position(message: &str) -> &str {
     let Some((problem, position)) = message.rsplit_once(" at line ") else {
         return message;
     };
@@ -104,7 +124,12 @@ fn without_position(message: &str) -> &str {
 pub(crate) fn taken_apart(error: &serde_json::Error) -> (String, String) {
     let message = error.to_string();
     let (path, problem) = split(&message);
-    (path.strip_prefix('.').unwrap_or(path).to_owned(), problem.to_owned())
+    (shown(path).to_owned(), problem.to_owned())
+}
+
+/// A path without its first dot.
+pub(super) fn shown(path: &str) -> &str {
+    path.strip_prefix('.').unwrap_or(path)
 }
 
 /// The same of a document that must not be quoted: of the problem only the kind and the position.
@@ -113,11 +138,11 @@ pub(crate) fn taken_apart_unquoted(error: &serde_json::Error) -> (String, String
     let kind = match error.classify() {
         serde_json::error::Category::Eof => "the body ends too early",
         serde_json::error::Category::Syntax => "the body is not JSON",
-        _ => "not of the form that was expected",
+        _ => NOT_EXPECTED,
     };
     let problem = match (error.line(), error.column()) {
-        (0, _) => format!("{kind} (not shown, for the call carried a secret)"),
-        (line, column) => format!("{kind} (not shown, for the call carried a secret) at line {line} column {column}"),
+        (0, _) => format!("{kind}{NOT_SHOWN}"),
+        (line, column) => format!("{kind}{NOT_SHOWN} at line {line} column {column}"),
     };
     (path, problem)
 }

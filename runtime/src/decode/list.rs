@@ -8,7 +8,7 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use super::{Key, fault, part};
+use super::{Key, fault, lenient, part};
 
 /// A list that may be `null`, which makes it empty. A fault knows the index of its item.
 pub(super) struct List<T>(Vec<T>);
@@ -47,6 +47,9 @@ impl<'de, T: Deserialize<'de>> de::Visitor<'de> for ListVisitor<T> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<List<T>, A::Error> {
+        if lenient::is_on() {
+            return lenient_items(items).map(List);
+        }
         let mut list = Vec::new();
         loop {
             match items.next_element() {
@@ -56,6 +59,20 @@ impl<'de, T: Deserialize<'de>> de::Visitor<'de> for ListVisitor<T> {
             }
         }
     }
+}
+
+/// The items that are a `T`.
+#[cold]
+#[inline(never)]
+fn lenient_items<'de, A: SeqAccess<'de>, T: Deserialize<'de>>(mut items: A) -> Result<Vec<T>, A::Error> {
+    let mut list = Vec::new();
+    for index in 0.. {
+        match lenient::item(&mut items, index)? {
+            Some(item) => list.extend(item),
+            None => break,
+        }
+    }
+    Ok(list)
 }
 
 /// A list, or one item without the brackets around it, or `null`.

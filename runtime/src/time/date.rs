@@ -2,9 +2,12 @@
 
 use std::{fmt, str::FromStr};
 
-use super::{TimeError, number, text_serde};
+use super::{TimeError, Timestamp, number, text_serde};
 
 /// A day of the calendar, without a time and without a time zone. It travels as `2026-11-20`.
+///
+/// From JSON the moment at which that day begins in UTC is read too, `2026-11-20T00:00:00.000Z`, if it is written as one
+/// of that day. Any other moment is no day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(jiff::civil::Date);
 
@@ -50,6 +53,20 @@ impl fmt::Display for Date {
     }
 }
 
+impl Date {
+    /// From what services write: a date, or midnight.
+    fn from_wire(text: &str) -> Result<Self, TimeError> {
+        text.parse().or_else(|error| {
+            let day: Option<Self> = text.get(..10).and_then(|day| day.parse().ok());
+            let moment: Option<Timestamp> = text.parse().ok();
+            match (day, moment) {
+                (Some(day), Some(moment)) if moment == day.into() => Ok(day),
+                _ => Err(error),
+            }
+        })
+    }
+}
+
 /// From `YYYY-MM-DD` and nothing else.
 impl FromStr for Date {
     type Err = TimeError;
@@ -82,4 +99,4 @@ impl From<Date> for jiff::civil::Date {
     }
 }
 
-text_serde!(Date, "a date as YYYY-MM-DD");
+text_serde!(Date, Date::from_wire, "a date as YYYY-MM-DD");

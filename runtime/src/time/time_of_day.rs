@@ -7,7 +7,7 @@ use super::{TimeError, number, text_serde};
 /// A time on a clock of 24 hours, without a day and without a time zone.
 ///
 /// It is read as `09:30` or `09:30:15`, two digits each, and travels as `09:30`: seconds are read, but not written.
-/// There is no `24:00`.
+/// There is no `24:00`. From JSON `9:30` is read too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TimeOfDay(jiff::civil::Time);
 
@@ -56,6 +56,16 @@ impl fmt::Display for TimeOfDay {
     }
 }
 
+impl TimeOfDay {
+    /// From what services write: the hour may lack a digit.
+    fn from_wire(text: &str) -> Result<Self, TimeError> {
+        match text.as_bytes() {
+            [_, b':', ..] => format!("0{text}").parse(),
+            _ => text.parse(),
+        }
+    }
+}
+
 /// From `HH:mm` or `HH:mm:ss` and nothing else.
 impl FromStr for TimeOfDay {
     type Err = TimeError;
@@ -87,4 +97,4 @@ impl From<TimeOfDay> for jiff::civil::Time {
     }
 }
 
-text_serde!(TimeOfDay, "a time as HH:mm");
+text_serde!(TimeOfDay, TimeOfDay::from_wire, "a time as HH:mm");

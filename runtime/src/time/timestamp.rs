@@ -161,4 +161,4 @@ impl TryFrom<SystemTime> for Timestamp {
     }
 }
 
-text_serde!(Timestamp, "a moment as yyyy-MM-ddTHH:mm:ss.SSSZ");
+text_serde!(Timestamp, str::parse, "a moment as yyyy-MM-ddTHH:mm:ss.SSSZ");

@@ -103,7 +103,9 @@ async fn no_body_is_null_and_so_fits_what_is_optional() {
 async fn an_answer_that_is_not_understood_keeps_body_and_place() {
     let body = r#"{"data":[{"a":1},{"a":true}]}"#;
     let server = Server::with_headers(200, &[("concur-correlationid", "abc")], body).await;
-    let error = list(&server, Some("data")).await.unwrap_err();
+    let strict = builder(&server.url).strict(true).build().unwrap();
+    let call = Call::new(&strict, &LIST).send_list::<Thing, TestError>(Some("data"));
+    let error = call.await.unwrap_err();
     assert_eq!(error.status(), Some(http::StatusCode::OK));
     assert_eq!(
         error.to_string(),

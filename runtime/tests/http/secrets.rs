@@ -114,12 +114,23 @@ async fn an_answer_that_is_not_understood_is_not_quoted_when_the_call_carried_a_
         assert_eq!(unreadable.problem(), problem);
     }
     let server = Server::answering(200, format!(r#"[1,"{ANSWERED}"]"#)).await;
-    let error = call(&server.url).send_list::<u32, TestError>(None).await.unwrap_err();
+    let strict = builder(&server.url).strict(true).build().unwrap();
+    let call = |client| Call::new(client, &TOKEN).form_secret("password", Secret::from(FORM_SECRET));
+    let error = call(&strict).send_list::<u32, TestError>(None).await.unwrap_err();
     assert_no_canary(&shown(&error));
     let Error::Unreadable(unreadable) = error else {
         panic!("{error}")
     };
     assert_eq!(unreadable.path(), "[1]");
+    let answer = call(&client(&server.url))
+        .send_list::<u32, TestError>(None)
+        .await
+        .unwrap();
+    let [warning] = answer.warnings() else {
+        panic!("{answer:?}")
+    };
+    assert_eq!((warning.path(), warning.raw()), ("[1]", ""));
+    assert_no_canary(&format!("{warning} {warning:?} {} {answer:?}", warning.problem()));
 }
 
 #[tokio::test]

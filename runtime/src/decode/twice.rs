@@ -1,0 +1,111 @@
+//! An answer as a whole, from its bytes.
+
+use serde_json::{Deserializer, Error, de::StrRead};
+
+use super::{
+    fault, lenient,
+    odd::Odd,
+    part::{MAX_DEPTH, depth},
+};
+use crate::Warning;
+
+/// How an answer is to be read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Manner {
+    /// Whether one value that is not of its type makes all of it unreadable.
+    pub(crate) strict: bool,
+    /// Whether nothing of it may be quoted.
+    pub(crate) confidential: bool,
+}
+
+/// A value, and what was left out of it.
+pub(crate) struct Read<T> {
+    pub(crate) value: T,
+    pub(crate) warnings: Vec<Warning>,
+    /// How many values were left out; more than there are warnings when there is no end of them.
+    pub(crate) left_out: usize,
+}
+
+/// Where an answer that cannot be read has its fault, and what it is.
+pub(crate) type Fault = (String, String);
+
+/// Reads an answer, a second time if that is needed: see [`lenient`].
+///
+/// # Errors
+///
+/// When it is not JSON, when what must be there is not, and in the strict manner when anything at all is not of its type.
+pub(crate) fn read<T>(
+    body: &[u8],
+    manner: Manner,
+    decode: impl Fn(&mut Deserializer<StrRead<'_>>) -> Result<T, Error>,
+) -> Result<Read<T>, Fault> {
+    let text = str::from_utf8(body).map_err(|error| {
+        let problem = format!("the body is not UTF-8 behind byte {}", error.valid_up_to());
+        (String::new(), problem)
+    })?;
+    let whole = || {
+        let mut json = Deserializer::from_str(text);
+        let value = decode(&mut json)?;
+        json.end()?;
+        Ok(value)
+    };
+    let first = match lenient::off(whole) {
+        Ok(value) => return Ok(Read::complete(value)),
+        Err(error) => manner.fault(&error),
+    };
+    // Each value that is read from a text of its own begins to count anew how deep it is; so they are counted here.
+    if depth(text) > MAX_DEPTH {
+        return Err(first);
+    }
+    let (second, left_out) = lenient::on(!manner.confidential, whole);
+    let (value, odd) = match second {
+        Ok(value) => (value, left_out.odd),
+        Err(error) => return Err(of_both(first, manner.fault(&error))),
+    };
+    if manner.strict {
+        return match odd.into_iter().next() {
+            Some(odd) => Err(of_both(first, manner.fault_of(odd))),
+            None => Ok(Read::complete(value)),
+        };
+    }
+    Ok(Read {
+        value,
+        warnings: odd.into_iter().map(Odd::into_warning).collect(),
+        left_out: left_out.count,
+    })
+}
+
+/// The same fault as two readings have met it: the first one knows its line, the second one knows that it counts.
+fn of_both(first: Fault, second: Fault) -> Fault {
+    if first.0 == second.0 { first } else { second }
+}
+
+impl<T> Read<T> {
+    /// A value of which nothing was left out.
+    pub(crate) fn complete(value: T) -> Self {
+        Self {
+            value,
+            warnings: Vec::new(),
+            left_out: 0,
+        }
+    }
+}
+
+impl Manner {
+    fn fault(self, error: &Error) -> Fault {
+        if self.confidential {
+            fault::taken_apart_unquoted(error)
+        } else {
+            fault::taken_apart(error)
+        }
+    }
+
+    fn fault_of(self, odd: Odd) -> Fault {
+        let (path, problem) = odd.into_fault();
+        if self.confidential {
+            (path, format!("{}{}", fault::NOT_EXPECTED, fault::NOT_SHOWN))
+        } else {
+            (path, problem)
+        }
+    }
+}
