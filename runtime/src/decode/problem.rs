@@ -44,14 +44,20 @@ pub(super) fn unquoted(problem: &str) -> String {
         };
     }
     if problem.starts_with('`') {
-        if let Some((_, known)) = problem.rsplit_once("` is not one of: ") {
-            return format!("expected one of: {known}");
-        }
-        if let Some((_, reason)) = problem.rsplit_once("`: ") {
-            return reason.to_owned();
-        }
+        let reason = problem.rsplit_once("`: ");
+        let known = problem.rsplit_once("` is not one of: ");
+        return match (reason, known) {
+            (Some((quoted, _)), Some((all, known))) if all.len() > quoted.len() => expected_one_of(known),
+            (None, Some((_, known))) => expected_one_of(known),
+            (Some((_, reason)), _) => reason.to_owned(),
+            (None, None) => OTHER.to_owned(),
+        };
     }
     OTHER.to_owned()
+}
+
+fn expected_one_of(known: &str) -> String {
+    format!("expected one of: {known}")
 }
 
 /// The kind of the value that serde speaks of, in the words of JSON.
