@@ -292,3 +292,39 @@ fn arithmetic_that_does_not_fit_is_none() {
     assert_eq!(largest.checked_mul(dec!(10)), None);
     assert_eq!(dec!(20).checked_mul(dec!(346.2)), Some(dec!(6924.0)));
 }
+
+#[test]
+fn a_string_may_have_blanks_around_the_number() {
+    assert_eq!(read("\" 12.50 \"").unwrap().to_string(), "12.50");
+    assert_eq!(read("\"-1 \""), Ok(dec!(-1)));
+    for json in ["\" \"", "\"1 2\"", "\"- 1\"", "\"\""] {
+        assert!(
+            read(json)
+                .unwrap_err()
+                .starts_with("invalid type: a string that is no number"),
+            "{json}"
+        );
+    }
+    assert!(" 12.50".parse::<Decimal>().is_err(), "by hand it is as it ever was");
+}
+
+#[test]
+fn more_digits_than_fit_are_kept_or_refused_but_never_rounded() {
+    for (json, kept) in [
+        ("0.1234567890123456789012345678", Some("0.1234567890123456789012345678")),
+        (
+            "0.12345678901234567890123456780",
+            Some("0.1234567890123456789012345678"),
+        ),
+        ("000000000000000000000000000000000001.5", Some("1.5")),
+        ("0.12345678901234567890123456789", None),
+        ("12345678901234567890123456789.5", None),
+    ] {
+        let json = format!("\"{json}\"");
+        assert_eq!(
+            read(&json).ok().map(|number| number.to_string()).as_deref(),
+            kept,
+            "{json}"
+        );
+    }
+}

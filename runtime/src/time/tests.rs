@@ -227,3 +227,54 @@ fn a_moment_can_be_written_to_the_second() {
         assert_eq!(text.parse::<Timestamp>().unwrap().seconds().to_string(), seconds);
     }
 }
+
+fn from_json<T: serde::de::DeserializeOwned + ToString>(text: &str) -> Option<String> {
+    serde_json::from_value(text.into())
+        .ok()
+        .map(|value: T| value.to_string())
+}
+
+#[test]
+fn midnight_in_utc_is_a_date_to_services_and_no_other_moment_is() {
+    for text in [
+        "2026-11-20",
+        "2026-11-20T00:00:00.000Z",
+        "2026-11-20T00:00:00Z",
+        "2026-11-20T00:00",
+        "2026-11-20T00:00:00+00:00",
+        "2026-11-20 00:00:00",
+    ] {
+        assert_eq!(from_json::<Date>(text).as_deref(), Some("2026-11-20"), "{text}");
+    }
+    for text in [
+        "2026-11-20T00:00:00.001Z",
+        "2026-11-20T09:30:00Z",
+        "2026-11-20T00:00:00+02:00",
+        // Midnight in UTC, but of a day that is not written.
+        "2026-11-19T19:00:00-05:00",
+        "2026-02-30T00:00:00Z",
+        "2026-11-2é",
+        "",
+    ] {
+        assert_eq!(from_json::<Date>(text), None, "{text}");
+    }
+    assert!(
+        "2026-11-20T00:00:00Z".parse::<Date>().is_err(),
+        "by hand it is as it ever was"
+    );
+}
+
+#[test]
+fn the_hour_may_lack_a_digit_to_services() {
+    for (text, time) in [
+        ("9:30", "09:30"),
+        ("9:30:15", "09:30"),
+        ("09:30:00", "09:30"),
+        ("0:00", "00:00"),
+    ] {
+        assert_eq!(from_json::<TimeOfDay>(text).as_deref(), Some(time), "{text}");
+    }
+    for text in ["9:3", ":30", "930", "x:30", "24:00", "9:60", "9:30 AM", ""] {
+        assert_eq!(from_json::<TimeOfDay>(text), None, "{text}");
+    }
+}

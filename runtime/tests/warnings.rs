@@ -1,0 +1,186 @@
+//! What a call says of an answer of which something was left out.
+#![cfg(feature = "tokio")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "helpers of tests stand outside of test functions"
+)]
+
+use std::{
+    fmt::{self, Debug, Write as _},
+    sync::{Arc, Mutex},
+};
+
+use bytes::Bytes;
+use sap_concur_runtime::{
+    ApiError, BoxFuture, Call, Client, ClientBuilder, Date, Error, Limits, Method, Operation, OperationError, Response,
+    Secret, SendError, Sender, Service,
+};
+use tracing::{
+    Event, Metadata, Subscriber,
+    field::{Field, Visit},
+    span,
+};
+
+static SERVICE: Service = Service {
+    correlation_header: "correlation-id",
+    user_agent: "test/1.0",
+    ..Service::named("Test")
+};
+
+static LIST: Operation = Operation {
+    api: "test",
+    name: "list",
+    method: Method::POST,
+    path: "/list",
+    scope: None,
+    authorized: false,
+    idempotent: false,
+    refused_when: None,
+};
+
+#[derive(Debug)]
+struct Refused(ApiError<String>);
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl std::error::Error for Refused {}
+
+impl OperationError for Refused {
+    type Code = String;
+
+    fn from_api_error(error: ApiError<String>) -> Self {
+        Self(error)
+    }
+
+    fn api_error(&self) -> &ApiError<String> {
+        &self.0
+    }
+}
+
+struct Answering(String);
+
+impl Sender for Answering {
+    fn send(&self, _: http::Request<Bytes>, _: Limits) -> BoxFuture<'_, Result<http::Response<Bytes>, SendError>> {
+        Box::pin(std::future::ready(Ok(http::Response::new(self.0.clone().into()))))
+    }
+}
+
+/// The events on one thread, each as its fields.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<String>>>);
+
+impl Subscriber for Log {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.is_event() && metadata.target() == "sap_concur"
+    }
+
+    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
+        span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        let mut line = Line(event.metadata().level().to_string());
+        event.record(&mut line);
+        self.0.lock().unwrap().push(line.0);
+    }
+
+    fn enter(&self, _: &span::Id) {}
+
+    fn exit(&self, _: &span::Id) {}
+}
+
+struct Line(String);
+
+impl Visit for Line {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        write!(self.0, " {field}={value:?}").unwrap();
+    }
+}
+
+fn call(body: impl Into<String>, strict: bool) -> Call {
+    let client: Client = ClientBuilder::new(&SERVICE)
+        .base_url("https://example.com")
+        .sender(Answering(body.into()))
+        .strict(strict)
+        .build()
+        .unwrap();
+    Call::new(&client, &LIST)
+}
+
+async fn dates(call: Call) -> Result<Response<Vec<Date>>, Error<Refused>> {
+    call.send_list(None).await
+}
+
+#[tokio::test]
+async fn an_item_that_is_none_is_left_out_unless_the_client_is_strict() {
+    let body = r#"["2026-11-20", "canary", "2026-11-21"]"#;
+    let answer = dates(call(body, false)).await.unwrap();
+    assert_eq!(answer.len(), 2);
+    assert_eq!(
+        (answer.warnings()[0].path(), answer.warnings()[0].raw()),
+        ("[1]", "\"canary\"")
+    );
+    assert!(format!("{:?}", answer.map(drop)).contains("[Warning { path: \"[1]\""));
+    let error = dates(call(body, true)).await.unwrap_err();
+    let Error::Unreadable(unreadable) = error else {
+        panic!("{error}")
+    };
+    assert_eq!(unreadable.path(), "[1]");
+    assert_eq!(
+        unreadable.problem(),
+        "`canary`: not of the form YYYY-MM-DD at line 1 column 23"
+    );
+}
+
+#[tokio::test]
+async fn an_answer_without_a_fault_has_no_warnings() {
+    let answer = dates(call(r#"["2026-11-20"]"#, false)).await.unwrap();
+    assert!(answer.warnings().is_empty());
+    assert!(!format!("{answer:?}").contains("warnings"));
+}
+
+#[tokio::test]
+async fn of_a_call_with_a_secret_nothing_is_kept() {
+    let call = call(r#"["canary"]"#, false).form_secret("password", Secret::from("secret"));
+    let answer = dates(call).await.unwrap();
+    assert_eq!(answer.warnings()[0].raw(), "");
+    assert!(!format!("{:?} {}", answer.warnings(), answer.warnings()[0]).contains("canary"));
+}
+
+#[tokio::test]
+async fn the_first_ten_are_told_one_by_one_and_the_rest_by_their_number() {
+    let log = Log::default();
+    let _guard = tracing::subscriber::set_default(log.clone());
+    dates(call(r#"["2026-11-20", ""]"#, false)).await.unwrap();
+    dates(call(format!("[{}\"2026-11-20\"]", "\"canary\",".repeat(1500)), false))
+        .await
+        .unwrap();
+    let lines = log.0.lock().unwrap().clone();
+    assert!(
+        lines
+            .iter()
+            .all(|line| line.starts_with("WARN") && !line.contains("canary")),
+        "{lines:#?}"
+    );
+    let [one, first, .., tenth, count] = &lines[..] else {
+        panic!("{lines:#?}")
+    };
+    assert_eq!(lines.len(), 1 + 10 + 1);
+    for (line, path) in [(one, "[1]"), (first, "[0]"), (tenth, "[9]")] {
+        assert!(
+            line.contains(&format!("path={path:?} problem=\"not of the form YYYY-MM-DD\"")),
+            "{line}"
+        );
+        assert!(line.contains(" operation=test.list correlation_id="), "{line}");
+    }
+    assert!(count.contains(" count=1500"), "{count}");
+}
