@@ -180,7 +180,7 @@ impl Digits {
                 scale
             };
         }
-        while scale > MAX_SCALE && self.value % 10 == 0 {
+        while scale > MAX_SCALE && self.value.is_multiple_of(10) {
             self.value /= 10;
             scale -= 1;
         }
