@@ -84,10 +84,11 @@ struct Before {
 }
 
 impl Before {
-    fn switch(on: bool, record: Option<Record>) -> Self {
+    /// Switches it on if there is a record to keep, and off if there is none.
+    fn switch(record: Option<Record>) -> Self {
         let record = record.and_then(|record| with_record(|current| mem::replace(current, record)));
         Self {
-            was_on: ON.replace(on),
+            was_on: ON.replace(record.is_some()),
             record,
         }
     }
@@ -104,13 +105,13 @@ impl Drop for Before {
 
 /// Decodes with the switch off.
 pub(super) fn off<T>(decode: impl FnOnce() -> T) -> T {
-    let _before = Before::switch(false, None);
+    let _before = Before::switch(None);
     decode()
 }
 
 /// Decodes with the switch on. What is left out goes with its text if `keeps_raw` says so.
 pub(super) fn on<T>(keeps_raw: bool, decode: impl FnOnce() -> T) -> (T, LeftOut) {
-    let _before = Before::switch(true, Some(Record::new(keeps_raw)));
+    let _before = Before::switch(Some(Record::new(keeps_raw)));
     let value = decode();
     let record = with_record(mem::take).unwrap_or_default();
     let left_out = LeftOut {

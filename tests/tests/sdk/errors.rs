@@ -80,7 +80,13 @@ async fn a_port_where_nobody_listens_means_that_nothing_was_sent() {
 #[tokio::test]
 async fn an_answer_that_is_not_what_it_should_be_keeps_path_and_body() {
     let server = Server::answering(200, r#"{"id":"A1","totalPostedAmount":{"value":"much"}}"#).await;
-    let error = server.concur().requests().get("A1").await.expect_err("it is no number");
+    let strict = Concur::builder()
+        .base_url(server.url())
+        .access_token(TOKEN)
+        .strict(true)
+        .build()
+        .expect("the client is whole");
+    let error = strict.requests().get("A1").await.expect_err("it is no number");
     let Error::Unreadable(unreadable) = &error else {
         panic!("{error:?}")
     };
