@@ -15,11 +15,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 pub use options::CallOptions;
 
-use crate::{
-    Client, Error, Json, Operation, OperationError, Response, Secret,
-    client::Base,
-    error::{Failure, Problem},
-};
+use crate::{Client, Error, Json, Operation, OperationError, Response, Secret, client::Base, error::Problem};
 use body::Body;
 
 /// One call of an operation: first its parameters, then `send`. For generated code, and for operations that it lacks.
@@ -132,7 +128,7 @@ impl Call {
     ///
     /// When there is no answer, or it is a refusal, or it is no `T`.
     pub async fn send<T: DeserializeOwned, E: OperationError>(self) -> Result<Response<T>, Error<E>> {
-        self.answer().await.map_err(Failure::into_error)?.accepted()?.read()
+        self.answered(|answer| answer.accepted()?.read()).await
     }
 
     /// Sends the call and reads the answer as a list: it is one, or has one under the key `items_in`. `null` is an empty
@@ -145,11 +141,7 @@ impl Call {
         self,
         items_in: Option<&'static str>,
     ) -> Result<Response<Vec<T>>, Error<E>> {
-        self.answer()
-            .await
-            .map_err(Failure::into_error)?
-            .accepted()?
-            .read_list(items_in)
+        self.answered(|answer| answer.accepted()?.read_list(items_in)).await
     }
 
     /// Sends the call and takes any 2xx for an answer, whatever its body.
@@ -158,7 +150,7 @@ impl Call {
     ///
     /// When there is no answer, or it is a refusal.
     pub async fn send_ignoring_body<E: OperationError>(self) -> Result<Response<()>, Error<E>> {
-        Ok(self.answer().await.map_err(Failure::into_error)?.accepted()?.ignored())
+        self.answered(|answer| Ok(answer.accepted()?.ignored())).await
     }
 
     fn set_header(&mut self, name: &'static str, value: String) -> Result<(), String> {

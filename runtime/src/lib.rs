@@ -40,6 +40,7 @@
 //! # Features
 //!
 //! * `rustls` (on unless switched off): the sender with TLS by rustls.
+//! * `testing`: a clock and a sender for the tests of programs, in the module `testing`.
 //! * `reqwest`: the sender alone. `https` needs TLS, so switch on a TLS feature of reqwest too.
 //!
 //! Without either, give [`ClientBuilder::sender`] one of your own.
@@ -128,6 +129,8 @@ mod secret;
 mod sender;
 mod service;
 mod spelling;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod text;
 mod time;
 mod token;

@@ -50,7 +50,9 @@ impl RetryPolicy {
     pub(crate) fn pause(&self, attempts: u32, asked: Option<Duration>, chance: f64) -> Option<Duration> {
         let doublings = attempts.saturating_sub(1).min(30);
         let longest = self.first_wait.saturating_mul(1 << doublings).min(self.longest_wait);
-        let pause = longest.mul_f64(chance.clamp(0.0, 1.0));
+        // Whatever a clock calls chance, and however long the longest pause: there is always one.
+        let pause =
+            Duration::try_from_secs_f64(longest.as_secs_f64() * chance).map_or(longest, |pause| pause.min(longest));
         match asked {
             None => Some(pause),
             Some(asked) if asked > self.patience => None,
@@ -58,3 +60,6 @@ impl RetryPolicy {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@ use tracing::Instrument;
 
 use super::{Call, answer::Answer, deadline::Deadline, target, trace};
 use crate::{
-    AccessToken, Limits, SendError, TokenError, TokenSource,
+    AccessToken, Error, Limits, OperationError, SendError, TokenError, TokenSource,
     client::{Base, Inner},
     error::{Called, Failure, Problem},
     response::Head,
@@ -26,9 +26,47 @@ struct Draft {
 /// How an attempt has ended.
 type Outcome = Result<http::Response<Bytes>, SendError>;
 
+/// What the earlier attempts of a call have left behind.
+#[derive(Default)]
+struct Past {
+    /// How the last one has ended.
+    last: Option<Outcome>,
+    /// How the last one has ended of which nobody knows whether it arrived.
+    unsure: Option<SendError>,
+    /// The token to send next, in place of one that was not taken.
+    replacement: Option<AccessToken>,
+    /// How many attempts were made only because of the token. They are no retries: 0 or 1.
+    replays: u32,
+}
+
+impl Past {
+    /// Keeps the end of an attempt, after which there will be another.
+    fn keep(&mut self, outcome: Outcome) {
+        match outcome {
+            Err(error @ (SendError::NoAnswer(_) | SendError::TimedOut { .. })) => {
+                self.last = None;
+                self.unsure = Some(error);
+            }
+            outcome => self.last = Some(outcome),
+        }
+    }
+
+    /// The failure of a call that surely did nothing, unless an earlier attempt may have done something all the same.
+    fn failure(self, called: Called, failure: impl FnOnce(Called) -> Failure) -> Failure {
+        match self.unsure {
+            Some(error) => Failure::Send(called, error),
+            None => failure(called),
+        }
+    }
+}
+
 impl Call {
-    /// Sends the call. Nothing leaves unless all of it can be sent and there is a token if it needs one.
-    pub(super) async fn answer(mut self) -> Result<Answer, Failure> {
+    /// Sends the call, and lets `read` say what the answer means. Nothing leaves unless all of it can be sent and there is
+    /// a token if it needs one.
+    pub(super) async fn answered<T, E: OperationError>(
+        mut self,
+        read: impl FnOnce(Answer) -> Result<T, Error<E>>,
+    ) -> Result<T, Error<E>> {
         let called = Called {
             operation: self.operation,
             correlation_id: self
@@ -39,9 +77,17 @@ impl Call {
             attempts: 0,
         };
         let span = trace::call(&called);
-        let answered = self.attempts(called).instrument(span.clone()).await;
-        trace::ended(&span, &answered);
-        answered
+        let result = match self.attempts(called).instrument(span.clone()).await {
+            Ok(answer) => {
+                trace::answered(&span, &answer);
+                span.in_scope(|| read(answer))
+            }
+            Err(failure) => Err(failure.into_error()),
+        };
+        if let Err(error) = &result {
+            trace::failed(&span, error);
+        }
+        result
     }
 
     async fn attempts(mut self, mut called: Called) -> Result<Answer, Failure> {
@@ -52,54 +98,72 @@ impl Call {
         let client = self.client.clone();
         let inner = client.inner();
         let deadline = Deadline::new(&*inner.clock, self.options.deadline.or(inner.deadline));
-        let mut replacement = None;
-        let mut replaced = false;
+        let mut past = Past::default();
         loop {
-            let token = match replacement.take() {
+            let token = match past.replacement.take() {
                 Some(token) => Some(token),
                 None => match deadline.keep(self.token()).await {
                     Some(Ok(token)) => token,
-                    Some(Err(error)) => return Err(Failure::Token(called, error)),
-                    None => return Err(Failure::Send(called, deadline.passed())),
+                    Some(Err(error)) => return Err(past.failure(called, |called| Failure::Token(called, error))),
+                    None => return self.out_of_time(called, past, &deadline),
                 },
             };
             let request = match self.request(&draft, token.as_ref()) {
                 Ok(request) => request,
-                Err(problem) => return Err(Failure::Invalid(called, problem)),
+                Err(problem) => return Err(past.failure(called, |called| Failure::Invalid(called, problem))),
             };
             let Some(limits) = self.limits(&deadline) else {
-                return Err(Failure::Send(called, deadline.passed()));
+                return self.out_of_time(called, past, &deadline);
             };
             called.attempts += 1;
-            let span = trace::attempt(&called, &request);
-            let outcome = inner.sender.send(request, limits).instrument(span.clone()).await;
-            trace::attempted(&span, &outcome);
+            let outcome = self.attempt(&called, request, limits, &deadline).await;
 
-            if let (Some(token), false, Ok(response)) = (&token, replaced, &outcome) {
-                if response.status() == StatusCode::UNAUTHORIZED {
-                    replaced = true;
-                    match deadline.keep(self.renewed(token)).await {
-                        Some(Ok(None)) | None => {}
-                        Some(Ok(Some(token))) => {
-                            replacement = Some(token);
-                            continue;
-                        }
-                        Some(Err(error)) => return Err(Failure::Token(called, error)),
+            if let (Some(token), 0, Ok(response)) = (&token, past.replays, &outcome)
+                && response.status() == StatusCode::UNAUTHORIZED
+            {
+                match deadline.keep(self.renewed(token)).await {
+                    Some(Ok(Some(token))) => {
+                        past.replays = 1;
+                        past.replacement = Some(token);
+                        past.keep(outcome);
+                        continue;
                     }
+                    Some(Ok(None)) | None => {}
+                    Some(Err(error)) => return Err(past.failure(called, |called| Failure::Token(called, error))),
                 }
             }
-            match self.pause(&called, &outcome, &deadline) {
+            match self.pause(called.attempts - past.replays, &outcome, &deadline) {
                 Some(pause) => {
                     trace::again(&called, &outcome, pause);
+                    past.keep(outcome);
                     inner.clock.sleep(pause).await;
                 }
-                None => return self.ended(called, outcome),
+                None => return self.ended(called, past, outcome),
             }
         }
     }
 
-    /// How long to pause before the next attempt; `None` when there is to be none.
-    fn pause(&self, called: &Called, outcome: &Outcome, deadline: &Deadline<'_>) -> Option<Duration> {
+    /// One attempt. It ends with the deadline even when the sender does not keep to its limits.
+    async fn attempt(
+        &self,
+        called: &Called,
+        request: Request<Bytes>,
+        limits: Limits,
+        deadline: &Deadline<'_>,
+    ) -> Outcome {
+        let span = trace::attempt(called, &request);
+        let left = deadline.left().unwrap_or(limits.timeout);
+        let sending = self.client.inner().sender.send(request, limits);
+        let outcome = match deadline.keep(sending.instrument(span.clone())).await {
+            Some(outcome) => outcome,
+            None => Err(SendError::TimedOut { after: left }),
+        };
+        trace::attempted(&span, &outcome);
+        outcome
+    }
+
+    /// How long to pause before the next attempt, when these many have counted; `None` when there is to be none.
+    fn pause(&self, attempts: u32, outcome: &Outcome, deadline: &Deadline<'_>) -> Option<Duration> {
         let inner = self.client.inner();
         let asked = match outcome {
             Err(SendError::NotSent(_)) => None,
@@ -110,10 +174,10 @@ impl Call {
             _ => return None,
         };
         let policy = self.options.retries.unwrap_or(inner.retries);
-        if called.attempts >= self.options.attempts.unwrap_or(policy.attempts) {
+        if attempts >= self.options.attempts.unwrap_or(policy.attempts) {
             return None;
         }
-        let pause = policy.pause(called.attempts, asked, inner.clock.chance())?;
+        let pause = policy.pause(attempts, asked, inner.clock.chance())?;
         let in_time = deadline.left().is_none_or(|left| pause < left);
         (in_time && inner.budget.take()).then_some(pause)
     }
@@ -223,20 +287,28 @@ impl Call {
         })
     }
 
-    fn ended(&self, called: Called, outcome: Outcome) -> Result<Answer, Failure> {
-        let inner = self.client.inner();
+    /// The end of a call whose deadline has passed before another attempt: that of the attempt before, if there was one.
+    fn out_of_time(&self, called: Called, mut past: Past, deadline: &Deadline<'_>) -> Result<Answer, Failure> {
+        match past.last.take() {
+            Some(outcome) => self.ended(called, past, outcome),
+            None => Err(past.failure(called, |called| Failure::Send(called, deadline.passed()))),
+        }
+    }
+
+    fn ended(&self, called: Called, past: Past, outcome: Outcome) -> Result<Answer, Failure> {
         match outcome {
             Ok(response) => {
-                if called.attempts == 1 && response.status().is_success() {
-                    inner.budget.succeeded();
+                if called.attempts - past.replays == 1 && response.status().is_success() {
+                    self.client.inner().budget.succeeded();
                 }
-                Ok(self.answered(&called, response))
+                Ok(self.answer(&called, response))
             }
+            Err(error @ SendError::NotSent(_)) => Err(past.failure(called, |called| Failure::Send(called, error))),
             Err(error) => Err(Failure::Send(called, error)),
         }
     }
 
-    fn answered(&self, called: &Called, response: http::Response<Bytes>) -> Answer {
+    fn answer(&self, called: &Called, response: http::Response<Bytes>) -> Answer {
         let inner = self.client.inner();
         let (parts, body) = response.into_parts();
         let answered_id = parts

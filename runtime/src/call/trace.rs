@@ -1,5 +1,5 @@
 //! What calls tell `tracing`: a span for each, in it one for each attempt, with the names that OpenTelemetry has for HTTP
-//! clients. No query, no header and no body is in them.
+//! clients. No query, no path with its values and no body is in them, and no header but the two by which the service warns.
 
 use std::time::Duration;
 
@@ -8,12 +8,7 @@ use http::Request;
 use tracing::{Span, field::Empty};
 
 use super::answer::Answer;
-use crate::{
-    Operation, SendError,
-    decode::Read,
-    error::{Called, Failure},
-    response::Head,
-};
+use crate::{Error, Operation, OperationError, SendError, decode::Read, error::Called, response::Head};
 
 /// The span of a call.
 pub(super) fn call(called: &Called) -> Span {
@@ -28,30 +23,31 @@ pub(super) fn call(called: &Called) -> Span {
         attempts = Empty,
         http.response.status_code = Empty,
         error.type = Empty,
+        otel.status_code = Empty,
     )
 }
 
-/// Puts the end of a call into its span.
-pub(super) fn ended(span: &Span, answered: &Result<Answer, Failure>) {
-    match answered {
-        Ok(answer) => {
-            let status = answer.head.status;
-            span.record("attempts", answer.head.attempts);
-            span.record("http.response.status_code", status.as_u16());
-            if !status.is_success() {
-                span.record("error.type", status.as_str());
-            }
-        }
-        Err(failure) => {
-            let (called, kind) = match failure {
-                Failure::Invalid(called, _) => (called, "invalid"),
-                Failure::Token(called, _) => (called, "token"),
-                Failure::Send(called, error) => (called, kind(error)),
-            };
-            span.record("attempts", called.attempts);
-            span.record("error.type", kind);
-        }
-    }
+/// Puts an answer into the span of its call.
+pub(super) fn answered(span: &Span, answer: &Answer) {
+    span.record("attempts", answer.head.attempts);
+    span.record("http.response.status_code", answer.head.status.as_u16());
+}
+
+/// Puts the end of a call that has failed into its span.
+pub(super) fn failed<E: OperationError>(span: &Span, error: &Error<E>) {
+    span.record("attempts", error.attempts());
+    span.record("otel.status_code", "ERROR");
+    match error {
+        Error::Invalid(_) => span.record("error.type", "invalid"),
+        Error::Token(_) => span.record("error.type", "token"),
+        Error::NotSent(_) => span.record("error.type", "not_sent"),
+        Error::NoAnswer(error) => span.record("error.type", kind(error.error())),
+        Error::Api(error) => match error.api_error().status() {
+            status if status.is_success() => span.record("error.type", "refused"),
+            status => span.record("error.type", status.as_str()),
+        },
+        Error::Unreadable(_) => span.record("error.type", "unreadable"),
+    };
 }
 
 /// The span of an attempt.
@@ -62,19 +58,26 @@ pub(super) fn attempt(called: &Called, request: &Request<Bytes>) -> Span {
         Some("http") => 80,
         _ => 443,
     });
-    tracing::info_span!(
+    let span = tracing::info_span!(
         target: "sap_concur",
         "attempt",
         otel.name = %format_args!("{} {}", operation.method, operation.path),
         otel.kind = "client",
         http.request.method = operation.method.as_str(),
-        http.request.resend_count = called.attempts.saturating_sub(1),
+        http.request.resend_count = Empty,
         url.template = operation.path,
         server.address = uri.host().unwrap_or_default(),
         server.port = port,
+        correlation_id = called.correlation_id.as_str(),
         http.response.status_code = Empty,
         error.type = Empty,
-    )
+        otel.status_code = Empty,
+    );
+    // OpenTelemetry has it only on what was sent again.
+    if called.attempts > 1 {
+        span.record("http.request.resend_count", called.attempts - 1);
+    }
+    span
 }
 
 /// Puts the end of an attempt into its span.
@@ -85,10 +88,12 @@ pub(super) fn attempted(span: &Span, outcome: &Result<http::Response<Bytes>, Sen
             span.record("http.response.status_code", status.as_u16());
             if !status.is_success() {
                 span.record("error.type", status.as_str());
+                span.record("otel.status_code", "ERROR");
             }
         }
         Err(error) => {
             span.record("error.type", kind(error));
+            span.record("otel.status_code", "ERROR");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! How long the service asks to wait.
 
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::{HeaderMap, header::RETRY_AFTER};
 use jiff::{civil::DateTime, fmt::rfc2822::DateTimeParser, tz::Offset};
@@ -14,12 +14,15 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Durati
         // More digits than fit mean the same: never.
         return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
     }
-    let moment = SystemTime::from(moment(text)?);
-    Some(moment.duration_since(now).unwrap_or_default())
+    // Not by way of `SystemTime`, which on some systems cannot hold what a date can say.
+    let moment = Duration::from_secs(u64::try_from(moment(text)?.as_second()).unwrap_or_default());
+    let now = now.duration_since(UNIX_EPOCH).unwrap_or_default();
+    Some(moment.saturating_sub(now))
 }
 
 fn moment(text: &str) -> Option<jiff::Timestamp> {
-    static RFC_2822: DateTimeParser = DateTimeParser::new();
+    // A date whose day of the week is wrong is a date all the same.
+    static RFC_2822: DateTimeParser = DateTimeParser::new().relaxed_weekday(true);
     if let Ok(moment) = RFC_2822.parse_timestamp(text) {
         return Some(moment);
     }
@@ -27,3 +30,6 @@ fn moment(text: &str) -> Option<jiff::Timestamp> {
     let moment = forms.iter().find_map(|form| DateTime::strptime(form, text).ok())?;
     Offset::UTC.to_timestamp(moment).ok()
 }
+
+#[cfg(test)]
+mod tests;

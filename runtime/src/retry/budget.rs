@@ -40,3 +40,6 @@ impl RetryBudget {
             .fetch_update(Relaxed, Relaxed, |left| (left < self.most).then(|| left + 1));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@ use std::{error::Error as _, time::Duration};
 use sap_concur_runtime::{BuildError, Call, CallOptions, ClientBuilder, SendError};
 use tokio::net::TcpListener;
 
-use super::support::*;
+use super::{rude::*, support::*};
 
 /// `{"name":"` and 200,000 times `x`, packed.
 const BOMB: &[u8] = &{

@@ -6,9 +6,11 @@
     reason = "helpers of tests stand outside of test functions"
 )]
 
+mod again;
 mod answers;
 mod failures;
 mod refusals;
+mod rude;
 mod secrets;
 mod sending;
 mod support;

@@ -4,7 +4,7 @@ use std::{error::Error as _, fmt::Debug};
 
 use sap_concur_runtime::{AccessToken, BoxFuture, Call, ClientBuilder, Secret, TokenError, TokenSource};
 
-use super::support::*;
+use super::{rude::*, support::*};
 
 const FORM_SECRET: &str = "canary-of-the-form";
 /// What a token endpoint would answer.

@@ -12,10 +12,7 @@ use http::{HeaderMap, Method, StatusCode, Uri};
 use sap_concur_runtime::{
     ApiError, Client, ClientBuilder, Envelope, EnvelopeMore, Operation, OperationError, RefusedWhen, Service,
 };
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
-};
+use tokio::net::TcpListener;
 
 pub(crate) static SERVICE: Service = Service {
     correlation_header: "concur-correlationid",
@@ -237,55 +234,5 @@ impl Server {
         let mut seen = self.seen();
         assert_eq!(seen.len(), 1);
         seen.remove(0)
-    }
-}
-
-/// What a server of no manners does with a connection, once the request is there but for the first.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Manners {
-    /// Writes this at once and hangs up.
-    Interrupt(&'static [u8]),
-    /// Writes this and hangs up.
-    Write(&'static [u8]),
-    /// Writes this and says nothing more, but stays.
-    WriteAndStay(&'static [u8]),
-    /// Writes this once, and then the rest over and over.
-    WriteWithoutEnd(&'static [u8], &'static [u8]),
-}
-
-/// Starts a server of no manners and gives its address.
-pub(crate) async fn rude(manners: Manners) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(async move {
-        while let Ok((connection, _)) = listener.accept().await {
-            tokio::spawn(serve(connection, manners));
-        }
-    });
-    format!("http://{address}")
-}
-
-async fn serve(mut connection: TcpStream, manners: Manners) {
-    if let Manners::Interrupt(bytes) = manners {
-        let _ = connection.write_all(bytes).await;
-        return;
-    }
-    let mut request = Vec::new();
-    while !request.windows(4).any(|end| end == b"\r\n\r\n") {
-        match connection.read_buf(&mut request).await {
-            Ok(1..) => {}
-            _ => return,
-        }
-    }
-    match manners {
-        Manners::Interrupt(bytes) | Manners::Write(bytes) => drop(connection.write_all(bytes).await),
-        Manners::WriteAndStay(bytes) => {
-            let _ = connection.write_all(bytes).await;
-            tokio::time::sleep(Duration::from_secs(60)).await;
-        }
-        Manners::WriteWithoutEnd(first, rest) => {
-            let _ = connection.write_all(first).await;
-            while connection.write_all(rest).await.is_ok() {}
-        }
     }
 }

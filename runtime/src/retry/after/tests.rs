@@ -1,0 +1,133 @@
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use http::{HeaderMap, HeaderValue, header::RETRY_AFTER};
+use proptest::prelude::*;
+
+use super::retry_after;
+
+/// 6 November 1994, 08:49:37: the moment of the examples in RFC 9110.
+fn now() -> SystemTime {
+    UNIX_EPOCH + Duration::from_secs(784_111_777)
+}
+
+fn asked(value: &[u8]) -> Option<Duration> {
+    let mut headers = HeaderMap::new();
+    headers.insert(RETRY_AFTER, HeaderValue::from_bytes(value).unwrap());
+    retry_after(&headers, now())
+}
+
+const NOTHING: Option<Duration> = Some(Duration::ZERO);
+
+#[test]
+fn seconds_are_seconds() {
+    for (value, seconds) in [("0", 0), ("1", 1), ("007", 7), (" 5\t", 5), ("86400", 86_400)] {
+        assert_eq!(asked(value.as_bytes()), Some(Duration::from_secs(seconds)), "{value}");
+    }
+}
+
+#[test]
+fn more_seconds_than_fit_are_for_ever() {
+    for digits in [20, 21, 400] {
+        let value = "9".repeat(digits);
+        assert_eq!(asked(value.as_bytes()), Some(Duration::from_secs(u64::MAX)));
+    }
+    assert_eq!(asked(b"18446744073709551615"), Some(Duration::from_secs(u64::MAX)));
+}
+
+#[test]
+fn each_of_the_three_dates_of_http_is_a_moment() {
+    for value in [
+        "Sun, 06 Nov 1994 08:49:47 GMT",
+        "Sunday, 06-Nov-94 08:49:47 GMT",
+        "Sun Nov  6 08:49:47 1994",
+    ] {
+        assert_eq!(asked(value.as_bytes()), Some(Duration::from_secs(10)), "{value}");
+    }
+    assert_eq!(asked(b"Wed Nov 16 08:49:37 1994"), Some(Duration::from_secs(864_000)));
+}
+
+#[test]
+fn a_date_with_another_zone_or_the_wrong_day_of_the_week_is_a_moment_too() {
+    for value in [
+        "Sun, 06 Nov 1994 09:49:47 +0100",
+        "Mon, 06 Nov 1994 08:49:47 GMT",
+        "6 Nov 1994 08:49:47 GMT",
+    ] {
+        assert_eq!(asked(value.as_bytes()), Some(Duration::from_secs(10)), "{value}");
+    }
+}
+
+#[test]
+fn a_moment_that_has_passed_is_no_time() {
+    for value in [
+        "Sun, 06 Nov 1994 08:49:37 GMT",
+        "Sun, 06 Nov 1994 08:49:36 GMT",
+        "Thu, 01 Jan 1970 00:00:00 GMT",
+        "Wed, 31 Dec 1969 23:59:59 GMT",
+        "Sat, 01 Jan 0001 00:00:00 GMT",
+        "Saturday, 05-Nov-94 08:49:37 GMT",
+    ] {
+        assert_eq!(asked(value.as_bytes()), NOTHING, "{value}");
+    }
+}
+
+#[test]
+fn what_is_in_no_form_asks_for_nothing() {
+    assert_eq!(retry_after(&HeaderMap::new(), now()), None);
+    for value in [
+        "",
+        " ",
+        "-1",
+        "+1",
+        "1.5",
+        "1s",
+        "1,2",
+        "0x10",
+        "soon",
+        "NaN",
+        "inf",
+        "1994-11-06T08:49:37Z",
+        "Sun, 32 Nov 1994 08:49:37 GMT",
+        "Sun, 06 Nov 99999 08:49:37 GMT",
+        "Sunday, 06-Nov-94 08:49:37",
+        "٣",
+    ] {
+        assert_eq!(asked(value.as_bytes()), None, "{value}");
+    }
+    assert_eq!(asked(b"\xff\xfe"), None);
+}
+
+#[test]
+fn a_clock_before_1970_does_no_harm() {
+    let mut headers = HeaderMap::new();
+    headers.insert(RETRY_AFTER, HeaderValue::from_static("Thu, 01 Jan 1970 00:00:10 GMT"));
+    let asked = retry_after(&headers, UNIX_EPOCH - Duration::from_secs(1));
+    assert_eq!(asked, Some(Duration::from_secs(10)));
+}
+
+proptest! {
+    #[test]
+    fn no_value_makes_it_panic(value in prop::collection::vec(prop_oneof![32_u8..127, 128_u8..=255, Just(b'\t')], 0..60)) {
+        let _ = asked(&value);
+    }
+
+    #[test]
+    fn nothing_that_looks_like_a_date_makes_it_panic(
+        day in "(Sun|Mon|Sunday|XXX)?,? ?", date in "[0-9]{0,3}[ -](Nov|Feb|Foo)[ -][0-9]{0,5}",
+        time in "[0-9]{1,3}:[0-9]{1,3}(:[0-9]{1,3})?", zone in "(GMT|\\+[0-9]{4}|-9999|EST| )?",
+    ) {
+        let _ = asked(format!("{day}{date} {time} {zone}").as_bytes());
+    }
+
+    #[test]
+    fn a_number_of_seconds_comes_back(seconds: u64) {
+        prop_assert_eq!(asked(seconds.to_string().as_bytes()), Some(Duration::from_secs(seconds)));
+    }
+
+    #[test]
+    fn a_date_to_come_is_as_far_away_as_it_is(seconds in 0_i64..5_000_000_000) {
+        let moment = jiff::Timestamp::from_second(784_111_777 + seconds).unwrap();
+        let value = jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&moment).unwrap();
+        prop_assert_eq!(asked(value.as_bytes()), Some(Duration::from_secs(seconds.unsigned_abs())));
+    }
+}

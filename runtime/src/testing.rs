@@ -1,0 +1,99 @@
+//! For the tests of programs that call the service: a clock that takes no time, a sender that follows a script, and
+//! answers and errors to be had without a call.
+//!
+//! # A client without a network
+//!
+//! A [`Script`] is a [`Sender`] that answers by itself and remembers what it was sent; a clone of it is the same script.
+//! A [`ManualClock`] is a [`Clock`] that stands still, or jumps ahead whenever somebody waits. With both, a call goes
+//! through everything that it goes through in earnest: paths, headers, tokens, retries, decoding.
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! use sap_concur_runtime::{testing::{answer, Fault, ManualClock, Script}, *};
+//!
+//! static SERVICE: Service = Service { user_agent: "example/1.0", ..Service::named("Example") };
+//! static GET_ORDER: Operation = Operation {
+//!     api: "orders",
+//!     name: "get",
+//!     method: http::Method::GET,
+//!     path: "/v4/orders/{id}",
+//!     scope: None,
+//!     authorized: true,
+//!     idempotent: true,
+//!     refused_when: None,
+//! };
+//! # #[derive(Debug)]
+//! # struct GetOrderError(ApiError<String>);
+//! # impl OperationError for GetOrderError {
+//! #     type Code = String;
+//! #     fn from_api_error(error: ApiError<String>) -> Self { Self(error) }
+//! #     fn api_error(&self) -> &ApiError<String> { &self.0 }
+//! # }
+//! # operation_error!(GetOrderError);
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!
+//! let script = Script::new()
+//!     .then(Fault::NoAnswer)
+//!     .then(answer(503, "").header("retry-after", "5"))
+//!     .then(answer(200, r#"["a pen"]"#));
+//! let clock = ManualClock::jumping();
+//! let client: Client = ClientBuilder::new(&SERVICE)
+//!     .base_url("https://api.example.com")
+//!     .access_token("token")
+//!     .retries(RetryPolicy { attempts: 3, patience: Duration::from_secs(60), ..RetryPolicy::never() })
+//!     .sender(script.clone())
+//!     .clock(clock.clone())
+//!     .build()?;
+//!
+//! let order: Response<Vec<String>> =
+//!     Call::new(&client, &GET_ORDER).path("id", "7/8").send::<_, GetOrderError>().await?;
+//! assert_eq!(order[0], "a pen");
+//! assert_eq!(order.attempts(), 3);
+//! assert_eq!(clock.pauses(), [Duration::ZERO, Duration::from_secs(5)]);
+//! assert_eq!(script.sent()[2].path(), "/v4/orders/7%2F8");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Answers and errors without a call
+//!
+//! Code that takes a [`Response`] or the error of an operation is tested with [`response`], [`refusal`],
+//! [`unanswered`] and [`no_token`].
+//!
+//! ```
+//! use sap_concur_runtime::{ErrorDetail, testing};
+//! # use sap_concur_runtime::*;
+//! # #[derive(Debug)]
+//! # struct GetOrderError(ApiError<String>);
+//! # impl OperationError for GetOrderError {
+//! #     type Code = String;
+//! #     fn from_api_error(error: ApiError<String>) -> Self { Self(error) }
+//! #     fn api_error(&self) -> &ApiError<String> { &self.0 }
+//! # }
+//! # operation_error!(GetOrderError);
+//!
+//! let order = testing::response(vec!["a pen"]);
+//! assert_eq!(order.status(), 200);
+//!
+//! let detail = ErrorDetail::new(Some("notFound".to_owned()), None);
+//! let error: GetOrderError = testing::refusal(404, [detail]);
+//! assert!(error.has("notFound".to_owned()));
+//! ```
+//!
+//! [`Sender`]: crate::Sender
+//! [`Clock`]: crate::Clock
+//! [`Response`]: crate::Response
+
+mod answer;
+mod clock;
+mod outcome;
+mod script;
+mod sent;
+
+pub use answer::{Answer, Fault, Step, answer};
+pub use clock::ManualClock;
+pub use outcome::{no_token, refusal, response, unanswered};
+pub use script::Script;
+pub use sent::Sent;

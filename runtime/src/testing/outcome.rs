@@ -1,0 +1,82 @@
+//! Answers and errors without a call.
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, StatusCode};
+
+use crate::{
+    ApiError, CorrelationId, Error, ErrorDetail, Operation, OperationError, RawBody, Response, SendError, Service,
+    TokenError,
+    error::{Called, Failure},
+    response::Head,
+};
+
+/// The service and the operation of what was not called.
+static SERVICE: Service = Service::named("Testing");
+static OPERATION: Operation = Operation {
+    api: "testing",
+    name: "call",
+    method: Method::GET,
+    path: "/",
+    scope: None,
+    authorized: false,
+    idempotent: true,
+    refused_when: None,
+};
+
+/// The correlation id in all of these, for tests that compare texts.
+const CORRELATION_ID: &str = "00000000-0000-4000-8000-000000000000";
+
+/// An answer with this value, as it came with status 200 and no headers at the first attempt.
+pub fn response<T>(value: T) -> Response<T> {
+    Response::new(value, head(StatusCode::OK))
+}
+
+/// A refusal with this status and these faults, and without a body. A number that is no status counts as 500.
+///
+/// A refusal that is read from a body, as the service would have written it, comes of a call to a
+/// [`Script`](super::Script) that answers so.
+pub fn refusal<E: OperationError>(status: u16, details: impl IntoIterator<Item = ErrorDetail<E::Code>>) -> E {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let details = details
+        .into_iter()
+        .map(|detail| ErrorDetail {
+            code: detail.code.map(|code| code.as_ref().to_owned()),
+            message: detail.message,
+            data_path: detail.data_path,
+        })
+        .collect();
+    let body = RawBody::new(Bytes::new(), false);
+    E::from_api_error(ApiError::new(&OPERATION, head(status), details, body))
+}
+
+/// The error of a call that was sent once and got no answer: [`Error::NotSent`] or [`Error::NoAnswer`].
+pub fn unanswered<E>(why: SendError) -> Error<E> {
+    Failure::Send(called(1), why).into_error()
+}
+
+/// The error of a call that was not sent, for want of a token: [`Error::Token`].
+pub fn no_token<E>(why: TokenError) -> Error<E> {
+    Failure::Token(called(0), why).into_error()
+}
+
+fn head(status: StatusCode) -> Head {
+    Head {
+        service: &SERVICE,
+        status,
+        headers: HeaderMap::new(),
+        correlation_id: CORRELATION_ID.into(),
+        attempts: 1,
+        retry_after: None,
+    }
+}
+
+fn called(attempts: u32) -> Called {
+    Called {
+        operation: &OPERATION,
+        correlation_id: CORRELATION_ID.parse().unwrap_or_else(|_| CorrelationId::random()),
+        attempts,
+    }
+}
+
+#[cfg(test)]
+mod tests;

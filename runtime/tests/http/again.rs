@@ -1,0 +1,235 @@
+//! Sending again over real sockets, with pauses of next to nothing.
+
+use std::{
+    sync::{Mutex, atomic::Ordering},
+    time::{Duration, Instant, SystemTime},
+};
+
+use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Clock, Operation, RetryPolicy, SendError, TokioClock};
+use tokio::net::TcpListener;
+
+use super::{rude::*, support::*};
+
+const QUICK: RetryPolicy = RetryPolicy {
+    attempts: 3,
+    first_wait: Duration::from_millis(2),
+    longest_wait: Duration::from_millis(5),
+    least_wait: Duration::from_millis(1),
+    patience: Duration::from_secs(1),
+};
+
+const CUT_OFF: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"name\":";
+
+fn quick(url: &str) -> Client {
+    builder(url).retries(QUICK).build().unwrap()
+}
+
+async fn send(client: &Client, operation: &'static Operation) -> Result<u32, Error> {
+    let call = Call::new(client, operation);
+    let call = if operation.name == "create" {
+        call.json(&[1])
+    } else {
+        call
+    };
+    call.send_ignoring_body().await.map(|answer| answer.attempts())
+}
+
+#[tokio::test]
+async fn a_get_is_sent_again_after_a_reset_and_succeeds() {
+    for manners in [
+        Manners::Reset(CUT_OFF),
+        Manners::Reset(b""),
+        Manners::Reset(b"HTTP/1.1 200 OK\r\n"),
+        Manners::Write(CUT_OFF),
+        Manners::Write(b""),
+    ] {
+        let (url, connections) = rude_in_turn([manners, manners, FINE]).await;
+        assert_eq!(send(&quick(&url), &LIST).await.unwrap(), 3, "{manners:?}");
+        assert_eq!(connections.load(Ordering::SeqCst), 3);
+    }
+}
+
+#[tokio::test]
+async fn a_post_is_not_sent_again_after_a_reset() {
+    for manners in [
+        Manners::Reset(CUT_OFF),
+        Manners::Reset(b""),
+        Manners::Write(CUT_OFF),
+        Manners::Write(b""),
+    ] {
+        let (url, connections) = rude_in_turn([manners, FINE]).await;
+        let error = send(&quick(&url), &CREATE).await.unwrap_err();
+        assert!(matches!(error, Error::NoAnswer(_)), "{manners:?}: {error}");
+        assert_eq!((error.attempts(), connections.load(Ordering::SeqCst)), (1, 1));
+    }
+}
+
+#[tokio::test]
+async fn a_reset_in_the_body_is_no_answer() {
+    let (url, connections) = rude_in_turn([Manners::Reset(CUT_OFF)]).await;
+    let error = send(&quick(&url), &LIST).await.unwrap_err();
+    assert!(matches!(error, Error::NoAnswer(_)), "{error}");
+    assert_eq!((error.attempts(), connections.load(Ordering::SeqCst)), (3, 3));
+}
+
+/// A port that nobody listens on.
+async fn refused_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0")
+        .await
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
+}
+
+#[tokio::test]
+async fn a_post_to_a_port_that_refuses_is_sent_again() {
+    let client = quick(&format!("http://127.0.0.1:{}", refused_port().await));
+    for operation in [&LIST, &CREATE] {
+        let error = send(&client, operation).await.unwrap_err();
+        assert!(matches!(error, Error::NotSent(_)), "{error}");
+        assert_eq!(error.attempts(), 3);
+    }
+}
+
+/// A clock by which somebody begins to listen in the first pause.
+struct Opening(TokioClock, Mutex<Option<std::net::TcpListener>>, u16);
+
+impl Clock for Opening {
+    fn now(&self) -> SystemTime {
+        self.0.now()
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.0.elapsed()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        let mut open = self.1.lock().unwrap();
+        if open.is_none() {
+            let listener = std::net::TcpListener::bind(("127.0.0.1", self.2)).unwrap();
+            listener.set_nonblocking(true).unwrap();
+            serve_in_turn(TcpListener::from_std(listener.try_clone().unwrap()).unwrap(), [FINE]);
+            *open = Some(listener);
+        }
+        self.0.sleep(duration)
+    }
+}
+
+#[tokio::test]
+async fn a_post_succeeds_when_somebody_begins_to_listen() {
+    let port = refused_port().await;
+    let clock = Opening(TokioClock::new(), Mutex::new(None), port);
+    let client = builder(&format!("http://127.0.0.1:{port}"))
+        .retries(QUICK)
+        .clock(clock)
+        .build()
+        .unwrap();
+    assert_eq!(send(&client, &CREATE).await.unwrap(), 2);
+}
+
+#[tokio::test]
+async fn a_503_is_sent_again_when_its_pause_is_over() {
+    const BUSY: Manners =
+        Manners::Write(b"HTTP/1.1 503 Busy\r\nretry-after: 0\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+    let (url, _) = rude_in_turn([BUSY, BUSY, FINE]).await;
+    assert_eq!(send(&quick(&url), &LIST).await.unwrap(), 3);
+    let (url, connections) = rude_in_turn([BUSY, FINE]).await;
+    let error = send(&quick(&url), &CREATE).await.unwrap_err();
+    assert_eq!(
+        (error.status().unwrap().as_u16(), connections.load(Ordering::SeqCst)),
+        (503, 1)
+    );
+}
+
+#[tokio::test]
+async fn a_body_of_10_gigabytes_is_neither_read_nor_asked_for_again() {
+    const ANNOUNCED: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 10737418240\r\n\r\n";
+    const ENDLESS: &[u8] = b"HTTP/1.1 200 OK\r\n\r\n";
+    for manners in [
+        Manners::WriteWithoutEnd(ANNOUNCED, &[b' '; 1024]),
+        Manners::WriteWithoutEnd(ENDLESS, &[b' '; 1024]),
+    ] {
+        let (url, connections) = rude_in_turn([manners]).await;
+        let error = send(&quick(&url), &LIST).await.unwrap_err();
+        let Error::NoAnswer(no_answer) = &error else {
+            panic!("{error}")
+        };
+        assert!(matches!(no_answer.error(), SendError::TooLarge { limit: 65_536 }));
+        assert_eq!((error.attempts(), connections.load(Ordering::SeqCst)), (1, 1));
+    }
+}
+
+#[tokio::test]
+async fn headers_or_a_body_that_come_too_slowly_end_with_the_time_of_the_attempt() {
+    for manners in [
+        Manners::Dribble(b"HTTP/1.1 200 OK\r\n", b"a: b\r\n"),
+        Manners::Dribble(b"HTTP/1.1 200 OK\r\n\r\n", b" "),
+    ] {
+        let (url, connections) = rude_in_turn([manners, FINE]).await;
+        let once = builder(&url).timeout(Duration::from_millis(150)).build().unwrap();
+        let error = send(&once, &CREATE).await.unwrap_err();
+        let Error::NoAnswer(no_answer) = &error else {
+            panic!("{error}")
+        };
+        assert!(no_answer.is_timeout(), "{error}");
+        assert_eq!(send(&quick(&url), &LIST).await.unwrap(), 1);
+        assert_eq!(connections.load(Ordering::SeqCst), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_call_ends_by_its_deadline_however_slow_the_server() {
+    let (url, _) = rude_in_turn([Manners::WriteAndStay(b"HTTP/1.1 200 OK\r\n")]).await;
+    let started = Instant::now();
+    let options = CallOptions::new()
+        .timeout(Duration::from_millis(80))
+        .deadline(Duration::from_millis(200));
+    let call = Call::new(&quick(&url), &LIST).options(options.attempts(100));
+    let error = call.send_ignoring_body::<TestError>().await.unwrap_err();
+    assert!(matches!(error, Error::NoAnswer(_)), "{error}");
+    assert!((2..=4).contains(&error.attempts()), "{}", error.attempts());
+    assert!(started.elapsed() < Duration::from_secs(5));
+}
+
+#[tokio::test]
+async fn truncated_json_and_a_page_of_html_are_errors_of_their_kind_and_not_sent_again() {
+    const TRUNCATED: Manners =
+        Manners::Write(b"HTTP/1.1 200 OK\r\ncontent-length: 8\r\nconnection: close\r\n\r\n{\"name\":");
+    const PAGE: Manners = Manners::Write(
+        b"HTTP/1.1 404 Not Found\r\ncontent-type: text/html\r\ncontent-length: 20\r\nconnection: close\r\n\r\n<html>No such</html>",
+    );
+    let (url, _) = rude_in_turn([TRUNCATED, PAGE, FINE]).await;
+    let client = quick(&url);
+    let truncated = Call::new(&client, &LIST)
+        .send::<serde_json::Value, TestError>()
+        .await
+        .unwrap_err();
+    assert!(matches!(truncated, Error::Unreadable(_)), "{truncated}");
+    assert_eq!(truncated.attempts(), 1);
+    let page = refusal(
+        Call::new(&client, &LIST)
+            .send::<serde_json::Value, TestError>()
+            .await
+            .unwrap_err(),
+    );
+    assert!(page.details().is_empty() && page.attempts() == 1);
+    assert!(page.to_string().contains("<html>No such</html>"), "{page}");
+}
+
+#[tokio::test]
+async fn a_call_that_is_dropped_on_the_way_leaves_the_client_usable() {
+    for manners in [
+        Manners::WriteAndStay(b""),
+        Manners::WriteAndStay(b"HTTP/1.1 200 OK\r\n"),
+        Manners::WriteAndStay(CUT_OFF),
+        Manners::Dribble(b"HTTP/1.1 200 OK\r\n\r\n", b" "),
+    ] {
+        let (url, connections) = rude_in_turn([manners, FINE]).await;
+        let client = quick(&url);
+        let dropped = tokio::time::timeout(Duration::from_millis(50), send(&client, &LIST)).await;
+        assert!(dropped.is_err(), "{manners:?}");
+        assert_eq!(send(&client, &LIST).await.unwrap(), 1, "{manners:?}");
+        assert_eq!(connections.load(Ordering::SeqCst), 2);
+    }
+}

@@ -1,0 +1,238 @@
+//! Which failures of which operations are sent again.
+
+use sap_concur_runtime::{
+    CallOptions, CorrelationId, RetryPolicy, SendError, Service,
+    testing::{Fault, ManualClock, Script, answer},
+};
+
+use super::support::*;
+
+const AMBIGUOUS: [Fault; 2] = [Fault::NoAnswer, Fault::TimedOut];
+
+#[tokio::test]
+async fn an_ambiguous_failure_of_a_post_is_sent_once() {
+    for fault in AMBIGUOUS {
+        let bench = bench(Script::new().then(fault).then(answer(201, "")));
+        let error = bench.send(&POST).await.unwrap_err();
+        assert!(matches!(error, Error::NoAnswer(_)), "{error}");
+        assert_eq!((error.attempts(), bench.sent()), (1, 1));
+        assert!(bench.clock.pauses().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_post_that_the_service_refuses_for_now_is_sent_once() {
+    for status in [408, 429, 500, 502, 503, 504] {
+        let bench = bench(
+            Script::new()
+                .then(answer(status, "").header("retry-after", "1"))
+                .then(answer(201, "")),
+        );
+        let error = bench.send(&POST).await.unwrap_err();
+        assert_eq!((error.status().unwrap().as_u16(), bench.sent()), (status, 1));
+    }
+}
+
+#[tokio::test]
+async fn a_post_that_surely_never_left_is_sent_again() {
+    let bench = bench(
+        Script::new()
+            .then(Fault::NotSent)
+            .then(Fault::NotSent)
+            .then(answer(201, "")),
+    );
+    let created = bench.send(&POST).await.unwrap();
+    assert_eq!(
+        (created.attempts(), bench.sent(), bench.clock.pauses().len()),
+        (3, 3, 2)
+    );
+}
+
+#[tokio::test]
+async fn a_post_that_never_left_and_then_perhaps_did_is_not_sent_again() {
+    let bench = bench(
+        Script::new()
+            .then(Fault::NotSent)
+            .then(Fault::NoAnswer)
+            .then(answer(201, "")),
+    );
+    let error = bench.send(&POST).await.unwrap_err();
+    assert!(matches!(error, Error::NoAnswer(_)), "{error}");
+    assert_eq!((error.attempts(), bench.sent()), (2, 2));
+}
+
+#[tokio::test]
+async fn a_get_that_meets_503_and_503_and_200_succeeds_with_two_waits() {
+    let bench = bench(
+        Script::new()
+            .then(answer(503, ""))
+            .then(answer(503, ""))
+            .then(answer(200, "")),
+    );
+    let got = bench.send(&GET).await.unwrap();
+    assert_eq!((got.attempts(), bench.sent(), bench.clock.pauses().len()), (3, 3, 2));
+}
+
+#[tokio::test]
+async fn get_put_and_delete_are_sent_again_after_any_failure_that_may_pass() {
+    for operation in [&GET, &PUT, &DELETE] {
+        for fault in [Fault::NotSent, Fault::NoAnswer, Fault::TimedOut] {
+            let bench = bench(Script::new().then(fault).then(answer(200, "")));
+            assert_eq!(bench.send(operation).await.unwrap().attempts(), 2, "{fault:?}");
+        }
+        for status in [408, 429, 500, 502, 503, 504] {
+            let bench = bench(Script::new().then(answer(status, "")).then(answer(200, "")));
+            assert_eq!(bench.send(operation).await.unwrap().attempts(), 2, "{status}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_would_be_the_same_again_is_not_asked_for_again() {
+    for status in [200, 204, 301, 400, 401, 403, 404, 409, 501] {
+        let bench = bench(Script::new().then(answer(status, "")));
+        let _ = bench.send(&GET).await;
+        assert_eq!(bench.sent(), 1, "{status}");
+    }
+    let bench = bench(Script::new().then(Fault::TooLarge));
+    let error = bench.send(&GET).await.unwrap_err();
+    assert_eq!((error.attempts(), bench.sent()), (1, 1));
+}
+
+#[tokio::test]
+async fn the_service_says_which_statuses_may_pass() {
+    static SHY: Service = Service {
+        retry_statuses: &[418],
+        ..Service::named("Shy")
+    };
+    for (status, sent) in [(418, 4), (503, 1)] {
+        let script = Script::by(move |_| answer(status, "").into());
+        let client: sap_concur_runtime::Client = sap_concur_runtime::ClientBuilder::new(&SHY)
+            .base_url("https://example.com")
+            .access_token("token")
+            .retries(POLICY)
+            .sender(script.clone())
+            .clock(ManualClock::jumping())
+            .build()
+            .unwrap();
+        let call = sap_concur_runtime::Call::new(&client, &GET);
+        assert!(call.send_ignoring_body::<Refused>().await.is_err());
+        assert_eq!(script.sent().len(), sent, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn no_more_attempts_are_made_than_the_client_says() {
+    for (attempts, sent) in [(0, 1), (1, 1), (2, 2), (7, 7)] {
+        let script = Script::by(|_| answer(503, "").into());
+        let bench = bench_of(script, ManualClock::jumping(), |builder| {
+            builder.retries(RetryPolicy { attempts, ..POLICY })
+        });
+        let error = bench.send(&GET).await.unwrap_err();
+        assert_eq!((error.attempts() as usize, bench.sent()), (sent, sent));
+        assert_eq!(error.status().unwrap(), 503);
+    }
+}
+
+#[tokio::test]
+async fn no_more_attempts_are_made_than_the_call_says() {
+    let bench = bench(Script::by(|_| Fault::NoAnswer.into()));
+    let options = [
+        (CallOptions::new().attempts(2), 2),
+        (CallOptions::new().attempts(6), 6),
+        (CallOptions::new().retries(RetryPolicy::never()), 1),
+        (CallOptions::new().retries(RetryPolicy { attempts: 3, ..POLICY }), 3),
+        (
+            CallOptions::new()
+                .retries(RetryPolicy { attempts: 3, ..POLICY })
+                .attempts(5),
+            5,
+        ),
+        (CallOptions::new(), 4),
+    ];
+    for (options, attempts) in options {
+        let error = bench.send_with(&GET, options).await.unwrap_err();
+        assert_eq!(error.attempts(), attempts);
+    }
+}
+
+#[tokio::test]
+async fn all_attempts_are_the_same_request_under_the_same_id() {
+    let script = Script::new()
+        .then(Fault::NotSent)
+        .then(answer(503, ""))
+        .then(answer(200, ""));
+    let bench = bench(script);
+    let call = sap_concur_runtime::Call::new(&bench.client, &PUT)
+        .query("a", 1)
+        .json(&[1, 2]);
+    let updated = call.send_ignoring_body::<Refused>().await.unwrap();
+    let sent = bench.script.sent();
+    assert_eq!(sent.len(), 3);
+    for again in &sent {
+        assert_eq!(
+            (again.method(), again.uri(), again.body()),
+            (sent[0].method(), sent[0].uri(), sent[0].body())
+        );
+        assert_eq!(again.headers(), sent[0].headers());
+    }
+    assert_eq!(sent[0].header("concur-correlationid"), Some(updated.correlation_id()));
+}
+
+#[tokio::test]
+async fn an_id_that_is_given_is_that_of_all_attempts() {
+    let bench = bench(Script::by(|_| Fault::NoAnswer.into()));
+    let id = CorrelationId::random();
+    let error = bench
+        .send_with(&GET, CallOptions::new().correlation_id(id.clone()))
+        .await
+        .unwrap_err();
+    assert_eq!(bench.headers("concur-correlationid"), [id.as_str(); 4]);
+    assert_eq!(error.correlation_id(), id.as_str());
+}
+
+#[tokio::test]
+async fn a_call_of_which_one_attempt_may_have_arrived_does_not_end_as_one_that_was_not_sent() {
+    for fault in AMBIGUOUS {
+        let script = Script::new()
+            .then(fault)
+            .then(Fault::NotSent)
+            .then(Fault::NotSent)
+            .then(Fault::NotSent);
+        let bench = bench(script);
+        let error = bench.send(&DELETE).await.unwrap_err();
+        assert!(matches!(error, Error::NoAnswer(_)), "{error}");
+        assert_eq!(error.attempts(), 4);
+    }
+}
+
+#[tokio::test]
+async fn a_call_whose_attempts_all_failed_to_leave_was_not_sent() {
+    let bench = bench(Script::by(|_| Fault::NotSent.into()));
+    for operation in [&GET, &POST] {
+        let error = bench.send(operation).await.unwrap_err();
+        assert!(matches!(error, Error::NotSent(_)), "{error}");
+        assert_eq!(error.attempts(), 4);
+    }
+}
+
+#[tokio::test]
+async fn the_last_failure_is_the_one_that_is_told() {
+    let script = Script::new()
+        .then(answer(503, ""))
+        .then(Fault::NoAnswer)
+        .then(answer(500, ""))
+        .then(answer(404, ""));
+    let error = bench(script).send(&GET).await.unwrap_err();
+    assert_eq!((error.status().unwrap().as_u16(), error.attempts()), (404, 4));
+    let script = Script::new()
+        .then(answer(503, ""))
+        .then(answer(503, ""))
+        .then(answer(503, ""))
+        .then(Fault::TimedOut);
+    let error = bench(script).send(&GET).await.unwrap_err();
+    let Error::NoAnswer(error) = error else {
+        panic!("{error}")
+    };
+    assert!(matches!(error.error(), SendError::TimedOut { .. }));
+}

@@ -1,0 +1,183 @@
+//! A service with three operations, and tokens by a script.
+
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use http::Method;
+use sap_concur_runtime::{
+    AccessToken, ApiError, BoxFuture, Call, CallOptions, Client, ClientBuilder, Operation, OperationError, Response,
+    RetryPolicy, SendError, Service, TokenError, TokenSource, operation_error,
+    testing::{ManualClock, Script},
+};
+
+pub(crate) const POLICY: RetryPolicy = RetryPolicy {
+    attempts: 4,
+    first_wait: Duration::from_millis(500),
+    longest_wait: Duration::from_secs(20),
+    least_wait: Duration::from_secs(1),
+    patience: Duration::from_secs(120),
+};
+
+pub(crate) const SECOND: Duration = Duration::from_secs(1);
+
+pub(crate) static SERVICE: Service = Service {
+    correlation_header: "concur-correlationid",
+    timeout: Duration::from_secs(75),
+    retries: POLICY,
+    retry_statuses: &[408, 429, 500, 502, 503, 504],
+    ..Service::named("Test")
+};
+
+const SCOPE: Option<&str> = Some("things.write");
+
+const fn operation(
+    name: &'static str,
+    method: Method,
+    idempotent: bool,
+    authorized: bool,
+    scope: Option<&'static str>,
+) -> Operation {
+    Operation {
+        api: "test",
+        name,
+        method,
+        path: "/v4/things",
+        scope,
+        authorized,
+        idempotent,
+        refused_when: None,
+    }
+}
+
+pub(crate) static GET: Operation = operation("get", Method::GET, true, true, SCOPE);
+pub(crate) static PUT: Operation = operation("update", Method::PUT, true, true, SCOPE);
+pub(crate) static DELETE: Operation = operation("delete", Method::DELETE, true, true, SCOPE);
+pub(crate) static POST: Operation = operation("create", Method::POST, false, true, SCOPE);
+/// It needs no token.
+pub(crate) static OPEN: Operation = operation("open", Method::GET, true, false, None);
+/// It needs a token, of whatever scope.
+pub(crate) static FREE: Operation = operation("free", Method::GET, true, true, None);
+
+#[derive(Debug)]
+pub(crate) struct Refused(ApiError<String>);
+
+impl OperationError for Refused {
+    type Code = String;
+
+    fn from_api_error(error: ApiError<String>) -> Self {
+        Self(error)
+    }
+
+    fn api_error(&self) -> &ApiError<String> {
+        &self.0
+    }
+}
+
+operation_error!(Refused);
+
+pub(crate) type Error = sap_concur_runtime::Error<Refused>;
+pub(crate) type Outcome = Result<Response<()>, Error>;
+
+/// A client that sends by a script and does not wait.
+pub(crate) struct Bench {
+    pub(crate) script: Script,
+    pub(crate) clock: ManualClock,
+    pub(crate) client: Client,
+}
+
+pub(crate) fn bench(script: Script) -> Bench {
+    bench_of(script, ManualClock::jumping(), |builder| builder)
+}
+
+pub(crate) fn bench_of(script: Script, clock: ManualClock, with: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Bench {
+    let builder = ClientBuilder::new(&SERVICE)
+        .base_url("https://client.example.com")
+        .access_token("first")
+        .sender(script.clone())
+        .clock(clock.clone());
+    let client = with(builder).build().unwrap();
+    Bench { script, clock, client }
+}
+
+impl Bench {
+    pub(crate) async fn send(&self, operation: &'static Operation) -> Outcome {
+        self.send_with(operation, CallOptions::new()).await
+    }
+
+    pub(crate) async fn send_with(&self, operation: &'static Operation, options: CallOptions) -> Outcome {
+        Call::new(&self.client, operation)
+            .options(options)
+            .send_ignoring_body()
+            .await
+    }
+
+    /// How many requests there have been.
+    pub(crate) fn sent(&self) -> usize {
+        self.script.sent().len()
+    }
+
+    /// The header of each request that there has been.
+    pub(crate) fn headers(&self, name: &str) -> Vec<String> {
+        let of = |sent: &sap_concur_runtime::testing::Sent| sent.header(name).unwrap_or_default().to_owned();
+        self.script.sent().iter().map(of).collect()
+    }
+}
+
+/// A source of tokens by a script: the same token until it is renewed.
+#[derive(Clone)]
+pub(crate) struct Tokens(Arc<Mutex<State>>);
+
+struct State {
+    current: Result<AccessToken, SendError>,
+    renewals: VecDeque<Result<Option<AccessToken>, TokenError>>,
+    rejected: Vec<AccessToken>,
+}
+
+pub(crate) fn token(text: &str) -> AccessToken {
+    AccessToken::new(text).unwrap()
+}
+
+impl Tokens {
+    pub(crate) fn new(
+        first: AccessToken,
+        renewals: impl IntoIterator<Item = Result<Option<AccessToken>, TokenError>>,
+    ) -> Self {
+        Self(Arc::new(Mutex::new(State {
+            current: Ok(first),
+            renewals: renewals.into_iter().collect(),
+            rejected: Vec::new(),
+        })))
+    }
+
+    /// From now on there is no token.
+    pub(crate) fn fail(&self) {
+        self.0.lock().unwrap().current = Err(SendError::TimedOut { after: SECOND });
+    }
+
+    pub(crate) fn rejected(&self) -> Vec<AccessToken> {
+        self.0.lock().unwrap().rejected.clone()
+    }
+}
+
+impl TokenSource for Tokens {
+    fn token(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>> {
+        let token = match &self.0.lock().unwrap().current {
+            Ok(token) => Ok(token.clone()),
+            Err(_) => Err(TokenError::Source("the vault is shut".into())),
+        };
+        Box::pin(std::future::ready(token))
+    }
+
+    fn renewed<'a>(&'a self, rejected: &'a AccessToken) -> BoxFuture<'a, Result<Option<AccessToken>, TokenError>> {
+        let mut state = self.0.lock().unwrap();
+        state.rejected.push(rejected.clone());
+        let renewed = state.renewals.pop_front().unwrap_or(Ok(None));
+        if let Ok(Some(token)) = &renewed {
+            state.current = Ok(token.clone());
+        }
+        Box::pin(std::future::ready(renewed))
+    }
+}

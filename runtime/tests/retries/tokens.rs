@@ -1,0 +1,238 @@
+//! What a call does about its token: renewed once when it is not taken, followed to its base URL, and looked at for the
+//! scope.
+
+use sap_concur_runtime::{
+    CallOptions, TokenError,
+    testing::{Fault, ManualClock, Script, answer},
+};
+
+use super::support::*;
+
+fn bench_with(tokens: &Tokens, script: Script) -> Bench {
+    let tokens = tokens.clone();
+    bench_of(script, ManualClock::jumping(), |builder| builder.token_source(tokens))
+}
+
+/// One token, and one more in its place.
+fn two() -> Tokens {
+    Tokens::new(token("first"), [Ok(Some(token("second")))])
+}
+
+#[tokio::test]
+async fn a_token_that_is_not_taken_is_renewed_and_the_call_sent_once_more_a_post_too() {
+    for operation in [&GET, &PUT, &DELETE, &POST] {
+        let tokens = two();
+        let bench = bench_with(&tokens, Script::new().then(answer(401, "")).then(answer(200, "")));
+        assert_eq!(bench.send(operation).await.unwrap().attempts(), 2);
+        assert_eq!(bench.headers("authorization"), ["Bearer first", "Bearer second"]);
+        assert_eq!(tokens.rejected(), [token("first")]);
+        assert!(bench.clock.pauses().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_second_401_is_the_result() {
+    let tokens = Tokens::new(token("first"), [Ok(Some(token("second"))), Ok(Some(token("third")))]);
+    let script = Script::new()
+        .then(answer(401, ""))
+        .then(answer(401, ""))
+        .then(answer(200, ""));
+    let bench = bench_with(&tokens, script);
+    let error = bench.send(&POST).await.unwrap_err();
+    assert_eq!(
+        (error.status().unwrap().as_u16(), error.attempts(), bench.sent()),
+        (401, 2, 2)
+    );
+    assert_eq!(tokens.rejected().len(), 1);
+}
+
+#[tokio::test]
+async fn a_second_401_later_in_the_call_is_the_result_too() {
+    let tokens = Tokens::new(token("first"), [Ok(Some(token("second"))), Ok(Some(token("third")))]);
+    let script = Script::new()
+        .then(answer(401, ""))
+        .then(answer(503, ""))
+        .then(answer(401, ""))
+        .then(answer(200, ""));
+    let bench = bench_with(&tokens, script);
+    let error = bench.send(&GET).await.unwrap_err();
+    assert_eq!((error.status().unwrap().as_u16(), bench.sent()), (401, 3));
+}
+
+#[tokio::test]
+async fn the_replay_is_not_one_of_the_attempts_that_are_allowed() {
+    let bench = bench_with(&two(), Script::new().then(answer(401, "")).then(answer(200, "")));
+    let once = CallOptions::new().attempts(1);
+    assert_eq!(bench.send_with(&GET, once).await.unwrap().attempts(), 2);
+
+    let script = Script::new()
+        .then(answer(503, ""))
+        .then(answer(401, ""))
+        .then(answer(503, ""))
+        .then(answer(503, ""));
+    let bench = bench_with(&two(), script.then(answer(200, "")));
+    assert_eq!(bench.send(&GET).await.unwrap().attempts(), 5);
+    let pauses: Vec<u128> = bench.clock.pauses().iter().map(|pause| pause.as_millis()).collect();
+    assert_eq!(pauses, [250, 500, 1000]);
+}
+
+#[tokio::test]
+async fn the_replay_takes_nothing_from_the_retry_budget() {
+    let script = Script::new().then(answer(401, "")).then(answer(200, ""));
+    let bench = bench_of(script, ManualClock::jumping(), |builder| {
+        builder.token_source(two()).retry_budget(0)
+    });
+    assert!(bench.send(&POST).await.is_ok());
+}
+
+#[tokio::test]
+async fn an_ambiguous_failure_of_a_replayed_post_is_its_end() {
+    let bench = bench_with(
+        &two(),
+        Script::new()
+            .then(answer(401, ""))
+            .then(Fault::NoAnswer)
+            .then(answer(201, "")),
+    );
+    let error = bench.send(&POST).await.unwrap_err();
+    assert!(matches!(error, Error::NoAnswer(_)), "{error}");
+    assert_eq!(bench.sent(), 2);
+}
+
+#[tokio::test]
+async fn without_another_token_the_401_is_the_result() {
+    let none = Tokens::new(token("first"), []);
+    for bench in [
+        bench_with(&none, Script::by(|_| answer(401, "").into())),
+        bench(Script::by(|_| answer(401, "").into())),
+    ] {
+        let error = bench.send(&GET).await.unwrap_err();
+        assert_eq!((error.status().unwrap().as_u16(), bench.sent()), (401, 1));
+    }
+}
+
+#[tokio::test]
+async fn a_renewal_that_fails_is_the_result() {
+    let tokens = Tokens::new(token("first"), [Err(TokenError::Source("refused".into()))]);
+    let bench = bench_with(&tokens, Script::by(|_| answer(401, "").into()));
+    let error = bench.send(&POST).await.unwrap_err();
+    assert!(matches!(error, Error::Token(_)), "{error}");
+    assert_eq!((error.attempts(), bench.sent()), (1, 1));
+}
+
+#[tokio::test]
+async fn an_operation_without_a_token_is_not_replayed() {
+    let tokens = two();
+    let bench = bench_with(&tokens, Script::by(|_| answer(401, "").into()));
+    bench.send(&OPEN).await.unwrap_err();
+    assert_eq!((bench.sent(), tokens.rejected().len()), (1, 0));
+    assert_eq!(bench.headers("authorization"), [""]);
+}
+
+#[tokio::test]
+async fn a_source_that_fails_between_attempts_does_not_hide_that_one_may_have_arrived() {
+    for (fault, unsent) in [
+        (Fault::NotSent, true),
+        (Fault::NoAnswer, false),
+        (Fault::TimedOut, false),
+    ] {
+        let tokens = two();
+        let failing = tokens.clone();
+        let script = Script::by(move |_| {
+            failing.fail();
+            fault.into()
+        });
+        let error = bench_with(&tokens, script).send(&DELETE).await.unwrap_err();
+        assert_eq!(matches!(error, Error::Token(_)), unsent, "{error}");
+        assert_eq!(matches!(error, Error::NoAnswer(_)), !unsent, "{error}");
+        assert_eq!(error.attempts(), 1);
+    }
+}
+
+fn hosts(bench: &Bench) -> Vec<String> {
+    let host = |sent: &sap_concur_runtime::testing::Sent| sent.uri().host().unwrap().to_owned();
+    bench.script.sent().iter().map(host).collect()
+}
+
+#[tokio::test]
+async fn the_base_url_of_the_token_is_used_before_that_of_the_client() {
+    let elsewhere = token("first").with_base_url("https://us2.example.com/api/").unwrap();
+    let bench = bench_with(&Tokens::new(elsewhere, []), Script::by(|_| answer(200, "").into()));
+    bench.send(&GET).await.unwrap();
+    assert_eq!(bench.script.sent()[0].uri(), "https://us2.example.com/api/v4/things");
+}
+
+#[tokio::test]
+async fn each_attempt_goes_where_its_token_says() {
+    let second = token("second").with_base_url("https://eu2.example.com").unwrap();
+    let tokens = Tokens::new(token("first"), [Ok(Some(second))]);
+    let script = Script::new()
+        .then(Fault::NotSent)
+        .then(answer(401, ""))
+        .then(answer(503, ""))
+        .then(answer(200, ""));
+    let bench = bench_with(&tokens, script);
+    bench.send(&GET).await.unwrap();
+    let (client, eu2) = ("client.example.com", "eu2.example.com");
+    assert_eq!(hosts(&bench), [client, client, eu2, eu2]);
+}
+
+#[tokio::test]
+async fn without_the_scope_nothing_is_sent() {
+    for scopes in ["", "other", "things.writer things", "THINGS.WRITE"] {
+        let tokens = Tokens::new(token("first").with_scopes(scopes), []);
+        let bench = bench_with(&tokens, Script::by(|_| answer(200, "").into()));
+        let error = bench.send(&GET).await.unwrap_err();
+        let Error::Token(no_token) = &error else {
+            panic!("{error}")
+        };
+        let TokenError::MissingScope { needed, scopes: had } = no_token.error() else {
+            panic!("{error}")
+        };
+        assert_eq!((*needed, had.as_str()), ("things.write", scopes));
+        assert_eq!((error.attempts(), bench.sent()), (0, 0));
+        assert!(
+            error.to_string().contains("the token lacks the scope `things.write`"),
+            "{error}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn with_the_scope_or_with_scopes_unknown_it_is_sent() {
+    for first in [token("first").with_scopes("openid things.write\tother"), token("first")] {
+        let bench = bench_with(&Tokens::new(first, []), Script::by(|_| answer(200, "").into()));
+        bench.send(&GET).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn the_check_of_scopes_can_be_turned_off() {
+    let tokens = Tokens::new(token("first").with_scopes("other"), []);
+    let bench = bench_of(
+        Script::by(|_| answer(403, "").into()),
+        ManualClock::jumping(),
+        |builder| builder.token_source(tokens).check_scopes(false),
+    );
+    let error = bench.send(&GET).await.unwrap_err();
+    assert_eq!((error.status().unwrap().as_u16(), bench.sent()), (403, 1));
+}
+
+#[tokio::test]
+async fn an_operation_that_needs_no_scope_is_sent_without_any() {
+    let tokens = Tokens::new(token("first").with_scopes(""), []);
+    let bench = bench_with(&tokens, Script::by(|_| answer(200, "").into()));
+    bench.send(&FREE).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_renewed_token_without_the_scope_is_not_sent() {
+    let tokens = Tokens::new(token("first"), [Ok(Some(token("second").with_scopes("other")))]);
+    let bench = bench_with(&tokens, Script::by(|_| answer(401, "").into()));
+    let error = bench.send(&POST).await.unwrap_err();
+    let Error::Token(no_token) = &error else {
+        panic!("{error}")
+    };
+    assert!(matches!(no_token.error(), TokenError::MissingScope { .. }));
+    assert_eq!(bench.sent(), 1);
+}

@@ -1,0 +1,11 @@
+//! What calls tell `tracing`, and what they tell nobody.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "helpers of tests stand outside of test functions"
+)]
+
+mod canaries;
+mod names;
+mod recorder;
+mod support;

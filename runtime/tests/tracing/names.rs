@@ -1,0 +1,216 @@
+//! The spans and events of calls, and what they are called.
+
+use sap_concur_runtime::{
+    Call, CallOptions, ClientBuilder, Response,
+    testing::{Fault, ManualClock, Script, answer},
+};
+use tracing::Level;
+
+use super::{recorder::Recorder, support::*};
+
+async fn get(script: Script) -> Result<Response<u8>, Error> {
+    Call::new(&client(script), &GET).path("id", 7).send().await
+}
+
+#[tokio::test]
+async fn a_call_is_a_span_with_the_names_of_opentelemetry() {
+    let (recorder, _guard) = Recorder::listen();
+    let got = get(Script::new().then(answer(200, "7"))).await.unwrap();
+    let call = recorder.span("call");
+    assert_eq!(
+        (call.target.as_str(), call.level, call.parent),
+        ("sap_concur", Level::INFO, None)
+    );
+    for (field, value) in [
+        ("otel.name", "test.get"),
+        ("http.request.method", "GET"),
+        ("url.template", "/v4/things/{id}"),
+        ("correlation_id", got.correlation_id()),
+        ("attempts", "1"),
+        ("http.response.status_code", "200"),
+        ("error.type", ""),
+        ("otel.status_code", ""),
+    ] {
+        assert_eq!(call.get(field), value, "{field}");
+    }
+    assert!(recorder.events().is_empty());
+}
+
+#[tokio::test]
+async fn each_attempt_is_a_client_span_in_that_of_its_call() {
+    let (recorder, _guard) = Recorder::listen();
+    let script = Script::new()
+        .then(answer(503, ""))
+        .then(Fault::TimedOut)
+        .then(answer(200, "7"));
+    let got = get(script).await.unwrap();
+    let told = recorder.told();
+    let call = told.iter().position(|told| told.name == "call").unwrap();
+    let attempts = recorder.spans("attempt");
+    let ends = [
+        ("", "503", "503", "ERROR"),
+        ("1", "", "timeout", "ERROR"),
+        ("2", "200", "", ""),
+    ];
+    assert_eq!(attempts.len(), ends.len());
+    for (attempt, (resent, status, kind, otel)) in attempts.iter().zip(ends) {
+        assert_eq!((attempt.parent, attempt.target.as_str()), (Some(call), "sap_concur"));
+        for (field, value) in [
+            ("otel.name", "GET /v4/things/{id}"),
+            ("otel.kind", "client"),
+            ("http.request.method", "GET"),
+            ("url.template", "/v4/things/{id}"),
+            ("server.address", "us2.example.com"),
+            ("server.port", "8443"),
+            ("correlation_id", got.correlation_id()),
+            ("http.request.resend_count", resent),
+            ("http.response.status_code", status),
+            ("error.type", kind),
+            ("otel.status_code", otel),
+        ] {
+            assert_eq!(attempt.get(field), value, "{field}");
+        }
+    }
+    assert_eq!(recorder.span("call").get("attempts"), "3");
+}
+
+#[tokio::test]
+async fn the_port_is_that_of_the_scheme_when_the_base_url_has_none() {
+    for (url, port) in [("https://example.com", "443"), ("http://127.0.0.1", "80")] {
+        let (recorder, _guard) = Recorder::listen();
+        let client = builder(Script::new().then(answer(200, "7")))
+            .base_url(url)
+            .build()
+            .unwrap();
+        Call::new(&client, &GET)
+            .path("id", 7)
+            .send::<u8, Refused>()
+            .await
+            .unwrap();
+        assert_eq!(recorder.span("attempt").get("server.port"), port);
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_will_be_sent_again_is_an_event() {
+    let (recorder, _guard) = Recorder::listen();
+    let script = Script::new()
+        .then(answer(503, "").header("retry-after", "7"))
+        .then(Fault::NoAnswer);
+    get(script.then(answer(200, "7"))).await.unwrap();
+    let events = recorder.events();
+    assert_eq!(events.len(), 2);
+    for (event, (attempt, kind, pause)) in events.iter().zip([("1", "503", "7000"), ("2", "no_answer", "500")]) {
+        assert_eq!((event.target.as_str(), event.level), ("sap_concur", Level::WARN));
+        assert_eq!(
+            (event.get("attempt"), event.get("error.type"), event.get("pause_ms")),
+            (attempt, kind, pause)
+        );
+        assert_eq!(event.get("message"), "the call will be sent again");
+        assert_eq!(recorder.told()[event.parent.unwrap()].name, "call");
+    }
+}
+
+#[tokio::test]
+async fn each_way_to_fail_has_a_class() {
+    let failed = |script: Script| async move {
+        let (recorder, _guard) = Recorder::listen();
+        let call = Call::new(&client(script), &GET)
+            .path("id", 7)
+            .options(CallOptions::new().attempts(1));
+        let error = call.send::<u8, Refused>().await.unwrap_err();
+        let span = recorder.span("call");
+        assert_eq!(
+            (span.get("otel.status_code"), span.get("attempts")),
+            ("ERROR", "1"),
+            "{error}"
+        );
+        (
+            span.get("error.type").to_owned(),
+            span.get("http.response.status_code").to_owned(),
+        )
+    };
+    let refused = r#"{"errors":[{"errorCode":"a"}]}"#;
+    for (script, kind, status) in [
+        (Script::new().then(Fault::NotSent), "not_sent", ""),
+        (Script::new().then(Fault::NoAnswer), "no_answer", ""),
+        (Script::new().then(Fault::TimedOut), "timeout", ""),
+        (Script::new().then(Fault::TooLarge), "too_large", ""),
+        (Script::new().then(answer(404, "")), "404", "404"),
+        (Script::new().then(answer(302, "")), "302", "302"),
+        (Script::new().then(answer(200, refused)), "refused", "200"),
+        (Script::new().then(answer(200, "\"x\"")), "unreadable", "200"),
+    ] {
+        assert_eq!(failed(script).await, (kind.to_owned(), status.to_owned()));
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_is_not_sent_is_a_span_without_attempts() {
+    let no_token = || {
+        let builder = ClientBuilder::new(&SERVICE)
+            .base_url("https://example.com")
+            .sender(Script::new());
+        builder.clock(ManualClock::jumping()).build().unwrap()
+    };
+    let calls = [
+        (Call::new(&client(Script::new()), &GET).path("id", ""), "invalid"),
+        (Call::new(&no_token(), &GET).path("id", 7), "token"),
+    ];
+    for (call, kind) in calls {
+        let (recorder, _guard) = Recorder::listen();
+        call.send::<u8, Refused>().await.unwrap_err();
+        let span = recorder.span("call");
+        assert_eq!((span.get("error.type"), span.get("attempts")), (kind, "0"));
+        assert!(recorder.spans("attempt").is_empty());
+    }
+}
+
+#[tokio::test]
+async fn what_the_service_warns_of_is_an_event_of_success_and_refusal() {
+    for (status, body) in [(200, "7"), (404, "")] {
+        let (recorder, _guard) = Recorder::listen();
+        let script = Script::new().then(
+            answer(status, body)
+                .header("x-api-warn", "use v5")
+                .header("sunset", "2027-01-01"),
+        );
+        let warned = match get(script).await {
+            Ok(got) => got.api_warning() == Some("use v5") && got.sunset() == Some("2027-01-01"),
+            Err(Error::Api(error)) => error.api_warning() == Some("use v5") && error.sunset() == Some("2027-01-01"),
+            Err(other) => panic!("{other}"),
+        };
+        assert!(warned);
+        let events = recorder.events();
+        assert_eq!(events.len(), 1);
+        assert_eq!((events[0].get("operation"), events[0].level), ("test.get", Level::WARN));
+        assert_eq!(
+            (events[0].get("warning"), events[0].get("sunset")),
+            ("use v5", "2027-01-01")
+        );
+    }
+}
+
+#[tokio::test]
+async fn calls_at_the_same_time_have_spans_of_their_own() {
+    let (recorder, _guard) = Recorder::listen();
+    let client = client(Script::by(|_| answer(200, "7").into()));
+    let call = || Call::new(&client, &GET).path("id", 7).send::<u8, Refused>();
+    let (first, second) = tokio::join!(call(), call());
+    let told = recorder.told();
+    let ids: Vec<&str> = recorder_ids(&told);
+    assert_eq!(ids, [first.unwrap().correlation_id(), second.unwrap().correlation_id()]);
+    for attempt in told.iter().filter(|told| told.name == "attempt") {
+        assert_eq!(
+            told[attempt.parent.unwrap()].get("correlation_id"),
+            attempt.get("correlation_id")
+        );
+    }
+}
+
+fn recorder_ids(told: &[super::recorder::Told]) -> Vec<&str> {
+    told.iter()
+        .filter(|told| told.name == "call")
+        .map(|told| told.get("correlation_id"))
+        .collect()
+}

@@ -1,0 +1,86 @@
+//! A service with three operations.
+
+use std::time::Duration;
+
+use http::Method;
+use sap_concur_runtime::{
+    ApiError, Client, ClientBuilder, Envelope, Operation, OperationError, RefusedWhen, RetryPolicy, Service,
+    operation_error,
+    testing::{ManualClock, Script},
+};
+
+pub(crate) static SERVICE: Service = Service {
+    correlation_header: "concur-correlationid",
+    envelopes: &[Envelope {
+        name: "errors",
+        list: Some("errors"),
+        code: "errorCode",
+        message: "errorMessage",
+        data_path: None,
+        more: None,
+    }],
+    warning_header: Some("x-api-warn"),
+    sunset_header: Some("sunset"),
+    retries: RetryPolicy {
+        attempts: 3,
+        first_wait: Duration::from_millis(500),
+        longest_wait: Duration::from_secs(20),
+        least_wait: Duration::from_secs(1),
+        patience: Duration::from_secs(120),
+    },
+    max_body: 4096,
+    ..Service::named("Test")
+};
+
+const fn operation(name: &'static str, method: Method, path: &'static str, authorized: bool) -> Operation {
+    Operation {
+        api: "test",
+        name,
+        method,
+        path,
+        scope: None,
+        authorized,
+        idempotent: true,
+        refused_when: Some(RefusedWhen {
+            errors: "errors",
+            without: "id",
+        }),
+    }
+}
+
+pub(crate) static GET: Operation = operation("get", Method::GET, "/v4/things/{id}", true);
+pub(crate) static UPDATE: Operation = operation("update", Method::PUT, "/v4/things/{id}", true);
+pub(crate) static LOGIN: Operation = operation("login", Method::POST, "/oauth2/v0/token", false);
+
+#[derive(Debug)]
+pub(crate) struct Refused(ApiError<String>);
+
+impl OperationError for Refused {
+    type Code = String;
+
+    fn from_api_error(error: ApiError<String>) -> Self {
+        Self(error)
+    }
+
+    fn api_error(&self) -> &ApiError<String> {
+        &self.0
+    }
+}
+
+operation_error!(Refused);
+
+pub(crate) type Error = sap_concur_runtime::Error<Refused>;
+
+pub(crate) fn builder(script: Script) -> ClientBuilder {
+    ClientBuilder::new(&SERVICE)
+        .base_url("https://us2.example.com:8443/gateway")
+        .access_token(ACCESS_TOKEN)
+        .sender(script)
+        .clock(ManualClock::jumping())
+}
+
+pub(crate) fn client(script: Script) -> Client {
+    builder(script).build().unwrap()
+}
+
+pub(crate) const ACCESS_TOKEN: &str = "canary-of-the-access-token";
