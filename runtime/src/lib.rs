@@ -30,6 +30,7 @@
 //!
 //! * What the generator says: [`Service`], [`Operation`], [`Envelope`].
 //! * Calls: [`Client`] and [`ClientBuilder`], [`Call`] and [`CallOptions`], [`CorrelationId`], [`Response`].
+//! * Calls that follow one another: [`Pages`] and [`Items`] of a list, [`Waiter`] until something has happened.
 //! * What can go wrong: [`Error`], [`ApiError`] and the rest; [`RawBody`] for what the service wrote.
 //! * To the network: [`Sender`], of which `ReqwestSender` is one; [`TokenSource`], [`AccessToken`], [`Secret`].
 //! * Values on the wire, read and written digit for digit: [`Decimal`] and [`dec!`], [`Date`], [`TimeOfDay`],
@@ -41,6 +42,7 @@
 //!
 //! * `rustls` (on unless switched off): the sender with TLS by rustls.
 //! * `reqwest`: the sender alone. `https` needs TLS, so switch on a TLS feature of reqwest too.
+//! * `blocking`: the module `blocking`, with which calls and lists block the thread, and nothing is asynchronous.
 //!
 //! Without either, give [`ClientBuilder::sender`] one of your own.
 //!
@@ -107,6 +109,8 @@
 //! ```
 
 mod additional;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 pub mod builder;
 mod call;
 mod client;
@@ -122,6 +126,7 @@ mod family;
 mod json;
 mod missing_field;
 mod operation_error;
+mod pages;
 mod response;
 mod retry;
 mod secret;
@@ -133,6 +138,7 @@ mod time;
 mod token;
 mod update;
 mod value_set;
+mod waiter;
 
 pub use additional::{Additional, Iter as AdditionalIter};
 #[doc(hidden)]
@@ -153,6 +159,7 @@ pub use family::FamilyIndexError;
 pub use http::{HeaderMap, Method, StatusCode};
 pub use json::Json;
 pub use missing_field::MissingField;
+pub use pages::{Items, Page, Pages};
 pub use response::Response;
 pub use retry::RetryPolicy;
 pub use secret::Secret;
@@ -168,6 +175,7 @@ pub use time::{Date, TimeError, TimeOfDay, Timestamp};
 pub use token::{AccessToken, AccessTokenError, TokenError, TokenSource};
 pub use update::Update;
 pub use value_set::UnknownValueError;
+pub use waiter::{Ended, Unfinished, WaitError, Waiter};
 
 /// The crates whose types stand in this crate's signatures.
 #[doc(no_inline)]

@@ -46,6 +46,10 @@ impl<T> Response<T> {
         }
     }
 
+    pub(crate) fn head(&self) -> &Head {
+        &self.head
+    }
+
     /// The value alone.
     pub fn into_inner(self) -> T {
         self.value
