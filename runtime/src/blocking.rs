@@ -21,8 +21,12 @@
 //!
 //! The work is done by one thread in the background, which is started with the first call and serves the whole process,
 //! whatever client a call is made with and whichever thread waits for it; the clients, their connections and their tokens
-//! are the same as those of asynchronous calls. Waiting blocks the thread that waits: inside of an asynchronous program
-//! that is one of its workers, so use `await` there.
+//! are the same as those of asynchronous calls.
+//!
+//! Waiting blocks the thread that waits. In an asynchronous program that is one of its workers, and what the worker has
+//! to do meanwhile is not done. Connections are among that: one that an asynchronous call has opened is served by the
+//! runtime of that call, so a client that has been used so and then makes a blocking call from the only worker of that
+//! runtime gets no answer until the time is up. Use `await` there, or a client that is used for nothing else.
 
 mod error;
 mod iter;

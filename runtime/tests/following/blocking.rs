@@ -127,7 +127,7 @@ fn whatever_can_be_awaited_can_be_waited_for_with_an_error_of_its_own() {
         tokio::time::sleep(Duration::from_millis(1)).await;
         Ok::<_, BoxError>(7)
     };
-    assert_eq!(Box::pin(slept).wait().unwrap(), 7);
+    assert_eq!(slept.wait().unwrap(), 7);
 }
 
 fn listed(number: usize) -> Answer {
@@ -170,7 +170,7 @@ fn pages_are_an_iterator_that_can_be_left_for_the_stream() {
             .await
             .map(|page| page.unwrap().into_inner().into_items())
     };
-    assert_eq!(Box::pin(last).wait().unwrap(), [2]);
+    assert_eq!(last.wait().unwrap(), [2]);
 }
 
 #[test]
