@@ -20,13 +20,13 @@
 //! ```
 //!
 //! The work is done by one thread in the background, which is started with the first call and serves the whole process,
-//! whatever client a call is made with and whichever thread waits for it; the clients, their connections and their tokens
-//! are the same as those of asynchronous calls.
+//! whatever client a call is made with and whichever thread waits for it. Clients and their tokens are the same as those
+//! of asynchronous calls; connections are not shared, unless the client was built with a reqwest client of your own.
 //!
 //! Waiting blocks the thread that waits. In an asynchronous program that is one of its workers, and what the worker has
-//! to do meanwhile is not done. Connections are among that: one that an asynchronous call has opened is served by the
-//! runtime of that call, so a client that has been used so and then makes a blocking call from the only worker of that
-//! runtime gets no answer until the time is up. Use `await` there, or a client that is used for nothing else.
+//! to do is not done meanwhile: use `await` there where you can. A connection of a sender or a reqwest client of your own
+//! that an asynchronous call has opened is part of that, so a blocking call that is sent through it from the only worker
+//! gets no answer until the time is up.
 
 mod error;
 mod iter;
@@ -36,6 +36,8 @@ use std::future::IntoFuture;
 
 pub use error::BlockingError;
 pub use iter::Iter;
+#[cfg(feature = "reqwest")]
+pub(crate) use thread::is_background;
 
 /// Waits for what can be awaited, such as calls and [waiters](crate::Waiter).
 ///

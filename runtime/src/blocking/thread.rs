@@ -1,11 +1,12 @@
 //! The thread in the background.
 
 use std::{
+    cell::Cell,
     future::{Future, pending},
     io,
     panic::{AssertUnwindSafe, resume_unwind},
     sync::{Mutex, OnceLock, PoisonError, mpsc},
-    thread::{self, ThreadId},
+    thread,
 };
 
 use futures_util::FutureExt;
@@ -14,9 +15,13 @@ use tracing::instrument::{Instrument, WithSubscriber};
 
 use super::BlockingError;
 
-struct Background {
-    runtime: Handle,
-    thread: ThreadId,
+thread_local! {
+    static IS_BACKGROUND: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this is the thread in the background.
+pub(crate) fn is_background() -> bool {
+    IS_BACKGROUND.get()
 }
 
 /// Carries `future` out in the background and blocks this thread until it has ended.
@@ -24,14 +29,14 @@ pub(super) fn carry_out<F>(future: F) -> Result<F::Output, BlockingError>
 where
     F: Future<Output: Send> + Send + 'static,
 {
-    let background = background()?;
-    if thread::current().id() == background.thread {
+    if is_background() {
         return Err(BlockingError::on_its_own_thread());
     }
+    let background = background()?;
     // What is traced belongs to the span, and to the subscriber, of whoever waits.
     let future = future.in_current_span().with_current_subscriber();
     let (tell, told) = mpsc::sync_channel(1);
-    background.runtime.spawn(async move {
+    background.spawn(async move {
         // Nobody listens when the thread that waited is gone, which it cannot be.
         let _ = tell.send(AssertUnwindSafe(future).catch_unwind().await);
     });
@@ -42,8 +47,8 @@ where
     }
 }
 
-fn background() -> Result<&'static Background, BlockingError> {
-    static BACKGROUND: OnceLock<Background> = OnceLock::new();
+fn background() -> Result<&'static Handle, BlockingError> {
+    static BACKGROUND: OnceLock<Handle> = OnceLock::new();
     static STARTING: Mutex<()> = Mutex::new(());
     if let Some(background) = BACKGROUND.get() {
         return Ok(background);
@@ -61,10 +66,11 @@ fn background() -> Result<&'static Background, BlockingError> {
 
 /// Starts the thread, with a runtime that is made there and never dropped: dropping one is a panic in a thread that
 /// belongs to another runtime. A runtime that starts threads by itself panics when it cannot; this one gives an error.
-fn start() -> io::Result<Background> {
+fn start() -> io::Result<Handle> {
     let (tell, told) = mpsc::sync_channel(1);
     let carry_out = move || match Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => {
+            IS_BACKGROUND.set(true);
             let _ = tell.send(Ok(runtime.handle().clone()));
             runtime.block_on(pending::<()>());
         }
@@ -72,12 +78,8 @@ fn start() -> io::Result<Background> {
             let _ = tell.send(Err(error));
         }
     };
-    let thread = thread::Builder::new()
+    thread::Builder::new()
         .name("sap-concur-blocking".into())
         .spawn(carry_out)?;
-    let runtime = told.recv().map_err(io::Error::other)??;
-    Ok(Background {
-        runtime,
-        thread: thread.thread().id(),
-    })
+    told.recv().map_err(io::Error::other)?
 }

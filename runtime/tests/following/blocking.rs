@@ -236,40 +236,72 @@ fn a_panic_goes_on_where_it_is_waited_for_and_leaves_the_thread_alive() {
     self::get(&self::net()).wait().unwrap();
 }
 
+/// Over real sockets, where a connection is served by the runtime that has opened it.
 #[cfg(feature = "reqwest")]
-#[test]
-fn a_real_client_can_be_used_with_and_without_async() {
+mod sockets {
     use std::{
         io::{Read, Write},
         net::TcpListener,
     };
 
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    thread::spawn(move || {
-        for connection in listener.incoming() {
-            let mut connection = connection.unwrap();
-            thread::spawn(move || {
-                let mut request = [0; 4096];
-                while matches!(connection.read(&mut request), Ok(1..)) {
-                    let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 7\r\n\r\n{\"a\":1}";
-                    connection.write_all(answer).unwrap();
-                }
-            });
+    use sap_concur_runtime::Client;
+
+    use super::*;
+
+    /// A client of a server that keeps connections open.
+    fn client() -> Client {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        thread::spawn(move || {
+            for connection in listener.incoming() {
+                let mut connection = connection.unwrap();
+                thread::spawn(move || {
+                    let mut request = [0; 4096];
+                    while matches!(connection.read(&mut request), Ok(1..)) {
+                        let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 7\r\n\r\n{\"a\":1}";
+                        connection.write_all(answer).unwrap();
+                    }
+                });
+            }
+        });
+        let builder = ClientBuilder::new(&SERVICE).base_url(format!("http://{address}"));
+        builder.access_token("token").build().unwrap()
+    }
+
+    fn get(client: &Client) -> Get {
+        Get(Call::new(client, &LIST))
+    }
+
+    #[test]
+    fn a_client_outlives_the_runtime_that_it_was_used_in() {
+        let client = client();
+        assert_eq!(get(&client).wait().unwrap()["a"], 1);
+        for _ in 0..2 {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .unwrap();
+            assert_eq!(runtime.block_on(get(&client).into_future()).unwrap()["a"], 1);
+            drop(runtime);
+            assert_eq!(get(&client).wait().unwrap()["a"], 1);
         }
-    });
-    let client = ClientBuilder::<sap_concur_runtime::Client>::new(&SERVICE)
-        .base_url(format!("http://{address}"))
-        .access_token("token")
-        .build()
-        .unwrap();
-    let get = || Get(Call::new(&client, &LIST));
-    assert_eq!(get().wait().unwrap()["a"], 1);
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    assert_eq!(runtime.block_on(get().into_future()).unwrap()["a"], 1);
-    drop(runtime);
-    assert_eq!(get().wait().unwrap()["a"], 1);
+    }
+
+    async fn in_turn() {
+        let client = client();
+        for _ in 0..3 {
+            assert_eq!(get(&client).await.unwrap()["a"], 1);
+            assert_eq!(get(&client).wait().unwrap()["a"], 1);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_call_does_not_wait_for_a_connection_of_the_worker_that_waits_for_it() {
+        in_turn().await;
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn nor_for_one_of_a_worker_among_many() {
+        tokio::spawn(in_turn()).await.unwrap();
+    }
 }
