@@ -4,6 +4,7 @@ mod answer;
 mod attempt;
 mod body;
 mod deadline;
+mod following;
 mod options;
 mod target;
 mod trace;

@@ -29,7 +29,9 @@
 //! # The modules by what they do
 //!
 //! * What the generator says: [`Service`], [`Operation`], [`Envelope`].
-//! * Calls: [`Client`] and [`ClientBuilder`], [`Call`] and [`CallOptions`], [`CorrelationId`], [`Response`] and its [`Warning`]s.
+//! * Calls: [`Client`] and [`ClientBuilder`], [`Call`] and [`CallOptions`], [`CorrelationId`], [`Response`] and its
+//!   [`Warning`]s.
+//! * Calls that follow one another: [`Pages`] and [`Items`] of a list, [`Waiter`] until something has happened.
 //! * What can go wrong: [`Error`], [`ApiError`] and the rest; [`RawBody`] for what the service wrote.
 //! * To the network: [`Sender`], of which `ReqwestSender` is one; [`TokenSource`], [`AccessToken`], [`Secret`].
 //! * Values on the wire, read and written digit for digit: [`Decimal`] and [`dec!`], [`Date`], [`TimeOfDay`],
@@ -42,6 +44,7 @@
 //! * `rustls` (on unless switched off): the sender with TLS by rustls.
 //! * `testing`: a clock and a sender for the tests of programs, in the module `testing`.
 //! * `reqwest`: the sender alone. `https` needs TLS, so switch on a TLS feature of reqwest too.
+//! * `blocking`: the module `blocking`, with which calls and lists block the thread, and nothing is asynchronous.
 //!
 //! Without either, give [`ClientBuilder::sender`] one of your own.
 //!
@@ -108,6 +111,8 @@
 //! ```
 
 mod additional;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 pub mod builder;
 mod call;
 mod client;
@@ -123,6 +128,7 @@ mod family;
 mod json;
 mod missing_field;
 mod operation_error;
+mod pages;
 mod response;
 mod retry;
 mod secret;
@@ -136,6 +142,7 @@ mod time;
 mod token;
 mod update;
 mod value_set;
+mod waiter;
 mod warning;
 
 pub use additional::{Additional, Iter as AdditionalIter};
@@ -157,6 +164,7 @@ pub use family::FamilyIndexError;
 pub use http::{HeaderMap, Method, StatusCode};
 pub use json::Json;
 pub use missing_field::MissingField;
+pub use pages::{Items, Page, Pages};
 pub use response::Response;
 pub use retry::RetryPolicy;
 pub use secret::Secret;
@@ -172,6 +180,7 @@ pub use time::{Date, TimeError, TimeOfDay, Timestamp};
 pub use token::{AccessToken, AccessTokenError, TokenError, TokenSource};
 pub use update::Update;
 pub use value_set::UnknownValueError;
+pub use waiter::{Ended, Unfinished, WaitError, Waiter};
 pub use warning::Warning;
 
 /// The crates whose types stand in this crate's signatures.

@@ -57,6 +57,10 @@ impl<T> Response<T> {
         }
     }
 
+    pub(crate) fn head(&self) -> &Head {
+        &self.rest.head
+    }
+
     /// The value alone.
     pub fn into_inner(self) -> T {
         self.value

@@ -70,6 +70,11 @@ impl Accepted {
         self.finish(read)
     }
 
+    /// The body as it came.
+    pub(super) fn body(&self) -> RawBody {
+        RawBody::new(self.0.body.clone(), self.0.confidential)
+    }
+
     /// The answer without its body.
     pub(super) fn ignored(self) -> Response<()> {
         Response::new((), self.0.head)

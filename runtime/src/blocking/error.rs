@@ -1,0 +1,97 @@
+//! Why a thread cannot wait.
+
+use std::{fmt, io};
+
+use crate::{
+    CorrelationId, Error, Method, Operation, SendError, WaitError,
+    error::{Called, Failure},
+};
+
+/// There is no waiting for the result of a call. It becomes [`Error::NotSent`] of an operation `blocking.wait`, as what
+/// was to be sent is not known then.
+#[derive(Debug)]
+pub struct BlockingError {
+    kind: Kind,
+}
+
+#[derive(Debug)]
+enum Kind {
+    NotStarted(String),
+    OnItsOwnThread,
+    Lost,
+}
+
+impl BlockingError {
+    pub(super) fn not_started(error: &io::Error) -> Self {
+        Self {
+            kind: Kind::NotStarted(error.to_string()),
+        }
+    }
+
+    pub(super) fn on_its_own_thread() -> Self {
+        Self {
+            kind: Kind::OnItsOwnThread,
+        }
+    }
+
+    pub(super) fn lost() -> Self {
+        Self { kind: Kind::Lost }
+    }
+
+    /// Whether nothing was sent for certain.
+    fn is_before_sending(&self) -> bool {
+        match self.kind {
+            Kind::NotStarted(_) | Kind::OnItsOwnThread => true,
+            Kind::Lost => false,
+        }
+    }
+}
+
+impl fmt::Display for BlockingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.kind {
+            Kind::NotStarted(error) => write!(f, "the thread for blocking calls cannot be started: {error}"),
+            Kind::OnItsOwnThread => {
+                f.write_str("the thread that carries blocking calls out cannot wait for one; use `await` there")
+            }
+            Kind::Lost => f.write_str("the thread for blocking calls has ended"),
+        }
+    }
+}
+
+impl std::error::Error for BlockingError {}
+
+/// What stands for the operation, which only the call itself knows.
+static WAIT: Operation = Operation {
+    api: "blocking",
+    name: "wait",
+    method: Method::GET,
+    path: "",
+    scope: None,
+    authorized: false,
+    idempotent: false,
+    refused_when: None,
+};
+
+impl<E> From<BlockingError> for Error<E> {
+    fn from(error: BlockingError) -> Self {
+        let called = Called {
+            operation: &WAIT,
+            correlation_id: CorrelationId::random(),
+            attempts: 0,
+        };
+        let before = error.is_before_sending();
+        let error = error.into();
+        let error = match before {
+            true => SendError::NotSent(error),
+            false => SendError::NoAnswer(error),
+        };
+        Failure::Send(called, error).into_error()
+    }
+}
+
+impl<T, E> From<BlockingError> for WaitError<T, E> {
+    fn from(error: BlockingError) -> Self {
+        Self::Call(error.into())
+    }
+}

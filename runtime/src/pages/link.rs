@@ -1,0 +1,64 @@
+//! What is taken from the link to the next page.
+
+use percent_encoding::percent_decode_str;
+
+use crate::Paging;
+
+/// Which page a link leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Target {
+    /// The position of its first item.
+    pub(super) start: u64,
+    /// Its size, if the link names one.
+    pub(super) limit: Option<u64>,
+}
+
+/// Reads the query of a link, and nothing else of it. A link that says no position is described by the error, which does
+/// not quote it: a query names people.
+pub(super) fn target(link: &str, paging: &Paging) -> Result<Target, String> {
+    let Paging { start, limit, next, .. } = *paging;
+    let without_fragment = link.split('#').next().unwrap_or_default();
+    let Some((_, query)) = without_fragment.split_once('?') else {
+        return Err(format!(
+            "the link `{next}` has no query, so it does not say which page is next"
+        ));
+    };
+    let mut target = None;
+    let mut size = None;
+    // A parameter that was added to a link which had a query already comes after another `?`.
+    for parameter in query.split(['&', '?']) {
+        let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+        let name = decoded(name);
+        if name == start {
+            let position = whole(&decoded(value))
+                .ok_or_else(|| format!("`{start}` in the link `{next}` is not a whole number"))?;
+            if target.replace(position).is_some_and(|earlier| earlier != position) {
+                return Err(format!("the link `{next}` has several values of `{start}`"));
+            }
+        } else if name == limit {
+            size = whole(&decoded(value)).filter(|size| *size > 0);
+        }
+    }
+    match target {
+        Some(start) => Ok(Target { start, limit: size }),
+        None => Err(format!(
+            "the link `{next}` has no `{start}`, so it does not say which page is next"
+        )),
+    }
+}
+
+/// A number without sign and blanks, if it fits.
+pub(super) fn whole(text: &str) -> Option<u64> {
+    // `parse` takes a `+` too.
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| text.parse().ok()).flatten()
+}
+
+fn decoded(text: &str) -> String {
+    percent_decode_str(&text.replace('+', " "))
+        .decode_utf8_lossy()
+        .into_owned()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,52 @@
+use super::*;
+
+const PAGING: Paging = Paging {
+    start: "start",
+    limit: "limit",
+    links: "operations",
+    next: "next",
+};
+
+#[test]
+fn a_position_and_a_size_are_all_that_is_read() {
+    let target = |link| target(link, &PAGING).map(|target| (target.start, target.limit));
+    assert_eq!(
+        target("https://us.example.com/x?view=ALL&limit=3&start=6"),
+        Ok((6, Some(3)))
+    );
+    assert_eq!(target("?start=18446744073709551615"), Ok((u64::MAX, None)));
+}
+
+#[test]
+fn a_size_that_is_none_is_left_out() {
+    for link in [
+        "?start=1",
+        "?start=1&limit",
+        "?start=1&limit=0",
+        "?start=1&limit=-3",
+        "?limit=x&start=1",
+    ] {
+        assert_eq!(target(link, &PAGING).map(|target| target.limit), Ok(None), "{link}");
+    }
+}
+
+#[test]
+fn a_link_is_not_quoted_for_it_names_people() {
+    for link in [
+        "https://x/somebody",
+        "?userId=somebody",
+        "?start=somebody",
+        "?start=1&start=2&userId=somebody",
+    ] {
+        let problem = target(link, &PAGING).unwrap_err();
+        assert!(!problem.contains("somebody"), "{problem}");
+    }
+}
+
+#[test]
+fn a_whole_number_has_digits_alone() {
+    for text in ["", "+1", "-1", " 1", "1 ", "1e3", "0x1", "1_000", "١"] {
+        assert_eq!(whole(text), None, "{text:?}");
+    }
+    assert_eq!(whole("007"), Some(7));
+}

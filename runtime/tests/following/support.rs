@@ -1,0 +1,295 @@
+//! A service with a list and a thing that takes time, and what stands for the network and the clock.
+
+use std::{
+    fmt,
+    future::pending,
+    pin::Pin,
+    sync::{Arc, Mutex},
+    task::{Context, Poll, Waker},
+    time::{Duration, SystemTime},
+};
+
+use bytes::Bytes;
+use sap_concur_runtime::{
+    ApiError, BoxFuture, Client, ClientBuilder, Clock, Limits, Method, Operation, OperationError, Page, Paging,
+    SendError, Sender, Service,
+};
+use serde::{Deserialize, Deserializer};
+use serde_json::{Value, json};
+
+pub(crate) static SERVICE: Service = Service {
+    correlation_header: "concur-correlationid",
+    retry_statuses: &[429, 503],
+    ..Service::named("Test service")
+};
+
+pub(crate) static LIST: Operation = Operation {
+    api: "test",
+    name: "list",
+    method: Method::GET,
+    path: "/gateway/v4/things",
+    scope: None,
+    authorized: true,
+    idempotent: true,
+    refused_when: None,
+};
+
+pub(crate) static PAGING: Paging = Paging {
+    start: "start",
+    limit: "limit",
+    links: "operations",
+    next: "next",
+};
+
+pub(crate) const ACCESS_TOKEN: &str = "at-0123456789";
+
+#[derive(Debug)]
+pub(crate) struct TestError(pub(crate) ApiError<String>);
+
+impl fmt::Display for TestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for TestError {}
+
+impl OperationError for TestError {
+    type Code = String;
+
+    fn from_api_error(error: ApiError<String>) -> Self {
+        Self(error)
+    }
+
+    fn api_error(&self) -> &ApiError<String> {
+        &self.0
+    }
+}
+
+pub(crate) type Error = sap_concur_runtime::Error<TestError>;
+pub(crate) type Pages = sap_concur_runtime::Pages<Things, TestError>;
+pub(crate) type Items = sap_concur_runtime::Items<Things, TestError>;
+
+/// A page of numbers.
+#[derive(Debug)]
+pub(crate) struct Things(Value);
+
+impl<'de> Deserialize<'de> for Things {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Value::deserialize(deserializer).map(Self)
+    }
+}
+
+impl Page for Things {
+    type Item = u64;
+
+    fn next_link(&self) -> Option<&str> {
+        let links = self.0["operations"].as_array()?;
+        links.iter().find(|link| link["rel"] == "next")?["href"].as_str()
+    }
+
+    fn total_count(&self) -> Option<u64> {
+        self.0["totalCount"].as_u64()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0["data"].as_array().is_none_or(Vec::is_empty)
+    }
+
+    fn into_items(self) -> Vec<u64> {
+        let items = self.0["data"].as_array().into_iter().flatten();
+        items.filter_map(Value::as_u64).collect()
+    }
+}
+
+/// A page with these items, and this link to the next one.
+pub(crate) fn things(items: impl IntoIterator<Item = u64>, next: Option<&str>) -> Answer {
+    let mut links = vec![json!({"rel": "first", "href": "https://elsewhere.example.com/things?start=0"})];
+    links.extend(next.map(|href| json!({"rel": "next", "href": href, "title": null})));
+    let items: Vec<u64> = items.into_iter().collect();
+    Answer::ok(json!({"data": items, "operations": links}))
+}
+
+/// What happens to a request.
+pub(crate) enum Answer {
+    Is(http::Response<Bytes>),
+    Fails(SendError),
+    /// There is an answer once it has been polled twice.
+    Later(Box<Answer>),
+    Never,
+}
+
+impl Answer {
+    pub(crate) fn ok(body: Value) -> Self {
+        Self::status(200, body)
+    }
+
+    pub(crate) fn status(status: u16, body: Value) -> Self {
+        let mut response = http::Response::new(Bytes::from(body.to_string()));
+        *response.status_mut() = status.try_into().unwrap();
+        Self::Is(response)
+    }
+
+    pub(crate) fn with(mut self, name: &'static str, value: &str) -> Self {
+        if let Self::Is(response) = &mut self {
+            response.headers_mut().insert(name, value.parse().unwrap());
+        }
+        self
+    }
+
+    async fn come(self) -> Result<http::Response<Bytes>, SendError> {
+        match self {
+            Self::Is(response) => Ok(response),
+            Self::Fails(error) => Err(error),
+            Self::Later(answer) => {
+                tokio::task::yield_now().await;
+                Box::pin(answer.come()).await
+            }
+            Self::Never => pending().await,
+        }
+    }
+}
+
+/// Answers the request that comes as number so many, from 0.
+type Answers = Box<dyn Fn(usize, &http::Request<Bytes>) -> Answer + Send + Sync>;
+
+/// What stands for the network: it answers by itself, and remembers what it was sent.
+#[derive(Clone)]
+pub(crate) struct Net {
+    answers: Arc<Answers>,
+    seen: Arc<Mutex<Vec<http::Request<Bytes>>>>,
+}
+
+impl Net {
+    pub(crate) fn new(answers: impl Fn(usize, &http::Request<Bytes>) -> Answer + Send + Sync + 'static) -> Self {
+        Self {
+            answers: Arc::new(Box::new(answers)),
+            seen: Arc::default(),
+        }
+    }
+
+    pub(crate) fn client(&self) -> Client {
+        self.client_at(&FakeClock::default())
+    }
+
+    pub(crate) fn client_at(&self, clock: &FakeClock) -> Client {
+        ClientBuilder::new(&SERVICE)
+            .base_url("https://api.example.com")
+            .access_token(ACCESS_TOKEN)
+            .sender(self.clone())
+            .clock(clock.clone())
+            .build()
+            .unwrap()
+    }
+
+    pub(crate) fn calls(&self) -> usize {
+        self.seen.lock().unwrap().len()
+    }
+
+    /// The URLs that were sent to.
+    pub(crate) fn urls(&self) -> Vec<String> {
+        let seen = self.seen.lock().unwrap();
+        seen.iter().map(|request| request.uri().to_string()).collect()
+    }
+
+    /// The values of a header in all that was sent.
+    pub(crate) fn headers(&self, name: &str) -> Vec<String> {
+        let seen = self.seen.lock().unwrap();
+        let value = |request: &http::Request<Bytes>| request.headers()[name].to_str().unwrap().to_owned();
+        seen.iter().map(value).collect()
+    }
+}
+
+impl Sender for Net {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+        _: Limits,
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, SendError>> {
+        // Like a real one, it sends nothing before it is polled.
+        Box::pin(async move {
+            let answer = {
+                let mut seen = self.seen.lock().unwrap();
+                let answer = (self.answers)(seen.len(), &request);
+                seen.push(request);
+                answer
+            };
+            answer.come().await
+        })
+    }
+}
+
+/// The value of `start` in a request, 0 when it has none.
+pub(crate) fn start_of(request: &http::Request<Bytes>) -> u64 {
+    let query = request.uri().query().unwrap_or_default();
+    let start = query.split('&').find_map(|parameter| parameter.strip_prefix("start="));
+    start.map_or(0, |start| start.parse().unwrap())
+}
+
+/// A clock that goes on only by sleeping, which takes no time; or never goes on.
+#[derive(Clone, Default)]
+pub(crate) struct FakeClock {
+    time: Arc<Mutex<Duration>>,
+    slept: Arc<Mutex<Vec<Duration>>>,
+    stands_still: bool,
+    chance: f64,
+}
+
+impl FakeClock {
+    pub(crate) fn standing_still() -> Self {
+        Self {
+            stands_still: true,
+            ..Self::default()
+        }
+    }
+
+    pub(crate) fn with_chance(chance: f64) -> Self {
+        Self {
+            chance,
+            ..Self::default()
+        }
+    }
+
+    pub(crate) fn slept(&self) -> Vec<Duration> {
+        self.slept.lock().unwrap().clone()
+    }
+
+    pub(crate) fn time(&self) -> Duration {
+        *self.time.lock().unwrap()
+    }
+
+    pub(crate) fn go_on(&self, by: Duration) {
+        *self.time.lock().unwrap() += by;
+    }
+}
+
+impl Clock for FakeClock {
+    fn now(&self) -> SystemTime {
+        let start = SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000);
+        start.checked_add(self.time()).unwrap_or(start)
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.time()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        let clock = self.clone();
+        Box::pin(async move {
+            if clock.stands_still {
+                pending::<()>().await;
+            }
+            clock.slept.lock().unwrap().push(duration);
+            clock.go_on(duration);
+        })
+    }
+
+    fn chance(&self) -> f64 {
+        self.chance
+    }
+}
+
+/// Polls a future once.
+pub(crate) fn poll_once<F: Future + ?Sized>(future: Pin<&mut F>) -> Poll<F::Output> {
+    future.poll(&mut Context::from_waker(Waker::noop()))
+}
