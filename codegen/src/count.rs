@@ -51,6 +51,14 @@ fn expect_api(api: &Api, expected: &mut Vec<String>) {
         ));
         expected.push(format!("{module}::calls::{}: struct", operation.call));
         expected.push(format!("{module}::calls::{}::send(", operation.call));
+        if operation.pagination.is_some() {
+            expected.push(format!("{module}::calls::{}::stream(", operation.call));
+        }
+        for waiter in api.waiters.iter().filter(|waiter| waiter.operation == operation.key) {
+            let method = identifier(waiter.method_name.as_str());
+            expected.push(format!("{module}::{}::{method}(", api.handle));
+            expected.push(format!("{module}::calls::{}::{method}(", operation.call));
+        }
         for parameter in operation.parameters.iter().filter(|parameter| !parameter.is_argument()) {
             expected.push(format!(
                 "{module}::calls::{}::{}(",

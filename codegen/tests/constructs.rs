@@ -196,13 +196,38 @@ operations:
     doc: Lists things.
     parameters: { start: { in: query, type: integer, doc: From. }, limit: { in: query, type: integer, doc: How many. } }
     responses: { 200: Page }
-    pagination: { items: data, links: links, next: next, start: start, limit: limit }
+    pagination: { items: data, links: links, next: next, start: start, limit: limit, total: all, target: uri }
   parts: { http: GET /parts, doc: Lists parts., responses: { 200: { type: [Link], items_in: data } } }
 types:
-  Page: { doc: A page., inline: true, fields: { data: { type: [Link], doc: The things. }, links: { type: [Link], doc: Other pages. } } }
-  Link: { doc: A link., fields: { rel: { type: string, doc: What it is. } } }
+  Page: { doc: A page., inline: true, fields: { data: { type: [Link], doc: The things. }, links: { type: [Link], doc: Other pages. }, all: { type: integer, doc: How many. } } }
+  Link: { doc: A link., fields: { rel: { type: string, doc: What it is. }, uri: { type: uri, guaranteed: true, doc: Where to. } } }
 "));
-    insta::assert_snapshot!(shown(&files, &["calls/", "client.rs"]));
+    insta::assert_snapshot!(shown(&files, &["calls/", "client.rs", "small/page_model.rs"]));
+}
+
+#[test]
+fn a_waiter_is_a_method_of_the_handle_and_of_the_call() {
+    let files = files(&api("
+operations:
+  get: { http: \"GET /things/{id}\", doc: Reads a thing., parameters: { id: { in: path, type: string, required: true, doc: Which. } }, responses: { 200: Thing } }
+waiters:
+  made:
+    doc: Waits until it is made.
+    operation: get
+    field: progress.state
+    done: [MADE]
+    failed: [BROKEN]
+    pending: [ASKED_FOR]
+    first_pause: 5
+    longest_pause: 90
+    within: 172800
+    absent_for: 60
+types:
+  Thing: { doc: A thing., fields: { progress: { type: Progress, doc: How far it is. } } }
+  Progress: { doc: How far., fields: { state: { type: State, guaranteed: true, doc: The state. } } }
+  State: { doc: A state., values: { ASKED_FOR: Asked for., MADE: Made., BROKEN: Broken. } }
+"));
+    insta::assert_snapshot!(shown(&files, &["calls/get.rs", "client.rs"]));
 }
 
 #[test]

@@ -21,10 +21,16 @@ pub mod purchase_request;
 #[cfg(feature = "request")]
 #[rustfmt::skip]
 pub mod request;
+#[rustfmt::skip]
+pub mod guide;
 
 pub use client::Concur;
 pub use data_centre::DataCentre;
 pub use unknown_value::UnknownValue;
+#[cfg(feature = "blocking")]
+pub use sap_concur_runtime::blocking;
+#[cfg(feature = "testing")]
+pub use sap_concur_runtime::testing;
 
 /// What the SDK is built on. What most users need of it is re-exported beside this.
 pub use sap_concur_runtime as runtime;

@@ -42,6 +42,21 @@ impl Additional {
         self.0.remove(name)
     }
 
+    /// What makes `before` into `after`: the fields in which they differ, `null` for those that `after` lacks.
+    pub fn between(before: &Self, after: &Self) -> Self {
+        let gone = before
+            .0
+            .keys()
+            .filter(|name| !after.0.contains_key(*name))
+            .map(|name| (name.clone(), Json::default()));
+        let changed = after
+            .0
+            .iter()
+            .filter(|(name, value)| before.0.get(*name) != Some(value))
+            .map(|(name, value)| (name.clone(), value.clone()));
+        Self(gone.chain(changed).collect())
+    }
+
     /// All of them, in the order of their names.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Json)> {
         self.into_iter()

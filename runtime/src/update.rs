@@ -68,6 +68,25 @@ impl<T> Update<T> {
     }
 }
 
+impl<T: Clone + PartialEq> Update<T> {
+    /// What makes `before` into `after`.
+    ///
+    /// ```
+    /// use sap_concur_runtime::Update;
+    ///
+    /// assert_eq!(Update::between(Some(&1), Some(&1)), Update::Keep);
+    /// assert_eq!(Update::between(Some(&1), Some(&2)), Update::Set(2));
+    /// assert_eq!(Update::between(Some(&1), None), Update::Clear);
+    /// ```
+    pub fn between(before: Option<&T>, after: Option<&T>) -> Self {
+        match after {
+            _ if before == after => Self::Keep,
+            Some(value) => Self::Set(value.clone()),
+            None => Self::Clear,
+        }
+    }
+}
+
 impl<T> From<T> for Update<T> {
     fn from(value: T) -> Self {
         Self::Set(value)

@@ -7,6 +7,7 @@ use quote::quote;
 use super::docs::{Docs, code, summary};
 use super::kind;
 use super::names::{Name, ident};
+use super::{paging, waiting};
 
 pub(crate) fn items(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let name = operation.call.ident();
@@ -24,8 +25,10 @@ pub(crate) fn items(api: &Api, operation: &Operation) -> Vec<TokenStream> {
         api.handle, operation.method_name, api.module, api.handle, operation.method_name
     ))
     .outer();
-    vec![
-        constant(api, operation),
+    let mut items = vec![constant(api, operation)];
+    items.extend(paging::constant(operation));
+    items.extend(waiting::constants(api, operation));
+    items.extend([
         quote! {
             #docs
             #[derive(Clone, Debug)]
@@ -36,7 +39,8 @@ pub(crate) fn items(api: &Api, operation: &Operation) -> Vec<TokenStream> {
         },
         inherent(api, operation),
         into_future(operation),
-    ]
+    ]);
+    items
 }
 
 fn constant(api: &Api, operation: &Operation) -> TokenStream {
@@ -119,6 +123,8 @@ fn inherent(api: &Api, operation: &Operation) -> TokenStream {
         .filter(|parameter| !parameter.is_argument())
         .map(|parameter| setter(api, parameter));
     let send = send(operation);
+    let pages = paging::methods(api, operation);
+    let waits = waiting::methods(api, operation);
     quote! {
         impl #name {
             pub(crate) fn new(client: &Client, #(#declared),*) -> Self {
@@ -128,12 +134,16 @@ fn inherent(api: &Api, operation: &Operation) -> TokenStream {
 
             #(#setters)*
 
-            /// Options of this one call: time-out, correlation id.
+            /// Options of this one call: time-outs, retries, correlation id.
             pub fn options(self, options: CallOptions) -> Self {
                 Self { call: self.call.options(options) }
             }
 
             #send
+
+            #pages
+
+            #(#waits)*
         }
     }
 }

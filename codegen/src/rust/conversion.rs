@@ -1,4 +1,4 @@
-//! From what was read to what can be sent: for a body that travels whole, a caller reads, changes and sends back.
+//! From what was read to what can be sent: a caller reads, changes and sends back, the whole or what has changed.
 
 use concur_spec::api::{Api, Member, Model, ModelField, Presence, View};
 use proc_macro2::TokenStream;
@@ -17,6 +17,69 @@ pub(crate) fn items(api: &Api, model: &Model) -> Option<TokenStream> {
         .find(|other| other.source == model.source && other.view == View::Read)?;
     let convertible = model.view == View::Create && model.members.iter().all(|member| same(read, member));
     convertible.then(|| conversion(read, model))
+}
+
+/// How an update is made of what was read and what it is to become. None when a field of the two is not of the same type,
+/// or fields are told apart by a choice.
+pub(crate) fn changes(api: &Api, model: &Model) -> Option<TokenStream> {
+    let read = api
+        .models
+        .iter()
+        .find(|other| other.source == model.source && matches!(other.view, View::Read | View::Shared))?;
+    let comparable = model.view == View::Update && model.members.iter().all(|member| same(read, member));
+    if !comparable {
+        return None;
+    }
+    let mut values = Vec::new();
+    for field in fields(model) {
+        let (name, value) = (field.name.ident(), change(read, field)?);
+        values.push(quote!(#name: #value));
+    }
+    let spellings = fields(model)
+        .filter_map(|field| field.spelling.as_ref())
+        .map(|spelling| {
+            let name = spelling.name.ident();
+            quote!(#name: after.#name)
+        });
+    let (name, read) = (model.name.ident(), read.name.ident());
+    let docs =
+        Docs::of("What makes `before`, as it was read, into `after`: the fields in which they differ, and no other.")
+            .then("A field that only `before` has is cleared. Of the fields that cannot be changed nothing is sent.")
+            .outer();
+    Some(quote! {
+        impl #name {
+            #docs
+            #[must_use]
+            pub fn between(before: &#read, after: &#read) -> Self {
+                Self {
+                    #(#values,)*
+                    additional: Additional::between(&before.additional, &after.additional),
+                    #(#spellings,)*
+                }
+            }
+        }
+    })
+}
+
+/// What an update does to a field; none when it has to have a value that may not have been read.
+fn change(read: &Model, field: &ModelField) -> Option<TokenStream> {
+    let name = field.name.ident();
+    let other = fields(read).find(|other| other.name == field.name)?;
+    let side = |side: TokenStream| match other.presence {
+        Presence::Optional => Some(quote!(#side.#name.as_ref())),
+        Presence::Required => Some(quote!(Some(&#side.#name))),
+        Presence::List => Some(quote!(Some(&#side.#name).filter(|list| !list.is_empty()))),
+        Presence::Clearable | Presence::Settable => None,
+    };
+    let (before, after) = (side(quote!(before))?, side(quote!(after))?);
+    match (field.presence, other.presence) {
+        (Presence::Clearable, _) => Some(quote!(Update::between(#before, #after))),
+        (Presence::Settable, _) => Some(quote!(Update::between(#before, #after).into_value())),
+        (Presence::Required, Presence::Required) | (Presence::List, Presence::List) => {
+            Some(quote!(after.#name.clone()))
+        }
+        _ => None,
+    }
 }
 
 fn same(read: &Model, member: &Member) -> bool {

@@ -7,6 +7,7 @@ use quote::quote;
 use super::call::{answers, arguments};
 use super::docs::{Docs, code, inline};
 use super::names::Name;
+use super::waiting;
 
 pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
     let handle = api.handle.ident();
@@ -17,7 +18,10 @@ pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
         ))
         .background(&api.doc)
         .outer();
-    let methods = api.operations.iter().map(|operation| method(api, operation));
+    let methods = api.operations.iter().map(|operation| {
+        let (method, waits) = (method(api, operation), waits(api, operation));
+        quote!(#method #(#waits)*)
+    });
     vec![
         quote! {
             #docs
@@ -56,6 +60,24 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
     }
 }
 
+/// The methods that wait for what the operation is repeated for.
+fn waits(api: &Api, operation: &Operation) -> Vec<TokenStream> {
+    let arguments = arguments(api, operation);
+    let (declared, names) = (&arguments.declared, &arguments.names);
+    let call = operation.method_name.ident();
+    let waits = waiting::of(api, operation).map(|waiter| {
+        let (docs, name) = (waiting::docs(waiter).outer(), waiter.method_name.ident());
+        let returns = waiting::returns(operation);
+        quote! {
+            #docs
+            pub fn #name(&self, #(#declared),*) -> #returns {
+                self.#call(#(#names),*).#name()
+            }
+        }
+    });
+    waits.collect()
+}
+
 fn docs(api: &Api, operation: &Operation) -> Docs {
     let mut docs = Docs::text_of(&operation.doc);
     docs = docs.then(code(&format!(
@@ -85,30 +107,21 @@ fn docs(api: &Api, operation: &Operation) -> Docs {
             code(&pagination.limit),
         );
         docs = docs.then(format!(
-            "Paged: {items} holds one page, which {start} and {limit} choose; the last page has no link {}.",
-            code(&pagination.next)
+            "Paged: {items} holds one page, which {start} and {limit} choose; [`stream`](calls::{}::stream) goes over all of them.",
+            operation.call
         ));
     }
-    for waiter in api.waiters.iter().filter(|waiter| waiter.operation == operation.key) {
-        docs = docs.then(waiting(waiter));
+    for waiter in waiting::of(api, operation) {
+        docs = docs.then(format!(
+            "To wait until {}: [`{}`](Self::{}).",
+            waiter.key.replace('_', " "),
+            waiter.method_name,
+            waiter.method_name
+        ));
     }
     docs.then(format!(
         "Errors: [`{}`](super::{}).",
         operation.error.name, operation.error.name
     ))
     .background(&operation.doc)
-}
-
-fn waiting(waiter: &concur_spec::api::Waiter) -> String {
-    let list = |values: &[String]| values.iter().map(|value| code(value)).collect::<Vec<_>>().join(", ");
-    let mut text = format!(
-        "To wait until {}: repeat it until {} is {}",
-        waiter.key.replace('_', " "),
-        code(&waiter.field),
-        list(&waiter.done)
-    );
-    if !waiter.failed.is_empty() {
-        text.push_str(&format!(" (done) or {} (failed)", list(&waiter.failed)));
-    }
-    text + "."
 }

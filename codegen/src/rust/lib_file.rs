@@ -33,10 +33,22 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
         },
         quote!(#(#modules)*),
     ];
+    if !contract.platform.guide.is_empty() {
+        items.push(quote! {
+            #[rustfmt::skip]
+            pub mod guide;
+        });
+    }
     items.push(quote! {
         pub use client::Concur;
         pub use data_centre::DataCentre;
         pub use unknown_value::UnknownValue;
+    });
+    items.push(quote! {
+        #[cfg(feature = "blocking")]
+        pub use sap_concur_runtime::blocking;
+        #[cfg(feature = "testing")]
+        pub use sap_concur_runtime::testing;
     });
     items.push(quote! {
         /// What the SDK is built on. What most users need of it is re-exported beside this.
@@ -48,6 +60,19 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
         };
     });
     items
+}
+
+/// `guide.rs`: one empty module per page, for its documentation.
+pub(crate) fn guide(contract: &Contract) -> Vec<TokenStream> {
+    let docs = Docs::of("How to use the SDK, subject by subject.").inner();
+    let pages = contract.platform.guide.iter().map(|page| {
+        let (name, text) = (page.module.ident(), format!("../guide/{}.md", page.key));
+        quote! {
+            #[doc = include_str!(#text)]
+            pub mod #name {}
+        }
+    });
+    std::iter::once(docs).chain(pages).collect()
 }
 
 fn feature(api: &Api) -> Option<TokenStream> {

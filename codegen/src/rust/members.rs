@@ -12,6 +12,11 @@ pub(crate) fn fields(model: &Model) -> impl Iterator<Item = &ModelField> {
     })
 }
 
+/// The field of a model with this name on the wire.
+pub(crate) fn field<'a>(model: &'a Model, wire: &str) -> Option<&'a ModelField> {
+    fields(model).find(|field| field.wire == wire)
+}
+
 /// Whether a model without a value is one: nobody has to give it anything, and the service may leave out everything.
 pub(crate) fn has_default(model: &Model) -> bool {
     model.view != View::Create && fields(model).all(|field| field.presence != Presence::Required)

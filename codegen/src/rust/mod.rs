@@ -39,12 +39,14 @@ mod limits;
 mod members;
 mod model;
 mod names;
+mod paging;
 mod read;
 mod service;
 mod union;
 mod unknown_value;
 mod update;
 mod value_set;
+mod waiting;
 mod write;
 
 use concur_spec::Contract;
@@ -66,6 +68,9 @@ pub(crate) fn crate_files(contract: &Contract) -> Result<Files, InternalError> {
         RustFile::new("src/data_centre.rs", SHARED, data_centre::items(&contract.platform)),
         RustFile::new("src/unknown_value.rs", SHARED, unknown_value::items()),
     ];
+    if !contract.platform.guide.is_empty() {
+        sources.push(RustFile::new("src/guide.rs", SHARED, lib_file::guide(contract)));
+    }
     for api in &contract.apis {
         api_files(api, &mut sources);
     }
@@ -108,6 +113,8 @@ fn api_files(api: &Api, sources: &mut Vec<RustFile>) {
         let module = model.module.as_str();
         let mut own = model::items(api, model);
         own.extend(conversion::items(api, model));
+        own.extend(conversion::changes(api, model));
+        own.extend(paging::items(api, model));
         add(module, own);
         let setters = if model.view == View::Update {
             update::items(api, model)

@@ -132,6 +132,11 @@ fn arm(field: &ModelField) -> TokenStream {
         Presence::Required if list => quote!(Some(decode::#function(&mut map, name)?)),
         _ => quote!(decode::#function(&mut map, name)?),
     };
+    let value = if field.presence == Presence::Optional && field.accepts.contains(&Accept::Blank) {
+        quote!(#value.filter(|text: &String| !text.is_empty()))
+    } else {
+        value
+    };
     let Some(spelling) = &field.spelling else {
         return quote!(#wire => #place = #value,);
     };

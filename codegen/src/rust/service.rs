@@ -63,11 +63,12 @@ fn retries(platform: &Platform, limit: impl Fn(&str) -> Result<Ident, InternalEr
         let field = ident(field);
         Some(quote!(#field: #value,))
     });
-    let fields: TokenStream = fields.collect();
-    if fields.is_empty() {
-        quote!(RetryPolicy::never())
-    } else {
-        quote!(RetryPolicy { #fields ..RetryPolicy::never() })
+    let fields: Vec<TokenStream> = fields.collect();
+    match fields.len() {
+        0 => quote!(RetryPolicy::never()),
+        // All that there are.
+        5 => quote!(RetryPolicy { #(#fields)* }),
+        _ => quote!(RetryPolicy { #(#fields)* ..RetryPolicy::never() }),
     }
 }
 

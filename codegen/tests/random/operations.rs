@@ -244,17 +244,24 @@ impl Operation {
             .filter(|parameter| parameter.place == "query")
             .map(|parameter| parameter.named.wire.as_str())
             .collect();
-        if !queries.is_empty() && choices.chance(50) {
+        let links: Vec<(&str, Vec<&str>)> = plain.iter().filter_map(|row| links(api, row)).collect();
+        if !queries.is_empty() && !links.is_empty() && choices.chance(80) {
             let mut rule = Mapping::default();
+            let (links, texts) = choices.pick(&links);
             rule.put("items", *choices.pick(&lists));
-            rule.put("links", *choices.pick(&lists));
+            rule.put("links", *links);
             rule.put("next", text(choices));
             rule.put("start", *choices.pick(&queries));
             rule.put("limit", *choices.pick(&queries));
-            rule.put_some(
-                "total",
-                choices.maybe(50, |choices| choices.pick(&plain).named.wire.as_str()),
-            );
+            rule.put("relation", *choices.pick(texts));
+            rule.put("target", *choices.pick(texts));
+            let totals: Vec<&&Row> = plain
+                .iter()
+                .filter(|row| matches!(row.ty, Expression::Scalar("integer")))
+                .collect();
+            if !totals.is_empty() && choices.chance(50) {
+                rule.put("total", choices.pick(&totals).named.wire.as_str());
+            }
             operation.put("pagination", rule);
         }
     }
@@ -283,6 +290,19 @@ impl Operation {
         });
         examples.collect()
     }
+}
+
+/// A field that can hold the links of a page, with the texts that its items have.
+fn links<'a>(api: &'a Api, row: &'a Row) -> Option<(&'a str, Vec<&'a str>)> {
+    let Expression::List(item) = &row.ty else { return None };
+    let Expression::Named(at) = **item else { return None };
+    let texts: Vec<&str> = api.types[at]
+        .rows()
+        .iter()
+        .filter(|row| row.family.is_none() && matches!(row.ty, Expression::Scalar("string" | "uri")))
+        .map(|row| row.named.wire.as_str())
+        .collect();
+    (!texts.is_empty()).then(|| (row.named.wire.as_str(), texts))
 }
 
 impl Answer {

@@ -354,6 +354,10 @@ impl Row {
         row.put_flag("guaranteed", self.guaranteed);
         row.put_filled("aliases", self.aliases.clone());
         row.put_some("accepts", self.single.then(|| vec!["single"]));
+        let may_be_blank = (self.ty.is_scalar("string") || self.ty.is_scalar("uri"))
+            && self.aliases.is_empty()
+            && !(self.secret || self.guaranteed || matches!(self.required, Required::OneOf(_)));
+        row.put_some("accepts", (may_be_blank && choices.chance(20)).then(|| vec!["blank"]));
         row.put_some("wire", self.as_text.then_some("string"));
         row.put_flag("secret", self.secret);
         row.put_some("name", self.named.name.clone());

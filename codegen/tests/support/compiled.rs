@@ -25,10 +25,17 @@ fn workspace() -> PathBuf {
         .unwrap_or_default()
 }
 
+/// The features of the SDK that are none of an API.
+const FEATURES: [&str; 3] = ["blocking", "testing", "tokio"];
+
 /// Every API is a feature, and all of them are on.
 fn manifest(contract: &Contract) -> String {
     let features: Vec<&String> = contract.apis.iter().filter_map(|api| api.feature.as_ref()).collect();
-    let declared: String = features.iter().map(|feature| format!("{feature} = []\n")).collect();
+    let own = features.iter().map(|feature| format!("{feature} = []\n"));
+    let passed_on = FEATURES
+        .iter()
+        .map(|feature| format!("{feature} = [\"sap-concur-runtime/{feature}\"]\n"));
+    let declared: String = own.chain(passed_on).collect();
     let runtime = workspace().join("runtime");
     format!(
         "[package]\nname = \"sap-concur\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\

@@ -2,7 +2,7 @@
 
 use sap_concur_runtime::{Additional, Date, FamilyIndexError, TimeOfDay, Update};
 
-use crate::request::{CustomField, Location, ResourceLink};
+use crate::request::{CustomField, Location, Request, ResourceLink};
 
 /// Changes a [`Request`](crate::request::Request): what is left alone keeps its value, what is
 /// cleared travels as null.
@@ -197,5 +197,66 @@ impl UpdateRequest {
         };
         *field = value.into().map(Box::new);
         Ok(())
+    }
+}
+
+impl UpdateRequest {
+    /// What makes `before`, as it was read, into `after`: the fields in which they differ, and no
+    /// other.
+    ///
+    /// A field that only `before` has is cleared. Of the fields that cannot be changed nothing is sent.
+    #[must_use]
+    pub fn between(before: &Request, after: &Request) -> Self {
+        Self {
+            business_purpose: Update::between(
+                before.business_purpose.as_ref(),
+                after.business_purpose.as_ref(),
+            ),
+            comment: Update::between(before.comment.as_ref(), after.comment.as_ref()),
+            custom1: Update::between(before.custom1.as_ref(), after.custom1.as_ref()),
+            custom2: Update::between(before.custom2.as_ref(), after.custom2.as_ref()),
+            custom3: Update::between(before.custom3.as_ref(), after.custom3.as_ref()),
+            custom4: Update::between(before.custom4.as_ref(), after.custom4.as_ref()),
+            custom5: Update::between(before.custom5.as_ref(), after.custom5.as_ref()),
+            custom6: Update::between(before.custom6.as_ref(), after.custom6.as_ref()),
+            custom7: Update::between(before.custom7.as_ref(), after.custom7.as_ref()),
+            custom8: Update::between(before.custom8.as_ref(), after.custom8.as_ref()),
+            custom9: Update::between(before.custom9.as_ref(), after.custom9.as_ref()),
+            custom10: Update::between(before.custom10.as_ref(), after.custom10.as_ref()),
+            custom11: Update::between(before.custom11.as_ref(), after.custom11.as_ref()),
+            custom12: Update::between(before.custom12.as_ref(), after.custom12.as_ref()),
+            custom13: Update::between(before.custom13.as_ref(), after.custom13.as_ref()),
+            custom14: Update::between(before.custom14.as_ref(), after.custom14.as_ref()),
+            custom15: Update::between(before.custom15.as_ref(), after.custom15.as_ref()),
+            custom16: Update::between(before.custom16.as_ref(), after.custom16.as_ref()),
+            custom17: Update::between(before.custom17.as_ref(), after.custom17.as_ref()),
+            custom18: Update::between(before.custom18.as_ref(), after.custom18.as_ref()),
+            custom19: Update::between(before.custom19.as_ref(), after.custom19.as_ref()),
+            custom20: Update::between(before.custom20.as_ref(), after.custom20.as_ref()),
+            end_date: Update::between(before.end_date.as_ref(), after.end_date.as_ref()),
+            end_time: Update::between(before.end_time.as_ref(), after.end_time.as_ref()),
+            main_destination: Update::between(
+                before.main_destination.as_ref(),
+                after.main_destination.as_ref(),
+            ),
+            name: Update::between(before.name.as_ref(), after.name.as_ref()),
+            start_date: Update::between(
+                before.start_date.as_ref(),
+                after.start_date.as_ref(),
+            ),
+            start_time: Update::between(
+                before.start_time.as_ref(),
+                after.start_time.as_ref(),
+            ),
+            travel_agency: Update::between(
+                before.travel_agency.as_ref(),
+                after.travel_agency.as_ref(),
+            ),
+            expense_policy: Update::between(
+                before.expense_policy.as_ref(),
+                after.expense_policy.as_ref(),
+            ),
+            additional: Additional::between(&before.additional, &after.additional),
+        }
     }
 }

@@ -23,7 +23,7 @@ pub use operation::{
     Body, BodyView, ErrorEnum, ErrorVariant, Example, HttpMethod, Operation, Output, Pagination, Parameter, Place,
     RefusedWhen, Response, Segment, StatusKey, Waiter,
 };
-pub use platform::{DataCentre, Envelope, EnvelopeMore, Grant, Header, Limit, Platform};
+pub use platform::{DataCentre, Envelope, EnvelopeMore, Grant, GuidePage, Header, Limit, Platform};
 pub use types::{Family, Required, Scalar, Type, TypeField, TypeRef, Union, UnionCase, Value, ValueSet, ValueUse};
 
 /// The whole specification, resolved.

@@ -139,6 +139,8 @@ pub struct Spelling {
 pub enum Accept {
     /// One item where a list belongs.
     Single,
+    /// An empty string, which means that the field is absent. Of an optional text.
+    Blank,
 }
 
 /// How a value is written.

@@ -261,6 +261,10 @@ pub struct Pagination {
     pub limit: String,
     /// The field with the number of items in all pages, where there is one.
     pub total: Option<String>,
+    /// The field of a link with its relation.
+    pub relation: String,
+    /// The field of a link with its address.
+    pub target: String,
 }
 
 /// An example from the documents.
@@ -293,6 +297,14 @@ pub struct Waiter {
     pub failed: Vec<String>,
     /// Values that mean: keep waiting.
     pub pending: Vec<String>,
+    /// Seconds from the first look to the second.
+    pub first_pause: u64,
+    /// Seconds between two looks at most.
+    pub longest_pause: u64,
+    /// Seconds after which the SDK gives up.
+    pub within: u64,
+    /// Seconds for which the service may say that there is no such thing.
+    pub absent_for: u64,
     /// What it waits for.
     pub doc: Doc,
 }

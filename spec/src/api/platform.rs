@@ -1,6 +1,6 @@
 //! What all APIs share.
 
-use super::{Doc, VariantName};
+use super::{Doc, ModuleName, VariantName};
 
 /// What all APIs share, from `spec/concur.yaml`.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,8 +19,19 @@ pub struct Platform {
     pub retry_statuses: Vec<u16>,
     /// The ways to get a token.
     pub grants: Vec<Grant>,
+    /// The pages of the SDK's guide, in order.
+    pub guide: Vec<GuidePage>,
     /// Host suffixes that a token may be sent to.
     pub allowed_hosts: Vec<String>,
+}
+
+/// A page of the SDK's guide. Its text is written by hand and stands beside the SDK.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GuidePage {
+    /// The name of its file without the ending.
+    pub key: String,
+    /// Its module.
+    pub module: ModuleName,
 }
 
 /// A data centre.

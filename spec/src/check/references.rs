@@ -1,9 +1,9 @@
 //! Rules that refer to fields, parameters and values.
 
 use super::{Context, unknown, unknown_in};
-use crate::api::Place;
+use crate::api::{Place, Scalar};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::document::{Field, Operation, Type, Waiter};
+use crate::document::{Field, Operation, Pagination, Type, Waiter};
 use crate::tree::Text;
 
 pub(super) fn check_pagination(cx: &Context<'_>, operation: &Operation, faults: &mut Vec<Diagnostic>) {
@@ -21,11 +21,53 @@ pub(super) fn check_pagination(cx: &Context<'_>, operation: &Operation, faults: 
     let Some(answer) = answer(cx, operation, &paged.items, faults) else {
         return;
     };
-    for list in [&paged.items, &paged.links] {
-        check_list(answer, list, faults);
+    check_list(answer, &paged.items, faults);
+    if let Some(links) = check_list(answer, &paged.links, faults) {
+        check_link(cx, paged, links, faults);
     }
-    if let Some(total) = &paged.total {
-        find_field(answer, total, faults);
+    if let Some(total) = &paged.total
+        && let Some(field) = find_field(answer, total, faults)
+    {
+        check_scalar(field, total, &[Scalar::Integer], "a whole number", faults);
+    }
+}
+
+/// The items of the list of links are objects with a relation and an address.
+fn check_link(cx: &Context<'_>, paged: &Pagination, links: &Field, faults: &mut Vec<Diagnostic>) {
+    let item = links.column.ty.named_item();
+    // A name that is not known has been reported where it stands.
+    if item.is_some_and(|name| cx.api.find_type(name).is_none()) {
+        return;
+    }
+    let Some(link) = item.and_then(|name| cx.type_with_fields(name)) else {
+        faults.push(
+            Diagnostic::new(
+                Code::UnknownReference,
+                format!("the items of `{}` are no links", paged.links.text),
+            )
+            .at(
+                paged.links.at,
+                "a list of objects with a relation and an address is needed here",
+            )
+            .at(links.column.ty.at, "it is this"),
+        );
+        return;
+    };
+    for name in [&paged.relation, &paged.target] {
+        if let Some(field) = find_field(link, name, faults) {
+            check_scalar(field, name, &[Scalar::String, Scalar::Uri], "a text", faults);
+        }
+    }
+}
+
+fn check_scalar(field: &Field, name: &Text, wanted: &[Scalar], what: &str, faults: &mut Vec<Diagnostic>) {
+    let is_it = field.column.ty.scalar().is_some_and(|scalar| wanted.contains(&scalar));
+    if !is_it {
+        faults.push(
+            Diagnostic::new(Code::UnknownReference, format!("`{}` is not {what}", name.text))
+                .at(name.at, format!("{what} is needed here"))
+                .at(field.column.ty.at, "it is this"),
+        );
     }
 }
 
@@ -69,16 +111,18 @@ fn answer<'a>(
     found
 }
 
-fn check_list(ty: &Type, name: &Text, faults: &mut Vec<Diagnostic>) {
-    if let Some(field) = find_field(ty, name, faults)
-        && !field.column.ty.is_list()
-    {
-        faults.push(
-            Diagnostic::new(Code::UnknownReference, format!("`{}` is no list", name.text))
-                .at(name.at, "a list is needed here")
-                .at(field.column.ty.at, "it is this"),
-        );
+/// The field of this name, if it is a list.
+fn check_list<'a>(ty: &'a Type, name: &Text, faults: &mut Vec<Diagnostic>) -> Option<&'a Field> {
+    let field = find_field(ty, name, faults)?;
+    if field.column.ty.is_list() {
+        return Some(field);
     }
+    faults.push(
+        Diagnostic::new(Code::UnknownReference, format!("`{}` is no list", name.text))
+            .at(name.at, "a list is needed here")
+            .at(field.column.ty.at, "it is this"),
+    );
+    None
 }
 
 fn find_field<'a>(ty: &'a Type, name: &Text, faults: &mut Vec<Diagnostic>) -> Option<&'a Field> {

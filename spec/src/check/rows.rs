@@ -43,6 +43,17 @@ fn check_column(column: &Column, wire: &Text, faults: &mut Vec<Diagnostic>) {
             "not for this type",
         ));
     }
+    let is_text = matches!(column.ty.shape, TypeShape::Scalar(Scalar::String | Scalar::Uri));
+    if let Some(at) = column.accepts_blank.filter(|_| (!is_text || column.secret) && !broken) {
+        faults.push(not_applicable(
+            at,
+            format!(
+                "blank is accepted for a text that is no secret, and `{}` is none",
+                wire.text
+            ),
+            "not for this type",
+        ));
+    }
     if column.secret {
         operations::check_secret(&column.ty, wire, faults);
     }
@@ -58,9 +69,18 @@ fn check_field(field: &Field, faults: &mut Vec<Diagnostic>) {
             "what only the service sets is required of nobody",
         ));
     }
+    if let Some(at) = field.column.accepts_blank
+        && (!field.aliases.is_empty() || field.guaranteed)
+    {
+        let title = format!("`{name}` cannot be both blank and called otherwise or guaranteed");
+        faults.push(not_applicable(at, title, "leave one of them out"));
+    }
     let said = [
         ("aliases", !field.aliases.is_empty()),
-        ("accepts", field.column.accepts_single.is_some()),
+        (
+            "accepts",
+            field.column.accepts_single.is_some() || field.column.accepts_blank.is_some(),
+        ),
         ("wire", field.column.as_text.is_some()),
         ("secret", field.column.secret),
         ("guaranteed", field.guaranteed),

@@ -41,6 +41,7 @@ pub(crate) fn describe(contract: &Contract) -> Value {
         }).collect::<Vec<_>>(),
         "grants": describe_grants(platform),
         "retry_statuses": platform.retry_statuses,
+        "guide": platform.guide.iter().map(|page| &page.key).collect::<Vec<_>>(),
         "allowed_hosts": platform.allowed_hosts,
     })
 }
@@ -72,6 +73,7 @@ fn wire_text(form: WireForm) -> Option<&'static str> {
 fn accepts_text(accepts: &[Accept]) -> Option<Vec<&'static str>> {
     let words = accepts.iter().map(|accept| match accept {
         Accept::Single => "single",
+        Accept::Blank => "blank",
     });
     some_of(words.collect())
 }
@@ -148,7 +150,7 @@ fn describe_operation(api: &Api, operation: &Operation) -> Value {
         "errors": (!operation.errors.is_empty()).then_some(&operation.errors),
         "pagination": operation.pagination.as_ref().map(|paged| json!({
             "items": paged.items, "links": paged.links, "next": paged.next, "start": paged.start, "limit": paged.limit,
-            "total": paged.total,
+            "total": paged.total, "relation": paged.relation, "target": paged.target,
         })),
         "refused_when": operation.refused_when.as_ref().map(|rule| json!({ "errors": rule.errors, "without": rule.without })),
         "retired": operation.retired,
@@ -321,6 +323,10 @@ fn describe_waiter(api: &Api, waiter: &Waiter) -> Value {
         "done": waiter.done,
         "failed": waiter.failed,
         "pending": waiter.pending,
+        "first_pause": waiter.first_pause,
+        "longest_pause": waiter.longest_pause,
+        "within": waiter.within,
+        "absent_for": waiter.absent_for,
     });
     row(about, &waiter.doc)
 }

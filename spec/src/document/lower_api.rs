@@ -160,13 +160,16 @@ fn response(status: &Text, node: &Node) -> Response {
 }
 
 fn pagination(node: &Node) -> Pagination {
+    let links = placed_text(node, "links");
     Pagination {
         items: placed_text(node, "items"),
-        links: placed_text(node, "links"),
         next: placed_text(node, "next"),
         start: placed_text(node, "start"),
         limit: placed_text(node, "limit"),
         total: node.text_of("total"),
+        relation: node.text_of("relation").unwrap_or_else(|| Text::new("rel", links.at)),
+        target: node.text_of("target").unwrap_or_else(|| Text::new("href", links.at)),
+        links,
     }
 }
 
@@ -218,6 +221,8 @@ fn row(wire: &Text, node: &Node) -> FieldOrFamily {
 }
 
 fn column(wire: &Text, node: &Node) -> Column {
+    let accepted = node.texts_of("accepts");
+    let accepts = |form| accepted.iter().find(|word| word.text == form).map(|word| word.at);
     Column {
         ty: type_ref_of(node, "type", wire.at),
         doc: text(node, "doc"),
@@ -226,11 +231,8 @@ fn column(wire: &Text, node: &Node) -> Column {
         read_only: flag(node, "read_only", false),
         create_only: flag(node, "create_only", false),
         clearable: flag(node, "clearable", true),
-        accepts_single: node
-            .texts_of("accepts")
-            .iter()
-            .find(|word| word.text == "single")
-            .map(|word| word.at),
+        accepts_single: accepts("single"),
+        accepts_blank: accepts("blank"),
         as_text: wire_is(node, "string"),
         secret: flag(node, "secret", false),
     }
@@ -314,6 +316,10 @@ fn uncoded_error(node: &Node) -> UncodedError {
 }
 
 fn waiter(key: &Text, node: &Node) -> Waiter {
+    let seconds = |key, default| {
+        let given = optional_text(node, key);
+        given.map_or(default, |seconds| seconds.parse().unwrap_or(default))
+    };
     Waiter {
         key: key.clone(),
         doc: text(node, "doc"),
@@ -322,5 +328,9 @@ fn waiter(key: &Text, node: &Node) -> Waiter {
         done: node.texts_of("done"),
         failed: node.texts_of("failed"),
         pending: node.texts_of("pending"),
+        first_pause: seconds("first_pause", 2),
+        longest_pause: seconds("longest_pause", 30),
+        within: seconds("within", 600),
+        absent_for: seconds("absent_for", 0),
     }
 }

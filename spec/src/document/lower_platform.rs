@@ -20,6 +20,7 @@ pub(super) fn lower_platform(root: &Node) -> Platform {
             .filter_map(|status| status.parse().ok())
             .collect(),
         grants: lower_entries(root, "grants", grant),
+        guide: root.texts_of("guide"),
         allowed_hosts: texts(root, "allowed_hosts"),
     }
 }

@@ -137,6 +137,8 @@ pub(crate) struct Pagination {
     pub(crate) start: Text,
     pub(crate) limit: Text,
     pub(crate) total: Option<Text>,
+    pub(crate) relation: Text,
+    pub(crate) target: Text,
 }
 
 #[derive(Clone, Debug)]
@@ -204,6 +206,7 @@ pub(crate) struct Column {
     pub(crate) create_only: bool,
     pub(crate) clearable: bool,
     pub(crate) accepts_single: Option<Place>,
+    pub(crate) accepts_blank: Option<Place>,
     pub(crate) as_text: Option<Place>,
     pub(crate) secret: bool,
 }
@@ -256,6 +259,10 @@ pub(crate) struct Waiter {
     pub(crate) done: Vec<Text>,
     pub(crate) failed: Vec<Text>,
     pub(crate) pending: Vec<Text>,
+    pub(crate) first_pause: u64,
+    pub(crate) longest_pause: u64,
+    pub(crate) within: u64,
+    pub(crate) absent_for: u64,
 }
 
 /// What all APIs share.
@@ -269,6 +276,7 @@ pub(crate) struct Platform {
     pub(crate) limits: Vec<Limit>,
     pub(crate) grants: Vec<Grant>,
     pub(crate) retry_statuses: Vec<u16>,
+    pub(crate) guide: Vec<Text>,
     pub(crate) allowed_hosts: Vec<String>,
 }
 

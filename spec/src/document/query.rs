@@ -1,6 +1,7 @@
 //! What is asked of a document again and again.
 
 use super::{Api, Column, FamilyRange, Field, FieldOrFamily, Operation, Response, Type, TypeRef, TypeShape};
+use crate::api::Scalar;
 use crate::tree::Text;
 
 impl Api {
@@ -96,5 +97,21 @@ impl TypeRef {
 
     pub(crate) fn is_list(&self) -> bool {
         matches!(self.shape, TypeShape::List(_))
+    }
+
+    /// The name of the type whose values are the items, if it is a plain list of one.
+    pub(crate) fn named_item(&self) -> Option<&str> {
+        match &self.shape {
+            TypeShape::List(item) if !item.is_list() => item.named(),
+            _ => None,
+        }
+    }
+
+    /// The scalar that it is.
+    pub(crate) fn scalar(&self) -> Option<Scalar> {
+        match self.shape {
+            TypeShape::Scalar(scalar) => Some(scalar),
+            _ => None,
+        }
     }
 }

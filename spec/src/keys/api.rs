@@ -131,5 +131,25 @@ static WAITER: Shape = Shape {
         required("done", Form::List(&Form::Text), "Values that end it well."),
         optional("failed", Form::List(&Form::Text), "Values that end it badly."),
         optional("pending", Form::List(&Form::Text), "Values that mean: keep waiting."),
+        optional(
+            "first_pause",
+            Form::Number,
+            "Seconds from the first look to the second; 2 when absent.",
+        ),
+        optional(
+            "longest_pause",
+            Form::Number,
+            "Seconds between two looks at most; 30 when absent.",
+        ),
+        optional(
+            "within",
+            Form::Number,
+            "Seconds after which the SDK gives up; 600 when absent.",
+        ),
+        optional(
+            "absent_for",
+            Form::Number,
+            "Seconds for which the service may say that there is no such thing; 0 when absent.",
+        ),
     ]],
 };

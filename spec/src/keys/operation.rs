@@ -158,6 +158,16 @@ static PAGINATION: Shape = Shape {
         ),
         required("limit", Form::Text, "The query parameter with the size of a page."),
         optional("total", Form::Text, "The field with the number of items in all pages."),
+        optional(
+            "relation",
+            Form::Text,
+            "The field of a link with its relation; `rel` when absent.",
+        ),
+        optional(
+            "target",
+            Form::Text,
+            "The field of a link with its address; `href` when absent.",
+        ),
     ]],
 };
 

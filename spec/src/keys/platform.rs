@@ -64,6 +64,11 @@ pub(crate) static PLATFORM: Shape = Shape {
                 "Key → way to get a token.",
             ),
             optional(
+                "guide",
+                Form::List(&Form::Text),
+                "The pages of the SDK's guide. Their text is written by hand in `generated/guide/PAGE.md`.",
+            ),
+            optional(
                 "allowed_hosts",
                 Form::List(&Form::Text),
                 "Host suffixes that a token may be sent to.",

@@ -119,7 +119,10 @@ static COMMON_KEYS: &[Key] = &[
     optional("secret", Form::Flag, "It is never printed."),
 ];
 
-pub(super) static ACCEPTS: Form = Form::Word(&[("single", "One item where a list belongs.")]);
+pub(super) static ACCEPTS: Form = Form::Word(&[
+    ("single", "One item where a list belongs."),
+    ("blank", "An empty string, which means that the field is absent."),
+]);
 
 static VALUE: Shape = Shape {
     what: "a value",

@@ -162,6 +162,7 @@ fn resolve_platform(document: &Document, notes: &Notes, faults: &mut Vec<Diagnos
             limits: Vec::new(),
             grants: Vec::new(),
             retry_statuses: Vec::new(),
+            guide: Vec::new(),
             allowed_hosts: Vec::new(),
         },
     }

@@ -149,7 +149,14 @@ fn is_asked_for(view: View, field: &Field, presence: Presence) -> bool {
 }
 
 pub(super) fn accepts(column: &Column) -> Vec<Accept> {
-    column.accepts_single.iter().map(|_| Accept::Single).collect()
+    let accepts = [
+        (column.accepts_single, Accept::Single),
+        (column.accepts_blank, Accept::Blank),
+    ];
+    accepts
+        .into_iter()
+        .filter_map(|(said, accept)| said.map(|_| accept))
+        .collect()
 }
 
 pub(super) fn wire_form(column: &Column) -> WireForm {

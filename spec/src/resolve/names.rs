@@ -55,6 +55,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Into",
     "IntoFuture",
     "IntoIterator",
+    "Items",
     "Iterator",
     "Json",
     "MapAccess",
@@ -66,12 +67,16 @@ const RESERVED_TYPES: &[&str] = &[
     "OperationError",
     "Option",
     "Ord",
+    "Page",
+    "Pages",
+    "Paging",
     "PartialEq",
     "PartialOrd",
     "PhantomData",
     "RefusedWhen",
     "Response",
     "Result",
+    "RetryPolicy",
     "Secret",
     "Send",
     "Serialize",
@@ -94,6 +99,8 @@ const RESERVED_TYPES: &[&str] = &[
     "Update",
     "Vec",
     "Visitor",
+    "Waiter",
+    "Waiting",
 ];
 
 /// Variants that every open enum has of its own.
@@ -102,6 +109,7 @@ const RESERVED_VARIANTS: &[&str] = &["Other", "Unknown"];
 /// What models, builders and calls have of their own.
 const RESERVED_FIELDS: &[&str] = &[
     "additional",
+    "between",
     "build",
     "builder",
     "clone",
@@ -170,10 +178,16 @@ impl Scope {
         FieldName::new(self.claim(wire, name, Case::Snake, faults))
     }
 
-    /// An argument of a method, or a setter of a call; the method has a `client` of its own.
+    /// An argument of a method, or a setter of a call; the method has a `client` of its own, and the call has methods that
+    /// go over pages and wait.
     pub(super) fn argument(&mut self, wire: &Text, faults: &mut Vec<Diagnostic>) -> FieldName {
         let name = reserve(wire.as_str().to_snake_case(), RESERVED_FIELDS, "_value");
-        let name = reserve(name, &["client"], "_value");
+        let name = reserve(name, &["client", "pages", "stream"], "_value");
+        let name = if name.starts_with("wait_until_") {
+            name + "_value"
+        } else {
+            name
+        };
         FieldName::new(self.claim(wire, name, Case::Snake, faults))
     }
 

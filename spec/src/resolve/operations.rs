@@ -209,6 +209,10 @@ impl Resolver<'_> {
                 done: texts(&waiter.done),
                 failed: texts(&waiter.failed),
                 pending: texts(&waiter.pending),
+                first_pause: waiter.first_pause,
+                longest_pause: waiter.longest_pause,
+                within: waiter.within,
+                absent_for: waiter.absent_for,
                 doc: self.doc(&waiter.doc, &["waiters", waiter.key.as_str()]),
             }
         });
@@ -239,6 +243,8 @@ fn pagination(rule: &document::Pagination) -> Pagination {
         start: rule.start.text.clone(),
         limit: rule.limit.text.clone(),
         total: rule.total.as_ref().map(|field| field.text.clone()),
+        relation: rule.relation.text.clone(),
+        target: rule.target.text.clone(),
     }
 }
 

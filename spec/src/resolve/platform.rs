@@ -1,7 +1,7 @@
 //! What all APIs share.
 
 use super::names::Scope;
-use crate::api::{DataCentre, Doc, Envelope, Grant, Header, Limit, Platform};
+use crate::api::{DataCentre, Doc, Envelope, Grant, GuidePage, Header, Limit, Platform};
 use crate::diagnostics::Diagnostic;
 use crate::document;
 use crate::errata::Notes;
@@ -62,8 +62,18 @@ pub(super) fn resolve(
             .map(|grant| self::grant(grant, doc(&grant.doc, &["grants", grant.key.as_str()])))
             .collect(),
         retry_statuses: platform.retry_statuses.clone(),
+        guide: guide(platform, faults),
         allowed_hosts: platform.allowed_hosts.clone(),
     }
+}
+
+fn guide(platform: &document::Platform, faults: &mut Vec<Diagnostic>) -> Vec<GuidePage> {
+    let mut modules = Scope::new("the pages of the guide");
+    let pages = platform.guide.iter().map(|page| GuidePage {
+        key: page.text.clone(),
+        module: modules.module(page, "_page", faults),
+    });
+    pages.collect()
 }
 
 fn envelope(envelope: &document::Envelope, doc: Doc) -> Envelope {

@@ -189,6 +189,14 @@ pagination: { items: tagz, links: name, next: next, start: start, limit: count }
 responses: { 200: Pet }",
         ),
         operation(
+            "pagination_of_texts",
+            Code::UnknownReference,
+            "http: GET /
+parameters: { start: { in: query, type: integer }, count: { in: query, type: integer } }
+pagination: { items: tags, links: tags, next: next, start: start, limit: count, total: name }
+responses: { 200: Pet }",
+        ),
+        operation(
             "refusal",
             Code::UnknownReference,
             "http: GET /\nrefused_when: { errors: errors, without: name }\nresponses: { 200: Pet }",

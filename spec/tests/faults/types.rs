@@ -100,6 +100,16 @@ fn rows() -> Vec<Case> {
             "name: { type: string, accepts: [single], doc: Its name. }",
         ),
         fields(
+            "blank_of_a_number",
+            Code::NotApplicable,
+            "age: { type: integer, accepts: [blank], doc: Its age. }",
+        ),
+        fields(
+            "blank_under_two_names",
+            Code::NotApplicable,
+            "name: { type: string, accepts: [blank], aliases: [nome], doc: Its name. }",
+        ),
+        fields(
             "required_and_read_only",
             Code::NotApplicable,
             "id: { type: string, required: true, read_only: true, doc: Its id. }",

@@ -11,6 +11,7 @@ mod compile_fail;
 mod drift;
 mod errors;
 mod expenses;
+mod guide;
 mod lenient;
 mod models;
 mod oauth;

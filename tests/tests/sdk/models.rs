@@ -2,7 +2,7 @@
 
 use sap_concur::oauth::TokenResponse;
 use sap_concur::purchase_request::{CreatePurchaseRequest, LineItem, PurchaseRequest, PurchaseType};
-use sap_concur::request::{Amount, Expense, Request, SegmentCode, SegmentType};
+use sap_concur::request::{Amount, CustomField, Expense, Request, SegmentCode, SegmentType};
 use sap_concur::{Decimal, Spelling};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -163,6 +163,14 @@ fn every_custom_field_is_reached_by_name_and_by_number() {
     assert!(Expense::default().custom(0).is_err());
     let error = Expense::default().custom(41).expect_err("there are forty");
     assert!(error.to_string().contains("custom40"), "{error}");
+}
+
+#[test]
+fn an_empty_code_of_a_custom_field_is_none() {
+    let text = r#"{"code": "", "value": "text", "href": ""}"#;
+    let field: CustomField = serde_json::from_str(text).expect("it is read");
+    assert_eq!((field.code, field.href), (None, None));
+    assert_eq!(field.value.as_deref(), Some("text"));
 }
 
 #[test]

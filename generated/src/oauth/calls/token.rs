@@ -146,7 +146,7 @@ impl TokenCall {
         }
     }
 
-    /// Options of this one call: time-out, correlation id.
+    /// Options of this one call: time-outs, retries, correlation id.
     pub fn options(self, options: CallOptions) -> Self {
         Self {
             call: self.call.options(options),

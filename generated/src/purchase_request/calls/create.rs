@@ -39,7 +39,7 @@ impl CreateCall {
         }
     }
 
-    /// Options of this one call: time-out, correlation id.
+    /// Options of this one call: time-outs, retries, correlation id.
     pub fn options(self, options: CallOptions) -> Self {
         Self {
             call: self.call.options(options),

@@ -47,7 +47,7 @@ impl DeleteExpenseCall {
         }
     }
 
-    /// Options of this one call: time-out, correlation id.
+    /// Options of this one call: time-outs, retries, correlation id.
     pub fn options(self, options: CallOptions) -> Self {
         Self {
             call: self.call.options(options),

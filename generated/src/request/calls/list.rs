@@ -2,7 +2,9 @@
 
 use std::future::IntoFuture;
 
-use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Response, Timestamp};
+use sap_concur_runtime::{
+    BoxFuture, Call, CallOptions, Client, Error, Items, Method, Operation, Pages, Paging, Response, Timestamp,
+};
 
 use crate::request::{ListError, RequestList, RequestView, SortField, SortOrder};
 
@@ -15,6 +17,13 @@ static OPERATION: Operation = Operation {
     authorized: true,
     idempotent: true,
     refused_when: None,
+};
+
+static PAGING: Paging = Paging {
+    start: "start",
+    limit: "limit",
+    links: "operations",
+    next: "next",
 };
 
 /// A call of `GET /travelrequest/v4/requests`.
@@ -144,7 +153,7 @@ impl ListCall {
         }
     }
 
-    /// Options of this one call: time-out, correlation id.
+    /// Options of this one call: time-outs, retries, correlation id.
     pub fn options(self, options: CallOptions) -> Self {
         Self {
             call: self.call.options(options),
@@ -159,6 +168,18 @@ impl ListCall {
     /// for all that can go wrong on the way.
     pub async fn send(self) -> Result<Response<RequestList>, Error<ListError>> {
         self.call.send().await
+    }
+
+    /// The items of `data` on this page and on all that follow, fetched as they are read.
+    ///
+    /// `start` says where the first page begins and `limit` how long each is.
+    pub fn stream(self) -> Items<RequestList, ListError> {
+        Items::new(self.call, &PAGING)
+    }
+
+    /// This page and all that follow, whole, fetched as they are read.
+    pub fn pages(self) -> Pages<RequestList, ListError> {
+        Pages::new(self.call, &PAGING)
     }
 }
 

@@ -43,10 +43,16 @@ impl<'de> Visitor<'de> for CustomFieldVisitor {
         while let Some(key) = map.next_key::<decode::Key<'de>>()? {
             let name = key.as_str();
             match name {
-                "code" => model.code = decode::optional(&mut map, name)?,
+                "code" => {
+                    model.code = decode::optional(&mut map, name)?
+                        .filter(|text: &String| !text.is_empty());
+                }
                 "value" => model.value = decode::optional(&mut map, name)?,
                 "listItemId" => model.list_item_id = decode::optional(&mut map, name)?,
-                "href" => model.href = decode::optional(&mut map, name)?,
+                "href" => {
+                    model.href = decode::optional(&mut map, name)?
+                        .filter(|text: &String| !text.is_empty());
+                }
                 "template" => model.template = decode::optional(&mut map, name)?,
                 "isValid" => model.is_valid = decode::loose(&mut map, name)?,
                 _ => model.additional.read(key, &mut map)?,

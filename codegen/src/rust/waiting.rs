@@ -1,0 +1,141 @@
+//! Waiting: what a call is repeated for, and how its answer is read for it.
+
+use concur_spec::api::{Api, Kind, Operation, Output, Presence, Waiter};
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
+use super::docs::{Docs, code};
+use super::members::field;
+use super::names::{Name, ident};
+
+/// The waiters of an operation.
+pub(crate) fn of<'a>(api: &'a Api, operation: &'a Operation) -> impl Iterator<Item = &'a Waiter> {
+    api.waiters.iter().filter(|waiter| waiter.operation == operation.key)
+}
+
+/// What the waiters of an operation wait for.
+pub(crate) fn constants(api: &Api, operation: &Operation) -> Vec<TokenStream> {
+    of(api, operation).map(constant).collect()
+}
+
+fn constant(waiter: &Waiter) -> TokenStream {
+    let Waiter {
+        key,
+        field,
+        done,
+        failed,
+        pending,
+        ..
+    } = waiter;
+    let name = name(waiter);
+    let seconds = |seconds: u64| {
+        let seconds = Literal::u64_unsuffixed(seconds);
+        quote!(Duration::from_secs(#seconds))
+    };
+    let (first_pause, longest_pause) = (seconds(waiter.first_pause), seconds(waiter.longest_pause));
+    let (within, absent_for) = (seconds(waiter.within), seconds(waiter.absent_for));
+    quote! {
+        static #name: Waiting = Waiting {
+            name: #key,
+            field: #field,
+            done: &[#(#done),*],
+            failed: &[#(#failed),*],
+            pending: &[#(#pending),*],
+            first_pause: #first_pause,
+            longest_pause: #longest_pause,
+            within: #within,
+            absent_for: #absent_for,
+        };
+    }
+}
+
+fn name(waiter: &Waiter) -> Ident {
+    ident(&waiter.method_name.to_string().to_uppercase())
+}
+
+/// The methods of a call that wait.
+pub(crate) fn methods(api: &Api, operation: &Operation) -> Vec<TokenStream> {
+    let methods = of(api, operation).filter_map(|waiter| {
+        let (docs, name, constant) = (docs(waiter).outer(), waiter.method_name.ident(), name(waiter));
+        let (waits, state) = (returns(operation), state(api, operation, waiter)?);
+        Some(quote! {
+            #docs
+            pub fn #name(self) -> #waits {
+                Waiter::new(self.call, &#constant, |answer| #state)
+            }
+        })
+    });
+    methods.collect()
+}
+
+/// What a method that waits gives back.
+pub(crate) fn returns(operation: &Operation) -> TokenStream {
+    let (value, error) = (super::call::output(&operation.output), operation.error.name.ident());
+    quote!(Waiter<#value, #error>)
+}
+
+/// What a method that waits says of itself.
+pub(crate) fn docs(waiter: &Waiter) -> Docs {
+    let list = |values: &[String]| values.iter().map(|value| code(value)).collect::<Vec<_>>().join(", ");
+    let mut rows = vec![format!("* done: {}", list(&waiter.done))];
+    let others = [("failed", &waiter.failed), ("keep waiting", &waiter.pending)];
+    rows.extend(
+        others
+            .iter()
+            .filter(|(_, values)| !values.is_empty())
+            .map(|(what, values)| format!("* {what}: {}", list(values))),
+    );
+    let mut docs = Docs::text_of(&waiter.doc)
+        .then(format!("It looks at {}:", code(&waiter.field)))
+        .then(rows.join("\n"))
+        .then(format!(
+            "Unless told otherwise it looks again after {}, then after longer and longer pauses, up to {}, and gives up after {}.",
+            words(waiter.first_pause),
+            words(waiter.longest_pause),
+            words(waiter.within)
+        ));
+    if waiter.absent_for > 0 {
+        docs = docs.then(format!(
+            "For the first {} the service may say that there is no such thing.",
+            words(waiter.absent_for)
+        ));
+    }
+    docs.background(&waiter.doc)
+}
+
+/// A time in the largest unit that has no rest: `15 minutes`.
+fn words(seconds: u64) -> String {
+    let units = [(86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")];
+    let fits = |(length, _): &&(u64, &str)| seconds >= *length && seconds.is_multiple_of(*length);
+    let (length, unit) = units.iter().find(fits).unwrap_or(&(1, "second"));
+    let count = seconds / length;
+    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
+}
+
+/// The text of the field that is waited for, in `answer`; none when it can not be found.
+fn state(api: &Api, operation: &Operation, waiter: &Waiter) -> Option<TokenStream> {
+    let Output::Value(kind) = &operation.output else {
+        return None;
+    };
+    let (mut kind, mut place) = (kind, quote!(answer));
+    let mut optional = false;
+    for wire in waiter.field.split('.') {
+        let Kind::Model(model) = kind else { return None };
+        let model = api.models.iter().find(|own| own.name == *model)?;
+        let step = field(model, wire)?;
+        let name = step.name.ident();
+        place = match optional {
+            true => quote!(#place?.#name),
+            false => quote!(#place.#name),
+        };
+        optional = step.presence == Presence::Optional;
+        if optional {
+            place = quote!(#place.as_ref());
+        }
+        kind = &step.kind;
+    }
+    Some(match optional {
+        true => quote!(#place.map(AsRef::as_ref)),
+        false => quote!(Some(#place.as_ref())),
+    })
+}

@@ -1,0 +1,119 @@
+//! The guide says what the constants say.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use concur_spec::api::Limit;
+
+/// A number in prose, and the limit that it names: `4 times ([`RETRY_ATTEMPTS`](crate::limits::RETRY_ATTEMPTS))`.
+struct Said {
+    page: String,
+    number: u64,
+    unit: String,
+    limit: String,
+}
+
+const REFERENCE: &str = "](crate::limits::";
+
+fn pages() -> Vec<(String, String)> {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated/guide");
+    let mut pages: Vec<(String, String)> = fs::read_dir(directory)
+        .expect("there is a guide")
+        .map(|entry| entry.expect("it can be listed").path())
+        .map(|path| {
+            let name = path.file_stem().expect("it has a name").to_string_lossy().into_owned();
+            (name, fs::read_to_string(path).expect("it can be read"))
+        })
+        .collect();
+    pages.sort();
+    pages
+}
+
+/// What is outside of code blocks.
+fn prose(page: &str) -> String {
+    let blocks = page.split("```").step_by(2);
+    blocks.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+}
+
+fn said(page: &str, text: &str) -> Vec<Said> {
+    let mut said = Vec::new();
+    for (at, _) in text.match_indices(REFERENCE) {
+        let limit: String = text[at + REFERENCE.len()..]
+            .chars()
+            .take_while(|char| *char != ')')
+            .collect();
+        let before: Vec<&str> = text[..at].split(' ').collect();
+        let number = before.iter().rposition(|word| word.parse::<u64>().is_ok());
+        let number = number.unwrap_or_else(|| panic!("{page} says no number before {limit}"));
+        let unit = before.get(number + 1).copied().unwrap_or_default();
+        said.push(Said {
+            page: page.to_owned(),
+            number: before[number].parse().expect("it is a number"),
+            unit: unit.to_owned(),
+            limit,
+        });
+    }
+    said
+}
+
+fn limits() -> Vec<Limit> {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+    let sources = concur_spec::Sources::read(&directory).expect("it can be read");
+    concur_spec::contract(&sources)
+        .expect("it has no faults")
+        .platform
+        .limits
+}
+
+fn duration(number: u64, unit: &str) -> Option<Duration> {
+    match unit.trim_end_matches('s') {
+        "millisecond" => Some(Duration::from_millis(number)),
+        "second" => Some(Duration::from_secs(number)),
+        "minute" => Some(Duration::from_secs(number * 60)),
+        "hour" => Some(Duration::from_secs(number * 3600)),
+        _ => None,
+    }
+}
+
+#[test]
+fn a_number_in_the_guide_is_that_of_the_constant_it_names() {
+    let limits = limits();
+    let said: Vec<Said> = pages()
+        .iter()
+        .flat_map(|(name, page)| said(name, &prose(page)))
+        .collect();
+    assert!(said.len() >= 10, "the guide names its numbers");
+    for Said {
+        page,
+        number,
+        unit,
+        limit: name,
+    } in said
+    {
+        let limit = limits.iter().find(|limit| limit.key.to_uppercase() == name);
+        let limit = limit.unwrap_or_else(|| panic!("{page} names `{name}`, which there is not"));
+        match duration(limit.value, &limit.unit) {
+            Some(value) => assert_eq!(duration(number, &unit), Some(value), "{page}: {name}"),
+            None => assert_eq!(number, limit.value, "{page}: {name}"),
+        }
+    }
+}
+
+#[test]
+fn no_time_in_the_guide_comes_from_nowhere() {
+    for (name, page) in pages() {
+        let text = prose(&page);
+        let words: Vec<&str> = text.split(' ').collect();
+        for pair in words.windows(2) {
+            let is_time = pair[0]
+                .parse::<u64>()
+                .is_ok_and(|number| duration(number, pair[1].trim_end_matches(['.', ',', ';', ':'])).is_some());
+            if is_time {
+                let said = format!("{} {}", pair[0], pair[1]);
+                let named = text.split(&said).skip(1).any(|rest| rest.starts_with(" ([`"));
+                assert!(named, "{name} says `{said}` and not where it comes from");
+            }
+        }
+    }
+}
