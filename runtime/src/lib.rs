@@ -15,8 +15,9 @@
 //!
 //! A [`Client`] holds what calls share: a base URL, a [`TokenSource`], a [`Sender`] and [`Limits`]. A [`Call`] takes the
 //! parameters of one operation. [`Call::send`] checks them, asks for a token if the operation needs one, and hands one
-//! complete `http::Request` to the sender, once. What comes back is a [`Response`], or an [`Error`] that tells apart
-//! what may have happened on the other side:
+//! complete `http::Request` to the sender; again, when that has failed and sending again does no harm, see
+//! [`RetryPolicy`]. What comes back is a [`Response`], or an [`Error`] that tells apart what may have happened on the
+//! other side:
 //!
 //! | error | was it sent? | was it carried out? |
 //! |---|---|---|

@@ -15,6 +15,12 @@ pub(crate) use budget::RetryBudget;
 /// it surely never left. A client has a budget for retries besides, so that many calls that fail at once do not become
 /// many more.
 ///
+/// A call of which one attempt may have arrived never ends as one that was not sent, whatever the attempts after it have
+/// met. A `DELETE` can meet the 404 of its own first attempt; [`ApiError::attempts`](crate::ApiError::attempts) tells.
+///
+/// An attempt that is made only because the service did not take the token, with another one, is none of these: every
+/// call may have one such, a `POST` too, and it counts neither against `attempts` nor against the budget.
+///
 /// Before attempt number *n* + 1 a call pauses for a time by chance between nothing and `first_wait` × 2ⁿ⁻¹, at most
 /// `longest_wait`; but as long as the service asks for with `Retry-After`, and then at least for `least_wait`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

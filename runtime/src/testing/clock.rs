@@ -68,12 +68,12 @@ impl ManualClock {
         let mut state = self.state();
         state.elapsed = state.elapsed.saturating_add(by);
         let now = state.elapsed;
-        let (due, waiting) = std::mem::take(&mut state.sleepers)
+        let (due, waiting): (Vec<_>, Vec<_>) = std::mem::take(&mut state.sleepers)
             .into_iter()
             .partition(|(end, _)| *end <= now);
         state.sleepers = waiting;
         drop(state);
-        for (_, waker) in Vec::<(Duration, Waker)>::from(due) {
+        for (_, waker) in due {
             waker.wake();
         }
     }
