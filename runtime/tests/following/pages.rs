@@ -226,8 +226,9 @@ async fn two_pages_without_items_in_a_row_are_passed_over_and_three_are_an_error
         } else {
             let sent_until = layout.find("000").unwrap() + 3;
             let error = loop {
-                if let Err(error) = items.try_next().await {
-                    break error;
+                match items.try_next().await {
+                    Ok(item) => assert!(item.is_some(), "{layout} ends well"),
+                    Err(error) => break error,
                 }
             };
             assert_eq!(net.calls(), sent_until);

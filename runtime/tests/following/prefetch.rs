@@ -1,6 +1,6 @@
 //! The next page, before it is wanted.
 
-use std::time::Duration;
+use std::{pin::pin, task::Poll, time::Duration};
 
 use sap_concur_runtime::{Call, SendError};
 use serde_json::json;
@@ -23,6 +23,28 @@ async fn the_next_page_is_asked_for_when_a_page_begins_to_be_read() {
         calls.push(net.calls());
     }
     assert_eq!(calls, [0, 2, 2, 3, 3, 3, 3]);
+}
+
+#[test]
+fn a_call_ahead_is_carried_on_with_each_item_that_is_read() {
+    let net = Net::new(|number, _| match number {
+        0 => things([1, 2, 3, 4], Some("?start=4")),
+        _ => {
+            let answer = things([5], None);
+            // It takes four polls: one when the first page comes, and one for each item but the first.
+            (0..3).fold(answer, |answer, _| Answer::Later(Box::new(answer)))
+        }
+    });
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let _inside = runtime.enter();
+    let mut items = items(&net);
+    for expected in 1..=5 {
+        let Poll::Ready(item) = poll_once(pin!(items.next())) else {
+            panic!("{expected} is not there yet")
+        };
+        assert_eq!(item.unwrap().unwrap(), expected);
+    }
+    assert_eq!(net.calls(), 2);
 }
 
 #[tokio::test]
