@@ -131,6 +131,7 @@ mod spelling;
 mod text;
 mod time;
 mod token;
+mod tokens;
 mod update;
 mod value_set;
 
@@ -165,7 +166,11 @@ pub use service::{
 };
 pub use spelling::Spelling;
 pub use time::{Date, TimeError, TimeOfDay, Timestamp};
-pub use token::{AccessToken, AccessTokenError, TokenError, TokenSource};
+pub use token::{AccessToken, AccessTokenError, TokenError, TokenRefusal, TokenSource};
+pub use tokens::{
+    Authorization, AuthorizationError, Authorized, Credentials, FileTokenStore, GeolocationError, IdToken,
+    IdTokenError, MemoryTokenStore, RedirectError, StoreError, StoredToken, StoredTokenError, TokenKeeper, TokenStore,
+};
 pub use update::Update;
 pub use value_set::UnknownValueError;
 
