@@ -129,7 +129,6 @@ impl Core {
         let mut state = self.state();
         let error = match renewed {
             Ok(token) => {
-                state.quiet_until = Some(quiet_until);
                 state.refused_until = None;
                 return Ok(token);
             }
@@ -202,9 +201,12 @@ impl Core {
     async fn save(&self, current: Current) -> Result<AccessToken, TokenError> {
         self.store.save(&current.stored).await?;
         let token = current.token.clone();
+        let quiet_until = self.clock().elapsed().saturating_add(QUIET);
         let mut state = self.state();
         state.unsaved = None;
         state.current = Some(current);
+        // A token can live shorter than the margin, and would be renewed for every call.
+        state.quiet_until = Some(quiet_until);
         Ok(token)
     }
 
