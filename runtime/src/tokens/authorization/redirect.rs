@@ -100,7 +100,8 @@ fn query(url: &str) -> &str {
     let url = url.trim_ascii().split('#').next().unwrap_or_default();
     match url.split_once('?') {
         Some((_, query)) => query,
-        None if url.contains("://") || url.starts_with('/') => "",
+        // In a query a name stands first.
+        None if url.split('=').next().is_some_and(|first| first.contains('/')) => "",
         None => url,
     }
 }

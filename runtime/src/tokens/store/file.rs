@@ -185,6 +185,3 @@ impl TokenStore for FileTokenStore {
         })
     }
 }
-
-#[cfg(test)]
-mod tests;
