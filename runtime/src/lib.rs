@@ -32,6 +32,8 @@
 //! * Calls: [`Client`] and [`ClientBuilder`], [`Call`] and [`CallOptions`], [`CorrelationId`], [`Response`].
 //! * What can go wrong: [`Error`], [`ApiError`] and the rest; [`RawBody`] for what the service wrote.
 //! * To the network: [`Sender`], of which `ReqwestSender` is one; [`TokenSource`], [`AccessToken`], [`Secret`].
+//! * Tokens: [`Credentials`] for a [`TokenService`], kept by a [`TokenKeeper`] in a [`TokenStore`], such as
+//!   [`FileTokenStore`]; [`Authorization`] of a user; [`IdToken`]; [`TokenError`] for what can go wrong.
 //! * Values on the wire, read and written digit for digit: [`Decimal`] and [`dec!`], [`Date`], [`TimeOfDay`],
 //!   [`Timestamp`], [`CurrencyCode`], [`Json`]; [`value_set!`] for enums of texts.
 //! * Parts of models: [`Update`], [`Additional`], [`Spelling`], [`FamilyIndexError`]; [`mod@builder`] for request types.

@@ -9,6 +9,7 @@ mod credentials;
 mod exchange;
 mod flight;
 mod geolocation;
+mod granting;
 mod id_token;
 mod keeper;
 mod renewal;

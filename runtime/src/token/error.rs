@@ -187,7 +187,7 @@ impl fmt::Display for TokenError {
                 write!(f, "the token lacks the scope `{needed}`; it has {scopes}")
             }
             Self::AuthorizationNeeded { refused: None } => {
-                f.write_str("there is no token that can be renewed, and no grant to get one: authorise again")
+                f.write_str("there is no token to renew and no grant to get one by: authorise the application")
             }
             Self::AuthorizationNeeded { refused: Some(refusal) } => {
                 write!(f, "authorise again, for the refresh token is spent: {refusal}")

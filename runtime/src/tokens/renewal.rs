@@ -5,16 +5,12 @@
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::{Duration, SystemTime},
+    time::Duration,
 };
 
-use super::{
-    answer,
-    exchange::Exchanged,
-    stored::{StoredToken, in_seconds},
-};
+use super::stored::StoredToken;
 use crate::{
-    AccessToken, Client, Clock, Credentials, Secret, StoreError, TokenError, TokenService, TokenStore, client::Base,
+    AccessToken, Client, Clock, Credentials, StoreError, TokenError, TokenService, TokenStore, client::Base,
     tokens::Hosts,
 };
 
@@ -41,7 +37,7 @@ pub(crate) struct State {
     /// Answered but not saved.
     unsaved: Option<StoredToken>,
     /// Whether the first grant has been used with success.
-    granted: bool,
+    pub(super) granted: bool,
     /// Until when the current token is used without trying to renew it, on the clock's count.
     quiet_until: Option<Duration>,
     /// Until when a refusal holds, on the clock's count, and which.
@@ -50,11 +46,11 @@ pub(crate) struct State {
 
 /// A token in use.
 #[derive(Clone)]
-struct Current {
-    stored: Arc<StoredToken>,
+pub(super) struct Current {
+    pub(super) stored: Arc<StoredToken>,
     token: AccessToken,
     /// Where it is renewed.
-    geolocation: Option<Base>,
+    pub(super) geolocation: Option<Base>,
 }
 
 /// Which token would do.
@@ -79,7 +75,7 @@ impl Core {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn clock(&self) -> &dyn Clock {
+    pub(super) fn clock(&self) -> &dyn Clock {
         &*self.transport.inner().clock
     }
 
@@ -201,6 +197,12 @@ impl Core {
     async fn save(&self, current: Current) -> Result<AccessToken, TokenError> {
         self.store.save(&current.stored).await?;
         let token = current.token.clone();
+        tracing::debug!(
+            target: "sap_concur",
+            grant = current.stored.grant(),
+            geolocation = current.stored.geolocation(),
+            "a new token is stored"
+        );
         let quiet_until = self.clock().elapsed().saturating_add(QUIET);
         let mut state = self.state();
         state.unsaved = None;
@@ -274,7 +276,7 @@ impl Core {
     }
 
     /// The token, ready for use. It is not, if it cannot travel or would go where it must not.
-    fn current(&self, stored: StoredToken) -> Result<Current, TokenError> {
+    pub(super) fn current(&self, stored: StoredToken) -> Result<Current, TokenError> {
         let mut token = AccessToken::new(stored.access_token.clone())?;
         if let Some(scopes) = &stored.scopes {
             token = token.with_scopes(scopes.as_str());
@@ -288,92 +290,6 @@ impl Core {
             stored: Arc::new(stored),
             token,
             geolocation,
-        })
-    }
-
-    /// A token in place of the one that the store has.
-    async fn refreshed(&self, stored: Option<&Current>) -> Result<Current, TokenError> {
-        let Some(current) = stored else {
-            let granted = self.state().granted;
-            return match self.credentials.grant() {
-                Some(grant) if grant.repeatable || !granted => self.granted().await,
-                _ => Err(TokenError::AuthorizationNeeded { refused: None }),
-            };
-        };
-        let earlier = &*current.stored;
-        let expired = |at: SystemTime| at <= self.clock().now();
-        let refresh_token = match &earlier.refresh_token {
-            Some(token) if !earlier.refresh_expires_at.is_some_and(expired) => token,
-            _ => return self.granted_again(None).await,
-        };
-        let refreshed = self.call_refresh(refresh_token, current.geolocation.clone()).await;
-        match refreshed {
-            Ok(exchanged) => self.read(exchanged, Some(earlier)),
-            Err(TokenError::Refused(refusal)) if refusal.is_spent() => self.granted_again(Some(refusal)).await,
-            Err(error) => Err(error),
-        }
-    }
-
-    async fn granted_again(&self, refused: Option<crate::TokenRefusal>) -> Result<Current, TokenError> {
-        match self.credentials.grant() {
-            Some(grant) if grant.repeatable => self.granted().await,
-            _ => Err(TokenError::AuthorizationNeeded { refused }),
-        }
-    }
-
-    /// A token by the first grant.
-    async fn granted(&self) -> Result<Current, TokenError> {
-        let Some(grant) = self.credentials.grant() else {
-            return Err(TokenError::AuthorizationNeeded { refused: None });
-        };
-        let current = self.read(self.call_grant(grant).await?, None)?;
-        self.state().granted = true;
-        Ok(current)
-    }
-
-    /// The token of an answer. What a renewal does not say stays as it was.
-    fn read(&self, exchanged: Exchanged, earlier: Option<&StoredToken>) -> Result<Current, TokenError> {
-        let Exchanged {
-            fields,
-            correlation_id,
-            moved_to,
-        } = exchanged;
-        let names = &self.service.answer;
-        let Some(access_token) = answer::text(&fields, names.access_token) else {
-            let field = names.access_token;
-            return Err(TokenError::Incomplete { field, correlation_id });
-        };
-        let now = self.clock().now();
-        let life = answer::lifetime(&fields, names).unwrap_or(self.service.lifetime);
-        let refresh_token: Option<Secret> = answer::text(&fields, names.refresh_token);
-        let refresh_expires_at = match (&refresh_token, answer::refresh_expiry(&fields, names, now)) {
-            (None, None) => earlier.and_then(|earlier| earlier.refresh_expires_at),
-            (_, said) => said,
-        };
-        let geolocation = match names.base_url.and_then(|name| answer::plain(&fields, name)) {
-            Some(url) => Some(self.hosts.check(&url)?.as_str().to_owned()),
-            // Where the call was sent away from, the tokens are not.
-            None => moved_to
-                .map(|base| base.as_str().to_owned())
-                .or_else(|| earlier?.geolocation.clone()),
-        };
-        self.current(StoredToken {
-            access_token,
-            expires_at: in_seconds(now.checked_add(life).unwrap_or(now)),
-            refresh_token: refresh_token.or_else(|| earlier?.refresh_token.clone()),
-            refresh_expires_at,
-            scopes: answer::plain(&fields, names.scope).or_else(|| earlier?.scopes.clone()),
-            geolocation,
-            id_token: answer::text(&fields, names.id_token).or_else(|| earlier?.id_token.clone()),
-            client_id: self.credentials.client_id().to_owned(),
-            grant: match earlier {
-                Some(earlier) => earlier.grant.clone(),
-                None => self.credentials.grant().map(|grant| grant.name.to_owned()),
-            },
-            principal: match earlier {
-                Some(earlier) => earlier.principal.clone(),
-                None => self.credentials.principal().map(str::to_owned),
-            },
         })
     }
 

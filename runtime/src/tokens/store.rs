@@ -18,6 +18,45 @@ use crate::{BoxFuture, Clock};
 ///
 /// A new token is saved before it is used, so that a refresh token that the service has given in place of another is
 /// never lost.
+///
+/// A store of your own keeps the text of [`StoredToken::to_json`]:
+///
+/// ```
+/// use std::sync::Mutex;
+///
+/// use sap_concur_runtime::{BoxFuture, Secret, StoreError, StoredToken, TokenStore};
+///
+/// /// A row of a database.
+/// struct Row(Mutex<Option<Secret>>);
+///
+/// impl TokenStore for Row {
+///     fn load(&self) -> BoxFuture<'_, Result<Option<StoredToken>, StoreError>> {
+///         Box::pin(async {
+///             let row = self.0.lock().map_err(|_| StoreError::other("the row is locked"))?;
+///             let token = row.as_ref().map(|text| StoredToken::from_json(text.expose()));
+///             token.transpose().map_err(StoreError::other)
+///         })
+///     }
+///
+///     fn save<'a>(&'a self, token: &'a StoredToken) -> BoxFuture<'a, Result<(), StoreError>> {
+///         Box::pin(async {
+///             let mut row = self.0.lock().map_err(|_| StoreError::other("the row is locked"))?;
+///             *row = Some(token.to_json());
+///             Ok(())
+///         })
+///     }
+///
+///     fn clear(&self) -> BoxFuture<'_, Result<(), StoreError>> {
+///         Box::pin(async {
+///             let mut row = self.0.lock().map_err(|_| StoreError::other("the row is locked"))?;
+///             *row = None;
+///             Ok(())
+///         })
+///     }
+/// }
+/// ```
+///
+/// When several programs share such a store, let [`lock`](Self::lock) lock the row.
 pub trait TokenStore: Send + Sync {
     /// The token that it has; `None` when it is empty.
     fn load(&self) -> BoxFuture<'_, Result<Option<StoredToken>, StoreError>>;

@@ -223,3 +223,29 @@ async fn a_lock_that_is_not_to_be_had_does_not_stop_a_token_that_lives() {
     let error = get(&scene.client_with(user(), store.clone())).await.unwrap_err();
     assert!(error.to_string().contains("another program has locked"), "{error}");
 }
+
+#[test]
+fn a_reader_never_sees_half_a_file() {
+    let scene = Scene::new();
+    let store = FileTokenStore::new(directory().join("token.json"));
+    let runtime = || tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let tokens = [scene.token(1), scene.token(2).with_scopes("s".repeat(20_000))];
+    runtime().block_on(store.save(&tokens[0])).unwrap();
+    std::thread::scope(|scope| {
+        let writers: Vec<_> = tokens
+            .iter()
+            .map(|token| {
+                let store = store.clone();
+                scope.spawn(move || {
+                    for _ in 0..20 {
+                        runtime().block_on(store.save(token)).unwrap();
+                    }
+                })
+            })
+            .collect();
+        while !writers.iter().all(|writer| writer.is_finished()) {
+            let read = runtime().block_on(store.load()).unwrap().unwrap();
+            assert!(tokens.contains(&read));
+        }
+    });
+}

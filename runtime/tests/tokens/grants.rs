@@ -168,7 +168,7 @@ async fn stored_credentials_with_an_empty_store_need_an_authorization() {
         .await
         .unwrap_err();
     assert!(error.needs_authorization(), "{error}");
-    assert!(error.to_string().ends_with("authorise again"), "{error}");
+    assert!(error.to_string().ends_with("authorise the application"), "{error}");
     assert!(scene.authority.calls().is_empty());
 }
 

@@ -5,6 +5,7 @@
     reason = "helpers of tests stand outside of test functions"
 )]
 
+mod authority;
 mod building;
 mod crashes;
 mod files;
