@@ -60,11 +60,18 @@ impl TokenKeeper {
     ///
     /// When none can be got. The earlier one is used on as long as it lives.
     pub async fn refresh(&self) -> Result<AccessToken, TokenError> {
+        let core = &self.inner.core;
+        let before = core.in_use();
         loop {
-            let (flight, is_ours) = self.inner.flights.join(&self.inner.core, Want::Other(None));
+            let (flight, is_ours) = self.inner.flights.join(core, Want::Other(None));
             let renews = flight.renews;
             let landed = flight.landed().await;
-            if is_ours || renews {
+            // One that was under way may have been content with the token that there was.
+            let is_another = match (&landed, &before) {
+                (Ok(token), Some(before)) => !token.is_same(before),
+                _ => false,
+            };
+            if is_ours || renews || is_another {
                 return landed;
             }
         }

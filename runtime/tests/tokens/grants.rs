@@ -288,3 +288,21 @@ async fn a_scope_that_the_token_lacks_is_said_before_sending() {
     assert!(error.to_string().contains("lacks the scope `c`; it has a b"), "{error}");
     assert!(scene.authority.api_calls().is_empty());
 }
+
+#[tokio::test]
+async fn a_token_that_somebody_has_taken_out_of_the_store_is_not_put_back() {
+    let scene = Scene::new();
+    let client = scene.client(company());
+    get(&client).await.unwrap();
+    scene.store.clear().await.unwrap();
+    scene.clock.pass(3600);
+    let error = get(&client).await.unwrap_err();
+    let Error::Token(error) = error else { panic!("{error}") };
+    assert!(error.needs_authorization(), "{error}");
+    assert_eq!(
+        scene.authority.calls().len(),
+        1,
+        "neither the refresh token nor the spent grant is used"
+    );
+    assert_eq!(scene.store.load().await.unwrap(), None);
+}

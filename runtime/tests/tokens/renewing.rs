@@ -216,3 +216,35 @@ async fn a_refresh_token_that_has_expired_is_not_sent() {
     keeper(&scene.client(user())).token().await.unwrap();
     assert_eq!(scene.authority.grants(), ["password"]);
 }
+
+#[tokio::test]
+async fn a_renewal_that_is_content_with_the_earlier_token_does_not_serve_who_wants_another() {
+    let scene = Scene::new();
+    scene.store(3600).await;
+    let keeper = keeper(&scene.client(user()));
+    let rejected = keeper.token().await.unwrap();
+    scene.clock.pass(3400);
+    scene.authority.say([Say::Nothing]);
+    let (used, other) = tokio::join!(keeper.token(), keeper.renewed(&rejected));
+    assert_eq!(used.unwrap(), rejected);
+    let other = other.unwrap().unwrap();
+    assert_ne!(other, rejected);
+
+    scene.clock.pass(3400);
+    scene.authority.say([Say::Nothing]);
+    let (used, another) = tokio::join!(keeper.token(), keeper.refresh());
+    assert_eq!(used.unwrap(), other);
+    assert_ne!(another.unwrap(), other);
+}
+
+#[tokio::test]
+async fn whoever_asks_for_a_refresh_while_there_is_one_gets_that() {
+    let scene = Scene::new();
+    scene.store(3600).await;
+    let keeper = keeper(&scene.client(user()));
+    keeper.token().await.unwrap();
+    scene.clock.pass(3400);
+    let (a, b) = tokio::join!(keeper.token(), keeper.refresh());
+    assert_eq!(a.unwrap(), b.unwrap());
+    assert_eq!(scene.authority.calls().len(), 1);
+}
