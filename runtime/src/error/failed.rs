@@ -79,7 +79,7 @@ impl InvalidCall {
 impl fmt::Display for InvalidCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (called, problem) = &*self.0;
-        line(f, called, "cannot be sent", &problem.text)
+        line(f, called, "cannot be sent", &problem.text, LONGEST)
     }
 }
 
@@ -123,7 +123,8 @@ impl NoToken {
 impl fmt::Display for NoToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (called, error) = &*self.0;
-        line(f, called, "was not sent", root(error))
+        // A refused token call is a line of its own, with what to do at the end of it.
+        line(f, called, "was not sent", root(error), 3 * LONGEST)
     }
 }
 
@@ -143,7 +144,7 @@ impl NotSent {
 impl fmt::Display for NotSent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (called, error) = &*self.0;
-        line(f, called, "was not sent", root(&**error))
+        line(f, called, "was not sent", root(&**error), LONGEST)
     }
 }
 
@@ -168,20 +169,28 @@ impl NoAnswer {
 impl fmt::Display for NoAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (called, error) = &*self.0;
-        line(f, called, "got no answer", root(error))
+        line(f, called, "got no answer", root(error), LONGEST)
     }
 }
 
 impl StdError for NoAnswer {}
 
-fn line(f: &mut fmt::Formatter<'_>, called: &Called, what: &str, why: impl fmt::Display) -> fmt::Result {
+/// How long a reason may be.
+const LONGEST: usize = 300;
+
+fn line(
+    f: &mut fmt::Formatter<'_>,
+    called: &Called,
+    what: &str,
+    why: impl fmt::Display,
+    longest: usize,
+) -> fmt::Result {
     let Called {
         operation,
         correlation_id,
         ..
     } = called;
-    // A refused token call has its own line with the remedy at the end of it.
-    let why = crate::text::one_line(&why.to_string(), 1000);
+    let why = crate::text::one_line(&why.to_string(), longest);
     write!(
         f,
         "`{}.{}` {what}: {why}; correlation id {correlation_id}",

@@ -29,7 +29,11 @@ impl Core {
         let refreshed = self.call_refresh(refresh_token, current.geolocation.clone()).await;
         match refreshed {
             Ok(exchanged) => self.read(exchanged, Some(earlier)),
-            Err(TokenError::Refused(refusal)) if refusal.is_spent() => self.granted_again(Some(refusal)).await,
+            Err(TokenError::Refused(refusal)) if refusal.is_spent() => match self.load().await? {
+                // In a store that does not lock, another program may have been quicker.
+                Some(newer) if !newer.token.is_same(&current.token) && self.is_fresh(&newer.stored) => Ok(newer),
+                _ => self.granted_again(Some(refusal)).await,
+            },
             Err(error) => Err(error),
         }
     }

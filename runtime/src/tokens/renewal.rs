@@ -48,7 +48,7 @@ pub(crate) struct State {
 #[derive(Clone)]
 pub(super) struct Current {
     pub(super) stored: Arc<StoredToken>,
-    token: AccessToken,
+    pub(super) token: AccessToken,
     /// Where it is renewed.
     pub(super) geolocation: Option<Base>,
 }
@@ -234,7 +234,7 @@ impl Core {
         }
     }
 
-    fn is_fresh(&self, token: &StoredToken) -> bool {
+    pub(super) fn is_fresh(&self, token: &StoredToken) -> bool {
         let renewed_from = self.clock().now().checked_add(self.service.margin);
         renewed_from.is_some_and(|from| from < token.expires_at)
     }
@@ -244,7 +244,7 @@ impl Core {
     }
 
     /// The token of the store, if it is of these credentials and of this service.
-    async fn load(&self) -> Result<Option<Current>, TokenError> {
+    pub(super) async fn load(&self) -> Result<Option<Current>, TokenError> {
         match self.load_ours().await? {
             Some(token) => Ok(Some(self.current(token)?)),
             None => Ok(None),

@@ -44,6 +44,46 @@ async fn two_clients_with_one_store_in_memory_spend_one_refresh_token_once() {
     assert_eq!(scene.authority.grants(), ["refresh_token"]);
 }
 
+/// A store that locks nothing.
+struct Unlocked(MemoryTokenStore);
+
+impl TokenStore for Unlocked {
+    fn load(&self) -> BoxFuture<'_, Result<Option<StoredToken>, StoreError>> {
+        self.0.load()
+    }
+
+    fn save<'a>(&'a self, token: &'a StoredToken) -> BoxFuture<'a, Result<(), StoreError>> {
+        self.0.save(token)
+    }
+
+    fn clear(&self) -> BoxFuture<'_, Result<(), StoreError>> {
+        self.0.clear()
+    }
+}
+
+#[tokio::test]
+async fn whoever_comes_second_with_a_refresh_token_takes_what_the_first_has_stored() {
+    let scene = Scene::new();
+    scene.store(0).await;
+    let client = || scene.client_with(Credentials::stored("app", SECRET), Unlocked(scene.store.clone()));
+    let (first, second) = (client(), client());
+    let (a, b) = tokio::join!(get(&first), get(&second));
+    a.unwrap();
+    b.unwrap();
+    assert_eq!(scene.authority.calls().len(), 2);
+    assert!(
+        scene
+            .authority
+            .api_calls()
+            .iter()
+            .all(|(_, token)| token == "canary-access-1")
+    );
+    assert_eq!(
+        scene.stored().await.refresh_token().unwrap().expose(),
+        "canary-refresh-1"
+    );
+}
+
 #[cfg(feature = "reqwest")]
 mod real {
     use std::{

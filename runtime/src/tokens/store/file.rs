@@ -152,15 +152,25 @@ fn write_new(path: &Path, text: &str) -> io::Result<()> {
     file.sync_all()
 }
 
-/// Makes the name of a file survive a crash too.
+/// Makes the name of a file survive a crash too. Some file systems do that by themselves and refuse to be told, and a
+/// directory that cannot be listed cannot be opened for it; the file is in its place all the same.
 fn sync_directory(file: &Path) -> io::Result<()> {
     if !cfg!(unix) {
         return Ok(());
     }
-    match file.parent() {
-        Some(directory) if !directory.as_os_str().is_empty() => File::open(directory)?.sync_all(),
-        _ => File::open(".")?.sync_all(),
+    let directory = match file.parent() {
+        Some(directory) if !directory.as_os_str().is_empty() => directory,
+        _ => Path::new("."),
+    };
+    match File::open(directory).and_then(|directory| directory.sync_all()) {
+        Err(error) if is_no_loss(error.kind()) => Ok(()),
+        synced => synced,
     }
+}
+
+fn is_no_loss(kind: io::ErrorKind) -> bool {
+    use io::ErrorKind::{InvalidInput, PermissionDenied, Unsupported};
+    matches!(kind, InvalidInput | PermissionDenied | Unsupported)
 }
 
 /// The work is done when a future is first polled, and at once: a file of a few hundred bytes, once an hour. So no future
