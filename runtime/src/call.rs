@@ -15,6 +15,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use serde::{Serialize, de::DeserializeOwned};
 
 pub use options::CallOptions;
+pub(crate) use target::ENCODED;
 
 use crate::{Client, Error, Json, Operation, OperationError, Response, Secret, client::Base, error::Problem};
 use body::Body;

@@ -12,7 +12,7 @@ pub use base_url::{BaseUrl, BaseUrlError};
 pub use build_error::BuildError;
 pub use builder::ClientBuilder;
 
-use crate::{Clock, Limits, RetryPolicy, Sender, Service, TokenSource, retry::RetryBudget};
+use crate::{Clock, Limits, RetryPolicy, Sender, Service, TokenKeeper, TokenSource, retry::RetryBudget};
 pub(crate) use base_url::Base;
 
 /// A client of one service. It holds connections and a token; a clone shares both and costs next to nothing, so make
@@ -23,6 +23,7 @@ pub struct Client {
 }
 
 /// What the clones of a client share.
+#[derive(Clone)]
 pub(crate) struct Inner {
     pub(crate) service: &'static Service,
     /// Where calls go whose token does not say; without it, it has to.
@@ -30,11 +31,13 @@ pub(crate) struct Inner {
     pub(crate) sender: Arc<dyn Sender>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) tokens: Option<Arc<dyn TokenSource>>,
+    /// The source behind credentials, if the tokens come from there.
+    pub(crate) keeper: Option<TokenKeeper>,
     pub(crate) check_scopes: bool,
     pub(crate) limits: Limits,
     pub(crate) deadline: Option<Duration>,
     pub(crate) retries: RetryPolicy,
-    pub(crate) budget: RetryBudget,
+    pub(crate) budget: Arc<RetryBudget>,
     pub(crate) strict: bool,
     pub(crate) user_agent: HeaderValue,
     pub(crate) correlation_header: HeaderName,
@@ -55,6 +58,21 @@ impl Client {
     /// How calls are sent again unless a call says otherwise.
     pub fn retries(&self) -> RetryPolicy {
         self.inner.retries
+    }
+
+    /// What gets its tokens, when it was given credentials; `None` when it was given a token or a source of your own.
+    pub fn tokens(&self) -> Option<&TokenKeeper> {
+        self.inner.keeper.as_ref()
+    }
+
+    /// The same client with tokens from elsewhere.
+    pub(crate) fn with_tokens(&self, tokens: Arc<dyn TokenSource>) -> Self {
+        let inner = Inner {
+            tokens: Some(tokens),
+            keeper: None,
+            ..(*self.inner).clone()
+        };
+        Self { inner: inner.into() }
     }
 
     pub(crate) fn inner(&self) -> &Inner {

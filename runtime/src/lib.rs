@@ -35,6 +35,8 @@
 //! * Calls that follow one another: [`Pages`] and [`Items`] of a list, [`Waiter`] until something has happened.
 //! * What can go wrong: [`Error`], [`ApiError`] and the rest; [`RawBody`] for what the service wrote.
 //! * To the network: [`Sender`], of which `ReqwestSender` is one; [`TokenSource`], [`AccessToken`], [`Secret`].
+//! * Tokens: [`Credentials`] for a [`TokenService`], kept by a [`TokenKeeper`] in a [`TokenStore`], such as
+//!   [`FileTokenStore`]; [`Authorization`] of a user; [`IdToken`]; [`TokenError`] for what can go wrong.
 //! * Values on the wire, read and written digit for digit: [`Decimal`] and [`dec!`], [`Date`], [`TimeOfDay`],
 //!   [`Timestamp`], [`CurrencyCode`], [`Json`]; [`value_set!`] for enums of texts.
 //! * Parts of models: [`Update`], [`Additional`], [`Spelling`], [`FamilyIndexError`]; [`mod@builder`] for request types.
@@ -141,6 +143,7 @@ pub mod testing;
 mod text;
 mod time;
 mod token;
+mod tokens;
 mod update;
 mod value_set;
 mod waiter;
@@ -178,7 +181,11 @@ pub use service::{
 };
 pub use spelling::Spelling;
 pub use time::{Date, TimeError, TimeOfDay, Timestamp};
-pub use token::{AccessToken, AccessTokenError, TokenError, TokenSource};
+pub use token::{AccessToken, AccessTokenError, TokenError, TokenRefusal, TokenSource};
+pub use tokens::{
+    Authorization, AuthorizationError, Authorized, Credentials, FileTokenStore, GeolocationError, IdToken,
+    IdTokenError, MemoryTokenStore, RedirectError, StoreError, StoredToken, StoredTokenError, TokenKeeper, TokenStore,
+};
 pub use update::Update;
 pub use value_set::UnknownValueError;
 pub use waiter::{Ended, Unfinished, WaitError, Waiter};

@@ -2,11 +2,13 @@
 
 mod access;
 mod error;
+mod refusal;
 
 use std::sync::Arc;
 
 pub use access::{AccessToken, AccessTokenError};
 pub use error::TokenError;
+pub use refusal::TokenRefusal;
 
 use crate::BoxFuture;
 

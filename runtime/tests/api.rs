@@ -19,6 +19,7 @@ fn errors_are_small_enough_to_be_returned_by_value() {
     assert_eq!(size_of::<ApiError<String>>(), 8);
     assert_eq!(size_of::<OperationsError<String>>(), 16);
     assert!(size_of::<Error<OperationsError<String>>>() <= 24);
+    assert!(size_of::<TokenError>() <= 64);
     assert_eq!(size_of::<Response<()>>(), 8);
     assert_eq!(size_of::<Decimal>(), 16);
     assert!(size_of::<Option<Json>>() <= 16);
@@ -35,6 +36,9 @@ fn what_is_shared_between_threads_can_be() {
     shared::<Call>();
     shared::<Response<Json>>();
     shared::<Error<ApiError<String>>>();
+    shared::<TokenKeeper>();
+    shared::<Box<dyn TokenStore>>();
+    shared::<Credentials>();
     shown::<Client>();
     shown::<ClientBuilder>();
     shown::<Call>();
@@ -42,6 +46,10 @@ fn what_is_shared_between_threads_can_be() {
     error::<BuildError>();
     error::<SendError>();
     error::<TokenError>();
+    error::<TokenRefusal>();
+    error::<StoreError>();
+    error::<GeolocationError>();
+    error::<RedirectError>();
     error::<InvalidCall>();
     error::<NoAnswer>();
     error::<NotSent>();
@@ -71,7 +79,8 @@ fn without_the_feature_a_sender_must_be_given() {
     }
     let builder = || ClientBuilder::<Client>::new(&SERVICE).base_url("https://example.com");
     assert!(matches!(builder().build(), Err(BuildError::NoSender)));
-    assert!(builder().sender(Nothing).build().is_ok());
+    // And without the clock of tokio, one of those too.
+    assert_eq!(builder().sender(Nothing).build().is_ok(), cfg!(feature = "tokio"));
 }
 
 #[test]

@@ -346,14 +346,12 @@ fn asks_again(inner: &Inner, status: StatusCode) -> bool {
 
 impl Call {
     /// The same call to another base URL than that of the client or of the token.
-    #[allow(dead_code)]
     pub(crate) fn base(mut self, base: Base) -> Self {
         self.base = Some(base);
         self
     }
 
     /// The same call, of which it is known better than from its operation whether it can be sent twice.
-    #[allow(dead_code)]
     pub(crate) fn idempotent(mut self, idempotent: bool) -> Self {
         self.idempotent = idempotent;
         self

@@ -7,7 +7,7 @@ use super::Parameters;
 use crate::error::Problem;
 
 /// All but what RFC 3986 calls unreserved. One set for segments, queries and forms: nothing in a value can then end it.
-pub(super) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+pub(crate) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// `template` with its parameters in place, and the query.
 ///

@@ -97,12 +97,14 @@ impl Base {
     }
 
     /// Whether it is `https`.
-    #[cfg_attr(
-        not(feature = "reqwest"),
-        expect(dead_code, reason = "for the sender of that feature")
-    )]
     pub(crate) fn is_secure(&self) -> bool {
         self.secure
+    }
+
+    /// Whether it is this very machine.
+    pub(crate) fn is_loopback(&self) -> bool {
+        let uri = self.text.parse::<Uri>();
+        uri.is_ok_and(|uri| uri.host().is_some_and(is_loopback))
     }
 }
 

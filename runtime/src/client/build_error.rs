@@ -11,6 +11,12 @@ use crate::{AccessTokenError, BoxError};
 pub enum BuildError {
     /// No base URL was given.
     NoBaseUrl,
+    /// Credentials were given, but the service has no token call.
+    NoTokenCall,
+    /// A token store was given, but no credentials to get or renew tokens by.
+    StoreWithoutCredentials,
+    /// A host that was to be allowed is not the name of one.
+    AllowedHost,
     /// The base URL is not one that a token may be sent to.
     BaseUrl(BaseUrlError),
     /// The access token cannot travel in a header.
@@ -31,6 +37,11 @@ impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoBaseUrl => f.write_str("no base URL was given"),
+            Self::NoTokenCall => f.write_str("credentials were given, and the service has no token call"),
+            Self::StoreWithoutCredentials => {
+                f.write_str("a token store was given, and no credentials to get or renew tokens by")
+            }
+            Self::AllowedHost => f.write_str("a host that was to be allowed is not the name of one"),
             Self::BaseUrl(error) => error.fmt(f),
             Self::AccessToken(error) => error.fmt(f),
             Self::UserAgent => f.write_str("the user agent has characters that a header cannot carry"),

@@ -5,15 +5,24 @@ use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 use http::{HeaderName, HeaderValue};
 
 use super::{Base, BaseUrl, BuildError, Client, Inner};
-use crate::{AccessToken, Clock, Limits, RetryPolicy, Secret, Sender, Service, TokenSource, retry::RetryBudget, token};
+use crate::{
+    AccessToken, Clock, Credentials, Host, Limits, MemoryTokenStore, RetryPolicy, Secret, Sender, Service, TokenKeeper,
+    TokenService, TokenSource, TokenStore,
+    retry::RetryBudget,
+    token,
+    tokens::{Core, Hosts},
+};
 
 /// Builds a [`Client`], or a `C` around one.
 ///
-/// A base URL is required, and an access token or a source of them for operations that want one.
+/// A base URL is required, unless the credentials say where to begin; and for operations that want one an access token,
+/// a source of them, or credentials.
 pub struct ClientBuilder<C = Client> {
     service: &'static Service,
     base_url: Option<BaseUrl>,
     tokens: Tokens,
+    store: Option<Box<dyn TokenStore>>,
+    allowed_hosts: Vec<String>,
     check_scopes: bool,
     limits: Limits,
     deadline: Option<Duration>,
@@ -30,6 +39,7 @@ enum Tokens {
     None,
     Fixed(Secret),
     Source(Arc<dyn TokenSource>),
+    Credentials(Credentials),
 }
 
 impl<C: From<Client>> ClientBuilder<C> {
@@ -39,6 +49,8 @@ impl<C: From<Client>> ClientBuilder<C> {
             service,
             base_url: None,
             tokens: Tokens::None,
+            store: None,
+            allowed_hosts: Vec::new(),
             check_scopes: true,
             limits: Limits::new(service.timeout, service.max_body),
             deadline: None,
@@ -52,7 +64,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
     }
 
-    /// Where to send to: `https`, or `http` to this very machine.
+    /// Where to send to: `https`, or `http` to this very machine. With credentials it is where the first token is got, and
+    /// calls go where the answer says.
     pub fn base_url(mut self, url: impl Into<BaseUrl>) -> Self {
         self.base_url = Some(url.into());
         self
@@ -67,6 +80,25 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Where to get the token of each call from.
     pub fn token_source(mut self, source: impl TokenSource + 'static) -> Self {
         self.tokens = Tokens::Source(Arc::new(source));
+        self
+    }
+
+    /// Who the application is, for a client that gets its tokens by itself.
+    pub fn credentials(mut self, credentials: impl Into<Credentials>) -> Self {
+        self.tokens = Tokens::Credentials(credentials.into());
+        self
+    }
+
+    /// Where to keep the tokens that the credentials give; in memory unless this says otherwise.
+    pub fn token_store(mut self, store: impl TokenStore + 'static) -> Self {
+        self.store = Some(Box::new(store));
+        self
+    }
+
+    /// Allows one host more as a base URL that an answer names, and those below it; with a dot before it
+    /// (`.gateway.example.com`) those below it alone. Tokens are sent there.
+    pub fn allow_host(mut self, suffix: impl Into<String>) -> Self {
+        self.allowed_hosts.push(suffix.into());
         self
     }
 
@@ -147,51 +179,108 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// # Errors
     ///
     /// When a part is missing or unusable.
-    pub fn build(self) -> Result<C, BuildError> {
-        let base = Base::check(&self.base_url.ok_or(BuildError::NoBaseUrl)?).map_err(BuildError::BaseUrl)?;
+    pub fn build(mut self) -> Result<C, BuildError> {
+        let base = self.base()?;
         let user_agent = self.user_agent.as_deref().unwrap_or(self.service.user_agent);
-        let inner = Inner {
+        let mut inner = Inner {
             service: self.service,
             user_agent: HeaderValue::from_str(user_agent).map_err(|_| BuildError::UserAgent)?,
             correlation_header: HeaderName::try_from(self.service.correlation_header)
                 .map_err(|_| BuildError::CorrelationHeader)?,
-            tokens: self.tokens.build()?,
+            tokens: None,
+            keeper: None,
             check_scopes: self.check_scopes,
             limits: self.limits,
             deadline: self.deadline,
             retries: self.retries,
-            budget: RetryBudget::new(self.retry_budget),
+            budget: RetryBudget::new(self.retry_budget).into(),
             strict: self.strict,
-            sender: match self.sender {
+            sender: match self.sender.take() {
                 Some(sender) => sender,
-                None => default_sender(&base)?,
+                None => default_sender(base.as_ref())?,
             },
-            clock: match self.clock {
+            clock: match self.clock.take() {
                 Some(clock) => clock,
                 None => default_clock()?,
             },
-            base: Some(base),
+            base,
         };
+        match self.tokens {
+            Tokens::Credentials(credentials) => {
+                let store = self.store.unwrap_or_else(|| Box::new(MemoryTokenStore::new()));
+                let keeper = keeper(&inner, credentials, store, &self.allowed_hosts)?;
+                inner.tokens = Some(Arc::new(keeper.clone()));
+                inner.keeper = Some(keeper);
+            }
+            _ if self.store.is_some() => return Err(BuildError::StoreWithoutCredentials),
+            Tokens::None => {}
+            Tokens::Fixed(token) => {
+                let token = AccessToken::new(token).map_err(BuildError::AccessToken)?;
+                inner.tokens = Some(Arc::new(token::Fixed(token)));
+            }
+            Tokens::Source(source) => inner.tokens = Some(source),
+        }
         Ok(Client { inner: inner.into() }.into())
     }
-}
 
-impl Tokens {
-    fn build(self) -> Result<Option<Arc<dyn TokenSource>>, BuildError> {
-        match self {
-            Self::None => Ok(None),
-            Self::Fixed(token) => {
-                let token = AccessToken::new(token).map_err(BuildError::AccessToken)?;
-                Ok(Some(Arc::new(token::Fixed(token))))
-            }
-            Self::Source(source) => Ok(Some(source)),
+    /// The base URL, if there has to be one or there is one.
+    fn base(&self) -> Result<Option<Base>, BuildError> {
+        if let Some(url) = &self.base_url {
+            return Base::check(url).map(Some).map_err(BuildError::BaseUrl);
+        }
+        let Tokens::Credentials(credentials) = &self.tokens else {
+            return Err(BuildError::NoBaseUrl);
+        };
+        let has_global_url = token_service(self.service)?.global_url.is_some();
+        match credentials.grant() {
+            // It begins where the stored token says.
+            None => Ok(None),
+            Some(grant) if grant.host == Host::Global && has_global_url => Ok(None),
+            Some(_) => Err(BuildError::NoBaseUrl),
         }
     }
 }
 
+fn token_service(service: &'static Service) -> Result<&'static TokenService, BuildError> {
+    service.tokens.ok_or(BuildError::NoTokenCall)
+}
+
+/// What gets the tokens of a client that is like this one, but has none yet.
+fn keeper(
+    client: &Inner,
+    credentials: Credentials,
+    store: Box<dyn TokenStore>,
+    allowed_hosts: &[String],
+) -> Result<TokenKeeper, BuildError> {
+    let service = token_service(client.service)?;
+    if let Some(url) = service.global_url {
+        Base::check(&url.into()).map_err(BuildError::BaseUrl)?;
+    }
+    let mut hosts = Hosts::new(service.allowed_hosts, client.base.as_ref());
+    if !allowed_hosts.iter().all(|host| hosts.allow(host)) {
+        return Err(BuildError::AllowedHost);
+    }
+    let transport = Client {
+        inner: Arc::new(Inner {
+            // A renewal is for many calls. The deadline of the one that began it must not break it off.
+            deadline: None,
+            ..client.clone()
+        }),
+    };
+    Ok(TokenKeeper::new(Core {
+        service,
+        credentials,
+        store,
+        hosts,
+        base: client.base.clone(),
+        transport,
+        state: Default::default(),
+    }))
+}
+
 #[cfg(feature = "reqwest")]
-fn default_sender(base: &Base) -> Result<Arc<dyn Sender>, BuildError> {
-    let sender = if base.is_secure() {
+fn default_sender(base: Option<&Base>) -> Result<Arc<dyn Sender>, BuildError> {
+    let sender = if base.is_none_or(Base::is_secure) {
         crate::ReqwestSender::new()
     } else {
         crate::ReqwestSender::direct()
@@ -203,7 +292,7 @@ fn default_sender(base: &Base) -> Result<Arc<dyn Sender>, BuildError> {
 }
 
 #[cfg(not(feature = "reqwest"))]
-fn default_sender(_: &Base) -> Result<Arc<dyn Sender>, BuildError> {
+fn default_sender(_: Option<&Base>) -> Result<Arc<dyn Sender>, BuildError> {
     Err(BuildError::NoSender)
 }
 

@@ -3,9 +3,9 @@
 //! Their `Display` says why, so they have no `source`: whoever prints the chain would read it twice. The error beneath is
 //! to be had by `error()`.
 
-use std::{error::Error as StdError, fmt};
+use std::{error::Error as StdError, fmt, sync::Arc};
 
-use super::Error;
+use super::{ApiError, Error};
 use crate::{BoxError, CorrelationId, Operation, SendError, TokenError};
 
 /// Which operation was called, under which id.
@@ -36,8 +36,8 @@ impl Failure {
         match self {
             Self::Invalid(called, problem) => Error::Invalid(InvalidCall(Box::new((called, problem)))),
             Self::Token(called, error) => Error::Token(NoToken(Box::new((called, error)))),
-            Self::Send(called, SendError::NotSent(error)) => Error::NotSent(NotSent(Box::new((called, error)))),
-            Self::Send(called, error) => Error::NoAnswer(NoAnswer(Box::new((called, error)))),
+            Self::Send(called, SendError::NotSent(error)) => Error::NotSent(NotSent(Arc::new((called, error)))),
+            Self::Send(called, error) => Error::NoAnswer(NoAnswer(Arc::new((called, error)))),
         }
     }
 }
@@ -66,7 +66,7 @@ macro_rules! called {
 called!(InvalidCall, NoToken, NotSent, NoAnswer);
 
 /// A call cannot be sent as it was made.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct InvalidCall(Box<(Called, Problem)>);
 
 impl InvalidCall {
@@ -79,7 +79,7 @@ impl InvalidCall {
 impl fmt::Display for InvalidCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (called, problem) = &*self.0;
-        line(f, called, "cannot be sent", &problem.text)
+        line(f, called, "cannot be sent", &problem.text, LONGEST)
     }
 }
 
@@ -94,20 +94,45 @@ impl NoToken {
     pub fn error(&self) -> &TokenError {
         &self.0.1
     }
+
+    /// The refusal of the token call, if it is one; see [`TokenError::refused`].
+    pub fn refused(&self) -> Option<&ApiError<String>> {
+        self.error().refused()
+    }
+
+    /// Whether the token call was refused with this code; see [`TokenError::has`].
+    pub fn has(&self, code: impl AsRef<str>) -> bool {
+        self.error().has(code)
+    }
+
+    /// What to do about it; see [`TokenError::remedy`].
+    pub fn remedy(&self) -> Option<&'static str> {
+        self.error().remedy()
+    }
+
+    /// Whether somebody has to authorise the application again; see [`TokenError::needs_authorization`].
+    pub fn needs_authorization(&self) -> bool {
+        self.error().needs_authorization()
+    }
+
+    pub(crate) fn into_error(self) -> TokenError {
+        self.0.1
+    }
 }
 
 impl fmt::Display for NoToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (called, error) = &*self.0;
-        line(f, called, "was not sent", root(error))
+        // A refused token call is a line of its own, with what to do at the end of it.
+        line(f, called, "was not sent", root(error), 3 * LONGEST)
     }
 }
 
 impl StdError for NoToken {}
 
 /// A request surely never left.
-#[derive(Debug)]
-pub struct NotSent(Box<(Called, BoxError)>);
+#[derive(Debug, Clone)]
+pub struct NotSent(Arc<(Called, BoxError)>);
 
 impl NotSent {
     /// Why.
@@ -119,15 +144,15 @@ impl NotSent {
 impl fmt::Display for NotSent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (called, error) = &*self.0;
-        line(f, called, "was not sent", root(&**error))
+        line(f, called, "was not sent", root(&**error), LONGEST)
     }
 }
 
 impl StdError for NotSent {}
 
 /// A request may have arrived, but no complete answer has.
-#[derive(Debug)]
-pub struct NoAnswer(Box<(Called, SendError)>);
+#[derive(Debug, Clone)]
+pub struct NoAnswer(Arc<(Called, SendError)>);
 
 impl NoAnswer {
     /// Why; never [`SendError::NotSent`].
@@ -144,19 +169,28 @@ impl NoAnswer {
 impl fmt::Display for NoAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (called, error) = &*self.0;
-        line(f, called, "got no answer", root(error))
+        line(f, called, "got no answer", root(error), LONGEST)
     }
 }
 
 impl StdError for NoAnswer {}
 
-fn line(f: &mut fmt::Formatter<'_>, called: &Called, what: &str, why: impl fmt::Display) -> fmt::Result {
+/// How long a reason may be.
+const LONGEST: usize = 300;
+
+fn line(
+    f: &mut fmt::Formatter<'_>,
+    called: &Called,
+    what: &str,
+    why: impl fmt::Display,
+    longest: usize,
+) -> fmt::Result {
     let Called {
         operation,
         correlation_id,
         ..
     } = called;
-    let why = crate::text::one_line(&why.to_string(), 300);
+    let why = crate::text::one_line(&why.to_string(), longest);
     write!(
         f,
         "`{}.{}` {what}: {why}; correlation id {correlation_id}",

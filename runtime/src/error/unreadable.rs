@@ -1,6 +1,6 @@
 //! Answers that are not understood.
 
-use std::{fmt, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use http::{HeaderMap, StatusCode};
 
@@ -8,8 +8,8 @@ use super::RawBody;
 use crate::{Operation, response::Head, text};
 
 /// The service agreed, but its answer has not the form that was expected.
-#[derive(Debug)]
-pub struct Unreadable(Box<Inner>);
+#[derive(Debug, Clone)]
+pub struct Unreadable(Arc<Inner>);
 
 struct Inner {
     operation: &'static Operation,
@@ -27,7 +27,7 @@ impl Unreadable {
         (path, problem): (String, String),
         body: RawBody,
     ) -> Self {
-        Self(Box::new(Inner {
+        Self(Arc::new(Inner {
             operation,
             head,
             path,

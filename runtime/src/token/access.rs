@@ -65,6 +65,17 @@ impl AccessToken {
         self.0.scopes.as_deref().map(str::split_ascii_whitespace)
     }
 
+    /// The same token, for calls to a base URL that has been checked.
+    pub(crate) fn with_base(mut self, base: Base) -> Self {
+        Arc::make_mut(&mut self.0).base = Some(base);
+        self
+    }
+
+    /// Whether it is the same token to the service, whatever is known of it.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        self.0.secret == other.0.secret
+    }
+
     pub(crate) fn base(&self) -> Option<&Base> {
         self.0.base.as_ref()
     }

@@ -1,9 +1,12 @@
 //! Why there is no token.
 
-use std::fmt;
+use std::{error::Error as StdError, fmt};
 
-use super::AccessTokenError;
-use crate::BoxError;
+use super::{AccessTokenError, TokenRefusal};
+use crate::{
+    ApiError, BoxError, Error, GeolocationError, IdTokenError, InvalidCall, NoAnswer, NotSent, StoreError,
+    TokenService, Unreadable,
+};
 
 /// Why there is no access token for a call.
 #[derive(Debug)]
@@ -20,13 +23,155 @@ pub enum TokenError {
         /// The scopes that the token has, with blanks between them.
         scopes: String,
     },
+    /// Nothing that the client has gives a token: the store is empty and there is no grant, or no refresh token is left
+    /// that the service takes, and the grant cannot be used again. Authorise again, and call
+    /// [`TokenKeeper::authorize`](crate::TokenKeeper::authorize) of a client with the new credentials.
+    AuthorizationNeeded {
+        /// How the service refused the refresh token, if it did.
+        refused: Option<TokenRefusal>,
+    },
+    /// The service refused.
+    Refused(TokenRefusal),
+    /// The token call cannot be sent as it was made.
+    Invalid(InvalidCall),
+    /// The token call surely never left.
+    NotSent(NotSent),
+    /// The token call may have arrived, but no complete answer has.
+    NoAnswer(NoAnswer),
+    /// The answer to the token call is not understood.
+    Unreadable(Unreadable),
+    /// The answer to the token call lacks what makes it one.
+    Incomplete {
+        /// The field that is missing.
+        field: &'static str,
+        /// The correlation id of the answer.
+        correlation_id: String,
+    },
+    /// The service names a base URL that no token is sent to.
+    Geolocation(GeolocationError),
+    /// The store failed. A new token that it could not save is not used, nor is it lost: the next call saves it.
+    Store(StoreError),
+    /// The id token cannot be read.
+    IdToken(IdTokenError),
+    /// The service has no call that revokes tokens.
+    NotRevocable,
     /// The source could not get one.
     Source(BoxError),
+}
+
+impl TokenError {
+    /// The refusal of the service, if it is one.
+    pub fn refused(&self) -> Option<&ApiError<String>> {
+        self.refusal().map(TokenRefusal::error)
+    }
+
+    /// Whether the service refused with this code.
+    pub fn has(&self, code: impl AsRef<str>) -> bool {
+        self.refused()
+            .is_some_and(|error| error.codes().any(|found| found == code.as_ref()))
+    }
+
+    /// What to do about it, as far as the code of the refusal tells.
+    pub fn remedy(&self) -> Option<&'static str> {
+        self.refusal()?.remedy()
+    }
+
+    /// Whether somebody has to authorise the application again before there can be a token.
+    pub fn needs_authorization(&self) -> bool {
+        match self {
+            Self::AuthorizationNeeded { .. } => true,
+            Self::Refused(refusal) => refusal.is_spent(),
+            _ => false,
+        }
+    }
+
+    /// Whether the same would come of the same again.
+    pub(crate) fn is_final(&self) -> bool {
+        self.refusal().is_some_and(TokenRefusal::is_final)
+    }
+
+    /// The same with what the service documents about the code of a refusal.
+    pub(crate) fn explained(self, service: &TokenService) -> Self {
+        match self {
+            Self::Refused(refusal) => Self::Refused(refusal.explained(service)),
+            other => other,
+        }
+    }
+
+    fn refusal(&self) -> Option<&TokenRefusal> {
+        match self {
+            Self::Refused(refusal) => Some(refusal),
+            Self::AuthorizationNeeded { refused } => refused.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The same error for another caller who waited for the same token. One that the runtime has not made itself is the
+    /// same by its text.
+    pub(crate) fn duplicate(&self) -> Self {
+        match self {
+            Self::NotConfigured => Self::NotConfigured,
+            Self::Unusable(error) => Self::Unusable(error.clone()),
+            Self::MissingScope { needed, scopes } => Self::MissingScope {
+                needed,
+                scopes: scopes.clone(),
+            },
+            Self::AuthorizationNeeded { refused } => Self::AuthorizationNeeded {
+                refused: refused.clone(),
+            },
+            Self::Refused(refusal) => Self::Refused(refusal.clone()),
+            Self::Invalid(error) => Self::Invalid(error.clone()),
+            Self::NotSent(error) => Self::NotSent(error.clone()),
+            Self::NoAnswer(error) => Self::NoAnswer(error.clone()),
+            Self::Unreadable(error) => Self::Unreadable(error.clone()),
+            Self::Incomplete { field, correlation_id } => Self::Incomplete {
+                field,
+                correlation_id: correlation_id.clone(),
+            },
+            Self::Geolocation(error) => Self::Geolocation(error.clone()),
+            Self::Store(error) => Self::Store(error.clone()),
+            Self::IdToken(error) => Self::IdToken(*error),
+            Self::NotRevocable => Self::NotRevocable,
+            Self::Source(error) => Self::Source(error.to_string().into()),
+        }
+    }
 }
 
 impl From<AccessTokenError> for TokenError {
     fn from(error: AccessTokenError) -> Self {
         Self::Unusable(error)
+    }
+}
+
+impl From<GeolocationError> for TokenError {
+    fn from(error: GeolocationError) -> Self {
+        Self::Geolocation(error)
+    }
+}
+
+impl From<StoreError> for TokenError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<IdTokenError> for TokenError {
+    fn from(error: IdTokenError) -> Self {
+        Self::IdToken(error)
+    }
+}
+
+/// How a token call ended.
+impl From<Error<TokenRefusal>> for TokenError {
+    fn from(error: Error<TokenRefusal>) -> Self {
+        match error {
+            Error::Invalid(error) => Self::Invalid(error),
+            Error::Token(error) => error.into_error(),
+            Error::NotSent(error) => Self::NotSent(error),
+            Error::NoAnswer(error) => Self::NoAnswer(error),
+            Error::Api(refusal) => Self::Refused(refusal),
+            Error::Unreadable(error) => Self::Unreadable(error),
+        }
     }
 }
 
@@ -41,16 +186,36 @@ impl fmt::Display for TokenError {
             Self::MissingScope { needed, scopes } => {
                 write!(f, "the token lacks the scope `{needed}`; it has {scopes}")
             }
+            Self::AuthorizationNeeded { refused: None } => {
+                f.write_str("there is no token to renew and no grant to get one by: authorise the application")
+            }
+            Self::AuthorizationNeeded { refused: Some(refusal) } => {
+                write!(f, "authorise again, for the refresh token is spent: {refusal}")
+            }
+            Self::Refused(refusal) => refusal.fmt(f),
+            Self::Invalid(error) => error.fmt(f),
+            Self::NotSent(error) => error.fmt(f),
+            Self::NoAnswer(error) => error.fmt(f),
+            Self::Unreadable(error) => error.fmt(f),
+            Self::Incomplete { field, correlation_id } => write!(
+                f,
+                "the answer to the token call has no `{field}`; correlation id {correlation_id}"
+            ),
+            Self::Geolocation(error) => error.fmt(f),
+            Self::Store(error) => error.fmt(f),
+            Self::IdToken(error) => error.fmt(f),
+            Self::NotRevocable => f.write_str("the service has no call that revokes tokens"),
             Self::Source(error) => error.fmt(f),
         }
     }
 }
 
-impl std::error::Error for TokenError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+impl StdError for TokenError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
-            Self::NotConfigured | Self::Unusable(_) | Self::MissingScope { .. } => None,
             Self::Source(error) => error.source(),
+            Self::Store(error) => error.source(),
+            _ => None,
         }
     }
 }

@@ -1,0 +1,137 @@
+//! Tests of geolocations.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn hosts(base: &str) -> Hosts {
+    Hosts::new(
+        &[".concursolutions.com", ".concurdc.cn"],
+        Base::check(&base.into()).ok().as_ref(),
+    )
+}
+
+fn checked(url: &str) -> Result<String, GeolocationError> {
+    let hosts = hosts("https://us2.api.concursolutions.com");
+    hosts.check(url).map(|base| base.as_str().to_owned())
+}
+
+#[test]
+fn a_geolocation_is_brought_into_one_form() {
+    for (url, form) in [
+        (
+            "https://us2.api.concursolutions.com",
+            "https://us2.api.concursolutions.com",
+        ),
+        (
+            "https://us.api.Concursolutions.com/",
+            "https://us.api.concursolutions.com",
+        ),
+        (
+            "HTTPS://US.API.CONCURSOLUTIONS.COM",
+            "https://us.api.concursolutions.com",
+        ),
+        (
+            "https://us.api.concursolutions.com:443/a/b/",
+            "https://us.api.concursolutions.com",
+        ),
+        (
+            "https://us.api.concursolutions.com:8443",
+            "https://us.api.concursolutions.com:8443",
+        ),
+        ("https://cn.api.concurdc.cn", "https://cn.api.concurdc.cn"),
+    ] {
+        assert_eq!(checked(url).as_deref(), Ok(form));
+    }
+}
+
+#[test]
+fn what_is_not_the_url_of_an_allowed_host_is_refused() {
+    use BaseUrlError::*;
+    for (url, error) in [
+        ("", NotAUrl),
+        ("/", NotAUrl),
+        ("us2.api.concursolutions.com", NotAUrl),
+        ("https://", NotAUrl),
+        ("https://us2.api.concursolutions.com:0", NotAUrl),
+        ("https://us2.api.concursolutions.com:99999", NotAUrl),
+        (" https://us2.api.concursolutions.com", NotAUrl),
+        ("http://us2.api.concursolutions.com", NotSecure),
+        ("ftp://us2.api.concursolutions.com", NotSecure),
+        ("https://user@us2.api.concursolutions.com", HasUser),
+        ("https://us2.api.concursolutions.com?a", HasQuery),
+        ("https://us2.api.concursolutions.com#a", HasQuery),
+    ] {
+        assert_eq!(checked(url), Err(GeolocationError::Malformed(error)), "{url}");
+    }
+    for host in [
+        "evilconcursolutions.com",
+        "concursolutions.com",
+        "us2.api.concursolutions.com.",
+        "us2.api.concursolutions.com.evil.com",
+        "us2..concursolutions.com",
+        ".concursolutions.com",
+        "127.0.0.1",
+        "localhost",
+        "192.168.0.1",
+        "[::1]",
+    ] {
+        let refused = checked(&format!("https://{host}"));
+        assert!(
+            matches!(&refused, Err(GeolocationError::NotAllowed { host: said }) if said == host),
+            "{refused:?}"
+        );
+    }
+}
+
+#[test]
+fn this_machine_is_allowed_only_to_a_client_of_this_machine() {
+    for url in [
+        "http://127.0.0.1:8080",
+        "http://localhost:8080",
+        "http://[::1]:8080",
+        "https://127.0.0.1",
+    ] {
+        assert!(hosts("http://127.0.0.1:1").check(url).is_ok());
+        assert!(hosts("https://us2.api.concursolutions.com").check(url).is_err());
+        assert!(Hosts::new(&[".concursolutions.com"], None).check(url).is_err());
+    }
+    assert!(
+        hosts("http://127.0.0.1:1")
+            .check("http://us2.api.concursolutions.com")
+            .is_err()
+    );
+}
+
+#[test]
+fn an_empty_suffix_allows_nothing() {
+    for suffix in ["", "."] {
+        assert!(Hosts::new(&[suffix], None).check("https://evil.com").is_err());
+    }
+}
+
+#[test]
+fn a_suffix_without_a_dot_is_a_host_itself_too() {
+    let mut hosts = Hosts::new(&[], None);
+    assert!(hosts.allow("Gateway.test"));
+    assert!(hosts.check("https://gateway.test").is_ok());
+    assert!(hosts.check("https://a.gateway.test").is_ok());
+    assert!(hosts.check("https://agateway.test").is_err());
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_it_panic_and_what_passes_is_in_its_form_already(url in "(https?://)?[a-zA-Z0-9.:/@\\[\\]-]{0,30}(\\.concursolutions\\.com)?[:0-9/.]{0,6}") {
+        if let Ok(form) = checked(&url) {
+            prop_assert_eq!(checked(&form), Ok(form.clone()));
+            let host = form.strip_prefix("https://").unwrap().split(':').next().unwrap();
+            prop_assert!(host.ends_with(".concursolutions.com"));
+        }
+    }
+
+    #[test]
+    fn any_text_is_no_trouble(url in any::<String>()) {
+        let _ = checked(&url);
+        let _ = checked(&format!("https://{url}.concursolutions.com"));
+    }
+}

@@ -1,0 +1,103 @@
+//! New tokens: which grant gives one, and what its answer says.
+
+use std::time::SystemTime;
+
+use super::{
+    answer,
+    exchange::Exchanged,
+    renewal::{Core, Current},
+    stored::{StoredToken, in_seconds},
+};
+use crate::{Secret, TokenError, TokenRefusal};
+
+impl Core {
+    /// A token in place of the one that the store has.
+    pub(super) async fn refreshed(&self, stored: Option<&Current>) -> Result<Current, TokenError> {
+        let Some(current) = stored else {
+            let granted = self.state().granted;
+            return match self.credentials.grant() {
+                Some(grant) if grant.repeatable || !granted => self.granted().await,
+                _ => Err(TokenError::AuthorizationNeeded { refused: None }),
+            };
+        };
+        let earlier = &*current.stored;
+        let expired = |at: SystemTime| at <= self.clock().now();
+        let refresh_token = match &earlier.refresh_token {
+            Some(token) if !earlier.refresh_expires_at.is_some_and(expired) => token,
+            _ => return self.granted_again(None).await,
+        };
+        let refreshed = self.call_refresh(refresh_token, current.geolocation.clone()).await;
+        match refreshed {
+            Ok(exchanged) => self.read(exchanged, Some(earlier)),
+            Err(TokenError::Refused(refusal)) if refusal.is_spent() => match self.load().await? {
+                // In a store that does not lock, another program may have been quicker.
+                Some(newer) if !newer.token.is_same(&current.token) && self.is_fresh(&newer.stored) => Ok(newer),
+                _ => self.granted_again(Some(refusal)).await,
+            },
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn granted_again(&self, refused: Option<TokenRefusal>) -> Result<Current, TokenError> {
+        match self.credentials.grant() {
+            Some(grant) if grant.repeatable => self.granted().await,
+            _ => Err(TokenError::AuthorizationNeeded { refused }),
+        }
+    }
+
+    /// A token by the first grant.
+    pub(super) async fn granted(&self) -> Result<Current, TokenError> {
+        let Some(grant) = self.credentials.grant() else {
+            return Err(TokenError::AuthorizationNeeded { refused: None });
+        };
+        let current = self.read(self.call_grant(grant).await?, None)?;
+        self.state().granted = true;
+        Ok(current)
+    }
+
+    /// The token of an answer. What a renewal does not say stays as it was.
+    fn read(&self, exchanged: Exchanged, earlier: Option<&StoredToken>) -> Result<Current, TokenError> {
+        let Exchanged {
+            fields,
+            correlation_id,
+            moved_to,
+        } = exchanged;
+        let names = &self.service.answer;
+        let Some(access_token) = answer::text(&fields, names.access_token) else {
+            let field = names.access_token;
+            return Err(TokenError::Incomplete { field, correlation_id });
+        };
+        let now = self.clock().now();
+        let life = answer::lifetime(&fields, names).unwrap_or(self.service.lifetime);
+        let refresh_token: Option<Secret> = answer::text(&fields, names.refresh_token);
+        let refresh_expires_at = match (&refresh_token, answer::refresh_expiry(&fields, names, now)) {
+            (None, None) => earlier.and_then(|earlier| earlier.refresh_expires_at),
+            (_, said) => said,
+        };
+        let geolocation = match names.base_url.and_then(|name| answer::plain(&fields, name)) {
+            Some(url) => Some(self.hosts.check(&url)?.as_str().to_owned()),
+            // Where the call was sent away from, the tokens are not.
+            None => moved_to
+                .map(|base| base.as_str().to_owned())
+                .or_else(|| earlier?.geolocation.clone()),
+        };
+        self.current(StoredToken {
+            access_token,
+            expires_at: in_seconds(now.checked_add(life).unwrap_or(now)),
+            refresh_token: refresh_token.or_else(|| earlier?.refresh_token.clone()),
+            refresh_expires_at,
+            scopes: answer::plain(&fields, names.scope).or_else(|| earlier?.scopes.clone()),
+            geolocation,
+            id_token: answer::text(&fields, names.id_token).or_else(|| earlier?.id_token.clone()),
+            client_id: self.credentials.client_id().to_owned(),
+            grant: match earlier {
+                Some(earlier) => earlier.grant.clone(),
+                None => self.credentials.grant().map(|grant| grant.name.to_owned()),
+            },
+            principal: match earlier {
+                Some(earlier) => earlier.principal.clone(),
+                None => self.credentials.principal().map(str::to_owned),
+            },
+        })
+    }
+}

@@ -1,0 +1,95 @@
+//! Why a store does not do what it should.
+
+use std::{error::Error as StdError, fmt, io, path::PathBuf, sync::Arc, time::Duration};
+
+use crate::BoxError;
+
+/// Why a token cannot be loaded or saved. It quotes nothing of a token.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// The system refused.
+    Io {
+        /// The file or directory.
+        path: PathBuf,
+        /// What could not be done with it: `read`.
+        action: &'static str,
+        /// Why.
+        error: Arc<io::Error>,
+    },
+    /// The file is not one that this store has written, or not all of it. It is left as it is: look at it, and delete it
+    /// if it is of no use.
+    Corrupt {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// Others than the owner can read or write the file, so the tokens in it may be known to them.
+    Exposed {
+        /// The file.
+        path: PathBuf,
+        /// Its permissions.
+        mode: u32,
+    },
+    /// Another program has been renewing the token for too long.
+    Locked {
+        /// The file that it has locked.
+        path: PathBuf,
+        /// How long was waited.
+        after: Duration,
+    },
+    /// The store has a token of someone else than the credentials are for. Use another store, or clear this one.
+    OtherOwner {
+        /// What differs: `client id`, `grant` or `principal`.
+        differs: &'static str,
+    },
+    /// A store of your own could not.
+    Other(Arc<dyn StdError + Send + Sync>),
+}
+
+impl StoreError {
+    /// The error of a store of your own. Its `Display` is shown, so it must have no secret.
+    pub fn other(error: impl Into<BoxError>) -> Self {
+        Self::Other(error.into().into())
+    }
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io { path, action, error } => {
+                write!(f, "the token file {} cannot be {action}: {error}", path.display())
+            }
+            Self::Corrupt { path, problem } => write!(
+                f,
+                "the token file {} is left as it is: {problem}; delete it to begin anew",
+                path.display()
+            ),
+            Self::Exposed { path, mode } => write!(
+                f,
+                "the token file {} is open to others (mode {mode:o}): revoke its tokens, or run `chmod 600` on it",
+                path.display()
+            ),
+            Self::Locked { path, after } => write!(
+                f,
+                "another program has locked the token file {} for {after:?}",
+                path.display()
+            ),
+            Self::OtherOwner { differs } => write!(
+                f,
+                "the stored token is of another {differs} than the credentials: use another store, or clear this one"
+            ),
+            Self::Other(error) => write!(f, "the token store failed: {error}"),
+        }
+    }
+}
+
+impl StdError for StoreError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Other(error) => error.source(),
+            _ => None,
+        }
+    }
+}

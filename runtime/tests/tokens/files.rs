@@ -1,0 +1,251 @@
+//! Tokens in files.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicU32, Ordering::SeqCst},
+    time::Duration,
+};
+
+use sap_concur_runtime::*;
+
+use super::support::*;
+
+/// An empty directory.
+pub(crate) fn directory() -> PathBuf {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let name = format!("tokens-{}-{}", std::process::id(), NUMBER.fetch_add(1, SeqCst));
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&directory);
+    fs::create_dir_all(&directory).unwrap();
+    directory
+}
+
+fn names(directory: &Path) -> Vec<String> {
+    let entries = fs::read_dir(directory).unwrap();
+    let mut names: Vec<_> = entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+#[cfg(unix)]
+fn set_mode(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+}
+
+#[cfg(unix)]
+fn mode(path: &Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt;
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[tokio::test]
+async fn what_is_saved_is_what_is_loaded() {
+    let scene = Scene::new();
+    let directory = directory();
+    let store = FileTokenStore::new(directory.join("token.json"));
+    assert_eq!(store.load().await.unwrap(), None);
+    let full = scene
+        .token(5)
+        .with_scopes("a b")
+        .with_id_token("canary")
+        .with_refresh_token("r", Some(scene.clock.now()));
+    let bare = StoredToken::new("app", "canary", scene.clock.now());
+    for token in [full, bare] {
+        store.save(&token).await.unwrap();
+        assert_eq!(store.load().await.unwrap(), Some(token));
+        assert_eq!(names(&directory), ["token.json"], "nothing else is left");
+    }
+    store.clear().await.unwrap();
+    store.clear().await.unwrap();
+    assert!(names(&directory).is_empty());
+}
+
+#[tokio::test]
+async fn a_token_survives_the_end_of_the_program() {
+    let scene = Scene::new();
+    let path = directory().join("token.json");
+    get(&scene.client_with(user(), FileTokenStore::new(&path)))
+        .await
+        .unwrap();
+    get(&scene.client_with(user(), FileTokenStore::new(&path)))
+        .await
+        .unwrap();
+    assert_eq!(scene.authority.calls().len(), 1);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_token_file_is_for_its_owner_alone() {
+    let scene = Scene::new();
+    let directory = directory();
+    let path = directory.join("token.json");
+    let store = FileTokenStore::new(&path);
+    store.save(&scene.token(5)).await.unwrap();
+    assert_eq!(mode(&path), 0o600);
+    drop(store.lock(&scene.clock).await.unwrap());
+    assert_eq!(mode(&directory.join("token.json.lock")), 0o600);
+    for open in [0o640, 0o604, 0o620, 0o666] {
+        set_mode(&path, open);
+        for error in [
+            store.load().await.unwrap_err(),
+            store.save(&scene.token(6)).await.unwrap_err(),
+            store.clear().await.unwrap_err(),
+        ] {
+            assert!(
+                matches!(error, StoreError::Exposed { mode, .. } if mode == open),
+                "{error}"
+            );
+            assert!(error.to_string().contains("chmod 600"), "{error}");
+        }
+    }
+    set_mode(&path, 0o600);
+    assert_eq!(store.load().await.unwrap(), Some(scene.token(5)));
+}
+
+#[tokio::test]
+async fn a_corrupt_token_file_is_never_overwritten() {
+    let whole = Scene::new().token(3600).to_json();
+    let half = &whole.expose()[..whole.expose().len() / 2];
+    let other_version = whole.expose().replace("\"version\": 1", "\"version\": 2");
+    let foreign = r#"{"access_token": "canary", "client_id": "app", "expires_at": 1}"#;
+    for text in [
+        "",
+        " \n",
+        "canary",
+        "[]",
+        "{}",
+        "null",
+        half,
+        &other_version,
+        foreign,
+        "{\"version\": 1}",
+        "\0\0\0\0",
+    ] {
+        let scene = Scene::new();
+        let path = directory().join("token.json");
+        fs::write(&path, text).unwrap();
+        #[cfg(unix)]
+        set_mode(&path, 0o600);
+        let store = FileTokenStore::new(&path);
+        let client = scene.client_with(user(), store.clone());
+        let error = get(&client).await.unwrap_err().to_string();
+        assert!(
+            error.contains("token.json is left as it is: the stored token"),
+            "{text:?}: {error}"
+        );
+        assert!(!error.contains("canary"), "{error}");
+        assert!(matches!(
+            store.save(&scene.token(5)).await,
+            Err(StoreError::Corrupt { .. })
+        ));
+        assert!(matches!(store.clear().await, Err(StoreError::Corrupt { .. })));
+        keeper(&client).authorize().await.unwrap_err();
+        assert_eq!(fs::read_to_string(&path).unwrap(), text);
+        assert!(
+            scene.authority.calls().is_empty(),
+            "nothing is spent on a token that could not be saved"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_is_not_text_is_corrupt_and_one_without_end_is_not_read_to_it() {
+    let path = directory().join("token.json");
+    fs::write(&path, [0xff, 0xfe]).unwrap();
+    #[cfg(unix)]
+    set_mode(&path, 0o600);
+    assert!(matches!(
+        FileTokenStore::new(&path).load().await,
+        Err(StoreError::Corrupt { .. })
+    ));
+    #[cfg(target_os = "linux")]
+    assert!(matches!(
+        FileTokenStore::new("/dev/zero").load().await,
+        Err(StoreError::Corrupt { .. })
+    ));
+}
+
+#[tokio::test]
+async fn a_directory_that_is_not_there_is_an_error_before_the_call() {
+    let scene = Scene::new();
+    let path = directory().join("not-there").join("token.json");
+    let error = get(&scene.client_with(user(), FileTokenStore::new(path)))
+        .await
+        .unwrap_err();
+    assert!(error.to_string().contains("token.json"), "{error}");
+    assert!(scene.authority.calls().is_empty());
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_link_stays_one_and_its_file_is_replaced() {
+    let scene = Scene::new();
+    let (links, files) = (directory(), directory());
+    let store = FileTokenStore::new(files.join("token.json"));
+    store.save(&scene.token(5)).await.unwrap();
+    std::os::unix::fs::symlink(files.join("token.json"), links.join("link.json")).unwrap();
+    FileTokenStore::new(links.join("link.json"))
+        .save(&scene.token(6))
+        .await
+        .unwrap();
+    assert!(fs::symlink_metadata(links.join("link.json")).unwrap().is_symlink());
+    assert_eq!(store.load().await.unwrap(), Some(scene.token(6)));
+    assert_eq!(names(&links), ["link.json"]);
+}
+
+#[tokio::test]
+async fn a_lock_is_waited_for_and_given_up_in_the_end() {
+    let scene = Scene::new();
+    let store = FileTokenStore::new(directory().join("token.json")).lock_timeout(Duration::from_secs(3));
+    let guard = store.lock(&scene.clock).await.unwrap();
+    let error = store.lock(&scene.clock).await.err().unwrap();
+    assert!(
+        matches!(error, StoreError::Locked { after, .. } if after == Duration::from_secs(3)),
+        "{error}"
+    );
+    drop(guard);
+    store.lock(&scene.clock).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_lock_that_is_not_to_be_had_does_not_stop_a_token_that_lives() {
+    let scene = Scene::new();
+    let store = FileTokenStore::new(directory().join("token.json"));
+    store.save(&scene.token(200)).await.unwrap();
+    let _guard = store.lock(&scene.clock).await.unwrap();
+    get(&scene.client_with(user(), store.clone())).await.unwrap();
+    assert!(scene.authority.calls().is_empty());
+    scene.clock.pass(200);
+    let error = get(&scene.client_with(user(), store.clone())).await.unwrap_err();
+    assert!(error.to_string().contains("another program has locked"), "{error}");
+}
+
+#[test]
+fn a_reader_never_sees_half_a_file() {
+    let scene = Scene::new();
+    let store = FileTokenStore::new(directory().join("token.json"));
+    let runtime = || tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let tokens = [scene.token(1), scene.token(2).with_scopes("s".repeat(20_000))];
+    runtime().block_on(store.save(&tokens[0])).unwrap();
+    std::thread::scope(|scope| {
+        let writers: Vec<_> = tokens
+            .iter()
+            .map(|token| {
+                let store = store.clone();
+                scope.spawn(move || {
+                    for _ in 0..20 {
+                        runtime().block_on(store.save(token)).unwrap();
+                    }
+                })
+            })
+            .collect();
+        while !writers.iter().all(|writer| writer.is_finished()) {
+            let read = runtime().block_on(store.load()).unwrap().unwrap();
+            assert!(tokens.contains(&read));
+        }
+    });
+}

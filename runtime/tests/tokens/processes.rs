@@ -1,0 +1,190 @@
+//! Several programs with one token.
+
+use sap_concur_runtime::*;
+
+use super::{files::directory, support::*};
+
+#[tokio::test]
+async fn two_programs_spend_one_refresh_token_once() {
+    let scene = Scene::new();
+    scene.store(0).await;
+    let path = directory().join("token.json");
+    FileTokenStore::new(&path).save(&scene.token(0)).await.unwrap();
+    let clients: Vec<_> = (0..8)
+        .map(|_| scene.client_with(user(), FileTokenStore::new(&path)))
+        .collect();
+    let calls: Vec<_> = clients
+        .iter()
+        .map(|client| {
+            let client = client.clone();
+            tokio::spawn(async move { get(&client).await })
+        })
+        .collect();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    assert_eq!(scene.authority.grants(), ["refresh_token"]);
+    assert!(
+        scene
+            .authority
+            .api_calls()
+            .iter()
+            .all(|(_, token)| token == "canary-access-1")
+    );
+}
+
+#[tokio::test]
+async fn two_clients_with_one_store_in_memory_spend_one_refresh_token_once() {
+    let scene = Scene::new();
+    scene.store(0).await;
+    let (first, second) = (scene.client(user()), scene.client(user()));
+    let (a, b) = tokio::join!(get(&first), get(&second));
+    a.unwrap();
+    b.unwrap();
+    assert_eq!(scene.authority.grants(), ["refresh_token"]);
+}
+
+/// A store that locks nothing.
+struct Unlocked(MemoryTokenStore);
+
+impl TokenStore for Unlocked {
+    fn load(&self) -> BoxFuture<'_, Result<Option<StoredToken>, StoreError>> {
+        self.0.load()
+    }
+
+    fn save<'a>(&'a self, token: &'a StoredToken) -> BoxFuture<'a, Result<(), StoreError>> {
+        self.0.save(token)
+    }
+
+    fn clear(&self) -> BoxFuture<'_, Result<(), StoreError>> {
+        self.0.clear()
+    }
+}
+
+#[tokio::test]
+async fn whoever_comes_second_with_a_refresh_token_takes_what_the_first_has_stored() {
+    let scene = Scene::new();
+    scene.store(0).await;
+    let client = || scene.client_with(Credentials::stored("app", SECRET), Unlocked(scene.store.clone()));
+    let (first, second) = (client(), client());
+    let (a, b) = tokio::join!(get(&first), get(&second));
+    a.unwrap();
+    b.unwrap();
+    assert_eq!(scene.authority.calls().len(), 2);
+    assert!(
+        scene
+            .authority
+            .api_calls()
+            .iter()
+            .all(|(_, token)| token == "canary-access-1")
+    );
+    assert_eq!(
+        scene.stored().await.refresh_token().unwrap().expose(),
+        "canary-refresh-1"
+    );
+}
+
+#[cfg(feature = "reqwest")]
+mod real {
+    use std::{
+        env,
+        io::{BufRead, BufReader, Read, Write},
+        net::TcpListener,
+        process::{Command, Stdio},
+        time::{Duration, SystemTime},
+    };
+
+    use super::*;
+
+    const PATH: &str = "TOKENS_TEST_PATH";
+    const URL: &str = "TOKENS_TEST_URL";
+    const PROGRAMS: usize = 3;
+
+    /// What each of the programs does; as a test it does nothing.
+    #[tokio::test]
+    async fn program() {
+        let (Ok(path), Ok(url)) = (env::var(PATH), env::var(URL)) else {
+            return;
+        };
+        let client: Client = ClientBuilder::new(&SERVICE)
+            .base_url(url)
+            .credentials(user())
+            .token_store(FileTokenStore::new(path))
+            .build()
+            .unwrap();
+        println!("\nready");
+        let keeper = keeper(&client);
+        keeper.token().await.unwrap();
+        println!(
+            "\ntoken {}",
+            keeper.stored().await.unwrap().unwrap().access_token().expose()
+        );
+    }
+
+    #[test]
+    fn two_processes_spend_one_refresh_token_once() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let path = directory().join("token.json");
+        let expired = StoredToken::new(
+            "app",
+            "canary-access-0",
+            SystemTime::UNIX_EPOCH + Duration::from_secs(1),
+        )
+        .with_refresh_token("canary-refresh-0", None)
+        .with_geolocation(url.as_str())
+        .with_owner("user", Some("user@example.com".into()));
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(FileTokenStore::new(&path).save(&expired)).unwrap();
+
+        let mut programs: Vec<_> = (0..PROGRAMS)
+            .map(|_| {
+                let mut program = Command::new(env::current_exe().unwrap());
+                program.args(["--exact", "processes::real::program", "--nocapture"]);
+                program
+                    .env(PATH, &path)
+                    .env(URL, &url)
+                    .stdout(Stdio::piped())
+                    .spawn()
+                    .unwrap()
+            })
+            .collect();
+        let mut outputs: Vec<_> = programs
+            .iter_mut()
+            .map(|program| {
+                BufReader::new(program.stdout.take().unwrap())
+                    .lines()
+                    .map(Result::unwrap)
+            })
+            .collect();
+        for output in &mut outputs {
+            assert!(output.any(|line| line == "ready"));
+        }
+        // All are at it, and one has come through.
+        let (mut connection, _) = listener.accept().unwrap();
+        let mut request = Vec::new();
+        while !String::from_utf8_lossy(&request).contains("canary-refresh-0") {
+            let mut part = [0; 1024];
+            let read = connection.read(&mut part).unwrap();
+            assert!(read > 0);
+            request.extend_from_slice(&part[..read]);
+        }
+        let body = r#"{"access_token":"canary-access-1","refresh_token":"canary-refresh-1","expires_in":3600}"#;
+        write!(
+            connection,
+            "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        )
+        .unwrap();
+        for output in &mut outputs {
+            let token = output.find(|line| line.starts_with("token")).unwrap();
+            assert_eq!(token, "token canary-access-1");
+            output.for_each(drop);
+        }
+        for mut program in programs {
+            assert!(program.wait().unwrap().success());
+        }
+        listener.set_nonblocking(true).unwrap();
+        assert!(listener.accept().is_err(), "there was a second call");
+    }
+}

@@ -1,0 +1,241 @@
+//! A client with a token call, and a clock that stands still.
+
+use std::{
+    sync::{Arc, Mutex},
+    time::{Duration, SystemTime},
+};
+
+use sap_concur_runtime::*;
+
+pub(crate) use super::authority::{Authority, Say};
+
+const fn operation(name: &'static str, method: Method, path: &'static str, authorized: bool) -> Operation {
+    let idempotent = !matches!(method, Method::POST);
+    Operation {
+        api: "oauth",
+        name,
+        method,
+        path,
+        scope: None,
+        authorized,
+        idempotent,
+        refused_when: None,
+    }
+}
+
+pub(crate) static TOKEN: Operation = operation("token", Method::POST, "/oauth2/v0/token", false);
+pub(crate) static REVOKE: Operation = operation("revoke", Method::DELETE, "/app-mgmt/v0/connections", true);
+pub(crate) static GET: Operation = operation("get", Method::GET, "/v4/things", true);
+
+const fn grant(name: &'static str, fixed: &'static [(&'static str, &'static str)]) -> Grant {
+    Grant {
+        name,
+        fixed,
+        host: Host::OfClient,
+        repeatable: false,
+        idempotent: false,
+        principal_field: None,
+    }
+}
+
+pub(crate) static USER: Grant = Grant {
+    repeatable: true,
+    idempotent: true,
+    principal_field: Some("username"),
+    ..grant("user", &[("grant_type", "password"), ("credtype", "password")])
+};
+pub(crate) static COMPANY: Grant = Grant {
+    host: Host::Global,
+    principal_field: Some("username"),
+    ..grant("company", &[("grant_type", "password"), ("credtype", "authtoken")])
+};
+pub(crate) static APPLICATION: Grant = Grant {
+    repeatable: true,
+    idempotent: true,
+    ..grant("application", &[("grant_type", "client_credentials")])
+};
+pub(crate) static REFRESH: Grant = Grant {
+    idempotent: true,
+    ..grant("refresh", &[("grant_type", "refresh_token")])
+};
+
+fn remedy(code: &str) -> Option<&'static str> {
+    match code {
+        "5" => Some("check the user name and the password"),
+        "108" => Some("authorise the application again"),
+        _ => None,
+    }
+}
+
+pub(crate) static TOKENS: TokenService = TokenService {
+    operation: &TOKEN,
+    grant_field: "grant_type",
+    client_fields: ["client_id", "client_secret"],
+    refresh: &REFRESH,
+    refresh_field: "refresh_token",
+    scope_field: "scope",
+    answer: TokenAnswer {
+        access_token: "access_token",
+        refresh_token: "refresh_token",
+        id_token: "id_token",
+        lifetime: "expires_in",
+        refresh_expiry: Some("refresh_expires_in"),
+        scope: "scope",
+        base_url: Some("geolocation"),
+    },
+    global_url: Some("https://glz.api.example.com"),
+    allowed_hosts: &[".api.example.com"],
+    elsewhere: Some("16"),
+    refresh_spent: &["107", "108"],
+    lifetime: Duration::from_secs(3600),
+    margin: Duration::from_secs(300),
+    remedy,
+    authorize: None,
+    revoke: Some(&REVOKE),
+};
+
+pub(crate) static SERVICE: Service = Service {
+    envelopes: &[Envelope {
+        name: "oauth",
+        list: None,
+        code: "code",
+        message: "error_description",
+        data_path: None,
+        more: None,
+    }],
+    tokens: Some(&TOKENS),
+    ..Service::named("Test service")
+};
+
+pub(crate) const BASE: &str = "https://us2.api.example.com";
+pub(crate) const OTHER_BASE: &str = "https://eu2.api.example.com";
+pub(crate) const SECRET: &str = "canary-client-secret";
+pub(crate) const PASSWORD: &str = "canary-password";
+
+/// A clock on which time passes when somebody waits, and when a test says so.
+#[derive(Clone, Default)]
+pub(crate) struct FakeClock(Arc<Mutex<Duration>>);
+
+impl FakeClock {
+    pub(crate) fn pass(&self, seconds: u64) {
+        *self.0.lock().unwrap() += Duration::from_secs(seconds);
+    }
+}
+
+impl Clock for FakeClock {
+    fn now(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000) + self.elapsed()
+    }
+
+    fn elapsed(&self) -> Duration {
+        *self.0.lock().unwrap()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        let clock = self.clone();
+        Box::pin(async move {
+            tokio::task::yield_now().await;
+            *clock.0.lock().unwrap() += duration;
+        })
+    }
+
+    fn chance(&self) -> f64 {
+        0.0
+    }
+}
+
+pub(crate) fn user() -> Credentials {
+    Credentials::new(&USER, "app", SECRET)
+        .field("username", "user@example.com")
+        .field("password", PASSWORD)
+}
+
+pub(crate) fn company() -> Credentials {
+    Credentials::new(&COMPANY, "app", SECRET)
+        .field("username", "company-1")
+        .field("password", "canary-request-token")
+}
+
+/// A service, a clock, and a client of them.
+pub(crate) struct Scene {
+    pub(crate) authority: Authority,
+    pub(crate) clock: FakeClock,
+    pub(crate) store: MemoryTokenStore,
+}
+
+impl Scene {
+    pub(crate) fn new() -> Self {
+        Self {
+            authority: Authority::default(),
+            clock: FakeClock::default(),
+            store: MemoryTokenStore::new(),
+        }
+    }
+
+    pub(crate) fn builder(&self, credentials: Credentials) -> ClientBuilder {
+        ClientBuilder::new(&SERVICE)
+            .base_url(BASE)
+            .credentials(credentials)
+            .sender(self.authority.clone())
+            .clock(self.clock.clone())
+    }
+
+    /// A client as after a start of the program, with what the store has.
+    pub(crate) fn client(&self, credentials: Credentials) -> Client {
+        let builder = self.builder(credentials).token_store(self.store.clone());
+        builder.build().unwrap()
+    }
+
+    pub(crate) fn client_with(&self, credentials: Credentials, store: impl TokenStore + 'static) -> Client {
+        self.builder(credentials).token_store(store).build().unwrap()
+    }
+
+    /// Puts a token into the store that the service knows: `canary-access-0`, which lives for so many seconds.
+    pub(crate) async fn store(&self, seconds: u64) {
+        self.authority.knows("canary-refresh-0");
+        self.store.save(&self.token(seconds)).await.unwrap();
+    }
+
+    pub(crate) fn token(&self, seconds: u64) -> StoredToken {
+        let expires_at = self.clock.now() + Duration::from_secs(seconds);
+        StoredToken::new("app", "canary-access-0", expires_at)
+            .with_refresh_token("canary-refresh-0", None)
+            .with_geolocation(BASE)
+            .with_owner("user", Some("user@example.com".into()))
+    }
+
+    pub(crate) async fn stored(&self) -> StoredToken {
+        self.store.load().await.unwrap().unwrap()
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct Refused(pub(crate) ApiError<String>);
+
+impl OperationError for Refused {
+    type Code = String;
+
+    fn from_api_error(error: ApiError<String>) -> Self {
+        Self(error)
+    }
+
+    fn api_error(&self) -> &ApiError<String> {
+        &self.0
+    }
+}
+
+operation_error!(Refused);
+
+/// An ordinary call.
+pub(crate) async fn get(client: &Client) -> Result<(), Error<Refused>> {
+    Call::new(client, &GET).send_ignoring_body().await.map(drop)
+}
+
+pub(crate) fn keeper(client: &Client) -> TokenKeeper {
+    client.tokens().unwrap().clone()
+}
+
+/// The text of the access token that the service was sent last.
+pub(crate) fn last_bearer(authority: &Authority) -> String {
+    authority.api_calls().last().unwrap().1.clone()
+}
