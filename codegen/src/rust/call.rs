@@ -12,12 +12,7 @@ pub(crate) fn items(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let name = operation.call.ident();
     let docs = Docs::of(format!(
         "A call of {}.",
-        code(&format!(
-            "{} {}{}",
-            operation.http.as_str(),
-            api.base_path,
-            operation.path
-        ))
+        code(&format!("{} {}", operation.http.as_str(), operation.whole_path()))
     ))
     .then(format!(
         "Made by [`{}::{}`](crate::{}::{}::{}).",
@@ -42,7 +37,7 @@ pub(crate) fn items(api: &Api, operation: &Operation) -> Vec<TokenStream> {
 fn constant(api: &Api, operation: &Operation) -> TokenStream {
     let (key, name) = (&api.key, &operation.key);
     let method = ident(operation.http.as_str());
-    let path = format!("{}{}", api.base_path, operation.path);
+    let path = operation.whole_path();
     let scope = optional(operation.scope.as_ref().map(|scope| quote!(#scope)));
     let (authorized, idempotent) = (operation.authorized, operation.idempotent);
     let refused_when = optional(

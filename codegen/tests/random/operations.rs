@@ -152,6 +152,10 @@ impl Operation {
     pub(crate) fn written(&self, choices: &mut Choices, api: &Api, number: usize) -> Mapping {
         let mut operation = Mapping::default();
         operation.put("http", format!("{} {}", self.method, self.path(choices, number)));
+        operation.put_some(
+            "base_path",
+            choices.maybe(10, |choices| choices.word(&["", "/elsewhere", "/ö.b/c"])),
+        );
         operation.put("doc", text(choices));
         operation.put_some("section", choices.maybe(20, text));
         if !api.scopes.is_empty() && choices.chance(40) {

@@ -10,6 +10,9 @@ const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /// `http` can be read, and has the parameters that are there.
 pub(super) fn check_http(cx: &Context<'_>, operation: &Operation, faults: &mut Vec<Diagnostic>) {
+    if let Some(base_path) = &operation.base_path {
+        check_base_path(base_path, faults);
+    }
     let Some(http) = &operation.http else { return };
     match syntax_fault(http) {
         Some(fault) => faults.push(*fault),
@@ -154,7 +157,7 @@ pub(super) fn check_routes(document: &Document, faults: &mut Vec<Diagnostic>) {
         let Some(http) = operation.http.as_ref().filter(|http| syntax_fault(http).is_none()) else {
             continue;
         };
-        let route = route(api, http);
+        let route = route(operation.base_path(api), http);
         match routes.iter().find(|(known, ..)| *known == route) {
             Some((_, _, other, other_http)) => faults.push(
                 Diagnostic::new(
@@ -173,7 +176,7 @@ pub(super) fn check_routes(document: &Document, faults: &mut Vec<Diagnostic>) {
 }
 
 /// Method and path, whatever the parameters are called.
-fn route(api: &Api, http: &Http) -> String {
+fn route(base_path: &str, http: &Http) -> String {
     let method = http.method.map_or("", |method| method.as_str());
     let path: Vec<&str> = http
         .segments
@@ -183,5 +186,5 @@ fn route(api: &Api, http: &Http) -> String {
             PathSegment::Parameter(_) => "{}",
         })
         .collect();
-    format!("{method} {}/{}", api.base_path.text, path.join("/"))
+    format!("{method} {base_path}/{}", path.join("/"))
 }

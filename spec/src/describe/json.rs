@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{type_text, whole_path};
+use super::type_text;
 use crate::api::{
     Accept, Api, Contract, Doc, ErrorCode, Family, Operation, Parameter, Platform, Required, Response, Scalar,
     StatusKey, Type, TypeField, TypeRef, Union, ValueSet, Waiter, WireForm,
@@ -125,7 +125,7 @@ fn describe_operation(api: &Api, operation: &Operation) -> Value {
         "api": api.key,
         "name": operation.key,
         "method": operation.http.as_str(),
-        "path": whole_path(api, operation),
+        "path": operation.whole_path(),
         "parameters": operation.parameters.iter().map(|parameter| describe_parameter(api, parameter)).collect::<Vec<_>>(),
         "body": operation.body.as_ref().map(|body| &body.source),
         "responses": responses,

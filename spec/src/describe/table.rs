@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{type_text, whole_path};
+use super::type_text;
 use crate::api::{Api, Contract, Operation, Output, Required, Type, ValueSet};
 
 /// Everything that a contract has, API by API.
@@ -38,11 +38,7 @@ fn describe_api(api: &Api, text: &mut String) {
         api.key,
         or_root(&api.base_path)
     );
-    let operations = api
-        .operations
-        .iter()
-        .map(|operation| operation_row(api, operation))
-        .collect();
+    let operations = api.operations.iter().map(operation_row).collect();
     section(text, "Operations", columns(operations));
     for ty in &api.types {
         let inline = if ty.inline { ", inline" } else { "" };
@@ -64,7 +60,7 @@ fn or_root(base_path: &str) -> &str {
     if base_path.is_empty() { "/" } else { base_path }
 }
 
-fn operation_row(api: &Api, operation: &Operation) -> Vec<String> {
+fn operation_row(operation: &Operation) -> Vec<String> {
     let body = operation.body.as_ref().map_or("-", |body| &body.source);
     let output = match &operation.output {
         Output::Nothing => "-".to_owned(),
@@ -75,7 +71,7 @@ fn operation_row(api: &Api, operation: &Operation) -> Vec<String> {
     };
     vec![
         operation.key.clone(),
-        format!("{} {}", operation.http.as_str(), whole_path(api, operation)),
+        format!("{} {}", operation.http.as_str(), operation.whole_path()),
         body.to_owned(),
         format!("→ {output}"),
         operation.scope.clone().unwrap_or_default(),

@@ -60,6 +60,7 @@ fn operation(key: &Text, node: &Node) -> Operation {
         doc: text(node, "doc"),
         section: optional_text(node, "section"),
         http: node.text_of("http").map(http),
+        base_path: node.text_of("base_path"),
         scope: node.text_of("scope"),
         authorized: node.text_of("auth").is_none_or(|auth| auth.text != "none"),
         parameters: entries(node, "parameters")

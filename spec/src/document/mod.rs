@@ -49,6 +49,8 @@ pub(crate) struct Operation {
     pub(crate) doc: String,
     pub(crate) section: Option<String>,
     pub(crate) http: Option<Http>,
+    /// Its own, in place of the API's.
+    pub(crate) base_path: Option<Text>,
     pub(crate) scope: Option<Text>,
     pub(crate) authorized: bool,
     pub(crate) parameters: Vec<Parameter>,
