@@ -62,6 +62,11 @@ fn expect_api(api: &Api, expected: &mut Vec<String>) {
             expected.push(format!("{module}::{}::{}(", operation.error.name, variant.name));
         }
     }
+    expected.extend(
+        api.scopes
+            .iter()
+            .map(|scope| format!("{module}::scopes::{}: const", scope.name)),
+    );
     for help in ["meaning", "remedy"] {
         expected.push(format!("{module}::{}::{help}(", api.error_code));
     }

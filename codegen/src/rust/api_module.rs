@@ -36,6 +36,12 @@ pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
             pub mod calls;
         });
     }
+    if !api.scopes.is_empty() {
+        items.push(quote! {
+            /// The scopes of its operations, to ask for with a token.
+            pub mod scopes;
+        });
+    }
     items.extend(modules(private.into_iter()));
     items.extend(exports(api));
     items

@@ -9,6 +9,7 @@
 //! src/<api>/<model>.rs             a struct, its views by number
 //! src/<api>/builders/<model>.rs    its builder, or the setters of an update
 //! src/<api>/wire/<model>.rs        how it is read and written
+//! src/<api>/scopes.rs              its scopes as constants
 //! src/<api>/values/<set>.rs        a value set
 //! src/<api>/unions/<union>.rs      a union
 //! src/<api>/calls/<operation>.rs   a call
@@ -40,6 +41,7 @@ mod members;
 mod model;
 mod names;
 mod read;
+mod scopes;
 mod service;
 mod union;
 mod unknown_value;
@@ -91,6 +93,9 @@ fn api_files(api: &Api, sources: &mut Vec<RustFile>) {
     add("error_code_help", error_code::help(api));
     for (set, module) in api.value_sets.iter().zip(api_module::value_modules(api)) {
         add(&format!("values/{module}"), value_set::items(set));
+    }
+    if !api.scopes.is_empty() {
+        add("scopes", scopes::items(api));
     }
     if !api.value_sets.is_empty() {
         add("values/mod", api_module::values(api));

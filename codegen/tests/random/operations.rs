@@ -159,7 +159,7 @@ impl Operation {
         operation.put("doc", text(choices));
         operation.put_some("section", choices.maybe(20, text));
         if !api.scopes.is_empty() && choices.chance(40) {
-            operation.put("scope", choices.pick(&api.scopes).as_str());
+            operation.put("scope", choices.pick(&api.scopes).wire.as_str());
         }
         operation.put_some("auth", choices.maybe(20, |choices| choices.word(&["none", "bearer"])));
         let mut parameters = Mapping::default();

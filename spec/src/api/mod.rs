@@ -18,7 +18,7 @@ pub use model::{
     Accept, Alternative, Choice, FamilyMember, FamilyView, Kind, Member, Model, ModelField, Presence, Spelling, View,
     WireForm,
 };
-pub use name::{FieldName, MethodName, ModuleName, TypeName, VariantName};
+pub use name::{ConstantName, FieldName, MethodName, ModuleName, TypeName, VariantName};
 pub use operation::{
     Body, BodyView, ErrorEnum, ErrorVariant, Example, HttpMethod, Operation, Output, Pagination, Parameter, Place,
     RefusedWhen, Response, Segment, StatusKey, Waiter,
@@ -85,6 +85,8 @@ pub struct Api {
 pub struct Scope {
     /// As it travels: `purchaserequest.write`.
     pub wire: String,
+    /// Its constant: `PURCHASEREQUEST_WRITE`.
+    pub name: ConstantName,
     /// What it allows.
     pub doc: Doc,
 }

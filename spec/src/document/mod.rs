@@ -35,12 +35,19 @@ pub(crate) struct Api {
     pub(crate) doc: String,
     pub(crate) document: Text,
     pub(crate) client: Text,
-    pub(crate) scopes: Vec<(Text, String)>,
+    pub(crate) scopes: Vec<Scope>,
     pub(crate) operations: Vec<Operation>,
     pub(crate) types: Vec<Type>,
     pub(crate) error_codes: Vec<ErrorCode>,
     pub(crate) uncoded_errors: Vec<UncodedError>,
     pub(crate) waiters: Vec<Waiter>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Scope {
+    pub(crate) wire: Text,
+    pub(crate) doc: String,
+    pub(crate) name: Option<Text>,
 }
 
 #[derive(Clone, Debug)]

@@ -85,7 +85,7 @@ impl Resolver<'_> {
         modules.module(&api.key, "_api", faults);
         let models = self.models(&mut modules, faults);
         let operations = self.operations(&mut methods, faults);
-        let accessor: MethodName = shared.accessors.method(&api.client, faults);
+        let accessor: MethodName = shared.accessors.accessor(&api.client, faults);
         crate::api::Api {
             key: api.key.text.clone(),
             title: api.title.clone(),
@@ -95,12 +95,12 @@ impl Resolver<'_> {
                 document: self.document.clone(),
                 ..self.doc(&api.doc, &[])
             },
-            module: shared.modules.module(&api.key, "_api", faults),
+            module: shared.modules.api_module(&api.key, faults),
             feature: (!api.is_platform).then(|| api.key.text.replace('_', "-")),
             handle: self.plan.handle.clone(),
             accessor,
             error_code: self.plan.error_code.clone(),
-            scopes: self.scopes(),
+            scopes: self.scopes(faults),
             operations,
             types: self.tables(),
             models,
@@ -112,12 +112,14 @@ impl Resolver<'_> {
         }
     }
 
-    fn scopes(&self) -> Vec<OAuthScope> {
+    fn scopes(&self, faults: &mut Vec<Diagnostic>) -> Vec<OAuthScope> {
+        let mut names = Scope::new(format!("the scopes of `{}`", self.api.key.text));
         let scopes = self.api.scopes.iter();
         scopes
-            .map(|(scope, doc)| OAuthScope {
-                wire: scope.text.clone(),
-                doc: self.doc(doc, &["scopes", scope.as_str()]),
+            .map(|scope| OAuthScope {
+                wire: scope.wire.text.clone(),
+                name: names.constant(name_of(scope.name.as_ref(), &scope.wire), faults),
+                doc: self.doc(&scope.doc, &["scopes", scope.wire.as_str()]),
             })
             .collect()
     }
