@@ -11,6 +11,7 @@ mod model;
 mod name;
 mod operation;
 mod platform;
+mod tokens;
 mod types;
 
 pub use counts::Counts;
@@ -23,7 +24,8 @@ pub use operation::{
     Body, BodyView, ErrorEnum, ErrorVariant, Example, HttpMethod, Operation, Output, Pagination, Parameter, Place,
     RefusedWhen, Response, Segment, StatusKey, Waiter,
 };
-pub use platform::{DataCentre, Envelope, EnvelopeMore, Grant, Header, Limit, Platform};
+pub use platform::{DataCentre, Envelope, EnvelopeMore, Header, Limit, Platform};
+pub use tokens::{Authorize, Grant, GrantArgument, TokenAnswer, TokenForm, Tokens};
 pub use types::{Family, Required, Scalar, Type, TypeField, TypeRef, Union, UnionCase, Value, ValueSet, ValueUse};
 
 /// The whole specification, resolved.

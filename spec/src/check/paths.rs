@@ -89,6 +89,19 @@ pub(super) fn check_base_path(base_path: &Text, faults: &mut Vec<Diagnostic>) {
     }
 }
 
+/// The path of a page that a browser opens.
+pub(super) fn check_page(path: &Text, faults: &mut Vec<Diagnostic>) {
+    let fault = match path.as_str() {
+        // A missing one has been reported.
+        "" => None,
+        text if text.contains(['{', '}']) => Some("the path of a page has no parameters"),
+        text => path_fault(text),
+    };
+    if let Some(label) = fault {
+        faults.push(Diagnostic::new(Code::HttpSyntax, "this is no path of a page").at(path.at, label));
+    }
+}
+
 /// The parameters in the path are those with `in: path`.
 fn check_parameters(cx: &Context<'_>, operation: &Operation, http: &Http, faults: &mut Vec<Diagnostic>) {
     let in_path = |segment: &PathSegment| match segment {

@@ -2,6 +2,7 @@
 
 mod json;
 mod table;
+mod tokens;
 
 pub(crate) use json::describe;
 pub(crate) use table::describe_table;

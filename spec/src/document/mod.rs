@@ -7,9 +7,11 @@ mod lower;
 mod lower_api;
 mod lower_platform;
 mod query;
+mod tokens;
 
 pub(crate) use lower::lower;
 pub(crate) use lower_api::{MAX_FAMILY, path_segments};
+pub(crate) use tokens::{Authorize, Grant, Tokens};
 
 use crate::api::{EnvelopeMore, HttpMethod, Place as ParameterPlace, Scalar};
 use crate::sources::FileId;
@@ -277,6 +279,7 @@ pub(crate) struct Platform {
     pub(crate) envelopes: Vec<Envelope>,
     pub(crate) limits: Vec<Limit>,
     pub(crate) grants: Vec<Grant>,
+    pub(crate) tokens: Option<Tokens>,
     pub(crate) retry_statuses: Vec<u16>,
     pub(crate) allowed_hosts: Vec<String>,
 }
@@ -313,16 +316,5 @@ pub(crate) struct Limit {
     pub(crate) key: Text,
     pub(crate) value: u64,
     pub(crate) unit: String,
-    pub(crate) doc: String,
-}
-
-#[derive(Clone, Debug)]
-pub(crate) struct Grant {
-    pub(crate) key: Text,
-    pub(crate) grant_type: String,
-    pub(crate) required: Vec<String>,
-    pub(crate) optional: Vec<String>,
-    pub(crate) fixed: Vec<(String, String)>,
-    pub(crate) host: String,
     pub(crate) doc: String,
 }

@@ -13,6 +13,7 @@ mod operations;
 mod plan;
 mod platform;
 mod tables;
+mod tokens;
 mod usage;
 mod values;
 
@@ -55,7 +56,7 @@ pub(crate) fn resolve(document: &Document, notes: &Notes, faults: &mut Vec<Diagn
         })
         .collect();
     Contract {
-        platform: resolve_platform(document, notes, faults),
+        platform: resolve_platform(document, &apis, notes, faults),
         apis,
         errata: notes.count(),
     }
@@ -152,10 +153,16 @@ fn name_of<'a>(given: Option<&'a Text>, wire: &'a Text) -> &'a Text {
     given.unwrap_or(wire)
 }
 
-fn resolve_platform(document: &Document, notes: &Notes, faults: &mut Vec<Diagnostic>) -> Platform {
-    let api = document.apis.iter().find(|api| api.is_platform);
-    match (&document.platform, api) {
-        (Some(platform), Some(api)) => platform::resolve(platform, api, notes, faults),
+/// What all APIs share, and the API of the file that says it, once resolved.
+fn resolve_platform(
+    document: &Document,
+    apis: &[crate::api::Api],
+    notes: &Notes,
+    faults: &mut Vec<Diagnostic>,
+) -> Platform {
+    let mut own = document.apis.iter().zip(apis).filter(|(api, _)| api.is_platform);
+    match (&document.platform, own.next()) {
+        (Some(platform), Some((api, resolved))) => platform::resolve(platform, api, resolved, notes, faults),
         _ => Platform {
             doc: Doc::default(),
             data_centres: Vec::new(),
@@ -163,6 +170,7 @@ fn resolve_platform(document: &Document, notes: &Notes, faults: &mut Vec<Diagnos
             envelopes: Vec::new(),
             limits: Vec::new(),
             grants: Vec::new(),
+            tokens: None,
             retry_statuses: Vec::new(),
             allowed_hosts: Vec::new(),
         },

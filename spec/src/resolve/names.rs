@@ -25,6 +25,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Clone",
     "Concur",
     "Copy",
+    "Credentials",
     "CurrencyCode",
     "DataCentre",
     "Date",
@@ -128,6 +129,9 @@ const RESERVED_ACCESSORS: &[&str] = &[
     "tokens",
 ];
 
+/// What credentials have of their own.
+const RESERVED_CONSTRUCTORS: &[&str] = &["clone", "field", "fmt", "from", "into", "new", "scopes", "stored"];
+
 /// Constants that every list of scopes has of its own.
 const RESERVED_CONSTANTS: &[&str] = &["ALL"];
 
@@ -225,6 +229,12 @@ impl Scope {
     /// A method of the client that gives the handle of an API.
     pub(super) fn accessor(&mut self, wire: &Text, faults: &mut Vec<Diagnostic>) -> MethodName {
         let name = reserve(wire.as_str().to_snake_case(), RESERVED_ACCESSORS, "_api");
+        MethodName::new(self.claim(wire, name, Case::Snake, faults))
+    }
+
+    /// A constructor of credentials.
+    pub(super) fn constructor(&mut self, wire: &Text, faults: &mut Vec<Diagnostic>) -> MethodName {
+        let name = reserve(wire.as_str().to_snake_case(), RESERVED_CONSTRUCTORS, "_grant");
         MethodName::new(self.claim(wire, name, Case::Snake, faults))
     }
 
