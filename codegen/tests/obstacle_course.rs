@@ -8,15 +8,14 @@
     reason = "a test fails by panicking"
 )]
 
-mod support;
-
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use concur_codegen::Files;
 use concur_codegen::write;
-use support::PLATFORM;
 
+/// With a token call; the other tests have a platform without.
+const PLATFORM: &str = include_str!("obstacle/platform.yaml");
 const OBSTACLES: &str = include_str!("obstacle/obstacle.yaml");
 
 fn files() -> Files {
@@ -48,7 +47,7 @@ fn manifest() -> String {
     let runtime = workspace().join("runtime");
     format!(
         "[package]\nname = \"sap-concur\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-         [features]\ndefault = [\"obstacle\"]\nobstacle = []\n\n\
+         [features]\ndefault = [\"obstacle\"]\nobstacle = []\ntokio = []\n\n\
          [dependencies]\n\
          sap-concur-runtime = {{ path = {runtime:?}, default-features = false }}\n\
          serde = {{ version = \"1\", default-features = false }}\n\

@@ -47,7 +47,7 @@ fn constant(api: &Api, operation: &Operation) -> TokenStream {
             .map(|RefusedWhen { errors, without }| quote!(RefusedWhen { errors: #errors, without: #without })),
     );
     quote! {
-        static OPERATION: Operation = Operation {
+        pub(crate) static OPERATION: Operation = Operation {
             api: #key,
             name: #name,
             method: Method::#method,

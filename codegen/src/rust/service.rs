@@ -1,15 +1,17 @@
 //! What the runtime needs to know of the service: the header of the correlation id, limits, the shapes of error bodies.
 
+use concur_spec::Contract;
 use concur_spec::api::{Envelope, Platform};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::call::optional;
-use super::limits;
 use super::names::ident;
+use super::{limits, tokens};
 use crate::InternalError;
 
-pub(crate) fn items(platform: &Platform) -> Result<Vec<TokenStream>, InternalError> {
+pub(crate) fn items(contract: &Contract) -> Result<Vec<TokenStream>, InternalError> {
+    let platform = &contract.platform;
     let header = |role: &str| {
         let found = platform.headers.iter().find(|header| header.role == role);
         found
@@ -32,6 +34,7 @@ pub(crate) fn items(platform: &Platform) -> Result<Vec<TokenStream>, InternalErr
     let budget = limit("retry_budget")
         .ok()
         .map(|budget| quote!(retry_budget: limits::#budget as u32,));
+    let tokens = tokens::of(contract).map(|_| quote!(tokens: Some(&TOKENS),));
     Ok(vec![quote! {
         /// What the specification says of the service as a whole.
         pub(crate) static SERVICE: Service = Service {
@@ -45,6 +48,7 @@ pub(crate) fn items(platform: &Platform) -> Result<Vec<TokenStream>, InternalErr
             retries: #retries,
             retry_statuses: &[#(#statuses),*],
             #budget
+            #tokens
             ..Service::named("SAP Concur")
         };
     }])

@@ -32,7 +32,7 @@ fn manifest(contract: &Contract) -> String {
     let runtime = workspace().join("runtime");
     format!(
         "[package]\nname = \"sap-concur\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-         [features]\ndefault = {features:?}\n{declared}\n\
+         [features]\ndefault = {features:?}\n{declared}tokio = []\n\n\
          [dependencies]\n\
          sap-concur-runtime = {{ path = {runtime:?}, default-features = false }}\n\
          serde = {{ version = \"1\", default-features = false }}\n\

@@ -1,6 +1,6 @@
 //! How tokens are got: the token call, its grants and the page where a user agrees.
 
-use super::{Doc, FieldName, Kind, MethodName};
+use super::{Doc, FieldName, Kind, MethodName, WireForm};
 
 /// How the token call is used.
 #[derive(Clone, Debug, PartialEq)]
@@ -131,6 +131,8 @@ pub struct GrantArgument {
     pub name: FieldName,
     /// The type of its value in the SDK.
     pub kind: Kind,
+    /// How it is written.
+    pub wire_form: WireForm,
     /// It is never printed.
     pub secret: bool,
     /// What it is in this grant.

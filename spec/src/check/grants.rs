@@ -17,6 +17,18 @@ pub(super) fn check(grant: &Grant, faults: &mut Vec<Diagnostic>) {
             faults.push(unknown_in(Code::UnknownReference, &grant.key, "field", field, known));
         }
     }
+    for (fixed, _) in &grant.fixed {
+        if let Some(asked) = known().find(|own| own.text == fixed.text) {
+            faults.push(
+                Diagnostic::new(
+                    Code::NotApplicable,
+                    format!("`{}` always has the same value, and the caller gives it", fixed.text),
+                )
+                .at(fixed.at, "fixed here")
+                .at(asked.at, "asked for here"),
+            );
+        }
+    }
     for name in grant.arguments.iter().filter_map(|argument| argument.name.as_ref()) {
         // An empty one has been reported.
         if !name.text.trim().is_empty() && !Name::Snake.fits(name.as_str()) {

@@ -274,6 +274,12 @@ fn grants() -> Vec<Case> {
             "fixed: { alowed: all }",
         ),
         case(
+            "grant_field_that_is_fixed_and_given",
+            Code::NotApplicable,
+            "principal: pet",
+            "fixed: { pet: Rex }",
+        ),
+        case(
             "grant_without_the_application",
             Code::NotApplicable,
             "required: [app, app_secret, pet, bark]",

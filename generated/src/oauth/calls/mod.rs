@@ -10,3 +10,5 @@ mod token;
 pub use token::TokenCall;
 pub use send_otp::SendOtpCall;
 pub use revoke::RevokeCall;
+pub(crate) use token::OPERATION as TOKEN;
+pub(crate) use revoke::OPERATION as REVOKE;
