@@ -61,7 +61,6 @@ pub(crate) static SERVICE: Service = Service {
         longest_wait: limits::RETRY_LONGEST_WAIT,
         least_wait: limits::RETRY_LEAST_WAIT,
         patience: limits::RETRY_PATIENCE,
-        ..RetryPolicy::never()
     },
     retry_statuses: &[408, 429, 500, 502, 503, 504],
     retry_budget: limits::RETRY_BUDGET as u32,

@@ -54,24 +54,30 @@ pub(crate) fn items(contract: &Contract) -> Result<Vec<TokenStream>, InternalErr
     }])
 }
 
+/// The fields of a policy of retries: how many attempts, and the durations.
+const ATTEMPTS: &str = "attempts";
+const DURATIONS: [&str; 4] = ["first_wait", "longest_wait", "least_wait", "patience"];
+
 /// The limits that make a policy of retries; what is not among them is as without retries.
 fn retries(platform: &Platform, limit: impl Fn(&str) -> Result<Ident, InternalError>) -> TokenStream {
     let fields = platform.limits.iter().filter_map(|own| {
         let field = own.key.strip_prefix("retry_")?;
         let constant = limit(&own.key).ok()?;
         let value = match field {
-            "attempts" => quote!(limits::#constant as u32),
-            "first_wait" | "longest_wait" | "least_wait" | "patience" => quote!(limits::#constant),
+            ATTEMPTS => quote!(limits::#constant as u32),
+            field if DURATIONS.contains(&field) => quote!(limits::#constant),
             _ => return None,
         };
         let field = ident(field);
         Some(quote!(#field: #value,))
     });
-    let fields: TokenStream = fields.collect();
+    let fields: Vec<TokenStream> = fields.collect();
     if fields.is_empty() {
         quote!(RetryPolicy::never())
+    } else if fields.len() == 1 + DURATIONS.len() {
+        quote!(RetryPolicy { #(#fields)* })
     } else {
-        quote!(RetryPolicy { #fields ..RetryPolicy::never() })
+        quote!(RetryPolicy { #(#fields)* ..RetryPolicy::never() })
     }
 }
 

@@ -16,9 +16,7 @@ impl OperationError for RevokeError {
     type Code = ErrorCode;
 
     fn from_api_error(error: ApiError<ErrorCode>) -> Self {
-        match error.status().as_u16() {
-            _ => Self::Other(error),
-        }
+        Self::Other(error)
     }
 
     fn api_error(&self) -> &ApiError<ErrorCode> {
