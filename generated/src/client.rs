@@ -41,15 +41,15 @@ impl Concur {
     /// `redirect_uri`, with a code for the grant `authorization_code` or with an error. Open it at the
     /// address for browsers of the user's data centre.
     ///
+    /// **Erratum** `concur-authorize-page`: the documentation says nothing about users who agree in the
+    /// browser; the service has this page for them (confidence: high).
+    ///
     /// `state` comes back as it is: a text that nobody can guess, by which the answer to this very
-    /// question is known.
+    /// question is known. Scopes to ask for are added by [`Authorization::scopes`].
     ///
     /// # Errors
     ///
     /// When the state is empty.
-    ///
-    /// **Erratum** `concur-authorize-page`: the documentation says nothing about users who agree in the
-    /// browser; the service has this page for them (confidence: high).
     pub fn authorization(
         data_centre: DataCentre,
         client_id: impl Into<String>,

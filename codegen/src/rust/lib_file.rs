@@ -163,11 +163,10 @@ fn token_methods(tokens: &Tokens) -> TokenStream {
 
 fn authorization(page: &Authorize) -> TokenStream {
     let docs = Docs::of("Asks a user in the browser whether the application may act for them.")
-        .also(Docs::text_of(&page.doc))
-        .then("`state` comes back as it is: a text that nobody can guess, by which the answer to this very question is known.")
+        .also(Docs::item(&page.doc))
+        .then("`state` comes back as it is: a text that nobody can guess, by which the answer to this very question is known. Scopes to ask for are added by [`Authorization::scopes`].")
         .then("# Errors")
         .then("When the state is empty.")
-        .background(&page.doc)
         .outer();
     quote! {
         #docs
