@@ -8,10 +8,12 @@ mod examples;
 mod names;
 mod operations;
 mod texts;
+mod tokens;
 mod types;
 mod yaml;
 
 pub(crate) use choices::Choices;
+pub(crate) use tokens::tokens;
 
 use names::{Named, OF_TYPES, OF_VALUES, Scope};
 use operations::Operation;
