@@ -7,7 +7,7 @@ use crate::InternalError;
 use crate::listing::Surface;
 use crate::rust::identifier;
 
-/// Checks that each operation, model, field, choice, value, union and code of the contract is in the surface.
+/// Checks that each grant, scope, operation, model, field, choice, value, union and code of the contract is in the surface.
 ///
 /// # Errors
 ///
@@ -19,6 +19,19 @@ pub fn check(contract: &Contract, surface: &Surface) -> Result<(), InternalError
     }
     for limit in &contract.platform.limits {
         expected.push(format!("sap_concur::limits::{}: const", limit.key.to_uppercase()));
+    }
+    if let Some(tokens) = &contract.platform.tokens {
+        expected.push(String::from("sap_concur::Concur::tokens("));
+        expected.extend(
+            tokens
+                .authorize
+                .iter()
+                .map(|_| String::from("sap_concur::Concur::authorization(")),
+        );
+        for grant in &contract.platform.grants {
+            let name = identifier(grant.name.as_str());
+            expected.push(format!("sap_concur::Credentials::{name}("));
+        }
     }
     for api in &contract.apis {
         expect_api(api, &mut expected);
@@ -70,6 +83,11 @@ fn expect_api(api: &Api, expected: &mut Vec<String>) {
             expected.push(format!("{module}::{}::{}(", operation.error.name, variant.name));
         }
     }
+    expected.extend(
+        api.scopes
+            .iter()
+            .map(|scope| format!("{module}::scopes::{}: const", scope.name)),
+    );
     for help in ["meaning", "remedy"] {
         expected.push(format!("{module}::{}::{help}(", api.error_code));
     }

@@ -271,3 +271,92 @@ types:
 "));
     insta::assert_snapshot!(files.get("generated/tests/examples.rs").unwrap_or_default());
 }
+
+/// How the platform's token call is used, as lines of `concur.yaml`.
+const TOKENS: &str = "
+data_centres: { north: { uri: 'https://north.example.com', doc: North. } }
+operations:
+  token:
+    http: POST /token
+    auth: none
+    doc: Gets a token.
+    parameters:
+      app: { in: form, type: string, required: true, doc: The application. }
+      secret: { in: form, type: string, required: true, secret: true, doc: Its secret. }
+      grant: { in: form, type: string, required: true, doc: The grant. }
+      name: { in: form, type: string, doc: The name. }
+      species: { in: form, type: Species, doc: What it is. }
+      renewal: { in: form, type: string, secret: true, doc: The refresh token. }
+      allowed: { in: form, type: string, doc: The scopes. }
+    responses: { 200: Tokens }
+  forget: { http: DELETE /tokens, base_path: /elsewhere, doc: Revokes., responses: { 200: none } }
+types:
+  Species: { doc: A species., values: { dog: A dog. } }
+  Tokens: { doc: Tokens., fields: { access: { type: string, secret: true, doc: The token. }, lives: { type: integer, doc: In seconds. } } }
+scopes: { pets.read: Read pets. }
+error_codes: { used: { doc: It is used up., remedy: Ask again. }, away: { doc: It lives elsewhere. } }
+grants:
+  pet:
+    grant_type: pet
+    required: [species, name, app, secret]
+    optional: [allowed]
+    fixed: { renewal: never }
+    arguments: { name: { name: called, doc: What it hears. } }
+    principal: name
+    repeatable: true
+    host: global
+    doc: A token for a pet.
+  renew: { grant_type: renew, required: [app, secret, renewal], idempotent: true, host: geolocation, doc: Another token. }
+tokens:
+  doc: A pet is asked once.
+  operation: token
+  form: { grant_type: grant, client_id: app, client_secret: secret, refresh_token: renewal, scope: allowed }
+  answer: { access_token: access, refresh_token: access, id_token: access, lifetime: lives, scope: access }
+  refresh: renew
+  elsewhere: away
+  spent: [used]
+  lifetime: client_timeout
+  margin: client_timeout
+  global: north
+  authorize:
+    doc: Where a pet agrees.
+    path: /agree
+    parameters: { client_id: app, redirect_uri: back, scope: allowed, state: state }
+    fixed: { kind: code }
+    answer: { code: code, base_url: where, error: error, error_description: why }
+  revoke: forget
+";
+
+#[test]
+fn a_token_call_gives_credentials_with_a_constructor_per_grant() {
+    let platform = format!("{}{TOKENS}", support::PLATFORM);
+    let sources = concur_spec::Sources::from_texts([("spec/concur.yaml", platform)]);
+    let contract = concur_spec::contract(&sources).unwrap_or_else(|faults| panic!("{faults}"));
+    let files = concur_codegen::generate(&contract).unwrap_or_else(|fault| panic!("{fault}"));
+    let paths = [
+        "client.rs",
+        "credentials.rs",
+        "grants.rs",
+        "service.rs",
+        "tokens.rs",
+        "concur/calls/mod.rs",
+        "concur/scopes.rs",
+    ];
+    let shown = paths.map(|path| {
+        let path = format!("generated/src/{path}");
+        format!("==== {path}\n{}", files.get(&path).unwrap_or_default())
+    });
+    insta::assert_snapshot!(shown.join("\n"));
+}
+
+#[test]
+fn without_a_token_call_nothing_is_said_of_tokens() {
+    let files = files(&api(""));
+    for path in ["credentials", "grants", "tokens"] {
+        assert!(files.get(&format!("generated/src/{path}.rs")).is_none(), "{path}");
+    }
+    for path in ["service", "client"] {
+        let text = files.get(&format!("generated/src/{path}.rs")).unwrap_or_default();
+        assert!(!text.contains("tokens"), "{text}");
+    }
+}

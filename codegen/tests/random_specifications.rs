@@ -28,6 +28,12 @@ fn contract(apis: &[String]) -> Result<Contract, Diagnostics> {
     concur_spec::contract(&Sources::from_texts(files.chain([platform])))
 }
 
+/// The contract of a platform with a token call.
+fn contract_with_tokens(tokens: &str) -> Result<Contract, Diagnostics> {
+    let platform = format!("{PLATFORM}{tokens}");
+    concur_spec::contract(&Sources::from_texts([("spec/concur.yaml", platform)]))
+}
+
 fn generated(contract: &Contract, api: &str) -> Files {
     concur_codegen::generate(contract).unwrap_or_else(|fault| panic!("{fault}\n{api}"))
 }
@@ -60,6 +66,15 @@ proptest! {
             Err(faults) => assert_has_places(&faults, &api),
         }
     }
+
+    #[test]
+    fn a_random_token_call_has_faults_with_places_or_becomes_rust(tape in prop::collection::vec(any::<u32>(), 0..1500)) {
+        let tokens = random::tokens(&mut Choices::new(tape));
+        match contract_with_tokens(&tokens) {
+            Ok(contract) => assert_is_rust(&generated(&contract, &tokens)),
+            Err(faults) => assert_has_places(&faults, &tokens),
+        }
+    }
 }
 
 #[test]
@@ -87,4 +102,19 @@ fn random_specifications_compile_without_a_warning_and_so_do_their_docs() {
     let place = compiled::on_disk("random-specifications", &contract, files);
     compiled::cargo(&place, &["check", "--all-targets"]);
     compiled::cargo(&place, &["doc", "--no-deps"]);
+}
+
+#[test]
+fn random_token_calls_compile_without_a_warning_and_so_do_their_docs() {
+    let sound: Vec<(Contract, String)> = (0..20)
+        .map(|seed| random::tokens(&mut Choices::seeded(seed)))
+        .filter_map(|tokens| Some((contract_with_tokens(&tokens).ok()?, tokens)))
+        .collect();
+    assert!(sound.len() >= 12, "{} of 20 are sound", sound.len());
+    for (contract, tokens) in sound.iter().take(3) {
+        let files = generated(contract, tokens);
+        let place = compiled::on_disk("random-tokens", contract, files);
+        compiled::cargo(&place, &["check", "--all-targets"]);
+        compiled::cargo(&place, &["doc", "--no-deps"]);
+    }
 }

@@ -6,9 +6,15 @@
 #[rustfmt::skip]
 mod client;
 #[rustfmt::skip]
+mod credentials;
+#[rustfmt::skip]
 mod data_centre;
 #[rustfmt::skip]
+mod grants;
+#[rustfmt::skip]
 mod service;
+#[rustfmt::skip]
+mod tokens;
 #[rustfmt::skip]
 mod unknown_value;
 #[rustfmt::skip]
@@ -25,6 +31,7 @@ pub mod request;
 pub mod guide;
 
 pub use client::Concur;
+pub use credentials::Credentials;
 pub use data_centre::DataCentre;
 pub use unknown_value::UnknownValue;
 #[cfg(feature = "blocking")]
@@ -36,8 +43,15 @@ pub use sap_concur_runtime::testing;
 pub use sap_concur_runtime as runtime;
 
 pub use sap_concur_runtime::{
-    AccessToken, Additional, ApiError, BoxFuture, BuildError, CallOptions, ClientBuilder,
-    CorrelationId, CurrencyCode, Date, Decimal, Error, ErrorDetail, FamilyIndexError,
-    Json, Limits, MissingField, OperationError, Response, Secret, SendError, Sender,
-    Spelling, StatusCode, TimeOfDay, Timestamp, TokenError, TokenSource, Update, dec,
+    AccessToken, Additional, ApiError, Authorization, AuthorizationError, Authorized,
+    BaseUrl, BoxFuture, BuildError, CallOptions, ClientBuilder, Clock, CorrelationId,
+    CurrencyCode, Date, Decimal, Ended, Error, ErrorDetail, FamilyIndexError,
+    FileTokenStore, GeolocationError, IdToken, IdTokenError, Items, Json, Limits,
+    MemoryTokenStore, MissingField, OperationError, Pages, RawBody, RedirectError,
+    Response, RetryPolicy, Secret, SendError, Sender, Spelling, StatusCode, StoreError,
+    StoredToken, StoredTokenError, TimeOfDay, Timestamp, TokenError, TokenKeeper,
+    TokenRefusal, TokenSource, TokenStore, Unfinished, Update, WaitError, Waiter,
+    Warning, dec,
 };
+#[cfg(feature = "tokio")]
+pub use sap_concur_runtime::TokioClock;

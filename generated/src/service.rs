@@ -3,6 +3,7 @@
 use sap_concur_runtime::{Envelope, EnvelopeMore, RetryPolicy, Service};
 
 use crate::limits;
+use crate::tokens::TOKENS;
 
 /// What the specification says of the service as a whole.
 pub(crate) static SERVICE: Service = Service {
@@ -63,5 +64,6 @@ pub(crate) static SERVICE: Service = Service {
     },
     retry_statuses: &[408, 429, 500, 502, 503, 504],
     retry_budget: limits::RETRY_BUDGET as u32,
+    tokens: Some(&TOKENS),
     ..Service::named("SAP Concur")
 };

@@ -18,7 +18,7 @@ use tracing::Instrument;
 
 pub use error::{Ended, Unfinished, WaitError};
 
-use crate::{BoxFuture, Call, Error, OperationError, Response, SendError, Waiting};
+use crate::{BoxFuture, Call, Error, OperationError, Response, SendError, TokenError, Waiting};
 use error::Seen;
 use pace::Pace;
 use watch::{Stopped, Watch};
@@ -191,7 +191,8 @@ impl<T: DeserializeOwned, E: OperationError> Waiter<T, E> {
                     service.retry_statuses.contains(&status.as_u16())
                 }
             },
-            Error::Invalid(_) | Error::Token(_) | Error::Unreadable(_) => false,
+            Error::Token(error) => matches!(error.error(), TokenError::NotSent(_) | TokenError::NoAnswer(_)),
+            Error::Invalid(_) | Error::Unreadable(_) => false,
         }
     }
 }

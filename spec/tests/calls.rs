@@ -2,7 +2,7 @@
 
 mod support;
 
-use concur_spec::api::{Kind, Output, Segment, StatusKey, TypeName};
+use concur_spec::api::{Kind, Operation, Output, Segment, StatusKey, TypeName};
 use support::{PETS, resolve};
 
 #[test]
@@ -124,6 +124,22 @@ fn calls_know_their_whole_path_and_whether_they_may_be_repeated() {
             .collect::<Vec<_>>(),
         [false, true, false]
     );
+}
+
+#[test]
+fn an_operation_may_lie_outside_of_the_base_path_of_its_api() {
+    let api = resolve(
+        "
+operations:
+  inside: { doc: Inside., http: GET /one, responses: { 200: none } }
+  outside: { doc: Outside., http: GET /one, base_path: /other, responses: { 200: none } }
+  at_the_root: { doc: At the root., http: GET /one, base_path: \"\", responses: { 200: none } }
+",
+    );
+    let paths: Vec<String> = api.operations.iter().map(Operation::whole_path).collect();
+    assert_eq!(paths, ["/pets/v1/one", "/other/one", "/one"]);
+    let segments = ["other", "one"].map(|text| Segment::Literal(text.into()));
+    assert_eq!(api.operations[1].segments, segments);
 }
 
 #[test]

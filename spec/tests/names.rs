@@ -121,6 +121,31 @@ types:
 }
 
 #[test]
+fn a_scope_is_a_constant_in_capitals() {
+    let api = resolve(
+        "scopes: { travelrequest.write: Write., 2fa: Digits., all: All., ähnlich: Like., '*': { doc: Any., name: any } }\n",
+    );
+    let names: Vec<&str> = api.scopes.iter().map(|scope| scope.name.as_str()).collect();
+    assert_eq!(names, ["TRAVELREQUEST_WRITE", "V2FA", "ALL_VALUE", "ÄHNLICH", "ANY"]);
+    assert_eq!(api.scopes[4].doc.text, "Any.");
+}
+
+#[test]
+fn an_api_is_not_called_like_a_module_or_a_method_that_the_sdk_has() {
+    let text = support::pets("").replace("api: pets", "api: limits");
+    let text = text.replace("client: pets", "client: tokens");
+    let sources = support::sources(&[
+        ("spec/concur.yaml", concur_spec::MINIMAL_PLATFORM),
+        ("spec/limits.yaml", &text),
+    ]);
+    let api = support::the_api(support::contract(&sources));
+    assert_eq!(
+        (api.module.as_str(), api.accessor.as_str()),
+        ("limits_api", "tokens_api")
+    );
+}
+
+#[test]
 fn every_collision_of_types_is_found() {
     let collide = |types: &str| support::codes(&support::spec(&format!("operations:\n{types}")));
     let codes = collide(

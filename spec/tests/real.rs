@@ -150,6 +150,46 @@ fn what_is_described_has_every_key() {
 }
 
 #[test]
+fn how_tokens_are_got_is_described() {
+    let specification = real();
+    let described = describe(&specification.effective);
+    let tokens = &described["tokens"];
+    assert_eq!(tokens["answer"]["base_url"], "geolocation");
+    assert_eq!(tokens["authorize"]["path"], "/oauth2/v0/authorize");
+    assert_eq!(tokens["authorize"]["fixed"]["response_type"], "code");
+    let company = find(&described["grants"], &[("key", "company")]);
+    let request_token = find(&company["arguments"], &[("field", "password")]);
+    assert_eq!(
+        (&request_token["name"], &request_token["secret"]),
+        (&"request_token".into(), &true.into())
+    );
+    assert_eq!(
+        (&company["repeatable"], &company["idempotent"]),
+        (&true.into(), &false.into())
+    );
+    let table = describe_table(&specification.effective);
+    let line = |start: &str| {
+        table
+            .lines()
+            .find(|line| line.trim_start().starts_with(start))
+            .unwrap_or_default()
+    };
+    assert!(line("company ").contains("at global") && line("company ").contains("credtype=authtoken"));
+    assert!(line("spent").ends_with("107, 108"), "{table}");
+    assert!(
+        describe(&specification.as_documented)["tokens"].is_null(),
+        "the documents say nothing of it"
+    );
+}
+
+#[test]
+fn a_call_that_revokes_tokens_lies_outside_of_the_token_endpoint() {
+    let described = describe(&real().effective);
+    let revoke = find(&described["operations"], &[("name", "revoke")]);
+    assert_eq!(revoke["path"], "/app-mgmt/v0/connections");
+}
+
+#[test]
 fn every_erratum_counts() {
     let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("spec/ can be read");
     let lines = sources.files().iter().flat_map(|file| file.text().lines());

@@ -79,6 +79,7 @@ fn module(source: &str) -> String {
     match parts[..] {
         ["limits"] => "sap_concur::limits".to_owned(),
         [_] => "sap_concur".to_owned(),
+        [api, "scopes"] => format!("sap_concur::{}::scopes", identifier(api)),
         [api, "calls", _] => format!("sap_concur::{}::calls", identifier(api)),
         [api, ..] => format!("sap_concur::{}", identifier(api)),
         [] => "sap_concur".to_owned(),

@@ -1,11 +1,12 @@
 //! The module files of an API: what is in it and what is re-exported.
 
-use concur_spec::api::{Api, Member, View};
+use concur_spec::api::{Api, Member, Operation, View};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::{Docs, code, summary};
 use super::names::{Name, ident, modules_of};
+use super::tokens::operation_name;
 
 /// `mod.rs`: everything that users name, flat.
 pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
@@ -34,6 +35,12 @@ pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
         items.push(quote! {
             /// The calls, one per operation: what the methods of the handle give back.
             pub mod calls;
+        });
+    }
+    if !api.scopes.is_empty() {
+        items.push(quote! {
+            /// The scopes of its operations, to ask for with a token.
+            pub mod scopes;
         });
     }
     items.extend(modules(private.into_iter()));
@@ -177,7 +184,9 @@ pub(crate) fn union_modules(api: &Api) -> Vec<String> {
 }
 
 /// `calls/mod.rs`.
-pub(crate) fn calls(api: &Api) -> Vec<TokenStream> {
+///
+/// `called` are the operations that the runtime calls by itself.
+pub(crate) fn calls(api: &Api, called: &[&Operation]) -> Vec<TokenStream> {
     let docs = Docs::of(
         "Calls, one per operation. A call is made by a method of the handle, may be given optional parameters, and is sent by `.await` or `send`.",
     );
@@ -188,6 +197,10 @@ pub(crate) fn calls(api: &Api) -> Vec<TokenStream> {
             .iter()
             .map(|operation| export(operation.module.as_str(), vec![operation.call.ident()])),
     );
+    items.extend(called.iter().map(|operation| {
+        let (module, name) = (operation.module.ident(), operation_name(operation));
+        quote!(pub(crate) use #module::OPERATION as #name;)
+    }));
     items
 }
 

@@ -13,12 +13,7 @@ pub(crate) fn items(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let name = operation.call.ident();
     let docs = Docs::of(format!(
         "A call of {}.",
-        code(&format!(
-            "{} {}{}",
-            operation.http.as_str(),
-            api.base_path,
-            operation.path
-        ))
+        code(&format!("{} {}", operation.http.as_str(), operation.whole_path()))
     ))
     .then(format!(
         "Made by [`{}::{}`](crate::{}::{}::{}).",
@@ -46,7 +41,7 @@ pub(crate) fn items(api: &Api, operation: &Operation) -> Vec<TokenStream> {
 fn constant(api: &Api, operation: &Operation) -> TokenStream {
     let (key, name) = (&api.key, &operation.key);
     let method = ident(operation.http.as_str());
-    let path = format!("{}{}", api.base_path, operation.path);
+    let path = operation.whole_path();
     let scope = optional(operation.scope.as_ref().map(|scope| quote!(#scope)));
     let (authorized, idempotent) = (operation.authorized, operation.idempotent);
     let refused_when = optional(
@@ -56,7 +51,7 @@ fn constant(api: &Api, operation: &Operation) -> TokenStream {
             .map(|RefusedWhen { errors, without }| quote!(RefusedWhen { errors: #errors, without: #without })),
     );
     quote! {
-        static OPERATION: Operation = Operation {
+        pub(crate) static OPERATION: Operation = Operation {
             api: #key,
             name: #name,
             method: Method::#method,

@@ -51,15 +51,23 @@ fn by_status(api: &Api, operation: &Operation) -> TokenStream {
         .variants
         .iter()
         .map(|variant| Literal::u16_unsuffixed(variant.status));
+    // Where no status is documented there is nothing to match.
+    let from = if variants.is_empty() {
+        quote!(Self::Other(error))
+    } else {
+        quote! {
+            match error.status().as_u16() {
+                #(#statuses => Self::#variants(error),)*
+                _ => Self::Other(error),
+            }
+        }
+    };
     quote! {
         impl OperationError for #name {
             type Code = #codes;
 
             fn from_api_error(error: ApiError<#codes>) -> Self {
-                match error.status().as_u16() {
-                    #(#statuses => Self::#variants(error),)*
-                    _ => Self::Other(error),
-                }
+                #from
             }
 
             fn api_error(&self) -> &ApiError<#codes> {

@@ -80,12 +80,7 @@ fn waits(api: &Api, operation: &Operation) -> Vec<TokenStream> {
 
 fn docs(api: &Api, operation: &Operation) -> Docs {
     let mut docs = Docs::text_of(&operation.doc);
-    docs = docs.then(code(&format!(
-        "{} {}{}",
-        operation.http.as_str(),
-        api.base_path,
-        operation.path
-    )));
+    docs = docs.then(code(&format!("{} {}", operation.http.as_str(), operation.whole_path())));
     if let Some(scope) = &operation.scope {
         docs = docs.then(format!("Scope: {}.", code(scope)));
     }

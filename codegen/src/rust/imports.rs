@@ -28,6 +28,9 @@ const COMMON: &[(&str, &[&str])] = &[
         &[
             "Additional",
             "ApiError",
+            "Authorization",
+            "AuthorizationError",
+            "Authorize",
             "BaseUrl",
             "Blank",
             "BoxFuture",
@@ -43,6 +46,8 @@ const COMMON: &[(&str, &[&str])] = &[
             "Error",
             "FamilyIndexError",
             "Given",
+            "Grant",
+            "Host",
             "Items",
             "Json",
             "Method",
@@ -61,6 +66,9 @@ const COMMON: &[(&str, &[&str])] = &[
             "Spelling",
             "TimeOfDay",
             "Timestamp",
+            "TokenAnswer",
+            "TokenKeeper",
+            "TokenService",
             "Update",
             "Waiter",
             "Waiting",
@@ -70,8 +78,9 @@ const COMMON: &[(&str, &[&str])] = &[
             "value_set",
         ],
     ),
-    ("crate", &["Concur", "UnknownValue", "limits"]),
+    ("crate", &["Concur", "DataCentre", "UnknownValue", "grants", "limits"]),
     ("crate::service", &["SERVICE"]),
+    ("crate::tokens", &["TOKENS"]),
 ];
 
 /// Traits that a file needs in scope because it calls a method of theirs.

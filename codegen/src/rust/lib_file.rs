@@ -1,12 +1,13 @@
 //! `lib.rs` and the client: one accessor per API, each behind its feature.
 
 use concur_spec::Contract;
-use concur_spec::api::Api;
+use concur_spec::api::{Api, Authorize, Tokens};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::Docs;
 use super::names::{Name, ident};
+use super::tokens;
 
 pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
     let modules = contract.apis.iter().map(|api| {
@@ -17,12 +18,23 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
             pub mod #name;
         }
     });
-    let own = ["client", "data_centre", "service", "unknown_value"].map(|name| {
+    let with_tokens = tokens::of(contract).is_some();
+    let mut own = vec!["client", "data_centre", "service", "unknown_value"];
+    if with_tokens {
+        own.extend(["credentials", "grants", "tokens"]);
+        own.sort_unstable();
+    }
+    let own = own.into_iter().map(|name| {
         let name = ident(name);
         quote! {
             #[rustfmt::skip]
             mod #name;
         }
+    });
+    let credentials = with_tokens.then(|| {
+        quote!(
+            pub use credentials::Credentials;
+        )
     });
     let mut items = vec![
         quote!(#![doc = include_str!("../README.md")]),
@@ -41,6 +53,7 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
     }
     items.push(quote! {
         pub use client::Concur;
+        #credentials
         pub use data_centre::DataCentre;
         pub use unknown_value::UnknownValue;
     });
@@ -54,10 +67,14 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
         /// What the SDK is built on. What most users need of it is re-exported beside this.
         pub use sap_concur_runtime as runtime;
         pub use sap_concur_runtime::{
-            AccessToken, Additional, ApiError, BoxFuture, BuildError, CallOptions, ClientBuilder, CorrelationId, CurrencyCode, Date,
-            Decimal, Error, ErrorDetail, FamilyIndexError, Json, Limits, MissingField, OperationError, Response, Secret, SendError, Sender,
-            Spelling, StatusCode, TimeOfDay, Timestamp, TokenError, TokenSource, Update, dec,
+            AccessToken, Additional, ApiError, Authorization, AuthorizationError, Authorized, BaseUrl, BoxFuture, BuildError, CallOptions,
+            ClientBuilder, Clock, CorrelationId, CurrencyCode, Date, Decimal, Ended, Error, ErrorDetail, FamilyIndexError, FileTokenStore,
+            GeolocationError, IdToken, IdTokenError, Items, Json, Limits, MemoryTokenStore, MissingField, OperationError, Pages, RawBody, RedirectError, Response,
+            RetryPolicy, Secret, SendError, Sender, Spelling, StatusCode, StoreError, StoredToken, StoredTokenError, TimeOfDay, Timestamp,
+            TokenError, TokenKeeper, TokenRefusal, TokenSource, TokenStore, Unfinished, Update, WaitError, Waiter, Warning, dec,
         };
+        #[cfg(feature = "tokio")]
+        pub use sap_concur_runtime::TokioClock;
     });
     items
 }
@@ -107,6 +124,14 @@ pub(crate) fn client(contract: &Contract) -> Vec<TokenStream> {
                 }
             }
         });
+    let tokens = tokens::of(contract).map(|(tokens, _)| token_methods(tokens));
+    let needs = match &tokens {
+        Some(_) => {
+            "Starts a client: give it credentials or a token, and the base URL of a data centre where they do not say one."
+        }
+        None => "Starts a client. It needs a base URL and a token.",
+    };
+    let needs = Docs::of(needs).outer();
     let docs = Docs::of("A client of SAP Concur: a base URL, a token, and a handle for each API.")
         .then("One client serves a whole program: it pools connections, is cheap to clone and can be shared between threads.")
         .outer();
@@ -120,7 +145,7 @@ pub(crate) fn client(contract: &Contract) -> Vec<TokenStream> {
         },
         quote! {
             impl Concur {
-                /// Starts a client. It needs a base URL and a token.
+                #needs
                 #[must_use]
                 pub fn builder() -> ClientBuilder<Self> {
                     ClientBuilder::new(&SERVICE)
@@ -131,6 +156,8 @@ pub(crate) fn client(contract: &Contract) -> Vec<TokenStream> {
                 pub fn client(&self) -> &Client {
                     &self.client
                 }
+
+                #tokens
 
                 #(#accessors)*
             }
@@ -143,4 +170,39 @@ pub(crate) fn client(contract: &Contract) -> Vec<TokenStream> {
             }
         },
     ]
+}
+
+/// What the client has when it can get tokens by itself.
+fn token_methods(tokens: &Tokens) -> TokenStream {
+    let authorization = tokens.authorize.as_ref().map(authorization);
+    quote! {
+        /// What gets its tokens, when it was built with credentials: to refresh, revoke or look at them.
+        #[must_use]
+        pub fn tokens(&self) -> Option<&TokenKeeper> {
+            self.client.tokens()
+        }
+
+        #authorization
+    }
+}
+
+fn authorization(page: &Authorize) -> TokenStream {
+    let docs = Docs::of("Asks a user in the browser whether the application may act for them.")
+        .also(Docs::item(&page.doc))
+        .then("`state` comes back as it is: a text that nobody can guess, by which the answer to this very question is known. Scopes to ask for are added by [`Authorization::scopes`].")
+        .then("# Errors")
+        .then("When the state is empty.")
+        .outer();
+    quote! {
+        #docs
+        pub fn authorization(
+            data_centre: DataCentre,
+            client_id: impl Into<String>,
+            redirect_uri: impl Into<String>,
+            state: impl Into<String>,
+        ) -> Result<Authorization, AuthorizationError> {
+            let base_url = data_centre.browser_uri().unwrap_or(data_centre.uri());
+            Authorization::new(&TOKENS, base_url, client_id, redirect_uri, state)
+        }
+    }
 }

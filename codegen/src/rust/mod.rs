@@ -4,11 +4,14 @@
 //! src/lib.rs                       modules and re-exports
 //! src/client.rs                    Concur: one accessor per API
 //! src/service.rs, limits.rs, data_centre.rs, unknown_value.rs
+//! src/tokens.rs, grants.rs         the token call and its grants, when the specification says how it is used
+//! src/credentials.rs               one constructor per grant
 //! src/<api>/mod.rs                 the module of an API
 //! src/<api>/client.rs              its handle: one method per operation
 //! src/<api>/<model>.rs             a struct, its views by number
 //! src/<api>/builders/<model>.rs    its builder, or the setters of an update
 //! src/<api>/wire/<model>.rs        how it is read and written
+//! src/<api>/scopes.rs              its scopes as constants
 //! src/<api>/values/<set>.rs        a value set
 //! src/<api>/unions/<union>.rs      a union
 //! src/<api>/calls/<operation>.rs   a call
@@ -24,6 +27,7 @@ mod builder;
 mod call;
 mod choice;
 mod conversion;
+mod credentials;
 mod data_centre;
 mod docs;
 mod error_code;
@@ -41,7 +45,9 @@ mod model;
 mod names;
 mod paging;
 mod read;
+mod scopes;
 mod service;
+mod tokens;
 mod union;
 mod unknown_value;
 mod update;
@@ -63,7 +69,7 @@ pub(crate) fn crate_files(contract: &Contract) -> Result<Files, InternalError> {
     let mut sources = vec![
         RustFile::new("src/lib.rs", SHARED, lib_file::items(contract)),
         RustFile::new("src/client.rs", SHARED, lib_file::client(contract)),
-        RustFile::new("src/service.rs", SHARED, service::items(&contract.platform)?),
+        RustFile::new("src/service.rs", SHARED, service::items(contract)?),
         RustFile::new("src/limits.rs", SHARED, limits::items(&contract.platform)),
         RustFile::new("src/data_centre.rs", SHARED, data_centre::items(&contract.platform)),
         RustFile::new("src/unknown_value.rs", SHARED, unknown_value::items()),
@@ -71,8 +77,9 @@ pub(crate) fn crate_files(contract: &Contract) -> Result<Files, InternalError> {
     if !contract.platform.guide.is_empty() {
         sources.push(RustFile::new("src/guide.rs", SHARED, lib_file::guide(contract)));
     }
+    sources.extend(token_files(contract)?);
     for api in &contract.apis {
-        api_files(api, &mut sources);
+        api_files(contract, api, &mut sources);
     }
     let mut files = Files::default();
     for (path, text) in examples::files(contract) {
@@ -85,7 +92,21 @@ pub(crate) fn crate_files(contract: &Contract) -> Result<Files, InternalError> {
     Ok(files)
 }
 
-fn api_files(api: &Api, sources: &mut Vec<RustFile>) {
+/// What the SDK needs to get tokens by itself; nothing where the specification does not say how.
+fn token_files(contract: &Contract) -> Result<Vec<RustFile>, InternalError> {
+    let Some((tokens, api)) = tokens::of(contract) else {
+        return Ok(Vec::new());
+    };
+    let platform = &contract.platform;
+    let credentials = credentials::items(platform, tokens, api);
+    Ok(vec![
+        RustFile::new("src/credentials.rs", SHARED, credentials).within(api),
+        RustFile::new("src/grants.rs", SHARED, tokens::grants(platform, tokens)),
+        RustFile::new("src/tokens.rs", SHARED, tokens::items(platform, tokens, api)?),
+    ])
+}
+
+fn api_files(contract: &Contract, api: &Api, sources: &mut Vec<RustFile>) {
     let spec = spec_file(api);
     sources.extend(examples::items(api).map(|items| RustFile::new(examples::path(api), &spec, items).within(api)));
     let mut add = |path: &str, items| {
@@ -97,6 +118,9 @@ fn api_files(api: &Api, sources: &mut Vec<RustFile>) {
     for (set, module) in api.value_sets.iter().zip(api_module::value_modules(api)) {
         add(&format!("values/{module}"), value_set::items(set));
     }
+    if !api.scopes.is_empty() {
+        add("scopes", scopes::items(api));
+    }
     if !api.value_sets.is_empty() {
         add("values/mod", api_module::values(api));
     }
@@ -106,7 +130,7 @@ fn api_files(api: &Api, sources: &mut Vec<RustFile>) {
     }
     if !api.operations.is_empty() {
         add("client", handle::items(api));
-        add("calls/mod", api_module::calls(api));
+        add("calls/mod", api_module::calls(api, &tokens::called(contract, api)));
         add("errors/mod", api_module::errors(api));
     }
     for model in &api.models {

@@ -1,6 +1,6 @@
 //! Names of the contract as Rust identifiers.
 
-use concur_spec::api::{FieldName, MethodName, ModuleName, TypeName, VariantName};
+use concur_spec::api::{ConstantName, FieldName, MethodName, ModuleName, TypeName, VariantName};
 use heck::ToSnakeCase;
 use proc_macro2::{Ident, Span};
 
@@ -25,7 +25,7 @@ macro_rules! names {
     )*};
 }
 
-names!(FieldName, MethodName, ModuleName, TypeName, VariantName);
+names!(ConstantName, FieldName, MethodName, ModuleName, TypeName, VariantName);
 
 /// An identifier; a keyword becomes a raw one.
 pub(crate) fn ident(text: &str) -> Ident {

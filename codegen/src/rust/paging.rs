@@ -73,6 +73,10 @@ pub(crate) fn items(api: &Api, page: &Model) -> Option<TokenStream> {
                 #total
             }
 
+            fn is_empty(&self) -> bool {
+                self.#list.is_empty()
+            }
+
             fn into_items(self) -> Vec<#item> {
                 self.#list
             }
@@ -96,16 +100,17 @@ fn next_link(api: &Api, page: &Model, paged: &Pagination) -> Option<TokenStream>
     let link = api.models.iter().find(|model| model.name == *link)?;
     let (relation, target) = (field(link, &paged.relation)?, field(link, &paged.target)?);
     let (links, next) = (links.name.ident(), &paged.next);
-    let (relation, (target, optional)) = (text(relation), (text(target), is_optional(target)));
-    let is_next = match is_optional(field(link, &paged.relation)?) {
-        true => quote!(#relation == Some(#next)),
-        false => quote!(#relation == #next),
+    let (its_relation, its_target) = (text(relation), text(target));
+    let is_next = match is_optional(relation) {
+        true => quote!(#its_relation == Some(#next)),
+        false => quote!(#its_relation == #next),
     };
-    let found = quote!(self.#links.iter().find(|link| #is_next));
-    Some(match optional {
-        true => quote!(#found.and_then(|link| #target)),
-        false => quote!(#found.map(|link| #target)),
-    })
+    // A link to the next page that leads nowhere is a fault of the page, and not the end of the list.
+    let its_target = match is_optional(target) {
+        true => quote!(#its_target.unwrap_or_default()),
+        false => its_target,
+    };
+    Some(quote!(self.#links.iter().find(|link| #is_next).map(|link| #its_target)))
 }
 
 /// The text of a field of `link`, in an option where it can be absent.

@@ -184,10 +184,10 @@ fn choice_arms(choice: &Choice) -> TokenStream {
         let (variant, wire) = (alternative.variant.ident(), &alternative.wire);
         quote! {
             #wire => {
-                if let Some(value) = decode::optional(&mut map, name)? {
-                    if #found.replace(#ty::#variant(value)).is_some() {
-                        return Err(decode::only_one(#wires));
-                    }
+                if let Some(value) = decode::optional(&mut map, name)?
+                    && #found.replace(#ty::#variant(value)).is_some()
+                {
+                    return Err(decode::only_one(#wires));
                 }
             }
         }

@@ -1,15 +1,17 @@
 //! What the runtime needs to know of the service: the header of the correlation id, limits, the shapes of error bodies.
 
+use concur_spec::Contract;
 use concur_spec::api::{Envelope, Platform};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::call::optional;
-use super::limits;
 use super::names::ident;
+use super::{limits, tokens};
 use crate::InternalError;
 
-pub(crate) fn items(platform: &Platform) -> Result<Vec<TokenStream>, InternalError> {
+pub(crate) fn items(contract: &Contract) -> Result<Vec<TokenStream>, InternalError> {
+    let platform = &contract.platform;
     let header = |role: &str| {
         let found = platform.headers.iter().find(|header| header.role == role);
         found
@@ -32,6 +34,7 @@ pub(crate) fn items(platform: &Platform) -> Result<Vec<TokenStream>, InternalErr
     let budget = limit("retry_budget")
         .ok()
         .map(|budget| quote!(retry_budget: limits::#budget as u32,));
+    let tokens = tokens::of(contract).map(|_| quote!(tokens: Some(&TOKENS),));
     Ok(vec![quote! {
         /// What the specification says of the service as a whole.
         pub(crate) static SERVICE: Service = Service {
@@ -45,10 +48,15 @@ pub(crate) fn items(platform: &Platform) -> Result<Vec<TokenStream>, InternalErr
             retries: #retries,
             retry_statuses: &[#(#statuses),*],
             #budget
+            #tokens
             ..Service::named("SAP Concur")
         };
     }])
 }
+
+/// The fields of a policy of retries: how many attempts, and the durations.
+const ATTEMPTS: &str = "attempts";
+const DURATIONS: [&str; 4] = ["first_wait", "longest_wait", "least_wait", "patience"];
 
 /// The limits that make a policy of retries; what is not among them is as without retries.
 fn retries(platform: &Platform, limit: impl Fn(&str) -> Result<Ident, InternalError>) -> TokenStream {
@@ -56,19 +64,20 @@ fn retries(platform: &Platform, limit: impl Fn(&str) -> Result<Ident, InternalEr
         let field = own.key.strip_prefix("retry_")?;
         let constant = limit(&own.key).ok()?;
         let value = match field {
-            "attempts" => quote!(limits::#constant as u32),
-            "first_wait" | "longest_wait" | "least_wait" | "patience" => quote!(limits::#constant),
+            ATTEMPTS => quote!(limits::#constant as u32),
+            field if DURATIONS.contains(&field) => quote!(limits::#constant),
             _ => return None,
         };
         let field = ident(field);
         Some(quote!(#field: #value,))
     });
     let fields: Vec<TokenStream> = fields.collect();
-    match fields.len() {
-        0 => quote!(RetryPolicy::never()),
-        // All that there are.
-        5 => quote!(RetryPolicy { #(#fields)* }),
-        _ => quote!(RetryPolicy { #(#fields)* ..RetryPolicy::never() }),
+    if fields.is_empty() {
+        quote!(RetryPolicy::never())
+    } else if fields.len() == 1 + DURATIONS.len() {
+        quote!(RetryPolicy { #(#fields)* })
+    } else {
+        quote!(RetryPolicy { #(#fields)* ..RetryPolicy::never() })
     }
 }
 

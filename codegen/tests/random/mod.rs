@@ -8,12 +8,14 @@ mod examples;
 mod names;
 mod operations;
 mod texts;
+mod tokens;
 mod types;
 mod yaml;
 
 pub(crate) use choices::Choices;
+pub(crate) use tokens::tokens;
 
-use names::{Named, OF_APIS, OF_TYPES, OF_VALUES, Scope};
+use names::{Named, OF_TYPES, OF_VALUES, Scope};
 use operations::Operation;
 use texts::text;
 use types::{Form, Type};
@@ -23,7 +25,7 @@ use yaml::{Mapping, Yaml};
 pub(crate) struct Api {
     key: String,
     client: String,
-    scopes: Vec<String>,
+    scopes: Vec<Named>,
     error_codes: Vec<Named>,
     types: Vec<Type>,
 }
@@ -37,7 +39,7 @@ pub(crate) fn api(choices: &mut Choices, number: usize) -> String {
 
 impl Api {
     fn sketched(choices: &mut Choices, number: usize) -> Self {
-        let mut keys = Scope::without(OF_APIS);
+        let mut keys = Scope::default();
         let key = choices
             .maybe(30, |choices| keys.snake(choices))
             .unwrap_or(format!("api_{number}"));
@@ -51,7 +53,7 @@ impl Api {
         Self {
             key,
             client,
-            scopes: (0..choices.below(3)).map(|_| scopes.name(choices).wire).collect(),
+            scopes: (0..choices.below(3)).map(|_| scopes.name(choices)).collect(),
             error_codes: (0..choices.below(6)).map(|_| codes.name(choices)).collect(),
             types: types::types(choices, &mut type_names),
         }
@@ -68,7 +70,15 @@ impl Api {
         api.put("client", self.client.as_str());
         let mut scopes = Mapping::default();
         for scope in &self.scopes {
-            scopes.entry(scope, text(choices));
+            match &scope.name {
+                None => scopes.entry(&scope.wire, text(choices)),
+                Some(name) => {
+                    let mut named = Mapping::default();
+                    named.put("doc", text(choices));
+                    named.put("name", name.as_str());
+                    scopes.entry(&scope.wire, named);
+                }
+            }
         }
         api.put_filled("scopes", scopes);
         let mut methods = Mapping::default();

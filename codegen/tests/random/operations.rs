@@ -152,10 +152,14 @@ impl Operation {
     pub(crate) fn written(&self, choices: &mut Choices, api: &Api, number: usize) -> Mapping {
         let mut operation = Mapping::default();
         operation.put("http", format!("{} {}", self.method, self.path(choices, number)));
+        operation.put_some(
+            "base_path",
+            choices.maybe(10, |choices| choices.word(&["", "/elsewhere", "/ö.b/c"])),
+        );
         operation.put("doc", text(choices));
         operation.put_some("section", choices.maybe(20, text));
         if !api.scopes.is_empty() && choices.chance(40) {
-            operation.put("scope", choices.pick(&api.scopes).as_str());
+            operation.put("scope", choices.pick(&api.scopes).wire.as_str());
         }
         operation.put_some("auth", choices.maybe(20, |choices| choices.word(&["none", "bearer"])));
         let mut parameters = Mapping::default();

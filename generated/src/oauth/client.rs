@@ -4,8 +4,9 @@ use sap_concur_runtime::{Client, Secret};
 
 use crate::oauth::{ChannelType, GrantType, calls};
 
-/// Getting a token: the token endpoint. The SDK does not get tokens by itself in this version. Call
-/// it by hand, and give the token to the client.
+/// Getting a token: the token endpoint. A client that is built with `Credentials` calls it by
+/// itself: it gets a token, renews it ahead of its end, stores what changes and follows the token's
+/// data centre. These calls are for doing so by hand.
 ///
 /// The body is form-encoded, with the content type `application/x-www-form-urlencoded` and no
 /// `charset` parameter. Secrets go into the body, never into the address.
@@ -36,9 +37,6 @@ use crate::oauth::{ChannelType, GrantType, calls};
 /// **Erratum** `concur-limits`: the documentation says nothing about limits; the service answers
 /// within 60 seconds or not at all, pages by 10 up to 100, and gives tokens for an hour
 /// (confidence: high).
-///
-/// **Erratum** `concur-grants`: the documentation says nothing about other grants; the service has
-/// these as well, each at a base URI of its own (confidence: high).
 ///
 /// **Erratum** `concur-error-codes`: the documentation says nothing about errors of the token call;
 /// the service answers with a numeric code, an error name of OAuth 2.0 and a description
@@ -129,5 +127,22 @@ impl Oauth {
             channel_handle,
             channel_type,
         )
+    }
+
+    /// Revokes all refresh tokens that the application has of the user whose token it is sent with.
+    /// Nothing is said of access tokens, which live for an hour at most.
+    ///
+    /// `DELETE /app-mgmt/v0/connections`
+    ///
+    /// Answers; any other 2xx is a success too:
+    ///
+    /// * 200: The refresh tokens are revoked.
+    ///
+    /// Errors: [`RevokeError`](super::RevokeError).
+    ///
+    /// **Erratum** `concur-revoke-call`: the documentation says nothing about revoking tokens; the
+    /// service revokes them on this call, which lies outside of `/oauth2/v0` (confidence: high).
+    pub fn revoke(&self) -> calls::RevokeCall {
+        calls::RevokeCall::new(&self.client)
     }
 }

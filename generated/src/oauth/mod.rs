@@ -2,8 +2,9 @@
 
 //! OAuth 2.0, version 0.
 //!
-//! Getting a token: the token endpoint. The SDK does not get tokens by itself in this version. Call
-//! it by hand, and give the token to the client.
+//! Getting a token: the token endpoint. A client that is built with `Credentials` calls it by
+//! itself: it gets a token, renews it ahead of its end, stores what changes and follows the token's
+//! data centre. These calls are for doing so by hand.
 //!
 //! The body is form-encoded, with the content type `application/x-www-form-urlencoded` and no
 //! `charset` parameter. Secrets go into the body, never into the address.
@@ -33,9 +34,6 @@
 //! within 60 seconds or not at all, pages by 10 up to 100, and gives tokens for an hour
 //! (confidence: high).
 //!
-//! **Erratum** `concur-grants`: the documentation says nothing about other grants; the service has
-//! these as well, each at a base URI of its own (confidence: high).
-//!
 //! **Erratum** `concur-error-codes`: the documentation says nothing about errors of the token call;
 //! the service answers with a numeric code, an error name of OAuth 2.0 and a description
 //! (confidence: high).
@@ -56,7 +54,7 @@ mod wire;
 pub use builders::{OtpSentBuilder, TokenResponseBuilder};
 pub use client::Oauth;
 pub use error_code::ErrorCode;
-pub use errors::{SendOtpError, TokenError};
+pub use errors::{RevokeError, SendOtpError, TokenError};
 pub use otp_sent::OtpSent;
 pub use token_response::TokenResponse;
 pub use values::{ChannelType, CredentialType, GrantType};

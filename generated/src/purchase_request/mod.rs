@@ -22,6 +22,9 @@
 /// The calls, one per operation: what the methods of the handle give back.
 pub mod calls;
 
+/// The scopes of its operations, to ask for with a token.
+pub mod scopes;
+
 mod builders;
 mod client;
 mod create_purchase_request;

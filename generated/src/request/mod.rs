@@ -39,6 +39,9 @@
 /// The calls, one per operation: what the methods of the handle give back.
 pub mod calls;
 
+/// The scopes of its operations, to ask for with a token.
+pub mod scopes;
+
 mod allocation;
 mod amount;
 mod approval_status;

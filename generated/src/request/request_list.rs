@@ -51,11 +51,15 @@ impl Page for RequestList {
         self.operations
             .iter()
             .find(|link| link.rel.as_deref() == Some("next"))
-            .and_then(|link| link.href.as_deref())
+            .map(|link| link.href.as_deref().unwrap_or_default())
     }
 
     fn total_count(&self) -> Option<u64> {
         self.total_count.and_then(|total| u64::try_from(total).ok())
+    }
+
+    fn is_empty(&self) -> bool {
+        self.data.is_empty()
     }
 
     fn into_items(self) -> Vec<Request> {

@@ -11,6 +11,7 @@ mod model;
 mod name;
 mod operation;
 mod platform;
+mod tokens;
 mod types;
 
 pub use counts::Counts;
@@ -18,12 +19,13 @@ pub use model::{
     Accept, Alternative, Choice, FamilyMember, FamilyView, Kind, Member, Model, ModelField, Presence, Spelling, View,
     WireForm,
 };
-pub use name::{FieldName, MethodName, ModuleName, TypeName, VariantName};
+pub use name::{ConstantName, FieldName, MethodName, ModuleName, TypeName, VariantName};
 pub use operation::{
     Body, BodyView, ErrorEnum, ErrorVariant, Example, HttpMethod, Operation, Output, Pagination, Parameter, Place,
     RefusedWhen, Response, Segment, StatusKey, Waiter,
 };
-pub use platform::{DataCentre, Envelope, EnvelopeMore, Grant, GuidePage, Header, Limit, Platform};
+pub use platform::{DataCentre, Envelope, EnvelopeMore, GuidePage, Header, Limit, Platform};
+pub use tokens::{Authorize, Grant, GrantArgument, TokenAnswer, TokenForm, Tokens};
 pub use types::{Family, Required, Scalar, Type, TypeField, TypeRef, Union, UnionCase, Value, ValueSet, ValueUse};
 
 /// The whole specification, resolved.
@@ -85,6 +87,8 @@ pub struct Api {
 pub struct Scope {
     /// As it travels: `purchaserequest.write`.
     pub wire: String,
+    /// Its constant: `PURCHASEREQUEST_WRITE`.
+    pub name: ConstantName,
     /// What it allows.
     pub doc: Doc,
 }

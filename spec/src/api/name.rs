@@ -43,4 +43,6 @@ names! {
     VariantName
     /// A method: `create`.
     MethodName
+    /// A constant: `PURCHASEREQUEST_WRITE`.
+    ConstantName
 }

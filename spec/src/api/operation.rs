@@ -17,7 +17,9 @@ pub struct Operation {
     pub doc: Doc,
     /// The HTTP method.
     pub http: HttpMethod,
-    /// Its path below the API's base path, as written: `/purchaserequests/{id}`.
+    /// The path that its path starts with: the API's, unless it lies outside of that.
+    pub base_path: String,
+    /// Its path below the base path, as written: `/purchaserequests/{id}`.
     pub path: String,
     /// The whole path in segments, the base path's among them.
     pub segments: Vec<Segment>,
@@ -51,6 +53,14 @@ pub struct Operation {
     pub retired: Option<String>,
     /// Examples from the documents.
     pub examples: Vec<Example>,
+}
+
+impl Operation {
+    /// Its path from the root, with its parameters in braces: `/purchaserequest/v4/purchaserequests/{id}`.
+    #[must_use]
+    pub fn whole_path(&self) -> String {
+        format!("{}{}", self.base_path, self.path)
+    }
 }
 
 /// A method of HTTP.

@@ -1,6 +1,6 @@
 //! What all APIs share.
 
-use super::{Doc, ModuleName, VariantName};
+use super::{Doc, Grant, ModuleName, Tokens, VariantName};
 
 /// What all APIs share, from `spec/concur.yaml`.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +21,8 @@ pub struct Platform {
     pub grants: Vec<Grant>,
     /// The pages of the SDK's guide, in order.
     pub guide: Vec<GuidePage>,
+    /// How the token call is used; none when nothing is said of it.
+    pub tokens: Option<Tokens>,
     /// Host suffixes that a token may be sent to.
     pub allowed_hosts: Vec<String>,
 }
@@ -101,25 +103,6 @@ pub struct Limit {
     pub value: u64,
     /// Its unit: `seconds` and `milliseconds` are a duration, any other is counted, such as `bytes`.
     pub unit: String,
-    /// What it is.
-    pub doc: Doc,
-}
-
-/// A way to get a token.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Grant {
-    /// Its key: `password`.
-    pub key: String,
-    /// The value of `grant_type`.
-    pub grant_type: String,
-    /// The form fields it must have, besides `grant_type`.
-    pub required: Vec<String>,
-    /// The form fields it may have.
-    pub optional: Vec<String>,
-    /// Form fields with a fixed value, name and value.
-    pub fixed: Vec<(String, String)>,
-    /// Which base URI the call goes to: `geolocation`, `global`, `user`, `any`.
-    pub host: String,
     /// What it is.
     pub doc: Doc,
 }

@@ -3,11 +3,13 @@
 //! Everything is looked at, whatever has been found before. Forms and keys have been checked by `load`.
 
 mod examples;
+mod grants;
 mod names;
 mod operations;
 mod paths;
 mod references;
 mod rows;
+mod tokens;
 mod types;
 
 use crate::diagnostics::{Code, Diagnostic};
@@ -38,7 +40,7 @@ pub(crate) fn check(
     check_platform(document, lost, sources, faults);
     check_keys(document, faults);
     paths::check_routes(document, faults);
-    for api in &document.apis {
+    for (index, api) in document.apis.iter().enumerate() {
         let cx = Context {
             api,
             platform: document.platform.as_ref(),
@@ -52,6 +54,10 @@ pub(crate) fn check(
                 .collect(),
         };
         cx.check(faults);
+        // The platform comes first; a second one has been reported.
+        if let (0, true, Some(platform)) = (index, api.is_platform, cx.platform) {
+            tokens::check(&cx, platform, faults);
+        }
     }
 }
 

@@ -30,7 +30,7 @@ pub(super) fn check(cx: &Context<'_>, operation: &Operation, faults: &mut Vec<Di
 /// Scopes and error codes.
 fn check_names(cx: &Context<'_>, operation: &Operation, faults: &mut Vec<Diagnostic>) {
     if let Some(scope) = &operation.scope {
-        let known: Vec<&str> = cx.api.scopes.iter().map(|(scope, _)| scope.as_str()).collect();
+        let known: Vec<&str> = cx.api.scopes.iter().map(|scope| scope.wire.as_str()).collect();
         if !known.contains(&scope.as_str()) {
             faults.push(unknown(Code::UnknownScope, "scope", scope, known));
         }

@@ -10,6 +10,9 @@ const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /// `http` can be read, and has the parameters that are there.
 pub(super) fn check_http(cx: &Context<'_>, operation: &Operation, faults: &mut Vec<Diagnostic>) {
+    if let Some(base_path) = &operation.base_path {
+        check_base_path(base_path, faults);
+    }
     let Some(http) = &operation.http else { return };
     match syntax_fault(http) {
         Some(fault) => faults.push(*fault),
@@ -86,6 +89,19 @@ pub(super) fn check_base_path(base_path: &Text, faults: &mut Vec<Diagnostic>) {
     }
 }
 
+/// The path of a page that a browser opens.
+pub(super) fn check_page(path: &Text, faults: &mut Vec<Diagnostic>) {
+    let fault = match path.as_str() {
+        // A missing one has been reported.
+        "" => None,
+        text if text.contains(['{', '}']) => Some("the path of a page has no parameters"),
+        text => path_fault(text),
+    };
+    if let Some(label) = fault {
+        faults.push(Diagnostic::new(Code::HttpSyntax, "this is no path of a page").at(path.at, label));
+    }
+}
+
 /// The parameters in the path are those with `in: path`.
 fn check_parameters(cx: &Context<'_>, operation: &Operation, http: &Http, faults: &mut Vec<Diagnostic>) {
     let in_path = |segment: &PathSegment| match segment {
@@ -154,7 +170,7 @@ pub(super) fn check_routes(document: &Document, faults: &mut Vec<Diagnostic>) {
         let Some(http) = operation.http.as_ref().filter(|http| syntax_fault(http).is_none()) else {
             continue;
         };
-        let route = route(api, http);
+        let route = route(operation.base_path(api), http);
         match routes.iter().find(|(known, ..)| *known == route) {
             Some((_, _, other, other_http)) => faults.push(
                 Diagnostic::new(
@@ -173,7 +189,7 @@ pub(super) fn check_routes(document: &Document, faults: &mut Vec<Diagnostic>) {
 }
 
 /// Method and path, whatever the parameters are called.
-fn route(api: &Api, http: &Http) -> String {
+fn route(base_path: &str, http: &Http) -> String {
     let method = http.method.map_or("", |method| method.as_str());
     let path: Vec<&str> = http
         .segments
@@ -183,5 +199,5 @@ fn route(api: &Api, http: &Http) -> String {
             PathSegment::Parameter(_) => "{}",
         })
         .collect();
-    format!("{method} {}/{}", api.base_path.text, path.join("/"))
+    format!("{method} {base_path}/{}", path.join("/"))
 }

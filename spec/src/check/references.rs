@@ -81,7 +81,7 @@ pub(super) fn check_refusal(cx: &Context<'_>, operation: &Operation, faults: &mu
 }
 
 /// The type that a success of the operation gives back, which the rule at hand is about.
-fn answer<'a>(
+pub(super) fn answer<'a>(
     cx: &'a Context<'_>,
     operation: &Operation,
     rule: &Text,
@@ -125,7 +125,7 @@ fn check_list<'a>(ty: &'a Type, name: &Text, faults: &mut Vec<Diagnostic>) -> Op
     None
 }
 
-fn find_field<'a>(ty: &'a Type, name: &Text, faults: &mut Vec<Diagnostic>) -> Option<&'a Field> {
+pub(super) fn find_field<'a>(ty: &'a Type, name: &Text, faults: &mut Vec<Diagnostic>) -> Option<&'a Field> {
     let found = ty.find_field(name.as_str());
     if found.is_none() && !name.text.is_empty() {
         let known = ty.plain_fields().map(|field| field.wire.as_str());

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{type_text, whole_path};
+use super::{tokens, type_text};
 use crate::api::{
     Accept, Api, Contract, Doc, ErrorCode, Family, Operation, Parameter, Platform, Required, Response, Scalar,
     StatusKey, Type, TypeField, TypeRef, Union, ValueSet, Waiter, WireForm,
@@ -39,7 +39,8 @@ pub(crate) fn describe(contract: &Contract) -> Value {
         "limits": platform.limits.iter().map(|limit| {
             row(json!({ "key": limit.key, "value": limit.value, "unit": limit.unit }), &limit.doc)
         }).collect::<Vec<_>>(),
-        "grants": describe_grants(platform),
+        "grants": tokens::describe_grants(platform),
+        "tokens": platform.tokens.as_ref().map(tokens::describe_tokens),
         "retry_statuses": platform.retry_statuses,
         "guide": platform.guide.iter().map(|page| &page.key).collect::<Vec<_>>(),
         "allowed_hosts": platform.allowed_hosts,
@@ -84,7 +85,7 @@ fn some_of<T>(list: Vec<T>) -> Option<Vec<T>> {
 }
 
 /// Adds what is said of an item: its text, section, example and the ids of its errata. Nothing is said as nothing.
-fn row(mut row: Value, doc: &Doc) -> Value {
+pub(super) fn row(mut row: Value, doc: &Doc) -> Value {
     if let Value::Object(row) = &mut row {
         row.retain(|_, value| !value.is_null());
         insert(row, "doc", (!doc.text.is_empty()).then_some(&doc.text));
@@ -127,7 +128,7 @@ fn describe_operation(api: &Api, operation: &Operation) -> Value {
         "api": api.key,
         "name": operation.key,
         "method": operation.http.as_str(),
-        "path": whole_path(api, operation),
+        "path": operation.whole_path(),
         "parameters": operation.parameters.iter().map(|parameter| describe_parameter(api, parameter)).collect::<Vec<_>>(),
         "body": operation.body.as_ref().map(|body| &body.source),
         "responses": responses,
@@ -359,24 +360,4 @@ fn describe_envelopes(platform: &Platform) -> Vec<Value> {
         row(about, &envelope.doc)
     });
     envelopes.collect()
-}
-
-fn describe_grants(platform: &Platform) -> Vec<Value> {
-    let grants = platform.grants.iter().map(|grant| {
-        let fixed: Map<String, Value> = grant
-            .fixed
-            .iter()
-            .map(|(name, value)| (name.clone(), value.clone().into()))
-            .collect();
-        let about = json!({
-            "key": grant.key,
-            "grant_type": grant.grant_type,
-            "required": grant.required,
-            "optional": grant.optional,
-            "fixed": fixed,
-            "host": grant.host,
-        });
-        row(about, &grant.doc)
-    });
-    grants.collect()
 }

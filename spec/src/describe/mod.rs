@@ -2,16 +2,12 @@
 
 mod json;
 mod table;
+mod tokens;
 
 pub(crate) use json::describe;
 pub(crate) use table::describe_table;
 
-use crate::api::{Api, Operation, Scalar, TypeRef};
-
-/// The whole path of an operation.
-fn whole_path(api: &Api, operation: &Operation) -> String {
-    format!("{}{}", api.base_path.trim_end_matches('/'), operation.path)
-}
+use crate::api::{Scalar, TypeRef};
 
 /// A type expression as the specification writes it.
 fn type_text(ty: &TypeRef) -> String {

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::{type_text, whole_path};
-use crate::api::{Api, Contract, Operation, Output, Required, Type, ValueSet};
+use super::type_text;
+use crate::api::{Api, Contract, Doc, Grant, Operation, Output, Platform, Required, Tokens, Type, ValueSet};
 
 /// Everything that a contract has, API by API.
 pub(crate) fn describe_table(contract: &Contract) -> String {
@@ -11,6 +11,7 @@ pub(crate) fn describe_table(contract: &Contract) -> String {
     for api in &contract.apis {
         describe_api(api, &mut text);
     }
+    describe_platform(&contract.platform, &mut text);
     let counts = contract.counts();
     // Writing to a string cannot fail.
     let _ = writeln!(
@@ -38,11 +39,7 @@ fn describe_api(api: &Api, text: &mut String) {
         api.key,
         or_root(&api.base_path)
     );
-    let operations = api
-        .operations
-        .iter()
-        .map(|operation| operation_row(api, operation))
-        .collect();
+    let operations = api.operations.iter().map(operation_row).collect();
     section(text, "Operations", columns(operations));
     for ty in &api.types {
         let inline = if ty.inline { ", inline" } else { "" };
@@ -60,11 +57,66 @@ fn describe_api(api: &Api, text: &mut String) {
     section(text, "Error codes", columns(codes.collect()));
 }
 
+/// How tokens are got, as far as that is said.
+fn describe_platform(platform: &Platform, text: &mut String) {
+    let grants: Vec<_> = platform.grants.iter().map(grant_row).collect();
+    let tokens: Vec<_> = platform.tokens.iter().flat_map(token_rows).collect();
+    if grants.is_empty() && tokens.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "Tokens\n");
+    section(text, "Grants", columns(grants));
+    section(text, "Token call", columns(tokens));
+}
+
+fn grant_row(grant: &Grant) -> Vec<String> {
+    let fixed = grant.fixed.iter().map(|(field, value)| format!("{field}={value}"));
+    let optional = grant.optional.iter().map(|field| format!("[{field}]"));
+    let fields = grant.required.iter().cloned().chain(fixed).chain(optional);
+    let may = [(grant.repeatable, "repeatable"), (grant.idempotent, "idempotent")];
+    let may = may.iter().filter(|(may, _)| *may).map(|(_, word)| *word);
+    vec![
+        grant.key.clone(),
+        format!("at {}", grant.host),
+        fields.collect::<Vec<_>>().join(", "),
+        may.collect::<Vec<_>>().join(", "),
+        errata(&grant.doc),
+    ]
+}
+
+fn token_rows(tokens: &Tokens) -> Vec<Vec<String>> {
+    let row = |what: &str, value: String, doc: Option<&Doc>| {
+        vec![what.to_owned(), value, doc.map_or_else(String::new, errata)]
+    };
+    let mut rows = vec![
+        row("operation", tokens.operation.clone(), Some(&tokens.doc)),
+        row("refreshed by", tokens.refresh.clone(), None),
+    ];
+    let optional = [
+        ("elsewhere", tokens.elsewhere.clone()),
+        ("spent", (!tokens.spent.is_empty()).then(|| tokens.spent.join(", "))),
+        ("global", tokens.global.clone()),
+        ("revoked by", tokens.revoke.clone()),
+    ];
+    rows.extend(
+        optional
+            .into_iter()
+            .filter_map(|(what, value)| Some(row(what, value?, None))),
+    );
+    rows.extend(
+        tokens
+            .authorize
+            .iter()
+            .map(|page| row("authorize", page.path.clone(), Some(&page.doc))),
+    );
+    rows
+}
+
 fn or_root(base_path: &str) -> &str {
     if base_path.is_empty() { "/" } else { base_path }
 }
 
-fn operation_row(api: &Api, operation: &Operation) -> Vec<String> {
+fn operation_row(operation: &Operation) -> Vec<String> {
     let body = operation.body.as_ref().map_or("-", |body| &body.source);
     let output = match &operation.output {
         Output::Nothing => "-".to_owned(),
@@ -75,7 +127,7 @@ fn operation_row(api: &Api, operation: &Operation) -> Vec<String> {
     };
     vec![
         operation.key.clone(),
-        format!("{} {}", operation.http.as_str(), whole_path(api, operation)),
+        format!("{} {}", operation.http.as_str(), operation.whole_path()),
         body.to_owned(),
         format!("→ {output}"),
         operation.scope.clone().unwrap_or_default(),
@@ -128,7 +180,7 @@ fn value_row(set: &ValueSet) -> Vec<String> {
     vec![set.name.clone(), open.to_owned(), values.join(", "), errata(&set.doc)]
 }
 
-fn errata(doc: &crate::api::Doc) -> String {
+fn errata(doc: &Doc) -> String {
     let ids: Vec<&str> = doc.errata.iter().map(|erratum| erratum.id.as_str()).collect();
     if ids.is_empty() {
         String::new()

@@ -3,7 +3,7 @@
 use super::lower::{entries, flag, items, optional_text, placed_text, text, texts, type_ref, type_ref_of};
 use super::{
     Api, Case, Column, ErrorCode, Example, Family, FamilyRange, Field, FieldOrFamily, Http, Operation, Pagination,
-    Parameter, PathSegment, RefusedWhen, Required, Response, Type, TypeShape, UncodedError, Value, Waiter,
+    Parameter, PathSegment, RefusedWhen, Required, Response, Scope, Type, TypeShape, UncodedError, Value, Waiter,
 };
 use crate::api::{HttpMethod, Place as ParameterPlace};
 use crate::keys::Name;
@@ -25,7 +25,10 @@ pub(super) fn lower_api(tree: &Tree) -> Api {
         doc: text(root, "doc"),
         document: placed_text(root, "document"),
         client: placed_text(root, "client"),
-        scopes: scopes(root),
+        scopes: entries(root, "scopes")
+            .iter()
+            .map(|(wire, node)| scope(wire, node))
+            .collect(),
         operations: entries(root, "operations")
             .iter()
             .map(|(key, node)| operation(key, node))
@@ -46,12 +49,12 @@ pub(super) fn lower_api(tree: &Tree) -> Api {
     }
 }
 
-fn scopes(root: &Node) -> Vec<(Text, String)> {
-    let doc = |node: &Node| node.text().map(|text| text.text).unwrap_or_default();
-    entries(root, "scopes")
-        .iter()
-        .map(|(scope, node)| (scope.clone(), doc(node)))
-        .collect()
+fn scope(wire: &Text, node: &Node) -> Scope {
+    Scope {
+        wire: wire.clone(),
+        doc: node.text().map_or_else(|| text(node, "doc"), |doc| doc.text),
+        name: node.text_of("name"),
+    }
 }
 
 fn operation(key: &Text, node: &Node) -> Operation {
@@ -60,6 +63,7 @@ fn operation(key: &Text, node: &Node) -> Operation {
         doc: text(node, "doc"),
         section: optional_text(node, "section"),
         http: node.text_of("http").map(http),
+        base_path: node.text_of("base_path"),
         scope: node.text_of("scope"),
         authorized: node.text_of("auth").is_none_or(|auth| auth.text != "none"),
         parameters: entries(node, "parameters")

@@ -1,7 +1,7 @@
 //! The keys that only `concur.yaml` has.
 
 use super::lower::{entries, flag, optional_text, text, texts};
-use super::{DataCentre, Envelope, Grant, Header, Limit, Platform};
+use super::{DataCentre, Envelope, Header, Limit, Platform, tokens};
 use crate::api::EnvelopeMore;
 use crate::tree::{Node, Text};
 
@@ -19,7 +19,8 @@ pub(super) fn lower_platform(root: &Node) -> Platform {
             .iter()
             .filter_map(|status| status.parse().ok())
             .collect(),
-        grants: lower_entries(root, "grants", grant),
+        grants: lower_entries(root, "grants", tokens::grant),
+        tokens: root.get("tokens").map(tokens::tokens),
         guide: root.texts_of("guide"),
         allowed_hosts: texts(root, "allowed_hosts"),
     }
@@ -68,21 +69,6 @@ fn limit(key: &Text, node: &Node) -> Limit {
         key: key.clone(),
         value: text(node, "value").parse().unwrap_or_default(),
         unit: text(node, "unit"),
-        doc: text(node, "doc"),
-    }
-}
-
-fn grant(key: &Text, node: &Node) -> Grant {
-    let fixed = entries(node, "fixed").iter();
-    Grant {
-        key: key.clone(),
-        grant_type: text(node, "grant_type"),
-        required: texts(node, "required"),
-        optional: texts(node, "optional"),
-        fixed: fixed
-            .filter_map(|(name, value)| Some((name.text.clone(), value.text()?.text)))
-            .collect(),
-        host: text(node, "host"),
         doc: text(node, "doc"),
     }
 }

@@ -7,9 +7,11 @@ mod lower;
 mod lower_api;
 mod lower_platform;
 mod query;
+mod tokens;
 
 pub(crate) use lower::lower;
 pub(crate) use lower_api::{MAX_FAMILY, path_segments};
+pub(crate) use tokens::{Authorize, Grant, Tokens};
 
 use crate::api::{EnvelopeMore, HttpMethod, Place as ParameterPlace, Scalar};
 use crate::sources::FileId;
@@ -35,7 +37,7 @@ pub(crate) struct Api {
     pub(crate) doc: String,
     pub(crate) document: Text,
     pub(crate) client: Text,
-    pub(crate) scopes: Vec<(Text, String)>,
+    pub(crate) scopes: Vec<Scope>,
     pub(crate) operations: Vec<Operation>,
     pub(crate) types: Vec<Type>,
     pub(crate) error_codes: Vec<ErrorCode>,
@@ -44,11 +46,20 @@ pub(crate) struct Api {
 }
 
 #[derive(Clone, Debug)]
+pub(crate) struct Scope {
+    pub(crate) wire: Text,
+    pub(crate) doc: String,
+    pub(crate) name: Option<Text>,
+}
+
+#[derive(Clone, Debug)]
 pub(crate) struct Operation {
     pub(crate) key: Text,
     pub(crate) doc: String,
     pub(crate) section: Option<String>,
     pub(crate) http: Option<Http>,
+    /// Its own, in place of the API's.
+    pub(crate) base_path: Option<Text>,
     pub(crate) scope: Option<Text>,
     pub(crate) authorized: bool,
     pub(crate) parameters: Vec<Parameter>,
@@ -275,6 +286,7 @@ pub(crate) struct Platform {
     pub(crate) envelopes: Vec<Envelope>,
     pub(crate) limits: Vec<Limit>,
     pub(crate) grants: Vec<Grant>,
+    pub(crate) tokens: Option<Tokens>,
     pub(crate) retry_statuses: Vec<u16>,
     pub(crate) guide: Vec<Text>,
     pub(crate) allowed_hosts: Vec<String>,
@@ -312,16 +324,5 @@ pub(crate) struct Limit {
     pub(crate) key: Text,
     pub(crate) value: u64,
     pub(crate) unit: String,
-    pub(crate) doc: String,
-}
-
-#[derive(Clone, Debug)]
-pub(crate) struct Grant {
-    pub(crate) key: Text,
-    pub(crate) grant_type: String,
-    pub(crate) required: Vec<String>,
-    pub(crate) optional: Vec<String>,
-    pub(crate) fixed: Vec<(String, String)>,
-    pub(crate) host: String,
     pub(crate) doc: String,
 }

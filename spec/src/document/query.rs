@@ -14,6 +14,13 @@ impl Api {
     }
 }
 
+impl Operation {
+    /// The path that its path starts with: its own, else the API's.
+    pub(crate) fn base_path<'a>(&'a self, api: &'a Api) -> &'a str {
+        self.base_path.as_ref().unwrap_or(&api.base_path).as_str()
+    }
+}
+
 impl Response {
     pub(crate) fn is_success(&self) -> bool {
         self.status.text == "success"

@@ -38,6 +38,8 @@ const ITEMS: &[&[&str]] = &[
     &["envelopes", "*"],
     &["limits", "*"],
     &["grants", "*"],
+    &["tokens"],
+    &["tokens", "authorize"],
 ];
 
 impl Notes {

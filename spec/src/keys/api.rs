@@ -40,7 +40,7 @@ pub(super) static API_KEYS: &[Key] = &[
         "scopes",
         Form::Map(&[Entry {
             name: Name::Any,
-            form: Form::Text,
+            form: Form::TextOr(&SCOPE),
         }]),
         "OAuth scope → what it allows.",
     ),
@@ -82,6 +82,16 @@ pub(super) static API_KEYS: &[Key] = &[
         "Key → waiter: something to wait for.",
     ),
 ];
+
+static SCOPE: Shape = Shape {
+    what: "a scope",
+    id: "scope",
+    doc: "An OAuth scope.",
+    keys: &[&[
+        required("doc", Form::Text, "What it allows."),
+        optional("name", Form::Text, "What the SDK calls it."),
+    ]],
+};
 
 static ERROR_CODE: Shape = Shape {
     what: "an error code",

@@ -6,6 +6,7 @@ mod api;
 mod errata;
 mod operation;
 mod platform;
+mod tokens;
 mod types;
 
 pub(crate) use api::API;

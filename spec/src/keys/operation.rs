@@ -12,6 +12,11 @@ pub(super) static OPERATION: Shape = Shape {
             Form::Text,
             "Method, and path below `base_path`: `POST /purchaserequests/{id}`.",
         ),
+        optional(
+            "base_path",
+            Form::OptionalText,
+            "The path that its path starts with, where it lies outside of the API's `base_path`.",
+        ),
         required("doc", Form::Text, "What it does, in our own words. Markdown."),
         optional("section", Form::Text, "The heading in the document."),
         optional("scope", Form::Text, "The scope that it needs, one of `scopes`."),

@@ -1,6 +1,7 @@
 //! The keys of `concur.yaml`.
 
 use super::api::API_KEYS;
+use super::tokens::{GRANT, TOKENS};
 use super::{Entry, Form, Name, Shape, optional, required};
 
 pub(crate) static PLATFORM: Shape = Shape {
@@ -63,6 +64,7 @@ pub(crate) static PLATFORM: Shape = Shape {
                 }]),
                 "Key → way to get a token.",
             ),
+            optional("tokens", Form::Shape(&TOKENS), "How the token call is used."),
             optional(
                 "guide",
                 Form::List(&Form::Text),
@@ -161,40 +163,6 @@ static LIMIT: Shape = Shape {
             "unit",
             Form::Text,
             "Its unit: `seconds` and `milliseconds` are a duration, any other is counted: `bytes`, `records`.",
-        ),
-        required("doc", Form::Text, "What it is."),
-    ]],
-};
-
-static GRANT: Shape = Shape {
-    what: "a grant",
-    id: "grant",
-    doc: "A way to get a token.",
-    keys: &[&[
-        required("grant_type", Form::Text, "The value of `grant_type`."),
-        optional(
-            "required",
-            Form::List(&Form::Text),
-            "Form fields it must have, besides `grant_type`.",
-        ),
-        optional("optional", Form::List(&Form::Text), "Form fields it may have."),
-        optional(
-            "fixed",
-            map(&[Entry {
-                name: Name::Any,
-                form: Form::Text,
-            }]),
-            "Form fields with a fixed value.",
-        ),
-        required(
-            "host",
-            Form::Word(&[
-                ("geolocation", "The geolocation of the last token."),
-                ("global", "The global endpoint."),
-                ("user", "The user's data centre."),
-                ("any", "Any data centre."),
-            ]),
-            "Which base URI the call goes to.",
         ),
         required("doc", Form::Text, "What it is."),
     ]],

@@ -13,6 +13,7 @@ mod operations;
 mod plan;
 mod platform;
 mod tables;
+mod tokens;
 mod usage;
 mod values;
 
@@ -55,7 +56,7 @@ pub(crate) fn resolve(document: &Document, notes: &Notes, faults: &mut Vec<Diagn
         })
         .collect();
     Contract {
-        platform: resolve_platform(document, notes, faults),
+        platform: resolve_platform(document, &apis, notes, faults),
         apis,
         errata: notes.count(),
     }
@@ -85,7 +86,7 @@ impl Resolver<'_> {
         modules.module(&api.key, "_api", faults);
         let models = self.models(&mut modules, faults);
         let operations = self.operations(&mut methods, faults);
-        let accessor: MethodName = shared.accessors.method(&api.client, faults);
+        let accessor: MethodName = shared.accessors.accessor(&api.client, faults);
         crate::api::Api {
             key: api.key.text.clone(),
             title: api.title.clone(),
@@ -95,12 +96,12 @@ impl Resolver<'_> {
                 document: self.document.clone(),
                 ..self.doc(&api.doc, &[])
             },
-            module: shared.modules.module(&api.key, "_api", faults),
+            module: shared.modules.api_module(&api.key, faults),
             feature: (!api.is_platform).then(|| api.key.text.replace('_', "-")),
             handle: self.plan.handle.clone(),
             accessor,
             error_code: self.plan.error_code.clone(),
-            scopes: self.scopes(),
+            scopes: self.scopes(faults),
             operations,
             types: self.tables(),
             models,
@@ -112,12 +113,14 @@ impl Resolver<'_> {
         }
     }
 
-    fn scopes(&self) -> Vec<OAuthScope> {
+    fn scopes(&self, faults: &mut Vec<Diagnostic>) -> Vec<OAuthScope> {
+        let mut names = Scope::new(format!("the scopes of `{}`", self.api.key.text));
         let scopes = self.api.scopes.iter();
         scopes
-            .map(|(scope, doc)| OAuthScope {
-                wire: scope.text.clone(),
-                doc: self.doc(doc, &["scopes", scope.as_str()]),
+            .map(|scope| OAuthScope {
+                wire: scope.wire.text.clone(),
+                name: names.constant(name_of(scope.name.as_ref(), &scope.wire), faults),
+                doc: self.doc(&scope.doc, &["scopes", scope.wire.as_str()]),
             })
             .collect()
     }
@@ -150,10 +153,16 @@ fn name_of<'a>(given: Option<&'a Text>, wire: &'a Text) -> &'a Text {
     given.unwrap_or(wire)
 }
 
-fn resolve_platform(document: &Document, notes: &Notes, faults: &mut Vec<Diagnostic>) -> Platform {
-    let api = document.apis.iter().find(|api| api.is_platform);
-    match (&document.platform, api) {
-        (Some(platform), Some(api)) => platform::resolve(platform, api, notes, faults),
+/// What all APIs share, and the API of the file that says it, once resolved.
+fn resolve_platform(
+    document: &Document,
+    apis: &[crate::api::Api],
+    notes: &Notes,
+    faults: &mut Vec<Diagnostic>,
+) -> Platform {
+    let mut own = document.apis.iter().zip(apis).filter(|(api, _)| api.is_platform);
+    match (&document.platform, own.next()) {
+        (Some(platform), Some((api, resolved))) => platform::resolve(platform, api, resolved, notes, faults),
         _ => Platform {
             doc: Doc::default(),
             data_centres: Vec::new(),
@@ -161,6 +170,7 @@ fn resolve_platform(document: &Document, notes: &Notes, faults: &mut Vec<Diagnos
             envelopes: Vec::new(),
             limits: Vec::new(),
             grants: Vec::new(),
+            tokens: None,
             retry_statuses: Vec::new(),
             guide: Vec::new(),
             allowed_hosts: Vec::new(),

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-use crate::api::{FieldName, MethodName, ModuleName, TypeName, VariantName};
+use crate::api::{ConstantName, FieldName, MethodName, ModuleName, TypeName, VariantName};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::tree::{Place, Text};
 
@@ -25,6 +25,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Clone",
     "Concur",
     "Copy",
+    "Credentials",
     "CurrencyCode",
     "DataCentre",
     "Date",
@@ -121,8 +122,26 @@ const RESERVED_FIELDS: &[&str] = &[
     "send",
 ];
 
-/// What a handle and the client have of their own.
+/// What a handle has of its own.
 const RESERVED_METHODS: &[&str] = &["builder", "clone", "default", "fmt", "new"];
+
+/// What the client has of its own.
+const RESERVED_ACCESSORS: &[&str] = &[
+    "authorization",
+    "builder",
+    "client",
+    "clone",
+    "default",
+    "fmt",
+    "new",
+    "tokens",
+];
+
+/// What credentials have of their own.
+const RESERVED_CONSTRUCTORS: &[&str] = &["clone", "field", "fmt", "from", "into", "new", "scopes", "stored"];
+
+/// Constants that every list of scopes has of its own.
+const RESERVED_CONSTANTS: &[&str] = &["ALL"];
 
 /// Modules that every API has of its own.
 const RESERVED_MODULES: &[&str] = &[
@@ -133,10 +152,28 @@ const RESERVED_MODULES: &[&str] = &[
     "error_code_help",
     "errors",
     "mod",
+    "scopes",
     "tests",
     "unions",
     "values",
     "wire",
+];
+
+/// Modules that the SDK has beside those of the APIs, and names that cargo gives a meaning.
+const RESERVED_APIS: &[&str] = &[
+    "client",
+    "credentials",
+    "data_centre",
+    "grants",
+    "lib",
+    "limits",
+    "main",
+    "mod",
+    "runtime",
+    "service",
+    "tests",
+    "tokens",
+    "unknown_value",
 ];
 
 /// Not even quoting makes these identifiers.
@@ -147,6 +184,7 @@ const UNQUOTABLE: &[&str] = &["self", "Self", "super", "crate", "_"];
 enum Case {
     Pascal,
     Snake,
+    Shouty,
 }
 
 /// Names that must differ from each other.
@@ -202,9 +240,41 @@ impl Scope {
         MethodName::new(self.claim(wire, name, Case::Snake, faults))
     }
 
+    /// A method of the client that gives the handle of an API.
+    pub(super) fn accessor(&mut self, wire: &Text, faults: &mut Vec<Diagnostic>) -> MethodName {
+        let name = reserve(wire.as_str().to_snake_case(), RESERVED_ACCESSORS, "_api");
+        MethodName::new(self.claim(wire, name, Case::Snake, faults))
+    }
+
+    /// A constructor of credentials.
+    pub(super) fn constructor(&mut self, wire: &Text, faults: &mut Vec<Diagnostic>) -> MethodName {
+        let name = reserve(wire.as_str().to_snake_case(), RESERVED_CONSTRUCTORS, "_grant");
+        MethodName::new(self.claim(wire, name, Case::Snake, faults))
+    }
+
+    pub(super) fn constant(&mut self, wire: &Text, faults: &mut Vec<Diagnostic>) -> ConstantName {
+        let name = reserve(wire.as_str().to_shouty_snake_case(), RESERVED_CONSTANTS, "_VALUE");
+        ConstantName::new(self.claim(wire, name, Case::Shouty, faults))
+    }
+
     /// A module. Nobody calls it by its name, so one that is taken gets the suffix rather than becoming a fault.
     pub(super) fn module(&mut self, wire: &Text, suffix: &str, faults: &mut Vec<Diagnostic>) -> ModuleName {
-        let mut name = reserve(wire.as_str().to_snake_case(), RESERVED_MODULES, suffix);
+        self.free_module(wire, RESERVED_MODULES, suffix, faults)
+    }
+
+    /// The module of an API.
+    pub(super) fn api_module(&mut self, wire: &Text, faults: &mut Vec<Diagnostic>) -> ModuleName {
+        self.free_module(wire, RESERVED_APIS, "_api", faults)
+    }
+
+    fn free_module(
+        &mut self,
+        wire: &Text,
+        reserved: &[&str],
+        suffix: &str,
+        faults: &mut Vec<Diagnostic>,
+    ) -> ModuleName {
+        let mut name = reserve(wire.as_str().to_snake_case(), reserved, suffix);
         while self.taken.contains_key(&name) {
             name.push_str(suffix);
         }
@@ -260,6 +330,7 @@ fn identifier(name: &str, case: Case) -> Option<String> {
     let (prefix, suffix) = match case {
         Case::Pascal => ("V", "Value"),
         Case::Snake => ("v", "_value"),
+        Case::Shouty => ("V", "_VALUE"),
     };
     if UNQUOTABLE.contains(&kept.as_str()) {
         return Some(kept + suffix);

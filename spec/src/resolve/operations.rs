@@ -41,8 +41,9 @@ impl Resolver<'_> {
             call: calls.type_name(&Text::new(format!("{key}_call"), operation.key.at), faults),
             doc: self.section_doc(&operation.doc, operation.section.as_ref(), &["operations", key]),
             http: method,
+            base_path: operation.base_path(self.api).to_owned(),
             path: http.path.clone(),
-            segments: self.segments(http),
+            segments: segments(operation.base_path(self.api), http),
             scope: operation.scope.as_ref().map(|scope| scope.text.clone()),
             authorized: operation.authorized,
             idempotent: operation.idempotent.unwrap_or(is_idempotent(method)),
@@ -59,17 +60,6 @@ impl Resolver<'_> {
             retired: operation.retired.clone(),
             examples: operation.examples.iter().map(example).collect(),
         })
-    }
-
-    fn segments(&self, http: &Http) -> Vec<Segment> {
-        let base = path_segments(self.api.base_path.as_str());
-        let segments = base.into_iter().chain(http.segments.iter().cloned());
-        segments
-            .map(|segment| match segment {
-                PathSegment::Literal(text) => Segment::Literal(text),
-                PathSegment::Parameter(name) => Segment::Parameter(name),
-            })
-            .collect()
     }
 
     fn parameters(
@@ -218,6 +208,17 @@ impl Resolver<'_> {
         });
         waiters.collect()
     }
+}
+
+fn segments(base_path: &str, http: &Http) -> Vec<Segment> {
+    let base = path_segments(base_path);
+    let segments = base.into_iter().chain(http.segments.iter().cloned());
+    segments
+        .map(|segment| match segment {
+            PathSegment::Literal(text) => Segment::Literal(text),
+            PathSegment::Parameter(name) => Segment::Parameter(name),
+        })
+        .collect()
 }
 
 fn is_idempotent(method: HttpMethod) -> bool {

@@ -1,7 +1,8 @@
 //! What all APIs share.
 
 use super::names::Scope;
-use crate::api::{DataCentre, Doc, Envelope, Grant, GuidePage, Header, Limit, Platform};
+use super::tokens;
+use crate::api::{Api, DataCentre, Doc, Envelope, GuidePage, Header, Limit, Platform};
 use crate::diagnostics::Diagnostic;
 use crate::document;
 use crate::errata::Notes;
@@ -9,6 +10,7 @@ use crate::errata::Notes;
 pub(super) fn resolve(
     platform: &document::Platform,
     api: &document::Api,
+    resolved: &Api,
     notes: &Notes,
     faults: &mut Vec<Diagnostic>,
 ) -> Platform {
@@ -56,11 +58,8 @@ pub(super) fn resolve(
                 doc: doc(&limit.doc, &["limits", limit.key.as_str()]),
             })
             .collect(),
-        grants: platform
-            .grants
-            .iter()
-            .map(|grant| self::grant(grant, doc(&grant.doc, &["grants", grant.key.as_str()])))
-            .collect(),
+        grants: tokens::grants(platform, resolved, doc, faults),
+        tokens: platform.tokens.as_ref().map(|tokens| tokens::tokens(tokens, api, doc)),
         retry_statuses: platform.retry_statuses.clone(),
         guide: guide(platform, faults),
         allowed_hosts: platform.allowed_hosts.clone(),
@@ -84,18 +83,6 @@ fn envelope(envelope: &document::Envelope, doc: Doc) -> Envelope {
         message: envelope.message.clone(),
         data_path: envelope.data_path.clone(),
         more: envelope.more.clone(),
-        doc,
-    }
-}
-
-fn grant(grant: &document::Grant, doc: Doc) -> Grant {
-    Grant {
-        key: grant.key.text.clone(),
-        grant_type: grant.grant_type.clone(),
-        required: grant.required.clone(),
-        optional: grant.optional.clone(),
-        fixed: grant.fixed.clone(),
-        host: grant.host.clone(),
         doc,
     }
 }

@@ -13,6 +13,7 @@ mod errata;
 mod files;
 mod names;
 mod operations;
+mod tokens;
 mod types;
 
 use std::collections::BTreeSet;
@@ -50,6 +51,7 @@ fn cases() -> Vec<Case> {
         operations::cases(),
         types::cases(),
         names::cases(),
+        tokens::cases(),
         errata::cases(),
     ]
     .into_iter()

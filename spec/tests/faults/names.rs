@@ -30,6 +30,11 @@ types:
 ",
         ),
         api_case(
+            "scopes_with_one_name",
+            Code::NameCollision,
+            "scopes: { pets.read: Read., pets-read: Read. }\n",
+        ),
+        api_case(
             "a_field_named_like_a_family",
             Code::NameCollision,
             "

@@ -128,6 +128,20 @@ fn calls() -> Vec<Case> {
             "error_codes:\n  petGone: { doc: It is gone., status: [404, 4040] }\n",
         ),
         api_case(
+            "base_path_of_an_operation",
+            Code::HttpSyntax,
+            "operations:\n  get: { doc: Gets., http: GET /all, base_path: other/, responses: { 200: none } }\n",
+        ),
+        api_case(
+            "duplicate_route_by_a_base_path",
+            Code::DuplicateRoute,
+            "
+operations:
+  get: { doc: Gets., http: GET /all, responses: { 200: none } }
+  find: { doc: Finds., http: GET /v1/all, base_path: /pets, responses: { 200: none } }
+",
+        ),
+        api_case(
             "duplicate_route",
             Code::DuplicateRoute,
             "

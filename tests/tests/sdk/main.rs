@@ -8,6 +8,7 @@
 )]
 
 mod compile_fail;
+mod credentials;
 mod drift;
 mod errors;
 mod expenses;

@@ -1,4 +1,4 @@
-//! The token call, made by hand in this version.
+//! The token call, made by hand.
 
 use sap_concur::Secret;
 use sap_concur::oauth::{GrantType, TokenError};

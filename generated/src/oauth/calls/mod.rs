@@ -3,8 +3,12 @@
 //! Calls, one per operation. A call is made by a method of the handle, may be given optional
 //! parameters, and is sent by `.await` or `send`.
 
+mod revoke;
 mod send_otp;
 mod token;
 
 pub use token::TokenCall;
 pub use send_otp::SendOtpCall;
+pub use revoke::RevokeCall;
+pub(crate) use token::OPERATION as TOKEN;
+pub(crate) use revoke::OPERATION as REVOKE;

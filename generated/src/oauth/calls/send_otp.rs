@@ -6,7 +6,7 @@ use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Op
 
 use crate::oauth::{ChannelType, OtpSent, SendOtpError};
 
-static OPERATION: Operation = Operation {
+pub(crate) static OPERATION: Operation = Operation {
     api: "oauth",
     name: "send_otp",
     method: Method::POST,

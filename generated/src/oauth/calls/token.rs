@@ -6,7 +6,7 @@ use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Op
 
 use crate::oauth::{ChannelType, CredentialType, GrantType, TokenError, TokenResponse};
 
-static OPERATION: Operation = Operation {
+pub(crate) static OPERATION: Operation = Operation {
     api: "oauth",
     name: "token",
     method: Method::POST,

@@ -2,8 +2,10 @@
 
 //! Errors, one enum per operation.
 
+mod revoke;
 mod send_otp;
 mod token;
 
 pub use token::TokenError;
 pub use send_otp::SendOtpError;
+pub use revoke::RevokeError;

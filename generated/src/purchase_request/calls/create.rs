@@ -6,7 +6,7 @@ use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Op
 
 use crate::purchase_request::{CreateError, CreatePurchaseRequest, CreatedPurchaseRequest};
 
-static OPERATION: Operation = Operation {
+pub(crate) static OPERATION: Operation = Operation {
     api: "purchase_request",
     name: "create",
     method: Method::POST,

@@ -7,7 +7,7 @@ use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Op
 
 use crate::purchase_request::{GetError, Mode, PurchaseRequest};
 
-static OPERATION: Operation = Operation {
+pub(crate) static OPERATION: Operation = Operation {
     api: "purchase_request",
     name: "get",
     method: Method::GET,

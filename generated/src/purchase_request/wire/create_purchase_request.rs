@@ -80,30 +80,24 @@ impl<'de> Visitor<'de> for CreatePurchaseRequestVisitor {
             let name = key.as_str();
             match name {
                 "userId" => {
-                    if let Some(value) = decode::optional(&mut map, name)? {
-                        if found_requester.replace(Requester::Id(value)).is_some() {
-                            return Err(
-                                decode::only_one("userId, userEmail or userLoginId"),
-                            );
-                        }
+                    if let Some(value) = decode::optional(&mut map, name)?
+                        && found_requester.replace(Requester::Id(value)).is_some()
+                    {
+                        return Err(decode::only_one("userId, userEmail or userLoginId"));
                     }
                 }
                 "userEmail" => {
-                    if let Some(value) = decode::optional(&mut map, name)? {
-                        if found_requester.replace(Requester::Email(value)).is_some() {
-                            return Err(
-                                decode::only_one("userId, userEmail or userLoginId"),
-                            );
-                        }
+                    if let Some(value) = decode::optional(&mut map, name)?
+                        && found_requester.replace(Requester::Email(value)).is_some()
+                    {
+                        return Err(decode::only_one("userId, userEmail or userLoginId"));
                     }
                 }
                 "userLoginId" => {
-                    if let Some(value) = decode::optional(&mut map, name)? {
-                        if found_requester.replace(Requester::LoginId(value)).is_some() {
-                            return Err(
-                                decode::only_one("userId, userEmail or userLoginId"),
-                            );
-                        }
+                    if let Some(value) = decode::optional(&mut map, name)?
+                        && found_requester.replace(Requester::LoginId(value)).is_some()
+                    {
+                        return Err(decode::only_one("userId, userEmail or userLoginId"));
                     }
                 }
                 "description" => model.description = decode::optional(&mut map, name)?,

@@ -6,7 +6,7 @@ use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Op
 
 use crate::request::{CreateReportError, ResourceLink};
 
-static OPERATION: Operation = Operation {
+pub(crate) static OPERATION: Operation = Operation {
     api: "request",
     name: "create_report",
     method: Method::POST,

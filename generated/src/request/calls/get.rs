@@ -7,7 +7,7 @@ use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Op
 
 use crate::request::{GetError, Request};
 
-static OPERATION: Operation = Operation {
+pub(crate) static OPERATION: Operation = Operation {
     api: "request",
     name: "get",
     method: Method::GET,

@@ -6,7 +6,7 @@ use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Op
 
 use crate::request::{GetTravelAgencyError, TravelAgency};
 
-static OPERATION: Operation = Operation {
+pub(crate) static OPERATION: Operation = Operation {
     api: "request",
     name: "get_travel_agency",
     method: Method::GET,

@@ -8,7 +8,7 @@ use sap_concur_runtime::{
 
 use crate::request::{ListError, RequestList, RequestView, SortField, SortOrder};
 
-static OPERATION: Operation = Operation {
+pub(crate) static OPERATION: Operation = Operation {
     api: "request",
     name: "list",
     method: Method::GET,

@@ -1,0 +1,182 @@
+//! The credentials: one constructor per grant.
+
+use concur_spec::api::{Api, Grant, GrantArgument, Kind, Platform, Scalar, Tokens, WireForm};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::{Docs, code, summary};
+use super::kind;
+use super::names::Name;
+use super::tokens::grant_name;
+
+pub(crate) fn items(platform: &Platform, tokens: &Tokens, api: &Api) -> Vec<TokenStream> {
+    let docs = Docs::of("Who the application is, and by which grant it gets its first token.")
+        .then("Given to [`ClientBuilder::credentials`](sap_concur_runtime::ClientBuilder::credentials).")
+        .also(Docs::item(&tokens.doc))
+        .outer();
+    let constructors = platform.grants.iter().map(|grant| constructor(api, grant));
+    let (stored, scopes, field) = (stored(), scopes(platform, tokens), field());
+    vec![
+        quote! {
+            #docs
+            #[derive(Clone, Debug)]
+            #[must_use = "credentials do nothing until a client is built with them"]
+            pub struct Credentials(sap_concur_runtime::Credentials);
+        },
+        quote! {
+            impl Credentials {
+                fn new(
+                    grant: &'static sap_concur_runtime::Grant,
+                    client_id: impl Into<String>,
+                    client_secret: impl Into<Secret>,
+                ) -> Self {
+                    Self(sap_concur_runtime::Credentials::new(grant, client_id, client_secret))
+                }
+
+                #(#constructors)*
+                #stored
+                #scopes
+                #field
+            }
+        },
+        quote! {
+            impl From<Credentials> for sap_concur_runtime::Credentials {
+                fn from(credentials: Credentials) -> Self {
+                    credentials.0
+                }
+            }
+        },
+    ]
+}
+
+fn constructor(api: &Api, grant: &Grant) -> TokenStream {
+    let docs = docs(grant).outer();
+    let (name, fixed) = (grant.name.ident(), grant_name(grant));
+    // The application says who it is first, and in types of its own.
+    let (client, rest) = grant.arguments.split_at(grant.arguments.len().min(2));
+    let types = [quote!(impl Into<String>), quote!(impl Into<Secret>)];
+    let client_arguments = client.iter().zip(types).map(|(argument, ty)| {
+        let name = argument.name.ident();
+        quote!(#name: #ty)
+    });
+    let client_names = client.iter().map(|argument| argument.name.ident());
+    let arguments = rest.iter().map(|argument| {
+        let (name, ty) = (argument.name.ident(), given(api, argument));
+        quote!(#name: #ty)
+    });
+    let conversions = rest.iter().filter_map(|argument| conversion(api, argument));
+    let fields = rest.iter().map(|argument| {
+        let (wire, value) = (&argument.wire, sent(argument));
+        quote!(.field(#wire, #value))
+    });
+    quote! {
+        #docs
+        pub fn #name(#(#client_arguments,)* #(#arguments),*) -> Self {
+            #(#conversions)*
+            Self::new(&grants::#fixed, #(#client_names),*) #(#fields)*
+        }
+    }
+}
+
+/// What the grant is, what it takes, where it goes, how often it can be used, and whence that is known.
+fn docs(grant: &Grant) -> Docs {
+    let mut docs = Docs::text_of(&grant.doc);
+    let rows: Vec<String> = grant
+        .arguments
+        .iter()
+        .map(|argument| format!("* `{}`: {}", argument.name, summary(&argument.doc)))
+        .collect();
+    if !rows.is_empty() {
+        docs = docs.then(rows.join("\n"));
+    }
+    let host = match grant.host.as_str() {
+        "global" => "The first call goes to the base URL of the client, or without one to the global endpoint.",
+        "user" => "The first call goes to the base URL of the client: give it that of the user's data centre.",
+        "geolocation" => {
+            "The first call goes to the base URL of the client: give it the one that came with the last token."
+        }
+        _ => "The first call goes to the base URL of the client, at any data centre.",
+    };
+    let again = if grant.repeatable {
+        "It is used again when there is no refresh token that helps."
+    } else {
+        "It is used once, so keep what comes of it in a token store."
+    };
+    docs.then(format!("{host} {again}")).background(&grant.doc)
+}
+
+/// What a caller gives for an argument.
+fn given(api: &Api, argument: &GrantArgument) -> TokenStream {
+    kind::argument(api, &argument.kind, argument.secret)
+}
+
+/// Whether its value is a text or a secret, which can be sent as it is.
+fn is_text(argument: &GrantArgument) -> bool {
+    argument.secret || matches!(argument.kind, Kind::Scalar(Scalar::String | Scalar::Uri))
+}
+
+/// Turns an argument into the type of its field, where that is more than handing it on.
+fn conversion(api: &Api, argument: &GrantArgument) -> Option<TokenStream> {
+    let ty = kind::bare(&argument.kind, argument.secret);
+    if argument.secret || given(api, argument).to_string() == ty.to_string() {
+        return None;
+    }
+    let name = argument.name.ident();
+    let value = kind::converted(api, &argument.kind, false, &quote!(#name));
+    Some(quote!(let #name: #ty = #value;))
+}
+
+/// The value of a converted argument as it travels.
+fn sent(argument: &GrantArgument) -> TokenStream {
+    let name = argument.name.ident();
+    match &argument.kind {
+        _ if is_text(argument) => quote!(#name),
+        _ if argument.wire_form == WireForm::Seconds => quote!(#name.seconds().to_string()),
+        Kind::ValueSet(_) => quote!(#name.as_str()),
+        _ => quote!(#name.to_string()),
+    }
+}
+
+fn stored() -> TokenStream {
+    quote! {
+        /// No grant: begins with the token in the store, whoever of the same application it is for.
+        ///
+        /// For programs that only go on with what another one has begun, such as one in which a user agreed.
+        pub fn stored(client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
+            Self(sap_concur_runtime::Credentials::stored(client_id, client_secret))
+        }
+    }
+}
+
+fn scopes(platform: &Platform, tokens: &Tokens) -> TokenStream {
+    let takes = |grant: &&Grant| {
+        let mut fields = grant.required.iter().chain(&grant.optional);
+        fields.any(|field| *field == tokens.form.scope)
+    };
+    let taking: Vec<String> = platform
+        .grants
+        .iter()
+        .filter(takes)
+        .map(|grant| code(&grant.key))
+        .collect();
+    let mut docs = Docs::of("The scopes to ask for, in place of all that were granted to the application.");
+    if !taking.is_empty() {
+        docs = docs.then(format!("Documented for the grants {}.", taking.join(", ")));
+    }
+    let docs = docs.outer();
+    quote! {
+        #docs
+        pub fn scopes(self, scopes: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+            Self(self.0.scopes(scopes))
+        }
+    }
+}
+
+fn field() -> TokenStream {
+    quote! {
+        /// A further field of the token call's form, for what no argument here stands for.
+        pub fn field(self, name: &'static str, value: impl Into<Secret>) -> Self {
+            Self(self.0.field(name, value))
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! The scopes of an API as constants.
+
+use concur_spec::api::Api;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::{Docs, code};
+use super::names::Name;
+
+pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
+    let docs = Docs::of(format!("The OAuth scopes of {}.", super::docs::inline(&api.title))).inner();
+    let all = api.scopes.iter().map(|scope| scope.name.ident());
+    let all = quote! {
+        /// All of them, in the order of the specification.
+        pub const ALL: &[&str] = &[#(#all),*];
+    };
+    let constants = api.scopes.iter().map(|scope| {
+        let (name, wire) = (scope.name.ident(), &scope.wire);
+        let needing = api
+            .operations
+            .iter()
+            .filter(|operation| operation.scope.as_ref() == Some(wire));
+        let needing: Vec<String> = needing
+            .map(|operation| {
+                let (handle, method) = (&api.handle, &operation.method_name);
+                format!("[`{method}`](super::{handle}::{method})")
+            })
+            .collect();
+        let mut docs = Docs::item(&scope.doc);
+        if !needing.is_empty() {
+            docs = docs.then(format!("Needed by {}.", needing.join(", ")));
+        }
+        let docs = docs.then(format!("Travels as {}.", code(wire))).outer();
+        quote!(#docs pub const #name: &str = #wire;)
+    });
+    [docs, all].into_iter().chain(constants).collect()
+}

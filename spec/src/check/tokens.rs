@@ -1,0 +1,207 @@
+//! The token call: whether what it refers to is there and can be what it is said to be.
+
+use super::{Context, grants, paths, references, unknown, unknown_in};
+use crate::api::{HttpMethod, Place};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::document::{Operation, Parameter, Platform, Tokens};
+use crate::tree::Text;
+
+/// Checks the token call and the grants; the API at hand is the platform's own.
+pub(super) fn check(cx: &Context<'_>, platform: &Platform, faults: &mut Vec<Diagnostic>) {
+    for grant in &platform.grants {
+        grants::check(grant, faults);
+    }
+    let Some(tokens) = &platform.tokens else { return };
+    check_codes(cx, tokens, faults);
+    check_limits(platform, tokens, faults);
+    check_refresh(platform, tokens, faults);
+    if let Some(centre) = &tokens.global {
+        let known = platform.data_centres.iter().map(|centre| centre.key.as_str());
+        check_known("data centre", centre, known, faults);
+    }
+    if let Some(page) = &tokens.authorize {
+        paths::check_page(&page.path, faults);
+    }
+    check_revoke(cx, tokens, faults);
+    let Some(call) = operation(cx, &tokens.operation, faults) else {
+        return;
+    };
+    if !is_token_call(call, &tokens.operation, faults) {
+        return;
+    }
+    check_form(call, tokens, faults);
+    check_answer(cx, call, tokens, faults);
+    for grant in &platform.grants {
+        grants::check_against(cx, call, tokens, grant, faults);
+    }
+}
+
+/// Whether a name is among those that are known; one that is missing has been reported.
+fn check_known<'a>(
+    what: &str,
+    name: &Text,
+    known: impl IntoIterator<Item = &'a str>,
+    faults: &mut Vec<Diagnostic>,
+) -> bool {
+    let known: Vec<&str> = known.into_iter().collect();
+    let found = known.contains(&name.as_str());
+    if !found && !name.text.is_empty() {
+        faults.push(unknown(Code::UnknownReference, what, name, known));
+    }
+    found
+}
+
+fn operation<'a>(cx: &'a Context<'_>, key: &Text, faults: &mut Vec<Diagnostic>) -> Option<&'a Operation> {
+    let known = cx.api.operations.iter().map(|operation| operation.key.as_str());
+    check_known("operation", key, known, faults);
+    cx.api.find_operation(key.as_str())
+}
+
+/// The fields of its form.
+fn form(call: &Operation) -> impl Iterator<Item = &Parameter> {
+    let parameters = call.parameters.iter();
+    parameters.filter(|parameter| parameter.place == Some(Place::Form))
+}
+
+/// Tokens are asked for with a form that carries no token. Without a form, its fields are not looked for.
+fn is_token_call(call: &Operation, reference: &Text, faults: &mut Vec<Diagnostic>) -> bool {
+    let Some(http) = &call.http else { return false };
+    let key = &call.key.text;
+    let fault = |title: String, label: &str| {
+        Diagnostic::new(Code::NotApplicable, title)
+            .at(reference.at, label)
+            .at(http.text.at, "the operation is this")
+    };
+    // A method that is none has been reported.
+    if http.method.is_some_and(|method| method != HttpMethod::Post) || form(call).next().is_none() {
+        faults.push(fault(
+            format!("`{key}` is no form-encoded POST"),
+            "a token call is a POST with parameters of `in: form`",
+        ));
+        return false;
+    }
+    if call.authorized {
+        faults.push(fault(
+            format!("`{key}` needs a token itself"),
+            "a token call has `auth: none`",
+        ));
+    }
+    true
+}
+
+fn check_form(call: &Operation, tokens: &Tokens, faults: &mut Vec<Diagnostic>) {
+    let own = &tokens.form;
+    for field in [
+        &own.grant_type,
+        &own.client_id,
+        &own.client_secret,
+        &own.refresh_token,
+        &own.scope,
+    ] {
+        find_field(call, field, faults);
+    }
+}
+
+/// A field of the form, by its name.
+pub(super) fn find_field<'a>(call: &'a Operation, name: &Text, faults: &mut Vec<Diagnostic>) -> Option<&'a Parameter> {
+    let found = form(call).find(|field| field.wire.text == name.text);
+    if found.is_none() && !name.text.is_empty() {
+        let known = form(call).map(|field| field.wire.as_str());
+        faults.push(unknown_in(Code::UnknownReference, &call.key, "form field", name, known));
+    }
+    found
+}
+
+fn check_answer(cx: &Context<'_>, call: &Operation, tokens: &Tokens, faults: &mut Vec<Diagnostic>) {
+    let own = &tokens.answer;
+    let Some(answer) = references::answer(cx, call, &tokens.operation, faults) else {
+        return;
+    };
+    let required = [
+        &own.access_token,
+        &own.refresh_token,
+        &own.id_token,
+        &own.lifetime,
+        &own.scope,
+    ];
+    for field in required.into_iter().chain(&own.refresh_expiry).chain(&own.base_url) {
+        references::find_field(answer, field, faults);
+    }
+}
+
+fn check_codes(cx: &Context<'_>, tokens: &Tokens, faults: &mut Vec<Diagnostic>) {
+    let known: Vec<&str> = cx.api.error_codes.iter().map(|code| code.wire.as_str()).collect();
+    let codes = tokens.elsewhere.iter().chain(&tokens.spent);
+    for code in codes.filter(|code| !known.contains(&code.as_str())) {
+        faults.push(unknown(
+            Code::UnknownErrorCode,
+            "error code",
+            code,
+            known.iter().copied(),
+        ));
+    }
+}
+
+fn check_limits(platform: &Platform, tokens: &Tokens, faults: &mut Vec<Diagnostic>) {
+    for key in [&tokens.lifetime, &tokens.margin] {
+        let known = platform.limits.iter().map(|limit| limit.key.as_str());
+        check_known("limit", key, known, faults);
+        let limit = platform.limits.iter().find(|limit| limit.key.text == key.text);
+        if let Some(limit) = limit.filter(|limit| !matches!(limit.unit.as_str(), "seconds" | "milliseconds" | "")) {
+            faults.push(
+                Diagnostic::new(Code::NotApplicable, format!("the limit `{}` is no duration", key.text))
+                    .at(key.at, "a limit in `seconds` or `milliseconds` is needed here")
+                    .at(limit.key.at, format!("it is counted in {}", limit.unit)),
+            );
+        }
+    }
+}
+
+/// The grant that renews is there, and takes the refresh token.
+fn check_refresh(platform: &Platform, tokens: &Tokens, faults: &mut Vec<Diagnostic>) {
+    let known = platform.grants.iter().map(|grant| grant.key.as_str());
+    check_known("grant", &tokens.refresh, known, faults);
+    let field = &tokens.form.refresh_token;
+    let grant = platform
+        .grants
+        .iter()
+        .find(|grant| grant.key.text == tokens.refresh.text);
+    let lacks = |grant: &&crate::document::Grant| !grant.required.iter().any(|own| own.text == field.text);
+    if let Some(grant) = grant.filter(lacks).filter(|_| !field.text.is_empty()) {
+        faults.push(
+            Diagnostic::new(
+                Code::NotApplicable,
+                format!("the grant `{}` takes no refresh token", grant.key.text),
+            )
+            .at(tokens.refresh.at, "a grant that takes one is needed here")
+            .at(
+                grant.key.at,
+                format!("`{}` is missing among its `required`", field.text),
+            ),
+        );
+    }
+}
+
+/// Revoking is sent with a token and nothing else.
+fn check_revoke(cx: &Context<'_>, tokens: &Tokens, faults: &mut Vec<Diagnostic>) {
+    let Some(key) = &tokens.revoke else { return };
+    let Some(call) = operation(cx, key, faults) else { return };
+    let asked = call
+        .parameters
+        .iter()
+        .find(|parameter| parameter.required && parameter.default.is_none());
+    let (what, at) = match (&call.body, asked) {
+        _ if !call.authorized => ("carries no token", call.key.at),
+        (Some(body), _) => ("has a body", body.at),
+        (None, Some(parameter)) => ("has a required parameter", parameter.wire.at),
+        (None, None) => return,
+    };
+    faults.push(
+        Diagnostic::new(Code::NotApplicable, format!("`{}` cannot revoke tokens", key.text))
+            .at(
+                key.at,
+                "an operation that is sent with a token and nothing else is needed here",
+            )
+            .at(at, format!("it {what}")),
+    );
+}
