@@ -27,6 +27,18 @@ pub mod purchase_request;
 #[cfg(feature = "request")]
 #[rustfmt::skip]
 pub mod request;
+#[cfg(
+    any(
+        not(doctest),
+        all(
+            feature = "purchase-request",
+            feature = "request",
+            feature = "blocking",
+            feature = "reqwest",
+            feature = "testing"
+        )
+    )
+)]
 #[rustfmt::skip]
 pub mod guide;
 

@@ -6,20 +6,12 @@
     reason = "helpers of tests stand outside of test functions"
 )]
 
-use std::{
-    fmt::{self, Debug, Write as _},
-    sync::{Arc, Mutex},
-};
+use std::fmt;
 
 use bytes::Bytes;
 use sap_concur_runtime::{
     ApiError, BoxFuture, Call, Client, ClientBuilder, Date, Error, Limits, Method, Operation, OperationError, Response,
     Secret, SendError, Sender, Service,
-};
-use tracing::{
-    Event, Metadata, Subscriber,
-    field::{Field, Visit},
-    span,
 };
 
 static SERVICE: Service = Service {
@@ -67,42 +59,6 @@ struct Answering(String);
 impl Sender for Answering {
     fn send(&self, _: http::Request<Bytes>, _: Limits) -> BoxFuture<'_, Result<http::Response<Bytes>, SendError>> {
         Box::pin(std::future::ready(Ok(http::Response::new(self.0.clone().into()))))
-    }
-}
-
-/// The events on one thread, each as its fields.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<String>>>);
-
-impl Subscriber for Log {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.is_event() && metadata.target() == "sap_concur"
-    }
-
-    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
-        span::Id::from_u64(1)
-    }
-
-    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
-
-    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
-
-    fn event(&self, event: &Event<'_>) {
-        let mut line = Line(event.metadata().level().to_string());
-        event.record(&mut line);
-        self.0.lock().unwrap().push(line.0);
-    }
-
-    fn enter(&self, _: &span::Id) {}
-
-    fn exit(&self, _: &span::Id) {}
-}
-
-struct Line(String);
-
-impl Visit for Line {
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        write!(self.0, " {field}={value:?}").unwrap();
     }
 }
 
@@ -154,33 +110,4 @@ async fn of_a_call_with_a_secret_nothing_is_kept() {
     let answer = dates(call).await.unwrap();
     assert_eq!(answer.warnings()[0].raw(), "");
     assert!(!format!("{:?} {}", answer.warnings(), answer.warnings()[0]).contains("canary"));
-}
-
-#[tokio::test]
-async fn the_first_ten_are_told_one_by_one_and_the_rest_by_their_number() {
-    let log = Log::default();
-    let _guard = tracing::subscriber::set_default(log.clone());
-    dates(call(r#"["2026-11-20", ""]"#, false)).await.unwrap();
-    dates(call(format!("[{}\"2026-11-20\"]", "\"canary\",".repeat(1500)), false))
-        .await
-        .unwrap();
-    let lines = log.0.lock().unwrap().clone();
-    assert!(
-        lines
-            .iter()
-            .all(|line| line.starts_with("WARN") && !line.contains("canary")),
-        "{lines:#?}"
-    );
-    let [one, first, .., tenth, count] = &lines[..] else {
-        panic!("{lines:#?}")
-    };
-    assert_eq!(lines.len(), 1 + 10 + 1);
-    for (line, path) in [(one, "[1]"), (first, "[0]"), (tenth, "[9]")] {
-        assert!(
-            line.contains(&format!("path={path:?} problem=\"not of the form YYYY-MM-DD\"")),
-            "{line}"
-        );
-        assert!(line.contains(" operation=test.list correlation_id="), "{line}");
-    }
-    assert!(count.contains(" count=1500"), "{count}");
 }

@@ -47,10 +47,7 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
     let arguments = arguments(api, operation);
     let (declared, names) = (&arguments.declared, &arguments.names);
     let docs = docs(api, operation).outer();
-    let deprecated = operation.retired.as_ref().map(|retired| {
-        let note = inline(retired);
-        quote!(#[deprecated(note = #note)])
-    });
+    let deprecated = deprecated(operation);
     quote! {
         #docs
         #deprecated
@@ -60,18 +57,24 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
     }
 }
 
+fn deprecated(operation: &Operation) -> Option<TokenStream> {
+    let note = inline(operation.retired.as_ref()?);
+    Some(quote!(#[deprecated(note = #note)]))
+}
+
 /// The methods that wait for what the operation is repeated for.
 fn waits(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let arguments = arguments(api, operation);
     let (declared, names) = (&arguments.declared, &arguments.names);
-    let call = operation.method_name.ident();
+    let (call, deprecated) = (operation.call.ident(), deprecated(operation));
     let waits = waiting::of(api, operation).map(|waiter| {
         let (docs, name) = (waiting::docs(waiter).outer(), waiter.method_name.ident());
         let returns = waiting::returns(operation);
         quote! {
             #docs
+            #deprecated
             pub fn #name(&self, #(#declared),*) -> #returns {
-                self.#call(#(#names),*).#name()
+                calls::#call::new(&self.client, #(#names),*).#name()
             }
         }
     });

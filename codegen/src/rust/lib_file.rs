@@ -46,7 +46,11 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
         quote!(#(#modules)*),
     ];
     if !contract.platform.guide.is_empty() {
+        let features = contract.apis.iter().filter_map(|api| api.feature.as_deref());
+        let features = features.chain(["blocking", "reqwest", "testing"]);
         items.push(quote! {
+            // Its examples are tests where there is all that they use.
+            #[cfg(any(not(doctest), all(#(feature = #features),*)))]
             #[rustfmt::skip]
             pub mod guide;
         });

@@ -306,7 +306,7 @@ fn links<'a>(api: &'a Api, row: &'a Row) -> Option<(&'a str, Vec<&'a str>)> {
         .filter(|row| row.family.is_none() && matches!(row.ty, Expression::Scalar("string" | "uri")))
         .map(|row| row.named.wire.as_str())
         .collect();
-    (!texts.is_empty()).then(|| (row.named.wire.as_str(), texts))
+    (!texts.is_empty()).then_some((row.named.wire.as_str(), texts))
 }
 
 impl Answer {

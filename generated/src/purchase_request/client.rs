@@ -115,6 +115,6 @@ impl PurchaseRequests {
         &self,
         id: impl AsRef<str>,
     ) -> Waiter<PurchaseRequest, GetError> {
-        self.get(id).wait_until_created()
+        calls::GetCall::new(&self.client, id).wait_until_created()
     }
 }

@@ -194,7 +194,7 @@ impl Requests {
         &self,
         request_uuid: impl AsRef<str>,
     ) -> Waiter<Request, GetError> {
-        self.get(request_uuid).wait_until_approved()
+        calls::GetCall::new(&self.client, request_uuid).wait_until_approved()
     }
 
     /// Changes the header of a Request: only what the body has. Null clears a field.

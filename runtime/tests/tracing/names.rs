@@ -1,7 +1,7 @@
 //! The spans and events of calls, and what they are called.
 
 use sap_concur_runtime::{
-    Call, CallOptions, ClientBuilder, Response,
+    Call, CallOptions, ClientBuilder, Date, Response,
     testing::{Fault, ManualClock, Script, answer},
 };
 use tracing::Level;
@@ -188,6 +188,32 @@ async fn what_the_service_warns_of_is_an_event_of_success_and_refusal() {
             (events[0].get("warning"), events[0].get("sunset")),
             ("use v5", "2027-01-01")
         );
+    }
+}
+
+#[tokio::test]
+async fn of_what_was_left_out_of_an_answer_the_first_ten_are_told_one_by_one_and_the_rest_by_their_number() {
+    for (items, told) in [(0, 0), (1, 1), (10, 10), (1500, 10)] {
+        let (recorder, _guard) = Recorder::listen();
+        let body = format!("[{}\"2026-11-20\"]", "\"canary\",".repeat(items));
+        let client = builder(Script::new().then(answer(200, body)))
+            .max_body(1 << 20)
+            .build()
+            .unwrap();
+        let call = Call::new(&client, &GET).path("id", 7);
+        let got: Response<Vec<Date>> = call.send_list::<_, Refused>(None).await.unwrap();
+        assert_eq!((got.len(), got.warnings().len()), (1, items.min(1000)));
+        let events = recorder.events();
+        let (one_by_one, rest) = events.split_at(told);
+        for (place, event) in one_by_one.iter().enumerate() {
+            assert_eq!((event.level, event.get("operation")), (Level::WARN, "test.get"));
+            assert_eq!(event.get("path"), format!("[{place}]"));
+            assert_eq!(event.get("problem"), "not of the form YYYY-MM-DD");
+            assert_eq!(event.get("correlation_id"), got.correlation_id());
+        }
+        let rest: Vec<&str> = rest.iter().map(|event| event.get("count")).collect();
+        assert_eq!(rest, if items > told { vec!["1500"] } else { vec![] });
+        assert!(!format!("{events:?}").contains("canary"));
     }
 }
 
