@@ -7,13 +7,15 @@
 //! # From a call to its answer
 //!
 //! ```text
+//!                                                              ┌───────── once more ─────────┐
+//!                                                              ▼                             │
 //! generated method ──► Call ──► path, query, headers, body ──► TokenSource ──► Sender ──► the network
-//!                                                                                 │
-//! Response<T>  ◄── decode ◄──┬── 2xx ◄────────────────────────────────────────────┘
+//!                                                                                            │
+//! Response<T>  ◄── decode ◄──┬── 2xx ◄───────────────────────────────────────────────────────┘
 //! Error<E>     ◄── envelopes ┘
 //! ```
 //!
-//! A [`Client`] holds what calls share: a base URL, a [`TokenSource`], a [`Sender`] and [`Limits`]. A [`Call`] takes the
+//! A [`Client`] holds what calls share: a base URL, a [`TokenSource`], a [`Sender`], a [`Clock`] and limits. A [`Call`] takes the
 //! parameters of one operation. [`Call::send`] checks them, asks for a token if the operation needs one, and hands one
 //! complete `http::Request` to the sender; again, when that has failed and sending again does no harm, see
 //! [`RetryPolicy`]. What comes back is a [`Response`], or an [`Error`] that tells apart what may have happened on the
@@ -45,17 +47,19 @@
 //! # Features
 //!
 //! * `rustls` (on unless switched off): the sender with TLS by rustls.
+//! * `reqwest`: the sender alone, and `tokio`. `https` needs TLS, so switch on a TLS feature of reqwest too.
+//! * `tokio`: the clock of tokio alone.
+//! * `blocking`: the module `blocking`, with which calls, lists and waits block the thread, and nothing is asynchronous.
 //! * `testing`: a clock and a sender for the tests of programs, in the module `testing`.
-//! * `reqwest`: the sender alone. `https` needs TLS, so switch on a TLS feature of reqwest too.
-//! * `blocking`: the module `blocking`, with which calls and lists block the thread, and nothing is asynchronous.
 //!
-//! Without either, give [`ClientBuilder::sender`] one of your own.
+//! Without `reqwest` give [`ClientBuilder::sender`] one of your own, and without `tokio` [`ClientBuilder::clock`] too.
 //!
 //! # Example
 //!
 //! A call as generated code makes it, with a sender that answers by itself:
 //!
-//! ```
+#![cfg_attr(feature = "tokio", doc = "```")]
+#![cfg_attr(not(feature = "tokio"), doc = "```no_run")]
 //! use std::{collections::BTreeMap, time::Duration};
 //!
 //! use bytes::Bytes;

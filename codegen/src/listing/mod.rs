@@ -77,7 +77,7 @@ pub fn text(surface: &Surface) -> String {
 fn module(source: &str) -> String {
     let parts: Vec<&str> = source.trim_end_matches(".rs").split('/').collect();
     match parts[..] {
-        ["limits"] => "sap_concur::limits".to_owned(),
+        [public @ ("guide" | "limits")] => format!("sap_concur::{public}"),
         [_] => "sap_concur".to_owned(),
         [api, "scopes"] => format!("sap_concur::{}::scopes", identifier(api)),
         [api, "calls", _] => format!("sap_concur::{}::calls", identifier(api)),

@@ -1,10 +1,10 @@
-//! The guide says what the constants say.
+//! The guide has the pages that the specification lists, and they say what the constants say.
 
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use concur_spec::api::Limit;
+use concur_spec::api::Platform;
 
 /// A number in prose, and the limit that it names: `4 times ([`RETRY_ATTEMPTS`](crate::limits::RETRY_ATTEMPTS))`.
 struct Said {
@@ -28,6 +28,14 @@ fn pages() -> Vec<(String, String)> {
         .collect();
     pages.sort();
     pages
+}
+
+#[test]
+fn each_page_of_the_guide_is_in_the_specification() {
+    let mut listed: Vec<String> = platform().guide.into_iter().map(|page| page.key).collect();
+    listed.sort();
+    let there: Vec<String> = pages().into_iter().map(|(page, _)| page).collect();
+    assert_eq!(there, listed);
 }
 
 /// What is outside of code blocks.
@@ -57,13 +65,10 @@ fn said(page: &str, text: &str) -> Vec<Said> {
     said
 }
 
-fn limits() -> Vec<Limit> {
+fn platform() -> Platform {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     let sources = concur_spec::Sources::read(&directory).expect("it can be read");
-    concur_spec::contract(&sources)
-        .expect("it has no faults")
-        .platform
-        .limits
+    concur_spec::contract(&sources).expect("it has no faults").platform
 }
 
 fn duration(number: u64, unit: &str) -> Option<Duration> {
@@ -78,7 +83,7 @@ fn duration(number: u64, unit: &str) -> Option<Duration> {
 
 #[test]
 fn a_number_in_the_guide_is_that_of_the_constant_it_names() {
-    let limits = limits();
+    let limits = platform().limits;
     let said: Vec<Said> = pages()
         .iter()
         .flat_map(|(name, page)| said(name, &prose(page)))

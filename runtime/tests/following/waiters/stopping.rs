@@ -10,10 +10,7 @@ use std::{
     task::Poll,
 };
 
-use super::{
-    super::support::{ACCESS_TOKEN, SERVICE, poll_once},
-    *,
-};
+use super::{super::support::poll_once, *};
 
 #[test]
 fn a_wait_can_be_cancelled() {
@@ -110,7 +107,10 @@ fn a_wait_that_is_dropped_sends_nothing_more() {
 mod by_a_real_clock {
     use sap_concur_runtime::{ClientBuilder, TokioClock};
 
-    use super::*;
+    use super::{
+        super::super::support::{ACCESS_TOKEN, SERVICE},
+        *,
+    };
 
     const MOMENT: Duration = Duration::from_millis(1);
     const LONG: Duration = Duration::from_secs(1000);
