@@ -226,7 +226,7 @@ fn setter(api: &Api, parameter: &Parameter) -> TokenStream {
 }
 
 fn send(operation: &Operation) -> TokenStream {
-    let (output, error) = (output(&operation.output), operation.error.name.ident());
+    let (output, error) = (kind::output(&operation.output), operation.error.name.ident());
     let send = match &operation.output {
         Output::Nothing => quote!(send_ignoring_body()),
         Output::Value(_) => quote!(send()),
@@ -247,21 +247,9 @@ fn send(operation: &Operation) -> TokenStream {
     }
 }
 
-/// What a call gives back.
-pub(crate) fn output(output: &Output) -> TokenStream {
-    match output {
-        Output::Nothing => quote!(()),
-        Output::Value(value) => kind::value(value),
-        Output::List { item, .. } => {
-            let item = kind::value(item);
-            quote!(Vec<#item>)
-        }
-    }
-}
-
 fn into_future(operation: &Operation) -> TokenStream {
     let name = operation.call.ident();
-    let (output, error) = (output(&operation.output), operation.error.name.ident());
+    let (output, error) = (kind::output(&operation.output), operation.error.name.ident());
     quote! {
         impl IntoFuture for #name {
             type Output = Result<Response<#output>, Error<#error>>;

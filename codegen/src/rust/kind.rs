@@ -1,10 +1,22 @@
 //! Types of values: as a field, as an argument, and how the argument becomes the field.
 
-use concur_spec::api::{Alternative, Api, Kind, Model, ModelField, Presence, Scalar, Union, ValueSet};
+use concur_spec::api::{Alternative, Api, Kind, Model, ModelField, Output, Presence, Scalar, Union, ValueSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::names::Name;
+
+/// What a call gives back.
+pub(crate) fn output(output: &Output) -> TokenStream {
+    match output {
+        Output::Nothing => quote!(()),
+        Output::Value(kind) => value(kind),
+        Output::List { item, .. } => {
+            let item = value(item);
+            quote!(Vec<#item>)
+        }
+    }
+}
 
 /// The type of a value.
 pub(crate) fn value(kind: &Kind) -> TokenStream {

@@ -5,6 +5,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::docs::{Docs, code};
+use super::kind;
 use super::members::field;
 use super::names::{Name, ident};
 
@@ -70,7 +71,7 @@ pub(crate) fn methods(api: &Api, operation: &Operation) -> Vec<TokenStream> {
 
 /// What a method that waits gives back.
 pub(crate) fn returns(operation: &Operation) -> TokenStream {
-    let (value, error) = (super::call::output(&operation.output), operation.error.name.ident());
+    let (value, error) = (kind::output(&operation.output), operation.error.name.ident());
     quote!(Waiter<#value, #error>)
 }
 
