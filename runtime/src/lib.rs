@@ -23,8 +23,8 @@
 //!
 //! | error | was it sent? | was it carried out? |
 //! |---|---|---|
-//! | [`Error::Invalid`], [`Error::Token`] | no | no |
-//! | [`Error::NotSent`] | no | no |
+//! | [`Error::Invalid`] | no | no |
+//! | [`Error::Token`], [`Error::NotSent`] | no, or it was refused before | no |
 //! | [`Error::NoAnswer`] | perhaps | perhaps |
 //! | [`Error::Api`] | yes | no, says the service |
 //! | [`Error::Unreadable`] | yes | yes, but the answer is not understood |

@@ -6,6 +6,7 @@ use std::sync::{
 };
 
 use sap_concur_runtime::*;
+use serde_json::json;
 
 use super::support::*;
 
@@ -251,5 +252,30 @@ async fn callers_who_go_away_at_any_moment_lose_no_refresh_token() {
             scene.stored().await.refresh_token().unwrap().expose(),
             "canary-refresh-1"
         );
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_cannot_be_used_loses_no_refresh_token() {
+    for odd in [
+        json!({"geolocation": "https://elsewhere.example.org"}),
+        json!({"access_token": null}),
+        json!({"access_token": "two words"}),
+    ] {
+        let scene = Scene::new();
+        scene.store(0).await;
+        scene.authority.say([Say::With(odd.clone())]);
+        let client = scene.client(user());
+        get(&client).await.unwrap_err();
+        assert!(scene.authority.api_calls().is_empty(), "{odd}");
+        let stored = scene.stored().await;
+        assert_eq!(stored.refresh_token().unwrap().expose(), "canary-refresh-1", "{odd}");
+        assert_eq!(stored.access_token().expose(), "canary-access-0", "{odd}");
+        assert_eq!(stored.geolocation(), Some(BASE), "{odd}");
+
+        // The next call renews with it, where the one before did.
+        get(&client).await.unwrap();
+        assert_eq!(scene.authority.grants(), ["refresh_token", "refresh_token"], "{odd}");
+        assert_eq!(scene.authority.calls()[1].base, BASE, "{odd}");
     }
 }
