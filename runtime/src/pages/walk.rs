@@ -9,7 +9,9 @@ use super::{
     Page,
     link::{self, Target},
 };
-use crate::{BoxFuture, Call, Error, OperationError, Paging, RawBody, Response, TokenError, Unreadable, response::Head};
+use crate::{
+    BoxFuture, Call, Error, OperationError, Paging, RawBody, Response, TokenError, Unreadable, response::Head,
+};
 
 /// A list that is read page by page; of each it gives a `T`.
 pub(super) struct Walk<T, E> {

@@ -86,7 +86,10 @@ impl Page for Numbers {
     type Item = u64;
 
     fn next_link(&self) -> Option<&str> {
-        let next = self.operations.iter().find(|link| link.rel.as_deref() == Some("next"))?;
+        let next = self
+            .operations
+            .iter()
+            .find(|link| link.rel.as_deref() == Some("next"))?;
         Some(next.href.as_deref().unwrap_or_default())
     }
 
@@ -137,7 +140,10 @@ async fn links_that_are_not_understood_do_not_end_a_list_as_if_there_were_no_mor
         let (numbers, problem) = read(links.clone()).await;
         assert_eq!(numbers, [1, 2], "{links}");
         let problem = problem.unwrap_or_else(|| panic!("{links}"));
-        assert!(problem.starts_with("nobody knows whether there is a link `next`"), "{problem}");
+        assert!(
+            problem.starts_with("nobody knows whether there is a link `next`"),
+            "{problem}"
+        );
     }
     let (numbers, problem) = read(json!([{"rel": "next", "href": 7}])).await;
     assert_eq!(numbers, [1, 2]);
@@ -190,7 +196,9 @@ async fn waited(status: Value) -> Result<(), WaitError<Thing, TestError>> {
         _ => Answer::ok(json!({"status": "CREATED"})),
     });
     let call = Call::new(&net.client(), GET).path("id", "1");
-    Waiter::new(call, CREATED, |thing: &Thing| thing.status.as_deref()).await.map(drop)
+    Waiter::new(call, CREATED, |thing: &Thing| thing.status.as_deref())
+        .await
+        .map(drop)
 }
 
 #[tokio::test]
