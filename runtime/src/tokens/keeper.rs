@@ -16,8 +16,9 @@ use crate::{
 ///
 /// A token is used without any call until shortly before it expires. Then it is renewed, once for however many calls wait
 /// for it; a token that cannot be renewed is used as long as it lives. A new token is put into the store before it is
-/// used. With the feature `tokio`, on a runtime of it, a renewal that has begun ends even when all calls that wait for it
-/// are dropped, unless the runtime itself is; without, the next call carries it on.
+/// used. With the feature `tokio`, the runtime of it in which a renewal has begun carries it on even when all calls that
+/// wait for it are dropped; when the runtime is dropped too, the next call begins anew. Without, the next call carries it
+/// on.
 #[derive(Clone)]
 pub struct TokenKeeper {
     inner: Arc<Inner>,
