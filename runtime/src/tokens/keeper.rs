@@ -6,9 +6,7 @@ use super::{
     flight::Flights,
     renewal::{Core, Want},
 };
-use crate::{
-    AccessToken, BoxFuture, Call, IdToken, StoreError, StoredToken, TokenError, TokenRefusal, TokenSource, token::Fixed,
-};
+use crate::{AccessToken, BoxFuture, Call, IdToken, StoreError, StoredToken, TokenError, TokenRefusal, TokenSource};
 
 /// Gets tokens by [`Credentials`](crate::Credentials), keeps them in a [`TokenStore`](crate::TokenStore), and renews them
 /// in time. It belongs to a client; a clone shares all of it and costs next to nothing, and can be the token source of
@@ -108,8 +106,7 @@ impl TokenKeeper {
         if core.load_ours().await?.is_none() {
             return Ok(core.forget().await?);
         }
-        let token = self.token().await?;
-        let client = core.transport.with_tokens(Arc::new(Fixed(token)));
+        let client = core.transport.with_tokens(Arc::new(self.clone()));
         Call::new(&client, revoke)
             .send_ignoring_body::<TokenRefusal>()
             .await
