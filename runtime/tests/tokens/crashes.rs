@@ -279,3 +279,31 @@ async fn an_answer_that_cannot_be_used_loses_no_refresh_token() {
         assert_eq!(scene.authority.calls()[1].base, BASE, "{odd}");
     }
 }
+
+#[tokio::test]
+async fn a_token_that_is_not_saved_yet_is_before_the_earlier_one_is_used_again() {
+    let scene = Scene::new();
+    scene.store(3600).await;
+    let client = scene.client_with(user(), Failing::new(&scene.store, Fault::SaveError, 1));
+    get(&client).await.unwrap();
+    keeper(&client).refresh().await.unwrap_err();
+    get(&client).await.unwrap();
+    assert_eq!(last_bearer(&scene.authority), "canary-access-1");
+    assert_eq!(
+        scene.stored().await.refresh_token().unwrap().expose(),
+        "canary-refresh-1"
+    );
+}
+
+#[tokio::test]
+async fn a_token_that_is_not_saved_does_not_replace_a_later_one_of_another_program() {
+    let scene = Scene::new();
+    scene.store(0).await;
+    let client = scene.client_with(user(), Failing::new(&scene.store, Fault::SaveError, 1));
+    get(&client).await.unwrap_err();
+    let later = scene.token(7200).with_refresh_token("canary-refresh-9", None);
+    scene.store.save(&later).await.unwrap();
+    get(&client).await.unwrap();
+    assert_eq!(scene.stored().await, later);
+    assert_eq!(last_bearer(&scene.authority), "canary-access-0");
+}

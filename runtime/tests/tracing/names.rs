@@ -206,6 +206,16 @@ async fn what_the_service_warns_of_is_an_event_of_success_and_refusal() {
 }
 
 #[tokio::test]
+async fn either_of_the_two_warnings_is_told_without_the_other() {
+    for name in ["x-api-warn", "sunset"] {
+        let (recorder, _guard) = Recorder::listen();
+        let script = Script::new().then(answer(200, "7").header(name, "soon"));
+        get(script).await.unwrap();
+        assert_eq!(recorder.events().len(), 1, "{name}");
+    }
+}
+
+#[tokio::test]
 async fn of_what_was_left_out_of_an_answer_the_first_ten_are_told_one_by_one_and_the_rest_by_their_number() {
     for (items, told) in [(0, 0), (1, 1), (10, 10), (1500, 10)] {
         let (recorder, _guard) = Recorder::listen();
