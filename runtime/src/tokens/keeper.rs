@@ -15,8 +15,8 @@ use crate::{AccessToken, BoxFuture, Call, IdToken, StoreError, StoredToken, Toke
 /// A token is used without any call until shortly before it expires. Then it is renewed, once for however many calls wait
 /// for it; a token that cannot be renewed is used as long as it lives. A new token is put into the store before it is
 /// used. With the feature `tokio`, the runtime of it in which a renewal has begun carries it on even when all calls that
-/// wait for it are dropped; when the runtime is dropped too, the next call begins anew. Without, the next call carries it
-/// on.
+/// wait for it are dropped; when the runtime is dropped too, the next call begins anew. One that is neither run nor dropped
+/// holds up all calls that need the token, until their deadlines. Without the feature, the next call carries it on.
 #[derive(Clone)]
 pub struct TokenKeeper {
     inner: Arc<Inner>,

@@ -264,3 +264,22 @@ async fn a_wait_ends_at_once_when_there_can_be_no_token_for_it() {
     ));
     assert!(scene.authority.api_calls().is_empty());
 }
+
+#[cfg(feature = "blocking")]
+#[test]
+fn blocking_callers_in_many_threads_cause_one_refresh() {
+    use sap_concur_runtime::blocking::Wait;
+
+    let scene = Scene::new();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(scene.store(0));
+    let client = scene.client(user());
+    std::thread::scope(|threads| {
+        for _ in 0..20 {
+            let client = client.clone();
+            threads.spawn(move || Box::pin(async move { get(&client).await }).wait().unwrap());
+        }
+    });
+    assert_eq!(scene.authority.grants(), ["refresh_token"]);
+    assert_eq!(scene.authority.api_calls().len(), 20);
+}
