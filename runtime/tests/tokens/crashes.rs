@@ -264,6 +264,9 @@ async fn an_answer_that_cannot_be_used_loses_no_refresh_token() {
     ] {
         let scene = Scene::new();
         scene.store(0).await;
+        let soon = scene.clock.now() + std::time::Duration::from_secs(60);
+        let earlier = scene.token(0).with_refresh_token("canary-refresh-0", Some(soon));
+        scene.store.save(&earlier).await.unwrap();
         scene.authority.say([Say::With(odd.clone())]);
         let client = scene.client(user());
         get(&client).await.unwrap_err();
@@ -272,6 +275,7 @@ async fn an_answer_that_cannot_be_used_loses_no_refresh_token() {
         assert_eq!(stored.refresh_token().unwrap().expose(), "canary-refresh-1", "{odd}");
         assert_eq!(stored.access_token().expose(), "canary-access-0", "{odd}");
         assert_eq!(stored.geolocation(), Some(BASE), "{odd}");
+        assert_eq!(stored.refresh_expires_at(), None, "that of the earlier one, {odd}");
 
         // The next call renews with it, where the one before did.
         get(&client).await.unwrap();
@@ -306,4 +310,15 @@ async fn a_token_that_is_not_saved_does_not_replace_a_later_one_of_another_progr
     get(&client).await.unwrap();
     assert_eq!(scene.stored().await, later);
     assert_eq!(last_bearer(&scene.authority), "canary-access-0");
+}
+
+#[tokio::test]
+async fn an_answer_that_cannot_be_used_and_has_no_refresh_token_leaves_the_earlier_one() {
+    let scene = Scene::new();
+    scene.store(0).await;
+    let earlier = scene.stored().await;
+    let odd = json!({"refresh_token": null, "access_token": null});
+    scene.authority.say([Say::With(odd)]);
+    get(&scene.client(user())).await.unwrap_err();
+    assert_eq!(scene.stored().await, earlier);
 }
