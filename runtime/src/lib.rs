@@ -52,7 +52,8 @@
 //! * `blocking`: the module `blocking`, with which calls, lists and waits block the thread, and nothing is asynchronous.
 //! * `testing`: a clock and a sender for the tests of programs, in the module `testing`.
 //!
-//! Without `reqwest` give [`ClientBuilder::sender`] one of your own, and without `tokio` [`ClientBuilder::clock`] too.
+//! Without `reqwest` give [`ClientBuilder::sender`] one of your own, and without `tokio` [`ClientBuilder::clock`] too. So
+//! the crate compiles for `wasm32-unknown-unknown`, for which the parts of `reqwest` that the sender needs do not exist.
 //!
 //! # Example
 //!
