@@ -27,10 +27,11 @@ use crate::Operation;
 pub enum Error<E> {
     /// The call cannot be sent as it was made: a path parameter is empty, a body cannot be written.
     Invalid(InvalidCall),
-    /// There is no access token for a call that needs one, or the service did not take the one that there was. Nothing
+    /// There is no access token for a call that needs one, or none in place of one that the service did not take. Nothing
     /// was carried out.
     Token(NoToken),
-    /// The request surely never left, so sending again cannot do anything twice.
+    /// No attempt can have done anything: the last one surely never left, and those before it did not either or were
+    /// refused. So sending again cannot do anything twice.
     NotSent(NotSent),
     /// The request may have arrived, but no complete answer has: it may have been carried out or not.
     NoAnswer(NoAnswer),

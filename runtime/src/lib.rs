@@ -23,8 +23,8 @@
 //!
 //! | error | was it sent? | was it carried out? |
 //! |---|---|---|
-//! | [`Error::Invalid`], [`Error::Token`] | no | no |
-//! | [`Error::NotSent`] | no | no |
+//! | [`Error::Invalid`] | no | no |
+//! | [`Error::Token`], [`Error::NotSent`] | no, or it was refused before | no |
 //! | [`Error::NoAnswer`] | perhaps | perhaps |
 //! | [`Error::Api`] | yes | no, says the service |
 //! | [`Error::Unreadable`] | yes | yes, but the answer is not understood |
@@ -52,7 +52,8 @@
 //! * `blocking`: the module `blocking`, with which calls, lists and waits block the thread, and nothing is asynchronous.
 //! * `testing`: a clock and a sender for the tests of programs, in the module `testing`.
 //!
-//! Without `reqwest` give [`ClientBuilder::sender`] one of your own, and without `tokio` [`ClientBuilder::clock`] too.
+//! Without `reqwest` give [`ClientBuilder::sender`] one of your own, and without `tokio` [`ClientBuilder::clock`] too. So
+//! the crate compiles for `wasm32-unknown-unknown`, for which the parts of `reqwest` that the sender needs do not exist.
 //!
 //! # Example
 //!

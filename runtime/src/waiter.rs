@@ -26,13 +26,15 @@ use watch::{Stopped, Watch};
 /// Calls an operation over and over until a field of the answer has a value that is final. Await it.
 ///
 /// The value decides: one that ends it well gives the answer, one that ends it badly is [`WaitError::Failed`], and one
-/// that nobody knows is [`WaitError::Unknown`], for waiting on would be a guess. Without a value it waits on: what has
+/// that nobody knows is [`WaitError::Unknown`], for waiting on would be a guess, and so is one that is no text. Without a
+/// value it waits on: what has
 /// only just been asked for may have none yet.
 ///
 /// What is only just being made may not be there yet either, so a 404 means to wait on for
 /// [a while](Self::absent_for). Neither does a wait of days end because one call of it fails: after a call that was not
 /// sent, that got no answer, or that the service refused with 429 or another status that says to try again, its own
-/// retries included, the next one is made as planned. Every other failure is [`WaitError::Call`] at once.
+/// retries included, the next one is made as planned; and so it is when that happened to the call for a token. Every other
+/// failure is [`WaitError::Call`] at once.
 ///
 /// Between two calls there is a pause: [at first](Self::first_pause) a short one, then each half as long again as the one
 /// before, up to [the longest](Self::longest_pause); less up to a fifth by chance, so that many who wait do not call all
@@ -142,12 +144,15 @@ impl<T: DeserializeOwned, E: OperationError> Waiter<T, E> {
                 Err(stopped) => return Err(seen.stopped(stopped, &watch)),
             };
             let asked = match answer {
-                Ok(response) => match self.meaning(&response) {
-                    Meaning::Done => return Ok(response),
-                    Meaning::Failed => return Err(WaitError::Failed(seen.ended(response, self.state))),
-                    Meaning::Unknown => return Err(WaitError::Unknown(seen.ended(response, self.state))),
-                    Meaning::Pending => seen.answer(response, self.state),
-                },
+                Ok(response) => {
+                    let state = self.state_of(&response);
+                    match self.meaning(state.as_deref()) {
+                        Meaning::Done => return Ok(response),
+                        Meaning::Failed => return Err(WaitError::Failed(seen.ended(response, state))),
+                        Meaning::Unknown => return Err(WaitError::Unknown(seen.ended(response, state))),
+                        Meaning::Pending => seen.answer(response, state),
+                    }
+                }
                 Err(error) => match self.tolerated(&error, watch.elapsed()) {
                     true => seen.error(error),
                     false => return Err(WaitError::Call(error)),
@@ -162,8 +167,24 @@ impl<T: DeserializeOwned, E: OperationError> Waiter<T, E> {
         }
     }
 
-    fn meaning(&self, answer: &T) -> Meaning {
-        let Some(state) = (self.state)(answer).filter(|state| !state.is_empty()) else {
+    /// The value that decides. One that was left out, for it is no text, is one that nobody knows: a number as it came, and
+    /// anything larger without a text, for it may hold personal data.
+    fn state_of(&self, answer: &Response<T>) -> Option<String> {
+        if let Some(state) = (self.state)(answer) {
+            return (!state.is_empty()).then(|| state.to_owned());
+        }
+        let field = self.waiting.field;
+        let holds_it = |path: &str| match field.strip_prefix(path) {
+            Some(rest) => rest.is_empty() || rest.starts_with('.'),
+            None => false,
+        };
+        let odd = answer.warnings().iter().find(|warning| holds_it(warning.path()))?;
+        let is_scalar = !odd.raw().starts_with(['{', '[', '"']);
+        Some(if is_scalar { odd.raw().to_owned() } else { String::new() })
+    }
+
+    fn meaning(&self, state: Option<&str>) -> Meaning {
+        let Some(state) = state else {
             return Meaning::Pending;
         };
         let Waiting {
@@ -185,15 +206,21 @@ impl<T: DeserializeOwned, E: OperationError> Waiter<T, E> {
             Error::NoAnswer(error) => !matches!(error.error(), SendError::TooLarge { .. }),
             Error::Api(error) => match error.api_error().status() {
                 StatusCode::NOT_FOUND => after < self.absent_for,
-                StatusCode::TOO_MANY_REQUESTS => true,
-                status => {
-                    let service = self.call.client().service();
-                    service.retry_statuses.contains(&status.as_u16())
-                }
+                status => self.will_pass(status),
             },
-            Error::Token(error) => matches!(error.error(), TokenError::NotSent(_) | TokenError::NoAnswer(_)),
+            Error::Token(error) => match error.error() {
+                TokenError::NotSent(_) => true,
+                TokenError::NoAnswer(error) => !matches!(error.error(), SendError::TooLarge { .. }),
+                error => error.refused().is_some_and(|error| self.will_pass(error.status())),
+            },
             Error::Invalid(_) | Error::Unreadable(_) => false,
         }
+    }
+
+    /// Whether a refusal says to try again later.
+    fn will_pass(&self, status: StatusCode) -> bool {
+        let service = self.call.client().service();
+        status == StatusCode::TOO_MANY_REQUESTS || service.retry_statuses.contains(&status.as_u16())
     }
 }
 

@@ -75,11 +75,7 @@ static WAIT: Operation = Operation {
 
 impl<E> From<BlockingError> for Error<E> {
     fn from(error: BlockingError) -> Self {
-        let called = Called {
-            operation: &WAIT,
-            correlation_id: CorrelationId::random(),
-            attempts: 0,
-        };
+        let called = Called::new(&WAIT, CorrelationId::random());
         let before = error.is_before_sending();
         let error = error.into();
         let error = match before {

@@ -8,7 +8,7 @@ use tracing::Instrument;
 
 use super::{Call, answer::Answer, deadline::Deadline, target, trace};
 use crate::{
-    AccessToken, Error, Limits, OperationError, SendError, TokenError, TokenSource,
+    AccessToken, CorrelationId, Error, Limits, OperationError, SendError, TokenError, TokenSource,
     client::{Base, Inner},
     error::{Called, Failure, Problem},
     response::Head,
@@ -67,15 +67,8 @@ impl Call {
         mut self,
         read: impl FnOnce(Answer) -> Result<T, Error<E>>,
     ) -> Result<T, Error<E>> {
-        let called = Called {
-            operation: self.operation,
-            correlation_id: self
-                .options
-                .correlation_id
-                .take()
-                .unwrap_or_else(crate::CorrelationId::random),
-            attempts: 0,
-        };
+        let given_id = self.options.correlation_id.take();
+        let called = Called::new(self.operation, given_id.unwrap_or_else(CorrelationId::random));
         let span = trace::call(&called);
         let result = match self.attempts(called).instrument(span.clone()).await {
             Ok(answer) => {
@@ -117,6 +110,9 @@ impl Call {
             };
             called.attempts += 1;
             let outcome = self.attempt(&called, request, limits, &deadline).await;
+            if let Ok(response) = &outcome {
+                called.answered = Some(response.status());
+            }
 
             if let (Some(token), 0, Ok(response)) = (&token, past.replays, &outcome)
                 && response.status() == StatusCode::UNAUTHORIZED

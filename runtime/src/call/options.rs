@@ -5,6 +5,12 @@ use std::time::Duration;
 use crate::{CorrelationId, RetryPolicy};
 
 /// Settings of one call, in place of those of the client.
+///
+/// Of a list they are those of each page, and of a wait those of each look: a deadline is that of one of its calls, and
+/// [`Waiter::within`](crate::Waiter::within) is how long the wait takes in all. A correlation id is that of the first.
+///
+/// The call for a token, when one is needed first, has the settings of the client; but the deadline is that of both
+/// together. A token that comes later is kept for the calls that follow.
 #[derive(Debug, Clone, Default)]
 pub struct CallOptions {
     pub(super) timeout: Option<Duration>,

@@ -37,6 +37,14 @@ pub(super) fn answered(span: &Span, answer: &Answer) {
 pub(super) fn failed<E: OperationError>(span: &Span, error: &Error<E>) {
     span.record("attempts", error.attempts());
     span.record("otel.status_code", "ERROR");
+    let refused_before = match error {
+        Error::Token(error) => error.refused_before(),
+        Error::NotSent(error) => error.refused_before(),
+        _ => None,
+    };
+    if let Some(status) = refused_before {
+        span.record("http.response.status_code", status.as_u16());
+    }
     match error {
         Error::Invalid(_) => span.record("error.type", "invalid"),
         Error::Token(_) => span.record("error.type", "token"),

@@ -97,6 +97,7 @@ impl Base {
     }
 
     /// Whether it is `https`.
+    #[cfg(feature = "reqwest")]
     pub(crate) fn is_secure(&self) -> bool {
         self.secure
     }

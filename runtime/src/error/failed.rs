@@ -3,7 +3,9 @@
 //! Their `Display` says why, so they have no `source`: whoever prints the chain would read it twice. The error beneath is
 //! to be had by `error()`.
 
-use std::{error::Error as StdError, fmt, sync::Arc};
+use std::{borrow::Cow, error::Error as StdError, fmt, sync::Arc};
+
+use http::StatusCode;
 
 use super::{ApiError, Error};
 use crate::{BoxError, CorrelationId, Operation, SendError, TokenError};
@@ -15,6 +17,19 @@ pub(crate) struct Called {
     pub(crate) correlation_id: CorrelationId,
     /// How often it was sent.
     pub(crate) attempts: u32,
+    /// The status of the last answer to it, if there was one.
+    pub(crate) answered: Option<StatusCode>,
+}
+
+impl Called {
+    pub(crate) fn new(operation: &'static Operation, correlation_id: CorrelationId) -> Self {
+        Self {
+            operation,
+            correlation_id,
+            attempts: 0,
+            answered: None,
+        }
+    }
 }
 
 /// What is wrong with a call as it was made.
@@ -65,6 +80,20 @@ macro_rules! called {
 
 called!(InvalidCall, NoToken, NotSent, NoAnswer);
 
+macro_rules! refused_before {
+    ($($type:ident),*) => {
+        $(impl $type {
+            /// The status with which the service refused the last attempt that it got, if it got one: 401 when there is no
+            /// token in place of one that it did not take.
+            pub fn refused_before(&self) -> Option<StatusCode> {
+                self.0.0.answered
+            }
+        })*
+    };
+}
+
+refused_before!(NoToken, NotSent);
+
 /// A call cannot be sent as it was made.
 #[derive(Debug, Clone)]
 pub struct InvalidCall(Box<(Called, Problem)>);
@@ -85,7 +114,7 @@ impl fmt::Display for InvalidCall {
 
 impl StdError for InvalidCall {}
 
-/// There is no access token for a call that needs one.
+/// There is no access token for a call that needs one, or none in place of one that the service did not take.
 #[derive(Debug)]
 pub struct NoToken(Box<(Called, TokenError)>);
 
@@ -124,13 +153,13 @@ impl fmt::Display for NoToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (called, error) = &*self.0;
         // A refused token call is a line of its own, with what to do at the end of it.
-        line(f, called, "was not sent", root(error), 3 * LONGEST)
+        line(f, called, &unsent(called), root(error), 3 * LONGEST)
     }
 }
 
 impl StdError for NoToken {}
 
-/// A request surely never left.
+/// A request surely never left, or not again after the service had refused it.
 #[derive(Debug, Clone)]
 pub struct NotSent(Arc<(Called, BoxError)>);
 
@@ -144,7 +173,7 @@ impl NotSent {
 impl fmt::Display for NotSent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (called, error) = &*self.0;
-        line(f, called, "was not sent", root(&**error), LONGEST)
+        line(f, called, &unsent(called), root(&**error), LONGEST)
     }
 }
 
@@ -174,6 +203,14 @@ impl fmt::Display for NoAnswer {
 }
 
 impl StdError for NoAnswer {}
+
+/// What became of a call of which no attempt can have done anything.
+fn unsent(called: &Called) -> Cow<'static, str> {
+    match called.answered {
+        None => "was not sent".into(),
+        Some(status) => format!("was refused with {status} and not sent again").into(),
+    }
+}
 
 /// How long a reason may be.
 const LONGEST: usize = 300;

@@ -17,6 +17,8 @@ use crate::{Call, Error, OperationError, Paging};
 ///
 /// It reads the list as [`Pages`](super::Pages) does: nothing is sent until it is read, the next page is asked for when
 /// the items of the one before are used up, and an error comes after all items that came before it and ends the stream.
+/// What was left out of a page is told to `tracing` alone; [`Pages`](super::Pages) have the
+/// [warnings](crate::Response::warnings).
 #[must_use = "a stream does nothing until it is read"]
 pub struct Items<P: Page, E> {
     walk: Walk<Vec<P::Item>, E>,

@@ -2,7 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 
-use crate::Paging;
+use crate::{Paging, Warning};
 
 /// Which page a link leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +45,21 @@ pub(super) fn target(link: &str, paging: &Paging) -> Result<Target, String> {
             "the link `{next}` has no `{start}`, so it does not say which page is next"
         )),
     }
+}
+
+/// Why there may be a link to the next page although none was read: the links, or one of them, were left out. To take such
+/// a page for the last one would lose all that follow, and nobody would know.
+pub(super) fn left_out(warnings: &[Warning], paging: &Paging) -> Option<String> {
+    let is_of_a_link = |warning: &&Warning| match warning.path().strip_prefix(paging.links) {
+        Some(rest) => rest.is_empty() || rest.starts_with('[') && rest.find(']') == Some(rest.len() - 1),
+        None => false,
+    };
+    let warning = warnings.iter().find(is_of_a_link)?;
+    Some(format!(
+        "nobody knows whether there is a link `{}`, for what stands there is not understood: {}",
+        paging.next,
+        warning.problem()
+    ))
 }
 
 /// A number without sign and blanks, if it fits.

@@ -9,14 +9,16 @@ use super::{
     Page,
     link::{self, Target},
 };
-use crate::{BoxFuture, Call, Error, OperationError, Paging, RawBody, Response, Unreadable, response::Head};
+use crate::{
+    BoxFuture, Call, Error, OperationError, Paging, RawBody, Response, TokenError, Unreadable, response::Head,
+};
 
 /// A list that is read page by page; of each it gives a `T`.
 pub(super) struct Walk<T, E> {
     /// The call as the caller made it.
     call: Call,
     paging: &'static Paging,
-    fetch: fn(Call) -> Fetch<T, E>,
+    fetch: fn(Call, &'static Paging) -> Fetch<T, E>,
     state: State<T, E>,
     prefetch: bool,
     total: Option<u64>,
@@ -42,7 +44,8 @@ pub(super) struct Arrived<T> {
 
 /// A link to the next page, and the answer that it stands in.
 struct Next {
-    link: String,
+    /// The link, or why nobody knows whether there is one.
+    link: Result<String, String>,
     head: Head,
     body: RawBody,
 }
@@ -72,23 +75,23 @@ enum State<T, E> {
 }
 
 /// Fetches a page as it is.
-pub(super) fn page<P: Page, E: OperationError>(call: Call) -> Fetch<Response<P>, E> {
+pub(super) fn page<P: Page, E: OperationError>(call: Call, paging: &'static Paging) -> Fetch<Response<P>, E> {
     Box::pin(async move {
         let (page, body) = call.send_keeping_body::<P, E>().await?;
         Ok(Arrived {
             total: page.total_count(),
             empty: page.is_empty(),
-            next: Next::of(&page, body),
+            next: Next::of(&page, body, paging),
             value: page,
         })
     })
 }
 
 /// Fetches the items of a page.
-pub(super) fn items<P: Page, E: OperationError>(call: Call) -> Fetch<Vec<P::Item>, E> {
+pub(super) fn items<P: Page, E: OperationError>(call: Call, paging: &'static Paging) -> Fetch<Vec<P::Item>, E> {
     Box::pin(async move {
         let (page, body) = call.send_keeping_body::<P, E>().await?;
-        let (total, next) = (page.total_count(), Next::of(&page, body));
+        let (total, next) = (page.total_count(), Next::of(&page, body, paging));
         let items = page.into_inner().into_items();
         Ok(Arrived {
             total,
@@ -100,9 +103,13 @@ pub(super) fn items<P: Page, E: OperationError>(call: Call) -> Fetch<Vec<P::Item
 }
 
 impl Next {
-    fn of<P: Page>(page: &Response<P>, body: RawBody) -> Option<Self> {
+    fn of<P: Page>(page: &Response<P>, body: RawBody, paging: &Paging) -> Option<Self> {
+        let link = match page.next_link() {
+            Some(link) => Ok(link.to_owned()),
+            None => Err(link::left_out(page.warnings(), paging)?),
+        };
         Some(Self {
-            link: page.next_link()?.to_owned(),
+            link,
             head: page.head().clone(),
             body,
         })
@@ -110,7 +117,7 @@ impl Next {
 }
 
 impl<T, E> Walk<T, E> {
-    pub(super) fn new(call: Call, paging: &'static Paging, fetch: fn(Call) -> Fetch<T, E>) -> Self {
+    pub(super) fn new(call: Call, paging: &'static Paging, fetch: fn(Call, &'static Paging) -> Fetch<T, E>) -> Self {
         Self {
             call,
             paging,
@@ -187,7 +194,7 @@ impl<T, E> Walk<T, E> {
                 call = call.query(self.paging.limit, limit);
             }
         }
-        let page = (self.fetch)(call);
+        let page = (self.fetch)(call, self.paging);
         self.state = State::Fetching { place, ahead, page };
     }
 
@@ -203,7 +210,7 @@ impl<T, E> Walk<T, E> {
         self.empty_in_a_row = if page.empty { self.empty_in_a_row + 1 } else { 0 };
         self.state = match page.next {
             None => State::Over,
-            Some(next) => match self.follow(place, &next.link) {
+            Some(next) => match next.link.and_then(|link| self.follow(place, &link)) {
                 Ok(target) => State::Before(Some(target)),
                 Err(problem) => {
                     let fault = (self.paging.links.to_owned(), problem);
@@ -261,6 +268,11 @@ fn was_left_alone<E>(error: &Error<E>) -> bool {
     match error {
         Error::NotSent(_) => true,
         Error::NoAnswer(error) => error.is_timeout(),
+        Error::Token(error) => match error.error() {
+            TokenError::NotSent(_) => true,
+            TokenError::NoAnswer(error) => error.is_timeout(),
+            _ => false,
+        },
         _ => false,
     }
 }

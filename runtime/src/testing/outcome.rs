@@ -71,10 +71,10 @@ fn head(status: StatusCode) -> Head {
 }
 
 fn called(attempts: u32) -> Called {
+    let id = CORRELATION_ID.parse().unwrap_or_else(|_| CorrelationId::random());
     Called {
-        operation: &OPERATION,
-        correlation_id: CORRELATION_ID.parse().unwrap_or_else(|_| CorrelationId::random()),
         attempts,
+        ..Called::new(&OPERATION, id)
     }
 }
 

@@ -47,7 +47,8 @@ pub enum TokenError {
         /// The correlation id of the answer.
         correlation_id: String,
     },
-    /// The service names a base URL that no token is sent to.
+    /// The service names a base URL that no token is sent to. A refresh token that came with it is kept, and is used at the
+    /// earlier base URL next.
     Geolocation(GeolocationError),
     /// The store failed. A new token that it could not save is not used, nor is it lost: the next call saves it.
     Store(StoreError),

@@ -17,6 +17,9 @@ type Landed = Result<AccessToken, Arc<TokenError>>;
 #[derive(Clone)]
 pub(super) struct Flight {
     landing: Shared<BoxFuture<'static, Landed>>,
+    /// The task that carries it on, if there is one.
+    #[cfg(feature = "tokio")]
+    task: Option<tokio::task::AbortHandle>,
     /// Whether it was begun to get another token than the one that was there.
     pub(super) renews: bool,
     /// Whether it was begun to use the first grant.
@@ -26,6 +29,24 @@ pub(super) struct Flight {
 impl Flight {
     pub(super) async fn landed(self) -> Result<AccessToken, TokenError> {
         self.landing.await.map_err(|error| error.duplicate())
+    }
+
+    /// Whether it has neither landed nor been lost with the runtime that it was begun in. One that is lost would never end,
+    /// for its connection and its timers have ended.
+    fn is_under_way(&self) -> bool {
+        // In this order: a task that has carried it to its end is no loss.
+        let is_lost = self.is_given_up();
+        self.landing.peek().is_none() && !is_lost
+    }
+
+    #[cfg(feature = "tokio")]
+    fn is_given_up(&self) -> bool {
+        self.task.as_ref().is_some_and(|task| task.is_finished())
+    }
+
+    #[cfg(not(feature = "tokio"))]
+    fn is_given_up(&self) -> bool {
+        false
     }
 }
 
@@ -40,7 +61,7 @@ impl Flights {
     pub(super) fn join(&self, core: &Arc<Core>, want: Want) -> (Flight, bool) {
         let mut current = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(flight) = &*current
-            && flight.landing.peek().is_none()
+            && flight.is_under_way()
         {
             return (flight.clone(), false);
         }
@@ -53,12 +74,14 @@ impl Flights {
             // A store or a sender of the user's own. Whoever waits must not fall with it.
             Err(_) => Err(Arc::new(TokenError::Source("getting a token panicked".into()))),
         });
+        let landing = landing.boxed().shared();
         let flight = Flight {
-            landing: landing.boxed().shared(),
+            #[cfg(feature = "tokio")]
+            task: carry_on(&landing),
+            landing,
             renews,
             grants,
         };
-        carry_on(&flight);
         *current = Some(flight.clone());
         (flight, true)
     }
@@ -66,11 +89,7 @@ impl Flights {
 
 /// Lets the renewal end even when all who wait for it go away: a refresh token may have been spent for it.
 #[cfg(feature = "tokio")]
-fn carry_on(flight: &Flight) {
-    if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-        runtime.spawn(flight.landing.clone());
-    }
+fn carry_on(landing: &Shared<BoxFuture<'static, Landed>>) -> Option<tokio::task::AbortHandle> {
+    let runtime = tokio::runtime::Handle::try_current().ok()?;
+    Some(runtime.spawn(landing.clone()).abort_handle())
 }
-
-#[cfg(not(feature = "tokio"))]
-fn carry_on(_: &Flight) {}

@@ -28,7 +28,17 @@ impl Core {
         };
         let refreshed = self.call_refresh(refresh_token, current.geolocation.clone()).await;
         match refreshed {
-            Ok(exchanged) => self.read(exchanged, Some(earlier)),
+            Ok(exchanged) => {
+                let names = &self.service.answer;
+                let rotated = answer::text(&exchanged.fields, names.refresh_token);
+                match self.read(exchanged, Some(earlier)) {
+                    Err(error) => {
+                        self.save_rotated(rotated, earlier).await?;
+                        Err(error)
+                    }
+                    read => read,
+                }
+            }
             Err(TokenError::Refused(refusal)) if refusal.is_spent() => match self.load().await? {
                 // In a store that does not lock, another program may have been quicker.
                 Some(newer) if !newer.token.is_same(&current.token) && self.is_fresh(&newer.stored) => Ok(newer),
@@ -36,6 +46,19 @@ impl Core {
             },
             Err(error) => Err(error),
         }
+    }
+
+    /// Keeps the refresh token of an answer of which nothing else can be used: the earlier one may be spent.
+    async fn save_rotated(&self, rotated: Option<Secret>, earlier: &StoredToken) -> Result<(), TokenError> {
+        if rotated.is_none() || rotated == earlier.refresh_token {
+            return Ok(());
+        }
+        let kept = StoredToken {
+            refresh_token: rotated,
+            refresh_expires_at: None,
+            ..earlier.clone()
+        };
+        self.use_stored(self.current(kept)?).await.map(drop)
     }
 
     async fn granted_again(&self, refused: Option<TokenRefusal>) -> Result<Current, TokenError> {

@@ -6,9 +6,7 @@ use super::{
     flight::Flights,
     renewal::{Core, Want},
 };
-use crate::{
-    AccessToken, BoxFuture, Call, IdToken, StoreError, StoredToken, TokenError, TokenRefusal, TokenSource, token::Fixed,
-};
+use crate::{AccessToken, BoxFuture, Call, IdToken, StoreError, StoredToken, TokenError, TokenRefusal, TokenSource};
 
 /// Gets tokens by [`Credentials`](crate::Credentials), keeps them in a [`TokenStore`](crate::TokenStore), and renews them
 /// in time. It belongs to a client; a clone shares all of it and costs next to nothing, and can be the token source of
@@ -16,8 +14,9 @@ use crate::{
 ///
 /// A token is used without any call until shortly before it expires. Then it is renewed, once for however many calls wait
 /// for it; a token that cannot be renewed is used as long as it lives. A new token is put into the store before it is
-/// used. With the feature `tokio`, on a runtime of it, a renewal that has begun ends even when all calls that wait for it
-/// are dropped; without, the next call carries it on.
+/// used. With the feature `tokio`, the runtime of it in which a renewal has begun carries it on even when all calls that
+/// wait for it are dropped; when the runtime is dropped too, the next call begins anew. One that is neither run nor dropped
+/// holds up all calls that need the token, until their deadlines. Without the feature, the next call carries it on.
 #[derive(Clone)]
 pub struct TokenKeeper {
     inner: Arc<Inner>,
@@ -107,8 +106,7 @@ impl TokenKeeper {
         if core.load_ours().await?.is_none() {
             return Ok(core.forget().await?);
         }
-        let token = self.token().await?;
-        let client = core.transport.with_tokens(Arc::new(Fixed(token)));
+        let client = core.transport.with_tokens(Arc::new(self.clone()));
         Call::new(&client, revoke)
             .send_ignoring_body::<TokenRefusal>()
             .await

@@ -172,6 +172,11 @@ impl Core {
             Want::Granted => self.granted().await?,
             Want::Usable | Want::Other(_) => self.refreshed(stored.as_ref()).await?,
         };
+        self.use_stored(answered).await
+    }
+
+    /// Uses a token once it is saved. Until then it waits in memory, so that a store that fails loses none.
+    pub(super) async fn use_stored(&self, answered: Current) -> Result<AccessToken, TokenError> {
         self.state().unsaved = Some((*answered.stored).clone());
         self.save(answered).await
     }

@@ -3,7 +3,7 @@
 use std::{error::Error as StdError, fmt, time::Duration};
 
 use super::{Stopped, Watch};
-use crate::{Error, Operation, OperationError, Response, Waiting, text};
+use crate::{ApiError, Error, Operation, OperationError, Response, Waiting, text};
 
 /// How a wait has ended other than well. `T` is what the operation answers and `E` its error.
 ///
@@ -44,7 +44,7 @@ impl<T> Ended<T> {
         self.0.waiting
     }
 
-    /// The state, as it came.
+    /// The state, as it came; empty when it was an object or a list.
     pub fn state(&self) -> &str {
         &self.0.state
     }
@@ -164,8 +164,6 @@ pub(super) struct Seen<T, E> {
     error: Option<Error<E>>,
 }
 
-type State<T> = fn(&T) -> Option<&str>;
-
 impl<T, E: OperationError> Seen<T, E> {
     pub(super) fn new(operation: &'static Operation, waiting: &'static Waiting) -> Self {
         Self {
@@ -180,10 +178,10 @@ impl<T, E: OperationError> Seen<T, E> {
     }
 
     /// Takes note of an answer that is not the last, and gives the pause that it asks for.
-    pub(super) fn answer(&mut self, response: Response<T>, state: State<T>) -> Option<Duration> {
+    pub(super) fn answer(&mut self, response: Response<T>, state: Option<String>) -> Option<Duration> {
         let asked = response.retry_after();
         self.calls += 1;
-        self.state = state(&response).filter(|state| !state.is_empty()).map(str::to_owned);
+        self.state = state;
         self.response = Some(response);
         self.error = None;
         asked
@@ -193,6 +191,7 @@ impl<T, E: OperationError> Seen<T, E> {
     pub(super) fn error(&mut self, error: Error<E>) -> Option<Duration> {
         let asked = match &error {
             Error::Api(error) => error.api_error().retry_after(),
+            Error::Token(error) => error.refused().and_then(ApiError::retry_after),
             _ => None,
         };
         self.calls += 1;
@@ -201,11 +200,11 @@ impl<T, E: OperationError> Seen<T, E> {
     }
 
     /// The end, with the answer that says so.
-    pub(super) fn ended(self, response: Response<T>, state: State<T>) -> Ended<T> {
+    pub(super) fn ended(self, response: Response<T>, state: Option<String>) -> Ended<T> {
         Ended(Box::new(Inner {
             operation: self.operation,
             waiting: self.waiting,
-            state: state(&response).unwrap_or_default().to_owned(),
+            state: state.unwrap_or_default(),
             response,
         }))
     }

@@ -9,6 +9,7 @@
 mod blocking;
 mod layouts;
 mod links;
+mod odd;
 mod pages;
 mod prefetch;
 #[cfg(feature = "reqwest")]

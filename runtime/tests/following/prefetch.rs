@@ -1,8 +1,13 @@
 //! The next page, before it is wanted.
 
-use std::{pin::pin, task::Poll, time::Duration};
+use std::{
+    pin::pin,
+    sync::atomic::{AtomicU32, Ordering::SeqCst},
+    task::Poll,
+    time::Duration,
+};
 
-use sap_concur_runtime::{Call, SendError};
+use sap_concur_runtime::{AccessToken, BoxFuture, Call, ClientBuilder, SendError, TokenError, TokenSource};
 use serde_json::json;
 
 use super::support::*;
@@ -112,5 +117,46 @@ async fn a_page_ahead_whose_answer_broke_off_is_an_error_and_not_asked_for_again
     let mut items = items(&net);
     assert_eq!(items.try_next().await.unwrap(), Some(1));
     assert!(matches!(items.try_next().await, Err(Error::NoAnswer(_))));
+    assert_eq!(net.calls(), 2);
+}
+
+/// A source of tokens whose own call, for the second token, was left alone too long.
+struct Slow {
+    net: Net,
+    asked: AtomicU32,
+}
+
+impl TokenSource for Slow {
+    fn token(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>> {
+        Box::pin(async {
+            if self.asked.fetch_add(1, SeqCst) != 1 {
+                return AccessToken::new(ACCESS_TOKEN).map_err(TokenError::from);
+            }
+            match Call::new(&self.net.client(), &LIST)
+                .send_ignoring_body::<TestError>()
+                .await
+            {
+                Err(Error::NoAnswer(error)) => Err(TokenError::NoAnswer(error)),
+                other => panic!("{other:?}"),
+            }
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_page_ahead_whose_token_was_left_alone_too_long_is_asked_for_once_more() {
+    let after = Duration::from_secs(75);
+    let tokens = Slow {
+        net: Net::new(move |_, _| Answer::Fails(SendError::TimedOut { after })),
+        asked: AtomicU32::new(0),
+    };
+    let net = Net::new(|number, _| things([1], (number == 0).then_some("?start=1")));
+    let builder = ClientBuilder::new(&SERVICE).base_url("https://api.example.com");
+    let builder = builder
+        .token_source(tokens)
+        .sender(net.clone())
+        .clock(FakeClock::default());
+    let mut items = Items::new(Call::new(&builder.build().unwrap(), &LIST), &PAGING).prefetch();
+    assert_eq!(items.collect_up_to(9).await.unwrap(), [1, 1]);
     assert_eq!(net.calls(), 2);
 }

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::support::{Answer, FakeClock, Net, TestError};
 
-static GET: Operation = Operation {
+pub(crate) static GET: Operation = Operation {
     api: "test",
     name: "get",
     method: Method::GET,
@@ -24,7 +24,7 @@ static GET: Operation = Operation {
     refused_when: None,
 };
 
-static CREATED: Waiting = Waiting {
+pub(crate) static CREATED: Waiting = Waiting {
     name: "created",
     field: "status",
     done: &["CREATED"],

@@ -93,3 +93,20 @@ async fn a_call_that_is_not_to_be_sent_again_takes_nothing_from_it() {
     }
     assert_eq!(bench.send(&GET).await.unwrap_err().attempts(), 2);
 }
+
+#[tokio::test]
+async fn a_call_that_succeeds_with_another_token_fills_it_too() {
+    let renewals = (0..10).map(|number| Ok(Some(token(&format!("token-{number}")))));
+    let tokens = Tokens::new(token("first"), renewals);
+    let script = Script::by(|_| answer(503, "").into());
+    let bench = bench_of(script, ManualClock::jumping(), |builder| {
+        builder.token_source(tokens).retry_budget(1)
+    });
+    assert_eq!(bench.send(&GET).await.unwrap_err().attempts(), 2);
+    for _ in 0..10 {
+        bench.script.add(answer(401, ""));
+        bench.script.add(answer(200, ""));
+        assert_eq!(bench.send(&GET).await.unwrap().attempts(), 2);
+    }
+    assert_eq!(bench.send(&GET).await.unwrap_err().attempts(), 2);
+}

@@ -236,3 +236,25 @@ async fn the_last_failure_is_the_one_that_is_told() {
     };
     assert!(matches!(error.error(), SendError::TimedOut { .. }));
 }
+
+#[tokio::test]
+async fn a_call_that_was_refused_and_then_not_sent_says_both() {
+    let script = Script::new().then(answer(503, "")).then(Fault::NotSent);
+    let bench = bench(script.then(Fault::NotSent).then(Fault::NotSent));
+    let error = bench.send(&DELETE).await.unwrap_err();
+    let said = error.to_string();
+    let Error::NotSent(error) = error else {
+        panic!("{error}")
+    };
+    assert_eq!(error.refused_before().unwrap().as_u16(), 503);
+    assert!(
+        said.starts_with("`test.delete` was refused with 503 Service Unavailable and not sent again: "),
+        "{said}"
+    );
+
+    let unsent = self::bench(Script::by(|_| Fault::NotSent.into()));
+    let Error::NotSent(error) = unsent.send(&DELETE).await.unwrap_err() else {
+        panic!("another error")
+    };
+    assert_eq!(error.refused_before(), None);
+}

@@ -34,6 +34,8 @@ impl TokenCall {
 pub(crate) enum Say {
     /// This status and this body.
     Answer(u16, String),
+    /// This status, and to come again after so many seconds.
+    Later(u16, u64),
     /// A new token, with these fields in place of its own; `null` takes one out.
     With(serde_json::Value),
     Nothing,
@@ -48,12 +50,16 @@ pub(crate) struct Authority(Arc<Inner>);
 struct Inner {
     calls: Mutex<Vec<TokenCall>>,
     api_calls: Mutex<Vec<(String, String)>>,
+    /// What other calls are answered with, one after the other; an empty object when there is nothing left.
+    bodies: Mutex<VecDeque<String>>,
     next: Mutex<VecDeque<Say>>,
     issued: AtomicU32,
     refreshable: Mutex<HashSet<String>>,
     revoked: Mutex<HashSet<String>>,
     /// As long as it is set no token call is answered.
     held: AtomicBool,
+    /// Whether token calls are answered without anything coming in between.
+    prompt: AtomicBool,
 }
 
 impl Authority {
@@ -61,8 +67,19 @@ impl Authority {
         self.0.next.lock().unwrap().extend(next);
     }
 
+    /// What the next calls are answered with that are no token calls.
+    pub(crate) fn answer(&self, bodies: impl IntoIterator<Item = serde_json::Value>) {
+        let bodies = bodies.into_iter().map(|body| body.to_string());
+        self.0.bodies.lock().unwrap().extend(bodies);
+    }
+
     pub(crate) fn hold(&self, held: bool) {
         self.0.held.store(held, SeqCst);
+    }
+
+    /// Answers token calls at once, for clocks whose time passes whenever somebody has to wait.
+    pub(crate) fn be_prompt(&self) {
+        self.0.prompt.store(true, SeqCst);
     }
 
     pub(crate) fn calls(&self) -> Vec<TokenCall> {
@@ -103,6 +120,7 @@ impl Authority {
         let say = self.0.next.lock().unwrap().pop_front();
         let changes = match say {
             Some(Say::Answer(status, body)) => return (status, body),
+            Some(Say::Later(status, _)) => return (status, String::new()),
             Some(Say::Panic) => panic!("the sender was told to"),
             Some(Say::With(changes)) => changes,
             Some(Say::Nothing) => return (0, String::new()),
@@ -146,7 +164,11 @@ impl Authority {
             false => 200,
         };
         self.0.api_calls.lock().unwrap().push((base, token));
-        (status, "{}".into())
+        let body = match status {
+            200 => self.0.bodies.lock().unwrap().pop_front(),
+            _ => None,
+        };
+        (status, body.unwrap_or_else(|| "{}".into()))
     }
 }
 
@@ -176,12 +198,22 @@ impl Sender for Authority {
         Box::pin(async move {
             // Others come in between, as with a real service.
             for _ in 0..3 {
-                tokio::task::yield_now().await;
+                if !self.0.prompt.load(SeqCst) {
+                    tokio::task::yield_now().await;
+                }
             }
             while self.0.held.load(SeqCst) {
                 tokio::task::yield_now().await;
             }
-            answer(self.token(&call))
+            let later = match self.0.next.lock().unwrap().front() {
+                Some(Say::Later(_, seconds)) => Some(*seconds),
+                _ => None,
+            };
+            let mut response = answer(self.token(&call))?;
+            if let Some(seconds) = later {
+                response.headers_mut().insert(http::header::RETRY_AFTER, seconds.into());
+            }
+            Ok(response)
         })
     }
 }

@@ -6,6 +6,7 @@ use std::sync::{
 };
 
 use sap_concur_runtime::*;
+use serde_json::json;
 
 use super::support::*;
 
@@ -252,4 +253,72 @@ async fn callers_who_go_away_at_any_moment_lose_no_refresh_token() {
             "canary-refresh-1"
         );
     }
+}
+
+#[tokio::test]
+async fn an_answer_that_cannot_be_used_loses_no_refresh_token() {
+    for odd in [
+        json!({"geolocation": "https://elsewhere.example.org"}),
+        json!({"access_token": null}),
+        json!({"access_token": "two words"}),
+    ] {
+        let scene = Scene::new();
+        scene.store(0).await;
+        let soon = scene.clock.now() + std::time::Duration::from_secs(60);
+        let earlier = scene.token(0).with_refresh_token("canary-refresh-0", Some(soon));
+        scene.store.save(&earlier).await.unwrap();
+        scene.authority.say([Say::With(odd.clone())]);
+        let client = scene.client(user());
+        get(&client).await.unwrap_err();
+        assert!(scene.authority.api_calls().is_empty(), "{odd}");
+        let stored = scene.stored().await;
+        assert_eq!(stored.refresh_token().unwrap().expose(), "canary-refresh-1", "{odd}");
+        assert_eq!(stored.access_token().expose(), "canary-access-0", "{odd}");
+        assert_eq!(stored.geolocation(), Some(BASE), "{odd}");
+        assert_eq!(stored.refresh_expires_at(), None, "that of the earlier one, {odd}");
+
+        // The next call renews with it, where the one before did.
+        get(&client).await.unwrap();
+        assert_eq!(scene.authority.grants(), ["refresh_token", "refresh_token"], "{odd}");
+        assert_eq!(scene.authority.calls()[1].base, BASE, "{odd}");
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_is_not_saved_yet_is_before_the_earlier_one_is_used_again() {
+    let scene = Scene::new();
+    scene.store(3600).await;
+    let client = scene.client_with(user(), Failing::new(&scene.store, Fault::SaveError, 1));
+    get(&client).await.unwrap();
+    keeper(&client).refresh().await.unwrap_err();
+    get(&client).await.unwrap();
+    assert_eq!(last_bearer(&scene.authority), "canary-access-1");
+    assert_eq!(
+        scene.stored().await.refresh_token().unwrap().expose(),
+        "canary-refresh-1"
+    );
+}
+
+#[tokio::test]
+async fn a_token_that_is_not_saved_does_not_replace_a_later_one_of_another_program() {
+    let scene = Scene::new();
+    scene.store(0).await;
+    let client = scene.client_with(user(), Failing::new(&scene.store, Fault::SaveError, 1));
+    get(&client).await.unwrap_err();
+    let later = scene.token(7200).with_refresh_token("canary-refresh-9", None);
+    scene.store.save(&later).await.unwrap();
+    get(&client).await.unwrap();
+    assert_eq!(scene.stored().await, later);
+    assert_eq!(last_bearer(&scene.authority), "canary-access-0");
+}
+
+#[tokio::test]
+async fn an_answer_that_cannot_be_used_and_has_no_refresh_token_leaves_the_earlier_one() {
+    let scene = Scene::new();
+    scene.store(0).await;
+    let earlier = scene.stored().await;
+    let odd = json!({"refresh_token": null, "access_token": null});
+    scene.authority.say([Say::With(odd)]);
+    get(&scene.client(user())).await.unwrap_err();
+    assert_eq!(scene.stored().await, earlier);
 }

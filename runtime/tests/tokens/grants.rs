@@ -239,10 +239,22 @@ async fn a_refused_revocation_keeps_the_token() {
     let scene = Scene::new();
     scene.store(3600).await;
     scene.authority.revoke("canary-access-0");
+    scene.authority.revoke("canary-access-1");
     let keeper = keeper(&scene.client(user()));
     let error = keeper.revoke().await.unwrap_err();
     assert_eq!(error.refused().unwrap().status(), 401);
     assert!(keeper.stored().await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn a_revocation_whose_token_is_not_taken_is_sent_once_more_with_another() {
+    let scene = Scene::new();
+    scene.store(3600).await;
+    scene.authority.revoke("canary-access-0");
+    let keeper = keeper(&scene.client(user()));
+    keeper.revoke().await.unwrap();
+    assert_eq!(last_bearer(&scene.authority), "canary-access-1");
+    assert_eq!(keeper.stored().await.unwrap(), None);
 }
 
 #[tokio::test]

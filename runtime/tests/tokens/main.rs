@@ -11,8 +11,11 @@ mod crashes;
 mod files;
 mod geolocations;
 mod grants;
+mod joints;
 mod processes;
 mod refusals;
 mod renewing;
+#[cfg(feature = "reqwest")]
+mod runtimes;
 mod secrets;
 mod support;

@@ -248,3 +248,13 @@ async fn whoever_asks_for_a_refresh_while_there_is_one_gets_that() {
     assert_eq!(a.unwrap(), b.unwrap());
     assert_eq!(scene.authority.calls().len(), 1);
 }
+
+#[tokio::test]
+async fn whoever_authorises_is_not_served_by_a_renewal_under_way() {
+    let scene = Scene::new();
+    scene.store(0).await;
+    let keeper = keeper(&scene.client(user()));
+    let (renewed, authorised) = tokio::join!(keeper.token(), keeper.authorize());
+    assert_ne!(renewed.unwrap(), authorised.unwrap());
+    assert_eq!(scene.authority.grants(), ["refresh_token", "password"]);
+}

@@ -26,6 +26,7 @@ const fn operation(name: &'static str, method: Method, path: &'static str, autho
 pub(crate) static TOKEN: Operation = operation("token", Method::POST, "/oauth2/v0/token", false);
 pub(crate) static REVOKE: Operation = operation("revoke", Method::DELETE, "/app-mgmt/v0/connections", true);
 pub(crate) static GET: Operation = operation("get", Method::GET, "/v4/things", true);
+pub(crate) static POST: Operation = operation("create", Method::POST, "/v4/things", true);
 
 const fn grant(name: &'static str, fixed: &'static [(&'static str, &'static str)]) -> Grant {
     Grant {
@@ -114,11 +115,16 @@ pub(crate) const PASSWORD: &str = "canary-password";
 
 /// A clock on which time passes when somebody waits, and when a test says so.
 #[derive(Clone, Default)]
-pub(crate) struct FakeClock(Arc<Mutex<Duration>>);
+pub(crate) struct FakeClock(Arc<Mutex<Duration>>, Arc<Mutex<Vec<Duration>>>);
 
 impl FakeClock {
     pub(crate) fn pass(&self, seconds: u64) {
         *self.0.lock().unwrap() += Duration::from_secs(seconds);
+    }
+
+    /// All for which somebody has waited to the end.
+    pub(crate) fn slept(&self) -> Vec<Duration> {
+        self.1.lock().unwrap().clone()
     }
 }
 
@@ -136,6 +142,7 @@ impl Clock for FakeClock {
         Box::pin(async move {
             tokio::task::yield_now().await;
             *clock.0.lock().unwrap() += duration;
+            clock.1.lock().unwrap().push(duration);
         })
     }
 

@@ -146,6 +146,20 @@ async fn each_way_to_fail_has_a_class() {
 }
 
 #[tokio::test]
+async fn a_call_that_was_refused_and_then_not_sent_has_the_status_of_the_refusal() {
+    let (recorder, _guard) = Recorder::listen();
+    let script = Script::new().then(answer(503, "")).then(Fault::NotSent);
+    let twice = CallOptions::new().attempts(2);
+    let call = Call::new(&client(script), &GET).path("id", 7).options(twice);
+    call.send::<u8, Refused>().await.unwrap_err();
+    let span = recorder.span("call");
+    assert_eq!(
+        (span.get("error.type"), span.get("http.response.status_code")),
+        ("not_sent", "503")
+    );
+}
+
+#[tokio::test]
 async fn a_call_that_is_not_sent_is_a_span_without_attempts() {
     let no_token = || {
         let builder = ClientBuilder::new(&SERVICE)
@@ -188,6 +202,16 @@ async fn what_the_service_warns_of_is_an_event_of_success_and_refusal() {
             (events[0].get("warning"), events[0].get("sunset")),
             ("use v5", "2027-01-01")
         );
+    }
+}
+
+#[tokio::test]
+async fn either_of_the_two_warnings_is_told_without_the_other() {
+    for name in ["x-api-warn", "sunset"] {
+        let (recorder, _guard) = Recorder::listen();
+        let script = Script::new().then(answer(200, "7").header(name, "soon"));
+        get(script).await.unwrap();
+        assert_eq!(recorder.events().len(), 1, "{name}");
     }
 }
 
