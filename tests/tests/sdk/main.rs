@@ -7,6 +7,8 @@
     reason = "a test fails by panicking"
 )]
 
+mod blocking;
+mod cancelling;
 mod compile_fail;
 mod credentials;
 mod drift;
@@ -18,7 +20,9 @@ mod lists;
 mod models;
 mod oauth;
 mod purchase_requests;
+mod recorder;
 mod requests;
+mod secrets;
 mod server;
 mod service;
 mod surface;

@@ -71,6 +71,11 @@ impl Answer {
         self
     }
 
+    /// Whether its status is a 2xx.
+    pub(crate) fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
     async fn into_response(self) -> Response {
         if let Some(gate) = &self.gate {
             gate.acquire().await.expect("the gate is never closed").forget();

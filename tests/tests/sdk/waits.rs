@@ -229,7 +229,7 @@ async fn a_refusal_that_will_not_pass_ends_the_wait() {
 
 /// A clock on which pauses take no time, and the end of a wait never comes. Time goes on by the pauses.
 #[derive(Clone)]
-struct Pausing(ManualClock);
+pub(crate) struct Pausing(pub(crate) ManualClock);
 
 impl Clock for Pausing {
     fn now(&self) -> std::time::SystemTime {
