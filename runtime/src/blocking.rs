@@ -26,7 +26,8 @@
 //! Waiting blocks the thread that waits. In an asynchronous program that is one of its workers, and what the worker has
 //! to do is not done meanwhile: use `await` there where you can. A connection of a sender or a reqwest client of your own
 //! that an asynchronous call has opened is part of that, so a blocking call that is sent through it from the only worker
-//! gets no answer until the time is up.
+//! gets no answer until the time is up. And what such a call has begun there, a renewal of the token or a page on its way,
+//! does not go on as long as the only worker waits for it, which is for ever.
 
 mod error;
 mod iter;
