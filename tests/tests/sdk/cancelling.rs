@@ -246,6 +246,7 @@ async fn a_renewal_that_nobody_waits_for_any_more_is_stored_all_the_same() {
     let builder = Concur::builder().base_url(server.url()).credentials(credentials);
     let concur = builder.token_store(store.clone()).build().expect("the client is whole");
     let mut call = Box::pin(concur.requests().get("A1").send());
+    // Only until it has been sent.
     while server.all().is_empty() {
         assert!(within_polls(1, call.as_mut()).await.is_none());
         tokio::task::yield_now().await;
@@ -253,7 +254,9 @@ async fn a_renewal_that_nobody_waits_for_any_more_is_stored_all_the_same() {
     drop(call);
     drop(concur);
     gate.add_permits(1);
+    let began = Instant::now();
     let stored = loop {
+        assert!(began.elapsed() < Duration::from_secs(20), "it is never stored");
         if let Some(stored) = store.load().await.expect("it can be read") {
             break stored;
         }
