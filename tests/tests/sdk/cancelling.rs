@@ -7,10 +7,10 @@ use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use sap_concur::request::CreateRequest;
-use sap_concur::testing::ManualClock;
 use sap_concur::{Concur, Credentials, FileTokenStore, MemoryTokenStore, RetryPolicy, TokenStore};
 use tokio::sync::Semaphore;
 
+use crate::clock::Pausing;
 use crate::server::{Server, TOKEN, answer, refusal};
 use crate::service::{Directory, Service, USER};
 
@@ -206,16 +206,9 @@ async fn a_wait_that_is_dropped_leaves_nothing_behind() {
             answer(200, r#"{"purchaseRequestQueueStatus": "CREATED"}"#),
         ]);
         let builder = Concur::builder().base_url(server.url()).access_token(TOKEN);
-        let builder = builder
-            .clock(crate::waits::Pausing(ManualClock::new()))
-            .retries(RetryPolicy::never());
+        let builder = builder.clock(Pausing::default()).retries(RetryPolicy::never());
         let orders = builder.build().expect("the client is whole").purchase_requests();
-        let wait = || {
-            orders
-                .wait_until_created("b1e2")
-                .within(Duration::from_secs(7200))
-                .into_future()
-        };
+        let wait = || orders.wait_until_created("b1e2").into_future();
         let ended = within_polls(polls, wait()).await;
         let asked = server.all().len();
         for _ in 0..20 {

@@ -9,6 +9,7 @@
 
 mod blocking;
 mod cancelling;
+mod clock;
 mod compile_fail;
 mod credentials;
 mod drift;

@@ -7,10 +7,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use sap_concur::testing::ManualClock;
 use sap_concur::{ClientBuilder, Clock, Concur, Credentials};
 use serde_json::{Value, json};
 
+use crate::clock::Pausing;
 use crate::server::{Answer, Seen, Server, answer, refusal};
 
 pub(crate) const CLIENT_ID: &str = "app-1";
@@ -28,7 +28,7 @@ pub(crate) struct Service {
     pub(crate) landing: Server,
     pub(crate) data_centre: Server,
     pub(crate) second_data_centre: Server,
-    pub(crate) clock: ManualClock,
+    clock: Pausing,
     state: Arc<Mutex<State>>,
 }
 
@@ -49,7 +49,7 @@ struct State {
 
 impl Service {
     pub(crate) fn start() -> Self {
-        let (clock, state) = (ManualClock::new(), Arc::<Mutex<State>>::default());
+        let (clock, state) = (Pausing::default(), Arc::<Mutex<State>>::default());
         let desk = |has_apis: bool| {
             let (clock, state) = (clock.clone(), Arc::clone(&state));
             Server::by(move |seen| {

@@ -8,9 +8,10 @@ use sap_concur::purchase_request::calls::GetCall as GetOrder;
 use sap_concur::purchase_request::{GetError, QueueStatus};
 use sap_concur::request::ApprovalStatusCode;
 use sap_concur::testing::{Answer, Fault, ManualClock, Script, answer};
-use sap_concur::{BoxFuture, Clock, Concur, DataCentre, Error, RetryPolicy, WaitError};
+use sap_concur::{Clock, Concur, DataCentre, Error, RetryPolicy, WaitError};
 use serde_json::json;
 
+use crate::clock::Pausing;
 use crate::server::{self, Server, refusal};
 
 mod approval;
@@ -227,32 +228,6 @@ async fn a_refusal_that_will_not_pass_ends_the_wait() {
     }
 }
 
-/// A clock on which pauses take no time, and the end of a wait never comes. Time goes on by the pauses.
-#[derive(Clone)]
-pub(crate) struct Pausing(pub(crate) ManualClock);
-
-impl Clock for Pausing {
-    fn now(&self) -> std::time::SystemTime {
-        self.0.now()
-    }
-
-    fn elapsed(&self) -> Duration {
-        self.0.elapsed()
-    }
-
-    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        if duration > Duration::from_secs(3600) {
-            return Box::pin(std::future::pending());
-        }
-        self.0.advance(duration);
-        Box::pin(std::future::ready(()))
-    }
-
-    fn chance(&self) -> f64 {
-        self.0.chance()
-    }
-}
-
 #[tokio::test]
 async fn an_order_is_made_and_waited_for_over_real_sockets() {
     let server = Server::saying([
@@ -266,15 +241,13 @@ async fn an_order_is_made_and_waited_for_over_real_sockets() {
         ),
     ]);
     let builder = Concur::builder().base_url(server.url()).access_token(server::TOKEN);
-    let builder = builder.clock(Pausing(ManualClock::new())).retries(RetryPolicy::never());
+    let builder = builder.clock(Pausing::default()).retries(RetryPolicy::never());
     let orders = builder.build().expect("the client is whole").purchase_requests();
     let accepted = orders
         .create(&crate::purchase_requests::order())
         .await
         .expect("it is accepted");
-    let wait = orders
-        .wait_until_created(&accepted.id)
-        .within(Duration::from_secs(7200));
+    let wait = orders.wait_until_created(&accepted.id);
     let order = wait.await.expect("it is created");
     assert_eq!(order.purchase_request_number.as_deref(), Some("PR-77"));
     let seen = server.all();
