@@ -13,6 +13,7 @@ use crate::server::{Server, answer};
 use crate::service::{CLIENT_ID, CLIENT_SECRET, Directory, Service, USER};
 
 mod elsewhere;
+mod together;
 
 /// What the store has as refresh token.
 async fn stored_refresh_token(store: &impl TokenStore) -> Option<String> {
@@ -201,44 +202,6 @@ async fn a_401_that_a_new_token_does_not_mend_is_the_answer() {
     let error = concur.requests().get("A1").await.expect_err("it is refused");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(401), "{error:?}");
     assert!(refusing.all().len() <= 4, "{}", refusing.all().len());
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn two_hundred_callers_with_an_expired_token_cause_one_renewal() {
-    let service = Service::start();
-    let concur = service.concur();
-    get(&concur).await;
-    service.an_hour_passes();
-    let calls: Vec<_> = (0..200)
-        .map(|_| {
-            let concur = concur.clone();
-            tokio::spawn(async move { get(&concur).await })
-        })
-        .collect();
-    for call in calls {
-        call.await.expect("it was answered");
-    }
-    assert_eq!(service.token_calls(), ["password 200", "refresh_token 200"]);
-    service.has_no_complaints();
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn two_hundred_callers_that_meet_a_401_cause_one_renewal() {
-    let service = Service::start();
-    let concur = service.concur();
-    get(&concur).await;
-    service.forget_access_tokens();
-    let calls: Vec<_> = (0..200)
-        .map(|_| {
-            let concur = concur.clone();
-            tokio::spawn(async move { get(&concur).await })
-        })
-        .collect();
-    for call in calls {
-        call.await.expect("it was answered");
-    }
-    assert_eq!(service.token_calls(), ["password 200", "refresh_token 200"]);
-    service.has_no_complaints();
 }
 
 #[tokio::test]
