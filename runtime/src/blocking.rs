@@ -26,8 +26,9 @@
 //! Waiting blocks the thread that waits. In an asynchronous program that is one of its workers, and what the worker has
 //! to do is not done meanwhile: use `await` there where you can. A connection of a sender or a reqwest client of your own
 //! that an asynchronous call has opened is part of that, so a blocking call that is sent through it from the only worker
-//! gets no answer until the time is up. So is the renewal of a token that an asynchronous call has begun: a blocking call
-//! that needs the token waits for it until its deadline, and if it has none, for good.
+//! gets no answer until the time is up. And what an asynchronous call has begun there, a renewal of the token or a page on
+//! its way, does not go on as long as the only worker waits for it: that is until the deadline of the blocking call, and
+//! if it has none, for good.
 
 mod error;
 mod iter;

@@ -11,7 +11,7 @@ use super::{ApiError, Error};
 use crate::{BoxError, CorrelationId, Operation, SendError, TokenError};
 
 /// Which operation was called, under which id.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Called {
     pub(crate) operation: &'static Operation,
     pub(crate) correlation_id: CorrelationId,
@@ -74,6 +74,20 @@ macro_rules! called {
             pub fn attempts(&self) -> u32 {
                 self.0.0.attempts
             }
+        }
+
+        /// What a program prints whose `main` returns the error: the operation by its name, and why.
+        impl fmt::Debug for $type {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let (called, why) = &*self.0;
+                let Operation { api, name, .. } = called.operation;
+                f.debug_struct(stringify!($type))
+                    .field("operation", &format_args!("{api}.{name}"))
+                    .field("correlation_id", &called.correlation_id.as_str())
+                    .field("attempts", &called.attempts)
+                    .field("error", why)
+                    .finish()
+            }
         })*
     };
 }
@@ -95,7 +109,7 @@ macro_rules! refused_before {
 refused_before!(NoToken, NotSent);
 
 /// A call cannot be sent as it was made.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct InvalidCall(Box<(Called, Problem)>);
 
 impl InvalidCall {
@@ -115,7 +129,6 @@ impl fmt::Display for InvalidCall {
 impl StdError for InvalidCall {}
 
 /// There is no access token for a call that needs one, or none in place of one that the service did not take.
-#[derive(Debug)]
 pub struct NoToken(Box<(Called, TokenError)>);
 
 impl NoToken {
@@ -160,7 +173,7 @@ impl fmt::Display for NoToken {
 impl StdError for NoToken {}
 
 /// A request surely never left, or not again after the service had refused it.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct NotSent(Arc<(Called, BoxError)>);
 
 impl NotSent {
@@ -180,7 +193,7 @@ impl fmt::Display for NotSent {
 impl StdError for NotSent {}
 
 /// A request may have arrived, but no complete answer has.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct NoAnswer(Arc<(Called, SendError)>);
 
 impl NoAnswer {

@@ -1,7 +1,7 @@
 //! Errors: told apart, typed, with everything a caller needs to act, and never a secret.
 
 use sap_concur::request::{ErrorCode, GetError};
-use sap_concur::{Concur, Error};
+use sap_concur::{CallOptions, Concur, Error};
 
 use crate::server::{ANSWERED_CORRELATION_ID, Server, TOKEN};
 
@@ -111,4 +111,39 @@ fn a_client_needs_https_unless_it_talks_to_itself() {
     assert!(build("https://us2.api.concursolutions.com").is_ok());
     assert!(build("http://localhost:1").is_ok());
     assert!(build("nonsense").is_err());
+}
+
+#[tokio::test]
+async fn a_program_that_returns_an_error_prints_the_operation_and_the_reason_and_no_more() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let url = format!("http://{}", listener.local_addr().expect("it has an address"));
+    drop(listener);
+    let build = |builder: sap_concur::ClientBuilder<Concur>| builder.build().expect("the client is whole");
+    let requests = build(Concur::builder().base_url(url.as_str()).access_token(TOKEN)).requests();
+    let errors = [
+        requests.get("").await.expect_err("the id is empty"),
+        build(Concur::builder().base_url(url))
+            .requests()
+            .get("A1")
+            .await
+            .expect_err("there is no token"),
+        requests
+            .get("A1")
+            .options(CallOptions::new().attempts(1))
+            .await
+            .expect_err("nobody listens"),
+    ];
+    for (error, name) in errors.iter().zip(["InvalidCall", "NoToken", "NotSent"]) {
+        let printed = format!("{error:?}");
+        for part in [
+            name,
+            "operation: request.get",
+            "correlation_id: \"",
+            "attempts: ",
+            "error: ",
+        ] {
+            assert!(printed.contains(part), "{printed} lacks {part}");
+        }
+        assert!(!printed.contains("Operation {"), "{printed}");
+    }
 }

@@ -7,6 +7,9 @@
     reason = "a test fails by panicking"
 )]
 
+mod blocking;
+mod cancelling;
+mod clock;
 mod compile_fail;
 mod credentials;
 mod drift;
@@ -14,10 +17,16 @@ mod errors;
 mod expenses;
 mod guide;
 mod lenient;
+mod lists;
 mod models;
 mod oauth;
 mod purchase_requests;
+mod recorder;
 mod requests;
+mod secrets;
 mod server;
+mod service;
 mod surface;
+mod tokens;
 mod updates;
+mod waits;

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::server::{ANSWERED_CORRELATION_ID, Server, refusal};
 
-fn order() -> CreatePurchaseRequest {
+pub(crate) fn order() -> CreatePurchaseRequest {
     CreatePurchaseRequest::builder()
         .requester(Requester::LoginId("john.deo@concur".into()))
         .currency_code("USD")

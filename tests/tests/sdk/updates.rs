@@ -2,6 +2,9 @@
 
 use sap_concur::request::{CustomField, Request, UpdateRequest};
 use sap_concur::{Update, dec};
+use serde_json::json;
+
+use crate::server::Server;
 
 fn written(update: &UpdateRequest) -> String {
     serde_json::to_string(update).expect("it is written")
@@ -83,4 +86,58 @@ fn unknown_fields_are_sent_when_they_changed_and_null_when_they_are_gone() {
         written(&UpdateRequest::between(&before, &after)),
         r#"{"newField":1.20,"otherField":null}"#
     );
+}
+
+#[tokio::test]
+async fn an_update_travels_as_what_is_set_and_null_for_what_is_cleared() {
+    let server = Server::answering(200, r#"{"id": "A1"}"#).await;
+    let mut update = UpdateRequest::new().name("Kyoto").clear_comment().custom1("x");
+    update.set_custom(2, Update::Clear).expect("it exists");
+    let call = server.concur().requests().update("A1", &update).user_id("u-1");
+    call.await.expect("it is updated");
+    let body = json!({ "name": "Kyoto", "comment": null, "custom1": { "value": "x" }, "custom2": null });
+    let seen = server.seen();
+    seen.went("PUT", "/travelrequest/v4/requests/A1", Some("userId=u-1"))
+        .sent(&body);
+}
+
+#[tokio::test]
+async fn what_was_read_over_the_wire_and_changed_travels_as_the_difference() {
+    let server = Server::by(|seen| {
+        let body = r#"{"id": "A1", "name": "Tokyo", "comment": "first", "startDate": "2026-12-01",
+            "custom7": {"value": "x"}, "custom9": null, "newField": 1.10, "otherField": [1]}"#;
+        crate::server::answer(200, if seen.method == "GET" { body } else { r#"{"id": "A1"}"# })
+    });
+    let requests = server.concur().requests();
+    let before = requests.get("A1").await.expect("it is there").into_inner();
+    let mut after = before.clone();
+    after.comment = None;
+    after.name = Some("Kyoto".into());
+    after.custom7 = None;
+    after.set_custom(9, "new").expect("it exists");
+    after.additional.insert("newField", dec!(1.20));
+    let update = UpdateRequest::between(&before, &after);
+    requests.update("A1", &update).await.expect("it is updated");
+    let sent = server.all()[1].clone();
+    let body =
+        json!({ "name": "Kyoto", "comment": null, "custom7": null, "custom9": { "value": "new" }, "newField": 1.2 });
+    sent.went("PUT", "/travelrequest/v4/requests/A1", None).sent(&body);
+    // Digit for digit, which JSON values do not tell.
+    assert!(String::from_utf8_lossy(&sent.body).contains("\"newField\":1.20"));
+}
+
+#[tokio::test]
+async fn an_update_that_changes_nothing_travels_as_an_empty_object() {
+    let server = Server::answering(200, r#"{"id": "A1"}"#).await;
+    let update = UpdateRequest::between(&fetched(), &fetched());
+    server
+        .concur()
+        .requests()
+        .update("A1", &update)
+        .await
+        .expect("it is updated");
+    server
+        .seen()
+        .went("PUT", "/travelrequest/v4/requests/A1", None)
+        .sent(&json!({}));
 }

@@ -1,0 +1,260 @@
+//! Calls that are dropped before they end, after each of their polls: nothing is lost, and all goes on.
+
+use std::future::poll_fn;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::{Duration, Instant};
+
+use sap_concur::request::CreateRequest;
+use sap_concur::{Concur, Credentials, FileTokenStore, MemoryTokenStore, RetryPolicy, TokenStore};
+use tokio::sync::Semaphore;
+
+use crate::clock::Pausing;
+use crate::server::{Server, TOKEN, answer, refusal};
+use crate::service::{Directory, Service, USER};
+
+/// No flow has more polls than this; a drop after so many is one that never ends.
+const MANY: usize = 500;
+
+/// The output, unless it is not there after so many polls; then the future is dropped.
+async fn within_polls<F: Future>(polls: usize, future: F) -> Option<F::Output> {
+    let mut future = pin!(future);
+    let mut polled = 0;
+    poll_fn(|cx| {
+        polled += 1;
+        match future.as_mut().poll(cx) {
+            Poll::Ready(output) => Poll::Ready(Some(output)),
+            Poll::Pending if polled >= polls => Poll::Ready(None),
+            Poll::Pending => Poll::Pending,
+        }
+    })
+    .await
+}
+
+async fn get(concur: &Concur) {
+    let request = concur.requests().get("A1").user_id(USER).await.expect("it is there");
+    assert_eq!(request.id.as_deref(), Some("A1"));
+}
+
+fn company(service: &Service, store: FileTokenStore) -> Concur {
+    let builder = service.builder().token_store(store);
+    builder.build().expect("the client is whole")
+}
+
+async fn stored_refresh_token(directory: &Directory) -> Option<String> {
+    let stored = directory.store().load().await.expect("it can be read")?;
+    stored.refresh_token().map(|token| token.expose().to_owned())
+}
+
+/// The client goes on, the store has what is good, and so does the next client.
+async fn all_goes_on(service: &Service, directory: &Directory, concur: &Concur) {
+    get(concur).await;
+    // A renewal that was dropped may be under way still, and the call did not need it.
+    let began = Instant::now();
+    while stored_refresh_token(directory).await != service.refresh_token() {
+        assert!(
+            began.elapsed() < Duration::from_secs(20),
+            "the store never has what is good"
+        );
+        tokio::task::yield_now().await;
+    }
+    service.an_hour_passes();
+    get(&company(service, directory.store())).await;
+    let calls = service.token_calls();
+    assert!(calls.iter().all(|call| call.ends_with(" 200")), "{calls:?}");
+    assert_eq!(
+        calls.iter().filter(|call| call.starts_with("password")).count(),
+        1,
+        "{calls:?}"
+    );
+    service.has_no_complaints();
+}
+
+#[tokio::test]
+async fn a_call_that_is_dropped_while_it_gets_the_first_token_uses_the_grant_once() {
+    for polls in 1..MANY {
+        let (service, directory) = (Service::start(), Directory::new(&format!("first-{polls}")));
+        let concur = company(&service, directory.store());
+        let ended = within_polls(polls, get(&concur)).await.is_some();
+        all_goes_on(&service, &directory, &concur).await;
+        if ended {
+            assert!(polls > 2, "it was dropped in between");
+            return;
+        }
+    }
+    panic!("it never ends");
+}
+
+#[tokio::test]
+async fn a_call_that_is_dropped_while_its_token_is_renewed_loses_no_refresh_token() {
+    for polls in 1..MANY {
+        let (service, directory) = (Service::start(), Directory::new(&format!("renewed-{polls}")));
+        let concur = company(&service, directory.store());
+        get(&concur).await;
+        service.an_hour_passes();
+        let ended = within_polls(polls, get(&concur)).await.is_some();
+        all_goes_on(&service, &directory, &concur).await;
+        assert_eq!(service.token_calls().len(), 3, "{:?}", service.token_calls());
+        if ended {
+            assert!(polls > 2, "it was dropped in between");
+            return;
+        }
+    }
+    panic!("it never ends");
+}
+
+#[tokio::test]
+async fn a_renewal_by_hand_that_is_dropped_loses_no_refresh_token() {
+    for polls in 1..MANY {
+        let (service, directory) = (Service::start(), Directory::new(&format!("by-hand-{polls}")));
+        let concur = company(&service, directory.store());
+        get(&concur).await;
+        let tokens = concur.tokens().expect("it has credentials").clone();
+        let ended = within_polls(polls, tokens.refresh()).await.is_some();
+        all_goes_on(&service, &directory, &concur).await;
+        if ended {
+            assert!(polls > 1, "it was dropped in between");
+            return;
+        }
+    }
+    panic!("it never ends");
+}
+
+#[tokio::test]
+async fn a_create_that_is_dropped_is_never_sent_a_second_time() {
+    for polls in 1..MANY {
+        let (service, directory) = (Service::start(), Directory::new(&format!("create-{polls}")));
+        let concur = company(&service, directory.store());
+        get(&concur).await;
+        let create = concur
+            .requests()
+            .create(&CreateRequest::builder().build())
+            .user_id(USER)
+            .send();
+        let ended = within_polls(polls, create).await.is_some();
+        all_goes_on(&service, &directory, &concur).await;
+        assert!(service.created() <= 1, "{}", service.created());
+        if ended {
+            assert!(polls > 1, "it was dropped in between");
+            assert_eq!(service.created(), 1);
+            return;
+        }
+    }
+    panic!("it never ends");
+}
+
+#[tokio::test]
+async fn an_item_that_is_waited_for_in_vain_is_the_next_one_all_the_same() {
+    let service = Service::start();
+    let concur = service.concur();
+    for prefetch in [false, true] {
+        for polls in 1..4 {
+            let list = concur.requests().list().user_id(USER).limit(2);
+            let mut items = match prefetch {
+                true => list.stream().prefetch(),
+                false => list.stream(),
+            };
+            let (mut ids, mut dropped) = (Vec::new(), 0);
+            loop {
+                match within_polls(polls, items.try_next()).await {
+                    Some(Ok(Some(request))) => ids.push(request.id.expect("it has an id")),
+                    Some(Ok(None)) => break,
+                    Some(Err(error)) => panic!("{error:?}"),
+                    None => dropped += 1,
+                }
+                assert!(dropped < 10_000, "it never ends");
+                tokio::task::yield_now().await;
+            }
+            assert_eq!(ids, ["0", "1", "2", "3", "4", "5", "6"]);
+            assert!(polls > 1 || dropped > 0, "it was dropped in between");
+        }
+    }
+    service.has_no_complaints();
+}
+
+#[tokio::test]
+async fn a_list_that_is_dropped_with_a_page_on_its_way_leaves_the_client_as_it_was() {
+    for polls in 1..MANY {
+        let (service, directory) = (Service::start(), Directory::new(&format!("list-{polls}")));
+        let concur = company(&service, directory.store());
+        let list = concur.requests().list().user_id(USER).limit(2);
+        let read = async {
+            list.stream()
+                .prefetch()
+                .collect_up_to(100)
+                .await
+                .map(|items| items.len())
+        };
+        let ended = within_polls(polls, read).await;
+        all_goes_on(&service, &directory, &concur).await;
+        if let Some(read) = ended {
+            assert_eq!(read.expect("the pages are there"), 7);
+            assert!(polls > 4, "it was dropped in between");
+            return;
+        }
+    }
+    panic!("it never ends");
+}
+
+#[tokio::test]
+async fn a_wait_that_is_dropped_leaves_nothing_behind() {
+    for polls in 1..MANY {
+        let server = Server::saying([
+            answer(404, refusal("notFound", "not yet")),
+            answer(200, r#"{"purchaseRequestQueueStatus": "PENDING_CREATION"}"#),
+            answer(200, r#"{"purchaseRequestQueueStatus": "CREATED"}"#),
+        ]);
+        let builder = Concur::builder().base_url(server.url()).access_token(TOKEN);
+        let builder = builder.clock(Pausing::default()).retries(RetryPolicy::never());
+        let orders = builder.build().expect("the client is whole").purchase_requests();
+        let wait = || orders.wait_until_created("b1e2").into_future();
+        let ended = within_polls(polls, wait()).await;
+        let asked = server.all().len();
+        for _ in 0..20 {
+            tokio::task::yield_now().await;
+        }
+        // One may be on its way still, and no other one comes.
+        assert!(server.all().len() <= asked + 1);
+        wait().await.expect("it is created");
+        if let Some(ended) = ended {
+            ended.expect("it is created");
+            assert!(polls > 3, "it was dropped in between");
+            return;
+        }
+    }
+    panic!("it never ends");
+}
+
+#[tokio::test]
+async fn a_renewal_that_nobody_waits_for_any_more_is_stored_all_the_same() {
+    let gate = Arc::new(Semaphore::new(0));
+    let shut = Arc::clone(&gate);
+    let server = Server::by(move |_| {
+        let body = r#"{"access_token": "a", "refresh_token": "the only one", "expires_in": 3600}"#;
+        answer(200, body).through(&shut)
+    });
+    let store = MemoryTokenStore::new();
+    let credentials = Credentials::company("app", "secret", "uuid", "at-1");
+    let builder = Concur::builder().base_url(server.url()).credentials(credentials);
+    let concur = builder.token_store(store.clone()).build().expect("the client is whole");
+    let mut call = Box::pin(concur.requests().get("A1").send());
+    // Only until it has been sent.
+    while server.all().is_empty() {
+        assert!(within_polls(1, call.as_mut()).await.is_none());
+        tokio::task::yield_now().await;
+    }
+    drop(call);
+    drop(concur);
+    gate.add_permits(1);
+    let began = Instant::now();
+    let stored = loop {
+        assert!(began.elapsed() < Duration::from_secs(20), "it is never stored");
+        if let Some(stored) = store.load().await.expect("it can be read") {
+            break stored;
+        }
+        tokio::task::yield_now().await;
+    };
+    assert_eq!(stored.refresh_token().map(|token| token.expose()), Some("the only one"));
+    assert_eq!(server.all().len(), 1);
+}

@@ -1,0 +1,233 @@
+//! Lists over real sockets: page after page, and nothing of a link but its position.
+
+use sap_concur::Error;
+use sap_concur::request::calls::ListCall;
+use sap_concur::request::{ListError, RequestView};
+use serde_json::{Value, json};
+
+use crate::server::{Answer, Seen, Server, answer};
+
+mod links;
+mod property;
+
+const PATH: &str = "/travelrequest/v4/requests";
+
+/// A page of Requests with these ids, and a link to the next one.
+fn page(ids: &[&str], next: Option<&str>) -> Answer {
+    let data: Vec<Value> = ids.iter().map(|id| json!({ "id": id })).collect();
+    let mut links = vec![json!({ "rel": "first", "href": "https://elsewhere.example/v4/requests?start=0" })];
+    links.extend(next.map(|href| json!({ "rel": "next", "href": href })));
+    answer(200, json!({ "data": data, "operations": links }).to_string())
+}
+
+/// The position that a page is asked for at.
+fn start(seen: &Seen) -> u64 {
+    seen.parameter("start")
+        .map_or(0, |start| start.parse().expect("it is a number"))
+}
+
+/// The ids of a list, and the error that it ends with.
+async fn read(list: ListCall) -> (Vec<String>, Option<Error<ListError>>) {
+    let (mut ids, mut items) = (Vec::new(), list.stream());
+    loop {
+        match items.next().await {
+            Some(Ok(request)) => ids.push(request.id.expect("it has an id")),
+            Some(Err(error)) => {
+                assert!(items.next().await.is_none(), "an error ends the list");
+                return (ids, Some(error));
+            }
+            None => return (ids, None),
+        }
+    }
+}
+
+/// A server with the Requests A to E, on three pages.
+fn five() -> Server {
+    Server::by(|seen| match start(seen) {
+        0 => page(
+            &["A", "B"],
+            Some("https://us2.api.concursolutions.com/v4/requests?start=2"),
+        ),
+        2 => page(&["C", "D"], Some("?start=4&limit=7&userId=someone-else&view=ALL")),
+        4 => page(&["E"], None),
+        other => answer(400, format!("there is no page at {other}")),
+    })
+}
+
+/// Where the three pages of a list with a view, a user id and a limit were asked for.
+#[track_caller]
+fn three_pages_with_all_that_was_asked_for(server: &Server) {
+    let queries: Vec<_> = server
+        .all()
+        .into_iter()
+        .map(|seen| seen.query.unwrap_or_default())
+        .collect();
+    let asked = "view=APPROVED&userId=u%201&limit=2";
+    assert_eq!(
+        queries,
+        [asked.to_owned(), format!("{asked}&start=2"), format!("{asked}&start=4")]
+    );
+    for (seen, query) in server.all().iter().zip(&queries) {
+        seen.went("GET", PATH, Some(query)).sent_nothing();
+    }
+}
+
+fn asked(server: &Server) -> ListCall {
+    let list = server.concur().requests().list();
+    list.view(RequestView::Approved).user_id("u 1").limit(2)
+}
+
+#[tokio::test]
+async fn every_page_of_a_stream_is_asked_for_with_the_view_the_user_id_and_the_limit() {
+    let server = five();
+    let (ids, error) = read(asked(&server)).await;
+    assert!(error.is_none(), "{error:?}");
+    assert_eq!(ids, ["A", "B", "C", "D", "E"]);
+    three_pages_with_all_that_was_asked_for(&server);
+}
+
+#[tokio::test]
+async fn pages_come_as_they_are_with_what_came_with_them() {
+    let server = five();
+    let mut pages = asked(&server).pages();
+    let mut sizes = Vec::new();
+    while let Some(page) = pages.try_next().await.expect("the page is there") {
+        assert_eq!(page.status().as_u16(), 200);
+        assert_eq!(page.attempts(), 1);
+        sizes.push(page.data.len());
+    }
+    assert_eq!(sizes, [2, 2, 1]);
+    three_pages_with_all_that_was_asked_for(&server);
+}
+
+#[tokio::test]
+async fn a_list_from_the_middle_goes_on_from_there() {
+    let server = five();
+    let (ids, error) = read(server.concur().requests().list().start(2)).await;
+    assert!(error.is_none(), "{error:?}");
+    assert_eq!(ids, ["C", "D", "E"]);
+}
+
+#[tokio::test]
+async fn one_page_alone_is_not_followed() {
+    let server = five();
+    let page = asked(&server).await.expect("the page is there");
+    assert_eq!(page.data.len(), 2);
+    assert_eq!(server.all().len(), 1);
+}
+
+#[tokio::test]
+async fn nothing_is_asked_for_before_the_list_is_read_and_no_page_before_it_is_wanted() {
+    let server = five();
+    let mut items = asked(&server).stream();
+    assert_eq!(server.all().len(), 0);
+    for _ in 0..2 {
+        items
+            .try_next()
+            .await
+            .expect("the page is there")
+            .expect("there is one more");
+    }
+    assert_eq!(server.all().len(), 1);
+    items
+        .try_next()
+        .await
+        .expect("the page is there")
+        .expect("there is one more");
+    assert_eq!(server.all().len(), 2);
+}
+
+#[tokio::test]
+async fn the_next_page_is_asked_for_while_the_current_one_is_read_if_that_is_wished() {
+    let server = five();
+    let mut items = asked(&server).stream().prefetch();
+    items
+        .try_next()
+        .await
+        .expect("the page is there")
+        .expect("there is one");
+    // The second page is on its way although it is not wanted yet; the runtime carries the connection on.
+    while server.all().len() < 2 {
+        tokio::task::yield_now().await;
+    }
+    let rest = items.collect_up_to(100).await.expect("the pages are there");
+    assert_eq!(rest.len(), 4);
+    three_pages_with_all_that_was_asked_for(&server);
+}
+
+#[tokio::test]
+async fn the_total_count_is_that_of_the_latest_page_that_has_one() {
+    let server = Server::by(|seen| {
+        let body = match start(seen) {
+            0 => {
+                json!({ "data": [{ "id": "A" }], "totalCount": 3, "operations": [{ "rel": "next", "href": "?start=1" }] })
+            }
+            1 => json!({ "data": [{ "id": "B" }], "operations": [{ "rel": "next", "href": "?start=2" }] }),
+            _ => json!({ "data": [{ "id": "C" }], "totalCount": 4 }),
+        };
+        answer(200, body.to_string())
+    });
+    let mut items = server.concur().requests().list().stream();
+    let mut totals = vec![items.total_count()];
+    while items.try_next().await.expect("the page is there").is_some() {
+        totals.push(items.total_count());
+    }
+    assert_eq!(totals, [None, Some(3), Some(3), Some(4)]);
+}
+
+#[tokio::test]
+async fn a_page_that_is_refused_ends_the_list_after_what_came_before() {
+    let server = Server::by(|seen| match start(seen) {
+        0 => page(&["A"], Some("?start=1")),
+        _ => answer(
+            403,
+            r#"{"errors": [{"errorCode": "permissionDenied", "errorMessage": "no"}]}"#,
+        ),
+    });
+    let (ids, error) = read(server.concur().requests().list()).await;
+    assert_eq!(ids, ["A"]);
+    assert!(matches!(error, Some(Error::Api(_))), "{error:?}");
+}
+
+#[tokio::test]
+async fn an_odd_request_leaves_the_others_of_its_page_and_the_pages_after_it() {
+    let server = Server::by(|seen| match start(seen) {
+        0 => {
+            let body = json!({
+                "data": [{ "id": "A" }, "what is this?", { "id": "B", "approved": "perhaps" }],
+                "operations": [{ "rel": "next", "href": "?start=3" }],
+            });
+            answer(200, body.to_string())
+        }
+        _ => page(&["C"], None),
+    });
+    let (ids, error) = read(server.concur().requests().list()).await;
+    assert!(error.is_none(), "{error:?}");
+    assert_eq!(ids, ["A", "B", "C"]);
+    let mut pages = server.concur().requests().list().pages();
+    let first = pages
+        .try_next()
+        .await
+        .expect("the page is there")
+        .expect("there is one");
+    let warned: Vec<&str> = first.warnings().iter().map(|warning| warning.path()).collect();
+    assert_eq!(warned, ["data[1]", "data[2].approved"]);
+    assert_eq!(first.data[1].approved, None);
+}
+
+#[tokio::test]
+async fn the_expenses_of_a_request_are_one_list_in_which_an_odd_one_is_left_out() {
+    let server = Server::by(|_| {
+        answer(
+            200,
+            r#"[{"id": "E1"}, 7, {"id": "E2", "transactionAmount": {"value": 1.10}}]"#,
+        )
+    });
+    let call = server.concur().requests().list_expenses("A1").user_id("u-1");
+    let expenses = call.await.expect("there is a list");
+    let ids: Vec<_> = expenses.iter().map(|expense| expense.id.as_deref()).collect();
+    assert_eq!(ids, [Some("E1"), Some("E2")]);
+    assert_eq!(expenses.warnings().len(), 1, "{:?}", expenses.warnings());
+    let path = format!("{PATH}/A1/expenses");
+    server.seen().went("GET", &path, Some("userId=u-1")).sent_nothing();
+}

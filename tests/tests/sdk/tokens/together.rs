@@ -1,0 +1,109 @@
+//! Many callers who want a token at the same time.
+
+use super::*;
+
+/// Makes two hundred calls at once, and gives what went wrong.
+async fn two_hundred(concur: &Concur) -> Vec<Error<sap_concur::request::GetError>> {
+    let call = || {
+        let call = concur.requests().get("A1").user_id(USER);
+        tokio::spawn(call.send())
+    };
+    let calls: Vec<_> = (0..200).map(|_| call()).collect();
+    let mut errors = Vec::new();
+    for call in calls {
+        errors.extend(call.await.expect("it does not panic").err());
+    }
+    errors
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_hundred_callers_without_a_token_cause_one_grant() {
+    let service = Service::start();
+    let errors = two_hundred(&service.concur()).await;
+    assert!(errors.is_empty(), "{errors:?}");
+    assert_eq!(service.token_calls(), ["password 200"]);
+    service.has_no_complaints();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_hundred_callers_with_an_expired_token_cause_one_renewal() {
+    let service = Service::start();
+    let concur = service.concur();
+    get(&concur).await;
+    service.an_hour_passes();
+    let errors = two_hundred(&concur).await;
+    assert!(errors.is_empty(), "{errors:?}");
+    assert_eq!(service.token_calls(), ["password 200", "refresh_token 200"]);
+    service.has_no_complaints();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_hundred_callers_that_meet_a_401_cause_one_renewal() {
+    let service = Service::start();
+    let concur = service.concur();
+    get(&concur).await;
+    service.forget_access_tokens();
+    let errors = two_hundred(&concur).await;
+    assert!(errors.is_empty(), "{errors:?}");
+    assert_eq!(service.token_calls(), ["password 200", "refresh_token 200"]);
+    service.has_no_complaints();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_hundred_callers_with_a_spent_refresh_token_ask_once_and_are_all_told() {
+    let (service, directory) = (Service::start(), Directory::new("all-told"));
+    get(&company(&service, directory.store())).await;
+    service.an_hour_passes();
+    service.forget_refresh_tokens();
+    let builder = service.builder_for(Credentials::stored(CLIENT_ID, CLIENT_SECRET));
+    let concur = builder
+        .token_store(directory.store())
+        .build()
+        .expect("the client is whole");
+    let errors = two_hundred(&concur).await;
+    assert_eq!(errors.len(), 200);
+    for error in &errors {
+        assert!(
+            matches!(error, Error::Token(no) if no.needs_authorization()),
+            "{error:?}"
+        );
+    }
+    assert_eq!(service.token_calls(), ["password 200", "refresh_token 400"]);
+    service.has_no_complaints();
+}
+
+#[tokio::test]
+async fn a_token_endpoint_that_is_down_for_a_moment_is_asked_again_by_a_renewal_and_not_by_a_grant() {
+    let busy = |times: usize| {
+        let left = Arc::new(AtomicU32::new(times as u32));
+        Server::by(move |seen| {
+            let is_busy = left.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(1)).is_ok();
+            match (seen.path.as_str(), is_busy) {
+                ("/oauth2/v0/token", true) => answer(503, "busy"),
+                ("/oauth2/v0/token", false) => answer(200, r#"{"access_token": "a", "expires_in": 3600}"#),
+                _ => answer(200, r#"{"id": "A1"}"#),
+            }
+        })
+    };
+    let build = |server: &Server, credentials| {
+        let builder = Concur::builder().base_url(server.url()).credentials(credentials);
+        builder
+            .clock(crate::clock::Pausing::default())
+            .build()
+            .expect("the client is whole")
+    };
+    let server = busy(2);
+    get(&build(&server, Credentials::refresh_token("app", "secret", "r"))).await;
+    assert_eq!(server.all().len(), 4, "503, 503, a token, and the call");
+
+    // A request token may be good once, and a code is; so the answer is left to the caller.
+    let server = busy(1);
+    let concur = build(&server, Credentials::company("app", "secret", "uuid", "at-1"));
+    let error = concur
+        .requests()
+        .get("A1")
+        .await
+        .expect_err("the token endpoint is busy");
+    assert!(matches!(error, Error::Token(_)), "{error:?}");
+    assert_eq!(server.all().len(), 1);
+}
