@@ -1,8 +1,7 @@
 //! What the builders of request types are made of.
 //!
 //! A builder has one type parameter per required field. It is [`Missing`] until the field is given and [`Given`] from
-//! then on, and only a builder with all of them [`Given`] has a `build`. Meanwhile the place of a missing value is
-//! taken by a [`Blank`].
+//! then on, and `build` asks that each [`IsGiven`]. Meanwhile the place of a missing value is taken by a [`Blank`].
 
 use crate::{Additional, CurrencyCode, Date, Decimal, Json, Secret, TimeOfDay, Timestamp, Update};
 
@@ -13,6 +12,16 @@ pub enum Missing {}
 /// A required field of a builder that has been given. There are no values of it.
 #[derive(Debug, Clone, Copy)]
 pub enum Given {}
+
+/// What a required field has to be for `build`: [`Given`].
+#[diagnostic::on_unimplemented(
+    message = "a required field is not given",
+    label = "a field that it requires is missing",
+    note = "the bound that is not satisfied names the setter to call first: `HasName` is `.name(…)`"
+)]
+pub trait IsGiven {}
+
+impl IsGiven for Given {}
 
 /// A value that means nothing: it holds a place until the real one is given, and never leaves the builder.
 #[doc(hidden)]

@@ -96,23 +96,12 @@
 //!     }
 //! }
 //!
-//! # #[derive(Debug)]
-//! # struct Refused(ApiError<String>);
-//! # impl std::fmt::Display for Refused {
-//! #     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { self.0.fmt(f) }
-//! # }
-//! # impl std::error::Error for Refused {}
-//! # impl OperationError for Refused {
-//! #     type Code = String;
-//! #     fn from_api_error(error: ApiError<String>) -> Self { Self(error) }
-//! #     fn api_error(&self) -> &ApiError<String> { &self.0 }
-//! # }
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let client: Client =
 //!     ClientBuilder::new(&SERVICE).base_url("https://api.example.com").access_token("token").sender(Echo).build()?;
 //! let order: Response<BTreeMap<String, String>> =
-//!     Call::new(&client, &GET_ORDER).path("id", "7/8").send::<_, Refused>().await?;
+//!     Call::new(&client, &GET_ORDER).path("id", "7/8").send::<_, ApiError<String>>().await?;
 //! assert_eq!(order["path"], "/v4/orders/7%2F8");
 //! # Ok(())
 //! # }
@@ -147,7 +136,6 @@ mod spelling;
 pub mod testing;
 mod text;
 mod time;
-mod token;
 mod tokens;
 mod update;
 mod value_set;
@@ -157,7 +145,7 @@ mod warning;
 pub use additional::{Additional, Iter as AdditionalIter};
 #[doc(hidden)]
 pub use builder::Blank;
-pub use builder::{Given, Missing};
+pub use builder::{Given, IsGiven, Missing};
 pub use call::{Call, CallOptions};
 pub use client::{BaseUrl, BaseUrlError, BuildError, Client, ClientBuilder};
 pub use clock::Clock;
@@ -186,10 +174,10 @@ pub use service::{
 };
 pub use spelling::Spelling;
 pub use time::{Date, TimeError, TimeOfDay, Timestamp};
-pub use token::{AccessToken, AccessTokenError, TokenError, TokenRefusal, TokenSource};
 pub use tokens::{
-    Authorization, AuthorizationError, Authorized, Credentials, FileTokenStore, GeolocationError, IdToken,
-    IdTokenError, MemoryTokenStore, RedirectError, StoreError, StoredToken, StoredTokenError, TokenKeeper, TokenStore,
+    AccessToken, AccessTokenError, Authorization, AuthorizationError, Authorized, Credentials, FileTokenStore,
+    GeolocationError, IdToken, IdTokenError, MemoryTokenStore, RedirectError, StoreError, StoredToken,
+    StoredTokenError, TokenError, TokenKeeper, TokenRefusal, TokenSource, TokenStore,
 };
 pub use update::Update;
 pub use value_set::UnknownValueError;

@@ -45,6 +45,50 @@ impl Head {
     }
 }
 
+/// What every type with a `head` tells of it.
+macro_rules! tells_head {
+    ($type:ident $(<$parameter:ident>)?) => {
+        impl $(<$parameter>)? $type $(<$parameter>)? {
+            /// The status of the answer.
+            pub fn status(&self) -> http::StatusCode {
+                self.head().status
+            }
+
+            /// The headers of the answer.
+            pub fn headers(&self) -> &http::HeaderMap {
+                &self.head().headers
+            }
+
+            /// The correlation id in the answer's header, or that of the call when the answer has none.
+            pub fn correlation_id(&self) -> &str {
+                &self.head().correlation_id
+            }
+
+            /// How often the call was sent until this answer came.
+            pub fn attempts(&self) -> u32 {
+                self.head().attempts
+            }
+
+            /// How long the service asks to wait before another call.
+            pub fn retry_after(&self) -> Option<std::time::Duration> {
+                self.head().retry_after
+            }
+
+            /// What the service says of an operation that is deprecated, as it came.
+            pub fn api_warning(&self) -> Option<&str> {
+                self.head().api_warning()
+            }
+
+            /// When the service says that the operation will be gone, as it came.
+            pub fn sunset(&self) -> Option<&str> {
+                self.head().sunset()
+            }
+        }
+    };
+}
+
+pub(crate) use tells_head;
+
 impl<T> Response<T> {
     pub(crate) fn new(value: T, head: Head) -> Self {
         Self::with_warnings(value, head, Vec::new())
@@ -74,31 +118,6 @@ impl<T> Response<T> {
         }
     }
 
-    /// The status, which is a 2xx.
-    pub fn status(&self) -> StatusCode {
-        self.rest.head.status
-    }
-
-    /// The headers.
-    pub fn headers(&self) -> &HeaderMap {
-        &self.rest.head.headers
-    }
-
-    /// The correlation id in the answer's header, or that of the call when the answer has none.
-    pub fn correlation_id(&self) -> &str {
-        &self.rest.head.correlation_id
-    }
-
-    /// How often the call was sent until this answer came.
-    pub fn attempts(&self) -> u32 {
-        self.rest.head.attempts
-    }
-
-    /// How long the service asks to wait before another call.
-    pub fn retry_after(&self) -> Option<Duration> {
-        self.rest.head.retry_after
-    }
-
     /// What was left out of the value because it was not of the form that was expected, in the order of the answer.
     /// There is hardly ever anything, and never when the client is [strict](crate::ClientBuilder::strict).
     ///
@@ -108,17 +127,9 @@ impl<T> Response<T> {
     pub fn warnings(&self) -> &[Warning] {
         &self.rest.warnings
     }
-
-    /// What the service says of an operation that is deprecated, as it came.
-    pub fn api_warning(&self) -> Option<&str> {
-        self.rest.head.api_warning()
-    }
-
-    /// When the service says that the operation will be gone, as it came.
-    pub fn sunset(&self) -> Option<&str> {
-        self.rest.head.sunset()
-    }
 }
+
+tells_head!(Response<T>);
 
 impl<T> Deref for Response<T> {
     type Target = T;

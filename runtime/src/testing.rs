@@ -23,14 +23,6 @@
 //!     idempotent: true,
 //!     refused_when: None,
 //! };
-//! # #[derive(Debug)]
-//! # struct GetOrderError(ApiError<String>);
-//! # impl OperationError for GetOrderError {
-//! #     type Code = String;
-//! #     fn from_api_error(error: ApiError<String>) -> Self { Self(error) }
-//! #     fn api_error(&self) -> &ApiError<String> { &self.0 }
-//! # }
-//! # operation_error!(GetOrderError);
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //!
@@ -48,7 +40,7 @@
 //!     .build()?;
 //!
 //! let order: Response<Vec<String>> =
-//!     Call::new(&client, &GET_ORDER).path("id", "7/8").send::<_, GetOrderError>().await?;
+//!     Call::new(&client, &GET_ORDER).path("id", "7/8").send::<_, ApiError<String>>().await?;
 //! assert_eq!(order[0], "a pen");
 //! assert_eq!(order.attempts(), 3);
 //! assert_eq!(clock.pauses(), [Duration::ZERO, Duration::from_secs(5)]);
@@ -63,22 +55,13 @@
 //! [`unanswered`] and [`no_token`].
 //!
 //! ```
-//! use sap_concur_runtime::{ErrorDetail, testing};
-//! # use sap_concur_runtime::*;
-//! # #[derive(Debug)]
-//! # struct GetOrderError(ApiError<String>);
-//! # impl OperationError for GetOrderError {
-//! #     type Code = String;
-//! #     fn from_api_error(error: ApiError<String>) -> Self { Self(error) }
-//! #     fn api_error(&self) -> &ApiError<String> { &self.0 }
-//! # }
-//! # operation_error!(GetOrderError);
+//! use sap_concur_runtime::{ApiError, ErrorDetail, testing};
 //!
 //! let order = testing::response(vec!["a pen"]);
 //! assert_eq!(order.status(), 200);
 //!
 //! let detail = ErrorDetail::new(Some("notFound".to_owned()), None);
-//! let error: GetOrderError = testing::refusal(404, [detail]);
+//! let error: ApiError<String> = testing::refusal(404, [detail]);
 //! assert!(error.has("notFound".to_owned()));
 //! ```
 //!

@@ -1,27 +1,37 @@
-//! Getting tokens, keeping them, and renewing them in time.
+//! Access tokens: where they come from, and how they are got, kept and renewed in time.
 //!
-//! [`Credentials`] say who the application is and by which grant it gets its first token. A [`TokenKeeper`] gets it,
-//! renews it before it expires, and puts each new token into a [`TokenStore`] before it is used.
+//! A call gets its [`AccessToken`] from a [`TokenSource`], of which a [`TokenKeeper`] is one. [`Credentials`] say who the
+//! application is and by which grant it gets its first token. The keeper gets it, renews it before it expires, and puts
+//! each new token into a [`TokenStore`] before it is used.
 
+mod access;
 mod answer;
 mod authorization;
 mod credentials;
+mod error;
 mod exchange;
 mod flight;
 mod geolocation;
 mod granting;
 mod id_token;
 mod keeper;
+mod refusal;
 mod renewal;
+mod source;
 mod store;
 mod stored;
 
+pub use access::{AccessToken, AccessTokenError};
 pub use authorization::{Authorization, AuthorizationError, Authorized, RedirectError};
 pub use credentials::Credentials;
+pub use error::TokenError;
 pub use geolocation::GeolocationError;
 pub(crate) use geolocation::Hosts;
 pub use id_token::{IdToken, IdTokenError};
 pub use keeper::TokenKeeper;
+pub use refusal::TokenRefusal;
 pub(crate) use renewal::Core;
+pub(crate) use source::Fixed;
+pub use source::TokenSource;
 pub use store::{FileTokenStore, MemoryTokenStore, StoreError, TokenStore};
 pub use stored::{StoredToken, StoredTokenError};

@@ -7,7 +7,7 @@
 /// ```
 /// use sap_concur_runtime::Update;
 ///
-/// let name: Update<String> = "Trip to Rome".to_owned().into();
+/// let name: Update<String> = "Trip to Rome".into();
 /// assert_eq!(name.value().map(String::as_str), Some("Trip to Rome"));
 /// assert!(Update::<String>::default().is_keep());
 /// ```
@@ -90,5 +90,11 @@ impl<T: Clone + PartialEq> Update<T> {
 impl<T> From<T> for Update<T> {
     fn from(value: T) -> Self {
         Self::Set(value)
+    }
+}
+
+impl From<&str> for Update<String> {
+    fn from(text: &str) -> Self {
+        Self::Set(text.to_owned())
     }
 }

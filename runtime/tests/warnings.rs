@@ -6,12 +6,10 @@
     reason = "helpers of tests stand outside of test functions"
 )]
 
-use std::fmt;
-
 use bytes::Bytes;
 use sap_concur_runtime::{
-    ApiError, BoxFuture, Call, Client, ClientBuilder, Date, Error, Limits, Method, Operation, OperationError, Response,
-    Secret, SendError, Sender, Service,
+    ApiError, BoxFuture, Call, Client, ClientBuilder, Date, Error, Limits, Method, Operation, Response, Secret,
+    SendError, Sender, Service,
 };
 
 static SERVICE: Service = Service {
@@ -31,28 +29,7 @@ static LIST: Operation = Operation {
     refused_when: None,
 };
 
-#[derive(Debug)]
-struct Refused(ApiError<String>);
-
-impl fmt::Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.0, f)
-    }
-}
-
-impl std::error::Error for Refused {}
-
-impl OperationError for Refused {
-    type Code = String;
-
-    fn from_api_error(error: ApiError<String>) -> Self {
-        Self(error)
-    }
-
-    fn api_error(&self) -> &ApiError<String> {
-        &self.0
-    }
-}
+type Refused = ApiError<String>;
 
 struct Answering(String);
 

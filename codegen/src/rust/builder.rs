@@ -1,4 +1,4 @@
-//! A builder: typestate over the required values alone, so that `build` is there once all of them are given.
+//! A builder: typestate over the required values alone, so that `build` compiles once all of them are given.
 
 use concur_spec::api::{Api, Choice, Kind, Member, Model, ModelField, Presence, View};
 use heck::ToPascalCase;
@@ -19,8 +19,7 @@ pub(crate) fn items(api: &Api, model: &Model) -> Vec<TokenStream> {
         Member::Field(field) if field.builder_required => Some(required_setter(api, model, &states, field)),
         Member::Field(_) => None,
     }));
-    items.push(optional_setters(api, model, &states));
-    items.push(build(model, &states));
+    items.push(whatever_is_given(api, model, &states));
     items.extend(wants_blank(api, model).then(|| blank(model)));
     items
 }
@@ -90,7 +89,7 @@ fn structure(model: &Model, states: &States) -> TokenStream {
     let docs = if states.is_empty() {
         docs
     } else {
-        docs.then("`build` is there once every required value is given.")
+        docs.then("`build` compiles once every required value is given.")
     }
     .outer();
     let names: Vec<&Ident> = states.names().collect();
@@ -188,7 +187,8 @@ fn setter_docs(model: &Model, field: &ModelField) -> Docs {
     Docs::of(summary(&field.doc)).then(format!("See [`{}::{}`].", model.name, field.name))
 }
 
-fn optional_setters(api: &Api, model: &Model, states: &States) -> TokenStream {
+/// What a builder has whatever was given: the setters of what is optional, and `build`, which says what is missing.
+fn whatever_is_given(api: &Api, model: &Model, states: &States) -> TokenStream {
     let builder = model.builder.ident();
     let generics = states.generics();
     let setters = fields(model).filter(|field| !field.builder_required).map(|field| {
@@ -205,6 +205,7 @@ fn optional_setters(api: &Api, model: &Model, states: &States) -> TokenStream {
         }
     });
     let spellings = fields(model).map(|field| spelling_setter(field, &quote!(self.value)));
+    let build = build(model, states);
     quote! {
         impl #generics #builder #generics {
             #(#setters)*
@@ -215,6 +216,8 @@ fn optional_setters(api: &Api, model: &Model, states: &States) -> TokenStream {
                 self.value.additional.insert(name, value);
                 self
             }
+
+            #build
         }
     }
 }
@@ -248,21 +251,15 @@ pub(crate) fn spelling_setter(field: &ModelField, place: &TokenStream) -> TokenS
 }
 
 fn build(model: &Model, states: &States) -> TokenStream {
-    let (name, builder) = (model.name.ident(), model.builder.ident());
-    let given: Vec<TokenStream> = states.names().map(|_| quote!(Given)).collect();
-    let arguments = if states.is_empty() {
-        TokenStream::new()
-    } else {
-        quote!(<#(#given),*>)
-    };
+    let name = model.name.ident();
     let docs = Docs::of(format!("The [`{}`].", model.name)).outer();
+    let bounds = states.names().map(|state| quote!(#state: IsGiven));
+    let required = (!states.is_empty()).then(|| quote!(where #(#bounds),*));
     quote! {
-        impl #builder #arguments {
-            #docs
-            #[must_use]
-            pub fn build(self) -> #name {
-                self.value
-            }
+        #docs
+        #[must_use]
+        pub fn build(self) -> #name #required {
+            self.value
         }
     }
 }

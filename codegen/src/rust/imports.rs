@@ -48,6 +48,7 @@ const COMMON: &[(&str, &[&str])] = &[
             "Given",
             "Grant",
             "Host",
+            "IsGiven",
             "Items",
             "Json",
             "Method",

@@ -57,7 +57,7 @@ const NASTY_TYPES: &[&str] = &[
     "PhantomData", "Duration", "Error", "Str", "Bool", "I64", "U32", "Char", "Additional", "ApiError", "BaseUrl",
     "Blank", "BoxFuture", "Call", "CallOptions", "Client", "ClientBuilder", "Concur", "CorrelationId", "CurrencyCode",
     "DataCentre", "Date", "Decimal", "Envelope", "ErrorCode", "ErrorDetail", "FamilyIndexError", "Given", "HeaderMap",
-    "Json", "Limits", "Method", "Missing", "MissingField", "Operation", "OperationError", "RawBody", "RefusedWhen",
+    "IsGiven", "Json", "Limits", "Method", "Missing", "MissingField", "Operation", "OperationError", "RawBody", "RefusedWhen",
     "Response", "Secret", "Sender", "Service", "Spelling", "StatusCode", "TimeOfDay", "Timestamp", "Unknown",
     "UnknownValue", "Update", "ValueSet", "Other", "Deserialize", "DeserializeOwned", "Deserializer", "Serialize",
     "Serializer", "SerializeMap", "MapAccess", "Visitor", "Key", "KNOWN", "SERVICE", "OPERATION", "HasName",

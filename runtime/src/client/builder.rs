@@ -9,8 +9,7 @@ use crate::{
     AccessToken, Clock, Credentials, Host, Limits, MemoryTokenStore, RetryPolicy, Secret, Sender, Service, TokenKeeper,
     TokenService, TokenSource, TokenStore,
     retry::RetryBudget,
-    token,
-    tokens::{Core, Hosts},
+    tokens::{Core, Fixed, Hosts},
 };
 
 /// Builds a [`Client`], or a `C` around one.
@@ -216,7 +215,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             Tokens::None => {}
             Tokens::Fixed(token) => {
                 let token = AccessToken::new(token).map_err(BuildError::AccessToken)?;
-                inner.tokens = Some(Arc::new(token::Fixed(token)));
+                inner.tokens = Some(Arc::new(Fixed(token)));
             }
             Tokens::Source(source) => inner.tokens = Some(source),
         }

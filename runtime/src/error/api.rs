@@ -1,11 +1,13 @@
 //! Refusals.
 
-use std::{fmt, time::Duration};
+use std::fmt;
 
-use http::{HeaderMap, StatusCode};
-
-use super::{Code, RawBody};
-use crate::{Operation, response::Head, text};
+use super::{Code, OperationError, RawBody};
+use crate::{
+    Operation,
+    response::{Head, tells_head},
+    text,
+};
 
 /// The service refused: what it said, in its own codes.
 ///
@@ -71,44 +73,13 @@ impl<C: Code> ApiError<C> {
 }
 
 impl<C> ApiError<C> {
+    fn head(&self) -> &Head {
+        &self.0.head
+    }
+
     /// The operation that was called.
     pub fn operation(&self) -> &'static Operation {
         self.0.operation
-    }
-
-    /// The status of the answer.
-    pub fn status(&self) -> StatusCode {
-        self.0.head.status
-    }
-
-    /// The headers of the answer.
-    pub fn headers(&self) -> &HeaderMap {
-        &self.0.head.headers
-    }
-
-    /// The correlation id in the answer's header, or that of the call when the answer has none.
-    pub fn correlation_id(&self) -> &str {
-        &self.0.head.correlation_id
-    }
-
-    /// How often the call was sent until this answer came.
-    pub fn attempts(&self) -> u32 {
-        self.0.head.attempts
-    }
-
-    /// How long the service asks to wait before another call.
-    pub fn retry_after(&self) -> Option<Duration> {
-        self.0.head.retry_after
-    }
-
-    /// What the service says of an operation that is deprecated, as it came.
-    pub fn api_warning(&self) -> Option<&str> {
-        self.0.head.api_warning()
-    }
-
-    /// When the service says that the operation will be gone, as it came.
-    pub fn sunset(&self) -> Option<&str> {
-        self.0.head.sunset()
     }
 
     /// The faults, in the order of the answer. There are none when its body has no shape that is known, as that of a
@@ -127,6 +98,8 @@ impl<C> ApiError<C> {
         &self.0.body
     }
 }
+
+tells_head!(ApiError<C>);
 
 impl<C: Clone> Clone for ApiError<C> {
     fn clone(&self) -> Self {
@@ -191,3 +164,16 @@ impl<C: AsRef<str>> fmt::Display for ApiError<C> {
 }
 
 impl<C: AsRef<str> + fmt::Debug> std::error::Error for ApiError<C> {}
+
+/// For calls whose statuses and codes nobody has named.
+impl<C: Code> OperationError for ApiError<C> {
+    type Code = C;
+
+    fn from_api_error(error: Self) -> Self {
+        error
+    }
+
+    fn api_error(&self) -> &Self {
+        self
+    }
+}

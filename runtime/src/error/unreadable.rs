@@ -1,11 +1,13 @@
 //! Answers that are not understood.
 
-use std::{fmt, sync::Arc, time::Duration};
-
-use http::{HeaderMap, StatusCode};
+use std::{fmt, sync::Arc};
 
 use super::RawBody;
-use crate::{Operation, response::Head, text};
+use crate::{
+    Operation,
+    response::{Head, tells_head},
+    text,
+};
 
 /// The service agreed, but its answer has not the form that was expected.
 #[derive(Debug, Clone)]
@@ -36,44 +38,13 @@ impl Unreadable {
         }))
     }
 
+    fn head(&self) -> &Head {
+        &self.0.head
+    }
+
     /// The operation that was called.
     pub fn operation(&self) -> &'static Operation {
         self.0.operation
-    }
-
-    /// The status, which is a 2xx.
-    pub fn status(&self) -> StatusCode {
-        self.0.head.status
-    }
-
-    /// The headers of the answer.
-    pub fn headers(&self) -> &HeaderMap {
-        &self.0.head.headers
-    }
-
-    /// The correlation id in the answer's header, or that of the call when the answer has none.
-    pub fn correlation_id(&self) -> &str {
-        &self.0.head.correlation_id
-    }
-
-    /// How often the call was sent until this answer came.
-    pub fn attempts(&self) -> u32 {
-        self.0.head.attempts
-    }
-
-    /// How long the service asks to wait before another call.
-    pub fn retry_after(&self) -> Option<Duration> {
-        self.0.head.retry_after
-    }
-
-    /// What the service says of an operation that is deprecated, as it came.
-    pub fn api_warning(&self) -> Option<&str> {
-        self.0.head.api_warning()
-    }
-
-    /// When the service says that the operation will be gone, as it came.
-    pub fn sunset(&self) -> Option<&str> {
-        self.0.head.sunset()
     }
 
     /// Where in the answer the fault is: `lineItems[2].quantity`. Empty when it is the answer as a whole.
@@ -92,6 +63,8 @@ impl Unreadable {
         &self.0.body
     }
 }
+
+tells_head!(Unreadable);
 
 impl fmt::Debug for Inner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

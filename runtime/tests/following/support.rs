@@ -1,7 +1,6 @@
 //! A service with a list and a thing that takes time, and what stands for the network and the clock.
 
 use std::{
-    fmt,
     future::pending,
     pin::Pin,
     sync::{Arc, Mutex},
@@ -11,8 +10,8 @@ use std::{
 
 use bytes::Bytes;
 use sap_concur_runtime::{
-    ApiError, BoxFuture, Client, ClientBuilder, Clock, Limits, Method, Operation, OperationError, Page, Paging,
-    SendError, Sender, Service,
+    ApiError, BoxFuture, Client, ClientBuilder, Clock, Limits, Method, Operation, Page, Paging, SendError, Sender,
+    Service,
 };
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
@@ -43,28 +42,7 @@ pub(crate) static PAGING: Paging = Paging {
 
 pub(crate) const ACCESS_TOKEN: &str = "at-0123456789";
 
-#[derive(Debug)]
-pub(crate) struct TestError(pub(crate) ApiError<String>);
-
-impl fmt::Display for TestError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl std::error::Error for TestError {}
-
-impl OperationError for TestError {
-    type Code = String;
-
-    fn from_api_error(error: ApiError<String>) -> Self {
-        Self(error)
-    }
-
-    fn api_error(&self) -> &ApiError<String> {
-        &self.0
-    }
-}
+pub(crate) type TestError = ApiError<String>;
 
 pub(crate) type Error = sap_concur_runtime::Error<TestError>;
 pub(crate) type Pages = sap_concur_runtime::Pages<Things, TestError>;

@@ -1,7 +1,6 @@
 //! A service with its operations, and servers that stand for it.
 
 use std::{
-    fmt,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -9,9 +8,7 @@ use std::{
 use axum::{Router, body::to_bytes, extract::Request};
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode, Uri};
-use sap_concur_runtime::{
-    ApiError, Client, ClientBuilder, Envelope, EnvelopeMore, Operation, OperationError, RefusedWhen, Service,
-};
+use sap_concur_runtime::{ApiError, Client, ClientBuilder, Envelope, EnvelopeMore, Operation, RefusedWhen, Service};
 use tokio::net::TcpListener;
 
 pub(crate) static SERVICE: Service = Service {
@@ -123,29 +120,8 @@ impl AsRef<str> for TestCode {
     }
 }
 
-/// The error of each operation, as generated code writes one, but for the statuses.
-#[derive(Debug)]
-pub(crate) struct TestError(pub ApiError<TestCode>);
-
-impl fmt::Display for TestError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl std::error::Error for TestError {}
-
-impl OperationError for TestError {
-    type Code = TestCode;
-
-    fn from_api_error(error: ApiError<TestCode>) -> Self {
-        Self(error)
-    }
-
-    fn api_error(&self) -> &ApiError<TestCode> {
-        &self.0
-    }
-}
+/// The error of each operation.
+pub(crate) type TestError = ApiError<TestCode>;
 
 pub(crate) type Error = sap_concur_runtime::Error<TestError>;
 
@@ -160,7 +136,7 @@ pub(crate) fn builder(url: &str) -> ClientBuilder {
 /// The refusal in an error, or a panic.
 pub(crate) fn refusal(error: Error) -> ApiError<TestCode> {
     match error {
-        Error::Api(error) => error.0,
+        Error::Api(error) => error,
         other => panic!("not a refusal: {other}"),
     }
 }

@@ -8,8 +8,8 @@ use std::{
 
 use http::Method;
 use sap_concur_runtime::{
-    AccessToken, ApiError, BoxFuture, Call, CallOptions, Client, ClientBuilder, Operation, OperationError, Response,
-    RetryPolicy, SendError, Service, TokenError, TokenSource, operation_error,
+    AccessToken, ApiError, BoxFuture, Call, CallOptions, Client, ClientBuilder, Operation, Response, RetryPolicy,
+    SendError, Service, TokenError, TokenSource,
     testing::{ManualClock, Script},
 };
 
@@ -61,22 +61,7 @@ pub(crate) static OPEN: Operation = operation("open", Method::GET, true, false, 
 /// It needs a token, of whatever scope.
 pub(crate) static FREE: Operation = operation("free", Method::GET, true, true, None);
 
-#[derive(Debug)]
-pub(crate) struct Refused(ApiError<String>);
-
-impl OperationError for Refused {
-    type Code = String;
-
-    fn from_api_error(error: ApiError<String>) -> Self {
-        Self(error)
-    }
-
-    fn api_error(&self) -> &ApiError<String> {
-        &self.0
-    }
-}
-
-operation_error!(Refused);
+pub(crate) type Refused = ApiError<String>;
 
 pub(crate) type Error = sap_concur_runtime::Error<Refused>;
 pub(crate) type Outcome = Result<Response<()>, Error>;

@@ -176,7 +176,11 @@ async fn a_directory_that_is_not_there_is_an_error_before_the_call() {
     let error = get(&scene.client_with(user(), FileTokenStore::new(path)))
         .await
         .unwrap_err();
-    assert!(error.to_string().contains("token.json"), "{error}");
+    let error = error.to_string();
+    assert!(
+        error.contains("token.json") && error.contains("there is no directory for it"),
+        "{error}"
+    );
     assert!(scene.authority.calls().is_empty());
 }
 

@@ -216,22 +216,7 @@ impl Scene {
     }
 }
 
-#[derive(Debug)]
-pub(crate) struct Refused(pub(crate) ApiError<String>);
-
-impl OperationError for Refused {
-    type Code = String;
-
-    fn from_api_error(error: ApiError<String>) -> Self {
-        Self(error)
-    }
-
-    fn api_error(&self) -> &ApiError<String> {
-        &self.0
-    }
-}
-
-operation_error!(Refused);
+pub(crate) type Refused = ApiError<String>;
 
 /// An ordinary call.
 pub(crate) async fn get(client: &Client) -> Result<(), Error<Refused>> {

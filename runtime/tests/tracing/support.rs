@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use http::Method;
 use sap_concur_runtime::{
-    ApiError, Client, ClientBuilder, Envelope, Operation, OperationError, RefusedWhen, RetryPolicy, Service,
-    operation_error,
+    ApiError, Client, ClientBuilder, Envelope, Operation, RefusedWhen, RetryPolicy, Service,
     testing::{ManualClock, Script},
 };
 
@@ -52,22 +51,7 @@ pub(crate) static GET: Operation = operation("get", Method::GET, "/v4/things/{id
 pub(crate) static UPDATE: Operation = operation("update", Method::PUT, "/v4/things/{id}", true);
 pub(crate) static LOGIN: Operation = operation("login", Method::POST, "/oauth2/v0/token", false);
 
-#[derive(Debug)]
-pub(crate) struct Refused(ApiError<String>);
-
-impl OperationError for Refused {
-    type Code = String;
-
-    fn from_api_error(error: ApiError<String>) -> Self {
-        Self(error)
-    }
-
-    fn api_error(&self) -> &ApiError<String> {
-        &self.0
-    }
-}
-
-operation_error!(Refused);
+pub(crate) type Refused = ApiError<String>;
 
 pub(crate) type Error = sap_concur_runtime::Error<Refused>;
 

@@ -56,6 +56,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Into",
     "IntoFuture",
     "IntoIterator",
+    "IsGiven",
     "Items",
     "Iterator",
     "Json",

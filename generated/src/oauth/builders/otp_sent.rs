@@ -35,9 +35,7 @@ impl OtpSentBuilder {
         self.value.additional.insert(name, value);
         self
     }
-}
 
-impl OtpSentBuilder {
     /// The [`OtpSent`].
     #[must_use]
     pub fn build(self) -> OtpSent {

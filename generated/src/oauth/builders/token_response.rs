@@ -2,13 +2,13 @@
 
 use std::marker::PhantomData;
 
-use sap_concur_runtime::{Additional, Blank, Given, Json, Missing, Secret};
+use sap_concur_runtime::{Additional, Blank, Given, IsGiven, Json, Missing, Secret};
 
 use crate::oauth::TokenResponse;
 
 /// Builds [`TokenResponse`].
 ///
-/// `build` is there once every required value is given.
+/// `build` compiles once every required value is given.
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct TokenResponseBuilder<HasAccessToken = Missing> {
@@ -109,12 +109,13 @@ impl<HasAccessToken> TokenResponseBuilder<HasAccessToken> {
         self.value.additional.insert(name, value);
         self
     }
-}
 
-impl TokenResponseBuilder<Given> {
     /// The [`TokenResponse`].
     #[must_use]
-    pub fn build(self) -> TokenResponse {
+    pub fn build(self) -> TokenResponse
+    where
+        HasAccessToken: IsGiven,
+    {
         self.value
     }
 }

@@ -2,13 +2,13 @@
 
 use std::marker::PhantomData;
 
-use sap_concur_runtime::{Additional, Blank, CurrencyCode, Given, Json, Missing};
+use sap_concur_runtime::{Additional, Blank, CurrencyCode, Given, IsGiven, Json, Missing};
 
 use crate::purchase_request::{CreatePurchaseRequest, LineItem, Requester};
 
 /// Builds [`CreatePurchaseRequest`].
 ///
-/// `build` is there once every required value is given.
+/// `build` compiles once every required value is given.
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct CreatePurchaseRequestBuilder<
@@ -304,12 +304,15 @@ impl<
         self.value.additional.insert(name, value);
         self
     }
-}
 
-impl CreatePurchaseRequestBuilder<Given, Given, Given> {
     /// The [`CreatePurchaseRequest`].
     #[must_use]
-    pub fn build(self) -> CreatePurchaseRequest {
+    pub fn build(self) -> CreatePurchaseRequest
+    where
+        HasRequester: IsGiven,
+        HasCurrencyCode: IsGiven,
+        HasLineItems: IsGiven,
+    {
         self.value
     }
 }

@@ -2,13 +2,13 @@
 
 use std::marker::PhantomData;
 
-use sap_concur_runtime::{Additional, Blank, Given, Json, Missing};
+use sap_concur_runtime::{Additional, Blank, Given, IsGiven, Json, Missing};
 
 use crate::purchase_request::{CreatedPurchaseRequest, ValidationError};
 
 /// Builds [`CreatedPurchaseRequest`].
 ///
-/// `build` is there once every required value is given.
+/// `build` compiles once every required value is given.
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct CreatedPurchaseRequestBuilder<HasId = Missing> {
@@ -66,12 +66,13 @@ impl<HasId> CreatedPurchaseRequestBuilder<HasId> {
         self.value.additional.insert(name, value);
         self
     }
-}
 
-impl CreatedPurchaseRequestBuilder<Given> {
     /// The [`CreatedPurchaseRequest`].
     #[must_use]
-    pub fn build(self) -> CreatedPurchaseRequest {
+    pub fn build(self) -> CreatedPurchaseRequest
+    where
+        HasId: IsGiven,
+    {
         self.value
     }
 }

@@ -2,13 +2,13 @@
 
 use std::marker::PhantomData;
 
-use sap_concur_runtime::{Additional, Blank, Date, Decimal, Given, Json, Missing, Spelling};
+use sap_concur_runtime::{Additional, Blank, Date, Decimal, Given, IsGiven, Json, Missing, Spelling};
 
 use crate::purchase_request::{LineItem, PurchaseType, ReceiptType};
 
 /// Builds [`LineItem`].
 ///
-/// `build` is there once every required value is given.
+/// `build` compiles once every required value is given.
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct LineItemBuilder<
@@ -502,12 +502,18 @@ impl<
         self.value.additional.insert(name, value);
         self
     }
-}
 
-impl LineItemBuilder<Given, Given, Given, Given, Given, Given> {
     /// The [`LineItem`].
     #[must_use]
-    pub fn build(self) -> LineItem {
+    pub fn build(self) -> LineItem
+    where
+        HasPurchaseType: IsGiven,
+        HasVendorCode: IsGiven,
+        HasVendorAddressCode: IsGiven,
+        HasDescription: IsGiven,
+        HasQuantity: IsGiven,
+        HasUnitPrice: IsGiven,
+    {
         self.value
     }
 }

@@ -40,9 +40,7 @@ impl PurchaseOrderBuilder {
         self.value.additional.insert(name, value);
         self
     }
-}
 
-impl PurchaseOrderBuilder {
     /// The [`PurchaseOrder`].
     #[must_use]
     pub fn build(self) -> PurchaseOrder {

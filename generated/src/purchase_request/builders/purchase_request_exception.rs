@@ -69,9 +69,7 @@ impl PurchaseRequestExceptionBuilder {
         self.value.additional.insert(name, value);
         self
     }
-}
 
-impl PurchaseRequestExceptionBuilder {
     /// The [`PurchaseRequestException`].
     #[must_use]
     pub fn build(self) -> PurchaseRequestException {

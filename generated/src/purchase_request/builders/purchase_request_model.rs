@@ -101,9 +101,7 @@ impl PurchaseRequestBuilder {
         self.value.additional.insert(name, value);
         self
     }
-}
 
-impl PurchaseRequestBuilder {
     /// The [`PurchaseRequest`].
     #[must_use]
     pub fn build(self) -> PurchaseRequest {

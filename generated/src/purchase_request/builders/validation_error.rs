@@ -53,9 +53,7 @@ impl ValidationErrorBuilder {
         self.value.additional.insert(name, value);
         self
     }
-}
 
-impl ValidationErrorBuilder {
     /// The [`ValidationError`].
     #[must_use]
     pub fn build(self) -> ValidationError {

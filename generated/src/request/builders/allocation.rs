@@ -215,9 +215,7 @@ impl AllocationBuilder {
         self.value.additional.insert(name, value);
         self
     }
-}
 
-impl AllocationBuilder {
     /// The [`Allocation`].
     #[must_use]
     pub fn build(self) -> Allocation {

@@ -2,13 +2,13 @@
 
 use std::marker::PhantomData;
 
-use sap_concur_runtime::{Blank, CurrencyCode, Decimal, Given, Json, Missing};
+use sap_concur_runtime::{Blank, CurrencyCode, Decimal, Given, IsGiven, Json, Missing};
 
 use crate::request::Amount;
 
 /// Builds [`Amount`].
 ///
-/// `build` is there once every required value is given.
+/// `build` compiles once every required value is given.
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct AmountBuilder<HasValue = Missing, HasCurrency = Missing> {
@@ -71,12 +71,14 @@ impl<HasValue, HasCurrency> AmountBuilder<HasValue, HasCurrency> {
         self.value.additional.insert(name, value);
         self
     }
-}
 
-impl AmountBuilder<Given, Given> {
     /// The [`Amount`].
     #[must_use]
-    pub fn build(self) -> Amount {
+    pub fn build(self) -> Amount
+    where
+        HasValue: IsGiven,
+        HasCurrency: IsGiven,
+    {
         self.value
     }
 }

@@ -45,9 +45,7 @@ impl ApprovalStatusBuilder {
         self.value.additional.insert(name, value);
         self
     }
-}
 
-impl ApprovalStatusBuilder {
     /// The [`ApprovalStatus`].
     #[must_use]
     pub fn build(self) -> ApprovalStatus {

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use sap_concur_runtime::{Additional, Blank, Given, Json, Missing, Timestamp};
+use sap_concur_runtime::{Additional, Blank, Given, IsGiven, Json, Missing, Timestamp};
 
 use crate::request::{
     Allocation, Amount, CreateExpense, CustomField, ExchangeRate, ExpenseType, Location, OrgUnit, PaymentType,
@@ -11,7 +11,7 @@ use crate::request::{
 
 /// Builds [`CreateExpense`].
 ///
-/// `build` is there once every required value is given.
+/// `build` compiles once every required value is given.
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct CreateExpenseBuilder<
@@ -459,12 +459,14 @@ impl<
         self.value.additional.insert(name, value);
         self
     }
-}
 
-impl CreateExpenseBuilder<Given, Given> {
     /// The [`CreateExpense`].
     #[must_use]
-    pub fn build(self) -> CreateExpense {
+    pub fn build(self) -> CreateExpense
+    where
+        HasTransactionAmount: IsGiven,
+        HasTransactionDate: IsGiven,
+    {
         self.value
     }
 }

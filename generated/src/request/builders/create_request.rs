@@ -245,9 +245,7 @@ impl CreateRequestBuilder {
         self.value.additional.insert(name, value);
         self
     }
-}
 
-impl CreateRequestBuilder {
     /// The [`CreateRequest`].
     #[must_use]
     pub fn build(self) -> CreateRequest {

@@ -78,9 +78,7 @@ impl CustomFieldBuilder {
         self.value.additional.insert(name, value);
         self
     }
-}
 
-impl CustomFieldBuilder {
     /// The [`CustomField`].
     #[must_use]
     pub fn build(self) -> CustomField {

@@ -75,9 +75,7 @@ impl EmployeeBuilder {
         self.value.additional.insert(name, value);
         self
     }
-}
 
-impl EmployeeBuilder {
     /// The [`Employee`].
     #[must_use]
     pub fn build(self) -> Employee {

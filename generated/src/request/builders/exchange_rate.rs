@@ -45,9 +45,7 @@ impl ExchangeRateBuilder {
         self.value.additional.insert(name, value);
         self
     }
-}
 
-impl ExchangeRateBuilder {
     /// The [`ExchangeRate`].
     #[must_use]
     pub fn build(self) -> ExchangeRate {

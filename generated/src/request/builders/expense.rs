@@ -497,9 +497,7 @@ impl ExpenseBuilder {
         self.value.additional.insert(name, value);
         self
     }
-}
 
-impl ExpenseBuilder {
     /// The [`Expense`].
     #[must_use]
     pub fn build(self) -> Expense {

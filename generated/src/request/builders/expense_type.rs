@@ -2,13 +2,13 @@
 
 use std::marker::PhantomData;
 
-use sap_concur_runtime::{Blank, Given, Json, Missing};
+use sap_concur_runtime::{Blank, Given, IsGiven, Json, Missing};
 
 use crate::request::ExpenseType;
 
 /// Builds [`ExpenseType`].
 ///
-/// `build` is there once every required value is given.
+/// `build` compiles once every required value is given.
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct ExpenseTypeBuilder<HasId = Missing> {
@@ -66,12 +66,13 @@ impl<HasId> ExpenseTypeBuilder<HasId> {
         self.value.additional.insert(name, value);
         self
     }
-}
 
-impl ExpenseTypeBuilder<Given> {
     /// The [`ExpenseType`].
     #[must_use]
-    pub fn build(self) -> ExpenseType {
+    pub fn build(self) -> ExpenseType
+    where
+        HasId: IsGiven,
+    {
         self.value
     }
 }

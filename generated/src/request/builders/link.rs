@@ -44,9 +44,7 @@ impl LinkBuilder {
         self.value.additional.insert(name, value);
         self
     }
-}
 
-impl LinkBuilder {
     /// The [`Link`].
     #[must_use]
     pub fn build(self) -> Link {

@@ -53,9 +53,7 @@ impl ListItemFieldBuilder {
         self.value.additional.insert(name, value);
         self
     }
-}
 
-impl ListItemFieldBuilder {
     /// The [`ListItemField`].
     #[must_use]
     pub fn build(self) -> ListItemField {

@@ -134,9 +134,7 @@ impl LocationBuilder {
         self.value.additional.insert(name, value);
         self
     }
-}
 
-impl LocationBuilder {
     /// The [`Location`].
     #[must_use]
     pub fn build(self) -> Location {

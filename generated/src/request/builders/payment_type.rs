@@ -2,13 +2,13 @@
 
 use std::marker::PhantomData;
 
-use sap_concur_runtime::{Blank, Given, Json, Missing};
+use sap_concur_runtime::{Blank, Given, IsGiven, Json, Missing};
 
 use crate::request::PaymentType;
 
 /// Builds [`PaymentType`].
 ///
-/// `build` is there once every required value is given.
+/// `build` compiles once every required value is given.
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct PaymentTypeBuilder<HasId = Missing> {
@@ -66,12 +66,13 @@ impl<HasId> PaymentTypeBuilder<HasId> {
         self.value.additional.insert(name, value);
         self
     }
-}
 
-impl PaymentTypeBuilder<Given> {
     /// The [`PaymentType`].
     #[must_use]
-    pub fn build(self) -> PaymentType {
+    pub fn build(self) -> PaymentType
+    where
+        HasId: IsGiven,
+    {
         self.value
     }
 }

@@ -61,9 +61,7 @@ impl RequestLinkBuilder {
         self.value.additional.insert(name, value);
         self
     }
-}
 
-impl RequestLinkBuilder {
     /// The [`RequestLink`].
     #[must_use]
     pub fn build(self) -> RequestLink {

@@ -54,9 +54,7 @@ impl RequestListBuilder {
         self.value.additional.insert(name, value);
         self
     }
-}
 
-impl RequestListBuilder {
     /// The [`RequestList`].
     #[must_use]
     pub fn build(self) -> RequestList {

@@ -521,9 +521,7 @@ impl RequestBuilder {
         self.value.additional.insert(name, value);
         self
     }
-}
 
-impl RequestBuilder {
     /// The [`Request`].
     #[must_use]
     pub fn build(self) -> Request {

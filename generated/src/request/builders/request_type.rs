@@ -45,9 +45,7 @@ impl RequestTypeBuilder {
         self.value.additional.insert(name, value);
         self
     }
-}
 
-impl RequestTypeBuilder {
     /// The [`RequestType`].
     #[must_use]
     pub fn build(self) -> RequestType {

@@ -53,9 +53,7 @@ impl ResourceLinkBuilder {
         self.value.additional.insert(name, value);
         self
     }
-}
 
-impl ResourceLinkBuilder {
     /// The [`ResourceLink`].
     #[must_use]
     pub fn build(self) -> ResourceLink {

@@ -443,9 +443,7 @@ impl SegmentLegBuilder {
         self.value.additional.insert(name, value);
         self
     }
-}
 
-impl SegmentLegBuilder {
     /// The [`SegmentLeg`].
     #[must_use]
     pub fn build(self) -> SegmentLeg {

@@ -2,13 +2,13 @@
 
 use std::marker::PhantomData;
 
-use sap_concur_runtime::{Blank, Given, Json, Missing};
+use sap_concur_runtime::{Blank, Given, IsGiven, Json, Missing};
 
 use crate::request::{SegmentCategory, SegmentCode, SegmentType};
 
 /// Builds [`SegmentType`].
 ///
-/// `build` is there once every required value is given.
+/// `build` compiles once every required value is given.
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct SegmentTypeBuilder<HasCode = Missing> {
@@ -58,12 +58,13 @@ impl<HasCode> SegmentTypeBuilder<HasCode> {
         self.value.additional.insert(name, value);
         self
     }
-}
 
-impl SegmentTypeBuilder<Given> {
     /// The [`SegmentType`].
     #[must_use]
-    pub fn build(self) -> SegmentType {
+    pub fn build(self) -> SegmentType
+    where
+        HasCode: IsGiven,
+    {
         self.value
     }
 }

@@ -91,9 +91,7 @@ impl TravelAgencyBuilder {
         self.value.additional.insert(name, value);
         self
     }
-}
 
-impl TravelAgencyBuilder {
     /// The [`TravelAgency`].
     #[must_use]
     pub fn build(self) -> TravelAgency {

@@ -40,9 +40,7 @@ impl TravelAllowanceBuilder {
         self.value.additional.insert(name, value);
         self
     }
-}
 
-impl TravelAllowanceBuilder {
     /// The [`TravelAllowance`].
     #[must_use]
     pub fn build(self) -> TravelAllowance {

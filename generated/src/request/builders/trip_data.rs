@@ -2,13 +2,13 @@
 
 use std::marker::PhantomData;
 
-use sap_concur_runtime::{Blank, Given, Json, Missing};
+use sap_concur_runtime::{Blank, Given, IsGiven, Json, Missing};
 
 use crate::request::{SegmentLeg, SegmentType, TripData, TripType};
 
 /// Builds [`TripData`].
 ///
-/// `build` is there once every required value is given.
+/// `build` compiles once every required value is given.
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct TripDataBuilder<HasSegmentType = Missing> {
@@ -85,12 +85,13 @@ impl<HasSegmentType> TripDataBuilder<HasSegmentType> {
         self.value.additional.insert(name, value);
         self
     }
-}
 
-impl TripDataBuilder<Given> {
     /// The [`TripData`].
     #[must_use]
-    pub fn build(self) -> TripData {
+    pub fn build(self) -> TripData
+    where
+        HasSegmentType: IsGiven,
+    {
         self.value
     }
 }

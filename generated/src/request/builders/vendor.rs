@@ -43,9 +43,7 @@ impl VendorBuilder {
         self.value.additional.insert(name, value);
         self
     }
-}
 
-impl VendorBuilder {
     /// The [`Vendor`].
     #[must_use]
     pub fn build(self) -> Vendor {

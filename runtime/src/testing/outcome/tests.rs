@@ -1,24 +1,9 @@
 use std::time::Duration;
 
 use super::{no_token, refusal, response, unanswered};
-use crate::{ApiError, Error, ErrorDetail, OperationError, SendError, TokenError, operation_error};
+use crate::{ApiError, Error, ErrorDetail, SendError, TokenError};
 
-#[derive(Debug)]
-struct Refused(ApiError<String>);
-
-impl OperationError for Refused {
-    type Code = String;
-
-    fn from_api_error(error: ApiError<String>) -> Self {
-        Self(error)
-    }
-
-    fn api_error(&self) -> &ApiError<String> {
-        &self.0
-    }
-}
-
-operation_error!(Refused);
+type Refused = ApiError<String>;
 
 #[test]
 fn a_response_has_all_that_one_has() {

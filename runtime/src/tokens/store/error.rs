@@ -58,6 +58,12 @@ impl StoreError {
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            // A file that is not there is made; so what lacks is the directory.
+            Self::Io { path, action, error } if error.kind() == io::ErrorKind::NotFound => write!(
+                f,
+                "the token file {} cannot be {action}: there is no directory for it, and none is made",
+                path.display()
+            ),
             Self::Io { path, action, error } => {
                 write!(f, "the token file {} cannot be {action}: {error}", path.display())
             }

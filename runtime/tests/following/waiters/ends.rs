@@ -29,7 +29,7 @@ async fn a_404_after_that_while_is_an_error() {
     let Err(WaitError::Call(Error::Api(error))) = waited else {
         panic!("{waited:?}")
     };
-    assert_eq!(error.0.status(), 404);
+    assert_eq!(error.status(), 404);
     // 2 + 3 + 4.5 + 6.75 + 10 = 26.25 seconds are less than 30, and 36.25 are more.
     assert_eq!(net.calls(), 7);
     assert_eq!(clock.time(), Duration::from_secs_f64(36.25));

@@ -1,15 +1,8 @@
-//! Access tokens and where they come from.
-
-mod access;
-mod error;
-mod refusal;
+//! Where access tokens come from.
 
 use std::sync::Arc;
 
-pub use access::{AccessToken, AccessTokenError};
-pub use error::TokenError;
-pub use refusal::TokenRefusal;
-
+use super::{AccessToken, TokenError};
 use crate::BoxFuture;
 
 /// Where a client gets the access token of each call from.
