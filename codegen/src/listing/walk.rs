@@ -137,10 +137,16 @@ fn signature(signature: &syn::Signature) -> String {
     let asynchronous = if signature.asyncness.is_some() { "async " } else { "" };
     let name = &signature.ident;
     let inputs: Vec<String> = signature.inputs.iter().map(input).collect();
+    let bounds = signature
+        .generics
+        .where_clause
+        .iter()
+        .map(|clause| format!(" {}", text(clause).trim_end_matches(',')));
     format!(
-        "{name}({}){}: {asynchronous}fn",
+        "{name}({}){}{}: {asynchronous}fn",
         inputs.join(", "),
-        output(&signature.output)
+        output(&signature.output),
+        bounds.collect::<String>()
     )
 }
 
@@ -186,5 +192,8 @@ fn tidy(tokens: &str) -> String {
     ] {
         out = out.replace(from, to);
     }
-    out.replace(", >", ">").replace(",)", ")").replace("=(", "= (")
+    out.replace(", >", ">")
+        .replace(",>", ">")
+        .replace(",)", ")")
+        .replace("=(", "= (")
 }
