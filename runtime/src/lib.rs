@@ -15,9 +15,9 @@
 //! Error<E>     ◄── envelopes ┘
 //! ```
 //!
-//! A [`Client`] holds what calls share: a base URL, a [`TokenSource`], a [`Sender`], a [`Clock`] and limits. A [`Call`] takes the
-//! parameters of one operation. [`Call::send`] checks them, asks for a token if the operation needs one, and hands one
-//! complete `http::Request` to the sender; again, when that has failed and sending again does no harm, see
+//! A [`Client`] holds what calls share: a base URL, a [`TokenSource`], a [`Sender`], a [`Clock`] and limits. A [`Call`]
+//! takes the parameters of one operation. [`Call::send`] checks them, asks for a token if the operation needs one, and
+//! hands one complete `http::Request` to the sender; again, when that has failed and sending again does no harm, see
 //! [`RetryPolicy`]. What comes back is a [`Response`], or an [`Error`] that tells apart what may have happened on the
 //! other side:
 //!

@@ -26,9 +26,8 @@ use watch::{Stopped, Watch};
 /// Calls an operation over and over until a field of the answer has a value that is final. Await it.
 ///
 /// The value decides: one that ends it well gives the answer, one that ends it badly is [`WaitError::Failed`], and one
-/// that nobody knows is [`WaitError::Unknown`], for waiting on would be a guess, and so is one that is no text. Without a
-/// value it waits on: what has
-/// only just been asked for may have none yet.
+/// that nobody knows is [`WaitError::Unknown`], for waiting on would be a guess, and so is one that is no text. Without
+/// a value it waits on: what has only just been asked for may have none yet.
 ///
 /// What is only just being made may not be there yet either, so a 404 means to wait on for
 /// [a while](Self::absent_for). Neither does a wait of days end because one call of it fails: after a call that was not

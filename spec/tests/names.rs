@@ -132,17 +132,21 @@ fn a_scope_is_a_constant_in_capitals() {
 
 #[test]
 fn an_api_is_not_called_like_a_module_or_a_method_that_the_sdk_has() {
-    let text = support::pets("").replace("api: pets", "api: limits");
-    let text = text.replace("client: pets", "client: tokens");
-    let sources = support::sources(&[
-        ("spec/concur.yaml", concur_spec::MINIMAL_PLATFORM),
-        ("spec/limits.yaml", &text),
-    ]);
-    let api = support::the_api(support::contract(&sources));
-    assert_eq!(
-        (api.module.as_str(), api.accessor.as_str()),
-        ("limits_api", "tokens_api")
-    );
+    let names = |key: &str, client: &str| {
+        let text = support::pets("").replace("api: pets", &format!("api: {key}"));
+        let text = text.replace("client: pets", &format!("client: {client}"));
+        let sources = support::sources(&[
+            ("spec/concur.yaml", concur_spec::MINIMAL_PLATFORM),
+            (&format!("spec/{key}.yaml"), &text),
+        ]);
+        let api = support::the_api(support::contract(&sources));
+        (api.module.to_string(), api.accessor.to_string())
+    };
+    assert_eq!(names("limits", "tokens"), ("limits_api".into(), "tokens_api".into()));
+    // Of the runtime, and of the guide.
+    for module in ["blocking", "guide", "testing"] {
+        assert_eq!(names(module, module), (format!("{module}_api"), module.into()));
+    }
 }
 
 #[test]

@@ -242,6 +242,16 @@ impl<'ast> Visit<'ast> for Mentioned {
         visit::visit_item_enum(self, item);
     }
 
+    fn visit_item_const(&mut self, item: &'ast syn::ItemConst) {
+        self.defined.insert(item.ident.to_string());
+        visit::visit_item_const(self, item);
+    }
+
+    fn visit_item_static(&mut self, item: &'ast syn::ItemStatic) {
+        self.defined.insert(item.ident.to_string());
+        visit::visit_item_static(self, item);
+    }
+
     fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
         collect_use(&item.tree, &mut self.defined);
     }

@@ -77,7 +77,7 @@ const NASTY_SNAKE: &[&str] = &[
     "test", "option", "result", "string", "vec", "lib", "main", "std", "core", "alloc",
     "serde", "concur", "limits", "service", "data_centre", "unknown_value", "runtime", "s", "a", "d", "e", "t", "x1",
     "a__b", "trailing_",
-    "credentials", "grants", "tokens", "authorization", "scopes",
+    "credentials", "grants", "tokens", "authorization", "scopes", "blocking", "guide", "testing",
     "operation", "method", "api", "response", "update", "json", "decimal", "dec", "wait_until_done", "i64", "str",
     "survives",
 ];

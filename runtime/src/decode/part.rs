@@ -11,8 +11,8 @@ pub(super) const MAX_DEPTH: usize = 128;
 /// Decodes a value that has been set aside.
 ///
 /// serde_json counts depth from the start of each text, so a type that is set aside within itself could go down until
-/// the stack is used up. Here the depth is measured at the outermost of them, for all; a second
-/// reading has measured the whole answer.
+/// the stack is used up. Here the depth is measured at the outermost of them, for all; a second reading has measured
+/// the whole answer.
 pub(super) fn decode<T: DeserializeOwned>(part: &RawValue) -> Result<T, serde_json::Error> {
     if !lenient::is_on() && depth(part.get()) > MAX_DEPTH {
         return Err(serde_json::Error::custom("recursion limit exceeded"));

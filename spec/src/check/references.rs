@@ -30,6 +30,42 @@ pub(super) fn check_pagination(cx: &Context<'_>, operation: &Operation, faults: 
     {
         check_scalar(field, total, &[Scalar::Integer], "a whole number", faults);
     }
+    check_same(cx, operation, paged, answer, faults);
+}
+
+/// All that answer with the same page read it in the same way: the page itself has to know its items and its next link.
+fn check_same(cx: &Context<'_>, operation: &Operation, paged: &Pagination, page: &Type, faults: &mut Vec<Diagnostic>) {
+    let before = cx
+        .api
+        .operations
+        .iter()
+        .take_while(|other| other.key.at != operation.key.at);
+    let first = before.filter_map(|other| other.pagination.as_ref().map(|paged| (other, paged)));
+    let same_page = |(other, paged): &(&Operation, &Pagination)| {
+        // What is wrong with the other has been reported there.
+        answer(cx, other, &paged.items, &mut Vec::new()).is_some_and(|other| other.name.at == page.name.at)
+    };
+    let Some((other, earlier)) = first.into_iter().find(same_page) else {
+        return;
+    };
+    let parts = |paged: &Pagination| {
+        let parts = [&paged.items, &paged.links, &paged.next, &paged.relation, &paged.target];
+        let total = paged.total.as_ref().map(|total| total.text.clone());
+        (parts.map(|part| part.text.clone()), total)
+    };
+    if parts(paged) != parts(earlier) {
+        faults.push(
+            Diagnostic::new(
+                Code::NotApplicable,
+                format!(
+                    "`{}` and `{}` answer with the same page `{}` and read it differently",
+                    other.key.text, operation.key.text, page.name.text
+                ),
+            )
+            .at(paged.items.at, "only `start` and `limit` can differ")
+            .at(earlier.items.at, "read like this before"),
+        );
+    }
 }
 
 /// The items of the list of links are objects with a relation and an address.
@@ -151,6 +187,7 @@ pub(super) fn check_waiter(cx: &Context<'_>, waiter: &Waiter, faults: &mut Vec<D
             .at(waiter.key.at, "a value in `done` is missing"),
         );
     }
+    check_times(waiter, faults);
     let Some(values) = waited_values(cx, operation, &waiter.field, faults) else {
         return;
     };
@@ -178,6 +215,29 @@ pub(super) fn check_waiter(cx: &Context<'_>, waiter: &Waiter, faults: &mut Vec<D
             None => seen.push(value),
         }
     }
+}
+
+/// No time of a waiter is longer than the one that it is a part of, and there is time at all.
+fn check_times(waiter: &Waiter, faults: &mut Vec<Diagnostic>) {
+    let parts = [
+        (
+            ("first_pause", waiter.first_pause),
+            ("longest_pause", waiter.longest_pause),
+        ),
+        (("longest_pause", waiter.longest_pause), ("within", waiter.within)),
+        (("absent_for", waiter.absent_for), ("within", waiter.within)),
+    ];
+    let longer = parts.iter().find(|((_, part), (_, whole))| part > whole);
+    let title = match longer {
+        Some(((part, seconds), (whole, most))) => {
+            format!("`{part}` is {seconds} seconds, which is longer than `{whole}`, {most}")
+        }
+        None if waiter.first_pause == 0 => "`first_pause` is no time at all".to_owned(),
+        None => return,
+    };
+    faults.push(
+        Diagnostic::new(Code::NotApplicable, title).at(waiter.key.at, "the times of this waiter do not fit together"),
+    );
 }
 
 /// The value set at the end of a path of fields.

@@ -162,16 +162,19 @@ const RESERVED_MODULES: &[&str] = &[
 
 /// Modules that the SDK has beside those of the APIs, and names that cargo gives a meaning.
 const RESERVED_APIS: &[&str] = &[
+    "blocking",
     "client",
     "credentials",
     "data_centre",
     "grants",
+    "guide",
     "lib",
     "limits",
     "main",
     "mod",
     "runtime",
     "service",
+    "testing",
     "tests",
     "tokens",
     "unknown_value",

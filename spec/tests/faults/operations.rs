@@ -210,6 +210,27 @@ parameters: { start: { in: query, type: integer }, count: { in: query, type: int
 pagination: { items: tags, links: tags, next: next, start: start, limit: count, total: name }
 responses: { 200: Pet }",
         ),
+        api_case(
+            "pagination_of_one_page_in_two_ways",
+            Code::NotApplicable,
+            "operations:
+  all:
+    doc: Lists all.
+    http: GET /
+    parameters: { start: { in: query, type: integer }, count: { in: query, type: integer } }
+    pagination: { items: pets, links: links, next: next, start: start, limit: count }
+    responses: { 200: Page }
+  sold:
+    doc: Lists those that are sold.
+    http: GET /sold
+    parameters: { from: { in: query, type: integer }, count: { in: query, type: integer } }
+    pagination: { items: pets, links: links, next: more, start: from, limit: count }
+    responses: { 200: Page }
+types:
+  Page: { doc: A page., fields: { pets: { type: [string], doc: Pets. }, links: { type: [Link], doc: Links. } } }
+  Link: { doc: A link., fields: { rel: { type: string, doc: What to. }, href: { type: string, doc: Where to. } } }
+",
+        ),
         operation(
             "refusal",
             Code::UnknownReference,
@@ -243,6 +264,11 @@ fn waiters() -> Vec<Case> {
             "waiter_field",
             Code::UnknownReference,
             "operation: get, field: name, done: [SOLD]",
+        ),
+        waiter(
+            "waiter_times",
+            Code::NotApplicable,
+            "operation: get, field: state, done: [SOLD], first_pause: 60",
         ),
     ]
 }
