@@ -1,0 +1,51 @@
+//! Queries and forms.
+
+use concur_spec::api::{Api, Operation, Parameter, Place, TypeRef};
+
+use super::{Finding, Problem, nearest, value};
+
+/// What is wrong with the parameters of a place: of the query, or of a form.
+#[must_use]
+pub fn query(api: &Api, operation: &Operation, place: Place, given: &[(String, String)]) -> Vec<Finding> {
+    let known: Vec<&Parameter> = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.place == place)
+        .collect();
+    let found = |path: &str, problem| Finding {
+        path: path.to_owned(),
+        problem,
+    };
+    let mut findings = Vec::new();
+    for (name, text) in given {
+        match known.iter().find(|parameter| parameter.wire == *name) {
+            Some(parameter) => findings.extend(fault(api, &parameter.ty, text).map(|problem| found(name, problem))),
+            None => {
+                let names = known.iter().map(|parameter| parameter.wire.as_str());
+                findings.push(found(name, Problem::Unknown(nearest(name, names))));
+            }
+        }
+    }
+    let is_there = |parameter: &&&Parameter| {
+        given
+            .iter()
+            .any(|(name, text)| *name == parameter.wire && !text.is_empty())
+    };
+    let missing = known
+        .iter()
+        .filter(|parameter| parameter.required && !is_there(parameter));
+    findings.extend(missing.map(|parameter| found(&parameter.wire, Problem::Missing)));
+    findings
+}
+
+fn fault(api: &Api, ty: &TypeRef, text: &str) -> Option<Problem> {
+    match ty {
+        TypeRef::Scalar(scalar) => value::fault_of_text(*scalar, text).map(Problem::NotOfType),
+        TypeRef::Named(name) => {
+            let set = api.value_sets.iter().find(|set| set.name == *name)?;
+            let is_listed = set.values.iter().any(|value| value.wire == text);
+            (!is_listed).then_some(Problem::Unlisted)
+        }
+        TypeRef::List(item) => text.split(',').find_map(|text| fault(api, item, text)),
+    }
+}

@@ -1,0 +1,149 @@
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use concur_spec::api::{Api, BodyView, Operation, Place};
+use serde_json::{Value, json};
+
+use super::*;
+
+fn api(key: &str) -> &'static Api {
+    let apis = &crate::contract().unwrap().apis;
+    apis.iter().find(|api| api.key == key).unwrap()
+}
+
+fn operation(api: &'static Api, key: &str) -> &'static Operation {
+    api.operations.iter().find(|operation| operation.key == key).unwrap()
+}
+
+fn order() -> Value {
+    json!({
+        "userLoginId": "ann@example.com",
+        "currencyCode": "USD",
+        "lineItems": [{
+            "purchaseType": "GOODS", "vendorCode": "V", "vendorAddressCode": "A", "description": "d",
+            "quantity": "20", "unitPrice": 1.5, "custom4": "x",
+        }],
+    })
+}
+
+fn of_order(body: &Value) -> Vec<(String, Problem)> {
+    let findings = super::body(api("purchase_request"), "CreatePurchaseRequest", BodyView::Create, body);
+    findings.into_iter().map(|found| (found.path, found.problem)).collect()
+}
+
+#[test]
+fn the_examples_of_the_documents_are_sound() {
+    let mut seen = 0;
+    for api in &crate::contract().unwrap().apis {
+        for operation in &api.operations {
+            let Some(body) = &operation.body else { continue };
+            for example in operation.examples.iter().filter_map(|example| example.request.as_ref()) {
+                let example: Value = serde_json::from_str(example).unwrap();
+                let findings = super::body(api, &body.source, body.view, &example);
+                assert_eq!(findings, [], "{}.{}", api.key, operation.key);
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 0);
+}
+
+#[test]
+fn a_sound_body_has_no_findings() {
+    assert_eq!(of_order(&order()), []);
+}
+
+#[test]
+fn everything_that_is_missing_is_found_at_once() {
+    let mut body = order();
+    body["lineItems"][0].as_object_mut().unwrap().remove("vendorCode");
+    body["lineItems"][0]["description"] = json!("  ");
+    body["currencyCode"] = Value::Null;
+    let missing = |path: &str| (path.to_owned(), Problem::Missing);
+    assert_eq!(
+        of_order(&body),
+        [
+            missing("lineItems[0].vendorCode"),
+            missing("lineItems[0].description"),
+            missing("currencyCode")
+        ]
+    );
+}
+
+#[test]
+fn a_name_that_there_is_not_is_found_with_the_nearest() {
+    let mut body = order();
+    body["lineItems"][0]["vendorcode"] = json!("V");
+    body["custom41"] = json!("x");
+    let found = of_order(&body);
+    assert!(found.contains(&(
+        "lineItems[0].vendorcode".into(),
+        Problem::Unknown(Some("vendorCode".into()))
+    )));
+    assert!(
+        found
+            .iter()
+            .any(|(path, problem)| path == "custom41" && matches!(problem, Problem::Unknown(_)))
+    );
+}
+
+#[test]
+fn of_a_group_exactly_one_must_be_there() {
+    let mut body = order();
+    body["userEmail"] = json!("ann@example.com");
+    assert!(
+        matches!(&of_order(&body)[..], [(path, Problem::MoreThanOneOf(names))] if path.is_empty() && names.len() == 2)
+    );
+    for name in ["userEmail", "userLoginId"] {
+        body.as_object_mut().unwrap().remove(name);
+    }
+    assert!(matches!(&of_order(&body)[..], [(_, Problem::NoneOf(names))] if names.len() == 3));
+}
+
+#[test]
+fn values_that_are_not_of_their_type_are_found() {
+    let mut body = order();
+    body["lineItems"][0]["quantity"] = json!("many");
+    body["lineItems"][0]["purchaseType"] = json!("THINGS");
+    body["lineItems"][0]["neededByDate"] = json!("28.6.2018");
+    let found = of_order(&body);
+    assert!(found.contains(&("lineItems[0].quantity".into(), Problem::NotOfType("a number"))));
+    assert!(found.contains(&("lineItems[0].purchaseType".into(), Problem::Unlisted)));
+    assert!(found.contains(&(
+        "lineItems[0].neededByDate".into(),
+        Problem::NotOfType("a date, YYYY-MM-DD")
+    )));
+}
+
+#[test]
+fn an_update_need_not_be_whole() {
+    let api = api("request");
+    let update = operation(api, "update").body.as_ref().unwrap();
+    assert_eq!(
+        super::body(api, &update.source, update.view, &json!({ "comment": null })),
+        []
+    );
+}
+
+#[test]
+fn the_parameters_of_a_query_are_checked_by_their_rows() {
+    let api = api("request");
+    let given = [("view", "ALL"), ("limit", "ten"), ("sortorder", "asc")];
+    let given = given.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let found = super::query(api, operation(api, "list"), Place::Query, &given);
+    let found: Vec<_> = found.into_iter().map(|found| (found.path, found.problem)).collect();
+    assert_eq!(
+        found,
+        [
+            ("limit".into(), Problem::NotOfType("a whole number")),
+            ("sortorder".into(), Problem::Unknown(Some("sortOrder".into())))
+        ]
+    );
+}
+
+#[test]
+fn what_is_required_in_a_query_is_missed() {
+    let api = api("purchase_request");
+    let found = super::query(api, operation(api, "get"), Place::Query, &[]);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!((found[0].path.as_str(), &found[0].problem), ("mode", &Problem::Missing));
+}

@@ -1,0 +1,59 @@
+//! Whether a value is of a scalar type.
+
+use concur_spec::api::Scalar;
+use jiff::civil;
+use rust_decimal::Decimal;
+use serde_json::Value;
+
+/// What a value that is not of the type should be; `None` when it is.
+pub(super) fn fault(scalar: Scalar, value: &Value) -> Option<&'static str> {
+    match value {
+        Value::String(text) => fault_of_text(scalar, text),
+        Value::Number(number) => fault_of_number(scalar, &number.to_string()),
+        Value::Bool(_) if scalar == Scalar::Boolean => None,
+        _ => Some(name(scalar)),
+    }
+}
+
+/// The same of a text: of a parameter, or of a string in JSON, which the service takes for numbers too.
+pub(super) fn fault_of_text(scalar: Scalar, text: &str) -> Option<&'static str> {
+    let is_one = match scalar {
+        Scalar::String | Scalar::Uri => true,
+        Scalar::Boolean => matches!(text, "true" | "false"),
+        Scalar::Integer => text.parse::<i64>().is_ok(),
+        Scalar::Decimal => text.parse::<Decimal>().is_ok(),
+        Scalar::Date => text.parse::<civil::Date>().is_ok(),
+        Scalar::Time => is_time(text),
+        Scalar::Timestamp => text.parse::<jiff::Timestamp>().is_ok(),
+        Scalar::Currency => text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()),
+    };
+    (!is_one).then_some(name(scalar))
+}
+
+fn fault_of_number(scalar: Scalar, number: &str) -> Option<&'static str> {
+    let is_one = match scalar {
+        Scalar::Integer => number.parse::<i64>().is_ok(),
+        Scalar::Decimal => true,
+        _ => false,
+    };
+    (!is_one).then_some(name(scalar))
+}
+
+/// `09:30`, with or without seconds.
+fn is_time(text: &str) -> bool {
+    text.contains(':') && text.parse::<civil::Time>().is_ok()
+}
+
+fn name(scalar: Scalar) -> &'static str {
+    match scalar {
+        Scalar::String => "a text",
+        Scalar::Boolean => "true or false",
+        Scalar::Integer => "a whole number",
+        Scalar::Decimal => "a number",
+        Scalar::Date => "a date, YYYY-MM-DD",
+        Scalar::Time => "a time, HH:MM",
+        Scalar::Timestamp => "a timestamp of RFC 3339",
+        Scalar::Uri => "a URI",
+        Scalar::Currency => "a currency code of three capital letters",
+    }
+}

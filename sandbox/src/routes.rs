@@ -1,0 +1,118 @@
+//! From the method and the path of a request to the operation that it is for.
+
+use std::collections::BTreeMap;
+
+use concur_spec::Contract;
+use concur_spec::api::{Api, HttpMethod, Operation, Segment};
+use percent_encoding::percent_decode_str;
+
+/// All operations of a contract, by their paths.
+#[derive(Debug, Clone)]
+pub struct Routes<'a>(Vec<Route<'a>>);
+
+/// An operation, and the API that it belongs to.
+#[derive(Debug, Clone, Copy)]
+pub struct Route<'a> {
+    /// The API.
+    pub api: &'a Api,
+    /// The operation.
+    pub operation: &'a Operation,
+}
+
+/// What there is at a path.
+#[derive(Debug)]
+pub enum Found<'a> {
+    /// An operation.
+    Operation {
+        /// Which one.
+        route: Route<'a>,
+        /// The parameters of its path by their names on the wire, decoded.
+        parameters: BTreeMap<&'a str, String>,
+    },
+    /// Operations with other methods.
+    OtherMethods(Vec<HttpMethod>),
+    /// Nothing.
+    Nothing {
+        /// The operations whose paths are most like it, the nearest first: `GET /travelrequest/v4/requests`.
+        nearest: Vec<String>,
+    },
+}
+
+/// How many operations are named in place of one that is not there.
+const NEAREST: usize = 3;
+
+impl<'a> Routes<'a> {
+    /// The operations of all APIs.
+    #[must_use]
+    pub fn new(contract: &'a Contract) -> Self {
+        let of = |api: &'a Api| api.operations.iter().map(move |operation| Route { api, operation });
+        Self(contract.apis.iter().flat_map(of).collect())
+    }
+
+    /// What there is for a method at a path, as it came in the request line.
+    #[must_use]
+    pub fn find(&self, method: &str, path: &str) -> Found<'a> {
+        let segments: Vec<String> = segments(path);
+        let mut at_path: Vec<_> = self
+            .0
+            .iter()
+            .filter_map(|route| Some((route, parameters(&route.operation.segments, &segments)?)))
+            .collect();
+        // A path that is written out is meant before one with a parameter in its place.
+        at_path.sort_by_key(|(_, parameters)| parameters.len());
+        let methods = at_path.iter().map(|(route, _)| route.operation.http).collect();
+        let is_meant = |(route, _): &(&Route<'a>, _)| route.operation.http.as_str() == method;
+        match at_path.into_iter().find(is_meant) {
+            Some((route, parameters)) => Found::Operation {
+                route: *route,
+                parameters,
+            },
+            None => self.missed(method, path, methods),
+        }
+    }
+
+    fn missed(&self, method: &str, path: &str, mut methods: Vec<HttpMethod>) -> Found<'a> {
+        methods.dedup();
+        if !methods.is_empty() {
+            return Found::OtherMethods(methods);
+        }
+        let wanted = format!("{method} {path}");
+        let mut named: Vec<(f64, String)> = self
+            .0
+            .iter()
+            .map(|route| format!("{} {}", route.operation.http.as_str(), route.operation.whole_path()))
+            .map(|name| (strsim::jaro(&name, &wanted), name))
+            .collect();
+        named.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+        let nearest = named.into_iter().take(NEAREST).map(|(_, name)| name).collect();
+        Found::Nothing { nearest }
+    }
+}
+
+/// The segments of a path, decoded. A slash at its end says nothing.
+fn segments(path: &str) -> Vec<String> {
+    let path = path.strip_prefix('/').unwrap_or(path);
+    let path = path.strip_suffix('/').unwrap_or(path);
+    let decoded = |segment: &str| percent_decode_str(segment).decode_utf8_lossy().into_owned();
+    path.split('/').map(decoded).collect()
+}
+
+fn parameters<'a>(wanted: &'a [Segment], there: &[String]) -> Option<BTreeMap<&'a str, String>> {
+    if wanted.len() != there.len() {
+        return None;
+    }
+    let mut parameters = BTreeMap::new();
+    for (wanted, there) in wanted.iter().zip(there) {
+        match wanted {
+            Segment::Literal(text) if text == there => {}
+            Segment::Parameter(name) if !there.is_empty() => {
+                parameters.insert(name.as_str(), there.clone());
+            }
+            Segment::Literal(_) | Segment::Parameter(_) => return None,
+        }
+    }
+    Some(parameters)
+}
+
+#[cfg(test)]
+mod tests;
