@@ -4,10 +4,12 @@
 //! what no rule refuses is only told.
 
 mod body;
+mod fields;
 mod query;
 mod value;
 
 pub use body::body;
+pub use fields::fields;
 pub use query::query;
 
 /// Something that the specification does not allow.
@@ -42,7 +44,30 @@ pub enum Problem {
     MoreThanOneOf(Vec<String>),
 }
 
-fn nearest<'a>(name: &str, there: impl Iterator<Item = &'a str>) -> Option<String> {
+impl std::fmt::Display for Finding {
+    /// In a sentence: "`custom41` is not known; `custom4` is".
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let place = match self.path.as_str() {
+            "" => "the body".to_owned(),
+            path => format!("`{path}`"),
+        };
+        match &self.problem {
+            Problem::Unknown(None) => write!(f, "{place} is not known"),
+            Problem::Unknown(Some(nearest)) => write!(f, "{place} is not known; `{nearest}` is"),
+            Problem::Missing => write!(f, "{place} is missing"),
+            Problem::NotOfType(expected) => write!(f, "{place} is not {expected}"),
+            Problem::Unlisted => write!(f, "{place} has a value that is not listed"),
+            Problem::ReadOnly => write!(f, "{place} is set by the service alone"),
+            Problem::CreateOnly => write!(f, "{place} is taken on creation only"),
+            Problem::NotClearable => write!(f, "{place} cannot be cleared"),
+            Problem::NoneOf(names) => write!(f, "{place} has none of {}", names.join(", ")),
+            Problem::MoreThanOneOf(names) => write!(f, "{place} has more than one of {}", names.join(", ")),
+        }
+    }
+}
+
+/// The name that is most like one that is not there, if any is near enough to be meant.
+pub(crate) fn nearest<'a>(name: &str, there: impl Iterator<Item = &'a str>) -> Option<String> {
     let near = |there: &'a str| (strsim::jaro_winkler(&name.to_lowercase(), &there.to_lowercase()), there);
     let best = there.map(near).max_by(|(one, _), (other, _)| one.total_cmp(other));
     best.filter(|(near, _)| *near > 0.85).map(|(_, there)| there.to_owned())

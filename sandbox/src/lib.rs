@@ -3,9 +3,28 @@
 //! It interprets the same resolved specification that the SDK is generated from: paths, parameters, bodies and what is
 //! required of them come from there, and only business rules are code.
 
+mod answer;
+mod behaviour;
+mod builder;
+mod call;
 pub mod check;
+mod clock;
+mod incoming;
+mod redact;
+mod refusal;
 mod routes;
+mod rules;
+mod sandbox;
+mod seen;
+mod serve;
+mod server;
 mod spec;
+pub mod tenant;
+mod world;
 
+pub use behaviour::Links;
+pub use builder::{Builder, StartError};
 pub use routes::{Found, Route, Routes};
+pub use sandbox::Sandbox;
+pub use seen::Seen;
 pub use spec::contract;

@@ -1,0 +1,68 @@
+//! What goes back.
+
+use http::{HeaderName, HeaderValue};
+use serde_json::Value;
+
+/// An answer.
+#[derive(Debug, Clone)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+    pub(crate) content: Content,
+}
+
+/// The body of an answer.
+#[derive(Debug, Clone)]
+pub(crate) enum Content {
+    /// None.
+    Empty,
+    /// JSON.
+    Json(Value),
+    /// Text of a type: `text/html`.
+    Text(&'static str, String),
+}
+
+impl Answer {
+    pub(crate) fn new(status: u16, content: Content) -> Self {
+        let headers = Vec::new();
+        Self {
+            status,
+            headers,
+            content,
+        }
+    }
+
+    /// JSON with status 200.
+    pub(crate) fn json(value: Value) -> Self {
+        Self::new(200, Content::Json(value))
+    }
+
+    /// With a header. One that cannot travel is left out.
+    #[must_use]
+    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
+        if let (Ok(name), Ok(value)) = (name.parse(), value.parse()) {
+            self.headers.push((name, value));
+        }
+        self
+    }
+}
+
+impl Content {
+    /// What the header `Content-Type` says of it.
+    pub(crate) fn media_type(&self) -> Option<&'static str> {
+        match self {
+            Self::Empty => None,
+            Self::Json(_) => Some("application/json"),
+            Self::Text(media_type, _) => Some(media_type),
+        }
+    }
+
+    /// As it travels.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Json(value) => value.to_string(),
+            Self::Text(_, text) => text.clone(),
+        }
+    }
+}

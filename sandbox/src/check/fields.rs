@@ -1,0 +1,53 @@
+//! A body of JSON whose fields are parameters of the operation.
+
+use concur_spec::api::{Api, Operation, Parameter, Place, TypeRef};
+use serde_json::Value;
+
+use super::{Finding, Problem, nearest, value};
+
+/// What is wrong with a body that has no type of its own.
+#[must_use]
+pub fn fields(api: &Api, operation: &Operation, body: &Value) -> Vec<Finding> {
+    let known: Vec<&Parameter> = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.place == Place::Body)
+        .collect();
+    let found = |path: &str, problem| Finding {
+        path: path.to_owned(),
+        problem,
+    };
+    let Value::Object(given) = body else {
+        return vec![found("", Problem::NotOfType("an object"))];
+    };
+    let mut findings = Vec::new();
+    for (name, value) in given {
+        match known.iter().find(|parameter| parameter.wire == *name) {
+            Some(parameter) => findings.extend(fault(api, &parameter.ty, value).map(|problem| found(name, problem))),
+            None => {
+                let names = known.iter().map(|parameter| parameter.wire.as_str());
+                findings.push(found(name, Problem::Unknown(nearest(name, names))));
+            }
+        }
+    }
+    let is_there = |parameter: &&&Parameter| given.get(&parameter.wire).is_some_and(|value| !value.is_null());
+    let missing = known
+        .iter()
+        .filter(|parameter| parameter.required && !is_there(parameter));
+    findings.extend(missing.map(|parameter| found(&parameter.wire, Problem::Missing)));
+    findings
+}
+
+fn fault(api: &Api, ty: &TypeRef, given: &Value) -> Option<Problem> {
+    match ty {
+        _ if given.is_null() => None,
+        TypeRef::Scalar(scalar) => value::fault(*scalar, given).map(Problem::NotOfType),
+        TypeRef::Named(name) => {
+            let set = api.value_sets.iter().find(|set| set.name == *name)?;
+            let is_listed = set.values.iter().any(|value| given.as_str() == Some(&value.wire));
+            (!is_listed).then_some(Problem::Unlisted)
+        }
+        TypeRef::List(_) if given.is_array() => None,
+        TypeRef::List(_) => Some(Problem::NotOfType("a list")),
+    }
+}

@@ -1,0 +1,56 @@
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use serde_json::json;
+
+use super::*;
+
+fn api(key: &str) -> &'static Api {
+    let apis = &crate::contract().unwrap().apis;
+    apis.iter().find(|api| api.key == key).unwrap()
+}
+
+fn body(refusal: &Refusal, api: &str, operation: &str) -> Value {
+    let operations = &self::api(api).operations;
+    let operation = operations.iter().find(|known| known.key == operation).unwrap();
+    refusal.body(crate::contract().unwrap(), Some(operation))
+}
+
+#[test]
+fn a_refusal_has_the_text_of_the_contract_and_a_list_where_the_contract_has_one() {
+    let api = api("purchase_request");
+    let fault = Fault::code(api, "missingVendorCode").at("lineItems[0].vendorCode");
+    let refusal = Refusal::of(400, vec![fault, Fault::code(api, "missingUserInfo")]);
+    assert_eq!(
+        body(&refusal, "purchase_request", "create"),
+        json!({ "errors": [
+            {
+                "errorCode": "missingVendorCode",
+                "errorMessage": "`vendorCode` is required.",
+                "dataPath": "lineItems[0].vendorCode",
+            },
+            {
+                "errorCode": "missingUserInfo",
+                "errorMessage": "Either `userID` or `userEmail` or `userLoginId` is required.",
+            },
+        ] })
+    );
+}
+
+#[test]
+fn a_token_call_is_refused_with_a_number_and_what_belongs_to_it() {
+    let refusal = Refusal::code(api("oauth"), "16").with("geolocation", "http://there");
+    assert_eq!(refusal.status, 400);
+    let expected = json!({ "code": 16, "error_description": "user lives elsewhere", "geolocation": "http://there" });
+    assert_eq!(body(&refusal, "oauth", "token"), expected);
+    // Nothing is said of a 429, and a token call has one shape for all.
+    assert_eq!(body(&refusal.with_status(429), "oauth", "token"), expected);
+}
+
+#[test]
+fn values_stand_in_the_message_and_the_status_is_the_codes() {
+    let api = api("request");
+    let refusal = Refusal::filled(api, "invalidLocation", 1, &[("iataCode", "XXX")]);
+    assert!(refusal.faults[0].message.ends_with("iataCode=XXX"), "{refusal:?}");
+    assert_eq!(Refusal::code(api, "NO_APPROVER").status, 409);
+    assert_eq!(Refusal::uncoded(api, 0).faults[0].code, None);
+}

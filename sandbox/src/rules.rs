@@ -1,0 +1,60 @@
+//! What the contract cannot say: the rules of each API.
+//!
+//! An API without rules is served all the same, by what the contract says of it; see `plain`.
+
+pub(crate) mod oauth;
+pub(crate) mod plain;
+pub(crate) mod purchase_request;
+pub(crate) mod request;
+
+use concur_spec::api::Api;
+
+use crate::call::{Body, Call, Rule};
+use crate::check::Finding;
+use crate::incoming::Incoming;
+use crate::refusal::Refusal;
+
+/// How an API behaves.
+pub(crate) trait Manner: Sync {
+    /// The rule of an operation, by its key; without one it answers by the contract alone.
+    fn rule(&self, operation: &str) -> Option<Rule>;
+
+    /// What it makes of a call before it looks at the token: of its headers.
+    fn admit(&self, _api: &Api, _incoming: &Incoming) -> Result<(), Refusal> {
+        Ok(())
+    }
+
+    /// There is no token, or it is not good.
+    fn unauthorized(&self, _api: &Api) -> Refusal {
+        Refusal::plain(401, "unauthorized", "the access token is missing, invalid or expired")
+    }
+
+    /// The token is good, but not for this.
+    fn forbidden(&self, _api: &Api, scope: &str) -> Refusal {
+        Refusal::plain(
+            403,
+            "forbidden",
+            format!("the access token does not have the scope {scope}"),
+        )
+    }
+
+    /// What it refuses of what is wrong with the query or the form.
+    fn query(&self, call: &Call<'_>, findings: &[Finding]) -> Result<(), Refusal> {
+        plain::parameters(call, findings)
+    }
+
+    /// What it refuses of what is wrong with the body. It gets all findings, and refuses those that the service does.
+    fn body(&self, call: &Call<'_>, body: &Body, findings: &[Finding]) -> Result<(), Refusal> {
+        plain::body(call, body, findings)
+    }
+}
+
+/// How the API with a key behaves.
+pub(crate) fn manner(api: &str) -> &'static dyn Manner {
+    match api {
+        "oauth" => &oauth::OAuth,
+        "purchase_request" => &purchase_request::PurchaseRequests,
+        "request" => &request::Requests,
+        _ => &plain::Plain,
+    }
+}

@@ -1,0 +1,63 @@
+//! An API that no rules are written for: everything by the contract.
+
+mod example;
+
+use crate::call::{Body, Call, Rule};
+use crate::check::{Finding, Problem};
+use crate::refusal::{Fault, Refusal};
+use crate::rules::Manner;
+
+pub(crate) use example::example;
+
+/// The manner of an API without rules.
+pub(crate) struct Plain;
+
+impl Manner for Plain {
+    fn rule(&self, _operation: &str) -> Option<Rule> {
+        None
+    }
+}
+
+/// Refuses parameters that are missing or not of their type.
+pub(crate) fn parameters(_call: &Call<'_>, findings: &[Finding]) -> Result<(), Refusal> {
+    refuse(findings)
+}
+
+/// Refuses a body that is not what the operation takes.
+pub(crate) fn body(call: &Call<'_>, body: &Body, findings: &[Finding]) -> Result<(), Refusal> {
+    match body {
+        Body::NotJson => Err(Refusal::plain(400, "invalidBody", "the body is not JSON")),
+        Body::Absent if call.route.operation.body.is_some() => {
+            Err(Refusal::plain(400, "missingBody", "the body is missing"))
+        }
+        Body::Absent | Body::Json(_) => refuse(findings),
+    }
+}
+
+fn refuse(findings: &[Finding]) -> Result<(), Refusal> {
+    let refused: Vec<Fault> = findings
+        .iter()
+        .filter(|found| is_refused(&found.problem))
+        .map(fault)
+        .collect();
+    if refused.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::of(400, refused))
+}
+
+/// What is merely not known is told, and refused by a strict sandbox only.
+fn is_refused(problem: &Problem) -> bool {
+    use Problem::{CreateOnly, ReadOnly, Unknown, Unlisted};
+    !matches!(problem, Unknown(_) | ReadOnly | CreateOnly | Unlisted)
+}
+
+/// A finding as a fault without a code of an API.
+pub(crate) fn fault(found: &Finding) -> Fault {
+    Fault {
+        code: Some("invalid".to_owned()),
+        message: found.to_string(),
+        data_path: None,
+    }
+    .at(found.path.as_str())
+}

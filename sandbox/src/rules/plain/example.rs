@@ -1,0 +1,84 @@
+//! An answer made up from the contract.
+
+use concur_spec::api::{Api, Operation, Scalar, StatusKey, Type, TypeRef};
+use serde_json::{Map, Value, json};
+
+/// The success of an operation as the contract has it: the example of its document, or values of the types of its
+/// tables.
+pub(crate) fn example(api: &Api, operation: &Operation) -> Value {
+    let printed = operation
+        .examples
+        .iter()
+        .find_map(|example| example.response.as_deref());
+    if let Some(printed) = printed.and_then(|printed| serde_json::from_str(printed).ok()) {
+        return printed;
+    }
+    let is_success = |status| match status {
+        StatusKey::Success => true,
+        StatusKey::Code(code) => (200..300).contains(&code),
+    };
+    let response = operation.responses.iter().find(|response| is_success(response.status));
+    match response.and_then(|response| response.body.as_ref()) {
+        Some(ty) => of_type(api, ty, &mut Vec::new()),
+        None => Value::Null,
+    }
+}
+
+fn of_type<'a>(api: &'a Api, ty: &'a TypeRef, above: &mut Vec<&'a str>) -> Value {
+    match ty {
+        TypeRef::Scalar(scalar) => of_scalar(*scalar),
+        TypeRef::List(item) => Value::Array(vec![of_type(api, item, above)]),
+        TypeRef::Named(name) => of_name(api, name, above),
+    }
+}
+
+fn of_name<'a>(api: &'a Api, name: &'a str, above: &mut Vec<&'a str>) -> Value {
+    if let Some(ty) = api.types.iter().find(|ty| ty.name == name) {
+        return of_table(api, ty, above);
+    }
+    if let Some(set) = api.value_sets.iter().find(|set| set.name == name) {
+        return set
+            .values
+            .first()
+            .map_or(Value::Null, |value| Value::from(value.wire.as_str()));
+    }
+    let union = api.unions.iter().find(|union| union.name == name);
+    let model = union.and_then(|union| union.cases.last()).map(|case| &case.model);
+    let model = api.models.iter().find(|known| Some(&known.name) == model);
+    model.map_or(Value::Null, |model| of_name(api, &model.source, above))
+}
+
+/// All fields but those of families, and those that would lead back to where we are.
+fn of_table<'a>(api: &'a Api, ty: &'a Type, above: &mut Vec<&'a str>) -> Value {
+    if above.contains(&ty.name.as_str()) {
+        return Value::Object(Map::new());
+    }
+    above.push(&ty.name);
+    let mut object = Map::new();
+    for field in &ty.fields {
+        let value = match (&field.doc.example, &field.ty) {
+            (Some(example), TypeRef::Scalar(Scalar::Integer | Scalar::Decimal | Scalar::Boolean)) => {
+                serde_json::from_str(example).unwrap_or_else(|_| Value::from(example.as_str()))
+            }
+            (Some(example), TypeRef::Scalar(_)) => Value::from(example.as_str()),
+            (_, ty) => of_type(api, ty, above),
+        };
+        object.insert(field.wire.clone(), value);
+    }
+    above.pop();
+    Value::Object(object)
+}
+
+fn of_scalar(scalar: Scalar) -> Value {
+    match scalar {
+        Scalar::String => json!("text"),
+        Scalar::Boolean => json!(true),
+        Scalar::Integer => json!(1),
+        Scalar::Decimal => json!(1.5),
+        Scalar::Date => json!("2026-01-31"),
+        Scalar::Time => json!("09:30"),
+        Scalar::Timestamp => json!("2026-01-31T09:30:00.000Z"),
+        Scalar::Uri => json!("https://example.com/"),
+        Scalar::Currency => json!("USD"),
+    }
+}

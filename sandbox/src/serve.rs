@@ -1,0 +1,220 @@
+//! From a call to its answer: who may, what is asked, what the contract and the rules say.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use concur_spec::Contract;
+use concur_spec::api::{Api, HttpMethod, Operation, Place, StatusKey};
+use serde_json::Value;
+
+use crate::answer::{Answer, Content};
+use crate::behaviour::Behaviour;
+use crate::call::{Addresses, Body, Call};
+use crate::check::{self, Finding};
+use crate::incoming::Incoming;
+use crate::redact::Secrets;
+use crate::refusal::Refusal;
+use crate::routes::{Found, Route, Routes};
+use crate::rules::oauth::AccessToken;
+use crate::rules::{Manner, manner, plain};
+use crate::seen::Log;
+use crate::world::World;
+
+/// Everything that the connections share.
+#[derive(Debug)]
+pub(crate) struct Service {
+    pub(crate) contract: &'static Contract,
+    pub(crate) routes: Routes<'static>,
+    pub(crate) secrets: Secrets,
+    pub(crate) addresses: Addresses,
+    pub(crate) behaviour: Behaviour,
+    world: Mutex<World>,
+    log: Mutex<Log>,
+}
+
+/// What came of a call.
+#[derive(Debug)]
+pub(crate) struct Served {
+    pub(crate) answer: Answer,
+    /// The operation, when there was one: `request.create`.
+    pub(crate) operation: Option<String>,
+    /// What the contract does not know of the call.
+    pub(crate) remarks: Vec<String>,
+}
+
+impl Service {
+    pub(crate) fn new(contract: &'static Contract, addresses: Addresses, behaviour: Behaviour, world: World) -> Self {
+        Self {
+            contract,
+            routes: Routes::new(contract),
+            secrets: Secrets::of(contract),
+            addresses,
+            behaviour,
+            world: Mutex::new(world),
+            log: Mutex::default(),
+        }
+    }
+
+    /// The world. No rule panics, and one that did has changed nothing that others rely on.
+    pub(crate) fn world(&self) -> MutexGuard<'_, World> {
+        self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn log(&self) -> MutexGuard<'_, Log> {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The answer to a call of an API.
+    pub(crate) fn serve(&self, incoming: &Incoming) -> Served {
+        let mut remarks = Vec::new();
+        let (answer, operation) = match self.routes.find(&incoming.method, &incoming.path) {
+            Found::Operation { route, parameters } => {
+                let name = format!("{}.{}", route.api.key, route.operation.key);
+                let answered = self.carry_out(incoming, route, parameters, &mut remarks);
+                let answer = answered.unwrap_or_else(|refusal| self.refused(&refusal, Some(route.operation)));
+                (answer, Some(name))
+            }
+            Found::OtherMethods(methods) => (self.other_methods(incoming, &methods), None),
+            Found::Nothing { nearest } => (self.nothing(incoming, &nearest), None),
+        };
+        Served {
+            answer,
+            operation,
+            remarks,
+        }
+    }
+
+    /// Every answer has the correlation id of its call, or one of its own.
+    pub(crate) fn with_correlation_id(&self, incoming: &Incoming, answer: Answer) -> Answer {
+        let header = self
+            .contract
+            .platform
+            .headers
+            .iter()
+            .find(|header| header.role == "correlation_id");
+        let Some(header) = header else { return answer };
+        match incoming.header(&header.name) {
+            Some(id) => answer.with(&header.name, id),
+            None => answer.with(&header.name, &self.world().new_uuid()),
+        }
+    }
+
+    fn carry_out(
+        &self,
+        incoming: &Incoming,
+        route: Route<'static>,
+        path: std::collections::BTreeMap<&'static str, String>,
+        remarks: &mut Vec<String>,
+    ) -> Result<Answer, Refusal> {
+        let Route { api, operation } = route;
+        let manner = manner(&api.key);
+        let takes_form = operation
+            .parameters
+            .iter()
+            .any(|parameter| parameter.place == Place::Form);
+        manner.admit(api, incoming)?;
+        let mut world = self.world();
+        let call = Call {
+            route,
+            home: incoming.home,
+            path,
+            query: incoming.parameters(),
+            form: if takes_form { incoming.form() } else { Vec::new() },
+            body: Body::read(if takes_form { &[] } else { &incoming.body }),
+            token: self.token(&world, manner, route, incoming)?,
+            addresses: &self.addresses,
+            behaviour: &self.behaviour,
+        };
+        self.check(manner, &call, remarks)?;
+        let body = match manner.rule(&operation.key) {
+            Some(rule) => rule(&mut world, &call)?,
+            None => plain::example(api, operation),
+        };
+        Ok(success(operation, body))
+    }
+
+    /// The token of the call, when the operation asks for one and the call has a good one.
+    fn token(
+        &self,
+        world: &World,
+        manner: &dyn Manner,
+        Route { api, operation }: Route<'static>,
+        incoming: &Incoming,
+    ) -> Result<Option<AccessToken>, Refusal> {
+        if !operation.authorized {
+            return Ok(None);
+        }
+        let text = incoming.header("authorization").and_then(bearer);
+        let token = text.and_then(|text| world.access_tokens.get(text));
+        // A token is good where its answer said, and nowhere else.
+        let is_good = |token: &&AccessToken| token.expires > world.now() && token.home == incoming.home;
+        let token = token.filter(is_good).ok_or_else(|| manner.unauthorized(api))?;
+        match &operation.scope {
+            Some(scope) if !token.allows(scope) => Err(manner.forbidden(api, scope)),
+            _ => Ok(Some(token.clone())),
+        }
+    }
+
+    fn check(&self, manner: &dyn Manner, call: &Call<'_>, remarks: &mut Vec<String>) -> Result<(), Refusal> {
+        let Route { api, operation } = call.route;
+        let mut parameters = check::query(api, operation, Place::Query, &call.query);
+        parameters.extend(check::query(api, operation, Place::Form, &call.form));
+        let mut body = Vec::new();
+        if let Body::Json(json) = &call.body {
+            body = match &operation.body {
+                Some(ty) => check::body(api, &ty.source, ty.view, json),
+                None => check::fields(api, operation, json),
+            };
+        }
+        remarks.extend(parameters.iter().chain(&body).map(Finding::to_string));
+        manner.query(call, &parameters)?;
+        manner.body(call, &call.body, &body)?;
+        // What the service lets pass, a strict sandbox does not.
+        let found = parameters.iter().chain(&body);
+        let faults: Vec<_> = found.filter(|_| self.behaviour.strict).map(plain::fault).collect();
+        if faults.is_empty() {
+            return Ok(());
+        }
+        Err(Refusal::of(400, faults))
+    }
+
+    pub(crate) fn refused(&self, refusal: &Refusal, operation: Option<&Operation>) -> Answer {
+        let body = refusal.body(self.contract, operation);
+        Answer::new(refusal.status, Content::Json(body))
+    }
+
+    fn other_methods(&self, incoming: &Incoming, methods: &[HttpMethod]) -> Answer {
+        let names: Vec<&str> = methods.iter().map(|method| method.as_str()).collect();
+        let allowed = names.join(", ");
+        let message = format!("{} takes {allowed}, not {}", incoming.path, incoming.method);
+        self.refused(&Refusal::plain(405, "methodNotAllowed", message), None)
+            .with("allow", &allowed)
+    }
+
+    fn nothing(&self, incoming: &Incoming, nearest: &[String]) -> Answer {
+        let Incoming { method, path, .. } = incoming;
+        let nearest = nearest.join(", ");
+        let message = format!("there is nothing at {method} {path}; the nearest are {nearest}");
+        self.refused(&Refusal::plain(404, "notFound", message), None)
+    }
+}
+
+/// A success, with the status that the contract has for it.
+fn success(operation: &Operation, body: Value) -> Answer {
+    let documented = operation.responses.iter().find_map(|response| match response.status {
+        StatusKey::Success => Some((200, response)),
+        StatusKey::Code(code) => (200..300).contains(&code).then_some((code, response)),
+    });
+    let has_body = documented.is_none_or(|(_, response)| response.body.is_some() || response.ignored);
+    let content = if has_body { Content::Json(body) } else { Content::Empty };
+    Answer::new(documented.map_or(200, |(code, _)| code), content)
+}
+
+fn bearer(header: &str) -> Option<&str> {
+    let (scheme, token) = header.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+}
+
+/// The API with a key. All that have rules are in the contract, which a test makes sure of.
+pub(crate) fn api<'a>(contract: &'a Contract, key: &str) -> Option<&'a Api> {
+    contract.apis.iter().find(|api| api.key == key)
+}

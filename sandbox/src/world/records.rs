@@ -1,0 +1,87 @@
+//! Things that the sandbox remembers, and which of them have changed since they were last saved.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// Something that is remembered by a key.
+pub(crate) trait Record: Serialize + DeserializeOwned {
+    /// What it is called in a file: `request`. Never change it: files of users have it.
+    const KIND: &'static str;
+}
+
+/// All records of a kind, in the order of their keys.
+#[derive(Debug)]
+pub(crate) struct Records<T> {
+    all: BTreeMap<String, T>,
+    changed: BTreeSet<String>,
+}
+
+/// What has become of a record: its text, or none when it is gone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Change {
+    pub(crate) kind: &'static str,
+    pub(crate) key: String,
+    pub(crate) text: Option<String>,
+}
+
+impl<T> Default for Records<T> {
+    fn default() -> Self {
+        let (all, changed) = Default::default();
+        Self { all, changed }
+    }
+}
+
+impl<T: Record> Records<T> {
+    pub(crate) fn get(&self, key: &str) -> Option<&T> {
+        self.all.get(key)
+    }
+
+    /// A record to change. It counts as changed.
+    pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut T> {
+        let record = self.all.get_mut(key)?;
+        self.changed.insert(key.to_owned());
+        Some(record)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
+        self.all.iter().map(|(key, record)| (key.as_str(), record))
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Adds a record, or puts it in the place of the one with its key.
+    pub(crate) fn put(&mut self, key: impl Into<String>, record: T) {
+        let key = key.into();
+        self.changed.insert(key.clone());
+        self.all.insert(key, record);
+    }
+
+    pub(crate) fn remove(&mut self, key: &str) -> Option<T> {
+        let record = self.all.remove(key)?;
+        self.changed.insert(key.to_owned());
+        Some(record)
+    }
+
+    /// Takes up a record that was read from a file.
+    pub(crate) fn restore(&mut self, key: &str, text: &str) -> Result<(), serde_json::Error> {
+        self.all.insert(key.to_owned(), serde_json::from_str(text)?);
+        Ok(())
+    }
+
+    /// Hands over what has changed since the last time.
+    pub(crate) fn take_changes(&mut self, changes: &mut Vec<Change>) -> Result<(), serde_json::Error> {
+        for key in std::mem::take(&mut self.changed) {
+            let text = self.all.get(&key).map(serde_json::to_string).transpose()?;
+            changes.push(Change {
+                kind: T::KIND,
+                key,
+                text,
+            });
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,49 @@
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::collections::BTreeSet;
+
+use super::*;
+
+fn world(seed: u64) -> World {
+    let tenant = Arc::new(Tenant::seeded().unwrap().clone());
+    World::new(tenant, Clock::new(Some(Timestamp::UNIX_EPOCH)), seed)
+}
+
+#[test]
+fn ids_have_the_forms_of_the_service_and_come_once() {
+    let mut world = world(1);
+    let ids: BTreeSet<String> = (0..1000).map(|_| world.new_id()).collect();
+    assert_eq!(ids.len(), 1000);
+    let is_id = |id: &String| id.len() == 32 && id.bytes().all(|b| b.is_ascii_digit() || (b'A'..=b'F').contains(&b));
+    assert!(ids.iter().all(is_id));
+    let uuid = world.new_uuid();
+    assert_eq!(uuid.split('-').map(str::len).collect::<Vec<_>>(), [8, 4, 4, 4, 12]);
+    assert_eq!(&uuid[14..15], "4");
+    assert!(matches!(&uuid[19..20], "8" | "9" | "a" | "b"));
+}
+
+#[test]
+fn a_world_that_goes_on_from_its_records_gives_no_id_twice_and_keeps_its_time() {
+    let mut first = world(7);
+    let seen = [first.new_id(), first.new_uuid(), first.new_secret(20)];
+    first.next_number("order");
+    first.advance(Duration::from_secs(90));
+
+    let mut second = world(7);
+    for change in first.take_changes().unwrap() {
+        second.restore(change.kind, &change.key, &change.text.unwrap()).unwrap();
+    }
+    let next = [second.new_id(), second.new_uuid(), second.new_secret(20)];
+    assert!(next.iter().all(|id| !seen.contains(id)));
+    assert_eq!(second.next_number("order"), 2);
+    assert_eq!(second.now().as_second(), 90);
+}
+
+#[test]
+fn only_what_has_changed_is_saved_again() {
+    let mut world = world(1);
+    world.take_changes().unwrap();
+    assert_eq!(world.take_changes().unwrap(), []);
+    world.advance(Duration::from_secs(1));
+    assert_eq!(world.take_changes().unwrap().len(), 1);
+}

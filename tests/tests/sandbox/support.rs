@@ -1,0 +1,44 @@
+//! A sandbox, and clients for it.
+
+use concur_sandbox::Sandbox;
+use sap_concur::{ClientBuilder, Concur, Credentials};
+
+/// A sandbox with its own company, whose ids and faults are the same in every run.
+pub(crate) async fn sandbox() -> Sandbox {
+    Sandbox::builder().random_seed(1).start().await.expect("it starts")
+}
+
+/// A builder for a client with the company's token, which shows everything that is odd.
+pub(crate) fn company(sandbox: &Sandbox) -> ClientBuilder<Concur> {
+    let tenant = sandbox.tenant();
+    let (app, company) = (&tenant.applications[0], &tenant.company);
+    let credentials = Credentials::company(
+        &app.client_id,
+        app.client_secret.as_str(),
+        &company.id,
+        company.request_token.as_str(),
+    );
+    client(sandbox, credentials)
+}
+
+/// The same with the token of a user, by login id.
+pub(crate) fn user(sandbox: &Sandbox, login_id: &str) -> ClientBuilder<Concur> {
+    let tenant = sandbox.tenant();
+    let app = &tenant.applications[0];
+    let user = tenant.user_by_login(login_id).expect("there is such a user");
+    let credentials = Credentials::password(
+        &app.client_id,
+        app.client_secret.as_str(),
+        &user.login_id,
+        user.password.as_str(),
+    );
+    client(sandbox, credentials)
+}
+
+/// The same with any credentials.
+pub(crate) fn client(sandbox: &Sandbox, credentials: Credentials) -> ClientBuilder<Concur> {
+    Concur::builder()
+        .base_url(sandbox.url())
+        .credentials(credentials)
+        .strict(true)
+}
