@@ -42,7 +42,8 @@ pub enum Problem {
     MoreThanOneOf(Vec<String>),
 }
 
-fn nearest<'a>(name: &str, there: impl Iterator<Item = &'a str>) -> Option<String> {
+/// The name that is most like one that is not there, if any is near enough to be meant.
+pub(crate) fn nearest<'a>(name: &str, there: impl Iterator<Item = &'a str>) -> Option<String> {
     let near = |there: &'a str| (strsim::jaro_winkler(&name.to_lowercase(), &there.to_lowercase()), there);
     let best = there.map(near).max_by(|(one, _), (other, _)| one.total_cmp(other));
     best.filter(|(near, _)| *near > 0.85).map(|(_, there)| there.to_owned())

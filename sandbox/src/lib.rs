@@ -6,6 +6,7 @@
 pub mod check;
 mod routes;
 mod spec;
+pub mod tenant;
 
 pub use routes::{Found, Route, Routes};
 pub use spec::contract;

@@ -1,0 +1,189 @@
+//! YAML to a tenant, and where in the text everything stands. The only file here that knows the YAML crate.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::de::{self, Deserialize, Deserializer};
+use serde_yaml::{DuplicateKeyPolicy, Error, MergeKeyPolicy, Options, Spanned, UserMessageFormatter};
+
+use super::Tenant;
+use super::fault::SeedFault;
+use crate::check::nearest;
+
+/// Reads a tenant. The reader stops at the first fault.
+pub(super) fn tenant(text: &str) -> Result<Tenant, SeedFault> {
+    serde_yaml::from_str_with_options(text, options()).map_err(|error| fault(&error))
+}
+
+fn options() -> Options {
+    serde_yaml::options! {
+        strict_booleans: true,
+        with_snippet: false,
+        duplicate_keys: DuplicateKeyPolicy::Error,
+        merge_keys: MergeKeyPolicy::Error,
+        budget: serde_yaml::budget! { max_depth: 64, max_documents: 1 },
+    }
+}
+
+fn fault(error: &Error) -> SeedFault {
+    let at = error.location().map(|location| (location.line(), location.column()));
+    SeedFault {
+        line: at.map(|(line, _)| line),
+        column: at.map(|(_, column)| column),
+        message: message(error.without_snippet()),
+        ..SeedFault::default()
+    }
+}
+
+fn message(error: &Error) -> String {
+    match error {
+        Error::SerdeUnknownField { field, expected, .. } => {
+            format!("there is no key `{field}` here; {}", instead(field, expected))
+        }
+        Error::SerdeUnknownVariant { variant, expected, .. } => {
+            format!("`{variant}` is not known here; {}", instead(variant, expected))
+        }
+        Error::SerdeMissingField { field, .. } => format!("the key `{field}` is missing here"),
+        Error::DuplicateMappingKey { key, .. } => {
+            format!("the key `{}` stands twice here", key.as_deref().unwrap_or_default())
+        }
+        other => {
+            let message = other.render_with_formatter(&UserMessageFormatter);
+            message.split(" at line ").next().unwrap_or_default().to_owned()
+        }
+    }
+}
+
+fn instead(wrong: &str, known: &[&str]) -> String {
+    match nearest(wrong, known.iter().copied()) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => format!("there are: {}", known.join(", ")),
+    }
+}
+
+/// The line and the column of everything that has a path: `users[3].approver`.
+#[derive(Debug, Default)]
+pub(super) struct Places(BTreeMap<String, (u64, u64)>);
+
+impl Places {
+    /// Those of a text. None of a text that cannot be read.
+    pub(super) fn of(text: &str) -> Self {
+        let mut places = Self::default();
+        if let Ok(root) = serde_yaml::from_str_with_options::<Node>(text, options()) {
+            places.add(String::new(), root);
+        }
+        places
+    }
+
+    /// Where a path stands, or else the nearest thing that it is in.
+    pub(super) fn find(&self, path: &str) -> Option<(u64, u64)> {
+        let mut paths = std::iter::successors(Some(path), |path| Some(&path[..path.rfind(['.', '['])?]));
+        paths.find_map(|path| self.0.get(path).copied())
+    }
+
+    fn add(&mut self, path: String, node: Node) {
+        match node.value {
+            NodeValue::Scalar => {}
+            NodeValue::List(items) => {
+                for (index, item) in items.into_iter().enumerate() {
+                    self.add(format!("{path}[{index}]"), item);
+                }
+            }
+            NodeValue::Map(entries) => {
+                for (key, value) in entries {
+                    let path = if path.is_empty() { key } else { format!("{path}.{key}") };
+                    self.add(path, value);
+                }
+            }
+        }
+        self.0.insert(path, node.at);
+    }
+}
+
+struct Node {
+    at: (u64, u64),
+    value: NodeValue,
+}
+
+enum NodeValue {
+    Scalar,
+    List(Vec<Node>),
+    Map(Vec<(String, Node)>),
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let spanned = Spanned::<NodeValue>::deserialize(deserializer)?;
+        Ok(Self {
+            at: (spanned.referenced.line(), spanned.referenced.column()),
+            value: spanned.value,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for NodeValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AnyNode)
+    }
+}
+
+struct AnyNode;
+
+impl<'de> de::Visitor<'de> for AnyNode {
+    type Value = NodeValue;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any YAML node")
+    }
+
+    fn visit_unit<E>(self) -> Result<NodeValue, E> {
+        Ok(NodeValue::Scalar)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<NodeValue, E> {
+        Ok(NodeValue::Scalar)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<NodeValue, E> {
+        Ok(NodeValue::Scalar)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<NodeValue, E> {
+        Ok(NodeValue::Scalar)
+    }
+
+    fn visit_i128<E>(self, _: i128) -> Result<NodeValue, E> {
+        Ok(NodeValue::Scalar)
+    }
+
+    fn visit_u128<E>(self, _: u128) -> Result<NodeValue, E> {
+        Ok(NodeValue::Scalar)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<NodeValue, E> {
+        Ok(NodeValue::Scalar)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<NodeValue, E> {
+        Ok(NodeValue::Scalar)
+    }
+
+    fn visit_seq<A: de::SeqAccess<'de>>(self, mut items: A) -> Result<NodeValue, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(NodeValue::List(list))
+    }
+
+    fn visit_map<A: de::MapAccess<'de>>(self, mut entries: A) -> Result<NodeValue, A::Error> {
+        let mut map = Vec::new();
+        while let Some(entry) = entries.next_entry()? {
+            map.push(entry);
+        }
+        Ok(NodeValue::Map(map))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,103 @@
+//! Users and applications.
+
+use super::{Case, Checker};
+
+impl Checker<'_> {
+    pub(super) fn people(&mut self) {
+        self.uuid("company.id", &self.tenant.company.id);
+        self.filled("company.request_token", &self.tenant.company.request_token);
+        self.applications();
+        self.users();
+    }
+
+    fn applications(&mut self) {
+        let applications = &self.tenant.applications;
+        self.some("applications", "application", applications);
+        let ids = applications.iter().enumerate();
+        let ids = ids.map(|(at, one)| (format!("applications[{at}].client_id"), &*one.client_id));
+        self.unique("client id", Case::Counts, ids);
+        let grants = self.contract.platform.grants.iter().map(|grant| grant.key.as_str());
+        let grants: Vec<&str> = grants.collect();
+        let scopes = self.contract.apis.iter().flat_map(|api| &api.scopes);
+        let scopes: Vec<&str> = scopes.map(|scope| scope.wire.as_str()).collect();
+        for (at, application) in applications.iter().enumerate() {
+            let path = format!("applications[{at}]");
+            self.filled(&format!("{path}.client_id"), &application.client_id);
+            self.filled(&format!("{path}.client_secret"), &application.client_secret);
+            for (at, grant) in application.grants.iter().enumerate() {
+                self.known(format!("{path}.grants[{at}]"), "grant", grant, Case::Counts, &grants);
+            }
+            for (at, scope) in application.scopes.iter().enumerate() {
+                self.known(format!("{path}.scopes[{at}]"), "scope", scope, Case::Counts, &scopes);
+            }
+        }
+    }
+
+    fn users(&mut self) {
+        let users = &self.tenant.users;
+        self.some("users", "user", users);
+        let named = |key: &'static str| move |at: usize| format!("users[{at}].{key}");
+        let each = || users.iter().enumerate();
+        self.unique(
+            "id",
+            Case::Ignored,
+            each().map(|(at, user)| (named("id")(at), &*user.id)),
+        );
+        let logins = each().map(|(at, user)| (named("login_id")(at), &*user.login_id));
+        self.unique("login id", Case::Ignored, logins);
+        let emails = each().map(|(at, user)| (named("email")(at), &*user.email));
+        self.unique("e-mail address", Case::Ignored, emails);
+
+        let logins: Vec<&str> = users.iter().map(|user| user.login_id.as_str()).collect();
+        let currencies: Vec<&str> = self.tenant.currencies.iter().map(|one| one.code.as_str()).collect();
+        for (at, user) in each() {
+            let path = format!("users[{at}]");
+            self.uuid(&format!("{path}.id"), &user.id);
+            self.filled(&format!("{path}.login_id"), &user.login_id);
+            self.filled(&format!("{path}.password"), &user.password);
+            self.filled(&format!("{path}.email"), &user.email);
+            if let Some(approver) = &user.approver {
+                self.known(format!("{path}.approver"), "user", approver, Case::Ignored, &logins);
+            }
+            for (at, login) in user.delegate_of.iter().enumerate() {
+                self.known(
+                    format!("{path}.delegate_of[{at}]"),
+                    "user",
+                    login,
+                    Case::Ignored,
+                    &logins,
+                );
+            }
+            self.known(
+                format!("{path}.currency"),
+                "currency",
+                &user.currency,
+                Case::Counts,
+                &currencies,
+            );
+        }
+    }
+
+    /// What somebody logs on with has to be something.
+    fn filled(&mut self, path: &str, text: &str) {
+        if text.trim().is_empty() {
+            self.find(path, "it is empty");
+        }
+    }
+
+    /// Users and companies have UUIDs.
+    fn uuid(&mut self, path: &str, id: &str) {
+        const GROUPS: [usize; 5] = [8, 4, 4, 4, 12];
+        let groups: Vec<&str> = id.split('-').collect();
+        let lengths = groups.iter().map(|group| group.len());
+        let digits = groups
+            .iter()
+            .all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        if !digits || !lengths.eq(GROUPS) {
+            self.find(
+                path,
+                format!("\"{id}\" is no UUID, such as b1e22581-ff4a-48e9-981b-2f5065579096"),
+            );
+        }
+    }
+}

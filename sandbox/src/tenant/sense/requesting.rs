@@ -1,0 +1,109 @@
+//! What Requests need.
+
+use super::super::RequestPolicy;
+use super::{Case, Checker};
+
+impl<'a> Checker<'a> {
+    pub(super) fn requesting(&mut self) {
+        let requesting = &self.tenant.requesting;
+        self.some("requesting.policies", "policy", &requesting.policies);
+        self.kinds();
+        self.ids("policies", requesting.policies.iter().map(|policy| &policy.id));
+        self.ids("agencies", requesting.agencies.iter().map(|agency| &agency.id));
+        self.ids("places", requesting.places.iter().map(|place| &place.id));
+        for (at, policy) in requesting.policies.iter().enumerate() {
+            self.policy(&format!("requesting.policies[{at}]"), policy);
+        }
+        let proposals = self.values("ProposalType");
+        for (at, agency) in requesting.agencies.iter().enumerate() {
+            let path = format!("requesting.agencies[{at}].proposal_type");
+            self.known(path, "proposal type", &agency.proposal_type, Case::Counts, &proposals);
+        }
+        self.places();
+        self.custom_fields("requesting.header", "request", "Request", &requesting.header);
+        self.custom_fields("requesting.expense", "request", "Expense", &requesting.expense);
+    }
+
+    /// Ids that are unique among the items of a key.
+    fn ids(&mut self, key: &str, ids: impl Iterator<Item = &'a String>) {
+        let ids = ids.enumerate();
+        let ids: Vec<(String, &str)> = ids
+            .map(|(at, id)| (format!("requesting.{key}[{at}].id"), id.as_str()))
+            .collect();
+        for (path, id) in &ids {
+            self.hexadecimal(path.clone(), id);
+        }
+        self.unique("id", Case::Counts, ids);
+    }
+
+    /// Expense types and segment types.
+    fn kinds(&mut self) {
+        let requesting = &self.tenant.requesting;
+        let ids = requesting.expense_types.iter().enumerate();
+        let ids = ids.map(|(at, one)| (format!("requesting.expense_types[{at}].id"), &*one.id));
+        self.unique("id", Case::Counts, ids);
+        let codes = requesting.segment_types.iter().enumerate();
+        let codes = codes.map(|(at, one)| (format!("requesting.segment_types[{at}].code"), &*one.code));
+        self.unique("code", Case::Counts, codes);
+        let categories = self.values("SegmentCategory");
+        let expenses = self.expense_types();
+        for (at, segment) in requesting.segment_types.iter().enumerate() {
+            let path = format!("requesting.segment_types[{at}]");
+            let category = format!("{path}.category");
+            self.known(
+                category,
+                "segment category",
+                &segment.category,
+                Case::Counts,
+                &categories,
+            );
+            let path = format!("{path}.expense_type");
+            self.known(path, "expense type", &segment.expense_type, Case::Counts, &expenses);
+        }
+    }
+
+    fn expense_types(&self) -> Vec<&'a str> {
+        let kinds = self.tenant.requesting.expense_types.iter();
+        kinds.map(|kind| kind.id.as_str()).collect()
+    }
+
+    fn policy(&mut self, path: &str, policy: &RequestPolicy) {
+        let expenses = self.expense_types();
+        for (at, kind) in policy.expense_types.iter().enumerate() {
+            let path = format!("{path}.expense_types[{at}]");
+            self.known(path, "expense type", kind, Case::Counts, &expenses);
+        }
+        let segments = self.tenant.requesting.segment_types.iter();
+        let segments: Vec<&str> = segments.map(|kind| kind.code.as_str()).collect();
+        for (at, kind) in policy.segment_types.iter().enumerate() {
+            let path = format!("{path}.segment_types[{at}]");
+            self.known(path, "segment type", kind, Case::Counts, &segments);
+        }
+        let fields = self.fields("request", "Request");
+        let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+        for (at, field) in policy.required.iter().enumerate() {
+            let path = format!("{path}.required[{at}]");
+            self.known(path, "field of a Request", field, Case::Counts, &fields);
+        }
+        if policy.limit.is_some_and(|limit| limit.is_sign_negative()) {
+            self.find(format!("{path}.limit"), "a limit is not below nothing");
+        }
+    }
+
+    fn places(&mut self) {
+        let kinds = self.values("LocationType");
+        for (at, place) in self.tenant.requesting.places.iter().enumerate() {
+            let path = format!("requesting.places[{at}]");
+            if place.country.len() != 2 || !place.country.bytes().all(|byte| byte.is_ascii_uppercase()) {
+                let message = format!(
+                    "\"{}\" is no code of ISO 3166-1, which has two large letters",
+                    place.country
+                );
+                self.find(format!("{path}.country"), message);
+            }
+            if let Some(kind) = &place.kind {
+                self.known(format!("{path}.kind"), "kind of place", kind, Case::Counts, &kinds);
+            }
+        }
+    }
+}
