@@ -5,6 +5,7 @@ use super::{Case, Checker};
 impl Checker<'_> {
     pub(super) fn people(&mut self) {
         self.uuid("company.id", &self.tenant.company.id);
+        self.filled("company.request_token", &self.tenant.company.request_token);
         self.applications();
         self.users();
     }
@@ -21,6 +22,8 @@ impl Checker<'_> {
         let scopes: Vec<&str> = scopes.map(|scope| scope.wire.as_str()).collect();
         for (at, application) in applications.iter().enumerate() {
             let path = format!("applications[{at}]");
+            self.filled(&format!("{path}.client_id"), &application.client_id);
+            self.filled(&format!("{path}.client_secret"), &application.client_secret);
             for (at, grant) in application.grants.iter().enumerate() {
                 self.known(format!("{path}.grants[{at}]"), "grant", grant, Case::Counts, &grants);
             }
@@ -50,6 +53,9 @@ impl Checker<'_> {
         for (at, user) in each() {
             let path = format!("users[{at}]");
             self.uuid(&format!("{path}.id"), &user.id);
+            self.filled(&format!("{path}.login_id"), &user.login_id);
+            self.filled(&format!("{path}.password"), &user.password);
+            self.filled(&format!("{path}.email"), &user.email);
             if let Some(approver) = &user.approver {
                 self.known(format!("{path}.approver"), "user", approver, Case::Ignored, &logins);
             }
@@ -69,6 +75,13 @@ impl Checker<'_> {
                 Case::Counts,
                 &currencies,
             );
+        }
+    }
+
+    /// What somebody logs on with has to be something.
+    fn filled(&mut self, path: &str, text: &str) {
+        if text.trim().is_empty() {
+            self.find(path, "it is empty");
         }
     }
 

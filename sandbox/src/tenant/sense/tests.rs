@@ -1,1 +1,330 @@
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+use super::super::SEED;
+use super::*;
+use crate::tenant::SeedError;
+
+/// The seed with the first of each text replaced by another.
+fn changed(changes: &[(&str, &str)]) -> Result<Tenant, SeedError> {
+    let mut text = SEED.to_owned();
+    for (from, to) in changes {
+        assert!(text.contains(from), "{from}");
+        text = text.replacen(from, to, 1);
+    }
+    Tenant::from_yaml("mine.yaml", &text)
+}
+
+fn messages(changes: &[(&str, &str)]) -> Vec<String> {
+    let error = changed(changes).unwrap_err();
+    error.faults().iter().map(|fault| fault.message.clone()).collect()
+}
+
+/// A change has a fault, and no other.
+fn refuses(from: &str, to: &str, message: &str) {
+    assert_eq!(messages(&[(from, to)]), [message], "{from} -> {to}");
+}
+
+#[test]
+fn approvers_and_those_who_are_stood_in_for_are_users() {
+    refuses(
+        "approver: bea@example.com",
+        "approver: baa@example.com",
+        "users[0].approver: there is no user \"baa@example.com\"; did you mean \"bea@example.com\"?",
+    );
+    refuses(
+        "approver: bea@example.com",
+        "approver: 12",
+        "users[0].approver: there is no user \"12\"",
+    );
+    refuses(
+        "delegate_of: [bea@",
+        "delegate_of: [beaa@",
+        "users[10].delegate_of[0]: there is no user \"beaa@example.com\"; did you mean \"bea@example.com\"?",
+    );
+    assert!(changed(&[("approver: bea@example.com", "approver: BEA@Example.com")]).is_ok());
+}
+
+#[test]
+fn logins_and_addresses_are_unique_without_case() {
+    let login = messages(&[("login_id: emil@example.com", "login_id: Gus@Example.com")]);
+    assert_eq!(
+        login,
+        ["users[6].login_id: the login id \"gus@example.com\" is that of `users[4].login_id` already"]
+    );
+    let email = messages(&[("email: emil@example.com", "email: Ann.Archer@example.com")]);
+    assert_eq!(
+        email,
+        ["users[4].email: the e-mail address \"Ann.Archer@example.com\" is that of `users[0].email` already"]
+    );
+}
+
+#[test]
+fn ids_and_codes_are_unique() {
+    let tenant = Tenant::seeded().unwrap();
+    let requesting = &tenant.requesting;
+    let users = (tenant.users[1].id.clone(), tenant.users[0].id.clone());
+    let applications = &tenant.applications;
+    let pairs = [
+        (users.0.as_str(), users.1.as_str()),
+        (&applications[1].client_id, &applications[0].client_id),
+        (&tenant.lists["projects"][1].id, &tenant.lists["departments"][0].id),
+        ("code: LGVT2", "code: LGVT1"),
+        ("code: AFN", "code: AED"),
+        ("external_id: po-office", "external_id: po-external-id"),
+        ("code: VEN2", "code: VEN1"),
+        ("[ADDR1, ADDR2]", "[ADDR1, ADDR1]"),
+        ("\"1251\"", "\"1250\""),
+        ("[DA, EA", "[DA, DA"),
+        ("SHIP15140", "SHIP15139"),
+        ("MNSLP130", "MNSLP129"),
+        (&requesting.policies[1].id, &requesting.policies[0].id),
+        (&requesting.agencies[1].id, &requesting.agencies[0].id),
+        (&requesting.places[1].id, &requesting.places[0].id),
+        ("id: AIRFE", "id: AIRFR"),
+        ("code: \"10325\"", "code: AIRFR"),
+    ];
+    for (from, to) in pairs {
+        let found = messages(&[(from, to)]);
+        assert!(
+            found.len() == 1 && found[0].ends_with(" already"),
+            "{from} -> {to}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn nobody_logs_on_with_nothing() {
+    for (from, to, path) in [
+        ("login_id: ann@example.com", "login_id: ''", "users[0].login_id"),
+        ("password: ann-password", "password: ' '", "users[0].password"),
+        ("email: ann.archer@example.com", "email: ''", "users[0].email"),
+        (
+            "client_secret: sandbox-secret",
+            "client_secret: ''",
+            "applications[0].client_secret",
+        ),
+        ("request_token: at-", "request_token: '' #", "company.request_token"),
+    ] {
+        refuses(from, to, &format!("{path}: it is empty"));
+    }
+}
+
+#[test]
+fn grants_and_scopes_are_those_of_the_specification() {
+    refuses(
+        "grants: [password, company",
+        "grants: [pasword, company",
+        "applications[0].grants[0]: there is no grant \"pasword\"; did you mean \"password\"?",
+    );
+    refuses(
+        "- purchaserequest.write",
+        "- purchaserequests.write",
+        "applications[0].scopes[0]: there is no scope \"purchaserequests.write\"; did you mean \"purchaserequest.write\"?",
+    );
+}
+
+#[test]
+fn the_currencies_of_users_are_active() {
+    refuses(
+        "currency: JPY",
+        "currency: DEM",
+        "users[9].currency: there is no currency \"DEM\"",
+    );
+}
+
+#[test]
+fn currencies_have_codes_digits_and_worth() {
+    let faults = messages(&[
+        ("code: AED, digits: 2", "code: aed, digits: 9"),
+        ("in_usd: 0.0143", "in_usd: 0"),
+        ("in_usd: 0.0118", "in_usd: -1"),
+    ]);
+    let starts = [
+        "currencies[0].code: ",
+        "currencies[0].digits: ",
+        "currencies[1].in_usd: ",
+        "currencies[2].in_usd: ",
+    ];
+    assert_eq!(faults.len(), starts.len(), "{faults:?}");
+    assert!(
+        faults.iter().zip(starts).all(|(fault, start)| fault.starts_with(start)),
+        "{faults:?}"
+    );
+}
+
+#[test]
+fn custom_fields_are_fields_and_their_lists_are_there() {
+    refuses(
+        "header: { 1: departments, 5",
+        "header: { 1: department, 5",
+        "purchasing.header.1: there is no list \"department\"; did you mean \"departments\"?",
+    );
+    for (from, to, message) in [
+        (
+            "1: departments, 5",
+            "25: departments, 5",
+            "purchasing.header.25: `CreatePurchaseRequest` has no field `custom25`",
+        ),
+        (
+            "line: { 2:",
+            "line: { 21:",
+            "purchasing.line.21: `LineItem` has no field `custom21`",
+        ),
+        (
+            "header: { 1: departments, 2",
+            "header: { 0: departments, 2",
+            "requesting.header.0: `Request` has no field `custom0`",
+        ),
+        (
+            "expense: { 1:",
+            "expense: { 41:",
+            "requesting.expense.41: `Expense` has no field `custom41`",
+        ),
+    ] {
+        refuses(from, to, message);
+    }
+    assert!(
+        changed(&[
+            ("expense: { 1:", "expense: { 40:"),
+            ("1: departments, 5", "24: departments, 5")
+        ])
+        .is_ok()
+    );
+}
+
+#[test]
+fn policies_name_types_and_fields_that_there_are() {
+    refuses(
+        "expense_types: [TAXIX",
+        "expense_types: [TAXYX",
+        "requesting.policies[5].expense_types[0]: there is no expense type \"TAXYX\"; did you mean \"TAXIX\"?",
+    );
+    refuses(
+        "segment_types: [HOTEL",
+        "segment_types: [HOTL",
+        "requesting.policies[5].segment_types[0]: there is no segment type \"HOTL\"; did you mean \"HOTEL\"?",
+    );
+    refuses(
+        "required: [name, startDate",
+        "required: [name, startdate",
+        "requesting.policies[0].required[1]: there is no field of a Request \"startdate\"; did you mean \"startDate\"?",
+    );
+    refuses(
+        "limit: 1000",
+        "limit: -1",
+        "requesting.policies[3].limit: a limit is not below nothing",
+    );
+}
+
+#[test]
+fn segment_types_have_a_category_and_an_expense_type() {
+    refuses(
+        "category: REQ_SEG_LIMOF",
+        "category: REQ_SEG_LIMO",
+        "requesting.segment_types[3].category: there is no segment category \"REQ_SEG_LIMO\"; did you mean \"REQ_SEG_LIMOF\"?",
+    );
+    refuses(
+        "expense_type: RAILX",
+        "expense_type: 7",
+        "requesting.segment_types[4].expense_type: there is no expense type \"7\"",
+    );
+}
+
+#[test]
+fn kinds_of_places_and_of_proposals_are_those_of_the_specification() {
+    let found = messages(&[
+        ("kind: RAIL_2A", "kind: RAIL_QQ"),
+        ("proposal_type: AEBT", "proposal_type: ABT"),
+    ]);
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(
+        found[0].starts_with("requesting.agencies[1].proposal_type: there is no proposal type \"ABT\""),
+        "{found:?}"
+    );
+    assert!(
+        found[1].contains(".kind: there is no kind of place \"RAIL_QQ\""),
+        "{found:?}"
+    );
+    assert!(messages(&[("country: KW", "country: Kuwait")])[0].contains("no code of ISO 3166-1"));
+}
+
+#[test]
+fn ids_have_the_form_of_the_service() {
+    let tenant = Tenant::seeded().unwrap();
+    let policy = &tenant.requesting.policies[0].id;
+    for wrong in [
+        policy.to_lowercase(),
+        policy[1..].to_owned(),
+        format!("{policy}0"),
+        "é".repeat(16),
+    ] {
+        let found = messages(&[(policy, &wrong)]);
+        assert!(
+            found.len() == 1 && found[0].starts_with("requesting.policies[0].id: "),
+            "{found:?}"
+        );
+    }
+    let user = &tenant.users[0].id;
+    for wrong in [
+        user.replace('-', ""),
+        format!("{user}0"),
+        user.replacen(|c: char| c.is_ascii_digit(), "g", 1),
+    ] {
+        let found = messages(&[(user, &wrong)]);
+        assert!(found.len() == 1 && found[0].starts_with("users[0].id: "), "{found:?}");
+    }
+}
+
+#[test]
+fn a_company_without_what_it_needs_lacks_all_of_it_at_once() {
+    let mut tenant = Tenant::seeded().unwrap().clone();
+    tenant.applications.clear();
+    tenant.users.clear();
+    tenant.currencies.clear();
+    tenant.purchasing.policies.clear();
+    tenant.requesting.policies.clear();
+    let findings = check(&tenant, crate::contract().unwrap());
+    let paths: Vec<&str> = findings.iter().map(|finding| finding.path.as_str()).collect();
+    let lacking = [
+        "applications",
+        "users",
+        "currencies",
+        "purchasing.policies",
+        "requesting.policies",
+    ];
+    assert_eq!(paths, lacking);
+    tenant.purchasing.vendors[0].addresses.clear();
+    let findings = check(&tenant, crate::contract().unwrap());
+    assert!(
+        findings
+            .iter()
+            .any(|finding| finding.path == "purchasing.vendors[0].addresses")
+    );
+}
+
+#[test]
+fn all_faults_are_found_at_once_and_stand_in_the_order_of_the_file() {
+    let error = changed(&[
+        ("kind: RAIL_2A", "kind: RAIL_QQ"),
+        ("currency: JPY", "currency: DEM"),
+        ("approver: bea@example.com", "approver: baa@example.com"),
+        ("limit: 1000", "limit: -1"),
+    ]);
+    let error = error.unwrap_err();
+    let lines: Vec<u64> = error.faults().iter().map(|fault| fault.line.unwrap()).collect();
+    assert_eq!(lines.len(), 4);
+    assert!(lines.is_sorted(), "{lines:?}");
+    let texts: Vec<&str> = SEED.lines().collect();
+    let line = |at: usize| texts[usize::try_from(lines[at]).unwrap() - 1].trim();
+    assert_eq!(
+        [line(0), line(1), line(2)],
+        ["approver: bea@example.com", "currency: JPY", "limit: 1000"]
+    );
+    let written = error.to_string();
+    assert_eq!(written.lines().count(), 4);
+    assert!(written.lines().all(|line| line.starts_with("mine.yaml:")), "{written}");
+    assert!(
+        written.starts_with(&format!("mine.yaml:{}:15: users[0].approver: ", lines[0])),
+        "{written}"
+    );
+}
