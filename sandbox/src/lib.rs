@@ -10,6 +10,7 @@ mod call;
 pub mod check;
 mod clock;
 mod incoming;
+mod page;
 mod redact;
 mod refusal;
 mod routes;

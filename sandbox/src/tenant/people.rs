@@ -224,5 +224,28 @@ impl fmt::Debug for User {
     }
 }
 
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Purchaser => "purchaser",
+            Self::Traveler => "traveler",
+            Self::Approver => "approver",
+            Self::Processor => "processor",
+        })
+    }
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Active => "active",
+            Self::Disabled => "disabled",
+            Self::Locked => "locked",
+            Self::SsoOnly => "single sign-on only",
+            Self::PasswordExpired => "password expired",
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests;
