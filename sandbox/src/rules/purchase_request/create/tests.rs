@@ -5,7 +5,6 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::super::desk::{ANN, APPLICATION, COMPANY, Desk, all, faults, order, printed};
-use super::*;
 use crate::behaviour::Behaviour;
 
 #[test]

@@ -66,8 +66,8 @@ fn line_item() -> Vec<Vec<Way>> {
         of_field("purchaseType", "THINGS", "missingPurchaseType", "invalidPurchaseType"),
         vec![
             sound(),
-            way(&[vendor.clone()], &[no_vendor]),
-            way(&[address.clone()], &[no_address]),
+            way(std::slice::from_ref(&vendor), &[no_vendor]),
+            way(std::slice::from_ref(&address), &[no_address]),
             way(&[vendor, address], &[no_vendor, no_address]),
             way(&other_vendor, &[("invalidVendor", "vendorCode")]),
         ],
