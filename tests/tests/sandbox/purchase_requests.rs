@@ -9,8 +9,9 @@ use sap_concur::purchase_request::{
     CreateError, CreatePurchaseRequest, ErrorCode, GetError, LineItem, PurchaseType, QueueStatus, ReceiptType,
     Requester, WorkflowStatus,
 };
+use sap_concur::runtime::ReqwestSender;
 use sap_concur::testing::ManualClock;
-use sap_concur::{BoxFuture, Clock, Concur, Date, Error, Limits, ReqwestSender, SendError, Sender, WaitError, dec};
+use sap_concur::{BoxFuture, Clock, Concur, Date, Error, Limits, SendError, Sender, WaitError, dec};
 use serde_json::{Value, json};
 
 use crate::support;
