@@ -26,6 +26,7 @@ mod world;
 pub use behaviour::Links;
 pub use builder::{Builder, StartError};
 pub use routes::{Found, Route, Routes};
+pub use rules::purchase_request::{DecideError, Decision, UnknownDecision};
 pub use sandbox::Sandbox;
 pub use seen::Seen;
 pub use spec::contract;

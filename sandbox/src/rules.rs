@@ -13,6 +13,7 @@ use crate::call::{Body, Call, Rule};
 use crate::check::Finding;
 use crate::incoming::Incoming;
 use crate::refusal::Refusal;
+use crate::tenant::Tenant;
 
 /// How an API behaves.
 pub(crate) trait Manner: Sync {
@@ -46,6 +47,16 @@ pub(crate) trait Manner: Sync {
     /// What it refuses of what is wrong with the body. It gets all findings, and refuses those that the service does.
     fn body(&self, call: &Call<'_>, body: &Body, findings: &[Finding]) -> Result<(), Refusal> {
         plain::body(call, body, findings)
+    }
+
+    /// The same, for an API that tells what is wrong by the company in one go with what is wrong by the contract.
+    fn body_for(&self, _tenant: &Tenant, call: &Call<'_>, body: &Body, findings: &[Finding]) -> Result<(), Refusal> {
+        self.body(call, body, findings)
+    }
+
+    /// Whether a finding says anything about this call. One that does not is neither told nor refused, however strict.
+    fn matters(&self, _call: &Call<'_>, _found: &Finding) -> bool {
+        true
     }
 }
 

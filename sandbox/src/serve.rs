@@ -17,6 +17,7 @@ use crate::routes::{Found, Route, Routes};
 use crate::rules::oauth::AccessToken;
 use crate::rules::{Manner, manner, plain};
 use crate::seen::Log;
+use crate::tenant::Tenant;
 use crate::world::World;
 
 /// Everything that the connections share.
@@ -127,7 +128,7 @@ impl Service {
             addresses: &self.addresses,
             behaviour: &self.behaviour,
         };
-        self.check(manner, &call, remarks)?;
+        self.check(&world.tenant, manner, &call, remarks)?;
         let body = match manner.rule(&operation.key) {
             Some(rule) => rule(&mut world, &call)?,
             None => plain::example(api, operation),
@@ -157,7 +158,13 @@ impl Service {
         }
     }
 
-    fn check(&self, manner: &dyn Manner, call: &Call<'_>, remarks: &mut Vec<String>) -> Result<(), Refusal> {
+    fn check(
+        &self,
+        tenant: &Tenant,
+        manner: &dyn Manner,
+        call: &Call<'_>,
+        remarks: &mut Vec<String>,
+    ) -> Result<(), Refusal> {
         let Route { api, operation } = call.route;
         let mut parameters = check::query(api, operation, Place::Query, &call.query);
         parameters.extend(check::query(api, operation, Place::Form, &call.form));
@@ -168,9 +175,10 @@ impl Service {
                 None => check::fields(api, operation, json),
             };
         }
+        body.retain(|found| manner.matters(call, found));
         remarks.extend(parameters.iter().chain(&body).map(Finding::to_string));
         manner.query(call, &parameters)?;
-        manner.body(call, &call.body, &body)?;
+        manner.body_for(tenant, call, &call.body, &body)?;
         // What the service lets pass, a strict sandbox does not.
         let found = parameters.iter().chain(&body);
         let faults: Vec<_> = found.filter(|_| self.behaviour.strict).map(plain::fault).collect();

@@ -1,0 +1,334 @@
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::super::desk::{self, ANN, COMPANY, Desk, all, order};
+
+mod together;
+
+/// The faults of a sound body with a field of the first line item changed.
+fn with(field: &str, value: Value) -> Vec<(String, String)> {
+    let mut body = order();
+    body["lineItems"][0][field] = value;
+    let (status, answer) = Desk::new().create(COMPANY, &body);
+    if status == 202 {
+        Vec::new()
+    } else {
+        desk::faults(&answer)
+    }
+}
+
+/// The same with a field of the header.
+fn with_header(field: &str, value: Value) -> Vec<(String, String)> {
+    let mut body = order();
+    body[field] = value;
+    let (status, answer) = Desk::new().create(COMPANY, &body);
+    if status == 202 {
+        Vec::new()
+    } else {
+        desk::faults(&answer)
+    }
+}
+
+#[test]
+fn a_body_that_is_not_there_is_missing_and_one_that_is_no_object_invalid() {
+    let desk = Desk::new();
+    let sent = |body: &str| desk::faults(&desk.send(COMPANY, body).1);
+    for body in ["", "  \n"] {
+        assert_eq!(sent(body), all(&[("missingRequestBody", "")]), "{body:?}");
+    }
+    for body in ["{", "a=b", "null", "[]", "7", r#""text""#] {
+        assert_eq!(sent(body), all(&[("invalidRequestBody", "")]), "{body}");
+    }
+}
+
+#[test]
+fn what_an_empty_body_lacks_is_told_at_once() {
+    let expected = [
+        ("missingUserInfo", ""),
+        ("missingCurrencyCode", "currencyCode"),
+        ("missingLineItems", "lineItems"),
+    ];
+    assert_eq!(Desk::new().faults(&json!({})), all(&expected));
+}
+
+#[test]
+fn what_is_no_line_item_makes_the_body_invalid() {
+    for (items, path) in [
+        (json!("chair"), "lineItems"),
+        (json!({ "description": "chair" }), "lineItems"),
+        (json!(["chair"]), "lineItems[0]"),
+        (json!([null]), "lineItems[0]"),
+    ] {
+        let faults = with_header("lineItems", items);
+        assert_eq!(faults, all(&[("invalidRequestBody", path)]));
+    }
+    assert_eq!(
+        with_header("lineItems", json!([])),
+        all(&[("missingLineItems", "lineItems")])
+    );
+}
+
+#[test]
+fn a_value_of_another_type_without_a_code_of_its_own_makes_the_body_invalid() {
+    for (field, value) in [
+        ("shipping", json!("much")),
+        ("tax", json!("1e2")),
+        ("receiptType", json!("SOME")),
+        ("description", json!(5)),
+    ] {
+        let path = format!("lineItems[0].{field}");
+        assert_eq!(with(field, value), all(&[("invalidRequestBody", &path)]));
+    }
+    let item = json!(["http://x", 5]);
+    assert_eq!(with("url", item), all(&[("invalidRequestBody", "lineItems[0].url[1]")]));
+}
+
+#[test]
+fn the_employee_exists_and_may_purchase() {
+    for (field, value) in [
+        ("userLoginId", "nobody@example.com"),
+        // No role in purchasing.
+        ("userLoginId", "carl@example.com"),
+        ("userEmail", ANN),
+        ("userId", ANN),
+    ] {
+        let mut body = order();
+        body["userLoginId"] = json!(null);
+        body[field] = json!(value);
+        assert_eq!(Desk::new().faults(&body), all(&[("invalidUserInfo", field)]), "{value}");
+    }
+}
+
+#[test]
+fn one_who_cannot_log_on_can_be_asked_for() {
+    for login in ["lea@example.com", "max@example.com", "nia@example.com"] {
+        assert_eq!(with_header("userLoginId", json!(login)), []);
+    }
+}
+
+#[test]
+fn more_than_one_employee_is_too_many_even_when_one_is_unknown() {
+    let faults = with_header("userEmail", json!("nobody@example.com"));
+    assert_eq!(faults, all(&[("provideOneUserInformation", "")]));
+    // A blank one is none.
+    assert_eq!(with_header("userEmail", json!(" ")), []);
+}
+
+#[test]
+fn the_currency_is_an_active_one() {
+    for code in [json!("ZZZ"), json!("usd"), json!("US"), json!(840)] {
+        assert_eq!(
+            with_header("currencyCode", code),
+            all(&[("invalidCurrencyCode", "currencyCode")])
+        );
+    }
+    for code in [json!(null), json!(""), json!("  ")] {
+        assert_eq!(
+            with_header("currencyCode", code),
+            all(&[("missingCurrencyCode", "currencyCode")])
+        );
+    }
+}
+
+#[test]
+fn the_policy_is_known_when_one_is_named() {
+    let unknown = all(&[("invalidPolicyInformation", "policyExternalId")]);
+    assert_eq!(with_header("policyExternalId", json!("po-none")), unknown);
+    for id in [json!("po-office"), json!(null), json!("")] {
+        assert_eq!(with_header("policyExternalId", id), []);
+    }
+}
+
+#[test]
+fn vendor_and_address_are_of_one_vendor() {
+    let invalid = all(&[("invalidVendor", "lineItems[0].vendorCode")]);
+    assert_eq!(with("vendorCode", json!("VEN99")), invalid);
+    // VEN2 has no second address, and VEN1 no HQ.
+    assert_eq!(with("vendorAddressCode", json!("HQ")), invalid);
+    assert_eq!(with("vendorCode", json!("VEN2")), []);
+}
+
+#[test]
+fn a_vendor_code_that_is_missing_is_not_invalid_besides() {
+    for (field, code) in [
+        ("vendorCode", "missingVendorCode"),
+        ("vendorAddressCode", "missingVendorAddressCode"),
+    ] {
+        let path = format!("lineItems[0].{field}");
+        assert_eq!(with(field, json!("")), all(&[(code, &path)]));
+    }
+}
+
+#[test]
+fn the_purchase_type_is_one_of_two() {
+    let path = "lineItems[0].purchaseType";
+    assert_eq!(
+        with("purchaseType", json!("goods")),
+        all(&[("invalidPurchaseType", path)])
+    );
+    assert_eq!(with("purchaseType", json!("")), all(&[("missingPurchaseType", path)]));
+    assert_eq!(with("purchaseType", json!("SERVICES")), []);
+}
+
+#[test]
+fn a_quantity_is_above_nothing_and_a_unit_price_not_below() {
+    let invalid = |code: &str, field: &str| all(&[(code, &format!("lineItems[0].{field}"))]);
+    for value in [json!("0"), json!("0.00"), json!("-0"), json!("-1"), json!(-1), json!(0)] {
+        assert_eq!(with("quantity", value), invalid("invalidQuantity", "quantity"));
+    }
+    for value in [json!("-0.01"), json!(-5)] {
+        assert_eq!(with("unitPrice", value), invalid("invalidUnitPrice", "unitPrice"));
+    }
+    for value in [json!("0"), json!("0.0001"), json!(12), json!(0.5)] {
+        assert_eq!(with("unitPrice", value), []);
+    }
+    assert_eq!(with("shipping", json!("-5.00")), []);
+}
+
+#[test]
+fn numbers_are_written_in_plain_digits() {
+    for text in [
+        "1e3",
+        "1E3",
+        "1,000",
+        "1_000",
+        "$5",
+        "+5",
+        ".5",
+        "5.",
+        "1.2.3",
+        " 5",
+        "٣",
+        "many",
+        "1234567890123456789012345678901234567890",
+        "0.1234567890123456789012345678901234567890",
+    ] {
+        let path = "lineItems[0].quantity";
+        assert_eq!(
+            with("quantity", json!(text)),
+            all(&[("invalidQuantity", path)]),
+            "{text}"
+        );
+    }
+    let (large, small) = (json!(1e30), json!(1e-9));
+    for value in [large, small, json!(true), json!(["1"])] {
+        let path = "lineItems[0].unitPrice";
+        assert_eq!(with("unitPrice", value), all(&[("invalidUnitPrice", path)]));
+    }
+}
+
+#[test]
+fn a_date_is_a_day_that_there_is_in_the_one_form() {
+    for text in [
+        "2018-6-28",
+        "28.06.2018",
+        "20180628",
+        "2018-06-28T00:00:00",
+        "2018-02-30",
+        "2018-13-01",
+        "20a8-06-28",
+        "soon",
+        "",
+    ] {
+        let path = "lineItems[0].neededByDate";
+        assert_eq!(
+            with("neededByDate", json!(text)),
+            all(&[("invalidDateFormat", path)]),
+            "{text}"
+        );
+    }
+    assert_eq!(with("neededByDate", json!("2018-06-28")), [], "a day that has passed");
+    assert_eq!(with("neededByDate", json!(null)), []);
+}
+
+#[test]
+fn every_fault_has_the_message_of_the_contract() {
+    let api = crate::serve::api(crate::contract().unwrap(), "purchase_request").unwrap();
+    let (_, answer) = Desk::new().create(COMPANY, &json!({}));
+    for fault in answer["errors"].as_array().unwrap() {
+        let mut codes = api.error_codes.iter();
+        let known = codes.find(|known| fault["errorCode"] == known.wire.as_str()).unwrap();
+        assert_eq!(fault["errorMessage"], known.messages[0].as_str());
+    }
+}
+
+#[test]
+fn a_fault_of_the_body_as_a_whole_has_no_place() {
+    let (_, answer) = Desk::new().create(COMPANY, &json!({}));
+    assert!(answer["errors"][0].get("dataPath").is_none(), "{answer}");
+    assert_eq!(answer["errors"][1]["dataPath"], "currencyCode");
+}
+
+#[test]
+fn every_code_of_the_contract_can_be_reached() {
+    let desk = Desk::new();
+    let mut reached: BTreeSet<String> = ["", "{"]
+        .into_iter()
+        .flat_map(|body| desk::faults(&desk.send(COMPANY, body).1))
+        .map(|(code, _)| code)
+        .collect();
+    let item = json!({ "quantity": "x", "unitPrice": "x", "purchaseType": "x", "neededByDate": "x" });
+    let vendor = json!({ "vendorCode": "x", "vendorAddressCode": "x" });
+    for body in [
+        json!({}),
+        json!({ "userId": "x", "policyExternalId": "x", "currencyCode": "x", "lineItems": [{}, item, vendor] }),
+        json!({ "userId": "x", "userEmail": "x" }),
+    ] {
+        reached.extend(desk.faults(&body).into_iter().map(|(code, _)| code));
+    }
+    let api = crate::serve::api(crate::contract().unwrap(), "purchase_request").unwrap();
+    let create = api
+        .operations
+        .iter()
+        .find(|operation| operation.key == "create")
+        .unwrap();
+    assert_eq!(create.errors.len(), 20);
+    assert_eq!(reached, create.errors.iter().cloned().collect());
+}
+
+fn any_value() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        Just(json!(null)),
+        Just(json!(true)),
+        Just(json!({})),
+        Just(json!([[], {}, "x", 1e300, null])),
+        any::<f64>().prop_map(|number| json!(number)),
+        any::<u64>().prop_map(|number| json!(number)),
+        ".{0,12}".prop_map(|text| json!(text)),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn whatever_a_body_holds_no_fault_is_told_twice(
+        values in proptest::collection::vec((0..12_usize, any_value()), 0..6),
+    ) {
+        let fields = [
+            "userId", "userLoginId", "currencyCode", "policyExternalId", "custom1", "lineItems",
+            "purchaseType", "vendorCode", "quantity", "neededByDate", "url", "uomCode",
+        ];
+        let mut body = order();
+        for (field, value) in values {
+            match field {
+                0..6 => body[fields[field]] = value,
+                _ => if let Some(item) = body["lineItems"].get_mut(0).and_then(Value::as_object_mut) {
+                    item.insert(fields[field].to_owned(), value);
+                }
+            }
+        }
+        let (status, answer) = Desk::new().create(COMPANY, &body);
+        if status == 400 {
+            let faults = desk::faults(&answer);
+            let once: BTreeSet<_> = faults.iter().collect();
+            prop_assert_eq!(once.len(), faults.len(), "{}", answer);
+        } else {
+            prop_assert_eq!(status, 202);
+        }
+    }
+}

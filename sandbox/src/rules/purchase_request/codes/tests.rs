@@ -1,0 +1,51 @@
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use super::*;
+
+fn api() -> &'static Api {
+    crate::serve::api(crate::contract().unwrap(), "purchase_request").unwrap()
+}
+
+fn code(path: &str, problem: Problem) -> Option<String> {
+    let path = path.to_owned();
+    of_finding(api(), &Finding { path, problem })
+}
+
+#[test]
+fn a_code_is_made_of_what_is_wrong_and_the_field() {
+    assert_eq!(
+        code("lineItems[3].quantity", Problem::Missing).unwrap(),
+        "missingQuantity"
+    );
+    assert_eq!(
+        code("lineItems[3].quantity", Problem::NotOfType("a number")).unwrap(),
+        "invalidQuantity"
+    );
+    assert_eq!(
+        code("lineItems[0].purchaseType", Problem::Unlisted).unwrap(),
+        "invalidPurchaseType"
+    );
+}
+
+#[test]
+fn a_field_without_a_code_of_its_own_makes_the_body_invalid() {
+    for path in ["", "lineItems", "lineItems[0]", "lineItems[0].url[1]", "custom1"] {
+        assert_eq!(code(path, Problem::NotOfType("a text")).unwrap(), UNREADABLE, "{path}");
+    }
+    assert_eq!(code("lineItems[0].receiptType", Problem::Unlisted).unwrap(), UNREADABLE);
+}
+
+#[test]
+fn what_is_merely_not_known_has_no_code() {
+    assert_eq!(code("colour", Problem::Unknown(None)), None);
+}
+
+#[test]
+fn all_codes_that_are_written_out_are_in_the_contract() {
+    for code in [UNREADABLE, NO_BODY, TOO_MANY_EMPLOYEES] {
+        assert!(api().error_codes.iter().any(|known| known.wire == code), "{code}");
+    }
+    for (field, other) in OTHER_NAMES {
+        assert_eq!(invalid(api(), field), format!("invalid{other}"));
+    }
+}

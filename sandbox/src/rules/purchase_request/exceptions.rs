@@ -1,0 +1,116 @@
+//! Why a purchase request cannot be created although its body passed the checks: what no error code of the API says.
+
+use serde_json::{Map, Value};
+
+use super::tables::{Tables, line_items, text};
+use crate::tenant::{CustomFields, Tenant};
+
+/// Something that makes the creation fail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Cause {
+    pub(super) event: &'static str,
+    pub(super) code: &'static str,
+    pub(super) message: String,
+}
+
+/// What is wrong with the header shows when the whole is submitted, what is wrong with a line item when that is saved:
+/// the two events that the document prints.
+const SUBMIT: &str = "PURCH_DETAIL_SUBMIT";
+const ITEM_SAVE: &str = "PURCH_DETAIL_ITEM_SAVE";
+
+/// The codes. The document prints one, `0070071`, of a quantity that does not match. These are made up beside it.
+const SHIP_TO: &str = "0070101";
+const BILL_TO: &str = "0070102";
+const CUSTOM: &str = "0070103";
+const VENDOR: &str = "0070104";
+const EXPENSE_TYPE: &str = "0070105";
+const UNIT: &str = "0070106";
+
+/// All that makes the creation fail, in the order of the body; nothing when it succeeds.
+pub(super) fn causes(tenant: &Tenant, tables: Tables<'_>, header: &Map<String, Value>) -> Vec<Cause> {
+    let purchasing = &tenant.purchasing;
+    let mut causes = customs(tenant, &purchasing.header, header, SUBMIT, "");
+    let addresses = [
+        ("shipToAddressCode", &purchasing.ship_to, SHIP_TO, "ship to"),
+        ("billToAddressCode", &purchasing.bill_to, BILL_TO, "send the invoice to"),
+    ];
+    for (field, known, code, what) in addresses {
+        let unknown = unknown(header, field, known);
+        causes.extend(unknown.map(|value| Cause {
+            event: SUBMIT,
+            code,
+            message: format!("There is no address {value} to {what}"),
+        }));
+    }
+    for (index, item) in line_items(header) {
+        causes.extend(of_item(tenant, tables, item, &format!("Line item {}: ", index + 1)));
+    }
+    causes
+}
+
+fn of_item(tenant: &Tenant, tables: Tables<'_>, item: &Map<String, Value>, place: &str) -> Vec<Cause> {
+    let mut causes = Vec::new();
+    let mut found = |code, message: String| {
+        causes.push(Cause {
+            event: ITEM_SAVE,
+            code,
+            message: format!("{place}{message}"),
+        });
+    };
+    if let (Some(code), Some(address)) = (text(item, "vendorCode"), text(item, "vendorAddressCode"))
+        && tenant.vendor(code, address).is_some_and(|vendor| !vendor.active)
+    {
+        found(VENDOR, format!("vendor {code} is not active"));
+    }
+    if let Some(value) = unknown(item, "expenseType", &tenant.purchasing.expense_types) {
+        found(EXPENSE_TYPE, format!("there is no expense type {value}"));
+    }
+    let unit = unit_names(tables).find_map(|name| text(item, name));
+    if let Some(value) = unit.filter(|unit| !is_known(&tenant.purchasing.units, unit)) {
+        found(UNIT, format!("there is no unit of measure {value}"));
+    }
+    causes.extend(customs(tenant, &tenant.purchasing.line, item, ITEM_SAVE, place));
+    causes
+}
+
+/// The names that the unit of measure travels under. Both are taken. When both are there, that of the table, `uoMCode`,
+/// counts; what the real service does then is not known.
+fn unit_names<'a>(tables: Tables<'a>) -> impl Iterator<Item = &'a str> {
+    let field = tables.line.fields.iter().find(|field| field.wire == "uoMCode");
+    let names = field.map(|field| std::iter::once(&field.wire).chain(&field.aliases));
+    names.into_iter().flatten().map(String::as_str)
+}
+
+/// Custom fields whose value is no item of their list, by code.
+fn customs(
+    tenant: &Tenant,
+    fields: &CustomFields,
+    object: &Map<String, Value>,
+    event: &'static str,
+    place: &str,
+) -> Vec<Cause> {
+    let of_no_list = |(number, list): (&u32, &String)| {
+        let name = format!("custom{number}");
+        let value = text(object, &name)?;
+        let items = tenant.list(list).unwrap_or_default();
+        let is_item = items.iter().any(|item| item.code == value);
+        (!is_item).then(|| Cause {
+            event,
+            code: CUSTOM,
+            message: format!("{place}{name} has the value {value}, which is no code of its list"),
+        })
+    };
+    fields.iter().filter_map(of_no_list).collect()
+}
+
+/// The value of a field when it is there and no known one.
+fn unknown<'a>(object: &'a Map<String, Value>, field: &str, known: &[String]) -> Option<&'a str> {
+    text(object, field).filter(|value| !is_known(known, value))
+}
+
+fn is_known(known: &[String], value: &str) -> bool {
+    known.iter().any(|one| one == value)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,136 @@
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use serde_json::{Value, json};
+
+use super::super::desk::{COMPANY, Desk, order, printed};
+
+/// The codes and events of the exceptions that a body comes to.
+fn exceptions(body: &Value) -> Vec<Value> {
+    let desk = Desk::new();
+    let id = desk.created(COMPANY, body);
+    desk.advance(5);
+    let (status, seen) = desk.get(COMPANY, &id);
+    assert_eq!(status, 200);
+    match seen["purchaseRequestQueueStatus"].as_str().unwrap() {
+        "CREATE_FAILED" => seen["purchaseRequestExceptions"].as_array().unwrap().clone(),
+        status => {
+            assert_eq!(status, "CREATED");
+            assert!(seen.get("purchaseRequestExceptions").is_none(), "{seen}");
+            Vec::new()
+        }
+    }
+}
+
+fn messages(body: &Value) -> Vec<String> {
+    let message = |exception: &Value| exception["message"].as_str().unwrap().to_owned();
+    exceptions(body).iter().map(message).collect()
+}
+
+/// The first line item with a field changed.
+fn with(field: &str, value: &str) -> Value {
+    let mut body = order();
+    body["lineItems"][0][field] = json!(value);
+    body
+}
+
+#[test]
+fn the_example_of_the_document_is_created() {
+    assert_eq!(messages(&printed()), Vec::<String>::new());
+}
+
+#[test]
+fn a_vendor_that_is_not_active_is_taken_and_fails() {
+    assert_eq!(
+        messages(&with("vendorCode", "VEN10")),
+        ["Line item 1: vendor VEN10 is not active"]
+    );
+}
+
+#[test]
+fn an_expense_type_that_there_is_not_fails() {
+    assert_eq!(messages(&with("expenseType", "1250")), Vec::<String>::new());
+    assert_eq!(
+        messages(&with("expenseType", "9999")),
+        ["Line item 1: there is no expense type 9999"]
+    );
+}
+
+#[test]
+fn a_unit_that_there_is_not_fails_under_either_of_its_names() {
+    for name in ["uoMCode", "uomCode"] {
+        assert_eq!(messages(&with(name, "DA")), Vec::<String>::new());
+        assert_eq!(
+            messages(&with(name, "XX")),
+            ["Line item 1: there is no unit of measure XX"]
+        );
+    }
+}
+
+#[test]
+fn of_both_names_of_the_unit_that_of_the_table_counts() {
+    let mut body = with("uoMCode", "DA");
+    body["lineItems"][0]["uomCode"] = json!("XX");
+    assert_eq!(messages(&body), Vec::<String>::new());
+    body["lineItems"][0]["uoMCode"] = json!(" ");
+    assert_eq!(messages(&body), ["Line item 1: there is no unit of measure XX"]);
+}
+
+#[test]
+fn a_custom_field_with_a_list_takes_codes_alone_and_one_without_takes_any_text() {
+    // custom2 is tied to the cost centres: not the id of an item, and not its name.
+    for value in ["D4A756E6F4AA7B7349DFEC13900D21AB", "Ludwigshafen 1", "lgvt1"] {
+        let message = format!("Line item 1: custom2 has the value {value}, which is no code of its list");
+        assert_eq!(messages(&with("custom2", value)), [message]);
+    }
+    for (field, value) in [("custom2", "LGVT1"), ("custom2", ""), ("custom3", "any")] {
+        assert_eq!(messages(&with(field, value)), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn all_causes_are_told_at_once_each_as_an_exception_of_its_own() {
+    let mut body = order();
+    body["custom1"] = json!("NONE");
+    body["shipToAddressCode"] = json!("S");
+    body["billToAddressCode"] = json!("B");
+    body["lineItems"][0]["expenseType"] = json!("E");
+    body["lineItems"][1]["vendorCode"] = json!("VEN10");
+    body["lineItems"][1]["uomCode"] = json!("U");
+    body["lineItems"][1]["custom4"] = json!("C");
+    let raised = exceptions(&body);
+    let events: Vec<&str> = raised.iter().map(|one| one["eventCode"].as_str().unwrap()).collect();
+    assert_eq!(events[..3], ["PURCH_DETAIL_SUBMIT"; 3]);
+    assert_eq!(events[3..], ["PURCH_DETAIL_ITEM_SAVE"; 4]);
+    let mut ids: Vec<&str> = Vec::new();
+    for exception in &raised {
+        let code = exception["exceptionCode"].as_str().unwrap();
+        assert!(
+            code.len() == 7 && code.bytes().all(|byte| byte.is_ascii_digit()),
+            "{code}"
+        );
+        assert_eq!(exception["isCleared"], false);
+        ids.push(exception["prExceptionId"].as_str().unwrap());
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), 7);
+}
+
+#[test]
+fn the_events_are_those_that_the_document_prints() {
+    let api = crate::serve::api(crate::contract().unwrap(), "purchase_request").unwrap();
+    let ty = api
+        .types
+        .iter()
+        .find(|ty| ty.name == "PurchaseRequestExceptions")
+        .unwrap();
+    let event = ty.fields.iter().find(|field| field.wire == "eventCode").unwrap();
+    assert_eq!(event.doc.example.as_deref(), Some(super::SUBMIT));
+    let mut printed = api.operations.iter().flat_map(|operation| &operation.examples);
+    assert!(printed.any(|example| {
+        example
+            .response
+            .as_ref()
+            .is_some_and(|text| text.contains(super::ITEM_SAVE))
+    }));
+}

@@ -1,0 +1,197 @@
+//! Purchase requests: what is refused and how, and the life of those that are taken.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use concur_sandbox::{DecideError, Decision, Sandbox};
+use sap_concur::purchase_request::{
+    CreatePurchaseRequest, GetError, LineItem, PurchaseType, QueueStatus, ReceiptType, Requester, WorkflowStatus,
+};
+use sap_concur::testing::ManualClock;
+use sap_concur::{BoxFuture, Clock, Concur, Date, Error, WaitError, dec};
+
+use crate::support;
+
+mod bodies;
+
+const ANN: &str = "ann@example.com";
+
+/// What the document prints, for a user that there is.
+fn order() -> CreatePurchaseRequest {
+    let item = LineItem::builder()
+        .purchase_type(PurchaseType::Goods)
+        .vendor_code("VEN1")
+        .vendor_address_code("ADDR1")
+        .description("office chair")
+        .quantity(dec!(20))
+        .unit_price(dec!(346.20))
+        .expense_type("1251")
+        .receipt_type(ReceiptType::QuantityReceipt)
+        .needed_by_date("2018-06-28".parse::<Date>().expect("it is a date"))
+        .uom_code("DA")
+        .shipping(dec!(15))
+        .tax(dec!(17.5))
+        .url(["http://officesupplies.com/officechair"])
+        .custom4("SALES")
+        .build();
+    CreatePurchaseRequest::builder()
+        .requester(Requester::LoginId(ANN.into()))
+        .policy_external_id("po-external-id")
+        .currency_code("USD")
+        .custom1("ADVT")
+        .ship_to_address_code("SHIP15139")
+        .line_items([item])
+        .build()
+}
+
+/// A clock of the SDK that the sandbox goes by: pauses take no time of the machine's, and pass for both.
+#[derive(Clone)]
+struct Shared {
+    clock: ManualClock,
+    sandbox: Arc<Sandbox>,
+}
+
+impl Clock for Shared {
+    fn now(&self) -> SystemTime {
+        self.clock.now()
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.clock.elapsed()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        let this = self.clone();
+        Box::pin(async move {
+            // Deadlines, which never come: a socket takes real time.
+            if duration > Duration::from_secs(60) {
+                return std::future::pending().await;
+            }
+            tokio::task::yield_now().await;
+            this.clock.advance(duration);
+            this.sandbox.advance(duration);
+        })
+    }
+
+    fn chance(&self) -> f64 {
+        self.clock.chance()
+    }
+}
+
+/// A sandbox and a client of the company that share their time.
+async fn shared(sandbox: concur_sandbox::Builder) -> (Arc<Sandbox>, Concur) {
+    let sandbox = sandbox.time("2026-01-05T09:00:00Z".parse().expect("it is a time"));
+    let sandbox = Arc::new(sandbox.random_seed(1).start().await.expect("it starts"));
+    let clock = ManualClock::new().starting_at(SystemTime::from(sandbox.now()));
+    let clock = Shared {
+        clock,
+        sandbox: Arc::clone(&sandbox),
+    };
+    let concur = support::company(&sandbox).clock(clock).build().expect("it is whole");
+    (sandbox, concur)
+}
+
+#[tokio::test]
+async fn it_is_created_then_decided_about_and_then_there_are_purchase_orders() {
+    let (sandbox, concur) = shared(Sandbox::builder().creation_takes(Duration::from_secs(30))).await;
+    let orders = concur.purchase_requests();
+    let id = orders.create(&order()).await.expect("it is taken").into_inner().id;
+    assert_eq!(sandbox.decide(&id, Decision::Approve), Err(DecideError::Pending));
+    let taken = sandbox.now();
+    let created = orders.wait_until_created(&id).await.expect("it is created");
+    let waited = sandbox.now().duration_since(taken).as_secs();
+    assert!((30..60).contains(&waited), "{waited}");
+    assert_eq!(created.purchase_request_id.as_deref(), Some(id.as_str()));
+    assert_eq!(created.purchase_request_number.as_deref(), Some("100000"));
+    assert_eq!(
+        created.purchase_request_workflow_status,
+        Some(WorkflowStatus::PendingApproval)
+    );
+    assert!(created.purchase_orders.is_empty());
+
+    sandbox.decide(&id, Decision::Approve).expect("it waits");
+    let approved = orders.get(&id).await.expect("it is there");
+    assert_eq!(
+        approved.purchase_request_workflow_status,
+        Some(WorkflowStatus::Approved)
+    );
+    let numbers = approved.purchase_orders.iter();
+    let numbers: Vec<_> = numbers.map(|order| order.purchase_order_number.as_deref()).collect();
+    assert_eq!(numbers, [Some("PO10001")]);
+    assert_eq!(
+        sandbox.decide(&id, Decision::SendBack),
+        Err(DecideError::Decided("Approved"))
+    );
+}
+
+#[tokio::test]
+async fn what_the_checks_cannot_say_fails_later_with_exceptions() {
+    let (_, concur) = shared(Sandbox::builder()).await;
+    let orders = concur.purchase_requests();
+    let mut order = order();
+    order.ship_to_address_code = Some("nowhere".into());
+    order.line_items[0].vendor_code = "VEN10".into();
+    let id = orders.create(&order).await.expect("it is taken").into_inner().id;
+    let Err(WaitError::Failed(ended)) = orders.wait_until_created(&id).await else {
+        panic!("it fails")
+    };
+    let failed = ended.into_response();
+    assert_eq!(failed.purchase_request_queue_status, Some(QueueStatus::CreateFailed));
+    assert_eq!(failed.purchase_request_number, None);
+    let exceptions = failed.purchase_request_exceptions.iter();
+    let told: Vec<_> = exceptions
+        .map(|told| (told.event_code.as_deref().unwrap(), told.message.as_deref().unwrap()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("PURCH_DETAIL_SUBMIT", "There is no address nowhere to ship to"),
+            ("PURCH_DETAIL_ITEM_SAVE", "Line item 1: vendor VEN10 is not active"),
+        ]
+    );
+    let all_open = failed
+        .purchase_request_exceptions
+        .iter()
+        .all(|told| told.is_cleared == Some(false));
+    assert!(all_open);
+}
+
+#[tokio::test]
+async fn it_is_approved_by_itself_when_the_sandbox_is_told_so() {
+    let (sandbox, concur) = shared(Sandbox::builder().approval_takes(Duration::from_secs(3600 * 8))).await;
+    let orders = concur.purchase_requests();
+    let id = orders.create(&order()).await.expect("it is taken").into_inner().id;
+    orders.wait_until_created(&id).await.expect("it is created");
+    sandbox.advance(Duration::from_secs(1800));
+    let waiting = orders.get(&id).await.expect("it is there");
+    assert_eq!(
+        waiting.purchase_request_workflow_status,
+        Some(WorkflowStatus::PendingApproval)
+    );
+    sandbox.advance(Duration::from_secs(3600 * 8));
+    // The client does not know that its token has expired, and gets another one.
+    let approved = orders.get(&id).await.expect("it is there");
+    assert_eq!(
+        approved.purchase_request_workflow_status,
+        Some(WorkflowStatus::Approved)
+    );
+    assert_eq!(approved.purchase_orders.len(), 1);
+}
+
+#[tokio::test]
+async fn a_user_token_asks_for_its_own_user_and_sees_what_is_the_user_s_to_see() {
+    let sandbox = support::sandbox().await;
+    let jun = support::user(&sandbox, "jun@example.com").build().unwrap();
+    // The body says Ann; the token is Jun's.
+    let created = jun.purchase_requests().create(&order()).await.expect("it is taken");
+    let id = &created.id;
+    for (login, sees) in [("jun@example.com", true), ("bea@example.com", true), (ANN, false)] {
+        let concur = support::user(&sandbox, login).build().unwrap();
+        let seen = concur.purchase_requests().get(id).await;
+        match seen {
+            Ok(seen) => assert!(sees && seen.purchase_request_id.as_ref() == Some(id), "{login}"),
+            Err(Error::Api(GetError::NotFound(_))) => assert!(!sees, "{login}"),
+            Err(error) => panic!("{login}: {error}"),
+        }
+    }
+}
