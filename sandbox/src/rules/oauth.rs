@@ -33,7 +33,7 @@ impl Manner for OAuth {
     fn rule(&self, operation: &str) -> Option<Rule> {
         match operation {
             "token" => Some(token::token),
-            "send_otp" => Some(one_time::send),
+            one_time::SEND => Some(one_time::send),
             "revoke" => Some(revoke),
             _ => None,
         }

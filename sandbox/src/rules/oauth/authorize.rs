@@ -51,7 +51,8 @@ type Denial = (&'static str, &'static str);
 /// Answers the page. None when the call is for something else.
 pub(crate) fn authorize(service: &Service, incoming: &Incoming) -> Option<Answer> {
     let names = service.contract.platform.tokens.as_ref()?.authorize.as_ref()?;
-    if incoming.path != names.path {
+    // A slash at the end says nothing.
+    if incoming.path.strip_suffix('/').unwrap_or(&incoming.path) != names.path {
         return None;
     }
     let parameters = match incoming.method.as_str() {

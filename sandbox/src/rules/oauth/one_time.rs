@@ -23,6 +23,9 @@ use crate::world::World;
 /// The key of the grant.
 const GRANT: &str = "otp";
 
+/// The key of the operation that sends them.
+pub(super) const SEND: &str = "send_otp";
+
 /// How many of a user may be open.
 const MOST: usize = 3;
 
@@ -93,12 +96,13 @@ pub(super) fn is_fact(call: &Call<'_>, finding: &Finding) -> bool {
     let Ok((platform, tokens)) = contract() else {
         return false;
     };
-    let is_one_time = match call.route.operation.key == tokens.operation {
-        true => {
+    let is_one_time = match call.route.operation.key.as_str() {
+        SEND => true,
+        key if key == tokens.operation => {
             let grant = platform.grants.iter().find(|grant| grant.key == GRANT);
             grant.is_some_and(|grant| call.in_form(&tokens.form.grant_type) == Some(&grant.grant_type))
         }
-        false => !call.route.operation.authorized,
+        _ => false,
     };
     is_one_time && matches!(finding.problem, Problem::Unknown(_))
 }

@@ -53,6 +53,8 @@ fn any_other_address_is_not_its_own() {
     for path in [TOKEN, "/", "/oauth2/v0/authorize/x"] {
         assert!(authorize(&desk.0, &incoming(Home::First, "GET", path, "")).is_none());
     }
+    let with_slash = incoming(Home::First, "GET", "/oauth2/v0/authorize/", "");
+    assert!(authorize(&desk.0, &with_slash).is_some());
     let answer = authorize(&desk.0, &incoming(Home::First, "DELETE", PAGE, "")).unwrap();
     assert_eq!(answer.status, 405);
 }

@@ -204,3 +204,14 @@ fn a_refusal_leaves_nothing_behind() {
     desk.refused(&desk.password("ida@example.com"));
     assert_eq!(count(&desk), before);
 }
+
+#[test]
+fn no_token_is_shown_by_debug() {
+    let desk = Desk::new();
+    let tokens = desk.tokens(&desk.password("ann@example.com"));
+    let shown = format!("{:?}", desk.0);
+    for name in ["access_token", "refresh_token", "id_token"] {
+        assert!(!shown.contains(tokens[name].as_str().unwrap()), "{name}");
+    }
+    assert!(shown.contains("Records(1)"));
+}
