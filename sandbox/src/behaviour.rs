@@ -8,6 +8,8 @@ pub(crate) struct Behaviour {
     /// Refuse what the contract does not know, instead of telling it in the log.
     pub(crate) strict: bool,
     pub(crate) links: Links,
+    /// A refresh token is good once: its answer has another one.
+    pub(crate) rotate_refresh_tokens: bool,
     /// How long a purchase request stays in `PENDING_CREATION`.
     pub(crate) creation_takes: Duration,
     /// How long a created purchase request waits for its approval; none to wait until somebody decides.
@@ -19,6 +21,7 @@ impl Default for Behaviour {
         Self {
             strict: false,
             links: Links::default(),
+            rotate_refresh_tokens: true,
             creation_takes: Duration::from_secs(5),
             approval_takes: None,
         }

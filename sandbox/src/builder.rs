@@ -101,6 +101,14 @@ impl Builder {
         self
     }
 
+    /// Whether a refresh token is good once, and its answer has another one; it is without. The real service often gives
+    /// the same one again, and promises neither.
+    #[must_use]
+    pub fn rotate_refresh_tokens(mut self, rotate: bool) -> Self {
+        self.behaviour.rotate_refresh_tokens = rotate;
+        self
+    }
+
     /// How long a purchase request is being created, by the clock of the sandbox; five seconds without.
     #[must_use]
     pub fn creation_takes(mut self, time: Duration) -> Self {

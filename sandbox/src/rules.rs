@@ -25,6 +25,16 @@ pub(crate) trait Manner: Sync {
         Ok(())
     }
 
+    /// What it makes of how a form travels, of which it also may remark.
+    fn form(&self, _call: &Call<'_>, _incoming: &Incoming, _remarks: &mut Vec<String>) -> Result<(), Refusal> {
+        Ok(())
+    }
+
+    /// Whether a parameter is meant that no table can list, because callers make it up.
+    fn is_callers_own(&self, _call: &Call<'_>, _finding: &Finding) -> bool {
+        false
+    }
+
     /// There is no token, or it is not good.
     fn unauthorized(&self, _api: &Api) -> Refusal {
         Refusal::plain(401, "unauthorized", "the access token is missing, invalid or expired")

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use crate::answer::Answer;
 use crate::builder::Builder;
 use crate::incoming::Incoming;
+use crate::rules::oauth;
 use crate::seen::Seen;
 use crate::serve::{Served, Service};
 use crate::server::Desk;
@@ -73,6 +74,12 @@ impl Sandbox {
         self.reception.service.world().advance(by);
     }
 
+    /// The latest one-time password that was sent to an e-mail address, while it is of use: nobody gets mail from here.
+    #[must_use]
+    pub fn one_time_password(&self, email: &str) -> Option<String> {
+        oauth::one_time_password(&self.reception.service.world(), email)
+    }
+
     /// The last calls, a thousand at most, from the oldest to the latest. Secrets are blacked out.
     #[must_use]
     pub fn requests(&self) -> Vec<Seen> {
@@ -83,7 +90,10 @@ impl Sandbox {
 impl Desk for Reception {
     async fn answer(&self, incoming: Incoming) -> Answer {
         let began = Instant::now();
-        let mut served = self.service.serve(&incoming);
+        let mut served = match oauth::authorize(&self.service, &incoming) {
+            Some(answer) => Served::page(answer),
+            None => self.service.serve(&incoming),
+        };
         served.answer = self.service.with_correlation_id(&incoming, served.answer);
         let seen = self.seen(&incoming, &served, began.elapsed());
         let mut log = self.service.log();

@@ -42,6 +42,17 @@ pub(crate) struct Served {
     pub(crate) remarks: Vec<String>,
 }
 
+impl Served {
+    /// A page, which is no operation.
+    pub(crate) fn page(answer: Answer) -> Self {
+        Self {
+            answer,
+            operation: None,
+            remarks: Vec::new(),
+        }
+    }
+}
+
 impl Service {
     pub(crate) fn new(contract: &'static Contract, addresses: Addresses, behaviour: Behaviour, world: World) -> Self {
         Self {
@@ -87,8 +98,8 @@ impl Service {
         }
     }
 
-    /// Every answer has the correlation id of its call, or one of its own.
-    pub(crate) fn with_correlation_id(&self, incoming: &Incoming, answer: Answer) -> Answer {
+    /// Every answer has the correlation id of its call, or one of its own. A body that leaves a place for it says it again.
+    pub(crate) fn with_correlation_id(&self, incoming: &Incoming, mut answer: Answer) -> Answer {
         let header = self
             .contract
             .platform
@@ -96,10 +107,14 @@ impl Service {
             .iter()
             .find(|header| header.role == "correlation_id");
         let Some(header) = header else { return answer };
-        match incoming.header(&header.name) {
-            Some(id) => answer.with(&header.name, id),
-            None => answer.with(&header.name, &self.world().new_uuid()),
+        let given = incoming.header(&header.name).map(str::to_owned);
+        let id = given.unwrap_or_else(|| self.world().new_uuid());
+        if let Content::Json(Value::Object(body)) = &mut answer.content
+            && let Some(place @ Value::Null) = body.get_mut(&header.name)
+        {
+            *place = Value::from(id.as_str());
         }
+        answer.with(&header.name, &id)
     }
 
     fn carry_out(
@@ -128,6 +143,7 @@ impl Service {
             addresses: &self.addresses,
             behaviour: &self.behaviour,
         };
+        manner.form(&call, incoming, remarks)?;
         self.check(&world.tenant, manner, &call, remarks)?;
         let body = match manner.rule(&operation.key) {
             Some(rule) => rule(&mut world, &call)?,
@@ -168,6 +184,7 @@ impl Service {
         let Route { api, operation } = call.route;
         let mut parameters = check::query(api, operation, Place::Query, &call.query);
         parameters.extend(check::query(api, operation, Place::Form, &call.form));
+        parameters.retain(|found| !manner.is_callers_own(call, found));
         let mut body = Vec::new();
         if let Body::Json(json) = &call.body {
             body = match &operation.body {

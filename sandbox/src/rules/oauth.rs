@@ -1,17 +1,73 @@
 //! OAuth 2.0: tokens.
 
+mod answer;
+mod authorize;
+mod client;
+mod codes;
+mod form;
+mod grants;
+mod id_token;
+mod one_time;
+mod page;
 mod records;
+mod token;
 
+pub(crate) use authorize::authorize;
+pub(crate) use one_time::one_time_password;
 pub(crate) use records::{AccessToken, Code, OneTimePassword, Principal, RefreshToken};
 
-use crate::call::Rule;
+use concur_spec::api::{Platform, Tokens};
+use serde_json::Value;
+
+use crate::call::{Call, Rule};
+use crate::check::Finding;
+use crate::incoming::Incoming;
+use crate::refusal::Refusal;
 use crate::rules::Manner;
+use crate::world::World;
 
 /// The manner of the token endpoint.
 pub(crate) struct OAuth;
 
 impl Manner for OAuth {
-    fn rule(&self, _operation: &str) -> Option<Rule> {
-        None
+    fn rule(&self, operation: &str) -> Option<Rule> {
+        match operation {
+            "token" => Some(token::token),
+            one_time::SEND => Some(one_time::send),
+            "revoke" => Some(revoke),
+            _ => None,
+        }
+    }
+
+    fn form(&self, call: &Call<'_>, incoming: &Incoming, remarks: &mut Vec<String>) -> Result<(), Refusal> {
+        form::travels(call, incoming, remarks)
+    }
+
+    fn is_callers_own(&self, call: &Call<'_>, finding: &Finding) -> bool {
+        one_time::is_fact(call, finding)
+    }
+
+    fn query(&self, call: &Call<'_>, findings: &[Finding]) -> Result<(), Refusal> {
+        form::refuse(call, findings)
     }
 }
+
+/// What the contract says of tokens. It says something, which a test makes sure of.
+fn contract() -> Result<(&'static Platform, &'static Tokens), Refusal> {
+    let platform = crate::contract().ok().map(|contract| &contract.platform);
+    platform
+        .and_then(|platform| Some((platform, platform.tokens.as_ref()?)))
+        .ok_or_else(|| Refusal::plain(500, "internalServerError", "the contract says nothing of tokens"))
+}
+
+/// Drops all refresh tokens that the application has of the one whose token it is. Access tokens live on to their end.
+fn revoke(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
+    if let Some(token) = &call.token {
+        let is_one = |known: &RefreshToken| known.client_id == token.client_id && known.principal == token.principal;
+        records::remove_where(&mut world.refresh_tokens, is_one);
+    }
+    Ok(Value::Null)
+}
+
+#[cfg(test)]
+mod tests;

@@ -11,8 +11,7 @@ pub(crate) trait Record: Serialize + DeserializeOwned {
     const KIND: &'static str;
 }
 
-/// All records of a kind, in the order of their keys.
-#[derive(Debug)]
+/// All records of a kind, in the order of their keys. `Debug` shows how many they are: keys can be tokens.
 pub(crate) struct Records<T> {
     all: BTreeMap<String, T>,
     changed: BTreeSet<String>,
@@ -30,6 +29,12 @@ impl<T> Default for Records<T> {
     fn default() -> Self {
         let (all, changed) = Default::default();
         Self { all, changed }
+    }
+}
+
+impl<T> std::fmt::Debug for Records<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Records({})", self.all.len())
     }
 }
 

@@ -8,5 +8,6 @@
     reason = "a test fails by panicking"
 )]
 
+mod oauth;
 mod purchase_requests;
 mod support;

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::tenant::Home;
-use crate::world::Record;
+use crate::world::{Record, Records};
 
 /// Whom a token stands for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +57,8 @@ pub(crate) struct OneTimePassword {
     /// The parameters that it was asked for with, which have to be repeated.
     pub(crate) facts: Vec<(String, String)>,
     pub(crate) expires: Timestamp,
+    /// The latest has the highest.
+    pub(crate) number: u64,
 }
 
 impl Record for AccessToken {
@@ -79,5 +81,14 @@ impl AccessToken {
     /// It may be used for what needs this scope.
     pub(crate) fn allows(&self, scope: &str) -> bool {
         self.scopes.iter().any(|known| known == scope)
+    }
+}
+
+/// Removes the records that something is true of.
+pub(super) fn remove_where<T: Record>(records: &mut Records<T>, is_one: impl Fn(&T) -> bool) {
+    let ones = records.iter().filter(|(_, record)| is_one(record));
+    let keys: Vec<String> = ones.map(|(key, _)| key.to_owned()).collect();
+    for key in keys {
+        records.remove(&key);
     }
 }

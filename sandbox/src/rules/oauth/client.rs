@@ -1,0 +1,47 @@
+//! Which application calls.
+
+use concur_spec::api::Tokens;
+
+use super::codes::refuse;
+use crate::call::Call;
+use crate::refusal::Refusal;
+use crate::tenant::{Application, Tenant};
+
+/// The application that calls, when it is one and may.
+pub(super) fn application<'t>(
+    tenant: &'t Tenant,
+    call: &Call<'_>,
+    tokens: &Tokens,
+) -> Result<&'t Application, Refusal> {
+    let field = |name: &str| call.in_form(name).unwrap_or_default();
+    let application = tenant
+        .application(field(&tokens.form.client_id))
+        .ok_or_else(|| refuse(call, "61"))?;
+    if application.client_secret != field(&tokens.form.client_secret) {
+        return Err(refuse(call, "64"));
+    }
+    if application.disabled {
+        return Err(refuse(call, "59"));
+    }
+    Ok(application)
+}
+
+/// Whether an application may use the grant with a key.
+pub(super) fn may_use(application: &Application, grant: &str) -> bool {
+    application.grants.iter().any(|known| known == grant)
+}
+
+/// The scopes of a call for which some can be granted: all of those when it asks for none, else those it asks for. None
+/// when it asks for one that cannot be granted.
+pub(super) fn scopes(asked: Option<&str>, granted: &[String]) -> Option<Vec<String>> {
+    let mut scopes: Vec<String> = Vec::new();
+    for scope in asked.unwrap_or_default().split_whitespace() {
+        if !granted.iter().any(|known| known == scope) {
+            return None;
+        }
+        if !scopes.iter().any(|known| known == scope) {
+            scopes.push(scope.to_owned());
+        }
+    }
+    Some(if scopes.is_empty() { granted.to_vec() } else { scopes })
+}

@@ -1,0 +1,81 @@
+//! How forms travel, and what is wrong with their fields by the tables alone.
+
+use concur_spec::api::Place;
+
+use super::codes::{self, refuse as refusal};
+use super::contract;
+use crate::call::Call;
+use crate::check::{Finding, Problem};
+use crate::incoming::Incoming;
+use crate::refusal::Refusal;
+
+/// The one content type.
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Refuses a body that is no form, and secrets in the address.
+pub(super) fn travels(call: &Call<'_>, incoming: &Incoming, remarks: &mut Vec<String>) -> Result<(), Refusal> {
+    let fields = &call.route.operation.parameters;
+    if !fields.iter().any(|field| field.place == Place::Form) {
+        return Ok(());
+    }
+    let content_type = incoming.header("content-type").unwrap_or_default();
+    let mut parts = content_type.split(';').map(str::trim);
+    if !parts.next().is_some_and(|kind| kind.eq_ignore_ascii_case(FORM)) {
+        return Err(refusal(call, "135"));
+    }
+    let name = |part: &str| part.split('=').next().unwrap_or_default().trim().to_owned();
+    if parts.any(|part| name(part).eq_ignore_ascii_case("charset")) {
+        // The vendor asks to leave it out, and has printed it in examples of its own.
+        if call.behaviour.strict {
+            return Err(refusal(call, "135"));
+        }
+        remarks.push("`Content-Type` has a `charset`, which is to be left out".to_owned());
+    }
+    // "Requests containing confidential keys and values will be rejected"; with which code is not said.
+    let is_secret = |name: &str| fields.iter().any(|field| field.secret && field.wire == name);
+    match call.query.iter().any(|(name, _)| is_secret(name)) {
+        true => Err(refusal(call, "135")),
+        false => Ok(()),
+    }
+}
+
+/// Refuses what is missing from every call of the operation, and values that are not listed. What else a token call needs
+/// depends on its grant.
+pub(super) fn refuse(call: &Call<'_>, findings: &[Finding]) -> Result<(), Refusal> {
+    let api = call.route.api;
+    let of = |problem: Problem| findings.iter().filter(move |found| found.problem == problem);
+    // Who calls comes first.
+    let mut missing: Vec<&Finding> = of(Problem::Missing).collect();
+    missing.sort_by_key(|found| position(&found.path));
+    let missing = missing
+        .iter()
+        .find_map(|found| codes::of_field(api, "missing", &found.path));
+    let unlisted = || {
+        // An empty value is none.
+        let mut given = of(Problem::Unlisted).filter(|found| call.in_form(&found.path).is_some());
+        // No code is said to be for a grant that there is not; what may be used is a matter of 60.
+        given.find_map(|found| match is_grant_type(&found.path) {
+            true => Some("60"),
+            false => codes::of_field(api, "invalid", &found.path),
+        })
+    };
+    match missing.or_else(unlisted) {
+        Some(code) => Err(refusal(call, code)),
+        None => Ok(()),
+    }
+}
+
+fn is_grant_type(field: &str) -> bool {
+    contract().is_ok_and(|(_, tokens)| tokens.form.grant_type == field)
+}
+
+/// Where a field stands among those by which a caller says who it is.
+fn position(field: &str) -> usize {
+    let Ok((_, tokens)) = contract() else { return 0 };
+    let first = [
+        &tokens.form.client_id,
+        &tokens.form.client_secret,
+        &tokens.form.grant_type,
+    ];
+    first.iter().position(|known| *known == field).unwrap_or(first.len())
+}

@@ -1,0 +1,18 @@
+use proptest::prelude::*;
+
+use super::escaped;
+
+proptest! {
+    #[test]
+    fn escaped_text_ends_no_attribute_and_begins_no_tag(text in ".*") {
+        let escaped = escaped(&text);
+        prop_assert!(!escaped.contains(['<', '>', '"', '\'']));
+        let unescaped = escaped
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&quot;", "\"")
+            .replace("&#39;", "'")
+            .replace("&amp;", "&");
+        prop_assert_eq!(unescaped, text);
+    }
+}

@@ -1,0 +1,217 @@
+//! Each grant, and by what it is refused.
+
+use super::super::grants::rule;
+use super::*;
+
+/// The claims of an id token.
+fn claims(tokens: &Value) -> Value {
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+    let parts: Vec<&str> = tokens["id_token"].as_str().unwrap().split('.').collect();
+    assert_eq!(parts.len(), 3);
+    let json = |part: &str| serde_json::from_slice::<Value>(&BASE64.decode(part).unwrap()).unwrap();
+    assert_eq!(json(parts[0])["alg"], "HS256");
+    assert_eq!(BASE64.decode(parts[2]).unwrap().len(), 32);
+    json(parts[1])
+}
+
+#[test]
+fn every_grant_of_the_contract_has_a_rule() {
+    for grant in &crate::contract().unwrap().platform.grants {
+        assert!(rule(&grant.key).is_some(), "{}", grant.key);
+    }
+}
+
+#[test]
+fn an_answer_has_every_field_of_the_contract() {
+    let desk = Desk::new();
+    let tokens = desk.tokens(&desk.password("ann@example.com"));
+    let contract = crate::contract().unwrap();
+    let api = contract.apis.iter().find(|api| api.key == "oauth").unwrap();
+    let table = api.types.iter().find(|ty| ty.name == "TokenResponse").unwrap();
+    let mut names: Vec<&str> = table.fields.iter().map(|field| field.wire.as_str()).collect();
+    names.sort_unstable();
+    let mut there: Vec<&str> = tokens.as_object().unwrap().keys().map(String::as_str).collect();
+    there.sort_unstable();
+    assert_eq!(there, names);
+    assert_eq!(tokens["expires_in"], 3600);
+    assert_eq!(tokens["token_type"], "Bearer");
+    assert_eq!(tokens["geolocation"], "http://first");
+    // 2030-03-17, and six months later.
+    assert_eq!(tokens["refresh_expires_in"], 1_900_000_000 + 184 * 86400);
+    let scopes = desk.tenant().applications[0].scopes.join(" ");
+    assert_eq!(tokens["scope"], scopes);
+}
+
+#[test]
+fn an_id_token_says_who_and_for_how_long() {
+    let desk = Desk::new();
+    let user = claims(&desk.tokens(&desk.password("ann@example.com")));
+    let tenant = desk.tenant();
+    assert_eq!(user["sub"], tenant.users[0].id);
+    assert_eq!(
+        (&user["concur.type"], &user["iss"]),
+        (&"user".into(), &"http://first".into())
+    );
+    assert_eq!(user["concur.company"], tenant.company.id);
+    assert_eq!(
+        (&user["iat"], &user["nbf"]),
+        (&1_900_000_000.into(), &1_900_000_000.into())
+    );
+    assert_eq!(user["exp"], 1_900_003_600);
+    let company = claims(&desk.tokens(&desk.company()));
+    assert_eq!(
+        (&company["sub"], &company["concur.type"]),
+        (&tenant.company.id.clone().into(), &"company".into())
+    );
+}
+
+#[test]
+fn an_application_gets_a_token_of_its_own_anywhere_and_nothing_else() {
+    let desk = Desk::new();
+    let fields = desk.application(0).and(&[("grant_type", "client_credentials")]);
+    for (home, url) in [(Home::First, "http://first"), (Home::Second, "http://second")] {
+        let (status, tokens) = desk.post_at(home, TOKEN, &fields);
+        assert_eq!((status, &tokens["geolocation"]), (200, &url.into()));
+        assert!(tokens.get("refresh_token").is_none(), "{tokens}");
+        assert!(tokens.get("refresh_expires_in").is_none(), "{tokens}");
+        assert!(tokens.get("id_token").is_none(), "{tokens}");
+    }
+    assert_eq!(desk.0.world().refresh_tokens.len(), 0);
+}
+
+#[test]
+fn an_application_is_known_by_its_id_and_secret_and_may_do_what_it_may() {
+    let desk = Desk::new();
+    let whole = desk.password("ann@example.com");
+    assert_eq!(desk.refused(&whole.clone().and(&[("client_id", "nobody")])), 61);
+    assert_eq!(desk.refused(&whole.clone().and(&[("client_secret", "wrong")])), 64);
+    let disabled: Fields = whole.clone().into_iter().chain(desk.application(2)).collect();
+    let (status, body) = desk.token(&disabled);
+    assert_eq!((status, &body["code"]), (403, &59.into()));
+    assert_eq!(body["error"], "access_denied");
+    // It has no company tokens, and there is no such grant.
+    let reader: Fields = desk.company().into_iter().chain(desk.application(1)).collect();
+    assert_eq!(desk.refused(&reader), 60);
+    assert_eq!(desk.refused(&whole.and(&[("grant_type", "implicit")])), 60);
+}
+
+#[test]
+fn a_user_needs_name_and_password() {
+    let desk = Desk::new();
+    let whole = desk.password("ann@example.com");
+    assert_eq!(desk.refused(&whole.clone().without("username")), 51);
+    assert_eq!(desk.refused(&whole.clone().without("password")), 52);
+    assert_eq!(
+        desk.refused(&whole.clone().and(&[("username", "nobody@example.com")])),
+        100
+    );
+    assert_eq!(desk.refused(&whole.clone().and(&[("password", "wrong")])), 5);
+    assert_eq!(desk.refused(&whole.clone().and(&[("credtype", "x")])), 120);
+    desk.tokens(&whole.clone().and(&[("credtype", "password")]));
+    desk.tokens(&whole.and(&[("username", "ANN@example.com")]));
+}
+
+#[test]
+fn a_user_who_cannot_log_on_is_told_why() {
+    let desk = Desk::new();
+    for (login, code, with_wrong_password) in [
+        ("hal@example.com", 10, 5),
+        ("lea@example.com", 14, 14),
+        ("max@example.com", 21, 21),
+        ("nia@example.com", 139, 5),
+    ] {
+        let fields = desk.password(login);
+        assert_eq!(desk.refused(&fields), code, "{login}");
+        let wrong = fields.and(&[("password", "wrong")]);
+        assert_eq!(desk.refused(&wrong), with_wrong_password, "{login}");
+    }
+}
+
+#[test]
+fn a_user_who_lives_elsewhere_is_sent_there_whatever_the_password() {
+    let desk = Desk::new();
+    let fields = desk.password("ida@example.com");
+    for fields in [fields.clone(), fields.clone().and(&[("password", "wrong")])] {
+        let (status, body) = desk.token(&fields);
+        assert_eq!((status, &body["code"]), (400, &16.into()));
+        assert_eq!(body["geolocation"], "http://second");
+    }
+    let (status, tokens) = desk.post_at(Home::Second, TOKEN, &fields);
+    assert_eq!((status, &tokens["geolocation"]), (200, &"http://second".into()));
+    assert_eq!(
+        desk.post_at(Home::Second, TOKEN, &desk.password("ann@example.com")).1["code"],
+        16
+    );
+}
+
+#[test]
+fn a_company_is_known_by_its_uuid_and_its_request_token() {
+    let desk = Desk::new();
+    let whole = desk.company();
+    assert_eq!(desk.refused(&whole.clone().and(&[("password", "at-wrong")])), 5);
+    assert_eq!(
+        desk.refused(&whole.clone().and(&[("username", "nobody"), ("password", "at-wrong")])),
+        100
+    );
+    let of_user = desk.tenant().users[0].id.clone();
+    assert_eq!(desk.refused(&whole.clone().and(&[("username", &of_user)])), 136);
+    // Without the kind of credentials they are a user's.
+    assert_eq!(desk.refused(&whole.clone().without("credtype")), 100);
+    let stranger: Fields = whole.into_iter().chain(desk.application(3)).collect();
+    assert_eq!(desk.refused(&stranger), 53);
+}
+
+#[test]
+fn a_company_is_asked_for_anywhere_and_its_answer_names_its_home() {
+    for (home, url) in [(Home::First, "http://first"), (Home::Second, "http://second")] {
+        let desk = Desk::of(|tenant| tenant.company.home = home);
+        for asked in [Home::First, Home::Second] {
+            let (status, tokens) = desk.post_at(asked, TOKEN, &desk.company());
+            assert_eq!((status, &tokens["geolocation"]), (200, &url.into()));
+        }
+    }
+}
+
+#[test]
+fn scopes_are_those_that_were_asked_for_and_no_more_than_were_granted() {
+    let desk = Desk::new();
+    let whole = desk.password("ann@example.com");
+    let asked = whole
+        .clone()
+        .and(&[("scope", "travelrequest.write  purchaserequest.read travelrequest.write")]);
+    assert_eq!(desk.tokens(&asked)["scope"], "travelrequest.write purchaserequest.read");
+    let (status, body) = desk.token(&whole.clone().and(&[("scope", "travelrequest.write user.read")]));
+    assert_eq!(
+        (status, &body["code"], &body["error"]),
+        (400, &54.into(), &"invalid_scope".into())
+    );
+    let reader: Fields = whole.into_iter().chain(desk.application(1)).collect();
+    assert_eq!(desk.tokens(&reader)["scope"], "purchaserequest.read");
+}
+
+#[test]
+fn a_refusal_leaves_nothing_behind() {
+    let desk = Desk::new();
+    let count = |desk: &Desk| {
+        let world = desk.0.world();
+        (world.access_tokens.len(), world.refresh_tokens.len())
+    };
+    desk.tokens(&desk.password("ann@example.com"));
+    let before = count(&desk);
+    assert_eq!(before, (1, 1));
+    desk.refused(&desk.password("ann@example.com").and(&[("scope", "none")]));
+    desk.refused(&desk.password("ida@example.com"));
+    assert_eq!(count(&desk), before);
+}
+
+#[test]
+fn no_token_is_shown_by_debug() {
+    let desk = Desk::new();
+    let tokens = desk.tokens(&desk.password("ann@example.com"));
+    let shown = format!("{:?}", desk.0);
+    for name in ["access_token", "refresh_token", "id_token"] {
+        assert!(!shown.contains(tokens[name].as_str().unwrap()), "{name}");
+    }
+    assert!(shown.contains("Records(1)"));
+}
