@@ -37,7 +37,9 @@ fn divided(whole: Decimal, percentages: &[Decimal]) -> Option<Vec<Decimal>> {
         .map(|percentage| self::units(percentage.round_dp(PERCENT_DIGITS), PERCENT_DIGITS))
         .collect();
     let weights = weights?;
-    let all: i128 = weights.iter().sum();
+    let all = weights
+        .iter()
+        .try_fold(0_i128, |all, weight| all.checked_add(*weight))?;
     let mut parts = Vec::with_capacity(weights.len());
     for weight in weights {
         let product = units.checked_mul(weight)?;

@@ -55,23 +55,14 @@ impl Desk {
     pub(crate) fn request(&mut self, login: &str, policy: &str) -> String {
         let policies = &self.world.tenant.requesting.policies;
         let policy = policies.iter().find(|known| known.name == policy).unwrap().id.clone();
-        let request = Request {
-            key: "3334".to_owned(),
-            owner: self.user(login),
-            policy,
-            fields: serde_json::Map::new(),
-            status: Status::NotSubmitted,
-            step: 0,
-            closed: false,
-            ever_sent_back: false,
-            canceled_post_approval: false,
-            created: self.world.now(),
-            modified: self.world.now(),
-            submitted: None,
-            authorized: None,
-            booked: None,
-            comments: Vec::new(),
-        };
+        let now = self.world.now();
+        let request = json!({
+            "key": "3334", "owner": self.user(login), "policy": policy, "fields": {}, "status": "NOT_SUBMITTED", "step": 0,
+            "closed": false, "ever_sent_back": false, "canceled_post_approval": false, "created": now, "modified": now,
+            "submitted": null, "authorized": null, "booked": null, "comments": [],
+        });
+        // As from a file, so that what a Request may remember besides need not be said here.
+        let request: Request = serde_json::from_value(request).unwrap();
         let id = self.world.new_id();
         self.world.requests.put(id.as_str(), request);
         id

@@ -17,7 +17,6 @@ fn single_legs() -> (Desk, String) {
 fn a_segment_is_whole() {
     let (mut desk, request) = ann();
     let mut start = leg("SEA", "BER");
-    start["startTime"] = json!("7:15");
     start["startTime"] = json!("07:15:30");
     let shown = desk.create(&request, flight(json!([start]))).unwrap();
     fits(&shown);
