@@ -8,6 +8,7 @@
 mod changes;
 mod reads;
 mod refusals;
+mod robust;
 mod segments;
 
 use concur_spec::api::{Api, BodyView};
