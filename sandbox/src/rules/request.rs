@@ -1,6 +1,7 @@
 //! Request v4.
 
 mod access;
+mod agencies;
 mod amounts;
 mod customs;
 mod expenses;
@@ -20,8 +21,8 @@ use crate::rules::Manner;
 pub(crate) struct Requests;
 
 impl Manner for Requests {
-    fn rule(&self, _operation: &str) -> Option<Rule> {
-        None
+    fn rule(&self, operation: &str) -> Option<Rule> {
+        expenses::rule(operation)
     }
 
     /// Of all APIs it alone looks at the correlation id.

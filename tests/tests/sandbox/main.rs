@@ -8,6 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod expenses;
 mod oauth;
 mod purchase_requests;
 mod support;

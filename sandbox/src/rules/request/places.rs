@@ -1,12 +1,110 @@
 //! Places.
 
-use serde_json::Value;
+use concur_spec::api::Api;
+use serde_json::{Map, Value};
 
 use crate::call::Call;
 use crate::refusal::Refusal;
+use crate::rules::request::amounts;
+use crate::tenant::Place;
 use crate::world::World;
 
 /// A place with all that is known of it, from what was sent of it.
-pub(crate) fn resolve(_world: &World, _call: &Call<'_>, sent: &Value) -> Result<Value, Refusal> {
-    Ok(sent.clone())
+///
+/// An id settles it, then the code of an airport, then the code of a station, then country and city. What was sent besides
+/// is not compared: a place that was read can be sent back with another id.
+pub(crate) fn resolve(world: &World, call: &Call<'_>, sent: &Value) -> Result<Value, Refusal> {
+    let api = call.route.api;
+    let sent = Sent(sent);
+    if let Some(place) = sent.text("id").and_then(|id| world.tenant.place(id)) {
+        return Ok(whole(place));
+    }
+    if let Some(iata) = sent.text("iataCode") {
+        let found = world.tenant.places_by_iata(iata);
+        let unknown = || Refusal::filled(api, CODE, NO_AIRPORT, &[("iataCode", iata)]);
+        return found.first().map(|place| whole(place)).ok_or_else(unknown);
+    }
+    let code = sent.text("locationCode");
+    if let (Some(code), Some(kind)) = (code, sent.text("locationType"))
+        && let [place] = world.tenant.places_by_code(code, kind)[..]
+    {
+        return Ok(whole(place));
+    }
+    match (sent.text("countryCode"), sent.text("city")) {
+        (Some(country), Some(city)) => by_city(world, api, country, city, code),
+        (country, city) if code.is_some() => Err(no_city(api, country, city, code)),
+        _ => Err(too_little(api)),
+    }
 }
+
+/// The code of most refusals, and the positions of its messages.
+const CODE: &str = "invalidLocation";
+const TOO_LITTLE: usize = 0;
+const NO_AIRPORT: usize = 1;
+const NO_CITY: usize = 2;
+
+fn by_city(world: &World, api: &Api, country: &str, city: &str, code: Option<&str>) -> Result<Value, Refusal> {
+    match world.tenant.places_by_city(country, city, code)[..] {
+        [] => Err(no_city(api, Some(country), Some(city), code)),
+        [place] => Ok(whole(place)),
+        _ => {
+            let values = [("countryCode", country), ("cityName", city)];
+            Err(Refusal::filled(api, "severalLocationsMatch", 0, &values))
+        }
+    }
+}
+
+/// What was not sent is `null` in the message. The documents do not show it; it is what the service's language prints.
+fn no_city(api: &Api, country: Option<&str>, city: Option<&str>, code: Option<&str>) -> Refusal {
+    let or_null = |text: Option<&'_ str>| text.unwrap_or("null").to_owned();
+    let (country, city, code) = (or_null(country), or_null(city), or_null(code));
+    let values = [
+        ("countryCode", country.as_str()),
+        ("cityName", city.as_str()),
+        ("locationCode", code.as_str()),
+    ];
+    Refusal::filled(api, CODE, NO_CITY, &values)
+}
+
+/// There are no values to fill in, so the message names what it asks for.
+fn too_little(api: &Api) -> Refusal {
+    let names = ["iataCode", "countryCode", "cityName"].map(|name| (name, name));
+    Refusal::filled(api, CODE, TOO_LITTLE, &names)
+}
+
+/// What was sent of a place.
+struct Sent<'a>(&'a Value);
+
+impl<'a> Sent<'a> {
+    /// A field, if it has a text that is not blank.
+    fn text(&self, name: &str) -> Option<&'a str> {
+        let text = self.0.get(name)?.as_str()?.trim();
+        Some(text).filter(|text| !text.is_empty())
+    }
+}
+
+/// All that is known of a place. The examples of the documents show no address of one, so it has none.
+fn whole(place: &Place) -> Value {
+    let mut fields = Map::new();
+    let mut put = |name: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            fields.insert(name.to_owned(), value);
+        }
+    };
+    let text = |text: &Option<String>| text.as_deref().map(Value::from);
+    put("id", Some(Value::from(place.id.as_str())));
+    put("name", Some(Value::from(place.name.as_str())));
+    put("city", text(&place.city));
+    put("countryCode", Some(Value::from(place.country.as_str())));
+    put("countrySubDivisionCode", text(&place.subdivision));
+    put("iataCode", text(&place.iata));
+    put("locationCode", text(&place.code));
+    put("locationType", text(&place.kind));
+    put("latitude", place.latitude.map(amounts::number));
+    put("longitude", place.longitude.map(amounts::number));
+    put("lnKey", place.key.map(Value::from));
+    Value::Object(fields)
+}
+
+#[cfg(test)]
+mod tests;

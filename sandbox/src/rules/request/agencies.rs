@@ -1,0 +1,44 @@
+//! Offices of travel agencies.
+
+use serde_json::{Value, json};
+
+use crate::call::Call;
+use crate::refusal::Refusal;
+use crate::rules::request::access::{self, UserId};
+use crate::rules::request::expenses::address;
+use crate::world::World;
+
+/// The office of a travel agency. Whoever may call at all may read it.
+pub(super) fn get(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
+    let api = call.route.api;
+    access::actor(world, call, UserId::Optional)?;
+    let id = call.in_path("agencyUuid");
+    if !access::is_id(id) {
+        return Err(Refusal::filled(api, "invalidUuid", 1, &[("requestName", id)]));
+    }
+    let agency = world.tenant.agency(id);
+    let agency = agency.ok_or_else(|| Refusal::code(api, "notFound"))?;
+    let mut office = json!({
+        "id": agency.id,
+        "href": address(call, "get_travel_agency", &agency.id),
+        "name": agency.name,
+        "emailAddress": agency.email,
+        "proposalType": agency.proposal_type,
+    });
+    // Others have no account to show, even where the company has entered one.
+    if matches!(agency.proposal_type.as_str(), "AEBT" | "API") {
+        let account = [
+            ("customerAccountCode", &agency.account_code),
+            ("customerAccountName", &agency.account_name),
+        ];
+        for (name, value) in account {
+            if let (Some(value), Value::Object(office)) = (value, &mut office) {
+                office.insert(name.to_owned(), Value::from(value.as_str()));
+            }
+        }
+    }
+    Ok(office)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,190 @@
+//! What is taken of a body, by the tables of the contract.
+
+use concur_spec::api::{Accept, Api, Required, Scalar, Type, TypeField, TypeRef};
+use jiff::{Timestamp, civil};
+use serde_json::{Map, Value};
+
+use crate::call::Call;
+use crate::refusal::Refusal;
+use crate::rules::request::amounts;
+
+/// What is taken of a body.
+#[derive(Debug, PartialEq)]
+pub(super) struct Taken {
+    /// The fields that a caller sets, in the forms in which the service sends them. A field that is null, blank or has
+    /// nothing in it is not there; what the tables do not know or the service sets is left out.
+    pub(super) fields: Map<String, Value>,
+    /// A field that must be there is not.
+    pub(super) lacks: bool,
+}
+
+/// What is taken of the body of a call. Refuses what cannot be read.
+pub(super) fn body(call: &Call<'_>) -> Result<Taken, Refusal> {
+    let api = call.route.api;
+    let ty = call.route.operation.body.as_ref();
+    let ty = ty.and_then(|body| api.types.iter().find(|ty| ty.name == body.source));
+    let (Some(ty), Value::Object(given)) = (ty, call.body.json()) else {
+        return Err(Refusal::code(api, "invalidJson"));
+    };
+    let mut reader = Reader { api, lacks: false };
+    let fields = reader.object(ty, given)?;
+    Ok(Taken {
+        fields,
+        lacks: reader.lacks,
+    })
+}
+
+/// A timestamp as the service sends it: in UTC, with milliseconds.
+pub(super) fn timestamp(at: Timestamp) -> Value {
+    Value::from(format!("{at:.3}"))
+}
+
+struct Reader<'a> {
+    api: &'a Api,
+    lacks: bool,
+}
+
+/// A field of a table, whether it has a row of its own or stands in a family.
+struct Row<'a> {
+    wire: String,
+    ty: &'a TypeRef,
+    accepts: &'a [Accept],
+}
+
+impl Reader<'_> {
+    fn object(&mut self, ty: &Type, given: &Map<String, Value>) -> Result<Map<String, Value>, Refusal> {
+        let mut fields = Map::new();
+        for (name, value) in given {
+            let Some(row) = row(ty, name) else { continue };
+            let value = self.of_type(row.ty, row.accepts, value)?;
+            if !is_nothing(&value) {
+                fields.insert(row.wire, value);
+            }
+        }
+        let must_be = |field: &&TypeField| matches!(field.required, Required::Always | Required::OnCreate);
+        let mut required = ty.fields.iter().filter(must_be);
+        self.lacks |= required.any(|field| !fields.contains_key(&field.wire));
+        Ok(fields)
+    }
+
+    fn of_type(&mut self, ty: &TypeRef, accepts: &[Accept], given: &Value) -> Result<Value, Refusal> {
+        match (ty, given) {
+            (_, Value::Null) => Ok(Value::Null),
+            (TypeRef::Scalar(scalar), given) => self.scalar(*scalar, given),
+            (TypeRef::Named(name), given) => self.named(name, given),
+            (TypeRef::List(item), Value::Array(items)) => {
+                let items: Result<Vec<Value>, Refusal> =
+                    items.iter().map(|given| self.of_type(item, &[], given)).collect();
+                Ok(Value::Array(
+                    items?.into_iter().filter(|item| !item.is_null()).collect(),
+                ))
+            }
+            (TypeRef::List(item), one) if accepts.contains(&Accept::Single) => {
+                Ok(Value::Array(vec![self.of_type(item, &[], one)?]))
+            }
+            (TypeRef::List(_), _) => Err(self.unreadable()),
+        }
+    }
+
+    fn named(&mut self, name: &str, given: &Value) -> Result<Value, Refusal> {
+        let api = self.api;
+        if api.value_sets.iter().any(|set| set.name == name) {
+            return self.scalar(Scalar::String, given);
+        }
+        let union = api.unions.iter().find(|union| union.name == name);
+        let case = union.and_then(|union| {
+            let is_case = |when: &Option<String>| when.as_ref().is_none_or(|key| given.get(key).is_some());
+            let case = union.cases.iter().find(|case| is_case(&case.when))?;
+            let model = api.models.iter().find(|model| model.name == case.model)?;
+            Some(model.source.as_str())
+        });
+        let name = case.unwrap_or(name);
+        match (api.types.iter().find(|ty| ty.name == name), given) {
+            (Some(ty), Value::Object(given)) => self.object(ty, given).map(Value::Object),
+            _ => Err(self.unreadable()),
+        }
+    }
+
+    fn scalar(&self, scalar: Scalar, given: &Value) -> Result<Value, Refusal> {
+        let text = match given {
+            Value::String(text) if text.trim().is_empty() => return Ok(Value::Null),
+            Value::String(text) => Some(text.as_str()),
+            _ => None,
+        };
+        let read = match scalar {
+            Scalar::String | Scalar::Uri => text.map(Value::from),
+            Scalar::Boolean => match (given.as_bool(), text) {
+                (Some(given), _) => Some(Value::Bool(given)),
+                (None, text) => text.and_then(|text| text.parse().ok()).map(Value::Bool),
+            },
+            Scalar::Integer => match (given.as_i64(), text) {
+                (Some(given), _) => Some(Value::from(given)),
+                (None, text) => text.and_then(|text| text.parse::<i64>().ok()).map(Value::from),
+            },
+            // A number of which digits would be lost is not taken, so that no sum is off by them.
+            Scalar::Decimal => amounts::decimal(given).and_then(amounts::exact),
+            Scalar::Currency => text.filter(|text| is_currency(text)).map(Value::from),
+            Scalar::Date | Scalar::Time | Scalar::Timestamp => {
+                return text
+                    .and_then(|text| moment(scalar, text))
+                    .ok_or_else(|| self.no_date(given));
+            }
+        };
+        read.ok_or_else(|| self.unreadable())
+    }
+
+    fn unreadable(&self) -> Refusal {
+        Refusal::code(self.api, "invalidJson")
+    }
+
+    fn no_date(&self, given: &Value) -> Refusal {
+        let text = given.as_str().map_or_else(|| given.to_string(), str::to_owned);
+        Refusal::filled(self.api, "invalidDate", 0, &[("dateValue", &text)])
+    }
+}
+
+/// A date, a time of day or a timestamp, in the form in which the service sends it.
+fn moment(scalar: Scalar, text: &str) -> Option<Value> {
+    match scalar {
+        Scalar::Date => Some(Value::from(text.parse::<civil::Date>().ok()?.to_string())),
+        Scalar::Time => {
+            let time = text.parse::<civil::Time>().ok().filter(|_| text.contains(':'))?;
+            Some(Value::from(format!("{:02}:{:02}", time.hour(), time.minute())))
+        }
+        _ => Some(timestamp(text.parse().ok()?)),
+    }
+}
+
+fn is_currency(text: &str) -> bool {
+    text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+fn is_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Array(items) => items.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        _ => false,
+    }
+}
+
+/// The row that a field is of, when a caller may set it.
+fn row<'a>(ty: &'a Type, name: &str) -> Option<Row<'a>> {
+    let is_it = |field: &&TypeField| field.wire == name || field.aliases.iter().any(|alias| alias == name);
+    if let Some(field) = ty.fields.iter().find(is_it) {
+        return (!field.read_only).then(|| Row {
+            wire: field.wire.clone(),
+            ty: &field.ty,
+            accepts: &field.accepts,
+        });
+    }
+    let family = ty.families.iter().find(|family| {
+        let mut numbers = family.from..=family.to;
+        numbers.any(|number| name == format!("{}{number}", family.prefix))
+    })?;
+    (!family.read_only).then(|| Row {
+        wire: name.to_owned(),
+        ty: &family.element,
+        accepts: &family.accepts,
+    })
+}

@@ -1,0 +1,50 @@
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+mod changes;
+mod reads;
+mod refusals;
+mod robust;
+mod segments;
+
+use concur_spec::api::{Api, BodyView};
+use serde_json::{Value, json};
+
+use super::desk::{Desk, START, code, flight, leg, taxi};
+use super::*;
+use crate::call::Body;
+use crate::check::{self, Problem};
+use crate::rules::oauth::Principal;
+use crate::rules::request::Status;
+
+fn ann() -> (Desk, String) {
+    let mut desk = Desk::of("ann@example.com");
+    let request = desk.request("ann@example.com", "Travel");
+    (desk, request)
+}
+
+fn api() -> &'static Api {
+    let apis = &crate::contract().unwrap().apis;
+    apis.iter().find(|api| api.key == "request").unwrap()
+}
+
+/// Everything that is sent is in the tables, and of its type.
+fn fits(expense: &Value) {
+    let findings = check::body(api(), "Expense", BodyView::Create, expense);
+    let odd: Vec<String> = findings
+        .iter()
+        .filter(|found| found.problem != Problem::ReadOnly)
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(odd, Vec::<String>::new(), "{expense:#}");
+}
+
+fn id(value: &Value) -> &str {
+    let id = value.as_str().unwrap();
+    assert!(access::is_id(id), "{id}");
+    id
+}

@@ -1,0 +1,176 @@
+//! What is refused, and with which code.
+
+use super::*;
+
+fn refused(body: Value) -> String {
+    let (mut desk, request) = ann();
+    code(desk.create(&request, body))
+}
+
+fn with(name: &str, value: Value) -> Value {
+    let mut body = taxi(json!(5), "USD");
+    body[name] = value;
+    body
+}
+
+#[test]
+fn a_body_that_is_no_object_is_invalid_json() {
+    let (mut desk, request) = ann();
+    let path = format!("/requests/{request}/expenses");
+    for body in [
+        Body::Absent,
+        Body::NotJson,
+        Body::Json(json!([])),
+        Body::Json(json!("x")),
+    ] {
+        assert_eq!(code(desk.call("POST", &path, body)), "invalidJson");
+    }
+}
+
+#[test]
+fn a_value_that_is_not_of_its_type_is_invalid_json() {
+    for (name, value) in [
+        ("businessPurpose", json!(5)),
+        ("transactionAmount", json!("5 USD")),
+        ("transactionAmount", json!({ "value": "many", "currency": "USD" })),
+        ("transactionAmount", json!({ "value": 5, "currency": "usd" })),
+        ("allocations", json!("all")),
+        ("allocations", json!([[]])),
+        ("expenseType", json!("TAXIX")),
+        ("location", json!("Berlin")),
+        ("isPaymentCardRelated", json!("perhaps")),
+        ("custom1", json!([])),
+    ] {
+        assert_eq!(refused(with(name, value.clone())), "invalidJson", "{name}: {value}");
+    }
+}
+
+#[test]
+fn a_date_that_is_none_is_named() {
+    let (mut desk, request) = ann();
+    for (name, value) in [
+        ("transactionDate", "20.11.2026"),
+        ("budgetAccrualDate", "2026-02-30T00:00:00Z"),
+    ] {
+        let refusal = desk.create(&request, with(name, json!(value))).unwrap_err();
+        let fault = &refusal.faults[0];
+        assert_eq!((refusal.status, fault.code.as_deref()), (400, Some("invalidDate")));
+        assert_eq!(fault.message, format!("error while parsing date value {value}"));
+    }
+    for (name, value) in [("startDate", "20/11"), ("startTime", "half past nine")] {
+        let mut leg = leg("SEA", "BER");
+        leg[name] = json!(value);
+        assert_eq!(code(desk.create(&request, flight(json!([leg])))), "invalidDate");
+    }
+}
+
+#[test]
+fn what_is_required_must_be_there() {
+    for (name, nothing) in [
+        ("expenseType", Value::Null),
+        ("expenseType", json!({})),
+        ("expenseType", json!({ "id": " " })),
+        ("transactionAmount", Value::Null),
+        ("transactionAmount", json!({})),
+        ("transactionDate", Value::Null),
+        ("transactionDate", json!("")),
+    ] {
+        assert_eq!(
+            refused(with(name, nothing.clone())),
+            "missingRequiredField",
+            "{name}: {nothing}"
+        );
+        let mut body = taxi(json!(5), "USD");
+        body.as_object_mut().unwrap().remove(name);
+        assert_eq!(refused(body), "missingRequiredField", "{name}");
+    }
+    let amount = with("transactionAmount", json!({ "value": 5 }));
+    assert_eq!(refused(amount), "missingRequiredField");
+    assert_eq!(refused(with("tripData", json!({}))), "missingRequiredField");
+}
+
+#[test]
+fn an_expense_type_must_be_known_and_of_the_policy() {
+    assert_eq!(
+        refused(with("expenseType", json!({ "id": "TAXI" }))),
+        "expenseTypeNotMappedToPolicy"
+    );
+    let mut desk = Desk::of("ann@example.com");
+    let request = desk.request("ann@example.com", "Events");
+    let parking = with("expenseType", json!({ "id": "PARKG" }));
+    assert_eq!(code(desk.create(&request, parking)), "expenseTypeNotMappedToPolicy");
+    desk.create(&request, taxi(json!(5), "USD")).unwrap();
+}
+
+#[test]
+fn a_currency_must_be_active() {
+    assert_eq!(refused(taxi(json!(5), "XAU")), "listValidationError");
+}
+
+#[test]
+fn an_amount_with_more_digits_than_can_be_kept_is_refused() {
+    assert_eq!(refused(taxi(json!(1e40), "USD")), "invalidJson");
+    assert_eq!(refused(taxi(json!("12345678901234567890.123"), "USD")), "invalidJson");
+}
+
+#[test]
+fn a_creation_has_no_id_and_an_update_no_other() {
+    assert_eq!(refused(with("id", json!("x"))), "idNotAllowed");
+    let (mut desk, request) = ann();
+    let made = desk.create(&request, taxi(json!(5), "USD")).unwrap();
+    let other = desk.create(&request, taxi(json!(5), "USD")).unwrap();
+    assert_eq!(code(desk.update(id(&made["id"]), other)), "idNotAllowed");
+}
+
+#[test]
+fn the_value_of_a_list_field_is_the_id_of_an_item_and_not_its_code() {
+    for value in ["P-2001", "New office", "CED0CF3C798244BA678684BDE5AC63A1"] {
+        assert_eq!(
+            refused(with("custom1", json!({ "value": value }))),
+            "listValidationError"
+        );
+    }
+}
+
+#[test]
+fn allocations_must_be_shares_of_the_whole() {
+    for percentages in [[50.0, 49.98], [50.0, 50.02], [150.0, -50.0], [0.0, 0.0], [100.0, 100.0]] {
+        let parts = percentages.map(|percentage| json!({ "percentage": percentage }));
+        assert_eq!(
+            refused(with("allocations", json!(parts))),
+            "missingRequiredField",
+            "{percentages:?}"
+        );
+    }
+    let (mut desk, request) = ann();
+    for percentages in [[50.0, 49.99], [50.0, 50.01], [0.0, 100.0]] {
+        let parts = percentages.map(|percentage| json!({ "percentage": percentage }));
+        desk.create(&request, with("allocations", json!(parts))).unwrap();
+    }
+}
+
+#[test]
+fn a_place_must_be_found() {
+    assert_eq!(
+        refused(with("location", json!({ "iataCode": "XYZ" }))),
+        "invalidLocation"
+    );
+    let springfield = json!({ "city": "Springfield", "countryCode": "US" });
+    assert_eq!(refused(with("location", springfield)), "severalLocationsMatch");
+}
+
+#[test]
+fn ids_in_the_path_must_be_ids_of_something() {
+    let (mut desk, _) = ann();
+    let nothing = "0123456789ABCDEF0123456789ABCDEF";
+    for (id, expected) in [("x", "invalidUuid"), (nothing, "notFound")] {
+        assert_eq!(code(desk.get(&format!("/expenses/{id}"))), expected);
+        assert_eq!(code(desk.get(&format!("/requests/{id}/expenses"))), expected);
+        assert_eq!(code(desk.update(id, taxi(json!(5), "USD"))), expected);
+        assert_eq!(code(desk.create(id, taxi(json!(5), "USD"))), expected);
+        assert_eq!(
+            code(desk.call("DELETE", &format!("/expenses/{id}"), Body::Absent)),
+            expected
+        );
+    }
+}

@@ -1,0 +1,70 @@
+//! An expected expense as it is sent.
+
+use rust_decimal::Decimal;
+use serde_json::{Map, Value, json};
+
+use super::{address, allocations, link, read};
+use crate::call::Call;
+use crate::rules::request::amounts::{self, Price};
+use crate::rules::request::{Expense, Request};
+use crate::world::World;
+
+/// An expected expense as it is sent: what was taken of the caller's, and what the service says of it.
+pub(super) fn expense(world: &World, call: &Call<'_>, request: &Request, id: &str, expense: &Expense) -> Value {
+    let mut fields = expense.fields.clone();
+    let mut put = |name: &str, value: Value| fields.insert(name.to_owned(), value);
+    let href = address(call, "get_expense", id);
+    put("id", Value::from(id));
+    put("comments", comments(call, &href, id));
+    put("href", Value::from(href));
+    put("parentRequest", link(call, "get", &expense.request));
+    put("lastModifiedDate", read::timestamp(expense.modified));
+    // It was checked when it was taken, but currencies can be gone when the company is changed between two runs.
+    if let Some(price) = Price::of(world, request, expense) {
+        priced(world, request, id, &price, &mut fields);
+    }
+    Value::Object(fields)
+}
+
+/// The service shows where the comments are, and so does the sandbox, which has no operation for them.
+fn comments(call: &Call<'_>, href: &str, id: &str) -> Value {
+    let template = address(call, "get_expense", "{id}");
+    json!({ "href": format!("{href}/comments"), "id": id, "template": format!("{template}/comments") })
+}
+
+/// The amounts. Those of the expense are in the currency of its transaction; posted and approved shares are in the
+/// currency of the employee.
+fn priced(world: &World, request: &Request, id: &str, price: &Price<'_>, fields: &mut Map<String, Value>) {
+    let mut put = |name: &str, value: Value| fields.insert(name.to_owned(), value);
+    let approved = amounts::approved(request, price.posted);
+    put("postedAmount", amounts::amount(price.posted, price.currency));
+    put("approvedAmount", amounts::amount(approved, price.currency));
+    put("remainingAmount", amounts::amount(approved, price.currency));
+    put(
+        "exchangeRate",
+        json!({ "operation": "MULTIPLY", "value": amounts::number(price.rate) }),
+    );
+    let Some(Value::Array(parts)) = fields.get_mut("allocations") else {
+        return;
+    };
+    let percentages = allocations::percentages(parts);
+    let reimbursement = amounts::currency(world, request);
+    let approved = amounts::approved(request, price.reimbursed);
+    let of_parts = [
+        ("allocationAmount", price.transaction, price.currency),
+        ("postedAmount", price.reimbursed, reimbursement),
+        ("approvedAmount", approved, reimbursement),
+    ];
+    for (name, whole, currency) in of_parts {
+        share_out(parts, name, amounts::shares(whole, &percentages), currency);
+    }
+    for part in parts.iter_mut().filter_map(Value::as_object_mut) {
+        part.insert("expenseId".to_owned(), Value::from(id));
+    }
+}
+
+fn share_out(parts: &mut [Value], name: &str, shares: Vec<Decimal>, currency: &str) {
+    for (part, share) in parts.iter_mut().filter_map(Value::as_object_mut).zip(shares) {
+        part.insert(name.to_owned(), amounts::amount(share, currency));
+    }
+}

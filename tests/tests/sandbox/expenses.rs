@@ -1,0 +1,377 @@
+//! Request v4: expected expenses and travel agencies.
+
+use concur_sandbox::Sandbox;
+use sap_concur::request::{
+    Allocation, Amount, CreateExpense, CreateExpenseError, CreateRequest, CustomField, DeleteExpenseError, ErrorCode,
+    ExchangeRateOperation, Expense, ExpenseType, GetExpenseError, GetTravelAgencyError, Location, ProposalType,
+    Request, ResourceLink, SegmentLeg, SegmentType, TripData, TripType, UpdateExpenseError, WorkflowAction,
+};
+use sap_concur::{Concur, Decimal, Error, Json, OperationError, dec};
+
+use crate::support;
+
+const ANN: &str = "ann@example.com";
+const NOTHING: &str = "0123456789ABCDEF0123456789ABCDEF";
+
+fn client(sandbox: &Sandbox, login_id: &str) -> Concur {
+    support::user(sandbox, login_id).build().expect("it is built")
+}
+
+/// The id of a new Request, by the name of its policy.
+async fn request(sandbox: &Sandbox, concur: &Concur, policy: &str) -> String {
+    let tenant = sandbox.tenant();
+    let policies = &tenant.requesting.policies;
+    let policy = policies.iter().find(|known| known.name == policy).expect("it is there");
+    let policy = ResourceLink::builder().id(policy.id.as_str()).build();
+    let request = CreateRequest::builder().name("Kyoto").policy(policy).build();
+    let created = concur.requests().create(&request).await.expect("it is created");
+    created.id.clone().expect("it has an id")
+}
+
+async fn read(concur: &Concur, request: &str) -> Request {
+    let request = concur.requests().get(request).await;
+    request.expect("it is there").into_inner()
+}
+
+fn amount(value: Decimal, currency: &str) -> Amount {
+    Amount::builder().value(value).currency(currency).build()
+}
+
+/// An expense with nothing but what it needs.
+fn taxi(value: Decimal, currency: &str) -> CreateExpense {
+    let mut taxi = segment(value, currency);
+    taxi.expense_type = Some(ExpenseType::from("TAXIX"));
+    taxi
+}
+
+/// The same without an expense type.
+fn segment(value: Decimal, currency: &str) -> CreateExpense {
+    let date = "2026-11-20T00:00:00Z".parse().expect("it is a timestamp");
+    CreateExpense::builder()
+        .transaction_amount(amount(value, currency))
+        .transaction_date(date)
+        .build()
+}
+
+fn airport(code: &str) -> Location {
+    Location::builder().iata_code(code).build()
+}
+
+fn flight(from: &str, to: &str) -> SegmentLeg {
+    SegmentLeg::builder()
+        .start_location(airport(from))
+        .end_location(airport(to))
+        .start_date("2026-11-20".parse().expect("it is a date"))
+        .build()
+}
+
+fn trip(code: &str, legs: impl IntoIterator<Item = SegmentLeg>) -> CreateExpense {
+    let mut flight = segment(dec!(324.56), "USD");
+    let kind = SegmentType::builder().code(code).build();
+    flight.trip_data = Some(TripData::builder().segment_type(kind).legs(legs).build());
+    flight
+}
+
+/// What an amount shows, digit for digit.
+fn shown(amount: Option<&Amount>) -> String {
+    let amount = amount.expect("there is an amount");
+    let value = amount.value.as_ref().expect("it has a value");
+    let currency = amount.currency.as_ref().expect("it has a currency");
+    format!("{value} {currency}")
+}
+
+fn id(expense: &Expense) -> &str {
+    expense.id.as_deref().expect("it has an id")
+}
+
+#[tokio::test]
+async fn an_expense_is_created_read_listed_changed_and_deleted() {
+    let sandbox = support::sandbox().await;
+    let concur = client(&sandbox, ANN);
+    let request = request(&sandbox, &concur, "Travel").await;
+    let requests = concur.requests();
+
+    let created = requests.create_expense(&request, &taxi(dec!(122.38), "USD")).await;
+    let created = created.expect("it is created").into_inner();
+    assert_eq!(
+        created.href.as_deref().map(|href| href.starts_with(sandbox.url())),
+        Some(true)
+    );
+    let name = created.expense_type.as_ref().and_then(|kind| kind.name.as_deref());
+    assert_eq!(name, Some("Taxi"));
+
+    let got = requests.get_expense(id(&created)).await.expect("it is there");
+    assert_eq!(*got, created);
+    let second = requests.create_expense(&request, &taxi(dec!(5), "USD")).await;
+    let second = second.expect("it is created").into_inner();
+    let listed = requests.list_expenses(&request).await.expect("there is a list");
+    assert_eq!(*listed, [created.clone(), second.clone()]);
+    let links = read(&concur, &request).await.expenses;
+    let links: Vec<_> = links
+        .iter()
+        .map(|link| link.id.as_deref().expect("it has an id"))
+        .collect();
+    assert_eq!(links, [id(&created), id(&second)]);
+
+    let mut whole = CreateExpense::try_from(created.clone()).expect("nothing required is missing");
+    whole.business_purpose = Some("to the fair".into());
+    let changed = requests
+        .update_expense(id(&created), &whole)
+        .await
+        .expect("it is changed");
+    assert_eq!(changed.business_purpose.as_deref(), Some("to the fair"));
+    assert_eq!(changed.allocations, created.allocations);
+    whole.business_purpose = None;
+    let changed = requests
+        .update_expense(id(&created), &whole)
+        .await
+        .expect("it is changed");
+    assert_eq!(changed.business_purpose, None);
+
+    requests.delete_expense(id(&created)).await.expect("it is deleted");
+    let listed = requests.list_expenses(&request).await.expect("there is a list");
+    assert_eq!(*listed, [second]);
+}
+
+#[tokio::test]
+async fn amounts_are_exact_and_have_the_digits_of_their_currency() {
+    let sandbox = support::sandbox().await;
+    for (login, sent, posted, total) in [
+        (ANN, (dec!(122.38), "USD"), "122.38 USD", "122.38 USD"),
+        (ANN, (dec!(1290.00), "EUR"), "1290 EUR", "1494.47 USD"),
+        (ANN, (dec!(1500), "JPY"), "1500 JPY", "9.68 USD"),
+        (ANN, (dec!(1.2345), "KWD"), "1.235 KWD", "4.02 USD"),
+        ("jun@example.com", (dec!(12.35), "USD"), "12.35 USD", "1915 JPY"),
+    ] {
+        let concur = client(&sandbox, login);
+        let request = request(&sandbox, &concur, "Travel").await;
+        let expense = concur.requests().create_expense(&request, &taxi(sent.0, sent.1)).await;
+        let expense = expense.expect("it is created");
+        let transaction = expense.transaction_amount.as_ref().and_then(|amount| amount.value);
+        assert_eq!(transaction, Some(sent.0));
+        assert_eq!(shown(expense.posted_amount.as_ref()), posted);
+        assert_eq!(shown(expense.allocations[0].posted_amount.as_ref()), total);
+        let rate = expense.exchange_rate.as_ref().expect("there is a rate");
+        assert_eq!(rate.operation, Some(ExchangeRateOperation::Multiply));
+        let request = read(&concur, &request).await;
+        assert_eq!(shown(request.total_posted_amount.as_ref()), total);
+        assert!(shown(request.total_approved_amount.as_ref()).starts_with("0 "));
+    }
+}
+
+#[tokio::test]
+async fn what_is_posted_is_approved_with_the_request() {
+    let sandbox = support::sandbox().await;
+    let concur = client(&sandbox, ANN);
+    let request = request(&sandbox, &concur, "Travel with outside approval").await;
+    let expense = concur
+        .requests()
+        .create_expense(&request, &taxi(dec!(122.38), "USD"))
+        .await;
+    let expense = expense.expect("it is created").into_inner();
+    assert_eq!(shown(expense.approved_amount.as_ref()), "0 USD");
+    let submitted = concur.requests().take_action(&request, WorkflowAction::Submit).await;
+    submitted.expect("it is submitted");
+    let bea = client(&sandbox, "bea@example.com");
+    let approved = bea.requests().take_action(&request, WorkflowAction::Approve).await;
+    approved.expect("it is approved");
+    let outside = support::company(&sandbox).build().expect("it is built");
+    let approved = outside.requests().take_action(&request, WorkflowAction::Approve).await;
+    approved.expect("it is approved");
+    let expense = concur.requests().get_expense(id(&expense)).await.expect("it is there");
+    assert_eq!(shown(expense.approved_amount.as_ref()), "122.38 USD");
+    assert_eq!(shown(expense.remaining_amount.as_ref()), "122.38 USD");
+    let request = read(&concur, &request).await;
+    assert_eq!(shown(request.total_approved_amount.as_ref()), "122.38 USD");
+    assert_eq!(shown(request.total_remaining_amount.as_ref()), "122.38 USD");
+}
+
+#[tokio::test]
+async fn a_segment_is_completed_and_can_be_sent_back() {
+    let sandbox = support::sandbox().await;
+    let concur = client(&sandbox, ANN);
+    let request = request(&sandbox, &concur, "Travel").await;
+    let project = sandbox.tenant().lists["projects"][0].clone();
+    let mut trip = trip("AIRFR", [flight("SEA", "BER"), flight("BER", "SEA")]);
+    let share = |percent| Allocation::builder().percentage(percent).build();
+    trip.allocations = vec![share(dec!(70.5)), share(dec!(29.5))];
+    trip.custom1 = Some(Box::new(CustomField::from(project.id.as_str())));
+    let created = concur.requests().create_expense(&request, &trip).await;
+    let created = created.expect("it is created").into_inner();
+    let of_trip = created.trip_data.as_ref().expect("it has a trip");
+    assert_eq!(of_trip.trip_type, Some(TripType::RoundTrip));
+    assert_eq!(of_trip.legs[1].return_leg, Some(true));
+    let place = of_trip.legs[0]
+        .end_location
+        .as_ref()
+        .and_then(|place| place.name.as_deref());
+    assert_eq!(place, Some("Berlin Brandenburg"));
+    let custom = created.custom1.as_ref().and_then(|custom| custom.code.as_deref());
+    assert_eq!(custom, Some(project.code.as_str()));
+    assert_eq!(shown(created.allocations[0].allocation_amount.as_ref()), "228.8148 USD");
+    assert_eq!(shown(created.allocations[1].allocation_amount.as_ref()), "95.7452 USD");
+    let whole = CreateExpense::try_from(created.clone()).expect("nothing required is missing");
+    let changed = concur.requests().update_expense(id(&created), &whole).await;
+    let mut changed = changed.expect("it is changed").into_inner();
+    assert!(changed.last_modified_date >= created.last_modified_date);
+    changed.last_modified_date = created.last_modified_date;
+    assert!(changed == created, "{changed:#?}");
+}
+
+/// What an expense is refused with.
+fn refused<E: OperationError<Code = ErrorCode> + std::fmt::Debug, T>(outcome: Result<T, Error<E>>) -> (u16, ErrorCode) {
+    let Err(Error::Api(error)) = outcome else {
+        panic!("it is not refused");
+    };
+    let error = error.api_error();
+    let code = error.codes().next().expect("it has a code").clone();
+    (error.status().as_u16(), code)
+}
+
+fn with(name: &str, value: &str) -> CreateExpense {
+    let mut expense = taxi(dec!(5), "USD");
+    let value: Json = value.parse().expect("it is JSON");
+    expense.additional.insert(name, value);
+    expense
+}
+
+fn at(location: Location) -> CreateExpense {
+    let mut expense = taxi(dec!(5), "USD");
+    expense.location = Some(location);
+    expense
+}
+
+#[tokio::test]
+async fn every_refusal_of_an_expense_arrives_as_its_variant() {
+    let sandbox = support::sandbox().await;
+    let concur = client(&sandbox, ANN);
+    let free = request(&sandbox, &concur, "Travel").await;
+    let events = request(&sandbox, &concur, "Events").await;
+    let single = request(&sandbox, &concur, "Travel with review").await;
+    let springfield = Location::builder().city("Springfield").country_code("US").build();
+    let parking = CreateExpense::builder()
+        .expense_type("PARKG")
+        .transaction_amount(amount(dec!(5), "USD"))
+        .transaction_date("2026-11-20T00:00:00Z".parse().expect("it is a timestamp"))
+        .build();
+    let mut half = taxi(dec!(5), "USD");
+    half.allocations = vec![Allocation::builder().percentage(dec!(50)).build()];
+    let mut unlisted = taxi(dec!(5), "USD");
+    unlisted.custom1 = Some(Box::new(CustomField::from("P-2001")));
+    let stops = [flight("SEA", "BER"), flight("BER", "CDG"), flight("CDG", "SEA")];
+    for (request, expense, code) in [
+        (&free, segment(dec!(5), "USD"), ErrorCode::MissingRequiredField),
+        (&free, half, ErrorCode::MissingRequiredField),
+        (&events, parking, ErrorCode::ExpenseTypeNotMappedToPolicy),
+        (&events, trip("AIRFR", []), ErrorCode::SegmentTypeNotMappedToPolicy),
+        (&single, trip("AIRFR", stops), ErrorCode::MultiLegNotAllowed),
+        (&free, with("id", r#""x""#), ErrorCode::IdNotAllowed),
+        (
+            &free,
+            with("budgetAccrualDate", r#""20.11.2026""#),
+            ErrorCode::InvalidDate,
+        ),
+        (&free, with("vendor", r#""Taxi""#), ErrorCode::InvalidJson),
+        (&free, unlisted, ErrorCode::ListValidationError),
+        (&free, taxi(dec!(5), "XAU"), ErrorCode::ListValidationError),
+        (&free, at(airport("XYZ")), ErrorCode::InvalidLocation),
+        (&free, at(springfield), ErrorCode::SeveralLocationsMatch),
+    ] {
+        let outcome = concur.requests().create_expense(request, &expense).await;
+        assert!(
+            matches!(outcome, Err(Error::Api(CreateExpenseError::BadRequest(_)))),
+            "{outcome:?}"
+        );
+        assert_eq!(refused(outcome), (400, code));
+    }
+    let listed = concur.requests().list_expenses(&free).await.expect("there is a list");
+    assert_eq!(*listed, []);
+}
+
+#[tokio::test]
+async fn who_may_not_and_what_is_not_there_arrive_as_their_variants() {
+    let sandbox = support::sandbox().await;
+    let concur = client(&sandbox, ANN);
+    let request = request(&sandbox, &concur, "Travel").await;
+    let expense = concur.requests().create_expense(&request, &taxi(dec!(5), "USD")).await;
+    let expense = id(&expense.expect("it is created")).to_owned();
+
+    let gone = concur.requests().get_expense(NOTHING).await;
+    assert!(
+        matches!(gone, Err(Error::Api(GetExpenseError::NotFound(_)))),
+        "{gone:?}"
+    );
+    assert_eq!(refused(gone), (404, ErrorCode::NotFound));
+    let odd = concur.requests().get_expense("3334").await;
+    assert_eq!(refused(odd), (400, ErrorCode::InvalidUuid));
+
+    let jun = client(&sandbox, "jun@example.com");
+    let strange = jun.requests().delete_expense(&expense).await;
+    assert!(
+        matches!(strange, Err(Error::Api(DeleteExpenseError::Forbidden(_)))),
+        "{strange:?}"
+    );
+    assert_eq!(refused(strange), (403, ErrorCode::UserIsNotAllowed));
+    assert_eq!(
+        refused(jun.requests().list_expenses(&request).await),
+        (403, ErrorCode::UserIsNotAllowed)
+    );
+
+    let company = support::company(&sandbox).build().expect("it is built");
+    let nobody = company.requests().create_expense(&request, &taxi(dec!(5), "USD")).await;
+    assert_eq!(refused(nobody), (400, ErrorCode::MissingRequiredParam));
+    let user = "00000000-0000-4000-8000-000000000000";
+    let nobody = company.requests().delete_expense(&expense).user_id(user).await;
+    assert_eq!(refused(nobody), (400, ErrorCode::UserNotFound));
+    company
+        .requests()
+        .get_expense(&expense)
+        .await
+        .expect("the system user reads it");
+    let ann = sandbox.tenant().user_by_login(ANN).expect("she is there").id.clone();
+    let made = company
+        .requests()
+        .create_expense(&request, &taxi(dec!(5), "USD"))
+        .user_id(ann)
+        .await;
+    made.expect("it is created for her");
+
+    let other = self::request(&sandbox, &concur, "Travel with outside approval").await;
+    let held = concur.requests().create_expense(&other, &taxi(dec!(5), "USD")).await;
+    let held = id(&held.expect("it is created")).to_owned();
+    let submitted = concur.requests().take_action(&other, WorkflowAction::Submit).await;
+    submitted.expect("it is submitted");
+    let late = concur.requests().update_expense(&held, &taxi(dec!(6), "USD")).await;
+    assert!(
+        matches!(late, Err(Error::Api(UpdateExpenseError::Forbidden(_)))),
+        "{late:?}"
+    );
+    assert_eq!(refused(late), (403, ErrorCode::PermissionDenied));
+}
+
+#[tokio::test]
+async fn an_office_shows_the_account_of_the_company_with_two_proposal_types_only() {
+    let sandbox = support::sandbox().await;
+    let concur = client(&sandbox, ANN);
+    for agency in &sandbox.tenant().requesting.agencies {
+        let office = concur
+            .requests()
+            .get_travel_agency(&agency.id)
+            .await
+            .expect("it is there");
+        assert_eq!(office.name.as_deref(), Some(agency.name.as_str()));
+        assert_eq!(office.email_address.as_deref(), Some(agency.email.as_str()));
+        let kind = office.proposal_type.as_ref().expect("it has a proposal type");
+        let has_account = matches!(kind, ProposalType::Aebt | ProposalType::Api);
+        assert_eq!(office.customer_account_code.is_some(), has_account, "{office:?}");
+        assert_eq!(office.customer_account_name.is_some(), has_account, "{office:?}");
+    }
+    let gone = concur.requests().get_travel_agency(NOTHING).await;
+    assert!(
+        matches!(gone, Err(Error::Api(GetTravelAgencyError::NotFound(_)))),
+        "{gone:?}"
+    );
+    assert_eq!(refused(gone), (404, ErrorCode::NotFound));
+    let odd = concur.requests().get_travel_agency("compass").await;
+    assert_eq!(refused(odd), (400, ErrorCode::InvalidUuid));
+}
