@@ -22,12 +22,13 @@ pub fn check(contract: &Contract, surface: &Surface) -> Result<(), InternalError
     }
     if let Some(tokens) = &contract.platform.tokens {
         expected.push(String::from("sap_concur::Concur::tokens("));
-        expected.extend(
-            tokens
-                .authorize
-                .iter()
-                .map(|_| String::from("sap_concur::Concur::authorization(")),
-        );
+        for method in tokens
+            .authorize
+            .iter()
+            .flat_map(|_| ["authorization", "authorization_at"])
+        {
+            expected.push(format!("sap_concur::Concur::{method}("));
+        }
         for grant in &contract.platform.grants {
             let name = identifier(grant.name.as_str());
             expected.push(format!("sap_concur::Credentials::{name}("));

@@ -208,6 +208,20 @@ fn authorization(page: &Authorize) -> TokenStream {
             state: impl Into<String>,
         ) -> Result<Authorization, AuthorizationError> {
             let base_url = data_centre.browser_uri().unwrap_or(data_centre.uri());
+            Self::authorization_at(base_url, client_id, redirect_uri, state)
+        }
+
+        /// The same at a base URL that is no data centre: of a proxy, or of a sandbox.
+        ///
+        /// # Errors
+        ///
+        /// When the base URL is not one, or the state is empty.
+        pub fn authorization_at(
+            base_url: impl Into<BaseUrl>,
+            client_id: impl Into<String>,
+            redirect_uri: impl Into<String>,
+            state: impl Into<String>,
+        ) -> Result<Authorization, AuthorizationError> {
             Authorization::new(&TOKENS, base_url, client_id, redirect_uri, state)
         }
     }

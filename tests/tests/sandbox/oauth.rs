@@ -73,13 +73,6 @@ async fn sent_back_from(page: &str, hint: &str) -> String {
     location.to_str().expect("it is a text").to_owned()
 }
 
-/// The address of the page at the sandbox. The SDK knows the data centres of the service alone.
-fn page(sandbox: &Sandbox, authorization: &sap_concur::Authorization) -> String {
-    let url = authorization.url();
-    let (_, path) = url.split_once("/oauth2/").expect("it is below the token endpoint");
-    format!("{}/oauth2/{path}", sandbox.url())
-}
-
 #[tokio::test]
 async fn a_user_gets_a_token_by_password_and_is_its_subject() {
     let sandbox = support::sandbox().await;
@@ -133,19 +126,18 @@ async fn a_refresh_token_gives_the_next_token() {
 async fn a_user_who_agrees_on_the_page_gives_a_code_and_the_code_a_token() {
     let sandbox = support::sandbox().await;
     let (id, secret) = application(&sandbox);
-    let authorization = Concur::authorization(DataCentre::Us2, &id, BACK, "state 1&2").expect("there is a page");
+    let authorization = Concur::authorization_at(sandbox.url(), &id, BACK, "state 1&2").expect("there is a page");
     let authorization = authorization.scopes([request::scopes::TRAVELREQUEST_WRITE]);
-    let location = sent_back_from(&page(&sandbox, &authorization), ANN).await;
-    // The SDK takes no geolocation outside of the service from the page of a real data centre. The sandbox's is one.
-    let geolocation: String = sandbox.url().replace(':', "%3A").replace('/', "%2F");
-    let geolocation = format!("geolocation={geolocation}&");
-    assert!(location.contains(&geolocation), "{location}");
-    let refused = authorization
+    let location = sent_back_from(&authorization.url(), ANN).await;
+    // A client of a real data centre takes no geolocation outside of the service.
+    let elsewhere = Concur::authorization(DataCentre::Us2, &id, BACK, "state 1&2").expect("there is a page");
+    let refused = elsewhere
         .redirected(&location)
         .expect_err("it is no host of the service");
     assert!(matches!(refused, RedirectError::Geolocation(_)), "{refused:?}");
-    let authorized = authorization.redirected(&location.replace(&geolocation, ""));
-    let code = authorized.expect("the user has agreed").code;
+    let authorized = authorization.redirected(&location).expect("the user has agreed");
+    assert_eq!(authorized.base_url.as_deref(), Some(sandbox.url()));
+    let code = authorized.code;
 
     let credentials = || Credentials::authorization_code(&id, secret.as_str(), BACK, code.clone());
     let first = concur(&sandbox, credentials());
@@ -161,8 +153,8 @@ async fn a_user_who_agrees_on_the_page_gives_a_code_and_the_code_a_token() {
 async fn a_user_who_does_not_agree_is_an_error_that_the_sdk_reads() {
     let sandbox = support::sandbox().await;
     let (id, _) = application(&sandbox);
-    let authorization = Concur::authorization(DataCentre::Us2, &id, BACK, "s").expect("there is a page");
-    let location = sent_back_from(&page(&sandbox, &authorization), "hal@example.com").await;
+    let authorization = Concur::authorization_at(sandbox.url(), &id, BACK, "s").expect("there is a page");
+    let location = sent_back_from(&authorization.url(), "hal@example.com").await;
     let Err(RedirectError::Denied { error, description }) = authorization.redirected(&location) else {
         panic!("{location}")
     };
@@ -178,8 +170,8 @@ async fn the_page_is_shown_to_a_browser_and_stays_when_nobody_is_to_be_trusted()
     let sandbox = support::sandbox().await;
     let (id, _) = application(&sandbox);
     for (redirect_uri, status) in [(BACK, 200), ("https://evil.example/", 400)] {
-        let authorization = Concur::authorization(DataCentre::Us2, &id, redirect_uri, "s").expect("there is a page");
-        let answer = reqwest::get(page(&sandbox, &authorization)).await.expect("it answers");
+        let authorization = Concur::authorization_at(sandbox.url(), &id, redirect_uri, "s").expect("there is a page");
+        let answer = reqwest::get(authorization.url()).await.expect("it answers");
         assert_eq!(answer.status().as_u16(), status);
         assert_eq!(answer.headers()["content-type"], "text/html; charset=utf-8");
         let html = answer.text().await.expect("it is a text");

@@ -105,8 +105,8 @@ impl Calls {
 
     async fn authorized(&self) -> String {
         let (id, _) = application(&self.sandbox);
-        let authorization = Concur::authorization(DataCentre::Us2, id, BACK, "s").expect("there is a page");
-        let location = sent_back_from(&page(&self.sandbox, &authorization), ANN).await;
+        let authorization = Concur::authorization_at(self.sandbox.url(), id, BACK, "s").expect("there is a page");
+        let location = sent_back_from(&authorization.url(), ANN).await;
         let (_, code) = location.split_once("&code=").expect("there is a code");
         code.split('&').next().unwrap_or_default().to_owned()
     }
