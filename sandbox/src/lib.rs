@@ -9,7 +9,10 @@ mod builder;
 mod call;
 pub mod check;
 mod clock;
+mod faults;
 mod incoming;
+mod issue;
+mod own;
 mod redact;
 mod refusal;
 mod routes;
@@ -24,6 +27,7 @@ mod world;
 
 pub use behaviour::Links;
 pub use builder::{Builder, StartError};
+pub use faults::{Fault, FaultId, Injected};
 pub use routes::{Found, Route, Routes};
 pub use sandbox::Sandbox;
 pub use seen::Seen;

@@ -68,7 +68,7 @@ impl Service {
         let mut remarks = Vec::new();
         let (answer, operation) = match self.routes.find(&incoming.method, &incoming.path) {
             Found::Operation { route, parameters } => {
-                let name = format!("{}.{}", route.api.key, route.operation.key);
+                let name = route.name();
                 let answered = self.carry_out(incoming, route, parameters, &mut remarks);
                 let answer = answered.unwrap_or_else(|refusal| self.refused(&refusal, Some(route.operation)));
                 (answer, Some(name))
@@ -124,7 +124,7 @@ impl Service {
             addresses: &self.addresses,
             behaviour: &self.behaviour,
         };
-        self.check(manner, &call, remarks)?;
+        self.check(manner, &call, incoming, remarks)?;
         let body = match manner.rule(&operation.key) {
             Some(rule) => rule(&mut world, &call)?,
             None => plain::example(api, operation),
@@ -154,8 +154,16 @@ impl Service {
         }
     }
 
-    fn check(&self, manner: &dyn Manner, call: &Call<'_>, remarks: &mut Vec<String>) -> Result<(), Refusal> {
+    fn check(
+        &self,
+        manner: &dyn Manner,
+        call: &Call<'_>,
+        incoming: &Incoming,
+        remarks: &mut Vec<String>,
+    ) -> Result<(), Refusal> {
         let Route { api, operation } = call.route;
+        let header = incoming.header("content-type");
+        let media_type = check::media_type(operation, header).filter(|_| !incoming.body.is_empty());
         let mut parameters = check::query(api, operation, Place::Query, &call.query);
         parameters.extend(check::query(api, operation, Place::Form, &call.form));
         let mut body = Vec::new();
@@ -165,12 +173,12 @@ impl Service {
                 None => check::fields(api, operation, json),
             };
         }
-        remarks.extend(parameters.iter().chain(&body).map(Finding::to_string));
+        let found = || media_type.iter().chain(&parameters).chain(&body);
+        remarks.extend(found().map(Finding::to_string));
         manner.query(call, &parameters)?;
         manner.body(call, &call.body, &body)?;
         // What the service lets pass, a strict sandbox does not.
-        let found = parameters.iter().chain(&body);
-        let faults: Vec<_> = found.filter(|_| self.behaviour.strict).map(plain::fault).collect();
+        let faults: Vec<_> = found().filter(|_| self.behaviour.strict).map(plain::fault).collect();
         if faults.is_empty() {
             return Ok(());
         }
