@@ -173,7 +173,7 @@ impl Reception {
     }
 
     fn seen(&self, incoming: &Incoming, ended: &Ended, took: Duration) -> Seen {
-        let secrets = &self.service.secrets;
+        let secrets = self.service.secrets.of_call(ended.served.operation.as_deref());
         let readable = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
             let is_token = name == http::header::AUTHORIZATION;
             let value = if is_token { "***" } else { value.to_str().unwrap_or("?") };

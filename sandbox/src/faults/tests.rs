@@ -240,7 +240,10 @@ fn every_object_gets_fields_that_are_not_known_and_nothing_else_changes() {
 #[test]
 fn every_value_of_a_set_is_one_that_is_not_listed() {
     let (body, findings) = odd("purchase_request.get", &Kind::UnknownValues);
-    let unlisted: Vec<_> = findings.iter().map(|found| (found.path.as_str(), &found.problem)).collect();
+    let unlisted: Vec<_> = findings
+        .iter()
+        .map(|found| (found.path.as_str(), &found.problem))
+        .collect();
     let is_unlisted = |path| (path, &check::Problem::Unlisted);
     assert_eq!(
         unlisted,

@@ -8,4 +8,9 @@
     reason = "a test fails by panicking"
 )]
 
+mod conform;
+mod faults;
+mod own;
+mod raw;
+mod strict;
 mod support;
