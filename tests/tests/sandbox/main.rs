@@ -14,3 +14,4 @@ mod own;
 mod raw;
 mod strict;
 mod support;
+mod without_rules;
