@@ -1,15 +1,17 @@
 //! What can be said before a sandbox starts.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 use std::time::Duration;
 
+use concur_spec::Contract;
 use jiff::Timestamp;
 use tokio::task::JoinSet;
 
 use crate::behaviour::{Behaviour, Links};
 use crate::call::Addresses;
 use crate::clock::Clock;
+use crate::faults::Faults;
 use crate::sandbox::{Reception, Sandbox};
 use crate::seen::Seen;
 use crate::serve::Service;
@@ -26,6 +28,7 @@ pub struct Builder {
     random_seed: Option<u64>,
     behaviour: Behaviour,
     log: Option<fn(&Seen)>,
+    contract: Option<&'static Contract>,
 }
 
 /// A sandbox that did not start.
@@ -54,6 +57,7 @@ impl Default for Builder {
             random_seed: None,
             behaviour: Behaviour::default(),
             log: None,
+            contract: None,
         }
     }
 }
@@ -131,13 +135,24 @@ impl Builder {
         self
     }
 
+    /// Another specification than the one that was built in.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn contract(mut self, contract: &'static Contract) -> Self {
+        self.contract = Some(contract);
+        self
+    }
+
     /// Starts it. It runs in the background of this runtime until it is dropped.
     ///
     /// # Errors
     ///
     /// When an address cannot be listened at, or what was built in is faulty.
     pub async fn start(self) -> Result<Sandbox, StartError> {
-        let contract = spec::contract().map_err(|faults| StartError::Specification(faults.to_string()))?;
+        let contract = match self.contract {
+            Some(contract) => contract,
+            None => spec::contract().map_err(|faults| StartError::Specification(faults.to_string()))?,
+        };
         let tenant = match self.tenant {
             Some(tenant) => tenant,
             None => Tenant::seeded()
@@ -159,6 +174,7 @@ impl Builder {
         let reception = Arc::new(Reception {
             service: Service::new(contract, addresses, self.behaviour, world),
             log_line: RwLock::new(self.log),
+            faults: Mutex::new(Faults::new(seed)),
         });
         let mut tasks = JoinSet::new();
         tasks.spawn(server::run(first, Home::First, Arc::clone(&reception)));

@@ -1,15 +1,20 @@
-//! What is wrong with a body or a query, by the tables of the specification.
+//! What is wrong with a body, a query or an answer, by the tables of the specification.
 //!
 //! It finds everything in one go and decides nothing: which finding is refused with which code is a rule of the API, and
 //! what no rule refuses is only told.
 
+mod answer;
 mod body;
 mod fields;
+mod media_type;
 mod query;
+pub(crate) mod tables;
 mod value;
 
+pub use answer::answer;
 pub use body::body;
 pub use fields::fields;
+pub use media_type::media_type;
 pub use query::query;
 
 /// Something that the specification does not allow.
@@ -26,7 +31,7 @@ pub struct Finding {
 pub enum Problem {
     /// There is no such field or parameter. The nearest name, if one is near.
     Unknown(Option<String>),
-    /// It is required and absent, null, or a blank text.
+    /// It is required and absent, null, or a blank text. In an answer: the service always sends it.
     Missing,
     /// It is not of its type.
     NotOfType(&'static str),
@@ -42,6 +47,10 @@ pub enum Problem {
     NoneOf(Vec<String>),
     /// More than one of the fields of a group is there.
     MoreThanOneOf(Vec<String>),
+    /// An answer has a status that the operation is not documented to answer with.
+    Undocumented(u16),
+    /// An answer that refuses is not of a shape that errors have: which one it should have.
+    NotAnError(String),
 }
 
 impl std::fmt::Display for Finding {
@@ -61,6 +70,8 @@ impl std::fmt::Display for Finding {
             Problem::CreateOnly => write!(f, "{place} is taken on creation only"),
             Problem::NotClearable => write!(f, "{place} cannot be cleared"),
             Problem::NoneOf(names) => write!(f, "{place} has none of {}", names.join(", ")),
+            Problem::Undocumented(status) => write!(f, "{place} comes with status {status}, which is not documented"),
+            Problem::NotAnError(envelope) => write!(f, "{place} is not of the form of {envelope}"),
             Problem::MoreThanOneOf(names) => write!(f, "{place} has more than one of {}", names.join(", ")),
         }
     }

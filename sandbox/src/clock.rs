@@ -28,6 +28,11 @@ impl Clock {
         self.ahead
     }
 
+    /// Takes back however much it was put ahead.
+    pub(crate) fn reset(&mut self) {
+        self.ahead = SignedDuration::ZERO;
+    }
+
     /// Puts it ahead. It stops at the end of time.
     pub(crate) fn advance(&mut self, by: SignedDuration) {
         self.ahead = self.ahead.saturating_add(by);

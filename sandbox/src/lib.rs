@@ -9,7 +9,10 @@ mod builder;
 mod call;
 pub mod check;
 mod clock;
+mod faults;
 mod incoming;
+mod issue;
+mod own;
 mod page;
 mod redact;
 mod refusal;
@@ -25,6 +28,7 @@ mod world;
 
 pub use behaviour::Links;
 pub use builder::{Builder, StartError};
+pub use faults::{Fault, FaultId, Injected};
 pub use routes::{Found, Route, Routes};
 pub use rules::purchase_request::{DecideError, Decision, UnknownDecision};
 pub use sandbox::Sandbox;

@@ -1,8 +1,8 @@
 //! Blacks out secrets: whatever the contract marks as one, by its name.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use concur_spec::Contract;
+use concur_spec::api::{Api, Contract};
 use serde_json::Value;
 
 /// What stands in the place of a secret.
@@ -10,7 +10,11 @@ const BLACK: &str = "***";
 
 /// The names of what is secret.
 #[derive(Debug, Clone)]
-pub(crate) struct Secrets(BTreeSet<String>);
+pub(crate) struct Secrets {
+    names: BTreeSet<String>,
+    /// What of it is secret in an API, by its key: the `code` of a grant is, the `code` of a status is not.
+    by_api: BTreeMap<String, Secrets>,
+}
 
 impl Secrets {
     /// All parameters and fields that the contract marks.
@@ -22,13 +26,24 @@ impl Secrets {
             let fields = api.types.iter().flat_map(|ty| &ty.fields);
             names.extend(fields.filter(|known| known.secret).map(|known| known.wire.clone()));
         }
-        Self(names)
+        let of_api = |api: &Api| {
+            let (names, by_api) = (without(&names, api), BTreeMap::new());
+            (api.key.clone(), Self { names, by_api })
+        };
+        let by_api = contract.apis.iter().map(of_api).collect();
+        Self { names, by_api }
+    }
+
+    /// What is secret in a call of an operation, `request.create`; of no operation everything that is secret anywhere.
+    pub(crate) fn of_call(&self, operation: Option<&str>) -> &Self {
+        let api = operation.and_then(|operation| operation.split_once('.'));
+        api.and_then(|(api, _)| self.by_api.get(api)).unwrap_or(self)
     }
 
     /// A query or a form. One without secrets stays as it is.
     pub(crate) fn in_pairs(&self, text: &str) -> String {
         let mut pairs = text.split('&').map(|pair| match pair.split_once('=') {
-            Some((name, _)) if self.0.contains(name) => format!("{name}={BLACK}"),
+            Some((name, _)) if self.names.contains(name) => format!("{name}={BLACK}"),
             _ => pair.to_owned(),
         });
         let first = pairs.next().unwrap_or_default();
@@ -41,7 +56,7 @@ impl Secrets {
             Value::Object(fields) => {
                 for (name, value) in fields {
                     match value {
-                        Value::String(text) if self.0.contains(name) => BLACK.clone_into(text),
+                        Value::String(text) if self.names.contains(name) => BLACK.clone_into(text),
                         value => self.in_json(value),
                     }
                 }
@@ -62,3 +77,22 @@ impl Secrets {
         }
     }
 }
+
+/// Without what the API has by the same name and does not mark.
+fn without(names: &BTreeSet<String>, api: &Api) -> BTreeSet<String> {
+    let fields = api.types.iter().flat_map(|ty| &ty.fields);
+    let fields = fields.map(|field| (field.wire.as_str(), field.secret));
+    let parameters = api.operations.iter().flat_map(|operation| &operation.parameters);
+    let parameters = parameters.map(|parameter| (parameter.wire.as_str(), parameter.secret));
+    let known: Vec<(&str, bool)> = fields.chain(parameters).collect();
+    let is_marked = |name: &&String| known.contains(&(name.as_str(), true));
+    let is_known = |name: &&String| known.contains(&(name.as_str(), false));
+    names
+        .iter()
+        .filter(|name| is_marked(name) || !is_known(name))
+        .cloned()
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

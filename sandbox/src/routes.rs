@@ -38,6 +38,14 @@ pub enum Found<'a> {
     },
 }
 
+impl Route<'_> {
+    /// The operation by the keys of its API and its own: `request.create`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{}.{}", self.api.key, self.operation.key)
+    }
+}
+
 /// How many operations are named in place of one that is not there.
 const NEAREST: usize = 3;
 

@@ -1,17 +1,18 @@
 //! A running sandbox.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-use crate::answer::Answer;
 use crate::builder::Builder;
+use crate::faults::{Ended, Fault, FaultId, Faults, Injected, Wire, serve};
 use crate::incoming::Incoming;
-use crate::rules::oauth;
+use crate::own;
+use crate::rules::oauth::{self, Principal};
 use crate::seen::Seen;
-use crate::serve::{Served, Service};
-use crate::server::Desk;
+use crate::serve::Service;
+use crate::server::{Desk, Reply};
 use crate::tenant::Tenant;
 
 /// A running sandbox. It stops when it is dropped.
@@ -22,11 +23,12 @@ pub struct Sandbox {
     pub(crate) tasks: tokio::task::JoinSet<()>,
 }
 
-/// What stands between the sockets and the service: the log.
+/// What stands between the sockets and the service: the sandbox's own endpoints, faults and the log.
 #[derive(Debug)]
 pub(crate) struct Reception {
     pub(crate) service: Service,
     pub(crate) log_line: RwLock<Option<fn(&Seen)>>,
+    pub(crate) faults: Mutex<Faults>,
 }
 
 impl Sandbox {
@@ -85,34 +87,105 @@ impl Sandbox {
     pub fn requests(&self) -> Vec<Seen> {
         self.reception.service.log().calls().cloned().collect()
     }
+
+    /// Forgets everything but the company: records, tokens, faults and the log. The clock is as at the start, and so is
+    /// chance.
+    pub fn reset(&self) {
+        self.reception.reset();
+    }
+
+    /// Lets something go wrong from now on. See [`Fault`].
+    pub fn inject(&self, fault: Fault) -> FaultId {
+        self.reception.faults().add(fault)
+    }
+
+    /// The faults that are injected, and how often each has struck.
+    #[must_use]
+    pub fn faults(&self) -> Vec<Injected> {
+        self.reception.faults().all().to_vec()
+    }
+
+    /// Takes a fault away; false when there is none of this number.
+    pub fn clear_fault(&self, id: FaultId) -> bool {
+        self.reception.faults().remove(id)
+    }
+
+    /// Takes all faults away.
+    pub fn clear_faults(&self) {
+        self.reception.faults().clear();
+    }
+
+    /// An access token of the company with every scope, without a call for it. It is of use in the company's data centre.
+    #[must_use]
+    pub fn company_token(&self) -> String {
+        let home = self.tenant().company.home;
+        self.reception.service.issue(Principal::Company, home)
+    }
+
+    /// An access token of a user with every scope, without a call for it; none when there is no user with this login id.
+    /// It is of use in the user's data centre.
+    #[must_use]
+    pub fn user_token(&self, login_id: &str) -> Option<String> {
+        let tenant = self.tenant();
+        let user = tenant.user_by_login(login_id)?;
+        Some(
+            self.reception
+                .service
+                .issue(Principal::User(user.id.clone()), user.home),
+        )
+    }
 }
 
 impl Desk for Reception {
-    async fn answer(&self, incoming: Incoming) -> Answer {
+    async fn answer(&self, incoming: Incoming) -> Reply {
         let began = Instant::now();
-        let mut served = match oauth::authorize(&self.service, &incoming) {
-            Some(answer) => Served::page(answer),
-            None => self.service.serve(&incoming),
-        };
-        served.answer = self.service.with_correlation_id(&incoming, served.answer);
-        let seen = self.seen(&incoming, &served, began.elapsed());
+        if let Some(answer) = own::answer(self, &incoming) {
+            return Reply::Whole(answer);
+        }
+        let mut ended = serve(&self.service, &self.faults, &incoming);
+        ended.served.answer = self.service.with_correlation_id(&incoming, ended.served.answer);
+        self.note(self.seen(&incoming, &ended, began.elapsed()));
+        // A call that takes long has taken effect all the same, and is in the log, when its caller no longer waits.
+        if !ended.latency.is_zero() {
+            tokio::time::sleep(ended.latency).await;
+        }
+        match ended.wire {
+            Wire::Whole => Reply::Whole(ended.served.answer),
+            Wire::Cut(after) => Reply::Cut(ended.served.answer, after),
+            Wire::Nothing => Reply::Nothing,
+        }
+    }
+}
+
+impl Reception {
+    pub(crate) fn faults(&self) -> MutexGuard<'_, Faults> {
+        self.faults.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn reset(&self) {
+        let mut faults = self.faults();
+        faults.reset();
+        self.service.world().reset(faults.seed());
+        self.service.log().clear();
+    }
+
+    /// Puts a call into the log.
+    fn note(&self, seen: Seen) {
         let mut log = self.service.log();
         let seen = log.add(seen);
         if let Some(line) = *self.log_line.read().unwrap_or_else(PoisonError::into_inner) {
             line(seen);
         }
-        served.answer
     }
-}
 
-impl Reception {
-    fn seen(&self, incoming: &Incoming, served: &Served, took: Duration) -> Seen {
-        let secrets = &self.service.secrets;
+    fn seen(&self, incoming: &Incoming, ended: &Ended, took: Duration) -> Seen {
+        let secrets = self.service.secrets.of_call(ended.served.operation.as_deref());
         let readable = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
             let is_token = name == http::header::AUTHORIZATION;
             let value = if is_token { "***" } else { value.to_str().unwrap_or("?") };
             (name.to_string(), value.to_owned())
         };
+        let answer = Some(&ended.served.answer).filter(|_| ended.wire != Wire::Nothing);
         Seen {
             number: 0,
             at: self.service.world().now(),
@@ -122,11 +195,12 @@ impl Reception {
             query: secrets.in_pairs(&incoming.query),
             headers: incoming.headers.iter().map(readable).collect(),
             body: secrets.in_body(&incoming.body),
-            operation: served.operation.clone(),
-            status: Some(served.answer.status),
-            answer: secrets.in_body(served.answer.content.text().as_bytes()),
-            remarks: served.remarks.clone(),
-            took,
+            operation: ended.served.operation.clone(),
+            status: answer.map(|answer| answer.status),
+            answer: answer.map_or_else(String::new, |answer| secrets.in_body(answer.content.text().as_bytes())),
+            remarks: ended.served.remarks.clone(),
+            faulted: ended.faulted,
+            took: took.saturating_add(ended.latency),
         }
     }
 }

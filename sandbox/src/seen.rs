@@ -37,6 +37,8 @@ pub struct Seen {
     pub answer: String,
     /// What the contract does not know of the call, and what was done to it by a fault.
     pub remarks: Vec<String>,
+    /// A fault has struck it. Which one stands among the remarks.
+    pub faulted: bool,
     /// How long it took, by the clock of the machine.
     pub took: Duration,
 }

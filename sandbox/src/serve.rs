@@ -14,7 +14,7 @@ use crate::incoming::Incoming;
 use crate::redact::Secrets;
 use crate::refusal::Refusal;
 use crate::routes::{Found, Route, Routes};
-use crate::rules::oauth::AccessToken;
+use crate::rules::oauth::{self, AccessToken};
 use crate::rules::{Manner, manner, plain};
 use crate::seen::Log;
 use crate::tenant::Tenant;
@@ -77,10 +77,13 @@ impl Service {
 
     /// The answer to a call of an API.
     pub(crate) fn serve(&self, incoming: &Incoming) -> Served {
+        if let Some(answer) = oauth::authorize(self, incoming) {
+            return Served::page(answer);
+        }
         let mut remarks = Vec::new();
         let (answer, operation) = match self.routes.find(&incoming.method, &incoming.path) {
             Found::Operation { route, parameters } => {
-                let name = format!("{}.{}", route.api.key, route.operation.key);
+                let name = route.name();
                 let answered = self.carry_out(incoming, route, parameters, &mut remarks);
                 let answer = answered.unwrap_or_else(|refusal| self.refused(&refusal, Some(route.operation)));
                 (answer, Some(name))
@@ -144,7 +147,7 @@ impl Service {
             behaviour: &self.behaviour,
         };
         manner.form(&call, incoming, remarks)?;
-        self.check(&world.tenant, manner, &call, remarks)?;
+        self.check(&world.tenant, manner, &call, incoming, remarks)?;
         let body = match manner.rule(&operation.key) {
             Some(rule) => rule(&mut world, &call)?,
             None => plain::example(api, operation),
@@ -179,9 +182,12 @@ impl Service {
         tenant: &Tenant,
         manner: &dyn Manner,
         call: &Call<'_>,
+        incoming: &Incoming,
         remarks: &mut Vec<String>,
     ) -> Result<(), Refusal> {
         let Route { api, operation } = call.route;
+        let header = incoming.header("content-type");
+        let media_type = check::media_type(operation, header).filter(|_| !incoming.body.is_empty());
         let mut parameters = check::query(api, operation, Place::Query, &call.query);
         parameters.extend(check::query(api, operation, Place::Form, &call.form));
         parameters.retain(|found| !manner.is_callers_own(call, found));
@@ -193,12 +199,12 @@ impl Service {
             };
         }
         body.retain(|found| manner.matters(call, found));
-        remarks.extend(parameters.iter().chain(&body).map(Finding::to_string));
+        let found = || media_type.iter().chain(&parameters).chain(&body);
+        remarks.extend(found().map(Finding::to_string));
         manner.query(call, &parameters)?;
         manner.body_for(tenant, call, &call.body, &body)?;
         // What the service lets pass, a strict sandbox does not.
-        let found = parameters.iter().chain(&body);
-        let faults: Vec<_> = found.filter(|_| self.behaviour.strict).map(plain::fault).collect();
+        let faults: Vec<_> = found().filter(|_| self.behaviour.strict).map(plain::fault).collect();
         if faults.is_empty() {
             return Ok(());
         }

@@ -1,13 +1,14 @@
 //! Sockets: one listener for each data centre.
 
-use std::convert::Infallible;
+mod outgoing;
+
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
-use bytes::Bytes;
-use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::Incoming as Stream;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -19,14 +20,32 @@ use tokio::task::JoinSet;
 use crate::answer::{Answer, Content};
 use crate::incoming::Incoming;
 use crate::tenant::Home;
+use outgoing::{Broken, Outgoing};
 
 /// How much of a body is read; as much as the SDK reads of an answer.
 const MOST: usize = 16 << 20;
 
+/// How long a body may take to come in; as long as the real service takes for a call at most.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How long to wait when no connection can be taken.
+const BREATH: Duration = Duration::from_millis(10);
+
 /// Who answers.
 pub(crate) trait Desk: Send + Sync + 'static {
     /// The answer to a call.
-    fn answer(&self, incoming: Incoming) -> impl Future<Output = Answer> + Send;
+    fn answer(&self, incoming: Incoming) -> impl Future<Output = Reply> + Send;
+}
+
+/// What goes out on the wire.
+#[derive(Debug)]
+pub(crate) enum Reply {
+    /// An answer.
+    Whole(Answer),
+    /// An answer whose body ends after so many bytes, though its head says how long it is.
+    Cut(Answer, usize),
+    /// Nothing: the connection ends.
+    Nothing,
 }
 
 /// Takes connections for as long as it is polled.
@@ -35,7 +54,7 @@ pub(crate) async fn run(listener: TcpListener, home: Home, desk: Arc<impl Desk>)
     loop {
         // A connection that breaks off while it is taken, or a machine without free handles: the next one may do.
         let Ok((stream, _)) = listener.accept().await else {
-            tokio::task::yield_now().await;
+            tokio::time::sleep(BREATH).await;
             continue;
         };
         // Small answers go out at once.
@@ -64,15 +83,16 @@ pub(crate) async fn bind(address: SocketAddr) -> io::Result<(TcpListener, String
     Ok((listener, url))
 }
 
-async fn handle(desk: &impl Desk, home: Home, request: Request<Stream>) -> Result<Response<Full<Bytes>>, Infallible> {
+async fn handle(desk: &impl Desk, home: Home, request: Request<Stream>) -> Result<Response<Outgoing>, Broken> {
     let (head, body) = request.into_parts();
     let chunked = head.headers.contains_key("transfer-encoding");
-    let body = match Limited::new(body, MOST).collect().await {
+    let body = match tokio::time::timeout(PATIENCE, Limited::new(body, MOST).collect()).await {
+        Err(_) => return whole(too(408, "the body did not come")),
         // The real service takes no chunks.
-        Ok(_) if chunked => return Ok(response(too(400, "chunked transfer encoding is not supported"))),
-        Ok(body) => body.to_bytes(),
-        Err(error) if error.is::<LengthLimitError>() => return Ok(response(too(413, "the body is too large"))),
-        Err(_) => return Ok(response(too(400, "the body broke off"))),
+        Ok(Ok(_)) if chunked => return whole(too(400, "chunked transfer encoding is not supported")),
+        Ok(Ok(body)) => body.to_bytes(),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => return whole(too(413, "the body is too large")),
+        Ok(Err(_)) => return whole(too(400, "the body broke off")),
     };
     let incoming = Incoming {
         home,
@@ -82,15 +102,27 @@ async fn handle(desk: &impl Desk, home: Home, request: Request<Stream>) -> Resul
         headers: head.headers,
         body,
     };
-    Ok(response(desk.answer(incoming).await))
+    match desk.answer(incoming).await {
+        Reply::Whole(answer) => whole(answer),
+        Reply::Cut(answer, after) => Ok(response(answer, Some(after))),
+        Reply::Nothing => Err(Broken),
+    }
 }
 
 fn too(status: u16, message: &str) -> Answer {
     Answer::new(status, Content::Text("text/plain", message.to_owned()))
 }
 
-fn response(answer: Answer) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::from(answer.content.text()));
+fn whole(answer: Answer) -> Result<Response<Outgoing>, Broken> {
+    Ok(response(answer, None))
+}
+
+fn response(answer: Answer, cut_after: Option<usize>) -> Response<Outgoing> {
+    let text = answer.content.text();
+    let mut response = Response::new(match cut_after {
+        Some(after) => Outgoing::cut(text, after),
+        None => Outgoing::whole(text),
+    });
     *response.status_mut() = answer.status.try_into().unwrap_or_default();
     if let Some(media_type) = answer.content.media_type() {
         let value = http::HeaderValue::from_static(media_type);

@@ -4,6 +4,7 @@
 //! leaves nothing behind.
 
 mod records;
+mod reset;
 mod saved;
 
 use std::sync::Arc;

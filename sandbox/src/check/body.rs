@@ -3,6 +3,7 @@
 use concur_spec::api::{Accept, Api, BodyView, Required, TypeField, TypeRef};
 use serde_json::{Map, Value};
 
+use super::tables::{self, Named, Row, row};
 use super::{Finding, Problem, nearest, value};
 
 /// What is wrong with a body of the type with this name.
@@ -24,15 +25,6 @@ struct Check<'a> {
     /// The steps to where it is: names with a dot before them, but for the first, and `[2]`.
     path: Vec<String>,
     findings: Vec<Finding>,
-}
-
-/// A field of a table, whether it has a row of its own or stands in a family.
-struct Row<'a> {
-    ty: &'a TypeRef,
-    accepts: &'a [Accept],
-    read_only: bool,
-    create_only: bool,
-    clearable: bool,
 }
 
 impl Check<'_> {
@@ -75,25 +67,17 @@ impl Check<'_> {
     }
 
     fn named(&mut self, name: &str, given: &Value) {
-        let api = self.api;
-        if let Some(set) = api.value_sets.iter().find(|set| set.name == name) {
-            match given.as_str() {
+        match tables::named(self.api, name, given) {
+            Some(Named::Set(set)) => match given.as_str() {
                 None => self.found(Problem::NotOfType("a text")),
                 Some(text) if set.values.iter().any(|value| value.wire == text) => {}
                 Some(_) => self.found(Problem::Unlisted),
-            }
-        } else if let Some(ty) = api.types.iter().find(|ty| ty.name == name) {
-            match given {
+            },
+            Some(Named::Table(ty)) => match given {
                 Value::Object(fields) => self.object(ty, fields),
                 _ => self.found(Problem::NotOfType("an object")),
-            }
-        } else if let Some(union) = api.unions.iter().find(|union| union.name == name) {
-            let is_case = |when: &Option<String>| when.as_ref().is_none_or(|key| given.get(key).is_some());
-            let case = union.cases.iter().find(|case| is_case(&case.when));
-            let model = case.and_then(|case| api.models.iter().find(|model| model.name == case.model));
-            if let Some(model) = model {
-                self.named(&model.source, given);
-            }
+            },
+            None => {}
         }
     }
 
@@ -163,30 +147,4 @@ fn is_given(value: &Value) -> bool {
         Value::Array(items) => !items.is_empty(),
         _ => true,
     }
-}
-
-fn row<'a>(ty: &'a concur_spec::api::Type, name: &str) -> Option<Row<'a>> {
-    let is_it = |field: &&TypeField| field.wire == name || field.aliases.iter().any(|alias| alias == name);
-    if let Some(field) = ty.fields.iter().find(is_it) {
-        return Some(Row {
-            ty: &field.ty,
-            accepts: &field.accepts,
-            read_only: field.read_only,
-            create_only: field.create_only,
-            clearable: field.clearable,
-        });
-    }
-    let family = ty.families.iter().find(|family| {
-        let number = name.strip_prefix(&family.prefix).and_then(|number| number.parse().ok());
-        number.is_some_and(|number: u32| {
-            (family.from..=family.to).contains(&number) && name == format!("{}{number}", family.prefix)
-        })
-    })?;
-    Some(Row {
-        ty: &family.element,
-        accepts: &family.accepts,
-        read_only: family.read_only,
-        create_only: family.create_only,
-        clearable: family.clearable,
-    })
 }

@@ -71,6 +71,11 @@ impl<T: Record> Records<T> {
         Some(record)
     }
 
+    /// Removes all.
+    pub(crate) fn clear(&mut self) {
+        self.changed.extend(std::mem::take(&mut self.all).into_keys());
+    }
+
     /// Takes up a record that was read from a file.
     pub(crate) fn restore(&mut self, key: &str, text: &str) -> Result<(), serde_json::Error> {
         self.all.insert(key.to_owned(), serde_json::from_str(text)?);

@@ -8,7 +8,13 @@
     reason = "a test fails by panicking"
 )]
 
+mod conform;
 mod expenses;
+mod faults;
 mod oauth;
+mod own;
 mod purchase_requests;
+mod raw;
+mod strict;
 mod support;
+mod without_rules;

@@ -28,6 +28,8 @@ pub(super) fn of_finding(api: &Api, found: &Finding) -> Option<String> {
     let field = field(&found.path);
     match &found.problem {
         Problem::Unknown(_) | Problem::ReadOnly | Problem::CreateOnly => None,
+        // Of answers alone.
+        Problem::Undocumented(_) | Problem::NotAnError(_) => None,
         Problem::Missing => Some(of_field(api, "missing", field)),
         Problem::NoneOf(names) => Some(of_field(api, "missing", names.first().map_or(field, String::as_str))),
         Problem::MoreThanOneOf(_) => Some(TOO_MANY_EMPLOYEES.to_owned()),

@@ -1,0 +1,29 @@
+//! What a body says that it is.
+
+use concur_spec::api::{Operation, Place};
+
+use super::{Finding, Problem};
+
+/// The header.
+const NAME: &str = "Content-Type";
+
+/// What is wrong with the header `Content-Type` of a call that has a body.
+#[must_use]
+pub fn media_type(operation: &Operation, header: Option<&str>) -> Option<Finding> {
+    let takes = |place| operation.parameters.iter().any(|parameter| parameter.place == place);
+    let expected = if takes(Place::Form) {
+        "application/x-www-form-urlencoded"
+    } else if operation.body.is_some() || takes(Place::Body) {
+        "application/json"
+    } else {
+        return None;
+    };
+    let essence = header.and_then(|header| header.split(';').next()).unwrap_or_default();
+    if essence.trim().eq_ignore_ascii_case(expected) {
+        return None;
+    }
+    Some(Finding {
+        path: NAME.to_owned(),
+        problem: Problem::NotOfType(expected),
+    })
+}

@@ -1,0 +1,77 @@
+//! Looking things up in the tables.
+
+use concur_spec::api::{Accept, Api, Operation, Response, StatusKey, Type, TypeRef, ValueSet};
+use serde_json::Value;
+
+/// What a name of the specification stands for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Named<'a> {
+    /// A text out of a set.
+    Set(&'a ValueSet),
+    /// An object with the fields of a table.
+    Table(&'a Type),
+}
+
+/// What a name stands for. Which case of a union it is depends on what is given.
+pub(crate) fn named<'a>(api: &'a Api, name: &str, given: &Value) -> Option<Named<'a>> {
+    if let Some(set) = api.value_sets.iter().find(|set| set.name == name) {
+        return Some(Named::Set(set));
+    }
+    if let Some(ty) = table(api, name) {
+        return Some(Named::Table(ty));
+    }
+    let union = api.unions.iter().find(|union| union.name == name)?;
+    let is_case = |when: &Option<String>| when.as_ref().is_none_or(|key| given.get(key).is_some());
+    let case = union.cases.iter().find(|case| is_case(&case.when))?;
+    let model = api.models.iter().find(|model| model.name == case.model)?;
+    table(api, &model.source).map(Named::Table)
+}
+
+fn table<'a>(api: &'a Api, name: &str) -> Option<&'a Type> {
+    api.types.iter().find(|ty| ty.name == name)
+}
+
+/// What an operation is documented to answer with a status.
+pub(crate) fn documented(operation: &Operation, status: u16) -> Option<&Response> {
+    operation.responses.iter().find(|response| match response.status {
+        StatusKey::Success => (200..300).contains(&status),
+        StatusKey::Code(code) => code == status,
+    })
+}
+
+/// A field of a table, whether it has a row of its own or stands in a family.
+pub(crate) struct Row<'a> {
+    pub(crate) ty: &'a TypeRef,
+    pub(crate) accepts: &'a [Accept],
+    pub(crate) read_only: bool,
+    pub(crate) create_only: bool,
+    pub(crate) clearable: bool,
+}
+
+/// The field with a name on the wire, be it another than its first.
+pub(crate) fn row<'a>(ty: &'a Type, name: &str) -> Option<Row<'a>> {
+    let is_it =
+        |field: &&concur_spec::api::TypeField| field.wire == name || field.aliases.iter().any(|alias| alias == name);
+    if let Some(field) = ty.fields.iter().find(is_it) {
+        return Some(Row {
+            ty: &field.ty,
+            accepts: &field.accepts,
+            read_only: field.read_only,
+            create_only: field.create_only,
+            clearable: field.clearable,
+        });
+    }
+    let family = ty.families.iter().find(|family| {
+        let number = name.strip_prefix(&family.prefix).and_then(|number| number.parse().ok());
+        number.is_some_and(|number: u32| {
+            (family.from..=family.to).contains(&number) && name == format!("{}{number}", family.prefix)
+        })
+    })?;
+    Some(Row {
+        ty: &family.element,
+        accepts: &family.accepts,
+        read_only: family.read_only,
+        create_only: family.create_only,
+        clearable: family.clearable,
+    })
+}

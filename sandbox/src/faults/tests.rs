@@ -1,0 +1,289 @@
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use concur_spec::api::Operation;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::list::Target;
+use super::reshape::reshape;
+use super::*;
+use crate::check;
+use crate::routes::Route;
+
+fn route(name: &str) -> Route<'static> {
+    let (api, key) = name.split_once('.').unwrap();
+    let api = crate::serve::api(crate::contract().unwrap(), api).unwrap();
+    let operation: &Operation = api.operations.iter().find(|operation| operation.key == key).unwrap();
+    Route { api, operation }
+}
+
+fn call(name: &str) -> Target<'static> {
+    Target {
+        route: Some(route(name)),
+        path: "/travelrequest/v4/requests",
+        is_token: name == "oauth.token",
+    }
+}
+
+/// Which of so many calls are struck in place of their answers.
+fn struck(faults: &mut Faults, name: &str, calls: usize) -> Vec<bool> {
+    let call = call(name);
+    (0..calls).map(|_| faults.before(&call).instead.is_some()).collect()
+}
+
+#[test]
+fn a_fault_strikes_until_it_is_cleared() {
+    let mut faults = Faults::new(1);
+    let id = faults.add(Fault::status(503));
+    assert_eq!(struck(&mut faults, "request.list", 3), [true; 3]);
+    assert_eq!(struck(&mut faults, "oauth.token", 1), [true]);
+    assert!(faults.remove(id) && !faults.remove(id));
+    assert_eq!(struck(&mut faults, "request.list", 1), [false]);
+}
+
+#[test]
+fn a_fault_lets_the_first_calls_pass_and_strikes_so_many() {
+    let mut faults = Faults::new(1);
+    faults.add(Fault::status(503).skip(1).times(2));
+    assert_eq!(
+        struck(&mut faults, "request.list", 5),
+        [false, true, true, false, false]
+    );
+    assert_eq!((faults.all()[0].met, faults.all()[0].struck), (3, 2));
+}
+
+#[test]
+fn a_fault_is_for_an_operation_or_an_api_or_a_path() {
+    for (fault, strikes) in [
+        (Fault::drop_connection().on("request.list"), true),
+        (Fault::drop_connection().on("request"), true),
+        (Fault::drop_connection().on_path("/travelrequest/"), true),
+        (Fault::drop_connection().on("request.get"), false),
+        (Fault::drop_connection().on("request.lis"), false),
+        (Fault::drop_connection().on("purchase_request"), false),
+        (Fault::drop_connection().on_path("/purchaserequest/"), false),
+        (Fault::drop_connection().on("request.list").on_path("/oauth2"), false),
+    ] {
+        let mut faults = Faults::new(1);
+        faults.add(fault.clone());
+        assert_eq!(struck(&mut faults, "request.list", 1), [strikes], "{fault:?}");
+    }
+}
+
+#[test]
+fn only_a_call_for_a_token_is_sent_to_the_other_data_centre() {
+    let mut faults = Faults::new(1);
+    faults.add(Fault::elsewhere());
+    assert_eq!(struck(&mut faults, "request.list", 1), [false]);
+    assert_eq!(struck(&mut faults, "oauth.token", 1), [true]);
+}
+
+#[test]
+fn of_faults_in_place_of_an_answer_the_first_strikes_and_the_others_wait() {
+    let mut faults = Faults::new(1);
+    faults.add(Fault::status(503).times(1));
+    faults.add(Fault::status(429).times(1));
+    let seen: Vec<_> = (0..3).map(|_| faults.before(&call("request.list")).instead).collect();
+    assert_eq!(
+        seen,
+        [
+            Some(Fault::status(503).times(1)),
+            Some(Fault::status(429).times(1)),
+            None
+        ]
+    );
+}
+
+#[test]
+fn delays_add_up_and_go_with_any_other_fault() {
+    let mut faults = Faults::new(1);
+    faults.add(Fault::latency(Duration::from_secs(1)));
+    faults.add(Fault::status(500));
+    faults.add(Fault::latency(Duration::MAX));
+    let before = faults.before(&call("request.list"));
+    assert_eq!(before.latency, Duration::MAX);
+    assert!(before.instead.is_some());
+    assert_eq!(before.remarks.len(), 3);
+}
+
+#[test]
+fn a_share_of_the_calls_is_drawn_from_the_seed_and_drawn_again_after_a_reset() {
+    let fault = || Fault::status(500).rate(0.25);
+    let mut faults = Faults::new(7);
+    faults.add(fault());
+    let first = struck(&mut faults, "request.list", 400);
+    let count = first.iter().filter(|struck| **struck).count();
+    assert!((60..140).contains(&count), "{count}");
+    faults.reset();
+    faults.add(fault());
+    assert_eq!(struck(&mut faults, "request.list", 400), first);
+    let mut others = Faults::new(8);
+    others.add(fault());
+    assert_ne!(struck(&mut others, "request.list", 400), first);
+}
+
+#[test]
+fn a_share_of_none_never_strikes_and_one_that_is_no_number_is_none() {
+    for share in [0.0, -1.0, f64::NAN] {
+        let mut faults = Faults::new(1);
+        faults.add(Fault::status(500).rate(share));
+        assert_eq!(struck(&mut faults, "request.list", 50), [false; 50]);
+    }
+}
+
+#[test]
+fn json_says_what_the_constructors_say() {
+    for (written, fault) in [
+        (
+            json!({ "status": 429, "retry_after": 2, "operation": "request.list", "times": 2, "skip": 1 }),
+            Fault::status(429)
+                .retry_after(Duration::from_millis(1500))
+                .on("request.list")
+                .times(2)
+                .skip(1),
+        ),
+        (
+            json!({ "latency": "1m 30s", "rate": 0.5 }),
+            Fault::latency(Duration::from_secs(90)).rate(0.5),
+        ),
+        (json!({ "latency": 0.25 }), Fault::latency(Duration::from_millis(250))),
+        (json!({ "html": true }), Fault::html()),
+        (json!({ "status": 502, "body": "html" }), Fault::html()),
+        (
+            json!({ "status": 404, "code": "notFound" }),
+            Fault::status(404).code("notFound"),
+        ),
+        (
+            json!({ "status": 503, "body": "empty", "carried_out": true }),
+            Fault::status(503).empty_body().carried_out(),
+        ),
+        (
+            json!({ "drop_connection": true, "carried_out": true }),
+            Fault::drop_connection().carried_out(),
+        ),
+        (
+            json!({ "truncate": 10, "path": "/travelrequest" }),
+            Fault::truncate(10).on_path("/travelrequest"),
+        ),
+        (json!({ "unknown_fields": true }), Fault::unknown_fields()),
+        (json!({ "unknown_values": true }), Fault::unknown_values()),
+        (json!({ "nulls": true }), Fault::nulls()),
+        (json!({ "elsewhere": true }), Fault::elsewhere()),
+    ] {
+        assert_eq!(
+            serde_json::from_value::<Fault>(written.clone()).unwrap(),
+            fault,
+            "{written}"
+        );
+        let again = serde_json::to_value(&fault).unwrap();
+        assert_eq!(
+            serde_json::from_value::<Fault>(again.clone()).unwrap(),
+            fault,
+            "{again}"
+        );
+    }
+}
+
+#[test]
+fn json_that_makes_no_sense_is_refused_with_the_reason() {
+    for (written, reason) in [
+        (json!({}), "exactly one of"),
+        (json!({ "nulls": true, "html": true }), "exactly one of"),
+        (json!({ "statsu": 429 }), "statsu"),
+        (json!({ "status": 99 }), "between 200 and 599"),
+        (json!({ "latency": "soon" }), "`latency` is not a duration"),
+        (json!({ "latency": "-5s" }), "`latency` is not a duration"),
+        (json!({ "latency": true }), "`latency` is neither"),
+        (
+            json!({ "nulls": true, "retry_after": 1 }),
+            "`retry_after` goes with `status` only",
+        ),
+        (json!({ "nulls": true, "carried_out": true }), "`carried_out` goes with"),
+        (json!({ "status": 500, "rate": 2 }), "`rate` is not between 0 and 1"),
+        (
+            json!({ "status": 500, "headers": { "a b": "c" } }),
+            "`a b` cannot travel",
+        ),
+        (
+            json!({ "status": 500, "body": "html", "code": "x" }),
+            "only an error body",
+        ),
+    ] {
+        let error = serde_json::from_value::<Fault>(written.clone())
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains(reason), "{written}: {error}");
+    }
+}
+
+/// The example of an operation, made odd.
+fn odd(name: &str, kind: &Kind) -> (Value, Vec<check::Finding>) {
+    let route = route(name);
+    let mut body = crate::rules::plain::example(route.api, route.operation);
+    reshape(route, 200, kind, &mut body);
+    let findings = check::answer(route.api, route.operation, 200, &body);
+    (body, findings)
+}
+
+#[test]
+fn every_object_gets_fields_that_are_not_known_and_nothing_else_changes() {
+    let (body, findings) = odd("purchase_request.get", &Kind::UnknownFields);
+    assert_eq!(findings.len(), 3, "{findings:?}");
+    assert!(
+        findings
+            .iter()
+            .all(|found| matches!(found.problem, check::Problem::Unknown(_)))
+    );
+    assert!(body["purchaseOrders"][0].as_object().unwrap().len() == 2);
+}
+
+#[test]
+fn every_value_of_a_set_is_one_that_is_not_listed() {
+    let (body, findings) = odd("purchase_request.get", &Kind::UnknownValues);
+    let unlisted: Vec<_> = findings
+        .iter()
+        .map(|found| (found.path.as_str(), &found.problem))
+        .collect();
+    let is_unlisted = |path| (path, &check::Problem::Unlisted);
+    assert_eq!(
+        unlisted,
+        [
+            is_unlisted("purchaseRequestQueueStatus"),
+            is_unlisted("purchaseRequestWorkflowStatus")
+        ]
+    );
+    assert_eq!(body["purchaseRequestNumber"], "100000");
+}
+
+#[test]
+fn every_field_that_is_absent_is_null_and_that_fits_the_specification() {
+    let route = route("request.get");
+    let mut body = json!({ "id": "A", "custom2": { "value": "x" } });
+    reshape(route, 200, &Kind::Nulls, &mut body);
+    assert_eq!(check::answer(route.api, route.operation, 200, &body), []);
+    assert_eq!(
+        (&body["custom2"]["value"], &body["custom20"]),
+        (&json!("x"), &Value::Null)
+    );
+    assert!(body["custom2"].as_object().unwrap().len() > 1);
+    assert!(body.as_object().unwrap().contains_key("custom20"));
+    assert!(body.as_object().unwrap().contains_key("name"));
+}
+
+proptest! {
+    #[test]
+    fn no_text_for_a_duration_makes_it_panic(text in ".{0,20}", number in proptest::num::f64::ANY) {
+        let _ = duration(&json!(text));
+        let _ = duration(&json!(number));
+    }
+
+    #[test]
+    fn no_answer_is_so_odd_that_it_cannot_be_made_odder(text in "\\PC{0,10}") {
+        for kind in [Kind::UnknownFields, Kind::UnknownValues, Kind::Nulls] {
+            for value in [json!(text), json!([text, { "id": text }]), json!({ "data": text, "id": [text] })] {
+                let mut body = value;
+                reshape(route("request.list"), 200, &kind, &mut body);
+            }
+        }
+    }
+}

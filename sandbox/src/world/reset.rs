@@ -1,0 +1,33 @@
+//! The world as a whole.
+
+use super::{
+    AccessToken, Chance, Code, Expense, OneTimePassword, PurchaseRequest, Record, RefreshToken, Request, World,
+};
+
+impl World {
+    /// Forgets everything that has happened: no record, no token, and the clock as it was. Chance starts from a seed.
+    pub(crate) fn reset(&mut self, seed: u64) {
+        self.clock.reset();
+        self.chance.put(Chance::KEY, Chance::new(seed));
+        self.access_tokens.clear();
+        self.refresh_tokens.clear();
+        self.codes.clear();
+        self.one_time_passwords.clear();
+        self.purchase_requests.clear();
+        self.requests.clear();
+        self.expenses.clear();
+    }
+
+    /// How many records there are of each kind.
+    pub(crate) fn counts(&self) -> [(&'static str, usize); 7] {
+        [
+            (AccessToken::KIND, self.access_tokens.len()),
+            (RefreshToken::KIND, self.refresh_tokens.len()),
+            (Code::KIND, self.codes.len()),
+            (OneTimePassword::KIND, self.one_time_passwords.len()),
+            (PurchaseRequest::KIND, self.purchase_requests.len()),
+            (Request::KIND, self.requests.len()),
+            (Expense::KIND, self.expenses.len()),
+        ]
+    }
+}

@@ -1,0 +1,111 @@
+//! An API that no rule is written for.
+
+use concur_sandbox::{Sandbox, check};
+use concur_spec::{Contract, Sources};
+
+use crate::raw;
+
+/// The specification, and an API that there is not.
+fn with_pets() -> &'static Contract {
+    let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
+    let sources = Sources::read(spec).expect("the specification can be read");
+    let files = sources
+        .files()
+        .iter()
+        .map(|file| (file.path().to_owned(), file.text().to_owned()));
+    let pets = ("spec/pets.yaml".to_owned(), PETS.to_owned());
+    let sources = Sources::from_texts(files.chain([pets]));
+    let contract = concur_spec::contract(&sources).unwrap_or_else(|faults| panic!("{faults}"));
+    Box::leak(Box::new(contract))
+}
+
+const PETS: &str = "\
+api: pets
+title: Pets
+version: \"1\"
+base_path: /pets/v1
+doc: Pets.
+document: request.endpoints.v4
+client: pets
+scopes:
+  pets.read: Look at pets.
+operations:
+  list:
+    doc: Lists them.
+    http: GET /pets
+    scope: pets.read
+    parameters:
+      kind: { in: query, type: Kind, required: true, doc: Which kind. }
+      most: { in: query, type: integer, doc: How many. }
+    responses: { 200: { type: [Pet], doc: Pets. } }
+  create:
+    doc: Creates one.
+    http: POST /pets
+    auth: none
+    body: Pet
+    responses: { 201: { type: Pet, doc: The pet. } }
+types:
+  Kind:
+    doc: A kind.
+    values: { CAT: A cat., DOG: A dog. }
+  Pet:
+    doc: A pet.
+    fields:
+      name: { type: string, required: true, doc: The name. }
+      kind: { type: Kind, doc: The kind. }
+      born: { type: date, doc: When. }
+";
+
+#[tokio::test]
+async fn an_api_without_rules_is_served_by_the_specification_alone() {
+    let contract = with_pets();
+    let sandbox = Sandbox::builder().contract(contract).start().await.expect("it starts");
+    let api = contract.apis.iter().find(|api| api.key == "pets").expect("there it is");
+
+    let created = raw::json(
+        &sandbox,
+        "",
+        "POST",
+        "/pets/v1/pets",
+        r#"{"name": "Tom", "kind": "CAT"}"#,
+    )
+    .await;
+    assert_eq!(created.status, 201, "{created:?}");
+    assert_eq!(check::answer(api, &api.operations[1], 201, &created.json()), []);
+    for (body, reason) in [
+        (r#"{"kind": "CAT"}"#, "`name` is missing"),
+        (r#"{"name": "Tom", "born": "long ago"}"#, "`born` is not a date"),
+        ("[]", "is not an object"),
+        ("{", "is not JSON"),
+        ("", "is missing"),
+    ] {
+        let refused = raw::json(&sandbox, "", "POST", "/pets/v1/pets", body).await;
+        assert_eq!(refused.status, 400, "{body}: {refused:?}");
+        assert!(refused.body.contains(reason), "{body}: {refused:?}");
+    }
+
+    let token = sandbox.company_token();
+    let listed = raw::json(&sandbox, &token, "GET", "/pets/v1/pets?kind=DOG", "").await;
+    assert_eq!(listed.status, 200, "{listed:?}");
+    assert_eq!(check::answer(api, &api.operations[0], 200, &listed.json()), []);
+    assert!(
+        listed.json().as_array().is_some_and(|pets| !pets.is_empty()),
+        "{listed:?}"
+    );
+    for (token, query, status) in [
+        ("", "?kind=DOG", 401),
+        (&token, "", 400),
+        (&token, "?kind=DOG&most=few", 400),
+    ] {
+        let refused = raw::json(&sandbox, token, "GET", &format!("/pets/v1/pets{query}"), "").await;
+        assert_eq!(refused.status, status, "{query}: {refused:?}");
+    }
+    assert_eq!(
+        sandbox
+            .requests()
+            .iter()
+            .filter(|seen| seen.operation.as_deref() == Some("pets.list"))
+            .count(),
+        4
+    );
+}
