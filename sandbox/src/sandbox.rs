@@ -80,10 +80,18 @@ impl Sandbox {
     }
 }
 
+impl Drop for Sandbox {
+    /// Lets go of the file with its state, so that another sandbox can go on with it.
+    fn drop(&mut self) {
+        self.reception.service.kept.close();
+    }
+}
+
 impl Desk for Reception {
     async fn answer(&self, incoming: Incoming) -> Answer {
         let began = Instant::now();
         let mut served = self.service.serve(&incoming);
+        self.service.settle(&incoming, &mut served).await;
         served.answer = self.service.with_correlation_id(&incoming, served.answer);
         let seen = self.seen(&incoming, &served, began.elapsed());
         let mut log = self.service.log();
