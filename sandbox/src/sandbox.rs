@@ -91,7 +91,8 @@ impl Desk for Reception {
     async fn answer(&self, incoming: Incoming) -> Answer {
         let began = Instant::now();
         let mut served = self.service.serve(&incoming);
-        self.service.settle(&incoming, &mut served).await;
+        let unsaved = self.service.settle(&incoming, &mut served.answer).await;
+        served.remarks.extend(unsaved);
         served.answer = self.service.with_correlation_id(&incoming, served.answer);
         let seen = self.seen(&incoming, &served, began.elapsed());
         let mut log = self.service.log();

@@ -89,16 +89,16 @@ impl Service {
         }
     }
 
-    /// Waits until what the answer tells of is on disk, and puts a refusal in its place when it never will be.
-    pub(crate) async fn settle(&self, incoming: &Incoming, served: &mut Served) {
+    /// Waits until what an answer tells of is on disk. When it never will be, a refusal takes its place, and a remark for
+    /// the log is given.
+    pub(crate) async fn settle(&self, incoming: &Incoming, answer: &mut Answer) -> Option<String> {
         // After a failure memory can still be looked at.
         if !changes(incoming) && self.kept.failure().is_some() {
-            return;
+            return None;
         }
-        if let Err(why) = self.kept.saved().await {
-            served.answer = self.refused(&unsaved(&why), None);
-            served.remarks.push(format!("the state was not saved: {why}"));
-        }
+        let why = self.kept.saved().await.err()?;
+        *answer = self.refused(&unsaved(&why), None);
+        Some(format!("the state was not saved: {why}"))
     }
 
     /// Every answer has the correlation id of its call, or one of its own.

@@ -37,8 +37,8 @@ pub(crate) struct World {
     pub(crate) expenses: Records<Expense>,
     /// It has nothing in common with what was there before.
     is_new: bool,
-    /// The clock was put ahead since the last time that changes were taken.
-    is_ahead: bool,
+    /// How far the clock had been put ahead when changes were taken last.
+    saved_ahead: SignedDuration,
 }
 
 impl World {
@@ -58,7 +58,7 @@ impl World {
             requests: Records::default(),
             expenses: Records::default(),
             is_new: true,
-            is_ahead: false,
+            saved_ahead: SignedDuration::ZERO,
         }
     }
 
@@ -71,7 +71,6 @@ impl World {
         let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
         self.clock.advance(by);
         let ahead = self.clock.ahead();
-        self.is_ahead = true;
         self.with_chance(|chance| chance.set_ahead(ahead));
     }
 
@@ -132,11 +131,11 @@ impl World {
             from_nothing: std::mem::take(&mut self.is_new),
             ..Changes::default()
         };
-        let is_ahead = std::mem::take(&mut self.is_ahead);
+        let was_ahead = std::mem::replace(&mut self.saved_ahead, self.clock.ahead());
         for records in self.records() {
             records.take_changes(&mut changes.list)?;
         }
-        if is_ahead || !changes.are_none() {
+        if was_ahead != self.saved_ahead || !changes.are_none() {
             self.chance.take_changes(&mut changes.list)?;
         }
         Ok(changes)
@@ -144,7 +143,8 @@ impl World {
 
     /// What has changed up to now is not to be handed over: it comes from a file, or goes into none.
     pub(crate) fn forget_changes(&mut self) {
-        (self.is_new, self.is_ahead) = (false, false);
+        self.is_new = false;
+        self.saved_ahead = self.clock.ahead();
         self.chance.forget_changes();
         for records in self.records() {
             records.forget_changes();
