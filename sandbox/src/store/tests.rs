@@ -2,6 +2,7 @@
 
 mod backend;
 mod damage;
+mod killed;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
