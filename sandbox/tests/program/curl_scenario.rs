@@ -73,7 +73,7 @@ fn a_purchase_request_and_a_request_from_the_token_to_the_approval() {
     let expense = json!({
         "expenseType": { "id": "TAXIX" },
         "transactionAmount": { "value": 122.38, "currency": "USD" },
-        "transactionDate": "2026-12-01",
+        "transactionDate": "2026-12-01T00:00:00.000Z",
     });
     let expense = ann.post(&format!("{path}/expenses"), &expense);
     assert_eq!(expense["transactionAmount"]["value"].to_string(), "122.38", "{expense}");

@@ -92,6 +92,7 @@ pub(crate) fn purchase_request() -> Value {
         "billToAddressCode": "MNSLP129",
         "description": "Chairs",
         "lineItems": [{
+            "purchaseType": "GOODS",
             "description": "Chair",
             "expenseType": "1250",
             "vendorCode": "VEN1",
