@@ -43,7 +43,7 @@ async fn run(sandbox: Sandbox, options: &Options) -> ExitCode {
     }
     stopped().await;
     // What is left is saved.
-    drop(sandbox);
+    sandbox.stop().await;
     ExitCode::SUCCESS
 }
 

@@ -73,6 +73,11 @@ impl Sandbox {
         self.reception.service.world().advance(by);
     }
 
+    /// Stops it and waits until its addresses and its file are free. Dropping it does not wait for the addresses.
+    pub async fn stop(mut self) {
+        self.tasks.shutdown().await;
+    }
+
     /// The last calls, a thousand at most, from the oldest to the latest. Secrets are blacked out.
     #[must_use]
     pub fn requests(&self) -> Vec<Seen> {

@@ -35,17 +35,17 @@ impl Drop for State {
 }
 
 #[tokio::test]
-async fn one_that_was_dropped_goes_on_with_its_addresses_and_its_time() {
+async fn one_that_was_stopped_goes_on_with_its_addresses_and_its_time() {
     let state = State::new("goes-on");
     let first = state.builder().start().await.unwrap();
     let urls = (first.url().to_owned(), first.second_url().to_owned());
     first.advance(Duration::from_secs(90));
-    drop(first);
+    first.stop().await;
     let second = state.builder().start().await.unwrap();
     assert_eq!((second.url(), second.second_url()), (urls.0.as_str(), urls.1.as_str()));
     assert_eq!(second.now().as_second(), 90);
     // An address that is asked for comes before the one that is remembered, and ports that are taken are done without.
-    drop(second);
+    second.stop().await;
     let port = urls.0.rsplit(':').next().unwrap();
     let taken = std::net::TcpListener::bind(format!("127.0.0.1:{port}")).unwrap();
     let third = state.builder().start().await.unwrap();

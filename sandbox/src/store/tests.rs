@@ -181,7 +181,9 @@ fn a_file_is_made_whole_for_its_owner_alone_and_opened_again() {
     let folder = Folder::new("made");
     let path = folder.file("state");
     for content in [None, Some("")] {
-        content.map(|content| std::fs::write(&path, content).unwrap());
+        if let Some(content) = content {
+            std::fs::write(&path, content).unwrap();
+        }
         let (file, saved) = open(&path, COMPANY).unwrap();
         assert!(saved.records.is_empty());
         file.accept().unwrap();
