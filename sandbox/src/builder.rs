@@ -1,28 +1,34 @@
 //! What can be said before a sandbox starts.
 
-use std::net::{Ipv4Addr, SocketAddr};
+mod state;
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, RwLock};
 use std::time::Duration;
 
 use concur_spec::Contract;
 use jiff::Timestamp;
+use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 use crate::behaviour::{Behaviour, Links};
 use crate::call::Addresses;
-use crate::clock::Clock;
 use crate::faults::Faults;
 use crate::sandbox::{Reception, Sandbox};
 use crate::seen::Seen;
 use crate::serve::Service;
+use crate::store::Kept;
 use crate::tenant::{Home, Tenant};
-use crate::world::World;
 use crate::{server, spec};
 
 /// A sandbox before it starts.
 #[derive(Debug)]
 pub struct Builder {
-    address: SocketAddr,
+    host: IpAddr,
+    port: Option<u16>,
+    usual_port: u16,
+    state: Option<PathBuf>,
     tenant: Option<Tenant>,
     stands_at: Option<Timestamp>,
     random_seed: Option<u64>,
@@ -42,6 +48,13 @@ pub enum StartError {
         /// Why.
         source: std::io::Error,
     },
+    /// The file with the state cannot be used. It is as it was.
+    State {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong with it and what to do.
+        message: String,
+    },
     /// The specification that it was built with has faults.
     Specification(String),
     /// The company that it was built with has faults.
@@ -51,7 +64,10 @@ pub enum StartError {
 impl Default for Builder {
     fn default() -> Self {
         Self {
-            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            host: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            port: None,
+            usual_port: 0,
+            state: None,
             tenant: None,
             stands_at: None,
             random_seed: None,
@@ -63,10 +79,36 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// Where the first data centre listens. The second takes a free port beside it. Any free port of loopback without.
+    /// Where the first data centre listens. The second takes the next port, or a free one. Without, both take those that
+    /// the file with the state remembers, or free ones, of loopback.
     #[must_use]
     pub fn address(mut self, address: SocketAddr) -> Self {
-        self.address = address;
+        self.host = address.ip();
+        self.port = Some(address.port());
+        self
+    }
+
+    /// The address of the machine to listen at, when the ports do not matter. Loopback without.
+    #[must_use]
+    pub fn host(mut self, host: IpAddr) -> Self {
+        self.host = host;
+        self
+    }
+
+    /// The port to take when it is free, and no address was given, and the file with the state remembers none.
+    #[must_use]
+    pub fn usual_port(mut self, port: u16) -> Self {
+        self.usual_port = port;
+        self
+    }
+
+    /// Keeps everything in a file, which is made when it is not there: a sandbox that is started with it again goes on
+    /// where the last one stopped, even if that one was killed. No answer tells of anything that is not on disk.
+    ///
+    /// One file, one sandbox at a time.
+    #[must_use]
+    pub fn state(mut self, file: impl Into<PathBuf>) -> Self {
+        self.state = Some(file.into());
         self
     }
 
@@ -84,7 +126,8 @@ impl Builder {
         self
     }
 
-    /// Where ids, tokens and faults start from: the same calls get the same answers. Chance decides without.
+    /// Where ids, tokens and faults start from: the same calls get the same answers. Chance decides without. A file with
+    /// the state goes on where it stopped.
     #[must_use]
     pub fn random_seed(mut self, seed: u64) -> Self {
         self.random_seed = Some(seed);
@@ -105,14 +148,6 @@ impl Builder {
         self
     }
 
-    /// Whether a refresh token is good once, and its answer has another one; it is without. The real service often gives
-    /// the same one again, and promises neither.
-    #[must_use]
-    pub fn rotate_refresh_tokens(mut self, rotate: bool) -> Self {
-        self.behaviour.rotate_refresh_tokens = rotate;
-        self
-    }
-
     /// How long a purchase request is being created, by the clock of the sandbox; five seconds without.
     #[must_use]
     pub fn creation_takes(mut self, time: Duration) -> Self {
@@ -128,10 +163,11 @@ impl Builder {
         self
     }
 
-    /// Gets every call as it is answered.
+    /// Whether a refresh token is good once, and its answer has another one; it is without. The real service often gives
+    /// the same one again, and promises neither.
     #[must_use]
-    pub fn log(mut self, line: fn(&Seen)) -> Self {
-        self.log = Some(line);
+    pub fn rotate_refresh_tokens(mut self, rotate: bool) -> Self {
+        self.behaviour.rotate_refresh_tokens = rotate;
         self
     }
 
@@ -143,36 +179,41 @@ impl Builder {
         self
     }
 
+    /// Gets every call as it is answered.
+    #[must_use]
+    pub fn log(mut self, line: fn(&Seen)) -> Self {
+        self.log = Some(line);
+        self
+    }
+
     /// Starts it. It runs in the background of this runtime until it is dropped.
     ///
     /// # Errors
     ///
-    /// When an address cannot be listened at, or what was built in is faulty.
+    /// When an address cannot be listened at, the file with the state cannot be used, or what was built in is faulty.
     pub async fn start(self) -> Result<Sandbox, StartError> {
         let contract = match self.contract {
             Some(contract) => contract,
             None => spec::contract().map_err(|faults| StartError::Specification(faults.to_string()))?,
         };
-        let tenant = match self.tenant {
-            Some(tenant) => tenant,
+        let tenant = match &self.tenant {
+            Some(tenant) => tenant.clone(),
             None => Tenant::seeded()
                 .cloned()
                 .map_err(|faults| StartError::Seed(faults.to_string()))?,
         };
-        let bind = async |address| {
-            let bound = server::bind(address).await;
-            bound.map_err(|source| StartError::Listen { address, source })
-        };
-        let (first, first_url) = bind(self.address).await?;
-        let (second, second_url) = bind(SocketAddr::new(self.address.ip(), 0)).await?;
-        let seed = self.random_seed.unwrap_or_else(|| fastrand::u64(..));
-        let world = World::new(Arc::new(tenant), Clock::new(self.stands_at), seed);
+        let opened = self.open(&tenant)?;
+        let (first, first_url) = self.bind_first(opened.as_ref()).await?;
+        let (second, second_url) = self.bind_second(opened.as_ref(), &first).await?;
         let addresses = Addresses {
             first: first_url,
             second: second_url,
         };
+        let seed = self.random_seed.unwrap_or_else(|| fastrand::u64(..));
+        let kept = self.keep(Arc::new(tenant), seed, opened, &addresses).await?;
+        let service = Service::new(contract, addresses, self.behaviour, kept);
         let reception = Arc::new(Reception {
-            service: Service::new(contract, addresses, self.behaviour, world),
+            service,
             log_line: RwLock::new(self.log),
             faults: Mutex::new(Faults::new(seed)),
         });
@@ -181,12 +222,46 @@ impl Builder {
         tasks.spawn(server::run(second, Home::Second, Arc::clone(&reception)));
         Ok(Sandbox { reception, tasks })
     }
+
+    async fn bind_first(&self, opened: Option<&state::Opened>) -> Result<(TcpListener, String), StartError> {
+        let Some(port) = self.port else {
+            let kept = opened.and_then(|opened| opened.port(state::FIRST, self.host));
+            return self.bind([kept, Some(self.usual_port), Some(0)]).await;
+        };
+        self.bind([Some(port)]).await
+    }
+
+    async fn bind_second(
+        &self,
+        opened: Option<&state::Opened>,
+        first: &TcpListener,
+    ) -> Result<(TcpListener, String), StartError> {
+        let kept = opened.and_then(|opened| opened.port(state::SECOND, self.host));
+        let first_was_chosen = self.port.is_some_and(|port| port > 0) || self.usual_port > 0;
+        let first = first.local_addr().ok().filter(|_| first_was_chosen);
+        let next = first.and_then(|first| first.port().checked_add(1));
+        self.bind([kept, next, Some(0)]).await
+    }
+
+    /// Listens at the first of some ports that is free.
+    async fn bind<const N: usize>(&self, ports: [Option<u16>; N]) -> Result<(TcpListener, String), StartError> {
+        let mut ports = ports.into_iter().flatten().peekable();
+        loop {
+            let address = SocketAddr::new(self.host, ports.next().unwrap_or_default());
+            match server::bind(address).await {
+                Err(source) if ports.peek().is_none() => return Err(StartError::Listen { address, source }),
+                Err(_) => {}
+                Ok(bound) => return Ok(bound),
+            }
+        }
+    }
 }
 
 impl std::fmt::Display for StartError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Listen { address, .. } => write!(f, "cannot listen at {address}"),
+            Self::State { file, message } => write!(f, "the state in {} cannot be used: {message}", file.display()),
             Self::Specification(faults) => write!(f, "the specification has faults:\n{faults}"),
             Self::Seed(faults) => write!(f, "the company has faults:\n{faults}"),
         }
@@ -197,7 +272,7 @@ impl std::error::Error for StartError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Listen { source, .. } => Some(source),
-            Self::Specification(_) | Self::Seed(_) => None,
+            Self::State { .. } | Self::Specification(_) | Self::Seed(_) => None,
         }
     }
 }

@@ -23,6 +23,7 @@ mod seen;
 mod serve;
 mod server;
 mod spec;
+mod store;
 pub mod tenant;
 mod world;
 

@@ -82,6 +82,11 @@ impl Sandbox {
         oauth::one_time_password(&self.reception.service.world(), email)
     }
 
+    /// Stops it and waits until its addresses and its file are free. Dropping it does not wait for the addresses.
+    pub async fn stop(mut self) {
+        self.tasks.shutdown().await;
+    }
+
     /// The last calls, a thousand at most, from the oldest to the latest. Secrets are blacked out.
     #[must_use]
     pub fn requests(&self) -> Vec<Seen> {
@@ -136,13 +141,23 @@ impl Sandbox {
     }
 }
 
+impl Drop for Sandbox {
+    /// Lets go of the file with its state, so that another sandbox can go on with it.
+    fn drop(&mut self) {
+        self.reception.service.kept.close();
+    }
+}
+
 impl Desk for Reception {
     async fn answer(&self, incoming: Incoming) -> Reply {
         let began = Instant::now();
-        if let Some(answer) = own::answer(self, &incoming) {
+        if let Some(mut answer) = own::answer(self, &incoming) {
+            self.service.settle(&incoming, &mut answer).await;
             return Reply::Whole(answer);
         }
         let mut ended = serve(&self.service, &self.faults, &incoming);
+        let unsaved = self.service.settle(&incoming, &mut ended.served.answer).await;
+        ended.served.remarks.extend(unsaved);
         ended.served.answer = self.service.with_correlation_id(&incoming, ended.served.answer);
         self.note(self.seen(&incoming, &ended, began.elapsed()));
         // A call that takes long has taken effect all the same, and is in the log, when its caller no longer waits.

@@ -17,6 +17,7 @@ use crate::routes::{Found, Route, Routes};
 use crate::rules::oauth::{self, AccessToken};
 use crate::rules::{Manner, manner, plain};
 use crate::seen::Log;
+use crate::store::{Held, Kept};
 use crate::tenant::Tenant;
 use crate::world::World;
 
@@ -28,7 +29,7 @@ pub(crate) struct Service {
     pub(crate) secrets: Secrets,
     pub(crate) addresses: Addresses,
     pub(crate) behaviour: Behaviour,
-    world: Mutex<World>,
+    pub(crate) kept: Kept,
     log: Mutex<Log>,
 }
 
@@ -54,21 +55,26 @@ impl Served {
 }
 
 impl Service {
-    pub(crate) fn new(contract: &'static Contract, addresses: Addresses, behaviour: Behaviour, world: World) -> Self {
+    pub(crate) fn new(
+        contract: &'static Contract,
+        addresses: Addresses,
+        behaviour: Behaviour,
+        kept: impl Into<Kept>,
+    ) -> Self {
         Self {
             contract,
             routes: Routes::new(contract),
             secrets: Secrets::of(contract),
             addresses,
             behaviour,
-            world: Mutex::new(world),
+            kept: kept.into(),
             log: Mutex::default(),
         }
     }
 
-    /// The world. No rule panics, and one that did has changed nothing that others rely on.
-    pub(crate) fn world(&self) -> MutexGuard<'_, World> {
-        self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The world. What changes while it is held goes to the file with its state, if there is one.
+    pub(crate) fn world(&self) -> Held<'_> {
+        self.kept.hold()
     }
 
     pub(crate) fn log(&self) -> MutexGuard<'_, Log> {
@@ -99,6 +105,18 @@ impl Service {
             operation,
             remarks,
         }
+    }
+
+    /// Waits until what an answer tells of is on disk. When it never will be, a refusal takes its place, and a remark for
+    /// the log is given.
+    pub(crate) async fn settle(&self, incoming: &Incoming, answer: &mut Answer) -> Option<String> {
+        // After a failure memory can still be looked at.
+        if !changes(incoming) && self.kept.failure().is_some() {
+            return None;
+        }
+        let why = self.kept.saved().await.err()?;
+        *answer = self.refused(&unsaved(&why), None);
+        Some(format!("the state was not saved: {why}"))
     }
 
     /// Every answer has the correlation id of its call, or one of its own. A body that leaves a place for it says it again.
@@ -133,6 +151,9 @@ impl Service {
             .parameters
             .iter()
             .any(|parameter| parameter.place == Place::Form);
+        if let Some(why) = self.kept.failure().filter(|_| changes(incoming)) {
+            return Err(unsaved(&why));
+        }
         manner.admit(api, incoming)?;
         let mut world = self.world();
         let call = Call {
@@ -241,6 +262,17 @@ fn success(operation: &Operation, body: Value) -> Answer {
     let has_body = documented.is_none_or(|(_, response)| response.body.is_some() || response.ignored);
     let content = if has_body { Content::Json(body) } else { Content::Empty };
     Answer::new(documented.map_or(200, |(code, _)| code), content)
+}
+
+/// A call that may change something: every one that does more than read.
+fn changes(incoming: &Incoming) -> bool {
+    !matches!(incoming.method.as_str(), "GET" | "HEAD" | "OPTIONS")
+}
+
+/// Memory and file must not drift apart: what cannot be saved is not done.
+fn unsaved(why: &str) -> Refusal {
+    let message = format!("the state of the sandbox cannot be saved ({why}): set that right and start it again");
+    Refusal::plain(500, "stateNotSaved", message)
 }
 
 fn bearer(header: &str) -> Option<&str> {

@@ -12,9 +12,10 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-pub(crate) use records::{Change, Record, Records};
+pub(crate) use records::{Change, Changes, Record, Records};
 pub(crate) use saved::Chance;
 
+use self::records::Changing;
 use crate::clock::Clock;
 use crate::rules::oauth::{AccessToken, Code, OneTimePassword, RefreshToken};
 use crate::rules::purchase_request::PurchaseRequest;
@@ -35,6 +36,10 @@ pub(crate) struct World {
     pub(crate) purchase_requests: Records<PurchaseRequest>,
     pub(crate) requests: Records<Request>,
     pub(crate) expenses: Records<Expense>,
+    /// It has nothing in common with what was there before.
+    is_new: bool,
+    /// How far the clock had been put ahead when changes were taken last.
+    saved_ahead: SignedDuration,
 }
 
 impl World {
@@ -53,6 +58,8 @@ impl World {
             purchase_requests: Records::default(),
             requests: Records::default(),
             expenses: Records::default(),
+            is_new: true,
+            saved_ahead: SignedDuration::ZERO,
         }
     }
 
@@ -118,18 +125,44 @@ impl World {
         }
     }
 
-    /// Hands over what has changed since the last time.
-    pub(crate) fn take_changes(&mut self) -> Result<Vec<Change>, serde_json::Error> {
-        let mut changes = Vec::new();
-        self.chance.take_changes(&mut changes)?;
-        self.access_tokens.take_changes(&mut changes)?;
-        self.refresh_tokens.take_changes(&mut changes)?;
-        self.codes.take_changes(&mut changes)?;
-        self.one_time_passwords.take_changes(&mut changes)?;
-        self.purchase_requests.take_changes(&mut changes)?;
-        self.requests.take_changes(&mut changes)?;
-        self.expenses.take_changes(&mut changes)?;
+    /// Hands over what has changed since the last time, from its beginning for a new world. An id that no record has
+    /// been given is no change: it is nobody's.
+    pub(crate) fn take_changes(&mut self) -> Result<Changes, serde_json::Error> {
+        let mut changes = Changes {
+            from_nothing: std::mem::take(&mut self.is_new),
+            ..Changes::default()
+        };
+        let was_ahead = std::mem::replace(&mut self.saved_ahead, self.clock.ahead());
+        for records in self.records() {
+            records.take_changes(&mut changes.list)?;
+        }
+        if was_ahead != self.saved_ahead || !changes.are_none() {
+            self.chance.take_changes(&mut changes.list)?;
+        }
         Ok(changes)
+    }
+
+    /// What has changed up to now is not to be handed over: it comes from a file, or goes into none.
+    pub(crate) fn forget_changes(&mut self) {
+        self.is_new = false;
+        self.saved_ahead = self.clock.ahead();
+        self.chance.forget_changes();
+        for records in self.records() {
+            records.forget_changes();
+        }
+    }
+
+    /// All records that there are, but for chance.
+    fn records(&mut self) -> [&mut dyn Changing; 7] {
+        [
+            &mut self.access_tokens,
+            &mut self.refresh_tokens,
+            &mut self.codes,
+            &mut self.one_time_passwords,
+            &mut self.purchase_requests,
+            &mut self.requests,
+            &mut self.expenses,
+        ]
     }
 }
 

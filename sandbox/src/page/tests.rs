@@ -129,6 +129,7 @@ fn what_came_in_is_shown_and_never_taken_for_html() {
         answer: "{\"a\":\"<s>\"}".into(),
         remarks: vec!["<em>".into()],
         took: Duration::ZERO,
+        faulted: false,
     });
     let page = text(&service, "/calls");
     for raw in ["<b>", "<i>", "<u>", "<script>", "<s>", "<em>"] {

@@ -25,6 +25,29 @@ pub(crate) struct Change {
     pub(crate) text: Option<String>,
 }
 
+/// Changes that belong together.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Changes {
+    /// Everything that was there before is gone.
+    pub(crate) from_nothing: bool,
+    pub(crate) list: Vec<Change>,
+}
+
+impl Changes {
+    pub(crate) fn are_none(&self) -> bool {
+        !self.from_nothing && self.list.is_empty()
+    }
+}
+
+/// Records of whatever kind, as far as changes go.
+pub(crate) trait Changing {
+    /// Hands over what has changed since the last time.
+    fn take_changes(&mut self, changes: &mut Vec<Change>) -> Result<(), serde_json::Error>;
+
+    /// What has changed up to now is not to be handed over.
+    fn forget_changes(&mut self);
+}
+
 impl<T> Default for Records<T> {
     fn default() -> Self {
         let (all, changed) = Default::default();
@@ -81,9 +104,10 @@ impl<T: Record> Records<T> {
         self.all.insert(key.to_owned(), serde_json::from_str(text)?);
         Ok(())
     }
+}
 
-    /// Hands over what has changed since the last time.
-    pub(crate) fn take_changes(&mut self, changes: &mut Vec<Change>) -> Result<(), serde_json::Error> {
+impl<T: Record> Changing for Records<T> {
+    fn take_changes(&mut self, changes: &mut Vec<Change>) -> Result<(), serde_json::Error> {
         for key in std::mem::take(&mut self.changed) {
             let text = self.all.get(&key).map(serde_json::to_string).transpose()?;
             changes.push(Change {
@@ -93,5 +117,9 @@ impl<T: Record> Records<T> {
             });
         }
         Ok(())
+    }
+
+    fn forget_changes(&mut self) {
+        self.changed.clear();
     }
 }

@@ -30,7 +30,7 @@ fn a_world_that_goes_on_from_its_records_gives_no_id_twice_and_keeps_its_time() 
     first.advance(Duration::from_secs(90));
 
     let mut second = world(7);
-    for change in first.take_changes().unwrap() {
+    for change in first.take_changes().unwrap().list {
         second.restore(change.kind, &change.key, &change.text.unwrap()).unwrap();
     }
     let next = [second.new_id(), second.new_uuid(), second.new_secret(20)];
@@ -42,8 +42,33 @@ fn a_world_that_goes_on_from_its_records_gives_no_id_twice_and_keeps_its_time() 
 #[test]
 fn only_what_has_changed_is_saved_again() {
     let mut world = world(1);
-    world.take_changes().unwrap();
-    assert_eq!(world.take_changes().unwrap(), []);
+    assert!(world.take_changes().unwrap().from_nothing);
+    assert!(world.take_changes().unwrap().are_none());
     world.advance(Duration::from_secs(1));
-    assert_eq!(world.take_changes().unwrap().len(), 1);
+    let changes = world.take_changes().unwrap();
+    assert_eq!((changes.from_nothing, changes.list.len()), (false, 1));
+}
+
+#[test]
+fn an_id_that_no_record_has_is_not_saved_by_itself_but_with_the_next_record() {
+    let mut world = world(1);
+    world.forget_changes();
+    world.new_id();
+    assert!(world.take_changes().unwrap().are_none());
+    let code = Code {
+        client_id: String::new(),
+        user: String::new(),
+        redirect_uri: String::new(),
+        scopes: Vec::new(),
+        expires: world.now(),
+    };
+    world.codes.put("code", code);
+    let kinds: Vec<_> = world
+        .take_changes()
+        .unwrap()
+        .list
+        .iter()
+        .map(|change| change.kind)
+        .collect();
+    assert_eq!(kinds, [Code::KIND, Chance::KIND]);
 }

@@ -1,0 +1,130 @@
+//! What is shown at the start: where it is, whom it knows, and lines that work as they stand.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use concur_sandbox::Sandbox;
+use concur_sandbox::tenant::{Application, Home, Role, State, Tenant, User};
+
+/// The text.
+pub(crate) fn welcome(sandbox: &Sandbox, state: Option<&Path>) -> String {
+    let tenant = sandbox.tenant();
+    let (first, second) = (sandbox.url(), sandbox.second_url());
+    let mut text = format!("A local SAP Concur.\n\n  {first}   the first data centre\n  {second}   the second\n");
+    // A file has an application at least, and each of its users.
+    if let Some(application) = tenant.applications.first() {
+        about(&mut text, application, &tenant);
+        let base_url = match tenant.company.home {
+            Home::First => first,
+            Home::Second => second,
+        };
+        lines(&mut text, base_url, application, &tenant);
+    }
+    let _ = writeln!(text, "\nThe page:  {first}/");
+    let _ = match state {
+        Some(file) => writeln!(text, "State:     {}", file.display()),
+        None => writeln!(
+            text,
+            "State:     in memory; it is gone when this stops (--state FILE keeps it)"
+        ),
+    };
+    text + "Stop it with Ctrl-C.\n"
+}
+
+fn about(text: &mut String, application: &Application, tenant: &Tenant) {
+    let company = &tenant.company;
+    for (what, value) in [
+        ("client id", &application.client_id),
+        ("client secret", &application.client_secret),
+        ("company", &company.name),
+        ("company id", &company.id),
+        ("request token", &company.request_token),
+    ] {
+        let _ = write!(text, "\n  {what:<14} {value}");
+    }
+    let widest = |of: fn(&User) -> &str| tenant.users.iter().map(|user| of(user).len()).max().unwrap_or(0);
+    let (login, password) = (widest(|user| &user.login_id), widest(|user| &user.password));
+    text.push_str("\n\nUsers: login, password, id, and what they may do\n\n");
+    for user in &tenant.users {
+        let User {
+            login_id,
+            password: word,
+            id,
+            ..
+        } = user;
+        let _ = writeln!(
+            text,
+            "  {login_id:<login$}  {word:<password$}  {id}  {}",
+            in_words(user)
+        );
+    }
+}
+
+fn in_words(user: &User) -> String {
+    let mut words: Vec<String> = user.roles.iter().map(|role| role_in_words(*role).to_owned()).collect();
+    if let Some(approver) = &user.approver {
+        words.push(format!("approved by {approver}"));
+    }
+    if user.home == Home::Second {
+        words.push("lives in the second data centre".to_owned());
+    }
+    words.extend(state_in_words(user.state).map(str::to_owned));
+    words.join(", ")
+}
+
+fn role_in_words(role: Role) -> &'static str {
+    match role {
+        Role::Purchaser => "purchases",
+        Role::Traveler => "has Requests",
+        Role::Approver => "approves",
+        Role::Processor => "processes",
+    }
+}
+
+fn state_in_words(state: State) -> Option<&'static str> {
+    match state {
+        State::Active => None,
+        State::Disabled => Some("is disabled"),
+        State::Locked => Some("is locked"),
+        State::SsoOnly => Some("logs on by single sign-on only"),
+        State::PasswordExpired => Some("has to change the password"),
+    }
+}
+
+/// Calls for a shell, with no other program than `curl` and `sed`.
+fn lines(text: &mut String, base_url: &str, application: &Application, tenant: &Tenant) {
+    let form = [
+        ("client_id", application.client_id.as_str()),
+        ("client_secret", &application.client_secret),
+        ("grant_type", "password"),
+        ("username", &tenant.company.id),
+        ("password", &tenant.company.request_token),
+        ("credtype", "authtoken"),
+    ];
+    let fields: String = form
+        .iter()
+        .map(|(name, value)| format!(" --data-urlencode {}", quoted(&format!("{name}={value}"))))
+        .collect();
+    let get_token = format!("curl -s {base_url}/oauth2/v0/token{fields}");
+    let pick = r#"sed -n 's/.*"access_token":"\([^"]*\)".*/\1/p'"#;
+    // A company token has to say whose Requests.
+    let traveler = tenant.users.iter().find(|user| user.can(Role::Traveler));
+    let user = traveler.map(|user| user.id.as_str()).unwrap_or_default();
+    let list = |token: &str| {
+        let url = format!("{base_url}/travelrequest/v4/requests?userId={user}");
+        format!("curl -s -H \"Authorization: Bearer {token}\" '{url}'")
+    };
+    let _ = writeln!(text, "\nGet a token of the company:\n\n{get_token}");
+    let _ = writeln!(
+        text,
+        "\nList Requests with it, in the place of TOKEN:\n\n{}",
+        list("TOKEN")
+    );
+    let both = list(&format!("$({get_token} | {pick})"));
+    let _ = writeln!(text, "\nBoth at once:\n\n{both}");
+}
+
+/// For a shell of the family of `sh`, as it stands.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}

@@ -1,0 +1,97 @@
+//! A whole story with nothing but `curl`, as somebody without the SDK would have it.
+
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+use crate::http::{ANN, CLIENT, purchase_request};
+use crate::process::Program;
+
+/// `curl` with arguments. It has to be installed.
+fn curl(arguments: &[&str]) -> Value {
+    let output = Command::new("curl").arg("-sS").args(arguments).output();
+    let output = output.expect("this test needs the program `curl`: install it");
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "curl {arguments:?}: {error}");
+    let text = String::from_utf8(output.stdout).unwrap();
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+/// Who calls, and where.
+struct Caller<'a> {
+    url: &'a str,
+    authorization: String,
+}
+
+impl<'a> Caller<'a> {
+    fn new(url: &'a str, name: &str) -> Self {
+        let form = format!("{CLIENT}&grant_type=password&username={name}%40example.com&password={name}-password");
+        let answer = curl(&["-d", &form, &format!("{url}/oauth2/v0/token")]);
+        assert_eq!(answer["token_type"], "Bearer", "{answer}");
+        assert_eq!(answer["geolocation"], url);
+        let token = answer["access_token"].as_str().unwrap();
+        Self {
+            url,
+            authorization: format!("Authorization: Bearer {token}"),
+        }
+    }
+
+    fn get(&self, path: &str) -> Value {
+        curl(&["-H", &self.authorization, &format!("{}{path}", self.url)])
+    }
+
+    fn post(&self, path: &str, body: &Value) -> Value {
+        let url = format!("{}{path}", self.url);
+        let (kind, body) = ("Content-Type: application/json", body.to_string());
+        curl(&["-H", &self.authorization, "-H", kind, "-d", &body, &url])
+    }
+}
+
+fn id(answer: &Value) -> &str {
+    answer["id"].as_str().unwrap_or_else(|| panic!("no id: {answer}"))
+}
+
+#[test]
+fn a_purchase_request_and_a_request_from_the_token_to_the_approval() {
+    let program = Program::start(&["--creation-takes", "0s"]);
+    let ann = Caller::new(program.url(), "ann");
+    let bea = Caller::new(program.url(), "bea");
+
+    let taken = ann.post("/purchaserequest/v4/purchaserequests", &purchase_request());
+    let read = ann.get(&format!(
+        "/purchaserequest/v4/purchaserequests/{}?mode=COMPACT",
+        id(&taken)
+    ));
+    assert_eq!(read["purchaseRequestId"], taken["id"], "{read}");
+    assert!(read["purchaseRequestNumber"].is_string(), "it was created: {read}");
+
+    let body = json!({ "name": "Kyoto", "startDate": "2026-12-01", "endDate": "2026-12-03" });
+    let created = ann.post("/travelrequest/v4/requests", &body);
+    let path = format!("/travelrequest/v4/requests/{}", id(&created));
+    assert_eq!(created["approvalStatus"]["code"], "NOT_SUBMITTED", "{created}");
+
+    let expense = json!({
+        "expenseType": { "id": "TAXIX" },
+        "transactionAmount": { "value": 122.38, "currency": "USD" },
+        "transactionDate": "2026-12-01T00:00:00.000Z",
+    });
+    let expense = ann.post(&format!("{path}/expenses"), &expense);
+    assert_eq!(expense["transactionAmount"]["value"].to_string(), "122.38", "{expense}");
+
+    let submitted = ann.post(&format!("{path}/submit"), &json!({}));
+    assert_eq!(submitted["approvalStatus"]["code"], "SUBMITTED", "{submitted}");
+    let refused = ann.post(&format!("{path}/approve"), &json!({}));
+    assert_eq!(
+        refused["errors"][0]["errorCode"], "permissionDenied",
+        "nobody approves for herself: {refused}"
+    );
+    let approved = bea.post(&format!("{path}/approve"), &json!({ "comment": "Have a good time" }));
+    assert_eq!(approved["approvalStatus"]["code"], "APPROVED", "{approved}");
+
+    let read = ann.get(&path);
+    assert_eq!(read["totalApprovedAmount"]["value"].to_string(), "122.38", "{read}");
+    assert_eq!(read["owner"]["id"], ANN);
+    let list = ann.get("/travelrequest/v4/requests?view=APPROVED");
+    assert_eq!(list["totalCount"], 1, "{list}");
+    assert_eq!(list["data"][0]["id"], created["id"], "{list}");
+}

@@ -1,0 +1,73 @@
+//! `kill -9` at any moment: whatever was acknowledged is there again.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::http::{Client, purchase_request};
+use crate::process::{Folder, Program, program};
+
+const WRITERS: usize = 8;
+
+#[test]
+fn whatever_was_acknowledged_is_there_after_the_program_was_killed() {
+    let folder = Folder::new();
+    let state = folder.file("state");
+    let mut known: Vec<String> = Vec::new();
+    // Moments that differ from round to round: after so many acknowledgements, in the middle of what follows.
+    for (round, acknowledged) in [1, 7, 20, 61, 133, 300].into_iter().enumerate() {
+        let mut command = program();
+        command.args(["--quiet", "--state", &state]);
+        let mut served = Program::run(command);
+        let mut reader = Client::of_user(served.url(), "ann").unwrap();
+        for path in &known {
+            let (status, answer) = reader.get(path).unwrap();
+            assert_eq!(status, 200, "round {round}: {path} is lost: {answer}");
+        }
+        known.extend(write_until_killed(&mut served, acknowledged));
+    }
+    assert!(known.len() >= 500, "{} were acknowledged", known.len());
+}
+
+/// Creates from all sides; the paths of what was acknowledged.
+fn write_until_killed(served: &mut Program, enough: usize) -> Vec<String> {
+    let url = served.url().to_owned();
+    let count = AtomicUsize::new(0);
+    let paths = Mutex::new(Vec::new());
+    let (say, hear) = std::sync::mpsc::channel();
+    std::thread::scope(|scope| {
+        for writer in 0..WRITERS {
+            let (url, count, paths, say) = (&url, &count, &paths, say.clone());
+            scope.spawn(move || {
+                let mut client = Client::of_user(url, "ann").unwrap();
+                // Until the connection breaks.
+                while let Some(path) = create(&mut client, writer) {
+                    paths.lock().unwrap().push(path);
+                    if count.fetch_add(1, Ordering::Relaxed) + 1 == enough {
+                        say.send(()).unwrap();
+                    }
+                }
+            });
+        }
+        drop(say);
+        hear.recv().expect("the writers go on until they are cut off");
+        served.kill_at_once();
+    });
+    paths.into_inner().unwrap()
+}
+
+fn create(client: &mut Client, writer: usize) -> Option<String> {
+    let (created, expected, to_path): (_, _, fn(&str) -> String) = if writer.is_multiple_of(2) {
+        let created = client.create_request("Kyoto").ok()?;
+        (created, 201, |id| format!("/travelrequest/v4/requests/{id}"))
+    } else {
+        let created = client
+            .post("/purchaserequest/v4/purchaserequests", &purchase_request())
+            .ok()?;
+        (created, 202, |id| {
+            format!("/purchaserequest/v4/purchaserequests/{id}?mode=COMPACT")
+        })
+    };
+    let (status, answer) = created;
+    assert_eq!(status, expected, "{answer}");
+    Some(to_path(answer["id"].as_str().expect("it has an id")))
+}

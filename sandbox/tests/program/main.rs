@@ -1,0 +1,16 @@
+//! The program as its users have it: a process, its output, real sockets, a file, signals.
+
+#![allow(
+    missing_docs,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+mod curl_scenario;
+mod full_disk;
+mod http;
+mod killed;
+mod process;
+mod starting;
