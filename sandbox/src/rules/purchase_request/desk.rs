@@ -108,6 +108,7 @@ impl Desk {
         let mut headers = HeaderMap::new();
         let value = HeaderValue::from_str(&format!("Bearer {token}")).unwrap();
         headers.insert(http::header::AUTHORIZATION, value);
+        headers.insert(http::header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         let incoming = Incoming {
             home: Home::First,
             method: method.to_owned(),

@@ -17,7 +17,8 @@ pub(crate) fn resolve(
     lists: &CustomFields,
     fields: &mut Map<String, Value>,
 ) -> Result<(), Refusal> {
-    for (name, field) in fields {
+    let mut empty = Vec::new();
+    for (name, field) in fields.iter_mut() {
         let number = name.strip_prefix("custom").and_then(|number| number.parse().ok());
         let (Some(number), Value::Object(field)) = (number, field) else {
             continue;
@@ -30,7 +31,12 @@ pub(crate) fn resolve(
             // Code and address are those of list items: a text has none.
             None => field.retain(|name, value| name == "value" && !is_nothing(value)),
         }
+        if field.is_empty() {
+            empty.push(name.clone());
+        }
     }
+    // Without a text there is no field.
+    fields.retain(|name, _| !empty.contains(name));
     Ok(())
 }
 

@@ -66,3 +66,15 @@ fn a_field_without_a_list_is_text_and_other_fields_are_not_touched() {
     assert_eq!(fields["custom2"], json!({ "value": "x" }));
     assert_eq!(fields["customer"], json!({ "code": "C" }));
 }
+
+#[test]
+fn a_text_field_with_a_code_alone_is_no_field() {
+    let mut fields = Map::new();
+    fields.insert("custom2".to_owned(), json!({ "code": "C" }));
+    let mut desk = Desk::of("ann@example.com");
+    desk.with_call("POST", "/requests", Body::Absent, |world, call| {
+        resolve(world, call, &CustomFields::new(), &mut fields)
+    })
+    .unwrap();
+    assert!(fields.is_empty(), "{fields:?}");
+}
