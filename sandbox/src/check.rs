@@ -11,6 +11,7 @@ mod value;
 pub use body::body;
 pub use fields::fields;
 pub use query::query;
+pub(crate) use value::is_moment;
 
 /// Something that the specification does not allow.
 #[derive(Debug, Clone, PartialEq, Eq)]
