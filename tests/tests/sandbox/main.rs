@@ -8,4 +8,6 @@
     reason = "a test fails by panicking"
 )]
 
+mod requests;
 mod support;
+mod workflow_model;
