@@ -18,7 +18,6 @@ use crate::faults::Faults;
 use crate::sandbox::{Reception, Sandbox};
 use crate::seen::Seen;
 use crate::serve::Service;
-use crate::store::Kept;
 use crate::tenant::{Home, Tenant};
 use crate::{server, spec};
 

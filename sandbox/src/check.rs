@@ -16,6 +16,7 @@ pub use body::body;
 pub use fields::fields;
 pub use media_type::media_type;
 pub use query::query;
+pub(crate) use value::is_moment;
 
 /// Something that the specification does not allow.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Queries and forms.
 
-use concur_spec::api::{Api, Operation, Parameter, Place, TypeRef};
+use concur_spec::api::{Api, Operation, Parameter, Place, Scalar, TypeRef};
 
 use super::{Finding, Problem, nearest, value};
 
@@ -19,6 +19,7 @@ pub fn query(api: &Api, operation: &Operation, place: Place, given: &[(String, S
     let mut findings = Vec::new();
     for (name, text) in given {
         match known.iter().find(|parameter| parameter.wire == *name) {
+            Some(parameter) if is_day(parameter, text) => {}
             Some(parameter) => findings.extend(fault(api, &parameter.ty, text).map(|problem| found(name, problem))),
             None => {
                 let names = known.iter().map(|parameter| parameter.wire.as_str());
@@ -36,6 +37,14 @@ pub fn query(api: &Api, operation: &Operation, place: Place, given: &[(String, S
         .filter(|parameter| parameter.required && !is_there(parameter));
     findings.extend(missing.map(|parameter| found(&parameter.wire, Problem::Missing)));
     findings
+}
+
+/// The day alone, where the format of a timestamp allows that.
+fn is_day(parameter: &Parameter, text: &str) -> bool {
+    let allows = |format: &String| format.split(" or ").any(|form| form == "yyyy-MM-dd");
+    parameter.ty == TypeRef::Scalar(Scalar::Timestamp)
+        && parameter.format.as_ref().is_some_and(allows)
+        && value::fault_of_text(Scalar::Date, text).is_none()
 }
 
 fn fault(api: &Api, ty: &TypeRef, text: &str) -> Option<Problem> {

@@ -30,6 +30,13 @@ pub(super) fn fault_of_text(scalar: Scalar, text: &str) -> Option<&'static str> 
     (!is_one).then_some(name(scalar))
 }
 
+/// Whether what a value should be is a point in time: a date, a time or a timestamp.
+pub(crate) fn is_moment(expected: &str) -> bool {
+    [Scalar::Date, Scalar::Time, Scalar::Timestamp]
+        .map(name)
+        .contains(&expected)
+}
+
 fn fault_of_number(scalar: Scalar, number: &str) -> Option<&'static str> {
     let is_one = match scalar {
         Scalar::Integer => number.parse::<i64>().is_ok(),

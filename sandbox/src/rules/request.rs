@@ -3,16 +3,26 @@
 mod access;
 mod agencies;
 mod amounts;
+mod checks;
 mod customs;
 mod expenses;
+mod fields;
+mod header;
+mod links;
+mod list;
 mod places;
 mod records;
+#[cfg(test)]
+mod support;
+mod view;
+mod workflow;
 
 pub(crate) use records::{Comment, Expense, Request, Status};
 
 use concur_spec::api::Api;
 
-use crate::call::Rule;
+use crate::call::{Body, Call, Rule};
+use crate::check::Finding;
 use crate::incoming::Incoming;
 use crate::refusal::Refusal;
 use crate::rules::Manner;
@@ -22,7 +32,15 @@ pub(crate) struct Requests;
 
 impl Manner for Requests {
     fn rule(&self, operation: &str) -> Option<Rule> {
-        expenses::rule(operation)
+        match operation {
+            "create" => Some(header::create),
+            "list" => Some(list::list),
+            "get" => Some(header::get),
+            "update" => Some(header::update),
+            "delete" => Some(header::delete),
+            "take_action" => Some(workflow::take_action),
+            _ => expenses::rule(operation),
+        }
     }
 
     /// Of all APIs it alone looks at the correlation id.
@@ -39,5 +57,13 @@ impl Manner for Requests {
 
     fn forbidden(&self, api: &Api, _scope: &str) -> Refusal {
         Refusal::code(api, "permissionDenied")
+    }
+
+    fn query(&self, call: &Call<'_>, findings: &[Finding]) -> Result<(), Refusal> {
+        checks::query(call, findings)
+    }
+
+    fn body(&self, call: &Call<'_>, body: &Body, findings: &[Finding]) -> Result<(), Refusal> {
+        checks::body(call, body, findings)
     }
 }

@@ -15,6 +15,8 @@ mod oauth;
 mod own;
 mod purchase_requests;
 mod raw;
+mod requests;
 mod strict;
 mod support;
 mod without_rules;
+mod workflow_model;

@@ -27,29 +27,34 @@ pub(crate) enum UserId {
 /// Who makes a call: the user of the token, or for a company token the one of `userId`.
 pub(crate) fn actor(world: &World, call: &Call<'_>, user_id: UserId) -> Result<Actor, Refusal> {
     let api = call.route.api;
-    let named = call.in_query("userId");
-    if let Some(id) = named {
-        if !is_uuid(id) {
-            return Err(Refusal::filled(api, "invalidUuid", 2, &[("Uuid", id)]));
-        }
-        if world.tenant.user(id).is_none() {
-            return Err(Refusal::filled(api, "userNotFound", 0, &[("id", id)]));
-        }
-    }
+    let named = call.in_query("userId").map(|id| user(world, call, id)).transpose()?;
     match call.token.as_ref().map(|token| &token.principal) {
         Some(Principal::Company) => match (named, user_id) {
-            (Some(id), _) => Ok(Actor::User(id.to_lowercase())),
+            (Some(user), _) => Ok(Actor::User(user.id.clone())),
             (None, UserId::Optional) => Ok(Actor::System),
             (None, UserId::Needed) => Err(Refusal::code(api, "missingRequiredParam")),
         },
         // A user speaks for nobody else. What the real service makes of another `userId` is not documented.
-        Some(Principal::User(user)) => match named {
-            Some(id) if !id.eq_ignore_ascii_case(user) => Err(Refusal::code(api, "userIsNotAllowed")),
-            _ => Ok(Actor::User(user.clone())),
-        },
+        Some(Principal::User(id)) => {
+            let own = world.tenant.user(id).ok_or_else(|| Refusal::code(api, "invalidUser"))?;
+            match named {
+                Some(user) if user.id != own.id => Err(Refusal::code(api, "userIsNotAllowed")),
+                _ => Ok(Actor::User(own.id.clone())),
+            }
+        }
         // An application's own token stands for no user.
         Some(Principal::Application) | None => Err(Refusal::code(api, "invalidUser")),
     }
+}
+
+/// The user whom a parameter names.
+pub(super) fn user<'w>(world: &'w World, call: &Call<'_>, id: &str) -> Result<&'w User, Refusal> {
+    let api = call.route.api;
+    if !is_uuid(id) {
+        return Err(Refusal::filled(api, "invalidUuid", 2, &[("Uuid", id)]));
+    }
+    let user = world.tenant.user(id);
+    user.ok_or_else(|| Refusal::filled(api, "userNotFound", 0, &[("id", id)]))
 }
 
 impl Actor {
@@ -118,3 +123,6 @@ pub(crate) fn is_uuid(text: &str) -> bool {
 pub(crate) fn is_id(text: &str) -> bool {
     text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
+
+#[cfg(test)]
+mod tests;

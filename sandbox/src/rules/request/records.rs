@@ -31,6 +31,9 @@ pub(crate) struct Request {
     pub(crate) authorized: Option<Timestamp>,
     /// While it waits for a booking: when that will be there.
     pub(crate) booked: Option<Timestamp>,
+    /// Who has approved it since it was last submitted, by UUID: those who did, and those whom they stood in for.
+    #[serde(default)]
+    pub(crate) approved_by: Vec<String>,
     /// From the oldest to the latest.
     pub(crate) comments: Vec<Comment>,
 }

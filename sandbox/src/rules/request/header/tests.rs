@@ -1,0 +1,242 @@
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::rules::request::support::{BOOKED, Office, REVIEWED, TRAVEL};
+use crate::tenant::Tenant;
+
+#[test]
+fn what_is_created_belongs_to_the_one_who_calls_and_has_the_default_policy() {
+    let office = Office::new();
+    let got = office.post("ann", "/requests", &json!({ "name": "Kyoto" }));
+    assert_eq!(got.status, 201);
+    let created = got.ok();
+    assert_eq!(created["owner"]["id"], office.id_of("ann").as_str());
+    assert_eq!(created["policy"]["id"], TRAVEL);
+    assert_eq!(
+        created,
+        office
+            .get("ann", &format!("/requests/{}", created["id"].as_str().unwrap()))
+            .ok()
+    );
+}
+
+#[test]
+fn a_company_token_names_the_owner() {
+    let office = Office::new();
+    let body = json!({ "name": "Kyoto" });
+    assert_eq!(
+        office.post("company", "/requests", &body).refused().1,
+        "missingRequiredParam"
+    );
+    let bea = office.id_of("bea");
+    let created = office
+        .post("company", &format!("/requests?userId={}", bea.to_uppercase()), &body)
+        .ok();
+    assert_eq!(created["owner"]["id"], bea.as_str());
+}
+
+#[test]
+fn a_user_who_is_named_has_to_be_one_and_with_a_users_token_the_same() {
+    let office = Office::new();
+    let body = json!({});
+    let post = |token: &str, user: &str| office.post(token, &format!("/requests?userId={user}"), &body);
+    assert_eq!(
+        post("company", "bea").refused(),
+        (400, "invalidUuid", "invalid bea for the userId")
+    );
+    let nobody = "00000000-0000-4000-8000-000000000000";
+    let message = format!("user {nobody} not found");
+    assert_eq!(
+        post("company", nobody).refused(),
+        (400, "userNotFound", message.as_str())
+    );
+    assert_eq!(post("ann", &office.id_of("bea")).refused().1, "userIsNotAllowed");
+    assert_eq!(post("ann", &office.id_of("ann")).status, 201);
+}
+
+#[test]
+fn only_travellers_have_requests() {
+    let mut tenant = Tenant::seeded().unwrap().clone();
+    tenant.users[0].roles.retain(|role| *role != Role::Traveler);
+    let office = Office::with(tenant, crate::behaviour::Behaviour::default());
+    let got = office.post("ann", "/requests", &json!({}));
+    assert_eq!(
+        got.refused(),
+        (403, "userIsNotAllowed", "user is not allowed to access this resource")
+    );
+}
+
+#[test]
+fn a_company_without_policies_lets_nobody_create() {
+    let mut tenant = Tenant::seeded().unwrap().clone();
+    tenant.requesting.policies.clear();
+    let office = Office::with(tenant, crate::behaviour::Behaviour::default());
+    let got = office.post("ann", "/requests", &json!({}));
+    assert_eq!((got.status, got.code()), (409, "NO_POLICY_ALLOWING_CREATION_ERROR"));
+}
+
+#[test]
+fn an_id_in_the_body_of_a_creation_is_refused() {
+    for office in [Office::new(), Office::strict()] {
+        let got = office.post("ann", "/requests", &json!({ "id": "A1" }));
+        assert_eq!(got.refused(), (400, "idNotAllowed", "Id field is not allowed"));
+    }
+    assert_eq!(
+        Office::new().post("ann", "/requests", &json!({ "id": null })).status,
+        201
+    );
+}
+
+#[test]
+fn an_id_that_is_none_or_unknown_or_anothers_is_told_apart() {
+    let office = Office::new();
+    let id = office.created("ann", TRAVEL);
+    assert_eq!(
+        office.get("ann", "/requests/333U").refused(),
+        (400, "invalidUuid", "333U")
+    );
+    let gone = "0".repeat(32);
+    assert_eq!(office.get("ann", &format!("/requests/{gone}")).refused().1, "notFound");
+    let path = format!("/requests/{id}");
+    for stranger in ["carl", "emil", "jun"] {
+        assert_eq!(
+            office.get(stranger, &path).refused().1,
+            "userIsNotAllowed",
+            "{stranger}"
+        );
+    }
+    for reader in ["ann", "bea", "kim", "dora", "company"] {
+        assert_eq!(office.get(reader, &path).ok()["id"], id.as_str(), "{reader}");
+    }
+    let as_emil = office.get("company", &format!("{path}?userId={}", office.id_of("emil")));
+    assert_eq!(as_emil.refused().1, "userIsNotAllowed");
+}
+
+#[test]
+fn an_update_changes_what_it_has_and_clears_what_is_null() {
+    let office = Office::new();
+    let id = office.created("ann", TRAVEL);
+    let path = format!("/requests/{id}");
+    office.advance(Duration::from_secs(60));
+    let update = json!({ "name": "Osaka", "endDate": null, "startTime": "09:30", "custom7": { "value": "x" } });
+    let updated = office.put("ann", &path, &update).ok();
+    assert_eq!(updated["name"], "Osaka");
+    assert_eq!(updated.get("endDate"), None);
+    assert_eq!(updated["startDate"], "2026-05-04");
+    assert_eq!(updated["startTime"], "09:30");
+    assert_eq!(updated["custom7"]["value"], "x");
+    assert_eq!(updated["creationDate"], "2026-03-31T12:00:00.000Z");
+    assert_eq!(updated["lastModified"], "2026-03-31T12:01:00.000Z");
+    assert_eq!(updated, office.get("ann", &path).ok());
+    let cleared = office.put("ann", &path, &json!({ "custom7": null })).ok();
+    assert_eq!(cleared.get("custom7"), None);
+}
+
+#[test]
+fn an_update_does_not_change_the_policy() {
+    let office = Office::new();
+    let id = office.created("ann", TRAVEL);
+    let body = json!({ "policy": { "id": REVIEWED }, "parentRequestId": id, "status": "APPROVED" });
+    let updated = office.put("ann", &format!("/requests/{id}"), &body).ok();
+    assert_eq!(updated["policy"]["id"], TRAVEL);
+    assert_eq!(updated.get("parentRequestId"), None);
+}
+
+#[test]
+fn the_id_in_the_body_of_an_update_has_to_be_that_of_the_path() {
+    let office = Office::new();
+    let id = office.created("ann", TRAVEL);
+    let path = format!("/requests/{id}");
+    office.put("ann", &path, &json!({ "id": id, "name": "Osaka" })).ok();
+    for other in [json!("0".repeat(32)), json!(7)] {
+        let got = office.put("ann", &path, &json!({ "id": other, "name": "Nara" }));
+        assert_eq!(got.refused().1, "idNotAllowed");
+    }
+    assert_eq!(office.get("ann", &path).ok()["name"], "Osaka");
+}
+
+#[test]
+fn a_comment_is_added_unless_it_is_the_last_one_again() {
+    let office = Office::new();
+    let id = office.created("ann", TRAVEL);
+    let path = format!("/requests/{id}");
+    for comment in [json!("first"), json!("first"), json!("second"), Value::Null] {
+        office.put("ann", &path, &json!({ "comment": comment })).ok();
+    }
+    assert_eq!(office.get("ann", &path).ok().get("comment"), None);
+    office.put("ann", &path, &json!({ "comment": "third" })).ok();
+    assert_eq!(office.get("ann", &path).ok()["comment"], "third");
+    let comments = office.with_world(|world| world.requests.get(&id).unwrap().comments.clone());
+    let texts: Vec<&str> = comments.iter().map(|comment| comment.text.as_str()).collect();
+    assert_eq!(texts, ["first", "second", "third"]);
+    assert!(
+        comments
+            .iter()
+            .all(|comment| comment.by.as_deref() == Some(office.id_of("ann").as_str()))
+    );
+}
+
+#[test]
+fn only_the_owner_changes_and_deletes_and_only_while_it_is_with_the_owner() {
+    let office = Office::new();
+    let id = office.created("ann", TRAVEL);
+    let path = format!("/requests/{id}");
+    let body = json!({ "name": "Osaka" });
+    for other in ["bea", "dora", "emil"] {
+        assert_eq!(office.put(other, &path, &body).refused().1, "userIsNotAllowed");
+        assert_eq!(office.delete(other, &path).refused().1, "userIsNotAllowed");
+    }
+    for token in ["company", "system"] {
+        assert_eq!(office.put(token, &path, &body).refused().1, "missingRequiredParam");
+        assert_eq!(office.delete(token, &path).refused().1, "missingRequiredParam");
+    }
+    for (token, action) in [("ann", ""), ("ann", "submit"), ("bea", "approve"), ("ann", "close")] {
+        if !action.is_empty() {
+            office.take(token, &id, action).ok();
+            assert_eq!(
+                office.put("ann", &path, &body).refused().1,
+                "permissionDenied",
+                "{action}"
+            );
+            assert_eq!(office.delete("ann", &path).refused().1, "permissionDenied", "{action}");
+        }
+    }
+    let sent_back = office.created("ann", BOOKED);
+    office.take("ann", &sent_back, "submit").ok();
+    office.take("bea", &sent_back, "sendback").ok();
+    office.put("ann", &format!("/requests/{sent_back}"), &body).ok();
+    assert_eq!(
+        office.delete("ann", &format!("/requests/{sent_back}")).ok(),
+        json!(true)
+    );
+}
+
+#[test]
+fn what_is_deleted_is_gone() {
+    let office = Office::new();
+    let id = office.created("ann", TRAVEL);
+    let path = format!("/requests/{id}");
+    let got = office.delete("ann", &path);
+    assert_eq!((got.status, got.body), (200, json!(true)));
+    assert_eq!(
+        office.get("ann", &path).refused(),
+        (404, "notFound", "resource not found")
+    );
+    assert_eq!(office.delete("ann", &path).refused().0, 404);
+}
+
+#[test]
+fn keys_have_four_characters_at_first_come_once_and_grow() {
+    let keys: Vec<String> = [1, 2, 35, 36, 1000, 1_000_000, 2_000_000, u64::MAX].map(key).into();
+    assert_eq!(keys[0], "3331");
+    let grown = |pair: &[String]| (pair[0].len(), &pair[0]) <= (pair[1].len(), &pair[1]);
+    assert!(keys.windows(2).all(grown), "{keys:?}");
+    assert!(keys[..6].iter().all(|key| key.len() == 4), "{keys:?}");
+    assert_eq!(keys[6].len(), 5);
+    let many: std::collections::BTreeSet<String> = (0..5000).map(key).collect();
+    assert_eq!(many.len(), 5000);
+}

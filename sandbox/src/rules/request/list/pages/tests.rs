@@ -1,0 +1,117 @@
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::behaviour::Behaviour;
+use crate::rules::request::support::{Office, TRAVEL};
+use crate::tenant::Tenant;
+
+fn office(links: Links, requests: usize) -> Office {
+    let behaviour = Behaviour {
+        links,
+        ..Behaviour::default()
+    };
+    let office = Office::with(Tenant::seeded().unwrap().clone(), behaviour);
+    for _ in 0..requests {
+        office.created("ann", TRAVEL);
+    }
+    office
+}
+
+/// The links of a page by their relations.
+fn links(list: &Value) -> Vec<(&str, &str)> {
+    let links = list["operations"].as_array().unwrap();
+    links
+        .iter()
+        .map(|link| (link["rel"].as_str().unwrap(), link["href"].as_str().unwrap()))
+        .collect()
+}
+
+#[test]
+fn a_page_links_to_the_others_and_carries_the_query_over() {
+    let office = office(Links::Proper, 25);
+    let list = office
+        .get("ann", "/requests?view=ALL&start=10&x=a%26b&sortOrder=ASC")
+        .ok();
+    let at = |start: usize| {
+        format!("http://127.0.0.1:4004/travelrequest/v4/requests?view=ALL&x=a%26b&sortOrder=ASC&limit=10&start={start}")
+    };
+    let (next, before, first, last) = (at(20), at(0), at(0), at(20));
+    let expected = [("next", &next), ("prev", &before), ("first", &first), ("last", &last)];
+    assert_eq!(links(&list), expected.map(|(rel, href)| (rel, href.as_str())));
+    assert_eq!(list["totalCount"], 25);
+}
+
+#[test]
+fn links_have_the_shapes_that_have_been_seen() {
+    let query = "limit=1&start=1";
+    for (shape, expected) in [
+        (Links::Proper, "http://127.0.0.1:4004/travelrequest/v4/requests"),
+        (Links::WithoutPrefix, "http://127.0.0.1:4004/v4/requests"),
+        (Links::InternalHost, "http://rqa3-raas.concurasp.com/v4/requests"),
+        (
+            Links::Malformed,
+            "http://http://127.0.0.1:4004/travelrequest/v4/requests",
+        ),
+    ] {
+        let list = office(shape, 2).get("ann", "/requests?limit=1").ok();
+        assert_eq!(
+            links(&list)[0],
+            ("next", format!("{expected}?{query}").as_str()),
+            "{shape:?}"
+        );
+    }
+}
+
+#[test]
+fn there_is_no_next_page_after_the_last_and_none_before_the_first() {
+    let office = office(Links::Proper, 20);
+    let rels = |query: &str| {
+        let list = office.get("ann", &format!("/requests?{query}")).ok();
+        links(&list)
+            .into_iter()
+            .map(|(rel, _)| rel.to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(rels("start=0"), ["next", "first", "last"]);
+    assert_eq!(rels("start=10"), ["prev", "first", "last"]);
+    assert_eq!(rels("limit=100"), ["first", "last"]);
+    assert_eq!(rels("start=5&limit=15"), ["prev", "first", "last"]);
+}
+
+#[test]
+fn a_page_beyond_the_end_is_empty_and_leads_back() {
+    let office = office(Links::Proper, 3);
+    for (start, before) in [("3", 1), ("1000", 2), ("9223372036854775807", 2)] {
+        let list = office.get("ann", &format!("/requests?limit=2&start={start}")).ok();
+        assert_eq!((&list["data"], &list["totalCount"]), (&json!([]), &json!(3)));
+        let rels: Vec<&str> = links(&list).into_iter().map(|(rel, _)| rel).collect();
+        assert_eq!(rels, ["prev", "first", "last"]);
+        assert!(links(&list)[0].1.ends_with(&format!("start={before}")), "{list}");
+    }
+    let empty = office.get("bea", "/requests").ok();
+    assert_eq!((&empty["data"], &empty["totalCount"]), (&json!([]), &json!(0)));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn following_next_meets_everything_once(total in 0_usize..30, limit in 1_usize..12, start in 0_usize..35) {
+        let office = office(Links::Proper, total);
+        let all = office.get("ann", "/requests?limit=100").ok()["data"].clone();
+        let (mut met, mut query) = (Vec::new(), Some(format!("limit={limit}&start={start}")));
+        while let Some(asked) = query {
+            let list = office.get("ann", &format!("/requests?{asked}")).ok();
+            let data = list["data"].as_array().unwrap();
+            prop_assert!(data.len() <= limit);
+            met.extend(data.clone());
+            let next = links(&list).into_iter().find(|(rel, _)| *rel == "next");
+            query = next.map(|(_, href)| href.split_once('?').unwrap().1.to_owned());
+            prop_assert!(met.len() <= total);
+        }
+        let expected: Vec<Value> = all.as_array().unwrap().iter().skip(start).cloned().collect();
+        prop_assert_eq!(met, expected);
+    }
+}

@@ -1,0 +1,85 @@
+//! The views: which Requests are shown to whom.
+
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+
+use crate::rules::request::{Request, Status, view};
+use crate::tenant::{Role, Step, Tenant, User};
+
+/// The view that is meant when none is named. The vendor's pages disagree; its reference is followed.
+pub(super) const DEFAULT: &str = "ALL";
+
+/// How old approved ones may be in a view of active ones.
+const ACTIVE_MONTHS: i32 = 3;
+
+/// Whom a list is about.
+pub(super) struct Whose<'a> {
+    pub(super) tenant: &'a Tenant,
+    /// The one; none for the system user, to whom everybody's are shown.
+    pub(super) user: Option<&'a User>,
+    /// What the one can decide about as a delegate counts too.
+    pub(super) with_delegates: bool,
+    pub(super) now: Timestamp,
+}
+
+/// The views of an agent of a travel agency, who has to be named.
+pub(super) fn needs_user(view: &str) -> bool {
+    matches!(view, "PENDINGPROPOSAL" | "PROPOSALAPPROVED" | "PROPOSALCANCELED")
+}
+
+impl Whose<'_> {
+    /// Whether a view shows a Request.
+    pub(super) fn shows(&self, view: &str, request: &Request) -> bool {
+        use Status::{Approved, Canceled, NotSubmitted, PendingBooking, SentBack, Submitted};
+        let status = request.status;
+        match view {
+            "APPROVED" => return self.has_approved(request),
+            "TOAPPROVE" => return self.decides(request),
+            _ if self.user.is_some_and(|user| user.id != request.owner) => return false,
+            _ => {}
+        }
+        match view {
+            "ALL" => true,
+            "ACTIVE" => status != Canceled && !request.closed && (status != Approved || self.is_recent(request)),
+            "ACTIVEAPPROVED" => status == Approved && !request.closed && self.is_recent(request),
+            "UNSUBMITTED" => matches!(status, NotSubmitted | SentBack),
+            "PENDING" => matches!(status, Submitted | PendingBooking),
+            "VALIDATED" => status == Approved,
+            "CANCELED" => status == Canceled,
+            "CLOSED" => request.closed,
+            "SUBMITTED" => matches!(status, Submitted | PendingBooking | Approved),
+            "PENDINGEBOOKING" => status == PendingBooking,
+            // The company has no step of a travel agency, so none of its users is an agent of one.
+            _ => false,
+        }
+    }
+
+    fn is_recent(&self, request: &Request) -> bool {
+        let now = self.now.to_zoned(TimeZone::UTC);
+        let since = now.checked_sub(ACTIVE_MONTHS.months());
+        let since = since.map_or(Timestamp::MIN, |since| since.timestamp());
+        request.authorized.is_some_and(|at| at >= since)
+    }
+
+    fn has_approved(&self, request: &Request) -> bool {
+        match self.user {
+            Some(user) => request.approved_by.contains(&user.id),
+            None => !request.approved_by.is_empty(),
+        }
+    }
+
+    /// Whether it waits for the one to decide.
+    fn decides(&self, request: &Request) -> bool {
+        let Some(user) = self.user else {
+            return request.status == Status::Submitted;
+        };
+        match view::step(self.tenant, request) {
+            _ if request.owner == user.id => false,
+            Some(Step::Manager) => view::approver(self.tenant, request).is_some_and(|approver| {
+                approver.id == user.id || self.with_delegates && user.may_stand_in_for(approver)
+            }),
+            Some(Step::Processor) => user.can(Role::Processor),
+            Some(Step::External) | None => false,
+        }
+    }
+}

@@ -1,0 +1,134 @@
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use concur_spec::api::BodyView;
+use serde_json::json;
+
+use super::*;
+use crate::check::{Finding, Problem, body};
+use crate::rules::request::support::{OUTSIDE, Office, TRAVEL};
+
+const STATUSES: [Status; 6] = [
+    Status::NotSubmitted,
+    Status::Submitted,
+    Status::PendingBooking,
+    Status::Approved,
+    Status::Canceled,
+    Status::SentBack,
+];
+
+#[test]
+fn a_new_request_is_as_the_example_of_the_documents() {
+    let office = Office::new();
+    let body = json!({
+        "businessPurpose": "Training", "comment": "To Lyon", "custom5": { "value": "IT" }, "endDate": "2018-07-03",
+        "endTime": "22:00", "startDate": "2018-07-01", "startTime": "07:15", "name": "JULY 2018",
+        "policy": { "id": TRAVEL },
+    });
+    let created = office.post("ann", "/requests", &body).ok();
+    let id = created["id"].as_str().unwrap();
+    let base = "http://127.0.0.1:4004/travelrequest/v4/requests";
+    let below = |name: &str| json!({ "href": format!("{base}/{id}/{name}"), "id": id, "template": format!("{base}/{{id}}/{name}") });
+    let nothing = json!({ "value": 0, "currency": "USD" });
+    let expected = json!({
+        "href": format!("{base}/{id}"), "id": id, "requestId": "3331",
+        "approvalStatus": { "code": "NOT_SUBMITTED", "name": "Not Submitted" },
+        "approved": false, "pendingApproval": false, "canceledPostApproval": false, "closed": false,
+        "everSentBack": false, "isUserReviewed": false, "isParentRequest": false, "highestExceptionLevel": "NONE",
+        "businessPurpose": "Training", "comment": "To Lyon", "custom5": { "value": "IT" }, "name": "JULY 2018",
+        "endDate": "2018-07-03", "endTime": "22:00", "startDate": "2018-07-01", "startTime": "07:15",
+        "creationDate": "2026-03-31T12:00:00.000Z", "lastModified": "2026-03-31T12:00:00.000Z",
+        "owner": { "id": office.id_of("ann"), "firstName": "Ann", "lastName": "Archer", "middleInitial": "M" },
+        "policy": { "id": TRAVEL }, "type": { "code": "TRAVEL", "label": "Travel" }, "expenses": [],
+        "totalApprovedAmount": nothing, "totalPostedAmount": nothing, "totalRemainingAmount": nothing,
+        "cashAdvances": below("cashadvances"), "comments": below("comments"), "exceptions": below("exceptions"),
+        "operations": [{ "rel": "submit", "href": format!("{base}/{id}/submit") }],
+    });
+    assert_eq!(created, expected);
+}
+
+#[test]
+fn everything_that_is_sent_is_in_the_tables_and_of_its_type() {
+    let office = Office::new();
+    let api = crate::serve::api(crate::contract().unwrap(), "request").unwrap();
+    let id = office.created("ann", OUTSIDE);
+    let mut seen = vec![office.get("ann", &format!("/requests/{id}")).ok()];
+    for (token, action) in [
+        ("ann", "submit"),
+        ("bea", "approve"),
+        ("system", "approve"),
+        ("ann", "cancel"),
+    ] {
+        seen.push(office.take(token, &id, action).ok());
+        seen.push(office.get("ann", "/requests").ok()["data"][0].clone());
+    }
+    for request in seen {
+        let found = body(api, "Request", BodyView::Update, &request);
+        let is_odd = |found: &&Finding| !matches!(found.problem, Problem::ReadOnly | Problem::CreateOnly);
+        let odd: Vec<&Finding> = found.iter().filter(is_odd).collect();
+        assert_eq!(odd, Vec::<&Finding>::new());
+        let known = |name: &str| {
+            let ty = api.types.iter().find(|ty| ty.name == "Request").unwrap();
+            ty.fields.iter().any(|field| field.wire == name)
+        };
+        assert!(request.as_object().unwrap().keys().all(|name| known(name)), "{request}");
+    }
+}
+
+#[test]
+fn every_status_is_one_of_the_contract_and_all_of_the_contract_are_there() {
+    let api = crate::serve::api(crate::contract().unwrap(), "request").unwrap();
+    let set = api
+        .value_sets
+        .iter()
+        .find(|set| set.name == "ApprovalStatusCode")
+        .unwrap();
+    let mut known: Vec<&str> = set.values.iter().map(|value| value.wire.as_str()).collect();
+    let mut ours = STATUSES.map(|status| json!(status).as_str().unwrap().to_owned());
+    known.sort_unstable();
+    ours.sort_unstable();
+    assert_eq!(known, ours);
+}
+
+#[test]
+fn the_approver_is_there_while_it_waits_for_that_one() {
+    let office = Office::new();
+    let id = office.created("ann", OUTSIDE);
+    let path = format!("/requests/{id}");
+    assert_eq!(office.get("ann", &path).ok().get("approver"), None);
+    let submitted = office.take("ann", &id, "submit").ok();
+    assert_eq!(submitted["approver"]["firstName"], "Bea");
+    assert_eq!(submitted["approvalStatus"]["name"], "Submitted & Pending Approval");
+    assert_eq!(submitted["pendingApproval"], true);
+    let outside = office.take("bea", &id, "approve").ok();
+    assert_eq!(outside.get("approver"), None);
+    assert_eq!(outside["approvalStatus"]["name"], "Pending External Validation");
+    let approved = office.take("system", &id, "approve").ok();
+    assert_eq!(
+        (&approved["approved"], &approved["pendingApproval"]),
+        (&json!(true), &json!(false))
+    );
+    assert_eq!(approved["authorizedDate"], "2026-03-31T12:00:00.000Z");
+}
+
+#[test]
+fn items_of_a_list_are_short() {
+    let office = Office::new();
+    let body = json!({ "name": "Kyoto", "custom5": { "value": "x" }, "endTime": "10:00", "startTime": "09:00" });
+    let whole = office.post("ann", "/requests", &body).ok();
+    let short = office.get("ann", "/requests").ok()["data"][0].clone();
+    for (name, value) in short.as_object().unwrap() {
+        assert_eq!(whole.get(name), Some(value), "{name}");
+    }
+    assert_eq!(short["expenses"], json!([]));
+    for name in [
+        "policy",
+        "custom5",
+        "operations",
+        "mainDestination",
+        "travelAgency",
+        "lastModified",
+        "comments",
+    ] {
+        assert_eq!(short.get(name), None, "{name}");
+    }
+}

@@ -1,0 +1,164 @@
+//! The approval workflow.
+
+mod approvers;
+mod permit;
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
+
+pub(super) use permit::{Action, Taker, allowed};
+
+use crate::call::Call;
+use crate::refusal::Refusal;
+use crate::rules::request::access::{Actor, UserId, actor, seen, user};
+use crate::rules::request::{Request, Status, checks, expenses, view};
+use crate::tenant::{Step, Tenant};
+use crate::world::World;
+
+/// Takes a workflow action.
+pub(super) fn take_action(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
+    let api = call.route.api;
+    let action = Action::read(call.in_path("action")).ok_or_else(|| checks::bad_parameter(call, "action"))?;
+    let tenant = Arc::clone(&world.tenant);
+    let is_ours = |id: &str| id.eq_ignore_ascii_case(&tenant.company.id);
+    if call.in_query("companyId").is_some_and(|id| !is_ours(id)) {
+        return Err(Refusal::code(api, "companyNotFound"));
+    }
+    settle(world);
+    let actor = actor(world, call, UserId::Optional)?;
+    let mut taker = Taker::of(&tenant, call, &actor);
+    if let Some(delegator) = call.in_query("delegatorUserId") {
+        taker.stands_in_for = tenant.user(&user(world, call, delegator)?.id);
+    }
+    let id = call.in_path("requestUuid");
+    let request = seen(world, call, &actor, id)?;
+    let is_external = action.is_decision() && view::step(&tenant, request) == Some(Step::External);
+    if actor == Actor::System && !is_external {
+        return Err(Refusal::code(api, "missingRequiredParam"));
+    }
+    if !permit::may(&tenant, &taker, request, action) {
+        return Err(Refusal::code(api, "permissionDenied"));
+    }
+    if let Some(code) = obstacle(world, id, request, action) {
+        return Err(Refusal::code(api, code));
+    }
+
+    let comment = call.body.json()["comment"]
+        .as_str()
+        .filter(|text| !text.trim().is_empty());
+    let now = world.now();
+    if let Some(request) = world.requests.get_mut(id) {
+        if let Some(text) = comment {
+            request.comment(text.to_owned(), &actor, now);
+        }
+        take(&tenant, request, &taker, action, now);
+    }
+    settle(world);
+    let request = seen(world, call, &actor, id)?;
+    Ok(view::whole(world, call, &taker, id, request))
+}
+
+/// What stands against an action that the one who takes it is allowed to take: the code that it is refused with.
+fn obstacle(world: &World, id: &str, request: &Request, action: Action) -> Option<&'static str> {
+    let policy = world.tenant.request_policy(&request.policy)?;
+    match action {
+        Action::Submit => {
+            let is_empty = |name: &String| request.fields.get(name).is_none_or(Value::is_null);
+            if policy.required.iter().any(is_empty) {
+                return Some("missingRequiredField");
+            }
+            if !expenses::blocking(world, id, request).is_empty() {
+                return Some("blockingException");
+            }
+            // The whole way has to be free before it begins.
+            let against = |step: &Step| approvers::obstacle(&world.tenant, &request.owner, *step);
+            policy.steps.iter().find_map(against)
+        }
+        // The company may have been given another form since.
+        Action::Approve => {
+            let next = policy.steps.get(request.step.saturating_add(1))?;
+            approvers::obstacle(&world.tenant, &request.owner, *next)
+        }
+        _ => None,
+    }
+}
+
+fn take(tenant: &Tenant, request: &mut Request, taker: &Taker<'_>, action: Action, now: Timestamp) {
+    match action {
+        Action::Submit => {
+            request.status = Status::Submitted;
+            request.step = 0;
+            request.submitted = Some(now);
+            request.approved_by.clear();
+            pass_on(tenant, request, now);
+        }
+        Action::Approve => {
+            request.approved_by.extend(taker.ids());
+            request.step = request.step.saturating_add(1);
+            pass_on(tenant, request, now);
+        }
+        Action::Recall => back_to_owner(request, Status::NotSubmitted),
+        Action::SendBack => {
+            back_to_owner(request, Status::SentBack);
+            request.ever_sent_back = true;
+        }
+        Action::Cancel => {
+            request.canceled_post_approval = request.status == Status::Approved;
+            request.status = Status::Canceled;
+            request.booked = None;
+        }
+        Action::Close => request.closed = true,
+        Action::Reopen => request.closed = false,
+    }
+    request.modified = now;
+}
+
+fn back_to_owner(request: &mut Request, status: Status) {
+    request.status = status;
+    request.step = 0;
+    request.approved_by.clear();
+}
+
+/// Ends the approval when no step is left: at once, or when the booking is there.
+fn pass_on(tenant: &Tenant, request: &mut Request, now: Timestamp) {
+    let policy = tenant.request_policy(&request.policy);
+    if policy.is_some_and(|policy| request.step < policy.steps.len()) {
+        return;
+    }
+    match policy.and_then(|policy| policy.booking_minutes) {
+        Some(minutes) => {
+            request.status = Status::PendingBooking;
+            let takes = SignedDuration::from_mins(minutes.into());
+            request.booked = Some(now.saturating_add(takes).unwrap_or(Timestamp::MAX));
+        }
+        None => authorize(request, now),
+    }
+}
+
+fn authorize(request: &mut Request, at: Timestamp) {
+    request.status = Status::Approved;
+    request.authorized = Some(at);
+    request.modified = at;
+}
+
+/// Lets what waited for a booking become approved where the time for it has passed.
+pub(super) fn settle(world: &mut World) {
+    let now = world.now();
+    let is_due = |request: &Request| {
+        let booked = request.booked.filter(|booked| *booked <= now);
+        booked.filter(|_| request.status == Status::PendingBooking)
+    };
+    let due = |(id, request): (&str, &Request)| Some((id.to_owned(), is_due(request)?));
+    let due: Vec<(String, Timestamp)> = world.requests.iter().filter_map(due).collect();
+    for (id, booked) in due {
+        if let Some(request) = world.requests.get_mut(&id) {
+            authorize(request, booked);
+            request.booked = None;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,473 @@
+//! Requests: header, list and workflow.
+
+use sap_concur::request::{
+    ApprovalStatusCode, CreateReportError, CreateRequest, ErrorCode, ListError, Location, Request, RequestView,
+    SortField, SortOrder, UpdateRequest, WorkflowAction,
+};
+use sap_concur::{CallOptions, Concur, CorrelationId, Error, Response, WaitError};
+
+use concur_sandbox::{Links, Sandbox};
+
+use crate::support::{company, sandbox, user};
+
+mod refusals;
+
+/// The policies of the built-in company, by what is special about them.
+const TRAVEL: &str = "9F875443A12646B69EF963BB88D976F2";
+const REVIEWED: &str = "B5C7A93F3AEE208DC7CDC8548A81A044";
+const OUTSIDE: &str = "A1CA3084AA9C6FEA7099224460837244";
+const BOOKED: &str = "B244C09C11CE76891206E2830FED72EC";
+const AGENCY: &str = "19D775BFE6A3885126C893E3E209B41D";
+
+/// The UUID of a user, by the part of the login before the `@`.
+fn id_of(sandbox: &Sandbox, name: &str) -> String {
+    let tenant = sandbox.tenant();
+    let user = tenant.user_by_login(&format!("{name}@example.com"));
+    user.expect("there is such a user").id.clone()
+}
+
+/// A client with the token of a user.
+fn client(sandbox: &Sandbox, name: &str) -> Concur {
+    let builder = user(sandbox, &format!("{name}@example.com"));
+    builder.build().expect("the client is whole")
+}
+
+/// A Request that can be submitted.
+fn complete(policy: &str) -> CreateRequest {
+    CreateRequest::builder()
+        .name("Kyoto")
+        .business_purpose("Fair")
+        .start_date("2026-05-04".parse::<sap_concur::Date>().expect("it is a date"))
+        .end_date("2026-05-08".parse::<sap_concur::Date>().expect("it is a date"))
+        .policy(policy)
+        .build()
+}
+
+/// Creates it; its id.
+async fn created(concur: &Concur, policy: &str) -> String {
+    let created = concur
+        .requests()
+        .create(&complete(policy))
+        .await
+        .expect("it is created");
+    created.into_inner().id.expect("it has an id")
+}
+
+fn status(request: &Response<Request>) -> ApprovalStatusCode {
+    let status = request.approval_status.as_ref().expect("it has a status");
+    status.code.clone().expect("it has a code")
+}
+
+fn operations(request: &Request) -> Vec<String> {
+    let operations = request.operations.iter();
+    operations
+        .map(|link| link.rel.as_ref().expect("it has a relation").to_string())
+        .collect()
+}
+
+#[tokio::test]
+async fn what_is_created_is_whole_and_can_be_read_again() {
+    let sandbox = sandbox().await;
+    let ann = client(&sandbox, "ann");
+    let request = CreateRequest::builder()
+        .name("Kyoto")
+        .comment("as agreed")
+        .start_date("2026-05-04".parse::<sap_concur::Date>().expect("it is a date"))
+        .start_time("07:15".parse::<sap_concur::TimeOfDay>().expect("it is a time"))
+        .main_destination(Location::builder().city("Berlin").country_code("DE").build())
+        .custom7("text")
+        .travel_agency(AGENCY)
+        .build();
+    let created = ann.requests().create(&request).await.expect("it is created");
+    assert_eq!(created.status().as_u16(), 201);
+    assert_eq!(created.warnings(), []);
+    let id = created.id.clone().expect("it has an id");
+    let read = ann.requests().get(&id).await.expect("it is there");
+    assert_eq!(*read, *created);
+    assert_eq!(status(&read), ApprovalStatusCode::NotSubmitted);
+    assert_eq!(operations(&read), ["submit"]);
+    let owner = read.owner.as_ref().expect("it has an owner");
+    assert_eq!(owner.id.as_deref(), Some(id_of(&sandbox, "ann").as_str()));
+    assert_eq!(
+        read.policy.as_ref().and_then(|policy| policy.id.as_deref()),
+        Some(TRAVEL)
+    );
+    assert_eq!(read.start_time.map(|time| time.to_string()).as_deref(), Some("07:15"));
+    assert_eq!(read.comment.as_deref(), Some("as agreed"));
+    let city = read.main_destination.as_ref().and_then(|place| place.city.as_deref());
+    assert_eq!(city, Some("Berlin"));
+    assert_eq!(
+        read.href.as_deref(),
+        Some(format!("{}/travelrequest/v4/requests/{id}", sandbox.url()).as_str())
+    );
+    let log = sandbox.requests();
+    assert_eq!(
+        log.last().and_then(|seen| seen.operation.as_deref()),
+        Some("request.get")
+    );
+}
+
+#[tokio::test]
+async fn an_update_keeps_clears_and_sets() {
+    let sandbox = sandbox().await;
+    let ann = client(&sandbox, "ann");
+    let id = created(&ann, TRAVEL).await;
+    let update = UpdateRequest::new()
+        .name("Osaka")
+        .clear_business_purpose()
+        .custom7("x")
+        .comment("so");
+    let updated = ann.requests().update(&id, &update).await.expect("it is changed");
+    assert_eq!(updated.name.as_deref(), Some("Osaka"));
+    assert_eq!(updated.business_purpose, None);
+    assert_eq!(
+        updated.start_date.map(|date| date.to_string()).as_deref(),
+        Some("2026-05-04")
+    );
+    assert_eq!(
+        updated.custom7.as_ref().and_then(|field| field.value.as_deref()),
+        Some("x")
+    );
+
+    let before = updated.into_inner();
+    let mut after = before.clone();
+    after.custom7 = None;
+    after.business_purpose = Some("Fair".into());
+    let update = UpdateRequest::between(&before, &after);
+    let updated = ann.requests().update(&id, &update).await.expect("it is changed");
+    assert_eq!(
+        (&updated.custom7, updated.business_purpose.as_deref()),
+        (&None, Some("Fair"))
+    );
+    assert_eq!(updated.comment.as_deref(), Some("so"));
+    let nothing = ann
+        .requests()
+        .update(&id, &UpdateRequest::new())
+        .await
+        .expect("nothing is changed");
+    assert_eq!(nothing.name.as_deref(), Some("Osaka"));
+}
+
+#[tokio::test]
+async fn what_is_deleted_is_gone() {
+    let sandbox = sandbox().await;
+    let ann = client(&sandbox, "ann");
+    let id = created(&ann, TRAVEL).await;
+    ann.requests().delete(&id).await.expect("it is deleted");
+    let gone = ann.requests().get(&id).await.expect_err("it is gone");
+    assert!(matches!(gone, Error::Api(refused) if refused.has(ErrorCode::NotFound)));
+}
+
+#[tokio::test]
+async fn a_request_goes_its_way_with_comments() {
+    let sandbox = sandbox().await;
+    let (ann, bea, dora) = (
+        client(&sandbox, "ann"),
+        client(&sandbox, "bea"),
+        client(&sandbox, "dora"),
+    );
+    let id = created(&ann, REVIEWED).await;
+    let take = |concur: &Concur, action: WorkflowAction| concur.requests().take_action(&id, action);
+    take(&ann, WorkflowAction::Submit).await.expect("it is submitted");
+    let back = take(&bea, WorkflowAction::SendBack)
+        .comment("too dear")
+        .await
+        .expect("it is sent back");
+    assert_eq!(
+        (status(&back), back.ever_sent_back),
+        (ApprovalStatusCode::SentBack, Some(true))
+    );
+    assert_eq!(back.comment.as_deref(), Some("too dear"));
+    take(&ann, WorkflowAction::Submit).await.expect("it is submitted");
+    let passed = take(&bea, WorkflowAction::Approve)
+        .comment("well")
+        .await
+        .expect("it is passed on");
+    assert_eq!(
+        (status(&passed), passed.comment.as_deref()),
+        (ApprovalStatusCode::Submitted, Some("well"))
+    );
+    let approved = take(&dora, WorkflowAction::Approve).await.expect("it is approved");
+    assert_eq!(
+        (status(&approved), approved.approved),
+        (ApprovalStatusCode::Approved, Some(true))
+    );
+    let canceled = take(&ann, WorkflowAction::Cancel).await.expect("it is cancelled");
+    assert_eq!(canceled.canceled_post_approval, Some(true));
+    let closed = take(&ann, WorkflowAction::Close).await.expect("it is closed");
+    assert_eq!(
+        (closed.closed, operations(&closed)),
+        (Some(true), vec!["reopen".to_owned()])
+    );
+    let open = take(&ann, WorkflowAction::Reopen).await.expect("it is open again");
+    assert_eq!(
+        (status(&open), open.closed),
+        (ApprovalStatusCode::Canceled, Some(false))
+    );
+}
+
+#[tokio::test]
+async fn a_delegate_and_a_system_outside_decide() {
+    let sandbox = sandbox().await;
+    let (ann, kim) = (client(&sandbox, "ann"), client(&sandbox, "kim"));
+    let system = company(&sandbox).build().expect("the client is whole");
+    let id = created(&ann, OUTSIDE).await;
+    ann.requests()
+        .take_action(&id, WorkflowAction::Submit)
+        .await
+        .expect("it is submitted");
+    let for_bea = kim
+        .requests()
+        .take_action(&id, WorkflowAction::Approve)
+        .delegator_user_id(id_of(&sandbox, "bea"));
+    let passed = for_bea
+        .company_id(&sandbox.tenant().company.id)
+        .await
+        .expect("it is passed on");
+    assert_eq!(status(&passed), ApprovalStatusCode::Submitted);
+    let waiting = system.requests().get(&id).await.expect("it is there");
+    assert_eq!(operations(&waiting), ["approve", "sendback"]);
+    let approved = system
+        .requests()
+        .take_action(&id, WorkflowAction::Approve)
+        .await
+        .expect("it is approved");
+    assert_eq!(status(&approved), ApprovalStatusCode::Approved);
+}
+
+#[tokio::test]
+async fn with_a_company_token_a_user_is_named() {
+    let sandbox = sandbox().await;
+    let company = company(&sandbox).build().expect("the client is whole");
+    let (ann, bea) = (id_of(&sandbox, "ann"), id_of(&sandbox, "bea"));
+    let requests = company.requests();
+    let created = requests
+        .create(&complete(TRAVEL))
+        .user_id(&ann)
+        .await
+        .expect("it is created");
+    let id = created.into_inner().id.expect("it has an id");
+    requests
+        .update(&id, &UpdateRequest::new().name("Osaka"))
+        .user_id(&ann)
+        .await
+        .expect("it is changed");
+    requests
+        .take_action(&id, WorkflowAction::Submit)
+        .user_id(&ann)
+        .await
+        .expect("it is submitted");
+    let waiting = requests
+        .list()
+        .view(RequestView::ToApprove)
+        .user_id(&bea)
+        .await
+        .expect("there is a list");
+    assert_eq!(waiting.data[0].name.as_deref(), Some("Osaka"));
+    requests
+        .take_action(&id, WorkflowAction::SendBack)
+        .user_id(&bea)
+        .await
+        .expect("it is sent back");
+    requests.delete(&id).user_id(&ann).await.expect("it is deleted");
+    assert_eq!(requests.list().await.expect("there is a list").total_count, Some(0));
+}
+
+#[tokio::test]
+#[expect(deprecated, reason = "the operation is retired, and kept")]
+async fn reports_are_not_public() {
+    let sandbox = sandbox().await;
+    let ann = client(&sandbox, "ann");
+    let id = created(&ann, TRAVEL).await;
+    let error = ann.requests().create_report(&id).await.expect_err("it is refused");
+    let Error::Api(CreateReportError::Forbidden(refused)) = error else {
+        panic!("{error:?}")
+    };
+    assert!(refused.has(ErrorCode::PublicApiNotAllowed));
+    assert_eq!(
+        refused.details()[0].message.as_deref(),
+        Some("this resource is not public")
+    );
+}
+
+#[tokio::test]
+async fn a_list_takes_its_filters_and_its_order() {
+    let sandbox = sandbox().await;
+    let ann = client(&sandbox, "ann");
+    let first = created(&ann, TRAVEL).await;
+    let second = created(&ann, TRAVEL).await;
+    ann.requests()
+        .take_action(&second, WorkflowAction::Submit)
+        .await
+        .expect("it is submitted");
+    let list = || ann.requests().list();
+    let ids = |page: &sap_concur::request::RequestList| {
+        page.data
+            .iter()
+            .map(|item| item.id.clone().expect("it has an id"))
+            .collect::<Vec<_>>()
+    };
+    let sorted = list()
+        .sort_field(SortField::RequestId)
+        .sort_order(SortOrder::Descending)
+        .await
+        .expect("a list");
+    assert_eq!(ids(&sorted), [second.clone(), first.clone()]);
+    let sorted = list()
+        .sort_field(SortField::RequestId)
+        .sort_order(SortOrder::Ascending)
+        .limit(1)
+        .await;
+    assert_eq!(ids(&sorted.expect("a list")), [first.clone()]);
+    let pending = list().view(RequestView::Pending).await.expect("a list");
+    assert_eq!((ids(&pending), pending.total_count), (vec![second], Some(1)));
+    let epoch: sap_concur::Timestamp = "1970-01-01T00:00:00Z".parse().expect("it is a timestamp");
+    assert_eq!(list().modified_after(epoch).await.expect("a list").total_count, Some(2));
+    assert_eq!(
+        list().modified_before(epoch).await.expect("a list").total_count,
+        Some(0)
+    );
+    assert_eq!(list().approved_after(epoch).await.expect("a list").total_count, Some(0));
+    let short = &list().start(1).await.expect("a list").into_inner().data[0];
+    assert_eq!((&short.policy, short.operations.len()), (&None, 0));
+}
+
+#[tokio::test]
+async fn every_page_is_reached_whatever_the_links_look_like() {
+    const MANY: usize = 250;
+    for links in [
+        Links::Proper,
+        Links::WithoutPrefix,
+        Links::InternalHost,
+        Links::Malformed,
+    ] {
+        let sandbox = Sandbox::builder()
+            .random_seed(1)
+            .links(links)
+            .start()
+            .await
+            .expect("it starts");
+        let ann = client(&sandbox, "ann");
+        let mut expected = Vec::new();
+        for _ in 0..MANY {
+            expected.push(created(&ann, TRAVEL).await);
+        }
+        for limit in [None, Some(100)] {
+            let list = ann.requests().list().view(RequestView::All);
+            let mut stream = match limit {
+                Some(limit) => list.limit(limit).stream(),
+                None => list.stream(),
+            };
+            let mut ids = Vec::new();
+            while let Some(request) = stream.try_next().await.expect("the next one is there") {
+                ids.extend(request.id);
+            }
+            // All start on the same day, so they come in the order of their creation.
+            assert_eq!(ids, expected, "{links:?}");
+            assert_eq!(stream.total_count(), Some(250));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_size_of_a_page_out_of_range_is_refused_without_a_code() {
+    let sandbox = sandbox().await;
+    let ann = client(&sandbox, "ann");
+    for (limit, message) in [
+        (101, "Limit must be less than or equal to 100"),
+        (0, "Limit must be greater than or equal to 1"),
+        (-1, "Limit must contains only digits"),
+    ] {
+        let error = ann.requests().list().limit(limit).await.expect_err("it is refused");
+        let Error::Api(ListError::BadRequest(refused)) = error else {
+            panic!("{error:?}")
+        };
+        assert_eq!(
+            (&refused.details()[0].code, refused.details()[0].message.as_deref()),
+            (&None, Some(message))
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_approval_is_waited_for_with_its_booking() {
+    let sandbox = sandbox().await;
+    let (ann, bea) = (client(&sandbox, "ann"), client(&sandbox, "bea"));
+    let id = created(&ann, BOOKED).await;
+    ann.requests()
+        .take_action(&id, WorkflowAction::Submit)
+        .await
+        .expect("it is submitted");
+    let moment = std::time::Duration::from_millis(1);
+    let wait = || {
+        ann.requests()
+            .wait_until_approved(&id)
+            .first_pause(moment)
+            .longest_pause(moment)
+    };
+    let decide = async {
+        bea.requests()
+            .take_action(&id, WorkflowAction::Approve)
+            .await
+            .expect("it is approved");
+        let waiting = ann.requests().get(&id).await.expect("it is there");
+        assert_eq!(status(&waiting), ApprovalStatusCode::PendingBooking);
+        sandbox.advance(std::time::Duration::from_secs(24 * 3600));
+        // The token of an hour is renewed by itself.
+    };
+    let (approved, ()) = tokio::join!(async { wait().await }, decide);
+    assert_eq!(status(&approved.expect("it is approved")), ApprovalStatusCode::Approved);
+    ann.requests()
+        .take_action(&id, WorkflowAction::Cancel)
+        .await
+        .expect("it is cancelled");
+    let Err(WaitError::Failed(ended)) = wait().await else {
+        panic!("it is cancelled")
+    };
+    assert_eq!(ended.state(), "CANCELED");
+}
+
+#[tokio::test]
+async fn the_correlation_id_comes_back() {
+    let sandbox = sandbox().await;
+    let ann = client(&sandbox, "ann");
+    let id: CorrelationId = "0f8fad5b-d9cb-469f-a165-70867728950e".parse().expect("it is a UUID");
+    let options = || CallOptions::new().correlation_id(id.clone());
+    let list = ann.requests().list().options(options()).await.expect("there is a list");
+    assert_eq!(list.headers()["concur-correlationid"], id.as_str());
+    let error = ann
+        .requests()
+        .get("0".repeat(32))
+        .options(options())
+        .await
+        .expect_err("it is not there");
+    let Error::Api(refused) = error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(refused.headers()["concur-correlationid"], id.as_str());
+    let other = ann.requests().list().await.expect("there is a list");
+    assert_ne!(other.headers()["concur-correlationid"], id.as_str());
+}
+
+#[test]
+fn a_correlation_id_that_is_no_uuid_is_refused() {
+    use std::io::{Read, Write};
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .expect("it starts");
+    let sandbox = runtime.block_on(sandbox());
+    let address = sandbox.url().trim_start_matches("http://").to_owned();
+    let mut stream = std::net::TcpStream::connect(&address).expect("it listens");
+    let head = format!("GET /travelrequest/v4/requests HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n");
+    stream
+        .write_all(format!("{head}concur-correlationid: 7\r\n\r\n").as_bytes())
+        .expect("it is sent");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("it is answered");
+    assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
+    assert!(
+        answer.contains(r#""errorCode":"invalidUuid","errorMessage":"for concur-correlationid 7""#),
+        "{answer}"
+    );
+}
