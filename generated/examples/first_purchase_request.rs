@@ -1,0 +1,35 @@
+//! The first purchase request: one chair, for an employee.
+//!
+//! `cargo run --example first_purchase_request`
+
+use std::error::Error;
+
+use sap_concur::dec;
+use sap_concur::purchase_request::{CreatePurchaseRequest, LineItem, PurchaseType, Requester};
+
+mod place;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let place = place::Place::from_environment().await?;
+
+    let chair = LineItem::builder()
+        .purchase_type(PurchaseType::Goods)
+        .vendor_code("VEN1")
+        .vendor_address_code("ADDR1")
+        .description("office chair")
+        .quantity(dec!(20))
+        .unit_price(dec!(346.2))
+        .build();
+    let order = CreatePurchaseRequest::builder()
+        .requester(Requester::Id(place.employee.clone()))
+        .currency_code("USD")
+        .description("New office supplies")
+        .line_items([chair])
+        .build();
+
+    let accepted = place.concur.purchase_requests().create(&order).await?;
+    println!("accepted as {}", accepted.id);
+    println!("correlation id {:?}", accepted.correlation_id());
+    Ok(())
+}
