@@ -10,15 +10,15 @@ use sap_concur::{Concur, Credentials};
 
 /// A client, and whom it works for.
 #[allow(dead_code, reason = "an example needs some of it")]
-pub struct Place {
+pub(crate) struct Place {
     /// The client, with a token of the company.
-    pub concur: Concur,
+    pub(crate) concur: Concur,
     /// The UUID of the employee who asks.
-    pub employee: String,
+    pub(crate) employee: String,
     /// The UUID of the one who approves.
-    pub approver: String,
+    pub(crate) approver: String,
     /// The sandbox, when there is one: for what people do elsewhere.
-    pub sandbox: Option<Sandbox>,
+    pub(crate) sandbox: Option<Sandbox>,
 }
 
 /// The real service needs all of these.
@@ -33,7 +33,7 @@ const VARIABLES: [&str; 6] = [
 
 impl Place {
     /// The real service when the environment has all of [`VARIABLES`], a sandbox when it has none.
-    pub async fn from_environment() -> Result<Self, Box<dyn Error>> {
+    pub(crate) async fn from_environment() -> Result<Self, Box<dyn Error>> {
         let values = VARIABLES.map(|name| env::var(name).ok());
         if values.iter().all(Option::is_none) {
             return Self::sandbox().await;
