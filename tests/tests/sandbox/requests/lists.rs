@@ -33,7 +33,7 @@ async fn a_list_takes_its_filters_and_its_order() {
         .sort_order(SortOrder::Ascending)
         .limit(1)
         .await;
-    assert_eq!(ids(&sorted.expect("a list")), [first.clone()]);
+    assert_eq!(ids(&sorted.expect("a list")), std::slice::from_ref(&first));
     let pending = list().view(RequestView::Pending).await.expect("a list");
     assert_eq!((ids(&pending), pending.total_count), (vec![second], Some(1)));
     let epoch: sap_concur::Timestamp = "1970-01-01T00:00:00Z".parse().expect("it is a timestamp");
