@@ -27,7 +27,10 @@ fn a_new_request_is_as_the_example_of_the_documents() {
     let created = office.post("ann", "/requests", &body).ok();
     let id = created["id"].as_str().unwrap();
     let base = "http://127.0.0.1:4004/travelrequest/v4/requests";
-    let below = |name: &str| json!({ "href": format!("{base}/{id}/{name}"), "id": id, "template": format!("{base}/{{id}}/{name}") });
+    let below = |name: &str| {
+        let template = format!("{base}/{{id}}/{name}");
+        json!({ "href": format!("{base}/{id}/{name}"), "id": id, "template": template })
+    };
     let nothing = json!({ "value": 0, "currency": "USD" });
     let expected = json!({
         "href": format!("{base}/{id}"), "id": id, "requestId": "3331",
