@@ -30,6 +30,6 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let accepted = place.concur.purchase_requests().create(&order).await?;
     println!("accepted as {}", accepted.id);
-    println!("correlation id {:?}", accepted.correlation_id());
+    println!("correlation id {}", accepted.correlation_id());
     Ok(())
 }

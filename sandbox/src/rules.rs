@@ -54,14 +54,10 @@ pub(crate) trait Manner: Sync {
         plain::parameters(call, findings)
     }
 
-    /// What it refuses of what is wrong with the body. It gets all findings, and refuses those that the service does.
-    fn body(&self, call: &Call<'_>, body: &Body, findings: &[Finding]) -> Result<(), Refusal> {
+    /// What it refuses of what is wrong with the body, by the contract and by what the company has. It gets all findings,
+    /// and refuses those that the service does.
+    fn body(&self, _tenant: &Tenant, call: &Call<'_>, body: &Body, findings: &[Finding]) -> Result<(), Refusal> {
         plain::body(call, body, findings)
-    }
-
-    /// The same, for an API that tells what is wrong by the company in one go with what is wrong by the contract.
-    fn body_for(&self, _tenant: &Tenant, call: &Call<'_>, body: &Body, findings: &[Finding]) -> Result<(), Refusal> {
-        self.body(call, body, findings)
     }
 
     /// Whether a finding says anything about this call. One that does not is neither told nor refused, however strict.

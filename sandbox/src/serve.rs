@@ -223,7 +223,7 @@ impl Service {
         let found = || media_type.iter().chain(&parameters).chain(&body);
         remarks.extend(found().map(Finding::to_string));
         manner.query(call, &parameters)?;
-        manner.body_for(tenant, call, &call.body, &body)?;
+        manner.body(tenant, call, &call.body, &body)?;
         // What the service lets pass, a strict sandbox does not.
         let faults: Vec<_> = found().filter(|_| self.behaviour.strict).map(plain::fault).collect();
         if faults.is_empty() {

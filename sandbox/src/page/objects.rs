@@ -25,7 +25,7 @@ pub(super) fn objects(service: &Service) -> Markup {
 
 fn requests(world: &World) -> Markup {
     let mut requests: Vec<(&str, &Request)> = world.requests.iter().collect();
-    requests.sort_by(|(_, one), (_, other)| other.created.cmp(&one.created));
+    requests.sort_by_key(|(_, request)| std::cmp::Reverse(request.created));
     html! {
         @if requests.is_empty() { p { "None." } }
         @for (id, request) in requests { (one(world, id, request)) }

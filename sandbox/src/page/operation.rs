@@ -1,11 +1,11 @@
 //! An operation in the reference.
 
-use concur_spec::api::{Api, BodyView, Operation, Parameter, Response, StatusKey};
+use concur_spec::api::{BodyView, Operation, Parameter, Response, StatusKey};
 use maud::{Markup, html};
 
 use super::{prose, types};
 
-pub(super) fn operation(api: &Api, operation: &Operation) -> Markup {
+pub(super) fn operation(operation: &Operation) -> Markup {
     html! {
         h3 id=(operation.key) {
             span.method { (operation.http.as_str()) } code { (operation.whole_path()) }
@@ -21,7 +21,7 @@ pub(super) fn operation(api: &Api, operation: &Operation) -> Markup {
             }
             @if operation.idempotent { " Sending it twice does no more than sending it once." }
         }
-        (parameters(api, operation))
+        (parameters(operation))
         @if let Some(body) = &operation.body {
             p {
                 "Body: " a href={ "#type-" (body.source) } { code { (body.source) } }
@@ -29,7 +29,7 @@ pub(super) fn operation(api: &Api, operation: &Operation) -> Markup {
             }
         }
         table {
-            @for response in &operation.responses { (self::response(api, response)) }
+            @for response in &operation.responses { (self::response(response)) }
         }
         @if !operation.errors.is_empty() {
             p {
@@ -47,13 +47,13 @@ pub(super) fn operation(api: &Api, operation: &Operation) -> Markup {
     }
 }
 
-fn parameters(api: &Api, operation: &Operation) -> Markup {
+fn parameters(operation: &Operation) -> Markup {
     let row = |parameter: &Parameter| {
         html! {
             tr {
                 td { code { (parameter.wire) } }
                 td { (parameter.place.as_str()) }
-                td { (types::reference(api, &parameter.ty)) }
+                td { (types::reference(&parameter.ty)) }
                 td {
                     @if parameter.required { "required" }
                     @if let Some(default) = &parameter.default { " " span.quiet { "the SDK sends " code { (default) } } }
@@ -72,7 +72,7 @@ fn parameters(api: &Api, operation: &Operation) -> Markup {
     }
 }
 
-fn response(api: &Api, response: &Response) -> Markup {
+fn response(response: &Response) -> Markup {
     let (status, class) = match response.status {
         StatusKey::Success => ("success".to_owned(), "good"),
         StatusKey::Code(code) => (code.to_string(), if code < 300 { "good" } else { "bad" }),
@@ -83,7 +83,7 @@ fn response(api: &Api, response: &Response) -> Markup {
             td {
                 @match (&response.body, &response.envelope) {
                     (_, Some(envelope)) => code { (envelope) },
-                    (Some(body), None) => (types::reference(api, body)),
+                    (Some(body), None) => (types::reference(body)),
                     (None, None) => {}
                 }
             }

@@ -23,9 +23,9 @@ pub(super) fn reference(service: &Service, api: &Api) -> Markup {
                 }
             }
             h2 { "Operations" }
-            @for operation in &api.operations { (operation::operation(api, operation)) }
+            @for operation in &api.operations { (operation::operation(operation)) }
             h2 { "Types" }
-            @for ty in &api.types { (types::table(api, ty)) }
+            @for ty in &api.types { (types::table(ty)) }
             @for union in &api.unions { (types::union(api, union)) }
             @for set in &api.value_sets { (types::value_set(set)) }
             (error_codes(api))

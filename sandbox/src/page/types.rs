@@ -6,18 +6,18 @@ use maud::{Markup, html};
 use super::prose;
 
 /// A type where it is used, as a link to where it is told.
-pub(super) fn reference(api: &Api, ty: &TypeRef) -> Markup {
+pub(super) fn reference(ty: &TypeRef) -> Markup {
     match ty {
         TypeRef::Scalar(scalar) => html! { (name(*scalar)) },
         TypeRef::Named(name) => html! { a href={ "#type-" (name) } { code { (name) } } },
-        TypeRef::List(item) => html! { "list of " (reference(api, item)) },
+        TypeRef::List(item) => html! { "list of " (reference(item)) },
     }
 }
 
 /// A type with fields: families stand where the table has them.
-pub(super) fn table(api: &Api, ty: &Type) -> Markup {
-    let mut rows: Vec<(usize, Markup)> = ty.fields.iter().map(|known| (known.row, field(api, known))).collect();
-    rows.extend(ty.families.iter().map(|known| (known.row, family(api, known))));
+pub(super) fn table(ty: &Type) -> Markup {
+    let mut rows: Vec<(usize, Markup)> = ty.fields.iter().map(|known| (known.row, field(known))).collect();
+    rows.extend(ty.families.iter().map(|known| (known.row, family(known))));
     rows.sort_by_key(|(row, _)| *row);
     html! {
         h3 id={ "type-" (ty.name) } { (ty.name) }
@@ -29,7 +29,7 @@ pub(super) fn table(api: &Api, ty: &Type) -> Markup {
     }
 }
 
-fn field(api: &Api, field: &TypeField) -> Markup {
+fn field(field: &TypeField) -> Markup {
     let required = match &field.required {
         Required::No => String::new(),
         Required::Always => "required".to_owned(),
@@ -39,18 +39,18 @@ fn field(api: &Api, field: &TypeField) -> Markup {
     html! {
         tr {
             td { code { (field.wire) } @for alias in &field.aliases { br; span.quiet { "or " code { (alias) } } } }
-            td { (reference(api, &field.ty)) @if let Some(format) = &field.format { br; span.quiet { (format) } } }
+            td { (reference(&field.ty)) @if let Some(format) = &field.format { br; span.quiet { (format) } } }
             td { (required) (marks(field.read_only, field.create_only)) }
             td { (prose::doc(&field.doc)) }
         }
     }
 }
 
-fn family(api: &Api, family: &Family) -> Markup {
+fn family(family: &Family) -> Markup {
     html! {
         tr {
             td { code { (family.prefix) (family.from) } " … " code { (family.prefix) (family.to) } }
-            td { (reference(api, &family.element)) }
+            td { (reference(&family.element)) }
             td { (marks(family.read_only, family.create_only)) }
             td { (prose::doc(&family.doc)) }
         }

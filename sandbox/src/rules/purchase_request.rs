@@ -51,7 +51,7 @@ impl Manner for PurchaseRequests {
         !requester::is_of_token(call) || !requester::is_about_it(call, found)
     }
 
-    fn body_for(&self, tenant: &Tenant, call: &Call<'_>, body: &Body, findings: &[Finding]) -> Result<(), Refusal> {
+    fn body(&self, tenant: &Tenant, call: &Call<'_>, body: &Body, findings: &[Finding]) -> Result<(), Refusal> {
         // Of the two operations one has no body, and ignores the one that it gets.
         if call.route.operation.body.is_none() {
             return Ok(());

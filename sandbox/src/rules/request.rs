@@ -26,6 +26,7 @@ use crate::check::Finding;
 use crate::incoming::Incoming;
 use crate::refusal::Refusal;
 use crate::rules::Manner;
+use crate::tenant::Tenant;
 
 /// The manner of Request.
 pub(crate) struct Requests;
@@ -63,7 +64,7 @@ impl Manner for Requests {
         checks::query(call, findings)
     }
 
-    fn body(&self, call: &Call<'_>, body: &Body, findings: &[Finding]) -> Result<(), Refusal> {
+    fn body(&self, _tenant: &Tenant, call: &Call<'_>, body: &Body, findings: &[Finding]) -> Result<(), Refusal> {
         checks::body(call, body, findings)
     }
 }

@@ -104,7 +104,7 @@ fn a_purchase_request_and_a_request_from_the_token_to_the_approval() {
     let read = ann.get(&path);
     assert_eq!(read["totalApprovedAmount"]["value"].to_string(), "122.38", "{read}");
     assert_eq!(read["owner"]["id"], ANN);
-    let list = ann.get("/travelrequest/v4/requests?view=APPROVED");
+    let list = ann.get("/travelrequest/v4/requests?view=VALIDATED");
     assert_eq!(list["totalCount"], 1, "{list}");
     assert_eq!(list["data"][0]["id"], created["id"], "{list}");
 }

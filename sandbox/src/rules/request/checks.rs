@@ -1,6 +1,6 @@
 //! What is refused of a query and a body before any rule looks at them.
 
-use concur_spec::api::{HttpMethod, Place, Scalar, TypeRef};
+use concur_spec::api::{Api, HttpMethod, Place, Scalar, TypeRef};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -35,7 +35,7 @@ pub(super) fn query(call: &Call<'_>, findings: &[Finding]) -> Result<(), Refusal
     }
     for found in findings {
         match found.problem {
-            Problem::Unknown(_) if call.behaviour.strict => return Err(Refusal::code(api, "unsupportedParam")),
+            Problem::Unknown(_) if call.behaviour.strict => return Err(unsupported(api, found)),
             Problem::Missing => return Err(Refusal::code(api, "missingRequiredParam")),
             Problem::NotOfType(_) | Problem::Unlisted if call.in_query(&found.path).is_some() => {
                 return Err(bad_parameter(call, &found.path));
@@ -44,6 +44,15 @@ pub(super) fn query(call: &Call<'_>, findings: &[Finding]) -> Result<(), Refusal
         }
     }
     Ok(())
+}
+
+/// The service does not say which parameter it is. A strict sandbox is there to.
+fn unsupported(api: &Api, found: &Finding) -> Refusal {
+    let mut refusal = Refusal::code(api, "unsupportedParam");
+    for fault in &mut refusal.faults {
+        fault.message = format!("{}: {found}", fault.message);
+    }
+    refusal
 }
 
 /// A parameter does not have its form.

@@ -131,6 +131,7 @@ impl Office {
         let mut headers = HeaderMap::new();
         let bearer = HeaderValue::from_str(&format!("Bearer {token}")).unwrap();
         headers.insert("authorization", bearer);
+        headers.insert("content-type", HeaderValue::from_static("application/json"));
         self.service.serve(&Incoming {
             home: Home::First,
             method: method.to_owned(),

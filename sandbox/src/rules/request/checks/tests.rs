@@ -87,7 +87,11 @@ fn a_parameter_that_is_not_known_is_told_and_refused_by_a_strict_sandbox_only() 
     let got = Office::strict().get("ann", "/requests?veiw=ALL");
     assert_eq!(
         got.refused(),
-        (400, "unsupportedParam", "the request has unsupported parameter(s)")
+        (
+            400,
+            "unsupportedParam",
+            "the request has unsupported parameter(s): `veiw` is not known; `view` is"
+        )
     );
 }
 
