@@ -88,7 +88,12 @@ pub(crate) fn answer(reception: &Reception, incoming: &Incoming) -> Option<Answe
         return None;
     }
     let answered = carry_out(reception, incoming, below.trim_end_matches('/'));
-    Some(answered.map_or_else(Complaint::into_answer, Answer::json))
+    // Whoever pressed a button of the page is shown what has become of it.
+    let done = |value| match ask::is_of_page(incoming) {
+        true => Answer::new(303, Content::Empty).with("location", "/objects"),
+        false => Answer::json(value),
+    };
+    Some(answered.map_or_else(Complaint::into_answer, done))
 }
 
 fn carry_out(reception: &Reception, incoming: &Incoming, below: &str) -> Result<Value, Complaint> {

@@ -31,8 +31,14 @@ impl<'a> Ask<'a> {
         self.path.get(position).map(String::as_str).unwrap_or_default()
     }
 
-    /// The body, which must be JSON.
+    /// The body, which must be JSON, or a form of the page.
     pub(super) fn json(&self) -> Result<Value, Complaint> {
+        if is_of_page(self.incoming) {
+            let fields = self.incoming.form().into_iter();
+            return Ok(Value::Object(
+                fields.map(|(name, value)| (name, Value::from(value))).collect(),
+            ));
+        }
         serde_json::from_slice(&self.incoming.body)
             .map_err(|error| Complaint::new(400, format!("the body is not JSON: {error}")))
     }
@@ -45,6 +51,13 @@ impl<'a> Ask<'a> {
             None => Ok(given),
         }
     }
+}
+
+/// Whether a button of the page was pressed.
+pub(super) fn is_of_page(incoming: &Incoming) -> bool {
+    let accepts = incoming.header("accept").unwrap_or_default();
+    let kind = incoming.header("content-type").unwrap_or_default();
+    accepts.contains("text/html") && kind == "application/x-www-form-urlencoded"
 }
 
 impl Complaint {

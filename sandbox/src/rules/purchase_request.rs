@@ -12,7 +12,7 @@ mod tables;
 
 pub(crate) use decide::decide;
 pub use decide::{DecideError, Decision, UnknownDecision};
-pub(crate) use record::PurchaseRequest;
+pub(crate) use record::{PurchaseRequest, Stage};
 
 use crate::call::{Body, Call, Rule};
 use crate::check::{Finding, Problem};

@@ -13,6 +13,7 @@ mod expenses;
 mod faults;
 mod oauth;
 mod own;
+mod page;
 mod purchase_requests;
 mod raw;
 mod requests;
