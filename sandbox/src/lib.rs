@@ -1,7 +1,4 @@
-//! A local SAP Concur.
-//!
-//! It interprets the same resolved specification that the SDK is generated from: paths, parameters, bodies and what is
-//! required of them come from there, and only business rules are code.
+#![doc = include_str!("../README.md")]
 
 mod answer;
 mod behaviour;

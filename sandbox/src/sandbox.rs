@@ -8,12 +8,12 @@ use jiff::Timestamp;
 use crate::builder::Builder;
 use crate::faults::{Ended, Fault, FaultId, Faults, Injected, Wire, serve};
 use crate::incoming::Incoming;
-use crate::own;
 use crate::rules::oauth::{self, Principal};
 use crate::seen::Seen;
 use crate::serve::Service;
 use crate::server::{Desk, Reply};
 use crate::tenant::Tenant;
+use crate::{own, page};
 
 /// A running sandbox. It stops when it is dropped.
 #[derive(Debug)]
@@ -154,6 +154,9 @@ impl Desk for Reception {
         if let Some(mut answer) = own::answer(self, &incoming) {
             self.service.settle(&incoming, &mut answer).await;
             return Reply::Whole(answer);
+        }
+        if let Some(page) = page::page(&self.service, &incoming) {
+            return Reply::Whole(page);
         }
         let mut ended = serve(&self.service, &self.faults, &incoming);
         let unsaved = self.service.settle(&incoming, &mut ended.served.answer).await;

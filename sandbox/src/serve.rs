@@ -95,10 +95,7 @@ impl Service {
                 (answer, Some(name))
             }
             Found::OtherMethods(methods) => (self.other_methods(incoming, &methods), None),
-            Found::Nothing { nearest } => {
-                let page = crate::page::page(self, incoming);
-                (page.unwrap_or_else(|| self.nothing(incoming, &nearest)), None)
-            }
+            Found::Nothing { nearest } => (self.nothing(incoming, &nearest), None),
         };
         Served {
             answer,
