@@ -90,13 +90,12 @@ fn requests(world: &World) -> Markup {
 
 fn request(world: &World, id: &str, request: &Request) -> Markup {
     let header = Value::Object(request.fields.clone());
-    let status = serde_json::to_value(request.status).unwrap_or_default();
     let is_bad = matches!(request.status, Status::Canceled | Status::SentBack);
     html! {
         details {
             summary {
                 code { (request.key) } " " (name(&header, "name")) " "
-                strong class=(class(request.status == Status::Approved, is_bad)) { (status.as_str().unwrap_or_default()) }
+                strong class=(class(request.status == Status::Approved, is_bad)) { (request.status.as_str()) }
                 @if request.closed { " " span.quiet { "closed" } }
             }
             table { tr { th { "Id" } td { code { (id) } } } }

@@ -32,17 +32,17 @@ pub(super) fn list(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal>
     };
     let bounds = Bounds::of(call);
     let is_listed = |request: &Request| whose.shows(view, request) && bounds.hold(request);
-    let mut listed: Vec<(&str, &Request)> = world
+    let listed: Vec<(&str, &Request)> = world
         .requests
         .iter()
         .filter(|(_, request)| is_listed(request))
         .collect();
-    sort(call, &mut listed);
-
-    let page = Page::of(call, listed.len());
+    let total = listed.len();
+    let page = Page::of(call, total);
+    let listed = first(call, listed, page.start.saturating_add(page.limit));
     let short = |(id, request): &(&str, &Request)| view::short(world, call, id, request);
     let data: Vec<_> = listed.iter().skip(page.start).take(page.limit).map(short).collect();
-    Ok(json!({ "data": data, "operations": page.links(call), "totalCount": listed.len() }))
+    Ok(json!({ "data": data, "operations": page.links(call), "totalCount": total }))
 }
 
 /// Bounds of time. The bounds themselves are outside.
@@ -69,28 +69,38 @@ impl Bounds {
     }
 }
 
-/// Sorts by what was asked. What is equal stands in the order of creation, whichever way the rest goes.
-fn sort(call: &Call<'_>, listed: &mut [(&str, &Request)]) {
-    // Keys grow with their length first.
-    let key = |request: &Request| (request.key.len(), request.key.clone());
-    listed.sort_by_cached_key(|(_, request)| key(request));
-    let by = |request: &Request| match call.in_query("sortField") {
-        Some("approvalStatus") => (0, json!(request.status).as_str().unwrap_or_default().to_owned()),
-        Some("requestId") => key(request),
-        _ => (
-            0,
-            request
-                .fields
-                .get("startDate")
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-                .to_owned(),
-        ),
+/// The first of what is listed, in the order that was asked for. What is equal stands in the order of creation, whichever
+/// way the rest goes. Of thousands, only as many are sorted as are shown.
+fn first<'w>(call: &Call<'_>, mut listed: Vec<(&'w str, &'w Request)>, count: usize) -> Vec<(&'w str, &'w Request)> {
+    let by = call.in_query("sortField").unwrap_or_default();
+    let is_ascending = call.in_query("sortOrder") == Some("ASC");
+    let order = |(_, one): &(&str, &Request), (_, other): &(&str, &Request)| {
+        let order = key(by, one).cmp(&key(by, other));
+        let order = if is_ascending { order } else { order.reverse() };
+        order.then_with(|| created(one).cmp(&created(other)))
     };
-    match call.in_query("sortOrder") {
-        Some("ASC") => listed.sort_by_cached_key(|(_, request)| by(request)),
-        _ => listed.sort_by_cached_key(|(_, request)| std::cmp::Reverse(by(request))),
+    if count < listed.len() {
+        listed.select_nth_unstable_by(count, order);
+        listed.truncate(count);
     }
+    listed.sort_unstable_by(order);
+    listed
+}
+
+/// What is sorted by. Keys of Requests grow with their length first.
+fn key<'w>(by: &str, request: &'w Request) -> (usize, &'w str) {
+    match by {
+        "approvalStatus" => (0, request.status.as_str()),
+        "requestId" => created(request),
+        _ => {
+            let date = request.fields.get("startDate").and_then(Value::as_str);
+            (0, date.unwrap_or_default())
+        }
+    }
+}
+
+fn created(request: &Request) -> (usize, &str) {
+    (request.key.len(), request.key.as_str())
 }
 
 #[cfg(test)]

@@ -51,6 +51,20 @@ pub(crate) enum Status {
     SentBack,
 }
 
+impl Status {
+    /// As it travels.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::NotSubmitted => "NOT_SUBMITTED",
+            Self::Submitted => "SUBMITTED",
+            Self::PendingBooking => "PENDING_BOOKING",
+            Self::Approved => "APPROVED",
+            Self::Canceled => "CANCELED",
+            Self::SentBack => "SENTBACK",
+        }
+    }
+}
+
 /// A comment on a Request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Comment {

@@ -27,7 +27,7 @@ pub(super) fn short(world: &World, call: &Call<'_>, id: &str, request: &Request)
         "href": links::href(call, "get", id),
         "id": id,
         "requestId": request.key,
-        "approvalStatus": { "code": request.status, "name": in_words(tenant, request) },
+        "approvalStatus": { "code": request.status.as_str(), "name": in_words(tenant, request) },
         "approved": request.status == Status::Approved,
         "pendingApproval": request.status == Status::Submitted,
         "canceledPostApproval": request.canceled_post_approval,
