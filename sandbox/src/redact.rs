@@ -43,37 +43,51 @@ impl Secrets {
     /// A query or a form. One without secrets stays as it is.
     pub(crate) fn in_pairs(&self, text: &str) -> String {
         let mut pairs = text.split('&').map(|pair| match pair.split_once('=') {
-            Some((name, _)) if self.names.contains(name) => format!("{name}={BLACK}"),
+            Some((name, _)) if self.has(name) => format!("{name}={BLACK}"),
             _ => pair.to_owned(),
         });
         let first = pairs.next().unwrap_or_default();
         pairs.fold(first, |text, pair| text + "&" + &pair)
     }
 
-    /// A body of JSON.
-    pub(crate) fn in_json(&self, value: &mut Value) {
-        match value {
-            Value::Object(fields) => {
-                for (name, value) in fields {
-                    match value {
-                        Value::String(text) if self.names.contains(name) => BLACK.clone_into(text),
-                        value => self.in_json(value),
-                    }
-                }
-            }
-            Value::Array(items) => items.iter_mut().for_each(|item| self.in_json(item)),
-            _ => {}
-        }
+    /// Whether a name as it travels in a query or a form is that of a secret: `client%5Fsecret` is `client_secret`.
+    fn has(&self, name: &str) -> bool {
+        let decoded = form_urlencoded::parse(name.as_bytes()).next();
+        decoded.is_some_and(|(name, _)| self.names.contains(name.as_ref()))
     }
 
-    /// A body of any kind.
+    /// What was sent: whatever stands under the name of a secret is one.
     pub(crate) fn in_body(&self, body: &[u8]) -> String {
+        self.in_any(body, |value| !value.is_null())
+    }
+
+    /// What was answered. A number is none: the `code` of a grant is secret, that of an error is not.
+    pub(crate) fn in_answer(&self, body: &[u8]) -> String {
+        self.in_any(body, |value| !value.is_null() && !value.is_number())
+    }
+
+    fn in_any(&self, body: &[u8], is_secret: fn(&Value) -> bool) -> String {
         match serde_json::from_slice::<Value>(body) {
             Ok(mut value) => {
-                self.in_json(&mut value);
+                self.in_json(&mut value, is_secret);
                 value.to_string()
             }
             Err(_) => self.in_pairs(&String::from_utf8_lossy(body)),
+        }
+    }
+
+    fn in_json(&self, value: &mut Value, is_secret: fn(&Value) -> bool) {
+        match value {
+            Value::Object(fields) => {
+                for (name, value) in fields {
+                    if self.names.contains(name) && is_secret(value) {
+                        *value = Value::from(BLACK);
+                    }
+                    self.in_json(value, is_secret);
+                }
+            }
+            Value::Array(items) => items.iter_mut().for_each(|item| self.in_json(item, is_secret)),
+            _ => {}
         }
     }
 }

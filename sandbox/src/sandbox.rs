@@ -215,7 +215,9 @@ impl Reception {
             body: secrets.in_body(&incoming.body),
             operation: ended.served.operation.clone(),
             status: answer.map(|answer| answer.status),
-            answer: answer.map_or_else(String::new, |answer| secrets.in_body(answer.content.text().as_bytes())),
+            answer: answer.map_or_else(String::new, |answer| {
+                secrets.in_answer(answer.content.text().as_bytes())
+            }),
             remarks: ended.served.remarks.clone(),
             faulted: ended.faulted,
             took: took.saturating_add(ended.latency),

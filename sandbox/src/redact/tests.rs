@@ -15,3 +15,17 @@ fn a_name_is_secret_in_the_apis_that_mark_it_and_in_those_that_do_not_have_it() 
         r#"{"code":"c0de","name":"n","password":"***"}"#
     );
 }
+
+#[test]
+fn a_secret_is_blacked_out_however_its_name_is_written_and_whatever_it_is() {
+    let secrets = Secrets::of(crate::contract().unwrap());
+    assert_eq!(
+        secrets.in_body(b"client%5Fsecret=s3cret&p%61ssword=pw&a=b"),
+        "client%5Fsecret=***&p%61ssword=***&a=b"
+    );
+    for password in ["123456", "[\"s3cret\"]", "{\"a\":\"s3cret\"}"] {
+        let body = format!("{{\"password\":{password}}}");
+        assert_eq!(secrets.in_body(body.as_bytes()), r#"{"password":"***"}"#);
+    }
+    assert_eq!(secrets.in_answer(br#"{"code":16}"#), r#"{"code":16}"#);
+}
