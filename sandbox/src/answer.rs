@@ -58,11 +58,22 @@ impl Content {
     }
 
     /// As it travels.
-    pub(crate) fn text(&self) -> String {
+    pub(crate) fn text(self) -> String {
         match self {
             Self::Empty => String::new(),
             Self::Json(value) => value.to_string(),
-            Self::Text(_, text) => text.clone(),
+            Self::Text(_, text) => text,
+        }
+    }
+
+    /// Makes it the text that travels.
+    pub(crate) fn write(&mut self) -> &str {
+        if let (Self::Json(value), Some(media_type)) = (&*self, self.media_type()) {
+            *self = Self::Text(media_type, value.to_string());
+        }
+        match self {
+            Self::Text(_, text) => text,
+            Self::Json(_) | Self::Empty => "",
         }
     }
 }

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use concur_spec::api::{Api, Contract};
 use serde_json::Value;
 
+use crate::answer::Content;
+
 /// What stands in the place of a secret.
 const BLACK: &str = "***";
 
@@ -56,37 +58,54 @@ impl Secrets {
         decoded.is_some_and(|(name, _)| self.names.contains(name.as_ref()))
     }
 
-    /// What was sent: whatever stands under the name of a secret is one.
+    /// What was sent: whatever stands under the name of a secret is one. What is JSON is written anew, for the text can
+    /// have a name twice, and only one of them is seen here.
     pub(crate) fn in_body(&self, body: &[u8]) -> String {
-        self.in_any(body, |value| !value.is_null())
-    }
-
-    /// What was answered. A number is none: the `code` of a grant is secret, that of an error is not.
-    pub(crate) fn in_answer(&self, body: &[u8]) -> String {
-        self.in_any(body, |value| !value.is_null() && !value.is_number())
-    }
-
-    fn in_any(&self, body: &[u8], is_secret: fn(&Value) -> bool) -> String {
         match serde_json::from_slice::<Value>(body) {
             Ok(mut value) => {
-                self.in_json(&mut value, is_secret);
+                self.blacken(&mut value, |value| !value.is_null());
                 value.to_string()
             }
             Err(_) => self.in_pairs(&String::from_utf8_lossy(body)),
         }
     }
 
-    fn in_json(&self, value: &mut Value, is_secret: fn(&Value) -> bool) {
+    /// What is answered, as text. It is left as that text, which is written but once unless it has secrets. A number is
+    /// none: the `code` of a grant is secret, that of an error is not.
+    pub(crate) fn in_answer(&self, content: &mut Content) -> String {
+        let is_secret = |value: &Value| !value.is_null() && !value.is_number();
+        match content {
+            Content::Json(value) if self.are_in(value, is_secret) => {
+                let mut black = value.clone();
+                self.blacken(&mut black, is_secret);
+                black.to_string()
+            }
+            Content::Json(_) => content.write().to_owned(),
+            Content::Empty | Content::Text(..) => self.in_pairs(content.write()),
+        }
+    }
+
+    fn are_in(&self, value: &Value, is_secret: fn(&Value) -> bool) -> bool {
+        match value {
+            Value::Object(fields) => fields
+                .iter()
+                .any(|(name, value)| self.names.contains(name) && is_secret(value) || self.are_in(value, is_secret)),
+            Value::Array(items) => items.iter().any(|item| self.are_in(item, is_secret)),
+            _ => false,
+        }
+    }
+
+    fn blacken(&self, value: &mut Value, is_secret: fn(&Value) -> bool) {
         match value {
             Value::Object(fields) => {
                 for (name, value) in fields {
                     if self.names.contains(name) && is_secret(value) {
                         *value = Value::from(BLACK);
                     }
-                    self.in_json(value, is_secret);
+                    self.blacken(value, is_secret);
                 }
             }
-            Value::Array(items) => items.iter_mut().for_each(|item| self.in_json(item, is_secret)),
+            Value::Array(items) => items.iter_mut().for_each(|item| self.blacken(item, is_secret)),
             _ => {}
         }
     }

@@ -162,7 +162,7 @@ impl Desk for Reception {
         let unsaved = self.service.settle(&incoming, &mut ended.served.answer).await;
         ended.served.remarks.extend(unsaved);
         ended.served.answer = self.service.with_correlation_id(&incoming, ended.served.answer);
-        self.note(self.seen(&incoming, &ended, began.elapsed()));
+        self.note(self.seen(&incoming, &mut ended, began.elapsed()));
         // A call that takes long has taken effect all the same, and is in the log, when its caller no longer waits.
         if !ended.latency.is_zero() {
             tokio::time::sleep(ended.latency).await;
@@ -196,14 +196,14 @@ impl Reception {
         }
     }
 
-    fn seen(&self, incoming: &Incoming, ended: &Ended, took: Duration) -> Seen {
+    fn seen(&self, incoming: &Incoming, ended: &mut Ended, took: Duration) -> Seen {
         let secrets = self.service.secrets.of_call(ended.served.operation.as_deref());
         let readable = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
             let is_token = name == http::header::AUTHORIZATION;
             let value = if is_token { "***" } else { value.to_str().unwrap_or("?") };
             (name.to_string(), value.to_owned())
         };
-        let answer = Some(&ended.served.answer).filter(|_| ended.wire != Wire::Nothing);
+        let answer = Some(&mut ended.served.answer).filter(|_| ended.wire != Wire::Nothing);
         Seen {
             number: 0,
             at: self.service.world().now(),
@@ -214,10 +214,8 @@ impl Reception {
             headers: incoming.headers.iter().map(readable).collect(),
             body: secrets.in_body(&incoming.body),
             operation: ended.served.operation.clone(),
-            status: answer.map(|answer| answer.status),
-            answer: answer.map_or_else(String::new, |answer| {
-                secrets.in_answer(answer.content.text().as_bytes())
-            }),
+            status: answer.as_ref().map(|answer| answer.status),
+            answer: answer.map_or_else(String::new, |answer| secrets.in_answer(&mut answer.content)),
             remarks: ended.served.remarks.clone(),
             faulted: ended.faulted,
             took: took.saturating_add(ended.latency),

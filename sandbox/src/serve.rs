@@ -15,7 +15,7 @@ use crate::redact::Secrets;
 use crate::refusal::Refusal;
 use crate::routes::{Found, Route, Routes};
 use crate::rules::oauth::{self, AccessToken};
-use crate::rules::{Manner, manner, plain};
+use crate::rules::{Manner, manner, plain, request};
 use crate::seen::Log;
 use crate::store::{Held, Kept};
 use crate::tenant::Tenant;
@@ -72,9 +72,12 @@ impl Service {
         }
     }
 
-    /// The world. What changes while it is held goes to the file with its state, if there is one.
+    /// The world, with all that time has brought about. What changes while it is held goes to the file with its state, if
+    /// there is one.
     pub(crate) fn world(&self) -> Held<'_> {
-        self.kept.hold()
+        let mut world = self.kept.hold();
+        request::settle(&mut world);
+        world
     }
 
     pub(crate) fn log(&self) -> MutexGuard<'_, Log> {

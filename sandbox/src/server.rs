@@ -118,13 +118,14 @@ fn whole(answer: Answer) -> Result<Response<Outgoing>, Broken> {
 }
 
 fn response(answer: Answer, cut_after: Option<usize>) -> Response<Outgoing> {
+    let media_type = answer.content.media_type();
     let text = answer.content.text();
     let mut response = Response::new(match cut_after {
         Some(after) => Outgoing::cut(text, after),
         None => Outgoing::whole(text),
     });
     *response.status_mut() = answer.status.try_into().unwrap_or_default();
-    if let Some(media_type) = answer.content.media_type() {
+    if let Some(media_type) = media_type {
         let value = http::HeaderValue::from_static(media_type);
         response.headers_mut().insert(http::header::CONTENT_TYPE, value);
     }

@@ -7,6 +7,7 @@ mod records;
 mod reset;
 mod saved;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -36,6 +37,8 @@ pub(crate) struct World {
     pub(crate) purchase_requests: Records<PurchaseRequest>,
     pub(crate) requests: Records<Request>,
     pub(crate) expenses: Records<Expense>,
+    /// When bookings will be there that Requests wait for, by id. One that is no longer waited for may be among them.
+    pub(crate) bookings: BTreeSet<(Timestamp, String)>,
     /// It has nothing in common with what was there before.
     is_new: bool,
     /// How far the clock had been put ahead when changes were taken last.
@@ -58,6 +61,7 @@ impl World {
             purchase_requests: Records::default(),
             requests: Records::default(),
             expenses: Records::default(),
+            bookings: BTreeSet::new(),
             is_new: true,
             saved_ahead: SignedDuration::ZERO,
         }
@@ -119,7 +123,12 @@ impl World {
             Code::KIND => self.codes.restore(key, text),
             OneTimePassword::KIND => self.one_time_passwords.restore(key, text),
             PurchaseRequest::KIND => self.purchase_requests.restore(key, text),
-            Request::KIND => self.requests.restore(key, text),
+            Request::KIND => {
+                self.requests.restore(key, text)?;
+                let booked = self.requests.get(key).and_then(|request| request.booked);
+                self.bookings.extend(booked.map(|at| (at, key.to_owned())));
+                Ok(())
+            }
             Expense::KIND => self.expenses.restore(key, text),
             _ => Ok(()),
         }

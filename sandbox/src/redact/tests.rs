@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use serde_json::json;
+
 use super::*;
 
 #[test]
@@ -27,5 +29,22 @@ fn a_secret_is_blacked_out_however_its_name_is_written_and_whatever_it_is() {
         let body = format!("{{\"password\":{password}}}");
         assert_eq!(secrets.in_body(body.as_bytes()), r#"{"password":"***"}"#);
     }
-    assert_eq!(secrets.in_answer(br#"{"code":16}"#), r#"{"code":16}"#);
+    let shown = |answer: serde_json::Value| secrets.in_answer(&mut Content::Json(answer));
+    assert_eq!(shown(json!({ "code": 16 })), r#"{"code":16}"#);
+    assert_eq!(shown(json!([{ "code": "c0de" }])), r#"[{"code":"***"}]"#);
+}
+
+#[test]
+fn a_secret_that_stands_there_twice_is_not_shown_once() {
+    let secrets = Secrets::of(crate::contract().unwrap());
+    let body = br#"{"password":"s3cret","password":null}"#;
+    assert_eq!(secrets.in_body(body), r#"{"password":null}"#);
+}
+
+#[test]
+fn an_answer_goes_out_with_its_secrets() {
+    let secrets = Secrets::of(crate::contract().unwrap());
+    let mut answer = Content::Json(json!({ "access_token": "t0ken" }));
+    assert_eq!(secrets.in_answer(&mut answer), r#"{"access_token":"***"}"#);
+    assert_eq!(answer.text(), r#"{"access_token":"t0ken"}"#);
 }

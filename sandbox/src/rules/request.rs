@@ -18,6 +18,7 @@ mod view;
 mod workflow;
 
 pub(crate) use records::{Comment, Expense, Request, Status};
+pub(crate) use workflow::settle;
 
 use concur_spec::api::Api;
 

@@ -9,11 +9,18 @@ use serde::de::DeserializeOwned;
 pub(crate) trait Record: Serialize + DeserializeOwned {
     /// What it is called in a file: `request`. Never change it: files of users have it.
     const KIND: &'static str;
+
+    /// The record of another kind that it is a part of, by key. It is so for as long as there is the record.
+    fn part_of(&self) -> Option<&str> {
+        None
+    }
 }
 
 /// All records of a kind, in the order of their keys. `Debug` shows how many they are: keys can be tokens.
 pub(crate) struct Records<T> {
     all: BTreeMap<String, T>,
+    /// The keys of the parts of a whole, by its key.
+    parts: BTreeMap<String, BTreeSet<String>>,
     changed: BTreeSet<String>,
 }
 
@@ -50,8 +57,8 @@ pub(crate) trait Changing {
 
 impl<T> Default for Records<T> {
     fn default() -> Self {
-        let (all, changed) = Default::default();
-        Self { all, changed }
+        let (all, parts, changed) = Default::default();
+        Self { all, parts, changed }
     }
 }
 
@@ -77,6 +84,12 @@ impl<T: Record> Records<T> {
         self.all.iter().map(|(key, record)| (key.as_str(), record))
     }
 
+    /// The parts of a whole, in the order of their keys.
+    pub(crate) fn parts_of(&self, whole: &str) -> impl Iterator<Item = (&str, &T)> {
+        let keys = self.parts.get(whole).into_iter().flatten();
+        keys.filter_map(|key| Some((key.as_str(), self.all.get(key)?)))
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.all.len()
     }
@@ -85,23 +98,40 @@ impl<T: Record> Records<T> {
     pub(crate) fn put(&mut self, key: impl Into<String>, record: T) {
         let key = key.into();
         self.changed.insert(key.clone());
+        self.insert(key, record);
+    }
+
+    fn insert(&mut self, key: String, record: T) {
+        if let Some(whole) = record.part_of() {
+            let parts = self.parts.entry(whole.to_owned()).or_default();
+            parts.insert(key.clone());
+        }
         self.all.insert(key, record);
     }
 
     pub(crate) fn remove(&mut self, key: &str) -> Option<T> {
         let record = self.all.remove(key)?;
         self.changed.insert(key.to_owned());
+        if let Some(whole) = record.part_of()
+            && let Some(parts) = self.parts.get_mut(whole)
+        {
+            parts.remove(key);
+            if parts.is_empty() {
+                self.parts.remove(whole);
+            }
+        }
         Some(record)
     }
 
     /// Removes all.
     pub(crate) fn clear(&mut self) {
+        self.parts.clear();
         self.changed.extend(std::mem::take(&mut self.all).into_keys());
     }
 
     /// Takes up a record that was read from a file.
     pub(crate) fn restore(&mut self, key: &str, text: &str) -> Result<(), serde_json::Error> {
-        self.all.insert(key.to_owned(), serde_json::from_str(text)?);
+        self.insert(key.to_owned(), serde_json::from_str(text)?);
         Ok(())
     }
 }

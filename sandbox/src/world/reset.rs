@@ -16,6 +16,7 @@ impl World {
         self.purchase_requests.clear();
         self.requests.clear();
         self.expenses.clear();
+        self.bookings.clear();
     }
 
     /// How many records there are of each kind.

@@ -72,3 +72,33 @@ fn an_id_that_no_record_has_is_not_saved_by_itself_but_with_the_next_record() {
         .collect();
     assert_eq!(kinds, [Code::KIND, Chance::KIND]);
 }
+
+#[test]
+fn a_whole_knows_its_parts_and_no_others_whatever_becomes_of_them() {
+    let expense = |request: &str| Expense {
+        request: request.to_owned(),
+        number: 1,
+        fields: serde_json::Map::new(),
+        modified: Timestamp::UNIX_EPOCH,
+    };
+    let mut world = world(1);
+    let parts = |world: &World, whole: &str| -> Vec<String> {
+        let parts = world.expenses.parts_of(whole);
+        parts.map(|(key, _)| key.to_owned()).collect()
+    };
+    for (key, whole) in [("2", "A"), ("1", "A"), ("3", "B")] {
+        world.expenses.put(key, expense(whole));
+    }
+    world.expenses.put("1", expense("A"));
+    assert_eq!(
+        (parts(&world, "A").join(" "), parts(&world, "B").join(" ")),
+        ("1 2".into(), "3".into())
+    );
+    world.expenses.remove("1");
+    assert_eq!(parts(&world, "A"), ["2"]);
+    let text = serde_json::to_string(&expense("B")).unwrap();
+    world.restore(Expense::KIND, "4", &text).unwrap();
+    assert_eq!(parts(&world, "B"), ["3", "4"]);
+    world.reset(1);
+    assert!(parts(&world, "A").is_empty() && parts(&world, "B").is_empty());
+}

@@ -35,8 +35,10 @@ pub(crate) fn totals(world: &World, id: &str, request: &Request) -> Totals {
 
 /// The sum of all expected expenses of a Request, in the currency of its owner. Each is rounded, then they are added.
 pub(super) fn posted(world: &World, id: &str, request: &Request) -> Decimal {
-    let expenses = world.expenses.iter().filter(|(_, expense)| expense.request == id);
-    let prices = expenses.filter_map(|(_, expense)| Price::of(world, request, expense));
+    let prices = world
+        .expenses
+        .parts_of(id)
+        .filter_map(|(_, expense)| Price::of(world, request, expense));
     prices.fold(Decimal::ZERO, |sum, price| sum.saturating_add(price.reimbursed))
 }
 

@@ -163,8 +163,7 @@ fn shown(world: &World, call: &Call<'_>, id: &str) -> Result<Value, Refusal> {
 
 /// The expected expenses of a Request, in the order of their creation.
 fn of_request<'w>(world: &'w World, request_id: &str) -> Vec<(&'w str, &'w Expense)> {
-    let all = world.expenses.iter();
-    let mut all: Vec<_> = all.filter(|(_, expense)| expense.request == request_id).collect();
+    let mut all: Vec<_> = world.expenses.parts_of(request_id).collect();
     all.sort_by_key(|(_, expense)| expense.number);
     all
 }

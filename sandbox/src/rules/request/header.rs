@@ -8,7 +8,7 @@ use crate::call::Call;
 use crate::refusal::Refusal;
 use crate::rules::request::access::{Actor, UserId, actor, editable, seen};
 use crate::rules::request::fields::{Change, change};
-use crate::rules::request::workflow::{Taker, settle};
+use crate::rules::request::workflow::Taker;
 use crate::rules::request::{Comment, Request, Status, expenses, view};
 use crate::tenant::Role;
 use crate::world::World;
@@ -49,14 +49,12 @@ pub(super) fn create(world: &mut World, call: &Call<'_>) -> Result<Value, Refusa
 
 /// Reads a Request.
 pub(super) fn get(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
-    settle(world);
     let actor = actor(world, call, UserId::Optional)?;
     answer(world, call, &actor, call.in_path("requestUuid"))
 }
 
 /// Changes a Request.
 pub(super) fn update(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
-    settle(world);
     let actor = actor(world, call, UserId::Needed)?;
     let id = call.in_path("requestUuid");
     editable(world, call, &actor, id)?;
@@ -76,7 +74,6 @@ pub(super) fn update(world: &mut World, call: &Call<'_>) -> Result<Value, Refusa
 
 /// Deletes a Request, and its expected expenses with it.
 pub(super) fn delete(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
-    settle(world);
     let actor = actor(world, call, UserId::Needed)?;
     let id = call.in_path("requestUuid");
     editable(world, call, &actor, id)?;

@@ -9,7 +9,6 @@ use serde_json::{Value, json};
 use crate::call::Call;
 use crate::refusal::Refusal;
 use crate::rules::request::access::{UserId, actor};
-use crate::rules::request::workflow::settle;
 use crate::rules::request::{Request, checks, view};
 use crate::world::World;
 use pages::Page;
@@ -17,7 +16,6 @@ use views::Whose;
 
 /// A page of Requests.
 pub(super) fn list(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
-    settle(world);
     let view = call.in_query("view").unwrap_or(views::DEFAULT);
     if views::needs_user(view) && call.in_query("userId").is_none() {
         return Err(Refusal::code(call.route.api, "missingRequiredParam"));
@@ -32,15 +30,17 @@ pub(super) fn list(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal>
     };
     let bounds = Bounds::of(call);
     let is_listed = |request: &Request| whose.shows(view, request) && bounds.hold(request);
-    let listed: Vec<(&str, &Request)> = world
-        .requests
-        .iter()
-        .filter(|(_, request)| is_listed(request))
-        .collect();
+    let by = call.in_query("sortField").unwrap_or_default();
+    let row = |(id, request)| {
+        let key = key(by, request);
+        Row { key, id, request }
+    };
+    let listed = world.requests.iter().filter(|(_, request)| is_listed(request));
+    let listed: Vec<Row<'_>> = listed.map(row).collect();
     let total = listed.len();
     let page = Page::of(call, total);
     let listed = first(call, listed, page.start.saturating_add(page.limit));
-    let short = |(id, request): &(&str, &Request)| view::short(world, call, id, request);
+    let short = |row: &Row<'_>| view::short(world, call, row.id, row.request);
     let data: Vec<_> = listed.iter().skip(page.start).take(page.limit).map(short).collect();
     Ok(json!({ "data": data, "operations": page.links(call), "totalCount": total }))
 }
@@ -69,15 +69,21 @@ impl Bounds {
     }
 }
 
+/// A Request that is listed, with what it is sorted by: taken out of it once, for there can be thousands.
+struct Row<'w> {
+    key: (usize, &'w str),
+    id: &'w str,
+    request: &'w Request,
+}
+
 /// The first of what is listed, in the order that was asked for. What is equal stands in the order of creation, whichever
 /// way the rest goes. Of thousands, only as many are sorted as are shown.
-fn first<'w>(call: &Call<'_>, mut listed: Vec<(&'w str, &'w Request)>, count: usize) -> Vec<(&'w str, &'w Request)> {
-    let by = call.in_query("sortField").unwrap_or_default();
+fn first<'w>(call: &Call<'_>, mut listed: Vec<Row<'w>>, count: usize) -> Vec<Row<'w>> {
     let is_ascending = call.in_query("sortOrder") == Some("ASC");
-    let order = |(_, one): &(&str, &Request), (_, other): &(&str, &Request)| {
-        let order = key(by, one).cmp(&key(by, other));
+    let order = |one: &Row<'_>, other: &Row<'_>| {
+        let order = one.key.cmp(&other.key);
         let order = if is_ascending { order } else { order.reverse() };
-        order.then_with(|| created(one).cmp(&created(other)))
+        order.then_with(|| created(one.request).cmp(&created(other.request)))
     };
     if count < listed.len() {
         listed.select_nth_unstable_by(count, order);

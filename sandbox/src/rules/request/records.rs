@@ -92,4 +92,8 @@ impl Record for Request {
 
 impl Record for Expense {
     const KIND: &'static str = "expense";
+
+    fn part_of(&self) -> Option<&str> {
+        Some(&self.request)
+    }
 }

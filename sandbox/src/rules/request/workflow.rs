@@ -26,7 +26,6 @@ pub(super) fn take_action(world: &mut World, call: &Call<'_>) -> Result<Value, R
     if call.in_query("companyId").is_some_and(|id| !is_ours(id)) {
         return Err(Refusal::code(api, "companyNotFound"));
     }
-    settle(world);
     let actor = actor(world, call, UserId::Optional)?;
     let mut taker = Taker::of(&tenant, call, &actor);
     if let Some(delegator) = call.in_query("delegatorUserId") {
@@ -54,6 +53,9 @@ pub(super) fn take_action(world: &mut World, call: &Call<'_>) -> Result<Value, R
             request.comment(text.to_owned(), &actor, now);
         }
         take(&tenant, request, &taker, action, now);
+        if let Some(at) = request.booked {
+            world.bookings.insert((at, id.to_owned()));
+        }
     }
     settle(world);
     let request = seen(world, call, &actor, id)?;
@@ -144,17 +146,19 @@ fn authorize(request: &mut Request, at: Timestamp) {
 }
 
 /// Lets what waited for a booking become approved where the time for it has passed.
-pub(super) fn settle(world: &mut World) {
+pub(crate) fn settle(world: &mut World) {
     let now = world.now();
-    let is_due = |request: &Request| {
-        let booked = request.booked.filter(|booked| *booked <= now);
-        booked.filter(|_| request.status == Status::PendingBooking)
-    };
-    let due = |(id, request): (&str, &Request)| Some((id.to_owned(), is_due(request)?));
-    let due: Vec<(String, Timestamp)> = world.requests.iter().filter_map(due).collect();
-    for (id, booked) in due {
+    while let Some((at, id)) = world.bookings.pop_first() {
+        if at > now {
+            world.bookings.insert((at, id));
+            return;
+        }
+        let waits = |request: &&Request| request.booked == Some(at) && request.status == Status::PendingBooking;
+        if world.requests.get(&id).filter(waits).is_none() {
+            continue;
+        }
         if let Some(request) = world.requests.get_mut(&id) {
-            authorize(request, booked);
+            authorize(request, at);
             request.booked = None;
         }
     }

@@ -8,6 +8,7 @@ use super::*;
 use crate::behaviour::Behaviour;
 use crate::rules::request::support::{BOOKED, OUTSIDE, Office, REVIEWED, TRAVEL, operations};
 use crate::tenant::{Role, State};
+use crate::world::Record;
 
 mod properties;
 
@@ -262,6 +263,38 @@ fn it_waits_for_the_booking_as_long_as_the_policy_says() {
     assert_eq!(status(&approved), "APPROVED");
     assert_eq!(approved["authorizedDate"], "2026-04-01T12:00:00.000Z");
     assert_eq!(approved["lastModified"], "2026-04-01T12:00:00.000Z");
+}
+
+#[test]
+fn a_booking_is_there_whoever_looks_and_after_a_restart_too() {
+    let office = Office::new();
+    let id = office.created("ann", BOOKED);
+    office.take("ann", &id, "submit").ok();
+    office.take("bea", &id, "approve").ok();
+    let saved = office.with_world(|world| serde_json::to_string(world.requests.get(&id).unwrap()).unwrap());
+    let status = |world: &World| world.requests.get(&id).unwrap().status;
+    office.advance(Duration::from_secs(24 * 3600));
+    // The page looks at the records themselves.
+    assert_eq!(office.with_world(|world| status(world)), Status::Approved);
+
+    let next = Office::new();
+    next.with_world(|world| {
+        world.restore(<Request as Record>::KIND, &id, &saved).unwrap();
+        assert_eq!(status(world), Status::PendingBooking);
+    });
+    next.advance(Duration::from_secs(24 * 3600));
+    assert_eq!(next.with_world(|world| status(world)), Status::Approved);
+}
+
+#[test]
+fn a_booking_that_is_no_longer_waited_for_changes_nothing() {
+    let office = Office::new();
+    let id = office.created("ann", BOOKED);
+    office.take("ann", &id, "submit").ok();
+    office.take("bea", &id, "approve").ok();
+    office.take("ann", &id, "cancel").ok();
+    office.advance(Duration::from_secs(48 * 3600));
+    assert_eq!(status(&office.get("ann", &format!("/requests/{id}")).ok()), "CANCELED");
 }
 
 #[test]
