@@ -10,6 +10,7 @@ mod media_type;
 mod query;
 pub(crate) mod tables;
 mod value;
+mod walk;
 
 pub use answer::answer;
 pub use body::body;

@@ -41,6 +41,8 @@ pub(crate) fn documented(operation: &Operation, status: u16) -> Option<&Response
 
 /// A field of a table, whether it has a row of its own or stands in a family.
 pub(crate) struct Row<'a> {
+    /// Its name on the wire: the first, when it has several.
+    pub(crate) wire: &'a str,
     pub(crate) ty: &'a TypeRef,
     pub(crate) accepts: &'a [Accept],
     pub(crate) read_only: bool,
@@ -49,11 +51,12 @@ pub(crate) struct Row<'a> {
 }
 
 /// The field with a name on the wire, be it another than its first.
-pub(crate) fn row<'a>(ty: &'a Type, name: &str) -> Option<Row<'a>> {
+pub(crate) fn row<'a>(ty: &'a Type, name: &'a str) -> Option<Row<'a>> {
     let is_it =
         |field: &&concur_spec::api::TypeField| field.wire == name || field.aliases.iter().any(|alias| alias == name);
     if let Some(field) = ty.fields.iter().find(is_it) {
         return Some(Row {
+            wire: &field.wire,
             ty: &field.ty,
             accepts: &field.accepts,
             read_only: field.read_only,
@@ -68,6 +71,7 @@ pub(crate) fn row<'a>(ty: &'a Type, name: &str) -> Option<Row<'a>> {
         })
     })?;
     Some(Row {
+        wire: name,
         ty: &family.element,
         accepts: &family.accepts,
         read_only: family.read_only,

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::call::Call;
 use crate::refusal::Refusal;
 use crate::rules::request::access::{self, UserId};
-use crate::rules::request::expenses::address;
+use crate::rules::request::links;
 use crate::world::World;
 
 /// The office of a travel agency. Whoever may call at all may read it.
@@ -20,7 +20,7 @@ pub(super) fn get(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> 
     let agency = agency.ok_or_else(|| Refusal::code(api, "notFound"))?;
     let mut office = json!({
         "id": agency.id,
-        "href": address(call, "get_travel_agency", &agency.id),
+        "href": links::href(call, "get_travel_agency", &agency.id),
         "name": agency.name,
         "emailAddress": agency.email,
         "proposalType": agency.proposal_type,

@@ -7,13 +7,12 @@ mod read;
 mod trip;
 mod view;
 
-use concur_spec::api::Segment;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::call::{Call, Rule};
 use crate::refusal::Refusal;
 use crate::rules::request::access::{self, UserId};
-use crate::rules::request::{Expense, Request, agencies, amounts};
+use crate::rules::request::{Expense, Request, agencies, amounts, links};
 use crate::world::World;
 
 /// The rule of an operation on expected expenses or travel agencies.
@@ -33,7 +32,9 @@ pub(crate) fn rule(operation: &str) -> Option<Rule> {
 /// The expected expenses of a Request as links, in the order of their creation.
 pub(crate) fn links(world: &World, call: &Call<'_>, request_id: &str) -> Vec<Value> {
     let expenses = of_request(world, request_id).into_iter();
-    expenses.map(|(id, _)| link(call, "get_expense", id)).collect()
+    expenses
+        .map(|(id, _)| links::link(call, "get_expense", id, ""))
+        .collect()
 }
 
 /// Takes away the expected expenses of a Request that is deleted.
@@ -60,26 +61,6 @@ pub(crate) fn blocking(world: &World, request_id: &str, request: &Request) -> Ve
     vec![format!(
         "{posted} {currency} is more than {limit} {currency}, the limit of the policy \"{name}\""
     )]
-}
-
-/// Where an operation is with an id in its path.
-pub(super) fn address(call: &Call<'_>, operation: &str, id: &str) -> String {
-    let mut address = call.base_url().to_owned();
-    let operations = call.route.api.operations.iter();
-    let known = operations.filter(|known| known.key == operation);
-    for segment in known.flat_map(|known| &known.segments) {
-        address.push('/');
-        match segment {
-            Segment::Literal(text) => address.push_str(text),
-            Segment::Parameter(_) => address.push_str(id),
-        }
-    }
-    address
-}
-
-/// A reference to what an operation gives for an id.
-fn link(call: &Call<'_>, operation: &str, id: &str) -> Value {
-    json!({ "href": address(call, operation, id), "id": id, "template": address(call, operation, "{id}") })
 }
 
 fn create(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {

@@ -5,6 +5,7 @@ use jiff::{Timestamp, civil};
 use serde_json::{Map, Value};
 
 use crate::call::Call;
+use crate::check::tables::{self, Named};
 use crate::refusal::Refusal;
 use crate::rules::request::amounts;
 
@@ -44,21 +45,16 @@ struct Reader<'a> {
     lacks: bool,
 }
 
-/// A field of a table, whether it has a row of its own or stands in a family.
-struct Row<'a> {
-    wire: String,
-    ty: &'a TypeRef,
-    accepts: &'a [Accept],
-}
-
 impl Reader<'_> {
     fn object(&mut self, ty: &Type, given: &Map<String, Value>) -> Result<Map<String, Value>, Refusal> {
         let mut fields = Map::new();
         for (name, value) in given {
-            let Some(row) = row(ty, name) else { continue };
+            let Some(row) = tables::row(ty, name).filter(|row| !row.read_only) else {
+                continue;
+            };
             let value = self.of_type(row.ty, row.accepts, value)?;
             if !is_nothing(&value) {
-                fields.insert(row.wire, value);
+                fields.insert(row.wire.to_owned(), value);
             }
         }
         let must_be = |field: &&TypeField| matches!(field.required, Required::Always | Required::OnCreate);
@@ -87,20 +83,9 @@ impl Reader<'_> {
     }
 
     fn named(&mut self, name: &str, given: &Value) -> Result<Value, Refusal> {
-        let api = self.api;
-        if api.value_sets.iter().any(|set| set.name == name) {
-            return self.scalar(Scalar::String, given);
-        }
-        let union = api.unions.iter().find(|union| union.name == name);
-        let case = union.and_then(|union| {
-            let is_case = |when: &Option<String>| when.as_ref().is_none_or(|key| given.get(key).is_some());
-            let case = union.cases.iter().find(|case| is_case(&case.when))?;
-            let model = api.models.iter().find(|model| model.name == case.model)?;
-            Some(model.source.as_str())
-        });
-        let name = case.unwrap_or(name);
-        match (api.types.iter().find(|ty| ty.name == name), given) {
-            (Some(ty), Value::Object(given)) => self.object(ty, given).map(Value::Object),
+        match (tables::named(self.api, name, given), given) {
+            (Some(Named::Set(_)), given) => self.scalar(Scalar::String, given),
+            (Some(Named::Table(ty)), Value::Object(given)) => self.object(ty, given).map(Value::Object),
             _ => Err(self.unreadable()),
         }
     }
@@ -166,25 +151,4 @@ fn is_nothing(value: &Value) -> bool {
         Value::Object(fields) => fields.is_empty(),
         _ => false,
     }
-}
-
-/// The row that a field is of, when a caller may set it.
-fn row<'a>(ty: &'a Type, name: &str) -> Option<Row<'a>> {
-    let is_it = |field: &&TypeField| field.wire == name || field.aliases.iter().any(|alias| alias == name);
-    if let Some(field) = ty.fields.iter().find(is_it) {
-        return (!field.read_only).then(|| Row {
-            wire: field.wire.clone(),
-            ty: &field.ty,
-            accepts: &field.accepts,
-        });
-    }
-    let family = ty.families.iter().find(|family| {
-        let mut numbers = family.from..=family.to;
-        numbers.any(|number| name == format!("{}{number}", family.prefix))
-    })?;
-    (!family.read_only).then(|| Row {
-        wire: name.to_owned(),
-        ty: &family.element,
-        accepts: &family.accepts,
-    })
 }

@@ -3,33 +3,27 @@
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
-use super::{address, allocations, link, read};
+use super::{allocations, read};
 use crate::call::Call;
 use crate::rules::request::amounts::{self, Price};
-use crate::rules::request::{Expense, Request};
+use crate::rules::request::{Expense, Request, links};
 use crate::world::World;
 
 /// An expected expense as it is sent: what was taken of the caller's, and what the service says of it.
 pub(super) fn expense(world: &World, call: &Call<'_>, request: &Request, id: &str, expense: &Expense) -> Value {
     let mut fields = expense.fields.clone();
     let mut put = |name: &str, value: Value| fields.insert(name.to_owned(), value);
-    let href = address(call, "get_expense", id);
     put("id", Value::from(id));
-    put("comments", comments(call, &href, id));
-    put("href", Value::from(href));
-    put("parentRequest", link(call, "get", &expense.request));
+    // The service shows where the comments are, and so does the sandbox, which has no operation for them.
+    put("comments", links::link(call, "get_expense", id, "/comments"));
+    put("href", Value::from(links::href(call, "get_expense", id)));
+    put("parentRequest", links::link(call, "get", &expense.request, ""));
     put("lastModifiedDate", read::timestamp(expense.modified));
     // It was checked when it was taken, but currencies can be gone when the company is changed between two runs.
     if let Some(price) = Price::of(world, request, expense) {
         priced(world, request, id, &price, &mut fields);
     }
     Value::Object(fields)
-}
-
-/// The service shows where the comments are, and so does the sandbox, which has no operation for them.
-fn comments(call: &Call<'_>, href: &str, id: &str) -> Value {
-    let template = address(call, "get_expense", "{id}");
-    json!({ "href": format!("{href}/comments"), "id": id, "template": format!("{template}/comments") })
 }
 
 /// The amounts. Those of the expense are in the currency of its transaction; posted and approved shares are in the
