@@ -1,10 +1,14 @@
 //! A call that has found its operation and whose caller is known.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use http::Uri;
+use http::uri::Authority;
 use serde_json::Value;
 
 use crate::behaviour::Behaviour;
+use crate::incoming::Incoming;
 use crate::refusal::Refusal;
 use crate::routes::Route;
 use crate::rules::oauth::AccessToken;
@@ -84,6 +88,25 @@ impl Addresses {
             Home::Second => &self.second,
         }
     }
+
+    /// As a caller reaches them: one that listens at every address of the machine (`0.0.0.0`) is where it was called.
+    pub(crate) fn for_caller(&self, incoming: &Incoming) -> Cow<'_, Self> {
+        let host = |url: &str| url.parse::<Uri>().ok()?.host().map(str::to_owned);
+        let anywhere = host(&self.first).filter(|host| host == "0.0.0.0" || host == "[::]");
+        let called = incoming
+            .header("host")
+            .and_then(|header| header.parse::<Authority>().ok());
+        match (anywhere, called) {
+            (Some(anywhere), Some(called)) => {
+                let there = |url: &str| url.replacen(&anywhere, called.host(), 1);
+                Cow::Owned(Self {
+                    first: there(&self.first),
+                    second: there(&self.second),
+                })
+            }
+            _ => Cow::Borrowed(self),
+        }
+    }
 }
 
 impl Body {
@@ -102,3 +125,6 @@ impl Body {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

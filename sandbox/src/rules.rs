@@ -12,7 +12,7 @@ use concur_spec::api::Api;
 use crate::call::{Body, Call, Rule};
 use crate::check::Finding;
 use crate::incoming::Incoming;
-use crate::refusal::Refusal;
+use crate::refusal::{Fault, Refusal};
 use crate::tenant::Tenant;
 
 /// How an API behaves.
@@ -58,6 +58,11 @@ pub(crate) trait Manner: Sync {
     /// and refuses those that the service does.
     fn body(&self, _tenant: &Tenant, call: &Call<'_>, body: &Body, findings: &[Finding]) -> Result<(), Refusal> {
         plain::body(call, body, findings)
+    }
+
+    /// The refusal by a strict sandbox of what the service lets pass.
+    fn strict(&self, _call: &Call<'_>, faults: Vec<Fault>) -> Refusal {
+        Refusal::of(400, faults)
     }
 
     /// Whether a finding says anything about this call. One that does not is neither told nor refused, however strict.

@@ -5,12 +5,13 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
+use crate::answer::Answer;
 use crate::builder::Builder;
 use crate::faults::{Ended, Fault, FaultId, Faults, Injected, Wire, serve};
 use crate::incoming::Incoming;
 use crate::rules::oauth::{self, Principal};
 use crate::seen::Seen;
-use crate::serve::Service;
+use crate::serve::{Served, Service};
 use crate::server::{Desk, Reply};
 use crate::tenant::Tenant;
 use crate::{own, page};
@@ -172,6 +173,11 @@ impl Desk for Reception {
             Wire::Cut(after) => Reply::Cut(ended.served.answer, after),
             Wire::Nothing => Reply::Nothing,
         }
+    }
+
+    fn turned_away(&self, incoming: &Incoming, answer: &Answer) {
+        let mut ended = Ended::whole(Served::page(answer.clone()));
+        self.note(self.seen(incoming, &mut ended, Duration::ZERO));
     }
 }
 

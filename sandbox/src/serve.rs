@@ -156,6 +156,7 @@ impl Service {
         }
         manner.admit(api, incoming)?;
         let mut world = self.world();
+        let addresses = self.addresses.for_caller(incoming);
         let call = Call {
             route,
             home: incoming.home,
@@ -164,7 +165,7 @@ impl Service {
             form: if takes_form { incoming.form() } else { Vec::new() },
             body: Body::read(if takes_form { &[] } else { &incoming.body }),
             token: self.token(&world, manner, route, incoming)?,
-            addresses: &self.addresses,
+            addresses: &addresses,
             behaviour: &self.behaviour,
         };
         manner.form(&call, incoming, remarks)?;
@@ -229,7 +230,7 @@ impl Service {
         if faults.is_empty() {
             return Ok(());
         }
-        Err(Refusal::of(400, faults))
+        Err(manner.strict(call, faults))
     }
 
     pub(crate) fn refused(&self, refusal: &Refusal, operation: Option<&Operation>) -> Answer {

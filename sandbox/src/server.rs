@@ -8,6 +8,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::Incoming as Stream;
 use hyper::server::conn::http1;
@@ -35,6 +36,9 @@ const BREATH: Duration = Duration::from_millis(10);
 pub(crate) trait Desk: Send + Sync + 'static {
     /// The answer to a call.
     fn answer(&self, incoming: Incoming) -> impl Future<Output = Reply> + Send;
+
+    /// Learns of a call whose body could not be taken, and of the answer to it.
+    fn turned_away(&self, incoming: &Incoming, answer: &Answer);
 }
 
 /// What goes out on the wire.
@@ -85,36 +89,41 @@ pub(crate) async fn bind(address: SocketAddr) -> io::Result<(TcpListener, String
 
 async fn handle(desk: &impl Desk, home: Home, request: Request<Stream>) -> Result<Response<Outgoing>, Broken> {
     let (head, body) = request.into_parts();
-    let chunked = head.headers.contains_key("transfer-encoding");
-    let body = match tokio::time::timeout(PATIENCE, Limited::new(body, MOST).collect()).await {
-        Err(_) => return whole(too(408, "the body did not come")),
-        // The real service takes no chunks.
-        Ok(Ok(_)) if chunked => return whole(too(400, "chunked transfer encoding is not supported")),
-        Ok(Ok(body)) => body.to_bytes(),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => return whole(too(413, "the body is too large")),
-        Ok(Err(_)) => return whole(too(400, "the body broke off")),
-    };
-    let incoming = Incoming {
+    let mut incoming = Incoming {
         home,
         method: head.method.to_string(),
         path: head.uri.path().to_owned(),
         query: head.uri.query().unwrap_or_default().to_owned(),
         headers: head.headers,
-        body,
+        body: Bytes::new(),
+    };
+    incoming.body = match take(&incoming, body).await {
+        Ok(body) => body,
+        Err(answer) => {
+            desk.turned_away(&incoming, &answer);
+            return Ok(response(answer, None));
+        }
     };
     match desk.answer(incoming).await {
-        Reply::Whole(answer) => whole(answer),
+        Reply::Whole(answer) => Ok(response(answer, None)),
         Reply::Cut(answer, after) => Ok(response(answer, Some(after))),
         Reply::Nothing => Err(Broken),
     }
 }
 
-fn too(status: u16, message: &str) -> Answer {
-    Answer::new(status, Content::Text("text/plain", message.to_owned()))
-}
-
-fn whole(answer: Answer) -> Result<Response<Outgoing>, Broken> {
-    Ok(response(answer, None))
+/// The whole body of a call, or the answer to a call whose body cannot be taken.
+async fn take(head: &Incoming, body: Stream) -> Result<Bytes, Answer> {
+    let away = |status, message: &str| Err(Answer::new(status, Content::Text("text/plain", message.to_owned())));
+    match tokio::time::timeout(PATIENCE, Limited::new(body, MOST).collect()).await {
+        Err(_) => away(408, "the body did not come"),
+        // The real service takes no chunks.
+        Ok(Ok(_)) if head.headers.contains_key("transfer-encoding") => {
+            away(400, "chunked transfer encoding is not supported")
+        }
+        Ok(Ok(body)) => Ok(body.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => away(413, "the body is too large"),
+        Ok(Err(_)) => away(400, "the body broke off"),
+    }
 }
 
 fn response(answer: Answer, cut_after: Option<usize>) -> Response<Outgoing> {

@@ -33,7 +33,7 @@ pub(crate) enum Wire {
 }
 
 impl Ended {
-    fn whole(served: Served) -> Self {
+    pub(crate) fn whole(served: Served) -> Self {
         Self {
             served,
             wire: Wire::Whole,
@@ -176,6 +176,7 @@ fn elsewhere(service: &Service, incoming: &Incoming, target: &Target<'_>) -> Ans
         Some(route) => Refusal::code(route.api, code),
         None => Refusal::plain(400, code, ""),
     };
-    let refusal = refusal.with(field, service.addresses.of(other));
+    let addresses = service.addresses.for_caller(incoming);
+    let refusal = refusal.with(field, addresses.of(other));
     service.refused(&refusal, target.route.map(|route| route.operation))
 }

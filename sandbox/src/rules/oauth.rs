@@ -22,7 +22,7 @@ use serde_json::Value;
 use crate::call::{Call, Rule};
 use crate::check::Finding;
 use crate::incoming::Incoming;
-use crate::refusal::Refusal;
+use crate::refusal::{Fault, Refusal};
 use crate::rules::Manner;
 use crate::world::World;
 
@@ -49,6 +49,16 @@ impl Manner for OAuth {
 
     fn query(&self, call: &Call<'_>, findings: &[Finding]) -> Result<(), Refusal> {
         form::refuse(call, findings)
+    }
+
+    /// In the form that OAuth has. The code is the one for a call that does not have its form.
+    fn strict(&self, call: &Call<'_>, faults: Vec<Fault>) -> Refusal {
+        let mut refusal = codes::refuse(call, "135");
+        for fault in &mut refusal.faults {
+            let messages: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
+            fault.message = format!("{}: {}", fault.message, messages.join("; "));
+        }
+        refusal
     }
 }
 

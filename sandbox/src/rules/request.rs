@@ -23,7 +23,7 @@ pub(crate) use workflow::settle;
 use concur_spec::api::Api;
 
 use crate::call::{Body, Call, Rule};
-use crate::check::Finding;
+use crate::check::{Finding, Problem};
 use crate::incoming::Incoming;
 use crate::refusal::Refusal;
 use crate::rules::Manner;
@@ -63,6 +63,11 @@ impl Manner for Requests {
 
     fn query(&self, call: &Call<'_>, findings: &[Finding]) -> Result<(), Refusal> {
         checks::query(call, findings)
+    }
+
+    /// Who sends back what was read sends its id, too.
+    fn matters(&self, call: &Call<'_>, found: &Finding) -> bool {
+        found.path != "id" || found.problem != Problem::ReadOnly || !header::is_of_path(call)
     }
 
     fn body(&self, _tenant: &Tenant, call: &Call<'_>, body: &Body, findings: &[Finding]) -> Result<(), Refusal> {

@@ -119,6 +119,13 @@ async fn a_body_that_is_too_large_or_in_chunks_is_refused() {
     let chunked = format!("POST {LIST} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n");
     let answer = raw::send(sandbox.url(), format!("{chunked}1\r\n{{\r\n0\r\n\r\n").as_bytes()).await;
     assert_eq!(raw::read(&answer).map(|answer| answer.status), Some(400));
+    let seen = sandbox.requests();
+    let seen: Vec<_> = seen.iter().map(|seen| (seen.status, seen.answer.as_str())).collect();
+    let expected = [
+        (Some(413), "the body is too large"),
+        (Some(400), "chunked transfer encoding is not supported"),
+    ];
+    assert_eq!(seen, expected, "the log has them");
     assert_serves(&sandbox).await;
 }
 

@@ -75,7 +75,7 @@ pub(crate) fn authorize(service: &Service, incoming: &Incoming) -> Option<Answer
         Ok(scopes) => match login.map(|login| asked.user(login)) {
             None => page::agreement(&asked, &scopes),
             Some(Err(denial)) => asked.denied(denial),
-            Some(Ok(user)) => asked.agreed(&mut world, &service.addresses, user, scopes),
+            Some(Ok(user)) => asked.agreed(&mut world, &service.addresses.for_caller(incoming), user, scopes),
         },
     })
 }

@@ -2,7 +2,7 @@
 
 use concur_spec::api::Tokens;
 
-use super::codes::refuse;
+use super::codes::{refuse, refuse_with_one_of};
 use crate::call::Call;
 use crate::refusal::Refusal;
 use crate::tenant::{Application, Tenant};
@@ -18,10 +18,10 @@ pub(super) fn application<'t>(
         .application(field(&tokens.form.client_id))
         .ok_or_else(|| refuse(call, "61"))?;
     if application.client_secret != field(&tokens.form.client_secret) {
-        return Err(refuse(call, "64"));
+        return Err(refuse_with_one_of(call, ["64", "61"]));
     }
     if application.disabled {
-        return Err(refuse(call, "59"));
+        return Err(refuse_with_one_of(call, ["59", "60"]));
     }
     Ok(application)
 }

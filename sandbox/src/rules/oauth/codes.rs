@@ -48,6 +48,13 @@ pub(super) fn refuse(call: &Call<'_>, code: &str) -> Refusal {
     refusal
 }
 
+/// A refusal with the first of these codes that the operation is documented to answer with: each has a table of its own.
+pub(super) fn refuse_with_one_of(call: &Call<'_>, codes: [&str; 2]) -> Refusal {
+    let listed = &call.route.operation.errors;
+    let is_listed = |code: &&&str| listed.iter().any(|known| known == **code);
+    refuse(call, codes.iter().find(is_listed).unwrap_or(&codes[0]))
+}
+
 /// The call belongs to another data centre.
 pub(super) fn elsewhere(call: &Call<'_>, home: Home) -> Refusal {
     let tokens = contract().ok().map(|(_, tokens)| tokens);

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::answer::{Granted, Spends};
-use super::codes::{elsewhere, refuse};
+use super::codes::{elsewhere, refuse, refuse_with_one_of};
 use super::grants::of_user;
 use super::records::OneTimePassword;
 use super::token::Asked;
@@ -132,7 +132,9 @@ fn user<'t>(tenant: &'t Tenant, call: &Call<'_>, email: &str) -> Result<&'t User
     if !is_email(email) {
         return Err(refuse(call, "81"));
     }
-    tenant.user_by_email(email).ok_or_else(|| refuse(call, "55"))
+    tenant
+        .user_by_email(email)
+        .ok_or_else(|| refuse_with_one_of(call, ["55", "81"]))
 }
 
 /// A name and a host.

@@ -59,9 +59,7 @@ pub(super) fn update(world: &mut World, call: &Call<'_>) -> Result<Value, Refusa
     let id = call.in_path("requestUuid");
     editable(world, call, &actor, id)?;
     // The id need not be there and has to be that of the path. Which code says so is not documented: the only one for ids.
-    let same = |sent: &str| sent.eq_ignore_ascii_case(id);
-    let sent = &call.body.json()["id"];
-    if !sent.is_null() && !sent.as_str().is_some_and(same) {
+    if !call.body.json()["id"].is_null() && !is_of_path(call) {
         return Err(Refusal::code(call.route.api, "idNotAllowed"));
     }
     let change = change(world, call)?;
@@ -70,6 +68,12 @@ pub(super) fn update(world: &mut World, call: &Call<'_>) -> Result<Value, Refusa
         apply(request, change, &actor, now);
     }
     answer(world, call, &actor, id)
+}
+
+/// Whether the id in the body is that of the path.
+pub(super) fn is_of_path(call: &Call<'_>) -> bool {
+    let sent = call.body.json()["id"].as_str();
+    sent.is_some_and(|sent| sent.eq_ignore_ascii_case(call.in_path("requestUuid")))
 }
 
 /// Deletes a Request, and its expected expenses with it.

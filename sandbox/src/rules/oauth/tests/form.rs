@@ -105,6 +105,21 @@ fn a_strict_sandbox_refuses_with_the_same_codes() {
 }
 
 #[test]
+fn a_strict_sandbox_names_an_unknown_field_in_the_form_that_oauth_has() {
+    let strict = Behaviour {
+        strict: true,
+        ..Behaviour::default()
+    };
+    let desk = Desk::with(|_| {}, strict);
+    let (status, body) = desk.token(&desk.password("ann@example.com").and(&[("geo", "x"), ("skope", "y")]));
+    let text = "unsupported request format: `geo` is not known; `skope` is not known; `scope` is";
+    assert_eq!(
+        (status, &body["code"], &body["error"], &body["error_description"]),
+        (400, &135.into(), &"invalid_request".into(), &text.into())
+    );
+}
+
+#[test]
 fn everything_that_a_grant_requires_has_a_code_for_when_it_is_missing() {
     let contract = crate::contract().unwrap();
     let api = contract.apis.iter().find(|api| api.key == "oauth").unwrap();

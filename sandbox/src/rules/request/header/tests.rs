@@ -92,6 +92,18 @@ fn an_id_in_the_body_of_a_creation_is_refused() {
 }
 
 #[test]
+fn an_update_may_have_the_id_of_its_path_and_no_other() {
+    for office in [Office::new(), Office::strict()] {
+        let id = office.created("ann", TRAVEL);
+        let path = format!("/requests/{id}");
+        let update = |id: &str| office.put("ann", &path, &json!({ "id": id, "name": "Nara" }));
+        assert_eq!(update(&id).ok()["name"], "Nara");
+        assert_eq!(update(&id.to_lowercase()).ok()["name"], "Nara");
+        assert_eq!(update(&"0".repeat(32)).status, 400);
+    }
+}
+
+#[test]
 fn an_id_that_is_none_or_unknown_or_anothers_is_told_apart() {
     let office = Office::new();
     let id = office.created("ann", TRAVEL);

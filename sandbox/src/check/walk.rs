@@ -1,0 +1,116 @@
+//! The way through a value along the tables: what is wrong on the way with its form, its values and its names.
+
+use concur_spec::api::{Accept, Api, Scalar, Type, TypeRef};
+use serde_json::{Map, Value};
+
+use super::tables::{self, Named, Row, row};
+use super::{Finding, Problem, nearest};
+
+/// In what bodies and answers differ.
+pub(super) trait Judge {
+    /// What is wrong with a value of a scalar type.
+    fn scalar(&self, scalar: Scalar, accepts: &[Accept], given: &Value) -> Option<Problem>;
+
+    /// What is wrong with there being a field, with this value. Nothing is looked for in one that should not be there.
+    fn field(&self, row: &Row<'_>, value: &Value) -> Option<Problem>;
+
+    /// What an object lacks, at a name or, when that is empty, as a whole. The outermost object is told from others.
+    fn lacks(&self, is_outermost: bool, ty: &Type, given: &Map<String, Value>) -> Vec<(String, Problem)>;
+}
+
+/// On the way.
+pub(super) struct Walk<'a, J> {
+    api: &'a Api,
+    judge: J,
+    /// The steps to where it is: names with a dot before them, but for the first, and `[2]`.
+    path: Vec<String>,
+    pub(super) findings: Vec<Finding>,
+}
+
+impl<'a, J: Judge> Walk<'a, J> {
+    pub(super) fn new(api: &'a Api, judge: J) -> Self {
+        let (path, findings) = Default::default();
+        Self {
+            api,
+            judge,
+            path,
+            findings,
+        }
+    }
+
+    pub(super) fn found(&mut self, problem: Problem) {
+        let path = self.path.concat();
+        self.findings.push(Finding { path, problem });
+    }
+
+    fn below(&mut self, name: &str, what: impl FnOnce(&mut Self)) {
+        let dot = if self.path.is_empty() { "" } else { "." };
+        self.path.push(format!("{dot}{name}"));
+        what(self);
+        self.path.pop();
+    }
+
+    pub(super) fn of_type(&mut self, ty: &TypeRef, accepts: &[Accept], given: &Value) {
+        match ty {
+            TypeRef::Scalar(scalar) => {
+                if let Some(problem) = self.judge.scalar(*scalar, accepts, given) {
+                    self.found(problem);
+                }
+            }
+            TypeRef::Named(name) => self.named(name, given),
+            TypeRef::List(item) => match given {
+                Value::Array(items) => {
+                    for (index, given) in items.iter().enumerate() {
+                        self.path.push(format!("[{index}]"));
+                        self.of_type(item, &[], given);
+                        self.path.pop();
+                    }
+                }
+                one if accepts.contains(&Accept::Single) => self.of_type(item, &[], one),
+                _ => self.found(Problem::NotOfType("a list")),
+            },
+        }
+    }
+
+    pub(super) fn named(&mut self, name: &str, given: &Value) {
+        match tables::named(self.api, name, given) {
+            Some(Named::Set(set)) => match given.as_str() {
+                None => self.found(Problem::NotOfType("a text")),
+                Some(text) if set.values.iter().any(|value| value.wire == text) => {}
+                Some(_) => self.found(Problem::Unlisted),
+            },
+            Some(Named::Table(ty)) => match given {
+                Value::Object(fields) => self.object(ty, fields),
+                _ => self.found(Problem::NotOfType("an object")),
+            },
+            None => {}
+        }
+    }
+
+    fn object(&mut self, ty: &Type, given: &Map<String, Value>) {
+        for (name, value) in given {
+            let row = row(ty, name);
+            let problem = match &row {
+                Some(row) => self.judge.field(row, value),
+                None => {
+                    let names = ty.fields.iter().map(|field| field.wire.as_str());
+                    Some(Problem::Unknown(nearest(name, names)))
+                }
+            };
+            match (problem, row) {
+                (Some(problem), _) => self.below(name, |walk| walk.found(problem)),
+                // A null says that there is nothing.
+                (None, Some(row)) if !value.is_null() => {
+                    self.below(name, |walk| walk.of_type(row.ty, row.accepts, value));
+                }
+                (None, _) => {}
+            }
+        }
+        for (name, problem) in self.judge.lacks(self.path.is_empty(), ty, given) {
+            match name.as_str() {
+                "" => self.found(problem),
+                name => self.below(name, |walk| walk.found(problem)),
+            }
+        }
+    }
+}
