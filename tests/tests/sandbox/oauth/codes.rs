@@ -234,6 +234,7 @@ async fn the_codes_of_the_other_call_arrive_too() {
         (send("", &secret, EMAIL, "email"), ErrorCode::MissingClientId),
         (send(&id, "", EMAIL, "email"), ErrorCode::MissingClientSecret),
         (send("nobody", &secret, EMAIL, "email"), ErrorCode::UnknownClient),
+        (send(&id, "wrong", EMAIL, "email"), ErrorCode::UnknownClient),
         (
             send(&reader.client_id, &reader.client_secret, EMAIL, "email"),
             ErrorCode::GrantNotAllowed,
@@ -244,7 +245,7 @@ async fn the_codes_of_the_other_call_arrive_too() {
         (send(&id, &secret, "ann", "email"), ErrorCode::InvalidChannelHandle),
         (
             send(&id, &secret, "nobody@example.com", "email"),
-            ErrorCode::UnknownEmail,
+            ErrorCode::InvalidChannelHandle,
         ),
         (
             send(&id, &secret, "ida@example.com", "email"),
