@@ -111,6 +111,16 @@ impl Text {
 }
 
 impl Node {
+    /// Where the last of it stands.
+    pub(crate) fn last(&self) -> Place {
+        let last = match &self.value {
+            Value::Scalar(_) => None,
+            Value::List(items) => items.last(),
+            Value::Map(entries) => entries.last().map(|(_, node)| node),
+        };
+        last.map_or(self.at, Self::last)
+    }
+
     /// The value under a key, when this is a mapping that has it.
     pub(crate) fn get(&self, key: &str) -> Option<&Node> {
         self.entries()

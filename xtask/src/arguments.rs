@@ -2,20 +2,27 @@
 
 use lexopt::prelude::*;
 
+use crate::workspace::Format;
+
 pub(crate) const HELP: &str = "\
 cargo xtask COMMAND
 
+  check                                       says whether the specification has faults; writes nothing
   regenerate [--check]                        spec → everything generated; --check writes nothing, shows what
                                               differs and exits 1 if anything does
   describe [--as-documented] [--format json]  what the specification says, as a table or as JSON; with
                                               --as-documented without the errata
   help                                        this text
+
+  --format text|json|github                   of `check` and `regenerate`: how faults are told; `github` makes them
+                                              annotations of a pull request
 ";
 
 /// A command with its options.
 pub(crate) enum Command {
     Help,
-    Regenerate { check: bool },
+    Check { format: Format },
+    Regenerate { check: bool, format: Format },
     Describe { as_documented: bool, json: bool },
 }
 
@@ -25,6 +32,7 @@ pub(crate) fn parse() -> Result<Command, lexopt::Error> {
         None | Some(Short('h') | Long("help")) => Ok(Command::Help),
         Some(Value(command)) => match command.string()?.as_str() {
             "help" => Ok(Command::Help),
+            "check" => check(&mut parser),
             "regenerate" => regenerate(&mut parser),
             "describe" => describe(&mut parser),
             unknown => Err(format!("there is no command `{unknown}`").into()),
@@ -33,16 +41,38 @@ pub(crate) fn parse() -> Result<Command, lexopt::Error> {
     }
 }
 
-fn regenerate(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
-    let mut check = false;
+fn check(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let mut format = Format::Text;
     while let Some(argument) = parser.next()? {
         match argument {
-            Long("check") => check = true,
+            Long("format") => format = fault_format(parser)?,
             Short('h') | Long("help") => return Ok(Command::Help),
             argument => return Err(argument.unexpected()),
         }
     }
-    Ok(Command::Regenerate { check })
+    Ok(Command::Check { format })
+}
+
+fn fault_format(parser: &mut lexopt::Parser) -> Result<Format, lexopt::Error> {
+    match parser.value()?.string()?.as_str() {
+        "text" => Ok(Format::Text),
+        "json" => Ok(Format::Json),
+        "github" => Ok(Format::Github),
+        other => Err(format!("there is no format `{other}`: text, json, github").into()),
+    }
+}
+
+fn regenerate(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let (mut check, mut format) = (false, Format::Text);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("check") => check = true,
+            Long("format") => format = fault_format(parser)?,
+            Short('h') | Long("help") => return Ok(Command::Help),
+            argument => return Err(argument.unexpected()),
+        }
+    }
+    Ok(Command::Regenerate { check, format })
 }
 
 fn describe(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {

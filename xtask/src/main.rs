@@ -1,6 +1,7 @@
 //! `cargo xtask …`: the commands of a maintainer. Each is a thin call of a crate of this workspace.
 
 mod arguments;
+mod check;
 mod describe;
 mod regenerate;
 mod workspace;
@@ -15,7 +16,8 @@ fn main() -> ExitCode {
             print!("{}", arguments::HELP);
             return ExitCode::SUCCESS;
         }
-        Ok(Command::Regenerate { check }) => regenerate::run(check),
+        Ok(Command::Check { format }) => check::run(format),
+        Ok(Command::Regenerate { check, format }) => regenerate::run(check, format),
         Ok(Command::Describe { as_documented, json }) => describe::run(as_documented, json),
         Err(error) => {
             eprintln!("error: {error}\n\n{}", arguments::HELP);
@@ -23,7 +25,7 @@ fn main() -> ExitCode {
         }
     };
     outcome.unwrap_or_else(|failure| {
-        eprintln!("{failure}");
+        failure.tell();
         ExitCode::FAILURE
     })
 }

@@ -7,12 +7,12 @@ use concur_codegen::Files;
 use concur_codegen::write::{self, Difference};
 use concur_spec::Contract;
 
-use crate::workspace::{self, Failure};
+use crate::workspace::{self, Failure, Format};
 
-pub(crate) fn run(check: bool) -> Result<ExitCode, Failure> {
+pub(crate) fn run(check: bool, format: Format) -> Result<ExitCode, Failure> {
     let start = Instant::now();
     let sources = workspace::sources()?;
-    let contract = concur_spec::contract(&sources)?;
+    let contract = concur_spec::contract(&sources).map_err(|faults| Failure::faults(faults, format))?;
     let mut files = concur_codegen::generate(&contract)?;
     files.insert("spec/schema.json", concur_spec::schema());
     let differences = write::compare(&files, workspace::root())?;
@@ -59,18 +59,9 @@ fn verb(difference: &Difference) -> &'static str {
 }
 
 fn summary(read: usize, contract: &Contract, files: &Files) -> String {
-    let counts = contract.counts();
     format!(
-        "{read} files read: {} errata, {} operations, {} types, {} fields, {} fields more from {} families, {} value sets, {} error codes\n\
-         {} files generated, {} lines\n",
-        counts.errata,
-        counts.operations,
-        counts.types(),
-        counts.fields,
-        counts.expanded_fields,
-        counts.families,
-        counts.value_sets,
-        counts.error_codes,
+        "{read} files read: {}\n{} files generated, {} lines\n",
+        contract.counts(),
         files.len(),
         files.lines(),
     )

@@ -1,6 +1,5 @@
 //! Where things are, and how failures are told.
 
-use std::fmt;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
@@ -25,30 +24,73 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// Why a command failed, as the text to print.
-pub(crate) struct Failure(String);
+/// How faults of the specification are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// For people, on stderr.
+    Text,
+    /// As JSON, on stdout.
+    Json,
+    /// As annotations of GitHub Actions on stdout, and for people on stderr.
+    Github,
+}
 
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+/// Why a command failed, as the texts to print.
+pub(crate) struct Failure {
+    /// For people.
+    message: String,
+    /// For programs.
+    output: String,
+}
+
+impl Failure {
+    /// The specification has faults.
+    pub(crate) fn faults(faults: Diagnostics, format: Format) -> Self {
+        match format {
+            Format::Text => Self::from(faults),
+            Format::Json => Self {
+                message: String::new(),
+                output: format!("{:#}\n", faults.to_json()),
+            },
+            Format::Github => Self {
+                output: faults.to_github(),
+                ..Self::from(faults)
+            },
+        }
+    }
+
+    fn new(message: String) -> Self {
+        let output = String::new();
+        Self { message, output }
+    }
+
+    /// Prints it.
+    pub(crate) fn tell(&self) {
+        // There is nobody left to tell that nobody listens.
+        let _ = print(&self.output);
+        if !self.message.is_empty() {
+            eprintln!("{}", self.message);
+        }
     }
 }
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        Self(format!("error: {error}"))
+        Self::new(format!("error: {error}"))
     }
 }
 
 impl From<concur_codegen::InternalError> for Failure {
     fn from(error: concur_codegen::InternalError) -> Self {
-        Self(error.to_string())
+        Self::new(error.to_string())
     }
 }
 
 impl From<Diagnostics> for Failure {
     fn from(diagnostics: Diagnostics) -> Self {
-        let style = if io::stderr().is_terminal() {
+        // https://no-color.org
+        let is_plain = std::env::var_os("NO_COLOR").is_some_and(|set| !set.is_empty());
+        let style = if io::stderr().is_terminal() && !is_plain {
             Style::Coloured
         } else {
             Style::Plain
@@ -59,7 +101,7 @@ impl From<Diagnostics> for Failure {
         } else {
             &format!("{count} faults")
         };
-        Self(format!(
+        Self::new(format!(
             "{}\nerror: the specification has {faults}; nothing was written",
             diagnostics.render(style)
         ))

@@ -1,5 +1,7 @@
 //! How much there is: for the summary of a run.
 
+use std::fmt;
+
 use super::{Contract, Type};
 
 /// Numbers of a [`Contract`].
@@ -32,6 +34,24 @@ impl Counts {
     #[must_use]
     pub fn types(&self) -> usize {
         self.named_types + self.inline_types
+    }
+}
+
+impl fmt::Display for Counts {
+    /// `12 errata, 15 operations, …`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} errata, {} operations, {} types, {} fields, {} fields more from {} families, {} value sets, {} error codes",
+            self.errata,
+            self.operations,
+            self.types(),
+            self.fields,
+            self.expanded_fields,
+            self.families,
+            self.value_sets,
+            self.error_codes,
+        )
     }
 }
 

@@ -192,7 +192,12 @@ impl Fitting<'_, '_> {
                     let single = column.accepts_single.is_some();
                     self.within(key.clone(), |fitting| fitting.value(&column.ty, value, single));
                 }
-                None => self.fault(key, format!("`{}` has no field `{key}`", ty.name.text)),
+                None => {
+                    let fault = self.fault(key, format!("`{}` has no field `{key}`", ty.name.text));
+                    let known = ty.plain_fields().map(|field| &field.wire);
+                    let place = fault.labels.first().map_or(self.text.at, |label| label.place);
+                    self.faults.push(fault.suggest(place, key, known));
+                }
             }
         }
         self.required(ty, entries);
@@ -208,10 +213,9 @@ impl Fitting<'_, '_> {
             };
             let names = std::iter::once(&field.wire).chain(&field.aliases);
             if wanted && !names.into_iter().any(|name| entries.contains_key(name.as_str())) {
-                self.mismatch(&format!(
-                    "`{}` is missing, and `{}` needs it",
-                    field.wire.text, ty.name.text
-                ));
+                let label = format!("`{}` is missing, and `{}` needs it", field.wire.text, ty.name.text);
+                let fault = self.fault(&self.key(), label);
+                self.faults.push(fault.at(field.wire.at, "needed here"));
             }
         }
         for (group, count) in groups(ty, entries) {
@@ -230,31 +234,31 @@ impl Fitting<'_, '_> {
     }
 
     fn mismatch(&mut self, what: &str) {
-        let key = self
-            .path
-            .iter()
-            .rev()
+        let fault = self.fault(&self.key(), what.to_owned());
+        self.faults.push(fault);
+    }
+
+    /// The innermost key on the way to where this is.
+    fn key(&self) -> String {
+        let mut steps = self.path.iter().rev();
+        steps
             .find(|step| step.parse::<usize>().is_err())
             .cloned()
-            .unwrap_or_default();
-        self.fault(&key, what.to_owned());
+            .unwrap_or_default()
     }
 
     /// A fault at a key, shown where the key first stands in the text.
-    fn fault(&mut self, key: &str, label: String) {
+    fn fault(&self, key: &str, label: String) -> Diagnostic {
         let place = self.cx.sources.file(self.text.at.file).and_then(|file| {
             let range = self.text.at.range();
             let offset = file.text().get(range.clone())?.find(&format!("\"{key}\""))?;
-            Some(Place::new(
-                self.text.at.file,
-                range.start + offset..range.start + offset + key.len() + 2,
-            ))
+            let start = range.start + offset + 1;
+            Some(Place::new(self.text.at.file, start..start + key.len()))
         });
         let place = place
             .filter(|_| !key.is_empty())
             .unwrap_or(line_of(self.cx, self.text, 1));
-        self.faults
-            .push(Diagnostic::new(Code::ExampleContent, "this example does not fit its type").at(place, label));
+        Diagnostic::new(Code::ExampleContent, "this example does not fit its type").at(place, label)
     }
 }
 

@@ -13,8 +13,7 @@ pub(super) fn check(grant: &Grant, faults: &mut Vec<Diagnostic>) {
     let named = grant.arguments.iter().map(|argument| &argument.field);
     for field in named.chain(&grant.principal) {
         if !known().any(|own| own.text == field.text) {
-            let known = known().map(Text::as_str);
-            faults.push(unknown_in(Code::UnknownReference, &grant.key, "field", field, known));
+            faults.push(unknown_in(Code::UnknownReference, &grant.key, "field", field, known()));
         }
     }
     for (fixed, _) in &grant.fixed {
@@ -89,8 +88,8 @@ fn check_value(cx: &Context<'_>, field: &Parameter, value: &Text, faults: &mut V
     let Some((set, values)) = set.and_then(|set| Some((set, set.values.as_ref()?))) else {
         return;
     };
-    let known: Vec<&str> = values.iter().map(|value| value.wire.as_str()).collect();
-    if !value.text.is_empty() && !known.contains(&value.as_str()) {
+    let known = values.iter().map(|value| &value.wire);
+    if !value.text.is_empty() && !known.clone().any(|known| known.text == value.text) {
         faults.push(unknown_in(Code::UnknownValue, &set.name, "value", value, known));
     }
 }

@@ -12,7 +12,7 @@ mod rows;
 mod tokens;
 mod types;
 
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, Known};
 use crate::document::{Api, Document, Platform, Type};
 use crate::keys::Name;
 use crate::load::Lost;
@@ -108,8 +108,9 @@ impl Context<'_> {
         }
         paths::check_base_path(&api.base_path, faults);
         let Some(platform) = self.platform else { return };
-        let known: Vec<&str> = platform.documents.iter().map(|(key, _)| key.as_str()).collect();
-        if !api.document.text.is_empty() && !known.contains(&api.document.as_str()) {
+        let known = platform.documents.iter().map(|(key, _)| key);
+        let is_known = known.clone().any(|key| key.text == api.document.text);
+        if !api.document.text.is_empty() && !is_known {
             faults.push(unknown(Code::UnknownDocument, "document", &api.document, known));
         }
     }
@@ -146,8 +147,8 @@ impl Context<'_> {
         }
     }
 
-    fn type_names(&self) -> impl Iterator<Item = &str> {
-        self.api.types.iter().map(|ty| ty.name.as_str())
+    fn type_names(&self) -> impl Iterator<Item = Known<'_>> {
+        self.api.types.iter().map(|ty| Known::from(&ty.name))
     }
 
     /// The type with this name, when it has fields.
@@ -157,19 +158,24 @@ impl Context<'_> {
 }
 
 /// The fault that a name is not known, with the nearest that is.
-fn unknown<'a>(code: Code, what: &str, name: &Text, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+fn unknown<'a, K: Into<Known<'a>>>(
+    code: Code,
+    what: &str,
+    name: &Text,
+    known: impl IntoIterator<Item = K>,
+) -> Diagnostic {
     Diagnostic::new(code, format!("there is no {what} `{}`", name.text))
         .at(name.at, format!("unknown {what}"))
         .suggest(name.at, name.as_str(), known)
 }
 
 /// The same of a name that its owner should have.
-fn unknown_in<'a>(
+fn unknown_in<'a, K: Into<Known<'a>>>(
     code: Code,
     owner: &Text,
     what: &str,
     name: &Text,
-    known: impl IntoIterator<Item = &'a str>,
+    known: impl IntoIterator<Item = K>,
 ) -> Diagnostic {
     Diagnostic::new(code, format!("`{}` has no {what} `{}`", owner.text, name.text))
         .at(name.at, format!("unknown {what}"))

@@ -1,7 +1,7 @@
 //! Whether type expressions lead to types.
 
 use super::{Context, unknown};
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, Known};
 use crate::document::{TypeRef, TypeShape};
 use crate::keys::SCALARS;
 use crate::tree::Text;
@@ -12,7 +12,7 @@ pub(super) fn check_type(cx: &Context<'_>, ty: &TypeRef, faults: &mut Vec<Diagno
     if let TypeShape::Named(name) = &innermost.shape
         && cx.api.find_type(name).is_none()
     {
-        let known = cx.type_names().chain(SCALARS.iter().copied());
+        let known = cx.type_names().chain(SCALARS.iter().copied().map(Known::from));
         faults.push(unknown(
             Code::UnknownType,
             "type",

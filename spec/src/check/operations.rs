@@ -2,7 +2,7 @@
 
 use super::{Context, Reading, examples, names, paths, references, unknown};
 use crate::api::{HttpMethod, Place, Scalar};
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, Known};
 use crate::document::{Operation, Parameter, Response, TypeRef, TypeShape};
 use crate::keys::Name;
 use crate::tree::Text;
@@ -30,19 +30,20 @@ pub(super) fn check(cx: &Context<'_>, operation: &Operation, faults: &mut Vec<Di
 /// Scopes and error codes.
 fn check_names(cx: &Context<'_>, operation: &Operation, faults: &mut Vec<Diagnostic>) {
     if let Some(scope) = &operation.scope {
-        let known: Vec<&str> = cx.api.scopes.iter().map(|scope| scope.wire.as_str()).collect();
-        if !known.contains(&scope.as_str()) {
+        let known = cx.api.scopes.iter().map(|scope| &scope.wire);
+        if !known.clone().any(|known| known.text == scope.text) {
             faults.push(unknown(Code::UnknownScope, "scope", scope, known));
         }
     }
-    let known: Vec<&str> = cx.api.error_codes.iter().map(|code| code.wire.as_str()).collect();
-    for code in operation.errors.iter().filter(|code| !known.contains(&code.as_str())) {
-        faults.push(unknown(
-            Code::UnknownErrorCode,
-            "error code",
-            code,
-            known.iter().copied(),
-        ));
+    for code in &operation.errors {
+        check_code(cx, code, faults);
+    }
+}
+
+pub(super) fn check_code(cx: &Context<'_>, code: &Text, faults: &mut Vec<Diagnostic>) {
+    let known = cx.api.error_codes.iter().map(|code| &code.wire);
+    if !known.clone().any(|known| known.text == code.text) {
+        faults.push(unknown(Code::UnknownErrorCode, "error code", code, known));
     }
 }
 
@@ -77,7 +78,8 @@ fn check_parameter(cx: &Context<'_>, parameter: &Parameter, faults: &mut Vec<Dia
                 Code::NotApplicable,
                 format!("the parameter `{name}` stands in the path, so it is required"),
             )
-            .at(parameter.wire.at, "`required: true` is missing here"),
+            .at(parameter.wire.at, "`required: true` is missing here")
+            .at(parameter.ty.at, "it would stand after this"),
         );
     }
     let is_timestamp = matches!(
@@ -189,12 +191,7 @@ fn check_body(cx: &Context<'_>, operation: &Operation, faults: &mut Vec<Diagnost
         faults.push(fault("GET has no body").at(body.at, "not sent"));
     }
     if cx.api.find_type(body.as_str()).is_none() {
-        let known = cx
-            .api
-            .types
-            .iter()
-            .filter(|ty| ty.fields.is_some())
-            .map(|ty| ty.name.as_str());
+        let known = cx.api.types.iter().filter(|ty| ty.fields.is_some()).map(|ty| &ty.name);
         faults.push(unknown(Code::UnknownType, "type", body, known));
     } else if cx.type_with_fields(body.as_str()).is_none() {
         faults.push(fault("a body is a type with fields").at(body.at, "this type has none"));
@@ -206,7 +203,7 @@ fn check_response(cx: &Context<'_>, response: &Response, faults: &mut Vec<Diagno
         cx.platform
             .iter()
             .flat_map(|platform| &platform.envelopes)
-            .map(|envelope| envelope.name.as_str())
+            .map(|envelope| &envelope.name)
     };
     if let Some(items_in) = &response.items_in
         && !response.ty.as_ref().is_some_and(TypeRef::is_list)
@@ -225,7 +222,7 @@ fn check_response(cx: &Context<'_>, response: &Response, faults: &mut Vec<Diagno
         return;
     }
     let name = Text::new(name, ty.at);
-    if envelopes().any(|envelope| envelope == name.text) {
+    if envelopes().any(|envelope| envelope.text == name.text) {
         if response.is_success() {
             faults.push(
                 Diagnostic::new(
@@ -236,7 +233,8 @@ fn check_response(cx: &Context<'_>, response: &Response, faults: &mut Vec<Diagno
             );
         }
     } else if cx.platform.is_some() {
-        let known = cx.type_names().chain(envelopes()).chain(["none"]);
+        let others = envelopes().map(Known::from).chain([Known::from("none")]);
+        let known = cx.type_names().chain(others);
         faults.push(unknown(Code::UnknownResponse, "type or envelope", &name, known));
     }
 }

@@ -13,8 +13,8 @@ pub(super) fn check_pagination(cx: &Context<'_>, operation: &Operation, faults: 
             .parameters
             .iter()
             .filter(|parameter| parameter.place == Some(Place::Query));
-        let known: Vec<&str> = queries.map(|parameter| parameter.wire.as_str()).collect();
-        if !parameter.text.is_empty() && !known.contains(&parameter.as_str()) {
+        let known: Vec<&Text> = queries.map(|parameter| &parameter.wire).collect();
+        if !parameter.text.is_empty() && !known.iter().any(|known| known.text == parameter.text) {
             faults.push(unknown(Code::UnknownReference, "query parameter", parameter, known));
         }
     }
@@ -164,7 +164,7 @@ fn check_list<'a>(ty: &'a Type, name: &Text, faults: &mut Vec<Diagnostic>) -> Op
 pub(super) fn find_field<'a>(ty: &'a Type, name: &Text, faults: &mut Vec<Diagnostic>) -> Option<&'a Field> {
     let found = ty.find_field(name.as_str());
     if found.is_none() && !name.text.is_empty() {
-        let known = ty.plain_fields().map(|field| field.wire.as_str());
+        let known = ty.plain_fields().map(|field| &field.wire);
         faults.push(unknown_in(Code::UnknownReference, &ty.name, "field", name, known));
     }
     found
@@ -173,7 +173,7 @@ pub(super) fn find_field<'a>(ty: &'a Type, name: &Text, faults: &mut Vec<Diagnos
 pub(super) fn check_waiter(cx: &Context<'_>, waiter: &Waiter, faults: &mut Vec<Diagnostic>) {
     let Some(operation) = cx.api.find_operation(waiter.operation.as_str()) else {
         if !waiter.operation.text.is_empty() {
-            let known = cx.api.operations.iter().map(|operation| operation.key.as_str());
+            let known = cx.api.operations.iter().map(|operation| &operation.key);
             faults.push(unknown(Code::UnknownReference, "operation", &waiter.operation, known));
         }
         return;
@@ -191,15 +191,10 @@ pub(super) fn check_waiter(cx: &Context<'_>, waiter: &Waiter, faults: &mut Vec<D
     let Some(values) = waited_values(cx, operation, &waiter.field, faults) else {
         return;
     };
-    let known: Vec<&str> = values
-        .values
-        .iter()
-        .flatten()
-        .map(|value| value.wire.as_str())
-        .collect();
+    let known: Vec<&Text> = values.values.iter().flatten().map(|value| &value.wire).collect();
     let mut seen: Vec<&Text> = Vec::new();
     for value in waiter.done.iter().chain(&waiter.failed).chain(&waiter.pending) {
-        if !known.contains(&value.as_str()) {
+        if !known.iter().any(|known| known.text == value.text) {
             let known = known.iter().copied();
             faults.push(unknown_in(Code::UnknownValue, &values.name, "value", value, known));
         }

@@ -1,6 +1,6 @@
 //! The token call: whether what it refers to is there and can be what it is said to be.
 
-use super::{Context, grants, paths, references, unknown, unknown_in};
+use super::{Context, grants, operations, paths, references, unknown, unknown_in};
 use crate::api::{HttpMethod, Place};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Operation, Parameter, Platform, Tokens};
@@ -16,7 +16,7 @@ pub(super) fn check(cx: &Context<'_>, platform: &Platform, faults: &mut Vec<Diag
     check_limits(platform, tokens, faults);
     check_refresh(platform, tokens, faults);
     if let Some(centre) = &tokens.global {
-        let known = platform.data_centres.iter().map(|centre| centre.key.as_str());
+        let known = platform.data_centres.iter().map(|centre| &centre.key);
         check_known("data centre", centre, known, faults);
     }
     if let Some(page) = &tokens.authorize {
@@ -40,11 +40,11 @@ pub(super) fn check(cx: &Context<'_>, platform: &Platform, faults: &mut Vec<Diag
 fn check_known<'a>(
     what: &str,
     name: &Text,
-    known: impl IntoIterator<Item = &'a str>,
+    known: impl IntoIterator<Item = &'a Text>,
     faults: &mut Vec<Diagnostic>,
 ) -> bool {
-    let known: Vec<&str> = known.into_iter().collect();
-    let found = known.contains(&name.as_str());
+    let known: Vec<&Text> = known.into_iter().collect();
+    let found = known.iter().any(|known| known.text == name.text);
     if !found && !name.text.is_empty() {
         faults.push(unknown(Code::UnknownReference, what, name, known));
     }
@@ -52,7 +52,7 @@ fn check_known<'a>(
 }
 
 fn operation<'a>(cx: &'a Context<'_>, key: &Text, faults: &mut Vec<Diagnostic>) -> Option<&'a Operation> {
-    let known = cx.api.operations.iter().map(|operation| operation.key.as_str());
+    let known = cx.api.operations.iter().map(|operation| &operation.key);
     check_known("operation", key, known, faults);
     cx.api.find_operation(key.as_str())
 }
@@ -106,7 +106,7 @@ fn check_form(call: &Operation, tokens: &Tokens, faults: &mut Vec<Diagnostic>) {
 pub(super) fn find_field<'a>(call: &'a Operation, name: &Text, faults: &mut Vec<Diagnostic>) -> Option<&'a Parameter> {
     let found = form(call).find(|field| field.wire.text == name.text);
     if found.is_none() && !name.text.is_empty() {
-        let known = form(call).map(|field| field.wire.as_str());
+        let known = form(call).map(|field| &field.wire);
         faults.push(unknown_in(Code::UnknownReference, &call.key, "form field", name, known));
     }
     found
@@ -130,21 +130,14 @@ fn check_answer(cx: &Context<'_>, call: &Operation, tokens: &Tokens, faults: &mu
 }
 
 fn check_codes(cx: &Context<'_>, tokens: &Tokens, faults: &mut Vec<Diagnostic>) {
-    let known: Vec<&str> = cx.api.error_codes.iter().map(|code| code.wire.as_str()).collect();
-    let codes = tokens.elsewhere.iter().chain(&tokens.spent);
-    for code in codes.filter(|code| !known.contains(&code.as_str())) {
-        faults.push(unknown(
-            Code::UnknownErrorCode,
-            "error code",
-            code,
-            known.iter().copied(),
-        ));
+    for code in tokens.elsewhere.iter().chain(&tokens.spent) {
+        operations::check_code(cx, code, faults);
     }
 }
 
 fn check_limits(platform: &Platform, tokens: &Tokens, faults: &mut Vec<Diagnostic>) {
     for key in [&tokens.lifetime, &tokens.margin] {
-        let known = platform.limits.iter().map(|limit| limit.key.as_str());
+        let known = platform.limits.iter().map(|limit| &limit.key);
         check_known("limit", key, known, faults);
         let limit = platform.limits.iter().find(|limit| limit.key.text == key.text);
         if let Some(limit) = limit.filter(|limit| !matches!(limit.unit.as_str(), "seconds" | "milliseconds" | "")) {
@@ -159,7 +152,7 @@ fn check_limits(platform: &Platform, tokens: &Tokens, faults: &mut Vec<Diagnosti
 
 /// The grant that renews is there, and takes the refresh token.
 fn check_refresh(platform: &Platform, tokens: &Tokens, faults: &mut Vec<Diagnostic>) {
-    let known = platform.grants.iter().map(|grant| grant.key.as_str());
+    let known = platform.grants.iter().map(|grant| &grant.key);
     check_known("grant", &tokens.refresh, known, faults);
     let field = &tokens.form.refresh_token;
     let grant = platform

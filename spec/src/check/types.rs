@@ -65,7 +65,7 @@ fn check_shorthand(cx: &Context<'_>, ty: &Type, faults: &mut Vec<Diagnostic>) {
         return;
     };
     let Some(field) = ty.find_field(shorthand.as_str()) else {
-        let known = ty.plain_fields().map(|field| field.wire.as_str());
+        let known = ty.plain_fields().map(|field| &field.wire);
         faults.push(super::unknown_in(
             Code::UnknownReference,
             &ty.name,
@@ -130,12 +130,7 @@ fn check_union(cx: &Context<'_>, ty: &Type, cases: &[Case], faults: &mut Vec<Dia
     for (index, case) in cases.iter().enumerate() {
         let is_last = index + 1 == cases.len();
         let Some(target) = cx.api.find_type(case.ty.as_str()) else {
-            let known = cx
-                .api
-                .types
-                .iter()
-                .filter(|ty| ty.fields.is_some())
-                .map(|ty| ty.name.as_str());
+            let known = cx.api.types.iter().filter(|ty| ty.fields.is_some()).map(|ty| &ty.name);
             faults.push(super::unknown(Code::UnknownType, "type", &case.ty, known));
             continue;
         };
@@ -163,7 +158,7 @@ fn check_union(cx: &Context<'_>, ty: &Type, cases: &[Case], faults: &mut Vec<Dia
                 );
             }
             Some(when) if !target.rows().iter().any(|row| row.travels_as(when.as_str())) => {
-                let known = target.plain_fields().map(|field| field.wire.as_str());
+                let known = target.plain_fields().map(|field| &field.wire);
                 let fault =
                     fault("`when` is a key of its type").at(when.at, format!("`{}` has no such field", case.ty.text));
                 faults.push(fault.suggest(when.at, when.as_str(), known));

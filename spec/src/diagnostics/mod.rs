@@ -1,6 +1,7 @@
 //! Faults: what is wrong, where, and what to do about it.
 
 mod codes;
+mod machine;
 mod render;
 
 use std::collections::BTreeSet;
@@ -10,7 +11,7 @@ pub use codes::Code;
 pub use render::Style;
 
 use crate::sources::{FileId, Sources};
-use crate::tree::Place;
+use crate::tree::{Place, Text};
 
 /// A fault of the specification.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,11 +82,24 @@ impl Diagnostic {
         self
     }
 
-    /// Offers the nearest of the known names in place of an unknown one, when one is near.
-    pub(crate) fn suggest<'a>(self, place: Place, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
-        match nearest(wrong, known) {
-            Some(name) => self.fix("a similar name exists", place, name),
-            None => self,
+    /// Offers the nearest of the known names in place of an unknown one, when one is near, and shows where it stands: it
+    /// may be that one that is wrong.
+    pub(crate) fn suggest<'a, K: Into<Known<'a>>>(
+        self,
+        place: Place,
+        wrong: &str,
+        known: impl IntoIterator<Item = K>,
+    ) -> Self {
+        let known: Vec<Known<'a>> = known.into_iter().map(Into::into).collect();
+        let Some(name) = nearest(wrong, known.iter().map(|known| known.name)) else {
+            return self;
+        };
+        let is_it = |known: &&Known<'_>| known.name == name && known.place != Some(place);
+        let stands = known.iter().find(is_it).and_then(|known| known.place);
+        let fault = self.fix("a similar name exists", place, name);
+        match stands {
+            Some(stands) => fault.at(stands, "a similar name"),
+            None => fault,
         }
     }
 
@@ -101,6 +115,28 @@ impl Diagnostic {
             self.code,
             self.title.clone(),
         )
+    }
+}
+
+/// A name that is known, with its place where a file has it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Known<'a> {
+    name: &'a str,
+    place: Option<Place>,
+}
+
+impl<'a> From<&'a str> for Known<'a> {
+    fn from(name: &'a str) -> Self {
+        Self { name, place: None }
+    }
+}
+
+impl<'a> From<&'a Text> for Known<'a> {
+    fn from(name: &'a Text) -> Self {
+        Self {
+            name: name.as_str(),
+            place: Some(name.at),
+        }
     }
 }
 

@@ -94,7 +94,9 @@ fn refuse_idle(correction: &Correction<'_>, faults: &mut Vec<Diagnostic>) {
     if correction.holds.is_none() && correction.accepts.is_none() {
         let title = format!("the erratum `{}` changes nothing", correction.id.text);
         faults.push(
-            Diagnostic::new(Code::ErratumIdle, title).at(correction.id.at, "it has neither `holds` nor `accepts`"),
+            Diagnostic::new(Code::ErratumIdle, title)
+                .at(correction.id.at, "it has neither `holds` nor `accepts`")
+                .at(correction.documented.last(), "so this stays as it is"),
         );
     }
 }

@@ -122,7 +122,12 @@ impl<'a> Found<'a> {
             Some(name) => {
                 let after = &self.rest[missing.len()..];
                 let steps: Vec<&str> = self.steps.iter().map(String::as_str).chain([name]).collect();
-                fault.fix("a similar place exists", at.at, steps.join("/") + after)
+                let stands = self.deepest.entries().iter().find(|(key, _)| key.as_str() == name);
+                let fault = fault.fix("a similar place exists", at.at, steps.join("/") + after);
+                match stands {
+                    Some((key, _)) => fault.at(key.at, "a similar place"),
+                    None => fault,
+                }
             }
             None => fault.at(self.deepest.at, "this is as far as it leads"),
         }

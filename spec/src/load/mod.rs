@@ -1,5 +1,6 @@
 //! Text to trees: syntax, and whether every mapping has the keys it must have and no others.
 
+mod context;
 mod shape;
 mod yaml;
 

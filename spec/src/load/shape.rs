@@ -28,11 +28,13 @@ impl Checker<'_> {
             }
         }
         for key in shape.keys().filter(|key| key.required && node.get(key.name).is_none()) {
-            self.faults.push(
-                Diagnostic::new(Code::MissingKey, format!("{} needs the key `{}`", shape.what, key.name))
-                    .at(name, format!("`{}` is missing here", key.name))
-                    .help(key.doc),
-            );
+            let fault = Diagnostic::new(Code::MissingKey, format!("{} needs the key `{}`", shape.what, key.name))
+                .at(name, format!("`{}` is missing here", key.name))
+                .help(key.doc);
+            self.faults.push(match place_for(shape, node, key.name) {
+                Some((place, label)) => fault.at(place, label),
+                None => fault,
+            });
         }
     }
 
@@ -202,5 +204,16 @@ impl Checker<'_> {
     fn wrong_form(&mut self, node: &Node, expected: &str) {
         self.faults
             .push(Diagnostic::new(Code::WrongForm, expected).at(node.at, format!("found {}", node.describe())));
+    }
+}
+
+/// Where a key that is missing would stand, in the order of the table.
+fn place_for(shape: &'static Shape, node: &Node, missing: &str) -> Option<(Place, &'static str)> {
+    let before = shape.keys().take_while(|key| key.name != missing);
+    let last = before.filter_map(|key| node.get(key.name)).last();
+    let first = || shape.keys().find_map(|key| node.get(key.name));
+    match last {
+        Some(last) => Some((last.last(), "it would stand after this")),
+        None => Some((first()?.last(), "it would stand before this")),
     }
 }

@@ -8,6 +8,7 @@ use serde::de::{self, Deserialize, Deserializer};
 use serde_yaml::budget::BudgetBreach;
 use serde_yaml::{DuplicateKeyPolicy, Error, MergeKeyPolicy, Options, Spanned, UserMessageFormatter};
 
+use super::context;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::sources::FileId;
 use crate::tree::{Node, Place, Scalar, ScalarForm, Text, Value};
@@ -163,6 +164,9 @@ impl Reader<'_> {
         let at = Place::new(self.file, raw.at.clone());
         match raw.value {
             RawValue::Scalar(form, text) => {
+                // A block goes on to where the next line begins.
+                let written = self.source.get(raw.at.clone()).unwrap_or_default();
+                let at = Place::new(self.file, raw.at.start..raw.at.start + written.trim_end().len());
                 self.refuse_tag(at, faults);
                 Node {
                     at,
@@ -280,7 +284,18 @@ impl Reader<'_> {
                 None => {
                     let message = error.render_with_formatter(&UserMessageFormatter);
                     let message = message.split(" at line ").next().unwrap_or_default();
-                    Diagnostic::new(Code::Syntax, format!("this is not YAML: {message}")).at(at, "not understood here")
+                    let fault = Diagnostic::new(Code::Syntax, format!("this is not YAML: {message}"));
+                    let fault = fault.at(at, "not understood here");
+                    let begun = match context::unclosed(self.source, start) {
+                        Some(bracket) => Some((bracket, "this bracket is open")),
+                        None => {
+                            context::block(self.source, start).map(|word| (word, "the block before it begins here"))
+                        }
+                    };
+                    match begun {
+                        Some((range, label)) if range.start != start => fault.at(Place::new(self.file, range), label),
+                        _ => fault,
+                    }
                 }
             },
         }

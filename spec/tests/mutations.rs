@@ -1,0 +1,218 @@
+//! The real specification, broken in hundreds of ways: whoever broke it is told where.
+
+#![allow(clippy::expect_used, reason = "what a test needs and does not find is a failure")]
+
+use std::ops::RangeInclusive;
+use std::path::Path;
+use std::thread;
+
+use concur_spec::{Diagnostics, Sources};
+
+/// One way to break a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Break {
+    /// Its first key gets another name.
+    RenameKey,
+    /// What its first key has is of another form.
+    Retype,
+    /// It is gone.
+    Delete,
+    /// It stands further in.
+    Indent,
+    /// It stands further out.
+    Outdent,
+    /// A name in it is misspelt.
+    Misspell,
+    /// The ends of a range are the other way round.
+    Reverse,
+    /// It stands there twice.
+    Repeat,
+}
+
+const BREAKS: [Break; 8] = [
+    Break::RenameKey,
+    Break::Retype,
+    Break::Delete,
+    Break::Indent,
+    Break::Outdent,
+    Break::Misspell,
+    Break::Reverse,
+    Break::Repeat,
+];
+
+/// So many lines of a file are broken, in each way.
+const PER_FILE: usize = 8;
+
+#[test]
+fn a_broken_line_or_its_neighbour_is_pointed_at() {
+    let files = real();
+    let outcomes: Vec<Outcome> = thread::scope(|scope| {
+        let files = &files;
+        let running: Vec<_> = (0..files.len())
+            .map(|index| scope.spawn(move || break_file(files, index)))
+            .collect();
+        let ended = running.into_iter().map(|running| running.join().expect("no panic"));
+        ended.collect()
+    });
+    let tried: Vec<Break> = outcomes.iter().flat_map(|outcome| outcome.tried.clone()).collect();
+    assert!(tried.len() > 250, "{}", tried.len());
+    assert!(BREAKS.iter().all(|how| tried.contains(how)), "{tried:?}");
+    let missed: Vec<&str> = outcomes
+        .iter()
+        .flat_map(|outcome| &outcome.missed)
+        .map(String::as_str)
+        .collect();
+    assert!(
+        missed.is_empty(),
+        "{} of {}:\n{}",
+        missed.len(),
+        tried.len(),
+        missed.join("\n\n")
+    );
+}
+
+/// What came of the changes to a file.
+#[derive(Default)]
+struct Outcome {
+    tried: Vec<Break>,
+    /// Those after which something else was pointed at, with what was said.
+    missed: Vec<String>,
+}
+
+/// Breaks lines of a file, all over it, others in each way.
+fn break_file(files: &[(String, String)], index: usize) -> Outcome {
+    let (path, text) = &files[index];
+    let lines: Vec<&str> = text.lines().collect();
+    let step = (lines.len() / PER_FILE).max(1);
+    let mut outcome = Outcome::default();
+    for (nth, how) in BREAKS.into_iter().enumerate() {
+        let starts = (0..PER_FILE).map(|number| number * step + (nth * 7) % step);
+        for start in starts.filter(|start| *start < lines.len()) {
+            let Some((at, broken)) = (start..lines.len()).find_map(|at| Some((at, broken(&lines, at, how)?))) else {
+                continue;
+            };
+            outcome.tried.push(how);
+            if let Err(faults) = concur_spec::load(&with(files, index, &broken))
+                && !points_at(&faults, path, near(&lines, at))
+                && !(how == Break::Delete && names(&faults, lines[at]))
+            {
+                let line = lines[at];
+                outcome
+                    .missed
+                    .push(format!("{how:?} of {path}:{}: {line}\n{faults}", at + 1));
+            }
+        }
+    }
+    outcome
+}
+
+/// The specification of this repository.
+fn real() -> Vec<(String, String)> {
+    let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("spec/ can be read");
+    let files = sources.files().iter();
+    files
+        .map(|file| (file.path().to_owned(), file.text().to_owned()))
+        .collect()
+}
+
+fn with(files: &[(String, String)], index: usize, text: &str) -> Sources {
+    let texts = files.iter().enumerate().map(|(number, (path, whole))| {
+        let text = if number == index { text } else { whole };
+        (path.clone(), text.to_owned())
+    });
+    Sources::from_texts(texts)
+}
+
+/// A line and its neighbours, blank ones passed over; counted from 1.
+fn near(lines: &[&str], at: usize) -> RangeInclusive<usize> {
+    let is_text = |index: &usize| !lines[*index].trim().is_empty();
+    let before = (0..at).rev().find(is_text).unwrap_or(0);
+    let after = (at + 1..lines.len()).find(is_text).unwrap_or(at);
+    before + 1..=after + 1
+}
+
+/// What is gone cannot be pointed at. What refers to it says its name.
+fn names(faults: &Diagnostics, line: &str) -> bool {
+    let key = key(line.trim_start()).map(|(key, _)| key).unwrap_or_default();
+    let mut faults = faults.list().iter();
+    let named = |text: &str| text.contains(&format!("`{key}`")) || text.contains(&format!("/{key}`"));
+    faults.any(|fault| named(&fault.title) || fault.labels.iter().any(|label| named(&label.text)))
+}
+
+/// Whether a label stands on one of these lines.
+fn points_at(faults: &Diagnostics, path: &str, lines: RangeInclusive<usize>) -> bool {
+    let mut labels = faults.list().iter().flat_map(|fault| &fault.labels);
+    labels.any(|label| {
+        let file = faults.sources().file(label.place.file).expect("the file of a place");
+        let first = file.line_and_column(label.place.range().start).0;
+        let last = file.line_and_column(label.place.range().end).0;
+        file.path() == path && first <= *lines.end() && *lines.start() <= last
+    })
+}
+
+/// The text with a line broken, when it can be broken in this way.
+fn broken(lines: &[&str], at: usize, how: Break) -> Option<String> {
+    let line = lines[at];
+    let content = line.trim_start();
+    if content.is_empty() || content.starts_with('#') {
+        return None;
+    }
+    let indent = &line[..line.len() - content.len()];
+    let new = match how {
+        Break::RenameKey => {
+            let (key, rest) = key(content)?;
+            format!("{indent}{key}x:{rest}")
+        }
+        Break::Retype => {
+            let (key, rest) = key(content).filter(|(_, rest)| !rest.trim().is_empty())?;
+            let other = if rest.trim_start().starts_with('[') {
+                "{ a: 1 }"
+            } else {
+                "[[1]]"
+            };
+            format!("{indent}{key}: {other}")
+        }
+        Break::Delete => String::new(),
+        Break::Indent => format!("   {line}"),
+        Break::Outdent => line.strip_prefix(' ')?.to_owned(),
+        Break::Misspell => misspelt(line)?,
+        Break::Reverse => {
+            let (before, after) = line.split_once("1..")?;
+            let end = after.find(|letter: char| !letter.is_alphanumeric())?;
+            let digits = after[..end].trim_start_matches(char::is_alphabetic);
+            let name = &after[..end - digits.len()];
+            format!("{before}{digits}..{name}1{}", &after[end..])
+        }
+        Break::Repeat => format!("{line}\n{line}"),
+    };
+    let mut changed: Vec<&str> = lines.to_vec();
+    if how == Break::Delete {
+        changed.remove(at);
+    } else {
+        changed[at] = &new;
+    }
+    Some(changed.join("\n") + "\n")
+}
+
+/// The key that a line starts with, and what follows its colon.
+fn key(content: &str) -> Option<(&str, &str)> {
+    let (key, rest) = content.split_once(':')?;
+    let is_key = |letter: char| letter.is_alphanumeric() || "_.-/".contains(letter);
+    (key.chars().all(is_key) && (rest.is_empty() || rest.starts_with(' '))).then_some((key, rest))
+}
+
+/// A reference to a type or a value with two letters that changed places.
+fn misspelt(line: &str) -> Option<String> {
+    let start = ["type: ", "type: [", "body: ", "scope: ", "200: "]
+        .iter()
+        .find_map(|key| Some(line.find(key)? + key.len()))?;
+    let name: String = line[start..]
+        .chars()
+        .take_while(|letter| letter.is_alphanumeric())
+        .collect();
+    let mut letters: Vec<char> = name.chars().collect();
+    let swap = (1..letters.len()).find(|at| letters[at - 1] != letters[*at])?;
+    letters.swap(swap - 1, swap);
+    let swapped: String = letters.into_iter().collect();
+    Some(format!("{}{swapped}{}", &line[..start], &line[start + name.len()..]))
+}
