@@ -11,6 +11,7 @@
 //! No stage stops at a fault, so one run finds all of them, in all files; see [`Diagnostics`].
 
 pub mod api;
+mod audit;
 mod check;
 mod describe;
 mod diagnostics;
@@ -24,6 +25,7 @@ mod sources;
 mod tree;
 
 pub use api::{Api, Contract};
+pub use audit::Audit;
 pub use diagnostics::{Code, Diagnostic, Diagnostics, Fix, Label, Style};
 pub use sources::{FileId, Source, Sources};
 pub use tree::Place;
@@ -79,6 +81,7 @@ pub fn load(sources: &Sources) -> Result<Specification, Diagnostics> {
     let load::Loaded { trees, lost, .. } = loaded;
     let documented = document::lower(&trees);
     check::check(&documented, Reading::Documented, &lost, sources, &mut faults);
+    audit::check_places(&trees, &mut faults);
     let as_documented = resolve::resolve(&documented, &errata::Notes::default(), &mut faults);
 
     let known = faults.len();
@@ -104,6 +107,15 @@ pub fn load(sources: &Sources) -> Result<Specification, Diagnostics> {
     } else {
         Err(Diagnostics::new(faults, sources.clone()))
     }
+}
+
+/// Compares documents of the vendor, in Markdown, with the specification as documented: what one has and the other lacks,
+/// and where they say different things. Which APIs a document belongs to comes from the name of its file.
+///
+/// # Errors
+/// All faults of the specification; else those of the documents that cannot be compared.
+pub fn audit(sources: &Sources, documents: Vec<Source>) -> Result<Audit, Diagnostics> {
+    audit::audit(sources, documents)
 }
 
 /// `schema.json`: a JSON Schema of the files of a specification, pretty, with a newline at the end.

@@ -1,6 +1,7 @@
 //! `cargo xtask …`: the commands of a maintainer. Each is a thin call of a crate of this workspace.
 
 mod arguments;
+mod audit;
 mod describe;
 mod regenerate;
 mod workspace;
@@ -17,6 +18,7 @@ fn main() -> ExitCode {
         }
         Ok(Command::Regenerate { check }) => regenerate::run(check),
         Ok(Command::Describe { as_documented, json }) => describe::run(as_documented, json),
+        Ok(Command::Audit { documents, json }) => audit::run(&documents, json),
         Err(error) => {
             eprintln!("error: {error}\n\n{}", arguments::HELP);
             return ExitCode::from(2);

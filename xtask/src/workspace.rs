@@ -48,6 +48,17 @@ impl From<concur_codegen::InternalError> for Failure {
 
 impl From<Diagnostics> for Failure {
     fn from(diagnostics: Diagnostics) -> Self {
+        Self::of(&diagnostics, "the specification has", "; nothing was written")
+    }
+}
+
+impl Failure {
+    /// Of an audit: what is wrong may be the documents, and there is nothing to write.
+    pub(crate) fn of_audit(diagnostics: Diagnostics) -> Self {
+        Self::of(&diagnostics, "nothing was compared:", "")
+    }
+
+    fn of(diagnostics: &Diagnostics, before: &str, after: &str) -> Self {
         let style = if io::stderr().is_terminal() {
             Style::Coloured
         } else {
@@ -60,7 +71,7 @@ impl From<Diagnostics> for Failure {
             &format!("{count} faults")
         };
         Self(format!(
-            "{}\nerror: the specification has {faults}; nothing was written",
+            "{}\nerror: {before} {faults}{after}",
             diagnostics.render(style)
         ))
     }

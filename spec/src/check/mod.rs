@@ -108,9 +108,22 @@ impl Context<'_> {
         }
         paths::check_base_path(&api.base_path, faults);
         let Some(platform) = self.platform else { return };
-        let known: Vec<&str> = platform.documents.iter().map(|(key, _)| key.as_str()).collect();
-        if !api.document.text.is_empty() && !known.contains(&api.document.as_str()) {
-            faults.push(unknown(Code::UnknownDocument, "document", &api.document, known));
+        let known: Vec<&str> = platform.documents.iter().map(|source| source.key.as_str()).collect();
+        let named = [&api.document].into_iter().chain(&api.more_documents);
+        for document in named.filter(|document| !document.text.is_empty() && !known.contains(&document.as_str())) {
+            faults.push(unknown(
+                Code::UnknownDocument,
+                "document",
+                document,
+                known.iter().copied(),
+            ));
+        }
+        let own = || [&api.document].into_iter().chain(&api.more_documents).map(Text::as_str);
+        for difference in &api.differences {
+            let document = &difference.document;
+            if !own().any(|key| key == document.text) {
+                faults.push(unknown_in(Code::UnknownDocument, &api.key, "document", document, own()));
+            }
         }
     }
 
