@@ -81,7 +81,43 @@ impl Prose {
 }
 
 /// The blocks of a page in their order.
+///
+/// A table without bars at its edges that follows a line of text at once is a table to whoever reads the page, and a part of
+/// the paragraph to the standard. Here it is a table.
 pub(super) fn blocks(source: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for block in parse(source, 0..source.len()) {
+        match &block {
+            Block::Paragraph(Prose { at, .. }) => match hidden_table(source, at.clone()) {
+                Some(start) => {
+                    blocks.extend(parse(source, at.start..start));
+                    blocks.extend(parse(source, start..at.end));
+                }
+                None => blocks.push(block),
+            },
+            _ => blocks.push(block),
+        }
+    }
+    blocks
+}
+
+/// Where the head of a table begins in a paragraph: the line before one of dashes and bars.
+fn hidden_table(source: &str, at: Range<usize>) -> Option<usize> {
+    let is_rule =
+        |line: &str| line.contains('-') && line.contains('|') && line.chars().all(|c| "-:| \t\r\n".contains(c));
+    let mut before: Option<(usize, &str)> = None;
+    let mut start = at.start;
+    for line in source[at].split_inclusive('\n') {
+        match before {
+            Some((head, text)) if is_rule(line) && text.contains('|') => return Some(head),
+            _ => before = Some((start, line)),
+        }
+        start += line.len();
+    }
+    None
+}
+
+fn parse(source: &str, within: Range<usize>) -> Vec<Block> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
     let mut reader = Reader {
         source,
@@ -91,8 +127,9 @@ pub(super) fn blocks(source: &str) -> Vec<Block> {
         code: None,
         skip: false,
     };
-    for (event, at) in Parser::new_ext(source, options).into_offset_iter() {
-        reader.take(event, at);
+    let start = within.start;
+    for (event, at) in Parser::new_ext(&source[within], options).into_offset_iter() {
+        reader.take(event, start + at.start..start + at.end);
     }
     reader.close();
     reader.blocks

@@ -54,6 +54,13 @@ impl Audit {
         self.faults.is_empty()
     }
 
+    /// The differences, each with its line in the document and in the specification, and deliberate ones that are none any
+    /// more.
+    #[must_use]
+    pub fn faults(&self) -> &Diagnostics {
+        &self.faults
+    }
+
     /// As text for people: every difference with its lines, what could not be read, and a summary.
     #[must_use]
     pub fn render(&self, style: Style) -> String {
