@@ -64,6 +64,8 @@ pub(super) struct Body {
 #[derive(Debug)]
 pub(super) enum Answer {
     Nothing(Range<usize>),
+    /// A table without rows: it says nothing, not even that.
+    Unfilled(Range<usize>),
     Type(SaidType),
     /// A table that has no heading of its own.
     Fields {
@@ -89,6 +91,8 @@ pub(super) struct Row {
     /// Of a field family `custom1..custom40`, however the page writes it.
     pub(super) name: Span,
     pub(super) place: Option<Place>,
+    /// A word where a place belongs that is none.
+    pub(super) no_place: Option<Span>,
     pub(super) ty: Option<SaidType>,
     pub(super) format: Option<Span>,
     /// None when the page does not say.

@@ -114,6 +114,11 @@ const CASES: &[Case] = &[
     shop("body_optional", "| - | body | [Order](#order) | __Required__", "| - | body | [Order](#order) | __Optional__", &[(BOTH, "operations/create/body")]),
     shop("answer_where_there_was_none", "| - | - | - | No content", "| - | object | [Order](#order) | It was this", &[(BOTH, "operations/delete/responses/success")]),
     shop("answer_gone", "| - | object | [Order](#order) | The order as created", "| - | - | - | Nothing", &[(BOTH, "operations/create/responses/success")]),
+    shop("answer_that_is_no_object", "| - | object | [Order](#order) | The order as created", "| - | boolean | [Order](#order) | The order as created", &[(BOTH, "operations/create/responses/success")]),
+    shop("answer_without_a_row", "| - | - | - | No content\n", "", &[(PAGE, "operations/delete/responses/success")]),
+    shop("body_in_cells_that_have_moved", "| - | body | [Order](#order)", "| body | array | [Order](#order)", &[(BOTH, "operations/create/body")]),
+    shop("parameter_of_the_path_without_a_row", "| orderId | path | string | __Required__ The order\n| action", "| action", &[(PAGE, "operations/act/parameters/orderId")]),
+    shop("parameter_at_no_known_place", "| limit | query |", "| limit | querry |", &[(BOTH, "operations/list/parameters/limit/in")]),
     shop("field_of_an_answer_without_a_name", "next | string", "following | string", &[(SPEC, "types/OrderList/fields/following"), (PAGE, "types/OrderList/fields/next")]),
     // Statuses, headers, scopes.
     zoo("status_added", "* [400 Bad Request]", "* [401 Unauthorized](https://tools.example/401)\n* [400 Bad Request]", &[(SPEC, "operations/add/responses/401")]),

@@ -44,12 +44,13 @@ impl Compare<'_> {
         let is_list = words::type_word(&said.word) == Some(Word::List);
         match self.target(said) {
             Some(name) if is_list => format!("{} of {name}", said.word),
-            Some(name) => name,
-            None => said.word.clone(),
+            Some(name) if self.is_structure(said) => name,
+            _ => said.word.clone(),
         }
     }
 
-    pub(super) fn agrees(&self, api: &Api, said: &SaidType, row: &Row, ty: &TypeRef) -> bool {
+    /// The row is where the cells stand; a body and an answer have none.
+    pub(super) fn agrees(&self, api: &Api, said: &SaidType, row: Option<&Row>, ty: &TypeRef) -> bool {
         let target = self.target(said);
         let is_target = |name: &str| {
             target
@@ -80,13 +81,14 @@ pub(super) fn is_value_set(api: &Api, name: &str) -> bool {
 }
 
 /// A string is a URI or a currency where the row says so in other words.
-fn is_text(scalar: Scalar, row: &Row) -> bool {
-    let format = row.format.as_ref().map_or("", |format| format.text.as_str());
+fn is_text(scalar: Scalar, row: Option<&Row>) -> bool {
+    let shows = |row: &Row| {
+        let format = row.format.as_ref().map_or("", |format| format.text.as_str());
+        words::shows(scalar, &format!("{} {format} {}", row.name.text, row.description))
+    };
     match scalar {
         Scalar::String => true,
-        Scalar::Uri | Scalar::Currency => {
-            words::shows(scalar, &format!("{} {format} {}", row.name.text, row.description))
-        }
+        Scalar::Uri | Scalar::Currency => row.is_some_and(shows),
         _ => false,
     }
 }

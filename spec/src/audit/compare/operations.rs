@@ -4,7 +4,7 @@ use super::super::markdown::Span;
 use super::super::page::{Answer, Operation as Said};
 use super::rows::{SpecRow, Table};
 use super::{Compare, agree, matching};
-use crate::document::{Api, Operation, Response};
+use crate::document::{Api, Operation, Response, TypeRef, TypeShape};
 
 impl<'a> Compare<'a> {
     pub(super) fn operations(&mut self) {
@@ -125,7 +125,11 @@ impl<'a> Compare<'a> {
                 .missing_in_page(api, &at, &what, &said.call.at, body.as_str()),
             (Some(body), Some(ours)) => {
                 let text = self.said_text(&body.ty);
-                if !same_name(&text, ours.as_str()) {
+                let ty = TypeRef {
+                    at: ours.at,
+                    shape: TypeShape::Named(ours.text.clone()),
+                };
+                if !self.agrees(api, &body.ty, None, &ty) {
                     self.findings.differ(api, &at, &what, &body.ty.at, &text, ours.as_str());
                 } else if !body.required {
                     let what = format!("the demand for {what}");
@@ -147,23 +151,17 @@ impl<'a> Compare<'a> {
         match &said.answer {
             None if response.ty.is_none() => {}
             None => self.findings.missing_in_page(api, &at, &what, &said.call.at, &ours),
+            Some(Answer::Unfilled(head)) => self.findings.missing_in_page(api, &at, &what, head, &ours),
             Some(Answer::Nothing(place)) => {
                 if response.ty.is_some() {
                     self.findings.differ(api, &at, &what, place, "none", &ours);
                 }
             }
-            Some(Answer::Type(ty)) => {
-                let text = self.said_text(ty);
-                let name = response.ty.as_ref().and_then(|ty| ty.named());
-                let is_list = super::super::words::type_word(&ty.word) == Some(super::super::words::Word::List);
-                let fits = response.ty.as_ref().is_some_and(|ours| ours.is_list() == is_list);
-                let named = if is_list {
-                    text.rsplit(" of ").next().unwrap_or(&text)
-                } else {
-                    &text
-                };
-                if !(fits && name.is_some_and(|name| same_name(named, name))) {
-                    self.findings.differ(api, &at, &what, &ty.at, &text, &ours);
+            Some(Answer::Type(said)) => {
+                let agrees = |ty: &TypeRef| self.agrees(api, said, None, ty);
+                if !response.ty.as_ref().is_some_and(agrees) {
+                    let text = self.said_text(said);
+                    self.findings.differ(api, &at, &what, &said.at, &text, &ours);
                 }
             }
             Some(Answer::Fields { rows, at: head }) => {
@@ -242,10 +240,6 @@ impl<'a> Compare<'a> {
             }
         }
     }
-}
-
-fn same_name(said: &str, ours: &str) -> bool {
-    said == ours || super::super::words::letters(said) == super::super::words::letters(ours)
 }
 
 /// `POST /v4/requests`, as documents write it.

@@ -146,7 +146,11 @@ impl<'a> Compare<'a> {
     fn row(&mut self, table: &Table<'a, '_>, row: &Row, spec: &SpecRow<'a>) {
         let at = |key: &str| format!("{}/{key}", place(table, spec.wire));
         let whose = what(table, spec.wire);
-        if let (Some(said), Some(ours)) = (row.place, spec.place)
+        if let (Some(said), Some(ours)) = (&row.no_place, spec.place) {
+            let what = format!("the place of {whose}");
+            self.findings
+                .differ(table.api, &at("in"), &what, &said.at, &said.text, ours.as_str());
+        } else if let (Some(said), Some(ours)) = (row.place, spec.place)
             && said != ours
         {
             let what = format!("the place of {whose}");
@@ -156,7 +160,7 @@ impl<'a> Compare<'a> {
         if let Some(said) = row
             .ty
             .as_ref()
-            .filter(|said| !self.agrees(table.api, said, row, spec.ty))
+            .filter(|said| !self.agrees(table.api, said, Some(row), spec.ty))
         {
             let text = self.said_text(said);
             let what = format!("the type of {whose}");

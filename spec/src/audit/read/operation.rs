@@ -33,6 +33,7 @@ pub(super) fn read(unit: &Reader<'_>, page: &mut Page) -> Option<Operation> {
         unit,
         operation: &mut operation,
         after_status: false,
+        lists_places: false,
     };
     for (roles, block) in &unit.unit.parts {
         reader.part(roles, block, page);
@@ -50,6 +51,7 @@ pub(super) fn bare_row(name: Span, place: Option<Place>) -> Row {
         at: name.at.clone(),
         name,
         place,
+        no_place: None,
         ty: None,
         format: None,
         required: None,
@@ -73,6 +75,8 @@ struct OperationReader<'a> {
     operation: &'a mut Operation,
     /// The last block was the head of a response.
     after_status: bool,
+    /// A table says of each parameter where it travels, so those of the path belong there, too.
+    lists_places: bool,
 }
 
 impl OperationReader<'_> {
@@ -99,7 +103,8 @@ impl OperationReader<'_> {
                 self.headers(is_answer).extend(names);
             }
             Some(Kind::Rows { has_place: false }) if is_answer => self.answer(known),
-            Some(Kind::Rows { .. }) => {
+            Some(Kind::Rows { has_place }) => {
+                self.lists_places |= has_place;
                 for row in known.rows(self.unit.source) {
                     self.parameter(row);
                 }
@@ -138,7 +143,9 @@ impl OperationReader<'_> {
     fn answer(&mut self, known: &Known<'_>) {
         let rows = known.rows(self.unit.source);
         let is_unnamed = |row: &Row| matches!(row.name.text.as_str(), "" | "-" | "–" | "—");
-        let answer = if rows.iter().all(is_unnamed) {
+        let answer = if known.table.rows.is_empty() {
+            Answer::Unfilled(known.table.at.clone())
+        } else if rows.iter().all(is_unnamed) {
             match rows.into_iter().find_map(|row| row.ty) {
                 Some(ty) => Answer::Type(ty),
                 None => Answer::Nothing(self.first_row(known)),
@@ -246,6 +253,7 @@ impl OperationReader<'_> {
         for (name, place) in named {
             match self.operation.parameters.iter_mut().find(|row| row.name.text == name) {
                 Some(row) => row.place = row.place.or(Some(place)),
+                None if self.lists_places && place == Place::Path => {}
                 None => {
                     let name = Span {
                         text: name.to_owned(),

@@ -93,6 +93,7 @@ impl<'a> Known<'a> {
                 at: if name.is_blank() { at.clone() } else { name.at.clone() },
             },
             place: self.cell(row, Column::Place).and_then(|cell| words::place(&cell.text)),
+            no_place: self.no_place(row),
             ty: self.said_type(row),
             format: self.filled(row, Column::Format).map(Prose::span),
             required: self.required(row),
@@ -103,16 +104,24 @@ impl<'a> Known<'a> {
         })
     }
 
+    fn no_place(&self, row: &[Prose]) -> Option<Span> {
+        let cell = self.filled(row, Column::Place)?;
+        words::place(&cell.text).is_none().then(|| cell.span())
+    }
+
+    /// Of a row of which the cells have moved, what stands where the place belongs is the type.
     fn said_type(&self, row: &[Prose]) -> Option<SaidType> {
         let cells = [Column::Type, Column::Format].map(|column| self.filled(row, column));
         let internal = |link: &&Link| link.target.starts_with('#');
         let link = cells.iter().flatten().find_map(|cell| cell.links.iter().find(internal));
         let [ty, _] = cells;
         // A cell with a link in it says nothing besides.
+        let moved = self.no_place(row).map(|place| place.text);
+        let moved = moved.filter(|text| link.is_some() && words::type_word(text).is_some());
         let word = ty.filter(|ty| ty.links.is_empty()).map_or("", |ty| ty.text.trim());
         let at = ty.or(cells[1])?.at.clone();
         Some(SaidType {
-            word: word.to_owned(),
+            word: moved.unwrap_or_else(|| word.to_owned()),
             link: link.cloned(),
             at,
         })
