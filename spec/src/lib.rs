@@ -9,6 +9,8 @@
 //! 5. `resolve`: names, views, expanded families, boxes: everything that the generator then only writes down.
 //!
 //! No stage stops at a fault, so one run finds all of them, in all files; see [`Diagnostics`].
+//!
+//! Beside them stands `audit`, which compares the documents of the vendor with what was transcribed from them.
 
 pub mod api;
 mod audit;

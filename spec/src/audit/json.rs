@@ -2,6 +2,9 @@
 
 use super::markdown::Span;
 
+#[cfg(test)]
+mod tests;
+
 /// A value: objects and lists, everything else is left out.
 pub(super) enum Node {
     Map(Vec<(Span, Node)>),

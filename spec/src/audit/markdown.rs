@@ -163,10 +163,9 @@ struct Inline {
 impl Inline {
     fn push(&mut self, text: &str) {
         self.prose.text.push_str(text);
-        for open in [self.strong.as_mut(), self.link.as_mut().map(|link| &mut link.text)] {
-            if let Some(open) = open {
-                open.push_str(text);
-            }
+        let link = self.link.as_mut().map(|link| &mut link.text);
+        for open in [self.strong.as_mut(), link].into_iter().flatten() {
+            open.push_str(text);
         }
     }
 }

@@ -90,69 +90,73 @@ fn change() -> impl Strategy<Value = Change> {
     ]
 }
 
-/// The changed line and what it leads to; none when the change does not apply to the row.
-fn apply(row: &Row, change: &Change) -> Option<(Option<String>, Vec<(&'static str, String)>)> {
+/// What a change makes of a row and what it leads to.
+struct Outcome {
+    /// None when the row is gone.
+    line: Option<String>,
+    found: Vec<(&'static str, String)>,
+}
+
+/// None when the change does not apply to the row.
+fn apply(row: &Row, change: &Change) -> Option<Outcome> {
     let mut cells = row.cells.clone();
     let at = row.at();
     let found = match change {
-        Change::Drop => return Some((None, vec![("missing_in_document", at)])),
+        Change::Drop => {
+            let found = vec![("missing_in_document", at)];
+            return Some(Outcome { line: None, found });
+        }
         Change::Rename(name) => {
             cells[0] = format!("`{name}`");
             let there = format!("types/{}/fields/{name}", row.ty);
-            // One of a choice leaves the others with a choice that has a stranger in it, which is no difference of theirs.
             vec![("missing_in_specification", there), ("missing_in_document", at)]
         }
         Change::Retype(ty) => {
-            let is_same = cells[1].trim_matches('`') == *ty;
-            // A value set says that it is a string, and an object without a link says nothing else.
-            if is_same || cells[1] == "`array`" && *ty == "array" {
+            let ty = format!("`{ty}`");
+            if cells[1] == ty {
                 return None;
             }
-            cells[1] = format!("`{ty}`");
-            let mut found = vec![("different", format!("{at}/type"))];
-            let is_link = cells[2].contains("(#");
-            if is_link && !matches!(*ty, "object" | "array") {
-                // The link still leads to a type, so there is no format.
-                found.truncate(1);
-            }
-            found
+            cells[1] = ty;
+            vec![("different", format!("{at}/type"))]
         }
         Change::FlipRequired => {
-            match cells[3].strip_prefix("**Required**: ") {
-                Some(rest) => cells[3] = rest.to_owned(),
-                None => cells[3] = format!("**Required**: {}", cells[3]),
-            }
-            if row.name().starts_with("custom") {
-                return None;
-            }
+            cells[3] = match cells[3].strip_prefix("**Required**: ") {
+                Some(rest) => rest.to_owned(),
+                None => format!("**Required**: {}", cells[3]),
+            };
             vec![("different", format!("{at}/required"))]
         }
-        Change::AddValue(value) => {
-            let set = row.set()?;
-            let first = if set == "Kind" { "CAT" } else { "CALM" };
-            cells[3] = cells[3].replace(first, &format!("{first}, {value}"));
-            vec![("missing_in_specification", format!("types/{set}/values/{value}"))]
-        }
-        Change::RemoveValue(index) => {
-            let set = row.set()?;
-            let removable: &[(&str, &str)] = match set {
-                "Kind" => &[("CAT", "CAT, "), ("DOG", "DOG, "), ("Big Bird", ", Big Bird")],
-                _ => &[("CALM", "CALM or "), ("WILD", " or WILD")],
-            };
-            let (value, text) = index.get(removable);
-            cells[3] = cells[3].replace(text, "");
-            vec![("missing_in_document", format!("types/{set}/values/{value}"))]
-        }
         Change::Reformat(format) => {
-            let leads = cells[2].contains("(#") || cells[2].contains("3986");
-            if leads {
+            // A link says what type it is, or that it is a URI.
+            if cells[2].contains("(#") || cells[2].contains("3986") {
                 return None;
             }
             cells[2] = format.clone();
             vec![("different", format!("{at}/format"))]
         }
+        Change::AddValue(value) => vec![add_value(row, &mut cells[3], value)?],
+        Change::RemoveValue(index) => vec![remove_value(row, &mut cells[3], index)?],
     };
-    Some((Some(cells.join("|")), found))
+    let line = Some(cells.join("|"));
+    Some(Outcome { line, found })
+}
+
+fn add_value(row: &Row, description: &mut String, value: &str) -> Option<(&'static str, String)> {
+    let set = row.set()?;
+    let first = if set == "Kind" { "CAT" } else { "CALM" };
+    *description = description.replace(first, &format!("{first}, {value}"));
+    Some(("missing_in_specification", format!("types/{set}/values/{value}")))
+}
+
+fn remove_value(row: &Row, description: &mut String, index: &prop::sample::Index) -> Option<(&'static str, String)> {
+    let set = row.set()?;
+    let removable: &[(&str, &str)] = match set {
+        "Kind" => &[("CAT", "CAT, "), ("DOG", "DOG, "), ("Big Bird", ", Big Bird")],
+        _ => &[("CALM", "CALM or "), ("WILD", " or WILD")],
+    };
+    let (value, text) = index.get(removable);
+    *description = description.replace(text, "");
+    Some(("missing_in_document", format!("types/{set}/values/{value}")))
 }
 
 fn with_line(line: usize, changed: Option<&str>) -> String {
@@ -173,9 +177,9 @@ proptest! {
     fn exactly_what_a_row_changed_is_found(index in any::<prop::sample::Index>(), change in change()) {
         let rows = rows();
         let row = index.get(&rows);
-        let Some((line, wanted)) = apply(row, &change) else { return Ok(()) };
-        let audit = audit("zoo.md", &with_line(row.line, line.as_deref()));
-        let wanted: Vec<(&str, &str)> = wanted.iter().map(|(kind, at)| (*kind, at.as_str())).collect();
+        let Some(outcome) = apply(row, &change) else { return Ok(()) };
+        let audit = audit("zoo.md", &with_line(row.line, outcome.line.as_deref()));
+        let wanted: Vec<(&str, &str)> = outcome.found.iter().map(|(kind, at)| (*kind, at.as_str())).collect();
         prop_assert_eq!(found(&audit), expected(&wanted), "{:?} of {:?}:\n{}", change, row, audit.render(Style::Plain));
     }
 

@@ -5,6 +5,9 @@ use super::super::words::{letters, plain};
 use super::Subject;
 use crate::document::{Api, Operation, Type};
 
+/// Whether a table of the page is a type.
+type Rule = fn(&PageType, &Type) -> bool;
+
 /// Of each operation and each type of the page, by its index there.
 pub(super) struct Matches<'a> {
     pub(super) operations: Vec<Option<(&'a Api, &'a Operation)>>,
@@ -77,14 +80,14 @@ fn types<'a>(page: &Page, subjects: &[Subject<'a>]) -> Vec<Option<(&'a Api, &'a 
         .flat_map(|subject| subject.api.types.iter().filter(has_table).map(|ty| (subject.api, ty)))
         .collect();
     let mut found: Vec<Option<(&Api, &Type)>> = vec![None; page.types.len()];
-    let rules: [&dyn Fn(&PageType, &Type) -> bool; 3] = [
-        &|said, ty| {
+    let rules: [Rule; 3] = [
+        |said, ty| {
             ty.section
                 .as_deref()
                 .is_some_and(|section| plain(section) == plain(&said.title.text))
         },
-        &|said, ty| letters(ty.name.as_str()) == letters(&said.title.text),
-        &|said, ty| 2 * common(&said.rows, ty) > said.rows.len().max(ty.rows().len()),
+        |said, ty| letters(ty.name.as_str()) == letters(&said.title.text),
+        |said, ty| 2 * common(&said.rows, ty) > said.rows.len().max(ty.rows().len()),
     ];
     for rule in rules {
         for (index, said) in page

@@ -3,6 +3,9 @@
 use super::super::markdown::{Prose, Span};
 use super::super::words;
 
+#[cfg(test)]
+mod tests;
+
 /// The values that a text lists; none when it lists none.
 pub(super) fn values(text: &str) -> Vec<String> {
     let lower = text.to_ascii_lowercase();
@@ -91,8 +94,9 @@ fn items(list: &str) -> Vec<String> {
     let parts: Vec<&str> = list.split(',').flat_map(|part| part.split(" or ")).collect();
     let last = parts.len().saturating_sub(1);
     let parts = parts.iter().enumerate().flat_map(|(index, part)| {
-        let joined = if index == last && last > 0 { " and " } else { "\0" };
-        part.split(joined)
+        // Without quotes and by itself, `Rock and Roll` is one value.
+        let is_list = index == last && (last > 0 || starts_quoted(part));
+        part.split(if is_list { " and " } else { "\0" })
     });
     let items = parts.map(|item| {
         let item = item.trim();
@@ -155,7 +159,7 @@ fn words_of(text: &str) -> &str {
 }
 
 /// A name and the number at its end.
-pub(crate) fn split_number(name: &str) -> Option<(&str, u32)> {
+pub(in crate::audit) fn split_number(name: &str) -> Option<(&str, u32)> {
     let (prefix, number) = name.split_at(name.trim_end_matches(|c: char| c.is_ascii_digit()).len());
     Some((prefix, number.parse().ok()?))
 }

@@ -150,20 +150,16 @@ impl<'a> Cutter<'a> {
 
     /// There is a call below the heading, other headings with titles and what is below them left out.
     fn is_about_a_call(&self, index: usize, heading: &Heading) -> bool {
+        if calls::call(&heading.prose.span()).is_some() {
+            return true;
+        }
         let mut skipped = None;
-        for block in &self.blocks[index..] {
+        for block in &self.blocks[index + 1..] {
             match block {
-                Block::Heading(inner) if std::ptr::eq(inner, heading) => {
-                    if calls::call(&inner.prose.span()).is_some() {
-                        return true;
-                    }
-                }
                 Block::Heading(inner) if inner.level <= heading.level => return false,
-                Block::Heading(inner) => {
-                    if skipped.is_none_or(|level| inner.level <= level) {
-                        let is_title = words::roles(&inner.prose.text).is_empty();
-                        skipped = is_title.then_some(inner.level);
-                    }
+                Block::Heading(inner) if skipped.is_none_or(|level| inner.level <= level) => {
+                    let is_title = words::roles(&inner.prose.text).is_empty();
+                    skipped = is_title.then_some(inner.level);
                 }
                 block if skipped.is_none() && self.has_call(block) => return true,
                 _ => {}
