@@ -50,8 +50,9 @@ impl Reader<'_> {
             b'"' => self.string().map(|_| Node::Scalar),
             _ => {
                 let rest = &self.text[self.at..];
-                self.at += rest.find([',', '}', ']']).unwrap_or(rest.len());
-                Some(Node::Scalar)
+                let length = rest.find([',', '}', ']']).unwrap_or(rest.len());
+                self.at += length;
+                (length > 0).then_some(Node::Scalar)
             }
         }
     }
