@@ -171,7 +171,7 @@ fn with_line(line: usize, changed: Option<&str>) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn exactly_what_a_row_changed_is_found(index in any::<prop::sample::Index>(), change in change()) {
