@@ -9,8 +9,11 @@
 //! 5. `resolve`: names, views, expanded families, boxes: everything that the generator then only writes down.
 //!
 //! No stage stops at a fault, so one run finds all of them, in all files; see [`Diagnostics`].
+//!
+//! Beside them stands `audit`, which compares the documents of the vendor with what was transcribed from them.
 
 pub mod api;
+mod audit;
 mod check;
 mod describe;
 mod diagnostics;
@@ -24,6 +27,7 @@ mod sources;
 mod tree;
 
 pub use api::{Api, Contract};
+pub use audit::Audit;
 pub use diagnostics::{Code, Diagnostic, Diagnostics, Fix, Label, Style};
 pub use sources::{FileId, Source, Sources};
 pub use tree::Place;
@@ -79,6 +83,7 @@ pub fn load(sources: &Sources) -> Result<Specification, Diagnostics> {
     let load::Loaded { trees, lost, .. } = loaded;
     let documented = document::lower(&trees);
     check::check(&documented, Reading::Documented, &lost, sources, &mut faults);
+    audit::check_places(&trees, &mut faults);
     let as_documented = resolve::resolve(&documented, &errata::Notes::default(), &mut faults);
 
     let known = faults.len();
@@ -104,6 +109,15 @@ pub fn load(sources: &Sources) -> Result<Specification, Diagnostics> {
     } else {
         Err(Diagnostics::new(faults, sources.clone()))
     }
+}
+
+/// Compares documents of the vendor, in Markdown, with the specification as documented: what one has and the other lacks,
+/// and where they say different things. Which APIs a document belongs to comes from the name of its file.
+///
+/// # Errors
+/// All faults of the specification; else those of the documents that cannot be compared.
+pub fn audit(sources: &Sources, documents: Vec<Source>) -> Result<Audit, Diagnostics> {
+    audit::audit(sources, documents)
 }
 
 /// `schema.json`: a JSON Schema of the files of a specification, pretty, with a newline at the end.

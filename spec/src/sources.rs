@@ -75,6 +75,15 @@ impl Sources {
         self.files.get(id.0 as usize)
     }
 
+    /// The same with other files after them, and the ids of those.
+    pub(crate) fn with(&self, others: Vec<Source>) -> (Self, Vec<FileId>) {
+        let mut files = self.files.clone();
+        files.extend(others);
+        let all = Self { files };
+        let ids = all.iter().map(|(id, _)| id).skip(self.files.len()).collect();
+        (all, ids)
+    }
+
     /// The files with their ids.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
         (0..).map(FileId).zip(&self.files)
@@ -82,6 +91,23 @@ impl Sources {
 }
 
 impl Source {
+    /// Reads a file, which is shown by the path as given. One that is no text is read, and becomes a diagnostic.
+    ///
+    /// # Errors
+    /// When the file cannot be read; the message names it.
+    pub fn read(path: impl AsRef<Path>) -> io::Result<Self> {
+        let path = path.as_ref();
+        let shown = path.display().to_string();
+        let bytes = fs::read(path).map_err(|error| io::Error::new(error.kind(), format!("{shown}: {error}")))?;
+        Ok(Self::new(shown, bytes))
+    }
+
+    /// A file with this path and content; the content need not be valid UTF-8.
+    #[must_use]
+    pub fn from_bytes(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        Self::new(path.into(), bytes.into())
+    }
+
     fn new(path: String, bytes: Vec<u8>) -> Self {
         match String::from_utf8(bytes) {
             Ok(text) => Self {

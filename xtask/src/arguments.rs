@@ -1,5 +1,7 @@
 //! The command line.
 
+use std::path::PathBuf;
+
 use lexopt::prelude::*;
 
 use crate::workspace::Format;
@@ -12,6 +14,8 @@ cargo xtask COMMAND
                                               differs and exits 1 if anything does
   describe [--as-documented] [--format json]  what the specification says, as a table or as JSON; with
                                               --as-documented without the errata
+  audit [--format json] DOC.md …              the vendor's documents against the specification without the errata: what is
+                                              missing on either side or different; exits 1 if anything is
   help                                        this text
 
   --format text|json|github                   of `check` and `regenerate`: how faults are told; `github` makes them
@@ -24,6 +28,7 @@ pub(crate) enum Command {
     Check { format: Format },
     Regenerate { check: bool, format: Format },
     Describe { as_documented: bool, json: bool },
+    Audit { documents: Vec<PathBuf>, json: bool },
 }
 
 pub(crate) fn parse() -> Result<Command, lexopt::Error> {
@@ -35,6 +40,7 @@ pub(crate) fn parse() -> Result<Command, lexopt::Error> {
             "check" => check(&mut parser),
             "regenerate" => regenerate(&mut parser),
             "describe" => describe(&mut parser),
+            "audit" => audit(&mut parser),
             unknown => Err(format!("there is no command `{unknown}`").into()),
         },
         Some(argument) => Err(argument.unexpected()),
@@ -81,15 +87,34 @@ fn describe(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
         match argument {
             Long("as-documented") => as_documented = true,
             Short('h') | Long("help") => return Ok(Command::Help),
-            Long("format") => {
-                json = match parser.value()?.string()?.as_str() {
-                    "json" => true,
-                    "table" => false,
-                    other => return Err(format!("there is no format `{other}`: json, table").into()),
-                }
-            }
+            Long("format") => json = format(parser, "table")?,
             argument => return Err(argument.unexpected()),
         }
     }
     Ok(Command::Describe { as_documented, json })
+}
+
+fn audit(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let (mut documents, mut json) = (Vec::new(), false);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Value(path) => documents.push(PathBuf::from(path)),
+            Short('h') | Long("help") => return Ok(Command::Help),
+            Long("format") => json = format(parser, "text")?,
+            argument => return Err(argument.unexpected()),
+        }
+    }
+    if documents.is_empty() {
+        return Err("`audit` needs a document".into());
+    }
+    Ok(Command::Audit { documents, json })
+}
+
+/// Whether the format is JSON; `other` is the one for people.
+fn format(parser: &mut lexopt::Parser, other: &str) -> Result<bool, lexopt::Error> {
+    match parser.value()?.string()?.as_str() {
+        "json" => Ok(true),
+        format if format == other => Ok(false),
+        unknown => Err(format!("there is no format `{unknown}`: json, {other}").into()),
+    }
 }

@@ -1,6 +1,7 @@
 //! `cargo xtask …`: the commands of a maintainer. Each is a thin call of a crate of this workspace.
 
 mod arguments;
+mod audit;
 mod check;
 mod describe;
 mod regenerate;
@@ -19,6 +20,7 @@ fn main() -> ExitCode {
         Ok(Command::Check { format }) => check::run(format),
         Ok(Command::Regenerate { check, format }) => regenerate::run(check, format),
         Ok(Command::Describe { as_documented, json }) => describe::run(as_documented, json),
+        Ok(Command::Audit { documents, json }) => audit::run(&documents, json),
         Err(error) => {
             eprintln!("error: {error}\n\n{}", arguments::HELP);
             return ExitCode::from(2);

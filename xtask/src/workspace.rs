@@ -24,6 +24,15 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
+/// Colours for people who look at a terminal and have not asked for none: https://no-color.org.
+pub(crate) fn style(is_terminal: bool) -> Style {
+    let is_plain = std::env::var_os("NO_COLOR").is_some_and(|set| !set.is_empty());
+    match is_terminal && !is_plain {
+        true => Style::Coloured,
+        false => Style::Plain,
+    }
+}
+
 /// How faults of the specification are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
@@ -88,13 +97,18 @@ impl From<concur_codegen::InternalError> for Failure {
 
 impl From<Diagnostics> for Failure {
     fn from(diagnostics: Diagnostics) -> Self {
-        // https://no-color.org
-        let is_plain = std::env::var_os("NO_COLOR").is_some_and(|set| !set.is_empty());
-        let style = if io::stderr().is_terminal() && !is_plain {
-            Style::Coloured
-        } else {
-            Style::Plain
-        };
+        Self::of(&diagnostics, "the specification has", "; nothing was written")
+    }
+}
+
+impl Failure {
+    /// Of an audit: what is wrong may be the documents, and there is nothing to write.
+    pub(crate) fn of_audit(diagnostics: Diagnostics) -> Self {
+        Self::of(&diagnostics, "nothing was compared:", "")
+    }
+
+    fn of(diagnostics: &Diagnostics, before: &str, after: &str) -> Self {
+        let style = style(io::stderr().is_terminal());
         let count = diagnostics.list().len();
         let faults = if count == 1 {
             "1 fault"
@@ -102,7 +116,7 @@ impl From<Diagnostics> for Failure {
             &format!("{count} faults")
         };
         Self::new(format!(
-            "{}\nerror: the specification has {faults}; nothing was written",
+            "{}\nerror: {before} {faults}{after}",
             diagnostics.render(style)
         ))
     }

@@ -108,10 +108,18 @@ impl Context<'_> {
         }
         paths::check_base_path(&api.base_path, faults);
         let Some(platform) = self.platform else { return };
-        let known = platform.documents.iter().map(|(key, _)| key);
-        let is_known = known.clone().any(|key| key.text == api.document.text);
-        if !api.document.text.is_empty() && !is_known {
-            faults.push(unknown(Code::UnknownDocument, "document", &api.document, known));
+        let known = || platform.documents.iter().map(|source| &source.key);
+        let own = || [&api.document].into_iter().chain(&api.more_documents);
+        for document in own().filter(|document| !document.text.is_empty()) {
+            if !known().any(|known| known.text == document.text) {
+                faults.push(unknown(Code::UnknownDocument, "document", document, known()));
+            }
+        }
+        for difference in &api.differences {
+            let document = &difference.document;
+            if !own().any(|own| own.text == document.text) {
+                faults.push(unknown_in(Code::UnknownDocument, &api.key, "document", document, own()));
+            }
         }
     }
 

@@ -18,7 +18,7 @@ fn type_text(ty: &TypeRef) -> String {
     }
 }
 
-fn scalar_text(scalar: Scalar) -> &'static str {
+pub(crate) fn scalar_text(scalar: Scalar) -> &'static str {
     match scalar {
         Scalar::String => "string",
         Scalar::Boolean => "boolean",

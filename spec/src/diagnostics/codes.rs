@@ -76,4 +76,11 @@ codes! {
     ErratumIdle "E064" "The erratum changes nothing: it needs `holds` or `accepts`."
     DuplicateApi "E070" "Two files have the same `api` key."
     Platform "E071" "Exactly one file is the platform, the one with the key `documents`."
+    DifferenceNowhere "E080" "The place of a deliberate difference is not there."
+    DifferenceGone "E081" "A deliberate difference is listed that is none: document and transcription agree there, so delete it."
+    DocumentUnclaimed "E082" "No API names the document as its `document` or among its `more_documents`, so there is nothing to compare it with."
+    NothingToCompare "E083" "Nothing in the document can be compared: it has no table, no call and no address."
+    MissingInSpecification "E090" "The document has something that the transcription lacks."
+    MissingInDocument "E091" "The transcription has something that the document lacks."
+    Different "E092" "Document and transcription say different things."
 }

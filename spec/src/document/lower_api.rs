@@ -2,8 +2,9 @@
 
 use super::lower::{entries, flag, items, optional_text, placed_text, text, texts, type_ref, type_ref_of};
 use super::{
-    Api, Case, Column, ErrorCode, Example, Family, FamilyRange, Field, FieldOrFamily, Http, Operation, Pagination,
-    Parameter, PathSegment, RefusedWhen, Required, Response, Scope, Type, TypeShape, UncodedError, Value, Waiter,
+    Api, Case, Column, Difference, ErrorCode, Example, Family, FamilyRange, Field, FieldOrFamily, Http, Operation,
+    Pagination, Parameter, PathSegment, RefusedWhen, Required, Response, Scope, Type, TypeShape, UncodedError, Value,
+    Waiter,
 };
 use crate::api::{HttpMethod, Place as ParameterPlace};
 use crate::keys::Name;
@@ -24,6 +25,7 @@ pub(super) fn lower_api(tree: &Tree) -> Api {
         base_path: placed_text(root, "base_path"),
         doc: text(root, "doc"),
         document: placed_text(root, "document"),
+        more_documents: root.texts_of("more_documents"),
         client: placed_text(root, "client"),
         scopes: entries(root, "scopes")
             .iter()
@@ -45,6 +47,10 @@ pub(super) fn lower_api(tree: &Tree) -> Api {
         waiters: entries(root, "waiters")
             .iter()
             .map(|(key, node)| waiter(key, node))
+            .collect(),
+        differences: items(root, "differences")
+            .iter()
+            .map(|node| difference(root, node))
             .collect(),
     }
 }
@@ -316,6 +322,15 @@ fn uncoded_error(node: &Node) -> UncodedError {
         status: placed_text(node, "status"),
         message: text(node, "message"),
         doc: text(node, "doc"),
+    }
+}
+
+fn difference(root: &Node, node: &Node) -> Difference {
+    Difference {
+        at: node.texts_of("at"),
+        document: node.text_of("in").unwrap_or_else(|| placed_text(root, "document")),
+        documented: node.text_of("documented"),
+        transcribed: node.text_of("transcribed"),
     }
 }
 

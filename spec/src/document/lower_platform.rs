@@ -1,7 +1,7 @@
 //! The keys that only `concur.yaml` has.
 
 use super::lower::{entries, flag, optional_text, text, texts};
-use super::{DataCentre, Envelope, Header, Limit, Platform, tokens};
+use super::{DataCentre, Envelope, Header, Limit, Platform, VendorDocument, tokens};
 use crate::api::EnvelopeMore;
 use crate::tree::{Node, Text};
 
@@ -9,7 +9,11 @@ pub(super) fn lower_platform(root: &Node) -> Platform {
     Platform {
         documents: entries(root, "documents")
             .iter()
-            .map(|(key, node)| (key.clone(), text(node, "title")))
+            .map(|(key, node)| VendorDocument {
+                key: key.clone(),
+                title: text(node, "title"),
+                file: optional_text(node, "file"),
+            })
             .collect(),
         data_centres: lower_entries(root, "data_centres", data_centre),
         headers: lower_entries(root, "headers", header),

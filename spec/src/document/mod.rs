@@ -36,6 +36,7 @@ pub(crate) struct Api {
     pub(crate) base_path: Text,
     pub(crate) doc: String,
     pub(crate) document: Text,
+    pub(crate) more_documents: Vec<Text>,
     pub(crate) client: Text,
     pub(crate) scopes: Vec<Scope>,
     pub(crate) operations: Vec<Operation>,
@@ -43,6 +44,17 @@ pub(crate) struct Api {
     pub(crate) error_codes: Vec<ErrorCode>,
     pub(crate) uncoded_errors: Vec<UncodedError>,
     pub(crate) waiters: Vec<Waiter>,
+    pub(crate) differences: Vec<Difference>,
+}
+
+/// A place where the transcription departs from a document on purpose.
+#[derive(Clone, Debug)]
+pub(crate) struct Difference {
+    pub(crate) at: Vec<Text>,
+    /// The key of the document.
+    pub(crate) document: Text,
+    pub(crate) documented: Option<Text>,
+    pub(crate) transcribed: Option<Text>,
 }
 
 #[derive(Clone, Debug)]
@@ -279,8 +291,7 @@ pub(crate) struct Waiter {
 /// What all APIs share.
 #[derive(Clone, Debug)]
 pub(crate) struct Platform {
-    /// Key and title.
-    pub(crate) documents: Vec<(Text, String)>,
+    pub(crate) documents: Vec<VendorDocument>,
     pub(crate) data_centres: Vec<DataCentre>,
     pub(crate) headers: Vec<Header>,
     pub(crate) envelopes: Vec<Envelope>,
@@ -290,6 +301,15 @@ pub(crate) struct Platform {
     pub(crate) retry_statuses: Vec<u16>,
     pub(crate) guide: Vec<Text>,
     pub(crate) allowed_hosts: Vec<String>,
+}
+
+/// A document of the vendor.
+#[derive(Clone, Debug)]
+pub(crate) struct VendorDocument {
+    pub(crate) key: Text,
+    pub(crate) title: String,
+    /// The name of its file.
+    pub(crate) file: Option<String>,
 }
 
 #[derive(Clone, Debug)]

@@ -40,7 +40,7 @@ pub(super) fn put(tree: &mut Tree, at: &Text, holds: &Node) -> Result<(), Box<Di
 
 /// The keys to add for the rest of a path. A mapping that the language knows and the file leaves out is made on the way;
 /// an operation or a type is not, for that is more likely a slip.
-fn new_keys(found: &path::Found<'_>) -> Option<Vec<String>> {
+pub(super) fn new_keys(found: &path::Found<'_>) -> Option<Vec<String>> {
     let mut within = found.within()?;
     let mut keys = Vec::new();
     let mut rest = found.rest.as_str();

@@ -69,6 +69,39 @@ pub(crate) fn apply(loaded: &Loaded, faults: &mut Vec<Diagnostic>) -> Corrected 
     }
 }
 
+/// A place is there, or it could be: all that is missing is its last step, or what the language knows on the way.
+///
+/// # Errors
+/// The fault that it is not, with the nearest place.
+pub(crate) fn check_place(tree: &Tree, at: &Text, code: Code) -> Result<(), Box<Diagnostic>> {
+    let found = path::find(tree.kind, &tree.root, at);
+    if found.node().is_some() || edit::new_keys(&found).is_some() {
+        return Ok(());
+    }
+    Err(Box::new(found.leads_nowhere(code, at)))
+}
+
+/// The node at a place, or the deepest one on the way to it, with its key.
+pub(crate) fn deepest<'a>(tree: &'a Tree, at: &str) -> (Option<&'a Text>, &'a Node) {
+    let at = Text::new(at, tree.root.at);
+    let steps = path::find(tree.kind, &tree.root, &at).steps;
+    let mut deepest = (None, &tree.root);
+    for step in &steps {
+        deepest = match &deepest.1.value {
+            Value::Map(entries) => match entries.iter().find(|(key, _)| key.text == *step) {
+                Some((key, node)) => (Some(key), node),
+                None => return deepest,
+            },
+            Value::List(items) => match step.parse::<usize>().ok().and_then(|index| items.get(index)) {
+                Some(node) => (None, node),
+                None => return deepest,
+            },
+            Value::Scalar(_) => return deepest,
+        };
+    }
+    deepest
+}
+
 /// It stands for nothing at all. In quotes it is a text like any other.
 fn is_absent(node: &Node) -> bool {
     node.scalar()

@@ -108,15 +108,20 @@ impl<'a> Found<'a> {
         self.form
     }
 
-    /// The fault that the path leads nowhere, with the nearest place that is there.
+    /// The fault that the place of an erratum leads nowhere, with the nearest place that is there.
     pub(super) fn nowhere(&self, at: &Text) -> Diagnostic {
+        self.leads_nowhere(Code::ErratumNowhere, at)
+    }
+
+    /// The same with a code for whose place it is.
+    pub(super) fn leads_nowhere(&self, code: Code, at: &Text) -> Diagnostic {
         let missing = self.rest.split('/').next().unwrap_or_default();
         let known = self
             .form
             .and_then(Within::shape)
             .map(|shape| shape.keys().map(|key| key.name));
         let similar = nearest_key(self.deepest, missing).or_else(|| nearest(missing, known?));
-        let fault = Diagnostic::new(Code::ErratumNowhere, format!("the place `{}` is not there", at.text))
+        let fault = Diagnostic::new(code, format!("the place `{}` is not there", at.text))
             .at(at.at, format!("there is no `{missing}`"));
         match similar {
             Some(name) => {

@@ -31,6 +31,11 @@ pub(super) static API_KEYS: &[Key] = &[
         Form::Text,
         "The key of the document in `concur.yaml` that the rows stand in.",
     ),
+    optional(
+        "more_documents",
+        Form::List(&Form::Text),
+        "The keys of further documents that say something of this API, such as its scopes and addresses.",
+    ),
     required(
         "client",
         Form::Text,
@@ -81,6 +86,11 @@ pub(super) static API_KEYS: &[Key] = &[
         }]),
         "Key → waiter: something to wait for.",
     ),
+    optional(
+        "differences",
+        Form::List(&Form::Shape(&DIFFERENCE)),
+        "Where the transcription departs from the documents on purpose, for `audit`.",
+    ),
 ];
 
 static SCOPE: Shape = Shape {
@@ -123,6 +133,35 @@ static UNCODED_ERROR: Shape = Shape {
         required("status", Form::Number, "The status it comes with."),
         required("message", Form::Text, "The text, exact."),
         required("doc", Form::Text, "What it means, in our own words."),
+    ]],
+};
+
+static DIFFERENCE: Shape = Shape {
+    what: "a deliberate difference",
+    id: "difference",
+    doc: "A place where the transcription departs from a document on purpose.",
+    keys: &[&[
+        required(
+            "at",
+            Form::OneOrList(&Form::Text),
+            "The place as `audit` names it, a path with slashes, or a list of places.",
+        ),
+        optional(
+            "in",
+            Form::Text,
+            "The key of the document; the API's `document` when absent.",
+        ),
+        optional(
+            "documented",
+            Form::Text,
+            "What the document says there, as `audit` prints it; `absent` when nothing.",
+        ),
+        optional(
+            "transcribed",
+            Form::Text,
+            "What stands in this file there, as `audit` prints it; `absent` when nothing.",
+        ),
+        required("reason", Form::Text, "Why it is so, in our own words."),
     ]],
 };
 

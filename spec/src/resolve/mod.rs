@@ -35,7 +35,7 @@ pub(crate) fn resolve(document: &Document, notes: &Notes, faults: &mut Vec<Diagn
         .platform
         .iter()
         .flat_map(|platform| &platform.documents)
-        .map(|(key, title)| (key.as_str(), title.as_str()))
+        .map(|source| (source.key.as_str(), source.title.as_str()))
         .collect();
     let mut shared = Shared {
         accessors: Scope::new("the methods of the client"),

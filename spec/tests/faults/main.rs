@@ -9,6 +9,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod audit;
 mod errata;
 mod files;
 mod names;
@@ -18,7 +19,7 @@ mod types;
 
 use std::collections::BTreeSet;
 
-use concur_spec::{Code, MINIMAL_PLATFORM, Sources, Style};
+use concur_spec::{Code, Diagnostics, MINIMAL_PLATFORM, Source, Sources, Style};
 
 /// A specification with a fault.
 struct Case {
@@ -26,6 +27,21 @@ struct Case {
     /// The fault that it is about; there may be others that follow from it.
     code: Code,
     files: Vec<(&'static str, Vec<u8>)>,
+    /// A document of the vendor that is compared with it, where that is what is at fault.
+    page: Option<(&'static str, Vec<u8>)>,
+}
+
+impl Case {
+    fn faults(self) -> Diagnostics {
+        let sources = Sources::from_texts(self.files);
+        let Some((path, text)) = self.page else {
+            return support::faults(&sources);
+        };
+        match concur_spec::audit(&sources, vec![Source::from_bytes(path, text)]) {
+            Ok(audit) => audit.faults().clone(),
+            Err(faults) => faults,
+        }
+    }
 }
 
 /// A case of one API file, lines after its header.
@@ -42,6 +58,7 @@ fn file_case(name: &'static str, code: Code, text: impl Into<Vec<u8>>) -> Case {
             ("spec/concur.yaml", MINIMAL_PLATFORM.into()),
             ("spec/pets.yaml", text.into()),
         ],
+        page: None,
     }
 }
 
@@ -53,6 +70,7 @@ fn cases() -> Vec<Case> {
         names::cases(),
         tokens::cases(),
         errata::cases(),
+        audit::cases(),
     ]
     .into_iter()
     .flatten()
@@ -62,12 +80,12 @@ fn cases() -> Vec<Case> {
 #[test]
 fn every_fault_reads_as_in_its_snapshot() {
     for case in cases() {
-        let sources = Sources::from_texts(case.files);
-        let faults = support::faults(&sources);
-        let found = faults.list().iter().any(|fault| fault.code == case.code);
-        assert!(found, "{}: {} is not among\n{faults}", case.name, case.code.id());
+        let (name, code) = (case.name, case.code);
+        let faults = case.faults();
+        let found = faults.list().iter().any(|fault| fault.code == code);
+        assert!(found, "{name}: {} is not among\n{faults}", code.id());
         insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
-            insta::assert_snapshot!(case.name, faults.render(Style::Plain));
+            insta::assert_snapshot!(name, faults.render(Style::Plain));
         });
     }
 }
@@ -95,8 +113,9 @@ fn every_code_has_an_id_of_its_own_and_one_sentence() {
 #[test]
 fn every_fault_fits_in_one_line() {
     for case in cases() {
-        let faults = support::faults(&Sources::from_texts(case.files));
+        let name = case.name;
+        let faults = case.faults();
         let short = faults.render(Style::Short);
-        assert_eq!(short.lines().count(), faults.list().len(), "{}", case.name);
+        assert_eq!(short.lines().count(), faults.list().len(), "{name}");
     }
 }

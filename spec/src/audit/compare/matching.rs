@@ -1,0 +1,117 @@
+//! Which part of the specification a part of the page is about.
+
+use super::super::page::{Operation as PageOperation, Page, Row, Type as PageType};
+use super::super::words::{letters, plain};
+use super::Subject;
+use crate::document::{Api, Operation, Type};
+
+/// Whether a table of the page is a type.
+type Rule = fn(&PageType, &Type) -> bool;
+
+/// Of each operation and each type of the page, by its index there.
+pub(super) struct Matches<'a> {
+    pub(super) operations: Vec<Option<(&'a Api, &'a Operation)>>,
+    pub(super) types: Vec<Option<(&'a Api, &'a Type)>>,
+}
+
+pub(super) fn matches<'a>(page: &Page, subjects: &[Subject<'a>]) -> Matches<'a> {
+    Matches {
+        operations: operations(page, subjects),
+        types: types(page, subjects),
+    }
+}
+
+/// By method and path; what is left by the heading.
+fn operations<'a>(page: &Page, subjects: &[Subject<'a>]) -> Vec<Option<(&'a Api, &'a Operation)>> {
+    let all = || {
+        subjects
+            .iter()
+            .flat_map(|subject| subject.api.operations.iter().map(|operation| (subject.api, operation)))
+    };
+    let mut found: Vec<_> = page
+        .operations
+        .iter()
+        .map(|said| all().find(|(api, operation)| is_route(said, api, operation)))
+        .collect();
+    for index in 0..found.len() {
+        if found[index].is_none() {
+            let title = plain(&page.operations[index].title.text);
+            let is_free =
+                |operation: &Operation| !found.iter().flatten().any(|(_, known)| std::ptr::eq(*known, operation));
+            let has_title = |operation: &Operation| {
+                operation
+                    .section
+                    .as_deref()
+                    .is_some_and(|section| plain(section) == title)
+            };
+            found[index] = all().find(|(_, operation)| is_free(operation) && has_title(operation));
+        }
+    }
+    found
+}
+
+/// Method and path are the same, however the parameters in the path are called.
+pub(super) fn is_route(said: &PageOperation, api: &Api, operation: &Operation) -> bool {
+    let Some(http) = &operation.http else { return false };
+    let is_parameter = |segment: &str| segment.starts_with('{') && segment.ends_with('}');
+    let path = whole_path(api, operation);
+    let (ours, theirs): (Vec<&str>, Vec<&str>) = (path.split('/').collect(), said.call.path.split('/').collect());
+    http.method == Some(said.call.method)
+        && ours.len() == theirs.len()
+        && ours
+            .iter()
+            .zip(&theirs)
+            .all(|(a, b)| a == b || is_parameter(a) && is_parameter(b))
+}
+
+/// The path from the host on.
+pub(super) fn whole_path(api: &Api, operation: &Operation) -> String {
+    let path = operation.http.as_ref().map_or("", |http| http.path.as_str());
+    format!("{}{path}", operation.base_path(api))
+        .trim_end_matches('/')
+        .to_owned()
+}
+
+/// By the heading that the type says it stands under; then by its name; then by most of its rows.
+fn types<'a>(page: &Page, subjects: &[Subject<'a>]) -> Vec<Option<(&'a Api, &'a Type)>> {
+    let has_table = |ty: &&Type| ty.fields.is_some() && !ty.inline;
+    let all: Vec<(&'a Api, &'a Type)> = subjects
+        .iter()
+        .flat_map(|subject| subject.api.types.iter().filter(has_table).map(|ty| (subject.api, ty)))
+        .collect();
+    let mut found: Vec<Option<(&Api, &Type)>> = vec![None; page.types.len()];
+    let rules: [Rule; 3] = [
+        |said, ty| {
+            ty.section
+                .as_deref()
+                .is_some_and(|section| plain(section) == plain(&said.title.text))
+        },
+        |said, ty| letters(ty.name.as_str()) == letters(&said.title.text),
+        |said, ty| 2 * common(&said.rows, ty) > said.rows.len().max(ty.rows().len()),
+    ];
+    for rule in rules {
+        for (index, said) in page
+            .types
+            .iter()
+            .enumerate()
+            .filter(|(_, said)| !said.title.text.is_empty())
+        {
+            if found[index].is_some() {
+                continue;
+            }
+            let is_free = |ty: &Type| !found.iter().flatten().any(|(_, known)| std::ptr::eq(*known, ty));
+            let candidates = all.iter().filter(|(_, ty)| is_free(ty) && rule(said, ty));
+            // The first of those with the most rows in common: `max_by_key` takes the last.
+            let best = candidates.rev().max_by_key(|(_, ty)| common(&said.rows, ty)).copied();
+            found[index] = best;
+        }
+    }
+    found
+}
+
+/// How many rows of a table a type has.
+fn common(rows: &[Row], ty: &Type) -> usize {
+    rows.iter()
+        .filter(|row| ty.rows().iter().any(|field| field.wire().text == row.name.text))
+        .count()
+}

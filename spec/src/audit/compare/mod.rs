@@ -1,0 +1,158 @@
+//! What a page says against what the specification says, as documented.
+
+mod agree;
+mod examples;
+mod findings;
+mod matching;
+mod operations;
+mod platform;
+mod rows;
+mod types;
+mod values;
+
+use super::markdown::Span;
+use super::page::Page;
+use crate::document::{Api, Platform};
+use findings::Findings;
+pub(super) use findings::{Finding, Kind};
+use matching::Matches;
+
+/// An API that a page says something of.
+#[derive(Clone, Copy)]
+pub(super) struct Subject<'a> {
+    pub(super) api: &'a Api,
+    /// The page is its document: what it does not have is missing there. Of any other page only what it has counts.
+    pub(super) is_main: bool,
+}
+
+/// How much was compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Counts {
+    pub(super) operations: usize,
+    pub(super) types: usize,
+    pub(super) rows: usize,
+    pub(super) values: usize,
+    pub(super) codes: usize,
+    pub(super) examples: usize,
+}
+
+/// Compares a page with the APIs that it is about; there is at least one.
+pub(super) fn compare(
+    page: &Page,
+    subjects: &[Subject<'_>],
+    platform: Option<(&Platform, &Api)>,
+) -> (Vec<Finding>, Counts) {
+    let mut compare = Compare {
+        page,
+        subjects,
+        matches: matching::matches(page, subjects),
+        findings: Findings::default(),
+        counts: Counts::default(),
+    };
+    compare.types();
+    compare.operations();
+    compare.codes();
+    compare.scopes();
+    compare.versions();
+    compare.addresses(platform);
+    (compare.findings.list, compare.counts)
+}
+
+struct Compare<'a> {
+    page: &'a Page,
+    subjects: &'a [Subject<'a>],
+    matches: Matches<'a>,
+    findings: Findings,
+    counts: Counts,
+}
+
+impl<'a> Compare<'a> {
+    /// The API that has what no other has: the one whose document the page is.
+    fn main(&self) -> Option<&'a Api> {
+        let main = self.subjects.iter().find(|subject| subject.is_main);
+        main.or(self.subjects.first()).map(|subject| subject.api)
+    }
+
+    /// The error codes of the page, and those that it should have.
+    fn codes(&mut self) {
+        let subject = self.subjects.iter().copied();
+        let with_codes = |subject: &Subject<'_>| !subject.api.error_codes.is_empty();
+        let Some(api) = subject
+            .clone()
+            .find(with_codes)
+            .map(|subject| subject.api)
+            .or(self.main())
+        else {
+            return;
+        };
+        let mut near = self.page.start.clone();
+        for said in &self.page.codes {
+            let name = said.code.text.as_str();
+            let at = format!("error_codes/{name}");
+            let Some(code) = api.error_codes.iter().find(|code| code.wire.text == name) else {
+                let message = said.message.as_ref().map_or(name, |(_, plain)| plain);
+                self.findings
+                    .missing_in_spec(api, &at, &format!("the error code `{name}`"), &said.code.at, message);
+                continue;
+            };
+            self.counts.codes += 1;
+            self.code(api, code, said, &at);
+        }
+        if subject
+            .clone()
+            .any(|subject| subject.is_main && subject.api.file == api.file)
+        {
+            for code in &api.error_codes {
+                match self.page.codes.iter().find(|said| said.code.text == code.wire.text) {
+                    Some(said) => near = said.code.at.clone(),
+                    None => self.findings.missing_in_page(
+                        api,
+                        &format!("error_codes/{}", code.wire.text),
+                        &format!("the error code `{}`", code.wire.text),
+                        &near,
+                        code.messages.first().map_or("", String::as_str),
+                    ),
+                }
+            }
+        }
+    }
+
+    fn code(&mut self, api: &Api, code: &crate::document::ErrorCode, said: &super::page::Code, at: &str) {
+        let name = &code.wire.text;
+        if let Some((Span { text, at: place }, plain)) = &said.message {
+            let is_same = |message: &String| message == text || message == plain;
+            if !code.messages.iter().any(is_same) {
+                let spec = code.messages.first().map_or("", String::as_str);
+                let key = if code.messages.len() > 1 { "messages" } else { "message" };
+                self.findings.differ(
+                    api,
+                    &format!("{at}/{key}"),
+                    &format!("the message of `{name}`"),
+                    place,
+                    text,
+                    spec,
+                );
+            }
+        }
+        let fits = |status: &str| said.statuses.iter().any(|pattern| pattern.fits(status));
+        let is_said = |status: &crate::tree::Text| fits(status.as_str());
+        let patterns: Vec<&str> = said.statuses.iter().map(|status| status.pattern.as_str()).collect();
+        let all_are_there = patterns
+            .iter()
+            .filter(|pattern| pattern.bytes().all(|byte| byte.is_ascii_digit()))
+            .all(|pattern| code.status.iter().any(|status| status.text == **pattern));
+        if let Some(first) = said.statuses.first()
+            && !(code.status.iter().all(is_said) && all_are_there)
+        {
+            let spec: Vec<&str> = code.status.iter().map(|status| status.as_str()).collect();
+            self.findings.differ(
+                api,
+                &format!("{at}/status"),
+                &format!("the status of `{name}`"),
+                &first.at,
+                &patterns.join(", "),
+                &spec.join(", "),
+            );
+        }
+    }
+}

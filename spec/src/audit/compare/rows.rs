@@ -1,0 +1,256 @@
+//! A table of fields or parameters against those of the specification.
+
+use std::ops::Range;
+
+use super::super::page::Row;
+use super::super::read::prose::split_number;
+use super::super::words::letters;
+use super::{Compare, agree};
+use crate::api::Place;
+use crate::document::{Api, FieldOrFamily, Parameter, Required, Type, TypeRef};
+
+/// A field, a family or a parameter of the specification.
+pub(super) struct SpecRow<'a> {
+    pub(super) wire: &'a str,
+    pub(super) ty: &'a TypeRef,
+    format: Option<&'a str>,
+    required: Demand,
+    place: Option<Place>,
+}
+
+/// Whether it must be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Demand {
+    Optional,
+    Required,
+    /// One of these, in lower case and sorted.
+    OneOf(Vec<String>),
+}
+
+/// What a table belongs to.
+pub(super) struct Table<'a, 'b> {
+    pub(super) api: &'a Api,
+    pub(super) owner: &'a str,
+    /// The mapping of its rows.
+    pub(super) at: String,
+    pub(super) noun: &'static str,
+    pub(super) spec: Vec<SpecRow<'a>>,
+    pub(super) head: &'b Range<usize>,
+}
+
+impl<'a> SpecRow<'a> {
+    pub(super) fn of_field(ty: &'a Type, row: &'a FieldOrFamily) -> Self {
+        let column = row.column();
+        let required = match row {
+            FieldOrFamily::Field(field) => &field.required,
+            FieldOrFamily::Family(_) => &Required::No,
+        };
+        Self {
+            wire: row.wire().as_str(),
+            ty: &column.ty,
+            format: column.format.as_deref(),
+            required: Demand::of(ty, required),
+            place: None,
+        }
+    }
+
+    pub(super) fn of_parameter(parameter: &'a Parameter) -> Self {
+        Self {
+            wire: parameter.wire.as_str(),
+            ty: &parameter.ty,
+            format: parameter.format.as_deref(),
+            required: if parameter.required {
+                Demand::Required
+            } else {
+                Demand::Optional
+            },
+            place: parameter.place,
+        }
+    }
+}
+
+impl Demand {
+    fn of(ty: &Type, required: &Required) -> Self {
+        match required {
+            Required::No => Self::Optional,
+            Required::Always | Required::OnCreate => Self::Required,
+            Required::OneOf(group) => {
+                let is_in =
+                    |required: &Required| matches!(required, Required::OneOf(other) if other.text == group.text);
+                let members = ty.plain_fields().filter(|field| is_in(&field.required));
+                let mut names: Vec<String> = members.map(|field| field.wire.text.to_lowercase()).collect();
+                names.sort();
+                Self::OneOf(names)
+            }
+        }
+    }
+
+    /// Of a row; none when the page says nothing of it.
+    fn said(row: &Row) -> Option<Self> {
+        Some(match row.required? {
+            false => Self::Optional,
+            true if row.one_of.contains(&row.name.text.to_lowercase()) => Self::OneOf(row.one_of.clone()),
+            true => Self::Required,
+        })
+    }
+
+    fn text(&self) -> String {
+        match self {
+            Self::Optional => "optional".to_owned(),
+            Self::Required => "required".to_owned(),
+            Self::OneOf(names) => format!("one of {}", names.join(", ")),
+        }
+    }
+}
+
+impl<'a> Compare<'a> {
+    pub(super) fn rows(&mut self, table: &Table<'a, '_>, rows: &[Row]) {
+        let pairs = pair(rows, &table.spec);
+        for (row, partner) in rows.iter().zip(&pairs) {
+            let name = row.name.text.as_str();
+            let Some(spec) = partner.map(|index| &table.spec[index]) else {
+                let says = row.ty.as_ref().map_or_else(|| name.to_owned(), |ty| self.said_text(ty));
+                let what = what(table, name);
+                self.findings
+                    .missing_in_spec(table.api, &place(table, name), &what, &row.name.at, &says);
+                continue;
+            };
+            self.counts.rows += 1;
+            if spec.wire != name {
+                let what = format!("the name of {}", what(table, spec.wire));
+                self.findings.differ(
+                    table.api,
+                    &place(table, spec.wire),
+                    &what,
+                    &row.name.at,
+                    name,
+                    spec.wire,
+                );
+            }
+            self.row(table, row, spec);
+        }
+        let mut near = table.head.clone();
+        for (index, spec) in table.spec.iter().enumerate() {
+            match pairs.iter().position(|partner| *partner == Some(index)) {
+                Some(row) => near = rows[row].name.at.clone(),
+                None => {
+                    let says = agree::type_text(spec.ty);
+                    let what = what(table, spec.wire);
+                    self.findings
+                        .missing_in_page(table.api, &place(table, spec.wire), &what, &near, &says);
+                }
+            }
+        }
+    }
+
+    fn row(&mut self, table: &Table<'a, '_>, row: &Row, spec: &SpecRow<'a>) {
+        let at = |key: &str| format!("{}/{key}", place(table, spec.wire));
+        let whose = what(table, spec.wire);
+        if let (Some(said), Some(ours)) = (&row.no_place, spec.place) {
+            let what = format!("the place of {whose}");
+            self.findings
+                .differ(table.api, &at("in"), &what, &said.at, &said.text, ours.as_str());
+        } else if let (Some(said), Some(ours)) = (row.place, spec.place)
+            && said != ours
+        {
+            let what = format!("the place of {whose}");
+            self.findings
+                .differ(table.api, &at("in"), &what, &row.at, said.as_str(), ours.as_str());
+        }
+        if let Some(said) = row
+            .ty
+            .as_ref()
+            .filter(|said| !self.agrees(table.api, said, Some(row), spec.ty))
+        {
+            let text = self.said_text(said);
+            let what = format!("the type of {whose}");
+            self.findings.differ(
+                table.api,
+                &at("type"),
+                &what,
+                &said.at,
+                &text,
+                &agree::type_text(spec.ty),
+            );
+        } else {
+            self.values(table.api, row, spec.ty, &at("type"), &whose);
+        }
+        if row.ty.is_some() {
+            self.format(table, row, spec);
+        }
+        if let Some(said) = Demand::said(row)
+            && said != spec.required
+        {
+            let what = format!("the demand for {whose}");
+            self.findings.differ(
+                table.api,
+                &at("required"),
+                &what,
+                &row.at,
+                &said.text(),
+                &spec.required.text(),
+            );
+        }
+    }
+
+    fn format(&mut self, table: &Table<'a, '_>, row: &Row, spec: &SpecRow<'a>) {
+        let leads_to_a_type = row.ty.as_ref().is_some_and(|ty| self.is_reference(ty));
+        let said = row.format.as_ref().filter(|_| !leads_to_a_type);
+        let (page, ours) = (
+            said.map_or("none", |said| said.text.as_str()),
+            spec.format.unwrap_or("none"),
+        );
+        if page != ours {
+            let at = format!("{}/format", place(table, spec.wire));
+            let what = format!("the format of {}", what(table, spec.wire));
+            let page_at = row.format.as_ref().map_or(&row.at, |format| &format.at);
+            self.findings.differ(table.api, &at, &what, page_at, page, ours);
+        }
+    }
+}
+
+fn place(table: &Table<'_, '_>, name: &str) -> String {
+    format!("{}/{name}", table.at)
+}
+
+fn what(table: &Table<'_, '_>, name: &str) -> String {
+    let noun = if name.contains("..") {
+        "field family"
+    } else {
+        table.noun
+    };
+    format!("the {noun} `{name}` of `{}`", table.owner)
+}
+
+/// Of each row the partner in the specification: by name, then families by what they start with, then by a name that is
+/// nearly the same.
+fn pair(rows: &[Row], spec: &[SpecRow<'_>]) -> Vec<Option<usize>> {
+    let rules: [fn(&str, &str) -> bool; 3] = [|a, b| a == b, is_same_family, is_nearly];
+    let mut pairs: Vec<Option<usize>> = vec![None; rows.len()];
+    for rule in rules {
+        for index in 0..rows.len() {
+            if pairs[index].is_none() {
+                let fits = |candidate: &usize| {
+                    !pairs.contains(&Some(*candidate)) && rule(&rows[index].name.text, spec[*candidate].wire)
+                };
+                pairs[index] = (0..spec.len()).find(fits);
+            }
+        }
+    }
+    pairs
+}
+
+fn is_same_family(a: &str, b: &str) -> bool {
+    let prefix = |name: &str| {
+        let (first, _) = name.split_once("..")?;
+        split_number(first).map(|(prefix, _)| prefix.to_owned())
+    };
+    prefix(a).is_some_and(|a| prefix(b) == Some(a))
+}
+
+/// The same letters, or a slip of the pen.
+fn is_nearly(a: &str, b: &str) -> bool {
+    let is_family = |name: &str| name.contains("..");
+    let is_long = a.chars().count().min(b.chars().count()) > 4;
+    is_family(a) == is_family(b) && (letters(a) == letters(b) || is_long && strsim::osa_distance(a, b) <= 2)
+}

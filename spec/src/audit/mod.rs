@@ -1,0 +1,118 @@
+//! The vendor's documents against the specification as documented: what `cargo xtask audit` does.
+//!
+//! A document is read in three stages: `markdown` (text to blocks), `read` (blocks to a `page`, by the `words` that headings,
+//! columns and sentences have) and `compare` (the page against the specification). `listed` takes out what is deliberate,
+//! `report` says what is left.
+
+mod claims;
+mod compare;
+mod json;
+mod listed;
+mod markdown;
+mod page;
+mod read;
+mod report;
+mod words;
+
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::document::Document;
+use crate::sources::{FileId, Source, Sources};
+use crate::tree::Place;
+use crate::{document, load};
+use claims::Claimed;
+use compare::{Counts, Finding};
+pub(crate) use listed::check_places;
+use page::Page;
+pub use report::Audit;
+
+/// A document with what was found in it.
+struct Audited {
+    file: FileId,
+    /// Its key.
+    key: String,
+    /// The keys of the APIs that it says something of.
+    apis: Vec<String>,
+    /// What is not listed as deliberate.
+    findings: Vec<Finding>,
+    counts: Counts,
+    deliberate: usize,
+    /// What could not be read, with its place.
+    unread: Vec<(Place, String)>,
+}
+
+/// Compares documents with the specification, errata not applied.
+pub(crate) fn audit(sources: &Sources, documents: Vec<Source>) -> Result<Audit, Diagnostics> {
+    crate::load(sources)?;
+    let trees = load::load(sources, &mut Vec::new()).trees;
+    let specification = document::lower(&trees);
+    let (sources, files) = sources.with(documents);
+    let mut faults = Vec::new();
+    let mut read = Vec::new();
+    for file in files {
+        match open(&sources, file, &specification) {
+            Ok(opened) => read.push((file, opened)),
+            Err(fault) => faults.push(*fault),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(Diagnostics::new(faults, sources));
+    }
+    let mut listed = listed::Listed::of(&specification);
+    let audited: Vec<Audited> = read
+        .into_iter()
+        .map(|(file, (page, claimed))| audit_one(file, &page, &claimed, &specification, &mut listed))
+        .collect();
+    let gone = listed.gone(&audited);
+    Ok(Audit::new(sources, &trees, audited, gone))
+}
+
+/// The page in a file and the APIs that it is about.
+fn open<'a>(
+    sources: &Sources,
+    file: FileId,
+    specification: &'a Document,
+) -> Result<(Page, Claimed<'a>), Box<Diagnostic>> {
+    let source = sources.file(file).map_or((String::new(), ""), |source| {
+        (claims::file_name(source.path()), source.text())
+    });
+    if let Some(fault) = sources.file(file).and_then(|source| claims::not_text(file, source)) {
+        return Err(Box::new(fault));
+    }
+    let claimed = claims::claimed(file, &source.0, specification)?;
+    let page = read::read(source.1);
+    if page.is_empty() {
+        return Err(Box::new(claims::nothing(file, &page)));
+    }
+    Ok((page, claimed))
+}
+
+fn audit_one(
+    file: FileId,
+    page: &Page,
+    claimed: &Claimed<'_>,
+    specification: &Document,
+    listed: &mut listed::Listed<'_>,
+) -> Audited {
+    let shared = specification.apis.iter().find(|api| api.is_platform);
+    let platform = specification.platform.as_ref().zip(shared);
+    let (mut findings, counts) = compare::compare(page, &claimed.subjects, platform);
+    let found = findings.len();
+    findings.retain(|finding| !listed.covers(&claimed.key, finding));
+    Audited {
+        file,
+        key: claimed.key.clone(),
+        apis: claimed
+            .subjects
+            .iter()
+            .map(|subject| subject.api.key.text.clone())
+            .collect(),
+        deliberate: found - findings.len(),
+        findings,
+        counts,
+        unread: page
+            .unread
+            .iter()
+            .map(|unread| (Place::new(file, unread.at.clone()), unread.text.clone()))
+            .collect(),
+    }
+}

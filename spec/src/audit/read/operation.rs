@@ -1,0 +1,311 @@
+//! What a unit says of the call that it is about.
+
+use std::ops::Range;
+
+use super::super::markdown::{Block, Code, Link, Prose, Span};
+use super::super::page::{Answer, Body, Call, Example, Operation, Page, Row, SaidType};
+use super::super::words::{self, Role};
+use super::rows::{self, Kind, Known};
+use super::{Reader, calls};
+use crate::api::{HttpMethod, Place};
+
+/// The operation of a unit; none when it is about no call.
+pub(super) fn read(unit: &Reader<'_>, page: &mut Page) -> Option<Operation> {
+    let commands = commands(unit);
+    let call = unit.unit.call.clone();
+    let from_command = call.is_none();
+    let call = call.or_else(|| Some(commands.first()?.call.clone()))?;
+    let mut operation = Operation {
+        title: unit.unit.title.clone(),
+        call,
+        from_command,
+        parameters: Vec::new(),
+        body: None,
+        answer: None,
+        statuses: Vec::new(),
+        scopes: Vec::new(),
+        request_headers: Vec::new(),
+        response_headers: Vec::new(),
+        examples: Vec::new(),
+        words: Vec::new(),
+    };
+    let mut reader = OperationReader {
+        unit,
+        operation: &mut operation,
+        after_status: false,
+        lists_places: false,
+    };
+    for (roles, block) in &unit.unit.parts {
+        reader.part(roles, block, page);
+    }
+    if from_command {
+        commands.iter().for_each(|command| reader.command(command));
+    }
+    reader.place_parameters();
+    Some(operation)
+}
+
+/// A row of which the page says no more than its name and perhaps where it travels.
+pub(super) fn bare_row(name: Span, place: Option<Place>) -> Row {
+    Row {
+        at: name.at.clone(),
+        name,
+        place,
+        no_place: None,
+        ty: None,
+        format: None,
+        required: None,
+        one_of: Vec::new(),
+        values: Vec::new(),
+        description: String::new(),
+    }
+}
+
+fn commands(unit: &Reader<'_>) -> Vec<calls::Command> {
+    let blocks = unit.unit.parts.iter().filter_map(|(_, block)| match block {
+        Block::Code(code) => Some(code.at.clone()),
+        _ => None,
+    });
+    let lines = blocks.flat_map(|at| calls::lines(unit.source, at));
+    lines.filter_map(|line| calls::command(&line)).collect()
+}
+
+struct OperationReader<'a> {
+    unit: &'a Reader<'a>,
+    operation: &'a mut Operation,
+    /// The last block was the head of a response.
+    after_status: bool,
+    /// A table says of each parameter where it travels, so those of the path belong there, too.
+    lists_places: bool,
+}
+
+impl OperationReader<'_> {
+    fn part(&mut self, roles: &[Role], block: &Block, page: &mut Page) {
+        match block {
+            Block::Table(table) => self.table(roles, &Known::read(table)),
+            Block::Item(prose) | Block::Paragraph(prose) => {
+                self.statement(roles, prose, matches!(block, Block::Item(_)));
+            }
+            Block::Code(code) => {
+                page.unread.extend(self.unit.broken_json(code));
+                self.code(roles, code);
+            }
+            Block::Heading(_) => {}
+        }
+    }
+
+    fn table(&mut self, roles: &[Role], known: &Known<'_>) {
+        let is_answer = roles.contains(&Role::Response);
+        match known.kind(roles) {
+            Some(Kind::Statuses) => self.operation.statuses.extend(known.status_cells()),
+            Some(Kind::Rows { .. }) if roles.contains(&Role::Headers) => {
+                let names = known.rows(self.unit.source).into_iter().map(|row| row.name);
+                self.headers(is_answer).extend(names);
+            }
+            Some(Kind::Rows { has_place: false }) if is_answer => self.answer(known),
+            Some(Kind::Rows { has_place }) => {
+                self.lists_places |= has_place;
+                for row in known.rows(self.unit.source) {
+                    self.parameter(row);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn headers(&mut self, is_answer: bool) -> &mut Vec<Span> {
+        if is_answer {
+            &mut self.operation.response_headers
+        } else {
+            &mut self.operation.request_headers
+        }
+    }
+
+    /// A parameter, or the body.
+    fn parameter(&mut self, row: Row) {
+        let is_unnamed = matches!(row.name.text.as_str(), "" | "-" | "–" | "—");
+        let links = row.ty.as_ref().is_some_and(|ty| ty.link.is_some());
+        let is_called_body = words::place(&row.name.text) == Some(Place::Body);
+        let is_body = row.place == Some(Place::Body) && is_unnamed || is_called_body && links;
+        match row.ty {
+            Some(ty) if is_body => {
+                self.operation.body = Some(Body {
+                    ty,
+                    required: row.required != Some(false),
+                });
+            }
+            _ if is_unnamed => {}
+            ty => self.operation.parameters.push(Row { ty, ..row }),
+        }
+    }
+
+    /// A table of the answer: a row without a name is the whole of it, rows with names are its fields.
+    fn answer(&mut self, known: &Known<'_>) {
+        let rows = known.rows(self.unit.source);
+        let is_unnamed = |row: &Row| matches!(row.name.text.as_str(), "" | "-" | "–" | "—");
+        let answer = if known.table.rows.is_empty() {
+            Answer::Unfilled(known.table.at.clone())
+        } else if rows.iter().all(is_unnamed) {
+            match rows.into_iter().find_map(|row| row.ty) {
+                Some(ty) => Answer::Type(ty),
+                None => Answer::Nothing(self.first_row(known)),
+            }
+        } else {
+            Answer::Fields {
+                rows,
+                at: known.table.at.clone(),
+            }
+        };
+        self.operation.answer = Some(answer);
+    }
+
+    fn first_row(&self, known: &Known<'_>) -> Range<usize> {
+        let first = known
+            .table
+            .rows
+            .first()
+            .and_then(|row| Some((row.first()?, row.last()?)));
+        first.map_or(known.table.at.clone(), |(first, last)| first.at.start..last.at.end)
+    }
+
+    fn statement(&mut self, roles: &[Role], prose: &Prose, is_item: bool) {
+        let is_answer = roles.contains(&Role::Response);
+        match roles.last() {
+            Some(Role::Statuses) => self.operation.statuses.extend(rows::status(&prose.span())),
+            Some(Role::Headers) if is_item => {
+                let name = header_name(prose);
+                self.headers(is_answer).extend(name);
+            }
+            Some(Role::Scopes) => self.operation.scopes.extend(prose.code.iter().cloned()),
+            Some(Role::Payload) if is_answer => {
+                let said = said_type(prose).map(Answer::Type);
+                let nothing = || words::is_nothing(&prose.text).then(|| Answer::Nothing(prose.at.clone()));
+                if let Some(answer) = said.or_else(nothing) {
+                    self.operation.answer = Some(answer);
+                }
+            }
+            Some(Role::Payload) => {
+                if let Some(ty) = said_type(prose) {
+                    self.operation.body = Some(Body { ty, required: true });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn code(&mut self, roles: &[Role], code: &Code) {
+        if let Some(json) = self.unit.json(&code.at) {
+            let has_role = |role| roles.contains(&role);
+            let sends = matches!(
+                self.operation.call.method,
+                HttpMethod::Post | HttpMethod::Put | HttpMethod::Patch
+            );
+            let is_first = self.operation.examples.is_empty();
+            let is_request = match (has_role(Role::Request), has_role(Role::Response)) {
+                (true, false) => true,
+                (false, true) => false,
+                _ => sends && is_first && !self.after_status,
+            };
+            self.operation.examples.push(Example { is_request, json });
+            self.after_status = false;
+            return;
+        }
+        let text = &self.unit.source[code.at.clone()];
+        self.after_status = text.trim_start().starts_with("HTTP/");
+        if code.language.is_empty() && !self.after_status && !roles.contains(&Role::Example) {
+            self.operation.words.extend(explained(self.unit.source, &code.at));
+        }
+    }
+
+    /// What a command sends: every name is a parameter of a form, and a value that stands for itself is one of its values.
+    fn command(&mut self, command: &calls::Command) {
+        let known = &self.operation.call;
+        if known.method != command.call.method || known.path != command.call.path {
+            return;
+        }
+        for (name, value) in &command.form {
+            let rows = &mut self.operation.parameters;
+            let index = rows
+                .iter()
+                .position(|row| row.name.text == name.text)
+                .unwrap_or_else(|| {
+                    rows.push(bare_row(name.clone(), Some(Place::Form)));
+                    rows.len() - 1
+                });
+            let is_literal = !value.is_empty() && !value.contains(['{', '<', '$', ' ']);
+            if is_literal && rows[index].values.iter().all(|known| known.text != *value) {
+                rows[index].values.push(Span {
+                    text: value.clone(),
+                    at: name.at.clone(),
+                });
+            }
+        }
+    }
+
+    /// Says where parameters travel that the path or the query of the call names, and adds those that have no row.
+    fn place_parameters(&mut self) {
+        let Call { path, query, at, .. } = &self.operation.call;
+        let segments = path
+            .split('/')
+            .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
+        let in_path = segments.map(|name| (name, Place::Path));
+        let named = in_path.chain(query.iter().map(|name| (name.as_str(), Place::Query)));
+        for (name, place) in named {
+            match self.operation.parameters.iter_mut().find(|row| row.name.text == name) {
+                Some(row) => row.place = row.place.or(Some(place)),
+                None if self.lists_places && place == Place::Path => {}
+                None => {
+                    let name = Span {
+                        text: name.to_owned(),
+                        at: at.clone(),
+                    };
+                    self.operation.parameters.push(bare_row(name, Some(place)));
+                }
+            }
+        }
+    }
+}
+
+/// A link to a type of the page.
+fn said_type(prose: &Prose) -> Option<SaidType> {
+    let internal = |link: &&Link| link.target.starts_with('#');
+    let link = prose.links.iter().find(internal)?.clone();
+    Some(SaidType {
+        word: String::new(),
+        link: Some(link),
+        at: prose.at.clone(),
+    })
+}
+
+/// A header that an item begins with: as code, at the end of a link such as `RFC 7231 Date`, or as its first word.
+fn header_name(prose: &Prose) -> Option<Span> {
+    if words::is_nothing(&prose.text) {
+        return None;
+    }
+    let code = prose.code.first().map(|code| code.text.as_str());
+    let link = prose.links.first().map(|link| link.text.as_str());
+    let starts = |text: &&str| prose.text.trim_start().starts_with(text);
+    let name = match (code.filter(starts), link.filter(starts)) {
+        (Some(code), _) => code,
+        (None, Some(link)) => link.split_whitespace().next_back()?,
+        (None, None) => prose.text.split_whitespace().next()?,
+    };
+    Some(Span {
+        text: name.trim_matches([':', '`']).to_owned(),
+        at: prose.at.clone(),
+    })
+}
+
+/// The words of a list `word: what it means`, when there are at least two.
+fn explained(source: &str, at: &Range<usize>) -> Vec<Span> {
+    let words = calls::lines(source, at.clone()).filter_map(|line| {
+        let (word, meaning) = line.text.split_once(':')?;
+        let is_word = !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
+        (is_word && !meaning.trim().is_empty()).then(|| Span {
+            text: word.to_owned(),
+            at: line.at.start..line.at.start + word.len(),
+        })
+    });
+    let words: Vec<Span> = words.collect();
+    if words.len() > 1 { words } else { Vec::new() }
+}

@@ -1,0 +1,251 @@
+//! What an audit has to say, for people and for programs.
+
+use serde_json::{Value, json};
+
+use super::Audited;
+use super::compare::{Finding, Kind};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Style};
+use crate::errata;
+use crate::load::Tree;
+use crate::sources::Sources;
+use crate::tree::{Place, Value as TreeValue};
+
+/// What came out of the comparison of documents with the specification.
+#[derive(Debug)]
+pub struct Audit {
+    /// Differences, and deliberate ones that are none any more.
+    faults: Diagnostics,
+    documents: Value,
+    differences: Vec<Value>,
+    gone: Vec<Value>,
+    notes: Vec<String>,
+    summary: String,
+}
+
+impl Audit {
+    pub(super) fn new(sources: Sources, trees: &[Tree], audited: Vec<Audited>, gone: Vec<Diagnostic>) -> Self {
+        let teller = Teller {
+            sources: &sources,
+            trees,
+        };
+        let differences = audited
+            .iter()
+            .flat_map(|one| one.findings.iter().map(|finding| teller.json(one, finding)));
+        let notes = audited.iter().flat_map(|one| &one.unread);
+        let faults = audited
+            .iter()
+            .flat_map(|one| one.findings.iter().map(|finding| teller.diagnostic(one, finding)));
+        let faults: Vec<Diagnostic> = faults.chain(gone.iter().cloned()).collect();
+        Self {
+            documents: audited.iter().map(|one| teller.document(one)).collect(),
+            differences: differences.collect(),
+            gone: gone.iter().map(|fault| teller.gone(fault)).collect(),
+            notes: notes
+                .map(|(place, text)| format!("note: {}: {text} is not compared", teller.position(*place)))
+                .collect(),
+            summary: summary(&audited, gone.len()),
+            faults: Diagnostics::new(faults, sources),
+        }
+    }
+
+    /// Documents and specification say the same, save for what is listed as deliberate, and all of that is so.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.faults.is_empty()
+    }
+
+    /// The differences, each with its line in the document and in the specification, and deliberate ones that are none any
+    /// more.
+    #[must_use]
+    pub fn faults(&self) -> &Diagnostics {
+        &self.faults
+    }
+
+    /// As text for people: every difference with its lines, what could not be read, and a summary.
+    #[must_use]
+    pub fn render(&self, style: Style) -> String {
+        let mut text = String::new();
+        if !self.faults.is_empty() {
+            text.push_str(&self.faults.render(style));
+            text.push('\n');
+        }
+        for note in &self.notes {
+            text.push_str(note);
+            text.push('\n');
+        }
+        text + &self.summary
+    }
+
+    /// For programs: `documents` with what was compared, `differences` with both lines, `gone` with the deliberate ones that
+    /// are none any more, `notes` with what could not be read.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        json!({
+            "documents": self.documents,
+            "differences": self.differences,
+            "gone": self.gone,
+            "notes": self.notes,
+        })
+    }
+}
+
+impl Kind {
+    fn code(self) -> Code {
+        match self {
+            Self::MissingInSpecification => Code::MissingInSpecification,
+            Self::MissingInDocument => Code::MissingInDocument,
+            Self::Different => Code::Different,
+        }
+    }
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::MissingInSpecification => "missing_in_specification",
+            Self::MissingInDocument => "missing_in_document",
+            Self::Different => "different",
+        }
+    }
+}
+
+struct Teller<'a> {
+    sources: &'a Sources,
+    trees: &'a [Tree],
+}
+
+impl Teller<'_> {
+    fn diagnostic(&self, one: &Audited, finding: &Finding) -> Diagnostic {
+        let (page, spec) = (self.page_place(one, finding), self.spec_place(finding));
+        let label = |says: &Option<String>, have: &str| match (finding.kind, says) {
+            (Kind::Different, Some(says)) => format!("`{says}`"),
+            (_, Some(_)) => have.to_owned(),
+            (_, None) => "it would be here".to_owned(),
+        };
+        let page_label = label(&finding.page_says, "the document has it");
+        let spec_label = label(&finding.spec_says, "the specification has it");
+        Diagnostic::new(finding.kind.code(), &finding.title)
+            .at(page, page_label)
+            .at(spec, spec_label)
+            .help(format!("its place is `{}`", finding.at))
+    }
+
+    /// The first line of what the document says.
+    fn page_place(&self, one: &Audited, finding: &Finding) -> Place {
+        let at = finding.page_at.clone();
+        let text = self.sources.file(one.file).map_or("", |source| source.text());
+        let length = text
+            .get(at.clone())
+            .and_then(|text| text.lines().next())
+            .map_or(0, str::len);
+        Place::new(one.file, at.start..at.start + length)
+    }
+
+    /// The place in the specification, or as far as it leads: a value, or the key of more than one line.
+    fn spec_place(&self, finding: &Finding) -> Place {
+        let start = Place::new(finding.file, 0..0);
+        let Some(tree) = self.trees.iter().find(|tree| tree.file == finding.file) else {
+            return start;
+        };
+        let (key, node) = errata::deepest(tree, &finding.at);
+        match (&node.value, key) {
+            (TreeValue::Scalar(_), _) => self.first_line(node.at),
+            (_, Some(key)) => key.at,
+            (_, None) => start,
+        }
+    }
+
+    fn first_line(&self, place: Place) -> Place {
+        let text = self.sources.file(place.file).map_or("", |source| source.text());
+        let range = place.range();
+        let length = text
+            .get(range.clone())
+            .and_then(|text| text.lines().next())
+            .map_or(0, str::len);
+        Place::new(place.file, range.start..range.start + length)
+    }
+
+    fn json(&self, one: &Audited, finding: &Finding) -> Value {
+        let side = |place: Place, says: &Option<String>| {
+            let mut side = self.place(place);
+            side["says"] = json!(says);
+            side
+        };
+        json!({
+            "kind": finding.kind.as_str(),
+            "api": finding.api,
+            "at": finding.at,
+            "title": finding.title,
+            "document": side(self.page_place(one, finding), &finding.page_says),
+            "specification": side(self.spec_place(finding), &finding.spec_says),
+        })
+    }
+
+    fn gone(&self, fault: &Diagnostic) -> Value {
+        let place = fault.labels.first().map(|label| self.place(label.place));
+        json!({ "title": fault.title, "specification": place })
+    }
+
+    fn document(&self, one: &Audited) -> Value {
+        let counts = one.counts;
+        json!({
+            "file": self.sources.file(one.file).map(|source| source.path()),
+            "key": one.key,
+            "apis": one.apis,
+            "compared": {
+                "operations": counts.operations,
+                "types": counts.types,
+                "rows": counts.rows,
+                "values": counts.values,
+                "error_codes": counts.codes,
+                "examples": counts.examples,
+            },
+            "deliberate": one.deliberate,
+        })
+    }
+
+    fn place(&self, place: Place) -> Value {
+        let Some(source) = self.sources.file(place.file) else {
+            return Value::Null;
+        };
+        let (line, column) = source.line_and_column(place.range().start);
+        json!({ "file": source.path(), "line": line, "column": column })
+    }
+
+    fn position(&self, place: Place) -> String {
+        let Some(source) = self.sources.file(place.file) else {
+            return String::new();
+        };
+        let (line, column) = source.line_and_column(place.range().start);
+        format!("{}:{line}:{column}", source.path())
+    }
+}
+
+fn summary(audited: &[Audited], gone: usize) -> String {
+    let sum = |count: &dyn Fn(&Audited) -> usize| audited.iter().map(count).sum::<usize>();
+    let of_kind = |kind| sum(&|one| one.findings.iter().filter(|finding| finding.kind == kind).count());
+    let number = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+    let compared = [
+        number(sum(&|one| one.counts.operations), "operation"),
+        number(sum(&|one| one.counts.types), "type"),
+        number(sum(&|one| one.counts.rows), "row"),
+        number(sum(&|one| one.counts.values), "value"),
+        number(sum(&|one| one.counts.codes), "error code"),
+        number(sum(&|one| one.counts.examples), "example"),
+    ];
+    let mut text = format!(
+        "{}: {} compared\n",
+        number(audited.len(), "document"),
+        compared.join(", ")
+    );
+    text.push_str(&format!(
+        "{}: {} missing in the specification, {} missing in the document, {} different; {} deliberate",
+        number(sum(&|one| one.findings.len()), "difference"),
+        of_kind(Kind::MissingInSpecification),
+        of_kind(Kind::MissingInDocument),
+        of_kind(Kind::Different),
+        sum(&|one| one.deliberate),
+    ));
+    if gone > 0 {
+        text.push_str(&format!(", {gone} more listed and gone"));
+    }
+    text + "\n"
+}

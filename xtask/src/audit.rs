@@ -1,0 +1,26 @@
+//! `audit`: the vendor's documents against the specification.
+
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use concur_spec::Source;
+
+use crate::workspace::{self, Failure};
+
+pub(crate) fn run(documents: &[PathBuf], json: bool) -> Result<ExitCode, Failure> {
+    let sources = workspace::sources()?;
+    let documents: Vec<Source> = documents.iter().map(Source::read).collect::<io::Result<_>>()?;
+    let audit = concur_spec::audit(&sources, documents).map_err(Failure::of_audit)?;
+    let text = if json {
+        serde_json::to_string_pretty(&audit.to_json()).map_err(io::Error::from)? + "\n"
+    } else {
+        audit.render(workspace::style(io::stdout().is_terminal()))
+    };
+    workspace::print(&text)?;
+    Ok(if audit.is_clean() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
