@@ -9,9 +9,11 @@
 //! | [`rust`] | Rust source of the SDK crate |
 //! | [`listing`] | the public surface of that source, one line per item: `api.txt` |
 //! | [`count`] | proves that every item of the contract is in the output |
+//! | [`mod@diff`] | what changed between two states of the SDK, and what that asks of its version |
 //! | [`mod@write`] | compares the files with the disk, and writes them |
 
 pub mod count;
+pub mod diff;
 pub mod files;
 pub mod listing;
 pub mod rust;
@@ -48,6 +50,10 @@ pub struct InternalError(String);
 impl InternalError {
     pub(crate) fn new(message: impl Into<String>) -> Self {
         Self(message.into())
+    }
+
+    pub(crate) fn message(&self) -> &str {
+        &self.0
     }
 }
 

@@ -2,6 +2,8 @@
 
 mod arguments;
 mod describe;
+mod diff;
+mod git;
 mod regenerate;
 mod workspace;
 
@@ -17,6 +19,7 @@ fn main() -> ExitCode {
         }
         Ok(Command::Regenerate { check }) => regenerate::run(check),
         Ok(Command::Describe { as_documented, json }) => describe::run(as_documented, json),
+        Ok(Command::Diff { since, form }) => diff::run(since.as_deref(), form),
         Err(error) => {
             eprintln!("error: {error}\n\n{}", arguments::HELP);
             return ExitCode::from(2);

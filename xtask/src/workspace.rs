@@ -28,6 +28,12 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
 /// Why a command failed, as the text to print.
 pub(crate) struct Failure(String);
 
+impl Failure {
+    pub(crate) fn new(why: impl fmt::Display) -> Self {
+        Self(format!("error: {why}"))
+    }
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
