@@ -22,6 +22,7 @@ pub mod write;
 use std::fmt;
 
 use concur_spec::Contract;
+use listing::Surface;
 
 pub use files::Files;
 
@@ -36,11 +37,16 @@ pub const SDK: &str = "generated";
 ///
 /// Only a fault of the generator itself: output that is no Rust, or an item of the contract that is missing in it.
 pub fn generate(contract: &Contract) -> Result<Files, InternalError> {
+    generate_with_surface(contract).map(|(files, _)| files)
+}
+
+/// The same with the surface, which is read on the way.
+fn generate_with_surface(contract: &Contract) -> Result<(Files, Surface), InternalError> {
     let mut files = rust::crate_files(contract)?;
     let surface = listing::surface(&files)?;
     count::check(contract, &surface)?;
     files.insert(format!("{SDK}/api.txt"), listing::text(&surface));
-    Ok(files)
+    Ok((files, surface))
 }
 
 /// A fault of the generator: the specification is not to blame.

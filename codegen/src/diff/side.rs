@@ -56,7 +56,7 @@ impl Side {
     /// When its version is not known, or neither items nor contract are.
     pub fn committed(files: &Files) -> Result<Self, Unreadable> {
         let contract = concur_spec::contract(&sources(files)).map_err(|faults| first(&faults));
-        Self::new(files, files, contract)
+        Self::new(files, files, items(&SDK_CRATE, files), contract)
     }
 
     /// The state of a workspace as it would be once everything is generated from its specification.
@@ -65,21 +65,26 @@ impl Side {
     ///
     /// When its version is not known, and where the generator is at fault.
     pub fn regenerated(files: &Files, contract: Contract) -> Result<Self, Unreadable> {
-        let generated = crate::generate(&contract)?;
-        Self::new(files, &generated, Ok(contract))
+        let (generated, sdk) = crate::generate_with_surface(&contract)?;
+        Self::new(files, &generated, Ok(sdk), Ok(contract))
     }
 
-    fn new(files: &Files, generated: &Files, contract: Result<Contract, String>) -> Result<Self, Unreadable> {
-        let sdk = items(&SDK_CRATE, generated);
+    fn new(
+        files: &Files,
+        generated: &Files,
+        sdk: Result<Surface, String>,
+        contract: Result<Contract, String>,
+    ) -> Result<Self, Unreadable> {
         if let (Err(items), Err(contract)) = (&sdk, &contract) {
             return Err(Unreadable(format!(
                 "neither can the items be read: {items}, nor the specification: {contract}"
             )));
         }
-        let published = |path: &str| path.starts_with("generated/src/") || path.starts_with("runtime/src/");
         let mut inside = Files::default();
-        for (path, text) in files.iter().chain(generated.iter()).filter(|(path, _)| published(path)) {
-            inside.insert(path, text);
+        for (of, folder) in [(generated, "generated/src/"), (files, "runtime/src/")] {
+            for (path, text) in of.iter().filter(|(path, _)| path.starts_with(folder)) {
+                inside.insert(path, text);
+            }
         }
         Ok(Self {
             package: Package::read(files)?,

@@ -11,6 +11,7 @@ const HIDDEN: &[&str] = &["Blank"];
 
 /// What a builder's type parameter is until its value has been given, and what `build` asks of it.
 const MISSING: &str = "Missing";
+const GIVEN: &str = "Given";
 const IS_GIVEN: &str = ": IsGiven";
 
 pub(super) fn implementation(walk: &mut Walk<'_>, item: &ItemImpl) {
@@ -143,7 +144,9 @@ fn asked(item: &ItemImpl) -> String {
         .map(|parameter| parameter.ident.to_string())
         .collect();
     if let Some((name, _)) = name(&item.self_ty) {
-        let special = |argument: &String| !own.contains(argument) && !argument.starts_with('\'');
+        // That the values of a builder are given is told by the values that it requires.
+        let known = |argument: &String| own.contains(argument) || argument == GIVEN;
+        let special = |argument: &String| !known(argument) && !argument.starts_with('\'');
         if arguments(name).iter().any(special) {
             asked.push(format!("Self = {}", text(name)));
         }

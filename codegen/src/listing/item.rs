@@ -90,7 +90,12 @@ impl Item {
     pub fn key(&self) -> String {
         let path = &self.path;
         match &self.kind {
-            Kind::Implementation { of, .. } => format!("{path}: impl {of}"),
+            Kind::Implementation { of, .. } => {
+                // A trait is the same by its path and by its name: `fmt::Debug`, derived as `Debug`.
+                let (name, arguments) = of.split_at(of.find('<').unwrap_or(of.len()));
+                let name = name.rsplit("::").next().unwrap_or(name);
+                format!("{path}: impl {name}{arguments}")
+            }
             Kind::Invocation { of, .. } => format!("{path}: {of}!"),
             Kind::NonExhaustive => format!("{path}: non_exhaustive"),
             _ => path.clone(),

@@ -3,6 +3,7 @@
 //! Read from the files themselves, so it cannot claim what is not there. It knows what the crates of this workspace do:
 //! private modules whose items are re-exported by name from the public module around them.
 
+mod expand;
 mod impls;
 mod item;
 mod modules;

@@ -28,6 +28,8 @@ pub(super) struct Modules {
     defined: BTreeSet<(String, String)>,
     /// The names of all types and traits that are defined somewhere.
     pub(super) own: BTreeSet<String>,
+    /// The rules of macros that stay inside the crate, by name.
+    pub(super) macros: BTreeMap<String, proc_macro2::TokenStream>,
 }
 
 /// A name that a public module gives to an item of a private one.
@@ -129,6 +131,15 @@ fn inside(around: &Waiting, module: &syn::ItemMod, source: String) -> Waiting {
 impl Modules {
     fn add(&mut self, at: Waiting, file: syn::File) {
         for item in &file.items {
+            if let Item::Macro(item) = item
+                && let Some(name) = &item.ident
+                && !item
+                    .attrs
+                    .iter()
+                    .any(|attribute| attribute.path().is_ident("macro_export"))
+            {
+                self.macros.insert(name.to_string(), item.mac.tokens.clone());
+            }
             let Some((name, shown)) = definition(item) else {
                 if let (Item::Use(item), None) = (item, &at.private)
                     && public(&item.vis)

@@ -5,7 +5,7 @@ use syn::{Attribute, Fields, Item as Source, Visibility};
 
 use super::modules::{Module, Modules};
 use super::text::{bounds, signature, text, tidy};
-use super::{Item, Kind, Surface, impls};
+use super::{Item, Kind, Surface, expand, impls};
 
 /// The items of all modules.
 pub(super) fn surface(modules: &Modules) -> Surface {
@@ -220,6 +220,15 @@ impl Walk<'_> {
                 let root = self.module.place.split("::").next().unwrap_or_default();
                 self.put(&format!("{root}::{name}"), Kind::Macro, &item.attrs, None);
             }
+            return;
+        }
+        let rules = item
+            .mac
+            .path
+            .get_ident()
+            .and_then(|name| self.modules.macros.get(&name.to_string()));
+        if let Some(items) = rules.and_then(|rules| expand::items(rules, &item.mac.tokens)) {
+            items.iter().for_each(|item| self.item(item));
             return;
         }
         let tokens: Vec<_> = item.mac.tokens.clone().into_iter().collect();

@@ -1,5 +1,6 @@
 //! An item that both sides have, and what is different about it.
 
+use super::alike::alike;
 use super::{Sides, parent, word};
 use crate::diff::{Change, Rule, rules};
 use crate::listing::{Item, Kind, Signature};
@@ -79,13 +80,13 @@ fn plain(old: &Kind, new: &Kind, add: &mut impl FnMut(&'static Rule, String)) {
         (Kind::Variant(was), Kind::Variant(is)) => (&rules::VARIANT_CHANGED, was, is),
         (Kind::Constant(was), Kind::Constant(is)) => (&rules::CONSTANT_TYPE, was, is),
         (Kind::Reexport(was), Kind::Reexport(is)) => (&rules::REEXPORT_CHANGED, was, is),
-        (Kind::Implementation { detail: was, of }, Kind::Implementation { detail: is, .. }) if was != is => {
+        (Kind::Implementation { detail: was, of }, Kind::Implementation { detail: is, .. }) if !alike(was, is) => {
             return add(
                 &rules::TRAIT_TYPES,
                 format!("`{of}`: was `{}`, is `{}`", was.trim(), is.trim()),
             );
         }
-        (Kind::Invocation { detail: was, of }, Kind::Invocation { detail: is, .. }) if was != is => {
+        (Kind::Invocation { detail: was, of }, Kind::Invocation { detail: is, .. }) if !alike(was, is) => {
             return add(
                 &rules::TRAIT_TYPES,
                 format!("what `{of}!` gives: was `{of}!({was})`, is `{of}!({is})`"),
@@ -96,7 +97,7 @@ fn plain(old: &Kind, new: &Kind, add: &mut impl FnMut(&'static Rule, String)) {
         }
         _ => return,
     };
-    if was != is {
+    if !alike(was, is) {
         add(rule, format!("was `{}`, is `{}`", was.trim(), is.trim()));
     }
 }
@@ -154,30 +155,21 @@ fn function(old: &Signature, new: &Signature, of_trait: bool, add: &mut impl FnM
         };
         format!("was `{}`, is `{}`", without_words(old), without_words(new))
     };
-    let rest = |signature: &Signature| {
-        let Signature {
-            generics,
-            output,
-            bounds,
-            asynchronous,
-            ..
-        } = signature.clone();
-        (generics, output, bounds, asynchronous)
-    };
-    let types = |signature: &Signature| -> Vec<String> { signature.inputs.iter().map(|(_, ty)| ty.clone()).collect() };
-    let (before, now) = (types(old), types(new));
-    if rest(old) != rest(new) || before.len() != now.len() {
+    let texts = |of: &Signature| format!("{}{}{}", of.generics, of.output, of.bounds);
+    let same = old.asynchronous == new.asynchronous && old.inputs.len() == new.inputs.len();
+    let inputs = || old.inputs.iter().zip(&new.inputs).map(|((_, was), (_, is))| (was, is));
+    if !same || !alike(&texts(old), &texts(new)) {
         add(&rules::SIGNATURE_CHANGED, shown());
-    } else if before != now {
+    } else if !inputs().all(|(was, is)| alike(was, is)) {
         // Whoever has the trait has written the types as they were.
-        let wider = !of_trait && before.iter().zip(&now).all(|(was, is)| was == is || is_wider(was, is));
+        let wider = !of_trait && inputs().all(|(was, is)| alike(was, is) || is_wider(was, is));
         let rule = if wider {
             &rules::SIGNATURE_WIDENED
         } else {
             &rules::SIGNATURE_CHANGED
         };
         add(rule, shown());
-    } else if old.inputs != new.inputs {
+    } else if old.inputs.iter().zip(&new.inputs).any(|((was, _), (is, _))| was != is) {
         add(&rules::ARGUMENTS_RENAMED, shown());
     }
 }

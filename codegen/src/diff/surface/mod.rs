@@ -1,5 +1,6 @@
 //! Public items against public items, by the rules of Cargo for libraries.
 
+mod alike;
 mod changed;
 mod moved;
 mod runs;
