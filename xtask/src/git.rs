@@ -93,3 +93,6 @@ fn run(root: &Path, arguments: &[&str], input: &[u8]) -> Result<Vec<u8>, Failure
         words.trim().trim_start_matches("fatal: ")
     )))
 }
+
+#[cfg(test)]
+mod tests;

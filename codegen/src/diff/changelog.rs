@@ -1,6 +1,6 @@
 //! A draft for the changelog, in the form of keepachangelog.com.
 
-use super::{Change, Difference, Level, Section};
+use super::{Area, Change, Difference, Level, Section};
 
 /// An entry for the new version; where it does not cover the changes, for the least that does.
 #[must_use]
@@ -34,5 +34,11 @@ fn entry(change: &Change) -> String {
         "" => String::new(),
         what => format!(": {what}"),
     };
-    format!("- {breaking}`{}`{what}. {}\n", change.item, change.rule.why)
+    // That what is new breaks nobody need not be said.
+    let why = match (change.rule.area, change.rule.level) {
+        (Area::Rust, Level::Minor | Level::Patch) => "",
+        _ => change.rule.why,
+    };
+    let line = format!("- {breaking}`{}`{what}. {why}", change.item);
+    format!("{}\n", line.trim_end())
 }

@@ -25,7 +25,7 @@ use semver::Version;
 pub use changelog::changelog;
 pub use level::{Level, Section, least};
 pub use render::{json, text};
-pub use rules::{ALL as RULES, Rule};
+pub use rules::{ALL as RULES, Area, Rule};
 pub use side::{Side, Unreadable};
 
 /// A change.

@@ -142,14 +142,12 @@ fn compare_features(old: &Manifest, new: &Manifest, changes: &mut Vec<Change>) {
     for name in now.difference(&before) {
         add(&rules::FEATURE_ADDED, name, String::new());
     }
-    for (name, enabled) in &old.features {
-        let none = BTreeSet::new();
-        let enables = match new.features.get(name) {
-            Some(enables) => enables,
-            None if name == "default" => &none,
-            None => continue,
-        };
-        let (less, more) = match name.as_str() {
+    let none = BTreeSet::new();
+    // There is always a default.
+    for name in before.intersection(&now).map(String::as_str).chain(["default"]) {
+        let enabled = old.features.get(name).unwrap_or(&none);
+        let enables = new.features.get(name).unwrap_or(&none);
+        let (less, more) = match name {
             "default" => (&rules::FEATURE_LEFT_DEFAULT, &rules::FEATURE_JOINED_DEFAULT),
             _ => (&rules::FEATURE_ENABLES_LESS, &rules::FEATURE_ENABLES_MORE),
         };

@@ -66,6 +66,7 @@ pub fn json(difference: &Difference, since: &str) -> Value {
     let changes = difference.changes.iter().map(|change| {
         json!({
             "level": change.rule.level.as_str(),
+            "area": change.rule.area.as_str(),
             "rule": change.rule.id,
             "item": change.item,
             "what": change.what,

@@ -7,9 +7,37 @@
 
 use super::level::{Level, Section};
 
+/// What a change is seen in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Area {
+    /// The items that programs are written against.
+    Rust,
+    /// The manifest.
+    Package,
+    /// What programs send and are sent.
+    Wire,
+    /// None of these.
+    Inside,
+}
+
+impl Area {
+    /// Its word.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Rust => "rust",
+            Self::Package => "package",
+            Self::Wire => "wire",
+            Self::Inside => "inside",
+        }
+    }
+}
+
 /// A kind of change.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
+    /// What it is about.
+    pub area: Area,
     /// Its name, for programs.
     pub id: &'static str,
     /// How much it asks of the version.
@@ -21,20 +49,21 @@ pub struct Rule {
 }
 
 macro_rules! rules {
-    ($($name:ident = $id:literal, $level:ident, $section:ident, $why:literal;)*) => {
-        $(pub(super) static $name: Rule = Rule {
+    ($($area:ident { $($name:ident = $id:literal, $level:ident, $section:ident, $why:literal;)* })*) => {
+        $($(pub(super) static $name: Rule = Rule {
+            area: Area::$area,
             id: $id,
             level: Level::$level,
             section: Section::$section,
             why: $why,
-        };)*
+        };)*)*
 
         /// All rules, those of the Rust API first.
-        pub static ALL: &[&Rule] = &[$(&$name),*];
+        pub static ALL: &[&Rule] = &[$($(&$name),*),*];
     };
 }
 
-rules! {
+rules! { Rust {
     // Items of the Rust API.
     ITEM_REMOVED = "item_removed", Major, Removed, "A program that names it no longer compiles.";
     ITEM_RENAMED = "item_renamed", Major, Changed, "A program that uses the old name no longer compiles.";
@@ -77,7 +106,7 @@ rules! {
     TRAIT_DEMANDS = "trait_demands", Major, Changed, "Who has the trait may not have what it asks for.";
     METHOD_DEMANDED = "method_demanded", Major, Changed, "Who has the trait has not written the method.";
     METHOD_PROVIDED = "method_provided", Minor, Changed, "Who has the trait need not write the method any more.";
-    // Packages.
+} Package {
     FEATURE_REMOVED = "feature_removed", Major, Removed, "A manifest that names it no longer resolves.";
     FEATURE_ADDED = "feature_added", Minor, Added, "Nothing changes until it is switched on.";
     FEATURE_LEFT_DEFAULT = "feature_left_default", Major, Changed, "A program that counts on the default loses it.";
@@ -88,7 +117,8 @@ rules! {
     RUST_VERSION_LOWERED = "rust_version_lowered", Minor, Changed, "It compiles with older compilers, too.";
     PUBLIC_DEPENDENCY = "public_dependency", Major, Changed,
         "Types of the dependency stand in signatures, and those of another release are other types.";
-    // Calls on the wire.
+} Wire {
+    // Calls.
     PATH_CHANGED = "path_changed", Minor, Changed,
         "The same method calls another path, which proxies, recorded tests and allow-lists may not know.";
     METHOD_CHANGED = "method_changed", Minor, Changed,
@@ -107,7 +137,7 @@ rules! {
     PARAMETER_PLACE = "parameter_place", Minor, Changed, "The same value travels in another part of the call.";
     WIRE_FORM = "wire_form", Minor, Changed, "The same value is written in another way.";
     WIRE_VALUE = "wire_value", Minor, Changed, "The same variant or constant travels as another text.";
-    // Answers on the wire.
+    // Answers.
     READS_MORE = "reads_more", Patch, Fixed, "Answers that failed or lost something are read.";
     READS_LESS = "reads_less", Major, Changed, "Answers that were read are not, or not whole.";
     STATUS_ADDED = "status_added", Minor, Added, "A refusal with the status has a variant of its own and is no longer `Other`.";
@@ -139,6 +169,6 @@ rules! {
     // Tokens.
     GRANT_CHANGED = "grant_changed", Minor, Changed, "The same credentials make another token call.";
     TOKENS_CHANGED = "tokens_changed", Minor, Changed, "Tokens are asked for, read or renewed in another way.";
-    // The rest.
+} Inside {
     INSIDE = "inside", Patch, Fixed, "Only documentation or the inside changes.";
-}
+} }

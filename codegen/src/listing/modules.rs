@@ -70,6 +70,7 @@ pub(super) fn read(of: &Crate, files: &Files) -> Result<Modules, InternalError> 
             }
         }
         seen.insert(path);
+        modules.add_inline(&next, &file.items);
         modules.add(next, file);
     }
     let mut sources = files.iter().map(|(path, _)| path);
@@ -129,6 +130,26 @@ fn inside(around: &Waiting, module: &syn::ItemMod, source: String) -> Waiting {
 }
 
 impl Modules {
+    /// Adds the modules that stand whole in a file.
+    fn add_inline(&mut self, around: &Waiting, items: &[Item]) {
+        for item in items {
+            if let Item::Mod(module) = item
+                && let Some((_, items)) = &module.content
+                && !tests_only(module)
+            {
+                let at = inside(around, module, String::new());
+                self.add_inline(&at, items);
+                let file = syn::File {
+                    shebang: None,
+                    frontmatter: None,
+                    attrs: Vec::new(),
+                    items: items.clone(),
+                };
+                self.add(at, file);
+            }
+        }
+    }
+
     fn add(&mut self, at: Waiting, file: syn::File) {
         for item in &file.items {
             if let Item::Macro(item) = item
@@ -163,10 +184,23 @@ impl Modules {
     }
 
     /// Whether a public module has a private one of this name.
-    pub(super) fn is_private(&self, place: &str, name: &syn::Ident) -> bool {
-        let name = name.to_string();
+    pub(super) fn is_private(&self, place: &str, name: &str) -> bool {
         let mut modules = self.list.iter();
-        modules.any(|module| module.place == place && module.private.as_ref() == Some(&name))
+        modules.any(|module| module.place == place && module.private.as_deref() == Some(name))
+    }
+
+    /// What public modules re-export from private ones: the path that users see, the condition, and what it comes from.
+    pub(super) fn brought_out(&self) -> impl Iterator<Item = (String, Option<String>, String)> {
+        let exports = self
+            .exports
+            .iter()
+            .flat_map(|(place, exports)| exports.iter().map(move |export| (place, export)));
+        exports
+            .filter(|(place, ((first, _), _))| self.is_private(place, first))
+            .map(|(place, ((first, own), export))| {
+                let path = format!("{place}::{}", export.name);
+                (path, export.condition.clone(), format!("{first}::{own}"))
+            })
     }
 
     /// The path and the condition under which users find an item that a module defines.

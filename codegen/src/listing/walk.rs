@@ -1,5 +1,7 @@
 //! From the items of a file to items of the surface.
 
+use std::collections::BTreeSet;
+
 use quote::ToTokens;
 use syn::{Attribute, Fields, Item as Source, Visibility};
 
@@ -17,6 +19,17 @@ pub(super) fn surface(modules: &Modules) -> Surface {
             surface: &mut surface,
         };
         module.file.items.iter().for_each(|item| walk.item(item));
+    }
+    // What a private module has from elsewhere itself is known by name alone.
+    let known: BTreeSet<String> = surface.values().map(|item| item.path.clone()).collect();
+    for (path, condition, of) in modules.brought_out().filter(|(path, ..)| !known.contains(path)) {
+        let item = Item {
+            path,
+            kind: Kind::Reexport(of),
+            condition,
+            deprecated: false,
+        };
+        surface.insert(item.to_string(), item);
     }
     surface
 }
@@ -178,7 +191,8 @@ impl Walk<'_> {
     fn reexports(&mut self, path: &str, tree: &syn::UseTree, attributes: &[Attribute]) {
         let place = &self.module.place;
         match tree {
-            syn::UseTree::Path(inner) if path.is_empty() && self.modules.is_private(place, &inner.ident) => {}
+            syn::UseTree::Path(inner)
+                if path.is_empty() && self.modules.is_private(place, &inner.ident.to_string()) => {}
             syn::UseTree::Path(inner) => self.reexports(&format!("{path}{}::", inner.ident), &inner.tree, attributes),
             syn::UseTree::Group(group) => {
                 let items = group.items.iter();

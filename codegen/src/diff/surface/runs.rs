@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::diff::{Change, Rule};
 
+/// Changes by rule and what they have in common, with their numbers.
+type Runs = BTreeMap<(&'static str, String, String), Vec<(u32, Change)>>;
+
 /// A text whose last number is taken out, and that number.
 fn split(text: &str) -> Option<(&str, u32)> {
     let stem = text.trim_end_matches(|letter: char| letter.is_ascii_digit());
@@ -12,7 +15,7 @@ fn split(text: &str) -> Option<(&str, u32)> {
 
 /// Puts a run of numbers in the place of what differs by a number alone.
 pub(super) fn folded(changes: Vec<Change>) -> Vec<Change> {
-    let mut runs: BTreeMap<(&'static str, String, String), Vec<(u32, Change)>> = BTreeMap::new();
+    let mut runs = Runs::new();
     let mut folded = Vec::new();
     for change in changes {
         match split(&change.item) {

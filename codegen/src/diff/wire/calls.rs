@@ -50,13 +50,7 @@ fn parameters(old: &Operation, new: &Operation, item: &str, found: &mut Found<'_
             &before.place.as_str(),
             &now.place.as_str(),
         );
-        found.differs(
-            &rules::WIRE_FORM,
-            &item,
-            "",
-            &form(before.wire_form),
-            &form(now.wire_form),
-        );
+        form(before.wire_form, now.wire_form, &item, found);
         match (&before.default, &now.default) {
             (None, Some(default)) => found.add(&rules::NEWLY_SENT, &item, format!("`{default}` unless told otherwise")),
             (Some(default), None) => found.add(&rules::NO_LONGER_SENT, &item, format!("was `{default}` unless told")),
@@ -77,12 +71,19 @@ fn parameters(old: &Operation, new: &Operation, item: &str, found: &mut Found<'_
     }
 }
 
-/// How a value is written, for people.
-pub(super) fn form(form: WireForm) -> &'static str {
-    match form {
-        WireForm::Natural => "natural",
-        WireForm::Text => "string",
-        WireForm::Seconds => "seconds",
+/// How a value is written.
+pub(super) fn form(old: WireForm, new: WireForm, item: &str, found: &mut Found<'_>) {
+    let word = |form| match form {
+        WireForm::Natural => "as is usual",
+        WireForm::Text => "as a string",
+        WireForm::Seconds => "with whole seconds",
+    };
+    if old != new {
+        found.add(
+            &rules::WIRE_FORM,
+            item,
+            format!("was written {}, is {}", word(old), word(new)),
+        );
     }
 }
 

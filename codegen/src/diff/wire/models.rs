@@ -56,7 +56,7 @@ fn told_by_first(model: &Model, field: &ModelField) -> bool {
 
 fn compare_field(old: &ModelField, new: &ModelField, item: &str, found: &mut Found<'_>) {
     found.differs(&rules::WIRE_NAME, item, "", &old.wire, &new.wire);
-    found.differs(&rules::WIRE_FORM, item, "", &form(old.wire_form), &form(new.wire_form));
+    form(old.wire_form, new.wire_form, item, found);
     let reads = [&rules::READS_MORE, &rules::READS_LESS];
     let accepts = |field: &ModelField| -> Vec<String> {
         let words = field.accepts.iter().map(|accept| match accept {
