@@ -76,7 +76,12 @@ fn cargo_semver_checks_sees_nothing_that_we_do_not_see() {
     let old = on_disk("semver-checks-before", &before());
     let mut wrong = String::new();
     for (edit, difference) in differences() {
-        let ours = rust_level(difference);
+        // What leaves the Rust API as it was, it cannot see.
+        let Some(ours) = rust_level(difference) else {
+            assert!(edit.unseen.is_none(), "{}", edit.name);
+            continue;
+        };
+        let ours = Some(ours);
         let new = on_disk("semver-checks-after", &edit.after());
         let theirs = their_level(&old, &new);
         if (theirs != ours) != edit.unseen.is_some() || theirs > ours {

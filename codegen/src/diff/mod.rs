@@ -22,6 +22,8 @@ mod wire;
 
 use semver::Version;
 
+use crate::listing::RUNTIME_CRATE;
+
 pub use changelog::changelog;
 pub use level::{Level, Section, least};
 pub use render::{json, text};
@@ -109,6 +111,18 @@ pub fn compare(old: &Side, new: &Side) -> Difference {
     package::compare(&old.package, &new.package, &mut changes);
     if changes.is_empty() && old.inside != new.inside {
         changes.push(Change::new(&rules::INSIDE, "sap-concur", ""));
+    }
+    let runtime = |side: &Side| -> Vec<(String, String)> {
+        let files = side
+            .inside
+            .iter()
+            .filter(|(path, _)| path.starts_with(RUNTIME_CRATE.directory));
+        files.map(|(path, text)| (path.clone(), text.clone())).collect()
+    };
+    if runtime(old) != runtime(new) {
+        notes.push(
+            "the source of sap-concur-runtime differs; its items are judged, and not what its code does".to_owned(),
+        );
     }
     let position = |change: &Change| rules::ALL.iter().position(|rule| rule.id == change.rule.id);
     changes.sort_by_cached_key(|change| {
