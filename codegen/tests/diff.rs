@@ -20,7 +20,7 @@ use concur_spec::{Contract, Sources};
 use edits::{before, differences, manifests, side};
 use proptest::prelude::*;
 use random::Choices;
-use sources::{EDITS as SOURCE_EDITS, source_difference};
+use sources::source_difference;
 
 fn told(changes: &[Change]) -> String {
     let lines = changes.iter().map(|change| {
@@ -53,7 +53,7 @@ fn each_edit_of_a_specification_is_told_with_what_and_why() {
 
 #[test]
 fn each_edit_of_a_source_or_a_manifest_falls_under_its_rule_and_no_other() {
-    for edit in SOURCE_EDITS {
+    for edit in sources::edits() {
         let difference = source_difference(edit);
         let rules: BTreeSet<&str> = difference.changes.iter().map(|change| change.rule.id).collect();
         let expected: BTreeSet<&str> = edit.rules.iter().copied().collect();
@@ -64,8 +64,7 @@ fn each_edit_of_a_source_or_a_manifest_falls_under_its_rule_and_no_other() {
 #[test]
 fn each_rule_has_an_edit_that_falls_under_it() {
     let of_specification = differences().iter().flat_map(|(_, difference)| &difference.changes);
-    let of_sources: Vec<Change> = SOURCE_EDITS
-        .iter()
+    let of_sources: Vec<Change> = sources::edits()
         .flat_map(|edit| source_difference(edit).changes)
         .collect();
     let met: BTreeSet<&str> = of_specification

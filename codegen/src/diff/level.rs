@@ -66,8 +66,8 @@ impl Section {
 
 /// The least version that may follow another with changes of this level; none are no reason for another version.
 ///
-/// As Cargo reads versions: left of the first number that is not zero nothing is promised, so 0.1 → 0.2 is a major step, and
-/// 0.1.0 → 0.1.1 any other. What comes before a release, `1.0.0-rc.1`, promises nothing: any later one of it will do.
+/// As Cargo reads versions: up to the first number that is not zero nothing is promised, so 0.1 → 0.2 is a major step,
+/// and 0.1.0 → 0.1.1 any other. What comes before a release, `1.0.0-rc.1`, promises nothing: any later one will do.
 #[must_use]
 pub fn least(old: &Version, level: Option<Level>) -> Version {
     let Some(level) = level else { return old.clone() };

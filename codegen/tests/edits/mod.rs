@@ -1,14 +1,16 @@
 //! Edits of a small specification, each with what it means for users.
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
-mod table;
+mod edit;
+mod rust;
+mod wire;
 
 use concur_codegen::Files;
 use concur_codegen::diff::{self, Area, Difference, Level, Side};
 use concur_spec::{Contract, Sources};
 use std::sync::LazyLock;
 
-pub(crate) use table::{EDITS, Edit};
+pub(crate) use edit::Edit;
 
 const PLATFORM: &str = include_str!("concur.yaml");
 const SMALL: &str = include_str!("small.yaml");
@@ -60,7 +62,8 @@ pub(crate) fn differences() -> &'static [(&'static Edit, Difference)] {
     static DIFFERENCES: LazyLock<Vec<(&Edit, Difference)>> = LazyLock::new(|| {
         let before = side(&before());
         let difference = |edit: &Edit| diff::compare(&before, &side(&edit.after()));
-        EDITS.iter().map(|edit| (edit, difference(edit))).collect()
+        let edits = rust::EDITS.iter().chain(wire::EDITS);
+        edits.map(|edit| (edit, difference(edit))).collect()
     });
     &DIFFERENCES
 }
