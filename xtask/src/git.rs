@@ -48,7 +48,8 @@ pub(crate) fn files(root: &Path, revision: &str, paths: &[&str]) -> Result<Files
     Ok(files)
 }
 
-/// The object and the path of a line of `ls-tree`: `100644 blob 4f5c… TAB spec/concur.yaml`. Links and submodules are none.
+/// The object and the path of a line of `ls-tree`, `100644 blob 4f5c… TAB spec/concur.yaml`. Links and submodules have
+/// none.
 fn entry(line: &str) -> Option<(String, String)> {
     let (about, path) = line.split_once('\t')?;
     let mut words = about.split(' ');

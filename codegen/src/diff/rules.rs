@@ -88,6 +88,7 @@ rules! { Rust {
     VARIANT_ADDED_TO_CLOSED_ENUM = "variant_added_to_closed_enum", Major, Added,
         "A `match` over all variants no longer compiles.";
     VARIANT_CHANGED = "variant_changed", Major, Changed, "A program that makes or matches the variant no longer compiles.";
+    VARIANT_NUMBER = "variant_number", Major, Changed, "A program that casts the enum gets another number, or none.";
     NON_EXHAUSTIVE_ADDED = "non_exhaustive_added", Major, Changed,
         "It can no longer be written out or matched without a last arm.";
     NON_EXHAUSTIVE_REMOVED = "non_exhaustive_removed", Minor, Changed, "It can be written out or matched whole now.";

@@ -37,8 +37,13 @@ pub enum Kind {
     Macro,
     /// A public field, by its type.
     Field(String),
-    /// A variant, by what it holds.
-    Variant(String),
+    /// A variant.
+    Variant {
+        /// What it holds.
+        fields: String,
+        /// What it is cast to, where no variant of the enum holds anything: only then can it be.
+        number: Option<String>,
+    },
     /// A constant, by its type.
     Constant(String),
     /// A function or method.
@@ -116,7 +121,10 @@ impl fmt::Display for Item {
             Kind::Alias(rest) => write!(f, "{path}{rest}: type"),
             Kind::Macro => write!(f, "{path}!: macro"),
             Kind::Field(ty) => write!(f, "{path}: {ty}"),
-            Kind::Variant(fields) => write!(f, "{path}{fields}: variant"),
+            Kind::Variant { fields, number } => {
+                write!(f, "{path}{fields}: variant")?;
+                number.iter().try_for_each(|number| write!(f, " {number}"))
+            }
             Kind::Constant(ty) => write!(f, "{path}: const {ty}"),
             Kind::Function(signature) => write!(f, "{path}{signature}"),
             Kind::Reexport(of) => write!(f, "{path}: use {of}"),

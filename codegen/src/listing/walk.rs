@@ -131,13 +131,20 @@ impl Walk<'_> {
     fn enumeration(&mut self, path: &str, item: &syn::ItemEnum, around: Option<String>) {
         let generics = text(&item.generics) + &bounds(&item.generics);
         self.put(path, Kind::Enum(generics), &item.attrs, around);
+        let castable = item
+            .variants
+            .iter()
+            .all(|variant| matches!(variant.fields, Fields::Unit));
+        let mut numbers = Numbers::default();
         for variant in &item.variants {
+            let number = numbers.of(variant);
             let fields = match &variant.fields {
                 Fields::Named(fields) => format!(" {}", fields_text(fields)),
                 fields => text(fields),
             };
             let path = format!("{path}::{}", variant.ident);
-            self.put(&path, Kind::Variant(fields), &variant.attrs, None);
+            let number = castable.then_some(number);
+            self.put(&path, Kind::Variant { fields, number }, &variant.attrs, None);
         }
         self.derives(path, &item.attrs);
     }
@@ -253,6 +260,34 @@ impl Walk<'_> {
             let of = text(&item.mac.path);
             self.add(&path, Kind::Invocation { of, detail });
         }
+    }
+}
+
+/// The numbers of variants: what one is given, or one more than that of the variant before it.
+#[derive(Default)]
+struct Numbers {
+    given: String,
+    after: usize,
+}
+
+impl Numbers {
+    fn of(&mut self, variant: &syn::Variant) -> String {
+        if let Some((_, given)) = &variant.discriminant {
+            *self = Self {
+                given: text(given),
+                after: 0,
+            };
+        }
+        let number = match (self.given.as_str(), self.after) {
+            ("", after) => after.to_string(),
+            (given, 0) => given.to_owned(),
+            (given, after) => given.parse::<usize>().map_or_else(
+                |_| format!("{given} + {after}"),
+                |given| given.saturating_add(after).to_string(),
+            ),
+        };
+        self.after += 1;
+        number
     }
 }
 

@@ -42,13 +42,13 @@ pub(super) const EDITS: &[Edit] = &[
         "a field becomes required",
         Major,
         &[("note: { type: string,", "note: { type: string, required: true,")],
-        TYPES,
+        None,
     ),
     edit(
         "a field is no longer required",
         Major,
         &[("name: { type: string, required: true", "name: { type: string")],
-        TYPES,
+        None,
     ),
     edit(
         "a field is guaranteed",
@@ -199,11 +199,20 @@ pub(super) const EDITS: &[Edit] = &[
         None,
     ),
     edit(
-        "a data centre is added",
-        Minor,
+        "a data centre is added before others",
+        Major,
         &[(
             "  eu: {",
             "  cn: { uri: \"https://cn.example.com\", doc: China. }\n  eu: {",
+        )],
+        None,
+    ),
+    edit(
+        "a data centre is added",
+        Minor,
+        &[(
+            "  eu: { uri: \"https://eu.example.com\", doc: Europe. }\n",
+            "  eu: { uri: \"https://eu.example.com\", doc: Europe. }\n  jp: { uri: \"https://jp.example.com\", doc: Japan. }\n",
         )],
         ADDED,
     ),

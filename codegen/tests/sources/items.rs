@@ -169,6 +169,30 @@ pub(super) const EDITS: &[SourceEdit] = &[
         &["variant_changed"],
     ),
     source(
+        "a variant is added before others",
+        "#[non_exhaustive] pub enum A { B, C }",
+        "#[non_exhaustive] pub enum A { D, B, C }",
+        &["item_added", "variant_number"],
+    ),
+    source(
+        "a variant is given a number",
+        "pub enum A { B, C }",
+        "pub enum A { B, C = 7 }",
+        &["variant_number"],
+    ),
+    source(
+        "a variant is given the number that it has",
+        "pub enum A { B = 3, C }",
+        "pub enum A { B = 3, C = 4 }",
+        &["inside"],
+    ),
+    source(
+        "a variant that holds something is added before others",
+        "#[non_exhaustive] pub enum A { B(u8), C }",
+        "#[non_exhaustive] pub enum A { D, B(u8), C }",
+        &["item_added"],
+    ),
+    source(
         "an enum is opened",
         "pub enum A { B }",
         "#[non_exhaustive] pub enum A { B }",

@@ -77,7 +77,22 @@ fn plain(old: &Kind, new: &Kind, add: &mut impl FnMut(&'static Rule, String)) {
         (Kind::Associated(was), Kind::Associated(is)) => (&rules::TRAIT_DEMANDS, was, is),
         (Kind::Alias(was), Kind::Alias(is)) => (&rules::ALIAS_CHANGED, was, is),
         (Kind::Field(was), Kind::Field(is)) => (&rules::FIELD_TYPE, was, is),
-        (Kind::Variant(was), Kind::Variant(is)) => (&rules::VARIANT_CHANGED, was, is),
+        (
+            Kind::Variant { fields: was, number },
+            Kind::Variant {
+                fields: is,
+                number: now,
+            },
+        ) => {
+            if number.is_some() && number != now && alike(was, is) {
+                let shown = |number: &Option<String>| number.clone().unwrap_or_else(|| "none".to_owned());
+                add(
+                    &rules::VARIANT_NUMBER,
+                    format!("was {}, is {}", shown(number), shown(now)),
+                );
+            }
+            (&rules::VARIANT_CHANGED, was, is)
+        }
         (Kind::Constant(was), Kind::Constant(is)) => (&rules::CONSTANT_TYPE, was, is),
         (Kind::Reexport(was), Kind::Reexport(is)) => (&rules::REEXPORT_CHANGED, was, is),
         (Kind::Implementation { detail: was, of }, Kind::Implementation { detail: is, .. }) if !alike(was, is) => {

@@ -39,7 +39,7 @@ pub(super) fn pairs(
 fn is_same(before: &Item, now: &Item, old: &Surface, new: &Surface) -> bool {
     let member = matches!(
         before.kind,
-        Kind::Field(_) | Kind::Variant(_) | Kind::Function(_) | Kind::Constant(_)
+        Kind::Field(_) | Kind::Variant { .. } | Kind::Function(_) | Kind::Constant(_)
     );
     let holder = matches!(before.kind, Kind::Struct { .. } | Kind::Enum(_) | Kind::Trait(_));
     let near = parent(&before.path) == parent(&now.path);
