@@ -52,7 +52,7 @@ fn present(surface: &Surface, start: &str) -> bool {
     surface
         .range(start.to_owned()..)
         .next()
-        .is_some_and(|line| line.starts_with(start))
+        .is_some_and(|(line, _)| line.starts_with(start))
 }
 
 fn expect_api(api: &Api, expected: &mut Vec<String>) {

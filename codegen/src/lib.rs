@@ -9,9 +9,11 @@
 //! | [`rust`] | Rust source of the SDK crate |
 //! | [`listing`] | the public surface of that source, one line per item: `api.txt` |
 //! | [`count`] | proves that every item of the contract is in the output |
+//! | [`mod@diff`] | what changed between two states of the SDK, and what that asks of its version |
 //! | [`mod@write`] | compares the files with the disk, and writes them |
 
 pub mod count;
+pub mod diff;
 pub mod files;
 pub mod listing;
 pub mod rust;
@@ -20,6 +22,7 @@ pub mod write;
 use std::fmt;
 
 use concur_spec::Contract;
+use listing::Surface;
 
 pub use files::Files;
 
@@ -34,11 +37,16 @@ pub const SDK: &str = "generated";
 ///
 /// Only a fault of the generator itself: output that is no Rust, or an item of the contract that is missing in it.
 pub fn generate(contract: &Contract) -> Result<Files, InternalError> {
+    generate_with_surface(contract).map(|(files, _)| files)
+}
+
+/// The same with the surface, which is read on the way.
+fn generate_with_surface(contract: &Contract) -> Result<(Files, Surface), InternalError> {
     let mut files = rust::crate_files(contract)?;
     let surface = listing::surface(&files)?;
     count::check(contract, &surface)?;
     files.insert(format!("{SDK}/api.txt"), listing::text(&surface));
-    Ok(files)
+    Ok((files, surface))
 }
 
 /// A fault of the generator: the specification is not to blame.
@@ -48,6 +56,10 @@ pub struct InternalError(String);
 impl InternalError {
     pub(crate) fn new(message: impl Into<String>) -> Self {
         Self(message.into())
+    }
+
+    pub(crate) fn message(&self) -> &str {
+        &self.0
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use lexopt::prelude::*;
 
+use crate::diff::Form;
 use crate::workspace::Format;
 
 pub(crate) const HELP: &str = "\
@@ -16,6 +17,11 @@ cargo xtask COMMAND
                                               --as-documented without the errata
   audit [--format json] DOC.md …              the vendor's documents against the specification without the errata: what is
                                               missing on either side or different; exits 1 if anything is
+  diff [REV | DIR] [--changelog | --format json]
+                                              what changed in the public API and on the wire since a revision of git
+                                              or in another checkout: major, minor or patch, and why; exits 1 if the
+                                              version in Cargo.toml does not say so. Without REV since the newest
+                                              release, a tag `v*`; --changelog drafts the entry of a changelog
   help                                        this text
 
   --format text|json|github                   of `check` and `regenerate`: how faults are told; `github` makes them
@@ -29,6 +35,7 @@ pub(crate) enum Command {
     Regenerate { check: bool, format: Format },
     Describe { as_documented: bool, json: bool },
     Audit { documents: Vec<PathBuf>, json: bool },
+    Diff { since: Option<String>, form: Form },
 }
 
 pub(crate) fn parse() -> Result<Command, lexopt::Error> {
@@ -41,6 +48,7 @@ pub(crate) fn parse() -> Result<Command, lexopt::Error> {
             "regenerate" => regenerate(&mut parser),
             "describe" => describe(&mut parser),
             "audit" => audit(&mut parser),
+            "diff" => diff(&mut parser),
             unknown => Err(format!("there is no command `{unknown}`").into()),
         },
         Some(argument) => Err(argument.unexpected()),
@@ -117,4 +125,29 @@ fn format(parser: &mut lexopt::Parser, other: &str) -> Result<bool, lexopt::Erro
         format if format == other => Ok(false),
         unknown => Err(format!("there is no format `{unknown}`: json, {other}").into()),
     }
+}
+
+fn diff(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let (mut since, mut form) = (None, None);
+    while let Some(argument) = parser.next()? {
+        let chosen = match argument {
+            Short('h') | Long("help") => return Ok(Command::Help),
+            Value(value) if since.is_none() => {
+                since = Some(value.string()?);
+                continue;
+            }
+            Long("changelog") => Form::Changelog,
+            Long("format") => match parser.value()?.string()?.as_str() {
+                "json" => Form::Json,
+                "text" => Form::Text,
+                other => return Err(format!("there is no format `{other}`: json, text").into()),
+            },
+            argument => return Err(argument.unexpected()),
+        };
+        if form.replace(chosen).is_some() {
+            return Err("a changelog has no other format, and there is one format at a time".into());
+        }
+    }
+    let form = form.unwrap_or(Form::Text);
+    Ok(Command::Diff { since, form })
 }

@@ -4,6 +4,8 @@ mod arguments;
 mod audit;
 mod check;
 mod describe;
+mod diff;
+mod git;
 mod regenerate;
 mod workspace;
 
@@ -21,6 +23,7 @@ fn main() -> ExitCode {
         Ok(Command::Regenerate { check, format }) => regenerate::run(check, format),
         Ok(Command::Describe { as_documented, json }) => describe::run(as_documented, json),
         Ok(Command::Audit { documents, json }) => audit::run(&documents, json),
+        Ok(Command::Diff { since, form }) => diff::run(since.as_deref(), form),
         Err(error) => {
             eprintln!("error: {error}\n\n{}", arguments::HELP);
             return ExitCode::from(2);

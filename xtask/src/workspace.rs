@@ -1,5 +1,6 @@
 //! Where things are, and how failures are told.
 
+use std::fmt;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
@@ -68,7 +69,12 @@ impl Failure {
         }
     }
 
-    fn new(message: String) -> Self {
+    /// For a reason in words.
+    pub(crate) fn new(why: impl fmt::Display) -> Self {
+        Self::told(format!("error: {why}"))
+    }
+
+    fn told(message: String) -> Self {
         let output = String::new();
         Self { message, output }
     }
@@ -78,20 +84,26 @@ impl Failure {
         // There is nobody left to tell that nobody listens.
         let _ = print(&self.output);
         if !self.message.is_empty() {
-            eprintln!("{}", self.message);
+            eprintln!("{self}");
         }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
     }
 }
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        Self::new(format!("error: {error}"))
+        Self::new(error)
     }
 }
 
 impl From<concur_codegen::InternalError> for Failure {
     fn from(error: concur_codegen::InternalError) -> Self {
-        Self::new(error.to_string())
+        Self::told(error.to_string())
     }
 }
 
@@ -115,7 +127,7 @@ impl Failure {
         } else {
             &format!("{count} faults")
         };
-        Self::new(format!(
+        Self::told(format!(
             "{}\nerror: {before} {faults}{after}",
             diagnostics.render(style)
         ))

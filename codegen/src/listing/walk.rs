@@ -1,199 +1,327 @@
-//! From the items of a file to lines.
+//! From the items of a file to items of the surface.
+
+use std::collections::BTreeSet;
 
 use quote::ToTokens;
-use syn::{Fields, ImplItem, Item, Visibility};
+use syn::{Attribute, Fields, Item as Source, Visibility};
 
-use super::Surface;
+use super::modules::{Module, Modules};
+use super::text::{bounds, signature, text, tidy};
+use super::{Item, Kind, Surface, expand, impls};
 
-pub(super) fn file(module: &str, file: &syn::File, surface: &mut Surface) {
-    for item in &file.items {
-        self::item(module, item, surface);
+/// The items of all modules.
+pub(super) fn surface(modules: &Modules) -> Surface {
+    let mut surface = Surface::new();
+    for module in &modules.list {
+        let mut walk = Walk {
+            modules,
+            module,
+            surface: &mut surface,
+        };
+        module.file.items.iter().for_each(|item| walk.item(item));
+    }
+    // What a private module has from elsewhere itself is known by name alone.
+    let known: BTreeSet<String> = surface.values().map(|item| item.path.clone()).collect();
+    for (path, condition, of) in modules.brought_out().filter(|(path, ..)| !known.contains(path)) {
+        let item = Item {
+            path,
+            kind: Kind::Reexport(of),
+            condition,
+            deprecated: false,
+        };
+        surface.insert(item.to_string(), item);
+    }
+    surface
+}
+
+/// On the way through a module.
+pub(super) struct Walk<'a> {
+    pub(super) modules: &'a Modules,
+    pub(super) module: &'a Module,
+    surface: &'a mut Surface,
+}
+
+impl Walk<'_> {
+    pub(super) fn add(&mut self, path: &str, kind: Kind) {
+        self.put(path, kind, &[], None);
+    }
+
+    /// Adds an item with what its attributes say; a condition from around it stands before its own.
+    pub(super) fn put(&mut self, path: &str, kind: Kind, attributes: &[Attribute], around: Option<String>) {
+        let conditions: Vec<String> = around.into_iter().chain(condition(attributes)).collect();
+        let item = Item {
+            path: path.to_owned(),
+            kind,
+            condition: (!conditions.is_empty()).then(|| conditions.join(", ")),
+            deprecated: has(attributes, "deprecated"),
+        };
+        self.surface.insert(item.to_string(), item);
+    }
+
+    fn item(&mut self, item: &Source) {
+        match item {
+            Source::Struct(item) => self.shown(&item.ident, &item.vis, &item.attrs, |walk, path, around| {
+                walk.structure(path, item, around);
+            }),
+            Source::Enum(item) => self.shown(&item.ident, &item.vis, &item.attrs, |walk, path, around| {
+                walk.enumeration(path, item, around);
+            }),
+            Source::Trait(item) => self.shown(&item.ident, &item.vis, &item.attrs, |walk, path, around| {
+                walk.interface(path, item, around);
+            }),
+            Source::Type(item) => self.shown(&item.ident, &item.vis, &item.attrs, |walk, path, around| {
+                let rest = format!("{} = {}", text(&item.generics), text(&item.ty));
+                walk.put(path, Kind::Alias(rest), &item.attrs, around);
+            }),
+            Source::Const(item) => self.shown(&item.ident, &item.vis, &item.attrs, |walk, path, around| {
+                walk.put(path, Kind::Constant(text(&item.ty)), &item.attrs, around);
+            }),
+            Source::Fn(item) => self.shown(&item.sig.ident, &item.vis, &item.attrs, |walk, path, around| {
+                walk.put(path, Kind::Function(signature(&item.sig)), &item.attrs, around);
+            }),
+            Source::Mod(item) if self.module.private.is_none() && public(&item.vis) && !hidden(&item.attrs) => {
+                let path = format!("{}::{}", self.module.place, item.ident);
+                self.put(&path, Kind::Module, &item.attrs, None);
+            }
+            Source::Use(item) if self.module.private.is_none() && public(&item.vis) && !hidden(&item.attrs) => {
+                self.reexports("", &item.tree, &item.attrs);
+            }
+            Source::Impl(item) => impls::implementation(self, item),
+            Source::Macro(item) => self.invocation(item),
+            _ => {}
+        }
+    }
+
+    /// Goes on with an item that users can name.
+    fn shown(
+        &mut self,
+        name: &syn::Ident,
+        visibility: &Visibility,
+        attributes: &[Attribute],
+        then: impl FnOnce(&mut Self, &str, Option<String>),
+    ) {
+        if public(visibility)
+            && !hidden(attributes)
+            && let Some((path, condition)) = self.modules.shown(self.module, &name.to_string())
+        {
+            then(self, &path, condition);
+        }
+    }
+
+    fn structure(&mut self, path: &str, item: &syn::ItemStruct, around: Option<String>) {
+        let mut opaque = false;
+        for (position, field) in item.fields.iter().enumerate() {
+            if public(&field.vis) && !hidden(&field.attrs) {
+                let name = field.ident.as_ref().map_or(position.to_string(), ToString::to_string);
+                self.put(
+                    &format!("{path}.{name}"),
+                    Kind::Field(text(&field.ty)),
+                    &field.attrs,
+                    None,
+                );
+            } else {
+                opaque = true;
+            }
+        }
+        let generics = text(&item.generics) + &bounds(&item.generics);
+        self.put(path, Kind::Struct { generics, opaque }, &item.attrs, around);
+        self.derives(path, &item.attrs);
+    }
+
+    fn enumeration(&mut self, path: &str, item: &syn::ItemEnum, around: Option<String>) {
+        let generics = text(&item.generics) + &bounds(&item.generics);
+        self.put(path, Kind::Enum(generics), &item.attrs, around);
+        let castable = item
+            .variants
+            .iter()
+            .all(|variant| matches!(variant.fields, Fields::Unit));
+        let mut numbers = Numbers::default();
+        for variant in &item.variants {
+            let number = numbers.of(variant);
+            let fields = match &variant.fields {
+                Fields::Named(fields) => format!(" {}", fields_text(fields)),
+                fields => text(fields),
+            };
+            let path = format!("{path}::{}", variant.ident);
+            let number = castable.then_some(number);
+            self.put(&path, Kind::Variant { fields, number }, &variant.attrs, None);
+        }
+        self.derives(path, &item.attrs);
+    }
+
+    fn interface(&mut self, path: &str, item: &syn::ItemTrait, around: Option<String>) {
+        let supertraits = match text(&item.supertraits) {
+            none if none.is_empty() => none,
+            supertraits => format!(": {supertraits}"),
+        };
+        let rest = text(&item.generics) + &supertraits + &bounds(&item.generics);
+        self.put(path, Kind::Trait(rest), &item.attrs, around);
+        for item in &item.items {
+            match item {
+                syn::TraitItem::Fn(method) if !hidden(&method.attrs) => {
+                    let mut signature = signature(&method.sig);
+                    signature.required = method.default.is_none();
+                    let path = format!("{path}::{}", method.sig.ident);
+                    self.put(&path, Kind::Function(signature), &method.attrs, None);
+                }
+                syn::TraitItem::Type(ty) => {
+                    let bounds = match text(&ty.bounds) {
+                        none if none.is_empty() => none,
+                        bounds => format!(": {bounds}"),
+                    };
+                    let path = format!("{path}::{}", ty.ident);
+                    self.put(&path, Kind::Associated(bounds), &ty.attrs, None);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn derives(&mut self, path: &str, attributes: &[Attribute]) {
+        for attribute in attributes
+            .iter()
+            .filter(|attribute| attribute.path().is_ident("derive"))
+        {
+            let _ = attribute.parse_nested_meta(|meta| {
+                let of = text(&meta.path);
+                let detail = String::new();
+                self.add(path, Kind::Implementation { of, detail });
+                Ok(())
+            });
+        }
+        if has(attributes, "non_exhaustive") {
+            self.add(path, Kind::NonExhaustive);
+        }
+    }
+
+    /// What comes from another crate or from a public module; what comes from a private one is listed where it is defined.
+    fn reexports(&mut self, path: &str, tree: &syn::UseTree, attributes: &[Attribute]) {
+        let place = &self.module.place;
+        match tree {
+            syn::UseTree::Path(inner)
+                if path.is_empty() && self.modules.is_private(place, &inner.ident.to_string()) => {}
+            syn::UseTree::Path(inner) => self.reexports(&format!("{path}{}::", inner.ident), &inner.tree, attributes),
+            syn::UseTree::Group(group) => {
+                let items = group.items.iter();
+                items.for_each(|tree| self.reexports(path, tree, attributes));
+            }
+            syn::UseTree::Name(name) => {
+                let of = format!("{path}{}", name.ident);
+                self.put(
+                    &format!("{place}::{}", name.ident),
+                    Kind::Reexport(of),
+                    attributes,
+                    None,
+                );
+            }
+            syn::UseTree::Rename(rename) => {
+                let of = format!("{path}{}", rename.ident);
+                self.put(
+                    &format!("{place}::{}", rename.rename),
+                    Kind::Reexport(of),
+                    attributes,
+                    None,
+                );
+            }
+            syn::UseTree::Glob(_) => {
+                self.put(
+                    &format!("{place}::*"),
+                    Kind::Reexport(format!("{path}*")),
+                    attributes,
+                    None,
+                );
+            }
+        }
+    }
+
+    /// A macro that is exported, or one that adds traits to the type that it is called with.
+    fn invocation(&mut self, item: &syn::ItemMacro) {
+        if let Some(name) = &item.ident {
+            if has(&item.attrs, "macro_export") && !hidden(&item.attrs) {
+                let root = self.module.place.split("::").next().unwrap_or_default();
+                self.put(&format!("{root}::{name}"), Kind::Macro, &item.attrs, None);
+            }
+            return;
+        }
+        let rules = item
+            .mac
+            .path
+            .get_ident()
+            .and_then(|name| self.modules.macros.get(&name.to_string()));
+        if let Some(items) = rules.and_then(|rules| expand::items(rules, &item.mac.tokens)) {
+            items.iter().for_each(|item| self.item(item));
+            return;
+        }
+        let tokens: Vec<_> = item.mac.tokens.clone().into_iter().collect();
+        if let Some((proc_macro2::TokenTree::Ident(name), before)) = tokens.split_last()
+            && let Some(path) = self.modules.find(self.module, &name.to_string())
+        {
+            let detail = before.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+            let of = text(&item.mac.path);
+            self.add(&path, Kind::Invocation { of, detail });
+        }
     }
 }
 
-fn item(module: &str, item: &Item, surface: &mut Surface) {
-    match item {
-        Item::Struct(item) if public(&item.vis) => structure(module, item, surface),
-        Item::Enum(item) if public(&item.vis) => enumeration(module, item, surface),
-        Item::Const(item) if public(&item.vis) => {
-            let (name, ty) = (&item.ident, text(&item.ty));
-            surface.insert(format!("{module}::{name}: const {ty}"));
+/// The numbers of variants: what one is given, or one more than that of the variant before it.
+#[derive(Default)]
+struct Numbers {
+    given: String,
+    after: usize,
+}
+
+impl Numbers {
+    fn of(&mut self, variant: &syn::Variant) -> String {
+        if let Some((_, given)) = &variant.discriminant {
+            *self = Self {
+                given: text(given),
+                after: 0,
+            };
         }
-        Item::Mod(item) if public(&item.vis) => {
-            surface.insert(format!("{module}::{}: mod{}", item.ident, condition(&item.attrs)));
-        }
-        Item::Use(item) if public(&item.vis) => reexports(module, "", &item.tree, surface),
-        Item::Impl(item) => implementation(module, item, surface),
-        Item::Macro(item) => invocation(module, item, surface),
-        _ => {}
+        let number = match (self.given.as_str(), self.after) {
+            ("", after) => after.to_string(),
+            (given, 0) => given.to_owned(),
+            (given, after) => given.parse::<usize>().map_or_else(
+                |_| format!("{given} + {after}"),
+                |given| given.saturating_add(after).to_string(),
+            ),
+        };
+        self.after += 1;
+        number
     }
 }
 
 /// The feature that an item is behind.
-fn condition(attributes: &[syn::Attribute]) -> String {
+pub(super) fn condition(attributes: &[Attribute]) -> Option<String> {
     let conditions = attributes.iter().filter(|attribute| attribute.path().is_ident("cfg"));
     conditions
-        .map(|attribute| format!(" if {}", text(&attribute.meta)))
-        .collect()
+        .map(|attribute| text(&attribute.meta))
+        .reduce(|first, next| format!("{first}, {next}"))
 }
 
-/// What is re-exported from another crate; what comes from a module of this one is listed with that module's items.
-fn reexports(module: &str, path: &str, tree: &syn::UseTree, surface: &mut Surface) {
-    match tree {
-        syn::UseTree::Path(inner) => reexports(module, &format!("{path}{}::", inner.ident), &inner.tree, surface),
-        syn::UseTree::Group(group) => group
-            .items
-            .iter()
-            .for_each(|tree| reexports(module, path, tree, surface)),
-        syn::UseTree::Name(name) if path.starts_with("sap_concur_runtime") => {
-            surface.insert(format!("{module}::{}: use {path}{}", name.ident, name.ident));
-        }
-        syn::UseTree::Rename(rename) => {
-            surface.insert(format!("{module}::{}: use {path}{}", rename.rename, rename.ident));
-        }
-        syn::UseTree::Name(_) | syn::UseTree::Glob(_) => {}
-    }
-}
-
-fn public(visibility: &Visibility) -> bool {
+pub(super) fn public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
 }
 
-fn structure(module: &str, item: &syn::ItemStruct, surface: &mut Surface) {
-    let path = format!("{module}::{}", item.ident);
-    surface.insert(format!("{path}{}: struct", generics(&item.generics)));
-    if let Fields::Named(fields) = &item.fields {
-        for field in fields.named.iter().filter(|field| public(&field.vis)) {
-            if let Some(name) = &field.ident {
-                surface.insert(format!("{path}.{name}: {}", text(&field.ty)));
-            }
-        }
-    }
-    derives(&path, &item.attrs, surface);
+/// It is there for generated code and macros, and no promise to anybody.
+pub(super) fn hidden(attributes: &[Attribute]) -> bool {
+    let mut docs = attributes.iter().filter(|attribute| attribute.path().is_ident("doc"));
+    docs.any(|attribute| matches!(&attribute.meta, syn::Meta::List(list) if list.tokens.to_string() == "hidden"))
 }
 
-fn enumeration(module: &str, item: &syn::ItemEnum, surface: &mut Surface) {
-    let path = format!("{module}::{}", item.ident);
-    surface.insert(format!("{path}: enum"));
-    for variant in &item.variants {
-        let fields = text(&variant.fields);
-        surface.insert(format!("{path}::{}{fields}: variant", variant.ident));
-    }
-    derives(&path, &item.attrs, surface);
+fn has(attributes: &[Attribute], name: &str) -> bool {
+    attributes.iter().any(|attribute| attribute.path().is_ident(name))
 }
 
-fn derives(path: &str, attributes: &[syn::Attribute], surface: &mut Surface) {
-    for attribute in attributes
+/// Fields of a variant, without what is said of them.
+fn fields_text(fields: &syn::FieldsNamed) -> String {
+    let fields: Vec<String> = fields
+        .named
         .iter()
-        .filter(|attribute| attribute.path().is_ident("derive"))
-    {
-        let _ = attribute.parse_nested_meta(|meta| {
-            surface.insert(format!("{path}: impl {}", text(&meta.path)));
-            Ok(())
-        });
-    }
-    if attributes
-        .iter()
-        .any(|attribute| attribute.path().is_ident("non_exhaustive"))
-    {
-        surface.insert(format!("{path}: non_exhaustive"));
-    }
-}
-
-fn implementation(module: &str, item: &syn::ItemImpl, surface: &mut Surface) {
-    let path = format!("{module}::{}", text(&item.self_ty));
-    if let Some((of, _)) = &item.trait_ {
-        let of = text(of);
-        if of != "Blank" && !path.contains("Visitor") {
-            surface.insert(format!("{path}: impl {of}"));
-        }
-        return;
-    }
-    for member in &item.items {
-        match member {
-            ImplItem::Fn(method) if public(&method.vis) => {
-                let deprecated = method
-                    .attrs
-                    .iter()
-                    .any(|attribute| attribute.path().is_ident("deprecated"));
-                let mark = if deprecated { " (deprecated)" } else { "" };
-                surface.insert(format!("{path}::{}{mark}", signature(&method.sig)));
-            }
-            ImplItem::Const(constant) if public(&constant.vis) => {
-                surface.insert(format!("{path}::{}: const {}", constant.ident, text(&constant.ty)));
-            }
-            _ => {}
-        }
-    }
-}
-
-/// Macros of the runtime add traits; they are listed as what they are called with.
-fn invocation(module: &str, item: &syn::ItemMacro, surface: &mut Surface) {
-    let arguments = item.mac.tokens.to_string();
-    surface.insert(format!("{module}: {}!({})", text(&item.mac.path), tidy(&arguments)));
-}
-
-fn signature(signature: &syn::Signature) -> String {
-    let asynchronous = if signature.asyncness.is_some() { "async " } else { "" };
-    let name = &signature.ident;
-    let inputs: Vec<String> = signature.inputs.iter().map(input).collect();
-    let bounds = signature
-        .generics
-        .where_clause
-        .iter()
-        .map(|clause| format!(" {}", text(clause).trim_end_matches(',')));
-    format!(
-        "{name}({}){}{}: {asynchronous}fn",
-        inputs.join(", "),
-        output(&signature.output),
-        bounds.collect::<String>()
-    )
-}
-
-/// An argument; the `mut` of an owned `self` is nobody's business.
-fn input(input: &syn::FnArg) -> String {
-    match input {
-        syn::FnArg::Receiver(receiver) if matches!(receiver.kind, syn::ReceiverKind::Value) => "self".to_owned(),
-        input => text(input),
-    }
-}
-
-fn output(output: &syn::ReturnType) -> String {
-    match output {
-        syn::ReturnType::Default => String::new(),
-        syn::ReturnType::Type(_, ty) => format!(" -> {}", text(ty)),
-    }
-}
-
-fn generics(generics: &syn::Generics) -> String {
-    tidy(&generics.to_token_stream().to_string())
-}
-
-fn text(tokens: &impl ToTokens) -> String {
-    tidy(&tokens.to_token_stream().to_string())
-}
-
-/// Tokens as a person writes them.
-fn tidy(tokens: &str) -> String {
-    let mut out = tokens
-        .replace(" ,", ",")
-        .replace(" :: ", "::")
-        .replace(" < ", "<")
-        .replace("< ", "<");
-    for (from, to) in [
-        (" >", ">"),
-        ("& ", "&"),
-        (" (", "("),
-        ("( ", "("),
-        (" )", ")"),
-        (" ;", ";"),
-        (" : ", ": "),
-        ("' ", "'"),
-    ] {
-        out = out.replace(from, to);
-    }
-    out.replace(", >", ">")
-        .replace(",>", ">")
-        .replace(",)", ")")
-        .replace("=(", "= (")
+        .map(|field| {
+            let name = field.ident.to_token_stream().to_string();
+            format!("{name}: {}", tidy(&field.ty.to_token_stream().to_string()))
+        })
+        .collect();
+    format!("{{ {} }}", fields.join(", "))
 }

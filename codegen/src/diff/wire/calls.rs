@@ -1,0 +1,138 @@
+//! Calls: what is sent, and what an answer means.
+
+use concur_spec::api::{Api, Operation, Output, Parameter, StatusKey, WireForm};
+
+use super::{Found, alone, pairs};
+use crate::diff::rules;
+
+pub(super) fn compare(old: &Api, new: &Api, found: &mut Found<'_>) {
+    for (before, now) in pairs(&old.operations, &new.operations, |operation| &operation.method_name) {
+        let item = format!("{}.{}", new.key, now.key);
+        target(before, now, &item, found);
+        permission(before, now, &item, found);
+        parameters(before, now, &item, found);
+        answers(before, now, &item, found);
+        refusals(before, now, &item, found);
+    }
+}
+
+fn target(old: &Operation, new: &Operation, item: &str, found: &mut Found<'_>) {
+    found.differs(&rules::PATH_CHANGED, item, "", &old.whole_path(), &new.whole_path());
+    found.differs(&rules::METHOD_CHANGED, item, "", &old.http.as_str(), &new.http.as_str());
+    match (old.idempotent, new.idempotent) {
+        (false, true) => found.add(&rules::RETRIED, item, "idempotent now"),
+        (true, false) => found.add(&rules::NOT_RETRIED, item, "no longer idempotent"),
+        _ => {}
+    }
+}
+
+fn permission(old: &Operation, new: &Operation, item: &str, found: &mut Found<'_>) {
+    match (&old.scope, &new.scope) {
+        (Some(_), None) => found.differs(&rules::SCOPE_NOT_NEEDED, item, "", &old.scope, &new.scope),
+        _ => found.differs(&rules::SCOPE_NEEDED, item, "", &old.scope, &new.scope),
+    }
+    match (old.authorized, new.authorized) {
+        (false, true) => found.add(&rules::TOKEN_NEEDED, item, "is sent with a token"),
+        (true, false) => found.add(&rules::TOKEN_NOT_NEEDED, item, "is sent without a token"),
+        _ => {}
+    }
+}
+
+fn parameters(old: &Operation, new: &Operation, item: &str, found: &mut Found<'_>) {
+    let name = |parameter: &Parameter| parameter.name.clone();
+    for (before, now) in pairs(&old.parameters, &new.parameters, name) {
+        let item = format!("{item}, parameter {}", now.name);
+        found.differs(&rules::WIRE_NAME, &item, "", &before.wire, &now.wire);
+        found.differs(
+            &rules::PARAMETER_PLACE,
+            &item,
+            "",
+            &before.place.as_str(),
+            &now.place.as_str(),
+        );
+        form(before.wire_form, now.wire_form, &item, found);
+        match (&before.default, &now.default) {
+            (None, Some(default)) => found.add(&rules::NEWLY_SENT, &item, format!("`{default}` unless told otherwise")),
+            (Some(default), None) => found.add(&rules::NO_LONGER_SENT, &item, format!("was `{default}` unless told")),
+            (before, now) => found.differs(&rules::DEFAULT_CHANGED, &item, "", before, now),
+        }
+    }
+    for (rule, own, other) in [(&rules::NEWLY_SENT, new, old), (&rules::NO_LONGER_SENT, old, new)] {
+        for parameter in alone(&own.parameters, &other.parameters, name) {
+            if let Some(default) = &parameter.default {
+                let item = format!("{item}, parameter {}", parameter.name);
+                found.add(
+                    rule,
+                    &item,
+                    format!("`{}` with `{default}` unless told otherwise", parameter.wire),
+                );
+            }
+        }
+    }
+}
+
+/// How a value is written.
+pub(super) fn form(old: WireForm, new: WireForm, item: &str, found: &mut Found<'_>) {
+    let word = |form| match form {
+        WireForm::Natural => "as is usual",
+        WireForm::Text => "as a string",
+        WireForm::Seconds => "with whole seconds",
+    };
+    if old != new {
+        found.add(
+            &rules::WIRE_FORM,
+            item,
+            format!("was written {}, is {}", word(old), word(new)),
+        );
+    }
+}
+
+fn answers(old: &Operation, new: &Operation, item: &str, found: &mut Found<'_>) {
+    let statuses = |of: &Operation, success: bool| -> Vec<String> {
+        let statuses = of.responses.iter().map(|response| response.status);
+        statuses
+            .filter(|status| is_success(*status) == success)
+            .map(|status| match status {
+                StatusKey::Success => "success".to_owned(),
+                StatusKey::Code(code) => code.to_string(),
+            })
+            .collect()
+    };
+    let refused = [&rules::STATUS_ADDED, &rules::STATUS_REMOVED];
+    found.lists(refused, item, "status", &statuses(old, false), &statuses(new, false));
+    let (before, now) = (statuses(old, true), statuses(new, true));
+    found.differs(&rules::SUCCESS_STATUS, item, "", &before, &now);
+    let wrapper = |of: &Operation| match &of.output {
+        Output::List { items_in, .. } => items_in.clone(),
+        _ => None,
+    };
+    match (wrapper(old), wrapper(new)) {
+        (before, now) if before == now => {}
+        (None, Some(key)) => found.add(&rules::READS_MORE, item, format!("the list may come under `{key}`")),
+        (before, now) => found.differs(&rules::READS_LESS, item, "the list may come under", &before, &now),
+    }
+}
+
+fn is_success(status: StatusKey) -> bool {
+    match status {
+        StatusKey::Success => true,
+        StatusKey::Code(code) => (200..300).contains(&code),
+    }
+}
+
+fn refusals(old: &Operation, new: &Operation, item: &str, found: &mut Found<'_>) {
+    let codes = |of: &Operation| -> Vec<String> {
+        let by_status = of.error.variants.iter().flat_map(|variant| &variant.codes);
+        let mut codes: Vec<String> = by_status.chain(&of.errors).cloned().collect();
+        codes.sort();
+        codes.dedup();
+        codes
+    };
+    let rules = [&rules::CODE_ADDED, &rules::CODE_REMOVED];
+    found.lists(rules, item, "", &codes(old), &codes(new));
+    let when = |of: &Operation| {
+        let when = of.refused_when.as_ref()?;
+        Some(format!("{} without {}", when.errors, when.without))
+    };
+    found.differs(&super::rules::REFUSAL_CHANGED, item, "", &when(old), &when(new));
+}

@@ -1,0 +1,72 @@
+//! Calls that follow one another: pages and waiting.
+
+use concur_spec::api::{Api, Waiter};
+
+use super::{Found, pairs};
+use crate::diff::rules;
+
+pub(super) fn compare(old: &Api, new: &Api, found: &mut Found<'_>) {
+    for (before, now) in pairs(&old.operations, &new.operations, |operation| &operation.method_name) {
+        let item = format!("{}.{}", new.key, now.key);
+        let (Some(before), Some(now)) = (&before.pagination, &now.pagination) else {
+            continue;
+        };
+        let parts = [
+            ("items", &before.items, &now.items),
+            ("links", &before.links, &now.links),
+            ("next", &before.next, &now.next),
+            ("start", &before.start, &now.start),
+            ("limit", &before.limit, &now.limit),
+            ("relation", &before.relation, &now.relation),
+            ("target", &before.target, &now.target),
+        ];
+        for (part, before, now) in parts {
+            found.differs(&rules::PAGING_CHANGED, &item, part, before, now);
+        }
+        found.differs(&rules::PAGING_CHANGED, &item, "total", &before.total, &now.total);
+    }
+    for (before, now) in pairs(&old.waiters, &new.waiters, |waiter| &waiter.method_name) {
+        compare_waiter(before, now, &format!("{}.{}", new.key, now.method_name), found);
+    }
+}
+
+fn compare_waiter(old: &Waiter, new: &Waiter, item: &str, found: &mut Found<'_>) {
+    found.differs(&rules::WAITER_CALL, item, "", &old.operation, &new.operation);
+    found.differs(&rules::WAITER_FIELD, item, "", &old.field, &new.field);
+    let mut values: Vec<&String> = [old, new]
+        .iter()
+        .flat_map(|waiter| waiter.done.iter().chain(&waiter.failed).chain(&waiter.pending))
+        .collect();
+    values.sort();
+    values.dedup();
+    for value in values {
+        let (before, now) = (verdict(old, value), verdict(new, value));
+        let rule = match before {
+            None => &rules::WAITER_KNOWS,
+            Some(_) => &rules::WAITER_END,
+        };
+        found.differs(rule, item, &format!("`{value}`"), &before, &now);
+    }
+    let times = [
+        ("first pause", old.first_pause, new.first_pause),
+        ("longest pause", old.longest_pause, new.longest_pause),
+        ("gives up after", old.within, new.within),
+        ("may be absent for", old.absent_for, new.absent_for),
+    ];
+    for (part, before, now) in times {
+        found.differs(&rules::WAITER_TIMES, item, part, &before, &now);
+    }
+}
+
+/// What a value means to a waiter; none when it ends the wait without saying how.
+fn verdict(waiter: &Waiter, value: &String) -> Option<&'static str> {
+    let lists = [
+        ("done", &waiter.done),
+        ("failed", &waiter.failed),
+        ("keep waiting", &waiter.pending),
+    ];
+    let mut lists = lists.iter();
+    lists
+        .find(|(_, values)| values.contains(value))
+        .map(|(verdict, _)| *verdict)
+}

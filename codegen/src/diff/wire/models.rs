@@ -1,0 +1,76 @@
+//! Models, value sets and unions: how what a program sets and reads travels.
+
+use concur_spec::api::{Accept, Api, Member, Model, ModelField};
+
+use super::calls::form;
+use super::{Found, pairs};
+use crate::diff::rules;
+
+pub(super) fn compare(old: &Api, new: &Api, found: &mut Found<'_>) {
+    for (before, now) in pairs(&old.models, &new.models, |model| &model.name) {
+        compare_model(before, now, &format!("{}.{}", new.key, now.name), found);
+    }
+    for (before, now) in pairs(&old.value_sets, &new.value_sets, |set| &set.type_name) {
+        for (value, other) in pairs(&before.values, &now.values, |value| &value.name) {
+            let item = format!("{}.{}::{}", new.key, now.type_name, other.name);
+            found.differs(&rules::WIRE_VALUE, &item, "", &value.wire, &other.wire);
+        }
+    }
+    for (before, now) in pairs(&old.unions, &new.unions, |union| &union.type_name) {
+        for (case, other) in pairs(&before.cases, &now.cases, |case| &case.variant) {
+            let item = format!("{}.{}::{}", new.key, now.type_name, other.variant);
+            found.differs(&rules::UNION_KEY, &item, "", &case.when, &other.when);
+        }
+    }
+}
+
+fn compare_model(old: &Model, new: &Model, model: &str, found: &mut Found<'_>) {
+    let name = |member: &Member| match member {
+        Member::Field(field) => field.name.clone(),
+        Member::Choice(choice) => choice.name.clone(),
+    };
+    for (before, now) in pairs(&old.members, &new.members, name) {
+        match (before, now) {
+            (Member::Field(before), Member::Field(now)) if told_by_first(old, before) && told_by_first(new, now) => {}
+            (Member::Field(before), Member::Field(now)) => {
+                compare_field(before, now, &format!("{model}.{}", now.name), found);
+            }
+            (Member::Choice(before), Member::Choice(now)) => {
+                for (one, other) in pairs(&before.alternatives, &now.alternatives, |one| &one.variant) {
+                    let item = format!("{model}, {}::{}", now.type_name, other.variant);
+                    found.differs(&rules::WIRE_NAME, &item, "", &one.wire, &other.wire);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// It is of a family, and what holds for its first field holds for it.
+fn told_by_first(model: &Model, field: &ModelField) -> bool {
+    let family = field
+        .family
+        .and_then(|member| Some((member, model.families.get(member.family)?)));
+    family.is_some_and(|(member, family)| member.number != family.from)
+}
+
+fn compare_field(old: &ModelField, new: &ModelField, item: &str, found: &mut Found<'_>) {
+    found.differs(&rules::WIRE_NAME, item, "", &old.wire, &new.wire);
+    form(old.wire_form, new.wire_form, item, found);
+    let reads = [&rules::READS_MORE, &rules::READS_LESS];
+    let accepts = |field: &ModelField| -> Vec<String> {
+        let words = field.accepts.iter().map(|accept| match accept {
+            Accept::Single => "one item where a list belongs",
+            Accept::Blank => "an empty text for none",
+        });
+        words.map(str::to_owned).collect()
+    };
+    found.lists(reads, item, "is read", &accepts(old), &accepts(new));
+    let aliases = |field: &ModelField| {
+        field
+            .spelling
+            .as_ref()
+            .map_or_else(Vec::new, |spelling| spelling.aliases.clone())
+    };
+    found.lists(reads, item, "other names", &aliases(old), &aliases(new));
+}

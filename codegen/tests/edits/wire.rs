@@ -1,0 +1,329 @@
+//! Edits that running programs notice, or nobody.
+
+use concur_codegen::diff::Level::{Major, Minor, Patch};
+
+use super::edit::{ADDED, Edit, TYPES, edit};
+
+pub(super) const EDITS: &[Edit] = &[
+    edit(
+        "a path changes",
+        Minor,
+        &[("http: GET /things/{id}/history", "http: GET /past/{id}")],
+        None,
+    ),
+    edit(
+        "a method changes",
+        Minor,
+        &[("http: PUT /things/{id}", "http: PATCH /things/{id}")],
+        None,
+    ),
+    edit(
+        "a scope is needed",
+        Major,
+        &[(
+            "doc: Reads what a thing was.",
+            "doc: Reads what a thing was.\n    scope: things.read",
+        )],
+        None,
+    ),
+    edit(
+        "a scope is no longer needed",
+        Minor,
+        &[("doc: Reads a thing.\n    scope: things.read", "doc: Reads a thing.")],
+        None,
+    ),
+    edit(
+        "a token is no longer needed",
+        Minor,
+        &[(
+            "doc: Reads what a thing was.",
+            "doc: Reads what a thing was.\n    auth: none",
+        )],
+        None,
+    ),
+    edit(
+        "a token is needed",
+        Major,
+        &[("    auth: none\n    parameters:\n      id", "    parameters:\n      id")],
+        None,
+    ),
+    edit(
+        "a call may be repeated",
+        Minor,
+        &[("doc: Creates a thing.", "doc: Creates a thing.\n    idempotent: true")],
+        None,
+    ),
+    edit(
+        "a call may no longer be repeated",
+        Minor,
+        &[("doc: Changes a thing.", "doc: Changes a thing.\n    idempotent: false")],
+        None,
+    ),
+    edit(
+        "a default is sent",
+        Minor,
+        &[(
+            "view: { in: query, type: View,",
+            "view: { in: query, type: View, default: ALL,",
+        )],
+        None,
+    ),
+    edit(
+        "a default is no longer sent",
+        Minor,
+        &[("required: true, default: 25, doc: How many.", "doc: How many.")],
+        None,
+    ),
+    edit(
+        "a new parameter is sent with a default",
+        Minor,
+        &[(
+            "      view: {",
+            "      depth: { in: query, type: integer, required: true, default: 1, doc: How deep. }\n      view: {",
+        )],
+        ADDED,
+    ),
+    edit("a default changes", Major, &[("default: 25", "default: 50")], None),
+    edit(
+        "a wire name changes",
+        Minor,
+        &[("note: { type: string,", "remark: { type: string, name: note,")],
+        None,
+    ),
+    edit(
+        "a parameter travels elsewhere",
+        Minor,
+        &[("view: { in: query", "view: { in: header")],
+        None,
+    ),
+    edit(
+        "a decimal is sent as a number",
+        Minor,
+        &[("type: decimal, wire: string", "type: decimal")],
+        None,
+    ),
+    edit(
+        "a timestamp is sent in seconds",
+        Minor,
+        &[(
+            "since: { in: query, type: timestamp,",
+            "since: { in: query, type: timestamp, wire: seconds,",
+        )],
+        None,
+    ),
+    edit(
+        "a value travels otherwise",
+        Minor,
+        &[("B: The second.", "b2: { doc: The second., name: B }")],
+        None,
+    ),
+    edit(
+        "a scope travels otherwise",
+        Major,
+        &[
+            (
+                "  things.write: Write things.",
+                "  thing.write: { doc: Write things., name: things_write }",
+            ),
+            (
+                "doc: Creates a thing.\n    scope: things.write",
+                "doc: Creates a thing.\n    scope: thing.write",
+            ),
+            (
+                "doc: Changes a thing.\n    scope: things.write",
+                "doc: Changes a thing.\n    scope: thing.write",
+            ),
+        ],
+        None,
+    ),
+    edit(
+        "one more thing is read",
+        Patch,
+        &[("href: { type: string,", "href: { type: string, accepts: [blank],")],
+        None,
+    ),
+    edit("one thing less is read", Major, &[(" accepts: [single],", "")], None),
+    edit(
+        "a list may come inside an object",
+        Patch,
+        &[(
+            "{ type: [Thing], doc: All. }",
+            "{ type: [Thing], items_in: items, doc: All. }",
+        )],
+        None,
+    ),
+    edit(
+        "a status is added",
+        Minor,
+        &[(
+            "responses: { 200: Thing, 404: Errors }",
+            "responses: { 200: Thing, 404: Errors, 409: Errors }",
+        )],
+        ADDED,
+    ),
+    edit(
+        "a status is removed",
+        Major,
+        &[(
+            "responses: { 200: ThingList, 400: Errors }",
+            "responses: { 200: ThingList }",
+        )],
+        None,
+    ),
+    edit(
+        "a success is added",
+        Patch,
+        &[(
+            "responses: { 201: Receipt }",
+            "responses: { 200: Receipt, 201: Receipt }",
+        )],
+        None,
+    ),
+    edit(
+        "an operation answers with one more code",
+        Minor,
+        &[("errors: [noThing]", "errors: [noThing, badView]")],
+        None,
+    ),
+    edit(
+        "an operation answers with one code less",
+        Minor,
+        &[("errors: [badView, noThing]", "errors: [badView]")],
+        None,
+    ),
+    edit(
+        "a code comes with another status",
+        Patch,
+        &[("status: [400, 404]", "status: [404]")],
+        None,
+    ),
+    edit(
+        "a success may be a refusal",
+        Major,
+        &[(
+            "doc: Creates a thing.",
+            "doc: Creates a thing.\n    refused_when: { errors: faults, without: id }",
+        )],
+        None,
+    ),
+    edit(
+        "a union is told by another key",
+        Major,
+        &[
+            ("when: town", "when: village"),
+            ("town: { type: string", "village: { type: string, name: town"),
+        ],
+        None,
+    ),
+    edit(
+        "a page is found elsewhere",
+        Minor,
+        &[("next: next", "next: following")],
+        None,
+    ),
+    edit(
+        "a wait ends otherwise",
+        Major,
+        &[("failed: [LOST], pending: [NEW]", "pending: [NEW, LOST]")],
+        None,
+    ),
+    edit(
+        "a wait knows a value",
+        Minor,
+        &[
+            ("DONE: Done., LOST", "DONE: Done., HELD: Held., LOST"),
+            ("pending: [NEW]", "pending: [NEW, HELD]"),
+        ],
+        ADDED,
+    ),
+    edit(
+        "a wait looks elsewhere",
+        Major,
+        &[
+            ("field: state", "field: state.code"),
+            ("state: { type: State", "state: { type: Status"),
+            (
+                "  Link:\n",
+                "  Status: { doc: A status., fields: { code: { type: State, doc: Its code. } } }\n  Link:\n",
+            ),
+        ],
+        TYPES,
+    ),
+    edit(
+        "a wait gives up sooner",
+        Minor,
+        &[("pending: [NEW]", "pending: [NEW], within: 60")],
+        None,
+    ),
+    edit(
+        "a wait repeats another call",
+        Major,
+        &[("operation: get, field", "operation: update, field")],
+        None,
+    ),
+    edit(
+        "a host changes",
+        Minor,
+        &[("https://eu.example.com", "https://eu2.example.com")],
+        None,
+    ),
+    edit(
+        "a header is renamed",
+        Minor,
+        &[("name: x-correlation", "name: correlation")],
+        None,
+    ),
+    edit("a limit changes", Minor, &[("value: 75", "value: 60")], None),
+    edit("a status is retried", Minor, &[("[429, 503]", "[429, 502, 503]")], None),
+    edit("a status is no longer retried", Minor, &[("[429, 503]", "[503]")], None),
+    edit(
+        "a host is allowed",
+        Minor,
+        &[("\".example.org\"", "\".example.org\", \".example.net\"")],
+        None,
+    ),
+    edit(
+        "a host is no longer allowed",
+        Major,
+        &[(", \".example.org\"", "")],
+        None,
+    ),
+    edit(
+        "an error body is added",
+        Minor,
+        &[(
+            "  Single: {",
+            "  Fault: { doc: A fault., code: fault, message: text }\n  Single: {",
+        )],
+        None,
+    ),
+    edit(
+        "an error body changes",
+        Major,
+        &[("code: error, message", "code: error_code, message")],
+        None,
+    ),
+    edit(
+        "an error body is removed",
+        Major,
+        &[(
+            "  Single: { doc: One error., code: error, message: error_description }\n",
+            "",
+        )],
+        None,
+    ),
+    edit(
+        "a grant goes to another host",
+        Minor,
+        &[("host: user", "host: any")],
+        None,
+    ),
+    edit(
+        "the token call says otherwise what is spent",
+        Minor,
+        &[("spent: [\"108\"]", "spent: []")],
+        None,
+    ),
+    // Neither.
+    edit("a text changes", Patch, &[("doc: A note.", "doc: A remark.")], None),
+];

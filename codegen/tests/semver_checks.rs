@@ -1,0 +1,95 @@
+//! Our levels against those of cargo-semver-checks, where that is installed: what it finds, we find; and where it sees less
+//! in the Rust API, the table of edits says why.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+#[path = "support/compiled.rs"]
+#[allow(dead_code, reason = "each test binary uses its own part")]
+mod compiled;
+mod edits;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use concur_codegen::diff::Level;
+use edits::{before, contract, differences, rust_level};
+
+fn semver_checks() -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    command.arg("semver-checks");
+    command
+}
+
+/// The crate that comes of a specification.
+fn on_disk(name: &str, specification: &[String; 2]) -> PathBuf {
+    let contract = contract(specification);
+    let files = concur_codegen::generate(&contract).unwrap_or_else(|fault| panic!("{fault}"));
+    compiled::on_disk(name, &contract, files)
+}
+
+/// The greatest level that it asks for; none when it has nothing to say.
+fn their_level(old: &Path, new: &Path) -> Option<Level> {
+    let output = semver_checks()
+        .args([
+            "check-release",
+            "--release-type",
+            "patch",
+            "--color",
+            "never",
+            "--all-features",
+        ])
+        .arg("--baseline-root")
+        .arg(old)
+        .arg("--manifest-path")
+        .arg(new.join("Cargo.toml"))
+        .env(
+            "CARGO_TARGET_DIR",
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join("semver-checks-target"),
+        )
+        .env("CARGO_NET_OFFLINE", "true")
+        .output()
+        .expect("it runs");
+    let told = String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
+    if output.status.success() {
+        None
+    } else if told.contains("semver requires new major version") {
+        Some(Level::Major)
+    } else if told.contains("semver requires new minor version") {
+        Some(Level::Minor)
+    } else {
+        panic!("cargo-semver-checks:\n{told}")
+    }
+}
+
+#[test]
+fn cargo_semver_checks_sees_nothing_that_we_do_not_see() {
+    let installed = semver_checks().arg("--version").output();
+    if !installed.is_ok_and(|output| output.status.success()) {
+        eprintln!("not tried against cargo-semver-checks: it is not installed");
+        return;
+    }
+    let old = on_disk("semver-checks-before", &before());
+    let mut wrong = String::new();
+    for (edit, difference) in differences() {
+        // What leaves the Rust API as it was, it cannot see.
+        let Some(ours) = rust_level(difference) else {
+            assert!(edit.unseen.is_none(), "{}", edit.name);
+            continue;
+        };
+        let ours = Some(ours);
+        let new = on_disk("semver-checks-after", &edit.after());
+        let theirs = their_level(&old, &new);
+        if (theirs != ours) != edit.unseen.is_some() || theirs > ours {
+            wrong.push_str(&format!(
+                "{}: ours {ours:?}, theirs {theirs:?}, noted {:?}\n",
+                edit.name, edit.unseen
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
