@@ -8,12 +8,14 @@
 //! |---|---|
 //! | [`rust`] | Rust source of the SDK crate |
 //! | [`listing`] | the public surface of that source, one line per item: `api.txt` |
+//! | [`openapi`] | the contract as an OpenAPI document |
 //! | [`count`] | proves that every item of the contract is in the output |
 //! | [`mod@write`] | compares the files with the disk, and writes them |
 
 pub mod count;
 pub mod files;
 pub mod listing;
+pub mod openapi;
 pub mod rust;
 pub mod write;
 
@@ -26,7 +28,8 @@ pub use files::Files;
 /// Where the SDK crate stands in the workspace.
 pub const SDK: &str = "generated";
 
-/// Generates everything that a contract turns into: the SDK's source, its round-trip tests and its listing.
+/// Generates everything that a contract turns into: the SDK's source, its round-trip tests and its listing,
+/// and the OpenAPI document.
 ///
 /// Paths are relative to the root of the workspace.
 ///
@@ -38,6 +41,8 @@ pub fn generate(contract: &Contract) -> Result<Files, InternalError> {
     let surface = listing::surface(&files)?;
     count::check(contract, &surface)?;
     files.insert(format!("{SDK}/api.txt"), listing::text(&surface));
+    let document = openapi::document(contract, openapi::Version::V3_1)?;
+    files.insert(format!("{SDK}/openapi.json"), document);
     Ok(files)
 }
 

@@ -1,5 +1,8 @@
 //! The command line.
 
+use std::path::PathBuf;
+
+use concur_codegen::openapi::Version;
 use lexopt::prelude::*;
 
 pub(crate) const HELP: &str = "\
@@ -9,6 +12,8 @@ cargo xtask COMMAND
                                               differs and exits 1 if anything does
   describe [--as-documented] [--format json]  what the specification says, as a table or as JSON; with
                                               --as-documented without the errata
+  openapi [--version 3.0] [--out FILE]        the specification as an OpenAPI document, 3.1 unless told otherwise;
+                                              printed or written to a file
   help                                        this text
 ";
 
@@ -17,6 +22,7 @@ pub(crate) enum Command {
     Help,
     Regenerate { check: bool },
     Describe { as_documented: bool, json: bool },
+    OpenApi { version: Version, out: Option<PathBuf> },
 }
 
 pub(crate) fn parse() -> Result<Command, lexopt::Error> {
@@ -27,6 +33,7 @@ pub(crate) fn parse() -> Result<Command, lexopt::Error> {
             "help" => Ok(Command::Help),
             "regenerate" => regenerate(&mut parser),
             "describe" => describe(&mut parser),
+            "openapi" => openapi(&mut parser),
             unknown => Err(format!("there is no command `{unknown}`").into()),
         },
         Some(argument) => Err(argument.unexpected()),
@@ -62,4 +69,23 @@ fn describe(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
         }
     }
     Ok(Command::Describe { as_documented, json })
+}
+
+fn openapi(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let (mut version, mut out) = (Version::default(), None);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Short('h') | Long("help") => return Ok(Command::Help),
+            Long("out") => out = Some(PathBuf::from(parser.value()?)),
+            Long("version") => {
+                version = match parser.value()?.string()?.as_str() {
+                    "3.0" => Version::V3_0,
+                    "3.1" => Version::V3_1,
+                    other => return Err(format!("there is no version `{other}`: 3.0, 3.1").into()),
+                }
+            }
+            argument => return Err(argument.unexpected()),
+        }
+    }
+    Ok(Command::OpenApi { version, out })
 }

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod describe;
+mod openapi;
 mod regenerate;
 mod workspace;
 
@@ -17,6 +18,7 @@ fn main() -> ExitCode {
         }
         Ok(Command::Regenerate { check }) => regenerate::run(check),
         Ok(Command::Describe { as_documented, json }) => describe::run(as_documented, json),
+        Ok(Command::OpenApi { version, out }) => openapi::run(version, out.as_deref()),
         Err(error) => {
             eprintln!("error: {error}\n\n{}", arguments::HELP);
             return ExitCode::from(2);
