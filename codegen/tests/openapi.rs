@@ -57,6 +57,24 @@ fn the_older_version_has_no_words_of_the_newer() {
 }
 
 #[test]
+fn in_the_older_version_an_update_clears_with_null_too() {
+    let document = document(&real(), Version::V3_0);
+    let update = &document.root["components"]["schemas"]["request.UpdateRequest"]["properties"];
+    assert_eq!(update["comment"]["nullable"], true);
+    assert_eq!(update["mainDestination"]["nullable"], true);
+    assert_eq!(update["mainDestination"]["type"], "object");
+}
+
+#[test]
+fn in_the_older_version_a_form_has_no_reference_to_a_text() {
+    let document = document(&real(), Version::V3_0);
+    let content = &document.root["paths"]["/oauth2/v0/token"]["post"]["requestBody"]["content"];
+    let kind = &content["application/x-www-form-urlencoded"]["schema"]["properties"]["grant_type"];
+    assert_eq!(kind["type"], "string");
+    assert_eq!(kind["x-extensible-enum"][0], "password");
+}
+
+#[test]
 fn both_versions_have_the_same_operations() {
     let ids = |version| {
         let document = document(&real(), version);

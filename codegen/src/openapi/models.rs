@@ -123,7 +123,10 @@ fn property(api: &Api, model: &Model, table: Option<&Type>, field: &ModelField) 
     let create_only = model.view == View::Create && row.is_some_and(|row| row.create_only);
     let received = is_received(model);
     let mut schema = value(api, model, field);
+    let example = field.doc.example.as_ref();
+    let shown = example.and_then(|text| types::value(api, &field.kind, field.wire_form, text));
     let text = Text::of(&field.doc)
+        .say_value("Example", example, shown.as_ref())
         .say_if(field.presence == Presence::Clearable, "Null clears it.")
         .say_if(create_only, "It is sent on creation; an update does not have it.")
         .say_if(
@@ -136,9 +139,7 @@ fn property(api: &Api, model: &Model, table: Option<&Type>, field: &ModelField) 
         )
         .errata(&field.doc);
     schema.set_filled("description", text.into_string());
-    if let Some(example) = &field.doc.example {
-        schema.set("examples", vec![types::value(&field.kind, field.wire_form, example)]);
-    }
+    schema.set_some("examples", shown.map(|shown| vec![shown]));
     schema.set_if("readOnly", row.is_some_and(|row| row.read_only));
     schema.set_some("x-concur-format", row.and_then(|row| row.format));
     schema.set_if("x-concur-create-only", create_only);
@@ -187,10 +188,11 @@ fn add_choice(properties: &mut Object, api: &Api, choice: &Choice, table: Option
         let row = table.and_then(|table| table.fields.iter().find(|row| row.wire == alternative.wire));
         let form = row.map_or(WireForm::Natural, |row| row.wire_form);
         let mut schema = types::schema(api, &alternative.kind, form, Way::Sent);
-        schema.set_filled("description", text::description(&alternative.doc));
-        if let Some(example) = &alternative.doc.example {
-            schema.set("examples", vec![types::value(&alternative.kind, form, example)]);
-        }
+        let example = alternative.doc.example.as_ref();
+        let shown = example.and_then(|text| types::value(api, &alternative.kind, form, text));
+        let text = Text::of(&alternative.doc).say_value("Example", example, shown.as_ref());
+        schema.set_filled("description", text.errata(&alternative.doc).into_string());
+        schema.set_some("examples", shown.map(|shown| vec![shown]));
         schema.set_some("x-concur-format", row.and_then(|row| row.format.as_ref()));
         text::add_background(&mut schema, &alternative.doc);
         properties.set(&alternative.wire, schema);

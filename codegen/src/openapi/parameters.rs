@@ -65,7 +65,7 @@ pub(crate) fn shared(platform: &Platform) -> Object {
 
 fn parameter(api: &Api, parameter: &Parameter, name: &str) -> Object {
     let mut out = object! { "name" => name, "in" => parameter.place.as_str() };
-    out.set_filled("description", description(parameter));
+    out.set_filled("description", description(api, parameter));
     out.set_if("required", parameter.required || parameter.place == Place::Path);
     if let Kind::List(_) = parameter.kind {
         // With commas between the items.
@@ -78,9 +78,7 @@ fn parameter(api: &Api, parameter: &Parameter, name: &str) -> Object {
         out.set("explode", false);
     }
     out.set("schema", schema(api, parameter, Way::Text));
-    if let Some(example) = &parameter.doc.example {
-        out.set("example", types::value(&parameter.kind, parameter.wire_form, example));
-    }
+    out.set_some("example", value(api, parameter, parameter.doc.example.as_ref()));
     extend(&mut out, parameter);
     out
 }
@@ -91,15 +89,21 @@ fn schema(api: &Api, parameter: &Parameter, way: Way) -> Object {
     if parameter.secret {
         schema.set("format", "password");
     }
-    if let Some(default) = &parameter.default {
-        schema.set("default", types::value(&parameter.kind, parameter.wire_form, default));
-    }
+    schema.set_some("default", value(api, parameter, parameter.default.as_ref()));
     schema
 }
 
-fn description(parameter: &Parameter) -> String {
+/// An example or a default as a value, where it is one.
+fn value(api: &Api, parameter: &Parameter, text: Option<&String>) -> Option<Json> {
+    types::value(api, &parameter.kind, parameter.wire_form, text?)
+}
+
+fn description(api: &Api, parameter: &Parameter) -> String {
     let sent = parameter.required && parameter.default.is_some();
+    let (example, default) = (parameter.doc.example.as_ref(), parameter.default.as_ref());
     Text::of(&parameter.doc)
+        .say_value("Example", example, value(api, parameter, example).as_ref())
+        .say_value("Default", default, value(api, parameter, default).as_ref())
         .say_if(sent, "It is sent with every call.")
         .errata(&parameter.doc)
         .into_string()
@@ -117,13 +121,9 @@ pub(crate) fn fields(api: &Api, operation: &Operation, place: Place) -> Object {
     let listed = || operation.parameters.iter().filter(|parameter| parameter.place == place);
     let properties = listed().map(|parameter| {
         let mut field = schema(api, parameter, way);
-        field.set_filled("description", description(parameter));
-        if let Some(example) = &parameter.doc.example {
-            field.set(
-                "examples",
-                vec![types::value(&parameter.kind, parameter.wire_form, example)],
-            );
-        }
+        field.set_filled("description", description(api, parameter));
+        let example = value(api, parameter, parameter.doc.example.as_ref());
+        field.set_some("examples", example.map(|example| vec![example]));
         extend(&mut field, parameter);
         (parameter.wire.clone(), field)
     });

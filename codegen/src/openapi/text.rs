@@ -29,6 +29,14 @@ impl Text {
         if holds { self.say(paragraph) } else { self }
     }
 
+    /// Adds an example or a default that can be said in no other way.
+    pub(crate) fn say_value(self, what: &str, text: Option<&String>, value: Option<&Json>) -> Self {
+        match (text, value) {
+            (Some(text), None) => self.say(format!("{what}: `{text}`.")),
+            _ => self,
+        }
+    }
+
     /// Adds the errata of an item.
     pub(crate) fn errata(self, doc: &Doc) -> Self {
         doc.errata

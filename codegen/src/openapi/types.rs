@@ -101,15 +101,50 @@ pub(crate) fn received(api: &Api, ty: &TypeRef) -> Kind {
     set.or(union).or(model).unwrap_or(Kind::Scalar(Scalar::String))
 }
 
-/// A text of the specification as a value: an example, a default.
-pub(crate) fn value(kind: &Kind, form: WireForm, text: &str) -> Json {
-    let read = match kind {
-        Kind::Scalar(Scalar::Boolean) => text.parse().ok().map(Json::Bool),
-        Kind::Scalar(Scalar::Integer) => Json::parse(text).ok(),
-        Kind::Scalar(Scalar::Decimal) if form != WireForm::Text => Json::parse(text).ok(),
-        Kind::List(item) => return Json::List(vec![value(item, form, text)]),
-        _ => None,
+/// A text of the specification as a value of a type: an example, a default. The specification does not say that it is one:
+/// none where it is not.
+pub(crate) fn value(api: &Api, kind: &Kind, form: WireForm, text: &str) -> Option<Json> {
+    match kind {
+        Kind::Scalar(scalar) => scalar_value(*scalar, form, text),
+        Kind::List(item) => Some(Json::List(vec![value(api, item, form, text)?])),
+        Kind::ValueSet(name) => {
+            let set = api.value_sets.iter().find(|set| set.type_name == *name)?;
+            let is_one = set.open || set.values.iter().any(|value| value.wire == text);
+            is_one.then(|| text.into())
+        }
+        Kind::Model(_) | Kind::Union(_) => None,
+    }
+}
+
+fn scalar_value(scalar: Scalar, form: WireForm, text: &str) -> Option<Json> {
+    let number = || Json::parse(text).ok().filter(|json| matches!(json, Json::Number(_)));
+    let is_one = match scalar {
+        Scalar::Boolean => return text.parse().ok().map(Json::Bool),
+        Scalar::Integer => return number().filter(|_| text.parse::<i64>().is_ok()),
+        Scalar::Decimal if form == WireForm::Text => number().is_some() && !text.contains(['e', 'E']),
+        Scalar::Decimal => return number(),
+        Scalar::String => true,
+        Scalar::Date => has_shape(text, "0000-00-00"),
+        Scalar::Time => has_shape(text, "00:00"),
+        Scalar::Timestamp if form == WireForm::Seconds => has_shape(text, "0000-00-00T00:00:00Z"),
+        Scalar::Timestamp => {
+            text.ends_with('Z')
+                && text
+                    .get(..19)
+                    .is_some_and(|text| has_shape(text, "0000-00-00T00:00:00"))
+        }
+        Scalar::Uri => text.starts_with("https://") && !text.contains(char::is_whitespace),
+        Scalar::Currency => has_shape(text, "AAA"),
     };
-    let plain = read.filter(|json| matches!(json, Json::Bool(_) | Json::Number(_)));
-    plain.unwrap_or_else(|| text.into())
+    is_one.then(|| text.into())
+}
+
+/// Whether a text is of this shape: `0` stands for a digit, `A` for a letter.
+fn has_shape(text: &str, shape: &str) -> bool {
+    let fits = |(letter, kind): (char, char)| match kind {
+        '0' => letter.is_ascii_digit(),
+        'A' => letter.is_ascii_uppercase(),
+        other => letter == other,
+    };
+    text.len() == shape.len() && text.chars().zip(shape.chars()).all(fits)
 }

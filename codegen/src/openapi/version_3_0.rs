@@ -2,8 +2,9 @@
 //!
 //! Null, references with something beside them, constants and examples are said in the words of 3.0. Where 3.0, or what
 //! reads it, has no words, the document says less and stays true for what is sent: an open set of values is a text, a
-//! decimal has the form it is sent in, conditions on which keys are there are left to the descriptions. The response for
-//! any other status goes: generators make one type of all failures of an operation, and it would be of no use.
+//! decimal has the form it is sent in, conditions on which keys are there are left to the descriptions. That a reference
+//! can be null is said in updates alone, where null is sent: what reads takes it for absent, as the SDK does. The response
+//! for any other status goes: generators make one type of all failures of an operation, and it would be of no use.
 
 use super::json::{Json, Object, object};
 
@@ -16,26 +17,92 @@ pub(crate) fn document(mut document: Json) -> Json {
     if let Some(license) = document.at_mut(&["info", "license"]) {
         license.remove("identifier");
     }
+    if let Some(components) = document.at_mut(&["components"]) {
+        self::components(components);
+    }
+    let texts = texts(&document);
     for path in values(document.at_mut(&["paths"])) {
         for operation in values(path.as_object_mut()) {
             self::operation(operation);
+            spell_out(operation, &texts);
         }
-    }
-    if let Some(components) = document.at_mut(&["components"]) {
-        self::components(components);
     }
     document
 }
 
+/// The open sets of values, by the references that lead to them: here they are texts.
+fn texts(document: &Json) -> Object {
+    let schemas = document.at(&["components", "schemas"]).and_then(Json::as_object);
+    let entries = schemas.into_iter().flat_map(Object::iter);
+    let texts = entries.filter(|(_, schema)| schema.at(&["x-extensible-enum"]).is_some());
+    texts
+        .map(|(key, schema)| (format!("#/components/schemas/{key}"), schema.clone()))
+        .collect()
+}
+
+/// Puts texts in the place of references to them in forms, whose fields some generators take for models otherwise.
+fn spell_out(operation: &mut Json, texts: &Object) {
+    let form = [
+        "requestBody",
+        "content",
+        "application/x-www-form-urlencoded",
+        "schema",
+        "properties",
+    ];
+    for field in values(operation.at_mut(&form)).filter_map(Json::as_object_mut) {
+        let Some(Json::List(referred)) = field.get("allOf") else {
+            continue;
+        };
+        let reference = referred.first().and_then(|first| first.at(&["$ref"])?.as_text());
+        let text = reference.and_then(|reference| texts.get(reference)?.as_object());
+        if let Some(mut text) = text.cloned() {
+            field.remove("allOf");
+            text.extend(std::mem::take(field));
+            *field = text;
+        }
+    }
+}
+
 fn components(components: &mut Object) {
     components.remove("responses");
-    for one in values(components.get_mut("schemas").and_then(Json::as_object_mut)) {
-        convert(one);
+    if let Some(schemas) = components.get_mut("schemas").and_then(Json::as_object_mut) {
+        schemas.values_mut().for_each(convert);
+        let types = types(schemas);
+        for schema in schemas.values_mut() {
+            settle_null(schema, &types);
+        }
     }
     for kind in ["parameters", "headers"] {
         for one in values(components.get_mut(kind).and_then(Json::as_object_mut)) {
             convert_inside(one);
         }
+    }
+}
+
+/// The types of schemas that have one, by the references that lead to them.
+fn types(schemas: &Object) -> Object {
+    let types = schemas
+        .iter()
+        .filter_map(|(key, schema)| Some((format!("#/components/schemas/{key}"), schema.at(&["type"])?.clone())));
+    types.collect()
+}
+
+/// In 3.0 `nullable` counts only beside a type. A reference has none; in an update it gets that of its target.
+fn settle_null(schema: &mut Json, types: &Object) {
+    let is_update = schema.at(&["x-concur-view"]).and_then(Json::as_text) == Some("update");
+    for property in values(schema.at_mut(&["properties"])).filter_map(Json::as_object_mut) {
+        if property.get("nullable").is_none() || property.get("type").is_some() {
+            continue;
+        }
+        let target = property.get("allOf").and_then(|all| all.at(&["0", "$ref"])?.as_text());
+        let ty = target
+            .and_then(|target| types.get(target))
+            .filter(|_| is_update)
+            .cloned();
+        if ty.is_none() {
+            property.remove("nullable");
+        }
+        property.set_some("type", ty);
     }
 }
 

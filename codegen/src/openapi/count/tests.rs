@@ -72,7 +72,7 @@ fn whatever_is_missing_is_noticed() {
         ),
         (&["x-concur-limits", "page_limit"], "page_limit"),
         (&["servers"], "data centre"),
-        (&["info", "x-concur-errata"], "an erratum"),
+        (&[list[0], list[1], list[2], "x-concur-errata"], "an erratum"),
     ];
     for (path, told) in cases {
         let fault = without(path);

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::{Json, object};
+use super::Json;
 
 fn written(json: &Json) -> String {
     serde_json::to_string(json).expect("it is JSON")
