@@ -46,6 +46,7 @@ fn schemas_are_schemas_and_examples_and_defaults_fit_them() {
     let document = document(&real(), Version::V3_1);
     assert!(document.examples() > 300, "{} examples", document.examples());
     document.assert_schemas_hold();
+    document.assert_requests_fit();
     self::document(&obstacles(), Version::V3_1).assert_schemas_hold();
 }
 

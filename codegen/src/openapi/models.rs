@@ -1,7 +1,7 @@
 //! Models: a schema for each view of each type.
 
 use concur_spec::api::{
-    Accept, Api, Choice, Family, FamilyView, Kind, Member, Model, ModelField, Presence, Type, View, WireForm,
+    Accept, Api, Choice, Family, FamilyView, Kind, Member, Model, ModelField, Presence, Required, Type, View, WireForm,
 };
 
 use super::json::{Json, Object, object};
@@ -14,14 +14,15 @@ pub(crate) fn schema(api: &Api, model: &Model) -> Object {
     let mut schema = object! { "type" => "object" };
     schema.set_filled("description", description(model, table));
     schema.set("properties", properties(api, model, table));
-    schema.set_filled("required", required(model));
-    schema.set_filled("allOf", conditions(model));
+    schema.set_filled("required", required(model, table));
+    schema.set_filled("allOf", conditions(model, table));
     if is_received(model) {
         schema.set("additionalProperties", true);
     }
     schema.set("x-concur-type", &model.source);
     schema.set("x-concur-view", view(model.view));
-    schema.set_filled("x-concur-required-when-sent", required_when_sent(model));
+    schema.set_filled("x-concur-required-when-sent", required_when_sent(model, table));
+    schema.set_filled("x-concur-always-received", always_received(model, table));
     schema.set_filled("x-concur-one-of", choices(model).map(one_of).collect::<Json>());
     schema.set_filled("x-concur-families", families(model));
     schema.set_some("x-concur-shorthand", table.and_then(|table| table.shorthand.as_ref()));
@@ -48,11 +49,18 @@ fn description(model: &Model, table: Option<&Type>) -> String {
         let wires = choice.alternatives.iter().map(|alternative| &alternative.wire);
         text = text.say(format!("Exactly one of {} travels.", text::codes(wires)));
     }
-    let needed = required_when_sent(model);
+    let needed = required_when_sent(model, table);
     if !needed.is_empty() {
         text = text.say(format!(
             "Whoever sends it sends {}.",
             text::codes(needed.iter().copied())
+        ));
+    }
+    let known = always_received(model, table);
+    if !known.is_empty() {
+        text = text.say(format!(
+            "The service always sends {}.",
+            text::codes(known.iter().copied())
         ));
     }
     if let Some(shorthand) = table
@@ -213,32 +221,50 @@ fn choices(model: &Model) -> impl Iterator<Item = &Choice> {
     })
 }
 
-/// Whether a field is in every value of the model.
-fn is_required(model: &Model, field: &ModelField) -> bool {
-    field.presence == Presence::Required || (model.view == View::Create && field.builder_required)
+/// Whether a field is in every value of the model. What is both sent and received has only that in common which the service
+/// always sends and a caller has to.
+fn is_required(model: &Model, table: Option<&Type>, field: &ModelField) -> bool {
+    match model.view {
+        View::Read => field.presence == Presence::Required,
+        View::Shared => field.presence == Presence::Required && must_be_sent(table, field),
+        View::Create => field.builder_required,
+        View::Update => false,
+    }
+}
+
+/// Whether a caller has to send it, by its row.
+fn must_be_sent(table: Option<&Type>, field: &ModelField) -> bool {
+    let row = table.and_then(|table| table.fields.iter().find(|row| row.wire == field.wire));
+    row.is_some_and(|row| !row.read_only && matches!(row.required, Required::Always | Required::OnCreate))
 }
 
 /// The names that are always there. Of a field with several names one is, which a condition says.
-fn required(model: &Model) -> Vec<&String> {
+fn required<'a>(model: &'a Model, table: Option<&Type>) -> Vec<&'a String> {
     fields(model)
-        .filter(|field| is_required(model, field) && field.spelling.is_none())
+        .filter(|field| is_required(model, table, field) && field.spelling.is_none())
         .map(|field| &field.wire)
         .collect()
 }
 
 /// What a caller has to send of what is also received, where it may be absent.
-fn required_when_sent(model: &Model) -> Vec<&String> {
-    let needed = |field: &&ModelField| {
-        model.view == View::Shared && field.builder_required && field.presence != Presence::Required
-    };
-    fields(model).filter(needed).map(|field| &field.wire).collect()
+fn required_when_sent<'a>(model: &'a Model, table: Option<&Type>) -> Vec<&'a String> {
+    let needed = |field: &&ModelField| must_be_sent(table, field) && !is_required(model, table, field);
+    let shared = fields(model).filter(|_| model.view == View::Shared);
+    shared.filter(needed).map(|field| &field.wire).collect()
+}
+
+/// What the service always sends of what is also sent, where a caller need not.
+fn always_received<'a>(model: &'a Model, table: Option<&Type>) -> Vec<&'a String> {
+    let known = |field: &&ModelField| field.presence == Presence::Required && !is_required(model, table, field);
+    let shared = fields(model).filter(|_| model.view == View::Shared);
+    shared.filter(known).map(|field| &field.wire).collect()
 }
 
 /// Which keys have to be there, where that is more than a list of names.
-fn conditions(model: &Model) -> Json {
+fn conditions(model: &Model, table: Option<&Type>) -> Json {
     let has = |wire: &String| object! { "required" => vec![wire] };
     let aliased = fields(model)
-        .filter(|field| is_required(model, field))
+        .filter(|field| is_required(model, table, field))
         .filter_map(|field| {
             let aliases = &field.spelling.as_ref()?.aliases;
             let names = std::iter::once(&field.wire).chain(aliases);
