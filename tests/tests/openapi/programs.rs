@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 use std::process::{Command, Stdio};
 
-/// A program, where it is installed. Otherwise one line on stderr says that it was not tried, past what captures the output
+/// The name of a program, where it is installed. Otherwise one line on stderr says that it was not tried, past what captures the output
 /// of tests.
-pub(crate) fn program(name: &str) -> Option<Command> {
+pub(crate) fn program(name: &str) -> Option<&str> {
     let asked = Command::new(name)
         .arg("--version")
         .stdin(Stdio::null())
@@ -13,8 +13,8 @@ pub(crate) fn program(name: &str) -> Option<Command> {
         .stderr(Stdio::null())
         .status();
     match asked {
-        Ok(_) => Some(Command::new(name)),
-        Err(_) => {
+        Ok(status) if status.success() => Some(name),
+        _ => {
             let _ = writeln!(io::stderr(), "not tried: {name} is not installed");
             None
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use concur_sandbox::Sandbox;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -18,18 +19,27 @@ const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_co
 
 #[tokio::test(flavor = "multi_thread")]
 async fn schemathesis_finds_no_5xx_and_no_answer_outside_of_its_schema() {
-    let Some(mut schemathesis) = program("schemathesis") else {
+    let Some(schemathesis) = program("schemathesis") else {
         return;
     };
     let sandbox = Sandbox::builder().random_seed(1).start().await.expect("it starts");
     let token = token(&sandbox).await;
+    let mut schemathesis = Command::new(schemathesis);
     // What it remembers of earlier runs stays out of the tree.
     let place = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let settings = place.join("schemathesis.toml");
     fs::write(&settings, parameters(&sandbox, &token).await).expect("it is written");
     schemathesis.current_dir(place).arg("--config-file").arg(settings);
     schemathesis.args(["run", "--url", sandbox.url(), "--checks", CHECKS]);
-    schemathesis.args(["--phases", "examples,fuzzing", "--max-examples", "5", "--seed", "1"]);
+    schemathesis.args([
+        "--phases",
+        "fuzzing",
+        "--max-examples",
+        "4",
+        "--no-shrink",
+        "--seed",
+        "1",
+    ]);
     schemathesis.args(["--no-color", "--suppress-health-check", "all"]);
     schemathesis.args(["--header", &format!("Authorization: Bearer {token}")]);
     passes(schemathesis.arg(documents::newer()));
@@ -52,10 +62,11 @@ async fn parameters(sandbox: &Sandbox, token: &str) -> String {
     }"#;
     let expenses = format!("/travelrequest/v4/requests/{request}/expenses");
     let expense = create(sandbox, token, &expenses, expense).await;
+    let tenant = sandbox.tenant();
     let settings = [
         ("path.requestUuid", request.as_str()),
         ("path.expenseUuid", expense.as_str()),
-        ("query.userId", sandbox.tenant().users[0].id.as_str()),
+        ("query.userId", tenant.users[0].id.as_str()),
         ("query.mode", "COMPACT"),
         ("header.concur-correlationid", "5512c7be-3fab-4d65-ae69-8a74a04a0c7f"),
     ];
