@@ -1,5 +1,5 @@
-//! The OpenAPI document before the tools of others. Each test needs a program that is not part of the Rust toolchain, and says
-//! so where it is absent; `tests/openapi/README.md` tells how to get them.
+//! The OpenAPI document before the tools of others. Each test needs a program that is not part of the Rust toolchain,
+//! and says so where it is absent; `tests/openapi/README.md` tells how to get them.
 
 #![allow(
     clippy::expect_used,

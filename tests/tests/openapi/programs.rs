@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 use std::process::{Command, Stdio};
 
-/// The name of a program, where it is installed. Otherwise one line on stderr says that it was not tried, past what captures the output
-/// of tests.
+/// The name of a program, where it is installed. Otherwise one line on stderr says that it was not tried, past what
+/// captures the output of tests.
 pub(crate) fn program(name: &str) -> Option<&str> {
     let asked = Command::new(name)
         .arg("--version")
