@@ -8,6 +8,7 @@
 //! |---|---|
 //! | [`rust`] | Rust source of the SDK crate |
 //! | [`listing`] | the public surface of that source, one line per item: `api.txt` |
+//! | [`openapi`] | the contract as an OpenAPI document |
 //! | [`count`] | proves that every item of the contract is in the output |
 //! | [`mod@diff`] | what changed between two states of the SDK, and what that asks of its version |
 //! | [`mod@write`] | compares the files with the disk, and writes them |
@@ -16,6 +17,7 @@ pub mod count;
 pub mod diff;
 pub mod files;
 pub mod listing;
+pub mod openapi;
 pub mod rust;
 pub mod write;
 
@@ -29,7 +31,8 @@ pub use files::Files;
 /// Where the SDK crate stands in the workspace.
 pub const SDK: &str = "generated";
 
-/// Generates everything that a contract turns into: the SDK's source, its round-trip tests and its listing.
+/// Generates everything that a contract turns into: the SDK's source, its round-trip tests, its listing and the OpenAPI
+/// document.
 ///
 /// Paths are relative to the root of the workspace.
 ///
@@ -37,10 +40,13 @@ pub const SDK: &str = "generated";
 ///
 /// Only a fault of the generator itself: output that is no Rust, or an item of the contract that is missing in it.
 pub fn generate(contract: &Contract) -> Result<Files, InternalError> {
-    generate_with_surface(contract).map(|(files, _)| files)
+    let (mut files, _) = generate_with_surface(contract)?;
+    let document = openapi::document(contract, openapi::Version::V3_1)?;
+    files.insert(format!("{SDK}/openapi.json"), document);
+    Ok(files)
 }
 
-/// The same with the surface, which is read on the way.
+/// The SDK alone, with its surface, which is read on the way.
 fn generate_with_surface(contract: &Contract) -> Result<(Files, Surface), InternalError> {
     let mut files = rust::crate_files(contract)?;
     let surface = listing::surface(&files)?;

@@ -9,10 +9,13 @@
 
 #[path = "support/compiled.rs"]
 mod compiled;
+#[path = "support/openapi.rs"]
+mod openapi;
 mod random;
 mod support;
 
 use concur_codegen::Files;
+use concur_codegen::openapi::Version;
 use concur_spec::{Contract, Diagnostics, Sources};
 use proptest::prelude::*;
 use random::Choices;
@@ -44,6 +47,21 @@ fn assert_is_rust(files: &Files) {
     }
 }
 
+/// In both versions it is sound, and the newer is valid.
+fn assert_is_openapi(contract: &Contract) {
+    let [new, old] = [Version::V3_1, Version::V3_0].map(|version| {
+        let text = concur_codegen::openapi::document(contract, version);
+        openapi::Document::of(&text.unwrap_or_else(|fault| panic!("{fault}")))
+    });
+    new.assert_is_consistent();
+    new.assert_schemas_hold();
+    old.assert_is_consistent();
+    old.assert_is_3_0();
+    assert_eq!(new.operations().len(), old.operations().len());
+    assert_eq!(new.operations().len(), contract.counts().operations);
+    assert!(new.root["openapi"] == "3.1.0" && new.examples() >= old.examples());
+}
+
 fn assert_has_places(faults: &Diagnostics, api: &str) {
     assert!(!faults.is_empty());
     for fault in faults.list() {
@@ -61,6 +79,7 @@ proptest! {
             Ok(contract) => {
                 let files = generated(&contract, &api);
                 assert_is_rust(&files);
+                assert_is_openapi(&contract);
                 assert_eq!(files, generated(&contract, &api), "the same contract gives the same bytes");
             }
             Err(faults) => assert_has_places(&faults, &api),
@@ -71,7 +90,10 @@ proptest! {
     fn a_random_token_call_has_faults_with_places_or_becomes_rust(tape in prop::collection::vec(any::<u32>(), 0..1500)) {
         let tokens = random::tokens(&mut Choices::new(tape));
         match contract_with_tokens(&tokens) {
-            Ok(contract) => assert_is_rust(&generated(&contract, &tokens)),
+            Ok(contract) => {
+                assert_is_rust(&generated(&contract, &tokens));
+                assert_is_openapi(&contract);
+            }
             Err(faults) => assert_has_places(&faults, &tokens),
         }
     }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use concur_codegen::openapi::Version;
 use lexopt::prelude::*;
 
 use crate::diff::Form;
@@ -22,6 +23,8 @@ cargo xtask COMMAND
                                               or in another checkout: major, minor or patch, and why; exits 1 if the
                                               version in Cargo.toml does not say so. Without REV since the newest
                                               release, a tag `v*`; --changelog drafts the entry of a changelog
+  openapi [--version 3.0] [--out FILE]        the specification as an OpenAPI document, 3.1 unless told otherwise;
+                                              printed or written to a file
   help                                        this text
 
   --format text|json|github                   of `check` and `regenerate`: how faults are told; `github` makes them
@@ -36,6 +39,7 @@ pub(crate) enum Command {
     Describe { as_documented: bool, json: bool },
     Audit { documents: Vec<PathBuf>, json: bool },
     Diff { since: Option<String>, form: Form },
+    OpenApi { version: Version, out: Option<PathBuf> },
 }
 
 pub(crate) fn parse() -> Result<Command, lexopt::Error> {
@@ -49,6 +53,7 @@ pub(crate) fn parse() -> Result<Command, lexopt::Error> {
             "describe" => describe(&mut parser),
             "audit" => audit(&mut parser),
             "diff" => diff(&mut parser),
+            "openapi" => openapi(&mut parser),
             unknown => Err(format!("there is no command `{unknown}`").into()),
         },
         Some(argument) => Err(argument.unexpected()),
@@ -150,4 +155,23 @@ fn diff(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
     }
     let form = form.unwrap_or(Form::Text);
     Ok(Command::Diff { since, form })
+}
+
+fn openapi(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let (mut version, mut out) = (Version::default(), None);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Short('h') | Long("help") => return Ok(Command::Help),
+            Long("out") => out = Some(PathBuf::from(parser.value()?)),
+            Long("version") => {
+                version = match parser.value()?.string()?.as_str() {
+                    "3.0" => Version::V3_0,
+                    "3.1" => Version::V3_1,
+                    other => return Err(format!("there is no version `{other}`: 3.0, 3.1").into()),
+                }
+            }
+            argument => return Err(argument.unexpected()),
+        }
+    }
+    Ok(Command::OpenApi { version, out })
 }

@@ -6,6 +6,7 @@ mod check;
 mod describe;
 mod diff;
 mod git;
+mod openapi;
 mod regenerate;
 mod workspace;
 
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
         Ok(Command::Describe { as_documented, json }) => describe::run(as_documented, json),
         Ok(Command::Audit { documents, json }) => audit::run(&documents, json),
         Ok(Command::Diff { since, form }) => diff::run(since.as_deref(), form),
+        Ok(Command::OpenApi { version, out }) => openapi::run(version, out.as_deref()),
         Err(error) => {
             eprintln!("error: {error}\n\n{}", arguments::HELP);
             return ExitCode::from(2);

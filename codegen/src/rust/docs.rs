@@ -97,7 +97,12 @@ impl Docs {
 
 /// The first sentence of a text of the specification, cleaned.
 pub(crate) fn summary(doc: &Doc) -> String {
-    let text = doc.text.trim();
+    inline(first_sentence(&doc.text))
+}
+
+/// The first sentence of a text, as it is written; the first paragraph where no sentence ends in it.
+pub(crate) fn first_sentence(text: &str) -> &str {
+    let text = text.trim();
     let end = text.find("\n\n").unwrap_or(text.len());
     let paragraph = &text[..end];
     let sentence = paragraph.match_indices(['.', '!', '?']).find_map(|(at, _)| {
@@ -107,7 +112,7 @@ pub(crate) fn summary(doc: &Doc) -> String {
         let abbreviation = paragraph[..at].ends_with("e.g") || paragraph[..at].ends_with("i.e");
         (ends && !inside_code && !abbreviation).then_some(&paragraph[..=at])
     });
-    inline(sentence.unwrap_or(paragraph))
+    sentence.unwrap_or(paragraph)
 }
 
 /// Text as inline code, whatever it holds.

@@ -29,7 +29,7 @@ mod choice;
 mod conversion;
 mod credentials;
 mod data_centre;
-mod docs;
+pub(crate) mod docs;
 mod error_code;
 mod errors;
 mod examples;

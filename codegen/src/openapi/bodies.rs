@@ -1,0 +1,37 @@
+//! What a call sends: a type as JSON, or parameters as the fields of a form or of an object.
+
+use concur_spec::api::{Api, BodyView, Operation, Place, Platform};
+
+use super::json::{Object, object};
+use super::{examples, grants, names, parameters};
+
+/// The body of an operation's request.
+pub(crate) fn request(platform: &Platform, api: &Api, operation: &Operation) -> Option<Object> {
+    if let Some(body) = &operation.body {
+        let mut media = object! { "schema" => names::reference("schemas", &names::schema(api, &body.model)) };
+        media.set_filled("examples", examples::requests(operation));
+        let mut request = object! { "required" => true, "content" => object! { "application/json" => media } };
+        request.set_if("x-concur-partial", body.view == BodyView::Update);
+        return Some(request);
+    }
+    let has = |place| operation.parameters.iter().any(|parameter| parameter.place == place);
+    let (place, media_type) = if has(Place::Form) {
+        (Place::Form, "application/x-www-form-urlencoded")
+    } else if has(Place::Body) {
+        (Place::Body, "application/json")
+    } else {
+        return None;
+    };
+    let mut schema = parameters::fields(api, operation, place);
+    grants::add(&mut schema, platform, api, operation);
+    let mut media = object! { "schema" => schema };
+    media.set_filled("examples", examples::requests(operation));
+    let required = operation
+        .parameters
+        .iter()
+        .any(|parameter| parameter.place == place && parameter.required);
+    let mut request = Object::default();
+    request.set_if("required", required);
+    request.set("content", object! { media_type => media });
+    Some(request)
+}

@@ -1,0 +1,111 @@
+//! The document: what it is, where the service runs, and its parts.
+
+use concur_spec::Contract;
+use concur_spec::api::{Api, DataCentre, Platform};
+
+use super::json::{Json, Object, object};
+use super::text::{self, Text};
+use super::{errors, parameters, paths, responses, security, values};
+
+/// The version of OpenAPI.
+const OPENAPI: &str = "3.1.0";
+
+/// What the keys of our own mean; for whoever reads the document without this crate.
+const ABOUT: &str = "\
+The APIs of SAP Concur as the service holds them. The vendor publishes no such contract: this one is written by hand from the \
+documents and corrected where the service is known to differ. Every correction is named where it applies, in the descriptions \
+and as `x-concur-errata`.
+
+A type has up to three schemas, by its use, named in `x-concur-view`: `read` is what the service sends, where everything but what is \
+required can be absent or null and more can come; `create` is what a caller sends whole; `update` is what a caller sends to change \
+something, where what is absent stays and null clears. `shared` is sent and received.
+
+Decimals are exact: read them as decimals, never as binary floating-point numbers.
+
+Keys that start with `x-concur-` say for programs what OpenAPI has no words for: error codes with meaning and remedy, pagination, \
+waiters, grants, limits.";
+
+/// The whole document.
+pub(crate) fn document(contract: &Contract) -> Json {
+    let platform = &contract.platform;
+    let mut document = object! { "openapi" => OPENAPI, "info" => info(contract) };
+    document.set_filled("servers", servers(platform));
+    document.set("tags", contract.apis.iter().map(tag).collect::<Json>());
+    document.set("paths", paths::paths(contract));
+    document.set("components", components(contract));
+    document.set_filled("x-concur-limits", limits(platform));
+    document.set_filled("x-concur-retry-statuses", platform.retry_statuses.clone());
+    document.into()
+}
+
+fn info(contract: &Contract) -> Object {
+    let mut info = object! {
+        "title" => "SAP Concur",
+        "version" => env!("CARGO_PKG_VERSION"),
+        "description" => Text::default().say(ABOUT).errata(&contract.platform.doc).into_string(),
+        "license" => object! { "name" => "MIT OR Apache-2.0", "identifier" => "MIT OR Apache-2.0" },
+    };
+    text::add_background(&mut info, &contract.platform.doc);
+    info
+}
+
+/// The data centres, those in use before those that the vendor no longer lists.
+fn servers(platform: &Platform) -> Json {
+    let of = |superseded: bool| {
+        platform
+            .data_centres
+            .iter()
+            .filter(move |centre| centre.superseded == superseded)
+    };
+    of(false).chain(of(true)).map(server).collect()
+}
+
+fn server(centre: &DataCentre) -> Object {
+    let mut server = object! { "url" => &centre.uri };
+    server.set_filled("description", text::description(&centre.doc));
+    server.set("x-concur-data-centre", &centre.key);
+    server.set_some("x-concur-browser-uri", centre.browser_uri.as_ref());
+    server.set_if("x-concur-superseded", centre.superseded);
+    text::add_background(&mut server, &centre.doc);
+    server
+}
+
+fn tag(api: &Api) -> Object {
+    let mut tag = object! { "name" => &api.key };
+    tag.set_filled("description", text::description(&api.doc));
+    tag.set_filled("x-displayName", format!("{} v{}", api.title.trim(), api.version.trim()));
+    tag.set("x-concur-version", &api.version);
+    tag.set("x-concur-base-path", &api.base_path);
+    tag.set_filled(
+        "x-concur-uncoded-errors",
+        api.uncoded_errors.iter().map(errors::uncoded).collect::<Json>(),
+    );
+    text::add_background(&mut tag, &api.doc);
+    tag
+}
+
+fn components(contract: &Contract) -> Object {
+    let platform = &contract.platform;
+    let mut schemas = errors::schemas(contract);
+    for api in &contract.apis {
+        schemas.extend(values::schemas(api));
+    }
+    let mut components = Object::default();
+    components.set_filled("schemas", schemas);
+    components.set_filled("parameters", parameters::shared(platform));
+    components.set_filled("headers", responses::shared_headers(platform));
+    components.set("responses", responses::shared(platform));
+    components.set_filled("examples", errors::examples(contract));
+    components.set("securitySchemes", security::schemes(contract));
+    components
+}
+
+fn limits(platform: &Platform) -> Object {
+    let limits = platform.limits.iter().map(|limit| {
+        let mut out = object! { "value" => limit.value, "unit" => &limit.unit };
+        out.set_filled("description", text::description(&limit.doc));
+        text::add_background(&mut out, &limit.doc);
+        (limit.key.clone(), out)
+    });
+    limits.collect()
+}

@@ -1,0 +1,233 @@
+//! Errors: the shapes of their bodies, their codes, and a body for each code.
+
+use concur_spec::Contract;
+use concur_spec::api::{Api, Envelope, ErrorCode, Platform, UncodedError};
+
+use super::json::{Json, Object, object};
+use super::text::{self, Text};
+use super::{names, values};
+
+/// The schemas of the envelopes: as any API sends them, then with the codes of each API that uses them.
+pub(crate) fn schemas(contract: &Contract) -> Object {
+    let platform = &contract.platform;
+    let mut schemas = Object::default();
+    for envelope in &platform.envelopes {
+        let code = object! { "type" => vec!["string", "integer"], "description" => "What went wrong, for programs." };
+        schemas.set(names::envelope(envelope), shape(envelope, code));
+    }
+    for api in contract.apis.iter().filter(|api| !api.error_codes.is_empty()) {
+        schemas.set(names::schema(api, &api.error_code), codes(api));
+        for envelope in used(platform, api) {
+            let code = names::reference("schemas", &names::schema(api, &api.error_code));
+            schemas.set(names::api_envelope(api, envelope), shape(envelope, code));
+        }
+    }
+    schemas
+}
+
+/// The envelopes that an API answers with.
+pub(crate) fn used<'a>(platform: &'a Platform, api: &Api) -> Vec<&'a Envelope> {
+    let responses = || api.operations.iter().flat_map(|operation| &operation.responses);
+    let is_used = |envelope: &&Envelope| responses().any(|response| response.envelope.as_ref() == Some(&envelope.name));
+    platform.envelopes.iter().filter(is_used).collect()
+}
+
+/// A reference to an envelope as an API sends it.
+pub(crate) fn reference(api: &Api, envelope: &Envelope) -> Object {
+    if api.error_codes.is_empty() {
+        names::reference("schemas", &names::envelope(envelope))
+    } else {
+        names::reference("schemas", &names::api_envelope(api, envelope))
+    }
+}
+
+/// The body of an error.
+fn shape(envelope: &Envelope, code: Object) -> Object {
+    let mut fault = Object::default();
+    put(&mut fault, &envelope.code, code);
+    put(&mut fault, &envelope.message, text("What went wrong, for people."));
+    if let Some(path) = &envelope.data_path {
+        put(&mut fault, path, text("The place in the body that was sent."));
+    }
+    let mut body = match &envelope.list {
+        None => fault,
+        Some(list) => holding(list, fault, "The errors."),
+    };
+    if let Some(more) = &envelope.more {
+        let mut fault = Object::default();
+        put(&mut fault, &more.message, text("What went wrong, for people."));
+        if let Some(path) = &more.data_path {
+            put(&mut fault, path, text("The place in the body that was sent."));
+        }
+        merge(&mut body, holding(&more.list, fault, "Further errors."));
+    }
+    let mut schema = of_properties(body);
+    schema.set_filled("description", text::description(&envelope.doc));
+    schema.set("x-concur-envelope", &envelope.name);
+    text::add_background(&mut schema, &envelope.doc);
+    schema
+}
+
+fn text(description: &str) -> Object {
+    object! { "type" => vec!["string", "null"], "description" => description }
+}
+
+/// A property with a list of objects, at a path.
+fn holding(list: &str, item: Object, description: &str) -> Object {
+    let array =
+        object! { "type" => vec!["array", "null"], "items" => of_properties(item), "description" => description };
+    let mut body = Object::default();
+    put(&mut body, list, array);
+    body
+}
+
+/// Puts a schema at a path of keys with dots, into the properties of objects within objects.
+fn put(properties: &mut Object, path: &str, schema: Object) {
+    let Some((key, rest)) = path.split_once('.') else {
+        properties.set(path, schema);
+        return;
+    };
+    let inner = properties
+        .get(key)
+        .and_then(|own| own.at(&["properties"]))
+        .and_then(Json::as_object);
+    let mut inner = inner.cloned().unwrap_or_default();
+    put(&mut inner, rest, schema);
+    properties.set(key, of_properties(inner));
+}
+
+fn merge(properties: &mut Object, other: Object) {
+    for (key, value) in other.iter() {
+        if properties.get(key).is_none() {
+            properties.set(key, value.clone());
+        }
+    }
+}
+
+fn of_properties(properties: Object) -> Object {
+    object! { "type" => "object", "properties" => properties, "additionalProperties" => true }
+}
+
+/// The codes of an API, open: others can come.
+fn codes(api: &Api) -> Object {
+    let wires = || api.error_codes.iter().map(|code| &code.wire);
+    let listed = if are_numbers(api) {
+        object! { "type" => "integer", "enum" => wires().map(|code| Json::Number(code.clone())).collect::<Json>() }
+    } else {
+        object! { "type" => "string", "enum" => wires().collect::<Json>() }
+    };
+    let types: &[&str] = if are_numbers(api) {
+        &["integer", "string"]
+    } else {
+        &["string"]
+    };
+    let mut schema = values::open(listed, types);
+    let list: Vec<String> = api.error_codes.iter().map(line).collect();
+    let text = Text::default()
+        .say("What went wrong, for programs. Decide by this, never by the message.")
+        .say(list.join("\n"))
+        .say("Other codes can come.");
+    schema.set("description", text.into_string());
+    let known = api.error_codes.iter().map(|code| (code.wire.clone(), entry(code)));
+    schema.set("x-concur-error-codes", known.collect::<Object>());
+    schema
+}
+
+/// Codes that are all numbers travel as numbers; the contract has them as texts. Two texts of the same number stay texts.
+fn are_numbers(api: &Api) -> bool {
+    let plain = |code: &ErrorCode| {
+        code.wire
+            .parse::<u32>()
+            .is_ok_and(|number| number.to_string() == code.wire)
+    };
+    api.error_codes.iter().all(plain)
+}
+
+/// A code and its meaning as an item of a list.
+fn line(code: &ErrorCode) -> String {
+    let mut line = format!("* `{}`: {}", code.wire, text::in_list(&code.doc.text));
+    if let Some(remedy) = &code.remedy {
+        line.push_str(&format!(" *{}*", text::in_list(remedy)));
+    }
+    for erratum in &code.doc.errata {
+        line.push(' ');
+        line.push_str(&text::in_list(&text::sentence(erratum)));
+    }
+    line
+}
+
+/// What is known of a code.
+fn entry(code: &ErrorCode) -> Object {
+    let mut entry = object! { "statuses" => code.status.clone(), "messages" => code.messages.clone() };
+    entry.set("meaning", code.doc.text.trim());
+    entry.set_some("remedy", code.remedy.as_deref().map(str::trim));
+    text::add_background(&mut entry, &code.doc);
+    entry
+}
+
+/// An error that comes without a code.
+pub(crate) fn uncoded(error: &UncodedError) -> Object {
+    let mut entry =
+        object! { "status" => error.status, "message" => &error.message, "meaning" => error.doc.text.trim() };
+    text::add_background(&mut entry, &error.doc);
+    entry
+}
+
+/// An error body for each code that a response of the API can have, by its key in the document.
+pub(crate) fn examples(contract: &Contract) -> Object {
+    let mut examples = Object::default();
+    for api in &contract.apis {
+        for operation in &api.operations {
+            for response in &operation.responses {
+                let Some(envelope) = envelope(&contract.platform, response.envelope.as_deref()) else {
+                    continue;
+                };
+                for code in super::responses::codes(operation, response.status) {
+                    if let Some(known) = api.error_codes.iter().find(|known| known.wire == *code) {
+                        examples.set(names::error_example(api, code), example(api, envelope, known));
+                    }
+                }
+            }
+        }
+    }
+    examples
+}
+
+/// The envelope with a name.
+pub(crate) fn envelope<'a>(platform: &'a Platform, name: Option<&str>) -> Option<&'a Envelope> {
+    let name = name?;
+    platform.envelopes.iter().find(|envelope| envelope.name == name)
+}
+
+fn example(api: &Api, envelope: &Envelope, code: &ErrorCode) -> Object {
+    let wire = if are_numbers(api) {
+        Json::Number(code.wire.clone())
+    } else {
+        Json::from(&code.wire)
+    };
+    let mut fault = Object::default();
+    place(&mut fault, &envelope.code, wire);
+    if let Some(message) = code.messages.first() {
+        place(&mut fault, &envelope.message, message.into());
+    }
+    let value = match &envelope.list {
+        None => fault,
+        Some(list) => {
+            let mut body = Object::default();
+            place(&mut body, list, vec![fault].into());
+            body
+        }
+    };
+    object! { "summary" => text::summary(&code.doc), "value" => value }
+}
+
+/// Puts a value at a path of keys with dots.
+fn place(object: &mut Object, path: &str, value: Json) {
+    let Some((key, rest)) = path.split_once('.') else {
+        object.set(path, value);
+        return;
+    };
+    let mut inner = object.get(key).and_then(Json::as_object).cloned().unwrap_or_default();
+    place(&mut inner, rest, value);
+    object.set(key, inner);
+}

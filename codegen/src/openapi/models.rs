@@ -1,0 +1,290 @@
+//! Models: a schema for each view of each type.
+
+use concur_spec::api::{
+    Accept, Api, Choice, Family, FamilyView, Kind, Member, Model, ModelField, Presence, Required, Type, View, WireForm,
+};
+
+use super::json::{Json, Object, object};
+use super::text::{self, Text};
+use super::types::{self, Way};
+
+/// The schema of a model.
+pub(crate) fn schema(api: &Api, model: &Model) -> Object {
+    let table = api.types.iter().find(|ty| ty.name == model.source);
+    let mut schema = object! { "type" => "object" };
+    schema.set_filled("description", description(model, table));
+    schema.set("properties", properties(api, model, table));
+    schema.set_filled("required", required(model, table));
+    schema.set_filled("allOf", conditions(model, table));
+    if is_received(model) {
+        schema.set("additionalProperties", true);
+    }
+    schema.set("x-concur-type", &model.source);
+    schema.set("x-concur-view", view(model.view));
+    schema.set_filled("x-concur-required-when-sent", required_when_sent(model, table));
+    schema.set_filled("x-concur-always-received", always_received(model, table));
+    schema.set_filled("x-concur-one-of", choices(model).map(one_of).collect::<Json>());
+    schema.set_filled("x-concur-families", families(model));
+    schema.set_some("x-concur-shorthand", table.and_then(|table| table.shorthand.as_ref()));
+    text::add_background(&mut schema, &model.doc);
+    schema
+}
+
+fn view(view: View) -> &'static str {
+    match view {
+        View::Read => "read",
+        View::Shared => "shared",
+        View::Create => "create",
+        View::Update => "update",
+    }
+}
+
+fn is_received(model: &Model) -> bool {
+    matches!(model.view, View::Read | View::Shared)
+}
+
+fn description(model: &Model, table: Option<&Type>) -> String {
+    let mut text = Text::of(&model.doc);
+    for choice in choices(model) {
+        let wires = choice.alternatives.iter().map(|alternative| &alternative.wire);
+        text = text.say(format!("Exactly one of {} travels.", text::codes(wires)));
+    }
+    let needed = required_when_sent(model, table);
+    if !needed.is_empty() {
+        text = text.say(format!(
+            "Whoever sends it sends {}.",
+            text::codes(needed.iter().copied())
+        ));
+    }
+    let known = always_received(model, table);
+    if !known.is_empty() {
+        text = text.say(format!(
+            "The service always sends {}.",
+            text::codes(known.iter().copied())
+        ));
+    }
+    if let Some(shorthand) = table
+        .and_then(|table| table.shorthand.as_ref())
+        .filter(|_| model.view != View::Update)
+    {
+        text = text.say(format!("To set one, `{shorthand}` alone is enough."));
+    }
+    text = text.say_if(
+        model.view == View::Update,
+        "What it does not have stays as it is; null clears what can be cleared.",
+    );
+    text.errata(&model.doc).into_string()
+}
+
+fn properties(api: &Api, model: &Model, table: Option<&Type>) -> Object {
+    let mut properties = Object::default();
+    for member in &model.members {
+        match member {
+            Member::Field(field) => add_field(&mut properties, api, model, table, field),
+            Member::Choice(choice) => add_choice(&mut properties, api, choice, table),
+        }
+    }
+    properties
+}
+
+/// A field, under each of its names.
+fn add_field(properties: &mut Object, api: &Api, model: &Model, table: Option<&Type>, field: &ModelField) {
+    properties.set(&field.wire, property(api, model, table, field));
+    for alias in field.spelling.iter().flat_map(|spelling| &spelling.aliases) {
+        let mut other = value(api, model, field);
+        other.set(
+            "description",
+            format!("Another name of `{}`: one of them travels.", field.wire),
+        );
+        other.set("x-concur-alias-of", &field.wire);
+        properties.set(alias, other);
+    }
+}
+
+/// What can be a value of a field.
+fn value(api: &Api, model: &Model, field: &ModelField) -> Object {
+    let received = is_received(model);
+    let way = if received { Way::Received } else { Way::Sent };
+    let mut schema = types::schema(api, &field.kind, field.wire_form, way);
+    if field.secret {
+        schema.set("format", "password");
+    }
+    if received && field.accepts.contains(&Accept::Blank) {
+        // The empty text has no format.
+        schema.remove("format");
+        schema.remove("pattern");
+    }
+    if let (Kind::List(item), true) = (&field.kind, received && field.accepts.contains(&Accept::Single)) {
+        let item = types::schema(api, item, field.wire_form, way);
+        schema = object! { "anyOf" => vec![schema, item] };
+    }
+    let nullable = match field.presence {
+        Presence::Optional | Presence::List => received,
+        Presence::Clearable => true,
+        Presence::Required | Presence::Settable => false,
+    };
+    if nullable { types::or_null(schema) } else { schema }
+}
+
+fn property(api: &Api, model: &Model, table: Option<&Type>, field: &ModelField) -> Object {
+    let row = table.and_then(|table| Row::of(table, field));
+    let create_only = model.view == View::Create && row.is_some_and(|row| row.create_only);
+    let received = is_received(model);
+    let mut schema = value(api, model, field);
+    let example = field.doc.example.as_ref();
+    let shown = example.and_then(|text| types::value(api, &field.kind, field.wire_form, text));
+    let text = Text::of(&field.doc)
+        .say_value("Example", example, shown.as_ref())
+        .say_if(field.presence == Presence::Clearable, "Null clears it.")
+        .say_if(create_only, "It is sent on creation; an update does not have it.")
+        .say_if(
+            received && field.accepts.contains(&Accept::Single),
+            "One item can come without the list around it.",
+        )
+        .say_if(
+            received && field.accepts.contains(&Accept::Blank),
+            "An empty text means that it is absent.",
+        )
+        .errata(&field.doc);
+    schema.set_filled("description", text.into_string());
+    schema.set_some("examples", shown.map(|shown| vec![shown]));
+    schema.set_if("readOnly", row.is_some_and(|row| row.read_only));
+    schema.set_some("x-concur-format", row.and_then(|row| row.format));
+    schema.set_if("x-concur-create-only", create_only);
+    schema.set_if("x-concur-secret", field.secret);
+    let family = field.family.and_then(|member| model.families.get(member.family));
+    schema.set_some("x-concur-family", family.map(|family| &family.prefix));
+    text::add_background(&mut schema, &field.doc);
+    schema
+}
+
+/// What the table says of a field that a model does not.
+#[derive(Clone, Copy)]
+struct Row<'a> {
+    read_only: bool,
+    create_only: bool,
+    format: Option<&'a String>,
+}
+
+impl<'a> Row<'a> {
+    fn of(table: &'a Type, field: &ModelField) -> Option<Self> {
+        let own = || {
+            let row = table.fields.iter().find(|row| row.wire == field.wire)?;
+            Some(Self {
+                read_only: row.read_only,
+                create_only: row.create_only,
+                format: row.format.as_ref(),
+            })
+        };
+        let member = field.family.as_ref();
+        let family = member.and_then(|member| {
+            let prefix = field.wire.strip_suffix(&member.number.to_string())?;
+            let holds = |row: &&Family| row.prefix == prefix && (row.from..=row.to).contains(&member.number);
+            let row = table.families.iter().find(holds)?;
+            Some(Self {
+                read_only: row.read_only,
+                create_only: row.create_only,
+                format: row.format.as_ref(),
+            })
+        });
+        family.or_else(own)
+    }
+}
+
+fn add_choice(properties: &mut Object, api: &Api, choice: &Choice, table: Option<&Type>) {
+    for alternative in &choice.alternatives {
+        let row = table.and_then(|table| table.fields.iter().find(|row| row.wire == alternative.wire));
+        let form = row.map_or(WireForm::Natural, |row| row.wire_form);
+        let mut schema = types::schema(api, &alternative.kind, form, Way::Sent);
+        let example = alternative.doc.example.as_ref();
+        let shown = example.and_then(|text| types::value(api, &alternative.kind, form, text));
+        let text = Text::of(&alternative.doc).say_value("Example", example, shown.as_ref());
+        schema.set_filled("description", text.errata(&alternative.doc).into_string());
+        schema.set_some("examples", shown.map(|shown| vec![shown]));
+        schema.set_some("x-concur-format", row.and_then(|row| row.format.as_ref()));
+        text::add_background(&mut schema, &alternative.doc);
+        properties.set(&alternative.wire, schema);
+    }
+}
+
+fn fields(model: &Model) -> impl Iterator<Item = &ModelField> {
+    model.members.iter().filter_map(|member| match member {
+        Member::Field(field) => Some(&**field),
+        Member::Choice(_) => None,
+    })
+}
+
+fn choices(model: &Model) -> impl Iterator<Item = &Choice> {
+    model.members.iter().filter_map(|member| match member {
+        Member::Field(_) => None,
+        Member::Choice(choice) => Some(choice),
+    })
+}
+
+/// Whether a field is in every value of the model. What is both sent and received has only that in common which the service
+/// always sends and a caller has to.
+fn is_required(model: &Model, table: Option<&Type>, field: &ModelField) -> bool {
+    match model.view {
+        View::Read => field.presence == Presence::Required,
+        View::Shared => field.presence == Presence::Required && must_be_sent(table, field),
+        View::Create => field.builder_required,
+        View::Update => false,
+    }
+}
+
+/// Whether a caller has to send it, by its row.
+fn must_be_sent(table: Option<&Type>, field: &ModelField) -> bool {
+    let row = table.and_then(|table| table.fields.iter().find(|row| row.wire == field.wire));
+    row.is_some_and(|row| !row.read_only && matches!(row.required, Required::Always | Required::OnCreate))
+}
+
+/// The names that are always there. Of a field with several names one is, which a condition says.
+fn required<'a>(model: &'a Model, table: Option<&Type>) -> Vec<&'a String> {
+    fields(model)
+        .filter(|field| is_required(model, table, field) && field.spelling.is_none())
+        .map(|field| &field.wire)
+        .collect()
+}
+
+/// What a caller has to send of what is also received, where it may be absent.
+fn required_when_sent<'a>(model: &'a Model, table: Option<&Type>) -> Vec<&'a String> {
+    let needed = |field: &&ModelField| must_be_sent(table, field) && !is_required(model, table, field);
+    let shared = fields(model).filter(|_| model.view == View::Shared);
+    shared.filter(needed).map(|field| &field.wire).collect()
+}
+
+/// What the service always sends of what is also sent, where a caller need not.
+fn always_received<'a>(model: &'a Model, table: Option<&Type>) -> Vec<&'a String> {
+    let known = |field: &&ModelField| field.presence == Presence::Required && !is_required(model, table, field);
+    let shared = fields(model).filter(|_| model.view == View::Shared);
+    shared.filter(known).map(|field| &field.wire).collect()
+}
+
+/// Which keys have to be there, where that is more than a list of names.
+fn conditions(model: &Model, table: Option<&Type>) -> Json {
+    let has = |wire: &String| object! { "required" => vec![wire] };
+    let aliased = fields(model)
+        .filter(|field| is_required(model, table, field))
+        .filter_map(|field| {
+            let aliases = &field.spelling.as_ref()?.aliases;
+            let names = std::iter::once(&field.wire).chain(aliases);
+            Some(object! { "anyOf" => names.map(has).collect::<Json>() })
+        });
+    let exclusive = choices(model).map(|choice| {
+        let wires = choice.alternatives.iter().map(|alternative| &alternative.wire);
+        object! { "oneOf" => wires.map(has).collect::<Json>() }
+    });
+    aliased.chain(exclusive).collect()
+}
+
+fn one_of(choice: &Choice) -> Object {
+    let wires = choice.alternatives.iter().map(|alternative| &alternative.wire);
+    object! { "name" => choice.name.as_str(), "fields" => wires.collect::<Json>() }
+}
+
+fn families(model: &Model) -> Json {
+    let family = |family: &FamilyView| {
+        object! { "prefix" => &family.prefix, "from" => family.from, "to" => family.to }
+    };
+    model.families.iter().map(family).collect()
+}

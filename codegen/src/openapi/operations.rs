@@ -1,0 +1,140 @@
+//! Operations: what a call needs, sends and answers, and how it is used.
+
+use concur_spec::api::{Api, Operation, Pagination, Platform, Waiter};
+
+use super::json::{Json, Object, object};
+use super::text::{self, Text};
+use super::{bodies, grants, names, parameters, responses, security};
+
+/// An operation of a path.
+pub(crate) fn operation(
+    platform: &Platform,
+    api: &Api,
+    operation: &Operation,
+    path_names: &[(String, String)],
+) -> Object {
+    let mut out = object! { "tags" => vec![&api.key], "summary" => summary(operation) };
+    out.set_filled("description", description(platform, api, operation));
+    out.set("operationId", names::operation_id(api, operation));
+    out.set_filled(
+        "parameters",
+        parameters::of_operation(platform, api, operation, path_names),
+    );
+    out.set_some("requestBody", bodies::request(platform, api, operation));
+    out.set("responses", responses::of_operation(platform, api, operation));
+    out.set_if("deprecated", operation.retired.is_some());
+    out.set("security", security::requirement(operation));
+    out.set("x-concur-idempotent", operation.idempotent);
+    out.set_some("x-concur-retired", operation.retired.as_ref());
+    out.set_some("x-concur-pagination", operation.pagination.as_ref().map(pagination));
+    out.set_filled(
+        "x-concur-waiters",
+        waiters(api, operation).map(waiter).collect::<Json>(),
+    );
+    out.set_some(
+        "x-concur-refused-when",
+        operation.refused_when.as_ref().map(|refused| {
+            object! { "errors" => &refused.errors, "without" => &refused.without }
+        }),
+    );
+    out.set_filled("x-concur-codes", operation.errors.clone());
+    out.set_filled("x-concur-grants", grants::of_operation(platform, api, operation));
+    responses::add_listed_headers(&mut out, operation);
+    text::add_background(&mut out, &operation.doc);
+    out
+}
+
+fn summary(operation: &Operation) -> String {
+    match text::summary(&operation.doc) {
+        summary if summary.is_empty() => operation.key.clone(),
+        summary => summary,
+    }
+}
+
+fn description(platform: &Platform, api: &Api, operation: &Operation) -> String {
+    let mut text = Text::of(&operation.doc);
+    if let Some(retired) = &operation.retired {
+        text = text.say(format!("**No longer public.** {}", retired.trim()));
+    }
+    if let Some(refused) = &operation.refused_when {
+        text = text.say(format!(
+            "An answer of a success whose `{}` is not empty and which lacks `{}` is a refusal.",
+            refused.errors, refused.without
+        ));
+    }
+    if let Some(pages) = &operation.pagination {
+        text = text.say(format!(
+            "It answers page by page. The next page is where the link of `{}` with the {} `{}` leads: take `{}` and `{}` from its \
+             query and call again; there is none after the last page.",
+            pages.links, pages.relation, pages.next, pages.start, pages.limit
+        ));
+    }
+    for waiter in waiters(api, operation) {
+        text = text.say(waiting(waiter));
+    }
+    text = text.say(grants::described(platform, api, operation));
+    let again = if operation.idempotent {
+        "It can be repeated: twice does no more than once."
+    } else {
+        "It is not idempotent: after a call without an answer, find out what happened before sending it again."
+    };
+    text.say(again).errata(&operation.doc).into_string()
+}
+
+/// The waiters that repeat an operation.
+fn waiters<'a>(api: &'a Api, operation: &'a Operation) -> impl Iterator<Item = &'a Waiter> {
+    api.waiters.iter().filter(|waiter| waiter.operation == operation.key)
+}
+
+fn waiting(waiter: &Waiter) -> String {
+    let mut text = format!(
+        "Repeat it to wait. {} `{}` is then {}",
+        text::in_list(&waiter.doc.text),
+        waiter.field,
+        text::codes(&waiter.done)
+    );
+    if !waiter.failed.is_empty() {
+        text.push_str(&format!("; {} says that it never will be", text::codes(&waiter.failed)));
+    }
+    if !waiter.pending.is_empty() {
+        text.push_str(&format!(", {} that it may yet", text::codes(&waiter.pending)));
+    }
+    text.push('.');
+    if waiter.absent_for > 0 {
+        text.push_str(&format!(
+            " In the first {} seconds 404 can mean: not yet.",
+            waiter.absent_for
+        ));
+    }
+    for erratum in &waiter.doc.errata {
+        text.push(' ');
+        text.push_str(&text::sentence(erratum));
+    }
+    text
+}
+
+fn waiter(waiter: &Waiter) -> Object {
+    let mut out = object! { "key" => &waiter.key, "field" => &waiter.field, "done" => waiter.done.clone() };
+    out.set_filled("failed", waiter.failed.clone());
+    out.set_filled("pending", waiter.pending.clone());
+    out.set("first-pause", waiter.first_pause);
+    out.set("longest-pause", waiter.longest_pause);
+    out.set("within", waiter.within);
+    out.set("absent-for", waiter.absent_for);
+    text::add_background(&mut out, &waiter.doc);
+    out
+}
+
+fn pagination(pages: &Pagination) -> Object {
+    let mut out = object! {
+        "items" => &pages.items,
+        "links" => &pages.links,
+        "next" => &pages.next,
+        "relation" => &pages.relation,
+        "target" => &pages.target,
+        "start" => &pages.start,
+        "limit" => &pages.limit,
+    };
+    out.set_some("total", pages.total.as_ref());
+    out
+}

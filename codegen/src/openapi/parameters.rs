@@ -1,0 +1,136 @@
+//! Parameters: in the path, the query and headers, and the fields of bodies that have no type of their own.
+
+use concur_spec::api::{Api, Kind, Operation, Parameter, Place, Platform};
+
+use super::json::{Json, Object, object};
+use super::names;
+use super::text::{self, Text};
+use super::types::{self, Way};
+
+/// The header that a caller can set on every call.
+const CORRELATION_ID: &str = "correlation_id";
+
+/// The parameters of an operation that are in no body.
+///
+/// `path_names` has the names of the parameters in the path, in order, as the document has them there: paths that
+/// differ in them alone are one.
+pub(crate) fn of_operation(
+    platform: &Platform,
+    api: &Api,
+    operation: &Operation,
+    path_names: &[(String, String)],
+) -> Json {
+    let listed = operation
+        .parameters
+        .iter()
+        .filter(|parameter| location(parameter.place).is_some());
+    let own = listed.map(|parameter| {
+        let renamed = path_names
+            .iter()
+            .find(|(wire, _)| parameter.place == Place::Path && *wire == parameter.wire);
+        let name = renamed.map_or(&parameter.wire, |(_, name)| name);
+        self::parameter(api, parameter, name)
+    });
+    own.chain(correlation_id(platform, operation)).collect()
+}
+
+/// Where a parameter stands that is in no body.
+fn location(place: Place) -> Option<&'static str> {
+    match place {
+        Place::Path | Place::Query | Place::Header => Some(place.as_str()),
+        Place::Form | Place::Body => None,
+    }
+}
+
+fn correlation_id(platform: &Platform, operation: &Operation) -> Option<Object> {
+    let header = platform.headers.iter().find(|header| header.role == CORRELATION_ID)?;
+    let own =
+        |parameter: &Parameter| parameter.place == Place::Header && parameter.wire.eq_ignore_ascii_case(&header.name);
+    let is_own = operation.parameters.iter().any(own);
+    (!is_own).then(|| names::reference("parameters", CORRELATION_ID))
+}
+
+/// The parameters that operations share.
+pub(crate) fn shared(platform: &Platform) -> Object {
+    let header = platform.headers.iter().find(|header| header.role == CORRELATION_ID);
+    let parameter = header.map(|header| {
+        let mut parameter = object! { "name" => &header.name, "in" => "header" };
+        parameter.set_filled("description", text::description(&header.doc));
+        parameter.set("schema", object! { "type" => "string" });
+        text::add_background(&mut parameter, &header.doc);
+        (CORRELATION_ID, parameter)
+    });
+    parameter.into_iter().collect()
+}
+
+fn parameter(api: &Api, parameter: &Parameter, name: &str) -> Object {
+    let mut out = object! { "name" => name, "in" => parameter.place.as_str() };
+    out.set_filled("description", description(api, parameter));
+    out.set_if("required", parameter.required || parameter.place == Place::Path);
+    if let Kind::List(_) = parameter.kind {
+        // With commas between the items.
+        let style = if parameter.place == Place::Query {
+            "form"
+        } else {
+            "simple"
+        };
+        out.set("style", style);
+        out.set("explode", false);
+    }
+    out.set("schema", schema(api, parameter, Way::Text));
+    out.set_some("example", value(api, parameter, parameter.doc.example.as_ref()));
+    extend(&mut out, parameter);
+    out
+}
+
+/// The schema of a parameter's value, with its default.
+fn schema(api: &Api, parameter: &Parameter, way: Way) -> Object {
+    let mut schema = types::schema(api, &parameter.kind, parameter.wire_form, way);
+    if parameter.secret {
+        schema.set("format", "password");
+    }
+    schema.set_some("default", value(api, parameter, parameter.default.as_ref()));
+    schema
+}
+
+/// An example or a default as a value, where it is one.
+fn value(api: &Api, parameter: &Parameter, text: Option<&String>) -> Option<Json> {
+    types::value(api, &parameter.kind, parameter.wire_form, text?)
+}
+
+fn description(api: &Api, parameter: &Parameter) -> String {
+    let sent = parameter.required && parameter.default.is_some();
+    let (example, default) = (parameter.doc.example.as_ref(), parameter.default.as_ref());
+    Text::of(&parameter.doc)
+        .say_value("Example", example, value(api, parameter, example).as_ref())
+        .say_value("Default", default, value(api, parameter, default).as_ref())
+        .say_if(sent, "It is sent with every call.")
+        .errata(&parameter.doc)
+        .into_string()
+}
+
+fn extend(out: &mut Object, parameter: &Parameter) {
+    out.set_some("x-concur-format", parameter.format.as_ref());
+    out.set_if("x-concur-secret", parameter.secret);
+    text::add_background(out, &parameter.doc);
+}
+
+/// The parameters of a place as the fields of one object.
+pub(crate) fn fields(api: &Api, operation: &Operation, place: Place) -> Object {
+    let way = if place == Place::Body { Way::Sent } else { Way::Text };
+    let listed = || operation.parameters.iter().filter(|parameter| parameter.place == place);
+    let properties = listed().map(|parameter| {
+        let mut field = schema(api, parameter, way);
+        field.set_filled("description", description(api, parameter));
+        let example = value(api, parameter, parameter.doc.example.as_ref());
+        field.set_some("examples", example.map(|example| vec![example]));
+        extend(&mut field, parameter);
+        (parameter.wire.clone(), field)
+    });
+    let mut body = object! { "type" => "object", "properties" => properties.collect::<Object>() };
+    let required = listed()
+        .filter(|parameter| parameter.required)
+        .map(|parameter| &parameter.wire);
+    body.set_filled("required", required.collect::<Json>());
+    body
+}

@@ -1,0 +1,150 @@
+//! Schemas of values: scalars, references, lists.
+
+use concur_spec::api::{Api, Kind, Scalar, TypeRef, View, WireForm};
+
+use super::json::{Json, Object, object};
+use super::names;
+
+/// How a value travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// A caller sends it, in a body of JSON.
+    Sent,
+    /// The service sends it; the SDK reads more forms than the service is known to write.
+    Received,
+    /// A caller sends it as text: a parameter or a field of a form.
+    Text,
+}
+
+/// The schema of a value.
+pub(crate) fn schema(api: &Api, kind: &Kind, form: WireForm, way: Way) -> Object {
+    match kind {
+        Kind::Scalar(scalar) => scalar_schema(*scalar, form, way),
+        Kind::Model(name) | Kind::ValueSet(name) | Kind::Union(name) => {
+            names::reference("schemas", &names::schema(api, name))
+        }
+        Kind::List(item) => object! { "type" => "array", "items" => schema(api, item, form, way) },
+    }
+}
+
+fn scalar_schema(scalar: Scalar, form: WireForm, way: Way) -> Object {
+    match scalar {
+        Scalar::String => object! { "type" => "string" },
+        Scalar::Boolean => object! { "type" => "boolean" },
+        Scalar::Integer => object! { "type" => "integer", "format" => "int64" },
+        Scalar::Decimal => decimal(form, way),
+        Scalar::Date => object! { "type" => "string", "format" => "date" },
+        // The format `time` of JSON Schema asks for a time zone, which these have not.
+        Scalar::Time => object! { "type" => "string", "pattern" => "^([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$" },
+        Scalar::Timestamp if form == WireForm::Seconds => object! {
+            "type" => "string",
+            "format" => "date-time",
+            "pattern" => "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$",
+        },
+        Scalar::Timestamp => object! { "type" => "string", "format" => "date-time" },
+        Scalar::Uri => object! { "type" => "string", "format" => "uri" },
+        Scalar::Currency => object! { "type" => "string", "pattern" => "^[A-Z]{3}$" },
+    }
+}
+
+/// A decimal in the form in which it is sent; in an answer also in the other one, which is named last.
+fn decimal(form: WireForm, way: Way) -> Object {
+    let (own, other) = if form == WireForm::Text {
+        ("string", "number")
+    } else {
+        ("number", "string")
+    };
+    let forms = match way {
+        Way::Received => Json::from(vec![own, other]),
+        Way::Sent | Way::Text => Json::from(own),
+    };
+    let mut schema = object! { "type" => forms, "format" => "decimal" };
+    if way == Way::Received {
+        schema.set("pattern", "^[+-]?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)?$");
+    } else if own == "string" {
+        schema.set("pattern", "^-?[0-9]+([.][0-9]+)?$");
+    }
+    schema
+}
+
+/// The schema with null besides.
+pub(crate) fn or_null(mut schema: Object) -> Object {
+    match schema.get_mut("type") {
+        Some(Json::List(types)) => types.push("null".into()),
+        Some(ty) => *ty = Json::List(vec![ty.clone(), "null".into()]),
+        None => match schema.get_mut("anyOf") {
+            Some(Json::List(cases)) => cases.push(object! { "type" => "null" }.into()),
+            _ => return object! { "anyOf" => Json::List(vec![schema.into(), object! { "type" => "null" }.into()]) },
+        },
+    }
+    schema
+}
+
+/// The type of what is received for a type expression.
+pub(crate) fn received(api: &Api, ty: &TypeRef) -> Kind {
+    let name = match ty {
+        TypeRef::Scalar(scalar) => return Kind::Scalar(*scalar),
+        TypeRef::List(item) => return Kind::List(Box::new(received(api, item))),
+        TypeRef::Named(name) => name,
+    };
+    let set = api.value_sets.iter().find(|set| set.name == *name);
+    let union = api.unions.iter().find(|union| union.name == *name);
+    let is_received = |view| matches!(view, View::Read | View::Shared);
+    let models = || api.models.iter().filter(|model| model.source == *name);
+    let model = models()
+        .find(|model| is_received(model.view))
+        .or_else(|| models().next());
+    let set = set.map(|set| Kind::ValueSet(set.type_name.clone()));
+    let union = union.map(|union| Kind::Union(union.type_name.clone()));
+    let model = model.map(|model| Kind::Model(model.name.clone()));
+    // The specification has been checked: the name is one of these.
+    set.or(union).or(model).unwrap_or(Kind::Scalar(Scalar::String))
+}
+
+/// A text of the specification as a value of a type: an example, a default. The specification does not say that it is one:
+/// none where it is not.
+pub(crate) fn value(api: &Api, kind: &Kind, form: WireForm, text: &str) -> Option<Json> {
+    match kind {
+        Kind::Scalar(scalar) => scalar_value(*scalar, form, text),
+        Kind::List(item) => Some(Json::List(vec![value(api, item, form, text)?])),
+        Kind::ValueSet(name) => {
+            let set = api.value_sets.iter().find(|set| set.type_name == *name)?;
+            let is_one = set.open || set.values.iter().any(|value| value.wire == text);
+            is_one.then(|| text.into())
+        }
+        Kind::Model(_) | Kind::Union(_) => None,
+    }
+}
+
+fn scalar_value(scalar: Scalar, form: WireForm, text: &str) -> Option<Json> {
+    let number = || Json::parse(text).ok().filter(|json| matches!(json, Json::Number(_)));
+    let is_one = match scalar {
+        Scalar::Boolean => return text.parse().ok().map(Json::Bool),
+        Scalar::Integer => return number().filter(|_| text.parse::<i64>().is_ok()),
+        Scalar::Decimal if form == WireForm::Text => number().is_some() && !text.contains(['e', 'E']),
+        Scalar::Decimal => return number(),
+        Scalar::String => true,
+        Scalar::Date => has_shape(text, "0000-00-00"),
+        Scalar::Time => has_shape(text, "00:00"),
+        Scalar::Timestamp if form == WireForm::Seconds => has_shape(text, "0000-00-00T00:00:00Z"),
+        Scalar::Timestamp => {
+            text.ends_with('Z')
+                && text
+                    .get(..19)
+                    .is_some_and(|text| has_shape(text, "0000-00-00T00:00:00"))
+        }
+        Scalar::Uri => text.starts_with("https://") && !text.contains(char::is_whitespace),
+        Scalar::Currency => has_shape(text, "AAA"),
+    };
+    is_one.then(|| text.into())
+}
+
+/// Whether a text is of this shape: `0` stands for a digit, `A` for a letter.
+fn has_shape(text: &str, shape: &str) -> bool {
+    let fits = |(letter, kind): (char, char)| match kind {
+        '0' => letter.is_ascii_digit(),
+        'A' => letter.is_ascii_uppercase(),
+        other => letter == other,
+    };
+    text.len() == shape.len() && text.chars().zip(shape.chars()).all(fits)
+}
