@@ -11,8 +11,8 @@ use crate::workspace::Format;
 pub(crate) const HELP: &str = "\
 cargo xtask COMMAND
 
-  check                                       says whether the specification has faults; writes nothing
-  regenerate [--check]                        spec → everything generated; --check writes nothing, shows what
+  check [--format text|json|github]           says whether the specification has faults; writes nothing
+  regenerate [--check] [--format …]           spec → everything generated; --check writes nothing, shows what
                                               differs and exits 1 if anything does
   describe [--as-documented] [--format json]  what the specification says, as a table or as JSON; with
                                               --as-documented without the errata
@@ -27,8 +27,7 @@ cargo xtask COMMAND
                                               printed or written to a file
   help                                        this text
 
-  --format text|json|github                   of `check` and `regenerate`: how faults are told; `github` makes them
-                                              annotations of a pull request
+  --format github makes faults annotations of a pull request.
 ";
 
 /// A command with its options.
@@ -64,21 +63,11 @@ fn check(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
     let mut format = Format::Text;
     while let Some(argument) = parser.next()? {
         match argument {
-            Long("format") => format = fault_format(parser)?,
-            Short('h') | Long("help") => return Ok(Command::Help),
-            argument => return Err(argument.unexpected()),
+            Long("format") => format = one_of(parser, "format", &FORMATS)?,
+            argument => return help_or_else(argument),
         }
     }
     Ok(Command::Check { format })
-}
-
-fn fault_format(parser: &mut lexopt::Parser) -> Result<Format, lexopt::Error> {
-    match parser.value()?.string()?.as_str() {
-        "text" => Ok(Format::Text),
-        "json" => Ok(Format::Json),
-        "github" => Ok(Format::Github),
-        other => Err(format!("there is no format `{other}`: text, json, github").into()),
-    }
 }
 
 fn regenerate(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
@@ -86,9 +75,8 @@ fn regenerate(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
     while let Some(argument) = parser.next()? {
         match argument {
             Long("check") => check = true,
-            Long("format") => format = fault_format(parser)?,
-            Short('h') | Long("help") => return Ok(Command::Help),
-            argument => return Err(argument.unexpected()),
+            Long("format") => format = one_of(parser, "format", &FORMATS)?,
+            argument => return help_or_else(argument),
         }
     }
     Ok(Command::Regenerate { check, format })
@@ -99,9 +87,8 @@ fn describe(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
     while let Some(argument) = parser.next()? {
         match argument {
             Long("as-documented") => as_documented = true,
-            Short('h') | Long("help") => return Ok(Command::Help),
-            Long("format") => json = format(parser, "table")?,
-            argument => return Err(argument.unexpected()),
+            Long("format") => json = one_of(parser, "format", &[("json", true), ("table", false)])?,
+            argument => return help_or_else(argument),
         }
     }
     Ok(Command::Describe { as_documented, json })
@@ -112,9 +99,8 @@ fn audit(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
     while let Some(argument) = parser.next()? {
         match argument {
             Value(path) => documents.push(PathBuf::from(path)),
-            Short('h') | Long("help") => return Ok(Command::Help),
-            Long("format") => json = format(parser, "text")?,
-            argument => return Err(argument.unexpected()),
+            Long("format") => json = one_of(parser, "format", &[("json", true), ("text", false)])?,
+            argument => return help_or_else(argument),
         }
     }
     if documents.is_empty() {
@@ -123,31 +109,17 @@ fn audit(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
     Ok(Command::Audit { documents, json })
 }
 
-/// Whether the format is JSON; `other` is the one for people.
-fn format(parser: &mut lexopt::Parser, other: &str) -> Result<bool, lexopt::Error> {
-    match parser.value()?.string()?.as_str() {
-        "json" => Ok(true),
-        format if format == other => Ok(false),
-        unknown => Err(format!("there is no format `{unknown}`: json, {other}").into()),
-    }
-}
-
 fn diff(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
     let (mut since, mut form) = (None, None);
     while let Some(argument) = parser.next()? {
         let chosen = match argument {
-            Short('h') | Long("help") => return Ok(Command::Help),
             Value(value) if since.is_none() => {
                 since = Some(value.string()?);
                 continue;
             }
             Long("changelog") => Form::Changelog,
-            Long("format") => match parser.value()?.string()?.as_str() {
-                "json" => Form::Json,
-                "text" => Form::Text,
-                other => return Err(format!("there is no format `{other}`: json, text").into()),
-            },
-            argument => return Err(argument.unexpected()),
+            Long("format") => one_of(parser, "format", &[("json", Form::Json), ("text", Form::Text)])?,
+            argument => return help_or_else(argument),
         };
         if form.replace(chosen).is_some() {
             return Err("a changelog has no other format, and there is one format at a time".into());
@@ -161,17 +133,35 @@ fn openapi(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
     let (mut version, mut out) = (Version::default(), None);
     while let Some(argument) = parser.next()? {
         match argument {
-            Short('h') | Long("help") => return Ok(Command::Help),
             Long("out") => out = Some(PathBuf::from(parser.value()?)),
-            Long("version") => {
-                version = match parser.value()?.string()?.as_str() {
-                    "3.0" => Version::V3_0,
-                    "3.1" => Version::V3_1,
-                    other => return Err(format!("there is no version `{other}`: 3.0, 3.1").into()),
-                }
-            }
-            argument => return Err(argument.unexpected()),
+            Long("version") => version = one_of(parser, "version", &[("3.0", Version::V3_0), ("3.1", Version::V3_1)])?,
+            argument => return help_or_else(argument),
         }
     }
     Ok(Command::OpenApi { version, out })
+}
+
+/// How faults are told.
+const FORMATS: [(&str, Format); 3] = [
+    ("text", Format::Text),
+    ("json", Format::Json),
+    ("github", Format::Github),
+];
+
+/// The value of an option that takes one of a few words.
+fn one_of<T: Copy>(parser: &mut lexopt::Parser, option: &str, words: &[(&str, T)]) -> Result<T, lexopt::Error> {
+    let given = parser.value()?.string()?;
+    let chosen = words.iter().find(|(word, _)| *word == given);
+    chosen.map(|(_, value)| *value).ok_or_else(|| {
+        let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+        format!("there is no {option} `{given}`: {}", known.join(", ")).into()
+    })
+}
+
+/// An argument that is none of the command's own.
+fn help_or_else(argument: lexopt::Arg<'_>) -> Result<Command, lexopt::Error> {
+    match argument {
+        Short('h') | Long("help") => Ok(Command::Help),
+        argument => Err(argument.unexpected()),
+    }
 }
