@@ -8,7 +8,7 @@
 //! | `package` | features, the least Rust version, and the releases of dependencies whose types stand in signatures |
 //! | `wire` | the contracts: what running programs notice although the Rust API is the same |
 //!
-//! Each [`Change`] is of one of the [`rules`], which gives its level and the reason. A [`Side`] is made of texts, so that it
+//! Each [`Change`] is of one of the `rules`, which gives its level and the reason. A [`Side`] is made of texts, so that it
 //! does not matter where they come from.
 
 mod changelog;
