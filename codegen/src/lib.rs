@@ -9,11 +9,13 @@
 //! | [`rust`] | Rust source of the SDK crate |
 //! | [`listing`] | the public surface of that source, one line per item: `api.txt` |
 //! | [`count`] | proves that every item of the contract is in the output |
+//! | [`manifest`] | a feature for a new API in the crate's manifest |
 //! | [`mod@write`] | compares the files with the disk, and writes them |
 
 pub mod count;
 pub mod files;
 pub mod listing;
+pub mod manifest;
 pub mod rust;
 pub mod write;
 

@@ -12,6 +12,8 @@ cargo xtask COMMAND
                                               differs and exits 1 if anything does
   describe [--as-documented] [--format json]  what the specification says, as a table or as JSON; with
                                               --as-documented without the errata
+  new-api NAME                                starts a new API: a commented file with one of each common construct, and
+                                              what else has to name it; never overwrites
   help                                        this text
 
   --format text|json|github                   of `check` and `regenerate`: how faults are told; `github` makes them
@@ -24,6 +26,7 @@ pub(crate) enum Command {
     Check { format: Format },
     Regenerate { check: bool, format: Format },
     Describe { as_documented: bool, json: bool },
+    NewApi { name: String },
 }
 
 pub(crate) fn parse() -> Result<Command, lexopt::Error> {
@@ -35,6 +38,7 @@ pub(crate) fn parse() -> Result<Command, lexopt::Error> {
             "check" => check(&mut parser),
             "regenerate" => regenerate(&mut parser),
             "describe" => describe(&mut parser),
+            "new-api" => new_api(&mut parser),
             unknown => Err(format!("there is no command `{unknown}`").into()),
         },
         Some(argument) => Err(argument.unexpected()),
@@ -92,4 +96,17 @@ fn describe(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
         }
     }
     Ok(Command::Describe { as_documented, json })
+}
+
+fn new_api(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let mut name = None;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Value(value) if name.is_none() => name = Some(value.string()?),
+            Short('h') | Long("help") => return Ok(Command::Help),
+            argument => return Err(argument.unexpected()),
+        }
+    }
+    let missing = "`new-api` takes the name of the API, in snake case";
+    name.map(|name| Command::NewApi { name }).ok_or_else(|| missing.into())
 }

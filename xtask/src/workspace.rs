@@ -59,9 +59,15 @@ impl Failure {
         }
     }
 
-    fn new(message: String) -> Self {
+    pub(crate) fn new(message: String) -> Self {
         let output = String::new();
         Self { message, output }
+    }
+
+    /// What it says to people.
+    #[cfg(test)]
+    pub(crate) fn message(&self) -> &str {
+        &self.message
     }
 
     /// Prints it.
