@@ -29,8 +29,7 @@ pub(crate) enum Command {
     NewApi { name: String },
 }
 
-pub(crate) fn parse() -> Result<Command, lexopt::Error> {
-    let mut parser = lexopt::Parser::from_env();
+pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
     match parser.next()? {
         None | Some(Short('h') | Long("help")) => Ok(Command::Help),
         Some(Value(command)) => match command.string()?.as_str() {

@@ -3,6 +3,8 @@
 mod arguments;
 mod check;
 mod describe;
+#[cfg(test)]
+mod documented;
 mod new_api;
 mod regenerate;
 mod workspace;
@@ -12,7 +14,7 @@ use std::process::ExitCode;
 use arguments::Command;
 
 fn main() -> ExitCode {
-    let outcome = match arguments::parse() {
+    let outcome = match arguments::parse(lexopt::Parser::from_env()) {
         Ok(Command::Help) => {
             print!("{}", arguments::HELP);
             return ExitCode::SUCCESS;
