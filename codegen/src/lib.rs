@@ -11,12 +11,14 @@
 //! | [`openapi`] | the contract as an OpenAPI document |
 //! | [`count`] | proves that every item of the contract is in the output |
 //! | [`mod@diff`] | what changed between two states of the SDK, and what that asks of its version |
+//! | [`manifest`] | a feature for a new API in the crate's manifest |
 //! | [`mod@write`] | compares the files with the disk, and writes them |
 
 pub mod count;
 pub mod diff;
 pub mod files;
 pub mod listing;
+pub mod manifest;
 pub mod openapi;
 pub mod rust;
 pub mod write;

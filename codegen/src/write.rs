@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use similar::TextDiff;
@@ -74,6 +74,28 @@ pub fn apply(files: &Files, root: &Path, differences: &[Difference]) -> io::Resu
         }
     }
     Ok(())
+}
+
+/// Writes a file that must not be there yet.
+///
+/// # Errors
+///
+/// A file that is there, which is left as it is, and one that cannot be written.
+pub fn create(root: &Path, path: &str, text: &str) -> io::Result<()> {
+    let place = root.join(path);
+    let file = fs::File::create_new(&place);
+    file.and_then(|mut file| file.write_all(text.as_bytes()))
+        .map_err(|error| named(&place, &error))
+}
+
+/// Replaces the text of one file, whole or not at all.
+///
+/// # Errors
+///
+/// A file that cannot be written.
+pub fn replace(root: &Path, path: &str, text: &str) -> io::Result<()> {
+    let place = root.join(path);
+    write(&place, text).map_err(|error| named(&place, &error))
 }
 
 fn read(place: &Path) -> io::Result<Option<Vec<u8>>> {

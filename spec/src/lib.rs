@@ -24,6 +24,7 @@ mod load;
 mod resolve;
 mod schema;
 mod sources;
+pub mod starter;
 mod tree;
 
 pub use api::{Api, Contract};

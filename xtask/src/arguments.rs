@@ -25,6 +25,8 @@ cargo xtask COMMAND
                                               release, a tag `v*`; --changelog drafts the entry of a changelog
   openapi [--version 3.0] [--out FILE]        the specification as an OpenAPI document, 3.1 unless told otherwise;
                                               printed or written to a file
+  new-api NAME                                starts a new API: a commented file with one of each common construct, and
+                                              what else has to name it; never overwrites
   help                                        this text
 
   --format github makes faults annotations of a pull request.
@@ -39,10 +41,10 @@ pub(crate) enum Command {
     Audit { documents: Vec<PathBuf>, json: bool },
     Diff { since: Option<String>, form: Form },
     OpenApi { version: Version, out: Option<PathBuf> },
+    NewApi { name: String },
 }
 
-pub(crate) fn parse() -> Result<Command, lexopt::Error> {
-    let mut parser = lexopt::Parser::from_env();
+pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
     match parser.next()? {
         None | Some(Short('h') | Long("help")) => Ok(Command::Help),
         Some(Value(command)) => match command.string()?.as_str() {
@@ -53,6 +55,7 @@ pub(crate) fn parse() -> Result<Command, lexopt::Error> {
             "audit" => audit(&mut parser),
             "diff" => diff(&mut parser),
             "openapi" => openapi(&mut parser),
+            "new-api" => new_api(&mut parser),
             unknown => Err(format!("there is no command `{unknown}`").into()),
         },
         Some(argument) => Err(argument.unexpected()),
@@ -164,4 +167,16 @@ fn help_or_else(argument: lexopt::Arg<'_>) -> Result<Command, lexopt::Error> {
         Short('h') | Long("help") => Ok(Command::Help),
         argument => Err(argument.unexpected()),
     }
+}
+
+fn new_api(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let mut name = None;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Value(value) if name.is_none() => name = Some(value.string()?),
+            argument => return help_or_else(argument),
+        }
+    }
+    let missing = "`new-api` takes the name of the API, in snake case";
+    name.map(|name| Command::NewApi { name }).ok_or_else(|| missing.into())
 }

@@ -5,7 +5,10 @@ mod audit;
 mod check;
 mod describe;
 mod diff;
+#[cfg(test)]
+mod documented;
 mod git;
+mod new_api;
 mod openapi;
 mod regenerate;
 mod workspace;
@@ -15,7 +18,7 @@ use std::process::ExitCode;
 use arguments::Command;
 
 fn main() -> ExitCode {
-    let outcome = match arguments::parse() {
+    let outcome = match arguments::parse(lexopt::Parser::from_env()) {
         Ok(Command::Help) => {
             print!("{}", arguments::HELP);
             return ExitCode::SUCCESS;
@@ -26,6 +29,7 @@ fn main() -> ExitCode {
         Ok(Command::Audit { documents, json }) => audit::run(&documents, json),
         Ok(Command::Diff { since, form }) => diff::run(since.as_deref(), form),
         Ok(Command::OpenApi { version, out }) => openapi::run(version, out.as_deref()),
+        Ok(Command::NewApi { name }) => new_api::run(&name),
         Err(error) => {
             eprintln!("error: {error}\n\n{}", arguments::HELP);
             return ExitCode::from(2);

@@ -25,7 +25,7 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// Colours for people who look at a terminal and have not asked for none: https://no-color.org.
+/// Colours for people who look at a terminal and have not asked for none: <https://no-color.org>.
 pub(crate) fn style(is_terminal: bool) -> Style {
     let is_plain = std::env::var_os("NO_COLOR").is_some_and(|set| !set.is_empty());
     match is_terminal && !is_plain {
@@ -77,6 +77,12 @@ impl Failure {
     fn told(message: String) -> Self {
         let output = String::new();
         Self { message, output }
+    }
+
+    /// What it says to people.
+    #[cfg(test)]
+    pub(crate) fn message(&self) -> &str {
+        &self.message
     }
 
     /// Prints it.

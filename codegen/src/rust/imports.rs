@@ -88,8 +88,8 @@ const COMMON: &[(&str, &[&str])] = &[
 const METHODS: &[(&str, &str)] = &[("serialize_map", "SerializeMap")];
 
 impl Names {
-    /// The names that a file of the SDK crate can mention; `api` is the key of the API it belongs to.
-    pub(crate) fn of(contract: &Contract, path: &str, api: Option<&str>) -> Self {
+    /// The names that the files of an API can mention, or those of none; a test is a crate of its own.
+    pub(crate) fn of(contract: &Contract, is_test: bool, api: Option<&str>) -> Self {
         let mut names = BTreeMap::new();
         for (root, common) in COMMON {
             for name in *common {
@@ -97,14 +97,9 @@ impl Names {
             }
         }
         if let Some(api) = contract.apis.iter().find(|own| Some(own.key.as_str()) == api) {
-            // A test is a crate of its own.
-            let root = if path.starts_with("tests/") {
-                "sap_concur"
-            } else {
-                "crate"
-            };
+            let root = if is_test { "sap_concur" } else { "crate" };
             for name in api_names(api) {
-                names.insert(name, format!("{root}::{}", api.module.ident()));
+                names.insert(name.to_owned(), format!("{root}::{}", api.module.ident()));
             }
         }
         Self(names)
@@ -114,28 +109,28 @@ impl Names {
 /// A name for a type parameter, or for what is private to a file, that no type of the API has: those do not end in an
 /// underscore.
 pub(crate) fn free(api: &Api, name: &str) -> Ident {
-    if api_names(api).iter().any(|taken| taken == name) {
+    if api_names(api).any(|taken| taken == name) {
         ident(&format!("{name}_"))
     } else {
         ident(name)
     }
 }
 
-/// The types of an API that its files mention.
-fn api_names(api: &Api) -> Vec<String> {
-    let mut names = vec![api.handle.to_string(), api.error_code.to_string(), "calls".to_owned()];
-    for model in &api.models {
-        names.extend([model.name.to_string(), model.builder.to_string()]);
-        for member in &model.members {
-            if let concur_spec::api::Member::Choice(choice) = member {
-                names.push(choice.type_name.to_string());
-            }
-        }
-    }
-    names.extend(api.value_sets.iter().map(|set| set.type_name.to_string()));
-    names.extend(api.unions.iter().map(|union| union.type_name.to_string()));
-    names.extend(api.operations.iter().map(|operation| operation.error.name.to_string()));
-    names
+/// The types of an API that its files mention. Each name is borrowed: files by the hundred ask for names by the thousand.
+fn api_names(api: &Api) -> impl Iterator<Item = &str> {
+    let models = api.models.iter().flat_map(|model| {
+        let choices = model.members.iter().filter_map(|member| match member {
+            concur_spec::api::Member::Choice(choice) => Some(choice.type_name.as_str()),
+            concur_spec::api::Member::Field(_) => None,
+        });
+        [model.name.as_str(), model.builder.as_str()].into_iter().chain(choices)
+    });
+    [api.handle.as_str(), api.error_code.as_str(), "calls"]
+        .into_iter()
+        .chain(models)
+        .chain(api.value_sets.iter().map(|set| set.type_name.as_str()))
+        .chain(api.unions.iter().map(|union| union.type_name.as_str()))
+        .chain(api.operations.iter().map(|operation| operation.error.name.as_str()))
 }
 
 /// The `use` lines of a file: the standard library, other crates, then its own crate.

@@ -55,6 +55,8 @@ mod value_set;
 mod waiting;
 mod write;
 
+use std::collections::BTreeMap;
+
 use concur_spec::Contract;
 use concur_spec::api::{Api, View};
 
@@ -85,9 +87,14 @@ pub(crate) fn crate_files(contract: &Contract) -> Result<Files, InternalError> {
     for (path, text) in examples::files(contract) {
         files.insert(format!("{SDK}/{path}"), text);
     }
+    // All files of an API can mention the same names, so each list is made once.
+    let mut known = BTreeMap::new();
     for source in sources {
-        let names = imports::Names::of(contract, &source.path, source.api.as_deref());
-        files.insert(format!("{SDK}/{}", source.path), source.text(&names)?);
+        let (is_test, api) = (source.path.starts_with("tests/"), source.api.clone());
+        let names = known
+            .entry((is_test, api))
+            .or_insert_with_key(|(is_test, api)| imports::Names::of(contract, *is_test, api.as_deref()));
+        files.insert(format!("{SDK}/{}", source.path), source.text(names)?);
     }
     Ok(files)
 }

@@ -26,6 +26,7 @@ use crate::errata::Notes;
 use crate::tree::Text;
 
 use names::Scope;
+pub(crate) use names::{is_reserved_api, plural, snake_case};
 use plan::Plan;
 pub(crate) use usage::Usage;
 

@@ -311,6 +311,16 @@ impl Scope {
     }
 }
 
+/// A name in the case of modules.
+pub(crate) fn snake_case(name: &str) -> String {
+    name.to_snake_case()
+}
+
+/// An API with this key would get a suffix, for the SDK has a module or a method of the client that is called so.
+pub(crate) fn is_reserved_api(key: &str) -> bool {
+    RESERVED_APIS.contains(&key) || RESERVED_ACCESSORS.contains(&key)
+}
+
 /// The name of a type, in its case and not one of those that are taken everywhere.
 pub(super) fn type_case(wire: &str) -> String {
     reserve(wire.to_upper_camel_case(), RESERVED_TYPES, "Model")
@@ -348,7 +358,7 @@ fn identifier(name: &str, case: Case) -> Option<String> {
 }
 
 /// A word for several of what a word is for: `customs` for `custom`.
-pub(super) fn plural(singular: &str) -> String {
+pub(crate) fn plural(singular: &str) -> String {
     let consonant_y = singular
         .strip_suffix('y')
         .filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u']));

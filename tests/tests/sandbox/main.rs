@@ -19,5 +19,6 @@ mod raw;
 mod requests;
 mod strict;
 mod support;
+mod third_api;
 mod without_rules;
 mod workflow_model;

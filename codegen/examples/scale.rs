@@ -1,0 +1,74 @@
+//! How long each stage takes, and how much memory, by the size of the specification:
+//! `cargo run --release -p concur-codegen --example scale -- [RESOURCES …]`.
+//!
+//! A resource is five operations and three types of thirty fields. Each size is a process of its own, so that the memory
+//! of one does not count for the next; `real` is the specification of the workspace.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a program to measure with")]
+
+#[path = "../tests/support/scale.rs"]
+mod scale;
+
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use concur_spec::Sources;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match &arguments[..] {
+        [one, size] if one == "--one" => measure(size),
+        sizes => {
+            println!(
+                "{:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}",
+                "resources", "YAML kB", "load ms", "emit ms", "files", "lines", "peak MB"
+            );
+            let usual = ["real", "10", "100", "1000"].map(str::to_owned);
+            let sizes = if sizes.is_empty() { &usual[..] } else { sizes };
+            for size in sizes {
+                let this = std::env::current_exe().expect("a program has a place");
+                let status = Command::new(this).args(["--one", size]).status().expect("it starts");
+                assert!(status.success(), "{size} failed");
+            }
+        }
+    }
+}
+
+fn measure(size: &str) {
+    let sources = match size.parse() {
+        Ok(resources) => scale::sources(resources),
+        Err(_) => Sources::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")).expect("it can be read"),
+    };
+    let bytes: usize = sources.files().iter().map(|file| file.text().len()).sum();
+    let clock = Instant::now();
+    let start = spent(clock);
+    let contract = concur_spec::contract(&sources).unwrap_or_else(|faults| panic!("{faults}"));
+    let loaded = spent(clock);
+    let files = concur_codegen::generate(&contract).unwrap_or_else(|fault| panic!("{fault}"));
+    let emitted = spent(clock);
+    println!(
+        "{size:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}",
+        bytes / 1024,
+        loaded.saturating_sub(start).as_millis(),
+        emitted.saturating_sub(loaded).as_millis(),
+        files.len(),
+        files.lines(),
+        peak().map_or_else(|| "?".to_owned(), |kilobytes| (kilobytes / 1024).to_string()),
+    );
+}
+
+/// The time that this process has had on a processor, which other programs do not lengthen; where the system does not say,
+/// the time on the clock.
+fn spent(clock: Instant) -> Duration {
+    let scheduled = std::fs::read_to_string("/proc/self/schedstat").ok();
+    let on_processor = scheduled.and_then(|text| text.split_whitespace().next()?.parse().ok());
+    on_processor.map_or_else(|| clock.elapsed(), Duration::from_nanos)
+}
+
+/// The most memory that this process has had, in kB, where the system says so.
+fn peak() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().trim_end_matches("kB").trim().parse().ok()
+}

@@ -1,0 +1,69 @@
+//! Ten times the specification is ten times the work. Work is counted in allocations and in bytes, which are the same on
+//! every machine; time only has to be far from quadratic.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+#[path = "support/scale.rs"]
+mod scale;
+
+use std::time::{Duration, Instant};
+
+use allocation_counter::{AllocationInfo, measure};
+use concur_spec::Contract;
+
+/// What a stage took.
+struct Work {
+    counted: AllocationInfo,
+    time: Duration,
+}
+
+fn work<T>(stage: impl FnOnce() -> T) -> (T, Work) {
+    let start = Instant::now();
+    let mut result = None;
+    let counted = measure(|| result = Some(stage()));
+    let time = start.elapsed();
+    (result.expect("it ran"), Work { counted, time })
+}
+
+fn stages(resources: usize) -> [(&'static str, Work); 2] {
+    let sources = scale::sources(resources);
+    let (contract, checked): (Contract, Work) =
+        work(|| concur_spec::contract(&sources).unwrap_or_else(|faults| panic!("{faults}")));
+    assert_eq!(
+        contract.apis.iter().map(|api| api.operations.len()).max(),
+        Some(5 * resources)
+    );
+    let (files, generated) = work(|| concur_codegen::generate(&contract).unwrap_or_else(|fault| panic!("{fault}")));
+    assert!(files.len() > 10 * resources);
+    [("check", checked), ("generate", generated)]
+}
+
+#[test]
+fn ten_times_the_specification_is_ten_times_the_work() {
+    let (small, large) = (stages(10), stages(100));
+    for ((stage, small), (_, large)) in small.iter().zip(&large) {
+        for (what, small, large) in [
+            ("allocations", small.counted.count_total, large.counted.count_total),
+            ("bytes", small.counted.bytes_total, large.counted.bytes_total),
+            ("bytes at once", small.counted.bytes_max, large.counted.bytes_max),
+        ] {
+            eprintln!("{stage}: {small} and {large} {what}");
+            // A little more than ten for lists that are sorted, and for those that grow by doubling.
+            assert!(large < small * 13, "{stage}: {small} and {large} {what}");
+        }
+        eprintln!("{stage}: {:?} and {:?}", small.time, large.time);
+        // Quadratic would be a hundred times; a machine with other work on it can be off by some.
+        assert!(
+            large.time < small.time * 40,
+            "{stage}: {:?} and {:?}",
+            small.time,
+            large.time
+        );
+    }
+}
+
+#[test]
+fn the_same_size_gives_the_same_texts() {
+    assert_eq!(scale::sources(101), scale::sources(101));
+    assert_eq!(scale::sources(101).files().len(), 3, "the platform and two APIs");
+}

@@ -1,0 +1,155 @@
+//! What the documents and the workflow say of commands and paths is so: each command is put to the parser of arguments.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use serde_json::Value;
+
+use crate::arguments;
+use crate::workspace::root;
+
+const WORKFLOW: &str = ".github/workflows/ci.yml";
+const DOCUMENTS: [&str; 4] = ["CONTRIBUTING.md", "README.md", "spec/README.md", WORKFLOW];
+
+/// Paths that are there only after something was made.
+const MADE: [&str; 1] = ["spec/fuel-cards.yaml"];
+
+fn text(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The commands of a text, each with its arguments: up to what ends it in a document or in a shell.
+fn commands(text: &str) -> Vec<Vec<String>> {
+    let rests = text.lines().flat_map(|line| line.split("cargo xtask ").skip(1));
+    let ends = |c: char| ['`', '#', '|', '>', '<', ';', '&', ')'].contains(&c);
+    rests
+        .map(|rest| {
+            let words = rest.split(ends).next().unwrap_or_default().split_whitespace();
+            // What may be left out is as good as what may not.
+            let words = words.map(|word| word.trim_matches(['[', ']', '"', ',', '.', ':']).to_owned());
+            words.filter(|word| !word.is_empty() && word != "…").collect()
+        })
+        .filter(|words: &Vec<String>| !words.is_empty())
+        .collect()
+}
+
+/// The parser knows the command with these arguments.
+fn is_known(words: &[String]) -> Result<(), String> {
+    let mut arguments = vec!["xtask".to_owned()];
+    arguments.extend(words.iter().cloned());
+    let parsed = arguments::parse(lexopt::Parser::from_iter(arguments));
+    parsed.map(drop).map_err(|error| error.to_string())
+}
+
+#[test]
+fn every_command_that_is_named_exists_with_its_options() {
+    for document in DOCUMENTS {
+        let commands = commands(&text(document));
+        assert!(!commands.is_empty(), "{document} names no command");
+        for words in commands {
+            if let Err(error) = is_known(&words) {
+                panic!("{document}: cargo xtask {}: {error}", words.join(" "));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_command_or_an_option_that_is_not_there_is_found() {
+    for line in [
+        "cargo xtask regenrate",
+        "`cargo xtask check --formt github`",
+        "cargo xtask check --format xml # so",
+    ] {
+        let found = commands(line);
+        assert_eq!(found.len(), 1, "{line}");
+        assert!(is_known(&found[0]).is_err(), "{line}");
+    }
+    assert_eq!(
+        commands("`cargo xtask regenerate [--check]`, then")[0],
+        ["regenerate", "--check"]
+    );
+}
+
+/// What a document has in backquotes or as the target of a link, and looks like a path of the workspace.
+fn paths(text: &str) -> BTreeSet<&str> {
+    let quoted = text.lines().flat_map(|line| line.split('`').skip(1).step_by(2));
+    let linked = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    let entries: Vec<String> = fs::read_dir(root())
+        .expect("it can be read")
+        .map(|entry| {
+            entry
+                .expect("it can be read")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect();
+    let is_path = |path: &&str| {
+        let first = path.split('/').next().unwrap_or_default();
+        let is_plain = path.chars().all(|c| c.is_ascii_alphanumeric() || "/._-".contains(c));
+        is_plain && entries.iter().any(|entry| entry == first) && (path.contains('/') || path.contains('.'))
+    };
+    quoted.chain(linked).filter(is_path).collect()
+}
+
+#[test]
+fn every_path_that_is_named_exists() {
+    for document in ["CONTRIBUTING.md", "README.md"] {
+        let text = text(document);
+        let paths = paths(&text);
+        assert!(paths.len() > 5, "{document}: {paths:?}");
+        for path in paths {
+            let is_made = MADE.contains(&path);
+            assert_eq!(root().join(path).exists(), !is_made, "{document}: {path}");
+        }
+    }
+    for path in [
+        "concur.yaml",
+        "schema.json",
+        "src/keys",
+        "src/diagnostics/codes.rs",
+        "errata",
+    ] {
+        assert!(
+            text("spec/README.md").contains(path),
+            "spec/README.md no longer names {path}"
+        );
+        assert!(root().join("spec").join(path).exists(), "{path}");
+    }
+}
+
+#[test]
+fn a_path_that_is_not_there_is_found() {
+    let found = paths("`spec/nowhere.yaml`, `custom1..custom40`, [x](generated/none.md) and `cargo test`");
+    assert_eq!(
+        found.into_iter().collect::<Vec<_>>(),
+        ["generated/none.md", "spec/nowhere.yaml"]
+    );
+}
+
+#[test]
+fn the_workflow_is_yaml_and_runs_what_there_is() {
+    let workflow: Value = serde_yaml::from_str(&text(WORKFLOW)).unwrap_or_else(|error| panic!("{WORKFLOW}: {error}"));
+    let mut runs = Vec::new();
+    for job in workflow["jobs"].as_object().expect("it has jobs").values() {
+        for step in job["steps"].as_array().expect("a job has steps") {
+            assert!(step["run"].is_string() != step["uses"].is_string(), "{step}");
+            runs.extend(step["run"].as_str().map(str::to_owned));
+        }
+    }
+    let runs = runs.join("\n");
+    for wanted in [
+        ".ci/run",
+        "cargo xtask check --format github",
+        "cargo xtask regenerate --check",
+        "cargo xtask diff",
+        "$GITHUB_STEP_SUMMARY",
+    ] {
+        assert!(runs.contains(wanted), "{wanted} is not run");
+    }
+    assert!(root().join(".ci/run").is_file());
+    assert_eq!(workflow["permissions"]["contents"], "read");
+}
