@@ -16,6 +16,7 @@ mod describe;
 mod diagnostics;
 mod document;
 mod errata;
+pub mod explain;
 mod keys;
 mod load;
 mod resolve;

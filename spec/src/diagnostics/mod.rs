@@ -1,6 +1,7 @@
 //! Faults: what is wrong, where, and what to do about it.
 
 mod codes;
+mod examples;
 mod machine;
 mod render;
 
