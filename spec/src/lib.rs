@@ -67,6 +67,8 @@ pub struct Specification {
     pub effective: Contract,
     /// As its documents have it.
     pub as_documented: Contract,
+    /// Where the rows of the effective one stand.
+    pub places: explain::Places,
 }
 
 /// Loads, checks and resolves a specification.
@@ -101,6 +103,7 @@ pub fn load(sources: &Sources) -> Result<Specification, Diagnostics> {
         Ok(Specification {
             effective,
             as_documented,
+            places: explain::Places::of(&corrected.trees, &trees),
         })
     } else {
         Err(Diagnostics::new(faults, sources.clone()))

@@ -46,7 +46,8 @@ impl Example {
         self.frame.around(self.wrong)
     }
 
-    /// The specification as it should be.
+    /// The specification as it should be; only its lines are shown.
+    #[cfg(test)]
     pub(crate) fn right(&self) -> Sources {
         self.frame.around(self.right)
     }
