@@ -9,9 +9,11 @@
 //! | [`rust`] | Rust source of the SDK crate |
 //! | [`listing`] | the public surface of that source, one line per item: `api.txt` |
 //! | [`count`] | proves that every item of the contract is in the output |
+//! | [`explain`] | says why an item of the SDK looks as it does |
 //! | [`mod@write`] | compares the files with the disk, and writes them |
 
 pub mod count;
+pub mod explain;
 pub mod files;
 pub mod listing;
 pub mod rust;

@@ -12,6 +12,9 @@ cargo xtask COMMAND
                                               differs and exits 1 if anything does
   describe [--as-documented] [--format json]  what the specification says, as a table or as JSON; with
                                               --as-documented without the errata
+  explain [CODE | ITEM] [--format json]       what the code of a fault means, with an example; or of an item
+                                              (`request.Expense.custom7`, `Amount`, a path of the SDK) where it stands,
+                                              what comes of it and why. Alone: all codes
   help                                        this text
 
   --format text|json|github                   of `check` and `regenerate`: how faults are told; `github` makes them
@@ -24,6 +27,7 @@ pub(crate) enum Command {
     Check { format: Format },
     Regenerate { check: bool, format: Format },
     Describe { as_documented: bool, json: bool },
+    Explain { what: Option<String>, json: bool },
 }
 
 pub(crate) fn parse() -> Result<Command, lexopt::Error> {
@@ -35,6 +39,7 @@ pub(crate) fn parse() -> Result<Command, lexopt::Error> {
             "check" => check(&mut parser),
             "regenerate" => regenerate(&mut parser),
             "describe" => describe(&mut parser),
+            "explain" => explain(&mut parser),
             unknown => Err(format!("there is no command `{unknown}`").into()),
         },
         Some(argument) => Err(argument.unexpected()),
@@ -92,4 +97,23 @@ fn describe(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
         }
     }
     Ok(Command::Describe { as_documented, json })
+}
+
+fn explain(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let (mut what, mut json) = (None, false);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Short('h') | Long("help") => return Ok(Command::Help),
+            Long("format") => {
+                json = match parser.value()?.string()?.as_str() {
+                    "json" => true,
+                    "text" => false,
+                    other => return Err(format!("there is no format `{other}`: json, text").into()),
+                }
+            }
+            Value(name) if what.is_none() => what = Some(name.string()?),
+            argument => return Err(argument.unexpected()),
+        }
+    }
+    Ok(Command::Explain { what, json })
 }

@@ -3,6 +3,7 @@
 mod arguments;
 mod check;
 mod describe;
+mod explain;
 mod regenerate;
 mod workspace;
 
@@ -19,6 +20,7 @@ fn main() -> ExitCode {
         Ok(Command::Check { format }) => check::run(format),
         Ok(Command::Regenerate { check, format }) => regenerate::run(check, format),
         Ok(Command::Describe { as_documented, json }) => describe::run(as_documented, json),
+        Ok(Command::Explain { what, json }) => explain::run(what.as_deref(), json),
         Err(error) => {
             eprintln!("error: {error}\n\n{}", arguments::HELP);
             return ExitCode::from(2);

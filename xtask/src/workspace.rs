@@ -24,6 +24,17 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
+/// How text for people is written there.
+pub(crate) fn style(to: &impl IsTerminal) -> Style {
+    // https://no-color.org
+    let is_plain = std::env::var_os("NO_COLOR").is_some_and(|set| !set.is_empty());
+    if to.is_terminal() && !is_plain {
+        Style::Coloured
+    } else {
+        Style::Plain
+    }
+}
+
 /// How faults of the specification are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
@@ -59,7 +70,8 @@ impl Failure {
         }
     }
 
-    fn new(message: String) -> Self {
+    /// Something else went wrong; the message is whole.
+    pub(crate) fn new(message: String) -> Self {
         let output = String::new();
         Self { message, output }
     }
@@ -88,13 +100,7 @@ impl From<concur_codegen::InternalError> for Failure {
 
 impl From<Diagnostics> for Failure {
     fn from(diagnostics: Diagnostics) -> Self {
-        // https://no-color.org
-        let is_plain = std::env::var_os("NO_COLOR").is_some_and(|set| !set.is_empty());
-        let style = if io::stderr().is_terminal() && !is_plain {
-            Style::Coloured
-        } else {
-            Style::Plain
-        };
+        let style = style(&io::stderr());
         let count = diagnostics.list().len();
         let faults = if count == 1 {
             "1 fault"
