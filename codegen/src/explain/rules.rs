@@ -63,7 +63,7 @@ rules! {
     Pages "pages" "The answer is a page of a list, so the call can go over all items and pages."
     Errors "errors-by-status" "Each documented status that is no success is a variant of the operation's errors."
     Argument "argument" "A required parameter without a default is an argument of the method."
-    Setter "setter" "What need not be given is a setter of the call."
+    Setter "setter" "What need not be given is a setter of the builder, the update or the call."
     Output "output" "What a success holds is what the call gives back."
     Feature "feature" "An API is a module behind a cargo feature, and a method of the client gives its handle."
     Waiter "waiter" "A waiter is a method that repeats its operation until a final value, of the handle and of the call."

@@ -255,8 +255,12 @@ impl Finder<'_> {
                 View::Update => &model.name,
                 View::Read | View::Shared | View::Create => &model.builder,
             };
-            let rules: &[Rule] = if field.builder_required { &[Rule::Builder] } else { &[] };
-            self.add_where(&format!("{}::{owner}", self.module), &format!("::{name}("), rules);
+            let rules = [if field.builder_required {
+                Rule::Builder
+            } else {
+                Rule::Setter
+            }];
+            self.add_where(&format!("{}::{owner}", self.module), &format!("::{name}("), &rules);
         }
     }
 

@@ -95,10 +95,9 @@ impl Explanation {
 }
 
 fn with_article(what: &str) -> String {
-    match what.starts_with(['a', 'e', 'i', 'o', 'u', 'A']) {
-        true => format!("an {what}"),
-        false => format!("a {what}"),
-    }
+    // A union starts with the sound of a consonant.
+    let is_vowel = what.starts_with(['a', 'e', 'i', 'o', 'A']);
+    format!("{} {what}", if is_vowel { "an" } else { "a" })
 }
 
 /// Without the end of a sentence, in one line.
@@ -107,7 +106,7 @@ fn sentence(text: &str) -> String {
     words.join(" ").trim_end_matches('.').to_owned()
 }
 
-/// A value in one line: texts without quotes, lists with commas, the rest as JSON.
+/// A value in one line: texts without quotes, lists and simple objects with commas, the rest as JSON.
 fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => sentence(text),
@@ -115,6 +114,11 @@ fn shown(value: &Value) -> String {
         Value::Array(items) if items.iter().all(|item| !item.is_object()) => {
             let items: Vec<String> = items.iter().map(shown).collect();
             items.join(", ")
+        }
+        Value::Object(entries) if entries.values().all(|value| !value.is_object() && !value.is_array()) => {
+            let there = entries.iter().filter(|(_, value)| !value.is_null());
+            let entries: Vec<String> = there.map(|(key, value)| format!("{key}: {}", shown(value))).collect();
+            entries.join(", ")
         }
         other => other.to_string(),
     }

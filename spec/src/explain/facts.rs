@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{Item, Subject};
-use crate::api::Family;
+use crate::api::{Family, Type};
 use crate::describe::{json as rows, tokens};
 
 /// Said of an item elsewhere: its text, document, errata, and the API, which is in its name.
@@ -44,9 +44,9 @@ impl Item<'_> {
                 row
             }
             Subject::Field(_, field) => rows::describe_field(api, field),
-            Subject::Family(ty, family) => rows::describe_family(api, ty, family),
+            Subject::Family(ty, family) => self.family(ty, family),
             Subject::FamilyMember(ty, family, number) => {
-                let mut row = rows::describe_family(api, ty, family);
+                let mut row = self.family(ty, family);
                 row["name"] = format!("{}{number}", family.prefix).into();
                 row["family"] = range(family).into();
                 row
@@ -79,6 +79,16 @@ impl Item<'_> {
             Subject::Grant(grant) => tokens::describe_grant(grant),
             Subject::Tokens(tokens) => tokens::describe_tokens(tokens),
         }
+    }
+}
+
+impl Item<'_> {
+    /// The row of a family with the type of each of its fields as `type`, as fields have it.
+    fn family(&self, ty: &Type, family: &Family) -> Value {
+        let mut row = rows::describe_family(self.api, ty, family);
+        row["type"] = row["element"].take();
+        row["of"] = ty.name.as_str().into();
+        row
     }
 }
 

@@ -121,7 +121,7 @@ impl<'a> Item<'a> {
             Subject::Envelope(_) => "error envelope",
             Subject::Limit(_) => "limit",
             Subject::Grant(_) => "grant",
-            Subject::Tokens(_) => "token call",
+            Subject::Tokens(_) => "way of getting tokens",
         }
     }
 
