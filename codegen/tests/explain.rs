@@ -210,10 +210,19 @@ fn an_item_is_found_by_its_end_by_other_capitals_and_by_a_path_of_the_sdk() {
         assert_eq!(name("UpdatePet::pet_name"), "pets.Pet.petName");
         assert_eq!(name("Pet::type"), "pets.Pet.type");
         assert_eq!(name("Pet::r#type"), "pets.Pet.type");
+        assert_eq!(name("PetBuilder::chip_spelling"), "pets.Pet.chip");
         assert_eq!(name("Pet::set_mark"), "pets.Pet.mark1..mark3");
         assert_eq!(name("ErrorCode::PetGone"), "pets.errors.petGone");
         assert_eq!(name("calls::GetCall::view"), "pets.get.view");
         assert_eq!(name("Pets::wait_until_sold"), "pets.waiters.sold");
+    });
+}
+
+#[test]
+fn a_message_that_travels_is_shown_as_it_is() {
+    with(&small(), |explainer| {
+        let text = one(explainer, "pets.errors.petGone").text(Style::Plain);
+        assert!(text.contains("message     It is gone.\n"), "{text}");
     });
 }
 

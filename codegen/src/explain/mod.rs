@@ -113,6 +113,8 @@ pub struct Explainer<'a> {
     sources: &'a Sources,
     items: Vec<Item<'a>>,
     rust: Vec<Vec<RustItem>>,
+    /// Paths of the SDK, each with the position of its item.
+    paths: Vec<(String, usize)>,
 }
 
 impl<'a> Explainer<'a> {
@@ -125,10 +127,14 @@ impl<'a> Explainer<'a> {
         let surface = listing::surface(&crate::rust::crate_files(contract)?)?;
         let items = items(contract);
         let of = |item: &Item<'_>| rust::of(item, specification.places.is_named(item), &surface);
+        let rust: Vec<Vec<RustItem>> = items.iter().map(of).collect();
+        let own = rust.iter().enumerate();
+        let paths = own.flat_map(|(at, own)| own.iter().map(move |item| (without_quotes(&item.path()), at)));
         Ok(Self {
             specification,
             sources,
-            rust: items.iter().map(of).collect(),
+            paths: paths.collect(),
+            rust,
             items,
         })
     }
@@ -166,16 +172,13 @@ impl<'a> Explainer<'a> {
 
     /// Looks for a path of the SDK, with or without the crate; a field may stand behind a dot, as in the listing.
     fn by_path(&self, wanted: &str) -> Found {
-        let wanted = wanted.replace('.', "::").replace("r#", "");
-        let owned: Vec<(String, usize)> = self
-            .rust
-            .iter()
-            .enumerate()
-            .flat_map(|(at, own)| own.iter().map(move |item| (item.path().replace("r#", ""), at)))
-            .collect();
-        let paths: Vec<&str> = owned.iter().map(|(path, _)| path.as_str()).collect();
+        let wanted = without_quotes(&wanted.replace('.', "::"));
+        let paths: Vec<&str> = self.paths.iter().map(|(path, _)| path.as_str()).collect();
         let items = |positions: Vec<usize>| -> Vec<usize> {
-            let mut items: Vec<usize> = positions.into_iter().filter_map(|at| Some(owned.get(at)?.1)).collect();
+            let mut items: Vec<usize> = positions
+                .into_iter()
+                .filter_map(|at| Some(self.paths.get(at)?.1))
+                .collect();
             items.dedup();
             items
         };
@@ -208,6 +211,11 @@ impl<'a> Explainer<'a> {
             errata: errata.map(|erratum| (erratum.clone(), line(erratum.at))).collect(),
         })
     }
+}
+
+/// A path without the marks of names that are keywords, which nobody has to type.
+fn without_quotes(path: &str) -> String {
+    path.replace("r#", "")
 }
 
 impl Explanation {

@@ -227,7 +227,10 @@ impl Finder<'_> {
                 let Member::Choice(choice) = member else { continue };
                 for alternative in choice.alternatives.iter().filter(|one| one.wire == field.wire) {
                     let holder = format!("{}::{}.{}: ", self.module, model.name, identifier(choice.name.as_str()));
-                    self.add(&holder, &[Rule::Choice, Rule::Builder]);
+                    self.add(&holder, &[Rule::Choice, Rule::AlwaysThere]);
+                    let builder = format!("{}::{}", self.module, model.builder);
+                    let setter = format!("::{}(", identifier(choice.name.as_str()));
+                    self.add_where(&builder, &setter, &[Rule::Builder]);
                     let variant = format!("{}::{}::{}(", self.module, choice.type_name, alternative.variant);
                     self.add(&variant, &[Rule::Choice, Rule::Variant]);
                 }
@@ -245,11 +248,6 @@ impl Finder<'_> {
             let naming = self.naming(wire, field.name.as_str(), Case::Snake);
             let line = format!("{}::{}.{name}: ", self.module, model.name);
             self.add(&line, &field_rules(field, naming, model.view));
-            if let Some(spelling) = &field.spelling {
-                let remembers = identifier(spelling.name.as_str());
-                let line = format!("{}::{}.{remembers}: ", self.module, model.name);
-                self.add(&line, &[Rule::Derived, Rule::Spelling]);
-            }
             // An update is changed in place.
             let owner = match model.view {
                 View::Update => &model.name,
@@ -260,7 +258,12 @@ impl Finder<'_> {
             } else {
                 Rule::Setter
             }];
-            self.add_where(&format!("{}::{owner}", self.module), &format!("::{name}("), &rules);
+            let owner = format!("{}::{owner}", self.module);
+            self.add_where(&owner, &format!("::{name}("), &rules);
+            if let Some(spelling) = &field.spelling {
+                let setter = format!("::{}(", identifier(spelling.name.as_str()));
+                self.add_where(&owner, &setter, &[Rule::Derived, Rule::Spelling]);
+            }
         }
     }
 

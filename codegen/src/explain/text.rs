@@ -109,7 +109,7 @@ fn sentence(text: &str) -> String {
 /// A value in one line: texts without quotes, lists and simple objects with commas, the rest as JSON.
 fn shown(value: &Value) -> String {
     match value {
-        Value::String(text) => sentence(text),
+        Value::String(text) => text.trim_end().replace('\n', " "),
         Value::Array(items) if items.is_empty() => String::from("none"),
         Value::Array(items) if items.iter().all(|item| !item.is_object()) => {
             let items: Vec<String> = items.iter().map(shown).collect();

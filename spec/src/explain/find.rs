@@ -51,7 +51,9 @@ fn nearest(names: &[&str], wanted: &str, separator: &str) -> Vec<usize> {
         likeness(&last, wanted)
     };
     let scored = names.iter().enumerate().map(|(at, name)| (score(name), at));
-    let mut near: Vec<(f64, usize)> = scored.filter(|(score, _)| *score > NEAR_ENOUGH).collect();
+    // Nothing is near to nothing.
+    let near = scored.filter(|(score, _)| *score > NEAR_ENOUGH && !wanted.is_empty());
+    let mut near: Vec<(f64, usize)> = near.collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     near.truncate(NEAR);
     near.into_iter().map(|(_, at)| at).collect()
