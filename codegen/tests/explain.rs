@@ -249,6 +249,14 @@ fn an_unknown_name_has_near_ones_and_an_ambiguous_one_is_listed() {
 }
 
 #[test]
+fn of_an_item_that_an_erratum_removes_it_is_said_that_it_was_there() {
+    with(&small(), |explainer| {
+        let removed = explainer.explain("list.colour");
+        assert!(matches!(removed, Err(Unexplained::Removed(name)) if name == "pets.list.colour"));
+    });
+}
+
+#[test]
 fn whatever_is_asked_for_is_answered() {
     with(&small(), |explainer| {
         proptest!(ProptestConfig::with_cases(64), |(wanted in "[a-zP.:#<>(\u{e9} ]{0,12}|\\PC{0,8}")| {

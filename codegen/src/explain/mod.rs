@@ -3,6 +3,7 @@
 
 mod rules;
 mod rust;
+mod rust_item;
 mod text;
 
 use std::fmt;
@@ -14,7 +15,7 @@ use serde_json::{Map, Value, json};
 use crate::{InternalError, listing};
 
 pub use rules::Rule;
-pub use rust::RustItem;
+pub use rust_item::RustItem;
 
 /// All that is known of an item.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,6 +83,8 @@ pub enum Unexplained {
     Unknown(String, Vec<String>),
     /// The names of several items end like it.
     Ambiguous(String, Vec<String>),
+    /// The documents have an item of this whole name, and an erratum removes it.
+    Removed(String),
     /// The generator is to blame.
     Internal(InternalError),
 }
@@ -98,6 +101,12 @@ impl fmt::Display for Unexplained {
             Self::Unknown(name, near) if near.is_empty() => return write!(f, "there is no item `{name}`"),
             Self::Unknown(name, near) => (format!("there is no item `{name}`; similar ones are"), near),
             Self::Ambiguous(name, names) => (format!("`{name}` can be any of {}", names.len()), names),
+            Self::Removed(name) => {
+                return write!(
+                    f,
+                    "`{name}` stands in the documents only: the service does not have it, and an erratum removes it"
+                );
+            }
             Self::Internal(error) => return error.fmt(f),
         };
         write!(f, "{sentence}:")?;
@@ -166,7 +175,20 @@ impl<'a> Explainer<'a> {
         match found {
             Found::These(positions) => Ok(positions.into_iter().filter_map(|at| self.at(at)).collect()),
             Found::Ambiguous(positions) => Err(Unexplained::Ambiguous(wanted.to_owned(), names(&positions))),
-            Found::Unknown(near) => Err(Unexplained::Unknown(wanted.to_owned(), names(&near))),
+            Found::Unknown(near) => Err(match self.removed(wanted) {
+                Some(name) => Unexplained::Removed(name),
+                None => Unexplained::Unknown(wanted.to_owned(), names(&near)),
+            }),
+        }
+    }
+
+    /// The whole name of an item that only the documents have.
+    fn removed(&self, wanted: &str) -> Option<String> {
+        let documented = items(&self.specification.as_documented);
+        let names: Vec<&str> = documented.iter().map(|item| item.name.as_str()).collect();
+        match find(&names, wanted, ".") {
+            Found::These(positions) => Some((*names.get(*positions.first()?)?).to_owned()),
+            Found::Ambiguous(_) | Found::Unknown(_) => None,
         }
     }
 

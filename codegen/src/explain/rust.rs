@@ -7,39 +7,9 @@ use concur_spec::explain::{Item, Subject};
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 use super::rules::Rule;
+use super::rust_item::RustItem;
 use crate::listing::Surface;
 use crate::rust::identifier;
-
-/// An item of Rust.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RustItem {
-    /// Its line of the listing: `sap_concur::request::Expense.custom7: Option<Box<CustomField>>`.
-    pub line: String,
-    /// The rules that made it so.
-    pub rules: Vec<Rule>,
-}
-
-impl RustItem {
-    /// Its path without arguments, types and parameters of types: `sap_concur::request::Expense::custom7`.
-    #[must_use]
-    pub fn path(&self) -> String {
-        let mut depth = 0;
-        let mut path = String::new();
-        let mut rest = self.line.chars().peekable();
-        while let Some(c) = rest.next() {
-            match c {
-                '<' => depth += 1,
-                '>' => depth -= 1,
-                _ if depth > 0 => {}
-                '(' | ' ' => break,
-                ':' if rest.peek() == Some(&' ') => break,
-                '.' => path += "::",
-                c => path.push(c),
-            }
-        }
-        path
-    }
-}
 
 /// What an item of the contract becomes; nothing for what only works inside.
 pub(super) fn of(item: &Item<'_>, is_named: bool, surface: &Surface) -> Vec<RustItem> {
@@ -85,6 +55,26 @@ impl Finder<'_> {
                 self.add(&format!("{module}::scopes::{}: ", scope.name), &[rule, Rule::Constant]);
             }
             Subject::Operation(operation) => self.operation(operation),
+            Subject::Parameter(..) | Subject::Response(..) => self.follow_row_of_operation(item),
+            Subject::Type(ty) => self.models(&ty.name),
+            Subject::Field(ty, field) => self.field(&ty.name, field),
+            Subject::Family(ty, family) => self.family(&ty.name, family),
+            Subject::FamilyMember(ty, family, number) => {
+                let wire = format!("{}{number}", family.prefix);
+                self.fields(&ty.name, &wire);
+            }
+            Subject::ValueSet(_) | Subject::Value(..) | Subject::Union(_) | Subject::ErrorCode(_) => {
+                self.follow_values(item);
+            }
+            Subject::Waiter(waiter) => self.waiter(waiter),
+            Subject::DataCentre(_) | Subject::Limit(_) | Subject::Grant(_) => self.follow_platform(item),
+            Subject::UncodedError(_) | Subject::Header(_) | Subject::Envelope(_) | Subject::Tokens(_) => {}
+        }
+    }
+
+    fn follow_row_of_operation(&mut self, item: &Item<'_>) {
+        let module = self.module.clone();
+        match item.subject {
             Subject::Parameter(operation, parameter) => {
                 let naming = self.naming(&parameter.wire, parameter.name.as_str(), Case::Snake);
                 let (method, name) = (operation.method_name.as_str(), parameter.name.as_str());
@@ -106,13 +96,13 @@ impl Finder<'_> {
                 }
                 _ => self.add(&format!("{module}::calls::{}::send(", operation.call), &[Rule::Output]),
             },
-            Subject::Type(ty) => self.models(&ty.name),
-            Subject::Field(ty, field) => self.field(&ty.name, field),
-            Subject::Family(ty, family) => self.family(&ty.name, family),
-            Subject::FamilyMember(ty, family, number) => {
-                let wire = format!("{}{number}", family.prefix);
-                self.fields(&ty.name, &wire);
-            }
+            _ => {}
+        }
+    }
+
+    fn follow_values(&mut self, item: &Item<'_>) {
+        let module = self.module.clone();
+        match item.subject {
             Subject::ValueSet(set) => {
                 let naming = self.naming(&set.name, set.type_name.as_str(), Case::Pascal);
                 let openness = if set.open { Rule::OpenSet } else { Rule::ClosedSet };
@@ -145,7 +135,12 @@ impl Finder<'_> {
                 );
                 self.add(&line, &[naming, Rule::Variant]);
             }
-            Subject::Waiter(waiter) => self.waiter(waiter),
+            _ => {}
+        }
+    }
+
+    fn follow_platform(&mut self, item: &Item<'_>) {
+        match item.subject {
             Subject::DataCentre(centre) => {
                 let naming = self.naming(&centre.key, centre.name.as_str(), Case::Pascal);
                 self.add(
@@ -162,7 +157,7 @@ impl Finder<'_> {
                 let line = format!("sap_concur::Credentials::{}(", identifier(grant.name.as_str()));
                 self.add(&line, &[naming, Rule::Grant]);
             }
-            Subject::UncodedError(_) | Subject::Header(_) | Subject::Envelope(_) | Subject::Tokens(_) => {}
+            _ => {}
         }
     }
 
