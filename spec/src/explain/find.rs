@@ -41,14 +41,19 @@ pub fn find(names: &[&str], wanted: &str, separator: &str) -> Found {
 /// At most this many near names are of use.
 const NEAR: usize = 5;
 
-/// The nearest names, best first, of equally near ones the first. The last parts are compared, as many as were typed.
+/// The nearest names, best first, of equally near ones the first. Part is compared with part from the end, as many as were
+/// typed, and a name is as near as the part that is least so: else all names of one API would be near each other.
 fn nearest(names: &[&str], wanted: &str, separator: &str) -> Vec<usize> {
     const NEAR_ENOUGH: f64 = 0.8;
-    let parts = wanted.split(separator).count();
+    let parts: Vec<&str> = wanted.split(separator).collect();
     let score = |name: &str| {
         let all: Vec<&str> = name.split(separator).collect();
-        let last = all[all.len().saturating_sub(parts)..].join(separator);
-        likeness(&last, wanted)
+        let last = all.len().checked_sub(parts.len()).map_or(&[][..], |from| &all[from..]);
+        let pairs = last.iter().zip(&parts);
+        pairs
+            .map(|(part, wanted)| likeness(part, wanted))
+            .reduce(f64::min)
+            .unwrap_or(0.0)
     };
     let scored = names.iter().enumerate().map(|(at, name)| (score(name), at));
     // Nothing is near to nothing.

@@ -146,8 +146,8 @@ impl Places {
                 .enumerate()
                 .filter(move |(_, own)| own.at.file == file)
         };
-        let before = in_file(place.file).filter(|(_, erratum)| erratum.at.range().start <= place.range().start);
-        before.last().map(|(index, _)| index)
+        let mut before = in_file(place.file).filter(|(_, erratum)| erratum.at.range().start <= place.range().start);
+        before.next_back().map(|(index, _)| index)
     }
 }
 
