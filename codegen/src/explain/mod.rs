@@ -6,6 +6,7 @@ mod rust;
 mod rust_item;
 mod text;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use concur_spec::explain::{Found, Item, WrittenErratum, find, items};
@@ -197,12 +198,9 @@ impl<'a> Explainer<'a> {
         let wanted = without_quotes(&wanted.replace('.', "::"));
         let paths: Vec<&str> = self.paths.iter().map(|(path, _)| path.as_str()).collect();
         let items = |positions: Vec<usize>| -> Vec<usize> {
-            let mut items: Vec<usize> = positions
-                .into_iter()
-                .filter_map(|at| Some(self.paths.get(at)?.1))
-                .collect();
-            items.dedup();
-            items
+            let mut seen = BTreeSet::new();
+            let items = positions.into_iter().filter_map(|at| Some(self.paths.get(at)?.1));
+            items.filter(|item| seen.insert(*item)).collect()
         };
         match find(&paths, &wanted, "::") {
             // A method and its arguments, a family and its first field have one path: the first is what it is.
