@@ -11,11 +11,13 @@
 //! | [`openapi`] | the contract as an OpenAPI document |
 //! | [`count`] | proves that every item of the contract is in the output |
 //! | [`mod@diff`] | what changed between two states of the SDK, and what that asks of its version |
+//! | [`explain`] | says why an item of the SDK looks as it does |
 //! | [`manifest`] | a feature for a new API in the crate's manifest |
 //! | [`mod@write`] | compares the files with the disk, and writes them |
 
 pub mod count;
 pub mod diff;
+pub mod explain;
 pub mod files;
 pub mod listing;
 pub mod manifest;

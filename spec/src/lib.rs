@@ -19,6 +19,7 @@ mod describe;
 mod diagnostics;
 mod document;
 mod errata;
+pub mod explain;
 mod keys;
 mod load;
 mod resolve;
@@ -71,6 +72,8 @@ pub struct Specification {
     pub effective: Contract,
     /// As its documents have it.
     pub as_documented: Contract,
+    /// Where the rows of the effective one stand.
+    pub places: explain::Places,
 }
 
 /// Loads, checks and resolves a specification.
@@ -106,6 +109,7 @@ pub fn load(sources: &Sources) -> Result<Specification, Diagnostics> {
         Ok(Specification {
             effective,
             as_documented,
+            places: explain::Places::of(&corrected.trees, &trees),
         })
     } else {
         Err(Diagnostics::new(faults, sources.clone()))

@@ -27,6 +27,9 @@ cargo xtask COMMAND
                                               printed or written to a file
   new-api NAME                                starts a new API: a commented file with one of each common construct, and
                                               what else has to name it; never overwrites
+  explain [CODE | ITEM] [--format json]       what the code of a fault means, with an example; or of an item
+                                              (`request.Expense.custom7`, `Amount`, a path of the SDK) where it stands,
+                                              what comes of it and why. Alone: all codes
   help                                        this text
 
   --format github makes faults annotations of a pull request.
@@ -42,6 +45,7 @@ pub(crate) enum Command {
     Diff { since: Option<String>, form: Form },
     OpenApi { version: Version, out: Option<PathBuf> },
     NewApi { name: String },
+    Explain { what: Option<String>, json: bool },
 }
 
 pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
@@ -56,6 +60,7 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error
             "diff" => diff(&mut parser),
             "openapi" => openapi(&mut parser),
             "new-api" => new_api(&mut parser),
+            "explain" => explain(&mut parser),
             unknown => Err(format!("there is no command `{unknown}`").into()),
         },
         Some(argument) => Err(argument.unexpected()),
@@ -179,4 +184,16 @@ fn new_api(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
     }
     let missing = "`new-api` takes the name of the API, in snake case";
     name.map(|name| Command::NewApi { name }).ok_or_else(|| missing.into())
+}
+
+fn explain(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let (mut what, mut json) = (None, false);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("format") => json = one_of(parser, "format", &[("json", true), ("text", false)])?,
+            Value(name) if what.is_none() => what = Some(name.string()?),
+            argument => return help_or_else(argument),
+        }
+    }
+    Ok(Command::Explain { what, json })
 }

@@ -1,6 +1,6 @@
 //! `audit`: the vendor's documents against the specification.
 
-use std::io::{self, IsTerminal};
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -15,7 +15,7 @@ pub(crate) fn run(documents: &[PathBuf], json: bool) -> Result<ExitCode, Failure
     let text = if json {
         serde_json::to_string_pretty(&audit.to_json()).map_err(io::Error::from)? + "\n"
     } else {
-        audit.render(workspace::style(io::stdout().is_terminal()))
+        audit.render(workspace::style(&io::stdout()))
     };
     workspace::print(&text)?;
     Ok(if audit.is_clean() {

@@ -7,6 +7,7 @@ mod describe;
 mod diff;
 #[cfg(test)]
 mod documented;
+mod explain;
 mod git;
 mod new_api;
 mod openapi;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         Ok(Command::Diff { since, form }) => diff::run(since.as_deref(), form),
         Ok(Command::OpenApi { version, out }) => openapi::run(version, out.as_deref()),
         Ok(Command::NewApi { name }) => new_api::run(&name),
+        Ok(Command::Explain { what, json }) => explain::run(what.as_deref(), json),
         Err(error) => {
             eprintln!("error: {error}\n\n{}", arguments::HELP);
             return ExitCode::from(2);

@@ -25,10 +25,10 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// Colours for people who look at a terminal and have not asked for none: <https://no-color.org>.
-pub(crate) fn style(is_terminal: bool) -> Style {
+/// How text for people is written there: with colours on a terminal, unless they are not wanted, <https://no-color.org>.
+pub(crate) fn style(to: &impl IsTerminal) -> Style {
     let is_plain = std::env::var_os("NO_COLOR").is_some_and(|set| !set.is_empty());
-    match is_terminal && !is_plain {
+    match to.is_terminal() && !is_plain {
         true => Style::Coloured,
         false => Style::Plain,
     }
@@ -126,7 +126,7 @@ impl Failure {
     }
 
     fn of(diagnostics: &Diagnostics, before: &str, after: &str) -> Self {
-        let style = style(io::stderr().is_terminal());
+        let style = style(&io::stderr());
         let count = diagnostics.list().len();
         let faults = if count == 1 {
             "1 fault"

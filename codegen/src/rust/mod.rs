@@ -62,6 +62,7 @@ use concur_spec::api::{Api, View};
 
 use crate::{Files, InternalError, SDK};
 use file::RustFile;
+pub(crate) use members::field as field_of;
 
 /// The file of the specification that says what all APIs share.
 const SHARED: &str = "spec/concur.yaml";

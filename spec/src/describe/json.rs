@@ -4,8 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::{tokens, type_text};
 use crate::api::{
-    Accept, Api, Contract, Doc, ErrorCode, Family, Operation, Parameter, Platform, Required, Response, Scalar,
-    StatusKey, Type, TypeField, TypeRef, Union, ValueSet, Waiter, WireForm,
+    Accept, Api, Contract, DataCentre, Doc, Envelope, ErrorCode, Family, Operation, Parameter, Platform, Required,
+    Response, Scalar, StatusKey, Type, TypeField, TypeRef, Union, ValueSet, Waiter, WireForm,
 };
 
 /// Everything that a contract says, in wire names.
@@ -106,7 +106,7 @@ fn insert(row: &mut Map<String, Value>, key: &str, value: Option<&String>) {
     }
 }
 
-fn describe_api(api: &Api) -> Value {
+pub(crate) fn describe_api(api: &Api) -> Value {
     let about = json!({
         "api": api.key,
         "title": api.title,
@@ -117,7 +117,7 @@ fn describe_api(api: &Api) -> Value {
     row(about, &api.doc)
 }
 
-fn describe_operation(api: &Api, operation: &Operation) -> Value {
+pub(crate) fn describe_operation(api: &Api, operation: &Operation) -> Value {
     let responses: Map<String, Value> = operation
         .responses
         .iter()
@@ -162,7 +162,7 @@ fn describe_operation(api: &Api, operation: &Operation) -> Value {
     described
 }
 
-fn describe_parameter(api: &Api, parameter: &Parameter) -> Value {
+pub(crate) fn describe_parameter(api: &Api, parameter: &Parameter) -> Value {
     let about = json!({
         "name": parameter.wire,
         "in": parameter.place.as_str(),
@@ -192,7 +192,7 @@ fn response_text(response: &Response) -> String {
     }
 }
 
-fn describe_response(api: &Api, response: &Response) -> Value {
+pub(crate) fn describe_response(api: &Api, response: &Response) -> Value {
     let about = json!({
         "type": response_text(response),
         "json": match (&response.body, &response.envelope) {
@@ -206,7 +206,7 @@ fn describe_response(api: &Api, response: &Response) -> Value {
     row(about, &response.doc)
 }
 
-fn describe_type(api: &Api, ty: &Type) -> Value {
+pub(crate) fn describe_type(api: &Api, ty: &Type) -> Value {
     let fields: Vec<Value> = ty.fields.iter().map(|field| describe_field(api, field)).collect();
     row(
         json!({ "api": api.key, "name": ty.name, "inline": ty.inline, "shorthand": ty.shorthand, "fields": fields }),
@@ -214,7 +214,7 @@ fn describe_type(api: &Api, ty: &Type) -> Value {
     )
 }
 
-fn describe_field(api: &Api, field: &TypeField) -> Value {
+pub(crate) fn describe_field(api: &Api, field: &TypeField) -> Value {
     let mut described = json!({
         "name": field.wire,
         "type": type_text(&field.ty),
@@ -248,7 +248,7 @@ fn describe_field(api: &Api, field: &TypeField) -> Value {
     described
 }
 
-fn describe_family(api: &Api, ty: &Type, family: &Family) -> Value {
+pub(crate) fn describe_family(api: &Api, ty: &Type, family: &Family) -> Value {
     let about = json!({
         "api": api.key,
         "type": ty.name,
@@ -287,7 +287,7 @@ fn describe_value_set(api: &Api, set: &ValueSet) -> Vec<Value> {
     uses.collect()
 }
 
-fn describe_union(api: &Api, union: &Union) -> Value {
+pub(crate) fn describe_union(api: &Api, union: &Union) -> Value {
     let source = |model: &crate::api::TypeName| {
         let model = api.models.iter().find(|candidate| candidate.name == *model);
         model.map(|model| model.source.clone())
@@ -303,7 +303,7 @@ fn describe_union(api: &Api, union: &Union) -> Value {
     )
 }
 
-fn describe_code(api: &Api, code: &ErrorCode) -> Value {
+pub(crate) fn describe_code(api: &Api, code: &ErrorCode) -> Value {
     let about = json!({
         "api": api.key,
         "code": code.wire,
@@ -315,7 +315,7 @@ fn describe_code(api: &Api, code: &ErrorCode) -> Value {
     row(about, &code.doc)
 }
 
-fn describe_waiter(api: &Api, waiter: &Waiter) -> Value {
+pub(crate) fn describe_waiter(api: &Api, waiter: &Waiter) -> Value {
     let about = json!({
         "api": api.key,
         "name": waiter.key,
@@ -333,31 +333,33 @@ fn describe_waiter(api: &Api, waiter: &Waiter) -> Value {
 }
 
 fn describe_data_centres(platform: &Platform) -> Vec<Value> {
-    let centres = platform.data_centres.iter().map(|centre| {
-        let about = json!({
-            "key": centre.key,
-            "uri": centre.uri,
-            "browser_uri": centre.browser_uri,
-            "superseded": centre.superseded,
-        });
-        row(about, &centre.doc)
+    platform.data_centres.iter().map(describe_data_centre).collect()
+}
+
+pub(crate) fn describe_data_centre(centre: &DataCentre) -> Value {
+    let about = json!({
+        "key": centre.key,
+        "uri": centre.uri,
+        "browser_uri": centre.browser_uri,
+        "superseded": centre.superseded,
     });
-    centres.collect()
+    row(about, &centre.doc)
 }
 
 fn describe_envelopes(platform: &Platform) -> Vec<Value> {
-    let envelopes = platform.envelopes.iter().map(|envelope| {
-        let about = json!({
-            "name": envelope.name,
-            "list": envelope.list,
-            "code": envelope.code,
-            "message": envelope.message,
-            "data_path": envelope.data_path,
-            "more": envelope.more.as_ref().map(|more| json!({
-                "list": more.list, "message": more.message, "data_path": more.data_path,
-            })),
-        });
-        row(about, &envelope.doc)
+    platform.envelopes.iter().map(describe_envelope).collect()
+}
+
+pub(crate) fn describe_envelope(envelope: &Envelope) -> Value {
+    let about = json!({
+        "name": envelope.name,
+        "list": envelope.list,
+        "code": envelope.code,
+        "message": envelope.message,
+        "data_path": envelope.data_path,
+        "more": envelope.more.as_ref().map(|more| json!({
+            "list": more.list, "message": more.message, "data_path": more.data_path,
+        })),
     });
-    envelopes.collect()
+    row(about, &envelope.doc)
 }

@@ -1,8 +1,8 @@
 //! What a contract says, as JSON or as a table.
 
-mod json;
+pub(crate) mod json;
 mod table;
-mod tokens;
+pub(crate) mod tokens;
 
 pub(crate) use json::describe;
 pub(crate) use table::describe_table;

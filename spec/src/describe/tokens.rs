@@ -9,7 +9,7 @@ pub(super) fn describe_grants(platform: &Platform) -> Vec<Value> {
     platform.grants.iter().map(describe_grant).collect()
 }
 
-fn describe_grant(grant: &Grant) -> Value {
+pub(crate) fn describe_grant(grant: &Grant) -> Value {
     let arguments: Vec<Value> = grant
         .arguments
         .iter()
@@ -37,7 +37,7 @@ fn describe_grant(grant: &Grant) -> Value {
     row(about, &grant.doc)
 }
 
-pub(super) fn describe_tokens(tokens: &Tokens) -> Value {
+pub(crate) fn describe_tokens(tokens: &Tokens) -> Value {
     let (form, answer) = (&tokens.form, &tokens.answer);
     let about = json!({
         "operation": tokens.operation,

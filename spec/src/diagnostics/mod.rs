@@ -1,6 +1,7 @@
 //! Faults: what is wrong, where, and what to do about it.
 
 mod codes;
+mod examples;
 mod machine;
 mod render;
 
@@ -221,19 +222,21 @@ impl fmt::Display for Diagnostics {
 
 impl std::error::Error for Diagnostics {}
 
+/// How alike two names are, from 0 to 1.
+pub(crate) fn likeness(name: &str, wrong: &str) -> f64 {
+    let (name, wrong) = (name.to_lowercase(), wrong.to_lowercase());
+    // Two letters that changed places weigh too much in a short name.
+    let swapped = strsim::osa_distance(&name, &wrong) == 1;
+    strsim::jaro_winkler(&name, &wrong).max(if swapped { 0.9 } else { 0.0 })
+}
+
 /// The known name that is nearest to a wrong one, when it is near enough to be meant.
 pub(crate) fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const NEAR_ENOUGH: f64 = 0.8;
-    let likeness = |name: &str| {
-        let (name, wrong) = (name.to_lowercase(), wrong.to_lowercase());
-        // Two letters that changed places weigh too much in a short name.
-        let swapped = strsim::osa_distance(&name, &wrong) == 1;
-        strsim::jaro_winkler(&name, &wrong).max(if swapped { 0.9 } else { 0.0 })
-    };
     known
         .into_iter()
         .filter(|name| *name != wrong)
-        .map(|name| (likeness(name), name))
+        .map(|name| (likeness(name, wrong), name))
         .filter(|(likeness, _)| *likeness > NEAR_ENOUGH)
         // Of equally near ones the first, so that the order of the file decides.
         .fold(None, |best: Option<(f64, &str)>, candidate| match best {

@@ -18,6 +18,18 @@ pub enum Style {
     Short,
 }
 
+impl Style {
+    /// A text that stands out, where there are colours.
+    #[must_use]
+    pub fn emphasize(self, text: &str) -> String {
+        let bold = annotate_snippets::renderer::Style::new().bold();
+        match self {
+            Self::Coloured => format!("{bold}{text}{bold:#}"),
+            Self::Plain | Self::Short => text.to_owned(),
+        }
+    }
+}
+
 pub(super) fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> String {
     if style == Style::Short {
         return short(diagnostic, sources);

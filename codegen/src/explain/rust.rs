@@ -1,0 +1,382 @@
+//! Which items of Rust an item of the contract becomes, as the listing has them, and by which rules.
+
+use std::collections::BTreeSet;
+
+use concur_spec::api::{Api, Family, Member, Model, ModelField, Presence, StatusKey, TypeField, View, WireForm};
+use concur_spec::explain::{Item, Subject};
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+
+use super::rules::Rule;
+use super::rust_item::RustItem;
+use crate::listing::Surface;
+use crate::rust::identifier;
+
+/// What an item of the contract becomes; nothing for what only works inside.
+pub(super) fn of(item: &Item<'_>, is_named: bool, surface: &Surface) -> Vec<RustItem> {
+    let mut found = Finder {
+        module: format!("sap_concur::{}", identifier(item.api.module.as_str())),
+        api: item.api,
+        is_named,
+        surface,
+        items: Vec::new(),
+    };
+    found.follow(item);
+    found.items
+}
+
+/// How the words of a name are joined.
+#[derive(Clone, Copy)]
+enum Case {
+    Pascal,
+    Snake,
+    Shouty,
+}
+
+struct Finder<'a> {
+    module: String,
+    api: &'a Api,
+    is_named: bool,
+    surface: &'a Surface,
+    items: Vec<RustItem>,
+}
+
+impl<'a> Finder<'a> {
+    fn follow(&mut self, item: &Item<'_>) {
+        let module = self.module.clone();
+        match item.subject {
+            Subject::Api => {
+                self.add(&format!("{module}: mod"), &[Rule::Feature]);
+                self.add(&format!("{module}::{}: struct", self.api.handle), &[Rule::Feature]);
+                let accessor = identifier(self.api.accessor.as_str());
+                self.add(&format!("sap_concur::Concur::{accessor}("), &[Rule::Feature]);
+            }
+            Subject::Scope(scope) => {
+                let rule = self.naming(&scope.wire, scope.name.as_str(), Case::Shouty);
+                self.add(&format!("{module}::scopes::{}: ", scope.name), &[rule, Rule::Constant]);
+            }
+            Subject::Operation(operation) => self.operation(operation),
+            Subject::Parameter(..) | Subject::Response(..) => self.follow_row_of_operation(item),
+            Subject::Type(ty) => self.models(&ty.name),
+            Subject::Field(ty, field) => self.field(&ty.name, field),
+            Subject::Family(ty, family) => self.family(&ty.name, family),
+            Subject::FamilyMember(ty, family, number) => {
+                let wire = format!("{}{number}", family.prefix);
+                self.fields(&ty.name, &wire);
+            }
+            Subject::ValueSet(_) | Subject::Value(..) | Subject::Union(_) | Subject::ErrorCode(_) => {
+                self.follow_values(item);
+            }
+            Subject::Waiter(waiter) => self.waiter(waiter),
+            Subject::DataCentre(_) | Subject::Limit(_) | Subject::Grant(_) => self.follow_platform(item),
+            Subject::UncodedError(_) | Subject::Header(_) | Subject::Envelope(_) | Subject::Tokens(_) => {}
+        }
+    }
+
+    fn follow_row_of_operation(&mut self, item: &Item<'_>) {
+        let module = self.module.clone();
+        match item.subject {
+            Subject::Parameter(operation, parameter) => {
+                let naming = self.naming(&parameter.wire, parameter.name.as_str(), Case::Snake);
+                let (method, name) = (operation.method_name.as_str(), parameter.name.as_str());
+                if parameter.is_argument() {
+                    let method = format!("{module}::{}::{}(", self.api.handle, identifier(method));
+                    self.add(&method, &[naming, Rule::Argument]);
+                } else {
+                    let setter = format!("{module}::calls::{}::{}(", operation.call, identifier(name));
+                    self.add(&setter, &[naming, Rule::Setter]);
+                }
+            }
+            Subject::Response(operation, response) => match response.status {
+                StatusKey::Code(status) if !(200..300).contains(&status) => {
+                    let variants = operation.error.variants.iter();
+                    for variant in variants.filter(|variant| variant.status == status) {
+                        let line = format!("{module}::{}::{}(", operation.error.name, variant.name);
+                        self.add(&line, &[Rule::Errors]);
+                    }
+                }
+                _ => self.add(&format!("{module}::calls::{}::send(", operation.call), &[Rule::Output]),
+            },
+            _ => {}
+        }
+    }
+
+    fn follow_values(&mut self, item: &Item<'_>) {
+        let module = self.module.clone();
+        match item.subject {
+            Subject::ValueSet(set) => {
+                let naming = self.naming(&set.name, set.type_name.as_str(), Case::Pascal);
+                let openness = if set.open { Rule::OpenSet } else { Rule::ClosedSet };
+                self.add(&format!("{module}::{}: enum", set.type_name), &[naming, openness]);
+                if set.open {
+                    self.add(&format!("{module}::{}::Unknown(", set.type_name), &[Rule::OpenSet]);
+                }
+            }
+            Subject::Value(set, value) => {
+                let naming = self.naming(&value.wire, value.name.as_str(), Case::Pascal);
+                let line = format!("{module}::{}::{}: ", set.type_name, identifier(value.name.as_str()));
+                self.add(&line, &[naming, Rule::Variant]);
+            }
+            Subject::Union(union) => {
+                let naming = self.naming(&union.name, union.type_name.as_str(), Case::Pascal);
+                self.add(&format!("{module}::{}: enum", union.type_name), &[naming, Rule::Union]);
+                for case in &union.cases {
+                    self.add(
+                        &format!("{module}::{}::{}(", union.type_name, case.variant),
+                        &[Rule::Union],
+                    );
+                }
+            }
+            Subject::ErrorCode(code) => {
+                let naming = self.naming(&code.wire, code.name.as_str(), Case::Pascal);
+                let line = format!(
+                    "{module}::{}::{}: ",
+                    self.api.error_code,
+                    identifier(code.name.as_str())
+                );
+                self.add(&line, &[naming, Rule::Variant]);
+            }
+            _ => {}
+        }
+    }
+
+    fn follow_platform(&mut self, item: &Item<'_>) {
+        match item.subject {
+            Subject::DataCentre(centre) => {
+                let naming = self.naming(&centre.key, centre.name.as_str(), Case::Pascal);
+                self.add(
+                    &format!("sap_concur::DataCentre::{}: ", centre.name),
+                    &[naming, Rule::Variant],
+                );
+            }
+            Subject::Limit(limit) => {
+                let line = format!("sap_concur::limits::{}: ", limit.key.to_uppercase());
+                self.add(&line, &[Rule::Casing, Rule::Constant]);
+            }
+            Subject::Grant(grant) => {
+                let naming = self.naming(&grant.key, grant.name.as_str(), Case::Snake);
+                let line = format!("sap_concur::Credentials::{}(", identifier(grant.name.as_str()));
+                self.add(&line, &[naming, Rule::Grant]);
+            }
+            _ => {}
+        }
+    }
+
+    fn operation(&mut self, operation: &concur_spec::api::Operation) {
+        let (module, handle, call) = (self.module.clone(), &self.api.handle, &operation.call);
+        let name = operation.method_name.as_str();
+        let naming = self.naming(&operation.key, name, Case::Snake);
+        self.add(
+            &format!("{module}::{handle}::{}(", identifier(name)),
+            &[naming, Rule::Method],
+        );
+        self.add(
+            &format!("{module}::calls::{call}: struct"),
+            &[Rule::Derived, Rule::Call],
+        );
+        self.add(&format!("{module}::calls::{call}::send("), &[Rule::Call, Rule::Output]);
+        if operation.pagination.is_some() {
+            for method in ["stream", "pages"] {
+                self.add(&format!("{module}::calls::{call}::{method}("), &[Rule::Pages]);
+            }
+        }
+        let errors = format!("{module}::{}: enum", operation.error.name);
+        self.add(&errors, &[Rule::Derived, Rule::Errors]);
+    }
+
+    fn waiter(&mut self, waiter: &concur_spec::api::Waiter) {
+        let method = identifier(waiter.method_name.as_str());
+        let rules = [Rule::Derived, Rule::Waiter];
+        self.add(&format!("{}::{}::{method}(", self.module, self.api.handle), &rules);
+        let operations = self.api.operations.iter();
+        for operation in operations.filter(|operation| operation.key == waiter.operation) {
+            self.add(
+                &format!("{}::calls::{}::{method}(", self.module, operation.call),
+                &rules,
+            );
+        }
+    }
+
+    /// The structs of a type and their builders.
+    fn models(&mut self, ty: &str) {
+        for model in models(self.api, ty) {
+            let naming = self.naming(ty, model.name.as_str(), Case::Pascal);
+            let naming = match (self.is_named, model.view) {
+                (_, View::Update) => Rule::Derived,
+                (_, View::Create) if model.name.as_str() != ty && !self.is_named => Rule::Derived,
+                _ => naming,
+            };
+            let mut rules = vec![naming, view_rule(model.view)];
+            rules.extend(model.shorthand.as_ref().map(|_| Rule::Shorthand));
+            self.add(&format!("{}::{}: struct", self.module, model.name), &rules);
+            let mut rules = vec![Rule::Derived];
+            rules.extend(asks(model).then_some(Rule::Builder));
+            let builder = format!("{}::{}", self.module, model.builder);
+            self.add_where(&builder, ": struct", &rules);
+        }
+    }
+
+    fn field(&mut self, ty: &str, field: &TypeField) {
+        self.fields(ty, &field.wire);
+        for model in models(self.api, ty) {
+            for member in &model.members {
+                let Member::Choice(choice) = member else { continue };
+                for alternative in choice.alternatives.iter().filter(|one| one.wire == field.wire) {
+                    let holder = format!("{}::{}.{}: ", self.module, model.name, identifier(choice.name.as_str()));
+                    self.add(&holder, &[Rule::Choice, Rule::AlwaysThere]);
+                    let builder = format!("{}::{}", self.module, model.builder);
+                    let setter = format!("::{}(", identifier(choice.name.as_str()));
+                    self.add_where(&builder, &setter, &[Rule::Builder]);
+                    let variant = format!("{}::{}::{}(", self.module, choice.type_name, alternative.variant);
+                    self.add(&variant, &[Rule::Choice, Rule::Variant]);
+                }
+            }
+        }
+    }
+
+    /// The fields that a wire name becomes, and their setters.
+    fn fields(&mut self, ty: &str, wire: &str) {
+        for model in models(self.api, ty) {
+            let Some(field) = crate::rust::field_of(model, wire) else {
+                continue;
+            };
+            let name = identifier(field.name.as_str());
+            let naming = self.naming(wire, field.name.as_str(), Case::Snake);
+            let line = format!("{}::{}.{name}: ", self.module, model.name);
+            self.add(&line, &field_rules(field, naming, model.view));
+            // An update is changed in place.
+            let owner = match model.view {
+                View::Update => &model.name,
+                View::Read | View::Shared | View::Create => &model.builder,
+            };
+            let rules = [if field.builder_required {
+                Rule::Builder
+            } else {
+                Rule::Setter
+            }];
+            let owner = format!("{}::{owner}", self.module);
+            self.add_where(&owner, &format!("::{name}("), &rules);
+            if let Some(spelling) = &field.spelling {
+                let setter = format!("::{}(", identifier(spelling.name.as_str()));
+                self.add_where(&owner, &setter, &[Rule::Derived, Rule::Spelling]);
+            }
+        }
+    }
+
+    fn family(&mut self, ty: &str, family: &Family) {
+        for model in models(self.api, ty) {
+            let views = model.families.iter();
+            for view in views.filter(|view| view.prefix == family.prefix && view.from == family.from) {
+                let first = format!("{}{}", view.prefix, view.from);
+                if let Some(field) = crate::rust::field_of(model, &first) {
+                    let naming = self.naming(&first, field.name.as_str(), Case::Snake);
+                    let name = identifier(field.name.as_str());
+                    let line = format!("{}::{}.{name}: ", self.module, model.name);
+                    self.add(&line, &field_rules(field, naming, model.view));
+                }
+                for method in [&view.get, &view.set, &view.filled] {
+                    let method = identifier(method.as_str());
+                    let line = format!("{}::{}::{method}(", self.module, model.name);
+                    self.add(&line, &[Rule::Derived, Rule::FamilyByNumber]);
+                }
+            }
+        }
+    }
+
+    /// The rule by which a name came from that on the wire.
+    fn naming(&self, wire: &str, name: &str, case: Case) -> Rule {
+        let cased = match case {
+            Case::Pascal => wire.to_upper_camel_case(),
+            Case::Snake => wire.to_snake_case(),
+            Case::Shouty => wire.to_shouty_snake_case(),
+        };
+        match (self.is_named, cased == name) {
+            (true, _) => Rule::Given,
+            (false, true) => Rule::Casing,
+            (false, false) => Rule::Fitted,
+        }
+    }
+
+    /// Adds the first line that starts like this, where there is one.
+    fn add(&mut self, start: &str, rules: &[Rule]) {
+        let line = self.lines_from(start).next();
+        if let Some(line) = line.filter(|line| line.starts_with(start)) {
+            self.push(line, rules);
+        }
+    }
+
+    /// Adds the first line of a type, with whatever parameters of its own, that has this after them.
+    fn add_where(&mut self, owner: &str, then: &str, rules: &[Rule]) {
+        let mut own = self.lines_from(owner).take_while(|line| line.starts_with(owner));
+        let is_it = |line: &&str| {
+            let rest = &line[owner.len()..];
+            let after = rest
+                .strip_prefix('<')
+                .map_or(Some(rest), |rest| rest.split_once('>').map(|(_, after)| after));
+            after.is_some_and(|after| after.starts_with(then))
+        };
+        if let Some(line) = own.find(is_it) {
+            self.push(line, rules);
+        }
+    }
+
+    fn lines_from(&self, start: &str) -> impl Iterator<Item = &'a str> + use<'a> {
+        let surface = self.surface.range(start.to_owned()..);
+        surface.map(|(line, _)| line.as_str())
+    }
+
+    fn push(&mut self, line: &str, rules: &[Rule]) {
+        if self.items.iter().all(|known| known.line != line) {
+            let mut seen = BTreeSet::new();
+            let rules = rules.iter().copied().filter(|rule| seen.insert(*rule));
+            self.items.push(RustItem {
+                line: line.to_owned(),
+                rules: rules.collect(),
+            });
+        }
+    }
+}
+
+fn models<'a>(api: &'a Api, ty: &str) -> impl Iterator<Item = &'a Model> {
+    api.models.iter().filter(move |model| model.source == ty)
+}
+
+/// The builder of a model asks for something.
+fn asks(model: &Model) -> bool {
+    model.view != View::Update
+        && model.members.iter().any(|member| match member {
+            Member::Field(field) => field.builder_required,
+            Member::Choice(_) => true,
+        })
+}
+
+fn view_rule(view: View) -> Rule {
+    match view {
+        View::Read => Rule::ReadView,
+        View::Shared => Rule::SharedView,
+        View::Create => Rule::CreateView,
+        View::Update => Rule::UpdateView,
+    }
+}
+
+fn field_rules(field: &ModelField, naming: Rule, view: View) -> Vec<Rule> {
+    let presence = match field.presence {
+        Presence::Required => Rule::AlwaysThere,
+        Presence::Optional => Rule::Optional,
+        Presence::List => Rule::EmptyList,
+        Presence::Clearable => Rule::Clearable,
+        Presence::Settable => Rule::Settable,
+    };
+    let in_family = field.family.is_some();
+    let boxed = field
+        .boxed
+        .then_some(if in_family { Rule::FamilyBox } else { Rule::CycleBox });
+    let mut rules = vec![naming];
+    rules.extend(in_family.then_some(Rule::Family));
+    rules.extend([view_rule(view), presence]);
+    rules.extend(field.builder_required.then_some(Rule::Builder));
+    rules.extend(boxed);
+    rules.extend(field.spelling.as_ref().map(|_| Rule::Spelling));
+    rules.extend((field.wire_form == WireForm::Text).then_some(Rule::DecimalText));
+    rules.extend(field.secret.then_some(Rule::Secret));
+    rules
+}

@@ -1,0 +1,278 @@
+//! Why items of the SDK look as they do: of the whole specification of this repository, and of one item of each kind.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use concur_codegen::explain::{Explainer, Explanation, Rule, Unexplained};
+use concur_spec::explain::Subject;
+use concur_spec::{Sources, Specification, Style};
+use proptest::prelude::{ProptestConfig, proptest};
+
+fn real() -> Sources {
+    Sources::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")).expect("spec/ can be read")
+}
+
+fn small() -> Sources {
+    Sources::from_texts([
+        ("spec/concur.yaml", include_str!("obstacle/platform.yaml")),
+        ("spec/errata/pets.yaml", include_str!("explain/errata.yaml")),
+        ("spec/pets.yaml", include_str!("explain/pets.yaml")),
+    ])
+}
+
+fn load(sources: &Sources) -> Specification {
+    concur_spec::load(sources).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+fn with<T>(sources: &Sources, run: impl FnOnce(&Explainer<'_>) -> T) -> T {
+    let specification = load(sources);
+    run(&Explainer::new(&specification, sources).unwrap_or_else(|fault| panic!("{fault}")))
+}
+
+fn one(explainer: &Explainer<'_>, name: &str) -> Explanation {
+    let mut all = explainer.explain(name).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(all.len(), 1, "{name}");
+    all.remove(0)
+}
+
+#[test]
+fn every_item_of_the_specification_has_a_name_of_its_own_and_a_line_in_which_its_wire_name_stands() {
+    with(&real(), |explainer| {
+        let names: BTreeSet<&str> = explainer.items().iter().map(|item| item.name.as_str()).collect();
+        assert_eq!(names.len(), explainer.items().len());
+        for item in explainer.items() {
+            let explanation = one(explainer, &item.name);
+            let row = explanation
+                .row
+                .unwrap_or_else(|| panic!("{} stands nowhere", item.name));
+            let written = item.path().last().map_or(item.api.key.as_str(), String::as_str);
+            let is_numbered = matches!(item.subject, Subject::UncodedError(_));
+            assert!(
+                is_numbered || row.text.contains(written),
+                "{}: {row} {}",
+                item.name,
+                row.text
+            );
+            assert!(
+                row.file.starts_with("spec/") && explanation.document.is_some(),
+                "{}",
+                item.name
+            );
+            assert!(!explanation.facts.is_empty(), "{}", item.name);
+        }
+    });
+}
+
+#[test]
+fn every_item_that_is_public_has_items_of_rust_whose_paths_lead_to_an_item() {
+    with(&real(), |explainer| {
+        for item in explainer.items() {
+            let inside = [
+                matches!(item.subject, Subject::UncodedError(_) | Subject::Header(_)),
+                matches!(item.subject, Subject::Envelope(_) | Subject::Tokens(_)),
+            ];
+            let explanation = one(explainer, &item.name);
+            assert_eq!(explanation.rust.is_empty(), inside.contains(&true), "{}", item.name);
+            for own in &explanation.rust {
+                assert!(!own.rules.is_empty(), "{}", own.line);
+                one(explainer, &own.path());
+            }
+        }
+    });
+}
+
+#[test]
+fn every_erratum_that_the_documentation_shows_is_told_with_its_evidence() {
+    with(&real(), |explainer| {
+        for item in explainer.items() {
+            let told = one(explainer, &item.name).errata;
+            for shown in &item.doc().errata {
+                let (erratum, line) = told.iter().find(|(own, _)| own.id == shown.id).expect(&item.name);
+                assert!(!erratum.evidence.is_empty(), "{}", shown.id);
+                assert!(line.as_ref().is_some_and(|line| line.file.starts_with("spec/errata/")));
+            }
+        }
+    });
+}
+
+#[test]
+fn every_rule_has_a_name_and_one_sentence_and_makes_something() {
+    let mut used: BTreeSet<Rule> = BTreeSet::new();
+    for sources in [real(), small()] {
+        with(&sources, |explainer| {
+            let all = explainer.items().iter().map(|item| one(explainer, &item.name));
+            used.extend(all.flat_map(|explanation| explanation.rust).flat_map(|item| item.rules));
+        });
+    }
+    let ids: BTreeSet<&str> = Rule::ALL.iter().map(|rule| rule.id()).collect();
+    assert_eq!(ids.len(), Rule::ALL.len());
+    for rule in Rule::ALL {
+        assert!(rule.sentence().ends_with(['.', '`']), "{}", rule.id());
+        assert!(used.contains(rule), "{}", rule.id());
+    }
+}
+
+#[test]
+fn an_item_of_each_kind_reads_as_in_its_snapshot() {
+    let names = [
+        "pets",
+        "pets.scopes.pets.write",
+        "pets.create",
+        "pets.list",
+        "pets.get.petId",
+        "pets.get.view",
+        "pets.create.responses.400",
+        "pets.Pet",
+        "pets.Pet.petName",
+        "pets.Pet.builder",
+        "pets.Pet.price",
+        "pets.Pet.chip",
+        "pets.Pet.parent",
+        "pets.Pet.bornOn",
+        "pets.Sale.buyerId",
+        "pets.Pet.mark1..mark3",
+        "pets.Pet.mark2",
+        "pets.State",
+        "pets.State.2nd",
+        "pets.View",
+        "pets.Food",
+        "pets.errors.petGone",
+        "pets.uncoded_errors.0",
+        "pets.waiters.sold",
+        "grants.data_centres.self",
+        "grants.headers.correlation_id",
+        "grants.envelopes.Errors",
+        "grants.limits.type",
+        "grants.grants.new",
+        "grants.tokens",
+    ];
+    with(&small(), |explainer| {
+        let kinds = |names: &mut dyn Iterator<Item = &str>| -> BTreeSet<&'static str> {
+            let items = names.filter_map(|name| explainer.items().iter().find(|item| item.name == name));
+            items.map(|item| item.what()).collect()
+        };
+        let all = explainer.items().iter().map(|item| item.name.as_str());
+        assert_eq!(kinds(&mut names.into_iter()), kinds(&mut all.into_iter()));
+        let texts: Vec<String> = names
+            .iter()
+            .map(|name| one(explainer, name).text(Style::Plain))
+            .collect();
+        insta::with_settings!({ omit_expression => true }, {
+            insta::assert_snapshot!("an_item_of_each_kind", texts.join(&format!("\n{}\n", "=".repeat(80))));
+        });
+    });
+}
+
+#[test]
+fn the_json_has_all_that_the_text_has() {
+    with(&small(), |explainer| {
+        let json = one(explainer, "pets.Pet.price").json();
+        insta::with_settings!({ omit_expression => true }, {
+            insta::assert_snapshot!("json", format!("{json:#}"));
+        });
+    });
+}
+
+#[test]
+fn an_erratum_is_told_where_it_changes_a_row_from_further_up_and_where_it_brings_one() {
+    with(&small(), |explainer| {
+        let ids = |name: &str| -> Vec<String> {
+            let errata = one(explainer, name).errata.into_iter();
+            errata.map(|(erratum, _)| erratum.id).collect()
+        };
+        assert_eq!(ids("pets.Pet.price"), ["price-is-a-decimal"]);
+        assert_eq!(ids("pets.Pet.bornOn"), ["pets-are-born"]);
+        assert_eq!(ids("pets.Pet.toys"), ["marks-can-be-single"]);
+        assert_eq!(ids("pets.Pet.petName"), [""; 0]);
+        assert_eq!(
+            one(explainer, "pets.Pet.bornOn").row.expect("a line").file,
+            "spec/errata/pets.yaml"
+        );
+    });
+}
+
+#[test]
+fn an_item_is_found_by_its_end_by_other_capitals_and_by_a_path_of_the_sdk() {
+    with(&small(), |explainer| {
+        let name = |wanted: &str| one(explainer, wanted).name;
+        assert_eq!(name("petName"), "pets.Pet.petName");
+        assert_eq!(name("PETS.pet.PETNAME"), "pets.Pet.petName");
+        assert_eq!(name("sap_concur::pets::Pet::pet_name"), "pets.Pet.petName");
+        assert_eq!(name("sap_concur::pets::Pet.pet_name"), "pets.Pet.petName");
+        assert_eq!(name("pets::CreatePetBuilder::mark2"), "pets.Pet.mark2");
+        assert_eq!(name("UpdatePet::pet_name"), "pets.Pet.petName");
+        assert_eq!(name("Pet::type"), "pets.Pet.type");
+        assert_eq!(name("Pet::r#type"), "pets.Pet.type");
+        assert_eq!(name("PetBuilder::chip_spelling"), "pets.Pet.chip");
+        assert_eq!(name("Pet::set_mark"), "pets.Pet.mark1..mark3");
+        assert_eq!(name("ErrorCode::PetGone"), "pets.errors.petGone");
+        assert_eq!(name("calls::GetCall::view"), "pets.get.view");
+        assert_eq!(name("Pets::wait_until_sold"), "pets.waiters.sold");
+    });
+}
+
+#[test]
+fn a_message_that_travels_is_shown_as_it_is() {
+    with(&small(), |explainer| {
+        let text = one(explainer, "pets.errors.petGone").text(Style::Plain);
+        assert!(text.contains("message     It is gone.\n"), "{text}");
+    });
+}
+
+#[test]
+fn an_unknown_name_has_near_ones_and_an_ambiguous_one_is_listed() {
+    with(&small(), |explainer| {
+        let said = |wanted: &str| explainer.explain(wanted).expect_err(wanted).to_string();
+        let texts = [
+            "Pet.pteName",
+            "petId",
+            "Pet::pet_nmae",
+            "builder::type",
+            "zzzzzzzz",
+            "",
+            "::",
+            ".",
+        ]
+        .map(said);
+        insta::with_settings!({ omit_expression => true }, {
+            insta::assert_snapshot!("not_found", texts.join("\n----\n"));
+        });
+        assert!(matches!(explainer.explain("petId"), Err(Unexplained::Ambiguous(_, names)) if names.len() == 2));
+    });
+}
+
+#[test]
+fn of_an_item_that_an_erratum_removes_it_is_said_that_it_was_there() {
+    with(&small(), |explainer| {
+        let removed = explainer.explain("list.colour");
+        assert!(matches!(removed, Err(Unexplained::Removed(name)) if name == "pets.list.colour"));
+    });
+}
+
+#[test]
+fn whatever_is_asked_for_is_answered() {
+    with(&small(), |explainer| {
+        proptest!(ProptestConfig::with_cases(64), |(wanted in "[a-zP.:#<>(\u{e9} ]{0,12}|\\PC{0,8}")| {
+            match explainer.explain(&wanted) {
+                Ok(found) => assert!(!found.is_empty()),
+                Err(error) => assert!(error.to_string().contains(wanted.trim())),
+            }
+        });
+    });
+}
+
+#[test]
+fn colours_are_used_where_they_are_wanted_only() {
+    with(&small(), |explainer| {
+        let explanation = one(explainer, "pets.Pet.price");
+        assert!(explanation.text(Style::Coloured).contains("\u{1b}["));
+        assert!(!explanation.text(Style::Plain).contains('\u{1b}'));
+    });
+}

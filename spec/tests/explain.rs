@@ -1,0 +1,139 @@
+//! Items of a specification, where they stand and which errata touch them.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what a test needs and does not find is a failure"
+)]
+
+mod support;
+
+use std::collections::BTreeSet;
+
+use concur_spec::explain::{Item, items};
+use concur_spec::{MINIMAL_PLATFORM, Sources, Specification};
+use support::{PETS, errata, erratum, pets, spec, spec_with};
+
+fn load(sources: &Sources) -> Specification {
+    concur_spec::load(sources).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+fn item<'a>(specification: &'a Specification, name: &str) -> Item<'a> {
+    let mut items = items(&specification.effective).into_iter();
+    items.find(|item| item.name == name).expect("an item")
+}
+
+/// The text from where an item's row stands.
+fn row<'a>(specification: &Specification, sources: &'a Sources, name: &str) -> &'a str {
+    let place = specification
+        .places
+        .of_item(&item(specification, name))
+        .expect("a place");
+    &sources.file(place.file).expect("a file").text()[place.range()]
+}
+
+fn touching(specification: &Specification, name: &str) -> Vec<String> {
+    let errata = specification.places.errata_of(&item(specification, name)).into_iter();
+    errata.map(|erratum| erratum.id.clone()).collect()
+}
+
+#[test]
+fn the_contract_is_the_same_wherever_its_rows_stand() {
+    let (here, there) = (spec(PETS), spec(&format!("# A line.\n\n{PETS}")));
+    let (here, there) = (load(&here), load(&there));
+    assert_eq!(here.effective, there.effective);
+    assert_eq!(here.as_documented, there.as_documented);
+    assert_ne!(here.places, there.places);
+}
+
+#[test]
+fn a_place_is_that_of_the_key_alone() {
+    let sources = spec(PETS);
+    let specification = load(&sources);
+    assert_eq!(row(&specification, &sources, "pets"), "pets");
+    assert_eq!(row(&specification, &sources, "pets.update.id"), "id");
+    assert_eq!(row(&specification, &sources, "pets.create.responses.201"), "201");
+    assert_eq!(row(&specification, &sources, "pets.Pet.colour"), "colour");
+}
+
+#[test]
+fn names_differ_between_a_field_and_a_parameter_of_one_name() {
+    let specification = load(&spec(PETS));
+    let all = items(&specification.effective);
+    let names: BTreeSet<&str> = all.iter().map(|item| item.name.as_str()).collect();
+    assert_eq!(names.len(), all.len());
+    assert!(names.contains("pets.Pet.id") && names.contains("pets.update.id"));
+}
+
+#[test]
+fn an_erratum_touches_the_row_that_it_changes_whatever_place_it_names() {
+    let corrections = [
+        erratum(
+            "by-table",
+            "at: types/Pet/fields\ndocumented: { colour: { type: string } }\nholds: { colour: { type: integer }, size: { type: integer, doc: Its size. } }",
+        ),
+        erratum(
+            "by-key",
+            "at: types/Pet/fields/breed/type\ndocumented: string\nholds: date",
+        ),
+        erratum(
+            "by-removal",
+            "at: types/Pet/fields/foods\ndocumented: { required: absent, type: [string] }\nholds: { type: string }",
+        ),
+    ];
+    let sources = spec_with(PETS, &corrections);
+    let specification = load(&sources);
+    assert_eq!(touching(&specification, "pets.Pet.colour"), ["by-table"]);
+    assert_eq!(touching(&specification, "pets.Pet.size"), ["by-table"]);
+    assert_eq!(row(&specification, &sources, "pets.Pet.size"), "size");
+    assert_eq!(touching(&specification, "pets.Pet.breed"), ["by-key"]);
+    assert_eq!(touching(&specification, "pets.Pet.foods"), ["by-removal"]);
+    assert_eq!(touching(&specification, "pets.Pet"), ["by-table"]);
+    assert!(touching(&specification, "pets.Pet.name").is_empty());
+    assert!(touching(&specification, "pets.create").is_empty());
+}
+
+#[test]
+fn evidence_is_kept_in_the_order_of_its_file() {
+    let correction = erratum("prefix", "at: base_path\ndocumented: /pets/v1\nholds: /zoo/v1").replace(
+        "[{ grade: inference, source: a test }]",
+        "[{ grade: integration, source: A log. }, { grade: inference, source: A guess. }]",
+    );
+    let sources = Sources::from_texts([
+        ("spec/concur.yaml", MINIMAL_PLATFORM.to_owned()),
+        ("spec/errata/pets.yaml", errata(&correction)),
+        ("spec/pets.yaml", pets(PETS)),
+    ]);
+    let specification = load(&sources);
+    let errata = specification.places.errata_of(&item(&specification, "pets"));
+    let evidence: Vec<(&str, &str)> = errata[0]
+        .evidence
+        .iter()
+        .map(|one| (one.grade.as_str(), one.source.as_str()))
+        .collect();
+    assert_eq!(evidence, [("integration", "A log."), ("inference", "A guess.")]);
+}
+
+#[test]
+fn a_row_with_a_name_of_its_own_is_told_from_a_type_with_a_field_called_name() {
+    let sources = spec(&PETS.replace("colour: { type: string,", "colour: { type: string, name: hue,"));
+    let specification = load(&sources);
+    let is_named = |name: &str| specification.places.is_named(&item(&specification, name));
+    assert!(is_named("pets.Pet.colour"));
+    assert!(!is_named("pets.Pet.name") && !is_named("pets.Pet") && !is_named("pets"));
+}
+
+#[test]
+fn facts_are_those_of_describe_and_of_rows_below_the_names() {
+    let specification = load(&spec(PETS));
+    let facts = item(&specification, "pets.Pet.born").facts();
+    assert_eq!(
+        (&facts["type"], &facts["required_when"]),
+        (&"date".into(), &"create".into())
+    );
+    assert!(!facts.contains_key("doc") && !facts.contains_key("api"));
+    assert_eq!(
+        item(&specification, "pets.Mark").facts()["fields"],
+        serde_json::json!(["tag", "byId", "byName"])
+    );
+}

@@ -1,0 +1,39 @@
+//! `explain`: what the code of a fault means, or why an item of the SDK looks as it does.
+
+use std::io;
+use std::process::ExitCode;
+
+use concur_codegen::explain::{Explainer, Explanation};
+use concur_spec::explain;
+
+use crate::workspace::{self, Failure};
+
+pub(crate) fn run(what: Option<&str>, json: bool) -> Result<ExitCode, Failure> {
+    let text = match what {
+        Some(name) if !explain::is_code(name) => item(name, json)?,
+        _ if json => return Err(Failure::new("`--format json` is for items")),
+        Some(code) => {
+            let code = explain::find_code(code).map_err(Failure::new)?;
+            explain::code(code, workspace::style(&io::stdout()))
+        }
+        None => explain::codes(workspace::style(&io::stdout())),
+    };
+    workspace::print(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn item(name: &str, json: bool) -> Result<String, Failure> {
+    let sources = workspace::sources()?;
+    let specification = concur_spec::load(&sources)?;
+    let explainer = Explainer::new(&specification, &sources)?;
+    let explained = explainer.explain(name).map_err(Failure::new)?;
+    Ok(if json {
+        let list: serde_json::Value = explained.iter().map(Explanation::json).collect();
+        format!("{list:#}\n")
+    } else {
+        let texts = explained
+            .iter()
+            .map(|explanation| explanation.text(workspace::style(&io::stdout())));
+        texts.collect::<Vec<_>>().join("\n")
+    })
+}
