@@ -5,6 +5,8 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
+use std::thread;
 use std::time::Duration;
 
 use concur_sandbox::Sandbox;
@@ -19,6 +21,10 @@ use crate::support::{company, sandbox, user};
 mod model;
 
 use model::{Model, Policy, Said, Who};
+
+/// How many sandboxes are played in at once, and how many sequences in each: thousands together.
+const STAGES: usize = 2;
+const SEQUENCES: u32 = 1000;
 
 /// What is done.
 #[derive(Debug, Clone)]
@@ -318,13 +324,40 @@ fn seen(request: &Request) -> model::Seen {
 
 #[test]
 fn whatever_is_done_is_as_the_model_has_it() {
+    let (played, taken) = thread::scope(|scope| {
+        let running: Vec<_> = (0..STAGES).map(|_| scope.spawn(play_sequences)).collect();
+        let ended = running
+            .into_iter()
+            .map(|stage| stage.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        ended.fold(
+            (0, BTreeMap::<String, usize>::new()),
+            |(played, mut taken), (more, others)| {
+                for (action, count) in others {
+                    *taken.entry(action).or_default() += count;
+                }
+                (played + more, taken)
+            },
+        )
+    });
+    // Chance has not stood still: there was much, and every action has been taken.
+    assert!(played > 30_000, "{played}");
+    for action in WorkflowAction::KNOWN {
+        assert!(
+            taken.get(action.as_str()).is_some_and(|times| *times > 10),
+            "{action}: {taken:?}"
+        );
+    }
+}
+
+/// Plays random sequences in a sandbox of their own; how many steps there were, and how often each action was taken.
+fn play_sequences() -> (usize, BTreeMap<String, usize>) {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .expect("it starts");
     let stage = runtime.block_on(Stage::new());
     let config = Config {
-        cases: 80,
+        cases: SEQUENCES,
         failure_persistence: None,
         ..Config::default()
     };
@@ -353,13 +386,5 @@ fn whatever_is_done_is_as_the_model_has_it() {
     if let Err(error) = outcome {
         panic!("{error}");
     }
-    // Chance has not stood still: there was much, and every action has been taken.
-    assert!(played.get() > 1500, "{}", played.get());
-    let taken = taken.into_inner();
-    for action in WorkflowAction::KNOWN {
-        assert!(
-            taken.get(action.as_str()).is_some_and(|times| *times > 10),
-            "{action}: {taken:?}"
-        );
-    }
+    (played.get(), taken.into_inner())
 }
