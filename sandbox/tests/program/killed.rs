@@ -34,11 +34,12 @@ fn write_until_killed(served: &mut Program, enough: usize) -> Vec<String> {
     let count = AtomicUsize::new(0);
     let paths = Mutex::new(Vec::new());
     let (say, hear) = std::sync::mpsc::channel();
+    // All have their token before the first writes: the end may come at any write, and only there.
+    let clients: Vec<_> = (0..WRITERS).map(|_| Client::of_user(&url, "ann").unwrap()).collect();
     std::thread::scope(|scope| {
-        for writer in 0..WRITERS {
-            let (url, count, paths, say) = (&url, &count, &paths, say.clone());
+        for (writer, mut client) in clients.into_iter().enumerate() {
+            let (count, paths, say) = (&count, &paths, say.clone());
             scope.spawn(move || {
-                let mut client = Client::of_user(url, "ann").unwrap();
                 // Until the connection breaks.
                 while let Some(path) = create(&mut client, writer) {
                     paths.lock().unwrap().push(path);
