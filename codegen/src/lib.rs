@@ -52,8 +52,7 @@ pub fn generate(contract: &Contract) -> Result<Files, InternalError> {
 
 /// The SDK alone, with its surface, which is read on the way.
 fn generate_with_surface(contract: &Contract) -> Result<(Files, Surface), InternalError> {
-    let mut files = rust::crate_files(contract)?;
-    let surface = listing::surface(&files)?;
+    let (mut files, surface) = rust::crate_files(contract)?.finished()?;
     count::check(contract, &surface)?;
     files.insert(format!("{SDK}/api.txt"), listing::text(&surface));
     Ok((files, surface))

@@ -33,12 +33,12 @@ impl RustFile {
         self
     }
 
-    /// The text of the file, its `use` lines found from the names its items mention.
-    pub(crate) fn text(&self, names: &Names) -> Result<String, InternalError> {
-        let items = &self.items;
-        let file = self.parse(quote!(#(#items)*))?;
+    /// The text of the file, its `use` lines found from the names its items mention; and the tree that it was printed
+    /// from, with nothing in the bodies of its functions.
+    pub(crate) fn printed(self, names: &Names) -> Result<(String, syn::File), InternalError> {
+        let mut file = self.parse()?;
         let uses = imports::lines(&file, names);
-        let body = unparse(&self.path, file)?;
+        let body = unparse(&self.path, &mut file)?;
         // prettyplease has formatted it; modules are kept from rustfmt where they are declared.
         let skip = if self.is_crate_root() {
             "\n#![cfg_attr(rustfmt, rustfmt_skip)]"
@@ -52,14 +52,17 @@ impl RustFile {
         let (inner, body) = split_inner(&body);
         let parts = [header.trim_end(), inner.trim_end(), uses.trim_end(), body.trim()];
         let text: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        Ok(text.join("\n\n") + "\n")
+        signatures(&mut file);
+        Ok((text.join("\n\n") + "\n", file))
     }
 
     fn is_crate_root(&self) -> bool {
         self.path == "src/lib.rs" || self.path.starts_with("tests/")
     }
 
-    fn parse(&self, tokens: TokenStream) -> Result<syn::File, InternalError> {
+    fn parse(&self) -> Result<syn::File, InternalError> {
+        let items = &self.items;
+        let tokens = quote!(#(#items)*);
         syn::parse2(tokens.clone())
             .map_err(|error| InternalError::new(format!("{} is no Rust: {error}\n{tokens}", self.path)))
     }
@@ -77,12 +80,12 @@ fn split_inner(text: &str) -> (&str, &str) {
 
 /// prettyplease prints items back to back. The places for blank lines are marked, and the marks blanked afterwards; there
 /// are as many as were set, so nothing else was blanked.
-fn unparse(path: &str, mut file: syn::File) -> Result<String, InternalError> {
+fn unparse(path: &str, file: &mut syn::File) -> Result<String, InternalError> {
     let mut spacing = Spacing { marks: 0 };
-    spacing.visit_file_mut(&mut file);
+    spacing.visit_file_mut(file);
     let mut blanked = 0;
     let mut text = String::new();
-    for line in prettyplease::unparse(&file).lines() {
+    for line in prettyplease::unparse(file).lines() {
         if line.trim_start() == MARK {
             blanked += 1;
         } else {
@@ -97,6 +100,23 @@ fn unparse(path: &str, mut file: syn::File) -> Result<String, InternalError> {
         )));
     }
     Ok(text)
+}
+
+/// Takes out the bodies of functions, which are most of a tree.
+fn signatures(file: &mut syn::File) {
+    for item in &mut file.items {
+        match item {
+            syn::Item::Fn(function) => function.block.stmts.clear(),
+            syn::Item::Impl(item) => {
+                for member in &mut item.items {
+                    if let syn::ImplItem::Fn(method) = member {
+                        method.block.stmts.clear();
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
 }
 
 /// What prettyplease prints for a marking attribute.

@@ -14,6 +14,8 @@ mod platform;
 mod tokens;
 mod types;
 
+use std::collections::BTreeSet;
+
 pub use counts::Counts;
 pub use model::{
     Accept, Alternative, Choice, FamilyMember, FamilyView, Kind, Member, Model, ModelField, Presence, Spelling, View,
@@ -80,6 +82,8 @@ pub struct Api {
     pub uncoded_errors: Vec<UncodedError>,
     /// Waiters, in order.
     pub waiters: Vec<Waiter>,
+    /// The names of all its types: what a file of the SDK calls something of its own keeps clear of them.
+    pub type_names: BTreeSet<String>,
 }
 
 /// An OAuth scope.
