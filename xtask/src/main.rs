@@ -11,6 +11,7 @@ mod explain;
 mod git;
 mod new_api;
 mod openapi;
+mod progress;
 mod regenerate;
 mod workspace;
 
@@ -19,6 +20,7 @@ use std::process::ExitCode;
 use arguments::Command;
 
 fn main() -> ExitCode {
+    progress::show();
     let outcome = match arguments::parse(lexopt::Parser::from_env()) {
         Ok(Command::Help) => {
             print!("{}", arguments::HELP);

@@ -7,14 +7,17 @@ use concur_codegen::Files;
 use concur_codegen::write::{self, Difference};
 use concur_spec::Contract;
 
+use crate::progress;
 use crate::workspace::{self, Failure, Format};
 
 pub(crate) fn run(check: bool, format: Format) -> Result<ExitCode, Failure> {
     let start = Instant::now();
     let sources = workspace::sources()?;
     let contract = concur_spec::contract(&sources).map_err(|faults| Failure::faults(faults, format))?;
+    progress::stage("generating");
     let mut files = concur_codegen::generate(&contract)?;
     files.insert("spec/schema.json", concur_spec::schema());
+    progress::stage("comparing with what is there");
     let differences = write::compare(&files, workspace::root())?;
     if !check {
         write::apply(&files, workspace::root(), &differences)?;
