@@ -25,12 +25,14 @@ pub(crate) fn run(check: bool, format: Format) -> Result<ExitCode, Failure> {
     let show = if check { found } else { done };
     let mut text: String = differences.iter().map(show).collect();
     text.push_str(&summary(sources.files().len(), &contract, &files));
-    let (files, outcome) = (differences.len(), if check { "differ" } else { "changed" });
-    let noun = if files == 1 { "file" } else { "files" };
-    text.push_str(&format!(
-        "{files} {noun} {outcome}, in {} ms\n",
-        start.elapsed().as_millis()
-    ));
+    let files = differences.len();
+    let outcome = match (check, files) {
+        (true, 1) => "file differs",
+        (true, _) => "files differ",
+        (false, 1) => "file changed",
+        (false, _) => "files changed",
+    };
+    text.push_str(&format!("{files} {outcome}, in {} ms\n", start.elapsed().as_millis()));
     workspace::print(&text)?;
     if check && files > 0 {
         eprintln!("error: run `cargo xtask regenerate` and commit what it writes");

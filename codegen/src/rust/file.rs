@@ -2,7 +2,7 @@
 
 use concur_spec::Api;
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
 
 use super::imports::{self, Names};
@@ -35,8 +35,8 @@ impl RustFile {
 
     /// The text of the file, its `use` lines found from the names its items mention; and the tree that it was printed
     /// from, with nothing in the bodies of its functions.
-    pub(crate) fn printed(self, names: &Names) -> Result<(String, syn::File), InternalError> {
-        let mut file = self.parse()?;
+    pub(crate) fn printed(mut self, names: &Names) -> Result<(String, syn::File), InternalError> {
+        let mut file = parse(&self.path, std::mem::take(&mut self.items))?;
         let uses = imports::lines(&file, names);
         let body = unparse(&self.path, &mut file)?;
         // prettyplease has formatted it; modules are kept from rustfmt where they are declared.
@@ -59,13 +59,26 @@ impl RustFile {
     fn is_crate_root(&self) -> bool {
         self.path == "src/lib.rs" || self.path.starts_with("tests/")
     }
+}
 
-    fn parse(&self) -> Result<syn::File, InternalError> {
-        let items = &self.items;
-        let tokens = quote!(#(#items)*);
-        syn::parse2(tokens.clone())
-            .map_err(|error| InternalError::new(format!("{} is no Rust: {error}\n{tokens}", self.path)))
+/// The items as one tree. Each is parsed by itself, as it is: tokens are costly to copy.
+fn parse(path: &str, items: Vec<TokenStream>) -> Result<syn::File, InternalError> {
+    let mut whole = syn::File {
+        shebang: None,
+        frontmatter: None,
+        attrs: Vec::new(),
+        items: Vec::new(),
+    };
+    for (index, tokens) in items.into_iter().enumerate() {
+        let file: syn::File = syn::parse2(tokens).map_err(|error| {
+            let after = whole.items.last().map(ToTokens::to_token_stream);
+            let after = after.map_or_else(String::new, |item| format!(", after {item}"));
+            InternalError::new(format!("{path}: item {index} is no Rust: {error}{after}"))
+        })?;
+        whole.attrs.extend(file.attrs);
+        whole.items.extend(file.items);
     }
+    Ok(whole)
 }
 
 /// Inner docs and attributes stand before the imports.
@@ -81,7 +94,10 @@ fn split_inner(text: &str) -> (&str, &str) {
 /// prettyplease prints items back to back. The places for blank lines are marked, and the marks blanked afterwards; there
 /// are as many as were set, so nothing else was blanked.
 fn unparse(path: &str, file: &mut syn::File) -> Result<String, InternalError> {
-    let mut spacing = Spacing { marks: 0 };
+    let mut spacing = Spacing {
+        mark: syn::parse_quote!(#[comment = "@blank"]),
+        marks: 0,
+    };
     spacing.visit_file_mut(file);
     let mut blanked = 0;
     let mut text = String::new();
@@ -102,34 +118,48 @@ fn unparse(path: &str, file: &mut syn::File) -> Result<String, InternalError> {
     Ok(text)
 }
 
-/// Takes out the bodies of functions, which are most of a tree.
+/// Takes out what nobody asks a tree for once it is printed, and what most of it is: bodies of functions and docs.
 fn signatures(file: &mut syn::File) {
     for item in &mut file.items {
+        item_attributes(item).into_iter().for_each(without_docs);
         match item {
             syn::Item::Fn(function) => function.block.stmts.clear(),
             syn::Item::Impl(item) => {
                 for member in &mut item.items {
                     if let syn::ImplItem::Fn(method) = member {
+                        without_docs(&mut method.attrs);
                         method.block.stmts.clear();
                     }
                 }
             }
+            syn::Item::Struct(item) => item.fields.iter_mut().for_each(|field| without_docs(&mut field.attrs)),
+            syn::Item::Enum(item) => item
+                .variants
+                .iter_mut()
+                .for_each(|variant| without_docs(&mut variant.attrs)),
             _ => {}
         }
     }
+}
+
+/// Leaves `doc(hidden)`, which is no text.
+fn without_docs(attributes: &mut Vec<syn::Attribute>) {
+    attributes.retain(|attribute| !matches!(&attribute.meta, syn::Meta::NameValue(_)));
 }
 
 /// What prettyplease prints for a marking attribute.
 const MARK: &str = "//@blank";
 
 struct Spacing {
+    /// What is put in front of an item that a blank line comes before.
+    mark: syn::Attribute,
     marks: usize,
 }
 
 impl Spacing {
     fn mark(&mut self, attributes: &mut Vec<syn::Attribute>) {
         self.marks += 1;
-        attributes.insert(0, syn::parse_quote!(#[comment = "@blank"]));
+        attributes.insert(0, self.mark.clone());
     }
 }
 
