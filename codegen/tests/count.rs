@@ -43,7 +43,7 @@ fn a_grant_a_scope_or_a_method_for_tokens_that_is_missing_is_noticed() {
 /// The listing is made from the trees that the source was printed from; what users have is the source.
 #[test]
 fn the_listing_is_what_the_printed_source_gives_when_it_is_read_again() {
-    let real = Sources::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")).expect("it can be read");
+    let real = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")).expect("it can be read");
     let obstacles = Sources::from_texts([
         ("spec/concur.yaml", include_str!("obstacle/concur.yaml")),
         ("spec/obstacle.yaml", include_str!("obstacle/obstacle.yaml")),

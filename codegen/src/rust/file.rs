@@ -5,6 +5,7 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
 
+use super::docs::line_comments;
 use super::imports::{self, Names};
 use crate::InternalError;
 
@@ -101,7 +102,7 @@ fn unparse(path: &str, file: &mut syn::File) -> Result<String, InternalError> {
     spacing.visit_file_mut(file);
     let mut blanked = 0;
     let mut text = String::new();
-    for line in prettyplease::unparse(file).lines() {
+    for line in line_comments(&prettyplease::unparse(file)).lines() {
         if line.trim_start() == MARK {
             blanked += 1;
         } else {
