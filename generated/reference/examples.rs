@@ -132,7 +132,6 @@ pub mod purchase_request_create {
 pub mod purchase_request_get {
     use std::error::Error;
 
-    use sap_concur::purchase_request::Mode;
     use sap_concur::Concur;
 
     pub async fn get(concur: &Concur) -> Result<(), Box<dyn Error>> {
@@ -224,6 +223,7 @@ pub mod request_create_report {
 
     use sap_concur::Concur;
 
+    #[allow(deprecated)]
     pub async fn create_report(concur: &Concur) -> Result<(), Box<dyn Error>> {
         let answer = concur
             .requests()

@@ -100,9 +100,9 @@ pub(super) fn slug(name: &str) -> String {
     let mut out = String::new();
     for letter in name.chars() {
         match letter {
-            'a'..='z' | 'A'..='Z' | '0'..='9' | '_' | '-' => out.push(letter),
+            'a'..='z' | 'A'..='Z' | '0'..='9' | '_' | '-' | '.' => out.push(letter),
             _ => {
-                let _ = write!(out, ".{:x}.", u32::from(letter));
+                let _ = write!(out, "~{:x}~", u32::from(letter));
             }
         }
     }

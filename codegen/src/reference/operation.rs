@@ -213,8 +213,12 @@ fn examples(page: &mut Page, api: &Api, operation: &Operation) -> Result<(), Int
         page.heading("An example of the documents");
         page.say_spec(&example.doc);
         if let Some(request) = &example.request {
-            page.say("Request:");
-            page.fenced("json", request);
+            if call.is_printed(request) {
+                page.say("Request: the body above.");
+            } else {
+                page.say("Request:");
+                page.fenced("json", request);
+            }
         }
         if let Some(response) = &example.response {
             let status = example

@@ -13,7 +13,7 @@ use concur_spec::Contract;
 use concur_spec::api::{Api, Operation, Parameter};
 
 use crate::InternalError;
-use crate::openapi::json::Object;
+use crate::openapi::json::{Json, Object};
 
 /// What stands for a secret inside of JSON, where no variable can.
 const HIDDEN: &str = "secret";
@@ -47,6 +47,13 @@ impl<'a> Call<'a> {
     /// A function that takes a client.
     pub(super) fn rust(&self) -> Result<String, InternalError> {
         rust::text(self)
+    }
+
+    /// Whether its body is this one, as the documents print it.
+    pub(super) fn is_printed(&self, text: &str) -> bool {
+        let printed = Json::parse(text).ok();
+        let body = self.body.as_ref().zip(printed.as_ref().and_then(Json::as_object));
+        body.is_some_and(|(own, printed)| own == printed)
     }
 
     /// What the module of the function is called in the file with all of them.

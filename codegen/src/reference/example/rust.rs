@@ -51,7 +51,7 @@ fn sorted(uses: &str) -> String {
 }
 
 fn function(call: &Call<'_>, expressions: &mut Expressions<'_>) -> TokenStream {
-    let (api, operation) = (call.api, call.operation);
+    let operation = call.operation;
     let name = operation.method_name.ident();
     let secrets: Vec<Ident> = call.secrets().map(|parameter| parameter.name.ident()).collect();
     let body = operation.body.as_ref().zip(call.body.as_ref()).map(|(body, object)| {
@@ -66,8 +66,10 @@ fn function(call: &Call<'_>, expressions: &mut Expressions<'_>) -> TokenStream {
             println!("{answer:#?}");
         },
     };
-    let _ = api;
+    // Whoever calls what is retired has to say so.
+    let retired = operation.retired.as_ref().map(|_| quote!(#[allow(deprecated)]));
     quote! {
+        #retired
         pub async fn #name(concur: &Concur, #(#secrets: Secret),*) -> Result<(), Box<dyn Error>> {
             #body
             #rest
@@ -82,6 +84,10 @@ fn sending(call: &Call<'_>, expressions: &mut Expressions<'_>) -> TokenStream {
     let (handle, method) = (call.api.accessor.ident(), method_name.ident());
     let (mut arguments, mut setters) = (Vec::new(), Vec::new());
     for (parameter, value) in &call.parameters {
+        // What has a default is sent without being asked for.
+        if !parameter.is_argument() && parameter.default.is_some() && parameter.doc.example.is_none() {
+            continue;
+        }
         let name = parameter.name.ident();
         let value = match value {
             None => quote!(#name),
@@ -89,8 +95,7 @@ fn sending(call: &Call<'_>, expressions: &mut Expressions<'_>) -> TokenStream {
         };
         if parameter.is_argument() {
             arguments.push(value);
-        } else if parameter.doc.example.is_some() || parameter.default.is_none() {
-            // What has a default is sent without being asked for.
+        } else {
             setters.push(quote!(.#name(#value)));
         }
     }

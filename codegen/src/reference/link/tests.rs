@@ -27,5 +27,5 @@ fn names_that_differ_give_anchors_that_differ() {
     ];
     let slugs: std::collections::BTreeSet<String> = names.into_iter().map(slug).collect();
     assert_eq!(slugs.len(), names.len());
-    assert_eq!(slug("Not Submitted"), "Not.20.Submitted");
+    assert_eq!(slug("Not Submitted"), "Not~20~Submitted");
 }
