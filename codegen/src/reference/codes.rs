@@ -4,7 +4,7 @@ use concur_spec::api::{Api, ErrorCode, Operation, UncodedError};
 
 use super::link::Link;
 use super::page::Page;
-use crate::rust::docs::{clean, code, inline};
+use crate::rust::docs::{code, inline};
 
 /// The errors of an API; none where nothing is said of them.
 pub(super) fn page(api: &Api) -> Option<Page> {
@@ -58,7 +58,7 @@ fn one(page: &mut Page, api: &Api, error: &ErrorCode) {
     page.item("code", &error.wire, &code(&error.wire));
     page.say_spec(&error.doc.text);
     if let Some(remedy) = &error.remedy {
-        page.say(format!("**What to do:** {}", clean(remedy)));
+        page.say(format!("**What to do:** {}", inline(remedy)));
     }
     let mut facts = vec![format!("Status: {}", statuses(error))];
     facts.extend(

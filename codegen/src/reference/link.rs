@@ -1,6 +1,6 @@
 //! Places of the reference: pages, anchors on them, and the way from one to another.
 //!
-//! An anchor is made of what an item is called on the wire, so it stays when the order changes.
+//! An anchor is made from what an item is called on the wire, so it stays when the order changes.
 
 use std::fmt::Write;
 

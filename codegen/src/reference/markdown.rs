@@ -34,6 +34,23 @@ pub(super) fn code_cell(text: &str) -> String {
     code(text)
 }
 
+/// A text of the specification as the text of a link, in which there can be no other link.
+pub(super) fn label(text: &str) -> String {
+    let mut out = String::new();
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        for letter in word.chars() {
+            if letter.is_ascii_punctuation() && !matches!(letter, '.' | ',' | ':' | '/' | '-' | '(' | ')') {
+                out.push('\\');
+            }
+            out.push(letter);
+        }
+    }
+    out
+}
+
 /// Texts as they travel, with commas between them.
 pub(super) fn codes<'a>(texts: impl IntoIterator<Item = &'a String>) -> String {
     let texts: Vec<String> = texts.into_iter().map(|text| code(text)).collect();

@@ -1,7 +1,7 @@
 //! The contract as pages to read: Markdown that stands for itself, and a book for mdBook.
 //!
 //! ```text
-//! book.toml                     settings of the book
+//! book.toml, tables.css         settings of the book
 //! examples.rs                   the Rust examples of all pages, for the test that runs them
 //! src/SUMMARY.md                its table of contents
 //! src/index.md                  how to read it
@@ -58,6 +58,7 @@ pub fn files(contract: &Contract) -> Result<Files, InternalError> {
     let has = |link: &Link| pages.iter().any(|page| page.path() == link.path());
     let mut files = Files::default();
     files.insert("book.toml", book::SETTINGS);
+    files.insert("tables.css", book::STYLE);
     files.insert("examples.rs", example::file(contract)?);
     files.insert("src/SUMMARY.md", book::summary(contract, &has));
     for page in pages {

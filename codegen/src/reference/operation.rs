@@ -10,7 +10,7 @@ use super::page::Page;
 use super::types::{expression, view};
 use super::{callers, waiting};
 use crate::InternalError;
-use crate::rust::docs::{clean, code, inline};
+use crate::rust::docs::{code, inline};
 
 pub(super) fn page(contract: &Contract, api: &Api, operation: &Operation) -> Result<Page, InternalError> {
     let link = Link::operation(api, &operation.key);
@@ -20,7 +20,7 @@ pub(super) fn page(contract: &Contract, api: &Api, operation: &Operation) -> Res
         &format!("{} {}", operation.http.as_str(), operation.whole_path()),
     );
     if let Some(retired) = &operation.retired {
-        page.say(format!("**Retired.** {}", clean(retired.trim())));
+        page.say(format!("**Retired.** {}", inline(retired)));
     }
     page.say_spec(&operation.doc.text);
     page.list(facts(&page, api, operation));

@@ -60,16 +60,30 @@ fn used(page: &mut Page, api: Option<&Api>, tokens: &Tokens) {
             page.named(key, &to)
         )
     }));
+    items.extend(tokens.revoke.as_ref().map(|key| {
+        format!(
+            "{} revokes the tokens of the one whose token it is sent with.",
+            call(key)
+        )
+    }));
+    items.extend(refusals(page, api, tokens));
+    items.extend(fields(tokens));
+    page.list(items);
+}
+
+/// What some error codes of the token call mean for a caller.
+fn refusals(page: &Page, api: Option<&Api>, tokens: &Tokens) -> Vec<String> {
     let linked = |wire: &String| match api.filter(|api| api.error_codes.iter().any(|known| known.wire == *wire)) {
         Some(api) => page.named(wire, &Link::code(api, wire)),
         None => code(wire),
     };
-    items.extend(tokens.elsewhere.as_ref().map(|wire| {
-        format!(
+    let mut items = Vec::new();
+    if let Some(wire) = &tokens.elsewhere {
+        items.push(format!(
             "With {} the call belongs to another base URI, which the body of the error names.",
             linked(wire)
-        )
-    }));
+        ));
+    }
     if !tokens.spent.is_empty() {
         let spent: Vec<String> = tokens.spent.iter().map(linked).collect();
         items.push(format!(
@@ -77,21 +91,20 @@ fn used(page: &mut Page, api: Option<&Api>, tokens: &Tokens) {
             spent.join(", ")
         ));
     }
-    items.extend(tokens.revoke.as_ref().map(|key| {
-        format!(
-            "{} revokes the tokens of the one whose token it is sent with.",
-            call(key)
-        )
-    }));
+    items
+}
+
+/// Which field of the form and of the answer is what.
+fn fields(tokens: &Tokens) -> [String; 2] {
     let (form, answer) = (&tokens.form, &tokens.answer);
-    items.push(format!(
+    let form = format!(
         "Fields of its form: the grant {}, the application's id {} and secret {}, the refresh token {}, the scopes {}.",
         code(&form.grant_type),
         code(&form.client_id),
         code(&form.client_secret),
         code(&form.refresh_token),
         code(&form.scope)
-    ));
+    );
     let mut fields = format!(
         "Fields of its answer: the access token {}, the refresh token {}, the id token {}, the lifetime in seconds {}, the scopes {}",
         code(&answer.access_token),
@@ -108,8 +121,7 @@ fn used(page: &mut Page, api: Option<&Api>, tokens: &Tokens) {
             fields.push_str(&format!(", {what} {}", code(field)));
         }
     }
-    items.push(fields + ".");
-    page.list(items);
+    [form, fields + "."]
 }
 
 fn grant(page: &mut Page, grant: &Grant, has_credentials: bool) {

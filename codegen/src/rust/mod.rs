@@ -37,7 +37,7 @@ mod family;
 mod file;
 mod handle;
 mod imports;
-mod kind;
+pub(crate) mod kind;
 mod lib_file;
 mod limits;
 pub(crate) mod members;

@@ -10,6 +10,7 @@ use quote::quote;
 
 use crate::openapi::json::{Json, Object};
 use crate::reference::find::model_of;
+use crate::rust::kind;
 use crate::rust::names::{Name, clear};
 
 /// Makes expressions of an API, and knows what they mention.
@@ -107,6 +108,7 @@ impl<'a> Expressions<'a> {
             (Kind::ValueSet(name), value) => self.set_value(name, &text(value), at),
             (Kind::Model(name), Json::Object(object)) => self.model_or_shorthand(name, object, at),
             (Kind::Union(name), Json::Object(object)) => self.union(name, object),
+            (Kind::List(item), Json::List(values)) if values.is_empty() => self.empty(item),
             (Kind::List(item), Json::List(values)) => {
                 let values: Vec<TokenStream> = values.iter().map(|value| self.value(item, value, at)).collect();
                 match at {
@@ -120,6 +122,21 @@ impl<'a> Expressions<'a> {
             }
             (Kind::Model(_) | Kind::Union(_), _) => quote!(Default::default()),
         }
+    }
+
+    /// A list without items, from which nothing else could tell of what it is.
+    fn empty(&mut self, item: &Kind) -> TokenStream {
+        match item {
+            Kind::Model(name) | Kind::ValueSet(name) | Kind::Union(name) => {
+                self.own.insert(name.to_string());
+            }
+            Kind::Scalar(Scalar::String | Scalar::Uri | Scalar::Boolean | Scalar::Integer) | Kind::List(_) => {}
+            Kind::Scalar(_) => {
+                self.shared.insert(kind::value(item).to_string());
+            }
+        }
+        let item = kind::value(item);
+        quote!(Vec::<#item>::new())
     }
 
     fn scalar(&mut self, scalar: Scalar, text: &str, at: At) -> TokenStream {

@@ -24,7 +24,7 @@ pub(super) struct Call<'a> {
     operation: &'a Operation,
     /// The parameters that it sends, each with its value; a secret has none.
     parameters: Vec<(&'a Parameter, Option<String>)>,
-    /// The body, where that is a type.
+    /// The body, where that is a type of which there are values.
     body: Option<Object>,
 }
 
@@ -35,7 +35,7 @@ impl<'a> Call<'a> {
             api,
             operation,
             parameters: sent.map(|parameter| (parameter, value(api, parameter))).collect(),
-            body: operation.body.as_ref().map(|own| body::of(api, operation, own)),
+            body: operation.body.as_ref().and_then(|own| body::of(api, operation, own)),
         }
     }
 
@@ -61,6 +61,11 @@ impl<'a> Call<'a> {
         format!("{}_{}", self.api.module, self.operation.module)
     }
 
+    /// Whether it lacks a body that it has to send.
+    fn lacks_body(&self) -> bool {
+        self.operation.body.is_some() && self.body.is_none()
+    }
+
     /// The parameters whose values no page shows, by the name that a reader gives them with.
     fn secrets(&self) -> impl Iterator<Item = &'a Parameter> {
         let secrets = self.parameters.iter().filter(|(parameter, _)| parameter.secret);
@@ -84,6 +89,5 @@ fn is_sent(parameter: &Parameter) -> bool {
 
 fn value(api: &Api, parameter: &Parameter) -> Option<String> {
     let given = parameter.doc.example.as_ref().or(parameter.default.as_ref());
-    let value = || given.cloned().unwrap_or_else(|| values::text(api, &parameter.kind));
-    (!parameter.secret).then(value)
+    (!parameter.secret).then(|| values::given(api, &parameter.kind, given.map(String::as_str)))
 }

@@ -58,7 +58,14 @@ fn function(call: &Call<'_>, expressions: &mut Expressions<'_>) -> TokenStream {
         let (argument, value) = (body.argument.ident(), expressions.model(&body.model, object));
         quote!(let #argument = #value;)
     });
-    let sent = sending(call, expressions);
+    // What no value can be made of, the reader has to bring.
+    let brought = operation.body.as_ref().filter(|_| call.lacks_body()).map(|body| {
+        expressions.own.insert(body.model.to_string());
+        let (argument, model) = (body.argument.ident(), body.model.ident());
+        quote!(#argument: #model,)
+    });
+    let client = client(call);
+    let sent = sending(call, &client, expressions);
     let rest = match operation.output {
         Output::Nothing => quote!(#sent.await?;),
         Output::Value(_) | Output::List { .. } => quote! {
@@ -70,7 +77,7 @@ fn function(call: &Call<'_>, expressions: &mut Expressions<'_>) -> TokenStream {
     let retired = operation.retired.as_ref().map(|_| quote!(#[allow(deprecated)]));
     quote! {
         #retired
-        pub async fn #name(concur: &Concur, #(#secrets: Secret),*) -> Result<(), Box<dyn Error>> {
+        pub async fn #name(#client: &Concur, #(#secrets: Secret,)* #brought) -> Result<(), Box<dyn Error>> {
             #body
             #rest
             Ok(())
@@ -78,8 +85,16 @@ fn function(call: &Call<'_>, expressions: &mut Expressions<'_>) -> TokenStream {
     }
 }
 
+/// What the client is called: as nothing else is.
+fn client(call: &Call<'_>) -> Ident {
+    let body = call.operation.body.as_ref().map(|body| body.argument.as_str());
+    let secrets = call.secrets().map(|parameter| parameter.name.as_str());
+    let taken = secrets.chain(body).any(|name| name == "concur");
+    ident(if taken { "concur_client" } else { "concur" })
+}
+
 /// The call up to its sending.
-fn sending(call: &Call<'_>, expressions: &mut Expressions<'_>) -> TokenStream {
+fn sending(call: &Call<'_>, client: &Ident, expressions: &mut Expressions<'_>) -> TokenStream {
     let Operation { method_name, body, .. } = call.operation;
     let (handle, method) = (call.api.accessor.ident(), method_name.ident());
     let (mut arguments, mut setters) = (Vec::new(), Vec::new());
@@ -103,7 +118,7 @@ fn sending(call: &Call<'_>, expressions: &mut Expressions<'_>) -> TokenStream {
         let argument = body.argument.ident();
         quote!(&#argument)
     }));
-    quote!(concur.#handle().#method(#(#arguments),*)#(#setters)*)
+    quote!(#client.#handle().#method(#(#arguments),*)#(#setters)*)
 }
 
 fn unparse(call: &Call<'_>, tokens: TokenStream) -> Result<String, InternalError> {
@@ -124,12 +139,18 @@ pub(super) fn file(calls: &[Call<'_>]) -> Result<String, InternalError> {
     for call in calls {
         let module = identifier(&call.module());
         out.push_str(&format!("pub mod {module} {{\n{}\n}}\n\n", indented(&call.rust()?)));
+        let name = name(call.api, call.operation);
+        if call.lacks_body() {
+            arms.push_str(&format!(
+                "        {name:?} => Err(\"there is no body to send\".into()),\n"
+            ));
+            continue;
+        }
         let function = identifier(call.operation.method_name.as_str());
         let secrets = call
             .secrets()
             .map(|parameter| format!(", secret({:?})", parameter.wire));
         let secrets: String = secrets.collect();
-        let name = name(call.api, call.operation);
         arms.push_str(&format!(
             "        {name:?} => {module}::{function}(concur{secrets}).await,\n"
         ));

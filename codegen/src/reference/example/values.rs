@@ -2,6 +2,25 @@
 
 use concur_spec::api::{Api, Kind, Scalar};
 
+/// The example, where it is a value that can be sent: a closed set takes no other than its own.
+pub(super) fn given(api: &Api, kind: &Kind, example: Option<&str>) -> String {
+    match example.filter(|example| fits(api, kind, example)) {
+        Some(example) => example.to_owned(),
+        None => text(api, kind),
+    }
+}
+
+fn fits(api: &Api, kind: &Kind, text: &str) -> bool {
+    match kind {
+        Kind::ValueSet(name) => {
+            let set = api.value_sets.iter().find(|set| set.type_name == *name);
+            set.is_none_or(|set| set.open || set.values.iter().any(|value| value.wire == text))
+        }
+        Kind::List(item) => fits(api, item, text),
+        Kind::Scalar(_) | Kind::Model(_) | Kind::Union(_) => true,
+    }
+}
+
 /// A value of a kind that is one text: of a scalar, a value set or a list of these.
 pub(super) fn text(api: &Api, kind: &Kind) -> String {
     match kind {
