@@ -1,6 +1,6 @@
 //! The page of an API's errors.
 
-use concur_spec::api::{Api, ErrorCode, Operation, UncodedError};
+use concur_spec::api::{Api, ErrorCode, Operation};
 
 use super::link::Link;
 use super::page::Page;
@@ -99,8 +99,8 @@ fn uncoded(page: &mut Page, api: &Api) {
     let rows: Vec<Vec<String>> = api
         .uncoded_errors
         .iter()
-        .map(|error| {
-            let name = uncoded_name(error);
+        .zip(uncoded_names(api))
+        .map(|(error, name)| {
             let anchor = page.anchor("uncoded", &name);
             let meaning = page.told(&error.doc, "uncoded", &name);
             vec![format!("{anchor}{}", error.status), code(&error.message), meaning]
@@ -109,7 +109,15 @@ fn uncoded(page: &mut Page, api: &Api) {
     page.table(&["Status", "Message", "Meaning"], &rows);
 }
 
-/// What tells an error without a code from another.
-pub(super) fn uncoded_name(error: &UncodedError) -> String {
-    format!("{} {}", error.status, error.message)
+/// What tells the errors without a code from each other. One that is there twice is counted.
+pub(super) fn uncoded_names(api: &Api) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for error in &api.uncoded_errors {
+        let mut name = format!("{} {}", error.status, error.message);
+        while names.contains(&name) {
+            name.push('+');
+        }
+        names.push(name);
+    }
+    names
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use concur_spec::Contract;
 use concur_spec::api::{Api, Doc, Operation, Type};
 
-use super::codes::uncoded_name;
+use super::codes::uncoded_names;
 use super::link::{self, Link};
 use super::operation::status;
 use super::types::family_name;
@@ -99,8 +99,8 @@ fn api(api: &Api, wanted: &mut Vec<Link>) {
         wanted.push(Link::code(api, &code.wire));
         errata(&Link::codes(api), &code.doc, wanted);
     }
-    for error in &api.uncoded_errors {
-        wanted.push(Link::codes(api).at("uncoded", &uncoded_name(error)));
+    for (error, name) in api.uncoded_errors.iter().zip(uncoded_names(api)) {
+        wanted.push(Link::codes(api).at("uncoded", &name));
         errata(&Link::codes(api), &error.doc, wanted);
     }
     for operation in &api.operations {
