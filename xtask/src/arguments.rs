@@ -25,6 +25,8 @@ cargo xtask COMMAND
                                               release, a tag `v*`; --changelog drafts the entry of a changelog
   openapi [--version 3.0] [--out FILE]        the specification as an OpenAPI document, 3.1 unless told otherwise;
                                               printed or written to a file
+  book [--open]                               the reference in `generated/reference` as pages for a browser, by mdBook;
+                                              says how to install that where it is absent
   new-api NAME                                starts a new API: a commented file with one of each common construct, and
                                               what else has to name it; never overwrites
   explain [CODE | ITEM] [--format json]       what the code of a fault means, with an example; or of an item
@@ -44,6 +46,7 @@ pub(crate) enum Command {
     Audit { documents: Vec<PathBuf>, json: bool },
     Diff { since: Option<String>, form: Form },
     OpenApi { version: Version, out: Option<PathBuf> },
+    Book { open: bool },
     NewApi { name: String },
     Explain { what: Option<String>, json: bool },
 }
@@ -59,6 +62,7 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error
             "audit" => audit(&mut parser),
             "diff" => diff(&mut parser),
             "openapi" => openapi(&mut parser),
+            "book" => book(&mut parser),
             "new-api" => new_api(&mut parser),
             "explain" => explain(&mut parser),
             unknown => Err(format!("there is no command `{unknown}`").into()),
@@ -172,6 +176,17 @@ fn help_or_else(argument: lexopt::Arg<'_>) -> Result<Command, lexopt::Error> {
         Short('h') | Long("help") => Ok(Command::Help),
         argument => Err(argument.unexpected()),
     }
+}
+
+fn book(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let mut open = false;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("open") => open = true,
+            argument => return help_or_else(argument),
+        }
+    }
+    Ok(Command::Book { open })
 }
 
 fn new_api(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {

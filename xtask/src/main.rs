@@ -2,6 +2,7 @@
 
 mod arguments;
 mod audit;
+mod book;
 mod check;
 mod describe;
 mod diff;
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         Ok(Command::Audit { documents, json }) => audit::run(&documents, json),
         Ok(Command::Diff { since, form }) => diff::run(since.as_deref(), form),
         Ok(Command::OpenApi { version, out }) => openapi::run(version, out.as_deref()),
+        Ok(Command::Book { open }) => book::run(open),
         Ok(Command::NewApi { name }) => new_api::run(&name),
         Ok(Command::Explain { what, json }) => explain::run(what.as_deref(), json),
         Err(error) => {

@@ -192,8 +192,8 @@ fn erratum_text(erratum: &Erratum) -> String {
     )
 }
 
-/// Makes text harmless for rustdoc.
-fn clean(text: &str) -> String {
+/// Makes text harmless for whoever reads it as Markdown, rustdoc above all.
+pub(crate) fn clean(text: &str) -> String {
     let mut out: Vec<String> = Vec::new();
     let mut fences = Fences::default();
     for line in text.trim_matches('\n').lines() {

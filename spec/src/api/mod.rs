@@ -151,4 +151,15 @@ pub struct Erratum {
     pub does: String,
     /// `high`, `medium` or `low`.
     pub confidence: String,
+    /// What it rests on.
+    pub evidence: Vec<Evidence>,
+}
+
+/// What an erratum rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// `official_table`, `official_example`, `integration` or `inference`.
+    pub grade: String,
+    /// Where it was found.
+    pub source: String,
 }
