@@ -3,6 +3,7 @@
 mod arguments;
 mod audit;
 mod check;
+mod count;
 mod describe;
 mod diff;
 #[cfg(test)]
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         Ok(Command::OpenApi { version, out }) => openapi::run(version, out.as_deref()),
         Ok(Command::NewApi { name }) => new_api::run(&name),
         Ok(Command::Explain { what, json }) => explain::run(what.as_deref(), json),
+        Ok(Command::Count { what, accept }) => count::run(what, accept),
         Err(error) => {
             eprintln!("error: {error}\n\n{}", arguments::HELP);
             return ExitCode::from(2);
