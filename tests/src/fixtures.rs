@@ -78,7 +78,7 @@ fn request(number: u32) -> Result<Request, Failure> {
         .end_date(date(number, 14)?)
         .end_time("18:30:00".parse::<TimeOfDay>()?)
         .ever_sent_back(number.is_multiple_of(5))
-        .expenses((1..=3).map(|at| link(&href, "expenses", number * 10 + at)))
+        .expenses((1..=2).map(|at| link(&href, "expenses", number * 10 + at)))
         .href(&*href)
         .id(&*id)
         .last_modified(timestamp(number, 3)?)
@@ -192,12 +192,10 @@ fn allocation(number: u32, percent: i64) -> Result<Allocation, Failure> {
 }
 
 fn custom_field(custom: u32, number: u32) -> CustomField {
-    let item = id(custom * 1000 + number);
     CustomField::builder()
         .code(format!("C{custom:02}-{number}"))
         .value(format!("Cost centre {custom}, number {number}"))
-        .href(format!("{BASE}/lists/{item}"))
-        .list_item_id(item)
+        .list_item_id(id(custom * 1000 + number))
         .is_valid(true)
         .build()
 }
