@@ -38,7 +38,7 @@ pub(super) fn build(root: &Path) -> Result<PathBuf, Failure> {
         return Err(Failure::new("the program `counted` cannot be built"));
     }
     let messages = String::from_utf8_lossy(&output.stdout).into_owned();
-    let executable = messages.lines().filter_map(executable).last();
+    let executable = messages.lines().rev().find_map(executable);
     executable.ok_or_else(|| Failure::new("cargo does not say where the program `counted` is"))
 }
 
