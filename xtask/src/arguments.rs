@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use concur_codegen::openapi::Version;
 use lexopt::prelude::*;
 
+use crate::count::What;
 use crate::diff::Form;
 use crate::workspace::Format;
 
@@ -32,6 +33,10 @@ cargo xtask COMMAND
   explain [CODE | ITEM] [--format json]       what the code of a fault means, with an example; or of an item
                                               (`request.Expense.custom7`, `Amount`, a path of the SDK) where it stands,
                                               what comes of it and why. Alone: all codes
+  count [--llvm-lines] [--accept]             the instructions that the SDK takes for a few things, against those that are
+                                              kept: exits 1 if they have become more. With --llvm-lines what LLVM gets
+                                              to compile of each module. --accept keeps what is counted. Says so and
+                                              succeeds where valgrind, cargo-llvm-lines or that compiler is not there
   help                                        this text
 
   --format github makes faults annotations of a pull request.
@@ -49,6 +54,7 @@ pub(crate) enum Command {
     Book { open: bool },
     NewApi { name: String },
     Explain { what: Option<String>, json: bool },
+    Count { what: What, accept: bool },
 }
 
 pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
@@ -65,6 +71,7 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error
             "book" => book(&mut parser),
             "new-api" => new_api(&mut parser),
             "explain" => explain(&mut parser),
+            "count" => count(&mut parser),
             unknown => Err(format!("there is no command `{unknown}`").into()),
         },
         Some(argument) => Err(argument.unexpected()),
@@ -211,4 +218,16 @@ fn explain(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
         }
     }
     Ok(Command::Explain { what, json })
+}
+
+fn count(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let (mut what, mut accept) = (What::Instructions, false);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("llvm-lines") => what = What::LlvmLines,
+            Long("accept") => accept = true,
+            argument => return help_or_else(argument),
+        }
+    }
+    Ok(Command::Count { what, accept })
 }

@@ -4,6 +4,7 @@ mod arguments;
 mod audit;
 mod book;
 mod check;
+mod count;
 mod describe;
 mod diff;
 #[cfg(test)]
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         Ok(Command::Book { open }) => book::run(open),
         Ok(Command::NewApi { name }) => new_api::run(&name),
         Ok(Command::Explain { what, json }) => explain::run(what.as_deref(), json),
+        Ok(Command::Count { what, accept }) => count::run(what, accept),
         Err(error) => {
             eprintln!("error: {error}\n\n{}", arguments::HELP);
             return ExitCode::from(2);

@@ -1,0 +1,86 @@
+//! Counting instructions with valgrind.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+use super::Counts;
+use crate::workspace::Failure;
+
+/// How often a scenario runs in the second of two runs more than in the first.
+const TIMES: u64 = 4;
+
+/// Builds the program with the scenarios as users build theirs, and gives its place.
+pub(super) fn build(root: &Path) -> Result<PathBuf, Failure> {
+    let mut command = Command::new("cargo");
+    command
+        .args([
+            "build",
+            "--quiet",
+            "--release",
+            "--package",
+            "tests",
+            "--bin",
+            "counted",
+        ])
+        .arg("--message-format=json-render-diagnostics")
+        .current_dir(root)
+        .stderr(Stdio::inherit());
+    // What a machine adds of its own would make other code.
+    for variable in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_BUILD_RUSTFLAGS"] {
+        command.env_remove(variable);
+    }
+    let output = command
+        .output()
+        .map_err(|error| Failure::new(format!("cargo cannot be run: {error}")))?;
+    if !output.status.success() {
+        return Err(Failure::new("the program `counted` cannot be built"));
+    }
+    let messages = String::from_utf8_lossy(&output.stdout).into_owned();
+    let executable = messages.lines().rev().find_map(executable);
+    executable.ok_or_else(|| Failure::new("cargo does not say where the program `counted` is"))
+}
+
+/// The program that a message of cargo is about.
+fn executable(message: &str) -> Option<PathBuf> {
+    let message: Value = serde_json::from_str(message).ok()?;
+    Some(message.get("executable")?.as_str()?.into())
+}
+
+/// The instructions of each scenario of a program, once.
+///
+/// Without arguments it lists its scenarios; with one of them and a number it does that so many times. The difference
+/// of two numbers is the scenario alone: without the start of the program and without what is made ready.
+pub(super) fn of_scenarios(program: &Path) -> Result<Counts, Failure> {
+    let listed = Command::new(program).output();
+    let listed = listed.map_err(|error| Failure::new(format!("{}: {error}", program.display())))?;
+    let scenarios = String::from_utf8_lossy(&listed.stdout).into_owned();
+    let count = |scenario: &str| {
+        let [once, more] = [1, 1 + TIMES].map(|times| of_run(program, scenario, times));
+        let all = more?.saturating_sub(once?);
+        Ok((scenario.to_owned(), all / TIMES))
+    };
+    scenarios.lines().map(count).collect()
+}
+
+/// The instructions of a whole run.
+pub(super) fn of_run(program: &Path, scenario: &str, times: u64) -> Result<u64, Failure> {
+    let output = Command::new("valgrind")
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg(program)
+        .args([scenario, &times.to_string()])
+        .output()
+        .map_err(|error| Failure::new(format!("valgrind cannot be run: {error}")))?;
+    let told = String::from_utf8_lossy(&output.stderr);
+    if !output.status.success() {
+        return Err(Failure::new(format!("`{scenario}` failed under valgrind:\n{told}")));
+    }
+    collected(&told).ok_or_else(|| Failure::new(format!("valgrind has not counted `{scenario}`:\n{told}")))
+}
+
+/// The number in the line `==4711== Collected : 123456`.
+pub(super) fn collected(told: &str) -> Option<u64> {
+    let number = told.lines().find_map(|line| line.split_once("Collected : "));
+    number?.1.trim().parse().ok()
+}
