@@ -1,13 +1,16 @@
 //! The page of an API's errors.
 
-use concur_spec::api::{Api, ErrorCode, Operation};
+use std::collections::BTreeSet;
+
+use concur_spec::api::{Api, ErrorCode};
 
 use super::link::Link;
 use super::page::Page;
+use super::uses::Uses;
 use crate::rust::docs::{code, inline};
 
 /// The errors of an API; none where nothing is said of them.
-pub(super) fn page(api: &Api) -> Option<Page> {
+pub(super) fn page(api: &Api, uses: &Uses<'_>) -> Option<Page> {
     if api.error_codes.is_empty() && api.uncoded_errors.is_empty() {
         return None;
     }
@@ -24,7 +27,7 @@ pub(super) fn page(api: &Api) -> Option<Page> {
         overview(&mut page, api);
         page.heading("Codes");
         for error in &api.error_codes {
-            one(&mut page, api, error);
+            one(&mut page, api, uses, error);
         }
     }
     uncoded(&mut page, api);
@@ -54,7 +57,7 @@ fn statuses(error: &ErrorCode) -> String {
     }
 }
 
-fn one(page: &mut Page, api: &Api, error: &ErrorCode) {
+fn one(page: &mut Page, api: &Api, uses: &Uses<'_>, error: &ErrorCode) {
     page.item("code", &error.wire, &code(&error.wire));
     page.say_spec(&error.doc.text);
     if let Some(remedy) = &error.remedy {
@@ -71,10 +74,8 @@ fn one(page: &mut Page, api: &Api, error: &ErrorCode) {
         "In the SDK: {}",
         code(&format!("{}::{}", api.error_code, error.name))
     ));
-    let operations: Vec<String> = api
-        .operations
-        .iter()
-        .filter(|operation| can_answer(operation, &error.wire))
+    let operations = uses.of_code(&error.wire).iter();
+    let operations: Vec<String> = operations
         .map(|operation| page.named(&operation.key, &Link::operation(api, &operation.key)))
         .collect();
     if !operations.is_empty() {
@@ -83,12 +84,6 @@ fn one(page: &mut Page, api: &Api, error: &ErrorCode) {
     let noted = page.noted(&error.doc, "code", &error.wire);
     facts.extend(noted.strip_prefix("<br>").map(str::to_owned));
     page.list(facts);
-}
-
-/// Whether an operation is known to answer with a code, by its list or by its statuses.
-pub(super) fn can_answer(operation: &Operation, wire: &String) -> bool {
-    let mut variants = operation.error.variants.iter();
-    operation.errors.contains(wire) || variants.any(|variant| variant.codes.contains(wire))
 }
 
 fn uncoded(page: &mut Page, api: &Api) {
@@ -112,9 +107,10 @@ fn uncoded(page: &mut Page, api: &Api) {
 /// What tells the errors without a code from each other. One that is there twice is counted.
 pub(super) fn uncoded_names(api: &Api) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
+    let mut taken = BTreeSet::new();
     for error in &api.uncoded_errors {
         let mut name = format!("{} {}", error.status, error.message);
-        while names.contains(&name) {
+        while !taken.insert(name.clone()) {
             name.push('+');
         }
         names.push(name);

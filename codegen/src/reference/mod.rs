@@ -18,7 +18,7 @@
 //! | `link` | addresses of pages and anchors, which do not change with the order of anything |
 //! | `page`, `markdown` | the text of a page, its errata at its end |
 //! | `operation`, `callers`, `waiting` | the page of an operation |
-//! | `type_page`, `value_page`, `types` | the pages of types |
+//! | `type_page`, `value_page`, `types`, `uses` | the pages of types |
 //! | `api_page`, `codes`, `platform`, `tokens`, `errata`, `book` | the other pages |
 //! | `example` | an example of each operation, for curl and in Rust |
 //! | `count` | proves that nothing is missing |
@@ -39,14 +39,18 @@ mod platform;
 mod tokens;
 mod type_page;
 mod types;
+mod uses;
 mod value_page;
 mod waiting;
+
+use std::collections::BTreeSet;
 
 use concur_spec::Contract;
 
 use crate::{Files, InternalError};
 use link::Link;
 use page::Page;
+use uses::Uses;
 
 /// The files of the reference, by their paths below its folder.
 ///
@@ -55,7 +59,8 @@ use page::Page;
 /// Only a fault of the generator itself: an example that is no Rust, or an item of the contract that is on no page.
 pub fn files(contract: &Contract) -> Result<Files, InternalError> {
     let pages = pages(contract)?;
-    let has = |link: &Link| pages.iter().any(|page| page.path() == link.path());
+    let paths: BTreeSet<String> = pages.iter().map(|page| page.path().to_owned()).collect();
+    let has = |link: &Link| paths.contains(link.path());
     let mut files = Files::default();
     files.insert("book.toml", book::SETTINGS);
     files.insert("tables.css", book::STYLE);
@@ -72,15 +77,16 @@ fn pages(contract: &Contract) -> Result<Vec<Page>, InternalError> {
     let mut pages = vec![book::start(contract), platform::page(contract)];
     pages.extend(tokens::page(contract));
     for api in &contract.apis {
-        let codes = codes::page(api);
+        let uses = Uses::of(api);
+        let codes = codes::page(api, &uses);
         pages.push(api_page::page(api, codes.is_some()));
         pages.extend(codes);
         for operation in &api.operations {
             pages.push(operation::page(contract, api, operation)?);
         }
-        pages.extend(api.types.iter().map(|ty| type_page::page(api, ty)));
-        pages.extend(api.unions.iter().map(|union| value_page::union(api, union)));
-        pages.extend(api.value_sets.iter().map(|set| value_page::value_set(api, set)));
+        pages.extend(api.types.iter().map(|ty| type_page::page(api, &uses, ty)));
+        pages.extend(api.unions.iter().map(|union| value_page::union(api, &uses, union)));
+        pages.extend(api.value_sets.iter().map(|set| value_page::value_set(api, &uses, set)));
     }
     let errata = errata::page(&pages);
     pages.extend(errata);

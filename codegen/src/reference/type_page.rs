@@ -4,10 +4,11 @@ use concur_spec::api::{Accept, Api, Doc, Family, Member, Model, Presence, Requir
 
 use super::link::Link;
 use super::page::Page;
-use super::types::{expression, family_name, uses};
+use super::types::{expression, family_name};
+use super::uses::Uses;
 use crate::rust::docs::{code, inline};
 
-pub(super) fn page(api: &Api, ty: &Type) -> Page {
+pub(super) fn page(api: &Api, uses: &Uses<'_>, ty: &Type) -> Page {
     let link = Link::ty(api, &ty.name);
     let mut page = Page::new(&link, &code(&ty.name));
     page.say_spec(&ty.doc.text);
@@ -26,7 +27,7 @@ pub(super) fn page(api: &Api, ty: &Type) -> Page {
     }
     fields(&mut page, api, ty);
     sdk(&mut page, api, ty);
-    let used = uses(&page, api, &ty.name);
+    let used = uses.of_type(&page, &ty.name);
     if !used.is_empty() {
         page.heading("Where it is used");
         page.list(used);

@@ -5,10 +5,10 @@ use concur_spec::api::{Api, Union, ValueSet};
 use super::find::model_of;
 use super::link::Link;
 use super::page::Page;
-use super::types::uses;
+use super::uses::Uses;
 use crate::rust::docs::code;
 
-pub(super) fn value_set(api: &Api, set: &ValueSet) -> Page {
+pub(super) fn value_set(api: &Api, uses: &Uses<'_>, set: &ValueSet) -> Page {
     let link = Link::ty(api, &set.name);
     let mut page = Page::new(&link, &code(&set.name));
     page.say_spec(&set.doc.text);
@@ -32,13 +32,13 @@ pub(super) fn value_set(api: &Api, set: &ValueSet) -> Page {
         "The SDK has it as {}.",
         code(&format!("sap_concur::{}::{}", api.module, set.type_name))
     ));
-    used(&mut page, api, &set.name);
+    used(&mut page, uses, &set.name);
     page.note(&set.doc);
     page.end(&set.doc);
     page
 }
 
-pub(super) fn union(api: &Api, union: &Union) -> Page {
+pub(super) fn union(api: &Api, uses: &Uses<'_>, union: &Union) -> Page {
     let link = Link::ty(api, &union.name);
     let mut page = Page::new(&link, &code(&union.name));
     page.say_spec(&union.doc.text);
@@ -69,14 +69,14 @@ pub(super) fn union(api: &Api, union: &Union) -> Page {
         "The SDK has it as {}.",
         code(&format!("sap_concur::{}::{}", api.module, union.type_name))
     ));
-    used(&mut page, api, &union.name);
+    used(&mut page, uses, &union.name);
     page.note(&union.doc);
     page.end(&union.doc);
     page
 }
 
-fn used(page: &mut Page, api: &Api, name: &str) {
-    let used = uses(page, api, name);
+fn used(page: &mut Page, uses: &Uses<'_>, name: &str) {
+    let used = uses.of_type(page, name);
     if !used.is_empty() {
         page.heading("Where it is used");
         page.list(used);
