@@ -11,6 +11,11 @@ use crate::workspace::Failure;
 /// How often a scenario runs in the second of two runs more than in the first.
 const TIMES: u64 = 4;
 
+/// Copies and comparisons of bytes are those that every processor of the architecture can do: the GNU library would choose
+/// by the one that is there, and another machine would count something else.
+const PLAIN: &str = "glibc.cpu.hwcaps=-AVX2,-AVX512F,-AVX512VL,-AVX512BW,-AVX_Fast_Unaligned_Load,-ERMS,-FSRM,-BMI2,-MOVBE,\
+                     -SSE4_1,-SSE4_2,-SSSE3";
+
 /// Builds the program with the scenarios as users build theirs, and gives its place.
 pub(super) fn build(root: &Path) -> Result<PathBuf, Failure> {
     let mut command = Command::new("cargo");
@@ -70,6 +75,7 @@ pub(super) fn of_run(program: &Path, scenario: &str, times: u64) -> Result<u64, 
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
         .arg(program)
         .args([scenario, &times.to_string()])
+        .env("GLIBC_TUNABLES", PLAIN)
         .output()
         .map_err(|error| Failure::new(format!("valgrind cannot be run: {error}")))?;
     let told = String::from_utf8_lossy(&output.stderr);
