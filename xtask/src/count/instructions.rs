@@ -70,11 +70,18 @@ pub(super) fn of_scenarios(program: &Path) -> Result<Counts, Failure> {
 }
 
 /// The instructions of a whole run.
-pub(super) fn of_run(program: &Path, scenario: &str, times: u64) -> Result<u64, Failure> {
-    let output = Command::new("valgrind")
+///
+/// The environment and the program's own path lie on its stack, and how long they are decides how what is above them is
+/// aligned: 0.2 % of a call. So the environment is always the same, and the path is a short one.
+fn of_run(program: &Path, scenario: &str, times: u64) -> Result<u64, Failure> {
+    let place = program.parent().zip(program.file_name());
+    let (directory, name) = place.ok_or_else(|| Failure::new("a program has a place"))?;
+    let output = Command::new(on_path("valgrind"))
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
-        .arg(program)
+        .arg(Path::new(".").join(name))
         .args([scenario, &times.to_string()])
+        .current_dir(directory)
+        .env_clear()
         .env("GLIBC_TUNABLES", PLAIN)
         .output()
         .map_err(|error| Failure::new(format!("valgrind cannot be run: {error}")))?;
@@ -85,8 +92,15 @@ pub(super) fn of_run(program: &Path, scenario: &str, times: u64) -> Result<u64, 
     collected(&told).ok_or_else(|| Failure::new(format!("valgrind has not counted `{scenario}`:\n{told}")))
 }
 
+/// Where a program is, for a command that has no environment to look it up in.
+fn on_path(program: &str) -> PathBuf {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut places = std::env::split_paths(&path).map(|directory| directory.join(program));
+    places.find(|place| place.is_file()).unwrap_or_else(|| program.into())
+}
+
 /// The number in the line `==4711== Collected : 123456`.
-pub(super) fn collected(told: &str) -> Option<u64> {
+fn collected(told: &str) -> Option<u64> {
     let number = told.lines().find_map(|line| line.split_once("Collected : "));
     number?.1.trim().parse().ok()
 }
