@@ -122,6 +122,7 @@ pub(super) fn on<T>(keeps_raw: bool, decode: impl FnOnce() -> T) -> (T, LeftOut)
 }
 
 /// Whether the reading is lenient.
+#[inline]
 pub(super) fn is_on() -> bool {
     ON.get()
 }
