@@ -13,48 +13,54 @@ use crate::{Json, decode::Key};
 ///
 /// They are read with the object and written with it again, in the order of their names. A name that the specification
 /// does know does not belong here: it would be written twice.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Additional(BTreeMap<String, Json>);
+//
+// Every object has one, and hardly any has something in it: then it is a null pointer, and nothing is to be dropped.
+#[derive(Clone, Default)]
+pub struct Additional(Option<Box<Fields>>);
+
+type Fields = BTreeMap<String, Json>;
+
+/// What is in there when nothing is.
+static NONE: Fields = BTreeMap::new();
 
 impl Additional {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.fields().is_empty()
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.fields().len()
     }
 
     /// The value under `name`.
     pub fn get(&self, name: &str) -> Option<&Json> {
-        self.0.get(name)
+        self.fields().get(name)
     }
 
     /// Puts a value under `name`, and gives back what was there.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Json>) -> Option<Json> {
-        self.0.insert(name.into(), value.into())
+        self.0.get_or_insert_default().insert(name.into(), value.into())
     }
 
     /// Takes out what is under `name`.
     pub fn remove(&mut self, name: &str) -> Option<Json> {
-        self.0.remove(name)
+        self.0.as_mut()?.remove(name)
     }
 
     /// What makes `before` into `after`: the fields in which they differ, `null` for those that `after` lacks.
     pub fn between(before: &Self, after: &Self) -> Self {
+        let (before, after) = (before.fields(), after.fields());
         let gone = before
-            .0
             .keys()
-            .filter(|name| !after.0.contains_key(*name))
+            .filter(|name| !after.contains_key(*name))
             .map(|name| (name.clone(), Json::default()));
         let changed = after
-            .0
             .iter()
-            .filter(|(name, value)| before.0.get(*name) != Some(value))
+            .filter(|(name, value)| before.get(*name) != Some(value))
             .map(|(name, value)| (name.clone(), value.clone()));
-        Self(gone.chain(changed).collect())
+        gone.chain(changed).collect()
     }
 
     /// All of them, in the order of their names.
@@ -75,8 +81,12 @@ impl Additional {
     /// When what follows is not JSON.
     pub fn read<'de, A: MapAccess<'de>>(&mut self, key: Key<'de>, map: &mut A) -> Result<(), A::Error> {
         let value = map.next_value()?;
-        self.0.insert(key.into_string(), value);
+        self.0.get_or_insert_default().insert(key.into_string(), value);
         Ok(())
+    }
+
+    fn fields(&self) -> &Fields {
+        self.0.as_deref().unwrap_or(&NONE)
     }
 
     /// Writes all of them into `map`. For generated code.
@@ -85,20 +95,32 @@ impl Additional {
     ///
     /// Those of `map`.
     pub fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        self.0
+        self.fields()
             .iter()
             .try_for_each(|(name, value)| map.serialize_entry(name, value))
     }
 }
 
+impl fmt::Debug for Additional {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Additional").field(self.fields()).finish()
+    }
+}
+
+/// Also when one has had fields once and the other one never.
+impl PartialEq for Additional {
+    fn eq(&self, other: &Self) -> bool {
+        self.fields() == other.fields()
+    }
+}
+
+impl Eq for Additional {}
+
 impl<N: Into<String>, V: Into<Json>> FromIterator<(N, V)> for Additional {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(fields: I) -> Self {
-        Self(
-            fields
-                .into_iter()
-                .map(|(name, value)| (name.into(), value.into()))
-                .collect(),
-        )
+        let fields = fields.into_iter().map(|(name, value)| (name.into(), value.into()));
+        let fields: Fields = fields.collect();
+        Self((!fields.is_empty()).then(|| Box::new(fields)))
     }
 }
 
@@ -107,7 +129,7 @@ impl<'a> IntoIterator for &'a Additional {
     type IntoIter = Iter<'a>;
 
     fn into_iter(self) -> Iter<'a> {
-        Iter(self.0.iter())
+        Iter(self.fields().iter())
     }
 }
 
@@ -134,6 +156,6 @@ struct Names<'a>(&'a Additional);
 
 impl fmt::Debug for Names<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.0.0.keys()).finish()
+        f.debug_set().entries(self.0.fields().keys()).finish()
     }
 }

@@ -145,18 +145,21 @@ impl Serialize for Decimal {
 
 impl<'de> Deserialize<'de> for Decimal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = raw::text(deserializer)?;
-        let text = raw.get();
-        let inner = text
-            .strip_prefix('"')
-            .and_then(|text| text.strip_suffix('"'))
-            .map_or(text, str::trim);
-        parse::parse(inner).map_err(|error| match error {
-            // The place says more than the number does, and what is no number may be as long as a page.
-            DecimalError::NotANumber => de::Error::invalid_type(found(text), &"a decimal number"),
-            error => de::Error::custom(format_args!("{} {error}", text::start(inner))),
-        })
+        raw::number(deserializer)
     }
+}
+
+/// The number that a JSON text is, or that is in a JSON string.
+fn of_json<E: de::Error>(text: &str) -> Result<Decimal, E> {
+    let inner = text
+        .strip_prefix('"')
+        .and_then(|text| text.strip_suffix('"'))
+        .map_or(text, str::trim);
+    parse::parse(inner).map_err(|error| match error {
+        // The place says more than the number does, and what is no number may be as long as a page.
+        DecimalError::NotANumber => de::Error::invalid_type(found(text), &"a decimal number"),
+        error => de::Error::custom(format_args!("{} {error}", text::start(inner))),
+    })
 }
 
 /// What serde calls the value that stands where a number belongs.

@@ -46,7 +46,38 @@ pub const fn literal(text: &str) -> Decimal {
 
 /// Reads `[+-] digits [. digits] [e [+-] digits]`, with digits on at least one side of the point.
 pub(super) fn parse(text: &str) -> Result<Decimal, DecimalError> {
-    read(text.as_bytes(), false)
+    match short(text.as_bytes()) {
+        Some(number) => Ok(number),
+        None => read(text.as_bytes(), false),
+    }
+}
+
+/// The most bytes of which the digits fit into 64 bits, whatever they are.
+const SHORT: usize = 19;
+
+/// Reads `[-] digits [. digits]` when it is short, as nearly all amounts are; `None` for anything else.
+fn short(text: &[u8]) -> Option<Decimal> {
+    let (negative, digits) = match text {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
+    };
+    if digits.len() > SHORT {
+        return None;
+    }
+    let (mut value, mut count, mut point) = (0u64, 0u32, None);
+    for byte in digits {
+        match byte {
+            b'0'..=b'9' => {
+                value = value * 10 + u64::from(byte - b'0');
+                count += 1;
+            }
+            b'.' if point.is_none() => point = Some(count),
+            _ => return None,
+        }
+    }
+    let scale = count - point.unwrap_or(count);
+    let (low, mid) = (value as u32, (value >> 32) as u32);
+    (count > 0).then(|| Decimal(rust_decimal::Decimal::from_parts(low, mid, 0, negative, scale)))
 }
 
 const fn read(text: &[u8], underscores: bool) -> Result<Decimal, DecimalError> {

@@ -1,27 +1,42 @@
-//! The text of a number, from wherever it stands.
+//! A number, from wherever it stands.
 
 use std::{fmt, iter};
 
 use serde::{
     Deserialize, Deserializer,
-    de::{self, MapAccess, value::MapDeserializer},
+    de::{
+        self, MapAccess,
+        value::{BorrowedStrDeserializer, MapDeserializer},
+    },
     forward_to_deserialize_any,
 };
 use serde_json::value::RawValue;
 
-/// The JSON text of the value: as it stands there, or made of what serde has read already.
+use super::Decimal;
+
+/// The number that the value is: of the JSON text as it stands there, or of what serde has read already. No copy is made
+/// of a text that stands there.
 ///
 /// Serde reads ahead within flattened fields and within untagged and internally tagged enums. Whole numbers and strings
 /// are exact there. Other numbers have become floats. One that needs more than 15 digits is refused, for it may have been
 /// any of several numbers. One that needs fewer is the number that was written, if that had no more than 15 itself.
-pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Box<RawValue>, D::Error> {
-    Box::<RawValue>::deserialize(Source(deserializer))
+pub(super) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
+    let mut number = None;
+    <&RawValue>::deserialize(Source {
+        inner: deserializer,
+        number: &mut number,
+    })?;
+    number.ok_or_else(|| de::Error::custom("a decimal number cannot be read from here"))
 }
 
-/// Answers a `RawValue`, which asks for itself by a name of its own, also when there is only a value to be had.
-struct Source<D>(D);
+/// Takes the place of the source of a `RawValue`, which asks for itself by a name of its own: so its name is known. The
+/// number is read under that name, and the `RawValue` gets another one to look at.
+struct Source<'a, D> {
+    inner: D,
+    number: &'a mut Option<Decimal>,
+}
 
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Source<D> {
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Source<'_, D> {
     type Error = D::Error;
 
     fn deserialize_newtype_struct<V: de::Visitor<'de>>(
@@ -29,11 +44,13 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Source<D> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.0.deserialize_newtype_struct(name, RawOrValue { name, visitor })
+        *self.number = Some(self.inner.deserialize_newtype_struct(name, RawOrValue)?);
+        let zero = BorrowedStrDeserializer::new("0");
+        visitor.visit_map(MapDeserializer::new(iter::once((name, zero))))
     }
 
     fn deserialize_any<V: de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_any(visitor)
+        self.inner.deserialize_any(visitor)
     }
 
     forward_to_deserialize_any! {
@@ -42,26 +59,46 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Source<D> {
     }
 }
 
-struct RawOrValue<V> {
-    name: &'static str,
-    visitor: V,
-}
+/// The number of a text, or of a value where there is no text to be had.
+struct RawOrValue;
 
-impl<'de, V: de::Visitor<'de>> de::Visitor<'de> for RawOrValue<V> {
-    type Value = V::Value;
+impl<'de> de::Visitor<'de> for RawOrValue {
+    type Value = Decimal;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.visitor.expecting(f)
+        f.write_str("a decimal number")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
-        self.visitor.visit_map(map)
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Decimal, A::Error> {
+        map.next_key::<de::IgnoredAny>()?;
+        map.next_value_seed(Text)
     }
 
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
-        let text = deserializer.deserialize_any(Value)?;
-        self.visitor
-            .visit_map(MapDeserializer::new(iter::once((self.name, text))))
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Decimal, D::Error> {
+        super::of_json(&deserializer.deserialize_any(Value)?)
+    }
+}
+
+/// The number of a text of JSON.
+struct Text;
+
+impl<'de> de::DeserializeSeed<'de> for Text {
+    type Value = Decimal;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Decimal, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl de::Visitor<'_> for Text {
+    type Value = Decimal;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a decimal number")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Decimal, E> {
+        super::of_json(text)
     }
 }
 

@@ -328,3 +328,18 @@ fn more_digits_than_fit_are_kept_or_refused_but_never_rounded() {
         );
     }
 }
+
+proptest! {
+    #[test]
+    fn a_short_text_means_what_a_long_one_does(text in "-?[0-9]{0,12}[.]?[0-9]{0,12}[.]?") {
+        // Zeros in front make it too long for the short way, and change nothing else.
+        let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
+        let long = format!("{sign}{}{digits}", "0".repeat(20));
+        let expected = if digits.starts_with(|c: char| c.is_ascii_digit()) || digits.len() > 1 {
+            long.parse::<Decimal>().map(|number| number.to_string())
+        } else {
+            Err(DecimalError::NotANumber)
+        };
+        prop_assert_eq!(text.parse::<Decimal>().map(|number| number.to_string()), expected);
+    }
+}

@@ -133,6 +133,7 @@ impl On {
 }
 
 /// Whether the reading is lenient.
+#[inline]
 pub(super) fn is_on() -> bool {
     ON.get()
 }

@@ -278,3 +278,16 @@ fn the_hour_may_lack_a_digit_to_services() {
         assert_eq!(from_json::<TimeOfDay>(text), None, "{text}");
     }
 }
+
+proptest::proptest! {
+    #[test]
+    fn the_usual_form_means_what_any_other_does(
+        year in 0i32..10_000, month in 0i32..14, day in 0i32..33, hour in 0i32..26, minute in 0i32..62, second in 0i32..62,
+        milli in 0i32..1_000,
+    ) {
+        let usual = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milli:03}Z");
+        // A fraction of another length is read by the other way.
+        let other = usual.replace('Z', "000Z");
+        proptest::prop_assert_eq!(usual.parse::<Timestamp>(), other.parse::<Timestamp>());
+    }
+}

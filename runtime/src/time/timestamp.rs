@@ -95,6 +95,9 @@ impl FromStr for Timestamp {
     type Err = TimeError;
 
     fn from_str(text: &str) -> Result<Self, TimeError> {
+        if let Some(usual) = usual(text.as_bytes()) {
+            return Ok(usual);
+        }
         let (day, rest) = text.split_at_checked(10).ok_or(FORM)?;
         let time_ends = rest.find(['Z', 'z', '+', '-', '[']).unwrap_or(rest.len());
         let (time, offset) = rest.split_at_checked(time_ends).ok_or(FORM)?;
@@ -109,6 +112,29 @@ impl FromStr for Timestamp {
             .map_err(|_| NOT_THERE)
             .and_then(Self::of_utc)
     }
+}
+
+/// A moment in the form that the service prints, `2026-11-20T09:30:00.000Z`; `None` for any other.
+fn usual(text: &[u8]) -> Option<Timestamp> {
+    let (b'Z', rest) = text.split_last()? else {
+        return None;
+    };
+    let (day, time) = rest.split_at_checked(10)?;
+    let ([y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2], [b'T', h1, h2, b':', n1, n2, b':', s1, s2, b'.', fraction @ ..]) =
+        (day, time)
+    else {
+        return None;
+    };
+    let two = |first: &u8, second: &u8| i8::try_from(number(&[*first, *second])?).ok();
+    let [f1, f2, f3] = fraction else {
+        return None;
+    };
+    let nanosecond = i32::from(number(&[*f1, *f2, *f3])?) * 1_000_000;
+    let year = number(&[*y1, *y2, *y3, *y4])?;
+    let (month, day, hour) = (two(m1, m2)?, two(d1, d2)?, two(h1, h2)?);
+    let (minute, second) = (two(n1, n2)?, two(s1, s2)?);
+    let moment = DateTime::new(year, month, day, hour, minute, second, nanosecond).ok()?;
+    Some(Timestamp(moment))
 }
 
 /// How far a clock with this offset is ahead of UTC; `None` when it is not an offset.
