@@ -9,7 +9,7 @@
 //! | [`rust`] | Rust source of the SDK crate |
 //! | [`listing`] | the public surface of that source, one line per item: `api.txt` |
 //! | [`openapi`] | the contract as an OpenAPI document |
-//! | [`reference`] | the contract as pages to read, with examples that a test runs |
+//! | [`mod@reference`] | the contract as pages to read, with examples that a test runs |
 //! | [`count`] | proves that every item of the contract is in the output |
 //! | [`mod@diff`] | what changed between two states of the SDK, and what that asks of its version |
 //! | [`explain`] | says why an item of the SDK looks as it does |
