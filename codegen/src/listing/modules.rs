@@ -22,6 +22,8 @@ pub(super) struct Module {
 #[derive(Default)]
 pub(super) struct Modules {
     pub(super) list: Vec<Module>,
+    /// Private modules with files of their own, by the public module that they are in.
+    private: BTreeMap<String, BTreeSet<String>>,
     /// By the public module that re-exports: from the module below it and the name there to the name and the condition.
     exports: BTreeMap<String, BTreeMap<(String, String), Export>>,
     /// What is defined in public modules, by the module's path.
@@ -175,6 +177,10 @@ impl Modules {
                 self.defined.insert((at.place.clone(), name));
             }
         }
+        if let Some(private) = &at.private {
+            let below = self.private.entry(at.place.clone()).or_default();
+            below.insert(private.clone());
+        }
         self.list.push(Module {
             place: at.place,
             private: at.private,
@@ -184,8 +190,7 @@ impl Modules {
 
     /// Whether a public module has a private one of this name.
     pub(super) fn is_private(&self, place: &str, name: &str) -> bool {
-        let mut modules = self.list.iter();
-        modules.any(|module| module.place == place && module.private.as_deref() == Some(name))
+        self.private.get(place).is_some_and(|below| below.contains(name))
     }
 
     /// What public modules re-export from private ones: the path that users see, the condition, and what it comes from.
