@@ -133,7 +133,7 @@ fn scalar_value(scalar: Scalar, form: WireForm, text: &str) -> Option<Json> {
                     .get(..19)
                     .is_some_and(|text| has_shape(text, "0000-00-00T00:00:00"))
         }
-        Scalar::Uri => text.starts_with("https://") && !text.contains(char::is_whitespace),
+        Scalar::Uri => is_uri(text),
         Scalar::Currency => has_shape(text, "AAA"),
     };
     is_one.then(|| text.into())
@@ -148,3 +148,23 @@ fn has_shape(text: &str, shape: &str) -> bool {
     };
     text.len() == shape.len() && text.chars().zip(shape.chars()).all(fits)
 }
+
+/// Whether a text is a URI for certain: `https` with a plain host, and after it no letter that RFC 3986 lets stand only as
+/// `%` and its code, such as a bracket.
+fn is_uri(text: &str) -> bool {
+    let Some(text) = text.strip_prefix("https://") else {
+        return false;
+    };
+    let host_end = text.find(['/', '?', '#']).unwrap_or(text.len());
+    let (host, rest) = text.split_at(host_end);
+    let is_host = !host.is_empty()
+        && host
+            .chars()
+            .all(|letter| letter.is_ascii_alphanumeric() || ".-".contains(letter));
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-._~:/?@!$&'()*+,;=".contains(letter);
+    let (before, fragment) = rest.split_once('#').unwrap_or((rest, ""));
+    is_host && before.chars().chain(fragment.chars()).all(is_plain)
+}
+
+#[cfg(test)]
+mod tests;
