@@ -2,6 +2,7 @@
 
 mod arguments;
 mod audit;
+mod bench;
 mod check;
 mod describe;
 mod diff;
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         Ok(Command::OpenApi { version, out }) => openapi::run(version, out.as_deref()),
         Ok(Command::NewApi { name }) => new_api::run(&name),
         Ok(Command::Explain { what, json }) => explain::run(what.as_deref(), json),
+        Ok(Command::Bench { parts }) => bench::run(&parts),
         Err(error) => {
             eprintln!("error: {error}\n\n{}", arguments::HELP);
             return ExitCode::from(2);
