@@ -9,17 +9,19 @@
 mod figures;
 #[path = "support/loopback.rs"]
 mod loopback;
+#[path = "support/processor.rs"]
+mod processor;
 
 use std::future::Future;
 use std::time::{Duration, Instant};
 
 use peers::{by_hand, documents};
-use rustix::time::{ClockId, clock_gettime};
 use sap_concur::Concur;
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinSet;
 
-use figures::{Figure, write};
+use figures::{Figure, median, write};
+use processor::on_processor;
 
 const ID: &str = "9E3779B97F4A7C159E3779B97F4A7C15";
 const TOKEN: &str = "a-token-as-long-as-one-of-the-service-is-in-most-cases";
@@ -33,23 +35,11 @@ fn main() {
     for (at_once, how) in [(1, "one after the other"), (64, "64 at once")] {
         let (sdk, by_hand) = turns(&url, at_once);
         let cpu = [&sdk.cpu, &by_hand.cpu].map(|turns| median(turns));
-        figures.push(Figure::new(format!("CPU per call, {how}"), "ns", cpu, "by hand", 1.10));
+        figures.push(Figure::new(format!("CPU per call, {how}"), "ns", cpu, "by hand").at_most(1.10));
         let wall = [&sdk.wall, &by_hand.wall].map(|turns| median(turns));
-        figures.push(Figure::new(
-            format!("time per call, {how}"),
-            "ns",
-            wall,
-            "by hand",
-            1.0 / 0.95,
-        ));
+        figures.push(Figure::new(format!("time per call, {how}"), "ns", wall, "by hand").at_most(1.0 / 0.95));
     }
     write("call", &figures);
-}
-
-fn median(turns: &[f64]) -> f64 {
-    let mut sorted = turns.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    sorted.get(sorted.len() / 2).copied().unwrap_or_default()
 }
 
 /// Nanoseconds per call, one of each turn.
@@ -136,13 +126,4 @@ async fn calls<C: Future<Output = ()> + Send + 'static>(count: usize, at_once: u
         under_way.spawn(call());
     }
     under_way.join_all().await;
-}
-
-/// The time that this thread has had on a processor.
-fn on_processor() -> Duration {
-    let time = clock_gettime(ClockId::ThreadCPUTime);
-    Duration::new(
-        time.tv_sec.unsigned_abs(),
-        u32::try_from(time.tv_nsec).unwrap_or_default(),
-    )
 }

@@ -24,14 +24,14 @@ fn main() {
         for (peer, theirs) in peers {
             let bytes = [ours.bytes, theirs.bytes].map(|bytes| bytes as f64);
             let allocations = [ours.allocations, theirs.allocations].map(|count| count as f64);
-            figures.push(Figure::new(format!("heap held, {what}"), "bytes", bytes, peer, 1.0));
-            figures.push(Figure::new(format!("allocations, {what}"), "", allocations, peer, 1.0));
+            figures.push(Figure::new(format!("heap held, {what}"), "bytes", bytes, peer).at_most(1.0));
+            figures.push(Figure::new(format!("allocations, {what}"), "", allocations, peer).at_most(1.0));
         }
     }
     for (name, ours, by_hand) in measured::SIZES {
         let sizes = [ours as f64, by_hand as f64];
         let what = format!("size of {name}");
-        figures.push(Figure::new(what, "bytes", sizes, "by hand, boxed", 1.25));
+        figures.push(Figure::new(what, "bytes", sizes, "by hand, boxed").at_most(1.25));
     }
     write("memory", &figures);
 }

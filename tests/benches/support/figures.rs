@@ -1,11 +1,13 @@
 //! Figures for `cargo xtask bench`: printed, and written where it looks for them.
 
+#![allow(dead_code, reason = "not every program needs all of it")]
+
 use std::fs;
 use std::path::Path;
 
 use serde_json::{Value, json};
 
-/// A figure of ours beside the same of a peer.
+/// A figure of ours beside the same of a peer. Less is better.
 pub(crate) struct Figure {
     what: String,
     unit: &'static str,
@@ -13,33 +15,48 @@ pub(crate) struct Figure {
     peer: &'static str,
     theirs: f64,
     /// What ours may be at most, in theirs.
-    bar: f64,
+    bar: Option<f64>,
+    /// What we are after, in theirs.
+    goal: Option<f64>,
 }
 
 impl Figure {
-    pub(crate) fn new(
-        what: String,
-        unit: &'static str,
-        [ours, theirs]: [f64; 2],
-        peer: &'static str,
-        bar: f64,
-    ) -> Self {
+    pub(crate) fn new(what: String, unit: &'static str, [ours, theirs]: [f64; 2], peer: &'static str) -> Self {
         Self {
             what,
             unit,
             ours,
             peer,
             theirs,
-            bar,
+            bar: None,
+            goal: None,
+        }
+    }
+
+    pub(crate) fn at_most(self, bar: f64) -> Self {
+        Self { bar: Some(bar), ..self }
+    }
+
+    pub(crate) fn goal(self, goal: f64) -> Self {
+        Self {
+            goal: Some(goal),
+            ..self
         }
     }
 
     fn json(&self) -> Value {
         json!({
             "what": self.what, "unit": self.unit, "ours": self.ours, "peer": self.peer, "theirs": self.theirs,
-            "bar": self.bar,
+            "bar": self.bar, "goal": self.goal,
         })
     }
+}
+
+/// The middle one.
+pub(crate) fn median(values: &[f64]) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted.get(sorted.len() / 2).copied().unwrap_or_default()
 }
 
 /// Prints them, and writes them to `target/bench`.

@@ -9,23 +9,10 @@ use super::process::{cargo, output};
 use super::row::{Bar, Row, Unit};
 use crate::workspace::{self, Failure};
 
-/// A page of Requests and a list of expenses.
-pub(super) fn decode() -> Result<Vec<Row>, Failure> {
-    run("decode")?;
-    let mut rows = criterion("decode requests")?;
-    rows.extend(criterion("decode expenses")?);
-    Ok(rows)
-}
-
-/// A purchase request.
-pub(super) fn encode() -> Result<Vec<Row>, Failure> {
-    run("encode")?;
-    criterion("encode purchase request")
-}
-
-/// The figures that a program writes itself.
-pub(super) fn written(name: &str, folder: &Path) -> Result<Vec<Row>, Failure> {
-    run(name)?;
+/// The figures of a part, which a program measures and writes.
+pub(super) fn measured(program: &str, name: &str, folder: &Path) -> Result<Vec<Row>, Failure> {
+    let arguments = ["bench", "--quiet", "--package", "tests", "--bench", program, "--", name];
+    output(cargo().current_dir(workspace::root()).args(arguments))?;
     let figures = json(&folder.join(format!("{name}.json")))?;
     let rows = figures.as_array().into_iter().flatten().map(row);
     rows.collect::<Option<_>>()
@@ -43,48 +30,12 @@ fn row(figure: &Value) -> Option<Row> {
         ours: figure.get("ours")?.as_f64()?,
         peer: figure.get("peer")?.as_str()?.to_owned(),
         theirs: figure.get("theirs")?.as_f64()?,
-        bar: Bar::AtMost(figure.get("bar")?.as_f64()?),
+        bar: match [figure.get("bar")?.as_f64(), figure.get("goal")?.as_f64()] {
+            [Some(most), _] => Bar::AtMost(most),
+            [None, Some(goal)] => Bar::Goal(goal),
+            [None, None] => Bar::None,
+        },
     })
-}
-
-fn run(bench: &str) -> Result<String, Failure> {
-    let arguments = ["bench", "--quiet", "--package", "tests", "--bench", bench];
-    output(cargo().current_dir(workspace::root()).args(arguments))
-}
-
-/// The medians that Criterion has found for a group, ours against each of the others, and the bars that are set for them.
-fn criterion(group: &str) -> Result<Vec<Row>, Failure> {
-    let folder = workspace::root().join("target/criterion").join(group);
-    let median = |peer: &str| {
-        let estimates = json(&folder.join(peer).join("new/estimates.json")).ok()?;
-        estimates.pointer("/median/point_estimate")?.as_f64()
-    };
-    let ours = median("sdk").ok_or_else(|| Failure::new(format!("Criterion has no figures of `{group}`")))?;
-    let decodes = group.starts_with("decode");
-    let peers = [
-        ("by hand", Bar::AtMost(1.0)),
-        ("by hand, from text", Bar::None),
-        ("progenitor", if decodes { Bar::Goal(1.0 / 1.5) } else { Bar::None }),
-        ("openapi-generator", Bar::None),
-        ("value", Bar::None),
-        ("sonic-rs", Bar::None),
-    ];
-    let mut rows = Vec::new();
-    for (peer, bar) in peers {
-        match median(peer) {
-            Some(theirs) => rows.push(Row {
-                what: group.to_owned(),
-                unit: Unit::Nanoseconds,
-                ours,
-                peer: peer.to_owned(),
-                theirs,
-                bar,
-            }),
-            None if decodes || !peer.contains("text") => eprintln!("not measured: {peer} is not installed"),
-            None => {}
-        }
-    }
-    Ok(rows)
 }
 
 fn json(path: &Path) -> Result<Value, Failure> {
