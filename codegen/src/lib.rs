@@ -9,6 +9,7 @@
 //! | [`rust`] | Rust source of the SDK crate |
 //! | [`listing`] | the public surface of that source, one line per item: `api.txt` |
 //! | [`openapi`] | the contract as an OpenAPI document |
+//! | [`mod@reference`] | the contract as pages to read, with examples that a test runs |
 //! | [`count`] | proves that every item of the contract is in the output |
 //! | [`mod@diff`] | what changed between two states of the SDK, and what that asks of its version |
 //! | [`explain`] | says why an item of the SDK looks as it does |
@@ -22,6 +23,7 @@ pub mod files;
 pub mod listing;
 pub mod manifest;
 pub mod openapi;
+pub mod reference;
 pub mod rust;
 pub mod write;
 
@@ -35,8 +37,8 @@ pub use files::Files;
 /// Where the SDK crate stands in the workspace.
 pub const SDK: &str = "generated";
 
-/// Generates everything that a contract turns into: the SDK's source, its round-trip tests, its listing and the OpenAPI
-/// document.
+/// Generates everything that a contract turns into: the SDK's source, its round-trip tests, its listing, the OpenAPI
+/// document and the reference.
 ///
 /// Paths are relative to the root of the workspace.
 ///
@@ -47,13 +49,15 @@ pub fn generate(contract: &Contract) -> Result<Files, InternalError> {
     let (mut files, _) = generate_with_surface(contract)?;
     let document = openapi::document(contract, openapi::Version::V3_1)?;
     files.insert(format!("{SDK}/openapi.json"), document);
+    for (path, text) in reference::files(contract)?.iter() {
+        files.insert(format!("{SDK}/reference/{path}"), text.clone());
+    }
     Ok(files)
 }
 
 /// The SDK alone, with its surface, which is read on the way.
 fn generate_with_surface(contract: &Contract) -> Result<(Files, Surface), InternalError> {
-    let mut files = rust::crate_files(contract)?;
-    let surface = listing::surface(&files)?;
+    let (mut files, surface) = rust::crate_files(contract)?.finished()?;
     count::check(contract, &surface)?;
     files.insert(format!("{SDK}/api.txt"), listing::text(&surface));
     Ok((files, surface))

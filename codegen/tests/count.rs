@@ -7,6 +7,8 @@
     reason = "a test fails by panicking"
 )]
 
+use std::path::Path;
+
 use concur_codegen::{count, generate, listing};
 use concur_spec::{Contract, Sources};
 
@@ -21,7 +23,7 @@ fn contract() -> Contract {
 fn a_grant_a_scope_or_a_method_for_tokens_that_is_missing_is_noticed() {
     let contract = contract();
     let files = generate(&contract).unwrap_or_else(|fault| panic!("{fault}"));
-    let whole = listing::surface(&files).unwrap_or_else(|fault| panic!("{fault}"));
+    let whole = listing::surface(&listing::SDK_CRATE, &files).unwrap_or_else(|fault| panic!("{fault}"));
     count::check(&contract, &whole).expect("everything is there");
     let lines = [
         "sap_concur::Credentials::self_value(",
@@ -35,5 +37,22 @@ fn a_grant_a_scope_or_a_method_for_tokens_that_is_missing_is_noticed() {
         without.retain(|own, _| !own.starts_with(line));
         let fault = count::check(&contract, &without).expect_err("it is missing");
         assert!(fault.to_string().contains(line), "{fault}");
+    }
+}
+
+/// The listing is made from the trees that the source was printed from; what users have is the source.
+#[test]
+fn the_listing_is_what_the_printed_source_gives_when_it_is_read_again() {
+    let real = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")).expect("it can be read");
+    let obstacles = Sources::from_texts([
+        ("spec/concur.yaml", include_str!("obstacle/concur.yaml")),
+        ("spec/obstacle.yaml", include_str!("obstacle/obstacle.yaml")),
+    ]);
+    for sources in [real, obstacles] {
+        let contract = concur_spec::contract(&sources).unwrap_or_else(|faults| panic!("{faults}"));
+        let files = generate(&contract).unwrap_or_else(|fault| panic!("{fault}"));
+        let read_again = listing::surface(&listing::SDK_CRATE, &files).unwrap_or_else(|fault| panic!("{fault}"));
+        assert!(read_again.len() > 100);
+        assert_eq!(files.get("generated/api.txt"), Some(&*listing::text(&read_again)));
     }
 }

@@ -280,7 +280,7 @@ fn the_surface_of_the_runtime_can_be_read_whole() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
     let mut files = Files::default();
     add(&root, "src", &mut files);
-    let surface = listing::surface_of(&listing::RUNTIME_CRATE, &files).unwrap_or_else(|fault| panic!("{fault}"));
+    let surface = listing::surface(&listing::RUNTIME_CRATE, &files).unwrap_or_else(|fault| panic!("{fault}"));
     for line in [
         "sap_concur_runtime::Decimal: impl FromStr { Err = DecimalError }",
         "sap_concur_runtime::Decimal: impl From<i64>",

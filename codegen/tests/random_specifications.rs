@@ -12,6 +12,8 @@ mod compiled;
 #[path = "support/openapi.rs"]
 mod openapi;
 mod random;
+#[path = "support/reference.rs"]
+mod reference;
 mod support;
 
 use concur_codegen::Files;
@@ -62,6 +64,15 @@ fn assert_is_openapi(contract: &Contract) {
     assert!(new.root["openapi"] == "3.1.0" && new.examples() >= old.examples());
 }
 
+/// Its links lead somewhere, and it has every page once.
+fn assert_is_reference(contract: &Contract) {
+    let files = concur_codegen::reference::files(contract).unwrap_or_else(|fault| panic!("{fault}"));
+    let book = reference::Book::of(&files);
+    book.assert_links_lead_somewhere();
+    book.assert_anchors_are_unique();
+    book.assert_contents_are_whole();
+}
+
 fn assert_has_places(faults: &Diagnostics, api: &str) {
     assert!(!faults.is_empty());
     for fault in faults.list() {
@@ -80,6 +91,7 @@ proptest! {
                 let files = generated(&contract, &api);
                 assert_is_rust(&files);
                 assert_is_openapi(&contract);
+                assert_is_reference(&contract);
                 assert_eq!(files, generated(&contract, &api), "the same contract gives the same bytes");
             }
             Err(faults) => assert_has_places(&faults, &api),
@@ -93,6 +105,7 @@ proptest! {
             Ok(contract) => {
                 assert_is_rust(&generated(&contract, &tokens));
                 assert_is_openapi(&contract);
+                assert_is_reference(&contract);
             }
             Err(faults) => assert_has_places(&faults, &tokens),
         }

@@ -54,7 +54,7 @@ documents:
 /// # Errors
 /// All faults of the specification.
 pub fn contract(sources: &Sources) -> Result<Contract, Diagnostics> {
-    load(sources).map(|specification| specification.effective)
+    read(sources).map(|(effective, ..)| effective)
 }
 
 /// The specification as its documents have it, without errata.
@@ -62,7 +62,7 @@ pub fn contract(sources: &Sources) -> Result<Contract, Diagnostics> {
 /// # Errors
 /// All faults of the specification, of its errata too.
 pub fn contract_as_documented(sources: &Sources) -> Result<Contract, Diagnostics> {
-    load(sources).map(|specification| specification.as_documented)
+    read(sources).map(|(_, as_documented, _)| as_documented)
 }
 
 /// A specification without faults, in both readings.
@@ -81,6 +81,22 @@ pub struct Specification {
 /// # Errors
 /// All faults, of all files, ordered by file and place, those of errata files last.
 pub fn load(sources: &Sources) -> Result<Specification, Diagnostics> {
+    let (effective, as_documented, trees) = read(sources)?;
+    Ok(Specification {
+        effective,
+        as_documented,
+        places: explain::Places::of(&trees.corrected, &trees.written),
+    })
+}
+
+/// A specification as trees: as it was written, and with its errata applied.
+struct Trees {
+    written: Vec<load::Tree>,
+    corrected: Vec<load::Tree>,
+}
+
+/// All stages: the contract as the service holds it, the one as documented, and what they were read from.
+fn read(sources: &Sources) -> Result<(Contract, Contract, Trees), Diagnostics> {
     let mut faults = Vec::new();
     let loaded = load::load(sources, &mut faults);
     let corrected = errata::apply(&loaded, &mut faults);
@@ -106,11 +122,9 @@ pub fn load(sources: &Sources) -> Result<Specification, Diagnostics> {
     corrected.notes.blame(&mut faults, known);
 
     if faults.is_empty() {
-        Ok(Specification {
-            effective,
-            as_documented,
-            places: explain::Places::of(&corrected.trees, &trees),
-        })
+        let corrected = corrected.trees;
+        let written = trees;
+        Ok((effective, as_documented, Trees { written, corrected }))
     } else {
         Err(Diagnostics::new(faults, sources.clone()))
     }

@@ -2,11 +2,14 @@
 
 #![allow(clippy::expect_used, reason = "what a test needs and does not find is a failure")]
 
+mod support;
+
 use std::ops::RangeInclusive;
 use std::path::Path;
 use std::thread;
 
 use concur_spec::{Diagnostics, Sources};
+use support::schema::Editor;
 
 /// One way to break a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +88,7 @@ fn break_file(files: &[(String, String)], index: usize) -> Outcome {
     let lines: Vec<&str> = text.lines().collect();
     let step = (lines.len() / PER_FILE).max(1);
     let mut outcome = Outcome::default();
+    let editor = Editor::new();
     for (nth, how) in BREAKS.into_iter().enumerate() {
         let starts = (0..PER_FILE).map(|number| number * step + (nth * 7) % step);
         for start in starts.filter(|start| *start < lines.len()) {
@@ -92,7 +96,14 @@ fn break_file(files: &[(String, String)], index: usize) -> Outcome {
                 continue;
             };
             outcome.tried.push(how);
-            if let Err(faults) = concur_spec::load(&with(files, index, &broken))
+            let verdict = concur_spec::load(&with(files, index, &broken));
+            // An editor underlines nothing that is sound.
+            if let (Ok(_), Some(why)) = (&verdict, editor.refuses(&broken)) {
+                outcome
+                    .missed
+                    .push(format!("{how:?} of {path}:{}: {}\n{why}", at + 1, lines[at]));
+            }
+            if let Err(faults) = verdict
                 && !points_at(&faults, path, near(&lines, at))
                 && !(how == Break::Delete && names(&faults, lines[at]))
             {

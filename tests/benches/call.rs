@@ -15,8 +15,9 @@ mod processor;
 use std::future::Future;
 use std::time::{Duration, Instant};
 
-use peers::{by_hand, documents};
+use peers::by_hand;
 use sap_concur::Concur;
+use tests::fixtures;
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinSet;
 
@@ -30,7 +31,7 @@ const CALLS: usize = 1_000;
 const TURNS: usize = 15;
 
 fn main() {
-    let url = loopback::serve(documents::one_request());
+    let url = loopback::serve(fixtures::one_request(7).expect("it can be made"));
     let mut figures = Vec::new();
     for (at_once, how) in [(1, "one after the other"), (64, "64 at once")] {
         let (sdk, by_hand) = turns(&url, at_once);

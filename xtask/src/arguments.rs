@@ -6,6 +6,7 @@ use concur_codegen::openapi::Version;
 use lexopt::prelude::*;
 
 use crate::bench::{PARTS, Part};
+use crate::count::What;
 use crate::diff::Form;
 use crate::workspace::Format;
 
@@ -26,6 +27,8 @@ cargo xtask COMMAND
                                               release, a tag `v*`; --changelog drafts the entry of a changelog
   openapi [--version 3.0] [--out FILE]        the specification as an OpenAPI document, 3.1 unless told otherwise;
                                               printed or written to a file
+  book [--open]                               the reference in `generated/reference` as pages for a browser, by mdBook;
+                                              says how to install that where it is absent
   new-api NAME                                starts a new API: a commented file with one of each common construct, and
                                               what else has to name it; never overwrites
   explain [CODE | ITEM] [--format json]       what the code of a fault means, with an example; or of an item
@@ -33,6 +36,10 @@ cargo xtask COMMAND
                                               what comes of it and why. Alone: all codes
   bench [PART …]                              what the SDK and its generator cost beside what others offer, in one table:
                                               decode, encode, call, memory, build, generate, deps; all take half an hour
+  count [--llvm-lines] [--accept]             the instructions that the SDK takes for a few things, against those that are
+                                              kept: exits 1 if they have become more. With --llvm-lines what LLVM gets
+                                              to compile of each module. --accept keeps what is counted. Says so and
+                                              succeeds where valgrind, cargo-llvm-lines or that compiler is not there
   help                                        this text
 
   --format github makes faults annotations of a pull request.
@@ -47,9 +54,11 @@ pub(crate) enum Command {
     Audit { documents: Vec<PathBuf>, json: bool },
     Diff { since: Option<String>, form: Form },
     OpenApi { version: Version, out: Option<PathBuf> },
+    Book { open: bool },
     NewApi { name: String },
     Explain { what: Option<String>, json: bool },
     Bench { parts: Vec<Part> },
+    Count { what: What, accept: bool },
 }
 
 pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
@@ -63,9 +72,11 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error
             "audit" => audit(&mut parser),
             "diff" => diff(&mut parser),
             "openapi" => openapi(&mut parser),
+            "book" => book(&mut parser),
             "new-api" => new_api(&mut parser),
             "explain" => explain(&mut parser),
             "bench" => bench(&mut parser),
+            "count" => count(&mut parser),
             unknown => Err(format!("there is no command `{unknown}`").into()),
         },
         Some(argument) => Err(argument.unexpected()),
@@ -183,6 +194,17 @@ fn help_or_else(argument: lexopt::Arg<'_>) -> Result<Command, lexopt::Error> {
     }
 }
 
+fn book(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let mut open = false;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("open") => open = true,
+            argument => return help_or_else(argument),
+        }
+    }
+    Ok(Command::Book { open })
+}
+
 fn new_api(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
     let mut name = None;
     while let Some(argument) = parser.next()? {
@@ -216,4 +238,16 @@ fn bench(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
         }
     }
     Ok(Command::Bench { parts })
+}
+
+fn count(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let (mut what, mut accept) = (What::Instructions, false);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("llvm-lines") => what = What::LlvmLines,
+            Long("accept") => accept = true,
+            argument => return help_or_else(argument),
+        }
+    }
+    Ok(Command::Count { what, accept })
 }

@@ -8,6 +8,7 @@ use concur_codegen::Files;
 use concur_codegen::diff::{self, Difference, Side};
 
 use crate::git;
+use crate::progress;
 use crate::workspace::{self, Failure};
 
 /// How to tell what has changed.
@@ -27,8 +28,10 @@ pub(crate) fn run(since: Option<&str>, form: Form) -> Result<ExitCode, Failure> 
             None => return nothing_released(root, form),
         },
     };
+    progress::stage("reading the old state");
     let files = before(root, &since)?;
     // Reading the old state and generating the new one take about the same time.
+    progress::stage("comparing the two states");
     let (old, new) = std::thread::scope(|scope| {
         let old = scope.spawn(|| Side::committed(&files));
         let new = now(root);
@@ -89,7 +92,7 @@ fn before(root: &Path, since: &str) -> Result<Files, Failure> {
 
 /// The state of this workspace.
 fn now(root: &Path) -> Result<Side, Failure> {
-    let contract = concur_spec::contract(&workspace::sources()?)?;
+    let contract = concur_spec::contract(&concur_spec::Sources::read(root.join("spec"))?)?;
     Side::regenerated(&on_disk(root)?, contract).map_err(Failure::new)
 }
 

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use concur_codegen::explain::{Explainer, Explanation};
 use concur_spec::explain;
 
+use crate::progress;
 use crate::workspace::{self, Failure};
 
 pub(crate) fn run(what: Option<&str>, json: bool) -> Result<ExitCode, Failure> {
@@ -25,6 +26,7 @@ pub(crate) fn run(what: Option<&str>, json: bool) -> Result<ExitCode, Failure> {
 fn item(name: &str, json: bool) -> Result<String, Failure> {
     let sources = workspace::sources()?;
     let specification = concur_spec::load(&sources)?;
+    progress::stage("reading the SDK's items");
     let explainer = Explainer::new(&specification, &sources)?;
     let explained = explainer.explain(name).map_err(Failure::new)?;
     Ok(if json {

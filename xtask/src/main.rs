@@ -3,7 +3,9 @@
 mod arguments;
 mod audit;
 mod bench;
+mod book;
 mod check;
+mod count;
 mod describe;
 mod diff;
 #[cfg(test)]
@@ -12,6 +14,7 @@ mod explain;
 mod git;
 mod new_api;
 mod openapi;
+mod progress;
 mod regenerate;
 mod workspace;
 
@@ -20,6 +23,7 @@ use std::process::ExitCode;
 use arguments::Command;
 
 fn main() -> ExitCode {
+    progress::show();
     let outcome = match arguments::parse(lexopt::Parser::from_env()) {
         Ok(Command::Help) => {
             print!("{}", arguments::HELP);
@@ -31,9 +35,11 @@ fn main() -> ExitCode {
         Ok(Command::Audit { documents, json }) => audit::run(&documents, json),
         Ok(Command::Diff { since, form }) => diff::run(since.as_deref(), form),
         Ok(Command::OpenApi { version, out }) => openapi::run(version, out.as_deref()),
+        Ok(Command::Book { open }) => book::run(open),
         Ok(Command::NewApi { name }) => new_api::run(&name),
         Ok(Command::Explain { what, json }) => explain::run(what.as_deref(), json),
         Ok(Command::Bench { parts }) => bench::run(&parts),
+        Ok(Command::Count { what, accept }) => count::run(what, accept),
         Err(error) => {
             eprintln!("error: {error}\n\n{}", arguments::HELP);
             return ExitCode::from(2);

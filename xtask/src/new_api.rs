@@ -12,6 +12,7 @@ use concur_codegen::{SDK, manifest, write};
 use concur_spec::Sources;
 use concur_spec::starter::{self, NoStarter};
 
+use crate::progress;
 use crate::workspace::{self, Failure};
 
 pub(crate) fn run(name: &str) -> Result<ExitCode, Failure> {
@@ -22,7 +23,9 @@ pub(crate) fn run(name: &str) -> Result<ExitCode, Failure> {
 /// Adds an API to the workspace at this root, and says what was done and what comes next. Nothing is written before all
 /// of it is known to work.
 fn add(root: &Path, name: &str) -> Result<String, Failure> {
+    progress::stage("checking the specification with the new API");
     let starter = starter::starter(&Sources::read(root.join("spec"))?, name)?;
+    progress::stage("generating");
     let generated = concur_codegen::generate(&starter.contract)?;
     let (feature, known): (Vec<_>, Vec<_>) = starter
         .contract

@@ -6,10 +6,12 @@ use std::{fs, io};
 
 use concur_codegen::openapi::{self, Version};
 
+use crate::progress;
 use crate::workspace::{self, Failure};
 
 pub(crate) fn run(version: Version, out: Option<&Path>) -> Result<ExitCode, Failure> {
     let contract = concur_spec::contract(&workspace::sources()?)?;
+    progress::stage("writing the document");
     let text = openapi::document(&contract, version)?;
     match out {
         None => workspace::print(&text)?,

@@ -7,14 +7,17 @@ use concur_codegen::Files;
 use concur_codegen::write::{self, Difference};
 use concur_spec::Contract;
 
+use crate::progress;
 use crate::workspace::{self, Failure, Format};
 
 pub(crate) fn run(check: bool, format: Format) -> Result<ExitCode, Failure> {
     let start = Instant::now();
     let sources = workspace::sources()?;
     let contract = concur_spec::contract(&sources).map_err(|faults| Failure::faults(faults, format))?;
+    progress::stage("generating");
     let mut files = concur_codegen::generate(&contract)?;
     files.insert("spec/schema.json", concur_spec::schema());
+    progress::stage("comparing with what is there");
     let differences = write::compare(&files, workspace::root())?;
     if !check {
         write::apply(&files, workspace::root(), &differences)?;
@@ -22,12 +25,14 @@ pub(crate) fn run(check: bool, format: Format) -> Result<ExitCode, Failure> {
     let show = if check { found } else { done };
     let mut text: String = differences.iter().map(show).collect();
     text.push_str(&summary(sources.files().len(), &contract, &files));
-    let (files, outcome) = (differences.len(), if check { "differ" } else { "changed" });
-    let noun = if files == 1 { "file" } else { "files" };
-    text.push_str(&format!(
-        "{files} {noun} {outcome}, in {} ms\n",
-        start.elapsed().as_millis()
-    ));
+    let files = differences.len();
+    let outcome = match (check, files) {
+        (true, 1) => "file differs",
+        (true, _) => "files differ",
+        (false, 1) => "file changed",
+        (false, _) => "files changed",
+    };
+    text.push_str(&format!("{files} {outcome}, in {} ms\n", start.elapsed().as_millis()));
     workspace::print(&text)?;
     if check && files > 0 {
         eprintln!("error: run `cargo xtask regenerate` and commit what it writes");

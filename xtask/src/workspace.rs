@@ -6,6 +6,8 @@ use std::path::Path;
 
 use concur_spec::{Diagnostics, Sources, Style};
 
+use crate::progress;
+
 /// The root of the workspace.
 pub(crate) fn root() -> &'static Path {
     let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -14,11 +16,13 @@ pub(crate) fn root() -> &'static Path {
 
 /// The texts of the specification.
 pub(crate) fn sources() -> Result<Sources, Failure> {
+    progress::stage("checking the specification");
     Sources::read(root().join("spec")).map_err(Failure::from)
 }
 
 /// Prints a result. Whoever reads it may stop early: `describe | head` is no failure.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    progress::end();
     match io::stdout().write_all(text.as_bytes()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),

@@ -10,8 +10,17 @@ use super::{Change, rules};
 use crate::Files;
 use crate::listing::{Crate, RUNTIME_CRATE, SDK_CRATE};
 
-/// Dependencies whose types stand in signatures of the runtime, which re-exports them by name.
-const PUBLIC: &[&str] = &["bytes", "http", "jiff", "rust_decimal"];
+/// Dependencies whose types and traits stand in signatures of the runtime or in what it re-exports by name.
+const PUBLIC: &[&str] = &[
+    "bytes",
+    "futures-core",
+    "http",
+    "jiff",
+    "reqwest",
+    "rust_decimal",
+    "serde",
+    "serde_json",
+];
 
 /// The manifests of a state.
 #[derive(Clone, Debug)]
@@ -190,3 +199,6 @@ fn compare_rust_versions(old: &Manifest, new: &Manifest, changes: &mut Vec<Chang
     let what = format!("was {}, is {}", shown(&old.rust_version), shown(&new.rust_version));
     changes.push(Change::new(rule, format!("{}, rust-version", new.name), what));
 }
+
+#[cfg(test)]
+mod tests;

@@ -97,7 +97,7 @@ impl Side {
 }
 
 fn items(of: &Crate, files: &Files) -> Result<Surface, String> {
-    listing::surface_of(of, files).map_err(|error| error.message().to_owned())
+    listing::surface(of, files).map_err(|error| error.message().to_owned())
 }
 
 /// The specification among the files of a state.

@@ -13,7 +13,7 @@ use concur_spec::explain::{Found, Item, WrittenErratum, find, items};
 use concur_spec::{Place, Sources, Specification};
 use serde_json::{Map, Value, json};
 
-use crate::{InternalError, listing};
+use crate::InternalError;
 
 pub use rules::Rule;
 pub use rust_item::RustItem;
@@ -134,7 +134,7 @@ impl<'a> Explainer<'a> {
     /// Only a fault of the generator itself.
     pub fn new(specification: &'a Specification, sources: &'a Sources) -> Result<Self, InternalError> {
         let contract = &specification.effective;
-        let surface = listing::surface(&crate::rust::crate_files(contract)?)?;
+        let (_, surface) = crate::rust::crate_files(contract)?.finished()?;
         let items = items(contract);
         let of = |item: &Item<'_>| rust::of(item, specification.places.is_named(item), &surface);
         let rust: Vec<Vec<RustItem>> = items.iter().map(of).collect();

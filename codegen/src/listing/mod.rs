@@ -1,6 +1,6 @@
 //! The public surface of a crate's source: what its users can name, one line per item.
 //!
-//! Read from the files themselves, so it cannot claim what is not there. It knows what the crates of this workspace do:
+//! Read from the files themselves, or from the trees that they were printed from, so it cannot claim what is not there. It knows what the crates of this workspace do:
 //! private modules whose items are re-exported by name from the public module around them.
 
 mod expand;
@@ -40,22 +40,51 @@ pub const RUNTIME_CRATE: Crate = Crate {
     directory: "runtime",
 };
 
-/// Reads the surface of the generated source: of the crate's root, and of every module that is declared from there.
-///
-/// # Errors
-///
-/// A file that is no Rust, or that no module declares, or a module without a file: faults of the generator.
-pub fn surface(files: &Files) -> Result<Surface, InternalError> {
-    surface_of(&SDK_CRATE, files)
+impl Crate {
+    /// Where its source stands, below the root of the workspace.
+    fn sources(&self) -> String {
+        format!("{}/src/", self.directory)
+    }
 }
 
-/// Reads the surface of a crate from its files.
+/// A file of a crate's source.
+pub(crate) enum Source<'a> {
+    /// As it stands.
+    Text(&'a str),
+    /// What its text was printed from. Nothing of the surface is in the body of a function, so those can be missing.
+    Tree(syn::File),
+}
+
+/// Files of a crate's source by their paths.
+pub(crate) type Sources<'a> = BTreeMap<String, Source<'a>>;
+
+impl Source<'_> {
+    fn parsed(self) -> syn::Result<syn::File> {
+        match self {
+            Self::Text(text) => syn::parse_file(text),
+            Self::Tree(file) => Ok(file),
+        }
+    }
+}
+
+/// Reads the surface of a crate from its files: of the crate's root, and of every module that is declared from there.
 ///
 /// # Errors
 ///
 /// A file that is no Rust, or that no module declares, or a module without a file.
-pub fn surface_of(of: &Crate, files: &Files) -> Result<Surface, InternalError> {
-    let modules = modules::read(of, files)?;
+pub fn surface(of: &Crate, files: &Files) -> Result<Surface, InternalError> {
+    let directory = of.sources();
+    let sources = files
+        .iter()
+        .filter(|(path, _)| path.starts_with(&directory) && path.ends_with(".rs"))
+        .map(|(path, text)| (path.clone(), Source::Text(text)))
+        .collect();
+    surface_of(of, sources)
+}
+
+/// Reads the surface of a crate from its source, whether it is text or has just been made.
+pub(crate) fn surface_of(of: &Crate, sources: Sources<'_>) -> Result<Surface, InternalError> {
+    let modules = modules::read(of, sources)?;
     Ok(walk::surface(&modules))
 }
 

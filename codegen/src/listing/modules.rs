@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use syn::ext::IdentExt;
 use syn::{Item, UseTree};
 
-use super::Crate;
 use super::walk::{condition, hidden, public};
-use crate::{Files, InternalError};
+use super::{Crate, Sources};
+use crate::InternalError;
 
 /// A module with a file of its own.
 pub(super) struct Module {
@@ -22,6 +22,8 @@ pub(super) struct Module {
 #[derive(Default)]
 pub(super) struct Modules {
     pub(super) list: Vec<Module>,
+    /// Private modules with files of their own, by the public module that they are in.
+    private: BTreeMap<String, BTreeSet<String>>,
     /// By the public module that re-exports: from the module below it and the name there to the name and the condition.
     exports: BTreeMap<String, BTreeMap<(String, String), Export>>,
     /// What is defined in public modules, by the module's path.
@@ -46,11 +48,10 @@ struct Waiting {
     private: Option<String>,
 }
 
-/// Reads the modules that are declared from the root of a crate.
-pub(super) fn read(of: &Crate, files: &Files) -> Result<Modules, InternalError> {
-    let directory = format!("{}/src/", of.directory);
+/// Reads the modules that are declared from the root of a crate. Each file is taken out as it is read.
+pub(super) fn read(of: &Crate, mut sources: Sources<'_>) -> Result<Modules, InternalError> {
+    let directory = of.sources();
     let mut modules = Modules::default();
-    let mut seen = BTreeSet::new();
     let mut waiting = vec![Waiting {
         source: "lib.rs".to_owned(),
         place: of.name.to_owned(),
@@ -58,30 +59,35 @@ pub(super) fn read(of: &Crate, files: &Files) -> Result<Modules, InternalError> 
     }];
     while let Some(next) = waiting.pop() {
         let path = format!("{directory}{}", next.source);
-        let text = files
-            .get(&path)
+        let source = sources
+            .remove(&path)
             .ok_or_else(|| InternalError::new(format!("{path} is declared and not there")))?;
-        let file = syn::parse_file(text).map_err(|error| InternalError::new(format!("{path}: {error}")))?;
-        for (module, source) in declared(&directory, &next.source, &file, files) {
+        let file = source
+            .parsed()
+            .map_err(|error| InternalError::new(format!("{path}: {error}")))?;
+        for (module, source) in declared(&directory, &next.source, &file, &sources) {
             if tests_only(module) {
-                seen.extend(below(files, &directory, &source));
+                leave_out(&mut sources, &format!("{directory}{source}"));
             } else {
                 waiting.push(inside(&next, module, source));
             }
         }
-        seen.insert(path);
         modules.add_inline(&next, &file.items);
         modules.add(next, file);
     }
-    let mut sources = files.iter().map(|(path, _)| path);
-    match sources.find(|path| path.starts_with(&directory) && path.ends_with(".rs") && !seen.contains(*path)) {
+    match sources.into_keys().next() {
         Some(forgotten) => Err(InternalError::new(format!("no module declares {forgotten}"))),
         None => Ok(modules),
     }
 }
 
 /// The modules with files of their own that a file declares.
-fn declared<'a>(root: &str, source: &str, file: &'a syn::File, files: &Files) -> Vec<(&'a syn::ItemMod, String)> {
+fn declared<'a>(
+    root: &str,
+    source: &str,
+    file: &'a syn::File,
+    sources: &Sources<'_>,
+) -> Vec<(&'a syn::ItemMod, String)> {
     let directory = match source.strip_suffix("lib.rs").or(source.strip_suffix("mod.rs")) {
         Some(directory) => directory.to_owned(),
         None => format!("{}/", source.trim_end_matches(".rs")),
@@ -93,7 +99,7 @@ fn declared<'a>(root: &str, source: &str, file: &'a syn::File, files: &Files) ->
     let place = |module: &'a syn::ItemMod| {
         let name = module.ident.unraw();
         let nested = format!("{directory}{name}/mod.rs");
-        if files.get(&format!("{root}{nested}")).is_some() {
+        if sources.contains_key(&format!("{root}{nested}")) {
             (module, nested)
         } else {
             (module, format!("{directory}{name}.rs"))
@@ -106,15 +112,10 @@ fn tests_only(module: &syn::ItemMod) -> bool {
     condition(&module.attrs).as_deref() == Some("cfg(test)")
 }
 
-/// A module's file and those of what is in it.
-fn below(files: &Files, root: &str, source: &str) -> Vec<String> {
-    let path = format!("{root}{source}");
+/// Leaves out a module's file and those of what is in it.
+fn leave_out(sources: &mut Sources<'_>, path: &str) {
     let directory = format!("{}/", path.trim_end_matches("/mod.rs").trim_end_matches(".rs"));
-    let inside = files.iter().map(|(path, _)| path);
-    inside
-        .filter(|other| **other == path || other.starts_with(&directory))
-        .cloned()
-        .collect()
+    sources.retain(|other, _| other != path && !other.starts_with(&directory));
 }
 
 /// Where a module that is declared in a file stands.
@@ -176,6 +177,10 @@ impl Modules {
                 self.defined.insert((at.place.clone(), name));
             }
         }
+        if let Some(private) = &at.private {
+            let below = self.private.entry(at.place.clone()).or_default();
+            below.insert(private.clone());
+        }
         self.list.push(Module {
             place: at.place,
             private: at.private,
@@ -185,8 +190,7 @@ impl Modules {
 
     /// Whether a public module has a private one of this name.
     pub(super) fn is_private(&self, place: &str, name: &str) -> bool {
-        let mut modules = self.list.iter();
-        modules.any(|module| module.place == place && module.private.as_deref() == Some(name))
+        self.private.get(place).is_some_and(|below| below.contains(name))
     }
 
     /// What public modules re-export from private ones: the path that users see, the condition, and what it comes from.

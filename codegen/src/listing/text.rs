@@ -10,6 +10,10 @@ pub(super) fn text(tokens: &impl ToTokens) -> String {
 
 /// Tokens as a person writes them.
 pub(super) fn tidy(tokens: &str) -> String {
+    // Most are a single name.
+    if !tokens.contains([' ', ',', '=']) {
+        return tokens.to_owned();
+    }
     let mut out = tokens
         .replace(" ,", ",")
         .replace(" :: ", "::")

@@ -20,7 +20,7 @@ mod document;
 mod errors;
 mod examples;
 mod grants;
-mod json;
+pub(crate) mod json;
 mod models;
 mod names;
 mod operations;

@@ -69,14 +69,26 @@ impl Docs {
 
     /// As outer attributes, wrapped.
     pub(crate) fn outer(&self) -> TokenStream {
-        let lines = self.lines();
-        quote!(#(#[doc = #lines])*)
+        let texts = self.texts();
+        quote!(#(#[doc = #texts])*)
     }
 
     /// As inner attributes, wrapped.
     pub(crate) fn inner(&self) -> TokenStream {
+        let texts = self.texts();
+        quote!(#(#![doc = #texts])*)
+    }
+
+    /// One text of all lines, where a block comment can hold them; [`line_comments`] makes lines of it again. Attributes
+    /// are costly to parse and print.
+    fn texts(&self) -> Vec<String> {
         let lines = self.lines();
-        quote!(#(#![doc = #lines])*)
+        let fits = |line: &String| !line.contains("/*") && !line.contains("*/");
+        if lines.len() > 1 && lines.iter().all(fits) {
+            vec![lines.join("\n")]
+        } else {
+            lines
+        }
     }
 
     fn lines(&self) -> Vec<String> {
@@ -93,6 +105,43 @@ impl Docs {
             .map(|line| if line.is_empty() { line } else { format!(" {line}") })
             .collect()
     }
+}
+
+/// Turns block comments of documentation in printed Rust into comments of one line each, indented alike.
+pub(crate) fn line_comments(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    // Indentation and mark of the block that is open.
+    let mut open: Option<(&str, &str)> = None;
+    for line in text.lines() {
+        let (start, rest) = match open {
+            Some(start) => (start, line),
+            None => match opened(line) {
+                Some((start, rest)) => (start, rest),
+                None => {
+                    out.push_str(line);
+                    out.push('\n');
+                    continue;
+                }
+            },
+        };
+        let (rest, ends) = match rest.strip_suffix("*/") {
+            Some(rest) => (rest, true),
+            None => (rest, false),
+        };
+        for part in [start.0, start.1, rest, "\n"] {
+            out.push_str(part);
+        }
+        open = (!ends).then_some(start);
+    }
+    out
+}
+
+/// Indentation and mark of lines in place of the block that a line opens, and what it says.
+fn opened(line: &str) -> Option<((&str, &str), &str)> {
+    let content = line.trim_start();
+    let indent = &line[..line.len() - content.len()];
+    let outer = content.strip_prefix("/**").map(|rest| ((indent, "///"), rest));
+    outer.or_else(|| content.strip_prefix("/*!").map(|rest| ((indent, "//!"), rest)))
 }
 
 /// The first sentence of a text of the specification, cleaned.
@@ -143,8 +192,8 @@ fn erratum_text(erratum: &Erratum) -> String {
     )
 }
 
-/// Makes text harmless for rustdoc.
-fn clean(text: &str) -> String {
+/// Makes text harmless for whoever reads it as Markdown, rustdoc above all.
+pub(crate) fn clean(text: &str) -> String {
     let mut out: Vec<String> = Vec::new();
     let mut fences = Fences::default();
     for line in text.trim_matches('\n').lines() {

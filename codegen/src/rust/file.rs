@@ -2,9 +2,10 @@
 
 use concur_spec::Api;
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
 
+use super::docs::line_comments;
 use super::imports::{self, Names};
 use crate::InternalError;
 
@@ -33,12 +34,12 @@ impl RustFile {
         self
     }
 
-    /// The text of the file, its `use` lines found from the names its items mention.
-    pub(crate) fn text(&self, names: &Names) -> Result<String, InternalError> {
-        let items = &self.items;
-        let file = self.parse(quote!(#(#items)*))?;
+    /// The text of the file, its `use` lines found from the names its items mention; and the tree that it was printed
+    /// from, with nothing in the bodies of its functions.
+    pub(crate) fn printed(mut self, names: &Names) -> Result<(String, syn::File), InternalError> {
+        let mut file = parse(&self.path, std::mem::take(&mut self.items))?;
         let uses = imports::lines(&file, names);
-        let body = unparse(&self.path, file)?;
+        let body = unparse(&self.path, &mut file)?;
         // prettyplease has formatted it; modules are kept from rustfmt where they are declared.
         let skip = if self.is_crate_root() {
             "\n#![cfg_attr(rustfmt, rustfmt_skip)]"
@@ -52,17 +53,33 @@ impl RustFile {
         let (inner, body) = split_inner(&body);
         let parts = [header.trim_end(), inner.trim_end(), uses.trim_end(), body.trim()];
         let text: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        Ok(text.join("\n\n") + "\n")
+        signatures(&mut file);
+        Ok((text.join("\n\n") + "\n", file))
     }
 
     fn is_crate_root(&self) -> bool {
         self.path == "src/lib.rs" || self.path.starts_with("tests/")
     }
+}
 
-    fn parse(&self, tokens: TokenStream) -> Result<syn::File, InternalError> {
-        syn::parse2(tokens.clone())
-            .map_err(|error| InternalError::new(format!("{} is no Rust: {error}\n{tokens}", self.path)))
+/// The items as one tree. Each is parsed by itself, as it is: tokens are costly to copy.
+fn parse(path: &str, items: Vec<TokenStream>) -> Result<syn::File, InternalError> {
+    let mut whole = syn::File {
+        shebang: None,
+        frontmatter: None,
+        attrs: Vec::new(),
+        items: Vec::new(),
+    };
+    for (index, tokens) in items.into_iter().enumerate() {
+        let file: syn::File = syn::parse2(tokens).map_err(|error| {
+            let after = whole.items.last().map(ToTokens::to_token_stream);
+            let after = after.map_or_else(String::new, |item| format!(", after {item}"));
+            InternalError::new(format!("{path}: item {index} is no Rust: {error}{after}"))
+        })?;
+        whole.attrs.extend(file.attrs);
+        whole.items.extend(file.items);
     }
+    Ok(whole)
 }
 
 /// Inner docs and attributes stand before the imports.
@@ -77,12 +94,15 @@ fn split_inner(text: &str) -> (&str, &str) {
 
 /// prettyplease prints items back to back. The places for blank lines are marked, and the marks blanked afterwards; there
 /// are as many as were set, so nothing else was blanked.
-fn unparse(path: &str, mut file: syn::File) -> Result<String, InternalError> {
-    let mut spacing = Spacing { marks: 0 };
-    spacing.visit_file_mut(&mut file);
+fn unparse(path: &str, file: &mut syn::File) -> Result<String, InternalError> {
+    let mut spacing = Spacing {
+        mark: syn::parse_quote!(#[comment = "@blank"]),
+        marks: 0,
+    };
+    spacing.visit_file_mut(file);
     let mut blanked = 0;
     let mut text = String::new();
-    for line in prettyplease::unparse(&file).lines() {
+    for line in line_comments(&prettyplease::unparse(file)).lines() {
         if line.trim_start() == MARK {
             blanked += 1;
         } else {
@@ -99,17 +119,48 @@ fn unparse(path: &str, mut file: syn::File) -> Result<String, InternalError> {
     Ok(text)
 }
 
+/// Takes out what nobody asks a tree for once it is printed, and what most of it is: bodies of functions and docs.
+fn signatures(file: &mut syn::File) {
+    for item in &mut file.items {
+        item_attributes(item).into_iter().for_each(without_docs);
+        match item {
+            syn::Item::Fn(function) => function.block.stmts.clear(),
+            syn::Item::Impl(item) => {
+                for member in &mut item.items {
+                    if let syn::ImplItem::Fn(method) = member {
+                        without_docs(&mut method.attrs);
+                        method.block.stmts.clear();
+                    }
+                }
+            }
+            syn::Item::Struct(item) => item.fields.iter_mut().for_each(|field| without_docs(&mut field.attrs)),
+            syn::Item::Enum(item) => item
+                .variants
+                .iter_mut()
+                .for_each(|variant| without_docs(&mut variant.attrs)),
+            _ => {}
+        }
+    }
+}
+
+/// Leaves `doc(hidden)`, which is no text.
+fn without_docs(attributes: &mut Vec<syn::Attribute>) {
+    attributes.retain(|attribute| !matches!(&attribute.meta, syn::Meta::NameValue(_)));
+}
+
 /// What prettyplease prints for a marking attribute.
 const MARK: &str = "//@blank";
 
 struct Spacing {
+    /// What is put in front of an item that a blank line comes before.
+    mark: syn::Attribute,
     marks: usize,
 }
 
 impl Spacing {
     fn mark(&mut self, attributes: &mut Vec<syn::Attribute>) {
         self.marks += 1;
-        attributes.insert(0, syn::parse_quote!(#[comment = "@blank"]));
+        attributes.insert(0, self.mark.clone());
     }
 }
 

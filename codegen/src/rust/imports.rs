@@ -98,7 +98,7 @@ impl Names {
         }
         if let Some(api) = contract.apis.iter().find(|own| Some(own.key.as_str()) == api) {
             let root = if is_test { "sap_concur" } else { "crate" };
-            for name in api_names(api) {
+            for name in api.type_names.iter().map(String::as_str).chain(["calls"]) {
                 names.insert(name.to_owned(), format!("{root}::{}", api.module.ident()));
             }
         }
@@ -109,28 +109,11 @@ impl Names {
 /// A name for a type parameter, or for what is private to a file, that no type of the API has: those do not end in an
 /// underscore.
 pub(crate) fn free(api: &Api, name: &str) -> Ident {
-    if api_names(api).any(|taken| taken == name) {
+    if api.type_names.contains(name) {
         ident(&format!("{name}_"))
     } else {
         ident(name)
     }
-}
-
-/// The types of an API that its files mention. Each name is borrowed: files by the hundred ask for names by the thousand.
-fn api_names(api: &Api) -> impl Iterator<Item = &str> {
-    let models = api.models.iter().flat_map(|model| {
-        let choices = model.members.iter().filter_map(|member| match member {
-            concur_spec::api::Member::Choice(choice) => Some(choice.type_name.as_str()),
-            concur_spec::api::Member::Field(_) => None,
-        });
-        [model.name.as_str(), model.builder.as_str()].into_iter().chain(choices)
-    });
-    [api.handle.as_str(), api.error_code.as_str(), "calls"]
-        .into_iter()
-        .chain(models)
-        .chain(api.value_sets.iter().map(|set| set.type_name.as_str()))
-        .chain(api.unions.iter().map(|union| union.type_name.as_str()))
-        .chain(api.operations.iter().map(|operation| operation.error.name.as_str()))
 }
 
 /// The `use` lines of a file: the standard library, other crates, then its own crate.

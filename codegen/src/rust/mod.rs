@@ -37,12 +37,13 @@ mod family;
 mod file;
 mod handle;
 mod imports;
-mod kind;
+pub(crate) mod kind;
 mod lib_file;
 mod limits;
-mod members;
+pub(crate) mod members;
 mod model;
-mod names;
+pub(crate) mod names;
+mod output;
 mod paging;
 mod read;
 mod scopes;
@@ -55,91 +56,88 @@ mod value_set;
 mod waiting;
 mod write;
 
-use std::collections::BTreeMap;
-
 use concur_spec::Contract;
 use concur_spec::api::{Api, View};
 
-use crate::{Files, InternalError, SDK};
+use crate::InternalError;
 use file::RustFile;
 pub(crate) use members::field as field_of;
+pub(crate) use output::Output;
 
 /// The file of the specification that says what all APIs share.
 const SHARED: &str = "spec/concur.yaml";
 
 /// All Rust files of the SDK crate.
-pub(crate) fn crate_files(contract: &Contract) -> Result<Files, InternalError> {
-    let mut sources = vec![
-        RustFile::new("src/lib.rs", SHARED, lib_file::items(contract)),
-        RustFile::new("src/client.rs", SHARED, lib_file::client(contract)),
-        RustFile::new("src/service.rs", SHARED, service::items(contract)?),
-        RustFile::new("src/limits.rs", SHARED, limits::items(&contract.platform)),
-        RustFile::new("src/data_centre.rs", SHARED, data_centre::items(&contract.platform)),
-        RustFile::new("src/unknown_value.rs", SHARED, unknown_value::items()),
+pub(crate) fn crate_files(contract: &Contract) -> Result<Output<'_>, InternalError> {
+    let mut output = Output::of(contract);
+    let shared = [
+        ("lib", lib_file::items(contract)),
+        ("client", lib_file::client(contract)),
+        ("service", service::items(contract)?),
+        ("limits", limits::items(&contract.platform)),
+        ("data_centre", data_centre::items(&contract.platform)),
+        ("unknown_value", unknown_value::items()),
     ];
+    for (module, items) in shared {
+        output.add(RustFile::new(format!("src/{module}.rs"), SHARED, items))?;
+    }
     if !contract.platform.guide.is_empty() {
-        sources.push(RustFile::new("src/guide.rs", SHARED, lib_file::guide(contract)));
+        output.add(RustFile::new("src/guide.rs", SHARED, lib_file::guide(contract)))?;
     }
-    sources.extend(token_files(contract)?);
+    token_files(contract, &mut output)?;
     for api in &contract.apis {
-        api_files(contract, api, &mut sources);
+        api_files(contract, api, &mut output)?;
     }
-    let mut files = Files::default();
     for (path, text) in examples::files(contract) {
-        files.insert(format!("{SDK}/{path}"), text);
+        output.add_text(&path, text);
     }
-    // All files of an API can mention the same names, so each list is made once.
-    let mut known = BTreeMap::new();
-    for source in sources {
-        let (is_test, api) = (source.path.starts_with("tests/"), source.api.clone());
-        let names = known
-            .entry((is_test, api))
-            .or_insert_with_key(|(is_test, api)| imports::Names::of(contract, *is_test, api.as_deref()));
-        files.insert(format!("{SDK}/{}", source.path), source.text(names)?);
-    }
-    Ok(files)
+    Ok(output)
 }
 
 /// What the SDK needs to get tokens by itself; nothing where the specification does not say how.
-fn token_files(contract: &Contract) -> Result<Vec<RustFile>, InternalError> {
+fn token_files(contract: &Contract, output: &mut Output<'_>) -> Result<(), InternalError> {
     let Some((tokens, api)) = tokens::of(contract) else {
-        return Ok(Vec::new());
+        return Ok(());
     };
     let platform = &contract.platform;
     let credentials = credentials::items(platform, tokens, api);
-    Ok(vec![
-        RustFile::new("src/credentials.rs", SHARED, credentials).within(api),
-        RustFile::new("src/grants.rs", SHARED, tokens::grants(platform, tokens)),
-        RustFile::new("src/tokens.rs", SHARED, tokens::items(platform, tokens, api)?),
-    ])
+    output.add(RustFile::new("src/credentials.rs", SHARED, credentials).within(api))?;
+    output.add(RustFile::new("src/grants.rs", SHARED, tokens::grants(platform, tokens)))?;
+    output.add(RustFile::new(
+        "src/tokens.rs",
+        SHARED,
+        tokens::items(platform, tokens, api)?,
+    ))
 }
 
-fn api_files(contract: &Contract, api: &Api, sources: &mut Vec<RustFile>) {
+fn api_files(contract: &Contract, api: &Api, output: &mut Output<'_>) -> Result<(), InternalError> {
     let spec = spec_file(api);
-    sources.extend(examples::items(api).map(|items| RustFile::new(examples::path(api), &spec, items).within(api)));
+    if let Some(items) = examples::items(api) {
+        output.add(RustFile::new(examples::path(api), &spec, items).within(api))?;
+    }
     let mut add = |path: &str, items| {
-        sources.push(RustFile::new(format!("src/{}/{path}.rs", api.module), &spec, items).within(api));
+        output.add(RustFile::new(format!("src/{}/{path}.rs", api.module), &spec, items).within(api))
     };
-    add("mod", api_module::items(api));
-    add("error_code", error_code::items(api));
-    add("error_code_help", error_code::help(api));
+    add("mod", api_module::items(api))?;
+    add("error_code", error_code::items(api))?;
+    add("error_code_help", error_code::help(api))?;
     for (set, module) in api.value_sets.iter().zip(api_module::value_modules(api)) {
-        add(&format!("values/{module}"), value_set::items(set));
+        add(&format!("values/{module}"), value_set::items(set))?;
     }
     if !api.scopes.is_empty() {
-        add("scopes", scopes::items(api));
+        add("scopes", scopes::items(api))?;
     }
     if !api.value_sets.is_empty() {
-        add("values/mod", api_module::values(api));
+        add("values/mod", api_module::values(api))?;
     }
     for operation in &api.operations {
-        add(&format!("calls/{}", operation.module), call::items(api, operation));
-        add(&format!("errors/{}", operation.module), errors::items(api, operation));
+        add(&format!("calls/{}", operation.module), call::items(api, operation))?;
+        add(&format!("errors/{}", operation.module), errors::items(api, operation))?;
     }
     if !api.operations.is_empty() {
-        add("client", handle::items(api));
-        add("calls/mod", api_module::calls(api, &tokens::called(contract, api)));
-        add("errors/mod", api_module::errors(api));
+        add("client", handle::items(api))?;
+        add("calls/mod", api_module::calls(api, &tokens::called(contract, api)))?;
+        add("errors/mod", api_module::errors(api))?;
     }
     for model in &api.models {
         let module = model.module.as_str();
@@ -147,27 +145,28 @@ fn api_files(contract: &Contract, api: &Api, sources: &mut Vec<RustFile>) {
         own.extend(conversion::items(api, model));
         own.extend(conversion::changes(api, model));
         own.extend(paging::items(api, model));
-        add(module, own);
+        add(module, own)?;
         let setters = if model.view == View::Update {
             update::items(api, model)
         } else {
             builder::items(api, model)
         };
-        add(&format!("builders/{module}"), setters);
+        add(&format!("builders/{module}"), setters)?;
         let mut wire = write::items(api, model);
         wire.extend(read::items(api, model));
-        add(&format!("wire/{module}"), wire);
+        add(&format!("wire/{module}"), wire)?;
     }
     for (union, module) in api.unions.iter().zip(api_module::union_modules(api)) {
-        add(&format!("unions/{module}"), union::items(api, union));
+        add(&format!("unions/{module}"), union::items(api, union))?;
     }
     if !api.unions.is_empty() {
-        add("unions/mod", api_module::unions(api));
+        add("unions/mod", api_module::unions(api))?;
     }
     if !api.models.is_empty() {
-        add("builders/mod", api_module::builders(api));
-        add("wire/mod", api_module::wire(api));
+        add("builders/mod", api_module::builders(api))?;
+        add("wire/mod", api_module::wire(api))?;
     }
+    Ok(())
 }
 
 /// A name as it stands in Rust source, raw where it is a keyword.

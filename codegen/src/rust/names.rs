@@ -27,10 +27,17 @@ macro_rules! names {
 
 names!(ConstantName, FieldName, MethodName, ModuleName, TypeName, VariantName);
 
+/// The words that this edition keeps for itself, sorted.
+const KEYWORDS: &[&str] = &[
+    "Self", "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do",
+    "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super",
+    "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
 /// An identifier; a keyword becomes a raw one.
 pub(crate) fn ident(text: &str) -> Ident {
-    // `gen` is a keyword of this edition, which syn does not know.
-    if text != "gen" && syn::parse_str::<Ident>(text).is_ok() {
+    if KEYWORDS.binary_search(&text).is_err() {
         Ident::new(text, Span::call_site())
     } else {
         Ident::new_raw(text, Span::call_site())
@@ -54,4 +61,28 @@ pub(crate) fn modules_of<'a>(names: impl IntoIterator<Item = &'a TypeName>) -> V
         modules.push(module);
     }
     modules
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KEYWORDS, ident};
+
+    #[test]
+    fn the_keywords_are_sorted_and_those_that_the_parser_knows() {
+        assert!(KEYWORDS.is_sorted());
+        for word in KEYWORDS {
+            // It does not know this one, which came with the edition.
+            assert!(syn::parse_str::<syn::Ident>(word).is_err() || *word == "gen", "{word}");
+        }
+        for word in "async await dyn try union auto raw safe default macro_rules r#type".split(' ') {
+            let is_keyword = syn::parse_str::<syn::Ident>(word).is_err();
+            assert_eq!(is_keyword, KEYWORDS.contains(&word), "{word}");
+        }
+    }
+
+    #[test]
+    fn a_keyword_is_quoted() {
+        assert_eq!(ident("type").to_string(), "r#type");
+        assert_eq!(ident("types").to_string(), "types");
+    }
 }

@@ -11,12 +11,20 @@ use concur_spec::Contract;
 pub(crate) fn on_disk(name: &str, contract: &Contract, mut files: Files) -> PathBuf {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     files.insert("generated/README.md", "A crate of a test.\n");
+    // The examples of the reference compile against the crate that they are of.
+    files.insert("generated/tests/reference.rs", EXAMPLES);
     files.insert("generated/Cargo.toml", manifest(contract));
     let differences = write::compare(&files, &root).expect("the crate's directory can be read");
     write::apply(&files, &root, &differences).expect("the crate is written");
     std::fs::copy(workspace().join("Cargo.lock"), root.join("generated/Cargo.lock")).expect("the lock file is copied");
     root.join("generated")
 }
+
+const EXAMPLES: &str = "\
+//! The examples of the reference.
+#![allow(missing_docs, unreachable_pub, dead_code, unused_variables)]
+include!(\"../reference/examples.rs\");
+";
 
 fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))

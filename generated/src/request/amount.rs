@@ -13,6 +13,8 @@ use crate::request::AmountBuilder;
 #[non_exhaustive]
 pub struct Amount {
     /// How much, in `currency`.
+    ///
+    /// Example: `38.5`
     pub value: Option<Decimal>,
 
     /// The currency.

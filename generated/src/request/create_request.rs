@@ -84,6 +84,8 @@ pub struct CreateRequest {
     pub custom20: Option<Box<CustomField>>,
 
     /// The day it ends, local.
+    ///
+    /// Example: `2027-03-03`
     pub end_date: Option<Date>,
 
     /// The time of day it ends, local, 24 hours: `19:30`.
@@ -96,6 +98,8 @@ pub struct CreateRequest {
     pub main_destination: Option<Location>,
 
     /// Its name.
+    ///
+    /// Example: `Fair in Lyon`
     pub name: Option<String>,
 
     /// The policy that applies to it. Set its `id` on creation to choose one; the default policy of the
@@ -106,6 +110,8 @@ pub struct CreateRequest {
     pub policy: Option<ResourceLink>,
 
     /// The day it starts, local.
+    ///
+    /// Example: `2027-03-01`
     pub start_date: Option<Date>,
 
     /// The time of day it starts, local, 24 hours: `07:15`.

@@ -163,6 +163,8 @@ pub struct Expense {
     /// What kind of expense it is. Required for an expected expense without `tripData`; for a segment
     /// the service sets it from the segment type.
     ///
+    /// Example: `TAXIX`
+    ///
     /// **Erratum** `request-expense-type-of-segments`: the documentation says that it is required, and
     /// in the same row that it is set automatically for segments; the service asks for it only without
     /// `tripData`; the SDK cannot tell, so giving it is up to the caller (confidence: medium).
@@ -230,6 +232,8 @@ pub struct Expense {
     pub transaction_amount: Option<Amount>,
 
     /// The day of the expense. It travels as a timestamp, at midnight UTC: `2018-07-18T00:00:00.000Z`.
+    ///
+    /// Example: `2027-03-01T00:00:00.000Z`
     pub transaction_date: Option<Timestamp>,
 
     /// The travel allowance.

@@ -122,6 +122,8 @@ pub struct Request {
     pub custom20: Option<Box<CustomField>>,
 
     /// The day it ends, local.
+    ///
+    /// Example: `2027-03-03`
     pub end_date: Option<Date>,
 
     /// The time of day it ends, local, 24 hours: `19:30`.
@@ -176,6 +178,8 @@ pub struct Request {
     pub main_destination: Option<Location>,
 
     /// Its name.
+    ///
+    /// Example: `Fair in Lyon`
     pub name: Option<String>,
 
     /// The employee whose Request it is.
@@ -205,6 +209,8 @@ pub struct Request {
     pub request_id: Option<String>,
 
     /// The day it starts, local.
+    ///
+    /// Example: `2027-03-01`
     pub start_date: Option<Date>,
 
     /// The time of day it starts, local, 24 hours: `07:15`.

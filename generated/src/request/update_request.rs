@@ -78,6 +78,8 @@ pub struct UpdateRequest {
     pub custom20: Update<Box<CustomField>>,
 
     /// The day it ends, local.
+    ///
+    /// Example: `2027-03-03`
     pub end_date: Update<Date>,
 
     /// The time of day it ends, local, 24 hours: `19:30`.
@@ -90,9 +92,13 @@ pub struct UpdateRequest {
     pub main_destination: Update<Location>,
 
     /// Its name.
+    ///
+    /// Example: `Fair in Lyon`
     pub name: Update<String>,
 
     /// The day it starts, local.
+    ///
+    /// Example: `2027-03-01`
     pub start_date: Update<Date>,
 
     /// The time of day it starts, local, 24 hours: `07:15`.

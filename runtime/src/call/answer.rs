@@ -50,11 +50,11 @@ impl Answer {
 impl Accepted {
     /// The answer as a `T`; one without a body as `null`.
     pub(super) fn read<T: DeserializeOwned, E>(self) -> Result<Response<T>, Error<E>> {
-        let read = match self.is_empty() {
-            false => self.decode(|json| T::deserialize(json)),
-            true => serde_json::from_slice(b"null").map(Read::complete).map_err(|_| empty()),
-        };
-        self.finish(read)
+        let is_empty = self.is_empty();
+        // Read in the same way, for a second way would compile all of `T` once more.
+        let body: &[u8] = if is_empty { b"null" } else { &self.0.body };
+        let read = self.decode(body, |json| T::deserialize(json));
+        self.finish(read.map_err(|fault| if is_empty { empty() } else { fault }))
     }
 
     /// The answer as a list. One without a body is a list only if the status says that nothing comes.
@@ -63,7 +63,7 @@ impl Accepted {
         items_in: Option<&'static str>,
     ) -> Result<Response<Vec<T>>, Error<E>> {
         let read = match self.is_empty() {
-            false => self.decode(|json| Items::under(items_in).deserialize(json)),
+            false => self.decode(&self.0.body, |json| Items::under(items_in).deserialize(json)),
             true if self.0.head.status == StatusCode::NO_CONTENT => Ok(Read::complete(Vec::new())),
             true => Err(empty()),
         };
@@ -86,19 +86,20 @@ impl Accepted {
 
     fn decode<T>(
         &self,
+        body: &[u8],
         decode: impl Fn(&mut serde_json::Deserializer<StrRead<'_>>) -> Result<T, serde_json::Error>,
     ) -> Result<Read<T>, Fault> {
         let manner = Manner {
             strict: self.0.strict,
             confidential: self.0.confidential,
         };
-        decode::read(&self.0.body, manner, decode)
+        decode::read(body, manner, decode)
     }
 
     fn finish<T, E>(self, read: Result<Read<T>, Fault>) -> Result<Response<T>, Error<E>> {
         match read {
             Ok(read) => {
-                trace::left_out(self.0.operation, &self.0.head, &read);
+                trace::left_out(self.0.operation, &self.0.head, &read.warnings, read.left_out);
                 Ok(Response::with_warnings(read.value, self.0.head, read.warnings))
             }
             Err(fault) => {

@@ -8,7 +8,7 @@ use http::Request;
 use tracing::{Span, field::Empty};
 
 use super::answer::Answer;
-use crate::{Error, Operation, OperationError, SendError, decode::Read, error::Called, response::Head};
+use crate::{Error, Operation, OperationError, SendError, Warning, error::Called, response::Head};
 
 /// The span of a call.
 pub(super) fn call(called: &Called) -> Span {
@@ -138,12 +138,12 @@ pub(super) fn deprecated(called: &Called, head: &Head) {
 /// How many of the values that were left out have an event of their own.
 const MAX_LEFT_OUT: usize = 10;
 
-/// Some of the answer is not of the form that was expected.
-pub(super) fn left_out<T>(operation: &Operation, head: &Head, read: &Read<T>) {
-    if read.left_out == 0 {
+/// So many parts of the answer are not of the form that was expected; there is a warning for each of the first ones.
+pub(super) fn left_out(operation: &Operation, head: &Head, warnings: &[Warning], count: usize) {
+    if count == 0 {
         return;
     }
-    for warning in read.warnings.iter().take(MAX_LEFT_OUT) {
+    for warning in warnings.iter().take(MAX_LEFT_OUT) {
         tracing::warn!(
             target: "sap_concur",
             operation = %format_args!("{}.{}", operation.api, operation.name),
@@ -153,12 +153,12 @@ pub(super) fn left_out<T>(operation: &Operation, head: &Head, read: &Read<T>) {
             "a part of the answer is left out"
         );
     }
-    if read.left_out > MAX_LEFT_OUT {
+    if count > MAX_LEFT_OUT {
         tracing::warn!(
             target: "sap_concur",
             operation = %format_args!("{}.{}", operation.api, operation.name),
             correlation_id = &*head.correlation_id,
-            count = read.left_out,
+            count,
             "many parts of the answer are left out"
         );
     }

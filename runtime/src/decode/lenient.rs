@@ -103,22 +103,33 @@ impl Drop for Before {
     }
 }
 
-/// Decodes with the switch off.
-pub(super) fn off<T>(decode: impl FnOnce() -> T) -> T {
-    let _before = Before::switch(None);
-    decode()
+/// The switch is off as long as this is kept.
+pub(super) fn off() -> Off {
+    Off(Before::switch(None))
 }
 
-/// Decodes with the switch on. What is left out goes with its text if `keeps_raw` says so.
-pub(super) fn on<T>(keeps_raw: bool, decode: impl FnOnce() -> T) -> (T, LeftOut) {
-    let _before = Before::switch(Some(Record::new(keeps_raw)));
-    let value = decode();
-    let record = with_record(mem::take).unwrap_or_default();
-    let left_out = LeftOut {
-        odd: record.odd,
-        count: record.count,
-    };
-    (value, left_out)
+/// The switch is on as long as this is kept. What is left out goes with its text if `keeps_raw` says so.
+pub(super) fn on(keeps_raw: bool) -> On {
+    On(Before::switch(Some(Record::new(keeps_raw))))
+}
+
+/// See [`off`].
+#[must_use]
+pub(super) struct Off(#[expect(dead_code, reason = "what counts is when it is dropped")] Before);
+
+/// See [`on`].
+#[must_use]
+pub(super) struct On(#[expect(dead_code, reason = "what counts is when it is dropped")] Before);
+
+impl On {
+    /// What was left out, once all is read.
+    pub(super) fn left_out(self) -> LeftOut {
+        let record = with_record(mem::take).unwrap_or_default();
+        LeftOut {
+            odd: record.odd,
+            count: record.count,
+        }
+    }
 }
 
 /// Whether the reading is lenient.
@@ -135,9 +146,8 @@ pub(super) fn field<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
     name: &str,
 ) -> Result<Option<T>, A::Error> {
     let raw: &RawValue = map.next_value().map_err(|error| fault::in_field(name, error))?;
-    let _step = Step::to(|path| fault::push_field(path, name));
-    // A service that has no words for "nothing" but those of a text writes an empty one.
-    Ok(value(raw, |raw| raw.get() == "\"\""))
+    let step = Step::into_field(name);
+    Ok(step.out(raw, serde_json::from_str(raw.get())))
 }
 
 /// The next item of a list, the one number `index`; `None` within when it is not a `T`.
@@ -151,23 +161,8 @@ pub(super) fn item<'de, A: SeqAccess<'de>, T: Deserialize<'de>>(
     let Some(raw) = raw else {
         return Ok(None);
     };
-    let _step = Step::to(|path| fault::push_item(path, index));
-    Ok(Some(value(raw, |_| false)))
-}
-
-/// The value as a `T`. `None` when it is none, which then goes on record unless it is as good as absent.
-fn value<'de, T: Deserialize<'de>>(raw: &'de RawValue, as_good_as_absent: impl FnOnce(&RawValue) -> bool) -> Option<T> {
-    let outer = with_record(|record| mem::replace(&mut record.since, record.count));
-    let value = serde_json::from_str(raw.get());
-    with_record(|record| {
-        match &value {
-            Ok(_) => {}
-            Err(_) if as_good_as_absent(raw) => record.forget_within(),
-            Err(error) => record.left_out(raw, error),
-        }
-        record.since = outer.unwrap_or_default();
-    });
-    value.ok()
+    let step = Step::into_item(index);
+    Ok(Some(step.out(raw, serde_json::from_str(raw.get()))))
 }
 
 /// Why the field `name` of the object at hand is not there, if it was left out: the message of an error.
@@ -185,23 +180,66 @@ pub(super) fn why_missing(name: &str) -> Option<String> {
     .flatten()
 }
 
-/// A step of the path, which is taken back at the end.
-struct Step(usize);
-
-impl Step {
-    fn to(push: impl FnOnce(&mut String)) -> Self {
-        let before = with_record(|record| {
-            let before = record.path.len();
-            push(&mut record.path);
-            before
-        });
-        Self(before.unwrap_or_default())
-    }
+/// A value that is being read: a step of the path. When reading it panics, the whole record is put back.
+///
+/// There is one for every type of every field, so all that can be the same for all types is in functions without one.
+struct Step {
+    /// How long the path was before.
+    path: usize,
+    /// What `since` was before.
+    since: usize,
+    /// A service that has no words for "nothing" but those of a text writes an empty one, in a field.
+    is_absent_when_empty: bool,
 }
 
-impl Drop for Step {
-    fn drop(&mut self) {
-        with_record(|record| record.path.truncate(self.0));
+impl Step {
+    fn into_field(name: &str) -> Self {
+        let step = Self::begin(true);
+        with_record(|record| fault::push_field(&mut record.path, name));
+        step
+    }
+
+    fn into_item(index: usize) -> Self {
+        let step = Self::begin(false);
+        with_record(|record| fault::push_item(&mut record.path, index));
+        step
+    }
+
+    fn begin(is_absent_when_empty: bool) -> Self {
+        let before = with_record(|record| (record.path.len(), mem::replace(&mut record.since, record.count)));
+        let (path, since) = before.unwrap_or_default();
+        Self {
+            path,
+            since,
+            is_absent_when_empty,
+        }
+    }
+
+    /// Ends the step with what came of the value: `None` when it is not of its type, which then goes on record unless it
+    /// is as good as absent.
+    fn out<T>(self, raw: &RawValue, value: Result<T, serde_json::Error>) -> Option<T> {
+        match value {
+            Ok(value) => {
+                self.end(raw, None);
+                Some(value)
+            }
+            Err(error) => {
+                self.end(raw, Some(error));
+                None
+            }
+        }
+    }
+
+    fn end(self, raw: &RawValue, error: Option<serde_json::Error>) {
+        with_record(|record| {
+            match error {
+                None => {}
+                Some(_) if self.is_absent_when_empty && raw.get() == "\"\"" => record.forget_within(),
+                Some(error) => record.left_out(raw, &error),
+            }
+            record.since = self.since;
+            record.path.truncate(self.path);
+        });
     }
 }
 

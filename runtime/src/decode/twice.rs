@@ -3,7 +3,8 @@
 use serde_json::{Deserializer, Error, de::StrRead};
 
 use super::{
-    fault, lenient,
+    fault,
+    lenient::{self, LeftOut},
     odd::Odd,
     part::{MAX_DEPTH, depth},
 };
@@ -39,39 +40,39 @@ pub(crate) fn read<T>(
     manner: Manner,
     decode: impl Fn(&mut Deserializer<StrRead<'_>>) -> Result<T, Error>,
 ) -> Result<Read<T>, Fault> {
-    let text = str::from_utf8(body).map_err(|error| {
-        let problem = format!("the body is not UTF-8 behind byte {}", error.valid_up_to());
-        (String::new(), problem)
-    })?;
+    let text = text_of(body)?;
     let whole = || {
         let mut json = Deserializer::from_str(text);
         let value = decode(&mut json)?;
         json.end()?;
         Ok(value)
     };
-    let first = match lenient::off(whole) {
+    let off = lenient::off();
+    let first = match whole() {
         Ok(value) => return Ok(Read::complete(value)),
-        Err(error) => manner.fault(&error),
+        Err(error) => manner.of_first(text, &error)?,
     };
-    // Each value that is read from a text of its own begins to count anew how deep it is; so they are counted here.
-    if depth(text) > MAX_DEPTH {
-        return Err(first);
+    drop(off);
+    let on = lenient::on(!manner.confidential);
+    let second = whole();
+    let left_out = on.left_out();
+    match second {
+        Ok(value) => {
+            let (warnings, left_out) = manner.of_second(first, left_out)?;
+            Ok(Read {
+                value,
+                warnings,
+                left_out,
+            })
+        }
+        Err(error) => Err(of_both(first, manner.fault(&error))),
     }
-    let (second, left_out) = lenient::on(!manner.confidential, whole);
-    let (value, odd) = match second {
-        Ok(value) => (value, left_out.odd),
-        Err(error) => return Err(of_both(first, manner.fault(&error))),
-    };
-    if manner.strict {
-        return match odd.into_iter().next() {
-            Some(odd) => Err(of_both(first, manner.fault_of(odd))),
-            None => Ok(Read::complete(value)),
-        };
-    }
-    Ok(Read {
-        value,
-        warnings: odd.into_iter().map(Odd::into_warning).collect(),
-        left_out: left_out.count,
+}
+
+fn text_of(body: &[u8]) -> Result<&str, Fault> {
+    str::from_utf8(body).map_err(|error| {
+        let problem = format!("the body is not UTF-8 behind byte {}", error.valid_up_to());
+        (String::new(), problem)
     })
 }
 
@@ -91,7 +92,27 @@ impl<T> Read<T> {
     }
 }
 
+/// What is the same for every type is in functions that have none, so that it is compiled once.
 impl Manner {
+    /// The fault of a first reading, if a second one can know better.
+    fn of_first(self, text: &str, error: &Error) -> Result<Fault, Fault> {
+        let fault = self.fault(error);
+        // Each value that is read from a text of its own begins to count anew how deep it is; so they are counted here.
+        if depth(text) > MAX_DEPTH { Err(fault) } else { Ok(fault) }
+    }
+
+    /// What to tell of the second reading, which has come to an end.
+    fn of_second(self, first: Fault, left_out: LeftOut) -> Result<(Vec<Warning>, usize), Fault> {
+        let mut odd = left_out.odd.into_iter();
+        if !self.strict {
+            return Ok((odd.map(Odd::into_warning).collect(), left_out.count));
+        }
+        match odd.next() {
+            Some(odd) => Err(of_both(first, self.fault_of(odd))),
+            None => Ok((Vec::new(), 0)),
+        }
+    }
+
     fn fault(self, error: &Error) -> Fault {
         if self.confidential {
             fault::taken_apart_unquoted(error)

@@ -14,6 +14,8 @@ mod platform;
 mod tokens;
 mod types;
 
+use std::collections::BTreeSet;
+
 pub use counts::Counts;
 pub use model::{
     Accept, Alternative, Choice, FamilyMember, FamilyView, Kind, Member, Model, ModelField, Presence, Spelling, View,
@@ -80,6 +82,8 @@ pub struct Api {
     pub uncoded_errors: Vec<UncodedError>,
     /// Waiters, in order.
     pub waiters: Vec<Waiter>,
+    /// The names of all its types: what a file of the SDK calls something of its own keeps clear of them.
+    pub type_names: BTreeSet<String>,
 }
 
 /// An OAuth scope.
@@ -147,4 +151,15 @@ pub struct Erratum {
     pub does: String,
     /// `high`, `medium` or `low`.
     pub confidence: String,
+    /// What it rests on.
+    pub evidence: Vec<Evidence>,
+}
+
+/// What an erratum rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// `official_table`, `official_example`, `integration` or `inference`.
+    pub grade: String,
+    /// Where it was found.
+    pub source: String,
 }

@@ -18,7 +18,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::document::Document;
 use crate::sources::{FileId, Source, Sources};
 use crate::tree::Place;
-use crate::{document, load};
+use crate::{Trees, document};
 use claims::Claimed;
 use compare::{Counts, Finding};
 pub(crate) use listed::check_places;
@@ -42,8 +42,7 @@ struct Audited {
 
 /// Compares documents with the specification, errata not applied.
 pub(crate) fn audit(sources: &Sources, documents: Vec<Source>) -> Result<Audit, Diagnostics> {
-    crate::load(sources)?;
-    let trees = load::load(sources, &mut Vec::new()).trees;
+    let (.., Trees { written: trees, .. }) = crate::read(sources)?;
     let specification = document::lower(&trees);
     let (sources, files) = sources.with(documents);
     let mut faults = Vec::new();

@@ -8,7 +8,7 @@ mod edit;
 mod notes;
 mod path;
 
-use crate::api::Erratum;
+use crate::api::{Erratum, Evidence};
 use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::keys::Name;
 use crate::load::{FileKind, Loaded, Tree};
@@ -141,6 +141,18 @@ fn unknown_api(api: &Text, documented: &[&Tree]) -> Diagnostic {
         .suggest(api.at, api.as_str(), known.iter().map(String::as_str))
 }
 
+/// What an erratum rests on, by its node.
+pub(crate) fn evidence(node: &Node) -> Vec<Evidence> {
+    let written = node.get("evidence").map_or(&[][..], Node::items).iter();
+    let read = written.filter_map(|one| {
+        Some(Evidence {
+            grade: one.text_of("grade")?.text,
+            source: one.text_of("source")?.text,
+        })
+    });
+    read.collect()
+}
+
 /// An erratum as written.
 struct Correction<'a> {
     id: Text,
@@ -166,6 +178,7 @@ impl<'a> Correction<'a> {
                 says: text("says")?,
                 does: text("does")?,
                 confidence: text("confidence")?,
+                evidence: evidence(node),
             },
             id,
         })

@@ -9,4 +9,4 @@ mod places;
 pub use codes::{UnknownCode, code, codes, find_code, is_code};
 pub use find::{Found, find};
 pub use items::{Item, Subject, items};
-pub use places::{Evidence, Places, WrittenErratum};
+pub use places::{Places, WrittenErratum};

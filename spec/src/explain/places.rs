@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::api::Evidence;
+use crate::errata;
 use crate::load::{FileKind, Tree};
 use crate::sources::FileId;
 use crate::tree::{Node, Place, Value};
@@ -39,15 +41,6 @@ pub struct WrittenErratum {
     pub confidence: String,
     /// What it rests on.
     pub evidence: Vec<Evidence>,
-}
-
-/// What an erratum rests on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Evidence {
-    /// `official_table`, `official_example`, `integration` or `inference`.
-    pub grade: String,
-    /// Where it was found.
-    pub source: String,
 }
 
 impl Places {
@@ -153,20 +146,12 @@ impl Places {
 
 fn written(node: &Node) -> Option<WrittenErratum> {
     let text = |key| node.text_of(key).map(|text| text.text);
-    let evidence = node.get("evidence").map_or(&[][..], Node::items).iter();
     Some(WrittenErratum {
         id: text("id")?,
         at: node.at,
         says: text("says")?,
         does: text("does")?,
         confidence: text("confidence")?,
-        evidence: evidence
-            .filter_map(|one| {
-                Some(Evidence {
-                    grade: one.text_of("grade")?.text,
-                    source: one.text_of("source")?.text,
-                })
-            })
-            .collect(),
+        evidence: errata::evidence(node),
     })
 }

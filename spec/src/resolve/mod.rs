@@ -17,9 +17,9 @@ mod tokens;
 mod usage;
 mod values;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::api::{Contract, Doc, Erratum, MethodName, Platform, Scope as OAuthScope};
+use crate::api::{Contract, Doc, Erratum, Member, MethodName, Platform, Scope as OAuthScope};
 use crate::diagnostics::Diagnostic;
 use crate::document::{Api, Document};
 use crate::errata::Notes;
@@ -88,7 +88,7 @@ impl Resolver<'_> {
         let models = self.models(&mut modules, faults);
         let operations = self.operations(&mut methods, faults);
         let accessor: MethodName = shared.accessors.accessor(&api.client, faults);
-        crate::api::Api {
+        let mut resolved = crate::api::Api {
             key: api.key.text.clone(),
             title: api.title.clone(),
             version: api.version.clone(),
@@ -111,7 +111,10 @@ impl Resolver<'_> {
             error_codes: self.error_codes(faults),
             uncoded_errors: self.uncoded_errors(),
             waiters: self.waiters(&mut methods, faults),
-        }
+            type_names: BTreeSet::new(),
+        };
+        resolved.type_names = type_names(&resolved).map(str::to_owned).collect();
+        resolved
     }
 
     fn scopes(&self, faults: &mut Vec<Diagnostic>) -> Vec<OAuthScope> {
@@ -177,4 +180,21 @@ fn resolve_platform(
             allowed_hosts: Vec::new(),
         },
     }
+}
+
+/// The types of an API, by name.
+fn type_names(api: &crate::api::Api) -> impl Iterator<Item = &str> {
+    let models = api.models.iter().flat_map(|model| {
+        let choices = model.members.iter().filter_map(|member| match member {
+            Member::Choice(choice) => Some(choice.type_name.as_str()),
+            Member::Field(_) => None,
+        });
+        [model.name.as_str(), model.builder.as_str()].into_iter().chain(choices)
+    });
+    [api.handle.as_str(), api.error_code.as_str()]
+        .into_iter()
+        .chain(models)
+        .chain(api.value_sets.iter().map(|set| set.type_name.as_str()))
+        .chain(api.unions.iter().map(|union| union.type_name.as_str()))
+        .chain(api.operations.iter().map(|operation| operation.error.name.as_str()))
 }

@@ -123,8 +123,8 @@ const RESERVED_FIELDS: &[&str] = &[
     "send",
 ];
 
-/// What a handle has of its own.
-const RESERVED_METHODS: &[&str] = &["builder", "clone", "default", "fmt", "new"];
+/// What a handle has of its own. `into` and `try_into`, which every type has by value, come before a method by reference.
+const RESERVED_METHODS: &[&str] = &["builder", "clone", "default", "fmt", "into", "new", "try_into"];
 
 /// What the client has of its own.
 const RESERVED_ACCESSORS: &[&str] = &[

@@ -87,13 +87,14 @@ impl Definitions {
         }
     }
 
-    /// A mapping with names of one's own. The patterns exclude each other, as the first entry that fits counts.
+    /// A mapping with names of one's own. The patterns exclude each other, as the first entry that fits counts; without
+    /// looking ahead, which not every validator can.
     fn map(&mut self, entries: &'static [Entry]) -> Value {
         let mut patterns = Map::new();
         for entry in entries {
             let earlier_family = entry.name == Name::Any && entries.iter().any(|entry| entry.name == Name::Family);
             let pattern = if earlier_family {
-                "^(?!.*\\.\\.).+$"
+                "^(\\.|(\\.?[^.])+\\.?)$"
             } else {
                 entry.name.pattern()
             };

@@ -10,6 +10,7 @@
 mod support;
 
 mod audit;
+mod editors;
 mod errata;
 mod files;
 mod names;

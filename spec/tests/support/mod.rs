@@ -7,6 +7,8 @@
     reason = "what a test needs and does not find is a failure"
 )]
 
+pub(crate) mod schema;
+
 use concur_spec::{Api, Contract, Diagnostics, MINIMAL_PLATFORM, Sources};
 
 /// What every API needs; its operations and types follow.

@@ -1,10 +1,9 @@
 //! What a user would take instead of the SDK, for the same documents: types written by hand, and types made by other
-//! generators out of the SDK's OpenAPI document. And the documents that all of them are measured with.
+//! generators out of the SDK's OpenAPI document.
 
 #![allow(clippy::all, unused, reason = "most of it is made by others, or speaks for itself")]
 
 pub mod by_hand;
-pub mod documents;
 
 /// What progenitor makes.
 pub mod progenitor {

@@ -1,9 +1,11 @@
 //! What is measured in numbers that no other program disturbs: for the tests here, and for `cargo bench`.
 
 use allocation_counter::measure;
-use peers::{by_hand::boxed, documents, progenitor};
+use peers::{by_hand::boxed, progenitor};
+use sap_concur::Additional;
 use sap_concur::request::{Allocation, Expense, Request, RequestList, SegmentLeg};
 use serde::de::DeserializeOwned;
+use tests::fixtures;
 
 /// What a decoded answer has cost.
 #[derive(Clone, Copy, Debug)]
@@ -25,9 +27,13 @@ pub(crate) const SIZES: [(&str, usize, usize); 4] = [
     ("Allocation", size_of::<Allocation>(), size_of::<boxed::Allocation>()),
 ];
 
-/// Of a page of 100 Requests.
+/// Of a page of 100 Requests, without the fields that only ours keeps.
 pub(crate) fn requests() -> Compared {
-    let document = documents::page_of_requests();
+    let mut page: RequestList = read(&fixtures::page_of_requests(100).expect("it can be made"));
+    for request in &mut page.data {
+        request.additional = Additional::default();
+    }
+    let document = serde_json::to_string(&page).expect("it is written");
     #[allow(unused_mut, reason = "openapi-generator may not be there")]
     let mut peers = vec![("progenitor", held::<progenitor::RequestRequestList>(&document))];
     peers::with_openapi_generator! {
@@ -36,15 +42,23 @@ pub(crate) fn requests() -> Compared {
     (held::<RequestList>(&document), peers)
 }
 
-/// Of a list of 100 expected expenses.
+/// Of a list of 100 expected expenses, likewise.
 pub(crate) fn expenses() -> Compared {
-    let document = documents::list_of_expenses();
+    let mut list: Vec<Expense> = read(&fixtures::list_of_expenses(100).expect("it can be made"));
+    for expense in &mut list {
+        expense.additional = Additional::default();
+    }
+    let document = serde_json::to_string(&list).expect("it is written");
     #[allow(unused_mut, reason = "openapi-generator may not be there")]
     let mut peers = vec![("progenitor", held::<Vec<progenitor::RequestExpense>>(&document))];
     peers::with_openapi_generator! {
         peers.push(("openapi-generator", held::<Vec<peers::models::RequestExpense>>(&document)));
     }
     (held::<Vec<Expense>>(&document), peers)
+}
+
+fn read<T: DeserializeOwned>(document: &str) -> T {
+    serde_json::from_str(document).expect("it is read")
 }
 
 /// Of one document.

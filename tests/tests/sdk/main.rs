@@ -17,6 +17,7 @@ mod errors;
 mod expenses;
 mod guide;
 mod lenient;
+mod lines;
 mod lists;
 mod models;
 mod oauth;

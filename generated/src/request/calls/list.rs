@@ -59,6 +59,8 @@ impl ListCall {
     /// Which Requests to list. The vendor's pages disagree on what holds when it is absent: `ALL` says
     /// the reference, `ACTIVE` its guide for travel agencies. So name it.
     ///
+    /// Example: `ALL`
+    ///
     /// Sent as `view` in the query.
     pub fn view(self, view: impl Into<RequestView>) -> Self {
         let view: RequestView = view.into();
@@ -77,6 +79,8 @@ impl ListCall {
     }
 
     /// How many Requests a page holds, 1 to 100; 10 when absent. More is refused with 400.
+    ///
+    /// Example: `25`
     ///
     /// Sent as `limit` in the query.
     pub fn limit(self, limit: i64) -> Self {

@@ -43,6 +43,8 @@ impl TakeActionCall {
     /// A comment that the employee, approvers and administrators see. Documented for `sendback` only;
     /// integrations send it with `approve` too.
     ///
+    /// Example: `Two days instead of three.`
+    ///
     /// Sent as `comment` in the body.
     pub fn comment(self, comment: impl AsRef<str>) -> Self {
         Self {

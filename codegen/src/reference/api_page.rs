@@ -1,0 +1,105 @@
+//! The first page of an API: what it is for, its scopes, its operations and its types.
+
+use concur_spec::api::Api;
+
+use super::link::Link;
+use super::markdown::cell;
+use super::page::Page;
+use crate::rust::docs::{code, first_sentence, inline};
+
+pub(super) fn page(api: &Api, has_codes: bool) -> Page {
+    let mut page = Page::new(
+        &Link::api(api),
+        &format!("{} v{}", inline(&api.title), inline(&api.version)),
+    );
+    page.say_spec(&api.doc.text);
+    let mut facts = vec![
+        format!("Base path: {}", code(&api.base_path)),
+        format!(
+            "In the SDK: {}, got from {}",
+            code(&format!("sap_concur::{}::{}", api.module, api.handle)),
+            code(&format!("concur.{}()", api.accessor))
+        ),
+    ];
+    facts.extend(
+        api.feature
+            .as_ref()
+            .map(|feature| format!("Cargo feature: {}", code(feature))),
+    );
+    facts.extend(
+        api.doc
+            .document
+            .as_ref()
+            .map(|document| format!("Document: {}", inline(document))),
+    );
+    if has_codes {
+        facts.push(page.link("Error codes", &Link::codes(api)));
+    }
+    page.list(facts);
+    scopes(&mut page, api);
+    operations(&mut page, api);
+    types(&mut page, api);
+    page.note(&api.doc);
+    page.differences();
+    page
+}
+
+fn scopes(page: &mut Page, api: &Api) {
+    let rows: Vec<Vec<String>> = api
+        .scopes
+        .iter()
+        .map(|scope| {
+            let name = format!("{}{}", page.anchor("scope", &scope.wire), code(&scope.wire));
+            let constant = code(&format!("scopes::{}", scope.name));
+            vec![name, page.told(&scope.doc, "scope", &scope.wire), constant]
+        })
+        .collect();
+    if !rows.is_empty() {
+        page.heading("Scopes");
+    }
+    page.table(&["Scope", "Allows", "In the SDK"], &rows);
+}
+
+fn operations(page: &mut Page, api: &Api) {
+    let rows: Vec<Vec<String>> = api
+        .operations
+        .iter()
+        .map(|operation| {
+            let name = page.named(&operation.key, &Link::operation(api, &operation.key));
+            let call = code(&format!("{} {}", operation.http.as_str(), operation.whole_path()));
+            let retired = if operation.retired.is_some() {
+                "**Retired.** "
+            } else {
+                ""
+            };
+            vec![
+                name,
+                call,
+                format!("{retired}{}", cell(first_sentence(&operation.doc.text))),
+            ]
+        })
+        .collect();
+    if !rows.is_empty() {
+        page.heading("Operations");
+    }
+    page.table(&["Operation", "Call", "What it does"], &rows);
+}
+
+fn types(page: &mut Page, api: &Api) {
+    let own = api.types.iter().map(|ty| (&ty.name, &ty.doc));
+    let unions = api.unions.iter().map(|union| (&union.name, &union.doc));
+    let sets = api.value_sets.iter().map(|set| (&set.name, &set.doc));
+    for (title, items) in [
+        ("Types", own.chain(unions).collect::<Vec<_>>()),
+        ("Value sets", sets.collect()),
+    ] {
+        let rows: Vec<Vec<String>> = items
+            .into_iter()
+            .map(|(name, doc)| vec![page.named(name, &Link::ty(api, name)), cell(first_sentence(&doc.text))])
+            .collect();
+        if !rows.is_empty() {
+            page.heading(title);
+        }
+        page.table(&["Name", "What it is"], &rows);
+    }
+}

@@ -1,0 +1,142 @@
+//! An example for a shell of the family of `sh`.
+//!
+//! The base URI and the token come from variables, and so does every secret: nothing of that kind is typed into a command,
+//! where others can see it, or stands on a page.
+
+use std::fmt::Write;
+
+use concur_spec::api::{HttpMethod, Parameter, Place, Segment};
+
+use super::{Call, HIDDEN, body};
+use crate::openapi::json::{Json, Object};
+
+/// The variable with the base URI of a data centre.
+const BASE: &str = "$CONCUR_URL";
+
+pub(super) fn text(call: &Call<'_>) -> String {
+    let method = call.operation.http;
+    let mut options = vec![format!("--request {} \"{BASE}{}\"", method.as_str(), address(call))];
+    if call.operation.authorized {
+        options.push(String::from("--header \"Authorization: Bearer $CONCUR_TOKEN\""));
+    }
+    for (parameter, value) in of_place(call, Place::Header) {
+        options.push(match value {
+            Some(value) => format!("--header {}", quoted(&format!("{}: {value}", parameter.wire))),
+            None => format!("--header \"{}: {}\"", in_double(&parameter.wire), variable(parameter)),
+        });
+    }
+    options.extend(sent(call));
+    let may_have_body = matches!(method, HttpMethod::Post | HttpMethod::Put | HttpMethod::Patch);
+    if may_have_body && !options.iter().any(|option| option.starts_with("--data")) {
+        options.push(String::from("--header 'Content-Length: 0'"));
+    }
+    // A refusal is shown, and the command fails all the same.
+    format!(
+        "curl --silent --show-error --fail-with-body \\\n  {}",
+        options.join(" \\\n  ")
+    )
+}
+
+/// The parameters of a place, with their values.
+fn of_place<'a>(call: &'a Call<'_>, place: Place) -> impl Iterator<Item = (&'a Parameter, Option<&'a str>)> {
+    let own = call
+        .parameters
+        .iter()
+        .filter(move |(parameter, _)| parameter.place == place);
+    own.map(|(parameter, value)| (*parameter, value.as_deref()))
+}
+
+/// Path and query, for double quotes.
+fn address(call: &Call<'_>) -> String {
+    let mut out = String::new();
+    for segment in &call.operation.segments {
+        out.push('/');
+        match segment {
+            Segment::Literal(text) => out.push_str(&in_double(text)),
+            Segment::Parameter(wire) => {
+                let own = of_place(call, Place::Path).find(|(parameter, _)| parameter.wire == *wire);
+                out.push_str(
+                    &own.map(|(parameter, value)| encoded_or_variable(parameter, value))
+                        .unwrap_or_default(),
+                );
+            }
+        }
+    }
+    for (index, (parameter, value)) in of_place(call, Place::Query).enumerate() {
+        let value = encoded_or_variable(parameter, value);
+        let mark = if index == 0 { '?' } else { '&' };
+        let _ = write!(out, "{mark}{}={value}", encoded(&parameter.wire));
+    }
+    out
+}
+
+fn encoded_or_variable(parameter: &Parameter, value: Option<&str>) -> String {
+    value.map_or_else(|| variable(parameter), encoded)
+}
+
+/// Percent-encoded but for what is safe everywhere in an address.
+fn encoded(text: &str) -> String {
+    let mut out = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+/// The options that send the body, one option each.
+fn sent(call: &Call<'_>) -> Vec<String> {
+    let form = of_place(call, Place::Form).map(|(parameter, value)| match value {
+        Some(value) => format!("--data-urlencode {}", quoted(&format!("{}={value}", parameter.wire))),
+        None => format!(
+            "--data-urlencode \"{}={}\"",
+            in_double(&parameter.wire),
+            variable(parameter)
+        ),
+    });
+    let mut options: Vec<String> = form.collect();
+    let fields = fields(call);
+    let json = call.body.as_ref().or(fields.as_ref());
+    if let Some(json) = json {
+        let text = serde_json::to_string_pretty(&Json::Object(json.clone())).unwrap_or_default();
+        options.push(String::from("--header 'Content-Type: application/json'"));
+        options.push(format!("--data-raw {}", quoted(&text)));
+    }
+    options
+}
+
+/// The body whose fields are parameters.
+fn fields(call: &Call<'_>) -> Option<Object> {
+    let own = of_place(call, Place::Body);
+    let entry = |(parameter, value): (&Parameter, Option<&str>)| {
+        let value = body::field(call.api, parameter, value.unwrap_or(HIDDEN));
+        (parameter.wire.clone(), value)
+    };
+    let object: Object = own.map(entry).collect();
+    (!object.is_empty()).then_some(object)
+}
+
+/// The variable of a secret: `$CLIENT_SECRET`.
+pub(super) fn variable(parameter: &Parameter) -> String {
+    format!("${}", parameter.name.as_str().to_uppercase())
+}
+
+/// As one word, whatever it holds.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+/// As a part of what stands in double quotes.
+fn in_double(text: &str) -> String {
+    let mut out = String::new();
+    for letter in text.chars() {
+        if matches!(letter, '"' | '$' | '`' | '\\') {
+            out.push('\\');
+        }
+        out.push(letter);
+    }
+    out
+}

@@ -1,0 +1,233 @@
+//! Values as Rust expressions: what a caller of the SDK writes for them.
+
+use std::collections::BTreeSet;
+
+use concur_spec::api::{
+    Api, Choice, Kind, Member, Model, ModelField, Parameter, Scalar, TypeName, Union, ValueSet, View,
+};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::openapi::json::{Json, Object};
+use crate::reference::find::model_of;
+use crate::rust::kind;
+use crate::rust::names::{Name, clear};
+
+/// Makes expressions of an API, and knows what they mention.
+pub(super) struct Expressions<'a> {
+    api: &'a Api,
+    /// Names of the API's module.
+    pub(super) own: BTreeSet<String>,
+    /// Names of the crate's root.
+    pub(super) shared: BTreeSet<String>,
+}
+
+/// Where an expression stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum At {
+    /// Where whatever can become the value is taken.
+    Argument,
+    /// Where the type itself belongs.
+    Exact,
+}
+
+impl<'a> Expressions<'a> {
+    pub(super) fn new(api: &'a Api) -> Self {
+        Self {
+            api,
+            own: BTreeSet::new(),
+            shared: BTreeSet::new(),
+        }
+    }
+
+    /// The value of a parameter, which is a text on the wire.
+    pub(super) fn parameter(&mut self, parameter: &Parameter, text: &str) -> TokenStream {
+        self.value(&parameter.kind, &Json::Text(text.to_owned()), At::Argument)
+    }
+
+    /// A model, built.
+    pub(super) fn model(&mut self, name: &TypeName, object: &Object) -> TokenStream {
+        let Some(model) = model_of(self.api, name) else {
+            return TokenStream::new();
+        };
+        self.own.insert(name.to_string());
+        let ident = name.ident();
+        let setters: Vec<TokenStream> = object
+            .iter()
+            .filter_map(|(wire, value)| self.setter(model, wire, value))
+            .collect();
+        if model.view == View::Update {
+            quote!(#ident::new() #(#setters)*)
+        } else {
+            quote!(#ident::builder() #(#setters)* .build())
+        }
+    }
+
+    /// What sets a field by its name on the wire; nothing for what no model has.
+    fn setter(&mut self, model: &Model, wire: &str, value: &Json) -> Option<TokenStream> {
+        model.members.iter().find_map(|member| match member {
+            Member::Field(field) => self.field(model, field, wire, value),
+            Member::Choice(choice) => self.choice(choice, wire, value),
+        })
+    }
+
+    fn field(&mut self, model: &Model, field: &ModelField, wire: &str, value: &Json) -> Option<TokenStream> {
+        let mut aliases = field.spelling.iter().flat_map(|spelling| &spelling.aliases);
+        let alias = aliases.position(|alias| alias == wire);
+        if field.wire != wire && alias.is_none() {
+            return None;
+        }
+        let name = field.name.ident();
+        if *value == Json::Null {
+            let clear = clear(&field.name);
+            return Some(match model.view {
+                View::Update => quote!(.#clear()),
+                View::Read | View::Shared | View::Create => TokenStream::new(),
+            });
+        }
+        let value = self.value(&field.kind, value, At::Argument);
+        let spelling = field.spelling.as_ref().zip(alias).map(|(spelling, index)| {
+            self.shared.insert(String::from("Spelling"));
+            let (name, index) = (spelling.name.ident(), Literal::usize_unsuffixed(index));
+            quote!(.#name(Spelling::alias(#index)))
+        });
+        Some(quote!(.#name(#value) #spelling))
+    }
+
+    fn choice(&mut self, choice: &Choice, wire: &str, value: &Json) -> Option<TokenStream> {
+        let one = choice.alternatives.iter().find(|one| one.wire == wire)?;
+        self.own.insert(choice.type_name.to_string());
+        let (setter, ty, variant) = (choice.name.ident(), choice.type_name.ident(), one.variant.ident());
+        let value = self.value(&one.kind, value, At::Exact);
+        Some(quote!(.#setter(#ty::#variant(#value))))
+    }
+
+    fn value(&mut self, kind: &Kind, value: &Json, at: At) -> TokenStream {
+        match (kind, value) {
+            (Kind::Scalar(scalar), value) => self.scalar(*scalar, &text(value), at),
+            (Kind::ValueSet(name), value) => self.set_value(name, &text(value), at),
+            (Kind::Model(name), Json::Object(object)) => self.model_or_shorthand(name, object, at),
+            (Kind::Union(name), Json::Object(object)) => self.union(name, object),
+            (Kind::List(item), Json::List(values)) if values.is_empty() => self.empty(item),
+            (Kind::List(item), Json::List(values)) => {
+                let values: Vec<TokenStream> = values.iter().map(|value| self.value(item, value, at)).collect();
+                match at {
+                    At::Argument => quote!([#(#values),*]),
+                    At::Exact => quote!(vec![#(#values),*]),
+                }
+            }
+            (Kind::List(item), one) => {
+                let value = self.value(item, one, at);
+                quote!([#value])
+            }
+            (Kind::Model(_) | Kind::Union(_), _) => quote!(Default::default()),
+        }
+    }
+
+    /// A list without items, from which nothing else could tell of what it is.
+    fn empty(&mut self, item: &Kind) -> TokenStream {
+        match item {
+            Kind::Model(name) | Kind::ValueSet(name) | Kind::Union(name) => {
+                self.own.insert(name.to_string());
+            }
+            Kind::Scalar(Scalar::String | Scalar::Uri | Scalar::Boolean | Scalar::Integer) | Kind::List(_) => {}
+            Kind::Scalar(_) => {
+                self.shared.insert(kind::value(item).to_string());
+            }
+        }
+        let item = kind::value(item);
+        quote!(Vec::<#item>::new())
+    }
+
+    fn scalar(&mut self, scalar: Scalar, text: &str, at: At) -> TokenStream {
+        match (scalar, at) {
+            (Scalar::String | Scalar::Uri | Scalar::Currency, At::Argument) => quote!(#text),
+            (Scalar::String | Scalar::Uri | Scalar::Currency, At::Exact) => quote!(#text.into()),
+            (Scalar::Boolean, _) if text == "true" => quote!(true),
+            (Scalar::Boolean, _) => quote!(false),
+            (Scalar::Integer, _) => match text.parse::<i64>() {
+                Ok(number) => {
+                    let number = Literal::i64_unsuffixed(number);
+                    quote!(#number)
+                }
+                Err(_) => quote!(#text.parse()?),
+            },
+            (Scalar::Decimal, _) => self.decimal(text),
+            (Scalar::Date | Scalar::Time | Scalar::Timestamp, _) => quote!(#text.parse()?),
+        }
+    }
+
+    /// As a literal where that is one.
+    fn decimal(&mut self, text: &str) -> TokenStream {
+        let is_plain = text.starts_with(|letter: char| letter.is_ascii_digit())
+            && text.ends_with(|letter: char| letter.is_ascii_digit())
+            && text.chars().all(|letter| letter.is_ascii_digit() || letter == '.')
+            && text.len() <= 24;
+        match text.parse::<Literal>() {
+            Ok(number) if is_plain => {
+                self.shared.insert(String::from("dec"));
+                quote!(dec!(#number))
+            }
+            _ => {
+                self.shared.insert(String::from("Decimal"));
+                quote!(#text.parse::<Decimal>()?)
+            }
+        }
+    }
+
+    fn set_value(&mut self, name: &TypeName, text: &str, at: At) -> TokenStream {
+        let set: Option<&ValueSet> = self.api.value_sets.iter().find(|set| set.type_name == *name);
+        let known = set.and_then(|set| set.values.iter().find(|value| value.wire == text));
+        match (known, at) {
+            (Some(value), _) => {
+                self.own.insert(name.to_string());
+                let (ty, variant) = (name.ident(), value.name.ident());
+                quote!(#ty::#variant)
+            }
+            (None, At::Argument) => quote!(#text),
+            (None, At::Exact) => quote!(#text.into()),
+        }
+    }
+
+    /// A model that has but the one field that can be given for it is given as that.
+    fn model_or_shorthand(&mut self, name: &TypeName, object: &Object, at: At) -> TokenStream {
+        let short = model_of(self.api, name).and_then(|model| {
+            let field =
+                crate::rust::members::fields(model).find(|field| Some(&field.name) == model.shorthand.as_ref())?;
+            let value = object.get(&field.wire)?;
+            (object.iter().count() == 1).then_some((field, value))
+        });
+        match short {
+            Some((field, value)) => {
+                let value = self.value(&field.kind, value, At::Argument);
+                match at {
+                    At::Argument => value,
+                    At::Exact => quote!(#value.into()),
+                }
+            }
+            None => self.model(name, object),
+        }
+    }
+
+    fn union(&mut self, name: &TypeName, object: &Object) -> TokenStream {
+        let union: Option<&Union> = self.api.unions.iter().find(|union| union.type_name == *name);
+        let has = |key: &String| object.get(key).is_some();
+        let case = union.and_then(|union| union.cases.iter().find(|case| case.when.as_ref().is_none_or(has)));
+        let Some(case) = case else {
+            return quote!(Default::default());
+        };
+        self.own.insert(name.to_string());
+        let (ty, variant) = (name.ident(), case.variant.ident());
+        let value = self.model(&case.model, object);
+        quote!(#ty::#variant(#value))
+    }
+}
+
+/// A value that is one text on the wire.
+fn text(value: &Json) -> String {
+    match value {
+        Json::Text(text) | Json::Number(text) => text.clone(),
+        Json::Bool(value) => value.to_string(),
+        Json::Null | Json::List(_) | Json::Object(_) => String::new(),
+    }
+}

@@ -1,0 +1,49 @@
+//! Values where the specification has none.
+
+use concur_spec::api::{Api, Kind, Scalar};
+
+/// The example, where it is a value that can be sent: a closed set takes no other than its own.
+pub(super) fn given(api: &Api, kind: &Kind, example: Option<&str>) -> String {
+    match example.filter(|example| fits(api, kind, example)) {
+        Some(example) => example.to_owned(),
+        None => text(api, kind),
+    }
+}
+
+fn fits(api: &Api, kind: &Kind, text: &str) -> bool {
+    match kind {
+        Kind::ValueSet(name) => {
+            let set = api.value_sets.iter().find(|set| set.type_name == *name);
+            set.is_none_or(|set| set.open || set.values.iter().any(|value| value.wire == text))
+        }
+        Kind::List(item) => fits(api, item, text),
+        Kind::Scalar(_) | Kind::Model(_) | Kind::Union(_) => true,
+    }
+}
+
+/// A value of a kind that is one text: of a scalar, a value set or a list of these.
+pub(super) fn text(api: &Api, kind: &Kind) -> String {
+    match kind {
+        Kind::Scalar(scalar) => scalar_text(*scalar).to_owned(),
+        Kind::ValueSet(name) => {
+            let set = api.value_sets.iter().find(|set| set.type_name == *name);
+            let first = set.and_then(|set| set.values.first());
+            first.map(|value| value.wire.clone()).unwrap_or_default()
+        }
+        Kind::List(item) => text(api, item),
+        Kind::Model(_) | Kind::Union(_) => String::new(),
+    }
+}
+
+fn scalar_text(scalar: Scalar) -> &'static str {
+    match scalar {
+        Scalar::String => "text",
+        Scalar::Boolean => "true",
+        Scalar::Integer | Scalar::Decimal => "1",
+        Scalar::Date => "2027-03-01",
+        Scalar::Time => "09:30",
+        Scalar::Timestamp => "2027-03-01T09:30:00Z",
+        Scalar::Uri => "https://example.com/",
+        Scalar::Currency => "USD",
+    }
+}

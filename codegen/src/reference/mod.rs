@@ -1,0 +1,94 @@
+//! The contract as pages to read: Markdown that stands for itself, and a book for mdBook.
+//!
+//! ```text
+//! book.toml, tables.css         settings of the book
+//! examples.rs                   the Rust examples of all pages, for the test that runs them
+//! src/SUMMARY.md                its table of contents
+//! src/index.md                  how to read it
+//! src/platform.md, tokens.md    what all APIs share
+//! src/errata.md                 all errata, with where each applies
+//! src/<api>/index.md            an API: scopes, operations, types
+//! src/<api>/errors.md           its error codes
+//! src/<api>/operations/*.md     its operations
+//! src/<api>/types/*.md          its types, value sets and unions
+//! ```
+//!
+//! | module | makes |
+//! |---|---|
+//! | `link` | addresses of pages and anchors, which do not change with the order of anything |
+//! | `page`, `markdown` | the text of a page, its errata at its end |
+//! | `operation`, `callers`, `waiting` | the page of an operation |
+//! | `type_page`, `value_page`, `types`, `uses` | the pages of types |
+//! | `api_page`, `codes`, `platform`, `tokens`, `errata`, `book` | the other pages |
+//! | `example` | an example of each operation, for curl and in Rust |
+//! | `count` | proves that nothing is missing |
+
+mod api_page;
+mod book;
+mod callers;
+mod codes;
+mod count;
+mod errata;
+mod example;
+mod find;
+mod link;
+mod markdown;
+mod operation;
+mod page;
+mod platform;
+mod tokens;
+mod type_page;
+mod types;
+mod uses;
+mod value_page;
+mod waiting;
+
+use std::collections::BTreeSet;
+
+use concur_spec::Contract;
+
+use crate::{Files, InternalError};
+use link::Link;
+use page::Page;
+use uses::Uses;
+
+/// The files of the reference, by their paths below its folder.
+///
+/// # Errors
+///
+/// Only a fault of the generator itself: an example that is no Rust, or an item of the contract that is on no page.
+pub fn files(contract: &Contract) -> Result<Files, InternalError> {
+    let pages = pages(contract)?;
+    let paths: BTreeSet<String> = pages.iter().map(|page| page.path().to_owned()).collect();
+    let has = |link: &Link| paths.contains(link.path());
+    let mut files = Files::default();
+    files.insert("book.toml", book::SETTINGS);
+    files.insert("tables.css", book::STYLE);
+    files.insert("examples.rs", example::file(contract)?);
+    files.insert("src/SUMMARY.md", book::summary(contract, &has));
+    for page in pages {
+        files.insert(format!("src/{}", page.path()), page.into_text());
+    }
+    count::check(contract, &files)?;
+    Ok(files)
+}
+
+fn pages(contract: &Contract) -> Result<Vec<Page>, InternalError> {
+    let mut pages = vec![book::start(contract), platform::page(contract)];
+    pages.extend(tokens::page(contract));
+    for api in &contract.apis {
+        let uses = Uses::of(api);
+        let codes = codes::page(api, &uses);
+        pages.push(api_page::page(api, codes.is_some()));
+        pages.extend(codes);
+        for operation in &api.operations {
+            pages.push(operation::page(contract, api, operation)?);
+        }
+        pages.extend(api.types.iter().map(|ty| type_page::page(api, &uses, ty)));
+        pages.extend(api.unions.iter().map(|union| value_page::union(api, &uses, union)));
+        pages.extend(api.value_sets.iter().map(|set| value_page::value_set(api, &uses, set)));
+    }
+    let errata = errata::page(&pages);
+    pages.extend(errata);
+    Ok(pages)
+}

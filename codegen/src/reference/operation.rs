@@ -1,0 +1,233 @@
+//! The page of an operation.
+
+use concur_spec::Contract;
+use concur_spec::api::{Api, Operation, Pagination, Parameter, Response, StatusKey, WireForm};
+
+use super::example::Call;
+use super::link::{self, Link};
+use super::markdown::{code_cell, codes};
+use super::page::Page;
+use super::types::{expression, view};
+use super::{callers, waiting};
+use crate::InternalError;
+use crate::rust::docs::{code, inline};
+
+pub(super) fn page(contract: &Contract, api: &Api, operation: &Operation) -> Result<Page, InternalError> {
+    let link = Link::operation(api, &operation.key);
+    let mut page = Page::new(&link, &code(&operation.key));
+    page.fenced(
+        "http",
+        &format!("{} {}", operation.http.as_str(), operation.whole_path()),
+    );
+    if let Some(retired) = &operation.retired {
+        page.say(format!("**Retired.** {}", inline(retired)));
+    }
+    page.say_spec(&operation.doc.text);
+    page.list(facts(&page, api, operation));
+    parameters(&mut page, api, operation);
+    body(&mut page, api, operation);
+    headers(&mut page, operation);
+    responses(&mut page, api, operation);
+    callers::errors(&mut page, api, operation);
+    if let Some(pages) = &operation.pagination {
+        pagination(&mut page, pages);
+    }
+    for waiter in api.waiters.iter().filter(|waiter| waiter.operation == operation.key) {
+        waiting::waiter(&mut page, api, operation, waiter);
+    }
+    callers::grants(&mut page, contract, api, operation);
+    examples(&mut page, api, operation)?;
+    page.note(&operation.doc);
+    page.end(&operation.doc);
+    Ok(page)
+}
+
+/// What a caller should know first.
+fn facts(page: &Page, api: &Api, operation: &Operation) -> Vec<String> {
+    let token = match (&operation.scope, operation.authorized) {
+        (Some(scope), _) => format!("Scope: {}", page.named(scope, &Link::scope(api, scope))),
+        (None, true) => String::from("It needs a token, with any scope."),
+        (None, false) => String::from("It needs no token."),
+    };
+    let again = if operation.idempotent {
+        "Repeating it does no more than calling it once. The SDK sends it again after a failure that may pass."
+    } else {
+        "It is not idempotent: after a call without an answer, look what happened before sending it again. The SDK sends it again \
+         only when it surely never left."
+    };
+    let method = format!("concur.{}().{}(…)", api.accessor, operation.method_name);
+    vec![token, again.to_owned(), format!("In the SDK: {}", code(&method))]
+}
+
+fn parameters(page: &mut Page, api: &Api, operation: &Operation) {
+    if operation.parameters.is_empty() {
+        return;
+    }
+    page.heading("Parameters");
+    let rows: Vec<Vec<String>> = operation
+        .parameters
+        .iter()
+        .map(|parameter| parameter_row(page, api, parameter))
+        .collect();
+    page.table(&["Parameter", "In", "Type", "Presence", "Meaning"], &rows);
+}
+
+fn parameter_row(page: &mut Page, api: &Api, parameter: &Parameter) -> Vec<String> {
+    let mut ty = expression(page, api, &parameter.ty);
+    if let Some(format) = &parameter.format {
+        ty.push_str(&format!("<br>format: {}", inline(format)));
+    }
+    match parameter.wire_form {
+        WireForm::Natural => {}
+        WireForm::Text => ty.push_str("<br>sent as a string"),
+        WireForm::Seconds => ty.push_str("<br>sent in UTC with whole seconds"),
+    }
+    if parameter.secret {
+        ty.push_str("<br>secret: never printed");
+    }
+    let mut presence = String::from(if parameter.required { "**required**" } else { "optional" });
+    if let Some(default) = &parameter.default {
+        presence.push_str(&format!(
+            "<br>the SDK sends {} unless told otherwise",
+            code_cell(default)
+        ));
+    }
+    vec![
+        format!("{}{}", page.anchor("parameter", &parameter.wire), code(&parameter.wire)),
+        parameter.place.as_str().to_owned(),
+        ty,
+        presence,
+        page.told(&parameter.doc, "parameter", &parameter.wire),
+    ]
+}
+
+fn body(page: &mut Page, api: &Api, operation: &Operation) {
+    let Some(body) = &operation.body else { return };
+    page.heading("Body");
+    let ty = page.named(&body.source, &Link::ty(api, &body.source));
+    let model = code(&format!("sap_concur::{}::{}", api.module, body.model));
+    page.say(format!("{ty}, as JSON. {} In the SDK: {model}.", view(body.view)));
+}
+
+fn headers(page: &mut Page, operation: &Operation) {
+    let lists = [
+        ("Sent", &operation.request_headers),
+        ("Answered", &operation.response_headers),
+    ];
+    let items: Vec<String> = lists
+        .into_iter()
+        .filter(|(_, names)| !names.is_empty())
+        .map(|(what, names)| format!("{what}: {}", codes(names)))
+        .collect();
+    if !items.is_empty() {
+        page.heading("Headers");
+    }
+    page.list(items);
+}
+
+/// A status as text, and as a part of an anchor.
+pub(super) fn status(key: StatusKey) -> String {
+    match key {
+        StatusKey::Success => String::from("2xx"),
+        StatusKey::Code(code) => code.to_string(),
+    }
+}
+
+fn responses(page: &mut Page, api: &Api, operation: &Operation) {
+    page.heading("Answers");
+    let rows: Vec<Vec<String>> = operation
+        .responses
+        .iter()
+        .map(|response| {
+            let status = status(response.status);
+            let name = format!("{}{status}", page.anchor("response", &status));
+            let meaning = page.told(&response.doc, "response", &status);
+            vec![name, response_body(page, api, response), meaning]
+        })
+        .collect();
+    page.table(&["Status", "Body", "Meaning"], &rows);
+    page.say("Any other 2xx is a success, too.");
+    if let Some(refused) = &operation.refused_when {
+        page.say(format!(
+            "A success whose {} is not empty and which lacks {} is a refusal all the same.",
+            code(&refused.errors),
+            code(&refused.without)
+        ));
+    }
+}
+
+fn response_body(page: &Page, api: &Api, response: &Response) -> String {
+    let mut out = match (&response.envelope, &response.body) {
+        (Some(envelope), _) => {
+            let to = Link::page(link::PLATFORM).at("envelope", envelope);
+            format!("error {}", page.named(envelope, &to))
+        }
+        (None, Some(ty)) => expression(page, api, ty),
+        (None, None) => String::from("none"),
+    };
+    if response.ignored {
+        out.push_str("<br>says nothing");
+    }
+    if let Some(key) = &response.items_in {
+        out.push_str(&format!("<br>or an object with the list in {}", code(key)));
+    }
+    out
+}
+
+fn pagination(page: &mut Page, pages: &Pagination) {
+    page.heading("Pages");
+    page.say(format!(
+        "It answers page by page, with the items in {}. Among the links in {} is one to the next page until the last: {} says \
+         {}, {} where it leads. Take {} and {} from its query and call again; its address itself is not to be trusted.",
+        code(&pages.items),
+        code(&pages.links),
+        code(&pages.relation),
+        code(&pages.next),
+        code(&pages.target),
+        code(&pages.start),
+        code(&pages.limit)
+    ));
+    if let Some(total) = &pages.total {
+        page.say(format!(
+            "{} is the number of items on all pages, where it is sent.",
+            code(total)
+        ));
+    }
+    page.say("The SDK does this: `stream` goes over all items, `pages` over all pages.");
+}
+
+fn examples(page: &mut Page, api: &Api, operation: &Operation) -> Result<(), InternalError> {
+    let call = Call::of(api, operation);
+    page.heading("Example");
+    if operation.retired.is_some() {
+        page.say("It is refused: see above.");
+    }
+    let start = page.link(
+        "Trying the examples",
+        &Link::page(link::START).at("section", "examples"),
+    );
+    page.say(format!("{start} says what the variables are."));
+    page.fenced("sh", &call.curl());
+    page.fenced("rust", &call.rust()?);
+    for example in &operation.examples {
+        page.heading("An example of the documents");
+        page.say_spec(&example.doc);
+        if let Some(request) = &example.request {
+            if call.is_printed(request) {
+                page.say("Request: the body above.");
+            } else {
+                page.say("Request:");
+                page.fenced("json", request);
+            }
+        }
+        if let Some(response) = &example.response {
+            let status = example
+                .status
+                .map(|status| format!(" with {status}"))
+                .unwrap_or_default();
+            page.say(format!("Answer{status}:"));
+            page.fenced("json", response);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,186 @@
+//! The page of a type with fields.
+
+use concur_spec::api::{Accept, Api, Doc, Family, Member, Model, Presence, Required, Type, TypeField, View, WireForm};
+
+use super::link::Link;
+use super::page::Page;
+use super::types::{expression, family_name};
+use super::uses::Uses;
+use crate::rust::docs::{code, inline};
+
+pub(super) fn page(api: &Api, uses: &Uses<'_>, ty: &Type) -> Page {
+    let link = Link::ty(api, &ty.name);
+    let mut page = Page::new(&link, &code(&ty.name));
+    page.say_spec(&ty.doc.text);
+    if let Some(example) = &ty.doc.example {
+        page.say(format!("Example: {}", code(example)));
+    }
+    if ty.inline {
+        page.say("The documentation has no name for it: its table stands in an operation. The name is ours.");
+    }
+    if let Some(shorthand) = &ty.shorthand {
+        let to = Link::ty(api, &ty.name).at("field", shorthand);
+        page.say(format!(
+            "The SDK takes {} alone for the whole.",
+            page.named(shorthand, &to)
+        ));
+    }
+    fields(&mut page, api, ty);
+    sdk(&mut page, api, ty);
+    let used = uses.of_type(&page, &ty.name);
+    if !used.is_empty() {
+        page.heading("Where it is used");
+        page.list(used);
+    }
+    page.note(&ty.doc);
+    page.end(&ty.doc);
+    page
+}
+
+fn fields(page: &mut Page, api: &Api, ty: &Type) {
+    let models: Vec<&Model> = api.models.iter().filter(|model| model.source == ty.name).collect();
+    let mut rows: Vec<(usize, Vec<String>)> = Vec::new();
+    for field in &ty.fields {
+        rows.push((field.row, field_row(page, api, &models, field)));
+    }
+    for family in &ty.families {
+        rows.push((family.row, family_row(page, api, &models, family)));
+    }
+    rows.sort_by_key(|(row, _)| *row);
+    let rows: Vec<Vec<String>> = rows.into_iter().map(|(_, row)| row).collect();
+    page.heading("Fields");
+    page.table(&["Field", "Type", "Presence", "Meaning"], &rows);
+}
+
+fn field_row(page: &mut Page, api: &Api, models: &[&Model], field: &TypeField) -> Vec<String> {
+    let mut name = format!("{}{}", page.anchor("field", &field.wire), code(&field.wire));
+    for alias in &field.aliases {
+        name.push_str(&format!("<br>or {}", code(alias)));
+    }
+    let facts = Facts {
+        format: field.format.as_ref(),
+        accepts: &field.accepts,
+        wire_form: field.wire_form,
+        secret: field.secret,
+    };
+    let mut presence = vec![required(&field.required)];
+    if field.guaranteed {
+        presence.push(String::from("every answer has it"));
+    }
+    presence.extend(travels(models, &field.wire));
+    vec![
+        name,
+        with_facts(&expression(page, api, &field.ty), &facts),
+        presence.join("<br>"),
+        meaning(page, &field.doc, &field.wire),
+    ]
+}
+
+fn family_row(page: &mut Page, api: &Api, models: &[&Model], family: &Family) -> Vec<String> {
+    let (name, first) = (family_name(family), format!("{}{}", family.prefix, family.from));
+    let facts = Facts {
+        format: family.format.as_ref(),
+        accepts: &family.accepts,
+        wire_form: family.wire_form,
+        secret: family.secret,
+    };
+    let mut presence = vec![String::from("optional, each")];
+    presence.extend(travels(models, &first));
+    let last = format!("{}{}", family.prefix, family.to);
+    vec![
+        format!("{}{} to {}", page.anchor("field", &name), code(&first), code(&last)),
+        with_facts(&expression(page, api, &family.element), &facts),
+        presence.join("<br>"),
+        meaning(page, &family.doc, &name),
+    ]
+}
+
+fn meaning(page: &mut Page, doc: &Doc, name: &str) -> String {
+    page.told(doc, "field", name)
+}
+
+/// What stands under the type of a row.
+struct Facts<'a> {
+    format: Option<&'a String>,
+    accepts: &'a [Accept],
+    wire_form: WireForm,
+    secret: bool,
+}
+
+fn with_facts(ty: &str, facts: &Facts<'_>) -> String {
+    let mut out = vec![ty.to_owned()];
+    out.extend(facts.format.map(|format| format!("format: {}", inline(format))));
+    match facts.wire_form {
+        WireForm::Natural => {}
+        WireForm::Text => out.push(String::from("sent as a JSON string; both are read")),
+        WireForm::Seconds => out.push(String::from("in UTC with whole seconds")),
+    }
+    out.extend(facts.accepts.iter().map(|accept| match accept {
+        Accept::Single => String::from("one item alone is read, too"),
+        Accept::Blank => String::from("an empty string is read as absent"),
+    }));
+    if facts.secret {
+        out.push(String::from("secret: never printed"));
+    }
+    out.join("<br>")
+}
+
+fn required(required: &Required) -> String {
+    match required {
+        Required::No => String::from("optional"),
+        Required::Always => String::from("**required**"),
+        Required::OnCreate => String::from("**required** on creation"),
+        Required::OneOf(group) => format!("**exactly one** of the group {}", code(group)),
+    }
+}
+
+/// In which bodies a field travels, and what null does in an update.
+fn travels(models: &[&Model], wire: &str) -> Vec<String> {
+    let views = models.iter().filter_map(|model| {
+        let member = model.members.iter().find(|member| has(member, wire))?;
+        Some(match model.view {
+            View::Read => String::from("in answers"),
+            View::Shared => String::from("sent and in answers"),
+            View::Create => String::from("on creation"),
+            View::Update => format!("in updates: {}", cleared(member)),
+        })
+    });
+    views.collect()
+}
+
+fn has(member: &Member, wire: &str) -> bool {
+    match member {
+        Member::Field(field) => field.wire == wire,
+        Member::Choice(choice) => choice.alternatives.iter().any(|one| one.wire == wire),
+    }
+}
+
+fn cleared(member: &Member) -> &'static str {
+    match member {
+        Member::Field(field) if field.presence == Presence::Clearable => "null clears it",
+        Member::Field(_) | Member::Choice(_) => "it cannot be cleared",
+    }
+}
+
+/// The structs that the SDK has for it.
+fn sdk(page: &mut Page, api: &Api, ty: &Type) {
+    let models = api.models.iter().filter(|model| model.source == ty.name);
+    let items: Vec<String> = models
+        .map(|model| {
+            let role = match model.view {
+                View::Read => "what the service sends",
+                View::Shared => "what is sent and received",
+                View::Create => "what a caller sends whole",
+                View::Update => "what a caller sends to change it",
+            };
+            format!(
+                "{}: {role}",
+                code(&format!("sap_concur::{}::{}", api.module, model.name))
+            )
+        })
+        .collect();
+    if !items.is_empty() {
+        page.heading("In the SDK");
+        page.list(items);
+    }
+}

@@ -1,0 +1,52 @@
+//! How a type is named where it is used.
+
+use concur_spec::api::{Api, BodyView, Family, Scalar, TypeRef};
+
+use super::link::Link;
+use super::page::Page;
+
+/// A type expression; a type of the API as a link.
+pub(super) fn expression(page: &Page, api: &Api, ty: &TypeRef) -> String {
+    match ty {
+        TypeRef::Scalar(scalar) => scalar_name(*scalar).to_owned(),
+        TypeRef::Named(name) => page.named(name, &Link::ty(api, name)),
+        TypeRef::List(item) => format!("list of {}", expression(page, api, item)),
+    }
+}
+
+/// A scalar as the introduction explains it.
+pub(super) fn scalar_name(scalar: Scalar) -> &'static str {
+    match scalar {
+        Scalar::String => "string",
+        Scalar::Boolean => "boolean",
+        Scalar::Integer => "integer",
+        Scalar::Decimal => "decimal",
+        Scalar::Date => "date",
+        Scalar::Time => "time",
+        Scalar::Timestamp => "timestamp",
+        Scalar::Uri => "uri",
+        Scalar::Currency => "currency",
+    }
+}
+
+/// The type that an expression names, if it names one.
+pub(super) fn named(ty: &TypeRef) -> Option<&str> {
+    match ty {
+        TypeRef::Scalar(_) => None,
+        TypeRef::Named(name) => Some(name),
+        TypeRef::List(item) => named(item),
+    }
+}
+
+/// A family as its row has it: `custom1..custom40`.
+pub(super) fn family_name(family: &Family) -> String {
+    format!("{0}{1}..{0}{2}", family.prefix, family.from, family.to)
+}
+
+/// How a call uses its body.
+pub(super) fn view(view: BodyView) -> &'static str {
+    match view {
+        BodyView::Create => "The body is all of it.",
+        BodyView::Update => "The body holds only what is to change: what is absent stays as it is, and null clears.",
+    }
+}

@@ -1,0 +1,84 @@
+//! The pages of value sets and unions.
+
+use concur_spec::api::{Api, Union, ValueSet};
+
+use super::find::model_of;
+use super::link::Link;
+use super::page::Page;
+use super::uses::Uses;
+use crate::rust::docs::code;
+
+pub(super) fn value_set(api: &Api, uses: &Uses<'_>, set: &ValueSet) -> Page {
+    let link = Link::ty(api, &set.name);
+    let mut page = Page::new(&link, &code(&set.name));
+    page.say_spec(&set.doc.text);
+    page.say(if set.open {
+        "The set is open: other values can come, and the SDK keeps them as they are."
+    } else {
+        "The set is closed: nothing else can be sent."
+    });
+    let rows: Vec<Vec<String>> = set
+        .values
+        .iter()
+        .map(|value| {
+            let name = format!("{}{}", page.anchor("value", &value.wire), code(&value.wire));
+            let variant = code(&format!("{}::{}", set.type_name, value.name));
+            vec![name, page.told(&value.doc, "value", &value.wire), variant]
+        })
+        .collect();
+    page.heading("Values");
+    page.table(&["Value", "Meaning", "In the SDK"], &rows);
+    page.say(format!(
+        "The SDK has it as {}.",
+        code(&format!("sap_concur::{}::{}", api.module, set.type_name))
+    ));
+    used(&mut page, uses, &set.name);
+    page.note(&set.doc);
+    page.end(&set.doc);
+    page
+}
+
+pub(super) fn union(api: &Api, uses: &Uses<'_>, union: &Union) -> Page {
+    let link = Link::ty(api, &union.name);
+    let mut page = Page::new(&link, &code(&union.name));
+    page.say_spec(&union.doc.text);
+    page.say("One of several types. The first case whose key is there is the one that it is.");
+    let rows: Vec<Vec<String>> = union
+        .cases
+        .iter()
+        .map(|case| {
+            let source = model_of(api, &case.model)
+                .map(|model| model.source.as_str())
+                .unwrap_or_default();
+            let when = case
+                .when
+                .as_deref()
+                .map_or_else(|| String::from("in all other cases"), code);
+            let anchor = page.anchor("case", case.variant.as_str());
+            let variant = code(&format!("{}::{}", union.type_name, case.variant));
+            vec![
+                format!("{anchor}{}", page.named(source, &Link::ty(api, source))),
+                when,
+                variant,
+            ]
+        })
+        .collect();
+    page.heading("Cases");
+    page.table(&["Type", "When this key is there", "In the SDK"], &rows);
+    page.say(format!(
+        "The SDK has it as {}.",
+        code(&format!("sap_concur::{}::{}", api.module, union.type_name))
+    ));
+    used(&mut page, uses, &union.name);
+    page.note(&union.doc);
+    page.end(&union.doc);
+    page
+}
+
+fn used(page: &mut Page, uses: &Uses<'_>, name: &str) {
+    let used = uses.of_type(page, name);
+    if !used.is_empty() {
+        page.heading("Where it is used");
+        page.list(used);
+    }
+}

@@ -1,0 +1,58 @@
+//! The SDK crate as it comes out: each file is turned to text as soon as its items are there, so that the tokens of one are
+//! gone before those of the next are made.
+
+use std::collections::BTreeMap;
+
+use concur_spec::Contract;
+
+use super::file::RustFile;
+use super::imports::Names;
+use crate::listing::{self, SDK_CRATE, Source, Sources, Surface};
+use crate::{Files, InternalError, SDK};
+
+/// What has come out so far.
+pub(crate) struct Output<'a> {
+    contract: &'a Contract,
+    /// What names stand for: all files of an API can mention the same ones, so each list is made once.
+    names: BTreeMap<(bool, Option<String>), Names>,
+    files: Files,
+    /// What the source was printed from.
+    trees: Sources<'static>,
+}
+
+impl<'a> Output<'a> {
+    pub(super) fn of(contract: &'a Contract) -> Self {
+        Self {
+            contract,
+            names: BTreeMap::new(),
+            files: Files::default(),
+            trees: Sources::new(),
+        }
+    }
+
+    pub(super) fn add(&mut self, file: RustFile) -> Result<(), InternalError> {
+        let is_test = file.path.starts_with("tests/");
+        let names = self
+            .names
+            .entry((is_test, file.api.clone()))
+            .or_insert_with_key(|(is_test, api)| Names::of(self.contract, *is_test, api.as_deref()));
+        let path = format!("{SDK}/{}", file.path);
+        let (text, tree) = file.printed(names)?;
+        if !is_test {
+            self.trees.insert(path.clone(), Source::Tree(tree));
+        }
+        self.files.insert(path, text);
+        Ok(())
+    }
+
+    /// Adds what is no Rust.
+    pub(super) fn add_text(&mut self, path: &str, text: String) {
+        self.files.insert(format!("{SDK}/{path}"), text);
+    }
+
+    /// The files, and the surface of their source.
+    pub(crate) fn finished(self) -> Result<(Files, Surface), InternalError> {
+        let surface = listing::surface_of(&SDK_CRATE, self.trees)?;
+        Ok((self.files, surface))
+    }
+}

@@ -1,0 +1,23 @@
+//! What goes wrong, and how often.
+
+use std::time::Duration;
+
+use concur_sandbox::Fault;
+
+/// All faults. Of those that take the place of an answer about one call in twenty meets one.
+pub(crate) fn all() -> Vec<Fault> {
+    vec![
+        Fault::latency(Duration::from_millis(20)).rate(0.03),
+        // Longer than the clients wait.
+        Fault::latency(Duration::from_millis(1500)).rate(0.0005),
+        Fault::status(429).retry_after(Duration::from_secs(1)).rate(0.002),
+        Fault::status(503).rate(0.01),
+        Fault::status(503).carried_out().rate(0.005),
+        Fault::drop_connection().rate(0.01),
+        Fault::drop_connection().carried_out().rate(0.005),
+        Fault::truncate(20).rate(0.01),
+        Fault::html().rate(0.01),
+        Fault::nulls().rate(0.05),
+        Fault::unknown_fields().rate(0.05),
+    ]
+}

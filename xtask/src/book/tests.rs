@@ -1,0 +1,26 @@
+#![allow(clippy::expect_used, reason = "a test fails by panicking")]
+
+use std::fs;
+
+use super::{BUILT, REFERENCE, build};
+use crate::workspace::root;
+
+#[test]
+fn where_mdbook_is_absent_it_is_said_how_to_install_it() {
+    let failure = build("mdbook-that-is-not-there", root(), false).expect_err("there is no such program");
+    assert!(failure.message().contains("cargo install mdbook"), "{failure}");
+    assert!(
+        failure.message().contains(&format!("{REFERENCE}/src/index.md")),
+        "{failure}"
+    );
+    assert!(root().join(REFERENCE).join("src/index.md").is_file());
+}
+
+#[test]
+fn the_place_that_is_named_is_the_one_of_the_settings() {
+    let settings = fs::read_to_string(root().join(REFERENCE).join("book.toml")).expect("it is there");
+    assert!(
+        settings.contains(&format!("build-dir = \"../../{BUILT}\"")),
+        "{settings}"
+    );
+}
