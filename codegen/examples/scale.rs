@@ -2,7 +2,8 @@
 //! `cargo run --release -p concur-codegen --example scale -- [RESOURCES …]`.
 //!
 //! A resource is five operations and three types of thirty fields. Each size is a process of its own, so that the memory
-//! of one does not count for the next; `real` is the specification of the workspace.
+//! of one does not count for the next; `real` is the specification of the workspace. `-- --openapi SIZE 3.0|3.1 FILE` writes
+//! a specification as OpenAPI instead, to measure other generators with.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a program to measure with")]
 
@@ -13,12 +14,14 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use concur_codegen::openapi::{self, Version};
 use concur_spec::Sources;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match &arguments[..] {
         [one, size] if one == "--one" => measure(size),
+        [openapi, size, version, file] if openapi == "--openapi" => export(size, version, Path::new(file)),
         sizes => {
             println!(
                 "{:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}",
@@ -35,11 +38,22 @@ fn main() {
     }
 }
 
-fn measure(size: &str) {
-    let sources = match size.parse() {
+fn sources(size: &str) -> Sources {
+    match size.parse() {
         Ok(resources) => scale::sources(resources),
         Err(_) => Sources::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")).expect("it can be read"),
-    };
+    }
+}
+
+fn export(size: &str, version: &str, file: &Path) {
+    let contract = concur_spec::contract(&sources(size)).unwrap_or_else(|faults| panic!("{faults}"));
+    let version = if version == "3.0" { Version::V3_0 } else { Version::V3_1 };
+    let document = openapi::document(&contract, version).unwrap_or_else(|fault| panic!("{fault}"));
+    std::fs::write(file, document).expect("it is written");
+}
+
+fn measure(size: &str) {
+    let sources = sources(size);
     let bytes: usize = sources.files().iter().map(|file| file.text().len()).sum();
     let clock = Instant::now();
     let start = spent(clock);

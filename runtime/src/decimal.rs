@@ -1,6 +1,7 @@
 //! Exact decimal numbers.
 
 mod parse;
+mod plain;
 mod raw;
 
 use std::{fmt, ops::Neg, str::FromStr};
@@ -58,6 +59,11 @@ impl Decimal {
         self.0.is_zero()
     }
 
+    /// Gives the plain digits to `read`, without an allocation.
+    pub(crate) fn with_digits<T>(self, read: impl FnOnce(&str) -> T) -> T {
+        read(plain::digits(self.0, &mut [0; plain::MOST]))
+    }
+
     /// The sum, unless it is too large. Digits that do not fit behind the point are rounded away.
     pub fn checked_add(self, other: Self) -> Option<Self> {
         self.0.checked_add(other.0).map(Self)
@@ -85,6 +91,9 @@ impl Neg for Decimal {
 /// Plain digits, never an exponent. A precision (`{:.2}`) pads with zeros or rounds to it, a half away from zero.
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if f.precision().is_none() && f.width().is_none() && !f.sign_plus() {
+            return self.with_digits(|digits| f.write_str(digits));
+        }
         // Theirs cuts off what is beyond the precision.
         let rounded = match f.precision().map(u32::try_from) {
             Some(Ok(digits)) => self
@@ -137,9 +146,10 @@ from_integer!(i32, i64, u32, u64);
 
 impl Serialize for Decimal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        RawValue::from_string(self.to_string())
-            .map_err(ser::Error::custom)?
-            .serialize(serializer)
+        self.with_digits(|digits| {
+            let raw: &RawValue = serde_json::from_str(digits).map_err(ser::Error::custom)?;
+            raw.serialize(serializer)
+        })
     }
 }
 

@@ -1,10 +1,37 @@
 //! What generated `Serialize` code calls: fields that are left out when there is nothing to say.
 
-use std::fmt::Display;
-
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
-use crate::Update;
+use crate::{Decimal, Update};
+
+/// What can be written as a JSON string that has its text.
+pub trait AsText {
+    /// Writes it.
+    ///
+    /// # Errors
+    ///
+    /// Those of `serializer`.
+    fn serialize_text<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+}
+
+impl AsText for Decimal {
+    fn serialize_text<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.with_digits(|digits| serializer.serialize_str(digits))
+    }
+}
+
+/// What is written as a string by way of its `Display`.
+macro_rules! displayed {
+    ($($type:ty),*) => {
+        $(impl AsText for $type {
+            fn serialize_text<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        })*
+    };
+}
+
+displayed!(bool, i64);
 
 /// Writes the field when there is a value.
 ///
@@ -49,7 +76,7 @@ pub fn update<M: SerializeMap, T: Serialize>(map: &mut M, name: &str, value: &Up
 /// # Errors
 ///
 /// Those of `map`.
-pub fn text<M: SerializeMap, T: Display>(map: &mut M, name: &str, value: &T) -> Result<(), M::Error> {
+pub fn text<M: SerializeMap, T: AsText>(map: &mut M, name: &str, value: &T) -> Result<(), M::Error> {
     map.serialize_entry(name, &Text(value))
 }
 
@@ -58,7 +85,7 @@ pub fn text<M: SerializeMap, T: Display>(map: &mut M, name: &str, value: &T) -> 
 /// # Errors
 ///
 /// Those of `map`.
-pub fn optional_text<M: SerializeMap, T: Display>(map: &mut M, name: &str, value: &Option<T>) -> Result<(), M::Error> {
+pub fn optional_text<M: SerializeMap, T: AsText>(map: &mut M, name: &str, value: &Option<T>) -> Result<(), M::Error> {
     match value {
         Some(value) => text(map, name, value),
         None => Ok(()),
@@ -70,15 +97,15 @@ pub fn optional_text<M: SerializeMap, T: Display>(map: &mut M, name: &str, value
 /// # Errors
 ///
 /// Those of `map`.
-pub fn update_text<M: SerializeMap, T: Display>(map: &mut M, name: &str, value: &Update<T>) -> Result<(), M::Error> {
+pub fn update_text<M: SerializeMap, T: AsText>(map: &mut M, name: &str, value: &Update<T>) -> Result<(), M::Error> {
     update(map, name, &value.as_ref().map(Text))
 }
 
 struct Text<'a, T>(&'a T);
 
-impl<T: Display> Serialize for Text<'_, T> {
+impl<T: AsText> Serialize for Text<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self.0)
+        self.0.serialize_text(serializer)
     }
 }
 

@@ -22,6 +22,9 @@ use places::location;
 /// Why there is no fixture: a value that its type does not take.
 pub type Failure = Box<dyn Error + Send + Sync>;
 
+/// The fields that the specification does not know: one of a Request, one of an expense.
+pub const UNKNOWN: [&str; 2] = ["sustainabilityScore", "carbonKilograms"];
+
 /// Where the links of answers point.
 const BASE: &str = "https://us.api.concursolutions.com/travelrequest/v4";
 
@@ -102,7 +105,7 @@ fn request(number: u32) -> Result<Request, Failure> {
             let address = format!("{href}/{action}");
             Link::builder().rel(action).href(address).build()
         }))
-        .additional("sustainabilityScore", i64::from(number % 100))
+        .additional(UNKNOWN[0], i64::from(number % 100))
         .build();
     for custom in 1..=8 {
         request.set_custom(custom * 2, custom_field(custom, number))?;
@@ -143,7 +146,7 @@ fn expense(number: u32) -> Result<Expense, Failure> {
         .vendor(Vendor::builder().id("LH").name("Lufthansa").build())
         .parent_request(link(BASE, "requests", number))
         .payment_type(PaymentType::builder().id("CASH").name("Cash").build())
-        .additional("carbonKilograms", i64::from(number) * 3)
+        .additional(UNKNOWN[1], i64::from(number) * 3)
         .build();
     for custom in 1..=12 {
         expense.set_custom(custom * 3, custom_field(custom, number))?;

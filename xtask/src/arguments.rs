@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use concur_codegen::openapi::Version;
 use lexopt::prelude::*;
 
+use crate::bench::{PARTS, Part};
 use crate::count::What;
 use crate::diff::Form;
 use crate::workspace::Format;
@@ -33,6 +34,8 @@ cargo xtask COMMAND
   explain [CODE | ITEM] [--format json]       what the code of a fault means, with an example; or of an item
                                               (`request.Expense.custom7`, `Amount`, a path of the SDK) where it stands,
                                               what comes of it and why. Alone: all codes
+  bench [PART …]                              what the SDK and its generator cost beside what others offer, in one table:
+                                              decode, encode, call, memory, build, generate, deps; all take half an hour
   count [--llvm-lines] [--accept]             the instructions that the SDK takes for a few things, against those that are
                                               kept: exits 1 if they have become more. With --llvm-lines what LLVM gets
                                               to compile of each module. --accept keeps what is counted. Says so and
@@ -54,6 +57,7 @@ pub(crate) enum Command {
     Book { open: bool },
     NewApi { name: String },
     Explain { what: Option<String>, json: bool },
+    Bench { parts: Vec<Part> },
     Count { what: What, accept: bool },
 }
 
@@ -71,6 +75,7 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error
             "book" => book(&mut parser),
             "new-api" => new_api(&mut parser),
             "explain" => explain(&mut parser),
+            "bench" => bench(&mut parser),
             "count" => count(&mut parser),
             unknown => Err(format!("there is no command `{unknown}`").into()),
         },
@@ -169,11 +174,15 @@ const FORMATS: [(&str, Format); 3] = [
 
 /// The value of an option that takes one of a few words.
 fn one_of<T: Copy>(parser: &mut lexopt::Parser, option: &str, words: &[(&str, T)]) -> Result<T, lexopt::Error> {
-    let given = parser.value()?.string()?;
+    word(option, &parser.value()?.string()?, words)
+}
+
+/// What one of a few words means.
+fn word<T: Copy>(kind: &str, given: &str, words: &[(&str, T)]) -> Result<T, lexopt::Error> {
     let chosen = words.iter().find(|(word, _)| *word == given);
     chosen.map(|(_, value)| *value).ok_or_else(|| {
         let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-        format!("there is no {option} `{given}`: {}", known.join(", ")).into()
+        format!("there is no {kind} `{given}`: {}", known.join(", ")).into()
     })
 }
 
@@ -218,6 +227,17 @@ fn explain(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
         }
     }
     Ok(Command::Explain { what, json })
+}
+
+fn bench(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let mut parts = Vec::new();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Value(name) => parts.push(word("part", &name.string()?, &PARTS)?),
+            argument => return help_or_else(argument),
+        }
+    }
+    Ok(Command::Bench { parts })
 }
 
 fn count(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {

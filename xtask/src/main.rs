@@ -2,6 +2,7 @@
 
 mod arguments;
 mod audit;
+mod bench;
 mod book;
 mod check;
 mod count;
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         Ok(Command::Book { open }) => book::run(open),
         Ok(Command::NewApi { name }) => new_api::run(&name),
         Ok(Command::Explain { what, json }) => explain::run(what.as_deref(), json),
+        Ok(Command::Bench { parts }) => bench::run(&parts),
         Ok(Command::Count { what, accept }) => count::run(what, accept),
         Err(error) => {
             eprintln!("error: {error}\n\n{}", arguments::HELP);

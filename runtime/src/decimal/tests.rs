@@ -343,3 +343,14 @@ proptest! {
         prop_assert_eq!(text.parse::<Decimal>().map(|number| number.to_string()), expected);
     }
 }
+
+proptest! {
+    #[test]
+    fn a_number_is_shown_as_rust_decimal_shows_it(mantissa in any::<i128>(), shift in 31u32..128, scale in 0u32..=28) {
+        // Of every length up to 96 bits.
+        let inner = rust_decimal::Decimal::from_i128_with_scale(mantissa >> shift.max(32), scale);
+        let theirs = if inner.is_zero() { inner.abs() } else { inner }.to_string();
+        prop_assert_eq!(Decimal(inner).to_string(), theirs.clone());
+        prop_assert_eq!(serde_json::to_string(&Decimal(inner)).unwrap(), theirs);
+    }
+}

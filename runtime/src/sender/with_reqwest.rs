@@ -124,11 +124,12 @@ async fn exchange(
     say_that_there_is_no_body(&mut request);
     *request.timeout_mut() = Some(limits.timeout);
     let asked = request.url().clone();
-    let response = client.execute(request).await?;
+    let mut response = client.execute(request).await?;
     if *response.url() != asked {
         return Err(Failure::Redirected);
     }
-    let (status, version, headers) = (response.status(), response.version(), response.headers().clone());
+    let (status, version) = (response.status(), response.version());
+    let headers = std::mem::take(response.headers_mut());
     let mut answer = http::Response::new(read(response, limits.max_body).await?);
     *answer.status_mut() = status;
     *answer.version_mut() = version;
@@ -156,14 +157,25 @@ async fn read(mut response: reqwest::Response, max: usize) -> Result<Bytes, Fail
     if announced > u64::try_from(max).unwrap_or(u64::MAX) {
         return Err(Failure::TooLarge);
     }
-    let mut body = BytesMut::new();
-    while let Some(piece) = response.chunk().await? {
+    // A small body is one piece, which is not copied.
+    let first = response.chunk().await?.unwrap_or_default();
+    if first.len() > max {
+        return Err(Failure::TooLarge);
+    }
+    let Some(mut piece) = response.chunk().await? else {
+        return Ok(first);
+    };
+    let mut body = BytesMut::from(first);
+    loop {
         if piece.len() > max.saturating_sub(body.len()) {
             return Err(Failure::TooLarge);
         }
         body.extend_from_slice(&piece);
+        match response.chunk().await? {
+            Some(next) => piece = next,
+            None => return Ok(body.freeze()),
+        }
     }
-    Ok(body.freeze())
 }
 
 /// A client of the user's own has followed a redirect.

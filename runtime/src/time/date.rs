@@ -49,7 +49,13 @@ impl Date {
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year(), self.month(), self.day())
+        // Years have four digits and are not negative. Every date that is sent comes by here.
+        let digit = |number: i16, place: i16| b'0' + (number / place % 10) as u8;
+        let (year, month, day) = (self.year(), i16::from(self.month()), i16::from(self.day()));
+        let [y1, y2, y3, y4] = [1000, 100, 10, 1].map(|place| digit(year, place));
+        let [m1, m2, d1, d2] = [digit(month, 10), digit(month, 1), digit(day, 10), digit(day, 1)];
+        let text = [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2];
+        f.write_str(str::from_utf8(&text).unwrap_or_default())
     }
 }
 

@@ -1,4 +1,5 @@
-//! `make-client DOCUMENT FILE`: a client of an OpenAPI 3.0 document, as one file of Rust.
+//! `make-client DOCUMENT FILE [STYLE]`: a client of an OpenAPI 3.0 document, as one file of Rust. The style is `builder`,
+//! unless it is `positional`.
 
 use std::error::Error;
 use std::{env, fs};
@@ -6,13 +7,21 @@ use std::{env, fs};
 use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut arguments = env::args().skip(1);
-    let (Some(document), Some(file)) = (arguments.next(), arguments.next()) else {
-        return Err("make-client DOCUMENT FILE".into());
+    const USAGE: &str = "make-client DOCUMENT FILE [builder|positional]";
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let (document, file, style) = match &arguments[..] {
+        [document, file] => (document, file, "builder"),
+        [document, file, style] => (document, file, style.as_str()),
+        _ => return Err(USAGE.into()),
+    };
+    let style = match style {
+        "builder" => InterfaceStyle::Builder,
+        "positional" => InterfaceStyle::Positional,
+        _ => return Err(USAGE.into()),
     };
     let document: openapiv3::OpenAPI = serde_json::from_str(&fs::read_to_string(document)?)?;
     let mut settings = GenerationSettings::default();
-    settings.with_interface(InterfaceStyle::Builder);
+    settings.with_interface(style);
     let tokens = Generator::new(&settings).generate_tokens(&document)?;
     fs::write(file, prettyplease::unparse(&syn::parse2(tokens)?))?;
     Ok(())

@@ -1,0 +1,19 @@
+//! A purchase request of 50 lines into the bytes of a body, by Criterion.
+
+#![allow(clippy::expect_used, missing_docs, reason = "a program to measure with")]
+
+#[path = "support/runners.rs"]
+mod runners;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+
+fn encode(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("encode purchase request");
+    for (name, run) in runners::purchase_request() {
+        group.bench_function(name, |bencher| bencher.iter(&run));
+    }
+    group.finish();
+}
+
+criterion_group!(benches, encode);
+criterion_main!(benches);

@@ -1,0 +1,43 @@
+//! Makes the types of the generators of others, out of the SDK's own OpenAPI document. Nothing of theirs is committed.
+
+#[path = "build/openapi.rs"]
+mod openapi;
+#[path = "build/openapi_generator.rs"]
+mod openapi_generator;
+#[path = "build/progenitor.rs"]
+mod progenitor;
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let source = root.join("generated/openapi.json");
+    for read in [
+        &source,
+        &root.join("codegen/src/openapi/version_3_0.rs"),
+        Path::new("build.rs"),
+        Path::new("build"),
+    ] {
+        println!("cargo::rerun-if-changed={}", read.display());
+    }
+    let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo says where output goes")?);
+    let document = out.join("openapi-3.0.json");
+    let newer = openapi::json::Json::parse(&fs::read_to_string(source)?)?;
+    fs::write(&document, serde_json::to_vec(&openapi::version_3_0::document(newer))?)?;
+
+    fs::write(out.join("progenitor.rs"), progenitor::types(&document)?)?;
+    println!("cargo::rustc-check-cfg=cfg(openapi_generator)");
+    match openapi_generator::models(&document, &out)? {
+        Some(models) => {
+            fs::write(out.join("openapi_generator.rs"), models)?;
+            println!("cargo::rustc-cfg=openapi_generator");
+        }
+        None => println!(
+            "cargo::warning=not measured: {} is not installed",
+            openapi_generator::PROGRAM
+        ),
+    }
+    Ok(())
+}

@@ -1,0 +1,32 @@
+//! The heap that a decoded answer holds, how often memory was asked for.
+
+use crate::measured::{self, Compared, Held};
+
+/// How many more allocations than the best of the others there may be, in hundredths: each filled custom field stands in
+/// a box, so that types with forty of them stay small, and openapi-generator has them all in the struct.
+const MORE_ALLOCATIONS: u64 = 108;
+
+#[test]
+fn a_page_of_requests_holds_no_more_than_with_the_types_of_other_generators() {
+    holds_no_more(measured::requests());
+}
+
+#[test]
+fn a_list_of_expenses_holds_no_more_than_with_the_types_of_other_generators() {
+    holds_no_more(measured::expenses());
+}
+
+fn holds_no_more((ours, peers): Compared) {
+    let best = |figure: fn(&Held) -> u64| peers.iter().map(|(_, held)| figure(held)).min().expect("there is one");
+    assert!(ours.bytes <= best(|held| held.bytes), "{ours:?}, and others {peers:?}");
+    let most = best(|held| held.allocations) * MORE_ALLOCATIONS / 100;
+    assert!(ours.allocations <= most, "{ours:?}, and others {peers:?}");
+}
+
+#[test]
+fn a_decimal_a_moment_and_a_currency_are_read_without_an_allocation() {
+    let amount = r#"{"value":1290.00000000,"currency":"USD"}"#;
+    assert_eq!(measured::held::<sap_concur::request::Amount>(amount).allocations, 0);
+    let moment = r#""2026-03-14T09:26:53.589Z""#;
+    assert_eq!(measured::held::<sap_concur::Timestamp>(moment).allocations, 0);
+}
