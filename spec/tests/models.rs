@@ -265,21 +265,47 @@ types:
 }
 
 #[test]
-fn a_reference_that_closes_a_cycle_is_boxed_and_a_list_is_not() {
+fn an_object_that_may_be_absent_is_boxed_and_one_that_is_always_there_is_not() {
+    let api = resolve(
+        "
+operations: { create: { doc: Creates., http: POST /, body: Pet, responses: { 200: Pet } } }
+types:
+  Pet:
+    doc: A pet.
+    fields:
+      owner: { type: Owner, required: true, doc: Who has it. }
+      vet: { type: Owner, doc: Who heals it. }
+      home: { type: Owner, guaranteed: true, doc: Where it lives. }
+      friends: { type: [Owner], doc: Who like it. }
+      name: { type: string, doc: The name. }
+  Owner: { doc: A person., fields: { name: { type: string, doc: The name. } } }
+",
+    );
+    let boxed = |model: &str| {
+        let names = ["owner", "vet", "home", "friends", "name"];
+        let boxed = names.into_iter().filter(|name| field(&api, model, name).boxed);
+        boxed.collect::<Vec<_>>()
+    };
+    assert_eq!(boxed("Pet"), ["owner", "vet"]);
+    assert_eq!(boxed("CreatePet"), ["vet", "home"]);
+}
+
+#[test]
+fn a_reference_that_closes_a_cycle_is_boxed_even_when_it_is_always_there() {
     let api = resolve(
         "
 operations: { get: { doc: Gets., http: GET /, responses: { 200: A } } }
 types:
-  A: { doc: A., fields: { b: { type: B, doc: B. }, list: { type: [A], doc: All. } } }
-  B: { doc: B., fields: { c: { type: C, doc: C. }, one: { type: Either, doc: One. } } }
-  C: { doc: C., fields: { a: { type: A, doc: A. }, c: { type: C, doc: C. } } }
+  A: { doc: A., fields: { b: { type: B, guaranteed: true, doc: B. }, list: { type: [A], doc: All. } } }
+  B: { doc: B., fields: { one: { type: Either, guaranteed: true, doc: One. } } }
   Either: { doc: Either., union: [{ type: D, when: x }, { type: C }] }
-  D: { doc: D., fields: { x: { type: B, doc: B. } } }
+  C: { doc: C., fields: { name: { type: string, doc: A name. } } }
+  D: { doc: D., fields: { x: { type: B, guaranteed: true, doc: B. } } }
 ",
     );
     let boxed = |owner: &str, name: &str| field(&api, owner, name).boxed;
-    assert!(boxed("C", "a") && boxed("C", "c") && boxed("D", "x"));
-    assert!(!boxed("A", "b") && !boxed("A", "list") && !boxed("B", "c"));
+    assert!(boxed("D", "x"));
+    assert!(!boxed("A", "b") && !boxed("A", "list") && !boxed("B", "one"));
 }
 
 #[test]

@@ -90,7 +90,11 @@ fn paths(text: &str) -> BTreeSet<&str> {
     let is_path = |path: &&str| {
         let first = path.split('/').next().unwrap_or_default();
         let is_plain = path.chars().all(|c| c.is_ascii_alphanumeric() || "/._-".contains(c));
-        is_plain && entries.iter().any(|entry| entry == first) && (path.contains('/') || path.contains('.'))
+        // What is built may be there or not.
+        is_plain
+            && first != "target"
+            && entries.iter().any(|entry| entry == first)
+            && (path.contains('/') || path.contains('.'))
     };
     quoted.chain(linked).filter(is_path).collect()
 }

@@ -49,7 +49,7 @@ rules! {
     Choice "one-of" "Exactly one field of the group travels, so the group is one enum with a variant for each."
     Family "family-expansion" "One row of the family stands for a field for each number, and each becomes a field of the struct with a setter."
     FamilyByNumber "family-by-number" "The fields of a family can be read, set and gone over by their numbers, too."
-    FamilyBox "family-box" "Many objects side by side would make a large struct, so each object of a family stands in a box."
+    ObjectBox "object-box" "An object that may be absent stands in a box, so that a struct with many of them is small."
     CycleBox "cycle-box" "The field leads back to the struct that it stands in, so it stands in a box."
     Spelling "spelling" "It travels under several names: all are read, and a field of its own remembers which one to write."
     DecimalText "decimal-as-text" "The decimal travels as a JSON string; it is read from a number as well."

@@ -367,9 +367,10 @@ fn field_rules(field: &ModelField, naming: Rule, view: View) -> Vec<Rule> {
         Presence::Settable => Rule::Settable,
     };
     let in_family = field.family.is_some();
+    let breaks_cycle = field.presence == Presence::Required;
     let boxed = field
         .boxed
-        .then_some(if in_family { Rule::FamilyBox } else { Rule::CycleBox });
+        .then_some(if breaks_cycle { Rule::CycleBox } else { Rule::ObjectBox });
     let mut rules = vec![naming];
     rules.extend(in_family.then_some(Rule::Family));
     rules.extend([view_rule(view), presence]);

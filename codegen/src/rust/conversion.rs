@@ -64,7 +64,7 @@ pub(crate) fn changes(api: &Api, model: &Model) -> Option<TokenStream> {
 /// What an update does to a field; none when it has to have a value that may not have been read.
 fn change(read: &Model, field: &ModelField) -> Option<TokenStream> {
     let name = field.name.ident();
-    let other = fields(read).find(|other| other.name == field.name)?;
+    let other = of_name(read, field)?;
     let side = |side: TokenStream| match other.presence {
         Presence::Optional => Some(quote!(#side.#name.as_ref())),
         Presence::Required => Some(quote!(Some(&#side.#name))),
@@ -72,9 +72,14 @@ fn change(read: &Model, field: &ModelField) -> Option<TokenStream> {
         Presence::Clearable | Presence::Settable => None,
     };
     let (before, after) = (side(quote!(before))?, side(quote!(after))?);
+    let boxed = match (other.boxed, field.boxed) {
+        (false, true) => Some(quote!(.map(Box::new))),
+        (true, false) => return None,
+        _ => None,
+    };
     match (field.presence, other.presence) {
-        (Presence::Clearable, _) => Some(quote!(Update::between(#before, #after))),
-        (Presence::Settable, _) => Some(quote!(Update::between(#before, #after).into_value())),
+        (Presence::Clearable, _) => Some(quote!(Update::between(#before, #after)#boxed)),
+        (Presence::Settable, _) => Some(quote!(Update::between(#before, #after).into_value()#boxed)),
         (Presence::Required, Presence::Required) | (Presence::List, Presence::List) => {
             Some(quote!(after.#name.clone()))
         }
@@ -85,12 +90,9 @@ fn change(read: &Model, field: &ModelField) -> Option<TokenStream> {
 fn same(read: &Model, member: &Member) -> bool {
     match member {
         Member::Choice(_) => false,
-        Member::Field(field) => fields(read).any(|other| {
-            other.name == field.name
-                && other.kind == field.kind
-                && other.boxed == field.boxed
-                && other.secret == field.secret
-        }),
+        Member::Field(field) => {
+            of_name(read, field).is_some_and(|other| other.kind == field.kind && other.secret == field.secret)
+        }
     }
 }
 
@@ -142,14 +144,29 @@ fn may_lack(read: &Model, field: &ModelField) -> bool {
 
 /// Whether a field is always there in the model that is read.
 fn is_plain(read: &Model, field: &ModelField) -> bool {
-    fields(read).any(|other| other.name == field.name && other.presence == Presence::Required)
+    of_name(read, field).is_some_and(|other| other.presence == Presence::Required)
+}
+
+/// The field of that name in another model.
+fn of_name<'a>(model: &'a Model, field: &ModelField) -> Option<&'a ModelField> {
+    fields(model).find(|other| other.name == field.name)
 }
 
 fn value(read: &Model, field: &ModelField) -> TokenStream {
     let (name, wire) = (field.name.ident(), &field.wire);
+    let was_boxed = of_name(read, field).is_some_and(|other| other.boxed);
+    let there = |value: TokenStream| match (was_boxed, field.boxed) {
+        (true, false) => quote!(*#value),
+        (false, true) => quote!(Box::new(#value)),
+        _ => value,
+    };
     match (field.presence, is_plain(read, field)) {
-        (Presence::Required, false) => quote!(read.#name.ok_or(MissingField::new(#wire))?),
-        (Presence::Optional, true) => quote!(Some(read.#name)),
+        (Presence::Required, false) => there(quote!(read.#name.ok_or(MissingField::new(#wire))?)),
+        (Presence::Required, true) => there(quote!(read.#name)),
+        (Presence::Optional, true) => {
+            let value = there(quote!(read.#name));
+            quote!(Some(#value))
+        }
         _ => quote!(read.#name),
     }
 }

@@ -13,10 +13,10 @@ use crate::request::{AllocationBuilder, Amount, CustomField};
 #[non_exhaustive]
 pub struct Allocation {
     /// The share of the transaction amount, in the currency of the transaction, to 8 decimals.
-    pub allocation_amount: Option<Amount>,
+    pub allocation_amount: Option<Box<Amount>>,
 
     /// The share of the approved amount, in the currency of the employee, to 8 decimals.
-    pub approved_amount: Option<Amount>,
+    pub approved_amount: Option<Box<Amount>>,
 
     /// Its id.
     pub allocation_id: Option<String>,
@@ -91,7 +91,7 @@ pub struct Allocation {
     pub percentage: Option<Decimal>,
 
     /// The share of the posted amount, in the currency of the employee, to 8 decimals.
-    pub posted_amount: Option<Amount>,
+    pub posted_amount: Option<Box<Amount>>,
 
     /// Whether the system made it. Usually hidden from people; where shown, not to be changed.
     pub system_allocation: Option<bool>,

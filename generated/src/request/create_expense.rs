@@ -152,7 +152,7 @@ pub struct CreateExpense {
     pub custom40: Option<Box<CustomField>>,
 
     /// The exchange rate that applies to it.
-    pub exchange_rate: Option<ExchangeRate>,
+    pub exchange_rate: Option<Box<ExchangeRate>>,
 
     /// What kind of expense it is. Required for an expected expense without `tripData`; for a segment
     /// the service sets it from the segment type.
@@ -162,13 +162,13 @@ pub struct CreateExpense {
     /// **Erratum** `request-expense-type-of-segments`: the documentation says that it is required, and
     /// in the same row that it is set automatically for segments; the service asks for it only without
     /// `tripData`; the SDK cannot tell, so giving it is up to the caller (confidence: medium).
-    pub expense_type: Option<ExpenseType>,
+    pub expense_type: Option<Box<ExpenseType>>,
 
     /// The latest comment on it.
     pub last_comment: Option<String>,
 
     /// Where it arises.
-    pub location: Option<Location>,
+    pub location: Option<Box<Location>>,
 
     /// An organisational unit. Which are in use depends on the configuration of the company.
     ///
@@ -201,19 +201,19 @@ pub struct CreateExpense {
     pub transaction_date: Timestamp,
 
     /// The travel allowance.
-    pub travel_allowance: Option<TravelAllowance>,
+    pub travel_allowance: Option<Box<TravelAllowance>>,
 
     /// For a segment, the trip.
-    pub trip_data: Option<TripData>,
+    pub trip_data: Option<Box<TripData>>,
 
     /// The vendor.
-    pub vendor: Option<Vendor>,
+    pub vendor: Option<Box<Vendor>>,
 
     /// Whether it is paid with a payment card.
     pub is_payment_card_related: Option<bool>,
 
     /// How it is paid.
-    pub payment_type: Option<PaymentType>,
+    pub payment_type: Option<Box<PaymentType>>,
 
     /// Fields that the specification does not know, as they came. They are sent back.
     pub additional: Additional,
@@ -465,7 +465,7 @@ impl TryFrom<Expense> for CreateExpense {
             org_unit4: read.org_unit4,
             org_unit5: read.org_unit5,
             org_unit6: read.org_unit6,
-            transaction_amount: read
+            transaction_amount: *read
                 .transaction_amount
                 .ok_or(MissingField::new("transactionAmount"))?,
             transaction_date: read

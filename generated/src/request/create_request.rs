@@ -95,7 +95,7 @@ pub struct CreateRequest {
     ///
     /// **Erratum** `request-places-are-locations`: the documentation says that the place is a link; the
     /// service sends and takes a place with city and country (confidence: high).
-    pub main_destination: Option<Location>,
+    pub main_destination: Option<Box<Location>>,
 
     /// Its name.
     ///
@@ -107,7 +107,7 @@ pub struct CreateRequest {
     ///
     /// **Erratum** `request-policy-on-creation`: the documentation says that it is a field as any
     /// other; the service takes it on creation and ignores it in an update (confidence: medium).
-    pub policy: Option<ResourceLink>,
+    pub policy: Option<Box<ResourceLink>>,
 
     /// The day it starts, local.
     ///
@@ -118,11 +118,11 @@ pub struct CreateRequest {
     pub start_time: Option<TimeOfDay>,
 
     /// The office of the travel agency that handles the trip. Set its `id`.
-    pub travel_agency: Option<ResourceLink>,
+    pub travel_agency: Option<Box<ResourceLink>>,
 
     /// The policy for the expense report that follows. Set its `id`. Not in the table, but in examples
     /// and among what an update takes up.
-    pub expense_policy: Option<ResourceLink>,
+    pub expense_policy: Option<Box<ResourceLink>>,
 
     /// The budget Request that it draws on, by `id`. Required when such a Request is created.
     pub parent_request_id: Option<String>,

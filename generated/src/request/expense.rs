@@ -29,7 +29,7 @@ pub struct Expense {
     ///
     /// **Erratum** `request-expense-read-only`: the documentation says that one schema is sent and
     /// received; the service computes or assigns this by itself (confidence: medium).
-    pub approved_amount: Option<Amount>,
+    pub approved_amount: Option<Box<Amount>>,
 
     /// The date that decides which budgets it counts towards.
     pub budget_accrual_date: Option<Timestamp>,
@@ -158,7 +158,7 @@ pub struct Expense {
     pub custom40: Option<Box<CustomField>>,
 
     /// The exchange rate that applies to it.
-    pub exchange_rate: Option<ExchangeRate>,
+    pub exchange_rate: Option<Box<ExchangeRate>>,
 
     /// What kind of expense it is. Required for an expected expense without `tripData`; for a segment
     /// the service sets it from the segment type.
@@ -168,7 +168,7 @@ pub struct Expense {
     /// **Erratum** `request-expense-type-of-segments`: the documentation says that it is required, and
     /// in the same row that it is set automatically for segments; the service asks for it only without
     /// `tripData`; the SDK cannot tell, so giving it is up to the caller (confidence: medium).
-    pub expense_type: Option<ExpenseType>,
+    pub expense_type: Option<Box<ExpenseType>>,
 
     /// Where it is.
     ///
@@ -192,7 +192,7 @@ pub struct Expense {
     pub last_modified_date: Option<Timestamp>,
 
     /// Where it arises.
-    pub location: Option<Location>,
+    pub location: Option<Box<Location>>,
 
     /// An organisational unit. Which are in use depends on the configuration of the company.
     ///
@@ -220,16 +220,16 @@ pub struct Expense {
     ///
     /// **Erratum** `request-expense-read-only`: the documentation says that one schema is sent and
     /// received; the service computes or assigns this by itself (confidence: medium).
-    pub posted_amount: Option<Amount>,
+    pub posted_amount: Option<Box<Amount>>,
 
     /// What no expense report has taken up yet, in the transaction currency of the Request.
     ///
     /// **Erratum** `request-expense-read-only`: the documentation says that one schema is sent and
     /// received; the service computes or assigns this by itself (confidence: medium).
-    pub remaining_amount: Option<Amount>,
+    pub remaining_amount: Option<Box<Amount>>,
 
     /// What the vendor is paid, in the currency paid in.
-    pub transaction_amount: Option<Amount>,
+    pub transaction_amount: Option<Box<Amount>>,
 
     /// The day of the expense. It travels as a timestamp, at midnight UTC: `2018-07-18T00:00:00.000Z`.
     ///
@@ -237,25 +237,25 @@ pub struct Expense {
     pub transaction_date: Option<Timestamp>,
 
     /// The travel allowance.
-    pub travel_allowance: Option<TravelAllowance>,
+    pub travel_allowance: Option<Box<TravelAllowance>>,
 
     /// For a segment, the trip.
-    pub trip_data: Option<TripData>,
+    pub trip_data: Option<Box<TripData>>,
 
     /// The vendor.
-    pub vendor: Option<Vendor>,
+    pub vendor: Option<Box<Vendor>>,
 
     /// Where its comments are, all of them.
-    pub comments: Option<ResourceLink>,
+    pub comments: Option<Box<ResourceLink>>,
 
     /// Whether it is paid with a payment card.
     pub is_payment_card_related: Option<bool>,
 
     /// The Request that it belongs to.
-    pub parent_request: Option<ResourceLink>,
+    pub parent_request: Option<Box<ResourceLink>>,
 
     /// How it is paid.
-    pub payment_type: Option<PaymentType>,
+    pub payment_type: Option<Box<PaymentType>>,
 
     /// What created it, when that was neither a person nor a program.
     pub source: Option<ExpenseSource>,

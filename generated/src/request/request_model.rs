@@ -32,7 +32,7 @@ pub struct Request {
     /// **Erratum** `request-read-only`: the documentation says that one schema is sent and received;
     /// the service sets this by itself: in a body it is ignored, and `id` is refused with
     /// `idNotAllowed` (confidence: high).
-    pub approval_status: Option<ApprovalStatus>,
+    pub approval_status: Option<Box<ApprovalStatus>>,
 
     /// For an approved Request, when its approval was complete.
     ///
@@ -148,7 +148,7 @@ pub struct Request {
     /// **Erratum** `request-read-only`: the documentation says that one schema is sent and received;
     /// the service sets this by itself: in a body it is ignored, and `id` is refused with
     /// `idNotAllowed` (confidence: high).
-    pub extension_of: Option<RequestLink>,
+    pub extension_of: Option<Box<RequestLink>>,
 
     /// Where it is.
     ///
@@ -175,7 +175,7 @@ pub struct Request {
     ///
     /// **Erratum** `request-places-are-locations`: the documentation says that the place is a link; the
     /// service sends and takes a place with city and country (confidence: high).
-    pub main_destination: Option<Location>,
+    pub main_destination: Option<Box<Location>>,
 
     /// Its name.
     ///
@@ -190,14 +190,14 @@ pub struct Request {
     ///
     /// **Erratum** `request-owner-is-an-employee`: the documentation says that the owner is a link; the
     /// service sends an employee with names; the link only at times (confidence: high).
-    pub owner: Option<Employee>,
+    pub owner: Option<Box<Employee>>,
 
     /// The policy that applies to it. Set its `id` on creation to choose one; the default policy of the
     /// owner when absent.
     ///
     /// **Erratum** `request-policy-on-creation`: the documentation says that it is a field as any
     /// other; the service takes it on creation and ignores it in an update (confidence: medium).
-    pub policy: Option<ResourceLink>,
+    pub policy: Option<Box<ResourceLink>>,
 
     /// The key that people see, unique within a company. No call takes it: `requestUuid` is `id`.
     ///
@@ -229,7 +229,7 @@ pub struct Request {
     /// **Erratum** `request-read-only`: the documentation says that one schema is sent and received;
     /// the service sets this by itself: in a body it is ignored, and `id` is refused with
     /// `idNotAllowed` (confidence: high).
-    pub total_approved_amount: Option<Amount>,
+    pub total_approved_amount: Option<Box<Amount>>,
 
     /// The sum of all expected expenses, in the reimbursement currency that the employee had when the
     /// Request was created.
@@ -237,7 +237,7 @@ pub struct Request {
     /// **Erratum** `request-read-only`: the documentation says that one schema is sent and received;
     /// the service sets this by itself: in a body it is ignored, and `id` is refused with
     /// `idNotAllowed` (confidence: high).
-    pub total_posted_amount: Option<Amount>,
+    pub total_posted_amount: Option<Box<Amount>>,
 
     /// What no expense report has taken up yet, in the reimbursement currency that the employee had
     /// when the Request was created.
@@ -245,10 +245,10 @@ pub struct Request {
     /// **Erratum** `request-read-only`: the documentation says that one schema is sent and received;
     /// the service sets this by itself: in a body it is ignored, and `id` is refused with
     /// `idNotAllowed` (confidence: high).
-    pub total_remaining_amount: Option<Amount>,
+    pub total_remaining_amount: Option<Box<Amount>>,
 
     /// The office of the travel agency that handles the trip. Set its `id`.
-    pub travel_agency: Option<ResourceLink>,
+    pub travel_agency: Option<Box<ResourceLink>>,
 
     /// What can be done with it now: a link for each workflow action, the action as its `rel`.
     ///
@@ -261,7 +261,7 @@ pub struct Request {
     pub approved: Option<bool>,
 
     /// The approver whom it waits for. Only while it is submitted.
-    pub approver: Option<Employee>,
+    pub approver: Option<Box<Employee>>,
 
     /// The id of the form for allocations.
     pub allocation_form_id: Option<String>,
@@ -270,20 +270,20 @@ pub struct Request {
     pub canceled_post_approval: Option<bool>,
 
     /// Where its cash advances are.
-    pub cash_advances: Option<ResourceLink>,
+    pub cash_advances: Option<Box<ResourceLink>>,
 
     /// Where its comments are, all of them.
-    pub comments: Option<ResourceLink>,
+    pub comments: Option<Box<ResourceLink>>,
 
     /// The Request for an event that it belongs to.
-    pub event_request: Option<ResourceLink>,
+    pub event_request: Option<Box<ResourceLink>>,
 
     /// Where its exceptions are.
-    pub exceptions: Option<ResourceLink>,
+    pub exceptions: Option<Box<ResourceLink>>,
 
     /// The policy for the expense report that follows. Set its `id`. Not in the table, but in examples
     /// and among what an update takes up.
-    pub expense_policy: Option<ResourceLink>,
+    pub expense_policy: Option<Box<ResourceLink>>,
 
     /// How serious its worst exception is.
     pub highest_exception_level: Option<ExceptionLevel>,
@@ -295,7 +295,7 @@ pub struct Request {
     pub is_user_reviewed: Option<bool>,
 
     /// The budget Request that it draws on.
-    pub parent_request: Option<ResourceLink>,
+    pub parent_request: Option<Box<ResourceLink>>,
 
     /// The budget Request that it draws on, by `id`. Required when such a Request is created.
     pub parent_request_id: Option<String>,
@@ -307,7 +307,7 @@ pub struct Request {
     pub pnr: Option<String>,
 
     /// What kind of Request it is, by its policy.
-    pub request_type: Option<RequestType>,
+    pub request_type: Option<Box<RequestType>>,
 
     /// Fields that the specification does not know, as they came. They are sent back.
     pub additional: Additional,

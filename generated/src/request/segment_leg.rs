@@ -151,7 +151,7 @@ pub struct SegmentLeg {
     ///
     /// **Erratum** `request-places-are-locations`: the documentation says that the place is a link; the
     /// service sends and takes a place with city and country (confidence: high).
-    pub end_location: Option<Location>,
+    pub end_location: Option<Box<Location>>,
 
     /// More about where it ends, such as the name of the hotel or the car rental office.
     pub end_location_detail: Option<String>,
@@ -172,7 +172,7 @@ pub struct SegmentLeg {
     ///
     /// **Erratum** `request-places-are-locations`: the documentation says that the place is a link; the
     /// service sends and takes a place with city and country (confidence: high).
-    pub start_location: Option<Location>,
+    pub start_location: Option<Box<Location>>,
 
     /// More about where it starts, such as the name of the hotel or the car rental office.
     pub start_location_detail: Option<String>,
@@ -193,7 +193,7 @@ pub struct SegmentLeg {
     pub card_validity: Option<String>,
 
     /// The booking class.
-    pub class: Option<ListItemField>,
+    pub class: Option<Box<ListItemField>>,
 
     /// For a flight, its number.
     ///

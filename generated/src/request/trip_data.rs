@@ -22,7 +22,7 @@ pub struct TripData {
     pub trip_type: Option<TripType>,
 
     /// What kind of segment it is.
-    pub segment_type: Option<SegmentType>,
+    pub segment_type: Option<Box<SegmentType>>,
 
     /// Whether Concur Travel booked it or found it in the reservation system.
     pub self_booked: Option<bool>,

@@ -89,7 +89,7 @@ pub struct UpdateRequest {
     ///
     /// **Erratum** `request-places-are-locations`: the documentation says that the place is a link; the
     /// service sends and takes a place with city and country (confidence: high).
-    pub main_destination: Update<Location>,
+    pub main_destination: Update<Box<Location>>,
 
     /// Its name.
     ///
@@ -105,11 +105,11 @@ pub struct UpdateRequest {
     pub start_time: Update<TimeOfDay>,
 
     /// The office of the travel agency that handles the trip. Set its `id`.
-    pub travel_agency: Update<ResourceLink>,
+    pub travel_agency: Update<Box<ResourceLink>>,
 
     /// The policy for the expense report that follows. Set its `id`. Not in the table, but in examples
     /// and among what an update takes up.
-    pub expense_policy: Update<ResourceLink>,
+    pub expense_policy: Update<Box<ResourceLink>>,
 
     /// Fields that the specification does not know, as they came. They are sent back.
     pub additional: Additional,

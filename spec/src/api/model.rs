@@ -62,7 +62,7 @@ pub struct ModelField {
     pub presence: Presence,
     /// The builder asks for it before it builds.
     pub builder_required: bool,
-    /// It is boxed: it belongs to a family of objects, or breaks a cycle.
+    /// It is boxed: it is an object that may be absent, or breaks a cycle.
     pub boxed: bool,
     /// Other names it travels under.
     pub spelling: Option<Spelling>,

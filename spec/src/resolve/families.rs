@@ -3,7 +3,7 @@
 use heck::ToSnakeCase;
 
 use super::Resolver;
-use super::models::{Draft, accepts, wire_form};
+use super::models::{Draft, accepts, is_boxed, wire_form};
 use super::names::plural;
 use crate::api::{Doc, FamilyMember, FamilyView, Kind, Member, MethodName, ModelField, Presence, View};
 use crate::diagnostics::Diagnostic;
@@ -22,8 +22,8 @@ pub(super) fn add(
     let column = &family.column;
     let sent = matches!(draft.view, View::Create | View::Update);
     let kind = resolver.plan.kind(&column.ty, sent);
-    // Many objects side by side would make a struct of many kilobytes.
-    let boxed = matches!(kind, Kind::Model(_) | Kind::Union(_));
+    let presence = presence(draft.view, column, &kind);
+    let boxed = is_boxed(presence, &kind);
     let path = ["types", ty.name.as_str(), "fields", family.wire.as_str()];
     let doc = Doc {
         example: column.example.clone(),
@@ -36,7 +36,7 @@ pub(super) fn add(
             wire,
             name,
             kind: kind.clone(),
-            presence: presence(draft.view, column, &kind),
+            presence,
             builder_required: false,
             boxed,
             spelling: None,

@@ -74,7 +74,7 @@ impl Resolver<'_> {
             name,
             presence,
             builder_required: is_asked_for(draft.view, field, presence),
-            boxed: false,
+            boxed: is_boxed(presence, &kind),
             spelling,
             accepts: accepts(&field.column),
             wire_form: wire_form(&field.column),
@@ -139,6 +139,12 @@ fn presence(view: View, field: &Field, kind: &Kind) -> Presence {
         View::Update if required || !field.column.clearable => Presence::Settable,
         View::Update => Presence::Clearable,
     }
+}
+
+/// An object that may be absent takes a pointer, not its size: most are absent, and a type with many would be moved about as
+/// several kilobytes.
+pub(super) fn is_boxed(presence: Presence, kind: &Kind) -> bool {
+    presence != Presence::Required && matches!(kind, Kind::Model(_) | Kind::Union(_))
 }
 
 /// The builder asks for what must be sent, and for what a struct cannot be without.

@@ -2,9 +2,9 @@
 
 use crate::measured::{self, Compared, Held};
 
-/// How many more allocations than the best of the others there may be, in hundredths: each filled custom field stands in
-/// a box, so that types with forty of them stay small, and openapi-generator has them all in the struct.
-const MORE_ALLOCATIONS: u64 = 108;
+/// How many more allocations than the best of the others there may be, in hundredths. Each object that is there stands in a
+/// box, so that types are small and what is absent takes eight bytes; openapi-generator has them all in the struct.
+const MORE_ALLOCATIONS: u64 = 122;
 
 #[test]
 fn a_page_of_requests_holds_no_more_than_with_the_types_of_other_generators() {

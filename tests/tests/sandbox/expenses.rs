@@ -3,8 +3,8 @@
 use concur_sandbox::Sandbox;
 use sap_concur::request::{
     Allocation, Amount, CreateExpense, CreateExpenseError, CreateRequest, CustomField, DeleteExpenseError, ErrorCode,
-    ExchangeRateOperation, Expense, ExpenseType, GetExpenseError, GetTravelAgencyError, Location, ProposalType,
-    Request, ResourceLink, SegmentLeg, SegmentType, TripData, TripType, UpdateExpenseError, WorkflowAction,
+    ExchangeRateOperation, Expense, GetExpenseError, GetTravelAgencyError, Location, ProposalType, Request,
+    ResourceLink, SegmentLeg, SegmentType, TripData, TripType, UpdateExpenseError, WorkflowAction,
 };
 use sap_concur::{Concur, Decimal, Error, Json, OperationError, dec};
 
@@ -40,7 +40,7 @@ fn amount(value: Decimal, currency: &str) -> Amount {
 /// An expense with nothing but what it needs.
 fn taxi(value: Decimal, currency: &str) -> CreateExpense {
     let mut taxi = segment(value, currency);
-    taxi.expense_type = Some(ExpenseType::from("TAXIX"));
+    taxi.expense_type = Some(Box::new("TAXIX".into()));
     taxi
 }
 
@@ -68,7 +68,7 @@ fn flight(from: &str, to: &str) -> SegmentLeg {
 fn trip(code: &str, legs: impl IntoIterator<Item = SegmentLeg>) -> CreateExpense {
     let mut flight = segment(dec!(324.56), "USD");
     let kind = SegmentType::builder().code(code).build();
-    flight.trip_data = Some(TripData::builder().segment_type(kind).legs(legs).build());
+    flight.trip_data = Some(Box::new(TripData::builder().segment_type(kind).legs(legs).build()));
     flight
 }
 
@@ -149,13 +149,13 @@ async fn amounts_are_exact_and_have_the_digits_of_their_currency() {
         let expense = expense.expect("it is created");
         let transaction = expense.transaction_amount.as_ref().and_then(|amount| amount.value);
         assert_eq!(transaction, Some(sent.0));
-        assert_eq!(shown(expense.posted_amount.as_ref()), posted);
-        assert_eq!(shown(expense.allocations[0].posted_amount.as_ref()), total);
+        assert_eq!(shown(expense.posted_amount.as_deref()), posted);
+        assert_eq!(shown(expense.allocations[0].posted_amount.as_deref()), total);
         let rate = expense.exchange_rate.as_ref().expect("there is a rate");
         assert_eq!(rate.operation, Some(ExchangeRateOperation::Multiply));
         let request = read(&concur, &request).await;
-        assert_eq!(shown(request.total_posted_amount.as_ref()), total);
-        assert!(shown(request.total_approved_amount.as_ref()).starts_with("0 "));
+        assert_eq!(shown(request.total_posted_amount.as_deref()), total);
+        assert!(shown(request.total_approved_amount.as_deref()).starts_with("0 "));
     }
 }
 
@@ -169,7 +169,7 @@ async fn what_is_posted_is_approved_with_the_request() {
         .create_expense(&request, &taxi(dec!(122.38), "USD"))
         .await;
     let expense = expense.expect("it is created").into_inner();
-    assert_eq!(shown(expense.approved_amount.as_ref()), "0 USD");
+    assert_eq!(shown(expense.approved_amount.as_deref()), "0 USD");
     let submitted = concur.requests().take_action(&request, WorkflowAction::Submit).await;
     submitted.expect("it is submitted");
     let bea = client(&sandbox, "bea@example.com");
@@ -179,11 +179,11 @@ async fn what_is_posted_is_approved_with_the_request() {
     let approved = outside.requests().take_action(&request, WorkflowAction::Approve).await;
     approved.expect("it is approved");
     let expense = concur.requests().get_expense(id(&expense)).await.expect("it is there");
-    assert_eq!(shown(expense.approved_amount.as_ref()), "122.38 USD");
-    assert_eq!(shown(expense.remaining_amount.as_ref()), "122.38 USD");
+    assert_eq!(shown(expense.approved_amount.as_deref()), "122.38 USD");
+    assert_eq!(shown(expense.remaining_amount.as_deref()), "122.38 USD");
     let request = read(&concur, &request).await;
-    assert_eq!(shown(request.total_approved_amount.as_ref()), "122.38 USD");
-    assert_eq!(shown(request.total_remaining_amount.as_ref()), "122.38 USD");
+    assert_eq!(shown(request.total_approved_amount.as_deref()), "122.38 USD");
+    assert_eq!(shown(request.total_remaining_amount.as_deref()), "122.38 USD");
 }
 
 #[tokio::test]
@@ -208,8 +208,14 @@ async fn a_segment_is_completed_and_can_be_sent_back() {
     assert_eq!(place, Some("Berlin Brandenburg"));
     let custom = created.custom1.as_ref().and_then(|custom| custom.code.as_deref());
     assert_eq!(custom, Some(project.code.as_str()));
-    assert_eq!(shown(created.allocations[0].allocation_amount.as_ref()), "228.8148 USD");
-    assert_eq!(shown(created.allocations[1].allocation_amount.as_ref()), "95.7452 USD");
+    assert_eq!(
+        shown(created.allocations[0].allocation_amount.as_deref()),
+        "228.8148 USD"
+    );
+    assert_eq!(
+        shown(created.allocations[1].allocation_amount.as_deref()),
+        "95.7452 USD"
+    );
     let whole = CreateExpense::try_from(created.clone()).expect("nothing required is missing");
     let changed = concur.requests().update_expense(id(&created), &whole).await;
     let mut changed = changed.expect("it is changed").into_inner();
@@ -237,7 +243,7 @@ fn with(name: &str, value: &str) -> CreateExpense {
 
 fn at(location: Location) -> CreateExpense {
     let mut expense = taxi(dec!(5), "USD");
-    expense.location = Some(location);
+    expense.location = Some(Box::new(location));
     expense
 }
 

@@ -284,9 +284,9 @@ fn what_means_one_thing_only_needs_no_warning() {
         assert_eq!(request.end_time.map(|time| time.hour()), Some(18));
         assert_eq!(request.closed, Some(true));
         assert!(request.approver.is_none() && request.custom1.is_none() && request.operations.is_empty());
-        let amount = |amount: &Option<sap_concur::request::Amount>| amount.as_ref().and_then(|amount| amount.value);
-        assert_eq!(amount(&request.total_approved_amount), Some(dec!(1290.00)));
-        assert_eq!(amount(&request.total_posted_amount), None);
+        let amount = |amount: Option<&sap_concur::request::Amount>| amount.and_then(|amount| amount.value);
+        assert_eq!(amount(request.total_approved_amount.as_deref()), Some(dec!(1290.00)));
+        assert_eq!(amount(request.total_posted_amount.as_deref()), None);
         assert_eq!(answer.total_count, Some(5));
     }
 }

@@ -24,7 +24,7 @@ impl AllocationBuilder {
     ///
     /// See [`Allocation::allocation_amount`].
     pub fn allocation_amount(mut self, allocation_amount: Amount) -> Self {
-        self.value.allocation_amount = Some(allocation_amount);
+        self.value.allocation_amount = Some(Box::new(allocation_amount));
         self
     }
 
@@ -32,7 +32,7 @@ impl AllocationBuilder {
     ///
     /// See [`Allocation::approved_amount`].
     pub fn approved_amount(mut self, approved_amount: Amount) -> Self {
-        self.value.approved_amount = Some(approved_amount);
+        self.value.approved_amount = Some(Box::new(approved_amount));
         self
     }
 
@@ -194,7 +194,7 @@ impl AllocationBuilder {
     ///
     /// See [`Allocation::posted_amount`].
     pub fn posted_amount(mut self, posted_amount: Amount) -> Self {
-        self.value.posted_amount = Some(posted_amount);
+        self.value.posted_amount = Some(Box::new(posted_amount));
         self
     }
 

@@ -344,7 +344,7 @@ impl<
     ///
     /// See [`CreateExpense::exchange_rate`].
     pub fn exchange_rate(mut self, exchange_rate: ExchangeRate) -> Self {
-        self.value.exchange_rate = Some(exchange_rate);
+        self.value.exchange_rate = Some(Box::new(exchange_rate));
         self
     }
 
@@ -352,7 +352,7 @@ impl<
     ///
     /// See [`CreateExpense::expense_type`].
     pub fn expense_type(mut self, expense_type: impl Into<ExpenseType>) -> Self {
-        self.value.expense_type = Some(expense_type.into());
+        self.value.expense_type = Some(Box::new(expense_type.into()));
         self
     }
 
@@ -368,7 +368,7 @@ impl<
     ///
     /// See [`CreateExpense::location`].
     pub fn location(mut self, location: Location) -> Self {
-        self.value.location = Some(location);
+        self.value.location = Some(Box::new(location));
         self
     }
 
@@ -414,7 +414,7 @@ impl<
     ///
     /// See [`CreateExpense::travel_allowance`].
     pub fn travel_allowance(mut self, travel_allowance: TravelAllowance) -> Self {
-        self.value.travel_allowance = Some(travel_allowance);
+        self.value.travel_allowance = Some(Box::new(travel_allowance));
         self
     }
 
@@ -422,7 +422,7 @@ impl<
     ///
     /// See [`CreateExpense::trip_data`].
     pub fn trip_data(mut self, trip_data: TripData) -> Self {
-        self.value.trip_data = Some(trip_data);
+        self.value.trip_data = Some(Box::new(trip_data));
         self
     }
 
@@ -430,7 +430,7 @@ impl<
     ///
     /// See [`CreateExpense::vendor`].
     pub fn vendor(mut self, vendor: Vendor) -> Self {
-        self.value.vendor = Some(vendor);
+        self.value.vendor = Some(Box::new(vendor));
         self
     }
 
@@ -446,7 +446,7 @@ impl<
     ///
     /// See [`CreateExpense::payment_type`].
     pub fn payment_type(mut self, payment_type: PaymentType) -> Self {
-        self.value.payment_type = Some(payment_type);
+        self.value.payment_type = Some(Box::new(payment_type));
         self
     }
 

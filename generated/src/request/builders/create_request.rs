@@ -176,7 +176,7 @@ impl CreateRequestBuilder {
     ///
     /// See [`CreateRequest::main_destination`].
     pub fn main_destination(mut self, main_destination: Location) -> Self {
-        self.value.main_destination = Some(main_destination);
+        self.value.main_destination = Some(Box::new(main_destination));
         self
     }
 
@@ -192,7 +192,7 @@ impl CreateRequestBuilder {
     ///
     /// See [`CreateRequest::policy`].
     pub fn policy(mut self, policy: impl Into<ResourceLink>) -> Self {
-        self.value.policy = Some(policy.into());
+        self.value.policy = Some(Box::new(policy.into()));
         self
     }
 
@@ -216,7 +216,7 @@ impl CreateRequestBuilder {
     ///
     /// See [`CreateRequest::travel_agency`].
     pub fn travel_agency(mut self, travel_agency: impl Into<ResourceLink>) -> Self {
-        self.value.travel_agency = Some(travel_agency.into());
+        self.value.travel_agency = Some(Box::new(travel_agency.into()));
         self
     }
 
@@ -224,7 +224,7 @@ impl CreateRequestBuilder {
     ///
     /// See [`CreateRequest::expense_policy`].
     pub fn expense_policy(mut self, expense_policy: impl Into<ResourceLink>) -> Self {
-        self.value.expense_policy = Some(expense_policy.into());
+        self.value.expense_policy = Some(Box::new(expense_policy.into()));
         self
     }
 

@@ -36,7 +36,7 @@ impl ExpenseBuilder {
     ///
     /// See [`Expense::approved_amount`].
     pub fn approved_amount(mut self, approved_amount: Amount) -> Self {
-        self.value.approved_amount = Some(approved_amount);
+        self.value.approved_amount = Some(Box::new(approved_amount));
         self
     }
 
@@ -302,7 +302,7 @@ impl ExpenseBuilder {
     ///
     /// See [`Expense::exchange_rate`].
     pub fn exchange_rate(mut self, exchange_rate: ExchangeRate) -> Self {
-        self.value.exchange_rate = Some(exchange_rate);
+        self.value.exchange_rate = Some(Box::new(exchange_rate));
         self
     }
 
@@ -310,7 +310,7 @@ impl ExpenseBuilder {
     ///
     /// See [`Expense::expense_type`].
     pub fn expense_type(mut self, expense_type: impl Into<ExpenseType>) -> Self {
-        self.value.expense_type = Some(expense_type.into());
+        self.value.expense_type = Some(Box::new(expense_type.into()));
         self
     }
 
@@ -350,7 +350,7 @@ impl ExpenseBuilder {
     ///
     /// See [`Expense::location`].
     pub fn location(mut self, location: Location) -> Self {
-        self.value.location = Some(location);
+        self.value.location = Some(Box::new(location));
         self
     }
 
@@ -396,7 +396,7 @@ impl ExpenseBuilder {
     ///
     /// See [`Expense::posted_amount`].
     pub fn posted_amount(mut self, posted_amount: Amount) -> Self {
-        self.value.posted_amount = Some(posted_amount);
+        self.value.posted_amount = Some(Box::new(posted_amount));
         self
     }
 
@@ -404,7 +404,7 @@ impl ExpenseBuilder {
     ///
     /// See [`Expense::remaining_amount`].
     pub fn remaining_amount(mut self, remaining_amount: Amount) -> Self {
-        self.value.remaining_amount = Some(remaining_amount);
+        self.value.remaining_amount = Some(Box::new(remaining_amount));
         self
     }
 
@@ -412,7 +412,7 @@ impl ExpenseBuilder {
     ///
     /// See [`Expense::transaction_amount`].
     pub fn transaction_amount(mut self, transaction_amount: Amount) -> Self {
-        self.value.transaction_amount = Some(transaction_amount);
+        self.value.transaction_amount = Some(Box::new(transaction_amount));
         self
     }
 
@@ -428,7 +428,7 @@ impl ExpenseBuilder {
     ///
     /// See [`Expense::travel_allowance`].
     pub fn travel_allowance(mut self, travel_allowance: TravelAllowance) -> Self {
-        self.value.travel_allowance = Some(travel_allowance);
+        self.value.travel_allowance = Some(Box::new(travel_allowance));
         self
     }
 
@@ -436,7 +436,7 @@ impl ExpenseBuilder {
     ///
     /// See [`Expense::trip_data`].
     pub fn trip_data(mut self, trip_data: TripData) -> Self {
-        self.value.trip_data = Some(trip_data);
+        self.value.trip_data = Some(Box::new(trip_data));
         self
     }
 
@@ -444,7 +444,7 @@ impl ExpenseBuilder {
     ///
     /// See [`Expense::vendor`].
     pub fn vendor(mut self, vendor: Vendor) -> Self {
-        self.value.vendor = Some(vendor);
+        self.value.vendor = Some(Box::new(vendor));
         self
     }
 
@@ -452,7 +452,7 @@ impl ExpenseBuilder {
     ///
     /// See [`Expense::comments`].
     pub fn comments(mut self, comments: impl Into<ResourceLink>) -> Self {
-        self.value.comments = Some(comments.into());
+        self.value.comments = Some(Box::new(comments.into()));
         self
     }
 
@@ -468,7 +468,7 @@ impl ExpenseBuilder {
     ///
     /// See [`Expense::parent_request`].
     pub fn parent_request(mut self, parent_request: impl Into<ResourceLink>) -> Self {
-        self.value.parent_request = Some(parent_request.into());
+        self.value.parent_request = Some(Box::new(parent_request.into()));
         self
     }
 
@@ -476,7 +476,7 @@ impl ExpenseBuilder {
     ///
     /// See [`Expense::payment_type`].
     pub fn payment_type(mut self, payment_type: PaymentType) -> Self {
-        self.value.payment_type = Some(payment_type);
+        self.value.payment_type = Some(Box::new(payment_type));
         self
     }
 

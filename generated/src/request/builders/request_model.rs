@@ -33,7 +33,7 @@ impl RequestBuilder {
     ///
     /// See [`Request::approval_status`].
     pub fn approval_status(mut self, approval_status: ApprovalStatus) -> Self {
-        self.value.approval_status = Some(approval_status);
+        self.value.approval_status = Some(Box::new(approval_status));
         self
     }
 
@@ -238,7 +238,7 @@ impl RequestBuilder {
     ///
     /// See [`Request::extension_of`].
     pub fn extension_of(mut self, extension_of: RequestLink) -> Self {
-        self.value.extension_of = Some(extension_of);
+        self.value.extension_of = Some(Box::new(extension_of));
         self
     }
 
@@ -270,7 +270,7 @@ impl RequestBuilder {
     ///
     /// See [`Request::main_destination`].
     pub fn main_destination(mut self, main_destination: Location) -> Self {
-        self.value.main_destination = Some(main_destination);
+        self.value.main_destination = Some(Box::new(main_destination));
         self
     }
 
@@ -286,7 +286,7 @@ impl RequestBuilder {
     ///
     /// See [`Request::owner`].
     pub fn owner(mut self, owner: Employee) -> Self {
-        self.value.owner = Some(owner);
+        self.value.owner = Some(Box::new(owner));
         self
     }
 
@@ -294,7 +294,7 @@ impl RequestBuilder {
     ///
     /// See [`Request::policy`].
     pub fn policy(mut self, policy: impl Into<ResourceLink>) -> Self {
-        self.value.policy = Some(policy.into());
+        self.value.policy = Some(Box::new(policy.into()));
         self
     }
 
@@ -335,7 +335,7 @@ impl RequestBuilder {
     ///
     /// See [`Request::total_approved_amount`].
     pub fn total_approved_amount(mut self, total_approved_amount: Amount) -> Self {
-        self.value.total_approved_amount = Some(total_approved_amount);
+        self.value.total_approved_amount = Some(Box::new(total_approved_amount));
         self
     }
 
@@ -344,7 +344,7 @@ impl RequestBuilder {
     ///
     /// See [`Request::total_posted_amount`].
     pub fn total_posted_amount(mut self, total_posted_amount: Amount) -> Self {
-        self.value.total_posted_amount = Some(total_posted_amount);
+        self.value.total_posted_amount = Some(Box::new(total_posted_amount));
         self
     }
 
@@ -353,7 +353,7 @@ impl RequestBuilder {
     ///
     /// See [`Request::total_remaining_amount`].
     pub fn total_remaining_amount(mut self, total_remaining_amount: Amount) -> Self {
-        self.value.total_remaining_amount = Some(total_remaining_amount);
+        self.value.total_remaining_amount = Some(Box::new(total_remaining_amount));
         self
     }
 
@@ -361,7 +361,7 @@ impl RequestBuilder {
     ///
     /// See [`Request::travel_agency`].
     pub fn travel_agency(mut self, travel_agency: impl Into<ResourceLink>) -> Self {
-        self.value.travel_agency = Some(travel_agency.into());
+        self.value.travel_agency = Some(Box::new(travel_agency.into()));
         self
     }
 
@@ -385,7 +385,7 @@ impl RequestBuilder {
     ///
     /// See [`Request::approver`].
     pub fn approver(mut self, approver: Employee) -> Self {
-        self.value.approver = Some(approver);
+        self.value.approver = Some(Box::new(approver));
         self
     }
 
@@ -409,7 +409,7 @@ impl RequestBuilder {
     ///
     /// See [`Request::cash_advances`].
     pub fn cash_advances(mut self, cash_advances: impl Into<ResourceLink>) -> Self {
-        self.value.cash_advances = Some(cash_advances.into());
+        self.value.cash_advances = Some(Box::new(cash_advances.into()));
         self
     }
 
@@ -417,7 +417,7 @@ impl RequestBuilder {
     ///
     /// See [`Request::comments`].
     pub fn comments(mut self, comments: impl Into<ResourceLink>) -> Self {
-        self.value.comments = Some(comments.into());
+        self.value.comments = Some(Box::new(comments.into()));
         self
     }
 
@@ -425,7 +425,7 @@ impl RequestBuilder {
     ///
     /// See [`Request::event_request`].
     pub fn event_request(mut self, event_request: impl Into<ResourceLink>) -> Self {
-        self.value.event_request = Some(event_request.into());
+        self.value.event_request = Some(Box::new(event_request.into()));
         self
     }
 
@@ -433,7 +433,7 @@ impl RequestBuilder {
     ///
     /// See [`Request::exceptions`].
     pub fn exceptions(mut self, exceptions: impl Into<ResourceLink>) -> Self {
-        self.value.exceptions = Some(exceptions.into());
+        self.value.exceptions = Some(Box::new(exceptions.into()));
         self
     }
 
@@ -441,7 +441,7 @@ impl RequestBuilder {
     ///
     /// See [`Request::expense_policy`].
     pub fn expense_policy(mut self, expense_policy: impl Into<ResourceLink>) -> Self {
-        self.value.expense_policy = Some(expense_policy.into());
+        self.value.expense_policy = Some(Box::new(expense_policy.into()));
         self
     }
 
@@ -476,7 +476,7 @@ impl RequestBuilder {
     ///
     /// See [`Request::parent_request`].
     pub fn parent_request(mut self, parent_request: impl Into<ResourceLink>) -> Self {
-        self.value.parent_request = Some(parent_request.into());
+        self.value.parent_request = Some(Box::new(parent_request.into()));
         self
     }
 
@@ -508,7 +508,7 @@ impl RequestBuilder {
     ///
     /// See [`Request::request_type`].
     pub fn request_type(mut self, request_type: RequestType) -> Self {
-        self.value.request_type = Some(request_type);
+        self.value.request_type = Some(Box::new(request_type));
         self
     }
 

@@ -290,7 +290,7 @@ impl SegmentLegBuilder {
     ///
     /// See [`SegmentLeg::end_location`].
     pub fn end_location(mut self, end_location: Location) -> Self {
-        self.value.end_location = Some(end_location);
+        self.value.end_location = Some(Box::new(end_location));
         self
     }
 
@@ -341,7 +341,7 @@ impl SegmentLegBuilder {
     ///
     /// See [`SegmentLeg::start_location`].
     pub fn start_location(mut self, start_location: Location) -> Self {
-        self.value.start_location = Some(start_location);
+        self.value.start_location = Some(Box::new(start_location));
         self
     }
 
@@ -400,7 +400,7 @@ impl SegmentLegBuilder {
     ///
     /// See [`SegmentLeg::class`].
     pub fn class(mut self, class: ListItemField) -> Self {
-        self.value.class = Some(class);
+        self.value.class = Some(Box::new(class));
         self
     }
 

@@ -35,7 +35,7 @@ impl TripDataBuilder<Missing> {
         mut self,
         segment_type: impl Into<SegmentType>,
     ) -> TripDataBuilder<Given> {
-        self.value.segment_type = Some(segment_type.into());
+        self.value.segment_type = Some(Box::new(segment_type.into()));
         TripDataBuilder {
             value: self.value,
             given: PhantomData,

@@ -344,7 +344,7 @@ impl UpdateRequest {
     /// For travel, its main destination.
     #[must_use]
     pub fn main_destination(mut self, main_destination: Location) -> Self {
-        self.main_destination = Update::Set(main_destination);
+        self.main_destination = Update::Set(Box::new(main_destination));
         self
     }
 
@@ -400,7 +400,7 @@ impl UpdateRequest {
     /// The office of the travel agency that handles the trip.
     #[must_use]
     pub fn travel_agency(mut self, travel_agency: impl Into<ResourceLink>) -> Self {
-        self.travel_agency = Update::Set(travel_agency.into());
+        self.travel_agency = Update::Set(Box::new(travel_agency.into()));
         self
     }
 
@@ -414,7 +414,7 @@ impl UpdateRequest {
     /// The policy for the expense report that follows.
     #[must_use]
     pub fn expense_policy(mut self, expense_policy: impl Into<ResourceLink>) -> Self {
-        self.expense_policy = Update::Set(expense_policy.into());
+        self.expense_policy = Update::Set(Box::new(expense_policy.into()));
         self
     }
 
