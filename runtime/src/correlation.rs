@@ -14,13 +14,13 @@ impl CorrelationId {
         let mut bits = fastrand::u128(..);
         bits = bits & !(0xf << 76) | 4 << 76; // version
         bits = bits & !(0b11 << 62) | 0b10 << 62; // variant
-        let hex = format!("{bits:032x}");
         let mut text = String::with_capacity(36);
-        for (at, digit) in hex.chars().enumerate() {
-            if matches!(at, 8 | 12 | 16 | 20) {
+        for (at, byte) in bits.to_be_bytes().into_iter().enumerate() {
+            if matches!(at, 4 | 6 | 8 | 10) {
                 text.push('-');
             }
-            text.push(digit);
+            let digits = [byte >> 4, byte & 0xf].map(|digit| char::from_digit(digit.into(), 16).unwrap_or('0'));
+            text.extend(digits);
         }
         Self(text.into())
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header, uri::PathAndQuery};
+use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header, uri::PathAndQuery};
 use tracing::Instrument;
 
 use super::{Call, answer::Answer, deadline::Deadline, target, trace};
@@ -19,7 +19,7 @@ use crate::{
 struct Draft {
     method: Method,
     path_and_query: PathAndQuery,
-    headers: HeaderMap,
+    correlation_id: HeaderValue,
     body: Bytes,
 }
 
@@ -182,7 +182,6 @@ impl Call {
         if let Some(fault) = self.fault.take() {
             return Err(fault);
         }
-        let inner = self.client.inner();
         let body = self.body.to_bytes().map_err(|error| Problem {
             parameter: None,
             text: format!("the body cannot be written as JSON: {error}"),
@@ -192,18 +191,10 @@ impl Call {
             text: "the correlation id cannot travel in a header".into(),
         })?;
 
-        let mut headers = HeaderMap::new();
-        headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
-        headers.insert(header::USER_AGENT, inner.user_agent.clone());
-        if let Some(content_type) = self.body.content_type() {
-            headers.insert(header::CONTENT_TYPE, content_type);
-        }
-        headers.extend(std::mem::take(&mut self.headers));
-        headers.insert(inner.correlation_header.clone(), correlation_id);
         Ok(Draft {
             method: self.operation.method.clone(),
             path_and_query: target::path_and_query(self.operation.path, &self.path, &self.query)?,
-            headers,
+            correlation_id,
             body,
         })
     }
@@ -222,14 +213,31 @@ impl Call {
             .ok_or_else(|| problem("neither the client nor the token says where to send it"))?;
         let mut request = Request::new(draft.body.clone());
         *request.method_mut() = draft.method.clone();
-        *request.uri_mut() = Uri::try_from(format!("{}{}", base.as_str(), draft.path_and_query))
+        *request.uri_mut() = base
+            .join(&draft.path_and_query)
             .map_err(|_| problem("the URL is too long"))?;
-        *request.headers_mut() = draft.headers.clone();
+        *request.headers_mut() = self.headers(draft);
         if let Some(token) = token {
             let value = token.header().map_err(|error| problem(&error.to_string()))?;
             request.headers_mut().insert(header::AUTHORIZATION, value);
         }
         Ok(request)
+    }
+
+    /// The headers of an attempt but the token: made anew, for a second attempt is rarer than a copy is dear.
+    fn headers(&self, draft: &Draft) -> HeaderMap {
+        let inner = self.client.inner();
+        let mut headers = HeaderMap::with_capacity(8 + self.headers.len());
+        headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(header::USER_AGENT, inner.user_agent.clone());
+        if let Some(content_type) = self.body.content_type() {
+            headers.insert(header::CONTENT_TYPE, content_type);
+        }
+        for (name, value) in &self.headers {
+            headers.insert(name.clone(), value.clone());
+        }
+        headers.insert(inner.correlation_header.clone(), draft.correlation_id.clone());
+        headers
     }
 
     fn limits(&self, deadline: &Deadline<'_>) -> Option<Limits> {

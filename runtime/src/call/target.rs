@@ -13,7 +13,8 @@ pub(crate) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.'
 ///
 /// Values are encoded one by one and put in once, so that none can take the place of another.
 pub(super) fn path_and_query(template: &str, path: &Parameters, query: &Parameters) -> Result<PathAndQuery, Problem> {
-    let mut url = String::new();
+    // Enough for most, so that it is not moved as it grows.
+    let mut url = String::with_capacity(template.len() + 64);
     let mut used = 0;
     for part in template.trim_start_matches('/').split('/') {
         url.push('/');

@@ -2,7 +2,7 @@
 
 use std::{fmt, net::IpAddr};
 
-use http::Uri;
+use http::{Uri, uri::PathAndQuery};
 
 /// The URL that the paths of operations are put behind, as text: `https://us2.api.concursolutions.com`.
 ///
@@ -61,6 +61,7 @@ impl std::error::Error for BaseUrlError {}
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Base {
     text: String,
+    uri: Uri,
     secure: bool,
 }
 
@@ -81,9 +82,11 @@ impl Base {
             return Err(BaseUrlError::NotAUrl);
         }
         let secure = scheme == "https";
-        if secure || (scheme == "http" && is_loopback(authority.host())) {
+        let loopback = scheme == "http" && is_loopback(authority.host());
+        if secure || loopback {
             Ok(Self {
                 text: text.to_owned(),
+                uri,
                 secure,
             })
         } else {
@@ -96,6 +99,16 @@ impl Base {
         &self.text
     }
 
+    /// The URL of what is below it.
+    pub(crate) fn join(&self, below: &PathAndQuery) -> Result<Uri, http::Error> {
+        let mut parts = self.uri.clone().into_parts();
+        parts.path_and_query = Some(match self.uri.path() {
+            "" | "/" => below.clone(),
+            path => PathAndQuery::try_from(format!("{path}{below}"))?,
+        });
+        Ok(Uri::from_parts(parts)?)
+    }
+
     /// Whether it is `https`.
     #[cfg(feature = "reqwest")]
     pub(crate) fn is_secure(&self) -> bool {
@@ -104,8 +117,7 @@ impl Base {
 
     /// Whether it is this very machine.
     pub(crate) fn is_loopback(&self) -> bool {
-        let uri = self.text.parse::<Uri>();
-        uri.is_ok_and(|uri| uri.host().is_some_and(is_loopback))
+        self.uri.host().is_some_and(is_loopback)
     }
 }
 
