@@ -124,13 +124,15 @@ impl Call {
         self
     }
 
+    // Not `async fn`, here and below: the call would stand in the future once more, and be moved with it.
+
     /// Sends the call and reads the answer as a `T`. An answer without a body is read as `null`.
     ///
     /// # Errors
     ///
     /// When there is no answer, or it is a refusal, or it is no `T`.
-    pub async fn send<T: DeserializeOwned, E: OperationError>(self) -> Result<Response<T>, Error<E>> {
-        self.answered(|answer| answer.accepted()?.read()).await
+    pub fn send<T: DeserializeOwned, E: OperationError>(self) -> impl Future<Output = Result<Response<T>, Error<E>>> {
+        self.answered(|answer| answer.accepted()?.read())
     }
 
     /// Sends the call and reads the answer as a list: it is one, or has one under the key `items_in`. `null` is an empty
@@ -139,11 +141,11 @@ impl Call {
     /// # Errors
     ///
     /// When there is no answer, or it is a refusal, or it is no such list.
-    pub async fn send_list<T: DeserializeOwned, E: OperationError>(
+    pub fn send_list<T: DeserializeOwned, E: OperationError>(
         self,
         items_in: Option<&'static str>,
-    ) -> Result<Response<Vec<T>>, Error<E>> {
-        self.answered(|answer| answer.accepted()?.read_list(items_in)).await
+    ) -> impl Future<Output = Result<Response<Vec<T>>, Error<E>>> {
+        self.answered(move |answer| answer.accepted()?.read_list(items_in))
     }
 
     /// Sends the call and takes any 2xx for an answer, whatever its body.
@@ -151,8 +153,8 @@ impl Call {
     /// # Errors
     ///
     /// When there is no answer, or it is a refusal.
-    pub async fn send_ignoring_body<E: OperationError>(self) -> Result<Response<()>, Error<E>> {
-        self.answered(|answer| Ok(answer.accepted()?.ignored())).await
+    pub fn send_ignoring_body<E: OperationError>(self) -> impl Future<Output = Result<Response<()>, Error<E>>> {
+        self.answered(|answer| Ok(answer.accepted()?.ignored()))
     }
 
     fn set_header(&mut self, name: &'static str, value: String) -> Result<(), String> {

@@ -83,7 +83,7 @@ impl Call {
         result
     }
 
-    async fn attempts(mut self, mut called: Called) -> Result<Answer, Failure> {
+    async fn attempts(&mut self, mut called: Called) -> Result<Answer, Failure> {
         let draft = match self.draft(&called) {
             Ok(draft) => draft,
             Err(problem) => return Err(Failure::Invalid(called, problem)),
