@@ -6,6 +6,7 @@ mod raw;
 
 use std::{fmt, ops::Neg, str::FromStr};
 
+use arrayvec::ArrayString;
 use rust_decimal::RoundingStrategy;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 use serde_json::value::RawValue;
@@ -59,9 +60,9 @@ impl Decimal {
         self.0.is_zero()
     }
 
-    /// Gives the plain digits to `read`, without an allocation.
-    pub(crate) fn with_digits<T>(self, read: impl FnOnce(&str) -> T) -> T {
-        read(plain::digits(self.0, &mut [0; plain::MOST]))
+    /// The plain digits, without an allocation.
+    pub(crate) fn digits(self) -> ArrayString<{ plain::MOST }> {
+        plain::digits(self.0)
     }
 
     /// The sum, unless it is too large. Digits that do not fit behind the point are rounded away.
@@ -92,7 +93,7 @@ impl Neg for Decimal {
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if f.precision().is_none() && f.width().is_none() && !f.sign_plus() {
-            return self.with_digits(|digits| f.write_str(digits));
+            return f.write_str(&self.digits());
         }
         // Theirs cuts off what is beyond the precision.
         let rounded = match f.precision().map(u32::try_from) {
@@ -146,10 +147,9 @@ from_integer!(i32, i64, u32, u64);
 
 impl Serialize for Decimal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.with_digits(|digits| {
-            let raw: &RawValue = serde_json::from_str(digits).map_err(ser::Error::custom)?;
-            raw.serialize(serializer)
-        })
+        let digits = self.digits();
+        let raw: &RawValue = serde_json::from_str(&digits).map_err(ser::Error::custom)?;
+        raw.serialize(serializer)
     }
 }
 

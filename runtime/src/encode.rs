@@ -16,7 +16,7 @@ pub trait AsText {
 
 impl AsText for Decimal {
     fn serialize_text<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.with_digits(|digits| serializer.serialize_str(digits))
+        serializer.serialize_str(&self.digits())
     }
 }
 

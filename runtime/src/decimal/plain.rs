@@ -1,58 +1,36 @@
 //! From a number to its digits, without an allocation and without the machinery of formatting: every amount that is sent
 //! comes by here.
 
+use arrayvec::ArrayString;
 use rust_decimal::Decimal;
 
 /// The most bytes that a number has: 29 digits, a sign, a point, and a zero before the point.
 pub(super) const MOST: usize = 32;
 
 /// The number in plain digits, as many behind the point as its scale says. A zero has no sign.
-pub(super) fn digits(number: Decimal, buffer: &mut [u8; MOST]) -> &str {
-    let (mantissa, scale) = (number.mantissa(), number.scale());
-    let mut text = Backwards { buffer, start: MOST };
-    let (mut left, mut written) = (mantissa.unsigned_abs(), 0);
-    while left != 0 || written <= scale {
-        // Numbers of 128 bits are divided by a routine; nearly all have fewer.
-        let digit = match u64::try_from(left) {
-            Ok(short) => {
-                left = u128::from(short / 10);
-                short % 10
-            }
-            Err(_) => {
-                let digit = (left % 10) as u64;
-                left /= 10;
-                digit
-            }
-        };
-        if written == scale && scale > 0 {
-            text.push(b'.');
-        }
-        text.push(b'0' + digit as u8);
-        written += 1;
-    }
+pub(super) fn digits(number: Decimal) -> ArrayString<MOST> {
+    let (mantissa, scale) = (number.mantissa(), number.scale() as usize);
+    let mut buffer = itoa::Buffer::new();
+    // Numbers of 128 bits are divided by a routine; nearly all have fewer.
+    let digits = match u64::try_from(mantissa.unsigned_abs()) {
+        Ok(short) => buffer.format(short),
+        Err(_) => buffer.format(mantissa.unsigned_abs()),
+    };
+    let mut text = ArrayString::new();
+    // All of it fits.
+    let mut push = |part: &str| text.try_push_str(part).unwrap_or_default();
     if mantissa < 0 {
-        text.push(b'-');
+        push("-");
     }
-    text.finished()
-}
-
-/// Bytes that are written from the last one to the first one.
-struct Backwards<'a> {
-    buffer: &'a mut [u8; MOST],
-    start: usize,
-}
-
-impl<'a> Backwards<'a> {
-    fn push(&mut self, byte: u8) {
-        self.start = self.start.saturating_sub(1);
-        if let Some(place) = self.buffer.get_mut(self.start) {
-            *place = byte;
+    match digits.len().checked_sub(scale).map(|whole| digits.split_at(whole)) {
+        Some((whole, "")) => push(whole),
+        Some(("", rest)) => ["0.", rest].into_iter().for_each(push),
+        Some((whole, rest)) => [whole, ".", rest].into_iter().for_each(push),
+        None => {
+            push("0.");
+            (digits.len()..scale).for_each(|_| push("0"));
+            push(digits);
         }
     }
-
-    /// What was written; all of it is ASCII.
-    fn finished(self) -> &'a str {
-        let written = self.buffer.get(self.start..).unwrap_or_default();
-        str::from_utf8(written).unwrap_or_default()
-    }
+    text
 }
