@@ -4,7 +4,7 @@
 //! warn, an indented line becomes a doctest, a `<` opens HTML.
 
 use concur_spec::api::{Doc, Erratum};
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 /// How wide the text of a comment may be.
@@ -69,13 +69,13 @@ impl Docs {
 
     /// As outer attributes, wrapped.
     pub(crate) fn outer(&self) -> TokenStream {
-        let texts = self.texts();
+        let texts = self.texts().into_iter().map(raw);
         quote!(#(#[doc = #texts])*)
     }
 
     /// As inner attributes, wrapped.
     pub(crate) fn inner(&self) -> TokenStream {
-        let texts = self.texts();
+        let texts = self.texts().into_iter().map(raw);
         quote!(#(#![doc = #texts])*)
     }
 
@@ -99,12 +99,24 @@ impl Docs {
             }
             wrap(paragraph, &mut lines);
         }
+        for line in &mut lines {
+            line.retain(is_plain);
+            if !line.is_empty() {
+                line.insert(0, ' ');
+            }
+        }
         lines
-            .into_iter()
-            .map(|line| line.chars().filter(|letter| is_plain(*letter)).collect::<String>())
-            .map(|line| if line.is_empty() { line } else { format!(" {line}") })
-            .collect()
     }
+}
+
+/// A text as a raw literal. Escaping all that is said, and reading it again to print it, takes longer than finding the words.
+fn raw(text: String) -> Literal {
+    let mut hashes = String::from("#");
+    while text.contains(&format!("\"{hashes}")) {
+        hashes.push('#');
+    }
+    let literal = format!("r{hashes}\"{text}\"{hashes}").parse();
+    literal.unwrap_or_else(|_| Literal::string(&text))
 }
 
 /// Turns block comments of documentation in printed Rust into comments of one line each, indented alike.
@@ -316,27 +328,36 @@ fn is_escaped(text: &str) -> bool {
 }
 
 fn escape_text(text: &str) -> String {
-    text.split_inclusive(' ').map(escape_word).collect()
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_inclusive(' ') {
+        escape_word(word, &mut out);
+    }
+    out
 }
 
-fn escape_word(word: &str) -> String {
+fn escape_word(word: &str, out: &mut String) {
+    // Nearly all words have none of what is escaped, and no colon of a URL.
+    if !word.bytes().any(|byte| b"[]<>\\~:".contains(&byte)) {
+        return out.push_str(word);
+    }
     let bare = word.trim_end();
     let space = &word[bare.len()..];
     let Some(at) = bare.find("http://").or_else(|| bare.find("https://")) else {
-        return escape_marks(bare) + space;
+        escape_marks(bare, out);
+        return out.push_str(space);
     };
     if bare[..at].ends_with('<') && bare[at..].contains('>') {
-        return word.to_owned();
+        return out.push_str(word);
     }
     let end = bare[at..].find(['[', '<', '`']).map_or(bare.len(), |end| at + end);
     let url = bare[at..end].trim_end_matches(['.', ',', ';', ':', ')', '!', '?', '>', '"', '\'', ']']);
-    let before = escape_marks(bare[..at].trim_end_matches('\\'));
-    let after = escape_marks(&bare[at + url.len()..]);
-    format!("{before}<{url}>{after}{space}")
+    escape_marks(bare[..at].trim_end_matches('\\'), out);
+    out.extend(["<", url, ">"]);
+    escape_marks(&bare[at + url.len()..], out);
+    out.push_str(space);
 }
 
-fn escape_marks(text: &str) -> String {
-    let mut out = String::new();
+fn escape_marks(text: &str, out: &mut String) {
     let mut escaped = false;
     // A line that begins with these opens a fence.
     if text.starts_with("~~~") {
@@ -349,7 +370,6 @@ fn escape_marks(text: &str) -> String {
         out.push(letter);
         escaped = letter == '\\' && !escaped;
     }
-    out
 }
 
 /// Wraps a text; lines of tables, fences and headings stay whole, list items keep their indentation.
