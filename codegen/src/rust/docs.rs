@@ -83,7 +83,7 @@ impl Docs {
     /// are costly to parse and print.
     fn texts(&self) -> Vec<String> {
         let lines = self.lines();
-        let fits = |line: &String| !line.contains("/*") && !line.contains("*/");
+        let fits = |line: &String| !line.contains('*') || !(line.contains("/*") || line.contains("*/"));
         if lines.len() > 1 && lines.iter().all(fits) {
             vec![lines.join("\n")]
         } else {
@@ -112,7 +112,7 @@ impl Docs {
 /// A text as a raw literal. Escaping all that is said, and reading it again to print it, takes longer than finding the words.
 fn raw(text: String) -> Literal {
     let mut hashes = String::from("#");
-    while text.contains(&format!("\"{hashes}")) {
+    while text.contains('"') && text.contains(&format!("\"{hashes}")) {
         hashes.push('#');
     }
     let literal = format!("r{hashes}\"{text}\"{hashes}").parse();
