@@ -42,3 +42,18 @@ impl Files {
         self.0.values().map(|text| text.lines().count()).sum()
     }
 }
+
+impl IntoIterator for Files {
+    type Item = (String, String);
+    type IntoIter = btree_map::IntoIter<String, String>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl Extend<(String, String)> for Files {
+    fn extend<T: IntoIterator<Item = (String, String)>>(&mut self, files: T) {
+        self.0.extend(files);
+    }
+}

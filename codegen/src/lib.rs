@@ -27,7 +27,7 @@ pub mod reference;
 pub mod rust;
 pub mod write;
 
-use std::fmt;
+use std::{fmt, thread};
 
 use concur_spec::Contract;
 use listing::Surface;
@@ -46,11 +46,24 @@ pub const SDK: &str = "generated";
 ///
 /// Only a fault of the generator itself: output that is no Rust, or an item of the contract that is missing in it.
 pub fn generate(contract: &Contract) -> Result<Files, InternalError> {
-    let (mut files, _) = generate_with_surface(contract)?;
+    let (source, documents) = thread::scope(|scope| {
+        let documents = scope.spawn(|| documents(contract));
+        let source = generate_with_surface(contract);
+        (source, documents.join())
+    });
+    let (mut files, _) = source?;
+    let documents = documents.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+    files.extend(documents);
+    Ok(files)
+}
+
+/// What is to be read by people and by other generators. Nothing of it depends on the source.
+fn documents(contract: &Contract) -> Result<Files, InternalError> {
+    let mut files = Files::default();
     let document = openapi::document(contract, openapi::Version::V3_1)?;
     files.insert(format!("{SDK}/openapi.json"), document);
-    for (path, text) in reference::files(contract)?.iter() {
-        files.insert(format!("{SDK}/reference/{path}"), text.clone());
+    for (path, text) in reference::files(contract)? {
+        files.insert(format!("{SDK}/reference/{path}"), text);
     }
     Ok(files)
 }

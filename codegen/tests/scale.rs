@@ -9,6 +9,8 @@ mod scale;
 use std::time::{Duration, Instant};
 
 use allocation_counter::{AllocationInfo, measure};
+use concur_codegen::openapi::{self, Version};
+use concur_codegen::reference;
 use concur_spec::Contract;
 
 /// What a stage took.
@@ -25,7 +27,7 @@ fn work<T>(stage: impl FnOnce() -> T) -> (T, Work) {
     (result.expect("it ran"), Work { counted, time })
 }
 
-fn stages(resources: usize) -> [(&'static str, Work); 2] {
+fn stages(resources: usize) -> [(&'static str, Work); 3] {
     let sources = scale::sources(resources);
     let (contract, checked): (Contract, Work) =
         work(|| concur_spec::contract(&sources).unwrap_or_else(|faults| panic!("{faults}")));
@@ -35,7 +37,13 @@ fn stages(resources: usize) -> [(&'static str, Work); 2] {
     );
     let (files, generated) = work(|| concur_codegen::generate(&contract).unwrap_or_else(|fault| panic!("{fault}")));
     assert!(files.len() > 10 * resources);
-    [("check", checked), ("generate", generated)]
+    // They have a thread of their own, whose allocations are not counted above.
+    let ((), documents) = work(|| {
+        let document = openapi::document(&contract, Version::V3_1);
+        let pages = reference::files(&contract);
+        assert!(document.is_ok() && pages.is_ok_and(|pages| pages.len() > 5 * resources));
+    });
+    [("check", checked), ("generate", generated), ("documents", documents)]
 }
 
 #[test]
