@@ -215,7 +215,7 @@ impl Call {
         *request.method_mut() = draft.method.clone();
         *request.uri_mut() = base
             .join(&draft.path_and_query)
-            .map_err(|_| problem("the URL is too long"))?;
+            .ok_or_else(|| problem("the URL is too long"))?;
         *request.headers_mut() = self.headers(draft);
         if let Some(token) = token {
             let value = token.header().map_err(|error| problem(&error.to_string()))?;

@@ -57,6 +57,9 @@ impl fmt::Display for BaseUrlError {
 
 impl std::error::Error for BaseUrlError {}
 
+/// The most bytes that a URL can have for `http`.
+const MOST: usize = 65_534;
+
 /// A base URL that has been checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Base {
@@ -99,14 +102,18 @@ impl Base {
         &self.text
     }
 
-    /// The URL of what is below it.
-    pub(crate) fn join(&self, below: &PathAndQuery) -> Result<Uri, http::Error> {
+    /// The URL of what is below it; none when that is too long for one.
+    pub(crate) fn join(&self, below: &PathAndQuery) -> Option<Uri> {
+        // The parts are checked one by one, and the whole of them by nobody.
+        if self.text.len() + below.as_str().len() > MOST {
+            return None;
+        }
         let mut parts = self.uri.clone().into_parts();
-        parts.path_and_query = Some(match self.uri.path() {
-            "" | "/" => below.clone(),
-            path => PathAndQuery::try_from(format!("{path}{below}"))?,
-        });
-        Ok(Uri::from_parts(parts)?)
+        parts.path_and_query = match self.uri.path() {
+            "" | "/" => Some(below.clone()),
+            path => PathAndQuery::try_from(format!("{path}{below}")).ok(),
+        };
+        Uri::from_parts(parts).ok()
     }
 
     /// Whether it is `https`.

@@ -71,3 +71,33 @@ fn nothing_but_an_address_is_taken() {
         assert_eq!(check(url), Err(BaseUrlError::NotAUrl), "{url}");
     }
 }
+
+#[test]
+fn what_is_below_a_base_is_put_behind_its_path() {
+    let joined = |base: &str, below: &'static str| {
+        let base = Base::check(&base.into()).unwrap();
+        base.join(&PathAndQuery::from_static(below)).unwrap().to_string()
+    };
+    assert_eq!(
+        joined("https://host", "/v4/requests?a=b"),
+        "https://host/v4/requests?a=b"
+    );
+    assert_eq!(joined("https://host:8443/", "/v4"), "https://host:8443/v4");
+    assert_eq!(
+        joined("https://host/proxy/concur/", "/v4?a=b"),
+        "https://host/proxy/concur/v4?a=b"
+    );
+}
+
+#[test]
+fn a_url_that_is_too_long_as_a_whole_is_none() {
+    for base in ["https://host", "https://host/proxy"] {
+        let base = Base::check(&base.into()).unwrap();
+        let below = |length: usize| PathAndQuery::try_from(format!("/{}", "a".repeat(length - 1))).unwrap();
+        let fits = MOST - base.as_str().len();
+        let joined = base.join(&below(fits)).unwrap().to_string();
+        assert_eq!(joined.len(), MOST);
+        assert!(joined.parse::<Uri>().is_ok());
+        assert!(base.join(&below(fits + 1)).is_none());
+    }
+}
