@@ -84,9 +84,16 @@ impl Part {
 
 /// Where everything is put that is made to measure.
 fn folder() -> Result<PathBuf, Failure> {
-    let folder = workspace::root().join("target/bench");
+    let folder = target()?.join("bench");
     fs::create_dir_all(&folder)?;
     Ok(folder)
+}
+
+/// Where cargo puts what it builds, which need not be in the workspace: this program stands in a profile's folder there.
+fn target() -> Result<PathBuf, Failure> {
+    let program = std::env::current_exe()?;
+    let target = program.ancestors().nth(2);
+    Ok(target.map(Path::to_path_buf).unwrap_or_default())
 }
 
 #[cfg(test)]

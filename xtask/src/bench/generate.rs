@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::peer::{Progenitor, document};
 use super::process::{cargo, is_there, median, output, timed};
 use super::row::{Bar, Row, Unit};
+use super::target;
 use crate::workspace::{self, Failure};
 
 /// How often each is run.
@@ -82,7 +83,7 @@ fn of_times(times: usize, command: impl Fn() -> Command) -> Result<(Duration, Du
 fn optimised() -> Result<PathBuf, Failure> {
     let arguments = ["build", "--quiet", "--release", "--package", "xtask"];
     output(cargo().current_dir(workspace::root()).args(arguments))?;
-    Ok(workspace::root().join("target/release/xtask"))
+    Ok(target()?.join("release/xtask"))
 }
 
 /// The main job.
@@ -103,7 +104,9 @@ fn oas3_gen(document: &Path, out: &Path) -> Command {
 }
 
 /// The example of the generator that makes specifications of any size.
-struct Scale;
+struct Scale {
+    program: PathBuf,
+}
 
 impl Scale {
     fn built() -> Result<Self, Failure> {
@@ -117,11 +120,13 @@ impl Scale {
             "scale",
         ];
         output(cargo().current_dir(workspace::root()).args(arguments))?;
-        Ok(Self)
+        Ok(Self {
+            program: target()?.join("release/examples/scale"),
+        })
     }
 
     fn command(&self) -> Command {
-        Command::new(workspace::root().join("target/release/examples/scale"))
+        Command::new(&self.program)
     }
 
     /// Writes the document of a size.
