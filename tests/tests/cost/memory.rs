@@ -7,12 +7,12 @@ use crate::measured::{self, Compared, Held};
 const MORE_ALLOCATIONS: u64 = 122;
 
 #[test]
-fn a_page_of_requests_holds_no_more_than_with_the_types_of_other_generators() {
+fn a_page_of_requests_holds_no_more_bytes_than_with_other_types_in_hardly_more_allocations() {
     holds_no_more(measured::requests());
 }
 
 #[test]
-fn a_list_of_expenses_holds_no_more_than_with_the_types_of_other_generators() {
+fn a_list_of_expenses_holds_no_more_bytes_than_with_other_types_in_hardly_more_allocations() {
     holds_no_more(measured::expenses());
 }
 
