@@ -3,7 +3,7 @@
 //! A builder has one type parameter per required field. It is [`Missing`] until the field is given and [`Given`] from
 //! then on, and `build` asks that each [`IsGiven`]. Meanwhile the place of a missing value is taken by a [`Blank`].
 
-use crate::{Additional, CurrencyCode, Date, Decimal, Json, Secret, TimeOfDay, Timestamp, Update};
+use crate::{Additional, CurrencyCode, Date, Decimal, Json, JsonList, Secret, TimeOfDay, Timestamp, Update};
 
 /// A required field of a builder that has not been given yet. There are no values of it.
 #[derive(Debug, Clone, Copy)]
@@ -58,6 +58,12 @@ blank! {
 }
 
 impl<T> Blank for Vec<T> {
+    fn blank() -> Self {
+        Self::new()
+    }
+}
+
+impl<T> Blank for JsonList<T> {
     fn blank() -> Self {
         Self::new()
     }

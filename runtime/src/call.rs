@@ -17,7 +17,7 @@ use serde::{Serialize, de::DeserializeOwned};
 pub use options::CallOptions;
 pub(crate) use target::ENCODED;
 
-use crate::{Client, Error, Json, Operation, OperationError, Response, Secret, client::Base, error::Problem};
+use crate::{Client, Error, Json, JsonList, Operation, OperationError, Response, Secret, client::Base, error::Problem};
 use body::Body;
 
 /// One call of an operation: first its parameters, then `send`. For generated code, and for operations that it lacks.
@@ -144,7 +144,7 @@ impl Call {
     pub fn send_list<T: DeserializeOwned, E: OperationError>(
         self,
         items_in: Option<&'static str>,
-    ) -> impl Future<Output = Result<Response<Vec<T>>, Error<E>>> {
+    ) -> impl Future<Output = Result<Response<JsonList<T>>, Error<E>>> {
         self.answered(move |answer| answer.accepted()?.read_list(items_in))
     }
 

@@ -11,7 +11,7 @@ use rust_decimal::RoundingStrategy;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 use serde_json::value::RawValue;
 
-use crate::text;
+use crate::{decode, text};
 
 pub use parse::DecimalError;
 #[doc(hidden)]
@@ -165,11 +165,19 @@ fn of_json<E: de::Error>(text: &str) -> Result<Decimal, E> {
         .strip_prefix('"')
         .and_then(|text| text.strip_suffix('"'))
         .map_or(text, str::trim);
-    parse::parse(inner).map_err(|error| match error {
+    let is_string = inner.len() != text.len();
+    if let (false, Some(number)) = (is_string, parse::short(inner.as_bytes())) {
+        return Ok(number);
+    }
+    let number = parse::parse(inner).map_err(|error| match error {
         // The place says more than the number does, and what is no number may be as long as a page.
         DecimalError::NotANumber => de::Error::invalid_type(found(text), &"a decimal number"),
         error => de::Error::custom(format_args!("{} {error}", text::start(inner))),
-    })
+    })?;
+    if is_string || inner.contains(['e', 'E']) {
+        decode::note(text, &number);
+    }
+    Ok(number)
 }
 
 /// What serde calls the value that stands where a number belongs.

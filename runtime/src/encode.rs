@@ -1,11 +1,11 @@
-//! What generated `Serialize` code calls: fields that are left out when there is nothing to say.
+//! What generated `Serialize` code calls: the fields of an object, left out when there is nothing to say.
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
-use crate::{Decimal, Update};
+use crate::{Additional, Decimal, JsonList, Update, raw_values::RawValues};
 
 /// What can be written as a JSON string that has its text.
-pub trait AsText {
+pub trait AsText: Serialize {
     /// Writes it.
     ///
     /// # Errors
@@ -33,72 +33,184 @@ macro_rules! displayed {
 
 displayed!(bool, i64);
 
-/// Writes the field when there is a value.
+/// The fields of an object that is being written.
 ///
-/// # Errors
+/// A field that is not set is written as the raw value that is kept for it, and left out when there is none. A field
+/// that was read from another form than it is written in goes back as it came, unless it has changed since.
 ///
-/// Those of `map`, here and below.
-pub fn optional<M: SerializeMap, T: Serialize>(map: &mut M, name: &str, value: &Option<T>) -> Result<(), M::Error> {
-    match value {
-        Some(value) => map.serialize_entry(name, value),
+/// The errors of all methods are those of the serializer.
+#[derive(Debug)]
+pub struct Fields<'a, M> {
+    map: M,
+    additional: &'a Additional,
+    raw: Option<&'a RawValues>,
+}
+
+impl<'a, M: SerializeMap> Fields<'a, M> {
+    /// Begins an object.
+    ///
+    /// # Errors
+    ///
+    /// Those of `serializer`.
+    pub fn new<S>(serializer: S, additional: &'a Additional) -> Result<Self, S::Error>
+    where
+        S: Serializer<SerializeMap = M>,
+    {
+        Ok(Self {
+            map: serializer.serialize_map(None)?,
+            additional,
+            raw: additional.raws(),
+        })
+    }
+
+    /// Writes the field.
+    ///
+    /// # Errors
+    ///
+    /// Those of the serializer.
+    #[inline(always)]
+    pub fn required<T: Serialize>(&mut self, name: &str, value: &T) -> Result<(), M::Error> {
+        match self.raw {
+            None => self.map.serialize_entry(name, value),
+            Some(raw) => required_or_raw(&mut self.map, raw, name, value),
+        }
+    }
+
+    /// Writes the field when there is a value.
+    ///
+    /// # Errors
+    ///
+    /// Those of the serializer.
+    #[inline(always)]
+    pub fn optional<T: Serialize>(&mut self, name: &str, value: &Option<T>) -> Result<(), M::Error> {
+        match value {
+            Some(value) => self.required(name, value),
+            None => self.skipped(name),
+        }
+    }
+
+    /// Writes the field when the list has items, raw ones among them.
+    ///
+    /// # Errors
+    ///
+    /// Those of the serializer.
+    pub fn list<T: Serialize>(&mut self, name: &str, value: &JsonList<T>) -> Result<(), M::Error> {
+        if value.is_absent() {
+            self.skipped(name)
+        } else {
+            self.required(name, value)
+        }
+    }
+
+    /// Writes the field of an update: its value, `null` to clear it, or nothing to keep it.
+    ///
+    /// # Errors
+    ///
+    /// Those of the serializer.
+    pub fn update<T: Serialize>(&mut self, name: &str, value: &Update<T>) -> Result<(), M::Error> {
+        match value {
+            Update::Keep => self.skipped(name),
+            Update::Clear => self.map.serialize_entry(name, &()),
+            Update::Set(value) => self.required(name, value),
+        }
+    }
+
+    /// Writes the field as a JSON string, whatever its type.
+    ///
+    /// # Errors
+    ///
+    /// Those of the serializer.
+    #[inline(always)]
+    pub fn text<T: AsText>(&mut self, name: &str, value: &T) -> Result<(), M::Error> {
+        match self.raw {
+            None => self.map.serialize_entry(name, &Text(value)),
+            Some(raw) => text_or_raw(&mut self.map, raw, name, value),
+        }
+    }
+
+    /// Writes the field as a JSON string when there is a value.
+    ///
+    /// # Errors
+    ///
+    /// Those of the serializer.
+    #[inline(always)]
+    pub fn optional_text<T: AsText>(&mut self, name: &str, value: &Option<T>) -> Result<(), M::Error> {
+        match value {
+            Some(value) => self.text(name, value),
+            None => self.skipped(name),
+        }
+    }
+
+    /// Writes the field of an update: its value as a JSON string, `null` to clear it, or nothing to keep it.
+    ///
+    /// # Errors
+    ///
+    /// Those of the serializer.
+    pub fn update_text<T: AsText>(&mut self, name: &str, value: &Update<T>) -> Result<(), M::Error> {
+        match value {
+            Update::Keep => self.skipped(name),
+            Update::Clear => self.map.serialize_entry(name, &()),
+            Update::Set(value) => self.text(name, value),
+        }
+    }
+
+    /// Writes the fields that the specification does not know, and ends the object.
+    ///
+    /// # Errors
+    ///
+    /// Those of the serializer.
+    pub fn end(mut self) -> Result<M::Ok, M::Error> {
+        self.additional.write(&mut self.map)?;
+        self.map.end()
+    }
+
+    /// Writes the raw value of a field that is not set, if there is one.
+    #[inline(always)]
+    fn skipped(&mut self, name: &str) -> Result<(), M::Error> {
+        match self.raw {
+            None => Ok(()),
+            Some(raw) => skipped(&mut self.map, raw, name),
+        }
+    }
+}
+
+// Hardly any object has raw values, so what is to be done with them is out of the way.
+
+#[cold]
+#[inline(never)]
+fn required_or_raw<M: SerializeMap, T: Serialize>(
+    map: &mut M,
+    raw: &RawValues,
+    name: &str,
+    value: &T,
+) -> Result<(), M::Error> {
+    match raw.untouched(name, value) {
+        None => map.serialize_entry(name, value),
+        Some(raw) => map.serialize_entry(name, raw),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn text_or_raw<M: SerializeMap, T: AsText>(
+    map: &mut M,
+    raw: &RawValues,
+    name: &str,
+    value: &T,
+) -> Result<(), M::Error> {
+    match raw.untouched(name, value) {
+        None => map.serialize_entry(name, &Text(value)),
+        Some(raw) => map.serialize_entry(name, raw),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn skipped<M: SerializeMap>(map: &mut M, raw: &RawValues, name: &str) -> Result<(), M::Error> {
+    match raw.skipped(name) {
         None => Ok(()),
+        Some(json) => map.serialize_entry(name, json),
     }
-}
-
-/// Writes the field when the list has items.
-///
-/// # Errors
-///
-/// Those of `map`.
-pub fn list<M: SerializeMap, T: Serialize>(map: &mut M, name: &str, value: &[T]) -> Result<(), M::Error> {
-    if value.is_empty() {
-        Ok(())
-    } else {
-        map.serialize_entry(name, value)
-    }
-}
-
-/// Writes the field of an update: its value, `null` to clear it, or nothing to keep it.
-///
-/// # Errors
-///
-/// Those of `map`.
-pub fn update<M: SerializeMap, T: Serialize>(map: &mut M, name: &str, value: &Update<T>) -> Result<(), M::Error> {
-    match value {
-        Update::Keep => Ok(()),
-        Update::Clear => map.serialize_entry(name, &()),
-        Update::Set(value) => map.serialize_entry(name, value),
-    }
-}
-
-/// Writes the field as a JSON string, whatever its type.
-///
-/// # Errors
-///
-/// Those of `map`.
-pub fn text<M: SerializeMap, T: AsText>(map: &mut M, name: &str, value: &T) -> Result<(), M::Error> {
-    map.serialize_entry(name, &Text(value))
-}
-
-/// Writes the field as a JSON string when there is a value.
-///
-/// # Errors
-///
-/// Those of `map`.
-pub fn optional_text<M: SerializeMap, T: AsText>(map: &mut M, name: &str, value: &Option<T>) -> Result<(), M::Error> {
-    match value {
-        Some(value) => text(map, name, value),
-        None => Ok(()),
-    }
-}
-
-/// Writes the field of an update: its value as a JSON string, `null` to clear it, or nothing to keep it.
-///
-/// # Errors
-///
-/// Those of `map`.
-pub fn update_text<M: SerializeMap, T: AsText>(map: &mut M, name: &str, value: &Update<T>) -> Result<(), M::Error> {
-    update(map, name, &value.as_ref().map(Text))
 }
 
 struct Text<'a, T>(&'a T);

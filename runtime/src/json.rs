@@ -51,6 +51,12 @@ impl Json {
     }
 }
 
+impl From<&RawValue> for Json {
+    fn from(raw: &RawValue) -> Self {
+        Self(raw.to_owned())
+    }
+}
+
 /// `null`.
 impl Default for Json {
     fn default() -> Self {

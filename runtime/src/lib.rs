@@ -41,7 +41,7 @@
 //!   [`FileTokenStore`]; [`Authorization`] of a user; [`IdToken`]; [`TokenError`] for what can go wrong.
 //! * Values on the wire, read and written digit for digit: [`Decimal`] and [`dec!`], [`Date`], [`TimeOfDay`],
 //!   [`Timestamp`], [`CurrencyCode`], [`Json`]; [`value_set!`] for enums of texts.
-//! * Parts of models: [`Update`], [`Additional`], [`Spelling`], [`FamilyIndexError`]; [`mod@builder`] for request types.
+//! * Parts of models: [`Update`], [`JsonList`], [`Additional`], [`Spelling`], [`FamilyIndexError`]; [`mod@builder`] for request types.
 //! * Helpers of generated serde code: [`decode`], [`encode`].
 //!
 //! # Features
@@ -123,9 +123,11 @@ mod envelope;
 mod error;
 mod family;
 mod json;
+mod json_list;
 mod missing_field;
 mod operation_error;
 mod pages;
+mod raw_values;
 mod response;
 mod retry;
 mod secret;
@@ -160,6 +162,7 @@ pub use error::{
 pub use family::FamilyIndexError;
 pub use http::{HeaderMap, Method, StatusCode};
 pub use json::Json;
+pub use json_list::JsonList;
 pub use missing_field::MissingField;
 pub use pages::{Items, Page, Pages};
 pub use response::Response;

@@ -2,28 +2,46 @@
 
 use std::fmt;
 
+use crate::Additional;
+
 /// A required field that a model lacks, by its name on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct MissingField(&'static str);
+pub struct MissingField {
+    name: &'static str,
+    does_not_fit: bool,
+}
 
 impl MissingField {
     /// For generated code.
     #[doc(hidden)]
     #[must_use]
-    pub fn new(name: &'static str) -> Self {
-        Self(name)
+    pub fn new(name: &'static str, additional: &Additional) -> Self {
+        Self {
+            name,
+            does_not_fit: additional.raw(name).is_some(),
+        }
     }
 
     /// The name of the field, as it travels.
     #[must_use]
     pub fn name(&self) -> &'static str {
-        self.0
+        self.name
+    }
+
+    /// Whether there is a value that does not fit the field; [`Additional::raw`] has it.
+    #[must_use]
+    pub fn does_not_fit(&self) -> bool {
+        self.does_not_fit
     }
 }
 
 impl fmt::Display for MissingField {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is required and is not there", self.0)
+        let Self { name, does_not_fit } = self;
+        match does_not_fit {
+            true => write!(f, "`{name}` is required, and its value does not fit"),
+            false => write!(f, "`{name}` is required and is not there"),
+        }
     }
 }
 

@@ -118,12 +118,12 @@ impl<T> Response<T> {
         }
     }
 
-    /// What was left out of the value because it was not of the form that was expected, in the order of the answer.
-    /// There is hardly ever anything, and never when the client is [strict](crate::ClientBuilder::strict).
+    /// The values of the answer that do not fit their fields, in the order of the answer. Usually there are none, and
+    /// never when the client is [strict](crate::ClientBuilder::strict).
     ///
-    /// An optional field is absent then, a list is empty, and a list of many lacks the item. What must be there takes
-    /// with it the nearest such thing around it. There are at most 1000; were more left out, the event that is sent to
-    /// `tracing` has the count.
+    /// An optional field is absent then, a list is empty, or lacks the item; a required field takes the nearest optional
+    /// field or item around it with it. Such a value is kept as JSON beside its object: see
+    /// [`Additional::raw`](crate::Additional::raw). At most 1000 are listed; of more, the `tracing` event has the count.
     pub fn warnings(&self) -> &[Warning] {
         &self.rest.warnings
     }

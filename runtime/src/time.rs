@@ -53,9 +53,10 @@ fn number(digits: &[u8]) -> Option<i16> {
     })
 }
 
-/// `Serialize` as the text of `Display`, `Deserialize` from a string by a function.
+/// `Serialize` as the text of `Display`, `Deserialize` from a string by a function. `$is_written` says for certain when a
+/// text is what is written for its value.
 macro_rules! text_serde {
-    ($type:ty, $read:expr, $expected:literal) => {
+    ($type:ty, $read:expr, $is_written:expr, $expected:literal) => {
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.collect_str(self)
@@ -64,7 +65,13 @@ macro_rules! text_serde {
 
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::text::parse(deserializer, $expected, $read)
+                $crate::text::parse(deserializer, $expected, |text| {
+                    let value = $read(text)?;
+                    if !$is_written(text.as_bytes()) {
+                        $crate::decode::note_text(text, &value);
+                    }
+                    Ok::<_, $crate::TimeError>(value)
+                })
             }
         }
     };

@@ -1,31 +1,48 @@
-//! What of an answer was left out.
+//! What of an answer does not fit.
 
 use std::fmt;
 
 use crate::text;
 
-/// A part of an answer that has not the form that was expected, and so was left out of the value.
+/// A value of an answer that does not fit its field.
 ///
-/// `Display` and `Debug` say where it stood and what was expected there. What stood there is to be had from
-/// [`Warning::raw`] alone, for it may be personal data.
+/// The value itself is kept beside the object that it belongs to: see [`Additional::raw`](crate::Additional::raw) and
+/// [`JsonList::raw_items`](crate::JsonList::raw_items). It is written back from there.
+///
+/// `Display` and `Debug` say where it is and what was expected there. The value is only in [`Warning::raw`], for it may
+/// be personal data.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Warning {
     path: Box<str>,
     problem: Box<str>,
     raw: Box<str>,
+    is_left_out: bool,
 }
 
 impl Warning {
-    pub(crate) fn new(path: String, problem: String, raw: String) -> Self {
+    pub(crate) fn left_out(path: String, problem: String, raw: String) -> Self {
         Self {
             path: path.into(),
             problem: problem.into(),
             raw: raw.into(),
+            is_left_out: true,
         }
     }
 
-    /// Where in the answer it stood: `data[3].startDate`. In the value an optional field is absent there, a list is
-    /// empty, and a list has no such item; the index counts the items of the answer.
+    pub(crate) fn read_in_part(path: String, problem: String, raw: String) -> Self {
+        Self {
+            is_left_out: false,
+            ..Self::left_out(path, problem, raw)
+        }
+    }
+
+    /// Whether the value was left out: an optional field is absent then, a list is empty, and a list has no such item.
+    /// Otherwise it is a text that was read with `�` (U+FFFD) in it.
+    pub fn is_left_out(&self) -> bool {
+        self.is_left_out
+    }
+
+    /// Where in the answer it is: `data[3].startDate`. An index counts the items of the answer.
     pub fn path(&self) -> &str {
         &self.path
     }
@@ -47,8 +64,13 @@ impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "`{}` is left out: {}",
+            "`{}` {}: {}",
             text::one_line(&self.path, 200),
+            if self.is_left_out {
+                "is left out"
+            } else {
+                "is read in part"
+            },
             text::one_line(&self.problem, 300)
         )
     }

@@ -8,8 +8,8 @@
 
 use bytes::Bytes;
 use sap_concur_runtime::{
-    ApiError, BoxFuture, Call, Client, ClientBuilder, Date, Error, Limits, Method, Operation, Response, Secret,
-    SendError, Sender, Service,
+    ApiError, BoxFuture, Call, Client, ClientBuilder, Date, Error, JsonList, Limits, Method, Operation, Response,
+    Secret, SendError, Sender, Service,
 };
 
 static SERVICE: Service = Service {
@@ -49,7 +49,7 @@ fn call(body: impl Into<String>, strict: bool) -> Call {
     Call::new(&client, &LIST)
 }
 
-async fn dates(call: Call) -> Result<Response<Vec<Date>>, Error<Refused>> {
+async fn dates(call: Call) -> Result<Response<JsonList<Date>>, Error<Refused>> {
     call.send_list(None).await
 }
 

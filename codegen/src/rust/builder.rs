@@ -305,7 +305,7 @@ fn blank_members(model: &Model) -> TokenStream {
             let name = field.name.ident();
             let value = match field.presence {
                 Presence::Required => quote!(Blank::blank()),
-                Presence::List => quote!(Vec::new()),
+                Presence::List => quote!(JsonList::new()),
                 Presence::Optional | Presence::Settable => quote!(None),
                 Presence::Clearable => quote!(Update::Keep),
             };

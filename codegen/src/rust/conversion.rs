@@ -68,7 +68,7 @@ fn change(read: &Model, field: &ModelField) -> Option<TokenStream> {
     let side = |side: TokenStream| match other.presence {
         Presence::Optional => Some(quote!(#side.#name.as_ref())),
         Presence::Required => Some(quote!(Some(&#side.#name))),
-        Presence::List => Some(quote!(Some(&#side.#name).filter(|list| !list.is_empty()))),
+        Presence::List => Some(quote!(Some(&#side.#name).filter(|list| !list.is_absent()))),
         Presence::Clearable | Presence::Settable => None,
     };
     let (before, after) = (side(quote!(before))?, side(quote!(after))?);
@@ -98,7 +98,7 @@ fn same(read: &Model, member: &Member) -> bool {
 
 fn conversion(read: &Model, model: &Model) -> TokenStream {
     let (from, into) = (read.name.ident(), model.name.ident());
-    let docs = Docs::of("Takes over what a caller may write, unknown fields too.");
+    let docs = Docs::of("Takes over what a caller may write, with unknown fields and raw values.");
     let values = fields(model).map(|field| {
         let (name, value) = (field.name.ident(), value(read, field));
         quote!(#name: #value)
@@ -123,7 +123,7 @@ fn conversion(read: &Model, model: &Model) -> TokenStream {
     }
     let docs = docs
         .then("# Errors")
-        .then("A required field that was not read.")
+        .then("When a required field is absent or does not fit.")
         .outer();
     quote! {
         impl TryFrom<#from> for #into {
@@ -161,7 +161,9 @@ fn value(read: &Model, field: &ModelField) -> TokenStream {
         _ => value,
     };
     match (field.presence, is_plain(read, field)) {
-        (Presence::Required, false) => there(quote!(read.#name.ok_or(MissingField::new(#wire))?)),
+        (Presence::Required, false) => {
+            there(quote!(read.#name.ok_or_else(|| MissingField::new(#wire, &read.additional))?))
+        }
         (Presence::Required, true) => there(quote!(read.#name)),
         (Presence::Optional, true) => {
             let value = there(quote!(read.#name));

@@ -22,7 +22,6 @@ const COMMON: &[(&str, &[&str])] = &[
     ("std::time", &["Duration"]),
     ("serde", &["Deserialize", "Deserializer", "Serialize", "Serializer"]),
     ("serde::de", &["DeserializeOwned", "MapAccess", "Visitor"]),
-    ("serde::ser", &["SerializeMap"]),
     (
         "sap_concur_runtime",
         &[
@@ -51,6 +50,7 @@ const COMMON: &[(&str, &[&str])] = &[
             "IsGiven",
             "Items",
             "Json",
+            "JsonList",
             "Method",
             "Missing",
             "MissingField",
@@ -83,9 +83,6 @@ const COMMON: &[(&str, &[&str])] = &[
     ("crate::service", &["SERVICE"]),
     ("crate::tokens", &["TOKENS"]),
 ];
-
-/// Traits that a file needs in scope because it calls a method of theirs.
-const METHODS: &[(&str, &str)] = &[("serialize_map", "SerializeMap")];
 
 impl Names {
     /// The names that the files of an API can mention, or those of none; a test is a crate of its own.
@@ -174,13 +171,6 @@ struct Mentioned {
     defined: BTreeSet<String>,
 }
 
-impl Mentioned {
-    fn method(&mut self, name: &syn::Ident) {
-        let traits = METHODS.iter().filter(|(method, _)| name == method);
-        self.used.extend(traits.map(|(_, name)| (*name).to_owned()));
-    }
-}
-
 impl<'ast> Visit<'ast> for Mentioned {
     fn visit_path(&mut self, path: &'ast syn::Path) {
         if let Some(first) = path.segments.first() {
@@ -190,15 +180,7 @@ impl<'ast> Visit<'ast> for Mentioned {
                 self.used.insert(name);
             }
         }
-        if let Some(last) = path.segments.iter().skip(1).last() {
-            self.method(&last.ident);
-        }
         visit::visit_path(self, path);
-    }
-
-    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
-        self.method(&call.method);
-        visit::visit_expr_method_call(self, call);
     }
 
     fn visit_macro(&mut self, item: &'ast syn::Macro) {

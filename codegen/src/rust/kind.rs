@@ -13,7 +13,7 @@ pub(crate) fn output(output: &Output) -> TokenStream {
         Output::Value(kind) => value(kind),
         Output::List { item, .. } => {
             let item = value(item);
-            quote!(Vec<#item>)
+            quote!(JsonList<#item>)
         }
     }
 }
@@ -28,7 +28,7 @@ pub(crate) fn value(kind: &Kind) -> TokenStream {
         }
         Kind::List(item) => {
             let item = value(item);
-            quote!(Vec<#item>)
+            quote!(JsonList<#item>)
         }
     }
 }

@@ -73,7 +73,7 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
         pub use sap_concur_runtime::{
             AccessToken, Additional, ApiError, Authorization, AuthorizationError, Authorized, BaseUrl, BoxFuture,
             BuildError, CallOptions, ClientBuilder, Clock, CorrelationId, CurrencyCode, Date, Decimal, Ended, Error,
-            ErrorDetail, FamilyIndexError, FileTokenStore, GeolocationError, IdToken, IdTokenError, Items, Json,
+            ErrorDetail, FamilyIndexError, FileTokenStore, GeolocationError, IdToken, IdTokenError, Items, Json, JsonList,
             Limits, MemoryTokenStore, MissingField, NoAnswer, NotSent, NoToken, OperationError, Pages, RawBody,
             RedirectError, Response, RetryPolicy, Secret, SendError, Sender, Spelling, StatusCode, StoreError,
             StoredToken, StoredTokenError, TimeOfDay, Timestamp, TokenError, TokenKeeper, TokenRefusal, TokenSource,

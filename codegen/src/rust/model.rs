@@ -56,7 +56,7 @@ fn structure(api: &Api, model: &Model) -> TokenStream {
         #[non_exhaustive]
         pub struct #name {
             #(#members,)*
-            /// Fields that the specification does not know, as they came. They are sent back.
+            /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
             pub additional: Additional,
             #(#spellings,)*
         }

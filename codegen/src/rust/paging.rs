@@ -78,7 +78,7 @@ pub(crate) fn items(api: &Api, page: &Model) -> Option<TokenStream> {
             }
 
             fn into_items(self) -> Vec<#item> {
-                self.#list
+                self.#list.into_vec()
             }
         }
     })

@@ -32,7 +32,7 @@ pub(crate) fn items(api: &Api, model: &Model) -> Vec<TokenStream> {
                 f.write_str(#expecting)
             }
 
-            fn visit_map<#access: MapAccess<'de>>(self, mut map: #access) -> Result<#name, #access::Error> {
+            fn visit_map<#access: MapAccess<'de>>(self, map: #access) -> Result<#name, #access::Error> {
                 #body
             }
         }
@@ -55,14 +55,16 @@ fn body(model: &Model, name: &Ident) -> TokenStream {
     quote! {
         let mut model = #start;
         #(#locals)*
-        while let Some(key) = map.next_key::<decode::Key<'de>>()? {
+        let mut fields = decode::Fields::new(map);
+        while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
                 #(#arms)*
-                _ => model.additional.read(key, &mut map)?,
+                _ => fields.additional(key)?,
             }
         }
         #(#ends)*
+        model.additional = fields.end();
         Ok(model)
     }
 }
@@ -129,13 +131,8 @@ fn arm(field: &ModelField) -> TokenStream {
     };
     let list = matches!(field.kind, Kind::List(_));
     let value = match field.presence {
-        Presence::Required if list => quote!(Some(decode::#function(&mut map, name)?)),
-        _ => quote!(decode::#function(&mut map, name)?),
-    };
-    let value = if field.presence == Presence::Optional && field.accepts.contains(&Accept::Blank) {
-        quote!(#value.filter(|text: &String| !text.is_empty()))
-    } else {
-        value
+        Presence::Required if list => quote!(Some(fields.#function(name)?)),
+        _ => quote!(fields.#function(name)?),
     };
     let Some(spelling) = &field.spelling else {
         return quote!(#wire => #place = #value,);
@@ -149,7 +146,7 @@ fn arm(field: &ModelField) -> TokenStream {
         };
         if function == "optional" {
             // A null under one name takes nothing from what came under another.
-            quote!(#wire => decode::spelled(&mut map, name, #spelling, &mut #place, &mut model.#spelled)?,)
+            quote!(#wire => fields.spelled(name, #spelling, &mut #place, &mut model.#spelled)?,)
         } else {
             quote! {
                 #wire => {
@@ -167,6 +164,7 @@ fn function(field: &ModelField) -> Ident {
     let loose = matches!(field.kind, Kind::Scalar(Scalar::Boolean | Scalar::Integer));
     let list = matches!(field.kind, Kind::List(_));
     let single = field.accepts.contains(&Accept::Single);
+    let blank = field.presence == Presence::Optional && field.accepts.contains(&Accept::Blank);
     ident(match field.presence {
         Presence::Clearable if loose => "update_loose",
         Presence::Clearable => "update",
@@ -174,6 +172,7 @@ fn function(field: &ModelField) -> Ident {
         Presence::List | Presence::Required if single => "one_or_many",
         Presence::List => "list",
         Presence::Required if list => "list",
+        _ if blank => "filled",
         _ => "optional",
     })
 }
@@ -184,7 +183,7 @@ fn choice_arms(choice: &Choice) -> TokenStream {
         let (variant, wire) = (alternative.variant.ident(), &alternative.wire);
         quote! {
             #wire => {
-                if let Some(value) = decode::optional(&mut map, name)?
+                if let Some(value) = fields.optional(name)?
                     && #found.replace(#ty::#variant(value)).is_some()
                 {
                     return Err(decode::only_one(#wires));

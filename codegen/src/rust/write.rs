@@ -13,13 +13,17 @@ pub(crate) fn items(api: &Api, model: &Model) -> Vec<TokenStream> {
         Member::Field(field) => entry(field),
         Member::Choice(choice) => choice_entry(choice),
     });
+    let fields = if model.members.is_empty() {
+        quote!(let fields)
+    } else {
+        quote!(let mut fields)
+    };
     vec![quote! {
         impl Serialize for #name {
             fn serialize<#serializer: Serializer>(&self, serializer: #serializer) -> Result<#serializer::Ok, #serializer::Error> {
-                let mut map = serializer.serialize_map(None)?;
+                #fields = encode::Fields::new(serializer, &self.additional)?;
                 #(#entries)*
-                self.additional.write(&mut map)?;
-                map.end()
+                fields.end()
             }
         }
     }]
@@ -30,15 +34,15 @@ fn entry(field: &ModelField) -> TokenStream {
     let wire = wire_name(field);
     let text = field.wire_form == WireForm::Text;
     match (field.presence, text) {
-        (Presence::Required, false) => quote!(map.serialize_entry(#wire, &self.#name)?;),
-        (Presence::Required, true) => quote!(encode::text(&mut map, #wire, &self.#name)?;),
-        (Presence::Optional | Presence::Settable, false) => quote!(encode::optional(&mut map, #wire, &self.#name)?;),
+        (Presence::Required, false) => quote!(fields.required(#wire, &self.#name)?;),
+        (Presence::Required, true) => quote!(fields.text(#wire, &self.#name)?;),
+        (Presence::Optional | Presence::Settable, false) => quote!(fields.optional(#wire, &self.#name)?;),
         (Presence::Optional | Presence::Settable, true) => {
-            quote!(encode::optional_text(&mut map, #wire, &self.#name)?;)
+            quote!(fields.optional_text(#wire, &self.#name)?;)
         }
-        (Presence::List, _) => quote!(encode::list(&mut map, #wire, &self.#name)?;),
-        (Presence::Clearable, false) => quote!(encode::update(&mut map, #wire, &self.#name)?;),
-        (Presence::Clearable, true) => quote!(encode::update_text(&mut map, #wire, &self.#name)?;),
+        (Presence::List, _) => quote!(fields.list(#wire, &self.#name)?;),
+        (Presence::Clearable, false) => quote!(fields.update(#wire, &self.#name)?;),
+        (Presence::Clearable, true) => quote!(fields.update_text(#wire, &self.#name)?;),
     }
 }
 
@@ -58,7 +62,7 @@ fn choice_entry(choice: &Choice) -> TokenStream {
     let (name, ty) = (choice.name.ident(), choice.type_name.ident());
     let arms = choice.alternatives.iter().map(|alternative| {
         let (variant, wire) = (alternative.variant.ident(), &alternative.wire);
-        quote!(#ty::#variant(value) => map.serialize_entry(#wire, value)?)
+        quote!(#ty::#variant(value) => fields.required(#wire, value)?)
     });
     quote!(match &self.#name { #(#arms,)* })
 }

@@ -54,7 +54,7 @@ pub struct TokenResponse {
     /// duration (confidence: high).
     pub refresh_expires_in: Option<i64>,
 
-    /// Fields that the specification does not know, as they came. They are sent back.
+    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
     pub additional: Additional,
 }
 

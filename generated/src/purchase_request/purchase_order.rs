@@ -17,7 +17,7 @@ pub struct PurchaseOrder {
     /// Example: `PO10001`
     pub purchase_order_number: Option<String>,
 
-    /// Fields that the specification does not know, as they came. They are sent back.
+    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
     pub additional: Additional,
 }
 

@@ -31,7 +31,7 @@ pub struct PurchaseRequestException {
     /// The exception in words, with its details.
     pub message: Option<String>,
 
-    /// Fields that the specification does not know, as they came. They are sent back.
+    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
     pub additional: Additional,
 }
 

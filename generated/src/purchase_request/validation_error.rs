@@ -21,7 +21,7 @@ pub struct ValidationError {
     /// The place in the body. Its form is not documented and no example shows one.
     pub data_path: Option<String>,
 
-    /// Fields that the specification does not know, as they came. They are sent back.
+    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
     pub additional: Additional,
 }
 

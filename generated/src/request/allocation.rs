@@ -96,7 +96,7 @@ pub struct Allocation {
     /// Whether the system made it. Usually hidden from people; where shown, not to be changed.
     pub system_allocation: Option<bool>,
 
-    /// Fields that the specification does not know, as they came. They are sent back.
+    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
     pub additional: Additional,
 }
 

@@ -127,7 +127,7 @@ pub struct CreateRequest {
     /// The budget Request that it draws on, by `id`. Required when such a Request is created.
     pub parent_request_id: Option<String>,
 
-    /// Fields that the specification does not know, as they came. They are sent back.
+    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
     pub additional: Additional,
 }
 
@@ -221,7 +221,7 @@ impl CreateRequest {
 }
 
 impl From<Request> for CreateRequest {
-    /// Takes over what a caller may write, unknown fields too.
+    /// Takes over what a caller may write, with unknown fields and raw values.
     fn from(read: Request) -> Self {
         Self {
             business_purpose: read.business_purpose,

@@ -43,7 +43,7 @@ pub struct CustomField {
     /// Whether the value is valid. Not documented.
     pub is_valid: Option<bool>,
 
-    /// Fields that the specification does not know, as they came. They are sent back.
+    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
     pub additional: Additional,
 }
 

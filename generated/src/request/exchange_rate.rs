@@ -20,7 +20,7 @@ pub struct ExchangeRate {
     /// Example: `1.19837845659595`
     pub value: Option<Decimal>,
 
-    /// Fields that the specification does not know, as they came. They are sent back.
+    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
     pub additional: Additional,
 }
 

@@ -23,7 +23,7 @@ pub struct ExpenseType {
     /// Where its definition is.
     pub href: Option<String>,
 
-    /// Fields that the specification does not know, as they came. They are sent back.
+    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
     pub additional: Additional,
 }
 

@@ -24,7 +24,7 @@ pub struct ListItemField {
     /// Where the list service has it.
     pub href: Option<String>,
 
-    /// Fields that the specification does not know, as they came. They are sent back.
+    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
     pub additional: Additional,
 }
 

@@ -65,7 +65,7 @@ pub struct Location {
     /// Its key in the older APIs. Not documented since January 2020.
     pub ln_key: Option<i64>,
 
-    /// Fields that the specification does not know, as they came. They are sent back.
+    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
     pub additional: Additional,
 }
 

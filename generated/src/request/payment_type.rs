@@ -22,7 +22,7 @@ pub struct PaymentType {
     /// Its id.
     pub id: Option<String>,
 
-    /// Fields that the specification does not know, as they came. They are sent back.
+    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
     pub additional: Additional,
 }
 

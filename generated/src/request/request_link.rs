@@ -27,7 +27,7 @@ pub struct RequestLink {
     /// How its address is formed, with the id as `{id}`.
     pub template: Option<String>,
 
-    /// Fields that the specification does not know, as they came. They are sent back.
+    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
     pub additional: Additional,
 }
 

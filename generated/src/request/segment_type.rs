@@ -27,7 +27,7 @@ pub struct SegmentType {
     /// The code: one of the listed ones, or one of the company's own.
     pub code: Option<SegmentCode>,
 
-    /// Fields that the specification does not know, as they came. They are sent back.
+    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
     pub additional: Additional,
 }
 

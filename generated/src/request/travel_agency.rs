@@ -36,7 +36,7 @@ pub struct TravelAgency {
     /// The company's account with the agency, by name. Only with the proposal types `AEBT` and `API`.
     pub customer_account_name: Option<String>,
 
-    /// Fields that the specification does not know, as they came. They are sent back.
+    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
     pub additional: Additional,
 }
 

@@ -15,7 +15,7 @@ pub struct TravelAllowance {
     /// The id of the fixed daily travel allowance that belongs to the expected expense.
     pub daily_travel_allowance_id: Option<String>,
 
-    /// Fields that the specification does not know, as they came. They are sent back.
+    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
     pub additional: Additional,
 }
 

@@ -111,7 +111,7 @@ pub struct UpdateRequest {
     /// and among what an update takes up.
     pub expense_policy: Update<Box<ResourceLink>>,
 
-    /// Fields that the specification does not know, as they came. They are sent back.
+    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
     pub additional: Additional,
 }
 

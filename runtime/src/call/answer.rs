@@ -7,7 +7,7 @@ use serde_json::de::StrRead;
 
 use super::trace;
 use crate::{
-    ApiError, Envelope, Error, Operation, OperationError, RawBody, Response, Unreadable,
+    ApiError, Envelope, Error, JsonList, Operation, OperationError, RawBody, Response, Unreadable,
     decode::{self, Fault, Items, Manner, Read},
     envelope,
     response::Head,
@@ -61,10 +61,10 @@ impl Accepted {
     pub(super) fn read_list<T: DeserializeOwned, E>(
         self,
         items_in: Option<&'static str>,
-    ) -> Result<Response<Vec<T>>, Error<E>> {
+    ) -> Result<Response<JsonList<T>>, Error<E>> {
         let read = match self.is_empty() {
             false => self.decode(&self.0.body, |json| Items::under(items_in).deserialize(json)),
-            true if self.0.head.status == StatusCode::NO_CONTENT => Ok(Read::complete(Vec::new())),
+            true if self.0.head.status == StatusCode::NO_CONTENT => Ok(Read::complete(JsonList::new())),
             true => Err(empty()),
         };
         self.finish(read)

@@ -135,31 +135,31 @@ pub(super) fn deprecated(called: &Called, head: &Head) {
     );
 }
 
-/// How many of the values that were left out have an event of their own.
-const MAX_LEFT_OUT: usize = 10;
+/// How many of the values that do not fit have an event of their own.
+const MAX_EVENTS: usize = 10;
 
-/// So many parts of the answer are not of the form that was expected; there is a warning for each of the first ones.
+/// So many values of the answer do not fit; there is a warning for each of the first ones.
 pub(super) fn left_out(operation: &Operation, head: &Head, warnings: &[Warning], count: usize) {
     if count == 0 {
         return;
     }
-    for warning in warnings.iter().take(MAX_LEFT_OUT) {
+    for warning in warnings.iter().take(MAX_EVENTS) {
         tracing::warn!(
             target: "sap_concur",
             operation = %format_args!("{}.{}", operation.api, operation.name),
             correlation_id = &*head.correlation_id,
             path = warning.path(),
             problem = warning.problem(),
-            "a part of the answer is left out"
+            "a value of the answer does not fit its field"
         );
     }
-    if count > MAX_LEFT_OUT {
+    if count > MAX_EVENTS {
         tracing::warn!(
             target: "sap_concur",
             operation = %format_args!("{}.{}", operation.api, operation.name),
             correlation_id = &*head.correlation_id,
             count,
-            "many parts of the answer are left out"
+            "many values of the answer do not fit their fields"
         );
     }
 }

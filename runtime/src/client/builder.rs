@@ -134,9 +134,9 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Whether an answer is refused as a whole when an optional part of it has not the form that was expected. Unless
-    /// this is `true`, such a part is left out, and [`Response::warnings`](crate::Response::warnings) says so. For
-    /// tests, which should notice.
+    /// Whether an answer is an error when one of its values does not fit its field. Unless this is `true`, such a value is
+    /// kept as JSON beside its object, and [`Response::warnings`](crate::Response::warnings) says so. For tests, which
+    /// should notice.
     pub fn strict(mut self, strict: bool) -> Self {
         self.strict = strict;
         self

@@ -56,7 +56,7 @@ pub(super) fn parse(text: &str) -> Result<Decimal, DecimalError> {
 const SHORT: usize = 19;
 
 /// Reads `[-] digits [. digits]` when it is short, as nearly all amounts are; `None` for anything else.
-fn short(text: &[u8]) -> Option<Decimal> {
+pub(super) fn short(text: &[u8]) -> Option<Decimal> {
     let (negative, digits) = match text {
         [b'-', digits @ ..] => (true, digits),
         digits => (false, digits),

@@ -3,6 +3,9 @@
 use std::{borrow::Cow, fmt};
 
 use serde::{Deserialize, Deserializer, de};
+use serde_json::value::RawValue;
+
+use super::{fault, lenient};
 
 /// The name of a field in a document that is being read; borrowed from it when it stands there without escapes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +26,22 @@ impl Key<'_> {
 impl<'de> Deserialize<'de> for Key<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_str(Visitor)
+    }
+}
+
+/// A name in which half of a surrogate pair may be.
+pub(super) struct LenientKey<'de>(pub(super) Key<'de>);
+
+impl<'de> Deserialize<'de> for LenientKey<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = <&RawValue>::deserialize(deserializer)?.get();
+        let plain = raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"'));
+        if let Some(plain) = plain.filter(|plain| !plain.contains('\\')) {
+            return Ok(Self(Key(plain.into())));
+        }
+        let name = serde_json::from_str(raw).or_else(|error| lenient::name(raw).ok_or(error));
+        name.map(|name: String| Self(Key(name.into())))
+            .map_err(|error| fault::of_part(&error))
     }
 }
 

@@ -1,4 +1,4 @@
-//! The second reading of an answer, in which a value that is not of its type is left out and goes on record.
+//! The second reading of an answer, in which a value that does not fit is kept raw beside its object and goes on record.
 //!
 //! The first reading knows nothing of this. Only when it fails is the answer read again, with a switch on that belongs to
 //! the thread, for `Deserialize` has no place for a context. While it is on, the functions of [`decode`](super) that
@@ -10,13 +10,18 @@ use std::{
     mem,
 };
 
-use serde::{
-    Deserialize,
-    de::{MapAccess, SeqAccess},
-};
+use serde::de::{DeserializeOwned, MapAccess, SeqAccess};
 use serde_json::value::RawValue;
 
-use super::{fault, odd::Odd};
+use super::{
+    Key,
+    converted::{self, Note},
+    fault,
+    key::LenientKey,
+    odd::Odd,
+    surrogates,
+};
+use crate::{Additional, Json, raw_values::ReadAs};
 
 thread_local! {
     /// Whether what is decoded on this thread is read leniently. Looked at for every optional field, and so without a
@@ -62,11 +67,20 @@ impl Record {
     }
 
     /// Puts the value at hand on record, in place of what was within it.
-    fn left_out(&mut self, raw: &RawValue, error: &serde_json::Error) {
+    fn left_out(&mut self, raw: &str, error: &serde_json::Error) {
+        self.put(raw, |path, raw| Odd::left_out(path, error, raw));
+    }
+
+    /// Puts the text at hand on record, of which half a character is missing.
+    fn mended(&mut self, raw: &str) {
+        self.put(raw, Odd::mended);
+    }
+
+    fn put(&mut self, raw: &str, odd: impl FnOnce(&str, &str) -> Odd) {
         self.forget_within();
         if self.odd.len() < MAX_KEPT {
-            let raw = if self.keeps_raw { raw.get() } else { "" };
-            self.odd.push(Odd::new(&self.path, error, raw));
+            let raw = if self.keeps_raw { raw } else { "" };
+            self.odd.push(odd(&self.path, raw));
         }
         self.count += 1;
     }
@@ -138,31 +152,64 @@ pub(super) fn is_on() -> bool {
     ON.get()
 }
 
+/// What came of a value.
+pub(super) enum Reading<T> {
+    Plain(T),
+    /// It came in another form than it is written in.
+    Converted(T, Note),
+    /// It does not fit.
+    Skipped(Json),
+}
+
 /// The value of the field `name`; `None` when it is not a `T`.
 #[cold]
 #[inline(never)]
-pub(super) fn field<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
+pub(super) fn field<'de, A: MapAccess<'de>, T: DeserializeOwned>(
     map: &mut A,
     name: &str,
+    additional: &mut Additional,
 ) -> Result<Option<T>, A::Error> {
     let raw: &RawValue = map.next_value().map_err(|error| fault::in_field(name, error))?;
-    let step = Step::into_field(name);
-    Ok(step.out(raw, serde_json::from_str(raw.get())))
+    Ok(match Step::into_field(name).read(raw) {
+        Reading::Plain(value) => Some(value),
+        Reading::Converted(value, (json, read_as)) => {
+            additional.insert_raw(name, json, Some(read_as));
+            Some(value)
+        }
+        Reading::Skipped(json) => {
+            additional.insert_raw(name, json, None);
+            None
+        }
+    })
 }
 
-/// The next item of a list, the one number `index`; `None` within when it is not a `T`.
+/// The next item of a list, the one number `index`.
 #[cold]
 #[inline(never)]
-pub(super) fn item<'de, A: SeqAccess<'de>, T: Deserialize<'de>>(
+pub(super) fn item<'de, A: SeqAccess<'de>, T: DeserializeOwned>(
     items: &mut A,
     index: usize,
-) -> Result<Option<Option<T>>, A::Error> {
+) -> Result<Option<Reading<T>>, A::Error> {
     let raw: Option<&RawValue> = items.next_element().map_err(|error| fault::in_item(index, error))?;
-    let Some(raw) = raw else {
-        return Ok(None);
-    };
-    let step = Step::into_item(index);
-    Ok(Some(step.out(raw, serde_json::from_str(raw.get()))))
+    Ok(raw.map(|raw| Step::into_item(index).read(raw)))
+}
+
+/// The next name in an object.
+#[cold]
+#[inline(never)]
+pub(super) fn key<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<Key<'de>>, A::Error> {
+    let key: Option<LenientKey<'de>> = map.next_key()?;
+    Ok(key.map(|LenientKey(key)| key))
+}
+
+/// The text of a name that holds half of a surrogate pair: `json` is the JSON string of it.
+#[cold]
+pub(super) fn name(json: &str) -> Option<String> {
+    let mended = surrogates::mended(json)?;
+    let name: String = serde_json::from_str(&mended).ok()?;
+    let step = Step::into_field(&name);
+    step.end(|record| record.mended(json));
+    Some(name)
 }
 
 /// Why the field `name` of the object at hand is not there, if it was left out: the message of an error.
@@ -215,31 +262,82 @@ impl Step {
         }
     }
 
-    /// Ends the step with what came of the value: `None` when it is not of its type, which then goes on record unless it
-    /// is as good as absent.
-    fn out<T>(self, raw: &RawValue, value: Result<T, serde_json::Error>) -> Option<T> {
-        match value {
+    /// Reads the value and ends the step. What does not fit goes on record unless it is as good as absent.
+    fn read<T: DeserializeOwned>(self, raw: &RawValue) -> Reading<T> {
+        converted::begin();
+        let error = match serde_json::from_str(raw.get()) {
             Ok(value) => {
-                self.end(raw, None);
-                Some(value)
+                self.end(|_| {});
+                return match converted::take() {
+                    None => Reading::Plain(value),
+                    Some(note) => Reading::Converted(value, note),
+                };
             }
-            Err(error) => {
-                self.end(raw, Some(error));
-                None
-            }
+            Err(error) => error,
+        };
+        let text = Text::of(raw.get());
+        converted::begin();
+        if let Some(text) = &text
+            && let Ok(value) = serde_json::from_str(&text.json)
+        {
+            // A type that has noted what it made of the text knows better than the text what it is written as.
+            let read_as = converted::take().map_or_else(|| ReadAs::new(text.read_as()), |(_, read_as)| read_as);
+            self.end_converted(raw, text);
+            return Reading::Converted(value, (Json::from(raw), read_as));
         }
+        self.skipped(raw, &error)
     }
 
-    fn end(self, raw: &RawValue, error: Option<serde_json::Error>) {
+    fn end_converted(self, raw: &RawValue, text: &Text) {
+        self.end(|record| match text.is_mended {
+            true => record.mended(raw.get()),
+            false => record.forget_within(),
+        });
+    }
+
+    fn skipped<T>(self, raw: &RawValue, error: &serde_json::Error) -> Reading<T> {
+        let is_absent = self.is_absent_when_empty && raw.get() == "\"\"";
+        self.end(|record| match is_absent {
+            true => record.forget_within(),
+            false => record.left_out(raw.get(), error),
+        });
+        Reading::Skipped(Json::from(raw))
+    }
+
+    fn end(self, tell: impl FnOnce(&mut Record)) {
         with_record(|record| {
-            match error {
-                None => {}
-                Some(_) if self.is_absent_when_empty && raw.get() == "\"\"" => record.forget_within(),
-                Some(error) => record.left_out(raw, &error),
-            }
+            tell(record);
             record.since = self.since;
             record.path.truncate(self.path);
         });
+    }
+}
+
+/// The text that a value is read as when it does not fit: that of a number or a boolean, digit for digit, and that of a
+/// string with `\u{fffd}` for each half of a surrogate pair.
+struct Text {
+    json: String,
+    is_mended: bool,
+}
+
+impl Text {
+    fn of(json: &str) -> Option<Self> {
+        let first = json.bytes().next()?;
+        if first == b'"' {
+            return surrogates::mended(json).map(|json| Self { json, is_mended: true });
+        }
+        let is_scalar = first == b'-' || first.is_ascii_digit() || json == "true" || json == "false";
+        is_scalar.then(|| Self {
+            json: format!("\"{json}\""),
+            is_mended: false,
+        })
+    }
+
+    /// The text as JSON, in the form in which it is written.
+    fn read_as(&self) -> String {
+        let text: Result<String, _> = serde_json::from_str(&self.json);
+        text.and_then(|text| serde_json::to_string(&text))
+            .unwrap_or_else(|_| self.json.clone())
     }
 }
 

@@ -8,18 +8,15 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use super::{Key, fault, lenient, part};
+use super::{
+    Fields, converted, fault,
+    lenient::{self, Reading},
+    part,
+};
+use crate::JsonList;
 
-/// A list that may be `null`, which makes it empty. A fault knows the index of its item.
-pub(super) struct List<T>(Vec<T>);
-
-impl<T> List<T> {
-    pub(super) fn into_vec(self) -> Vec<T> {
-        self.0
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
+/// `null` is an empty list. A fault knows the index of its item.
+impl<'de, T: DeserializeOwned> Deserialize<'de> for JsonList<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_option(ListVisitor(PhantomData))
     }
@@ -27,59 +24,71 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
 
 struct ListVisitor<T>(PhantomData<fn() -> T>);
 
-impl<'de, T: Deserialize<'de>> de::Visitor<'de> for ListVisitor<T> {
-    type Value = List<T>;
+impl<'de, T: DeserializeOwned> de::Visitor<'de> for ListVisitor<T> {
+    type Value = JsonList<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a list")
     }
 
-    fn visit_none<E: de::Error>(self) -> Result<List<T>, E> {
-        Ok(List(Vec::new()))
+    fn visit_none<E: de::Error>(self) -> Result<JsonList<T>, E> {
+        Ok(JsonList::new())
     }
 
-    fn visit_unit<E: de::Error>(self) -> Result<List<T>, E> {
+    fn visit_unit<E: de::Error>(self) -> Result<JsonList<T>, E> {
         self.visit_none()
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<List<T>, D::Error> {
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<JsonList<T>, D::Error> {
         deserializer.deserialize_seq(self)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<List<T>, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<JsonList<T>, A::Error> {
         if lenient::is_on() {
-            return lenient_items(items).map(List);
+            return lenient_items(items);
         }
-        let mut list = Vec::new();
+        let mut list = JsonList::new();
+        converted::begin();
         loop {
             match items.next_element() {
+                Ok(Some(item)) if converted::is_noted() => push_noted(&mut list, item),
                 Ok(Some(item)) => list.push(item),
-                Ok(None) => return Ok(List(list)),
+                Ok(None) => return Ok(list),
                 Err(error) => return Err(fault::in_item(list.len(), error)),
             }
         }
     }
 }
 
-/// The items that are a `T`.
+#[cold]
+fn push_noted<T>(list: &mut JsonList<T>, item: T) {
+    match converted::take() {
+        Some((json, read_as)) => list.push_converted(item, json, read_as),
+        None => list.push(item),
+    }
+}
+
+/// The items that are a `T`, with the others kept between them.
 #[cold]
 #[inline(never)]
-fn lenient_items<'de, A: SeqAccess<'de>, T: Deserialize<'de>>(mut items: A) -> Result<Vec<T>, A::Error> {
-    let mut list = Vec::new();
+fn lenient_items<'de, A: SeqAccess<'de>, T: DeserializeOwned>(mut items: A) -> Result<JsonList<T>, A::Error> {
+    let mut list = JsonList::new();
     for index in 0.. {
         match lenient::item(&mut items, index)? {
-            Some(item) => list.extend(item),
             None => break,
+            Some(Reading::Plain(item)) => list.push(item),
+            Some(Reading::Converted(item, (json, read_as))) => list.push_converted(item, json, read_as),
+            Some(Reading::Skipped(json)) => list.push_raw(json),
         }
     }
     Ok(list)
 }
 
 /// A list, or one item without the brackets around it, or `null`.
-pub(super) struct OneOrMany<T>(Vec<T>);
+pub(super) struct OneOrMany<T>(JsonList<T>);
 
 impl<T> OneOrMany<T> {
-    pub(super) fn into_vec(self) -> Vec<T> {
+    pub(super) fn into_list(self) -> JsonList<T> {
         self.0
     }
 }
@@ -88,12 +97,17 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for OneOrMany<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         // Which of them it is shows in the first byte. (Serde's way of looking first loses the digits of decimals.)
         let raw = Box::<RawValue>::deserialize(deserializer)?;
-        let items = if raw.get().starts_with(['[', 'n']) {
-            part::decode(&raw).map(List::into_vec)
+        let list = if raw.get().starts_with(['[', 'n']) {
+            part::decode(&raw)
         } else {
-            part::decode(&raw).map(|item| vec![item])
+            converted::begin();
+            part::decode(&raw).map(|item| {
+                let mut list = JsonList::new();
+                push_noted(&mut list, item);
+                list.single()
+            })
         };
-        items.map(Self).map_err(|error| fault::of_part(&error))
+        list.map(Self).map_err(|error| fault::of_part(&error))
     }
 }
 
@@ -110,16 +124,16 @@ impl<T> Items<T> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Items<T> {
-    type Value = Vec<T>;
+impl<'de, T: DeserializeOwned> DeserializeSeed<'de> for Items<T> {
+    type Value = JsonList<T>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Vec<T>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<JsonList<T>, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de, T: Deserialize<'de>> de::Visitor<'de> for Items<T> {
-    type Value = Vec<T>;
+impl<'de, T: DeserializeOwned> de::Visitor<'de> for Items<T> {
+    type Value = JsonList<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.key {
@@ -128,24 +142,25 @@ impl<'de, T: Deserialize<'de>> de::Visitor<'de> for Items<T> {
         }
     }
 
-    fn visit_unit<E: de::Error>(self) -> Result<Vec<T>, E> {
-        Ok(Vec::new())
+    fn visit_unit<E: de::Error>(self) -> Result<JsonList<T>, E> {
+        Ok(JsonList::new())
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Vec<T>, A::Error> {
-        ListVisitor(PhantomData).visit_seq(items).map(List::into_vec)
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<JsonList<T>, A::Error> {
+        ListVisitor(PhantomData).visit_seq(items)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Vec<T>, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<JsonList<T>, A::Error> {
         let Some(wanted) = self.key else {
             return Err(de::Error::invalid_type(de::Unexpected::Map, &self));
         };
+        let mut fields = Fields::new(map);
         let mut found = None;
-        while let Some(key) = map.next_key::<Key<'de>>()? {
+        while let Some(key) = fields.next_key()? {
             if key.as_str() == wanted {
-                found = Some(super::list(&mut map, wanted)?);
+                found = Some(fields.list(wanted)?);
             } else {
-                map.next_value::<de::IgnoredAny>()?;
+                fields.ignored()?;
             }
         }
         found.ok_or_else(|| super::missing(wanted))

@@ -3,10 +3,11 @@
 use std::{fmt, marker::PhantomData, str::FromStr};
 
 use serde::{
-    Deserialize, Deserializer,
+    Deserialize, Deserializer, Serialize,
     de::{self, Unexpected},
 };
 
+use super::converted;
 use crate::text;
 
 /// A `T` that may come as the string of it.
@@ -19,7 +20,7 @@ impl<T> Loose<T> {
 }
 
 /// The scalars that are read loosely.
-pub trait Scalar: FromStr<Err: fmt::Display> {
+pub trait Scalar: FromStr<Err: fmt::Display> + Serialize {
     /// What it is, for messages.
     #[doc(hidden)]
     const EXPECTED: &'static str;
@@ -88,9 +89,11 @@ impl<T: Scalar> de::Visitor<'_> for Visitor<T> {
     }
 
     fn visit_str<E: de::Error>(self, value: &str) -> Result<T, E> {
-        value
+        let read = value
             .trim()
             .parse()
-            .map_err(|error| E::custom(format_args!("`{}`: {error}", text::start(value))))
+            .map_err(|error| E::custom(format_args!("`{}`: {error}", text::start(value))))?;
+        converted::note_text(value, &read);
+        Ok(read)
     }
 }

@@ -1,4 +1,4 @@
-//! One value that was left out.
+//! One value that does not fit.
 
 use super::{fault, problem};
 use crate::Warning;
@@ -6,7 +6,10 @@ use crate::Warning;
 /// The most bytes that are kept of what stood there.
 const MAX_RAW: usize = 1024;
 
-/// A value that was not of its type, and was left out.
+/// What is wrong with a text that is read with `\u{fffd}` in it.
+const LONE_SURROGATE: &str = "a character is cut off or is not UTF-8";
+
+/// A value that does not fit, and was left out or read in part.
 pub(super) struct Odd {
     /// Where it stood: `.data[3].startDate`.
     path: String,
@@ -15,10 +18,23 @@ pub(super) struct Odd {
     /// What is wrong there, in the words of the decoder, who quotes it.
     problem: String,
     raw: String,
+    is_left_out: bool,
 }
 
 impl Odd {
-    pub(super) fn new(path: &str, error: &serde_json::Error, raw: &str) -> Self {
+    /// A text with half of a surrogate pair in it.
+    pub(super) fn mended(path: &str, raw: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            within: String::new(),
+            problem: LONE_SURROGATE.to_owned(),
+            raw: start(raw),
+            is_left_out: false,
+        }
+    }
+
+    /// A value that is not of its type.
+    pub(super) fn left_out(path: &str, error: &serde_json::Error, raw: &str) -> Self {
         let message = error.to_string();
         let (within, problem) = fault::split(fault::without_position(&message));
         Self {
@@ -26,6 +42,7 @@ impl Odd {
             within: within.to_owned(),
             problem: problem.to_owned(),
             raw: start(raw),
+            is_left_out: true,
         }
     }
 
@@ -48,11 +65,14 @@ impl Odd {
 
     /// What the caller gets to see.
     pub(super) fn into_warning(self) -> Warning {
+        if !self.is_left_out {
+            return Warning::read_in_part(fault::shown(&self.path).to_owned(), self.problem, self.raw);
+        }
         let problem = match fault::shown(&self.within) {
             "" => problem::unquoted(&self.problem),
             within => format!("at `{within}`: {}", problem::unquoted(&self.problem)),
         };
-        Warning::new(fault::shown(&self.path).to_owned(), problem, self.raw)
+        Warning::left_out(fault::shown(&self.path).to_owned(), problem, self.raw)
     }
 }
 

@@ -1,17 +1,17 @@
 use std::fmt;
 
 use proptest::prelude::*;
-use serde::{Serialize, Serializer, ser::SerializeMap};
+use serde::{Deserialize, Serialize, Serializer, de::MapAccess, ser::SerializeMap};
 
 use super::*;
-use crate::{Additional, Decimal, Json, dec};
+use crate::{Additional, Decimal, Json, JsonList, Spelling, Update, dec};
 
 /// As generated code writes one.
 #[derive(Debug, Default, PartialEq)]
 struct Order {
     name: Option<String>,
-    lines: Vec<Line>,
-    urls: Vec<String>,
+    lines: JsonList<Line>,
+    urls: JsonList<String>,
     total: Update<Decimal>,
     additional: Additional,
 }
@@ -19,7 +19,7 @@ struct Order {
 #[derive(Debug, Default, PartialEq)]
 struct Line {
     quantity: Option<Decimal>,
-    amounts: Vec<Decimal>,
+    amounts: JsonList<Decimal>,
 }
 
 impl<'de> Deserialize<'de> for Order {
@@ -30,17 +30,19 @@ impl<'de> Deserialize<'de> for Order {
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an object with an order")
             }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Order, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Order, A::Error> {
                 let mut order = Order::default();
-                while let Some(key) = map.next_key::<Key<'de>>()? {
+                let mut fields = Fields::new(map);
+                while let Some(key) = fields.next_key()? {
                     match key.as_str() {
-                        "name" => order.name = optional(&mut map, "name")?,
-                        "lines" => order.lines = list(&mut map, "lines")?,
-                        "urls" => order.urls = one_or_many(&mut map, "urls")?,
-                        "total" => order.total = update(&mut map, "total")?,
-                        _ => order.additional.read(key, &mut map)?,
+                        "name" => order.name = fields.optional("name")?,
+                        "lines" => order.lines = fields.list("lines")?,
+                        "urls" => order.urls = fields.one_or_many("urls")?,
+                        "total" => order.total = fields.update("total")?,
+                        _ => fields.additional(key)?,
                     }
                 }
+                order.additional = fields.end();
                 Ok(order)
             }
         }
@@ -56,13 +58,14 @@ impl<'de> Deserialize<'de> for Line {
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an object with a line")
             }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Line, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Line, A::Error> {
                 let mut line = Line::default();
-                while let Some(key) = map.next_key::<Key<'de>>()? {
+                let mut fields = Fields::new(map);
+                while let Some(key) = fields.next_key()? {
                     match key.as_str() {
-                        "quantity" => line.quantity = optional(&mut map, "quantity")?,
-                        "amounts" => line.amounts = one_or_many(&mut map, "amounts")?,
-                        _ => drop(map.next_value::<de::IgnoredAny>()?),
+                        "quantity" => line.quantity = fields.optional("quantity")?,
+                        "amounts" => line.amounts = fields.one_or_many("amounts")?,
+                        _ => fields.ignored()?,
                     }
                 }
                 Ok(line)
@@ -106,13 +109,14 @@ impl<'de> Deserialize<'de> for Unit {
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an object with a unit")
             }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Unit, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Unit, A::Error> {
                 let Unit(mut unit, mut kept) = Unit::default();
-                while let Some(key) = map.next_key::<Key<'de>>()? {
+                let mut fields = Fields::new(map);
+                while let Some(key) = fields.next_key()? {
                     match key.as_str() {
-                        "uoMCode" => spelled(&mut map, "uoMCode", Spelling::FIRST, &mut unit, &mut kept)?,
-                        "uomCode" => spelled(&mut map, "uomCode", Spelling::alias(0), &mut unit, &mut kept)?,
-                        _ => drop(map.next_value::<de::IgnoredAny>()?),
+                        "uoMCode" => fields.spelled("uoMCode", Spelling::FIRST, &mut unit, &mut kept)?,
+                        "uomCode" => fields.spelled("uomCode", Spelling::alias(0), &mut unit, &mut kept)?,
+                        _ => fields.ignored()?,
                     }
                 }
                 Ok(Unit(unit, kept))
@@ -277,7 +281,7 @@ proptest! {
 
 #[test]
 fn a_list_of_an_answer_stands_alone_or_under_its_key() {
-    let read = |key, json: &str| -> Result<Vec<Line>, (String, String)> {
+    let read = |key, json: &str| -> Result<JsonList<Line>, (String, String)> {
         let mut json = serde_json::Deserializer::from_str(json);
         serde::de::DeserializeSeed::deserialize(Items::under(key), &mut json)
             .map_err(|error| fault::taken_apart(&error))
@@ -307,11 +311,11 @@ fn a_list_of_an_answer_stands_alone_or_under_its_key() {
 }
 
 /// A list of itself, or one of itself.
-struct Nest(#[expect(dead_code, reason = "nobody looks in")] Vec<Nest>);
+struct Nest(#[expect(dead_code, reason = "nobody looks in")] JsonList<Nest>);
 
 impl<'de> Deserialize<'de> for Nest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        list::OneOrMany::deserialize(deserializer).map(|many| Self(many.into_vec()))
+        list::OneOrMany::deserialize(deserializer).map(|many| Self(many.into_list()))
     }
 }
 

@@ -7,6 +7,7 @@ use super::{
     lenient::{self, LeftOut},
     odd::Odd,
     part::{MAX_DEPTH, depth},
+    surrogates::text_of,
 };
 use crate::Warning;
 
@@ -19,11 +20,11 @@ pub(crate) struct Manner {
     pub(crate) confidential: bool,
 }
 
-/// A value, and what was left out of it.
+/// A value, and what of the answer does not fit into it.
 pub(crate) struct Read<T> {
     pub(crate) value: T,
     pub(crate) warnings: Vec<Warning>,
-    /// How many values were left out; more than there are warnings when there is no end of them.
+    /// How many values do not fit; more than there are warnings when there is no end of them.
     pub(crate) left_out: usize,
 }
 
@@ -40,7 +41,7 @@ pub(crate) fn read<T>(
     manner: Manner,
     decode: impl Fn(&mut Deserializer<StrRead<'_>>) -> Result<T, Error>,
 ) -> Result<Read<T>, Fault> {
-    let text = text_of(body)?;
+    let text = &*text_of(body).map_err(not_utf8)?;
     let whole = || {
         let mut json = Deserializer::from_str(text);
         let value = decode(&mut json)?;
@@ -69,11 +70,11 @@ pub(crate) fn read<T>(
     }
 }
 
-fn text_of(body: &[u8]) -> Result<&str, Fault> {
-    str::from_utf8(body).map_err(|error| {
-        let problem = format!("the body is not UTF-8 behind byte {}", error.valid_up_to());
-        (String::new(), problem)
-    })
+fn not_utf8(valid_up_to: usize) -> Fault {
+    (
+        String::new(),
+        format!("the body is not UTF-8 behind byte {valid_up_to}"),
+    )
 }
 
 /// The same fault as two readings have met it: the first one knows its line, the second one knows that it counts.

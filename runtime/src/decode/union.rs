@@ -6,7 +6,7 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use super::{Key, fault, part};
+use super::{Fields, fault, part};
 
 /// A value of which the type is not known yet. Made by [`union`](super::union).
 #[derive(Debug)]
@@ -42,12 +42,13 @@ impl<'de> de::Visitor<'de> for Has<'_> {
         f.write_str("an object")
     }
 
-    fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
+    fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<bool, A::Error> {
+        let mut fields = Fields::new(map);
         let mut has = false;
-        while let Some(key) = map.next_key::<Key<'de>>()? {
-            let value = map.next_value::<Option<de::IgnoredAny>>()?;
+        while let Some(key) = fields.next_key()? {
+            let is_there = fields.is_there()?;
             if key.as_str() == self.0 {
-                has = value.is_some();
+                has = is_there;
             }
         }
         Ok(has)

@@ -1,28 +1,27 @@
-use serde::{Serialize, Serializer, ser::SerializeMap};
-
 use super::*;
-use crate::{Decimal, dec};
+use crate::dec;
 
 /// As generated code writes one.
 struct Line {
     quantity: Decimal,
     note: Option<String>,
     price: Option<Decimal>,
-    tags: Vec<String>,
+    tags: JsonList<String>,
     name: Update<String>,
     amount: Update<Decimal>,
 }
 
 impl Serialize for Line {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        text(&mut map, "quantity", &self.quantity)?;
-        optional(&mut map, "note", &self.note)?;
-        optional_text(&mut map, "price", &self.price)?;
-        list(&mut map, "tags", &self.tags)?;
-        update(&mut map, "name", &self.name)?;
-        update_text(&mut map, "amount", &self.amount)?;
-        map.end()
+        let additional = Additional::default();
+        let mut fields = Fields::new(serializer, &additional)?;
+        fields.text("quantity", &self.quantity)?;
+        fields.optional("note", &self.note)?;
+        fields.optional_text("price", &self.price)?;
+        fields.list("tags", &self.tags)?;
+        fields.update("name", &self.name)?;
+        fields.update_text("amount", &self.amount)?;
+        fields.end()
     }
 }
 
@@ -32,7 +31,7 @@ fn what_is_not_there_is_not_written() {
         quantity: dec!(2.50),
         note: None,
         price: None,
-        tags: vec![],
+        tags: JsonList::new(),
         name: Update::Keep,
         amount: Update::Keep,
     };
@@ -45,7 +44,7 @@ fn an_update_writes_null_to_clear() {
         quantity: dec!(1),
         note: None,
         price: None,
-        tags: vec![],
+        tags: JsonList::new(),
         name: Update::Clear,
         amount: Update::Clear,
     };
@@ -61,7 +60,7 @@ fn decimals_can_travel_as_strings_digit_for_digit() {
         quantity: dec!(1),
         note: Some("a".into()),
         price: Some(dec!(0.10)),
-        tags: vec!["x".into()],
+        tags: ["x".to_owned()].into(),
         name: Update::Set("n".into()),
         amount: dec!(1290.00000000).into(),
     };

@@ -105,4 +105,9 @@ impl From<Date> for jiff::civil::Date {
     }
 }
 
-text_serde!(Date, Date::from_wire, "a date as YYYY-MM-DD");
+text_serde!(
+    Date,
+    Date::from_wire,
+    |text: &[u8]| text.len() == 10,
+    "a date as YYYY-MM-DD"
+);

@@ -97,4 +97,9 @@ impl From<TimeOfDay> for jiff::civil::Time {
     }
 }
 
-text_serde!(TimeOfDay, TimeOfDay::from_wire, "a time as HH:mm");
+text_serde!(
+    TimeOfDay,
+    TimeOfDay::from_wire,
+    |text: &[u8]| text.len() == 5,
+    "a time as HH:mm"
+);

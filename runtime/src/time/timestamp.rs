@@ -114,6 +114,11 @@ impl FromStr for Timestamp {
     }
 }
 
+/// Whether a text that is a moment has the form in which it is written.
+fn is_written(text: &[u8]) -> bool {
+    text.len() == 24 && text.get(10) == Some(&b'T') && text.last() == Some(&b'Z')
+}
+
 /// A moment in the form that the service prints, `2026-11-20T09:30:00.000Z`; `None` for any other.
 fn usual(text: &[u8]) -> Option<Timestamp> {
     let (b'Z', rest) = text.split_last()? else {
@@ -187,4 +192,9 @@ impl TryFrom<SystemTime> for Timestamp {
     }
 }
 
-text_serde!(Timestamp, str::parse, "a moment as yyyy-MM-ddTHH:mm:ss.SSSZ");
+text_serde!(
+    Timestamp,
+    str::parse::<Timestamp>,
+    is_written,
+    "a moment as yyyy-MM-ddTHH:mm:ss.SSSZ"
+);

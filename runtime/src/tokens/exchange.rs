@@ -3,6 +3,7 @@
 use crate::{
     Call, Error, Grant, Host, Secret, TokenError, TokenRefusal,
     client::Base,
+    decode,
     tokens::{
         Core,
         answer::{self, Fields},
@@ -117,7 +118,7 @@ impl Core {
         if !error.codes().any(|found| found == code) {
             return Ok(None);
         }
-        let fields: Fields = serde_json::from_slice(error.body().as_bytes()).unwrap_or_default();
+        let fields: Fields = decode::read_mended(error.body().as_bytes()).unwrap_or_default();
         match answer::plain(&fields, field) {
             Some(url) => Ok(Some(self.hosts.check(&url)?)),
             None => Ok(None),

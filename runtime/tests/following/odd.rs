@@ -2,10 +2,13 @@
 
 use std::{fmt, marker::PhantomData};
 
-use sap_concur_runtime::{Call, Operation, Page, WaitError, Waiter, Waiting, decode};
+use sap_concur_runtime::{
+    Call, JsonList, Operation, Page, WaitError, Waiter, Waiting,
+    decode::{Fields, Key},
+};
 use serde::{
     Deserialize, Deserializer,
-    de::{IgnoredAny, MapAccess, Visitor},
+    de::{MapAccess, Visitor},
 };
 use serde_json::{Value, json};
 
@@ -13,7 +16,7 @@ use super::{support::*, waiters};
 
 /// An object of which one field is read.
 trait Model: Default {
-    fn read<'de, A: MapAccess<'de>>(&mut self, map: &mut A, name: &str) -> Result<(), A::Error>;
+    fn read<'de, A: MapAccess<'de>>(&mut self, fields: &mut Fields<A>, key: Key<'de>) -> Result<(), A::Error>;
 }
 
 struct Reader<M>(PhantomData<M>);
@@ -25,10 +28,11 @@ impl<'de, M: Model> Visitor<'de> for Reader<M> {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<M, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<M, A::Error> {
         let mut model = M::default();
-        while let Some(key) = map.next_key::<decode::Key<'de>>()? {
-            model.read(&mut map, key.as_str())?;
+        let mut fields = Fields::new(map);
+        while let Some(key) = fields.next_key()? {
+            model.read(&mut fields, key)?;
         }
         Ok(model)
     }
@@ -51,11 +55,11 @@ struct Link {
 }
 
 impl Model for Link {
-    fn read<'de, A: MapAccess<'de>>(&mut self, map: &mut A, name: &str) -> Result<(), A::Error> {
-        match name {
-            "rel" => self.rel = decode::optional(map, name)?,
-            "href" => self.href = decode::optional(map, name)?,
-            _ => drop(map.next_value::<IgnoredAny>()?),
+    fn read<'de, A: MapAccess<'de>>(&mut self, fields: &mut Fields<A>, key: Key<'de>) -> Result<(), A::Error> {
+        match key.as_str() {
+            "rel" => self.rel = fields.optional("rel")?,
+            "href" => self.href = fields.optional("href")?,
+            _ => fields.additional(key)?,
         }
         Ok(())
     }
@@ -65,16 +69,16 @@ model!(Link);
 
 #[derive(Debug, Default)]
 struct Numbers {
-    data: Vec<u64>,
-    operations: Vec<Link>,
+    data: JsonList<u64>,
+    operations: JsonList<Link>,
 }
 
 impl Model for Numbers {
-    fn read<'de, A: MapAccess<'de>>(&mut self, map: &mut A, name: &str) -> Result<(), A::Error> {
-        match name {
-            "data" => self.data = decode::list(map, name)?,
-            "operations" => self.operations = decode::list(map, name)?,
-            _ => drop(map.next_value::<IgnoredAny>()?),
+    fn read<'de, A: MapAccess<'de>>(&mut self, fields: &mut Fields<A>, key: Key<'de>) -> Result<(), A::Error> {
+        match key.as_str() {
+            "data" => self.data = fields.list("data")?,
+            "operations" => self.operations = fields.list("operations")?,
+            _ => fields.additional(key)?,
         }
         Ok(())
     }
@@ -98,7 +102,7 @@ impl Page for Numbers {
     }
 
     fn into_items(self) -> Vec<u64> {
-        self.data
+        self.data.into_vec()
     }
 }
 
@@ -177,10 +181,10 @@ struct Thing {
 }
 
 impl Model for Thing {
-    fn read<'de, A: MapAccess<'de>>(&mut self, map: &mut A, name: &str) -> Result<(), A::Error> {
-        match name {
-            "status" => self.status = decode::optional(map, name)?,
-            _ => drop(map.next_value::<IgnoredAny>()?),
+    fn read<'de, A: MapAccess<'de>>(&mut self, fields: &mut Fields<A>, key: Key<'de>) -> Result<(), A::Error> {
+        match key.as_str() {
+            "status" => self.status = fields.optional("status")?,
+            _ => fields.additional(key)?,
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sap_concur_runtime::{Call, Decimal, Response};
+use sap_concur_runtime::{Call, Decimal, JsonList, Response};
 
 use super::support::*;
 
@@ -18,7 +18,7 @@ async fn get(server: &Server) -> Result<Response<Thing>, Error> {
     Call::new(&client(&server.url), &GET).path("id", 1).send().await
 }
 
-async fn list(server: &Server, items_in: Option<&'static str>) -> Result<Response<Vec<Thing>>, Error> {
+async fn list(server: &Server, items_in: Option<&'static str>) -> Result<Response<JsonList<Thing>>, Error> {
     Call::new(&client(&server.url), &LIST).send_list(items_in).await
 }
 
@@ -122,12 +122,12 @@ async fn an_answer_that_is_not_understood_keeps_body_and_place() {
 
 #[tokio::test]
 async fn what_is_not_json_or_more_than_json_is_not_understood() {
-    for body in ["<html>", "{} {}", "{", "\u{feff}{}"] {
+    for body in ["<html>", "{} {}", "{", "\u{feff}\u{feff}{}"] {
         let server = Server::answering(200, body).await;
         assert!(matches!(get(&server).await, Err(Error::Unreadable(_))), "{body}");
     }
     let server = Server::answering(200, "[] []").await;
     assert!(matches!(list(&server, None).await, Err(Error::Unreadable(_))));
-    let server = Server::answering(200, &b"{\"\xff\":1}"[..]).await;
+    let server = Server::answering(200, &b"{\"a\"\xff:1}"[..]).await;
     assert!(matches!(get(&server).await, Err(Error::Unreadable(_))));
 }

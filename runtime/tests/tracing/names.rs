@@ -1,7 +1,7 @@
 //! The spans and events of calls, and what they are called.
 
 use sap_concur_runtime::{
-    Call, CallOptions, ClientBuilder, Date, Response,
+    Call, CallOptions, ClientBuilder, Date, JsonList, Response,
     testing::{Fault, ManualClock, Script, answer},
 };
 use tracing::Level;
@@ -225,7 +225,7 @@ async fn of_what_was_left_out_of_an_answer_the_first_ten_are_told_one_by_one_and
             .build()
             .unwrap();
         let call = Call::new(&client, &GET).path("id", 7);
-        let got: Response<Vec<Date>> = call.send_list::<_, Refused>(None).await.unwrap();
+        let got: Response<JsonList<Date>> = call.send_list::<_, Refused>(None).await.unwrap();
         assert_eq!((got.len(), got.warnings().len()), (1, items.min(1000)));
         let events = recorder.events();
         let (one_by_one, rest) = events.split_at(told);

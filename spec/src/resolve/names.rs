@@ -60,6 +60,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Items",
     "Iterator",
     "Json",
+    "JsonList",
     "MapAccess",
     "Method",
     "Missing",

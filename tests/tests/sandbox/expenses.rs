@@ -194,7 +194,7 @@ async fn a_segment_is_completed_and_can_be_sent_back() {
     let project = sandbox.tenant().lists["projects"][0].clone();
     let mut trip = trip("AIRFR", [flight("SEA", "BER"), flight("BER", "SEA")]);
     let share = |percent| Allocation::builder().percentage(percent).build();
-    trip.allocations = vec![share(dec!(70.5)), share(dec!(29.5))];
+    trip.allocations = [share(dec!(70.5)), share(dec!(29.5))].into();
     trip.custom1 = Some(Box::new(CustomField::from(project.id.as_str())));
     let created = concur.requests().create_expense(&request, &trip).await;
     let created = created.expect("it is created").into_inner();
@@ -261,7 +261,7 @@ async fn every_refusal_of_an_expense_arrives_as_its_variant() {
         .transaction_date("2026-11-20T00:00:00Z".parse().expect("it is a timestamp"))
         .build();
     let mut half = taxi(dec!(5), "USD");
-    half.allocations = vec![Allocation::builder().percentage(dec!(50)).build()];
+    half.allocations = [Allocation::builder().percentage(dec!(50)).build()].into();
     let mut unlisted = taxi(dec!(5), "USD");
     unlisted.custom1 = Some(Box::new(CustomField::from("P-2001")));
     let stops = [flight("SEA", "BER"), flight("BER", "CDG"), flight("CDG", "SEA")];

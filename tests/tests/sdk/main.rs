@@ -24,6 +24,7 @@ mod oauth;
 mod purchase_requests;
 mod recorder;
 mod requests;
+mod round_trip;
 mod secrets;
 mod server;
 mod service;

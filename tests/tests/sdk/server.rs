@@ -43,7 +43,7 @@ pub(crate) struct Seen {
 pub(crate) struct Answer {
     status: u16,
     headers: Vec<(&'static str, String)>,
-    body: String,
+    body: Bytes,
     /// It is not said before there is a permit.
     gate: Option<Arc<Semaphore>>,
 }
@@ -53,7 +53,7 @@ pub(crate) fn answer(status: u16, body: impl Into<String>) -> Answer {
     Answer {
         status,
         headers: Vec::new(),
-        body: body.into(),
+        body: body.into().into(),
         gate: None,
     }
 }
@@ -62,6 +62,12 @@ impl Answer {
     /// The same answer with this header.
     pub(crate) fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
+        self
+    }
+
+    /// The same answer with this body, which need not be text.
+    pub(crate) fn bytes(mut self, body: impl Into<Bytes>) -> Self {
+        self.body = body.into();
         self
     }
 

@@ -108,17 +108,17 @@ impl<'a> Expressions<'a> {
             (Kind::ValueSet(name), value) => self.set_value(name, &text(value), at),
             (Kind::Model(name), Json::Object(object)) => self.model_or_shorthand(name, object, at),
             (Kind::Union(name), Json::Object(object)) => self.union(name, object),
-            (Kind::List(item), Json::List(values)) if values.is_empty() => self.empty(item),
+            (Kind::List(item), Json::List(values)) if values.is_empty() => {
+                let empty = self.empty(item);
+                list(&empty, at)
+            }
             (Kind::List(item), Json::List(values)) => {
                 let values: Vec<TokenStream> = values.iter().map(|value| self.value(item, value, at)).collect();
-                match at {
-                    At::Argument => quote!([#(#values),*]),
-                    At::Exact => quote!(vec![#(#values),*]),
-                }
+                list(&quote!([#(#values),*]), at)
             }
             (Kind::List(item), one) => {
                 let value = self.value(item, one, at);
-                quote!([#value])
+                list(&quote!([#value]), at)
             }
             (Kind::Model(_) | Kind::Union(_), _) => quote!(Default::default()),
         }
@@ -130,7 +130,10 @@ impl<'a> Expressions<'a> {
             Kind::Model(name) | Kind::ValueSet(name) | Kind::Union(name) => {
                 self.own.insert(name.to_string());
             }
-            Kind::Scalar(Scalar::String | Scalar::Uri | Scalar::Boolean | Scalar::Integer) | Kind::List(_) => {}
+            Kind::Scalar(Scalar::String | Scalar::Uri | Scalar::Boolean | Scalar::Integer) => {}
+            Kind::List(_) => {
+                self.shared.insert(String::from("JsonList"));
+            }
             Kind::Scalar(_) => {
                 self.shared.insert(kind::value(item).to_string());
             }
@@ -220,6 +223,14 @@ impl<'a> Expressions<'a> {
         let (ty, variant) = (name.ident(), case.variant.ident());
         let value = self.model(&case.model, object);
         quote!(#ty::#variant(#value))
+    }
+}
+
+/// A list, made where its type is asked for from the items in brackets.
+fn list(items: &TokenStream, at: At) -> TokenStream {
+    match at {
+        At::Argument => items.clone(),
+        At::Exact => quote!(#items.into()),
     }
 }
 

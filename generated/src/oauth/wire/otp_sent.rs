@@ -5,16 +5,14 @@ use std::fmt;
 use sap_concur_runtime::{decode, encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
 
 use crate::oauth::OtpSent;
 
 impl Serialize for OtpSent {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        encode::optional(&mut map, "message", &self.message)?;
-        self.additional.write(&mut map)?;
-        map.end()
+        let mut fields = encode::Fields::new(serializer, &self.additional)?;
+        fields.optional("message", &self.message)?;
+        fields.end()
     }
 }
 
@@ -33,15 +31,17 @@ impl<'de> Visitor<'de> for OtpSentVisitor {
         f.write_str("an object, OtpSent")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<OtpSent, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<OtpSent, A::Error> {
         let mut model = OtpSent::default();
-        while let Some(key) = map.next_key::<decode::Key<'de>>()? {
+        let mut fields = decode::Fields::new(map);
+        while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
-                "message" => model.message = decode::optional(&mut map, name)?,
-                _ => model.additional.read(key, &mut map)?,
+                "message" => model.message = fields.optional(name)?,
+                _ => fields.additional(key)?,
             }
         }
+        model.additional = fields.end();
         Ok(model)
     }
 }

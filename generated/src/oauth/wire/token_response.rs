@@ -5,23 +5,21 @@ use std::fmt;
 use sap_concur_runtime::{Blank, Secret, decode, encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
 
 use crate::oauth::TokenResponse;
 
 impl Serialize for TokenResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("access_token", &self.access_token)?;
-        encode::optional(&mut map, "id_token", &self.id_token)?;
-        encode::optional(&mut map, "expires_in", &self.expires_in)?;
-        encode::optional(&mut map, "scope", &self.scope)?;
-        encode::optional(&mut map, "token_type", &self.token_type)?;
-        encode::optional(&mut map, "refresh_token", &self.refresh_token)?;
-        encode::optional(&mut map, "geolocation", &self.geolocation)?;
-        encode::optional(&mut map, "refresh_expires_in", &self.refresh_expires_in)?;
-        self.additional.write(&mut map)?;
-        map.end()
+        let mut fields = encode::Fields::new(serializer, &self.additional)?;
+        fields.required("access_token", &self.access_token)?;
+        fields.optional("id_token", &self.id_token)?;
+        fields.optional("expires_in", &self.expires_in)?;
+        fields.optional("scope", &self.scope)?;
+        fields.optional("token_type", &self.token_type)?;
+        fields.optional("refresh_token", &self.refresh_token)?;
+        fields.optional("geolocation", &self.geolocation)?;
+        fields.optional("refresh_expires_in", &self.refresh_expires_in)?;
+        fields.end()
     }
 }
 
@@ -40,32 +38,27 @@ impl<'de> Visitor<'de> for TokenResponseVisitor {
         f.write_str("an object, TokenResponse")
     }
 
-    fn visit_map<A: MapAccess<'de>>(
-        self,
-        mut map: A,
-    ) -> Result<TokenResponse, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<TokenResponse, A::Error> {
         let mut model = <TokenResponse as Blank>::blank();
         let mut found_access_token: Option<Secret> = None;
-        while let Some(key) = map.next_key::<decode::Key<'de>>()? {
+        let mut fields = decode::Fields::new(map);
+        while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
-                "access_token" => found_access_token = decode::optional(&mut map, name)?,
-                "id_token" => model.id_token = decode::optional(&mut map, name)?,
-                "expires_in" => model.expires_in = decode::loose(&mut map, name)?,
-                "scope" => model.scope = decode::optional(&mut map, name)?,
-                "token_type" => model.token_type = decode::optional(&mut map, name)?,
-                "refresh_token" => {
-                    model.refresh_token = decode::optional(&mut map, name)?;
-                }
-                "geolocation" => model.geolocation = decode::optional(&mut map, name)?,
-                "refresh_expires_in" => {
-                    model.refresh_expires_in = decode::loose(&mut map, name)?;
-                }
-                _ => model.additional.read(key, &mut map)?,
+                "access_token" => found_access_token = fields.optional(name)?,
+                "id_token" => model.id_token = fields.optional(name)?,
+                "expires_in" => model.expires_in = fields.loose(name)?,
+                "scope" => model.scope = fields.optional(name)?,
+                "token_type" => model.token_type = fields.optional(name)?,
+                "refresh_token" => model.refresh_token = fields.optional(name)?,
+                "geolocation" => model.geolocation = fields.optional(name)?,
+                "refresh_expires_in" => model.refresh_expires_in = fields.loose(name)?,
+                _ => fields.additional(key)?,
             }
         }
         model.access_token = found_access_token
             .ok_or_else(|| decode::missing("access_token"))?;
+        model.additional = fields.end();
         Ok(model)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use sap_concur_runtime::{Additional, Blank, CurrencyCode, Given, IsGiven, Json, Missing};
+use sap_concur_runtime::{Additional, Blank, CurrencyCode, Given, IsGiven, Json, JsonList, Missing};
 
 use crate::purchase_request::{CreatePurchaseRequest, LineItem, Requester};
 
@@ -352,7 +352,7 @@ impl Blank for CreatePurchaseRequest {
             custom24: None,
             ship_to_address_code: None,
             bill_to_address_code: None,
-            line_items: Vec::new(),
+            line_items: JsonList::new(),
             additional: Additional::default(),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use sap_concur_runtime::{Additional, Blank, Given, IsGiven, Json, Missing};
+use sap_concur_runtime::{Additional, Blank, Given, IsGiven, Json, JsonList, Missing};
 
 use crate::purchase_request::{CreatedPurchaseRequest, ValidationError};
 
@@ -80,7 +80,7 @@ impl<HasId> CreatedPurchaseRequestBuilder<HasId> {
 impl Blank for CreatedPurchaseRequest {
     fn blank() -> Self {
         Self {
-            errors: Vec::new(),
+            errors: JsonList::new(),
             id: Blank::blank(),
             uri: None,
             additional: Additional::default(),

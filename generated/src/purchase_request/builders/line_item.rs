@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use sap_concur_runtime::{Additional, Blank, Date, Decimal, Given, IsGiven, Json, Missing, Spelling};
+use sap_concur_runtime::{Additional, Blank, Date, Decimal, Given, IsGiven, Json, JsonList, Missing, Spelling};
 
 use crate::purchase_request::{LineItem, PurchaseType, ReceiptType};
 
@@ -534,7 +534,7 @@ impl Blank for LineItem {
             shipping: None,
             tax: None,
             supplier_part_id: None,
-            url: Vec::new(),
+            url: JsonList::new(),
             notes_to_vendor: None,
             comments: None,
             custom1: None,

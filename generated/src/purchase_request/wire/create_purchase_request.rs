@@ -5,52 +5,50 @@ use std::fmt;
 use sap_concur_runtime::{Blank, CurrencyCode, decode, encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
 
 use crate::purchase_request::{CreatePurchaseRequest, Requester};
 
 impl Serialize for CreatePurchaseRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
+        let mut fields = encode::Fields::new(serializer, &self.additional)?;
         match &self.requester {
-            Requester::Id(value) => map.serialize_entry("userId", value)?,
-            Requester::Email(value) => map.serialize_entry("userEmail", value)?,
-            Requester::LoginId(value) => map.serialize_entry("userLoginId", value)?,
+            Requester::Id(value) => fields.required("userId", value)?,
+            Requester::Email(value) => fields.required("userEmail", value)?,
+            Requester::LoginId(value) => fields.required("userLoginId", value)?,
         }
-        encode::optional(&mut map, "description", &self.description)?;
-        encode::optional(&mut map, "policyExternalId", &self.policy_external_id)?;
-        map.serialize_entry("currencyCode", &self.currency_code)?;
-        encode::optional(&mut map, "notesToSupplier", &self.notes_to_supplier)?;
-        encode::optional(&mut map, "comments", &self.comments)?;
-        encode::optional(&mut map, "custom1", &self.custom1)?;
-        encode::optional(&mut map, "custom2", &self.custom2)?;
-        encode::optional(&mut map, "custom3", &self.custom3)?;
-        encode::optional(&mut map, "custom4", &self.custom4)?;
-        encode::optional(&mut map, "custom5", &self.custom5)?;
-        encode::optional(&mut map, "custom6", &self.custom6)?;
-        encode::optional(&mut map, "custom7", &self.custom7)?;
-        encode::optional(&mut map, "custom8", &self.custom8)?;
-        encode::optional(&mut map, "custom9", &self.custom9)?;
-        encode::optional(&mut map, "custom10", &self.custom10)?;
-        encode::optional(&mut map, "custom11", &self.custom11)?;
-        encode::optional(&mut map, "custom12", &self.custom12)?;
-        encode::optional(&mut map, "custom13", &self.custom13)?;
-        encode::optional(&mut map, "custom14", &self.custom14)?;
-        encode::optional(&mut map, "custom15", &self.custom15)?;
-        encode::optional(&mut map, "custom16", &self.custom16)?;
-        encode::optional(&mut map, "custom17", &self.custom17)?;
-        encode::optional(&mut map, "custom18", &self.custom18)?;
-        encode::optional(&mut map, "custom19", &self.custom19)?;
-        encode::optional(&mut map, "custom20", &self.custom20)?;
-        encode::optional(&mut map, "custom21", &self.custom21)?;
-        encode::optional(&mut map, "custom22", &self.custom22)?;
-        encode::optional(&mut map, "custom23", &self.custom23)?;
-        encode::optional(&mut map, "custom24", &self.custom24)?;
-        encode::optional(&mut map, "shipToAddressCode", &self.ship_to_address_code)?;
-        encode::optional(&mut map, "billToAddressCode", &self.bill_to_address_code)?;
-        encode::list(&mut map, "lineItems", &self.line_items)?;
-        self.additional.write(&mut map)?;
-        map.end()
+        fields.optional("description", &self.description)?;
+        fields.optional("policyExternalId", &self.policy_external_id)?;
+        fields.required("currencyCode", &self.currency_code)?;
+        fields.optional("notesToSupplier", &self.notes_to_supplier)?;
+        fields.optional("comments", &self.comments)?;
+        fields.optional("custom1", &self.custom1)?;
+        fields.optional("custom2", &self.custom2)?;
+        fields.optional("custom3", &self.custom3)?;
+        fields.optional("custom4", &self.custom4)?;
+        fields.optional("custom5", &self.custom5)?;
+        fields.optional("custom6", &self.custom6)?;
+        fields.optional("custom7", &self.custom7)?;
+        fields.optional("custom8", &self.custom8)?;
+        fields.optional("custom9", &self.custom9)?;
+        fields.optional("custom10", &self.custom10)?;
+        fields.optional("custom11", &self.custom11)?;
+        fields.optional("custom12", &self.custom12)?;
+        fields.optional("custom13", &self.custom13)?;
+        fields.optional("custom14", &self.custom14)?;
+        fields.optional("custom15", &self.custom15)?;
+        fields.optional("custom16", &self.custom16)?;
+        fields.optional("custom17", &self.custom17)?;
+        fields.optional("custom18", &self.custom18)?;
+        fields.optional("custom19", &self.custom19)?;
+        fields.optional("custom20", &self.custom20)?;
+        fields.optional("custom21", &self.custom21)?;
+        fields.optional("custom22", &self.custom22)?;
+        fields.optional("custom23", &self.custom23)?;
+        fields.optional("custom24", &self.custom24)?;
+        fields.optional("shipToAddressCode", &self.ship_to_address_code)?;
+        fields.optional("billToAddressCode", &self.bill_to_address_code)?;
+        fields.list("lineItems", &self.line_items)?;
+        fields.end()
     }
 }
 
@@ -71,82 +69,80 @@ impl<'de> Visitor<'de> for CreatePurchaseRequestVisitor {
 
     fn visit_map<A: MapAccess<'de>>(
         self,
-        mut map: A,
+        map: A,
     ) -> Result<CreatePurchaseRequest, A::Error> {
         let mut model = <CreatePurchaseRequest as Blank>::blank();
         let mut found_requester: Option<Requester> = None;
         let mut found_currency_code: Option<CurrencyCode> = None;
-        while let Some(key) = map.next_key::<decode::Key<'de>>()? {
+        let mut fields = decode::Fields::new(map);
+        while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
                 "userId" => {
-                    if let Some(value) = decode::optional(&mut map, name)?
+                    if let Some(value) = fields.optional(name)?
                         && found_requester.replace(Requester::Id(value)).is_some()
                     {
                         return Err(decode::only_one("userId, userEmail or userLoginId"));
                     }
                 }
                 "userEmail" => {
-                    if let Some(value) = decode::optional(&mut map, name)?
+                    if let Some(value) = fields.optional(name)?
                         && found_requester.replace(Requester::Email(value)).is_some()
                     {
                         return Err(decode::only_one("userId, userEmail or userLoginId"));
                     }
                 }
                 "userLoginId" => {
-                    if let Some(value) = decode::optional(&mut map, name)?
+                    if let Some(value) = fields.optional(name)?
                         && found_requester.replace(Requester::LoginId(value)).is_some()
                     {
                         return Err(decode::only_one("userId, userEmail or userLoginId"));
                     }
                 }
-                "description" => model.description = decode::optional(&mut map, name)?,
-                "policyExternalId" => {
-                    model.policy_external_id = decode::optional(&mut map, name)?;
-                }
-                "currencyCode" => found_currency_code = decode::optional(&mut map, name)?,
-                "notesToSupplier" => {
-                    model.notes_to_supplier = decode::optional(&mut map, name)?;
-                }
-                "comments" => model.comments = decode::optional(&mut map, name)?,
-                "custom1" => model.custom1 = decode::optional(&mut map, name)?,
-                "custom2" => model.custom2 = decode::optional(&mut map, name)?,
-                "custom3" => model.custom3 = decode::optional(&mut map, name)?,
-                "custom4" => model.custom4 = decode::optional(&mut map, name)?,
-                "custom5" => model.custom5 = decode::optional(&mut map, name)?,
-                "custom6" => model.custom6 = decode::optional(&mut map, name)?,
-                "custom7" => model.custom7 = decode::optional(&mut map, name)?,
-                "custom8" => model.custom8 = decode::optional(&mut map, name)?,
-                "custom9" => model.custom9 = decode::optional(&mut map, name)?,
-                "custom10" => model.custom10 = decode::optional(&mut map, name)?,
-                "custom11" => model.custom11 = decode::optional(&mut map, name)?,
-                "custom12" => model.custom12 = decode::optional(&mut map, name)?,
-                "custom13" => model.custom13 = decode::optional(&mut map, name)?,
-                "custom14" => model.custom14 = decode::optional(&mut map, name)?,
-                "custom15" => model.custom15 = decode::optional(&mut map, name)?,
-                "custom16" => model.custom16 = decode::optional(&mut map, name)?,
-                "custom17" => model.custom17 = decode::optional(&mut map, name)?,
-                "custom18" => model.custom18 = decode::optional(&mut map, name)?,
-                "custom19" => model.custom19 = decode::optional(&mut map, name)?,
-                "custom20" => model.custom20 = decode::optional(&mut map, name)?,
-                "custom21" => model.custom21 = decode::optional(&mut map, name)?,
-                "custom22" => model.custom22 = decode::optional(&mut map, name)?,
-                "custom23" => model.custom23 = decode::optional(&mut map, name)?,
-                "custom24" => model.custom24 = decode::optional(&mut map, name)?,
+                "description" => model.description = fields.optional(name)?,
+                "policyExternalId" => model.policy_external_id = fields.optional(name)?,
+                "currencyCode" => found_currency_code = fields.optional(name)?,
+                "notesToSupplier" => model.notes_to_supplier = fields.optional(name)?,
+                "comments" => model.comments = fields.optional(name)?,
+                "custom1" => model.custom1 = fields.optional(name)?,
+                "custom2" => model.custom2 = fields.optional(name)?,
+                "custom3" => model.custom3 = fields.optional(name)?,
+                "custom4" => model.custom4 = fields.optional(name)?,
+                "custom5" => model.custom5 = fields.optional(name)?,
+                "custom6" => model.custom6 = fields.optional(name)?,
+                "custom7" => model.custom7 = fields.optional(name)?,
+                "custom8" => model.custom8 = fields.optional(name)?,
+                "custom9" => model.custom9 = fields.optional(name)?,
+                "custom10" => model.custom10 = fields.optional(name)?,
+                "custom11" => model.custom11 = fields.optional(name)?,
+                "custom12" => model.custom12 = fields.optional(name)?,
+                "custom13" => model.custom13 = fields.optional(name)?,
+                "custom14" => model.custom14 = fields.optional(name)?,
+                "custom15" => model.custom15 = fields.optional(name)?,
+                "custom16" => model.custom16 = fields.optional(name)?,
+                "custom17" => model.custom17 = fields.optional(name)?,
+                "custom18" => model.custom18 = fields.optional(name)?,
+                "custom19" => model.custom19 = fields.optional(name)?,
+                "custom20" => model.custom20 = fields.optional(name)?,
+                "custom21" => model.custom21 = fields.optional(name)?,
+                "custom22" => model.custom22 = fields.optional(name)?,
+                "custom23" => model.custom23 = fields.optional(name)?,
+                "custom24" => model.custom24 = fields.optional(name)?,
                 "shipToAddressCode" => {
-                    model.ship_to_address_code = decode::optional(&mut map, name)?;
+                    model.ship_to_address_code = fields.optional(name)?;
                 }
                 "billToAddressCode" => {
-                    model.bill_to_address_code = decode::optional(&mut map, name)?;
+                    model.bill_to_address_code = fields.optional(name)?;
                 }
-                "lineItems" => model.line_items = decode::list(&mut map, name)?,
-                _ => model.additional.read(key, &mut map)?,
+                "lineItems" => model.line_items = fields.list(name)?,
+                _ => fields.additional(key)?,
             }
         }
         model.requester = found_requester
             .ok_or_else(|| decode::missing("userId, userEmail or userLoginId"))?;
         model.currency_code = found_currency_code
             .ok_or_else(|| decode::missing("currencyCode"))?;
+        model.additional = fields.end();
         Ok(model)
     }
 }

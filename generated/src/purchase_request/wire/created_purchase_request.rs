@@ -5,18 +5,16 @@ use std::fmt;
 use sap_concur_runtime::{Blank, decode, encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
 
 use crate::purchase_request::CreatedPurchaseRequest;
 
 impl Serialize for CreatedPurchaseRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        encode::list(&mut map, "errors", &self.errors)?;
-        map.serialize_entry("id", &self.id)?;
-        encode::optional(&mut map, "uri", &self.uri)?;
-        self.additional.write(&mut map)?;
-        map.end()
+        let mut fields = encode::Fields::new(serializer, &self.additional)?;
+        fields.list("errors", &self.errors)?;
+        fields.required("id", &self.id)?;
+        fields.optional("uri", &self.uri)?;
+        fields.end()
     }
 }
 
@@ -37,20 +35,22 @@ impl<'de> Visitor<'de> for CreatedPurchaseRequestVisitor {
 
     fn visit_map<A: MapAccess<'de>>(
         self,
-        mut map: A,
+        map: A,
     ) -> Result<CreatedPurchaseRequest, A::Error> {
         let mut model = <CreatedPurchaseRequest as Blank>::blank();
         let mut found_id: Option<String> = None;
-        while let Some(key) = map.next_key::<decode::Key<'de>>()? {
+        let mut fields = decode::Fields::new(map);
+        while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
-                "errors" => model.errors = decode::list(&mut map, name)?,
-                "id" => found_id = decode::optional(&mut map, name)?,
-                "uri" => model.uri = decode::optional(&mut map, name)?,
-                _ => model.additional.read(key, &mut map)?,
+                "errors" => model.errors = fields.list(name)?,
+                "id" => found_id = fields.optional(name)?,
+                "uri" => model.uri = fields.optional(name)?,
+                _ => fields.additional(key)?,
             }
         }
         model.id = found_id.ok_or_else(|| decode::missing("id"))?;
+        model.additional = fields.end();
         Ok(model)
     }
 }

@@ -5,55 +5,53 @@ use std::fmt;
 use sap_concur_runtime::{Blank, Decimal, Spelling, decode, encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
 
 use crate::purchase_request::{LineItem, PurchaseType};
 
 impl Serialize for LineItem {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("purchaseType", &self.purchase_type)?;
-        map.serialize_entry("vendorCode", &self.vendor_code)?;
-        map.serialize_entry("vendorAddressCode", &self.vendor_address_code)?;
-        map.serialize_entry("description", &self.description)?;
-        encode::text(&mut map, "quantity", &self.quantity)?;
-        encode::text(&mut map, "unitPrice", &self.unit_price)?;
-        encode::optional(&mut map, "expenseType", &self.expense_type)?;
-        encode::optional(&mut map, "receiptType", &self.receipt_type)?;
-        encode::optional(&mut map, "neededByDate", &self.needed_by_date)?;
-        encode::optional(
-            &mut map,
-            self.uom_code_spelling.of(&["uoMCode", "uomCode"]),
-            &self.uom_code,
-        )?;
-        encode::optional_text(&mut map, "shipping", &self.shipping)?;
-        encode::optional_text(&mut map, "tax", &self.tax)?;
-        encode::optional(&mut map, "supplierPartId", &self.supplier_part_id)?;
-        encode::list(&mut map, "url", &self.url)?;
-        encode::optional(&mut map, "notesToVendor", &self.notes_to_vendor)?;
-        encode::optional(&mut map, "comments", &self.comments)?;
-        encode::optional(&mut map, "custom1", &self.custom1)?;
-        encode::optional(&mut map, "custom2", &self.custom2)?;
-        encode::optional(&mut map, "custom3", &self.custom3)?;
-        encode::optional(&mut map, "custom4", &self.custom4)?;
-        encode::optional(&mut map, "custom5", &self.custom5)?;
-        encode::optional(&mut map, "custom6", &self.custom6)?;
-        encode::optional(&mut map, "custom7", &self.custom7)?;
-        encode::optional(&mut map, "custom8", &self.custom8)?;
-        encode::optional(&mut map, "custom9", &self.custom9)?;
-        encode::optional(&mut map, "custom10", &self.custom10)?;
-        encode::optional(&mut map, "custom11", &self.custom11)?;
-        encode::optional(&mut map, "custom12", &self.custom12)?;
-        encode::optional(&mut map, "custom13", &self.custom13)?;
-        encode::optional(&mut map, "custom14", &self.custom14)?;
-        encode::optional(&mut map, "custom15", &self.custom15)?;
-        encode::optional(&mut map, "custom16", &self.custom16)?;
-        encode::optional(&mut map, "custom17", &self.custom17)?;
-        encode::optional(&mut map, "custom18", &self.custom18)?;
-        encode::optional(&mut map, "custom19", &self.custom19)?;
-        encode::optional(&mut map, "custom20", &self.custom20)?;
-        self.additional.write(&mut map)?;
-        map.end()
+        let mut fields = encode::Fields::new(serializer, &self.additional)?;
+        fields.required("purchaseType", &self.purchase_type)?;
+        fields.required("vendorCode", &self.vendor_code)?;
+        fields.required("vendorAddressCode", &self.vendor_address_code)?;
+        fields.required("description", &self.description)?;
+        fields.text("quantity", &self.quantity)?;
+        fields.text("unitPrice", &self.unit_price)?;
+        fields.optional("expenseType", &self.expense_type)?;
+        fields.optional("receiptType", &self.receipt_type)?;
+        fields.optional("neededByDate", &self.needed_by_date)?;
+        fields
+            .optional(
+                self.uom_code_spelling.of(&["uoMCode", "uomCode"]),
+                &self.uom_code,
+            )?;
+        fields.optional_text("shipping", &self.shipping)?;
+        fields.optional_text("tax", &self.tax)?;
+        fields.optional("supplierPartId", &self.supplier_part_id)?;
+        fields.list("url", &self.url)?;
+        fields.optional("notesToVendor", &self.notes_to_vendor)?;
+        fields.optional("comments", &self.comments)?;
+        fields.optional("custom1", &self.custom1)?;
+        fields.optional("custom2", &self.custom2)?;
+        fields.optional("custom3", &self.custom3)?;
+        fields.optional("custom4", &self.custom4)?;
+        fields.optional("custom5", &self.custom5)?;
+        fields.optional("custom6", &self.custom6)?;
+        fields.optional("custom7", &self.custom7)?;
+        fields.optional("custom8", &self.custom8)?;
+        fields.optional("custom9", &self.custom9)?;
+        fields.optional("custom10", &self.custom10)?;
+        fields.optional("custom11", &self.custom11)?;
+        fields.optional("custom12", &self.custom12)?;
+        fields.optional("custom13", &self.custom13)?;
+        fields.optional("custom14", &self.custom14)?;
+        fields.optional("custom15", &self.custom15)?;
+        fields.optional("custom16", &self.custom16)?;
+        fields.optional("custom17", &self.custom17)?;
+        fields.optional("custom18", &self.custom18)?;
+        fields.optional("custom19", &self.custom19)?;
+        fields.optional("custom20", &self.custom20)?;
+        fields.end()
     }
 }
 
@@ -72,7 +70,7 @@ impl<'de> Visitor<'de> for LineItemVisitor {
         f.write_str("an object, LineItem")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<LineItem, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<LineItem, A::Error> {
         let mut model = <LineItem as Blank>::blank();
         let mut found_purchase_type: Option<PurchaseType> = None;
         let mut found_vendor_code: Option<String> = None;
@@ -80,71 +78,64 @@ impl<'de> Visitor<'de> for LineItemVisitor {
         let mut found_description: Option<String> = None;
         let mut found_quantity: Option<Decimal> = None;
         let mut found_unit_price: Option<Decimal> = None;
-        while let Some(key) = map.next_key::<decode::Key<'de>>()? {
+        let mut fields = decode::Fields::new(map);
+        while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
-                "purchaseType" => found_purchase_type = decode::optional(&mut map, name)?,
-                "vendorCode" => found_vendor_code = decode::optional(&mut map, name)?,
-                "vendorAddressCode" => {
-                    found_vendor_address_code = decode::optional(&mut map, name)?;
-                }
-                "description" => found_description = decode::optional(&mut map, name)?,
-                "quantity" => found_quantity = decode::optional(&mut map, name)?,
-                "unitPrice" => found_unit_price = decode::optional(&mut map, name)?,
-                "expenseType" => model.expense_type = decode::optional(&mut map, name)?,
-                "receiptType" => model.receipt_type = decode::optional(&mut map, name)?,
-                "neededByDate" => {
-                    model.needed_by_date = decode::optional(&mut map, name)?;
-                }
+                "purchaseType" => found_purchase_type = fields.optional(name)?,
+                "vendorCode" => found_vendor_code = fields.optional(name)?,
+                "vendorAddressCode" => found_vendor_address_code = fields.optional(name)?,
+                "description" => found_description = fields.optional(name)?,
+                "quantity" => found_quantity = fields.optional(name)?,
+                "unitPrice" => found_unit_price = fields.optional(name)?,
+                "expenseType" => model.expense_type = fields.optional(name)?,
+                "receiptType" => model.receipt_type = fields.optional(name)?,
+                "neededByDate" => model.needed_by_date = fields.optional(name)?,
                 "uoMCode" => {
-                    decode::spelled(
-                        &mut map,
-                        name,
-                        Spelling::FIRST,
-                        &mut model.uom_code,
-                        &mut model.uom_code_spelling,
-                    )?
+                    fields
+                        .spelled(
+                            name,
+                            Spelling::FIRST,
+                            &mut model.uom_code,
+                            &mut model.uom_code_spelling,
+                        )?
                 }
                 "uomCode" => {
-                    decode::spelled(
-                        &mut map,
-                        name,
-                        Spelling::alias(0),
-                        &mut model.uom_code,
-                        &mut model.uom_code_spelling,
-                    )?
+                    fields
+                        .spelled(
+                            name,
+                            Spelling::alias(0),
+                            &mut model.uom_code,
+                            &mut model.uom_code_spelling,
+                        )?
                 }
-                "shipping" => model.shipping = decode::optional(&mut map, name)?,
-                "tax" => model.tax = decode::optional(&mut map, name)?,
-                "supplierPartId" => {
-                    model.supplier_part_id = decode::optional(&mut map, name)?;
-                }
-                "url" => model.url = decode::one_or_many(&mut map, name)?,
-                "notesToVendor" => {
-                    model.notes_to_vendor = decode::optional(&mut map, name)?;
-                }
-                "comments" => model.comments = decode::optional(&mut map, name)?,
-                "custom1" => model.custom1 = decode::optional(&mut map, name)?,
-                "custom2" => model.custom2 = decode::optional(&mut map, name)?,
-                "custom3" => model.custom3 = decode::optional(&mut map, name)?,
-                "custom4" => model.custom4 = decode::optional(&mut map, name)?,
-                "custom5" => model.custom5 = decode::optional(&mut map, name)?,
-                "custom6" => model.custom6 = decode::optional(&mut map, name)?,
-                "custom7" => model.custom7 = decode::optional(&mut map, name)?,
-                "custom8" => model.custom8 = decode::optional(&mut map, name)?,
-                "custom9" => model.custom9 = decode::optional(&mut map, name)?,
-                "custom10" => model.custom10 = decode::optional(&mut map, name)?,
-                "custom11" => model.custom11 = decode::optional(&mut map, name)?,
-                "custom12" => model.custom12 = decode::optional(&mut map, name)?,
-                "custom13" => model.custom13 = decode::optional(&mut map, name)?,
-                "custom14" => model.custom14 = decode::optional(&mut map, name)?,
-                "custom15" => model.custom15 = decode::optional(&mut map, name)?,
-                "custom16" => model.custom16 = decode::optional(&mut map, name)?,
-                "custom17" => model.custom17 = decode::optional(&mut map, name)?,
-                "custom18" => model.custom18 = decode::optional(&mut map, name)?,
-                "custom19" => model.custom19 = decode::optional(&mut map, name)?,
-                "custom20" => model.custom20 = decode::optional(&mut map, name)?,
-                _ => model.additional.read(key, &mut map)?,
+                "shipping" => model.shipping = fields.optional(name)?,
+                "tax" => model.tax = fields.optional(name)?,
+                "supplierPartId" => model.supplier_part_id = fields.optional(name)?,
+                "url" => model.url = fields.one_or_many(name)?,
+                "notesToVendor" => model.notes_to_vendor = fields.optional(name)?,
+                "comments" => model.comments = fields.optional(name)?,
+                "custom1" => model.custom1 = fields.optional(name)?,
+                "custom2" => model.custom2 = fields.optional(name)?,
+                "custom3" => model.custom3 = fields.optional(name)?,
+                "custom4" => model.custom4 = fields.optional(name)?,
+                "custom5" => model.custom5 = fields.optional(name)?,
+                "custom6" => model.custom6 = fields.optional(name)?,
+                "custom7" => model.custom7 = fields.optional(name)?,
+                "custom8" => model.custom8 = fields.optional(name)?,
+                "custom9" => model.custom9 = fields.optional(name)?,
+                "custom10" => model.custom10 = fields.optional(name)?,
+                "custom11" => model.custom11 = fields.optional(name)?,
+                "custom12" => model.custom12 = fields.optional(name)?,
+                "custom13" => model.custom13 = fields.optional(name)?,
+                "custom14" => model.custom14 = fields.optional(name)?,
+                "custom15" => model.custom15 = fields.optional(name)?,
+                "custom16" => model.custom16 = fields.optional(name)?,
+                "custom17" => model.custom17 = fields.optional(name)?,
+                "custom18" => model.custom18 = fields.optional(name)?,
+                "custom19" => model.custom19 = fields.optional(name)?,
+                "custom20" => model.custom20 = fields.optional(name)?,
+                _ => fields.additional(key)?,
             }
         }
         model.purchase_type = found_purchase_type
@@ -157,6 +148,7 @@ impl<'de> Visitor<'de> for LineItemVisitor {
             .ok_or_else(|| decode::missing("description"))?;
         model.quantity = found_quantity.ok_or_else(|| decode::missing("quantity"))?;
         model.unit_price = found_unit_price.ok_or_else(|| decode::missing("unitPrice"))?;
+        model.additional = fields.end();
         Ok(model)
     }
 }

@@ -5,16 +5,14 @@ use std::fmt;
 use sap_concur_runtime::{decode, encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
 
 use crate::purchase_request::PurchaseOrder;
 
 impl Serialize for PurchaseOrder {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        encode::optional(&mut map, "purchaseOrderNumber", &self.purchase_order_number)?;
-        self.additional.write(&mut map)?;
-        map.end()
+        let mut fields = encode::Fields::new(serializer, &self.additional)?;
+        fields.optional("purchaseOrderNumber", &self.purchase_order_number)?;
+        fields.end()
     }
 }
 
@@ -33,20 +31,19 @@ impl<'de> Visitor<'de> for PurchaseOrderVisitor {
         f.write_str("an object, PurchaseOrders")
     }
 
-    fn visit_map<A: MapAccess<'de>>(
-        self,
-        mut map: A,
-    ) -> Result<PurchaseOrder, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<PurchaseOrder, A::Error> {
         let mut model = PurchaseOrder::default();
-        while let Some(key) = map.next_key::<decode::Key<'de>>()? {
+        let mut fields = decode::Fields::new(map);
+        while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
                 "purchaseOrderNumber" => {
-                    model.purchase_order_number = decode::optional(&mut map, name)?;
+                    model.purchase_order_number = fields.optional(name)?;
                 }
-                _ => model.additional.read(key, &mut map)?,
+                _ => fields.additional(key)?,
             }
         }
+        model.additional = fields.end();
         Ok(model)
     }
 }

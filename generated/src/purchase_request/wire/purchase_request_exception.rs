@@ -5,20 +5,18 @@ use std::fmt;
 use sap_concur_runtime::{decode, encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
 
 use crate::purchase_request::PurchaseRequestException;
 
 impl Serialize for PurchaseRequestException {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        encode::optional(&mut map, "eventCode", &self.event_code)?;
-        encode::optional(&mut map, "exceptionCode", &self.exception_code)?;
-        encode::optional(&mut map, "isCleared", &self.is_cleared)?;
-        encode::optional(&mut map, "prExceptionId", &self.pr_exception_id)?;
-        encode::optional(&mut map, "message", &self.message)?;
-        self.additional.write(&mut map)?;
-        map.end()
+        let mut fields = encode::Fields::new(serializer, &self.additional)?;
+        fields.optional("eventCode", &self.event_code)?;
+        fields.optional("exceptionCode", &self.exception_code)?;
+        fields.optional("isCleared", &self.is_cleared)?;
+        fields.optional("prExceptionId", &self.pr_exception_id)?;
+        fields.optional("message", &self.message)?;
+        fields.end()
     }
 }
 
@@ -39,24 +37,22 @@ impl<'de> Visitor<'de> for PurchaseRequestExceptionVisitor {
 
     fn visit_map<A: MapAccess<'de>>(
         self,
-        mut map: A,
+        map: A,
     ) -> Result<PurchaseRequestException, A::Error> {
         let mut model = PurchaseRequestException::default();
-        while let Some(key) = map.next_key::<decode::Key<'de>>()? {
+        let mut fields = decode::Fields::new(map);
+        while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
-                "eventCode" => model.event_code = decode::optional(&mut map, name)?,
-                "exceptionCode" => {
-                    model.exception_code = decode::optional(&mut map, name)?;
-                }
-                "isCleared" => model.is_cleared = decode::loose(&mut map, name)?,
-                "prExceptionId" => {
-                    model.pr_exception_id = decode::optional(&mut map, name)?;
-                }
-                "message" => model.message = decode::optional(&mut map, name)?,
-                _ => model.additional.read(key, &mut map)?,
+                "eventCode" => model.event_code = fields.optional(name)?,
+                "exceptionCode" => model.exception_code = fields.optional(name)?,
+                "isCleared" => model.is_cleared = fields.loose(name)?,
+                "prExceptionId" => model.pr_exception_id = fields.optional(name)?,
+                "message" => model.message = fields.optional(name)?,
+                _ => fields.additional(key)?,
             }
         }
+        model.additional = fields.end();
         Ok(model)
     }
 }

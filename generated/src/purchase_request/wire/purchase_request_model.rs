@@ -5,37 +5,27 @@ use std::fmt;
 use sap_concur_runtime::{decode, encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
 
 use crate::purchase_request::PurchaseRequest;
 
 impl Serialize for PurchaseRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        encode::optional(&mut map, "purchaseRequestId", &self.purchase_request_id)?;
-        encode::optional(
-            &mut map,
-            "purchaseRequestNumber",
-            &self.purchase_request_number,
-        )?;
-        encode::optional(
-            &mut map,
-            "purchaseRequestQueueStatus",
-            &self.purchase_request_queue_status,
-        )?;
-        encode::optional(
-            &mut map,
-            "purchaseRequestWorkflowStatus",
-            &self.purchase_request_workflow_status,
-        )?;
-        encode::list(&mut map, "purchaseOrders", &self.purchase_orders)?;
-        encode::list(
-            &mut map,
-            "purchaseRequestExceptions",
-            &self.purchase_request_exceptions,
-        )?;
-        self.additional.write(&mut map)?;
-        map.end()
+        let mut fields = encode::Fields::new(serializer, &self.additional)?;
+        fields.optional("purchaseRequestId", &self.purchase_request_id)?;
+        fields.optional("purchaseRequestNumber", &self.purchase_request_number)?;
+        fields
+            .optional(
+                "purchaseRequestQueueStatus",
+                &self.purchase_request_queue_status,
+            )?;
+        fields
+            .optional(
+                "purchaseRequestWorkflowStatus",
+                &self.purchase_request_workflow_status,
+            )?;
+        fields.list("purchaseOrders", &self.purchase_orders)?;
+        fields.list("purchaseRequestExceptions", &self.purchase_request_exceptions)?;
+        fields.end()
     }
 }
 
@@ -54,39 +44,30 @@ impl<'de> Visitor<'de> for PurchaseRequestVisitor {
         f.write_str("an object, GetPurchaseRequestResponse")
     }
 
-    fn visit_map<A: MapAccess<'de>>(
-        self,
-        mut map: A,
-    ) -> Result<PurchaseRequest, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<PurchaseRequest, A::Error> {
         let mut model = PurchaseRequest::default();
-        while let Some(key) = map.next_key::<decode::Key<'de>>()? {
+        let mut fields = decode::Fields::new(map);
+        while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
-                "purchaseRequestId" => {
-                    model.purchase_request_id = decode::optional(&mut map, name)?;
-                }
+                "purchaseRequestId" => model.purchase_request_id = fields.optional(name)?,
                 "purchaseRequestNumber" => {
-                    model.purchase_request_number = decode::optional(&mut map, name)?;
+                    model.purchase_request_number = fields.optional(name)?;
                 }
                 "purchaseRequestQueueStatus" => {
-                    model.purchase_request_queue_status = decode::optional(
-                        &mut map,
-                        name,
-                    )?;
+                    model.purchase_request_queue_status = fields.optional(name)?;
                 }
                 "purchaseRequestWorkflowStatus" => {
-                    model.purchase_request_workflow_status = decode::optional(
-                        &mut map,
-                        name,
-                    )?;
+                    model.purchase_request_workflow_status = fields.optional(name)?;
                 }
-                "purchaseOrders" => model.purchase_orders = decode::list(&mut map, name)?,
+                "purchaseOrders" => model.purchase_orders = fields.list(name)?,
                 "purchaseRequestExceptions" => {
-                    model.purchase_request_exceptions = decode::list(&mut map, name)?;
+                    model.purchase_request_exceptions = fields.list(name)?;
                 }
-                _ => model.additional.read(key, &mut map)?,
+                _ => fields.additional(key)?,
             }
         }
+        model.additional = fields.end();
         Ok(model)
     }
 }

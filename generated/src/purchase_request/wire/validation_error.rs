@@ -5,18 +5,16 @@ use std::fmt;
 use sap_concur_runtime::{decode, encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
 
 use crate::purchase_request::ValidationError;
 
 impl Serialize for ValidationError {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        encode::optional(&mut map, "errorCode", &self.error_code)?;
-        encode::optional(&mut map, "errorMessage", &self.error_message)?;
-        encode::optional(&mut map, "dataPath", &self.data_path)?;
-        self.additional.write(&mut map)?;
-        map.end()
+        let mut fields = encode::Fields::new(serializer, &self.additional)?;
+        fields.optional("errorCode", &self.error_code)?;
+        fields.optional("errorMessage", &self.error_message)?;
+        fields.optional("dataPath", &self.data_path)?;
+        fields.end()
     }
 }
 
@@ -35,20 +33,19 @@ impl<'de> Visitor<'de> for ValidationErrorVisitor {
         f.write_str("an object, Error")
     }
 
-    fn visit_map<A: MapAccess<'de>>(
-        self,
-        mut map: A,
-    ) -> Result<ValidationError, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<ValidationError, A::Error> {
         let mut model = ValidationError::default();
-        while let Some(key) = map.next_key::<decode::Key<'de>>()? {
+        let mut fields = decode::Fields::new(map);
+        while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
-                "errorCode" => model.error_code = decode::optional(&mut map, name)?,
-                "errorMessage" => model.error_message = decode::optional(&mut map, name)?,
-                "dataPath" => model.data_path = decode::optional(&mut map, name)?,
-                _ => model.additional.read(key, &mut map)?,
+                "errorCode" => model.error_code = fields.optional(name)?,
+                "errorMessage" => model.error_message = fields.optional(name)?,
+                "dataPath" => model.data_path = fields.optional(name)?,
+                _ => fields.additional(key)?,
             }
         }
+        model.additional = fields.end();
         Ok(model)
     }
 }

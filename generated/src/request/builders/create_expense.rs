@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use sap_concur_runtime::{Additional, Blank, Given, IsGiven, Json, Missing, Timestamp};
+use sap_concur_runtime::{Additional, Blank, Given, IsGiven, Json, JsonList, Missing, Timestamp};
 
 use crate::request::{
     Allocation, Amount, CreateExpense, CustomField, ExchangeRate, ExpenseType, Location, OrgUnit, PaymentType,
@@ -474,7 +474,7 @@ impl<
 impl Blank for CreateExpense {
     fn blank() -> Self {
         Self {
-            allocations: Vec::new(),
+            allocations: JsonList::new(),
             budget_accrual_date: None,
             business_purpose: None,
             custom1: None,

@@ -2,7 +2,7 @@
 
 use std::future::IntoFuture;
 
-use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Response};
+use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, JsonList, Method, Operation, Response};
 
 use crate::request::{Expense, ListExpensesError};
 
@@ -61,13 +61,15 @@ impl ListExpensesCall {
     ///
     /// [`ListExpensesError`] inside [`Error::Api`] when the service refuses; the other variants of
     /// [`Error`] for all that can go wrong on the way.
-    pub async fn send(self) -> Result<Response<Vec<Expense>>, Error<ListExpensesError>> {
+    pub async fn send(
+        self,
+    ) -> Result<Response<JsonList<Expense>>, Error<ListExpensesError>> {
         self.call.send_list(Some("data")).await
     }
 }
 
 impl IntoFuture for ListExpensesCall {
-    type Output = Result<Response<Vec<Expense>>, Error<ListExpensesError>>;
+    type Output = Result<Response<JsonList<Expense>>, Error<ListExpensesError>>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {

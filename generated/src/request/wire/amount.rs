@@ -5,17 +5,15 @@ use std::fmt;
 use sap_concur_runtime::{decode, encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
 
 use crate::request::Amount;
 
 impl Serialize for Amount {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        encode::optional(&mut map, "value", &self.value)?;
-        encode::optional(&mut map, "currency", &self.currency)?;
-        self.additional.write(&mut map)?;
-        map.end()
+        let mut fields = encode::Fields::new(serializer, &self.additional)?;
+        fields.optional("value", &self.value)?;
+        fields.optional("currency", &self.currency)?;
+        fields.end()
     }
 }
 
@@ -34,16 +32,18 @@ impl<'de> Visitor<'de> for AmountVisitor {
         f.write_str("an object, Amount")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Amount, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Amount, A::Error> {
         let mut model = Amount::default();
-        while let Some(key) = map.next_key::<decode::Key<'de>>()? {
+        let mut fields = decode::Fields::new(map);
+        while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
-                "value" => model.value = decode::optional(&mut map, name)?,
-                "currency" => model.currency = decode::optional(&mut map, name)?,
-                _ => model.additional.read(key, &mut map)?,
+                "value" => model.value = fields.optional(name)?,
+                "currency" => model.currency = fields.optional(name)?,
+                _ => fields.additional(key)?,
             }
         }
+        model.additional = fields.end();
         Ok(model)
     }
 }

@@ -5,17 +5,15 @@ use std::fmt;
 use sap_concur_runtime::{decode, encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
 
 use crate::request::ApprovalStatus;
 
 impl Serialize for ApprovalStatus {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        encode::optional(&mut map, "code", &self.code)?;
-        encode::optional(&mut map, "name", &self.name)?;
-        self.additional.write(&mut map)?;
-        map.end()
+        let mut fields = encode::Fields::new(serializer, &self.additional)?;
+        fields.optional("code", &self.code)?;
+        fields.optional("name", &self.name)?;
+        fields.end()
     }
 }
 
@@ -34,19 +32,18 @@ impl<'de> Visitor<'de> for ApprovalStatusVisitor {
         f.write_str("an object, ApprovalStatus")
     }
 
-    fn visit_map<A: MapAccess<'de>>(
-        self,
-        mut map: A,
-    ) -> Result<ApprovalStatus, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<ApprovalStatus, A::Error> {
         let mut model = ApprovalStatus::default();
-        while let Some(key) = map.next_key::<decode::Key<'de>>()? {
+        let mut fields = decode::Fields::new(map);
+        while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
-                "code" => model.code = decode::optional(&mut map, name)?,
-                "name" => model.name = decode::optional(&mut map, name)?,
-                _ => model.additional.read(key, &mut map)?,
+                "code" => model.code = fields.optional(name)?,
+                "name" => model.name = fields.optional(name)?,
+                _ => fields.additional(key)?,
             }
         }
+        model.additional = fields.end();
         Ok(model)
     }
 }

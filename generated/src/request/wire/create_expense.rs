@@ -5,79 +5,73 @@ use std::fmt;
 use sap_concur_runtime::{Blank, Timestamp, decode, encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
 
 use crate::request::{Amount, CreateExpense};
 
 impl Serialize for CreateExpense {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        encode::list(&mut map, "allocations", &self.allocations)?;
-        encode::optional(&mut map, "budgetAccrualDate", &self.budget_accrual_date)?;
-        encode::optional(&mut map, "businessPurpose", &self.business_purpose)?;
-        encode::optional(&mut map, "custom1", &self.custom1)?;
-        encode::optional(&mut map, "custom2", &self.custom2)?;
-        encode::optional(&mut map, "custom3", &self.custom3)?;
-        encode::optional(&mut map, "custom4", &self.custom4)?;
-        encode::optional(&mut map, "custom5", &self.custom5)?;
-        encode::optional(&mut map, "custom6", &self.custom6)?;
-        encode::optional(&mut map, "custom7", &self.custom7)?;
-        encode::optional(&mut map, "custom8", &self.custom8)?;
-        encode::optional(&mut map, "custom9", &self.custom9)?;
-        encode::optional(&mut map, "custom10", &self.custom10)?;
-        encode::optional(&mut map, "custom11", &self.custom11)?;
-        encode::optional(&mut map, "custom12", &self.custom12)?;
-        encode::optional(&mut map, "custom13", &self.custom13)?;
-        encode::optional(&mut map, "custom14", &self.custom14)?;
-        encode::optional(&mut map, "custom15", &self.custom15)?;
-        encode::optional(&mut map, "custom16", &self.custom16)?;
-        encode::optional(&mut map, "custom17", &self.custom17)?;
-        encode::optional(&mut map, "custom18", &self.custom18)?;
-        encode::optional(&mut map, "custom19", &self.custom19)?;
-        encode::optional(&mut map, "custom20", &self.custom20)?;
-        encode::optional(&mut map, "custom21", &self.custom21)?;
-        encode::optional(&mut map, "custom22", &self.custom22)?;
-        encode::optional(&mut map, "custom23", &self.custom23)?;
-        encode::optional(&mut map, "custom24", &self.custom24)?;
-        encode::optional(&mut map, "custom25", &self.custom25)?;
-        encode::optional(&mut map, "custom26", &self.custom26)?;
-        encode::optional(&mut map, "custom27", &self.custom27)?;
-        encode::optional(&mut map, "custom28", &self.custom28)?;
-        encode::optional(&mut map, "custom29", &self.custom29)?;
-        encode::optional(&mut map, "custom30", &self.custom30)?;
-        encode::optional(&mut map, "custom31", &self.custom31)?;
-        encode::optional(&mut map, "custom32", &self.custom32)?;
-        encode::optional(&mut map, "custom33", &self.custom33)?;
-        encode::optional(&mut map, "custom34", &self.custom34)?;
-        encode::optional(&mut map, "custom35", &self.custom35)?;
-        encode::optional(&mut map, "custom36", &self.custom36)?;
-        encode::optional(&mut map, "custom37", &self.custom37)?;
-        encode::optional(&mut map, "custom38", &self.custom38)?;
-        encode::optional(&mut map, "custom39", &self.custom39)?;
-        encode::optional(&mut map, "custom40", &self.custom40)?;
-        encode::optional(&mut map, "exchangeRate", &self.exchange_rate)?;
-        encode::optional(&mut map, "expenseType", &self.expense_type)?;
-        encode::optional(&mut map, "lastComment", &self.last_comment)?;
-        encode::optional(&mut map, "location", &self.location)?;
-        encode::optional(&mut map, "orgUnit1", &self.org_unit1)?;
-        encode::optional(&mut map, "orgUnit2", &self.org_unit2)?;
-        encode::optional(&mut map, "orgUnit3", &self.org_unit3)?;
-        encode::optional(&mut map, "orgUnit4", &self.org_unit4)?;
-        encode::optional(&mut map, "orgUnit5", &self.org_unit5)?;
-        encode::optional(&mut map, "orgUnit6", &self.org_unit6)?;
-        map.serialize_entry("transactionAmount", &self.transaction_amount)?;
-        map.serialize_entry("transactionDate", &self.transaction_date)?;
-        encode::optional(&mut map, "travelAllowance", &self.travel_allowance)?;
-        encode::optional(&mut map, "tripData", &self.trip_data)?;
-        encode::optional(&mut map, "vendor", &self.vendor)?;
-        encode::optional(
-            &mut map,
-            "isPaymentCardRelated",
-            &self.is_payment_card_related,
-        )?;
-        encode::optional(&mut map, "paymentType", &self.payment_type)?;
-        self.additional.write(&mut map)?;
-        map.end()
+        let mut fields = encode::Fields::new(serializer, &self.additional)?;
+        fields.list("allocations", &self.allocations)?;
+        fields.optional("budgetAccrualDate", &self.budget_accrual_date)?;
+        fields.optional("businessPurpose", &self.business_purpose)?;
+        fields.optional("custom1", &self.custom1)?;
+        fields.optional("custom2", &self.custom2)?;
+        fields.optional("custom3", &self.custom3)?;
+        fields.optional("custom4", &self.custom4)?;
+        fields.optional("custom5", &self.custom5)?;
+        fields.optional("custom6", &self.custom6)?;
+        fields.optional("custom7", &self.custom7)?;
+        fields.optional("custom8", &self.custom8)?;
+        fields.optional("custom9", &self.custom9)?;
+        fields.optional("custom10", &self.custom10)?;
+        fields.optional("custom11", &self.custom11)?;
+        fields.optional("custom12", &self.custom12)?;
+        fields.optional("custom13", &self.custom13)?;
+        fields.optional("custom14", &self.custom14)?;
+        fields.optional("custom15", &self.custom15)?;
+        fields.optional("custom16", &self.custom16)?;
+        fields.optional("custom17", &self.custom17)?;
+        fields.optional("custom18", &self.custom18)?;
+        fields.optional("custom19", &self.custom19)?;
+        fields.optional("custom20", &self.custom20)?;
+        fields.optional("custom21", &self.custom21)?;
+        fields.optional("custom22", &self.custom22)?;
+        fields.optional("custom23", &self.custom23)?;
+        fields.optional("custom24", &self.custom24)?;
+        fields.optional("custom25", &self.custom25)?;
+        fields.optional("custom26", &self.custom26)?;
+        fields.optional("custom27", &self.custom27)?;
+        fields.optional("custom28", &self.custom28)?;
+        fields.optional("custom29", &self.custom29)?;
+        fields.optional("custom30", &self.custom30)?;
+        fields.optional("custom31", &self.custom31)?;
+        fields.optional("custom32", &self.custom32)?;
+        fields.optional("custom33", &self.custom33)?;
+        fields.optional("custom34", &self.custom34)?;
+        fields.optional("custom35", &self.custom35)?;
+        fields.optional("custom36", &self.custom36)?;
+        fields.optional("custom37", &self.custom37)?;
+        fields.optional("custom38", &self.custom38)?;
+        fields.optional("custom39", &self.custom39)?;
+        fields.optional("custom40", &self.custom40)?;
+        fields.optional("exchangeRate", &self.exchange_rate)?;
+        fields.optional("expenseType", &self.expense_type)?;
+        fields.optional("lastComment", &self.last_comment)?;
+        fields.optional("location", &self.location)?;
+        fields.optional("orgUnit1", &self.org_unit1)?;
+        fields.optional("orgUnit2", &self.org_unit2)?;
+        fields.optional("orgUnit3", &self.org_unit3)?;
+        fields.optional("orgUnit4", &self.org_unit4)?;
+        fields.optional("orgUnit5", &self.org_unit5)?;
+        fields.optional("orgUnit6", &self.org_unit6)?;
+        fields.required("transactionAmount", &self.transaction_amount)?;
+        fields.required("transactionDate", &self.transaction_date)?;
+        fields.optional("travelAllowance", &self.travel_allowance)?;
+        fields.optional("tripData", &self.trip_data)?;
+        fields.optional("vendor", &self.vendor)?;
+        fields.optional("isPaymentCardRelated", &self.is_payment_card_related)?;
+        fields.optional("paymentType", &self.payment_type)?;
+        fields.end()
     }
 }
 
@@ -96,95 +90,84 @@ impl<'de> Visitor<'de> for CreateExpenseVisitor {
         f.write_str("an object, Expense")
     }
 
-    fn visit_map<A: MapAccess<'de>>(
-        self,
-        mut map: A,
-    ) -> Result<CreateExpense, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<CreateExpense, A::Error> {
         let mut model = <CreateExpense as Blank>::blank();
         let mut found_transaction_amount: Option<Amount> = None;
         let mut found_transaction_date: Option<Timestamp> = None;
-        while let Some(key) = map.next_key::<decode::Key<'de>>()? {
+        let mut fields = decode::Fields::new(map);
+        while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
-                "allocations" => model.allocations = decode::one_or_many(&mut map, name)?,
-                "budgetAccrualDate" => {
-                    model.budget_accrual_date = decode::optional(&mut map, name)?;
-                }
-                "businessPurpose" => {
-                    model.business_purpose = decode::optional(&mut map, name)?;
-                }
-                "custom1" => model.custom1 = decode::optional(&mut map, name)?,
-                "custom2" => model.custom2 = decode::optional(&mut map, name)?,
-                "custom3" => model.custom3 = decode::optional(&mut map, name)?,
-                "custom4" => model.custom4 = decode::optional(&mut map, name)?,
-                "custom5" => model.custom5 = decode::optional(&mut map, name)?,
-                "custom6" => model.custom6 = decode::optional(&mut map, name)?,
-                "custom7" => model.custom7 = decode::optional(&mut map, name)?,
-                "custom8" => model.custom8 = decode::optional(&mut map, name)?,
-                "custom9" => model.custom9 = decode::optional(&mut map, name)?,
-                "custom10" => model.custom10 = decode::optional(&mut map, name)?,
-                "custom11" => model.custom11 = decode::optional(&mut map, name)?,
-                "custom12" => model.custom12 = decode::optional(&mut map, name)?,
-                "custom13" => model.custom13 = decode::optional(&mut map, name)?,
-                "custom14" => model.custom14 = decode::optional(&mut map, name)?,
-                "custom15" => model.custom15 = decode::optional(&mut map, name)?,
-                "custom16" => model.custom16 = decode::optional(&mut map, name)?,
-                "custom17" => model.custom17 = decode::optional(&mut map, name)?,
-                "custom18" => model.custom18 = decode::optional(&mut map, name)?,
-                "custom19" => model.custom19 = decode::optional(&mut map, name)?,
-                "custom20" => model.custom20 = decode::optional(&mut map, name)?,
-                "custom21" => model.custom21 = decode::optional(&mut map, name)?,
-                "custom22" => model.custom22 = decode::optional(&mut map, name)?,
-                "custom23" => model.custom23 = decode::optional(&mut map, name)?,
-                "custom24" => model.custom24 = decode::optional(&mut map, name)?,
-                "custom25" => model.custom25 = decode::optional(&mut map, name)?,
-                "custom26" => model.custom26 = decode::optional(&mut map, name)?,
-                "custom27" => model.custom27 = decode::optional(&mut map, name)?,
-                "custom28" => model.custom28 = decode::optional(&mut map, name)?,
-                "custom29" => model.custom29 = decode::optional(&mut map, name)?,
-                "custom30" => model.custom30 = decode::optional(&mut map, name)?,
-                "custom31" => model.custom31 = decode::optional(&mut map, name)?,
-                "custom32" => model.custom32 = decode::optional(&mut map, name)?,
-                "custom33" => model.custom33 = decode::optional(&mut map, name)?,
-                "custom34" => model.custom34 = decode::optional(&mut map, name)?,
-                "custom35" => model.custom35 = decode::optional(&mut map, name)?,
-                "custom36" => model.custom36 = decode::optional(&mut map, name)?,
-                "custom37" => model.custom37 = decode::optional(&mut map, name)?,
-                "custom38" => model.custom38 = decode::optional(&mut map, name)?,
-                "custom39" => model.custom39 = decode::optional(&mut map, name)?,
-                "custom40" => model.custom40 = decode::optional(&mut map, name)?,
-                "exchangeRate" => model.exchange_rate = decode::optional(&mut map, name)?,
-                "expenseType" => model.expense_type = decode::optional(&mut map, name)?,
-                "lastComment" => model.last_comment = decode::optional(&mut map, name)?,
-                "location" => model.location = decode::optional(&mut map, name)?,
-                "orgUnit1" => model.org_unit1 = decode::optional(&mut map, name)?,
-                "orgUnit2" => model.org_unit2 = decode::optional(&mut map, name)?,
-                "orgUnit3" => model.org_unit3 = decode::optional(&mut map, name)?,
-                "orgUnit4" => model.org_unit4 = decode::optional(&mut map, name)?,
-                "orgUnit5" => model.org_unit5 = decode::optional(&mut map, name)?,
-                "orgUnit6" => model.org_unit6 = decode::optional(&mut map, name)?,
-                "transactionAmount" => {
-                    found_transaction_amount = decode::optional(&mut map, name)?;
-                }
-                "transactionDate" => {
-                    found_transaction_date = decode::optional(&mut map, name)?;
-                }
-                "travelAllowance" => {
-                    model.travel_allowance = decode::optional(&mut map, name)?;
-                }
-                "tripData" => model.trip_data = decode::optional(&mut map, name)?,
-                "vendor" => model.vendor = decode::optional(&mut map, name)?,
+                "allocations" => model.allocations = fields.one_or_many(name)?,
+                "budgetAccrualDate" => model.budget_accrual_date = fields.optional(name)?,
+                "businessPurpose" => model.business_purpose = fields.optional(name)?,
+                "custom1" => model.custom1 = fields.optional(name)?,
+                "custom2" => model.custom2 = fields.optional(name)?,
+                "custom3" => model.custom3 = fields.optional(name)?,
+                "custom4" => model.custom4 = fields.optional(name)?,
+                "custom5" => model.custom5 = fields.optional(name)?,
+                "custom6" => model.custom6 = fields.optional(name)?,
+                "custom7" => model.custom7 = fields.optional(name)?,
+                "custom8" => model.custom8 = fields.optional(name)?,
+                "custom9" => model.custom9 = fields.optional(name)?,
+                "custom10" => model.custom10 = fields.optional(name)?,
+                "custom11" => model.custom11 = fields.optional(name)?,
+                "custom12" => model.custom12 = fields.optional(name)?,
+                "custom13" => model.custom13 = fields.optional(name)?,
+                "custom14" => model.custom14 = fields.optional(name)?,
+                "custom15" => model.custom15 = fields.optional(name)?,
+                "custom16" => model.custom16 = fields.optional(name)?,
+                "custom17" => model.custom17 = fields.optional(name)?,
+                "custom18" => model.custom18 = fields.optional(name)?,
+                "custom19" => model.custom19 = fields.optional(name)?,
+                "custom20" => model.custom20 = fields.optional(name)?,
+                "custom21" => model.custom21 = fields.optional(name)?,
+                "custom22" => model.custom22 = fields.optional(name)?,
+                "custom23" => model.custom23 = fields.optional(name)?,
+                "custom24" => model.custom24 = fields.optional(name)?,
+                "custom25" => model.custom25 = fields.optional(name)?,
+                "custom26" => model.custom26 = fields.optional(name)?,
+                "custom27" => model.custom27 = fields.optional(name)?,
+                "custom28" => model.custom28 = fields.optional(name)?,
+                "custom29" => model.custom29 = fields.optional(name)?,
+                "custom30" => model.custom30 = fields.optional(name)?,
+                "custom31" => model.custom31 = fields.optional(name)?,
+                "custom32" => model.custom32 = fields.optional(name)?,
+                "custom33" => model.custom33 = fields.optional(name)?,
+                "custom34" => model.custom34 = fields.optional(name)?,
+                "custom35" => model.custom35 = fields.optional(name)?,
+                "custom36" => model.custom36 = fields.optional(name)?,
+                "custom37" => model.custom37 = fields.optional(name)?,
+                "custom38" => model.custom38 = fields.optional(name)?,
+                "custom39" => model.custom39 = fields.optional(name)?,
+                "custom40" => model.custom40 = fields.optional(name)?,
+                "exchangeRate" => model.exchange_rate = fields.optional(name)?,
+                "expenseType" => model.expense_type = fields.optional(name)?,
+                "lastComment" => model.last_comment = fields.optional(name)?,
+                "location" => model.location = fields.optional(name)?,
+                "orgUnit1" => model.org_unit1 = fields.optional(name)?,
+                "orgUnit2" => model.org_unit2 = fields.optional(name)?,
+                "orgUnit3" => model.org_unit3 = fields.optional(name)?,
+                "orgUnit4" => model.org_unit4 = fields.optional(name)?,
+                "orgUnit5" => model.org_unit5 = fields.optional(name)?,
+                "orgUnit6" => model.org_unit6 = fields.optional(name)?,
+                "transactionAmount" => found_transaction_amount = fields.optional(name)?,
+                "transactionDate" => found_transaction_date = fields.optional(name)?,
+                "travelAllowance" => model.travel_allowance = fields.optional(name)?,
+                "tripData" => model.trip_data = fields.optional(name)?,
+                "vendor" => model.vendor = fields.optional(name)?,
                 "isPaymentCardRelated" => {
-                    model.is_payment_card_related = decode::loose(&mut map, name)?;
+                    model.is_payment_card_related = fields.loose(name)?;
                 }
-                "paymentType" => model.payment_type = decode::optional(&mut map, name)?,
-                _ => model.additional.read(key, &mut map)?,
+                "paymentType" => model.payment_type = fields.optional(name)?,
+                _ => fields.additional(key)?,
             }
         }
         model.transaction_amount = found_transaction_amount
             .ok_or_else(|| decode::missing("transactionAmount"))?;
         model.transaction_date = found_transaction_date
             .ok_or_else(|| decode::missing("transactionDate"))?;
+        model.additional = fields.end();
         Ok(model)
     }
 }

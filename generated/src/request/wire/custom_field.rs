@@ -5,21 +5,19 @@ use std::fmt;
 use sap_concur_runtime::{decode, encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
 
 use crate::request::CustomField;
 
 impl Serialize for CustomField {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        encode::optional(&mut map, "code", &self.code)?;
-        encode::optional(&mut map, "value", &self.value)?;
-        encode::optional(&mut map, "listItemId", &self.list_item_id)?;
-        encode::optional(&mut map, "href", &self.href)?;
-        encode::optional(&mut map, "template", &self.template)?;
-        encode::optional(&mut map, "isValid", &self.is_valid)?;
-        self.additional.write(&mut map)?;
-        map.end()
+        let mut fields = encode::Fields::new(serializer, &self.additional)?;
+        fields.optional("code", &self.code)?;
+        fields.optional("value", &self.value)?;
+        fields.optional("listItemId", &self.list_item_id)?;
+        fields.optional("href", &self.href)?;
+        fields.optional("template", &self.template)?;
+        fields.optional("isValid", &self.is_valid)?;
+        fields.end()
     }
 }
 
@@ -38,26 +36,22 @@ impl<'de> Visitor<'de> for CustomFieldVisitor {
         f.write_str("an object, CustomField")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<CustomField, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<CustomField, A::Error> {
         let mut model = CustomField::default();
-        while let Some(key) = map.next_key::<decode::Key<'de>>()? {
+        let mut fields = decode::Fields::new(map);
+        while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
-                "code" => {
-                    model.code = decode::optional(&mut map, name)?
-                        .filter(|text: &String| !text.is_empty());
-                }
-                "value" => model.value = decode::optional(&mut map, name)?,
-                "listItemId" => model.list_item_id = decode::optional(&mut map, name)?,
-                "href" => {
-                    model.href = decode::optional(&mut map, name)?
-                        .filter(|text: &String| !text.is_empty());
-                }
-                "template" => model.template = decode::optional(&mut map, name)?,
-                "isValid" => model.is_valid = decode::loose(&mut map, name)?,
-                _ => model.additional.read(key, &mut map)?,
+                "code" => model.code = fields.filled(name)?,
+                "value" => model.value = fields.optional(name)?,
+                "listItemId" => model.list_item_id = fields.optional(name)?,
+                "href" => model.href = fields.filled(name)?,
+                "template" => model.template = fields.optional(name)?,
+                "isValid" => model.is_valid = fields.loose(name)?,
+                _ => fields.additional(key)?,
             }
         }
+        model.additional = fields.end();
         Ok(model)
     }
 }

@@ -5,21 +5,19 @@ use std::fmt;
 use sap_concur_runtime::{decode, encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
 
 use crate::request::Employee;
 
 impl Serialize for Employee {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        encode::optional(&mut map, "href", &self.href)?;
-        encode::optional(&mut map, "id", &self.id)?;
-        encode::optional(&mut map, "template", &self.template)?;
-        encode::optional(&mut map, "firstName", &self.first_name)?;
-        encode::optional(&mut map, "lastName", &self.last_name)?;
-        encode::optional(&mut map, "middleInitial", &self.middle_initial)?;
-        self.additional.write(&mut map)?;
-        map.end()
+        let mut fields = encode::Fields::new(serializer, &self.additional)?;
+        fields.optional("href", &self.href)?;
+        fields.optional("id", &self.id)?;
+        fields.optional("template", &self.template)?;
+        fields.optional("firstName", &self.first_name)?;
+        fields.optional("lastName", &self.last_name)?;
+        fields.optional("middleInitial", &self.middle_initial)?;
+        fields.end()
     }
 }
 
@@ -38,22 +36,22 @@ impl<'de> Visitor<'de> for EmployeeVisitor {
         f.write_str("an object, Employee")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Employee, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Employee, A::Error> {
         let mut model = Employee::default();
-        while let Some(key) = map.next_key::<decode::Key<'de>>()? {
+        let mut fields = decode::Fields::new(map);
+        while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
-                "href" => model.href = decode::optional(&mut map, name)?,
-                "id" => model.id = decode::optional(&mut map, name)?,
-                "template" => model.template = decode::optional(&mut map, name)?,
-                "firstName" => model.first_name = decode::optional(&mut map, name)?,
-                "lastName" => model.last_name = decode::optional(&mut map, name)?,
-                "middleInitial" => {
-                    model.middle_initial = decode::optional(&mut map, name)?;
-                }
-                _ => model.additional.read(key, &mut map)?,
+                "href" => model.href = fields.optional(name)?,
+                "id" => model.id = fields.optional(name)?,
+                "template" => model.template = fields.optional(name)?,
+                "firstName" => model.first_name = fields.optional(name)?,
+                "lastName" => model.last_name = fields.optional(name)?,
+                "middleInitial" => model.middle_initial = fields.optional(name)?,
+                _ => fields.additional(key)?,
             }
         }
+        model.additional = fields.end();
         Ok(model)
     }
 }

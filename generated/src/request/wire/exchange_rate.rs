@@ -5,17 +5,15 @@ use std::fmt;
 use sap_concur_runtime::{decode, encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
 
 use crate::request::ExchangeRate;
 
 impl Serialize for ExchangeRate {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        encode::optional(&mut map, "operation", &self.operation)?;
-        encode::optional(&mut map, "value", &self.value)?;
-        self.additional.write(&mut map)?;
-        map.end()
+        let mut fields = encode::Fields::new(serializer, &self.additional)?;
+        fields.optional("operation", &self.operation)?;
+        fields.optional("value", &self.value)?;
+        fields.end()
     }
 }
 
@@ -34,16 +32,18 @@ impl<'de> Visitor<'de> for ExchangeRateVisitor {
         f.write_str("an object, ExchangeRate")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<ExchangeRate, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<ExchangeRate, A::Error> {
         let mut model = ExchangeRate::default();
-        while let Some(key) = map.next_key::<decode::Key<'de>>()? {
+        let mut fields = decode::Fields::new(map);
+        while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
-                "operation" => model.operation = decode::optional(&mut map, name)?,
-                "value" => model.value = decode::optional(&mut map, name)?,
-                _ => model.additional.read(key, &mut map)?,
+                "operation" => model.operation = fields.optional(name)?,
+                "value" => model.value = fields.optional(name)?,
+                _ => fields.additional(key)?,
             }
         }
+        model.additional = fields.end();
         Ok(model)
     }
 }

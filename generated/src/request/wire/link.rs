@@ -5,17 +5,15 @@ use std::fmt;
 use sap_concur_runtime::{decode, encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
 
 use crate::request::Link;
 
 impl Serialize for Link {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        encode::optional(&mut map, "rel", &self.rel)?;
-        encode::optional(&mut map, "href", &self.href)?;
-        self.additional.write(&mut map)?;
-        map.end()
+        let mut fields = encode::Fields::new(serializer, &self.additional)?;
+        fields.optional("rel", &self.rel)?;
+        fields.optional("href", &self.href)?;
+        fields.end()
     }
 }
 
@@ -34,16 +32,18 @@ impl<'de> Visitor<'de> for LinkVisitor {
         f.write_str("an object, Link")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Link, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Link, A::Error> {
         let mut model = Link::default();
-        while let Some(key) = map.next_key::<decode::Key<'de>>()? {
+        let mut fields = decode::Fields::new(map);
+        while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
-                "rel" => model.rel = decode::optional(&mut map, name)?,
-                "href" => model.href = decode::optional(&mut map, name)?,
-                _ => model.additional.read(key, &mut map)?,
+                "rel" => model.rel = fields.optional(name)?,
+                "href" => model.href = fields.optional(name)?,
+                _ => fields.additional(key)?,
             }
         }
+        model.additional = fields.end();
         Ok(model)
     }
 }

@@ -5,18 +5,16 @@ use std::fmt;
 use sap_concur_runtime::{decode, encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
 
 use crate::request::ListItemField;
 
 impl Serialize for ListItemField {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        encode::optional(&mut map, "code", &self.code)?;
-        encode::optional(&mut map, "value", &self.value)?;
-        encode::optional(&mut map, "href", &self.href)?;
-        self.additional.write(&mut map)?;
-        map.end()
+        let mut fields = encode::Fields::new(serializer, &self.additional)?;
+        fields.optional("code", &self.code)?;
+        fields.optional("value", &self.value)?;
+        fields.optional("href", &self.href)?;
+        fields.end()
     }
 }
 
@@ -35,20 +33,19 @@ impl<'de> Visitor<'de> for ListItemFieldVisitor {
         f.write_str("an object, ListItemField")
     }
 
-    fn visit_map<A: MapAccess<'de>>(
-        self,
-        mut map: A,
-    ) -> Result<ListItemField, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<ListItemField, A::Error> {
         let mut model = ListItemField::default();
-        while let Some(key) = map.next_key::<decode::Key<'de>>()? {
+        let mut fields = decode::Fields::new(map);
+        while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
-                "code" => model.code = decode::optional(&mut map, name)?,
-                "value" => model.value = decode::optional(&mut map, name)?,
-                "href" => model.href = decode::optional(&mut map, name)?,
-                _ => model.additional.read(key, &mut map)?,
+                "code" => model.code = fields.optional(name)?,
+                "value" => model.value = fields.optional(name)?,
+                "href" => model.href = fields.optional(name)?,
+                _ => fields.additional(key)?,
             }
         }
+        model.additional = fields.end();
         Ok(model)
     }
 }

@@ -5,32 +5,26 @@ use std::fmt;
 use sap_concur_runtime::{decode, encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
 
 use crate::request::Location;
 
 impl Serialize for Location {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        encode::optional(&mut map, "countryCode", &self.country_code)?;
-        encode::optional(
-            &mut map,
-            "countrySubDivisionCode",
-            &self.country_sub_division_code,
-        )?;
-        encode::optional(&mut map, "city", &self.city)?;
-        encode::optional(&mut map, "iataCode", &self.iata_code)?;
-        encode::optional(&mut map, "name", &self.name)?;
-        encode::optional(&mut map, "id", &self.id)?;
-        encode::optional(&mut map, "href", &self.href)?;
-        encode::optional(&mut map, "template", &self.template)?;
-        encode::optional(&mut map, "locationCode", &self.location_code)?;
-        encode::optional(&mut map, "locationType", &self.location_type)?;
-        encode::optional(&mut map, "latitude", &self.latitude)?;
-        encode::optional(&mut map, "longitude", &self.longitude)?;
-        encode::optional(&mut map, "lnKey", &self.ln_key)?;
-        self.additional.write(&mut map)?;
-        map.end()
+        let mut fields = encode::Fields::new(serializer, &self.additional)?;
+        fields.optional("countryCode", &self.country_code)?;
+        fields.optional("countrySubDivisionCode", &self.country_sub_division_code)?;
+        fields.optional("city", &self.city)?;
+        fields.optional("iataCode", &self.iata_code)?;
+        fields.optional("name", &self.name)?;
+        fields.optional("id", &self.id)?;
+        fields.optional("href", &self.href)?;
+        fields.optional("template", &self.template)?;
+        fields.optional("locationCode", &self.location_code)?;
+        fields.optional("locationType", &self.location_type)?;
+        fields.optional("latitude", &self.latitude)?;
+        fields.optional("longitude", &self.longitude)?;
+        fields.optional("lnKey", &self.ln_key)?;
+        fields.end()
     }
 }
 
@@ -49,29 +43,31 @@ impl<'de> Visitor<'de> for LocationVisitor {
         f.write_str("an object, Location")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Location, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Location, A::Error> {
         let mut model = Location::default();
-        while let Some(key) = map.next_key::<decode::Key<'de>>()? {
+        let mut fields = decode::Fields::new(map);
+        while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
-                "countryCode" => model.country_code = decode::optional(&mut map, name)?,
+                "countryCode" => model.country_code = fields.optional(name)?,
                 "countrySubDivisionCode" => {
-                    model.country_sub_division_code = decode::optional(&mut map, name)?;
+                    model.country_sub_division_code = fields.optional(name)?;
                 }
-                "city" => model.city = decode::optional(&mut map, name)?,
-                "iataCode" => model.iata_code = decode::optional(&mut map, name)?,
-                "name" => model.name = decode::optional(&mut map, name)?,
-                "id" => model.id = decode::optional(&mut map, name)?,
-                "href" => model.href = decode::optional(&mut map, name)?,
-                "template" => model.template = decode::optional(&mut map, name)?,
-                "locationCode" => model.location_code = decode::optional(&mut map, name)?,
-                "locationType" => model.location_type = decode::optional(&mut map, name)?,
-                "latitude" => model.latitude = decode::optional(&mut map, name)?,
-                "longitude" => model.longitude = decode::optional(&mut map, name)?,
-                "lnKey" => model.ln_key = decode::loose(&mut map, name)?,
-                _ => model.additional.read(key, &mut map)?,
+                "city" => model.city = fields.optional(name)?,
+                "iataCode" => model.iata_code = fields.optional(name)?,
+                "name" => model.name = fields.optional(name)?,
+                "id" => model.id = fields.optional(name)?,
+                "href" => model.href = fields.optional(name)?,
+                "template" => model.template = fields.optional(name)?,
+                "locationCode" => model.location_code = fields.optional(name)?,
+                "locationType" => model.location_type = fields.optional(name)?,
+                "latitude" => model.latitude = fields.optional(name)?,
+                "longitude" => model.longitude = fields.optional(name)?,
+                "lnKey" => model.ln_key = fields.loose(name)?,
+                _ => fields.additional(key)?,
             }
         }
+        model.additional = fields.end();
         Ok(model)
     }
 }

@@ -5,18 +5,16 @@ use std::fmt;
 use sap_concur_runtime::{decode, encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
 
 use crate::request::PaymentType;
 
 impl Serialize for PaymentType {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        encode::optional(&mut map, "code", &self.code)?;
-        encode::optional(&mut map, "name", &self.name)?;
-        encode::optional(&mut map, "id", &self.id)?;
-        self.additional.write(&mut map)?;
-        map.end()
+        let mut fields = encode::Fields::new(serializer, &self.additional)?;
+        fields.optional("code", &self.code)?;
+        fields.optional("name", &self.name)?;
+        fields.optional("id", &self.id)?;
+        fields.end()
     }
 }
 
@@ -35,17 +33,19 @@ impl<'de> Visitor<'de> for PaymentTypeVisitor {
         f.write_str("an object, PaymentType")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<PaymentType, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<PaymentType, A::Error> {
         let mut model = PaymentType::default();
-        while let Some(key) = map.next_key::<decode::Key<'de>>()? {
+        let mut fields = decode::Fields::new(map);
+        while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
-                "code" => model.code = decode::optional(&mut map, name)?,
-                "name" => model.name = decode::optional(&mut map, name)?,
-                "id" => model.id = decode::optional(&mut map, name)?,
-                _ => model.additional.read(key, &mut map)?,
+                "code" => model.code = fields.optional(name)?,
+                "name" => model.name = fields.optional(name)?,
+                "id" => model.id = fields.optional(name)?,
+                _ => fields.additional(key)?,
             }
         }
+        model.additional = fields.end();
         Ok(model)
     }
 }

@@ -5,19 +5,17 @@ use std::fmt;
 use sap_concur_runtime::{decode, encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
 
 use crate::request::RequestLink;
 
 impl Serialize for RequestLink {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        encode::optional(&mut map, "requestId", &self.request_id)?;
-        encode::optional(&mut map, "id", &self.id)?;
-        encode::optional(&mut map, "href", &self.href)?;
-        encode::optional(&mut map, "template", &self.template)?;
-        self.additional.write(&mut map)?;
-        map.end()
+        let mut fields = encode::Fields::new(serializer, &self.additional)?;
+        fields.optional("requestId", &self.request_id)?;
+        fields.optional("id", &self.id)?;
+        fields.optional("href", &self.href)?;
+        fields.optional("template", &self.template)?;
+        fields.end()
     }
 }
 
@@ -36,18 +34,20 @@ impl<'de> Visitor<'de> for RequestLinkVisitor {
         f.write_str("an object, RequestLink")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RequestLink, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<RequestLink, A::Error> {
         let mut model = RequestLink::default();
-        while let Some(key) = map.next_key::<decode::Key<'de>>()? {
+        let mut fields = decode::Fields::new(map);
+        while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
-                "requestId" => model.request_id = decode::optional(&mut map, name)?,
-                "id" => model.id = decode::optional(&mut map, name)?,
-                "href" => model.href = decode::optional(&mut map, name)?,
-                "template" => model.template = decode::optional(&mut map, name)?,
-                _ => model.additional.read(key, &mut map)?,
+                "requestId" => model.request_id = fields.optional(name)?,
+                "id" => model.id = fields.optional(name)?,
+                "href" => model.href = fields.optional(name)?,
+                "template" => model.template = fields.optional(name)?,
+                _ => fields.additional(key)?,
             }
         }
+        model.additional = fields.end();
         Ok(model)
     }
 }

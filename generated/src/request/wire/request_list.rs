@@ -5,18 +5,16 @@ use std::fmt;
 use sap_concur_runtime::{decode, encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
 
 use crate::request::RequestList;
 
 impl Serialize for RequestList {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        encode::list(&mut map, "data", &self.data)?;
-        encode::list(&mut map, "operations", &self.operations)?;
-        encode::optional(&mut map, "totalCount", &self.total_count)?;
-        self.additional.write(&mut map)?;
-        map.end()
+        let mut fields = encode::Fields::new(serializer, &self.additional)?;
+        fields.list("data", &self.data)?;
+        fields.list("operations", &self.operations)?;
+        fields.optional("totalCount", &self.total_count)?;
+        fields.end()
     }
 }
 
@@ -35,17 +33,19 @@ impl<'de> Visitor<'de> for RequestListVisitor {
         f.write_str("an object, RequestList")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RequestList, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<RequestList, A::Error> {
         let mut model = RequestList::default();
-        while let Some(key) = map.next_key::<decode::Key<'de>>()? {
+        let mut fields = decode::Fields::new(map);
+        while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
-                "data" => model.data = decode::list(&mut map, name)?,
-                "operations" => model.operations = decode::list(&mut map, name)?,
-                "totalCount" => model.total_count = decode::loose(&mut map, name)?,
-                _ => model.additional.read(key, &mut map)?,
+                "data" => model.data = fields.list(name)?,
+                "operations" => model.operations = fields.list(name)?,
+                "totalCount" => model.total_count = fields.loose(name)?,
+                _ => fields.additional(key)?,
             }
         }
+        model.additional = fields.end();
         Ok(model)
     }
 }

@@ -5,92 +5,78 @@ use std::fmt;
 use sap_concur_runtime::{decode, encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
 
 use crate::request::Request;
 
 impl Serialize for Request {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        encode::optional(&mut map, "approvalLimitDate", &self.approval_limit_date)?;
-        encode::optional(&mut map, "approvalStatus", &self.approval_status)?;
-        encode::optional(&mut map, "authorizedDate", &self.authorized_date)?;
-        encode::optional(&mut map, "businessPurpose", &self.business_purpose)?;
-        encode::optional(&mut map, "closed", &self.closed)?;
-        encode::optional(&mut map, "creationDate", &self.creation_date)?;
-        encode::optional(&mut map, "comment", &self.comment)?;
-        encode::optional(&mut map, "custom1", &self.custom1)?;
-        encode::optional(&mut map, "custom2", &self.custom2)?;
-        encode::optional(&mut map, "custom3", &self.custom3)?;
-        encode::optional(&mut map, "custom4", &self.custom4)?;
-        encode::optional(&mut map, "custom5", &self.custom5)?;
-        encode::optional(&mut map, "custom6", &self.custom6)?;
-        encode::optional(&mut map, "custom7", &self.custom7)?;
-        encode::optional(&mut map, "custom8", &self.custom8)?;
-        encode::optional(&mut map, "custom9", &self.custom9)?;
-        encode::optional(&mut map, "custom10", &self.custom10)?;
-        encode::optional(&mut map, "custom11", &self.custom11)?;
-        encode::optional(&mut map, "custom12", &self.custom12)?;
-        encode::optional(&mut map, "custom13", &self.custom13)?;
-        encode::optional(&mut map, "custom14", &self.custom14)?;
-        encode::optional(&mut map, "custom15", &self.custom15)?;
-        encode::optional(&mut map, "custom16", &self.custom16)?;
-        encode::optional(&mut map, "custom17", &self.custom17)?;
-        encode::optional(&mut map, "custom18", &self.custom18)?;
-        encode::optional(&mut map, "custom19", &self.custom19)?;
-        encode::optional(&mut map, "custom20", &self.custom20)?;
-        encode::optional(&mut map, "endDate", &self.end_date)?;
-        encode::optional(&mut map, "endTime", &self.end_time)?;
-        encode::optional(&mut map, "everSentBack", &self.ever_sent_back)?;
-        encode::list(&mut map, "expenses", &self.expenses)?;
-        encode::optional(&mut map, "extensionOf", &self.extension_of)?;
-        encode::optional(&mut map, "href", &self.href)?;
-        encode::optional(&mut map, "id", &self.id)?;
-        encode::optional(&mut map, "lastModified", &self.last_modified)?;
-        encode::optional(&mut map, "mainDestination", &self.main_destination)?;
-        encode::optional(&mut map, "name", &self.name)?;
-        encode::optional(&mut map, "owner", &self.owner)?;
-        encode::optional(&mut map, "policy", &self.policy)?;
-        encode::optional(&mut map, "requestId", &self.request_id)?;
-        encode::optional(&mut map, "startDate", &self.start_date)?;
-        encode::optional(&mut map, "startTime", &self.start_time)?;
-        encode::optional(&mut map, "submitDate", &self.submit_date)?;
-        encode::optional(&mut map, "totalApprovedAmount", &self.total_approved_amount)?;
-        encode::optional(&mut map, "totalPostedAmount", &self.total_posted_amount)?;
-        encode::optional(
-            &mut map,
-            "totalRemainingAmount",
-            &self.total_remaining_amount,
-        )?;
-        encode::optional(&mut map, "travelAgency", &self.travel_agency)?;
-        encode::list(&mut map, "operations", &self.operations)?;
-        encode::optional(&mut map, "approved", &self.approved)?;
-        encode::optional(&mut map, "approver", &self.approver)?;
-        encode::optional(&mut map, "allocationFormId", &self.allocation_form_id)?;
-        encode::optional(
-            &mut map,
-            "canceledPostApproval",
-            &self.canceled_post_approval,
-        )?;
-        encode::optional(&mut map, "cashAdvances", &self.cash_advances)?;
-        encode::optional(&mut map, "comments", &self.comments)?;
-        encode::optional(&mut map, "eventRequest", &self.event_request)?;
-        encode::optional(&mut map, "exceptions", &self.exceptions)?;
-        encode::optional(&mut map, "expensePolicy", &self.expense_policy)?;
-        encode::optional(
-            &mut map,
-            "highestExceptionLevel",
-            &self.highest_exception_level,
-        )?;
-        encode::optional(&mut map, "isParentRequest", &self.is_parent_request)?;
-        encode::optional(&mut map, "isUserReviewed", &self.is_user_reviewed)?;
-        encode::optional(&mut map, "parentRequest", &self.parent_request)?;
-        encode::optional(&mut map, "parentRequestId", &self.parent_request_id)?;
-        encode::optional(&mut map, "pendingApproval", &self.pending_approval)?;
-        encode::optional(&mut map, "pnr", &self.pnr)?;
-        encode::optional(&mut map, "type", &self.request_type)?;
-        self.additional.write(&mut map)?;
-        map.end()
+        let mut fields = encode::Fields::new(serializer, &self.additional)?;
+        fields.optional("approvalLimitDate", &self.approval_limit_date)?;
+        fields.optional("approvalStatus", &self.approval_status)?;
+        fields.optional("authorizedDate", &self.authorized_date)?;
+        fields.optional("businessPurpose", &self.business_purpose)?;
+        fields.optional("closed", &self.closed)?;
+        fields.optional("creationDate", &self.creation_date)?;
+        fields.optional("comment", &self.comment)?;
+        fields.optional("custom1", &self.custom1)?;
+        fields.optional("custom2", &self.custom2)?;
+        fields.optional("custom3", &self.custom3)?;
+        fields.optional("custom4", &self.custom4)?;
+        fields.optional("custom5", &self.custom5)?;
+        fields.optional("custom6", &self.custom6)?;
+        fields.optional("custom7", &self.custom7)?;
+        fields.optional("custom8", &self.custom8)?;
+        fields.optional("custom9", &self.custom9)?;
+        fields.optional("custom10", &self.custom10)?;
+        fields.optional("custom11", &self.custom11)?;
+        fields.optional("custom12", &self.custom12)?;
+        fields.optional("custom13", &self.custom13)?;
+        fields.optional("custom14", &self.custom14)?;
+        fields.optional("custom15", &self.custom15)?;
+        fields.optional("custom16", &self.custom16)?;
+        fields.optional("custom17", &self.custom17)?;
+        fields.optional("custom18", &self.custom18)?;
+        fields.optional("custom19", &self.custom19)?;
+        fields.optional("custom20", &self.custom20)?;
+        fields.optional("endDate", &self.end_date)?;
+        fields.optional("endTime", &self.end_time)?;
+        fields.optional("everSentBack", &self.ever_sent_back)?;
+        fields.list("expenses", &self.expenses)?;
+        fields.optional("extensionOf", &self.extension_of)?;
+        fields.optional("href", &self.href)?;
+        fields.optional("id", &self.id)?;
+        fields.optional("lastModified", &self.last_modified)?;
+        fields.optional("mainDestination", &self.main_destination)?;
+        fields.optional("name", &self.name)?;
+        fields.optional("owner", &self.owner)?;
+        fields.optional("policy", &self.policy)?;
+        fields.optional("requestId", &self.request_id)?;
+        fields.optional("startDate", &self.start_date)?;
+        fields.optional("startTime", &self.start_time)?;
+        fields.optional("submitDate", &self.submit_date)?;
+        fields.optional("totalApprovedAmount", &self.total_approved_amount)?;
+        fields.optional("totalPostedAmount", &self.total_posted_amount)?;
+        fields.optional("totalRemainingAmount", &self.total_remaining_amount)?;
+        fields.optional("travelAgency", &self.travel_agency)?;
+        fields.list("operations", &self.operations)?;
+        fields.optional("approved", &self.approved)?;
+        fields.optional("approver", &self.approver)?;
+        fields.optional("allocationFormId", &self.allocation_form_id)?;
+        fields.optional("canceledPostApproval", &self.canceled_post_approval)?;
+        fields.optional("cashAdvances", &self.cash_advances)?;
+        fields.optional("comments", &self.comments)?;
+        fields.optional("eventRequest", &self.event_request)?;
+        fields.optional("exceptions", &self.exceptions)?;
+        fields.optional("expensePolicy", &self.expense_policy)?;
+        fields.optional("highestExceptionLevel", &self.highest_exception_level)?;
+        fields.optional("isParentRequest", &self.is_parent_request)?;
+        fields.optional("isUserReviewed", &self.is_user_reviewed)?;
+        fields.optional("parentRequest", &self.parent_request)?;
+        fields.optional("parentRequestId", &self.parent_request_id)?;
+        fields.optional("pendingApproval", &self.pending_approval)?;
+        fields.optional("pnr", &self.pnr)?;
+        fields.optional("type", &self.request_type)?;
+        fields.end()
     }
 }
 
@@ -109,113 +95,89 @@ impl<'de> Visitor<'de> for RequestVisitor {
         f.write_str("an object, Request")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Request, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Request, A::Error> {
         let mut model = Request::default();
-        while let Some(key) = map.next_key::<decode::Key<'de>>()? {
+        let mut fields = decode::Fields::new(map);
+        while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
-                "approvalLimitDate" => {
-                    model.approval_limit_date = decode::optional(&mut map, name)?;
-                }
-                "approvalStatus" => {
-                    model.approval_status = decode::optional(&mut map, name)?;
-                }
-                "authorizedDate" => {
-                    model.authorized_date = decode::optional(&mut map, name)?;
-                }
-                "businessPurpose" => {
-                    model.business_purpose = decode::optional(&mut map, name)?;
-                }
-                "closed" => model.closed = decode::loose(&mut map, name)?,
-                "creationDate" => model.creation_date = decode::optional(&mut map, name)?,
-                "comment" => model.comment = decode::optional(&mut map, name)?,
-                "custom1" => model.custom1 = decode::optional(&mut map, name)?,
-                "custom2" => model.custom2 = decode::optional(&mut map, name)?,
-                "custom3" => model.custom3 = decode::optional(&mut map, name)?,
-                "custom4" => model.custom4 = decode::optional(&mut map, name)?,
-                "custom5" => model.custom5 = decode::optional(&mut map, name)?,
-                "custom6" => model.custom6 = decode::optional(&mut map, name)?,
-                "custom7" => model.custom7 = decode::optional(&mut map, name)?,
-                "custom8" => model.custom8 = decode::optional(&mut map, name)?,
-                "custom9" => model.custom9 = decode::optional(&mut map, name)?,
-                "custom10" => model.custom10 = decode::optional(&mut map, name)?,
-                "custom11" => model.custom11 = decode::optional(&mut map, name)?,
-                "custom12" => model.custom12 = decode::optional(&mut map, name)?,
-                "custom13" => model.custom13 = decode::optional(&mut map, name)?,
-                "custom14" => model.custom14 = decode::optional(&mut map, name)?,
-                "custom15" => model.custom15 = decode::optional(&mut map, name)?,
-                "custom16" => model.custom16 = decode::optional(&mut map, name)?,
-                "custom17" => model.custom17 = decode::optional(&mut map, name)?,
-                "custom18" => model.custom18 = decode::optional(&mut map, name)?,
-                "custom19" => model.custom19 = decode::optional(&mut map, name)?,
-                "custom20" => model.custom20 = decode::optional(&mut map, name)?,
-                "endDate" => model.end_date = decode::optional(&mut map, name)?,
-                "endTime" => model.end_time = decode::optional(&mut map, name)?,
-                "everSentBack" => model.ever_sent_back = decode::loose(&mut map, name)?,
-                "expenses" => model.expenses = decode::list(&mut map, name)?,
-                "extensionOf" => model.extension_of = decode::optional(&mut map, name)?,
-                "href" => model.href = decode::optional(&mut map, name)?,
-                "id" => model.id = decode::optional(&mut map, name)?,
-                "lastModified" => model.last_modified = decode::optional(&mut map, name)?,
-                "mainDestination" => {
-                    model.main_destination = decode::optional(&mut map, name)?;
-                }
-                "name" => model.name = decode::optional(&mut map, name)?,
-                "owner" => model.owner = decode::optional(&mut map, name)?,
-                "policy" => model.policy = decode::optional(&mut map, name)?,
-                "requestId" => model.request_id = decode::optional(&mut map, name)?,
-                "startDate" => model.start_date = decode::optional(&mut map, name)?,
-                "startTime" => model.start_time = decode::optional(&mut map, name)?,
-                "submitDate" => model.submit_date = decode::optional(&mut map, name)?,
+                "approvalLimitDate" => model.approval_limit_date = fields.optional(name)?,
+                "approvalStatus" => model.approval_status = fields.optional(name)?,
+                "authorizedDate" => model.authorized_date = fields.optional(name)?,
+                "businessPurpose" => model.business_purpose = fields.optional(name)?,
+                "closed" => model.closed = fields.loose(name)?,
+                "creationDate" => model.creation_date = fields.optional(name)?,
+                "comment" => model.comment = fields.optional(name)?,
+                "custom1" => model.custom1 = fields.optional(name)?,
+                "custom2" => model.custom2 = fields.optional(name)?,
+                "custom3" => model.custom3 = fields.optional(name)?,
+                "custom4" => model.custom4 = fields.optional(name)?,
+                "custom5" => model.custom5 = fields.optional(name)?,
+                "custom6" => model.custom6 = fields.optional(name)?,
+                "custom7" => model.custom7 = fields.optional(name)?,
+                "custom8" => model.custom8 = fields.optional(name)?,
+                "custom9" => model.custom9 = fields.optional(name)?,
+                "custom10" => model.custom10 = fields.optional(name)?,
+                "custom11" => model.custom11 = fields.optional(name)?,
+                "custom12" => model.custom12 = fields.optional(name)?,
+                "custom13" => model.custom13 = fields.optional(name)?,
+                "custom14" => model.custom14 = fields.optional(name)?,
+                "custom15" => model.custom15 = fields.optional(name)?,
+                "custom16" => model.custom16 = fields.optional(name)?,
+                "custom17" => model.custom17 = fields.optional(name)?,
+                "custom18" => model.custom18 = fields.optional(name)?,
+                "custom19" => model.custom19 = fields.optional(name)?,
+                "custom20" => model.custom20 = fields.optional(name)?,
+                "endDate" => model.end_date = fields.optional(name)?,
+                "endTime" => model.end_time = fields.optional(name)?,
+                "everSentBack" => model.ever_sent_back = fields.loose(name)?,
+                "expenses" => model.expenses = fields.list(name)?,
+                "extensionOf" => model.extension_of = fields.optional(name)?,
+                "href" => model.href = fields.optional(name)?,
+                "id" => model.id = fields.optional(name)?,
+                "lastModified" => model.last_modified = fields.optional(name)?,
+                "mainDestination" => model.main_destination = fields.optional(name)?,
+                "name" => model.name = fields.optional(name)?,
+                "owner" => model.owner = fields.optional(name)?,
+                "policy" => model.policy = fields.optional(name)?,
+                "requestId" => model.request_id = fields.optional(name)?,
+                "startDate" => model.start_date = fields.optional(name)?,
+                "startTime" => model.start_time = fields.optional(name)?,
+                "submitDate" => model.submit_date = fields.optional(name)?,
                 "totalApprovedAmount" => {
-                    model.total_approved_amount = decode::optional(&mut map, name)?;
+                    model.total_approved_amount = fields.optional(name)?;
                 }
-                "totalPostedAmount" => {
-                    model.total_posted_amount = decode::optional(&mut map, name)?;
-                }
+                "totalPostedAmount" => model.total_posted_amount = fields.optional(name)?,
                 "totalRemainingAmount" => {
-                    model.total_remaining_amount = decode::optional(&mut map, name)?;
+                    model.total_remaining_amount = fields.optional(name)?;
                 }
-                "travelAgency" => model.travel_agency = decode::optional(&mut map, name)?,
-                "operations" => model.operations = decode::list(&mut map, name)?,
-                "approved" => model.approved = decode::loose(&mut map, name)?,
-                "approver" => model.approver = decode::optional(&mut map, name)?,
-                "allocationFormId" => {
-                    model.allocation_form_id = decode::optional(&mut map, name)?;
-                }
+                "travelAgency" => model.travel_agency = fields.optional(name)?,
+                "operations" => model.operations = fields.list(name)?,
+                "approved" => model.approved = fields.loose(name)?,
+                "approver" => model.approver = fields.optional(name)?,
+                "allocationFormId" => model.allocation_form_id = fields.optional(name)?,
                 "canceledPostApproval" => {
-                    model.canceled_post_approval = decode::loose(&mut map, name)?;
+                    model.canceled_post_approval = fields.loose(name)?;
                 }
-                "cashAdvances" => model.cash_advances = decode::optional(&mut map, name)?,
-                "comments" => model.comments = decode::optional(&mut map, name)?,
-                "eventRequest" => model.event_request = decode::optional(&mut map, name)?,
-                "exceptions" => model.exceptions = decode::optional(&mut map, name)?,
-                "expensePolicy" => {
-                    model.expense_policy = decode::optional(&mut map, name)?;
-                }
+                "cashAdvances" => model.cash_advances = fields.optional(name)?,
+                "comments" => model.comments = fields.optional(name)?,
+                "eventRequest" => model.event_request = fields.optional(name)?,
+                "exceptions" => model.exceptions = fields.optional(name)?,
+                "expensePolicy" => model.expense_policy = fields.optional(name)?,
                 "highestExceptionLevel" => {
-                    model.highest_exception_level = decode::optional(&mut map, name)?;
+                    model.highest_exception_level = fields.optional(name)?;
                 }
-                "isParentRequest" => {
-                    model.is_parent_request = decode::loose(&mut map, name)?;
-                }
-                "isUserReviewed" => {
-                    model.is_user_reviewed = decode::loose(&mut map, name)?;
-                }
-                "parentRequest" => {
-                    model.parent_request = decode::optional(&mut map, name)?;
-                }
-                "parentRequestId" => {
-                    model.parent_request_id = decode::optional(&mut map, name)?;
-                }
-                "pendingApproval" => {
-                    model.pending_approval = decode::loose(&mut map, name)?;
-                }
-                "pnr" => model.pnr = decode::optional(&mut map, name)?,
-                "type" => model.request_type = decode::optional(&mut map, name)?,
-                _ => model.additional.read(key, &mut map)?,
+                "isParentRequest" => model.is_parent_request = fields.loose(name)?,
+                "isUserReviewed" => model.is_user_reviewed = fields.loose(name)?,
+                "parentRequest" => model.parent_request = fields.optional(name)?,
+                "parentRequestId" => model.parent_request_id = fields.optional(name)?,
+                "pendingApproval" => model.pending_approval = fields.loose(name)?,
+                "pnr" => model.pnr = fields.optional(name)?,
+                "type" => model.request_type = fields.optional(name)?,
+                _ => fields.additional(key)?,
             }
         }
+        model.additional = fields.end();
         Ok(model)
     }
 }

@@ -5,17 +5,15 @@ use std::fmt;
 use sap_concur_runtime::{decode, encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
 
 use crate::request::RequestType;
 
 impl Serialize for RequestType {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        encode::optional(&mut map, "code", &self.code)?;
-        encode::optional(&mut map, "label", &self.label)?;
-        self.additional.write(&mut map)?;
-        map.end()
+        let mut fields = encode::Fields::new(serializer, &self.additional)?;
+        fields.optional("code", &self.code)?;
+        fields.optional("label", &self.label)?;
+        fields.end()
     }
 }
 
@@ -34,16 +32,18 @@ impl<'de> Visitor<'de> for RequestTypeVisitor {
         f.write_str("an object, RequestType")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RequestType, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<RequestType, A::Error> {
         let mut model = RequestType::default();
-        while let Some(key) = map.next_key::<decode::Key<'de>>()? {
+        let mut fields = decode::Fields::new(map);
+        while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
-                "code" => model.code = decode::optional(&mut map, name)?,
-                "label" => model.label = decode::optional(&mut map, name)?,
-                _ => model.additional.read(key, &mut map)?,
+                "code" => model.code = fields.optional(name)?,
+                "label" => model.label = fields.optional(name)?,
+                _ => fields.additional(key)?,
             }
         }
+        model.additional = fields.end();
         Ok(model)
     }
 }

@@ -5,18 +5,16 @@ use std::fmt;
 use sap_concur_runtime::{decode, encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
 
 use crate::request::ResourceLink;
 
 impl Serialize for ResourceLink {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        encode::optional(&mut map, "href", &self.href)?;
-        encode::optional(&mut map, "id", &self.id)?;
-        encode::optional(&mut map, "template", &self.template)?;
-        self.additional.write(&mut map)?;
-        map.end()
+        let mut fields = encode::Fields::new(serializer, &self.additional)?;
+        fields.optional("href", &self.href)?;
+        fields.optional("id", &self.id)?;
+        fields.optional("template", &self.template)?;
+        fields.end()
     }
 }
 
@@ -35,17 +33,19 @@ impl<'de> Visitor<'de> for ResourceLinkVisitor {
         f.write_str("an object, ResourceLink")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<ResourceLink, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<ResourceLink, A::Error> {
         let mut model = ResourceLink::default();
-        while let Some(key) = map.next_key::<decode::Key<'de>>()? {
+        let mut fields = decode::Fields::new(map);
+        while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
-                "href" => model.href = decode::optional(&mut map, name)?,
-                "id" => model.id = decode::optional(&mut map, name)?,
-                "template" => model.template = decode::optional(&mut map, name)?,
-                _ => model.additional.read(key, &mut map)?,
+                "href" => model.href = fields.optional(name)?,
+                "id" => model.id = fields.optional(name)?,
+                "template" => model.template = fields.optional(name)?,
+                _ => fields.additional(key)?,
             }
         }
+        model.additional = fields.end();
         Ok(model)
     }
 }

@@ -5,79 +5,73 @@ use std::fmt;
 use sap_concur_runtime::{decode, encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
 
 use crate::request::SegmentLeg;
 
 impl Serialize for SegmentLeg {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        encode::optional(&mut map, "comment", &self.comment)?;
-        encode::optional(&mut map, "classOfService", &self.class_of_service)?;
-        encode::optional(&mut map, "custom1", &self.custom1)?;
-        encode::optional(&mut map, "custom2", &self.custom2)?;
-        encode::optional(&mut map, "custom3", &self.custom3)?;
-        encode::optional(&mut map, "custom4", &self.custom4)?;
-        encode::optional(&mut map, "custom5", &self.custom5)?;
-        encode::optional(&mut map, "custom6", &self.custom6)?;
-        encode::optional(&mut map, "custom7", &self.custom7)?;
-        encode::optional(&mut map, "custom8", &self.custom8)?;
-        encode::optional(&mut map, "custom9", &self.custom9)?;
-        encode::optional(&mut map, "custom10", &self.custom10)?;
-        encode::optional(&mut map, "custom11", &self.custom11)?;
-        encode::optional(&mut map, "custom12", &self.custom12)?;
-        encode::optional(&mut map, "custom13", &self.custom13)?;
-        encode::optional(&mut map, "custom14", &self.custom14)?;
-        encode::optional(&mut map, "custom15", &self.custom15)?;
-        encode::optional(&mut map, "custom16", &self.custom16)?;
-        encode::optional(&mut map, "custom17", &self.custom17)?;
-        encode::optional(&mut map, "custom18", &self.custom18)?;
-        encode::optional(&mut map, "custom19", &self.custom19)?;
-        encode::optional(&mut map, "custom20", &self.custom20)?;
-        encode::optional(&mut map, "custom21", &self.custom21)?;
-        encode::optional(&mut map, "custom22", &self.custom22)?;
-        encode::optional(&mut map, "custom23", &self.custom23)?;
-        encode::optional(&mut map, "custom24", &self.custom24)?;
-        encode::optional(&mut map, "custom25", &self.custom25)?;
-        encode::optional(&mut map, "custom26", &self.custom26)?;
-        encode::optional(&mut map, "custom27", &self.custom27)?;
-        encode::optional(&mut map, "custom28", &self.custom28)?;
-        encode::optional(&mut map, "custom29", &self.custom29)?;
-        encode::optional(&mut map, "custom30", &self.custom30)?;
-        encode::optional(&mut map, "custom31", &self.custom31)?;
-        encode::optional(&mut map, "custom32", &self.custom32)?;
-        encode::optional(&mut map, "custom33", &self.custom33)?;
-        encode::optional(&mut map, "custom34", &self.custom34)?;
-        encode::optional(&mut map, "custom35", &self.custom35)?;
-        encode::optional(&mut map, "custom36", &self.custom36)?;
-        encode::optional(&mut map, "custom37", &self.custom37)?;
-        encode::optional(&mut map, "custom38", &self.custom38)?;
-        encode::optional(&mut map, "custom39", &self.custom39)?;
-        encode::optional(&mut map, "custom40", &self.custom40)?;
-        encode::optional(&mut map, "endDate", &self.end_date)?;
-        encode::optional(&mut map, "endLocation", &self.end_location)?;
-        encode::optional(&mut map, "endLocationDetail", &self.end_location_detail)?;
-        encode::optional(&mut map, "endTime", &self.end_time)?;
-        encode::optional(&mut map, "id", &self.id)?;
-        encode::optional(&mut map, "returnLeg", &self.return_leg)?;
-        encode::optional(&mut map, "startDate", &self.start_date)?;
-        encode::optional(&mut map, "startLocation", &self.start_location)?;
-        encode::optional(&mut map, "startLocationDetail", &self.start_location_detail)?;
-        encode::optional(&mut map, "startTime", &self.start_time)?;
-        encode::optional(&mut map, "segmentLocator", &self.segment_locator)?;
-        encode::optional(&mut map, "vendorName", &self.vendor_name)?;
-        encode::optional(&mut map, "cardProgram", &self.card_program)?;
-        encode::optional(&mut map, "cardValidity", &self.card_validity)?;
-        encode::optional(&mut map, "class", &self.class)?;
-        encode::optional(&mut map, "flightNumber", &self.flight_number)?;
-        encode::optional(&mut map, "serviceName", &self.service_name)?;
-        encode::list(
-            &mut map,
-            "travelExceptionReasonCodes",
-            &self.travel_exception_reason_codes,
-        )?;
-        self.additional.write(&mut map)?;
-        map.end()
+        let mut fields = encode::Fields::new(serializer, &self.additional)?;
+        fields.optional("comment", &self.comment)?;
+        fields.optional("classOfService", &self.class_of_service)?;
+        fields.optional("custom1", &self.custom1)?;
+        fields.optional("custom2", &self.custom2)?;
+        fields.optional("custom3", &self.custom3)?;
+        fields.optional("custom4", &self.custom4)?;
+        fields.optional("custom5", &self.custom5)?;
+        fields.optional("custom6", &self.custom6)?;
+        fields.optional("custom7", &self.custom7)?;
+        fields.optional("custom8", &self.custom8)?;
+        fields.optional("custom9", &self.custom9)?;
+        fields.optional("custom10", &self.custom10)?;
+        fields.optional("custom11", &self.custom11)?;
+        fields.optional("custom12", &self.custom12)?;
+        fields.optional("custom13", &self.custom13)?;
+        fields.optional("custom14", &self.custom14)?;
+        fields.optional("custom15", &self.custom15)?;
+        fields.optional("custom16", &self.custom16)?;
+        fields.optional("custom17", &self.custom17)?;
+        fields.optional("custom18", &self.custom18)?;
+        fields.optional("custom19", &self.custom19)?;
+        fields.optional("custom20", &self.custom20)?;
+        fields.optional("custom21", &self.custom21)?;
+        fields.optional("custom22", &self.custom22)?;
+        fields.optional("custom23", &self.custom23)?;
+        fields.optional("custom24", &self.custom24)?;
+        fields.optional("custom25", &self.custom25)?;
+        fields.optional("custom26", &self.custom26)?;
+        fields.optional("custom27", &self.custom27)?;
+        fields.optional("custom28", &self.custom28)?;
+        fields.optional("custom29", &self.custom29)?;
+        fields.optional("custom30", &self.custom30)?;
+        fields.optional("custom31", &self.custom31)?;
+        fields.optional("custom32", &self.custom32)?;
+        fields.optional("custom33", &self.custom33)?;
+        fields.optional("custom34", &self.custom34)?;
+        fields.optional("custom35", &self.custom35)?;
+        fields.optional("custom36", &self.custom36)?;
+        fields.optional("custom37", &self.custom37)?;
+        fields.optional("custom38", &self.custom38)?;
+        fields.optional("custom39", &self.custom39)?;
+        fields.optional("custom40", &self.custom40)?;
+        fields.optional("endDate", &self.end_date)?;
+        fields.optional("endLocation", &self.end_location)?;
+        fields.optional("endLocationDetail", &self.end_location_detail)?;
+        fields.optional("endTime", &self.end_time)?;
+        fields.optional("id", &self.id)?;
+        fields.optional("returnLeg", &self.return_leg)?;
+        fields.optional("startDate", &self.start_date)?;
+        fields.optional("startLocation", &self.start_location)?;
+        fields.optional("startLocationDetail", &self.start_location_detail)?;
+        fields.optional("startTime", &self.start_time)?;
+        fields.optional("segmentLocator", &self.segment_locator)?;
+        fields.optional("vendorName", &self.vendor_name)?;
+        fields.optional("cardProgram", &self.card_program)?;
+        fields.optional("cardValidity", &self.card_validity)?;
+        fields.optional("class", &self.class)?;
+        fields.optional("flightNumber", &self.flight_number)?;
+        fields.optional("serviceName", &self.service_name)?;
+        fields.list("travelExceptionReasonCodes", &self.travel_exception_reason_codes)?;
+        fields.end()
     }
 }
 
@@ -96,89 +90,80 @@ impl<'de> Visitor<'de> for SegmentLegVisitor {
         f.write_str("an object, SegmentLeg")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<SegmentLeg, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<SegmentLeg, A::Error> {
         let mut model = SegmentLeg::default();
-        while let Some(key) = map.next_key::<decode::Key<'de>>()? {
+        let mut fields = decode::Fields::new(map);
+        while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
-                "comment" => model.comment = decode::optional(&mut map, name)?,
-                "classOfService" => {
-                    model.class_of_service = decode::optional(&mut map, name)?;
-                }
-                "custom1" => model.custom1 = decode::optional(&mut map, name)?,
-                "custom2" => model.custom2 = decode::optional(&mut map, name)?,
-                "custom3" => model.custom3 = decode::optional(&mut map, name)?,
-                "custom4" => model.custom4 = decode::optional(&mut map, name)?,
-                "custom5" => model.custom5 = decode::optional(&mut map, name)?,
-                "custom6" => model.custom6 = decode::optional(&mut map, name)?,
-                "custom7" => model.custom7 = decode::optional(&mut map, name)?,
-                "custom8" => model.custom8 = decode::optional(&mut map, name)?,
-                "custom9" => model.custom9 = decode::optional(&mut map, name)?,
-                "custom10" => model.custom10 = decode::optional(&mut map, name)?,
-                "custom11" => model.custom11 = decode::optional(&mut map, name)?,
-                "custom12" => model.custom12 = decode::optional(&mut map, name)?,
-                "custom13" => model.custom13 = decode::optional(&mut map, name)?,
-                "custom14" => model.custom14 = decode::optional(&mut map, name)?,
-                "custom15" => model.custom15 = decode::optional(&mut map, name)?,
-                "custom16" => model.custom16 = decode::optional(&mut map, name)?,
-                "custom17" => model.custom17 = decode::optional(&mut map, name)?,
-                "custom18" => model.custom18 = decode::optional(&mut map, name)?,
-                "custom19" => model.custom19 = decode::optional(&mut map, name)?,
-                "custom20" => model.custom20 = decode::optional(&mut map, name)?,
-                "custom21" => model.custom21 = decode::optional(&mut map, name)?,
-                "custom22" => model.custom22 = decode::optional(&mut map, name)?,
-                "custom23" => model.custom23 = decode::optional(&mut map, name)?,
-                "custom24" => model.custom24 = decode::optional(&mut map, name)?,
-                "custom25" => model.custom25 = decode::optional(&mut map, name)?,
-                "custom26" => model.custom26 = decode::optional(&mut map, name)?,
-                "custom27" => model.custom27 = decode::optional(&mut map, name)?,
-                "custom28" => model.custom28 = decode::optional(&mut map, name)?,
-                "custom29" => model.custom29 = decode::optional(&mut map, name)?,
-                "custom30" => model.custom30 = decode::optional(&mut map, name)?,
-                "custom31" => model.custom31 = decode::optional(&mut map, name)?,
-                "custom32" => model.custom32 = decode::optional(&mut map, name)?,
-                "custom33" => model.custom33 = decode::optional(&mut map, name)?,
-                "custom34" => model.custom34 = decode::optional(&mut map, name)?,
-                "custom35" => model.custom35 = decode::optional(&mut map, name)?,
-                "custom36" => model.custom36 = decode::optional(&mut map, name)?,
-                "custom37" => model.custom37 = decode::optional(&mut map, name)?,
-                "custom38" => model.custom38 = decode::optional(&mut map, name)?,
-                "custom39" => model.custom39 = decode::optional(&mut map, name)?,
-                "custom40" => model.custom40 = decode::optional(&mut map, name)?,
-                "endDate" => model.end_date = decode::optional(&mut map, name)?,
-                "endLocation" => model.end_location = decode::optional(&mut map, name)?,
-                "endLocationDetail" => {
-                    model.end_location_detail = decode::optional(&mut map, name)?;
-                }
-                "endTime" => model.end_time = decode::optional(&mut map, name)?,
-                "id" => model.id = decode::optional(&mut map, name)?,
-                "returnLeg" => model.return_leg = decode::loose(&mut map, name)?,
-                "startDate" => model.start_date = decode::optional(&mut map, name)?,
-                "startLocation" => {
-                    model.start_location = decode::optional(&mut map, name)?;
-                }
+                "comment" => model.comment = fields.optional(name)?,
+                "classOfService" => model.class_of_service = fields.optional(name)?,
+                "custom1" => model.custom1 = fields.optional(name)?,
+                "custom2" => model.custom2 = fields.optional(name)?,
+                "custom3" => model.custom3 = fields.optional(name)?,
+                "custom4" => model.custom4 = fields.optional(name)?,
+                "custom5" => model.custom5 = fields.optional(name)?,
+                "custom6" => model.custom6 = fields.optional(name)?,
+                "custom7" => model.custom7 = fields.optional(name)?,
+                "custom8" => model.custom8 = fields.optional(name)?,
+                "custom9" => model.custom9 = fields.optional(name)?,
+                "custom10" => model.custom10 = fields.optional(name)?,
+                "custom11" => model.custom11 = fields.optional(name)?,
+                "custom12" => model.custom12 = fields.optional(name)?,
+                "custom13" => model.custom13 = fields.optional(name)?,
+                "custom14" => model.custom14 = fields.optional(name)?,
+                "custom15" => model.custom15 = fields.optional(name)?,
+                "custom16" => model.custom16 = fields.optional(name)?,
+                "custom17" => model.custom17 = fields.optional(name)?,
+                "custom18" => model.custom18 = fields.optional(name)?,
+                "custom19" => model.custom19 = fields.optional(name)?,
+                "custom20" => model.custom20 = fields.optional(name)?,
+                "custom21" => model.custom21 = fields.optional(name)?,
+                "custom22" => model.custom22 = fields.optional(name)?,
+                "custom23" => model.custom23 = fields.optional(name)?,
+                "custom24" => model.custom24 = fields.optional(name)?,
+                "custom25" => model.custom25 = fields.optional(name)?,
+                "custom26" => model.custom26 = fields.optional(name)?,
+                "custom27" => model.custom27 = fields.optional(name)?,
+                "custom28" => model.custom28 = fields.optional(name)?,
+                "custom29" => model.custom29 = fields.optional(name)?,
+                "custom30" => model.custom30 = fields.optional(name)?,
+                "custom31" => model.custom31 = fields.optional(name)?,
+                "custom32" => model.custom32 = fields.optional(name)?,
+                "custom33" => model.custom33 = fields.optional(name)?,
+                "custom34" => model.custom34 = fields.optional(name)?,
+                "custom35" => model.custom35 = fields.optional(name)?,
+                "custom36" => model.custom36 = fields.optional(name)?,
+                "custom37" => model.custom37 = fields.optional(name)?,
+                "custom38" => model.custom38 = fields.optional(name)?,
+                "custom39" => model.custom39 = fields.optional(name)?,
+                "custom40" => model.custom40 = fields.optional(name)?,
+                "endDate" => model.end_date = fields.optional(name)?,
+                "endLocation" => model.end_location = fields.optional(name)?,
+                "endLocationDetail" => model.end_location_detail = fields.optional(name)?,
+                "endTime" => model.end_time = fields.optional(name)?,
+                "id" => model.id = fields.optional(name)?,
+                "returnLeg" => model.return_leg = fields.loose(name)?,
+                "startDate" => model.start_date = fields.optional(name)?,
+                "startLocation" => model.start_location = fields.optional(name)?,
                 "startLocationDetail" => {
-                    model.start_location_detail = decode::optional(&mut map, name)?;
+                    model.start_location_detail = fields.optional(name)?;
                 }
-                "startTime" => model.start_time = decode::optional(&mut map, name)?,
-                "segmentLocator" => {
-                    model.segment_locator = decode::optional(&mut map, name)?;
-                }
-                "vendorName" => model.vendor_name = decode::optional(&mut map, name)?,
-                "cardProgram" => model.card_program = decode::optional(&mut map, name)?,
-                "cardValidity" => model.card_validity = decode::optional(&mut map, name)?,
-                "class" => model.class = decode::optional(&mut map, name)?,
-                "flightNumber" => model.flight_number = decode::optional(&mut map, name)?,
-                "serviceName" => model.service_name = decode::optional(&mut map, name)?,
+                "startTime" => model.start_time = fields.optional(name)?,
+                "segmentLocator" => model.segment_locator = fields.optional(name)?,
+                "vendorName" => model.vendor_name = fields.optional(name)?,
+                "cardProgram" => model.card_program = fields.optional(name)?,
+                "cardValidity" => model.card_validity = fields.optional(name)?,
+                "class" => model.class = fields.optional(name)?,
+                "flightNumber" => model.flight_number = fields.optional(name)?,
+                "serviceName" => model.service_name = fields.optional(name)?,
                 "travelExceptionReasonCodes" => {
-                    model.travel_exception_reason_codes = decode::one_or_many(
-                        &mut map,
-                        name,
-                    )?;
+                    model.travel_exception_reason_codes = fields.one_or_many(name)?;
                 }
-                _ => model.additional.read(key, &mut map)?,
+                _ => fields.additional(key)?,
             }
         }
+        model.additional = fields.end();
         Ok(model)
     }
 }

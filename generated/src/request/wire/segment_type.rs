@@ -5,17 +5,15 @@ use std::fmt;
 use sap_concur_runtime::{decode, encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
 
 use crate::request::SegmentType;
 
 impl Serialize for SegmentType {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        encode::optional(&mut map, "category", &self.category)?;
-        encode::optional(&mut map, "code", &self.code)?;
-        self.additional.write(&mut map)?;
-        map.end()
+        let mut fields = encode::Fields::new(serializer, &self.additional)?;
+        fields.optional("category", &self.category)?;
+        fields.optional("code", &self.code)?;
+        fields.end()
     }
 }
 
@@ -34,16 +32,18 @@ impl<'de> Visitor<'de> for SegmentTypeVisitor {
         f.write_str("an object, SegmentType")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<SegmentType, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<SegmentType, A::Error> {
         let mut model = SegmentType::default();
-        while let Some(key) = map.next_key::<decode::Key<'de>>()? {
+        let mut fields = decode::Fields::new(map);
+        while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
-                "category" => model.category = decode::optional(&mut map, name)?,
-                "code" => model.code = decode::optional(&mut map, name)?,
-                _ => model.additional.read(key, &mut map)?,
+                "category" => model.category = fields.optional(name)?,
+                "code" => model.code = fields.optional(name)?,
+                _ => fields.additional(key)?,
             }
         }
+        model.additional = fields.end();
         Ok(model)
     }
 }

@@ -5,22 +5,20 @@ use std::fmt;
 use sap_concur_runtime::{decode, encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
 
 use crate::request::TravelAgency;
 
 impl Serialize for TravelAgency {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        encode::optional(&mut map, "emailAddress", &self.email_address)?;
-        encode::optional(&mut map, "id", &self.id)?;
-        encode::optional(&mut map, "name", &self.name)?;
-        encode::optional(&mut map, "proposalType", &self.proposal_type)?;
-        encode::optional(&mut map, "href", &self.href)?;
-        encode::optional(&mut map, "customerAccountCode", &self.customer_account_code)?;
-        encode::optional(&mut map, "customerAccountName", &self.customer_account_name)?;
-        self.additional.write(&mut map)?;
-        map.end()
+        let mut fields = encode::Fields::new(serializer, &self.additional)?;
+        fields.optional("emailAddress", &self.email_address)?;
+        fields.optional("id", &self.id)?;
+        fields.optional("name", &self.name)?;
+        fields.optional("proposalType", &self.proposal_type)?;
+        fields.optional("href", &self.href)?;
+        fields.optional("customerAccountCode", &self.customer_account_code)?;
+        fields.optional("customerAccountName", &self.customer_account_name)?;
+        fields.end()
     }
 }
 
@@ -39,25 +37,27 @@ impl<'de> Visitor<'de> for TravelAgencyVisitor {
         f.write_str("an object, TravelAgency")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<TravelAgency, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<TravelAgency, A::Error> {
         let mut model = TravelAgency::default();
-        while let Some(key) = map.next_key::<decode::Key<'de>>()? {
+        let mut fields = decode::Fields::new(map);
+        while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
-                "emailAddress" => model.email_address = decode::optional(&mut map, name)?,
-                "id" => model.id = decode::optional(&mut map, name)?,
-                "name" => model.name = decode::optional(&mut map, name)?,
-                "proposalType" => model.proposal_type = decode::optional(&mut map, name)?,
-                "href" => model.href = decode::optional(&mut map, name)?,
+                "emailAddress" => model.email_address = fields.optional(name)?,
+                "id" => model.id = fields.optional(name)?,
+                "name" => model.name = fields.optional(name)?,
+                "proposalType" => model.proposal_type = fields.optional(name)?,
+                "href" => model.href = fields.optional(name)?,
                 "customerAccountCode" => {
-                    model.customer_account_code = decode::optional(&mut map, name)?;
+                    model.customer_account_code = fields.optional(name)?;
                 }
                 "customerAccountName" => {
-                    model.customer_account_name = decode::optional(&mut map, name)?;
+                    model.customer_account_name = fields.optional(name)?;
                 }
-                _ => model.additional.read(key, &mut map)?,
+                _ => fields.additional(key)?,
             }
         }
+        model.additional = fields.end();
         Ok(model)
     }
 }

@@ -5,20 +5,14 @@ use std::fmt;
 use sap_concur_runtime::{decode, encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
 
 use crate::request::TravelAllowance;
 
 impl Serialize for TravelAllowance {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        encode::optional(
-            &mut map,
-            "dailyTravelAllowanceId",
-            &self.daily_travel_allowance_id,
-        )?;
-        self.additional.write(&mut map)?;
-        map.end()
+        let mut fields = encode::Fields::new(serializer, &self.additional)?;
+        fields.optional("dailyTravelAllowanceId", &self.daily_travel_allowance_id)?;
+        fields.end()
     }
 }
 
@@ -37,20 +31,19 @@ impl<'de> Visitor<'de> for TravelAllowanceVisitor {
         f.write_str("an object, TravelAllowance")
     }
 
-    fn visit_map<A: MapAccess<'de>>(
-        self,
-        mut map: A,
-    ) -> Result<TravelAllowance, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<TravelAllowance, A::Error> {
         let mut model = TravelAllowance::default();
-        while let Some(key) = map.next_key::<decode::Key<'de>>()? {
+        let mut fields = decode::Fields::new(map);
+        while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
                 "dailyTravelAllowanceId" => {
-                    model.daily_travel_allowance_id = decode::optional(&mut map, name)?;
+                    model.daily_travel_allowance_id = fields.optional(name)?;
                 }
-                _ => model.additional.read(key, &mut map)?,
+                _ => fields.additional(key)?,
             }
         }
+        model.additional = fields.end();
         Ok(model)
     }
 }

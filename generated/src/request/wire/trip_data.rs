@@ -5,20 +5,18 @@ use std::fmt;
 use sap_concur_runtime::{decode, encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
 
 use crate::request::TripData;
 
 impl Serialize for TripData {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        encode::optional(&mut map, "agencyBooked", &self.agency_booked)?;
-        encode::list(&mut map, "legs", &self.legs)?;
-        encode::optional(&mut map, "tripType", &self.trip_type)?;
-        encode::optional(&mut map, "segmentType", &self.segment_type)?;
-        encode::optional(&mut map, "selfBooked", &self.self_booked)?;
-        self.additional.write(&mut map)?;
-        map.end()
+        let mut fields = encode::Fields::new(serializer, &self.additional)?;
+        fields.optional("agencyBooked", &self.agency_booked)?;
+        fields.list("legs", &self.legs)?;
+        fields.optional("tripType", &self.trip_type)?;
+        fields.optional("segmentType", &self.segment_type)?;
+        fields.optional("selfBooked", &self.self_booked)?;
+        fields.end()
     }
 }
 
@@ -37,19 +35,21 @@ impl<'de> Visitor<'de> for TripDataVisitor {
         f.write_str("an object, TripData")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<TripData, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<TripData, A::Error> {
         let mut model = TripData::default();
-        while let Some(key) = map.next_key::<decode::Key<'de>>()? {
+        let mut fields = decode::Fields::new(map);
+        while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
-                "agencyBooked" => model.agency_booked = decode::loose(&mut map, name)?,
-                "legs" => model.legs = decode::list(&mut map, name)?,
-                "tripType" => model.trip_type = decode::optional(&mut map, name)?,
-                "segmentType" => model.segment_type = decode::optional(&mut map, name)?,
-                "selfBooked" => model.self_booked = decode::loose(&mut map, name)?,
-                _ => model.additional.read(key, &mut map)?,
+                "agencyBooked" => model.agency_booked = fields.loose(name)?,
+                "legs" => model.legs = fields.list(name)?,
+                "tripType" => model.trip_type = fields.optional(name)?,
+                "segmentType" => model.segment_type = fields.optional(name)?,
+                "selfBooked" => model.self_booked = fields.loose(name)?,
+                _ => fields.additional(key)?,
             }
         }
+        model.additional = fields.end();
         Ok(model)
     }
 }

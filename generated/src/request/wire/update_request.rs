@@ -5,45 +5,43 @@ use std::fmt;
 use sap_concur_runtime::{decode, encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
 
 use crate::request::UpdateRequest;
 
 impl Serialize for UpdateRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        encode::update(&mut map, "businessPurpose", &self.business_purpose)?;
-        encode::update(&mut map, "comment", &self.comment)?;
-        encode::update(&mut map, "custom1", &self.custom1)?;
-        encode::update(&mut map, "custom2", &self.custom2)?;
-        encode::update(&mut map, "custom3", &self.custom3)?;
-        encode::update(&mut map, "custom4", &self.custom4)?;
-        encode::update(&mut map, "custom5", &self.custom5)?;
-        encode::update(&mut map, "custom6", &self.custom6)?;
-        encode::update(&mut map, "custom7", &self.custom7)?;
-        encode::update(&mut map, "custom8", &self.custom8)?;
-        encode::update(&mut map, "custom9", &self.custom9)?;
-        encode::update(&mut map, "custom10", &self.custom10)?;
-        encode::update(&mut map, "custom11", &self.custom11)?;
-        encode::update(&mut map, "custom12", &self.custom12)?;
-        encode::update(&mut map, "custom13", &self.custom13)?;
-        encode::update(&mut map, "custom14", &self.custom14)?;
-        encode::update(&mut map, "custom15", &self.custom15)?;
-        encode::update(&mut map, "custom16", &self.custom16)?;
-        encode::update(&mut map, "custom17", &self.custom17)?;
-        encode::update(&mut map, "custom18", &self.custom18)?;
-        encode::update(&mut map, "custom19", &self.custom19)?;
-        encode::update(&mut map, "custom20", &self.custom20)?;
-        encode::update(&mut map, "endDate", &self.end_date)?;
-        encode::update(&mut map, "endTime", &self.end_time)?;
-        encode::update(&mut map, "mainDestination", &self.main_destination)?;
-        encode::update(&mut map, "name", &self.name)?;
-        encode::update(&mut map, "startDate", &self.start_date)?;
-        encode::update(&mut map, "startTime", &self.start_time)?;
-        encode::update(&mut map, "travelAgency", &self.travel_agency)?;
-        encode::update(&mut map, "expensePolicy", &self.expense_policy)?;
-        self.additional.write(&mut map)?;
-        map.end()
+        let mut fields = encode::Fields::new(serializer, &self.additional)?;
+        fields.update("businessPurpose", &self.business_purpose)?;
+        fields.update("comment", &self.comment)?;
+        fields.update("custom1", &self.custom1)?;
+        fields.update("custom2", &self.custom2)?;
+        fields.update("custom3", &self.custom3)?;
+        fields.update("custom4", &self.custom4)?;
+        fields.update("custom5", &self.custom5)?;
+        fields.update("custom6", &self.custom6)?;
+        fields.update("custom7", &self.custom7)?;
+        fields.update("custom8", &self.custom8)?;
+        fields.update("custom9", &self.custom9)?;
+        fields.update("custom10", &self.custom10)?;
+        fields.update("custom11", &self.custom11)?;
+        fields.update("custom12", &self.custom12)?;
+        fields.update("custom13", &self.custom13)?;
+        fields.update("custom14", &self.custom14)?;
+        fields.update("custom15", &self.custom15)?;
+        fields.update("custom16", &self.custom16)?;
+        fields.update("custom17", &self.custom17)?;
+        fields.update("custom18", &self.custom18)?;
+        fields.update("custom19", &self.custom19)?;
+        fields.update("custom20", &self.custom20)?;
+        fields.update("endDate", &self.end_date)?;
+        fields.update("endTime", &self.end_time)?;
+        fields.update("mainDestination", &self.main_destination)?;
+        fields.update("name", &self.name)?;
+        fields.update("startDate", &self.start_date)?;
+        fields.update("startTime", &self.start_time)?;
+        fields.update("travelAgency", &self.travel_agency)?;
+        fields.update("expensePolicy", &self.expense_policy)?;
+        fields.end()
     }
 }
 
@@ -62,51 +60,46 @@ impl<'de> Visitor<'de> for UpdateRequestVisitor {
         f.write_str("an object, Request")
     }
 
-    fn visit_map<A: MapAccess<'de>>(
-        self,
-        mut map: A,
-    ) -> Result<UpdateRequest, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<UpdateRequest, A::Error> {
         let mut model = UpdateRequest::default();
-        while let Some(key) = map.next_key::<decode::Key<'de>>()? {
+        let mut fields = decode::Fields::new(map);
+        while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
-                "businessPurpose" => {
-                    model.business_purpose = decode::update(&mut map, name)?;
-                }
-                "comment" => model.comment = decode::update(&mut map, name)?,
-                "custom1" => model.custom1 = decode::update(&mut map, name)?,
-                "custom2" => model.custom2 = decode::update(&mut map, name)?,
-                "custom3" => model.custom3 = decode::update(&mut map, name)?,
-                "custom4" => model.custom4 = decode::update(&mut map, name)?,
-                "custom5" => model.custom5 = decode::update(&mut map, name)?,
-                "custom6" => model.custom6 = decode::update(&mut map, name)?,
-                "custom7" => model.custom7 = decode::update(&mut map, name)?,
-                "custom8" => model.custom8 = decode::update(&mut map, name)?,
-                "custom9" => model.custom9 = decode::update(&mut map, name)?,
-                "custom10" => model.custom10 = decode::update(&mut map, name)?,
-                "custom11" => model.custom11 = decode::update(&mut map, name)?,
-                "custom12" => model.custom12 = decode::update(&mut map, name)?,
-                "custom13" => model.custom13 = decode::update(&mut map, name)?,
-                "custom14" => model.custom14 = decode::update(&mut map, name)?,
-                "custom15" => model.custom15 = decode::update(&mut map, name)?,
-                "custom16" => model.custom16 = decode::update(&mut map, name)?,
-                "custom17" => model.custom17 = decode::update(&mut map, name)?,
-                "custom18" => model.custom18 = decode::update(&mut map, name)?,
-                "custom19" => model.custom19 = decode::update(&mut map, name)?,
-                "custom20" => model.custom20 = decode::update(&mut map, name)?,
-                "endDate" => model.end_date = decode::update(&mut map, name)?,
-                "endTime" => model.end_time = decode::update(&mut map, name)?,
-                "mainDestination" => {
-                    model.main_destination = decode::update(&mut map, name)?;
-                }
-                "name" => model.name = decode::update(&mut map, name)?,
-                "startDate" => model.start_date = decode::update(&mut map, name)?,
-                "startTime" => model.start_time = decode::update(&mut map, name)?,
-                "travelAgency" => model.travel_agency = decode::update(&mut map, name)?,
-                "expensePolicy" => model.expense_policy = decode::update(&mut map, name)?,
-                _ => model.additional.read(key, &mut map)?,
+                "businessPurpose" => model.business_purpose = fields.update(name)?,
+                "comment" => model.comment = fields.update(name)?,
+                "custom1" => model.custom1 = fields.update(name)?,
+                "custom2" => model.custom2 = fields.update(name)?,
+                "custom3" => model.custom3 = fields.update(name)?,
+                "custom4" => model.custom4 = fields.update(name)?,
+                "custom5" => model.custom5 = fields.update(name)?,
+                "custom6" => model.custom6 = fields.update(name)?,
+                "custom7" => model.custom7 = fields.update(name)?,
+                "custom8" => model.custom8 = fields.update(name)?,
+                "custom9" => model.custom9 = fields.update(name)?,
+                "custom10" => model.custom10 = fields.update(name)?,
+                "custom11" => model.custom11 = fields.update(name)?,
+                "custom12" => model.custom12 = fields.update(name)?,
+                "custom13" => model.custom13 = fields.update(name)?,
+                "custom14" => model.custom14 = fields.update(name)?,
+                "custom15" => model.custom15 = fields.update(name)?,
+                "custom16" => model.custom16 = fields.update(name)?,
+                "custom17" => model.custom17 = fields.update(name)?,
+                "custom18" => model.custom18 = fields.update(name)?,
+                "custom19" => model.custom19 = fields.update(name)?,
+                "custom20" => model.custom20 = fields.update(name)?,
+                "endDate" => model.end_date = fields.update(name)?,
+                "endTime" => model.end_time = fields.update(name)?,
+                "mainDestination" => model.main_destination = fields.update(name)?,
+                "name" => model.name = fields.update(name)?,
+                "startDate" => model.start_date = fields.update(name)?,
+                "startTime" => model.start_time = fields.update(name)?,
+                "travelAgency" => model.travel_agency = fields.update(name)?,
+                "expensePolicy" => model.expense_policy = fields.update(name)?,
+                _ => fields.additional(key)?,
             }
         }
+        model.additional = fields.end();
         Ok(model)
     }
 }

@@ -5,17 +5,15 @@ use std::fmt;
 use sap_concur_runtime::{decode, encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
 
 use crate::request::Vendor;
 
 impl Serialize for Vendor {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        encode::optional(&mut map, "id", &self.id)?;
-        encode::optional(&mut map, "name", &self.name)?;
-        self.additional.write(&mut map)?;
-        map.end()
+        let mut fields = encode::Fields::new(serializer, &self.additional)?;
+        fields.optional("id", &self.id)?;
+        fields.optional("name", &self.name)?;
+        fields.end()
     }
 }
 
@@ -34,16 +32,18 @@ impl<'de> Visitor<'de> for VendorVisitor {
         f.write_str("an object, Vendor")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Vendor, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Vendor, A::Error> {
         let mut model = Vendor::default();
-        while let Some(key) = map.next_key::<decode::Key<'de>>()? {
+        let mut fields = decode::Fields::new(map);
+        while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
-                "id" => model.id = decode::optional(&mut map, name)?,
-                "name" => model.name = decode::optional(&mut map, name)?,
-                _ => model.additional.read(key, &mut map)?,
+                "id" => model.id = fields.optional(name)?,
+                "name" => model.name = fields.optional(name)?,
+                _ => fields.additional(key)?,
             }
         }
+        model.additional = fields.end();
         Ok(model)
     }
 }

@@ -1,11 +1,11 @@
 use std::{fmt, panic};
 
-use serde::{Deserializer, de};
+use serde::{Deserialize, Deserializer, de};
 
 use super::*;
 use crate::{
-    Warning,
-    decode::{self, Fault, Items, Key, Manner, Read},
+    JsonList, Warning,
+    decode::{self, Fault, Fields, Items, Manner, Read},
 };
 
 const LENIENT: Manner = Manner {
@@ -25,8 +25,8 @@ fn paths(warnings: &[Warning]) -> Vec<&str> {
 struct Node {
     size: Option<u32>,
     inner: Option<Box<Node>>,
-    list: Vec<Node>,
-    many: Vec<Node>,
+    list: JsonList<Node>,
+    many: JsonList<Node>,
     union: Option<Box<Union>>,
     required: Option<u32>,
 }
@@ -47,34 +47,35 @@ impl<'de> Deserialize<'de> for Node {
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a node")
             }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Node, A::Error> {
                 let mut node = Node {
                     size: None,
                     inner: None,
-                    list: Vec::new(),
-                    many: Vec::new(),
+                    list: JsonList::new(),
+                    many: JsonList::new(),
                     union: None,
                     required: None,
                 };
                 let mut is_required = false;
-                while let Some(key) = map.next_key::<Key<'de>>()? {
+                let mut fields = Fields::new(map);
+                while let Some(key) = fields.next_key()? {
                     let name = key.as_str();
                     match name {
-                        "size" => node.size = decode::optional(&mut map, name)?,
-                        "inner" => node.inner = decode::optional(&mut map, name)?,
-                        "list" => node.list = decode::list(&mut map, name)?,
-                        "many" => node.many = decode::one_or_many(&mut map, name)?,
-                        "union" => node.union = decode::optional(&mut map, name)?,
+                        "size" => node.size = fields.optional(name)?,
+                        "inner" => node.inner = fields.optional(name)?,
+                        "list" => node.list = fields.list(name)?,
+                        "many" => node.many = fields.one_or_many(name)?,
+                        "union" => node.union = fields.optional(name)?,
                         "required" => {
                             is_required = true;
-                            node.required = decode::optional(&mut map, name)?;
+                            node.required = fields.optional(name)?;
                         }
                         "panics" => panic!("a type that panics"),
                         "decodes" => drop(read::<Node>(r#"{"size":"another odd one"}"#)),
                         _ => {}
                     }
                     if matches!(name, "panics" | "decodes" | "unknown") {
-                        map.next_value::<de::IgnoredAny>()?;
+                        fields.ignored()?;
                     }
                 }
                 if is_required && node.required.is_none() {
@@ -296,12 +297,13 @@ fn an_update_that_is_left_out_keeps_the_field() {
                 fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                     f.write_str("a change")
                 }
-                fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Change, A::Error> {
+                fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Change, A::Error> {
                     let mut change = Change(crate::Update::Keep, crate::Update::Keep);
-                    while let Some(key) = map.next_key::<Key<'de>>()? {
+                    let mut fields = Fields::new(map);
+                    while let Some(key) = fields.next_key()? {
                         match key.as_str() {
-                            "loose" => change.1 = decode::update_loose(&mut map, "loose")?,
-                            name => change.0 = decode::update(&mut map, name)?,
+                            "loose" => change.1 = fields.update_loose("loose")?,
+                            name => change.0 = fields.update(name)?,
                         }
                     }
                     Ok(change)

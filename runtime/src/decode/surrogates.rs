@@ -1,0 +1,91 @@
+//! Texts that hold half of a surrogate pair, and bodies that hold bytes that are not UTF-8.
+//!
+//! Services cut texts to a length, and then and again in the middle of a character. In JSON that is half of a surrogate
+//! pair, `\ud83d`, or bytes that are no character. The text is read with `�` in its place.
+
+use std::borrow::Cow;
+
+use serde::de::{DeserializeOwned, Error as _};
+use serde_json::Error;
+
+/// The body as text. A byte order mark is skipped. A byte that is not UTF-8 becomes the escape of half a surrogate pair,
+/// `\udc80` to `\udcff`: so it can be told apart and written back as JSON. (Python calls that `surrogateescape`.)
+///
+/// # Errors
+///
+/// Where the body is not UTF-8, when that is behind a backslash: nothing can be made of it.
+pub(super) fn text_of(body: &[u8]) -> Result<Cow<'_, str>, usize> {
+    let body = without_byte_order_mark(body);
+    match str::from_utf8(body) {
+        Ok(text) => Ok(text.into()),
+        Err(error) => escaped(body).ok_or(error.valid_up_to()).map(Cow::Owned),
+    }
+}
+
+/// Reads a body of which nothing is written back, with `�` for what is not whole.
+///
+/// # Errors
+///
+/// When it is not JSON, or not a `T`.
+pub(crate) fn read_mended<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+    let text = text_of(body).map_err(|_| Error::custom("not UTF-8"))?;
+    serde_json::from_str(&text).or_else(|error| match mended(&text) {
+        Some(mended) => serde_json::from_str(&mended),
+        None => Err(error),
+    })
+}
+
+/// The body without the mark that some services begin a text with.
+fn without_byte_order_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
+}
+
+#[cold]
+fn escaped(body: &[u8]) -> Option<String> {
+    let mut text = String::with_capacity(body.len() + 16);
+    for chunk in body.utf8_chunks() {
+        text.push_str(chunk.valid());
+        let backslashes = text.bytes().rev().take_while(|byte| *byte == b'\\').count();
+        if !chunk.invalid().is_empty() && backslashes % 2 == 1 {
+            return None;
+        }
+        for byte in chunk.invalid() {
+            text.push_str(&format!("\\udc{byte:02x}"));
+        }
+    }
+    Some(text)
+}
+
+/// JSON with `\ufffd` in place of each half of a surrogate pair; `None` when it has none.
+#[cold]
+pub(super) fn mended(json: &str) -> Option<String> {
+    let mut mended = String::with_capacity(json.len());
+    let mut rest = json;
+    while let Some(at) = rest.find('\\') {
+        let (before, escape) = rest.split_at_checked(at)?;
+        mended.push_str(before);
+        let whole = match unit(escape) {
+            None => Some(2),
+            Some(0xD800..=0xDBFF) => match escape.get(6..).and_then(unit) {
+                Some(0xDC00..=0xDFFF) => Some(12),
+                _ => None,
+            },
+            Some(0xDC00..=0xDFFF) => None,
+            Some(_) => Some(6),
+        };
+        let (escape, behind) = escape.split_at_checked(whole.unwrap_or(6))?;
+        mended.push_str(if whole.is_some() { escape } else { "\\ufffd" });
+        rest = behind;
+    }
+    mended.push_str(rest);
+    (mended != json).then_some(mended)
+}
+
+/// The number of the escape `\uXXXX` that a text begins with.
+fn unit(text: &str) -> Option<u16> {
+    let digits = text.strip_prefix("\\u")?.get(..4)?;
+    u16::from_str_radix(digits, 16).ok()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,45 @@
+use proptest::prelude::*;
+
+use super::*;
+
+#[test]
+fn halves_of_pairs_become_replacement_characters_and_pairs_stay() {
+    for (json, text) in [
+        (r#""a\ud83d""#, "a\u{fffd}"),
+        (r#""\ude00b""#, "\u{fffd}b"),
+        (r#""\ud83d\ud83d\ude00""#, "\u{fffd}😀"),
+        (r#""\ude00\ud83d""#, "\u{fffd}\u{fffd}"),
+        (r#""\ud83d\n""#, "\u{fffd}\n"),
+        (r#""\\\ud83d\u0041""#, "\\\u{fffd}A"),
+    ] {
+        let mended = mended(json).unwrap();
+        assert_eq!(serde_json::from_str::<String>(&mended).unwrap(), text, "{json}");
+    }
+    assert_eq!(mended(r#""\ud83d\ude00 \\ud83d \u00e9""#), None);
+}
+
+#[test]
+fn bytes_that_are_not_utf8_become_escapes_and_a_mark_is_skipped() {
+    assert_eq!(text_of(b"\xEF\xBB\xBF{}").unwrap(), "{}");
+    assert_eq!(text_of("\"é\"".as_bytes()).unwrap(), "\"é\"");
+    assert_eq!(text_of(b"\"caf\xE9\"").unwrap(), r#""caf\udce9""#);
+    assert_eq!(text_of(b"\"\xF0\x9F\"").unwrap(), r#""\udcf0\udc9f""#);
+    assert_eq!(text_of(b"\"\\\\\xE9\"").unwrap(), r#""\\\udce9""#);
+    assert_eq!(text_of(b"\"\\\xE9\""), Err(2), "nothing can be made of such an escape");
+    assert_eq!(
+        read_mended::<String>(b"\xEF\xBB\xBF\"caf\xE9\"").unwrap(),
+        "caf\u{fffd}"
+    );
+}
+
+proptest! {
+    #[test]
+    fn any_text_of_utf16_units_is_mended_as_utf16_is(units in proptest::collection::vec(
+        prop_oneof![any::<u16>(), 0xD800u16..=0xDFFF], 0..12,
+    )) {
+        let json: String = units.iter().map(|unit| format!("\\u{unit:04x}")).collect();
+        let json = format!("\"{json}\"");
+        let mended = mended(&json).unwrap_or(json);
+        prop_assert_eq!(serde_json::from_str::<String>(&mended).unwrap(), String::from_utf16_lossy(&units));
+    }
+}

@@ -1,0 +1,324 @@
+//! Any answer of any type, with any values in any places: it is read, and goes back as it came.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use concur_spec::api::{Accept, Api, Kind, Member, Model, ModelField, Presence, Scalar, View};
+use concur_spec::{Contract, Sources};
+use fastrand::Rng;
+use proptest::prelude::*;
+use sap_concur::runtime::{Call, Client, ClientBuilder, Method, Operation, Service};
+use sap_concur::{ApiError, JsonList, oauth, purchase_request, request};
+
+use super::*;
+
+fn contract() -> &'static Contract {
+    static CONTRACT: OnceLock<Contract> = OnceLock::new();
+    CONTRACT.get_or_init(|| {
+        let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+        let sources = Sources::read(spec).expect("the specification can be read");
+        concur_spec::contract(&sources).unwrap_or_else(|faults| panic!("{faults}"))
+    })
+}
+
+fn api(key: &str) -> &'static Api {
+    let mut apis = contract().apis.iter();
+    apis.find(|api| api.key == key).expect("there is such an API")
+}
+
+fn model(api: &'static Api, name: &str) -> &'static Model {
+    let mut models = api.models.iter();
+    models
+        .find(|model| model.name.as_str() == name)
+        .expect("there is such a model")
+}
+
+/// What the service sends in place of anything.
+const BROKEN: &[&str] = &[
+    "null",
+    "true",
+    "false",
+    "0",
+    "-1",
+    "12.50",
+    "1e2",
+    "-1.5E+2",
+    "123456789012345678901234567890.123456789012345678901234567890",
+    "\"\"",
+    "\" \"",
+    "\"x\"",
+    "\" 12.50 \"",
+    "\"1e2\"",
+    "\"-7\"",
+    "\"true\"",
+    "\" false\"",
+    "\"2026-11-20\"",
+    "\"2026-11-20T00:00:00Z\"",
+    "\"2026-11-20T09:30:00.123456+02:00\"",
+    "\"20 November\"",
+    "\"9:30\"",
+    "\"09:30:15\"",
+    "\"\\ud83d\"",
+    "\"a\\ude00b \\ud83d\\ude00\"",
+    "\"caf\\udce9\"",
+    "[]",
+    "[[]]",
+    "[null]",
+    "[1,null,\"x\",{\"a\":1.50}]",
+    "{}",
+    "{\"value\":[1.50],\"currency\":7}",
+    "{\"id\":{\"id\":null}}",
+    "{\"a\":{\"b\":[1.50,\"\\ud83d\"]}}",
+];
+
+/// Makes answers. A seed makes the same one again.
+struct Answers {
+    random: Rng,
+    api: &'static Api,
+    /// How many values in a hundred are broken.
+    broken: u32,
+}
+
+impl Answers {
+    fn new(api: &'static Api, seed: u64, broken: u32) -> Self {
+        let random = Rng::with_seed(seed);
+        Self { random, api, broken }
+    }
+
+    fn broken(&mut self) -> Option<String> {
+        let is_broken = self.random.u32(..100) < self.broken;
+        is_broken.then(|| BROKEN[self.random.usize(..BROKEN.len())].to_owned())
+    }
+
+    fn object(&mut self, model: &'static Model, depth: u32) -> String {
+        let mut fields: Vec<String> = Vec::new();
+        for member in &model.members {
+            let Member::Field(field) = member else {
+                panic!("{} has a choice, which no answer has", model.name);
+            };
+            let is_required = field.presence == Presence::Required;
+            if is_required {
+                fields.push(format!("{:?}:{}", field.wire, self.whole(&field.kind, depth + 1)));
+            } else if self.random.usize(..model.members.len()) < 8 {
+                let names: Vec<&str> = field
+                    .spelling
+                    .iter()
+                    .flat_map(|spelling| &spelling.aliases)
+                    .map(String::as_str)
+                    .collect();
+                let name = match self.random.usize(..=names.len()) {
+                    0 => field.wire.as_str(),
+                    alias => names[alias - 1],
+                };
+                fields.push(format!("{name:?}:{}", self.field(field, depth + 1)));
+            }
+        }
+        if self.random.u8(..4) == 0 {
+            let value = BROKEN[self.random.usize(..BROKEN.len())];
+            fields.push(format!("\"unknownField\":{value}"));
+        }
+        self.random.shuffle(&mut fields);
+        format!("{{{}}}", fields.join(","))
+    }
+
+    fn field(&mut self, field: &'static ModelField, depth: u32) -> String {
+        if let Some(broken) = self.broken() {
+            return broken;
+        }
+        match &field.kind {
+            Kind::List(item) if field.accepts.contains(&Accept::Single) && self.random.bool() => {
+                self.value(item, depth)
+            }
+            Kind::Scalar(Scalar::String) if field.accepts.contains(&Accept::Blank) && self.random.bool() => {
+                "\"\"".into()
+            }
+            kind => self.value(kind, depth),
+        }
+    }
+
+    fn value(&mut self, kind: &'static Kind, depth: u32) -> String {
+        if let Some(broken) = self.broken() {
+            return broken;
+        }
+        self.whole(kind, depth)
+    }
+
+    fn whole(&mut self, kind: &'static Kind, depth: u32) -> String {
+        let fraction = self.random.u32(..1000);
+        match kind {
+            Kind::Scalar(Scalar::Boolean) => self.random.bool().to_string(),
+            Kind::Scalar(Scalar::Integer) => self.random.i64(..).to_string(),
+            Kind::Scalar(Scalar::Decimal) => format!("{}.{fraction:03}", self.random.i32(..)),
+            Kind::Scalar(Scalar::Date) => "\"2026-11-20\"".into(),
+            Kind::Scalar(Scalar::Time) => "\"09:30\"".into(),
+            Kind::Scalar(Scalar::Timestamp) => format!("\"2026-11-20T09:30:00.{fraction:03}Z\""),
+            Kind::Scalar(Scalar::Currency) => "\"EUR\"".into(),
+            Kind::Scalar(Scalar::String | Scalar::Uri) | Kind::ValueSet(_) => {
+                format!("\"text {fraction} é \\\"q\\\"\"")
+            }
+            _ if depth > 6 => "{}".into(),
+            Kind::Model(name) => self.object(model(self.api, name.as_str()), depth),
+            Kind::Union(name) => {
+                let mut unions = self.api.unions.iter();
+                let union = unions
+                    .find(|union| union.type_name == *name)
+                    .expect("there is such a union");
+                let case = &union.cases[self.random.usize(..union.cases.len())];
+                self.object(model(self.api, case.model.as_str()), depth)
+            }
+            Kind::List(item) => {
+                let items: Vec<String> = (0..self.random.u8(..4)).map(|_| self.value(item, depth + 1)).collect();
+                format!("[{}]", items.join(","))
+            }
+        }
+    }
+}
+
+static SERVICE: Service = Service::named("Test");
+static GET: Operation = Operation {
+    api: "test",
+    name: "get",
+    method: Method::GET,
+    path: "/",
+    scope: None,
+    authorized: false,
+    idempotent: true,
+    refused_when: None,
+};
+
+fn client(body: &str) -> Client {
+    let builder = ClientBuilder::new(&SERVICE).base_url("https://example.com");
+    let builder = builder.sender(Script::new().then(answer(200, body.to_owned())));
+    builder
+        .clock(ManualClock::jumping())
+        .build()
+        .expect("the client is whole")
+}
+
+fn block_on<T>(future: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    runtime.expect("a runtime starts").block_on(future)
+}
+
+/// Reads the answer and writes it again.
+fn read_and_written<T: DeserializeOwned + Serialize + Clone>(body: &str) -> String {
+    let answer = block_on(Call::new(&client(body), &GET).send::<T, ApiError<String>>());
+    let answer = answer.unwrap_or_else(|error| panic!("{error}: {body}"));
+    serde_json::to_string(&answer.into_inner().clone()).expect("it can be written")
+}
+
+fn list_read_and_written<T: DeserializeOwned + Serialize>(body: &str) -> String {
+    let answer = block_on(Call::new(&client(body), &GET).send_list::<T, ApiError<String>>(None));
+    let list: JsonList<T> = answer.unwrap_or_else(|error| panic!("{error}: {body}")).into_inner();
+    serde_json::to_string(&list).expect("it can be written")
+}
+
+/// How a type is read and written, by its name.
+struct Type {
+    api: &'static str,
+    name: &'static str,
+    round: fn(&str) -> String,
+}
+
+macro_rules! types {
+    ($($api:ident: $($name:ident)*;)*) => {
+        const TYPES: &[Type] = &[$($(Type {
+            api: stringify!($api),
+            name: stringify!($name),
+            round: read_and_written::<$api::$name>,
+        },)*)*];
+    };
+}
+
+types! {
+    request: Allocation Amount ApprovalStatus CustomField Employee ExchangeRate Expense ExpenseType Link ListItemField
+        Location PaymentType Request RequestLink RequestList RequestType ResourceLink SegmentLeg SegmentType TravelAgency
+        TravelAllowance TripData Vendor;
+    purchase_request: CreatedPurchaseRequest PurchaseOrder PurchaseRequest PurchaseRequestException ValidationError;
+    oauth: OtpSent TokenResponse;
+}
+
+#[test]
+fn every_type_that_the_service_sends_is_tried() {
+    let tried: BTreeSet<_> = TYPES.iter().map(|tried| (tried.api, tried.name)).collect();
+    let sent = contract().apis.iter().flat_map(|api| {
+        let read = api
+            .models
+            .iter()
+            .filter(|model| matches!(model.view, View::Read | View::Shared));
+        read.map(|model| (api.key.as_str(), model.name.as_str()))
+    });
+    assert_eq!(tried, sent.collect());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_is_in_an_answer_goes_back_as_it_came(seed in any::<u64>(), broken in 0u32..40) {
+        for tried in TYPES {
+            let api = api(tried.api);
+            let body = Answers::new(api, seed, broken).object(model(api, tried.name), 0);
+            prop_assert_eq!(canonical(&(tried.round)(&body)), canonical(&body), "{}: {}", tried.name, body);
+        }
+    }
+
+    #[test]
+    fn whatever_is_in_a_list_goes_back_as_it_came(seed in any::<u64>(), broken in 0u32..40) {
+        let mut answers = Answers::new(api("request"), seed, broken);
+        let expense = Kind::Model(model(api("request"), "Expense").name.clone());
+        let items: Vec<String> = (0..4).map(|_| answers.value(Box::leak(Box::new(expense.clone())), 0)).collect();
+        let body = format!("[{}]", items.join(","));
+        prop_assert_eq!(canonical(&list_read_and_written::<Expense>(&body)), canonical(&body));
+    }
+
+    #[test]
+    fn an_expense_that_is_changed_goes_back_with_everything_else(seed in any::<u64>(), broken in 0u32..40) {
+        let api = api("request");
+        let body = Answers::new(api, seed, broken).object(model(api, "Expense"), 0);
+        let mut expense = expense(body.clone()).into_inner();
+        // What a caller must give.
+        let (amount, date) = (expense.transaction_amount.take(), expense.transaction_date.take());
+        let amount = amount.unwrap_or_default();
+        let date = date.unwrap_or_else(|| "2026-12-01T00:00:00.000Z".parse().expect("it is a moment"));
+        expense.additional.remove_raw("transactionAmount");
+        expense.additional.remove_raw("transactionDate");
+        expense.transaction_amount = Some(amount.clone());
+        expense.transaction_date = Some(date);
+        let written = written(expense, |expense| expense.last_comment = Some("changed".into()));
+
+        // What the service computes does not travel.
+        let sent: BTreeSet<&str> = wires(model(api, "CreateExpense")).collect();
+        let mut expected: BTreeMap<String, Box<RawValue>> = serde_json::from_str(&body).expect("it is an object");
+        expected.retain(|name, _| sent.contains(name.as_str()) || !wires(model(api, "Expense")).any(|wire| wire == name));
+        expected.insert("lastComment".into(), raw(&"changed"));
+        expected.insert("transactionAmount".into(), raw(&amount));
+        expected.insert("transactionDate".into(), raw(&date));
+        let expected = serde_json::to_string(&expected).expect("it can be written");
+        prop_assert_eq!(canonical(&written), canonical(&expected), "{}", body);
+    }
+
+    #[test]
+    fn an_update_of_a_request_sends_nothing_but_what_was_changed(seed in any::<u64>(), broken in 0u32..40) {
+        let body = Answers::new(api("request"), seed, broken).object(model(api("request"), "Request"), 0);
+        let answer = block_on(Call::new(&client(&body), &GET).send::<Request, ApiError<String>>());
+        let before = answer.expect("it can be read").into_inner();
+        let mut after = before.clone();
+        prop_assert_eq!(serde_json::to_string(&UpdateRequest::between(&before, &after)).unwrap(), "{}", "{}", body);
+        after.name = Some("a name that nobody has".into());
+        let update = serde_json::to_string(&UpdateRequest::between(&before, &after)).unwrap();
+        prop_assert_eq!(update, r#"{"name":"a name that nobody has"}"#, "{}", body);
+    }
+}
+
+fn wires(model: &Model) -> impl Iterator<Item = &str> {
+    model.members.iter().filter_map(|member| match member {
+        Member::Field(field) => Some(field.wire.as_str()),
+        Member::Choice(_) => None,
+    })
+}
+
+fn raw(value: &impl Serialize) -> Box<RawValue> {
+    serde_json::value::to_raw_value(value).expect("it can be written")
+}
