@@ -9,7 +9,7 @@ mod options;
 mod target;
 mod trace;
 
-use std::fmt;
+use std::{borrow::Cow, fmt, sync::Arc};
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use serde::{Serialize, de::DeserializeOwned};
@@ -17,7 +17,10 @@ use serde::{Serialize, de::DeserializeOwned};
 pub use options::CallOptions;
 pub(crate) use target::ENCODED;
 
-use crate::{Client, Error, Json, Operation, OperationError, Response, Secret, client::Base, error::Problem};
+use crate::{
+    Client, Error, Json, Operation, OperationError, Response, Secret, client::Base, error::Problem,
+    service::OperationRef,
+};
 use body::Body;
 
 /// One call of an operation: first its parameters, then `send`. For generated code, and for operations that it lacks.
@@ -26,7 +29,7 @@ use body::Body;
 #[derive(Clone)]
 pub struct Call {
     client: Client,
-    operation: &'static Operation,
+    operation: OperationRef,
     path: Parameters,
     query: Parameters,
     headers: HeaderMap,
@@ -42,7 +45,7 @@ pub struct Call {
 }
 
 /// Values by name, each name once.
-type Parameters = Vec<(&'static str, String)>;
+type Parameters = Vec<(Cow<'static, str>, String)>;
 
 /// The headers that the runtime and the sender are answerable for.
 const OWN_HEADERS: [HeaderName; 5] = [
@@ -56,9 +59,17 @@ const OWN_HEADERS: [HeaderName; 5] = [
 impl Call {
     /// A call without parameters.
     pub fn new(client: &Client, operation: &'static Operation) -> Self {
+        Self::of(client, OperationRef::Static(operation))
+    }
+
+    /// A call without parameters, of an operation that is made at run time.
+    pub fn shared(client: &Client, operation: Arc<Operation>) -> Self {
+        Self::of(client, OperationRef::Shared(operation))
+    }
+
+    fn of(client: &Client, operation: OperationRef) -> Self {
         Self {
             client: client.clone(),
-            operation,
             path: Parameters::new(),
             query: Parameters::new(),
             headers: HeaderMap::new(),
@@ -68,19 +79,20 @@ impl Call {
             idempotent: operation.idempotent,
             confidential: false,
             fault: None,
+            operation,
         }
     }
 
     /// The segment of the path that stands as `{name}` in the operation. It stays one segment, whatever is in it; the
     /// empty text, `.` and `..` cannot be one.
     pub fn path(mut self, name: &'static str, value: impl fmt::Display) -> Self {
-        set(&mut self.path, name, value.to_string());
+        set(&mut self.path, name.into(), value.to_string());
         self
     }
 
     /// A parameter of the query; an earlier value of the same name is replaced.
     pub fn query(mut self, name: &'static str, value: impl fmt::Display) -> Self {
-        set(&mut self.query, name, value.to_string());
+        set(&mut self.query, name.into(), value.to_string());
         self
     }
 
@@ -88,7 +100,7 @@ impl Call {
     /// `User-Agent`. Those of the connection, `Authorization` and the correlation id are not set here.
     pub fn header(mut self, name: &'static str, value: impl fmt::Display) -> Self {
         let set = self.set_header(name, value.to_string());
-        self.keep_fault(Some(name), set)
+        self.keep_fault(Some(name.into()), set)
     }
 
     /// A field of a form body; an earlier value of the same name is replaced.
@@ -107,7 +119,7 @@ impl Call {
         let set = Json::of(&value)
             .map_err(|error| format!("`{name}` cannot be written as JSON: {error}"))
             .and_then(|value| self.body.set_field(name, value));
-        self.keep_fault(Some(name), set)
+        self.keep_fault(Some(name.into()), set)
     }
 
     /// The body, as JSON. It is written at once.
@@ -170,11 +182,11 @@ impl Call {
 
     fn form_field(mut self, name: &'static str, value: Secret) -> Self {
         let set = self.body.set_form(name, value);
-        self.keep_fault(Some(name), set)
+        self.keep_fault(Some(name.into()), set)
     }
 
     /// Keeps the first fault for `send` to give back.
-    fn keep_fault(mut self, parameter: Option<&'static str>, set: Result<(), String>) -> Self {
+    fn keep_fault(mut self, parameter: Option<Cow<'static, str>>, set: Result<(), String>) -> Self {
         if let Err(text) = set {
             self.fault.get_or_insert(Problem { parameter, text });
         }
@@ -183,7 +195,7 @@ impl Call {
 }
 
 /// Gives `name` a value, in place of an earlier one.
-fn set<V>(values: &mut Vec<(&'static str, V)>, name: &'static str, value: V) {
+fn set<K: PartialEq, V>(values: &mut Vec<(K, V)>, name: K, value: V) {
     match values.iter_mut().find(|(earlier, _)| *earlier == name) {
         Some((_, earlier)) => *earlier = value,
         None => values.push((name, value)),
@@ -193,7 +205,7 @@ fn set<V>(values: &mut Vec<(&'static str, V)>, name: &'static str, value: V) {
 /// The operation and the names of its parameters, but no values: some are secret, and more are personal.
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = |parameters: &Parameters| parameters.iter().map(|(name, _)| *name).collect::<Vec<_>>();
+        let names = |parameters: &Parameters| parameters.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
         f.debug_struct("Call")
             .field(
                 "operation",

@@ -61,7 +61,7 @@
 //!
 #![cfg_attr(feature = "tokio", doc = "```")]
 #![cfg_attr(not(feature = "tokio"), doc = "```no_run")]
-//! use std::{collections::BTreeMap, time::Duration};
+//! use std::{borrow::Cow, collections::BTreeMap, time::Duration};
 //!
 //! use bytes::Bytes;
 //! use sap_concur_runtime::*;
@@ -73,10 +73,10 @@
 //! };
 //!
 //! static GET_ORDER: Operation = Operation {
-//!     api: "orders",
-//!     name: "get",
+//!     api: Cow::Borrowed("orders"),
+//!     name: Cow::Borrowed("get"),
 //!     method: http::Method::GET,
-//!     path: "/v4/orders/{id}",
+//!     path: Cow::Borrowed("/v4/orders/{id}"),
 //!     scope: None,
 //!     authorized: true,
 //!     idempotent: true,

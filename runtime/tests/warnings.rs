@@ -6,6 +6,8 @@
     reason = "helpers of tests stand outside of test functions"
 )]
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use sap_concur_runtime::{
     ApiError, BoxFuture, Call, Client, ClientBuilder, Date, Error, Limits, Method, Operation, Response, Secret,
@@ -19,10 +21,10 @@ static SERVICE: Service = Service {
 };
 
 static LIST: Operation = Operation {
-    api: "test",
-    name: "list",
+    api: Cow::Borrowed("test"),
+    name: Cow::Borrowed("list"),
     method: Method::POST,
-    path: "/list",
+    path: Cow::Borrowed("/list"),
     scope: None,
     authorized: false,
     idempotent: false,

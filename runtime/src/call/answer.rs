@@ -7,15 +7,16 @@ use serde_json::de::StrRead;
 
 use super::trace;
 use crate::{
-    ApiError, Envelope, Error, Operation, OperationError, RawBody, Response, Unreadable,
+    ApiError, Envelope, Error, OperationError, RawBody, Response, Unreadable,
     decode::{self, Fault, Items, Manner, Read},
     envelope,
     response::Head,
+    service::OperationRef,
 };
 
 /// An answer, of which it is not known yet whether the service agreed.
 pub(super) struct Answer {
-    pub(super) operation: &'static Operation,
+    pub(super) operation: OperationRef,
     pub(super) envelopes: &'static [Envelope],
     pub(super) head: Head,
     pub(super) body: Bytes,
@@ -99,7 +100,7 @@ impl Accepted {
     fn finish<T, E>(self, read: Result<Read<T>, Fault>) -> Result<Response<T>, Error<E>> {
         match read {
             Ok(read) => {
-                trace::left_out(self.0.operation, &self.0.head, &read.warnings, read.left_out);
+                trace::left_out(&self.0.operation, &self.0.head, &read.warnings, read.left_out);
                 Ok(Response::with_warnings(read.value, self.0.head, read.warnings))
             }
             Err(fault) => {

@@ -68,7 +68,7 @@ impl Call {
         read: impl FnOnce(Answer) -> Result<T, Error<E>>,
     ) -> Result<T, Error<E>> {
         let given_id = self.options.correlation_id.take();
-        let called = Called::new(self.operation, given_id.unwrap_or_else(CorrelationId::random));
+        let called = Called::new(self.operation.clone(), given_id.unwrap_or_else(CorrelationId::random));
         let span = trace::call(&called);
         let result = match self.attempts(called).instrument(span.clone()).await {
             Ok(answer) => {
@@ -193,7 +193,7 @@ impl Call {
 
         Ok(Draft {
             method: self.operation.method.clone(),
-            path_and_query: target::path_and_query(self.operation.path, &self.path, &self.query)?,
+            path_and_query: target::path_and_query(&self.operation.path, &self.path, &self.query)?,
             correlation_id,
             body,
         })
@@ -275,18 +275,23 @@ impl Call {
     }
 
     fn check_scope(&self, token: &AccessToken) -> Result<(), TokenError> {
-        let Some(needed) = self.operation.scope.filter(|_| self.client.inner().check_scopes) else {
+        let Some(needed) = self
+            .operation
+            .scope
+            .as_ref()
+            .filter(|_| self.client.inner().check_scopes)
+        else {
             return Ok(());
         };
         let Some(scopes) = token.scopes() else {
             return Ok(());
         };
         let scopes: Vec<&str> = scopes.collect();
-        if scopes.contains(&needed) {
+        if scopes.contains(&&**needed) {
             return Ok(());
         }
         Err(TokenError::MissingScope {
-            needed,
+            needed: needed.clone(),
             scopes: scopes.join(" "),
         })
     }
@@ -333,7 +338,7 @@ impl Call {
         };
         trace::deprecated(called, &head);
         Answer {
-            operation: self.operation,
+            operation: self.operation.clone(),
             envelopes: inner.service.envelopes,
             head,
             body,

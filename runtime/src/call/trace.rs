@@ -12,13 +12,13 @@ use crate::{Error, Operation, OperationError, SendError, Warning, error::Called,
 
 /// The span of a call.
 pub(super) fn call(called: &Called) -> Span {
-    let operation = called.operation;
+    let operation = &*called.operation;
     tracing::info_span!(
         target: "sap_concur",
         "call",
         otel.name = %format_args!("{}.{}", operation.api, operation.name),
         http.request.method = operation.method.as_str(),
-        url.template = operation.path,
+        url.template = &*operation.path,
         correlation_id = called.correlation_id.as_str(),
         attempts = Empty,
         http.response.status_code = Empty,
@@ -60,7 +60,7 @@ pub(super) fn failed<E: OperationError>(span: &Span, error: &Error<E>) {
 
 /// The span of an attempt.
 pub(super) fn attempt(called: &Called, request: &Request<Bytes>) -> Span {
-    let operation = called.operation;
+    let operation = &*called.operation;
     let uri = request.uri();
     let port = uri.port_u16().unwrap_or(match uri.scheme_str() {
         Some("http") => 80,
@@ -73,7 +73,7 @@ pub(super) fn attempt(called: &Called, request: &Request<Bytes>) -> Span {
         otel.kind = "client",
         http.request.method = operation.method.as_str(),
         http.request.resend_count = Empty,
-        url.template = operation.path,
+        url.template = &*operation.path,
         server.address = uri.host().unwrap_or_default(),
         server.port = port,
         correlation_id = called.correlation_id.as_str(),

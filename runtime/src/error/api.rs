@@ -6,6 +6,7 @@ use super::{Code, OperationError, RawBody};
 use crate::{
     Operation,
     response::{Head, tells_head},
+    service::OperationRef,
     text,
 };
 
@@ -16,7 +17,7 @@ pub struct ApiError<C>(Box<Inner<C>>);
 
 #[derive(Clone)]
 struct Inner<C> {
-    operation: &'static Operation,
+    operation: OperationRef,
     head: Head,
     details: Vec<ErrorDetail<C>>,
     body: RawBody,
@@ -46,12 +47,7 @@ impl<C> ErrorDetail<C> {
 }
 
 impl<C: Code> ApiError<C> {
-    pub(crate) fn new(
-        operation: &'static Operation,
-        head: Head,
-        details: Vec<ErrorDetail<String>>,
-        body: RawBody,
-    ) -> Self {
+    pub(crate) fn new(operation: OperationRef, head: Head, details: Vec<ErrorDetail<String>>, body: RawBody) -> Self {
         let typed = |detail: ErrorDetail<String>| ErrorDetail {
             code: detail.code.map(|code| C::from(code.as_str())),
             message: detail.message,
@@ -78,8 +74,8 @@ impl<C> ApiError<C> {
     }
 
     /// The operation that was called.
-    pub fn operation(&self) -> &'static Operation {
-        self.0.operation
+    pub fn operation(&self) -> &Operation {
+        &self.0.operation
     }
 
     /// The faults, in the order of the answer. There are none when its body has no shape that is known, as that of a

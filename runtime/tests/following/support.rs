@@ -1,6 +1,7 @@
 //! A service with a list and a thing that takes time, and what stands for the network and the clock.
 
 use std::{
+    borrow::Cow,
     future::pending,
     pin::Pin,
     sync::{Arc, Mutex},
@@ -23,10 +24,10 @@ pub(crate) static SERVICE: Service = Service {
 };
 
 pub(crate) static LIST: Operation = Operation {
-    api: "test",
-    name: "list",
+    api: Cow::Borrowed("test"),
+    name: Cow::Borrowed("list"),
     method: Method::GET,
-    path: "/gateway/v4/things",
+    path: Cow::Borrowed("/gateway/v4/things"),
     scope: None,
     authorized: true,
     idempotent: true,

@@ -25,6 +25,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Clone",
     "Concur",
     "Copy",
+    "Cow",
     "Credentials",
     "CurrencyCode",
     "DataCentre",

@@ -224,12 +224,15 @@ async fn a_required_fault_goes_to_the_nearest_value_that_may_be_absent() {
 
 /// Reads an answer as whatever it is taken for.
 async fn anything<T: serde::de::DeserializeOwned>(body: &Value) -> Read<T> {
+    use std::borrow::Cow;
+
     use sap_concur::runtime::Operation;
+
     static ANY: Operation = Operation {
-        api: "test",
-        name: "any",
+        api: Cow::Borrowed("test"),
+        name: Cow::Borrowed("any"),
         method: http::Method::GET,
-        path: "/any",
+        path: Cow::Borrowed("/any"),
         scope: None,
         authorized: true,
         idempotent: true,
