@@ -41,6 +41,8 @@ pub struct Call {
     idempotent: bool,
     /// Whether there is a secret among the parameters, so that the answer is to be shown to nobody either.
     confidential: bool,
+    /// Whether the body of the answer is wanted as a stream.
+    streamed: bool,
     fault: Option<Problem>,
 }
 
@@ -78,6 +80,7 @@ impl Call {
             base: None,
             idempotent: operation.idempotent,
             confidential: false,
+            streamed: false,
             fault: None,
             operation,
         }
@@ -181,7 +184,7 @@ impl Call {
     }
 
     fn form_field(mut self, name: &'static str, value: Secret) -> Self {
-        let set = self.body.set_form(name, value);
+        let set = self.body.set_form(name.into(), value);
         self.keep_fault(Some(name.into()), set)
     }
 

@@ -8,9 +8,8 @@
 
 use std::borrow::Cow;
 
-use bytes::Bytes;
 use sap_concur_runtime::{
-    ApiError, BoxFuture, Call, Client, ClientBuilder, Date, Error, Limits, Method, Operation, Response, Secret,
+    ApiError, Body, BoxFuture, Call, Client, ClientBuilder, Date, Error, Limits, Method, Operation, Response, Secret,
     SendError, Sender, Service,
 };
 
@@ -36,7 +35,7 @@ type Refused = ApiError<String>;
 struct Answering(String);
 
 impl Sender for Answering {
-    fn send(&self, _: http::Request<Bytes>, _: Limits) -> BoxFuture<'_, Result<http::Response<Bytes>, SendError>> {
+    fn send(&self, _: http::Request<Body>, _: Limits) -> BoxFuture<'_, Result<http::Response<Body>, SendError>> {
         Box::pin(std::future::ready(Ok(http::Response::new(self.0.clone().into()))))
     }
 }

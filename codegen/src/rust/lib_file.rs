@@ -71,7 +71,7 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
         /// What the SDK is built on. What most users need of it is re-exported beside this.
         pub use sap_concur_runtime as runtime;
         pub use sap_concur_runtime::{
-            AccessToken, Additional, ApiError, Authorization, AuthorizationError, Authorized, BaseUrl, BoxFuture,
+            AccessToken, Additional, ApiError, Authorization, AuthorizationError, Authorized, BaseUrl, Body, BoxFuture,
             BuildError, CallOptions, ClientBuilder, Clock, CorrelationId, CurrencyCode, Date, Decimal, Ended, Error,
             ErrorDetail, FamilyIndexError, FileTokenStore, GeolocationError, IdToken, IdTokenError, Items, Json,
             Limits, MemoryTokenStore, MissingField, NoAnswer, NotSent, NoToken, OperationError, Pages, RawBody,

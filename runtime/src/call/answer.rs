@@ -7,7 +7,7 @@ use serde_json::de::StrRead;
 
 use super::trace;
 use crate::{
-    ApiError, Envelope, Error, OperationError, RawBody, Response, Unreadable,
+    ApiError, Body, Envelope, Error, OperationError, RawBody, Response, Unreadable,
     decode::{self, Fault, Items, Manner, Read},
     envelope,
     response::Head,
@@ -20,6 +20,8 @@ pub(super) struct Answer {
     pub(super) envelopes: &'static [Envelope],
     pub(super) head: Head,
     pub(super) body: Bytes,
+    /// The body in place of that, when it was asked for as a stream.
+    pub(super) stream: Option<Body>,
     pub(super) confidential: bool,
     pub(super) strict: bool,
 }
@@ -74,6 +76,17 @@ impl Accepted {
     /// The body as it came.
     pub(super) fn body(&self) -> RawBody {
         RawBody::new(self.0.body.clone(), self.0.confidential)
+    }
+
+    /// The answer with its body as it came.
+    pub(super) fn raw(self) -> Response<RawBody> {
+        Response::new(self.body(), self.0.head)
+    }
+
+    /// The answer with its body as a stream.
+    pub(super) fn streamed(self) -> Response<Body> {
+        let body = self.0.stream.unwrap_or_else(|| self.0.body.into());
+        Response::new(body, self.0.head)
     }
 
     /// The answer without its body.

@@ -3,12 +3,11 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::Request;
 use tracing::{Span, field::Empty};
 
 use super::answer::Answer;
-use crate::{Error, Operation, OperationError, SendError, Warning, error::Called, response::Head};
+use crate::{Body, Error, Operation, OperationError, SendError, Warning, error::Called, response::Head};
 
 /// The span of a call.
 pub(super) fn call(called: &Called) -> Span {
@@ -59,7 +58,7 @@ pub(super) fn failed<E: OperationError>(span: &Span, error: &Error<E>) {
 }
 
 /// The span of an attempt.
-pub(super) fn attempt(called: &Called, request: &Request<Bytes>) -> Span {
+pub(super) fn attempt(called: &Called, request: &Request<Body>) -> Span {
     let operation = &*called.operation;
     let uri = request.uri();
     let port = uri.port_u16().unwrap_or(match uri.scheme_str() {
@@ -89,7 +88,7 @@ pub(super) fn attempt(called: &Called, request: &Request<Bytes>) -> Span {
 }
 
 /// Puts the end of an attempt into its span.
-pub(super) fn attempted(span: &Span, outcome: &Result<http::Response<Bytes>, SendError>) {
+pub(super) fn attempted(span: &Span, outcome: &Result<http::Response<Body>, SendError>) {
     match outcome {
         Ok(response) => {
             let status = response.status();
@@ -107,7 +106,7 @@ pub(super) fn attempted(span: &Span, outcome: &Result<http::Response<Bytes>, Sen
 }
 
 /// A call will be sent again.
-pub(super) fn again(called: &Called, outcome: &Result<http::Response<Bytes>, SendError>, pause: Duration) {
+pub(super) fn again(called: &Called, outcome: &Result<http::Response<Body>, SendError>, pause: Duration) {
     let reason = match outcome {
         Ok(response) => response.status().as_str().to_owned(),
         Err(error) => kind(error).to_owned(),

@@ -108,9 +108,9 @@ async fn the_bearer_is_marked_as_sensitive() {
     impl Sender for Looking {
         fn send(
             &self,
-            request: http::Request<bytes::Bytes>,
+            request: http::Request<Body>,
             _: Limits,
-        ) -> BoxFuture<'_, Result<http::Response<bytes::Bytes>, SendError>> {
+        ) -> BoxFuture<'_, Result<http::Response<Body>, SendError>> {
             assert!(request.headers()[http::header::AUTHORIZATION].is_sensitive());
             assert!(!format!("{request:?}").contains("canary"));
             Box::pin(std::future::ready(Ok(http::Response::default())))

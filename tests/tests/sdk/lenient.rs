@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use sap_concur::purchase_request::CreatePurchaseRequest;
 use sap_concur::request::{Expense, OrgUnit, RequestList};
 use sap_concur::runtime::{Call, Warning};
-use sap_concur::{BoxFuture, Concur, Error, Limits, Response, SendError, Sender, dec};
+use sap_concur::{Body, BoxFuture, Concur, Error, Limits, Response, SendError, Sender, dec};
 use serde_json::{Value, json};
 
 mod fixtures;
@@ -15,9 +15,9 @@ mod whatever_is_odd;
 struct Answering(Bytes);
 
 impl Sender for Answering {
-    fn send(&self, _: http::Request<Bytes>, _: Limits) -> BoxFuture<'_, Result<http::Response<Bytes>, SendError>> {
+    fn send(&self, _: http::Request<Body>, _: Limits) -> BoxFuture<'_, Result<http::Response<Body>, SendError>> {
         let body = self.0.clone();
-        Box::pin(async move { Ok(http::Response::new(body)) })
+        Box::pin(async move { Ok(http::Response::new(body.into())) })
     }
 }
 
