@@ -59,11 +59,12 @@ pub use sap_concur_runtime::{
     BaseUrl, Body, BoxFuture, BuildError, CallOptions, ClientBuilder, Clock,
     CorrelationId, CurrencyCode, Date, Decimal, Ended, Error, ErrorDetail,
     FamilyIndexError, FileTokenStore, GeolocationError, IdToken, IdTokenError, Items,
-    Json, Limits, MemoryTokenStore, MissingField, NoAnswer, NotSent, NoToken,
-    OperationError, Pages, RawBody, RedirectError, Response, RetryPolicy, Secret,
-    SendError, Sender, Spelling, StatusCode, StoreError, StoredToken, StoredTokenError,
-    TimeOfDay, Timestamp, TokenError, TokenKeeper, TokenRefusal, TokenSource, TokenStore,
-    Unfinished, Unreadable, Update, WaitError, Waiter, Warning, dec,
+    Json, Limits, MemoryTokenStore, Method, MissingField, NoAnswer, NotSent, NoToken,
+    OperationError, Pages, RawBody, RawCall, RedirectError, Response, RetryPolicy,
+    Secret, SendError, Sender, Spelling, StatusCode, StoreError, StoredToken,
+    StoredTokenError, TimeOfDay, Timestamp, TokenError, TokenKeeper, TokenRefusal,
+    TokenSource, TokenStore, Unfinished, Unreadable, Update, WaitError, Waiter, Warning,
+    dec,
 };
 #[cfg(feature = "tokio")]
 pub use sap_concur_runtime::TokioClock;

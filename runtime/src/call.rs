@@ -6,6 +6,7 @@ mod body;
 mod deadline;
 mod following;
 mod options;
+mod raw;
 mod target;
 mod trace;
 
@@ -15,6 +16,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use serde::{Serialize, de::DeserializeOwned};
 
 pub use options::CallOptions;
+pub use raw::RawCall;
 pub(crate) use target::ENCODED;
 
 use crate::{
@@ -172,7 +174,7 @@ impl Call {
         self.answered(|answer| Ok(answer.accepted()?.ignored()))
     }
 
-    fn set_header(&mut self, name: &'static str, value: String) -> Result<(), String> {
+    fn set_header(&mut self, name: &str, value: String) -> Result<(), String> {
         let key = HeaderName::try_from(name).map_err(|_| format!("`{name}` is not the name of a header"))?;
         if OWN_HEADERS.contains(&key) || key == self.client.inner().correlation_header {
             return Err(format!("the header `{name}` is not set by hand"));
@@ -183,9 +185,10 @@ impl Call {
         Ok(())
     }
 
-    fn form_field(mut self, name: &'static str, value: Secret) -> Self {
-        let set = self.body.set_form(name.into(), value);
-        self.keep_fault(Some(name.into()), set)
+    fn form_field(mut self, name: impl Into<Cow<'static, str>>, value: Secret) -> Self {
+        let name = name.into();
+        let set = self.body.set_form(name.clone(), value);
+        self.keep_fault(Some(name), set)
     }
 
     /// Keeps the first fault for `send` to give back.
@@ -210,10 +213,7 @@ impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = |parameters: &Parameters| parameters.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
         f.debug_struct("Call")
-            .field(
-                "operation",
-                &format_args!("{}.{}", self.operation.api, self.operation.name),
-            )
+            .field("operation", &format_args!("{}", *self.operation))
             .field("path", &names(&self.path))
             .field("query", &names(&self.query))
             .field("options", &self.options)

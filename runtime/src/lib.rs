@@ -32,7 +32,7 @@
 //! # The modules by what they do
 //!
 //! * What the generator says: [`Service`], [`Operation`], [`Envelope`].
-//! * Calls: [`Client`] and [`ClientBuilder`], [`Call`] and [`CallOptions`], [`CorrelationId`], [`Response`] and its
+//! * Calls: [`Client`] and [`ClientBuilder`], [`Call`] and [`CallOptions`], [`RawCall`], [`CorrelationId`], [`Response`] and its
 //!   [`Warning`]s.
 //! * Calls that follow one another: [`Pages`] and [`Items`] of a list, [`Waiter`] until something has happened.
 //! * What can go wrong: [`Error`], [`ApiError`] and the rest; [`RawBody`] for what the service wrote.
@@ -147,7 +147,7 @@ pub use body::Body;
 #[doc(hidden)]
 pub use builder::Blank;
 pub use builder::{Given, IsGiven, Missing};
-pub use call::{Call, CallOptions};
+pub use call::{Call, CallOptions, RawCall};
 pub use client::{BaseUrl, BaseUrlError, BuildError, Client, ClientBuilder};
 pub use clock::Clock;
 #[cfg(feature = "tokio")]

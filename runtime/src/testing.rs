@@ -62,7 +62,7 @@
 //!
 //! let detail = ErrorDetail::new(Some("notFound".to_owned()), None);
 //! let error: ApiError<String> = testing::refusal(404, [detail]);
-//! assert!(error.has("notFound".to_owned()));
+//! assert!(error.has("notFound"));
 //! ```
 //!
 //! [`Sender`]: crate::Sender

@@ -124,7 +124,7 @@ where
         let span = tracing::info_span!(
             target: "sap_concur",
             "wait",
-            otel.name = %format_args!("{}.{} until {}", operation.api, operation.name, self.waiting.name),
+            otel.name = %format_args!("{} until {}", **operation, self.waiting.name),
         );
         Box::pin(self.wait().instrument(span))
     }

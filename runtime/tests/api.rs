@@ -34,6 +34,8 @@ fn what_is_shared_between_threads_can_be() {
     shared::<Client>();
     shared::<ClientBuilder>();
     shared::<Call>();
+    shared::<RawCall>();
+    shared::<Body>();
     shared::<Response<Json>>();
     shared::<Error<ApiError<String>>>();
     shared::<TokenKeeper>();

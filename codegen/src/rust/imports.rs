@@ -60,6 +60,7 @@ const COMMON: &[(&str, &[&str])] = &[
             "Page",
             "Pages",
             "Paging",
+            "RawCall",
             "RefusedWhen",
             "Response",
             "RetryPolicy",

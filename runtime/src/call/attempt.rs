@@ -221,7 +221,11 @@ impl Call {
             .or_else(|| token.and_then(AccessToken::base))
             .or(self.client.inner().base.as_ref())
             .ok_or_else(|| problem("neither the client nor the token says where to send it"))?;
-        let body = self.body.take_stream().unwrap_or_else(|| draft.body.clone().into());
+        let body = match self.body.take_stream() {
+            Some(stream) => stream,
+            None if self.body.is_stream() => return Err(problem("the stream that is its body was sent already")),
+            None => draft.body.clone().into(),
+        };
         let mut request = Request::new(body);
         *request.method_mut() = draft.method.clone();
         *request.uri_mut() = base

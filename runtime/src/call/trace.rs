@@ -15,7 +15,7 @@ pub(super) fn call(called: &Called) -> Span {
     tracing::info_span!(
         target: "sap_concur",
         "call",
-        otel.name = %format_args!("{}.{}", operation.api, operation.name),
+        otel.name = %operation,
         http.request.method = operation.method.as_str(),
         url.template = &*operation.path,
         correlation_id = called.correlation_id.as_str(),
@@ -127,7 +127,7 @@ pub(super) fn deprecated(called: &Called, head: &Head) {
     }
     tracing::warn!(
         target: "sap_concur",
-        operation = %format_args!("{}.{}", called.operation.api, called.operation.name),
+        operation = %*called.operation,
         warning = head.api_warning(),
         sunset = head.sunset(),
         "the service warns of this operation"
@@ -145,7 +145,7 @@ pub(super) fn left_out(operation: &Operation, head: &Head, warnings: &[Warning],
     for warning in warnings.iter().take(MAX_LEFT_OUT) {
         tracing::warn!(
             target: "sap_concur",
-            operation = %format_args!("{}.{}", operation.api, operation.name),
+            operation = %operation,
             correlation_id = &*head.correlation_id,
             path = warning.path(),
             problem = warning.problem(),
@@ -155,7 +155,7 @@ pub(super) fn left_out(operation: &Operation, head: &Head, warnings: &[Warning],
     if count > MAX_LEFT_OUT {
         tracing::warn!(
             target: "sap_concur",
-            operation = %format_args!("{}.{}", operation.api, operation.name),
+            operation = %operation,
             correlation_id = &*head.correlation_id,
             count,
             "many parts of the answer are left out"

@@ -62,8 +62,9 @@ impl<C: Code> ApiError<C> {
         }))
     }
 
-    /// Whether one of the faults has this code.
-    pub fn has(&self, code: C) -> bool {
+    /// Whether one of the faults has this code: one of the API's own, or a text.
+    pub fn has(&self, code: impl Into<C>) -> bool {
+        let code = code.into();
         self.codes().any(|found| *found == code)
     }
 }
@@ -107,10 +108,7 @@ impl<C: Clone> Clone for ApiError<C> {
 impl<C: fmt::Debug> fmt::Debug for ApiError<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiError")
-            .field(
-                "operation",
-                &format_args!("{}.{}", self.operation().api, self.operation().name),
-            )
+            .field("operation", &format_args!("{}", self.operation()))
             .field("status", &self.status())
             .field("correlation_id", &self.correlation_id())
             .field("details", &self.details())
@@ -143,7 +141,7 @@ impl<C: AsRef<str>> fmt::Display for ApiError<C> {
             details,
             body,
         } = &*self.0;
-        write!(f, "`{}.{}` was refused: {}", operation.api, operation.name, head.status)?;
+        write!(f, "`{}` was refused: {}", **operation, head.status)?;
         match details.as_slice() {
             [] => {
                 let excerpt = body.excerpt(120);

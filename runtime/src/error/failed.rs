@@ -80,9 +80,8 @@ macro_rules! called {
         impl fmt::Debug for $type {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 let (called, why) = &*self.0;
-                let Operation { api, name, .. } = &*called.operation;
                 f.debug_struct(stringify!($type))
-                    .field("operation", &format_args!("{api}.{name}"))
+                    .field("operation", &format_args!("{}", *called.operation))
                     .field("correlation_id", &called.correlation_id.as_str())
                     .field("attempts", &called.attempts)
                     .field("error", why)
@@ -241,11 +240,7 @@ fn line(
         ..
     } = called;
     let why = crate::text::one_line(&why.to_string(), longest);
-    write!(
-        f,
-        "`{}.{}` {what}: {why}; correlation id {correlation_id}",
-        operation.api, operation.name
-    )
+    write!(f, "`{}` {what}: {why}; correlation id {correlation_id}", **operation)
 }
 
 /// The error at the bottom, which says what happened; those above only say what it happened to.

@@ -65,10 +65,7 @@ tells_head!(Unreadable);
 impl fmt::Debug for Inner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Inner")
-            .field(
-                "operation",
-                &format_args!("{}.{}", self.operation.api, self.operation.name),
-            )
+            .field("operation", &format_args!("{}", *self.operation))
             .field("status", &self.head.status)
             .field("correlation_id", &self.head.correlation_id)
             .field("path", &self.path)
@@ -89,8 +86,8 @@ impl fmt::Display for Unreadable {
         } = &*self.0;
         write!(
             f,
-            "`{}.{}` answered {}, which is not understood: ",
-            operation.api, operation.name, head.status
+            "`{}` answered {}, which is not understood: ",
+            **operation, head.status
         )?;
         if !path.is_empty() {
             write!(f, "at `{}`: ", text::one_line(path, 200))?;

@@ -1,6 +1,6 @@
 //! Operations, and how calls and errors hold them.
 
-use std::{borrow::Cow, ops::Deref, sync::Arc};
+use std::{borrow::Cow, fmt, ops::Deref, sync::Arc};
 
 use http::Method;
 
@@ -10,9 +10,9 @@ use http::Method;
 /// and goes to [`Call::shared`](crate::Call::shared).
 #[derive(Debug, Clone)]
 pub struct Operation {
-    /// The API that it belongs to: `request`.
+    /// The API that it belongs to: `request`. Empty when it is of none that the SDK knows.
     pub api: Cow<'static, str>,
-    /// Its name in that API: `create`.
+    /// Its name in that API: `create`; of an untyped call its method and path.
     pub name: Cow<'static, str>,
     /// Its HTTP method.
     pub method: Method,
@@ -26,6 +26,16 @@ pub struct Operation {
     pub idempotent: bool,
     /// Which 2xx answers are refusals all the same.
     pub refused_when: Option<RefusedWhen>,
+}
+
+/// What messages call it: `request.create`, or its name alone when it belongs to no API.
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.api.is_empty() {
+            write!(f, "{}.", self.api)?;
+        }
+        f.write_str(&self.name)
+    }
 }
 
 /// A refusal that comes with a 2xx status: the body has items under `errors` and nothing under `without`.
@@ -51,6 +61,20 @@ impl Deref for OperationRef {
         match self {
             Self::Static(operation) => operation,
             Self::Shared(operation) => operation,
+        }
+    }
+}
+
+impl OperationRef {
+    /// Changes the operation, as one of its own.
+    pub(crate) fn change(&mut self, change: impl FnOnce(&mut Operation)) {
+        match self {
+            Self::Shared(operation) => change(Arc::make_mut(operation)),
+            Self::Static(operation) => {
+                let mut own = operation.clone();
+                change(&mut own);
+                *self = Self::Shared(own.into());
+            }
         }
     }
 }

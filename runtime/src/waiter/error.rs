@@ -235,9 +235,9 @@ impl<T, E: OperationError> fmt::Display for WaitError<T, E> {
 impl<T> fmt::Display for Ended<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Inner { operation, waiting, .. } = &*self.0;
-        let (api, name, until, field) = (&operation.api, &operation.name, waiting.name, waiting.field);
+        let (operation, until, field) = (&**operation, waiting.name, waiting.field);
         let state = text::one_line(&self.0.state, 60);
-        write!(f, "`{api}.{name}` until `{until}`: `{field}` is `{state}`")
+        write!(f, "`{operation}` until `{until}`: `{field}` is `{state}`")
     }
 }
 
@@ -253,8 +253,8 @@ impl<T, E: OperationError> Unfinished<T, E> {
             after,
             ..
         } = &*self.0;
-        let (api, name, until, field) = (&operation.api, &operation.name, waiting.name, waiting.field);
-        write!(f, "`{api}.{name}` until `{until}`: that {end} after {after:?}; ")?;
+        let (operation, until, field) = (&**operation, waiting.name, waiting.field);
+        write!(f, "`{operation}` until `{until}`: that {end} after {after:?}; ")?;
         if let Some(error) = self.last_error() {
             // It names the call, the reason and the correlation id.
             return write!(f, "the last call failed: {error}");
@@ -287,7 +287,7 @@ impl<T> fmt::Debug for Ended<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Inner { operation, waiting, .. } = &*self.0;
         f.debug_struct("Ended")
-            .field("operation", &format_args!("{}.{}", operation.api, operation.name))
+            .field("operation", &format_args!("{}", **operation))
             .field("waiting_for", &waiting.name)
             .field("state", &self.state())
             .field("correlation_id", &self.correlation_id())
@@ -299,7 +299,7 @@ impl<T, E: OperationError> fmt::Debug for Unfinished<T, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Seen { operation, waiting, .. } = &*self.0;
         f.debug_struct("Unfinished")
-            .field("operation", &format_args!("{}.{}", operation.api, operation.name))
+            .field("operation", &format_args!("{}", **operation))
             .field("waiting_for", &waiting.name)
             .field("after", &self.after())
             .field("calls", &self.calls())

@@ -131,6 +131,7 @@ const RESERVED_METHODS: &[&str] = &["builder", "clone", "default", "fmt", "into"
 const RESERVED_ACCESSORS: &[&str] = &[
     "authorization",
     "builder",
+    "call",
     "client",
     "clone",
     "default",

@@ -342,3 +342,23 @@ fn warnings_stay_when_the_value_is_changed() {
     let answer = lenient(page(&body, false)).map(|page| page.data.len());
     assert_eq!((*answer, paths(&answer)), (3, vec!["data[0].startDate"]));
 }
+
+#[tokio::test]
+async fn an_untyped_call_leaves_out_what_a_typed_one_does() {
+    let body = json!({"data": [{"id": "A1", "startDate": "canary"}]});
+    let path = "/travelrequest/v4/requests";
+    let lenient = concur(&body, false);
+    let call = lenient.call(sap_concur::Method::GET, path);
+    let untyped = call.send_json::<RequestList>().await.expect("it can be read");
+    let typed = lenient.requests().list().await.expect("it can be read");
+    assert_eq!(*untyped, *typed);
+    let paths =
+        |warnings: &[Warning]| -> Vec<String> { warnings.iter().map(|warning| warning.path().to_owned()).collect() };
+    assert_eq!(paths(untyped.warnings()), ["data[0].startDate"]);
+    assert_eq!(paths(untyped.warnings()), paths(typed.warnings()));
+    let strict = concur(&body, true).call(sap_concur::Method::GET, path);
+    assert!(matches!(
+        strict.send_json::<RequestList>().await,
+        Err(Error::Unreadable(_))
+    ));
+}
