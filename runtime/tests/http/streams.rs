@@ -3,7 +3,7 @@
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicU64, AtomicUsize, Ordering::SeqCst},
+        atomic::{AtomicU64, Ordering::SeqCst},
     },
     time::Duration,
 };
@@ -315,7 +315,7 @@ fn a_thread_can_wait_for_untyped_calls_and_their_pieces() {
     let body = call().send_streamed().wait().unwrap().into_inner();
     let pieces: Vec<Bytes> = body.blocking().collect::<Result<_, _>>().unwrap();
     assert_eq!(pieces.concat(), br#"{"a": 1}"#);
-    let made = Arc::new(AtomicUsize::new(0));
+    let made = Arc::new(AtomicU64::new(0));
     let counted = Arc::clone(&made);
     let one = stream::iter((0..2).map(move |_| {
         counted.fetch_add(1, SeqCst);
