@@ -23,6 +23,9 @@ pub mod waiting {}
 #[doc = include_str!("../guide/updates.md")]
 pub mod updates {}
 
+#[doc = include_str!("../guide/untyped.md")]
+pub mod untyped {}
+
 #[doc = include_str!("../guide/observing.md")]
 pub mod observing {}
 

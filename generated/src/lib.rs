@@ -56,14 +56,15 @@ pub use sap_concur_runtime as runtime;
 
 pub use sap_concur_runtime::{
     AccessToken, Additional, ApiError, Authorization, AuthorizationError, Authorized,
-    BaseUrl, BoxFuture, BuildError, CallOptions, ClientBuilder, Clock, CorrelationId,
-    CurrencyCode, Date, Decimal, Ended, Error, ErrorDetail, FamilyIndexError,
-    FileTokenStore, GeolocationError, IdToken, IdTokenError, Items, Json, JsonList,
-    Limits, MemoryTokenStore, MissingField, NoAnswer, NotSent, NoToken, OperationError,
-    Pages, RawBody, RedirectError, Response, RetryPolicy, Secret, SendError, Sender,
-    Spelling, StatusCode, StoreError, StoredToken, StoredTokenError, TimeOfDay,
-    Timestamp, TokenError, TokenKeeper, TokenRefusal, TokenSource, TokenStore,
-    Unfinished, Unreadable, Update, WaitError, Waiter, Warning, dec,
+    BaseUrl, Body, BoxFuture, BuildError, CallOptions, ClientBuilder, Clock,
+    CorrelationId, CurrencyCode, Date, Decimal, Ended, Error, ErrorDetail,
+    FamilyIndexError, FileTokenStore, GeolocationError, IdToken, IdTokenError, Items,
+    Json, JsonList, Limits, MemoryTokenStore, Method, MissingField, NoAnswer, NotSent,
+    NoToken, OperationError, Pages, RawBody, RawCall, RedirectError, Response,
+    RetryPolicy, Secret, SendError, Sender, Spelling, StatusCode, StoreError,
+    StoredToken, StoredTokenError, TimeOfDay, Timestamp, TokenError, TokenKeeper,
+    TokenRefusal, TokenSource, TokenStore, Unfinished, Unreadable, Update, WaitError,
+    Waiter, Warning, dec,
 };
 #[cfg(feature = "tokio")]
 pub use sap_concur_runtime::TokioClock;

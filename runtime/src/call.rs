@@ -6,18 +6,23 @@ mod body;
 mod deadline;
 mod following;
 mod options;
+mod raw;
 mod target;
 mod trace;
 
-use std::fmt;
+use std::{borrow::Cow, fmt, sync::Arc};
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use serde::{Serialize, de::DeserializeOwned};
 
 pub use options::CallOptions;
+pub use raw::RawCall;
 pub(crate) use target::ENCODED;
 
-use crate::{Client, Error, Json, JsonList, Operation, OperationError, Response, Secret, client::Base, error::Problem};
+use crate::{
+    Client, Error, Json, JsonList, Operation, OperationError, Response, Secret, client::Base, error::Problem,
+    service::OperationRef,
+};
 use body::Body;
 
 /// One call of an operation: first its parameters, then `send`. For generated code, and for operations that it lacks.
@@ -26,7 +31,7 @@ use body::Body;
 #[derive(Clone)]
 pub struct Call {
     client: Client,
-    operation: &'static Operation,
+    operation: OperationRef,
     path: Parameters,
     query: Parameters,
     headers: HeaderMap,
@@ -38,11 +43,13 @@ pub struct Call {
     idempotent: bool,
     /// Whether there is a secret among the parameters, so that the answer is to be shown to nobody either.
     confidential: bool,
+    /// Whether the body of the answer is wanted as a stream.
+    streamed: bool,
     fault: Option<Problem>,
 }
 
 /// Values by name, each name once.
-type Parameters = Vec<(&'static str, String)>;
+type Parameters = Vec<(Cow<'static, str>, String)>;
 
 /// The headers that the runtime and the sender are answerable for.
 const OWN_HEADERS: [HeaderName; 5] = [
@@ -56,9 +63,17 @@ const OWN_HEADERS: [HeaderName; 5] = [
 impl Call {
     /// A call without parameters.
     pub fn new(client: &Client, operation: &'static Operation) -> Self {
+        Self::of(client, OperationRef::Static(operation))
+    }
+
+    /// A call without parameters, of an operation that is made at run time.
+    pub fn shared(client: &Client, operation: Arc<Operation>) -> Self {
+        Self::of(client, OperationRef::Shared(operation))
+    }
+
+    fn of(client: &Client, operation: OperationRef) -> Self {
         Self {
             client: client.clone(),
-            operation,
             path: Parameters::new(),
             query: Parameters::new(),
             headers: HeaderMap::new(),
@@ -67,20 +82,22 @@ impl Call {
             base: None,
             idempotent: operation.idempotent,
             confidential: false,
+            streamed: false,
             fault: None,
+            operation,
         }
     }
 
     /// The segment of the path that stands as `{name}` in the operation. It stays one segment, whatever is in it; the
     /// empty text, `.` and `..` cannot be one.
     pub fn path(mut self, name: &'static str, value: impl fmt::Display) -> Self {
-        set(&mut self.path, name, value.to_string());
+        set(&mut self.path, name.into(), value.to_string());
         self
     }
 
     /// A parameter of the query; an earlier value of the same name is replaced.
     pub fn query(mut self, name: &'static str, value: impl fmt::Display) -> Self {
-        set(&mut self.query, name, value.to_string());
+        set(&mut self.query, name.into(), value.to_string());
         self
     }
 
@@ -88,7 +105,7 @@ impl Call {
     /// `User-Agent`. Those of the connection, `Authorization` and the correlation id are not set here.
     pub fn header(mut self, name: &'static str, value: impl fmt::Display) -> Self {
         let set = self.set_header(name, value.to_string());
-        self.keep_fault(Some(name), set)
+        self.keep_fault(Some(name.into()), set)
     }
 
     /// A field of a form body; an earlier value of the same name is replaced.
@@ -107,7 +124,7 @@ impl Call {
         let set = Json::of(&value)
             .map_err(|error| format!("`{name}` cannot be written as JSON: {error}"))
             .and_then(|value| self.body.set_field(name, value));
-        self.keep_fault(Some(name), set)
+        self.keep_fault(Some(name.into()), set)
     }
 
     /// The body, as JSON. It is written at once.
@@ -157,7 +174,7 @@ impl Call {
         self.answered(|answer| Ok(answer.accepted()?.ignored()))
     }
 
-    fn set_header(&mut self, name: &'static str, value: String) -> Result<(), String> {
+    fn set_header(&mut self, name: &str, value: String) -> Result<(), String> {
         let key = HeaderName::try_from(name).map_err(|_| format!("`{name}` is not the name of a header"))?;
         if OWN_HEADERS.contains(&key) || key == self.client.inner().correlation_header {
             return Err(format!("the header `{name}` is not set by hand"));
@@ -168,13 +185,14 @@ impl Call {
         Ok(())
     }
 
-    fn form_field(mut self, name: &'static str, value: Secret) -> Self {
-        let set = self.body.set_form(name, value);
+    fn form_field(mut self, name: impl Into<Cow<'static, str>>, value: Secret) -> Self {
+        let name = name.into();
+        let set = self.body.set_form(name.clone(), value);
         self.keep_fault(Some(name), set)
     }
 
     /// Keeps the first fault for `send` to give back.
-    fn keep_fault(mut self, parameter: Option<&'static str>, set: Result<(), String>) -> Self {
+    fn keep_fault(mut self, parameter: Option<Cow<'static, str>>, set: Result<(), String>) -> Self {
         if let Err(text) = set {
             self.fault.get_or_insert(Problem { parameter, text });
         }
@@ -183,7 +201,7 @@ impl Call {
 }
 
 /// Gives `name` a value, in place of an earlier one.
-fn set<V>(values: &mut Vec<(&'static str, V)>, name: &'static str, value: V) {
+fn set<K: PartialEq, V>(values: &mut Vec<(K, V)>, name: K, value: V) {
     match values.iter_mut().find(|(earlier, _)| *earlier == name) {
         Some((_, earlier)) => *earlier = value,
         None => values.push((name, value)),
@@ -193,12 +211,9 @@ fn set<V>(values: &mut Vec<(&'static str, V)>, name: &'static str, value: V) {
 /// The operation and the names of its parameters, but no values: some are secret, and more are personal.
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = |parameters: &Parameters| parameters.iter().map(|(name, _)| *name).collect::<Vec<_>>();
+        let names = |parameters: &Parameters| parameters.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
         f.debug_struct("Call")
-            .field(
-                "operation",
-                &format_args!("{}.{}", self.operation.api, self.operation.name),
-            )
+            .field("operation", &format_args!("{}", *self.operation))
             .field("path", &names(&self.path))
             .field("query", &names(&self.query))
             .field("options", &self.options)

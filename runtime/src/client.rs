@@ -4,15 +4,15 @@ mod base_url;
 mod build_error;
 mod builder;
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{borrow::Cow, fmt, sync::Arc, time::Duration};
 
-use http::{HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue, Method};
 
 pub use base_url::{BaseUrl, BaseUrlError};
 pub use build_error::BuildError;
 pub use builder::ClientBuilder;
 
-use crate::{Clock, Limits, RetryPolicy, Sender, Service, TokenKeeper, TokenSource, retry::RetryBudget};
+use crate::{Clock, Limits, RawCall, RetryPolicy, Sender, Service, TokenKeeper, TokenSource, retry::RetryBudget};
 pub(crate) use base_url::Base;
 
 /// A client of one service. It holds connections and a token; a clone shares both and costs next to nothing, so make
@@ -63,6 +63,14 @@ impl Client {
     /// What gets its tokens, when it was given credentials; `None` when it was given a token or a source of your own.
     pub fn tokens(&self) -> Option<&TokenKeeper> {
         self.inner.keeper.as_ref()
+    }
+
+    /// Starts an untyped call, of an endpoint that no operation is there for.
+    ///
+    /// `path` begins with `/` and goes below the base URL; a segment `{name}` is filled in by [`RawCall::path`]. See
+    /// [`RawCall`].
+    pub fn call(&self, method: Method, path: impl Into<Cow<'static, str>>) -> RawCall {
+        RawCall::new(self, method, path.into())
     }
 
     /// The same client with tokens from elsewhere.

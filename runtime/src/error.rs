@@ -60,7 +60,7 @@ impl<C> Code for C where C: for<'a> From<&'a str> + AsRef<str> + fmt::Debug + Cl
 
 impl<E: OperationError> Error<E> {
     /// The operation that was called.
-    pub fn operation(&self) -> &'static Operation {
+    pub fn operation(&self) -> &Operation {
         match self {
             Self::Invalid(error) => error.operation(),
             Self::Token(error) => error.operation(),

@@ -32,11 +32,11 @@
 //! # The modules by what they do
 //!
 //! * What the generator says: [`Service`], [`Operation`], [`Envelope`].
-//! * Calls: [`Client`] and [`ClientBuilder`], [`Call`] and [`CallOptions`], [`CorrelationId`], [`Response`] and its
+//! * Calls: [`Client`] and [`ClientBuilder`], [`Call`] and [`CallOptions`], [`RawCall`], [`CorrelationId`], [`Response`] and its
 //!   [`Warning`]s.
 //! * Calls that follow one another: [`Pages`] and [`Items`] of a list, [`Waiter`] until something has happened.
 //! * What can go wrong: [`Error`], [`ApiError`] and the rest; [`RawBody`] for what the service wrote.
-//! * To the network: [`Sender`], of which `ReqwestSender` is one; [`TokenSource`], [`AccessToken`], [`Secret`].
+//! * To the network: [`Sender`], of which `ReqwestSender` is one; [`Body`], bytes or a stream; [`TokenSource`], [`AccessToken`], [`Secret`].
 //! * Tokens: [`Credentials`] for a [`TokenService`], kept by a [`TokenKeeper`] in a [`TokenStore`], such as
 //!   [`FileTokenStore`]; [`Authorization`] of a user; [`IdToken`]; [`TokenError`] for what can go wrong.
 //! * Values on the wire, read and written digit for digit: [`Decimal`] and [`dec!`], [`Date`], [`TimeOfDay`],
@@ -61,9 +61,8 @@
 //!
 #![cfg_attr(feature = "tokio", doc = "```")]
 #![cfg_attr(not(feature = "tokio"), doc = "```no_run")]
-//! use std::{collections::BTreeMap, time::Duration};
+//! use std::{borrow::Cow, collections::BTreeMap, time::Duration};
 //!
-//! use bytes::Bytes;
 //! use sap_concur_runtime::*;
 //!
 //! static SERVICE: Service = Service {
@@ -73,10 +72,10 @@
 //! };
 //!
 //! static GET_ORDER: Operation = Operation {
-//!     api: "orders",
-//!     name: "get",
+//!     api: Cow::Borrowed("orders"),
+//!     name: Cow::Borrowed("get"),
 //!     method: http::Method::GET,
-//!     path: "/v4/orders/{id}",
+//!     path: Cow::Borrowed("/v4/orders/{id}"),
 //!     scope: None,
 //!     authorized: true,
 //!     idempotent: true,
@@ -88,9 +87,9 @@
 //! impl Sender for Echo {
 //!     fn send(
 //!         &self,
-//!         request: http::Request<Bytes>,
+//!         request: http::Request<Body>,
 //!         _: Limits,
-//!     ) -> BoxFuture<'_, Result<http::Response<Bytes>, SendError>> {
+//!     ) -> BoxFuture<'_, Result<http::Response<Body>, SendError>> {
 //!         let path = request.uri().path().to_owned();
 //!         Box::pin(async move { Ok(http::Response::new(format!(r#"{{"path":"{path}"}}"#).into())) })
 //!     }
@@ -110,6 +109,7 @@
 mod additional;
 #[cfg(feature = "blocking")]
 pub mod blocking;
+mod body;
 pub mod builder;
 mod call;
 mod client;
@@ -145,10 +145,11 @@ mod waiter;
 mod warning;
 
 pub use additional::{Additional, Iter as AdditionalIter};
+pub use body::Body;
 #[doc(hidden)]
 pub use builder::Blank;
 pub use builder::{Given, IsGiven, Missing};
-pub use call::{Call, CallOptions};
+pub use call::{Call, CallOptions, RawCall};
 pub use client::{BaseUrl, BaseUrlError, BuildError, Client, ClientBuilder};
 pub use clock::Clock;
 #[cfg(feature = "tokio")]

@@ -5,8 +5,7 @@ mod with_reqwest;
 
 use std::{fmt, pin::Pin, sync::Arc, time::Duration};
 
-use bytes::Bytes;
-
+use crate::Body;
 #[cfg(feature = "reqwest")]
 pub use with_reqwest::ReqwestSender;
 
@@ -20,22 +19,26 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 ///
 /// A sender does not follow redirects and does not send again: both are for the layers above. It decompresses the body
 /// if it asked for compression.
+///
+/// The [`Body`] of a request is bytes or a stream of known length, which is announced as `Content-Length`: SAP Concur does
+/// not accept chunked transfer encoding. An error of the stream ends the request, with [`SendError::NoAnswer`] unless
+/// nothing was sent. The body of the answer is bytes, or a stream when [`Limits::streamed`] asks for one.
 pub trait Sender: Send + Sync {
     /// Sends `request`, whose URI is absolute and whose headers are complete but for those of the connection
     /// (`Host`, `Content-Length`).
     fn send(
         &self,
-        request: http::Request<Bytes>,
+        request: http::Request<Body>,
         limits: Limits,
-    ) -> BoxFuture<'_, Result<http::Response<Bytes>, SendError>>;
+    ) -> BoxFuture<'_, Result<http::Response<Body>, SendError>>;
 }
 
 impl<S: Sender + ?Sized> Sender for Arc<S> {
     fn send(
         &self,
-        request: http::Request<Bytes>,
+        request: http::Request<Body>,
         limits: Limits,
-    ) -> BoxFuture<'_, Result<http::Response<Bytes>, SendError>> {
+    ) -> BoxFuture<'_, Result<http::Response<Body>, SendError>> {
         (**self).send(request, limits)
     }
 }
@@ -44,16 +47,25 @@ impl<S: Sender + ?Sized> Sender for Arc<S> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// How long it may take, from connecting to the last byte read.
+    /// How long it may take, from connecting to the last byte read. When the answer is [`streamed`](Self::streamed): to the
+    /// end of its head, and then again for each piece of its body.
     pub timeout: Duration,
-    /// How long a body may be, in bytes after decompression.
+    /// How long the body of an answer may be, in bytes after decompression. It does not apply to one that is
+    /// [`streamed`](Self::streamed).
     pub max_body: usize,
+    /// Whether the body of the answer is wanted as a stream, piece by piece as it comes, rather than in memory. A stream
+    /// that is cut off, or whose next piece does not come within the time-out, ends with a [`SendError`] in a box.
+    pub streamed: bool,
 }
 
 impl Limits {
-    /// Limits of this time and of this many bytes.
+    /// Limits of this time and of this many bytes, for an answer in memory.
     pub const fn new(timeout: Duration, max_body: usize) -> Self {
-        Self { timeout, max_body }
+        Self {
+            timeout,
+            max_body,
+            streamed: false,
+        }
     }
 }
 
@@ -76,6 +88,43 @@ pub enum SendError {
         limit: usize,
     },
 }
+
+impl SendError {
+    /// The error of a body that was being read.
+    pub(crate) fn from_stream(error: BoxError) -> Self {
+        match error.downcast::<Self>() {
+            Ok(error) => *error,
+            Err(error) => Self::NoAnswer(error),
+        }
+    }
+
+    /// The same error, of a request whose body was a stream: it says why there was no second attempt.
+    pub(crate) fn of_stream(self) -> Self {
+        match self {
+            Self::NotSent(error) => Self::NotSent(SentOnce(error).into()),
+            Self::NoAnswer(error) => Self::NoAnswer(SentOnce(error).into()),
+            error => error,
+        }
+    }
+}
+
+/// An error of a request whose body was a stream.
+#[derive(Debug)]
+struct SentOnce(BoxError);
+
+impl fmt::Display for SentOnce {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The one at the bottom says what happened.
+        let mut root: &(dyn std::error::Error + 'static) = &*self.0;
+        while let Some(source) = root.source() {
+            root = source;
+        }
+        write!(f, "{root}; a body that is a stream is sent only once")
+    }
+}
+
+/// It has said its cause already.
+impl std::error::Error for SentOnce {}
 
 impl fmt::Display for SendError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,13 +1,14 @@
 //! What the generator tells the runtime about a service: plain data, written as `static`s.
 
 mod following;
+mod operation;
 mod tokens;
 
 use std::time::Duration;
 
-use http::Method;
-
 pub use following::{Paging, Waiting};
+pub(crate) use operation::OperationRef;
+pub use operation::{Operation, RefusedWhen};
 pub use tokens::{Authorize, Grant, Host, TokenAnswer, TokenService};
 
 use crate::RetryPolicy;
@@ -100,34 +101,4 @@ pub struct EnvelopeMore {
     pub message: &'static str,
     /// Where the place at fault stands in an item.
     pub data_path: Option<&'static str>,
-}
-
-/// One operation of a service.
-#[derive(Debug, Clone)]
-pub struct Operation {
-    /// The API that it belongs to: `request`.
-    pub api: &'static str,
-    /// Its name in that API: `create`.
-    pub name: &'static str,
-    /// Its HTTP method.
-    pub method: Method,
-    /// Its path below the base URL. A parameter is a whole segment in braces: `/travelrequest/v4/requests/{id}`.
-    pub path: &'static str,
-    /// The OAuth scope that the token must have.
-    pub scope: Option<&'static str>,
-    /// Whether it is sent with an access token.
-    pub authorized: bool,
-    /// Whether sending it twice does no more than sending it once.
-    pub idempotent: bool,
-    /// Which 2xx answers are refusals all the same.
-    pub refused_when: Option<RefusedWhen>,
-}
-
-/// A refusal that comes with a 2xx status: the body has items under `errors` and nothing under `without`.
-#[derive(Debug, Clone)]
-pub struct RefusedWhen {
-    /// Where the list of errors stands; a path of keys with dots.
-    pub errors: &'static str,
-    /// What a body that is no refusal has; a path of keys with dots. Absent, `null` and `""` count as not there.
-    pub without: &'static str,
 }

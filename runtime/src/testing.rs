@@ -8,16 +8,16 @@
 //! through everything that it goes through in earnest: paths, headers, tokens, retries, decoding.
 //!
 //! ```
-//! use std::time::Duration;
+//! use std::{borrow::Cow, time::Duration};
 //!
 //! use sap_concur_runtime::{testing::{answer, Fault, ManualClock, Script}, *};
 //!
 //! static SERVICE: Service = Service { user_agent: "example/1.0", ..Service::named("Example") };
 //! static GET_ORDER: Operation = Operation {
-//!     api: "orders",
-//!     name: "get",
+//!     api: Cow::Borrowed("orders"),
+//!     name: Cow::Borrowed("get"),
 //!     method: http::Method::GET,
-//!     path: "/v4/orders/{id}",
+//!     path: Cow::Borrowed("/v4/orders/{id}"),
 //!     scope: None,
 //!     authorized: true,
 //!     idempotent: true,
@@ -62,7 +62,7 @@
 //!
 //! let detail = ErrorDetail::new(Some("notFound".to_owned()), None);
 //! let error: ApiError<String> = testing::refusal(404, [detail]);
-//! assert!(error.has("notFound".to_owned()));
+//! assert!(error.has("notFound"));
 //! ```
 //!
 //! [`Sender`]: crate::Sender

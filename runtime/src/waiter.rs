@@ -124,7 +124,7 @@ where
         let span = tracing::info_span!(
             target: "sap_concur",
             "wait",
-            otel.name = %format_args!("{}.{} until {}", operation.api, operation.name, self.waiting.name),
+            otel.name = %format_args!("{} until {}", **operation, self.waiting.name),
         );
         Box::pin(self.wait().instrument(span))
     }
@@ -136,7 +136,7 @@ impl<T: DeserializeOwned, E: OperationError> Waiter<T, E> {
         let clock = &*client.inner().clock;
         let mut watch = Watch::new(clock, self.within, self.cancelled.take());
         let mut pace = Pace::new(self.first_pause, self.longest_pause);
-        let mut seen = Seen::new(self.call.operation(), self.waiting);
+        let mut seen = Seen::new(self.call.operation().clone(), self.waiting);
         loop {
             let answer = match watch.in_time(self.call.taking_id().send::<T, E>()).await {
                 Ok(answer) => answer,

@@ -34,6 +34,8 @@ fn what_is_shared_between_threads_can_be() {
     shared::<Client>();
     shared::<ClientBuilder>();
     shared::<Call>();
+    shared::<RawCall>();
+    shared::<Body>();
     shared::<Response<Json>>();
     shared::<Error<ApiError<String>>>();
     shared::<TokenKeeper>();
@@ -69,11 +71,7 @@ fn without_the_feature_a_sender_must_be_given() {
     };
     struct Nothing;
     impl Sender for Nothing {
-        fn send(
-            &self,
-            _: http::Request<bytes::Bytes>,
-            _: Limits,
-        ) -> BoxFuture<'_, Result<http::Response<bytes::Bytes>, SendError>> {
+        fn send(&self, _: http::Request<Body>, _: Limits) -> BoxFuture<'_, Result<http::Response<Body>, SendError>> {
             Box::pin(std::future::ready(Ok(http::Response::default())))
         }
     }

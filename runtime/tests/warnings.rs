@@ -6,9 +6,10 @@
     reason = "helpers of tests stand outside of test functions"
 )]
 
-use bytes::Bytes;
+use std::borrow::Cow;
+
 use sap_concur_runtime::{
-    ApiError, BoxFuture, Call, Client, ClientBuilder, Date, Error, JsonList, Limits, Method, Operation, Response,
+    ApiError, Body, BoxFuture, Call, Client, ClientBuilder, Date, Error, JsonList, Limits, Method, Operation, Response,
     Secret, SendError, Sender, Service,
 };
 
@@ -19,10 +20,10 @@ static SERVICE: Service = Service {
 };
 
 static LIST: Operation = Operation {
-    api: "test",
-    name: "list",
+    api: Cow::Borrowed("test"),
+    name: Cow::Borrowed("list"),
     method: Method::POST,
-    path: "/list",
+    path: Cow::Borrowed("/list"),
     scope: None,
     authorized: false,
     idempotent: false,
@@ -34,7 +35,7 @@ type Refused = ApiError<String>;
 struct Answering(String);
 
 impl Sender for Answering {
-    fn send(&self, _: http::Request<Bytes>, _: Limits) -> BoxFuture<'_, Result<http::Response<Bytes>, SendError>> {
+    fn send(&self, _: http::Request<Body>, _: Limits) -> BoxFuture<'_, Result<http::Response<Body>, SendError>> {
         Box::pin(std::future::ready(Ok(http::Response::new(self.0.clone().into()))))
     }
 }

@@ -42,7 +42,7 @@ fn constant(api: &Api, operation: &Operation) -> TokenStream {
     let (key, name) = (&api.key, &operation.key);
     let method = ident(operation.http.as_str());
     let path = operation.whole_path();
-    let scope = optional(operation.scope.as_ref().map(|scope| quote!(#scope)));
+    let scope = optional(operation.scope.as_ref().map(|scope| quote!(Cow::Borrowed(#scope))));
     let (authorized, idempotent) = (operation.authorized, operation.idempotent);
     let refused_when = optional(
         operation
@@ -52,10 +52,10 @@ fn constant(api: &Api, operation: &Operation) -> TokenStream {
     );
     quote! {
         pub(crate) static OPERATION: Operation = Operation {
-            api: #key,
-            name: #name,
+            api: Cow::Borrowed(#key),
+            name: Cow::Borrowed(#name),
             method: Method::#method,
-            path: #path,
+            path: Cow::Borrowed(#path),
             scope: #scope,
             authorized: #authorized,
             idempotent: #idempotent,

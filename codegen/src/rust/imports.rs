@@ -17,6 +17,7 @@ pub(crate) struct Names(BTreeMap<String, String>);
 /// Names that every file can mention.
 const COMMON: &[(&str, &[&str])] = &[
     ("std", &["fmt"]),
+    ("std::borrow", &["Cow"]),
     ("std::future", &["IntoFuture"]),
     ("std::marker", &["PhantomData"]),
     ("std::time", &["Duration"]),
@@ -59,6 +60,7 @@ const COMMON: &[(&str, &[&str])] = &[
             "Page",
             "Pages",
             "Paging",
+            "RawCall",
             "RefusedWhen",
             "Response",
             "RetryPolicy",

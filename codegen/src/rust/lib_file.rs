@@ -71,11 +71,11 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
         /// What the SDK is built on. What most users need of it is re-exported beside this.
         pub use sap_concur_runtime as runtime;
         pub use sap_concur_runtime::{
-            AccessToken, Additional, ApiError, Authorization, AuthorizationError, Authorized, BaseUrl, BoxFuture,
+            AccessToken, Additional, ApiError, Authorization, AuthorizationError, Authorized, BaseUrl, Body, BoxFuture,
             BuildError, CallOptions, ClientBuilder, Clock, CorrelationId, CurrencyCode, Date, Decimal, Ended, Error,
             ErrorDetail, FamilyIndexError, FileTokenStore, GeolocationError, IdToken, IdTokenError, Items, Json, JsonList,
-            Limits, MemoryTokenStore, MissingField, NoAnswer, NotSent, NoToken, OperationError, Pages, RawBody,
-            RedirectError, Response, RetryPolicy, Secret, SendError, Sender, Spelling, StatusCode, StoreError,
+            Limits, MemoryTokenStore, Method, MissingField, NoAnswer, NotSent, NoToken, OperationError, Pages, RawBody,
+            RawCall, RedirectError, Response, RetryPolicy, Secret, SendError, Sender, Spelling, StatusCode, StoreError,
             StoredToken, StoredTokenError, TimeOfDay, Timestamp, TokenError, TokenKeeper, TokenRefusal, TokenSource,
             TokenStore, Unfinished, Unreadable, Update, WaitError, Waiter, Warning, dec,
         };
@@ -157,10 +157,18 @@ pub(crate) fn client(contract: &Contract) -> Vec<TokenStream> {
                     ClientBuilder::new(&SERVICE)
                 }
 
-                /// The client of the runtime, for calls that no API here has.
+                /// The client of the runtime.
                 #[must_use]
                 pub fn client(&self) -> &Client {
                     &self.client
+                }
+
+                /// Starts an untyped call, of an endpoint or with fields that the SDK does not have.
+                ///
+                /// `path` begins with `/` and goes below the base URL; a segment `{name}` is filled in by
+                /// [`RawCall::path`](sap_concur_runtime::RawCall::path).
+                pub fn call(&self, method: Method, path: impl Into<Cow<'static, str>>) -> RawCall {
+                    self.client.call(method, path)
                 }
 
                 #tokens

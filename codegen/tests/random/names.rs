@@ -55,7 +55,7 @@ const NASTY_TYPES: &[&str] = &[
     "Default", "Clone", "Debug", "Copy", "Send", "Sync", "Drop", "Fn", "Hash", "PartialEq", "Eq", "Into", "From",
     "TryFrom", "ToString", "AsRef", "Future", "IntoFuture", "Pin", "Display", "Formatter", "Infallible",
     "PhantomData", "Duration", "Error", "Str", "Bool", "I64", "U32", "Char", "Additional", "ApiError", "BaseUrl",
-    "Blank", "BoxFuture", "Call", "CallOptions", "Client", "ClientBuilder", "Concur", "CorrelationId", "CurrencyCode",
+    "Blank", "BoxFuture", "Call", "CallOptions", "Client", "ClientBuilder", "Concur", "Cow", "CorrelationId", "CurrencyCode",
     "DataCentre", "Date", "Decimal", "Envelope", "ErrorCode", "ErrorDetail", "FamilyIndexError", "Given", "HeaderMap",
     "IsGiven", "Json", "Limits", "Method", "Missing", "MissingField", "Operation", "OperationError", "RawBody", "RefusedWhen",
     "Response", "Secret", "Sender", "Service", "Spelling", "StatusCode", "TimeOfDay", "Timestamp", "Unknown",

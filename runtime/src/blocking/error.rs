@@ -1,6 +1,6 @@
 //! Why a thread cannot wait.
 
-use std::{fmt, io};
+use std::{borrow::Cow, fmt, io};
 
 use crate::{
     CorrelationId, Error, Method, Operation, SendError, WaitError,
@@ -63,10 +63,10 @@ impl std::error::Error for BlockingError {}
 
 /// What stands for the operation, which only the call itself knows.
 static WAIT: Operation = Operation {
-    api: "blocking",
-    name: "wait",
+    api: Cow::Borrowed("blocking"),
+    name: Cow::Borrowed("wait"),
     method: Method::GET,
-    path: "",
+    path: Cow::Borrowed(""),
     scope: None,
     authorized: false,
     idempotent: false,

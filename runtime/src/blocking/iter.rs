@@ -5,11 +5,11 @@ use std::{future::poll_fn, iter::FusedIterator, pin::Pin};
 use futures_core::FusedStream;
 
 use super::{BlockingError, thread};
-use crate::{Items, OperationError, Page, Pages};
+use crate::{Body, Items, OperationError, Page, Pages};
 
-/// The pages or the items of a list, each of which blocks the thread until it is there.
+/// The pages or the items of a list, or the pieces of a body, each of which blocks the thread until it is there.
 ///
-/// Made by [`Pages::blocking`] and [`Items::blocking`]. After an error, as at the end, there is nothing more.
+/// Made by [`Pages::blocking`], [`Items::blocking`] and [`Body::blocking`]. After an error, as at the end, there is nothing more.
 #[derive(Debug)]
 #[must_use = "an iterator does nothing until it is read"]
 pub struct Iter<S> {
@@ -71,6 +71,13 @@ impl<P: Page, E: OperationError> Pages<P, E> {
 
 impl<P: Page, E: OperationError> Items<P, E> {
     /// The items as an iterator, for programs that are not asynchronous: `for item in list.stream().blocking() { … }`.
+    pub fn blocking(self) -> Iter<Self> {
+        Iter { stream: Some(self) }
+    }
+}
+
+impl Body {
+    /// The pieces as an iterator, for programs that are not asynchronous.
     pub fn blocking(self) -> Iter<Self> {
         Iter { stream: Some(self) }
     }

@@ -7,18 +7,21 @@ use serde_json::de::StrRead;
 
 use super::trace;
 use crate::{
-    ApiError, Envelope, Error, JsonList, Operation, OperationError, RawBody, Response, Unreadable,
+    ApiError, Body, Envelope, Error, JsonList, OperationError, RawBody, Response, Unreadable,
     decode::{self, Fault, Items, Manner, Read},
     envelope,
     response::Head,
+    service::OperationRef,
 };
 
 /// An answer, of which it is not known yet whether the service agreed.
 pub(super) struct Answer {
-    pub(super) operation: &'static Operation,
+    pub(super) operation: OperationRef,
     pub(super) envelopes: &'static [Envelope],
     pub(super) head: Head,
     pub(super) body: Bytes,
+    /// The body in place of that, when it was asked for as a stream.
+    pub(super) stream: Option<Body>,
     pub(super) confidential: bool,
     pub(super) strict: bool,
 }
@@ -75,6 +78,17 @@ impl Accepted {
         RawBody::new(self.0.body.clone(), self.0.confidential)
     }
 
+    /// The answer with its body as it came.
+    pub(super) fn raw(self) -> Response<RawBody> {
+        Response::new(self.body(), self.0.head)
+    }
+
+    /// The answer with its body as a stream.
+    pub(super) fn streamed(self) -> Response<Body> {
+        let body = self.0.stream.unwrap_or_else(|| self.0.body.into());
+        Response::new(body, self.0.head)
+    }
+
     /// The answer without its body.
     pub(super) fn ignored(self) -> Response<()> {
         Response::new((), self.0.head)
@@ -99,7 +113,7 @@ impl Accepted {
     fn finish<T, E>(self, read: Result<Read<T>, Fault>) -> Result<Response<T>, Error<E>> {
         match read {
             Ok(read) => {
-                trace::left_out(self.0.operation, &self.0.head, &read.warnings, read.left_out);
+                trace::left_out(&self.0.operation, &self.0.head, &read.warnings, read.left_out);
                 Ok(Response::with_warnings(read.value, self.0.head, read.warnings))
             }
             Err(fault) => {

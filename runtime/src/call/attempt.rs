@@ -8,7 +8,7 @@ use tracing::Instrument;
 
 use super::{Call, answer::Answer, deadline::Deadline, target, trace};
 use crate::{
-    AccessToken, CorrelationId, Error, Limits, OperationError, SendError, TokenError, TokenSource,
+    AccessToken, Body, CorrelationId, Error, Limits, OperationError, SendError, TokenError, TokenSource,
     client::{Base, Inner},
     error::{Called, Failure, Problem},
     response::Head,
@@ -24,7 +24,7 @@ struct Draft {
 }
 
 /// How an attempt has ended.
-type Outcome = Result<http::Response<Bytes>, SendError>;
+type Outcome = Result<http::Response<Body>, SendError>;
 
 /// What the earlier attempts of a call have left behind.
 #[derive(Default)]
@@ -68,7 +68,7 @@ impl Call {
         read: impl FnOnce(Answer) -> Result<T, Error<E>>,
     ) -> Result<T, Error<E>> {
         let given_id = self.options.correlation_id.take();
-        let called = Called::new(self.operation, given_id.unwrap_or_else(CorrelationId::random));
+        let called = Called::new(self.operation.clone(), given_id.unwrap_or_else(CorrelationId::random));
         let span = trace::call(&called);
         let result = match self.attempts(called).instrument(span.clone()).await {
             Ok(answer) => {
@@ -116,6 +116,7 @@ impl Call {
 
             if let (Some(token), 0, Ok(response)) = (&token, past.replays, &outcome)
                 && response.status() == StatusCode::UNAUTHORIZED
+                && !self.body.is_stream()
             {
                 match deadline.keep(self.renewed(token)).await {
                     Some(Ok(Some(token))) => {
@@ -143,7 +144,7 @@ impl Call {
     async fn attempt(
         &self,
         called: &Called,
-        request: Request<Bytes>,
+        request: Request<Body>,
         limits: Limits,
         deadline: &Deadline<'_>,
     ) -> Outcome {
@@ -154,6 +155,12 @@ impl Call {
             Some(outcome) => outcome,
             None => Err(SendError::TimedOut { after: left }),
         };
+        let outcome = match outcome {
+            Ok(response) if response.body().is_stream() && !(self.streamed && response.status().is_success()) => {
+                Box::pin(in_memory(response, limits, deadline)).await
+            }
+            outcome => outcome,
+        };
         trace::attempted(&span, &outcome);
         outcome
     }
@@ -161,6 +168,9 @@ impl Call {
     /// How long to pause before the next attempt, when these many have counted; `None` when there is to be none.
     fn pause(&self, attempts: u32, outcome: &Outcome, deadline: &Deadline<'_>) -> Option<Duration> {
         let inner = self.client.inner();
+        if self.body.is_stream() {
+            return None;
+        }
         let asked = match outcome {
             Err(SendError::NotSent(_)) => None,
             Err(SendError::NoAnswer(_) | SendError::TimedOut { .. }) if self.idempotent => None,
@@ -193,14 +203,14 @@ impl Call {
 
         Ok(Draft {
             method: self.operation.method.clone(),
-            path_and_query: target::path_and_query(self.operation.path, &self.path, &self.query)?,
+            path_and_query: target::path_and_query(&self.operation.path, &self.path, &self.query)?,
             correlation_id,
             body,
         })
     }
 
     /// The draft as a request of this attempt.
-    fn request(&self, draft: &Draft, token: Option<&AccessToken>) -> Result<Request<Bytes>, Problem> {
+    fn request(&self, draft: &Draft, token: Option<&AccessToken>) -> Result<Request<Body>, Problem> {
         let problem = |text: &str| Problem {
             parameter: None,
             text: text.into(),
@@ -211,7 +221,12 @@ impl Call {
             .or_else(|| token.and_then(AccessToken::base))
             .or(self.client.inner().base.as_ref())
             .ok_or_else(|| problem("neither the client nor the token says where to send it"))?;
-        let mut request = Request::new(draft.body.clone());
+        let body = match self.body.take_stream() {
+            Some(stream) => stream,
+            None if self.body.is_stream() => return Err(problem("the stream that is its body was sent already")),
+            None => draft.body.clone().into(),
+        };
+        let mut request = Request::new(body);
         *request.method_mut() = draft.method.clone();
         *request.uri_mut() = base
             .join(&draft.path_and_query)
@@ -248,7 +263,11 @@ impl Call {
             Some(left) => timeout.min(left),
             None => timeout,
         };
-        Some(Limits { timeout, ..limits })
+        Some(Limits {
+            timeout,
+            streamed: self.streamed,
+            ..limits
+        })
     }
 
     /// The token to send, if the operation wants one.
@@ -275,18 +294,23 @@ impl Call {
     }
 
     fn check_scope(&self, token: &AccessToken) -> Result<(), TokenError> {
-        let Some(needed) = self.operation.scope.filter(|_| self.client.inner().check_scopes) else {
+        let Some(needed) = self
+            .operation
+            .scope
+            .as_ref()
+            .filter(|_| self.client.inner().check_scopes)
+        else {
             return Ok(());
         };
         let Some(scopes) = token.scopes() else {
             return Ok(());
         };
         let scopes: Vec<&str> = scopes.collect();
-        if scopes.contains(&needed) {
+        if scopes.contains(&&**needed) {
             return Ok(());
         }
         Err(TokenError::MissingScope {
-            needed,
+            needed: needed.clone(),
             scopes: scopes.join(" "),
         })
     }
@@ -307,14 +331,19 @@ impl Call {
                 }
                 Ok(self.answer(&called, response))
             }
+            Err(error) if self.body.is_stream() => Err(Failure::Send(called, error.of_stream())),
             Err(error @ SendError::NotSent(_)) => Err(past.failure(called, |called| Failure::Send(called, error))),
             Err(error) => Err(Failure::Send(called, error)),
         }
     }
 
-    fn answer(&self, called: &Called, response: http::Response<Bytes>) -> Answer {
+    fn answer(&self, called: &Called, response: http::Response<Body>) -> Answer {
         let inner = self.client.inner();
         let (parts, body) = response.into_parts();
+        let (body, stream) = match body.try_into_bytes() {
+            Ok(bytes) => (bytes, None),
+            Err(stream) => (Bytes::new(), Some(stream)),
+        };
         let answered_id = parts
             .headers
             .get(&inner.correlation_header)
@@ -333,13 +362,26 @@ impl Call {
         };
         trace::deprecated(called, &head);
         Answer {
-            operation: self.operation,
+            operation: self.operation.clone(),
             envelopes: inner.service.envelopes,
             head,
             body,
+            stream,
             confidential: self.confidential,
             strict: inner.strict,
         }
+    }
+}
+
+/// The answer with its body in memory: a stream that was not asked for, or that is not the one that was asked for because
+/// the service refused.
+async fn in_memory(response: http::Response<Body>, limits: Limits, deadline: &Deadline<'_>) -> Outcome {
+    let (head, body) = response.into_parts();
+    let left = deadline.left().unwrap_or(limits.timeout);
+    match deadline.keep(body.collect(limits.max_body)).await {
+        Some(Ok(bytes)) => Ok(http::Response::from_parts(head, bytes.into())),
+        Some(Err(error)) => Err(error),
+        None => Err(SendError::TimedOut { after: left }),
     }
 }
 

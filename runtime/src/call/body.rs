@@ -1,5 +1,10 @@
 //! Bodies of requests.
 
+use std::{
+    borrow::Cow,
+    sync::{Arc, Mutex, PoisonError},
+};
+
 use bytes::Bytes;
 use http::HeaderValue;
 use percent_encoding::utf8_percent_encode;
@@ -14,10 +19,20 @@ pub(super) enum Body {
     None,
     Json(Bytes),
     Fields(Vec<(&'static str, Json)>),
-    Form(Vec<(&'static str, Secret)>),
+    Form(Vec<(Cow<'static, str>, Secret)>),
+    /// Bytes of any type.
+    Raw {
+        content_type: HeaderValue,
+        bytes: Bytes,
+    },
+    /// It is gone once it was sent, whichever clone of the call sent it.
+    Stream {
+        content_type: HeaderValue,
+        stream: Arc<Mutex<Option<crate::Body>>>,
+    },
 }
 
-const OTHER_KIND: &str = "the body is of another kind already: a JSON value, fields of an object or a form";
+const OTHER_KIND: &str = "the body is of another kind already: a JSON value, fields of an object, a form or bytes";
 
 impl Body {
     pub(super) fn set_json(&mut self, json: Vec<u8>) -> Result<(), String> {
@@ -39,7 +54,7 @@ impl Body {
         Ok(())
     }
 
-    pub(super) fn set_form(&mut self, name: &'static str, value: Secret) -> Result<(), String> {
+    pub(super) fn set_form(&mut self, name: Cow<'static, str>, value: Secret) -> Result<(), String> {
         if let Self::None = self {
             *self = Self::Form(Vec::new());
         }
@@ -50,6 +65,38 @@ impl Body {
         Ok(())
     }
 
+    pub(super) fn set_raw(&mut self, content_type: &str, body: crate::Body) -> Result<(), String> {
+        let (Self::None | Self::Raw { .. } | Self::Stream { .. }) = self else {
+            return Err(OTHER_KIND.into());
+        };
+        let content_type = HeaderValue::from_str(content_type)
+            .map_err(|_| "the type of the body has characters that no header can carry".to_owned())?;
+        *self = match body.try_into_bytes() {
+            Ok(bytes) => Self::Raw { content_type, bytes },
+            Err(stream) if stream.length().is_none() => {
+                return Err("a body that is a stream needs its length, for it is announced".into());
+            }
+            Err(stream) => {
+                let stream = Arc::new(Mutex::new(Some(stream)));
+                Self::Stream { content_type, stream }
+            }
+        };
+        Ok(())
+    }
+
+    /// Whether it is a stream, which can be sent once.
+    pub(super) fn is_stream(&self) -> bool {
+        matches!(self, Self::Stream { .. })
+    }
+
+    /// The stream, if it is one and was not taken yet.
+    pub(super) fn take_stream(&self) -> Option<crate::Body> {
+        match self {
+            Self::Stream { stream, .. } => stream.lock().unwrap_or_else(PoisonError::into_inner).take(),
+            _ => None,
+        }
+    }
+
     /// What to send as `Content-Type`; nothing without a body. No charset: JSON and forms have none, and services refuse
     /// forms that say one.
     pub(super) fn content_type(&self) -> Option<HeaderValue> {
@@ -57,21 +104,23 @@ impl Body {
             Self::None => None,
             Self::Json(_) | Self::Fields(_) => Some(HeaderValue::from_static("application/json")),
             Self::Form(_) => Some(HeaderValue::from_static("application/x-www-form-urlencoded")),
+            Self::Raw { content_type, .. } | Self::Stream { content_type, .. } => Some(content_type.clone()),
         }
     }
 
     pub(super) fn to_bytes(&self) -> Result<Bytes, serde_json::Error> {
         Ok(match self {
-            Self::None => Bytes::new(),
+            Self::None | Self::Stream { .. } => Bytes::new(),
             Self::Json(json) => json.clone(),
             Self::Fields(fields) => serde_json::to_vec(&Object(fields))?.into(),
             Self::Form(fields) => form(fields).into(),
+            Self::Raw { bytes, .. } => bytes.clone(),
         })
     }
 }
 
 /// A space is `%20` here as it is in a query: every reader of forms takes it, and not all take `+`.
-fn form(fields: &[(&'static str, Secret)]) -> String {
+fn form(fields: &[(Cow<'static, str>, Secret)]) -> String {
     let mut form = String::new();
     for (name, value) in fields {
         if !form.is_empty() {

@@ -3,15 +3,15 @@
 use serde::de::DeserializeOwned;
 
 use super::Call;
-use crate::{Client, Error, Operation, OperationError, RawBody, Response};
+use crate::{Client, Error, OperationError, RawBody, Response, service::OperationRef};
 
 impl Call {
     pub(crate) fn client(&self) -> &Client {
         &self.client
     }
 
-    pub(crate) fn operation(&self) -> &'static Operation {
-        self.operation
+    pub(crate) fn operation(&self) -> &OperationRef {
+        &self.operation
     }
 
     /// The value of a parameter of the query, if it was given one.

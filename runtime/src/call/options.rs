@@ -26,7 +26,8 @@ impl CallOptions {
         Self::default()
     }
 
-    /// How long one attempt may take, from connecting to the last byte read.
+    /// How long one attempt may take, from connecting to the last byte read. When the answer is a stream, see
+    /// [`RawCall::send_streamed`](crate::RawCall::send_streamed).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self

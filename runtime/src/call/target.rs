@@ -42,7 +42,7 @@ pub(super) fn path_and_query(template: &str, path: &Parameters, query: &Paramete
 }
 
 fn segment<'a>(name: &str, path: &'a Parameters) -> Result<&'a str, Problem> {
-    let Some((name, value)) = path.iter().find(|(given, _)| *given == name) else {
+    let Some((name, value)) = path.iter().find(|(given, _)| given == name) else {
         return Err(Problem {
             parameter: None,
             text: format!("the path parameter `{name}` is missing"),
@@ -55,16 +55,17 @@ fn segment<'a>(name: &str, path: &'a Parameters) -> Result<&'a str, Problem> {
         value => return Ok(value),
     };
     Err(Problem {
-        parameter: Some(name),
+        parameter: Some(name.clone()),
         text: problem,
     })
 }
 
 fn unknown(template: &str, path: &Parameters) -> Problem {
     let is_there = |name: &str| template.split('/').any(|part| part == format!("{{{name}}}"));
-    let name = path.iter().map(|(name, _)| *name).find(|name| !is_there(name));
+    let name = path.iter().map(|(name, _)| &**name).find(|name| !is_there(name));
     let text = format!("the operation has no path parameter `{}`", name.unwrap_or_default());
-    Problem { parameter: name, text }
+    let parameter = name.map(|name| name.to_owned().into());
+    Problem { parameter, text }
 }
 
 #[cfg(test)]

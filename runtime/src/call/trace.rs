@@ -3,22 +3,21 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::Request;
 use tracing::{Span, field::Empty};
 
 use super::answer::Answer;
-use crate::{Error, Operation, OperationError, SendError, Warning, error::Called, response::Head};
+use crate::{Body, Error, Operation, OperationError, SendError, Warning, error::Called, response::Head};
 
 /// The span of a call.
 pub(super) fn call(called: &Called) -> Span {
-    let operation = called.operation;
+    let operation = &*called.operation;
     tracing::info_span!(
         target: "sap_concur",
         "call",
-        otel.name = %format_args!("{}.{}", operation.api, operation.name),
+        otel.name = %operation,
         http.request.method = operation.method.as_str(),
-        url.template = operation.path,
+        url.template = &*operation.path,
         correlation_id = called.correlation_id.as_str(),
         attempts = Empty,
         http.response.status_code = Empty,
@@ -59,8 +58,8 @@ pub(super) fn failed<E: OperationError>(span: &Span, error: &Error<E>) {
 }
 
 /// The span of an attempt.
-pub(super) fn attempt(called: &Called, request: &Request<Bytes>) -> Span {
-    let operation = called.operation;
+pub(super) fn attempt(called: &Called, request: &Request<Body>) -> Span {
+    let operation = &*called.operation;
     let uri = request.uri();
     let port = uri.port_u16().unwrap_or(match uri.scheme_str() {
         Some("http") => 80,
@@ -73,7 +72,7 @@ pub(super) fn attempt(called: &Called, request: &Request<Bytes>) -> Span {
         otel.kind = "client",
         http.request.method = operation.method.as_str(),
         http.request.resend_count = Empty,
-        url.template = operation.path,
+        url.template = &*operation.path,
         server.address = uri.host().unwrap_or_default(),
         server.port = port,
         correlation_id = called.correlation_id.as_str(),
@@ -89,7 +88,7 @@ pub(super) fn attempt(called: &Called, request: &Request<Bytes>) -> Span {
 }
 
 /// Puts the end of an attempt into its span.
-pub(super) fn attempted(span: &Span, outcome: &Result<http::Response<Bytes>, SendError>) {
+pub(super) fn attempted(span: &Span, outcome: &Result<http::Response<Body>, SendError>) {
     match outcome {
         Ok(response) => {
             let status = response.status();
@@ -107,7 +106,7 @@ pub(super) fn attempted(span: &Span, outcome: &Result<http::Response<Bytes>, Sen
 }
 
 /// A call will be sent again.
-pub(super) fn again(called: &Called, outcome: &Result<http::Response<Bytes>, SendError>, pause: Duration) {
+pub(super) fn again(called: &Called, outcome: &Result<http::Response<Body>, SendError>, pause: Duration) {
     let reason = match outcome {
         Ok(response) => response.status().as_str().to_owned(),
         Err(error) => kind(error).to_owned(),
@@ -128,7 +127,7 @@ pub(super) fn deprecated(called: &Called, head: &Head) {
     }
     tracing::warn!(
         target: "sap_concur",
-        operation = %format_args!("{}.{}", called.operation.api, called.operation.name),
+        operation = %*called.operation,
         warning = head.api_warning(),
         sunset = head.sunset(),
         "the service warns of this operation"
@@ -146,7 +145,7 @@ pub(super) fn left_out(operation: &Operation, head: &Head, warnings: &[Warning],
     for warning in warnings.iter().take(MAX_EVENTS) {
         tracing::warn!(
             target: "sap_concur",
-            operation = %format_args!("{}.{}", operation.api, operation.name),
+            operation = %operation,
             correlation_id = &*head.correlation_id,
             path = warning.path(),
             problem = warning.problem(),
@@ -156,7 +155,7 @@ pub(super) fn left_out(operation: &Operation, head: &Head, warnings: &[Warning],
     if count > MAX_EVENTS {
         tracing::warn!(
             target: "sap_concur",
-            operation = %format_args!("{}.{}", operation.api, operation.name),
+            operation = %operation,
             correlation_id = &*head.correlation_id,
             count,
             "many values of the answer do not fit their fields"

@@ -6,6 +6,7 @@ use super::{Code, OperationError, RawBody};
 use crate::{
     Operation,
     response::{Head, tells_head},
+    service::OperationRef,
     text,
 };
 
@@ -16,7 +17,7 @@ pub struct ApiError<C>(Box<Inner<C>>);
 
 #[derive(Clone)]
 struct Inner<C> {
-    operation: &'static Operation,
+    operation: OperationRef,
     head: Head,
     details: Vec<ErrorDetail<C>>,
     body: RawBody,
@@ -46,12 +47,7 @@ impl<C> ErrorDetail<C> {
 }
 
 impl<C: Code> ApiError<C> {
-    pub(crate) fn new(
-        operation: &'static Operation,
-        head: Head,
-        details: Vec<ErrorDetail<String>>,
-        body: RawBody,
-    ) -> Self {
+    pub(crate) fn new(operation: OperationRef, head: Head, details: Vec<ErrorDetail<String>>, body: RawBody) -> Self {
         let typed = |detail: ErrorDetail<String>| ErrorDetail {
             code: detail.code.map(|code| C::from(code.as_str())),
             message: detail.message,
@@ -66,8 +62,9 @@ impl<C: Code> ApiError<C> {
         }))
     }
 
-    /// Whether one of the faults has this code.
-    pub fn has(&self, code: C) -> bool {
+    /// Whether one of the faults has this code: one of the API's own, or a text.
+    pub fn has(&self, code: impl Into<C>) -> bool {
+        let code = code.into();
         self.codes().any(|found| *found == code)
     }
 }
@@ -78,8 +75,8 @@ impl<C> ApiError<C> {
     }
 
     /// The operation that was called.
-    pub fn operation(&self) -> &'static Operation {
-        self.0.operation
+    pub fn operation(&self) -> &Operation {
+        &self.0.operation
     }
 
     /// The faults, in the order of the answer. There are none when its body has no shape that is known, as that of a
@@ -111,10 +108,7 @@ impl<C: Clone> Clone for ApiError<C> {
 impl<C: fmt::Debug> fmt::Debug for ApiError<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiError")
-            .field(
-                "operation",
-                &format_args!("{}.{}", self.operation().api, self.operation().name),
-            )
+            .field("operation", &format_args!("{}", self.operation()))
             .field("status", &self.status())
             .field("correlation_id", &self.correlation_id())
             .field("details", &self.details())
@@ -147,7 +141,7 @@ impl<C: AsRef<str>> fmt::Display for ApiError<C> {
             details,
             body,
         } = &*self.0;
-        write!(f, "`{}.{}` was refused: {}", operation.api, operation.name, head.status)?;
+        write!(f, "`{}` was refused: {}", **operation, head.status)?;
         match details.as_slice() {
             [] => {
                 let excerpt = body.excerpt(120);

@@ -8,12 +8,12 @@ use std::{borrow::Cow, error::Error as StdError, fmt, sync::Arc};
 use http::StatusCode;
 
 use super::{ApiError, Error};
-use crate::{BoxError, CorrelationId, Operation, SendError, TokenError};
+use crate::{BoxError, CorrelationId, Operation, SendError, TokenError, service::OperationRef};
 
 /// Which operation was called, under which id.
 #[derive(Clone)]
 pub(crate) struct Called {
-    pub(crate) operation: &'static Operation,
+    pub(crate) operation: OperationRef,
     pub(crate) correlation_id: CorrelationId,
     /// How often it was sent.
     pub(crate) attempts: u32,
@@ -22,9 +22,9 @@ pub(crate) struct Called {
 }
 
 impl Called {
-    pub(crate) fn new(operation: &'static Operation, correlation_id: CorrelationId) -> Self {
+    pub(crate) fn new(operation: impl Into<OperationRef>, correlation_id: CorrelationId) -> Self {
         Self {
-            operation,
+            operation: operation.into(),
             correlation_id,
             attempts: 0,
             answered: None,
@@ -35,7 +35,7 @@ impl Called {
 /// What is wrong with a call as it was made.
 #[derive(Debug, Clone)]
 pub(crate) struct Problem {
-    pub(crate) parameter: Option<&'static str>,
+    pub(crate) parameter: Option<Cow<'static, str>>,
     pub(crate) text: String,
 }
 
@@ -61,8 +61,8 @@ macro_rules! called {
     ($($type:ident),*) => {
         $(impl $type {
             /// The operation that was called.
-            pub fn operation(&self) -> &'static Operation {
-                self.0.0.operation
+            pub fn operation(&self) -> &Operation {
+                &self.0.0.operation
             }
 
             /// The correlation id of the call.
@@ -80,9 +80,8 @@ macro_rules! called {
         impl fmt::Debug for $type {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 let (called, why) = &*self.0;
-                let Operation { api, name, .. } = called.operation;
                 f.debug_struct(stringify!($type))
-                    .field("operation", &format_args!("{api}.{name}"))
+                    .field("operation", &format_args!("{}", *called.operation))
                     .field("correlation_id", &called.correlation_id.as_str())
                     .field("attempts", &called.attempts)
                     .field("error", why)
@@ -114,8 +113,8 @@ pub struct InvalidCall(Box<(Called, Problem)>);
 
 impl InvalidCall {
     /// The parameter that is at fault, by its name on the wire; `None` when it is the body.
-    pub fn parameter(&self) -> Option<&'static str> {
-        self.0.1.parameter
+    pub fn parameter(&self) -> Option<&str> {
+        self.0.1.parameter.as_deref()
     }
 }
 
@@ -241,11 +240,7 @@ fn line(
         ..
     } = called;
     let why = crate::text::one_line(&why.to_string(), longest);
-    write!(
-        f,
-        "`{}.{}` {what}: {why}; correlation id {correlation_id}",
-        operation.api, operation.name
-    )
+    write!(f, "`{}` {what}: {why}; correlation id {correlation_id}", **operation)
 }
 
 /// The error at the bottom, which says what happened; those above only say what it happened to.

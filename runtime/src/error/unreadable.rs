@@ -6,6 +6,7 @@ use super::RawBody;
 use crate::{
     Operation,
     response::{Head, tells_head},
+    service::OperationRef,
     text,
 };
 
@@ -14,7 +15,7 @@ use crate::{
 pub struct Unreadable(Arc<Inner>);
 
 struct Inner {
-    operation: &'static Operation,
+    operation: OperationRef,
     head: Head,
     path: String,
     problem: String,
@@ -23,12 +24,7 @@ struct Inner {
 
 impl Unreadable {
     /// `path` is where the fault is and `problem` is what it is, as the decoder says.
-    pub(crate) fn new(
-        operation: &'static Operation,
-        head: Head,
-        (path, problem): (String, String),
-        body: RawBody,
-    ) -> Self {
+    pub(crate) fn new(operation: OperationRef, head: Head, (path, problem): (String, String), body: RawBody) -> Self {
         Self(Arc::new(Inner {
             operation,
             head,
@@ -43,8 +39,8 @@ impl Unreadable {
     }
 
     /// The operation that was called.
-    pub fn operation(&self) -> &'static Operation {
-        self.0.operation
+    pub fn operation(&self) -> &Operation {
+        &self.0.operation
     }
 
     /// Where in the answer the fault is: `lineItems[2].quantity`. Empty when it is the answer as a whole.
@@ -69,10 +65,7 @@ tells_head!(Unreadable);
 impl fmt::Debug for Inner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Inner")
-            .field(
-                "operation",
-                &format_args!("{}.{}", self.operation.api, self.operation.name),
-            )
+            .field("operation", &format_args!("{}", *self.operation))
             .field("status", &self.head.status)
             .field("correlation_id", &self.head.correlation_id)
             .field("path", &self.path)
@@ -93,8 +86,8 @@ impl fmt::Display for Unreadable {
         } = &*self.0;
         write!(
             f,
-            "`{}.{}` answered {}, which is not understood: ",
-            operation.api, operation.name, head.status
+            "`{}` answered {}, which is not understood: ",
+            **operation, head.status
         )?;
         if !path.is_empty() {
             write!(f, "at `{}`: ", text::one_line(path, 200))?;

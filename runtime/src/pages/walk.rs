@@ -214,7 +214,7 @@ impl<T, E> Walk<T, E> {
                 Ok(target) => State::Before(Some(target)),
                 Err(problem) => {
                     let fault = (self.paging.links.to_owned(), problem);
-                    let unreadable = Unreadable::new(self.call.operation(), next.head, fault, next.body);
+                    let unreadable = Unreadable::new(self.call.operation().clone(), next.head, fault, next.body);
                     State::Lost(Error::Unreadable(unreadable))
                 }
             },

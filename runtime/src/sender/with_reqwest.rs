@@ -1,12 +1,21 @@
 //! The sender that comes with the crate.
 
-use std::{fmt, time::Duration};
+use std::{
+    fmt,
+    pin::Pin,
+    task::{Context, Poll},
+    time::Duration,
+};
 
 use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+use futures_util::stream;
 use http::{HeaderValue, Method, header::CONTENT_LENGTH};
+use http_body::{Frame, SizeHint};
 use reqwest::{Client, redirect};
+use tokio::time;
 
-use super::{BoxFuture, Limits, SendError, Sender};
+use super::{Body, BoxError, BoxFuture, Limits, SendError, Sender};
 
 /// How long to wait for a connection, apart from the time that the whole attempt may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(20);
@@ -78,9 +87,19 @@ impl ReqwestSender {
 impl Sender for ReqwestSender {
     fn send(
         &self,
-        request: http::Request<Bytes>,
+        request: http::Request<Body>,
         limits: Limits,
-    ) -> BoxFuture<'_, Result<http::Response<Bytes>, SendError>> {
+    ) -> BoxFuture<'_, Result<http::Response<Body>, SendError>> {
+        if limits.streamed || request.body().is_stream() {
+            return Box::pin(async move {
+                let request = checked(request).await?;
+                let sent = match limits.streamed {
+                    true => exchange_streamed(self.client(), request, limits).await,
+                    false => exchange(self.client(), request, limits).await,
+                };
+                sent.map_err(|failure| failure.into_send_error(limits))
+            });
+        }
         Box::pin(async move {
             exchange(self.client(), request, limits)
                 .await
@@ -93,6 +112,7 @@ enum Failure {
     Reqwest(reqwest::Error),
     Redirected,
     TooLarge,
+    TimedOut,
 }
 
 impl From<reqwest::Error> for Failure {
@@ -105,6 +125,7 @@ impl Failure {
     fn into_send_error(self, limits: Limits) -> SendError {
         match self {
             Self::TooLarge => SendError::TooLarge { limit: limits.max_body },
+            Self::TimedOut => SendError::TimedOut { after: limits.timeout },
             Self::Redirected => SendError::NoAnswer(Redirected.into()),
             Self::Reqwest(error) if error.is_builder() || error.is_connect() => {
                 SendError::NotSent(error.without_url().into())
@@ -117,9 +138,9 @@ impl Failure {
 
 async fn exchange(
     client: &Client,
-    request: http::Request<Bytes>,
+    request: http::Request<Body>,
     limits: Limits,
-) -> Result<http::Response<Bytes>, Failure> {
+) -> Result<http::Response<Body>, Failure> {
     let mut request = reqwest::Request::try_from(request)?;
     say_that_there_is_no_body(&mut request);
     *request.timeout_mut() = Some(limits.timeout);
@@ -130,11 +151,86 @@ async fn exchange(
     }
     let (status, version) = (response.status(), response.version());
     let headers = std::mem::take(response.headers_mut());
-    let mut answer = http::Response::new(read(response, limits.max_body).await?);
+    let body = read(response, limits.max_body).await?;
+    let mut answer = http::Response::new(Body::from(body));
     *answer.status_mut() = status;
     *answer.version_mut() = version;
     *answer.headers_mut() = headers;
     Ok(answer)
+}
+
+/// The request, if its stream can be sent.
+async fn checked(mut request: http::Request<Body>) -> Result<http::Request<Body>, SendError> {
+    match request.body().length() {
+        None => Err(SendError::NotSent(
+            "a body that is a stream needs its length, for it is announced".into(),
+        )),
+        // Nobody would look at a stream of which nothing is to be sent, nor notice that it is longer.
+        Some(0) => match std::mem::take(request.body_mut()).chunk().await {
+            Ok(_) => Ok(request),
+            Err(error) => Err(SendError::NotSent(error)),
+        },
+        Some(_) => Ok(request),
+    }
+}
+
+/// The time-out is for the head here; each piece of the body has its own.
+async fn exchange_streamed(
+    client: &Client,
+    request: http::Request<Body>,
+    limits: Limits,
+) -> Result<http::Response<Body>, Failure> {
+    let mut request = reqwest::Request::try_from(request)?;
+    say_that_there_is_no_body(&mut request);
+    let asked = request.url().clone();
+    let sending = time::timeout(limits.timeout, client.execute(request));
+    let mut response = sending.await.map_err(|_| Failure::TimedOut)??;
+    if *response.url() != asked {
+        return Err(Failure::Redirected);
+    }
+    let (status, version, length) = (response.status(), response.version(), response.content_length());
+    let headers = std::mem::take(response.headers_mut());
+    let pieces = stream::unfold(response, move |mut response| async move {
+        let piece = match time::timeout(limits.timeout, response.chunk()).await {
+            Ok(Ok(piece)) => Ok(piece?),
+            Ok(Err(error)) => Err(Failure::from(error)),
+            Err(_) => Err(Failure::TimedOut),
+        };
+        let piece = piece.map_err(|failure| BoxError::from(failure.into_send_error(limits)));
+        Some((piece, response))
+    });
+    let mut answer = http::Response::new(Body::of_stream(length, Box::pin(pieces)));
+    *answer.status_mut() = status;
+    *answer.version_mut() = version;
+    *answer.headers_mut() = headers;
+    Ok(answer)
+}
+
+/// A stream keeps its length, so that `Content-Length` is sent.
+impl From<Body> for reqwest::Body {
+    fn from(body: Body) -> Self {
+        match body.try_into_bytes() {
+            Ok(bytes) => bytes.into(),
+            Err(stream) => Self::wrap(Framed(stream)),
+        }
+    }
+}
+
+/// A body as hyper reads it.
+struct Framed(Body);
+
+impl http_body::Body for Framed {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let piece = Pin::new(&mut self.0).poll_next(cx);
+        piece.map(|piece| piece.map(|piece| piece.map(Frame::data)))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.0.length().map(SizeHint::with_exact).unwrap_or_default()
+    }
 }
 
 /// hyper leaves the length out when there is nothing, and servers may take that for a body still to come.

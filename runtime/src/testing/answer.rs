@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 
-use crate::{BoxFuture, Limits, SendError};
+use crate::{Body, BoxFuture, Limits, SendError};
 
 /// What a [`Script`](super::Script) does with one request.
 #[derive(Debug, Clone)]
@@ -41,14 +41,14 @@ impl Answer {
         self
     }
 
-    fn into_response(self, limits: Limits) -> Result<Response<Bytes>, SendError> {
-        if self.body.len() > limits.max_body {
+    fn into_response(self, limits: Limits) -> Result<Response<Body>, SendError> {
+        if !limits.streamed && self.body.len() > limits.max_body {
             return Err(SendError::TooLarge { limit: limits.max_body });
         }
         let wrong = |what: &str, text: &str| {
             SendError::NoAnswer(format!("the script says {text:?}, which is no {what}").into())
         };
-        let mut response = Response::new(self.body);
+        let mut response = Response::new(Body::from(self.body));
         *response.status_mut() =
             StatusCode::from_u16(self.status).map_err(|_| wrong("status", &self.status.to_string()))?;
         for (name, value) in &self.headers {
@@ -90,7 +90,7 @@ impl From<Fault> for Step {
 
 impl Step {
     /// What a sender gives back that has met with this.
-    pub(super) fn outcome(self, limits: Limits) -> BoxFuture<'static, Result<Response<Bytes>, SendError>> {
+    pub(super) fn outcome(self, limits: Limits) -> BoxFuture<'static, Result<Response<Body>, SendError>> {
         let outcome = match self {
             Self::Answer(answer) => answer.into_response(limits),
             Self::Fault(Fault::NotSent) => Err(SendError::NotSent("the script refuses the connection".into())),

@@ -1,5 +1,7 @@
 //! Answers and errors without a call.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 
@@ -13,10 +15,10 @@ use crate::{
 /// The service and the operation of what was not called.
 static SERVICE: Service = Service::named("Testing");
 static OPERATION: Operation = Operation {
-    api: "testing",
-    name: "call",
+    api: Cow::Borrowed("testing"),
+    name: Cow::Borrowed("call"),
     method: Method::GET,
-    path: "/",
+    path: Cow::Borrowed("/"),
     scope: None,
     authorized: false,
     idempotent: true,
@@ -46,7 +48,7 @@ pub fn refusal<E: OperationError>(status: u16, details: impl IntoIterator<Item =
         })
         .collect();
     let body = RawBody::new(Bytes::new(), false);
-    E::from_api_error(ApiError::new(&OPERATION, head(status), details, body))
+    E::from_api_error(ApiError::new((&OPERATION).into(), head(status), details, body))
 }
 
 /// The error of a call that was sent once and got no answer: [`Error::NotSent`] or [`Error::NoAnswer`].

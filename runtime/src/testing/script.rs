@@ -6,15 +6,14 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use bytes::Bytes;
-
 use super::{Sent, Step};
-use crate::{BoxFuture, Limits, SendError, Sender};
+use crate::{Body, BoxFuture, Limits, SendError, Sender};
 
 /// A sender that does what it is told, and remembers what it was sent. A clone is the same script.
 ///
 /// Steps are taken in their order, one for each request, whatever its path; then it goes by its rule, if it has one. A
-/// request for which nothing is left fails with [`SendError::NoAnswer`], and says so.
+/// request for which nothing is left fails with [`SendError::NoAnswer`], and says so. The body of a request that is a
+/// stream is read to its end first; when that fails, so does the request, and no step is taken.
 #[derive(Clone, Default)]
 pub struct Script(Arc<Mutex<State>>);
 
@@ -88,11 +87,13 @@ impl Script {
 impl Sender for Script {
     fn send(
         &self,
-        request: http::Request<Bytes>,
+        request: http::Request<Body>,
         limits: Limits,
-    ) -> BoxFuture<'_, Result<http::Response<Bytes>, SendError>> {
+    ) -> BoxFuture<'_, Result<http::Response<Body>, SendError>> {
         Box::pin(async move {
-            let sent = Sent::new(request, limits);
+            let (head, body) = request.into_parts();
+            let body = body.collect(usize::MAX).await?;
+            let sent = Sent::new(http::Request::from_parts(head, body), limits);
             match self.step(&sent) {
                 Some(step) => step.outcome(limits).await,
                 None => Err(SendError::NoAnswer(

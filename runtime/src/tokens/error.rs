@@ -1,6 +1,6 @@
 //! Why there is no token.
 
-use std::{error::Error as StdError, fmt};
+use std::{borrow::Cow, error::Error as StdError, fmt};
 
 use super::{AccessTokenError, TokenRefusal};
 use crate::{
@@ -19,7 +19,7 @@ pub enum TokenError {
     /// The token has not the scope that the operation needs.
     MissingScope {
         /// The scope.
-        needed: &'static str,
+        needed: Cow<'static, str>,
         /// The scopes that the token has, with blanks between them.
         scopes: String,
     },
@@ -114,7 +114,7 @@ impl TokenError {
             Self::NotConfigured => Self::NotConfigured,
             Self::Unusable(error) => Self::Unusable(error.clone()),
             Self::MissingScope { needed, scopes } => Self::MissingScope {
-                needed,
+                needed: needed.clone(),
                 scopes: scopes.clone(),
             },
             Self::AuthorizationNeeded { refused } => Self::AuthorizationNeeded {

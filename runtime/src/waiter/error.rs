@@ -3,7 +3,7 @@
 use std::{error::Error as StdError, fmt, time::Duration};
 
 use super::{Stopped, Watch};
-use crate::{ApiError, Error, Operation, OperationError, Response, Waiting, text};
+use crate::{ApiError, Error, Operation, OperationError, Response, Waiting, service::OperationRef, text};
 
 /// How a wait has ended other than well. `T` is what the operation answers and `E` its error.
 ///
@@ -27,7 +27,7 @@ pub enum WaitError<T, E> {
 pub struct Ended<T>(Box<Inner<T>>);
 
 struct Inner<T> {
-    operation: &'static Operation,
+    operation: OperationRef,
     waiting: &'static Waiting,
     state: String,
     response: Response<T>,
@@ -35,8 +35,8 @@ struct Inner<T> {
 
 impl<T> Ended<T> {
     /// The operation that was called.
-    pub fn operation(&self) -> &'static Operation {
-        self.0.operation
+    pub fn operation(&self) -> &Operation {
+        &self.0.operation
     }
 
     /// What was waited for.
@@ -70,8 +70,8 @@ pub struct Unfinished<T, E>(Box<Seen<T, E>>);
 
 impl<T, E> Unfinished<T, E> {
     /// The operation that was called.
-    pub fn operation(&self) -> &'static Operation {
-        self.0.operation
+    pub fn operation(&self) -> &Operation {
+        &self.0.operation
     }
 
     /// What was waited for.
@@ -123,7 +123,7 @@ impl<T, E: OperationError> Unfinished<T, E> {
 
 impl<T, E: OperationError> WaitError<T, E> {
     /// The operation that was called.
-    pub fn operation(&self) -> &'static Operation {
+    pub fn operation(&self) -> &Operation {
         match self {
             Self::Failed(ended) | Self::Unknown(ended) => ended.operation(),
             Self::TimedOut(unfinished) | Self::Cancelled(unfinished) => unfinished.operation(),
@@ -154,7 +154,7 @@ impl<T, E> WaitError<T, E> {
 
 /// What a wait has seen so far.
 pub(super) struct Seen<T, E> {
-    operation: &'static Operation,
+    operation: OperationRef,
     waiting: &'static Waiting,
     after: Duration,
     calls: u64,
@@ -165,7 +165,7 @@ pub(super) struct Seen<T, E> {
 }
 
 impl<T, E: OperationError> Seen<T, E> {
-    pub(super) fn new(operation: &'static Operation, waiting: &'static Waiting) -> Self {
+    pub(super) fn new(operation: OperationRef, waiting: &'static Waiting) -> Self {
         Self {
             operation,
             waiting,
@@ -235,9 +235,9 @@ impl<T, E: OperationError> fmt::Display for WaitError<T, E> {
 impl<T> fmt::Display for Ended<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Inner { operation, waiting, .. } = &*self.0;
-        let (api, name, until, field) = (operation.api, operation.name, waiting.name, waiting.field);
+        let (operation, until, field) = (&**operation, waiting.name, waiting.field);
         let state = text::one_line(&self.0.state, 60);
-        write!(f, "`{api}.{name}` until `{until}`: `{field}` is `{state}`")
+        write!(f, "`{operation}` until `{until}`: `{field}` is `{state}`")
     }
 }
 
@@ -253,8 +253,8 @@ impl<T, E: OperationError> Unfinished<T, E> {
             after,
             ..
         } = &*self.0;
-        let (api, name, until, field) = (operation.api, operation.name, waiting.name, waiting.field);
-        write!(f, "`{api}.{name}` until `{until}`: that {end} after {after:?}; ")?;
+        let (operation, until, field) = (&**operation, waiting.name, waiting.field);
+        write!(f, "`{operation}` until `{until}`: that {end} after {after:?}; ")?;
         if let Some(error) = self.last_error() {
             // It names the call, the reason and the correlation id.
             return write!(f, "the last call failed: {error}");
@@ -287,7 +287,7 @@ impl<T> fmt::Debug for Ended<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Inner { operation, waiting, .. } = &*self.0;
         f.debug_struct("Ended")
-            .field("operation", &format_args!("{}.{}", operation.api, operation.name))
+            .field("operation", &format_args!("{}", **operation))
             .field("waiting_for", &waiting.name)
             .field("state", &self.state())
             .field("correlation_id", &self.correlation_id())
@@ -299,7 +299,7 @@ impl<T, E: OperationError> fmt::Debug for Unfinished<T, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Seen { operation, waiting, .. } = &*self.0;
         f.debug_struct("Unfinished")
-            .field("operation", &format_args!("{}.{}", operation.api, operation.name))
+            .field("operation", &format_args!("{}", **operation))
             .field("waiting_for", &waiting.name)
             .field("after", &self.after())
             .field("calls", &self.calls())

@@ -12,7 +12,7 @@ use std::{
 };
 
 use sap_concur_runtime::{
-    BoxError, BoxFuture, Call, ClientBuilder, Error, Limits, Page, SendError, Sender, WaitError, Waiting,
+    Body, BoxError, BoxFuture, Call, ClientBuilder, Error, Limits, Page, SendError, Sender, WaitError, Waiting,
     blocking::Wait,
 };
 use serde_json::{Value, json};
@@ -190,11 +190,7 @@ fn an_iterator_gives_an_error_once_and_then_nothing() {
 struct Inside(Arc<AtomicUsize>);
 
 impl Sender for Inside {
-    fn send(
-        &self,
-        _: http::Request<bytes::Bytes>,
-        _: Limits,
-    ) -> BoxFuture<'_, Result<http::Response<bytes::Bytes>, SendError>> {
+    fn send(&self, _: http::Request<Body>, _: Limits) -> BoxFuture<'_, Result<http::Response<Body>, SendError>> {
         Box::pin(async {
             let net = net();
             let error = get(&net).wait().unwrap_err();

@@ -1,6 +1,7 @@
 //! A service with a list and a thing that takes time, and what stands for the network and the clock.
 
 use std::{
+    borrow::Cow,
     future::pending,
     pin::Pin,
     sync::{Arc, Mutex},
@@ -10,8 +11,8 @@ use std::{
 
 use bytes::Bytes;
 use sap_concur_runtime::{
-    ApiError, BoxFuture, Client, ClientBuilder, Clock, Limits, Method, Operation, Page, Paging, SendError, Sender,
-    Service,
+    ApiError, Body, BoxFuture, Client, ClientBuilder, Clock, Limits, Method, Operation, Page, Paging, SendError,
+    Sender, Service,
 };
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
@@ -23,10 +24,10 @@ pub(crate) static SERVICE: Service = Service {
 };
 
 pub(crate) static LIST: Operation = Operation {
-    api: "test",
-    name: "list",
+    api: Cow::Borrowed("test"),
+    name: Cow::Borrowed("list"),
     method: Method::GET,
-    path: "/gateway/v4/things",
+    path: Cow::Borrowed("/gateway/v4/things"),
     scope: None,
     authorized: true,
     idempotent: true,
@@ -90,7 +91,7 @@ pub(crate) fn things(items: impl IntoIterator<Item = u64>, next: Option<&str>) -
 
 /// What happens to a request.
 pub(crate) enum Answer {
-    Is(http::Response<Bytes>),
+    Is(http::Response<Body>),
     Fails(SendError),
     /// There is an answer once it has been polled twice.
     Later(Box<Answer>),
@@ -103,7 +104,7 @@ impl Answer {
     }
 
     pub(crate) fn status(status: u16, body: Value) -> Self {
-        let mut response = http::Response::new(Bytes::from(body.to_string()));
+        let mut response = http::Response::new(Body::from(body.to_string()));
         *response.status_mut() = status.try_into().unwrap();
         Self::Is(response)
     }
@@ -115,7 +116,7 @@ impl Answer {
         self
     }
 
-    async fn come(self) -> Result<http::Response<Bytes>, SendError> {
+    async fn come(self) -> Result<http::Response<Body>, SendError> {
         match self {
             Self::Is(response) => Ok(response),
             Self::Fails(error) => Err(error),
@@ -179,14 +180,11 @@ impl Net {
 }
 
 impl Sender for Net {
-    fn send(
-        &self,
-        request: http::Request<Bytes>,
-        _: Limits,
-    ) -> BoxFuture<'_, Result<http::Response<Bytes>, SendError>> {
+    fn send(&self, request: http::Request<Body>, _: Limits) -> BoxFuture<'_, Result<http::Response<Body>, SendError>> {
         // Like a real one, it sends nothing before it is polled.
         Box::pin(async move {
             let answer = {
+                let request = request.map(|body| body.as_bytes().unwrap().clone());
                 let mut seen = self.seen.lock().unwrap();
                 let answer = (self.answers)(seen.len(), &request);
                 seen.push(request);

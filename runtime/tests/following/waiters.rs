@@ -4,7 +4,7 @@ mod ends;
 mod pauses;
 mod stopping;
 
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
 use sap_concur_runtime::{
     Call, CallOptions, CorrelationId, Error, Method, Operation, Response, SendError, Unfinished, WaitError, Waiting,
@@ -14,10 +14,10 @@ use serde_json::{Value, json};
 use super::support::{Answer, FakeClock, Net, TestError};
 
 pub(crate) static GET: Operation = Operation {
-    api: "test",
-    name: "get",
+    api: Cow::Borrowed("test"),
+    name: Cow::Borrowed("get"),
     method: Method::GET,
-    path: "/gateway/v4/things/{id}",
+    path: Cow::Borrowed("/gateway/v4/things/{id}"),
     scope: None,
     authorized: true,
     idempotent: true,

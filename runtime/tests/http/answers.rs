@@ -7,7 +7,7 @@ use sap_concur_runtime::{Call, Decimal, JsonList, Response};
 use super::support::*;
 
 /// `{"name":"packed"}`.
-const PACKED: &[u8] = &[
+pub(crate) const PACKED: &[u8] = &[
     31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 171, 86, 202, 75, 204, 77, 85, 178, 82, 42, 72, 76, 206, 78, 77, 81, 170, 5, 0,
     252, 171, 234, 233, 17, 0, 0, 0,
 ];

@@ -13,4 +13,5 @@ mod refusals;
 mod rude;
 mod secrets;
 mod sending;
+mod streams;
 mod support;

@@ -26,7 +26,7 @@ async fn the_list_of_errors_is_read() {
         {"errorMessage":"limit must be at most 100"}]}"#;
     let error = refused(400, body).await;
     assert_eq!(error.status(), 400);
-    assert!(error.has("invalidVendor".into()) && !error.has("other".into()));
+    assert!(error.has("invalidVendor") && !error.has("other"));
     assert_eq!(error.codes().count(), 2);
     assert_eq!(
         parts(&error.details()[0]),
@@ -58,7 +58,7 @@ async fn the_error_of_a_token_endpoint_has_a_number_for_a_code() {
         parts(&error.details()[0]),
         (Some("16"), Some("user lives elsewhere"), None)
     );
-    assert!(error.has("16".into()));
+    assert!(error.has("16"));
 }
 
 #[tokio::test]
@@ -110,7 +110,7 @@ async fn a_page_of_a_gateway_is_kept_as_it_is() {
 #[tokio::test]
 async fn a_2xx_with_errors_and_no_result_is_a_refusal() {
     let error = refused(202, r#"{"errors":[{"errorCode":"missingCurrencyCode"}]}"#).await;
-    assert!(error.has("missingCurrencyCode".into()));
+    assert!(error.has("missingCurrencyCode"));
     assert_eq!(error.status(), 202);
 
     let server = Server::answering(202, r#"{"errors":[{"errorCode":"warning"}],"id":"1"}"#).await;
@@ -129,9 +129,9 @@ async fn a_refusal_is_one_whatever_is_wanted_of_the_body() {
     let server = Server::answering(403, r#"{"errors":[{"errorCode":"publicApiNotAllowed"}]}"#).await;
     let call = Call::new(&client(&server.url), &LIST);
     let error = refusal(call.clone().send_list::<u8, TestError>(None).await.unwrap_err());
-    assert!(error.has("publicApiNotAllowed".into()));
+    assert!(error.has("publicApiNotAllowed"));
     let error = refusal(call.send_ignoring_body::<TestError>().await.unwrap_err());
-    assert!(error.has("publicApiNotAllowed".into()));
+    assert!(error.has("publicApiNotAllowed"));
 }
 
 #[tokio::test]

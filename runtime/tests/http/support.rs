@@ -1,6 +1,7 @@
 //! A service with its operations, and servers that stand for it.
 
 use std::{
+    borrow::Cow,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -63,10 +64,10 @@ pub(crate) static SERVICE: Service = Service {
 
 const fn operation(name: &'static str, method: Method, path: &'static str) -> Operation {
     Operation {
-        api: "test",
-        name,
+        api: Cow::Borrowed("test"),
+        name: Cow::Borrowed(name),
         method,
-        path,
+        path: Cow::Borrowed(path),
         scope: None,
         authorized: true,
         idempotent: true,
@@ -79,10 +80,10 @@ pub(crate) static LIST: Operation = operation("list", Method::GET, "/v4/things")
 pub(crate) static DELETE: Operation = operation("delete", Method::DELETE, "/v4/things/{id}");
 pub(crate) static UPDATE: Operation = operation("update", Method::PUT, "/v4/things/{id}");
 pub(crate) static CREATE: Operation = Operation {
-    api: "test",
-    name: "create",
+    api: Cow::Borrowed("test"),
+    name: Cow::Borrowed("create"),
     method: Method::POST,
-    path: "/v4/things",
+    path: Cow::Borrowed("/v4/things"),
     scope: None,
     authorized: true,
     idempotent: false,
@@ -92,10 +93,10 @@ pub(crate) static CREATE: Operation = Operation {
     }),
 };
 pub(crate) static TOKEN: Operation = Operation {
-    api: "test",
-    name: "token",
+    api: Cow::Borrowed("test"),
+    name: Cow::Borrowed("token"),
     method: Method::POST,
-    path: "/oauth2/v0/token",
+    path: Cow::Borrowed("/oauth2/v0/token"),
     scope: None,
     authorized: false,
     idempotent: false,

@@ -6,9 +6,8 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use bytes::Bytes;
 use sap_concur_runtime::{
-    AccessToken, BoxFuture, CallOptions, Clock, Limits, SendError, Sender, TokenError, TokenSource,
+    AccessToken, Body, BoxFuture, CallOptions, Clock, Limits, SendError, Sender, TokenError, TokenSource,
     testing::{Fault, ManualClock, Script, answer},
 };
 
@@ -32,9 +31,9 @@ struct Slow<T>(T);
 impl Sender for Slow<Script> {
     fn send(
         &self,
-        request: http::Request<Bytes>,
+        request: http::Request<Body>,
         limits: Limits,
-    ) -> BoxFuture<'_, Result<http::Response<Bytes>, SendError>> {
+    ) -> BoxFuture<'_, Result<http::Response<Body>, SendError>> {
         Box::pin(async move {
             yields(1).await;
             let outcome = self.0.send(request, limits).await;

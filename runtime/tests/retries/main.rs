@@ -10,6 +10,7 @@ mod deadline;
 mod dropping;
 mod pauses;
 mod properties;
+mod raw;
 mod rules;
 mod support;
 mod tokens;

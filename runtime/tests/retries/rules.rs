@@ -1,7 +1,7 @@
 //! Which failures of which operations are sent again.
 
 use sap_concur_runtime::{
-    CallOptions, CorrelationId, RetryPolicy, SendError, Service,
+    Call, CallOptions, CorrelationId, Operation, RetryPolicy, SendError, Service,
     testing::{Fault, ManualClock, Script, answer},
 };
 
@@ -257,4 +257,20 @@ async fn a_call_that_was_refused_and_then_not_sent_says_both() {
         panic!("another error")
     };
     assert_eq!(error.refused_before(), None);
+}
+
+#[tokio::test]
+async fn an_operation_can_be_made_at_run_time() {
+    let bench = bench(Script::new().then(answer(503, "")).then(answer(400, "")));
+    let segment = "things".to_owned();
+    let operation = Operation {
+        name: format!("get {segment}").into(),
+        path: format!("/v5/{segment}/{{id}}").into(),
+        ..FREE.clone()
+    };
+    let call = Call::shared(&bench.client, operation.into()).path("id", "7/8");
+    let error = call.send_ignoring_body::<Refused>().await.unwrap_err();
+    assert_eq!(error.operation().path, "/v5/things/{id}");
+    assert!(error.to_string().starts_with("`test.get things` was refused: 400"));
+    assert_eq!(bench.script.sent()[1].path(), "/v5/things/7%2F8");
 }

@@ -1,6 +1,7 @@
 //! A service with three operations, and tokens by a script.
 
 use std::{
+    borrow::Cow,
     collections::VecDeque,
     sync::{Arc, Mutex},
     time::Duration,
@@ -41,11 +42,14 @@ const fn operation(
     scope: Option<&'static str>,
 ) -> Operation {
     Operation {
-        api: "test",
-        name,
+        api: Cow::Borrowed("test"),
+        name: Cow::Borrowed(name),
         method,
-        path: "/v4/things",
-        scope,
+        path: Cow::Borrowed("/v4/things"),
+        scope: match scope {
+            Some(scope) => Some(Cow::Borrowed(scope)),
+            None => None,
+        },
         authorized,
         idempotent,
         refused_when: None,

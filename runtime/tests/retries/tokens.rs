@@ -189,7 +189,7 @@ async fn without_the_scope_nothing_is_sent() {
         let TokenError::MissingScope { needed, scopes: had } = no_token.error() else {
             panic!("{error}")
         };
-        assert_eq!((*needed, had.as_str()), ("things.write", scopes));
+        assert_eq!((&**needed, had.as_str()), ("things.write", scopes));
         assert_eq!((error.attempts(), bench.sent()), (0, 0));
         assert!(
             error.to_string().contains("the token lacks the scope `things.write`"),

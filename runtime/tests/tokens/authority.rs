@@ -9,7 +9,6 @@ use std::{
     },
 };
 
-use bytes::Bytes;
 use http::{Request, Response};
 use percent_encoding::percent_decode_str;
 use sap_concur_runtime::*;
@@ -156,7 +155,7 @@ impl Authority {
         (200, body.to_string())
     }
 
-    fn api(&self, base: String, request: &Request<Bytes>) -> (u16, String) {
+    fn api(&self, base: String, request: &Request<Body>) -> (u16, String) {
         let bearer = request.headers()[http::header::AUTHORIZATION].to_str().unwrap();
         let token = bearer.strip_prefix("Bearer ").unwrap().to_owned();
         let status = match self.0.revoked.lock().unwrap().contains(&token) {
@@ -173,21 +172,21 @@ impl Authority {
 }
 
 impl Sender for Authority {
-    fn send(&self, request: Request<Bytes>, _: Limits) -> BoxFuture<'_, Result<Response<Bytes>, SendError>> {
+    fn send(&self, request: Request<Body>, _: Limits) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
         let uri = request.uri();
         let base = format!("{}://{}", uri.scheme_str().unwrap(), uri.authority().unwrap());
         let answer = |(status, body): (u16, String)| {
             if status == 0 {
                 return Err(SendError::NoAnswer("the line is dead".into()));
             }
-            let mut response = Response::new(Bytes::from(body));
+            let mut response = Response::new(Body::from(body));
             *response.status_mut() = StatusCode::from_u16(status).unwrap();
             Ok(response)
         };
         if uri.path() != TOKEN.path {
             return Box::pin(ready(answer(self.api(base, &request))));
         }
-        let form = String::from_utf8(request.body().to_vec()).unwrap();
+        let form = String::from_utf8(request.body().as_bytes().unwrap().to_vec()).unwrap();
         let decoded = |text: &str| percent_decode_str(text).decode_utf8().unwrap().into_owned();
         let form = form.split('&').map(|pair| pair.split_once('=').unwrap());
         let call = TokenCall {

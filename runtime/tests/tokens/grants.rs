@@ -1,6 +1,6 @@
 //! What the token call is sent, and which grant is used when.
 
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
 use sap_concur_runtime::*;
 use serde_json::json;
@@ -285,11 +285,11 @@ async fn the_subject_is_read_without_a_call_of_its_own() {
 #[tokio::test]
 async fn a_scope_that_the_token_lacks_is_said_before_sending() {
     static NEEDS_C: Operation = Operation {
-        api: "things",
-        name: "get",
+        api: Cow::Borrowed("things"),
+        name: Cow::Borrowed("get"),
         method: Method::GET,
-        path: "/v4/things",
-        scope: Some("c"),
+        path: Cow::Borrowed("/v4/things"),
+        scope: Some(Cow::Borrowed("c")),
         authorized: true,
         idempotent: true,
         refused_when: None,

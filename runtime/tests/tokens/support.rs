@@ -1,6 +1,7 @@
 //! A client with a token call, and a clock that stands still.
 
 use std::{
+    borrow::Cow,
     sync::{Arc, Mutex},
     time::{Duration, SystemTime},
 };
@@ -12,10 +13,10 @@ pub(crate) use super::authority::{Authority, Say};
 const fn operation(name: &'static str, method: Method, path: &'static str, authorized: bool) -> Operation {
     let idempotent = !matches!(method, Method::POST);
     Operation {
-        api: "oauth",
-        name,
+        api: Cow::Borrowed("oauth"),
+        name: Cow::Borrowed(name),
         method,
-        path,
+        path: Cow::Borrowed(path),
         scope: None,
         authorized,
         idempotent,

@@ -37,6 +37,28 @@ async fn a_call_is_a_span_with_the_names_of_opentelemetry() {
 }
 
 #[tokio::test]
+async fn an_untyped_call_is_a_span_named_after_its_template() {
+    let (recorder, _guard) = Recorder::listen();
+    let call = client(Script::new().then(answer(200, "7"))).call(sap_concur_runtime::Method::GET, "/v4/things/{id}");
+    call.path("id", "canary")
+        .query("q", "canary")
+        .send_json::<u8>()
+        .await
+        .unwrap();
+    let call = recorder.span("call");
+    for (field, value) in [
+        ("otel.name", "GET /v4/things/{id}"),
+        ("http.request.method", "GET"),
+        ("url.template", "/v4/things/{id}"),
+        ("http.response.status_code", "200"),
+    ] {
+        assert_eq!(call.get(field), value, "{field}");
+    }
+    assert_eq!(recorder.span("attempt").get("otel.name"), "GET /v4/things/{id}");
+    assert!(!format!("{:?}", recorder.told()).contains("canary"));
+}
+
+#[tokio::test]
 async fn each_attempt_is_a_client_span_in_that_of_its_call() {
     let (recorder, _guard) = Recorder::listen();
     let script = Script::new()

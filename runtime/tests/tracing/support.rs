@@ -1,6 +1,6 @@
 //! A service with three operations.
 
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
 use http::Method;
 use sap_concur_runtime::{
@@ -33,10 +33,10 @@ pub(crate) static SERVICE: Service = Service {
 
 const fn operation(name: &'static str, method: Method, path: &'static str, authorized: bool) -> Operation {
     Operation {
-        api: "test",
-        name,
+        api: Cow::Borrowed("test"),
+        name: Cow::Borrowed(name),
         method,
-        path,
+        path: Cow::Borrowed(path),
         scope: None,
         authorized,
         idempotent: true,

@@ -25,6 +25,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Clone",
     "Concur",
     "Copy",
+    "Cow",
     "Credentials",
     "CurrencyCode",
     "DataCentre",
@@ -131,6 +132,7 @@ const RESERVED_METHODS: &[&str] = &["builder", "clone", "default", "fmt", "into"
 const RESERVED_ACCESSORS: &[&str] = &[
     "authorization",
     "builder",
+    "call",
     "client",
     "clone",
     "default",

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use sap_concur::runtime::ReqwestSender;
-use sap_concur::{BoxFuture, Concur, Limits, SendError, Sender};
+use sap_concur::{Body, BoxFuture, Concur, Limits, SendError, Sender};
 
 use super::place::Place;
 use super::{contract, examples, operations};
@@ -18,9 +17,9 @@ struct Renaming {
 impl Sender for Renaming {
     fn send(
         &self,
-        request: http::Request<Bytes>,
+        request: http::Request<Body>,
         limits: Limits,
-    ) -> BoxFuture<'_, Result<http::Response<Bytes>, SendError>> {
+    ) -> BoxFuture<'_, Result<http::Response<Body>, SendError>> {
         let (mut head, body) = request.into_parts();
         let renamed = self.place.with_ids(&head.uri.to_string());
         head.uri = renamed.parse().expect("it stays an address");

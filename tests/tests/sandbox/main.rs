@@ -20,5 +20,6 @@ mod requests;
 mod strict;
 mod support;
 mod third_api;
+mod untyped;
 mod without_rules;
 mod workflow_model;

@@ -2,9 +2,10 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use bytes::Bytes;
 use sap_concur::oauth::ChannelType;
-use sap_concur::{BoxFuture, Concur, Credentials, DataCentre, Limits, SendError, Sender, TokenError, purchase_request};
+use sap_concur::{
+    Body, BoxFuture, Concur, Credentials, DataCentre, Limits, SendError, Sender, TokenError, purchase_request,
+};
 
 use crate::server::Server;
 
@@ -124,18 +125,12 @@ fn credentials_show_no_secret() {
 struct Remembering(Arc<Mutex<Vec<String>>>);
 
 impl Sender for Remembering {
-    fn send(
-        &self,
-        request: http::Request<Bytes>,
-        _: Limits,
-    ) -> BoxFuture<'_, Result<http::Response<Bytes>, SendError>> {
+    fn send(&self, request: http::Request<Body>, _: Limits) -> BoxFuture<'_, Result<http::Response<Body>, SendError>> {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         seen.push(request.uri().to_string());
         let body =
             r#"{"access_token": "a", "expires_in": "3600", "geolocation": "https://us2.api.concursolutions.com"}"#;
-        Box::pin(std::future::ready(Ok(http::Response::new(Bytes::from_static(
-            body.as_bytes(),
-        )))))
+        Box::pin(std::future::ready(Ok(http::Response::new(body.into()))))
     }
 }
 

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use sap_concur::purchase_request::CreatePurchaseRequest;
 use sap_concur::request::{Expense, OrgUnit, RequestList};
 use sap_concur::runtime::{Call, Warning};
-use sap_concur::{BoxFuture, Concur, Error, JsonList, Limits, Response, SendError, Sender, dec};
+use sap_concur::{Body, BoxFuture, Concur, Error, JsonList, Limits, Response, SendError, Sender, dec};
 use serde_json::{Value, json};
 
 mod fixtures;
@@ -15,9 +15,9 @@ mod whatever_is_odd;
 struct Answering(Bytes);
 
 impl Sender for Answering {
-    fn send(&self, _: http::Request<Bytes>, _: Limits) -> BoxFuture<'_, Result<http::Response<Bytes>, SendError>> {
+    fn send(&self, _: http::Request<Body>, _: Limits) -> BoxFuture<'_, Result<http::Response<Body>, SendError>> {
         let body = self.0.clone();
-        Box::pin(async move { Ok(http::Response::new(body)) })
+        Box::pin(async move { Ok(http::Response::new(body.into())) })
     }
 }
 
@@ -228,12 +228,15 @@ async fn a_required_fault_goes_to_the_nearest_value_that_may_be_absent() {
 
 /// Reads an answer as whatever it is taken for.
 async fn anything<T: serde::de::DeserializeOwned>(body: &Value) -> Read<T> {
+    use std::borrow::Cow;
+
     use sap_concur::runtime::Operation;
+
     static ANY: Operation = Operation {
-        api: "test",
-        name: "any",
+        api: Cow::Borrowed("test"),
+        name: Cow::Borrowed("any"),
         method: http::Method::GET,
-        path: "/any",
+        path: Cow::Borrowed("/any"),
         scope: None,
         authorized: true,
         idempotent: true,
@@ -342,4 +345,24 @@ fn warnings_stay_when_the_value_is_changed() {
     let body = with(fixtures::page(), "/data/0/startDate", json!(1));
     let answer = lenient(page(&body, false)).map(|page| page.data.len());
     assert_eq!((*answer, paths(&answer)), (3, vec!["data[0].startDate"]));
+}
+
+#[tokio::test]
+async fn an_untyped_call_leaves_out_what_a_typed_one_does() {
+    let body = json!({"data": [{"id": "A1", "startDate": "canary"}]});
+    let path = "/travelrequest/v4/requests";
+    let lenient = concur(&body, false);
+    let call = lenient.call(sap_concur::Method::GET, path);
+    let untyped = call.send_json::<RequestList>().await.expect("it can be read");
+    let typed = lenient.requests().list().await.expect("it can be read");
+    assert_eq!(*untyped, *typed);
+    let paths =
+        |warnings: &[Warning]| -> Vec<String> { warnings.iter().map(|warning| warning.path().to_owned()).collect() };
+    assert_eq!(paths(untyped.warnings()), ["data[0].startDate"]);
+    assert_eq!(paths(untyped.warnings()), paths(typed.warnings()));
+    let strict = concur(&body, true).call(sap_concur::Method::GET, path);
+    assert!(matches!(
+        strict.send_json::<RequestList>().await,
+        Err(Error::Unreadable(_))
+    ));
 }

@@ -18,7 +18,7 @@ fn a_response_has_all_that_one_has() {
 #[test]
 fn a_refusal_has_its_status_and_its_faults() {
     let error: Refused = refusal(409, [ErrorDetail::new(Some("a".to_owned()), Some("no".to_owned()))]);
-    assert!(error.has("a".to_owned()) && error.status() == 409);
+    assert!(error.has("a") && error.status() == 409);
     assert_eq!(
         error.to_string(),
         "`testing.call` was refused: 409 Conflict, a: no; correlation id 00000000-0000-4000-8000-000000000000"

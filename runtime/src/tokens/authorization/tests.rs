@@ -1,15 +1,17 @@
 //! Tests of authorisations.
 
+use std::borrow::Cow;
+
 use proptest::prelude::*;
 
 use super::*;
 use crate::{GeolocationError, Grant, Host, Operation, TokenAnswer};
 
 static TOKEN: Operation = Operation {
-    api: "oauth",
-    name: "token",
+    api: Cow::Borrowed("oauth"),
+    name: Cow::Borrowed("token"),
     method: http::Method::POST,
-    path: "/oauth2/v0/token",
+    path: Cow::Borrowed("/oauth2/v0/token"),
     scope: None,
     authorized: false,
     idempotent: false,

@@ -59,7 +59,7 @@ async fn a_failure_is_told_with_its_answer() {
         (Some("CREATE_FAILED"), Some(id.as_str()))
     );
     let WaitError::Failed(ended) = error else { panic!() };
-    assert_eq!((ended.operation().name, ended.waiting().name), ("get", "created"));
+    assert_eq!((&*ended.operation().name, ended.waiting().name), ("get", "created"));
     assert_eq!(ended.response()["status"], "CREATE_FAILED");
     assert_eq!(ended.into_response()["id"], "personal");
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use sap_concur::runtime::bytes::Bytes;
 use sap_concur::runtime::http::{Request, Response};
 use sap_concur::{
-    BoxFuture, Clock, Concur, Credentials, Limits, MemoryTokenStore, SendError, Sender, StoredToken, TokenStore,
+    Body, BoxFuture, Clock, Concur, Credentials, Limits, MemoryTokenStore, SendError, Sender, StoredToken, TokenStore,
 };
 use tests::fixtures::Failure;
 
@@ -34,8 +34,8 @@ pub(crate) fn client(answer: &'static str) -> Result<Concur, Failure> {
 struct Memory(Bytes);
 
 impl Sender for Memory {
-    fn send(&self, _: Request<Bytes>, _: Limits) -> BoxFuture<'_, Result<Response<Bytes>, SendError>> {
-        Box::pin(std::future::ready(Ok(Response::new(self.0.clone()))))
+    fn send(&self, _: Request<Body>, _: Limits) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
+        Box::pin(std::future::ready(Ok(Response::new(self.0.clone().into()))))
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use sap_concur::purchase_request::{CreateError, ErrorCode, QueueStatus};
 use sap_concur::runtime::ReqwestSender;
-use sap_concur::{BoxFuture, Concur, Error, Limits, SendError, Sender};
+use sap_concur::{Body, BoxFuture, Concur, Error, Limits, SendError, Sender};
 use serde_json::{Value, json};
 
 use super::{ANN, order};
@@ -35,11 +35,11 @@ impl InPlace {
 impl Sender for InPlace {
     fn send(
         &self,
-        mut request: http::Request<Bytes>,
+        mut request: http::Request<Body>,
         limits: Limits,
-    ) -> BoxFuture<'_, Result<http::Response<Bytes>, SendError>> {
+    ) -> BoxFuture<'_, Result<http::Response<Body>, SendError>> {
         if request.uri().path().ends_with("/purchaserequests") {
-            *request.body_mut() = self.body.lock().unwrap().clone();
+            *request.body_mut() = self.body.lock().unwrap().clone().into();
         }
         self.sender.send(request, limits)
     }

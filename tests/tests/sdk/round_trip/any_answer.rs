@@ -1,5 +1,6 @@
 //! Any answer of any type, with any values in any places: it is read, and goes back as it came.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -177,10 +178,10 @@ impl Answers {
 
 static SERVICE: Service = Service::named("Test");
 static GET: Operation = Operation {
-    api: "test",
-    name: "get",
+    api: Cow::Borrowed("test"),
+    name: Cow::Borrowed("get"),
     method: Method::GET,
-    path: "/",
+    path: Cow::Borrowed("/"),
     scope: None,
     authorized: false,
     idempotent: true,

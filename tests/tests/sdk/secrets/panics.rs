@@ -1,7 +1,9 @@
 //! Senders, stores and sources of the user's own that panic.
 
-use sap_concur::runtime::{bytes::Bytes, http};
-use sap_concur::{AccessToken, BoxFuture, Limits, SendError, Sender, StoreError, StoredToken, TokenSource, TokenStore};
+use sap_concur::runtime::http;
+use sap_concur::{
+    AccessToken, Body, BoxFuture, Limits, SendError, Sender, StoreError, StoredToken, TokenSource, TokenStore,
+};
 
 use super::*;
 use crate::server::TOKEN;
@@ -10,7 +12,7 @@ use crate::server::TOKEN;
 struct Panicking;
 
 impl Sender for Panicking {
-    fn send(&self, _: http::Request<Bytes>, _: Limits) -> BoxFuture<'_, Result<http::Response<Bytes>, SendError>> {
+    fn send(&self, _: http::Request<Body>, _: Limits) -> BoxFuture<'_, Result<http::Response<Body>, SendError>> {
         Box::pin(async { panic!("the sender fell over") })
     }
 }
