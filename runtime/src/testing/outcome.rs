@@ -6,7 +6,7 @@ use http::{HeaderMap, Method, StatusCode};
 use crate::{
     ApiError, CorrelationId, Error, ErrorDetail, Operation, OperationError, RawBody, Response, SendError, Service,
     TokenError,
-    error::{Called, Failure},
+    error::{Called, CarriedOut, Failure},
     response::Head,
 };
 
@@ -67,6 +67,7 @@ fn head(status: StatusCode) -> Head {
         correlation_id: CORRELATION_ID.into(),
         attempts: 1,
         retry_after: None,
+        earlier: CarriedOut::No,
     }
 }
 
