@@ -56,14 +56,14 @@ pub use sap_concur_runtime as runtime;
 
 pub use sap_concur_runtime::{
     AccessToken, Additional, ApiError, Authorization, AuthorizationError, Authorized,
-    BaseUrl, BoxFuture, BuildError, CallOptions, ClientBuilder, Clock, CorrelationId,
-    CurrencyCode, Date, Decimal, Ended, Error, ErrorDetail, FamilyIndexError,
-    FileTokenStore, GeolocationError, IdToken, IdTokenError, Items, Json, Limits,
-    MemoryTokenStore, MissingField, NoAnswer, NotSent, NoToken, OperationError, Pages,
-    RawBody, RedirectError, Response, RetryPolicy, Secret, SendError, Sender, Spelling,
-    StatusCode, StoreError, StoredToken, StoredTokenError, TimeOfDay, Timestamp,
-    TokenError, TokenKeeper, TokenRefusal, TokenSource, TokenStore, Unfinished,
-    Unreadable, Update, WaitError, Waiter, Warning, dec,
+    BaseUrl, BoxFuture, BuildError, CallOptions, CarriedOut, ClientBuilder, Clock,
+    CorrelationId, CurrencyCode, Date, Decimal, Ended, Error, ErrorDetail,
+    FamilyIndexError, FileTokenStore, GeolocationError, IdToken, IdTokenError, Items,
+    Json, Limits, MemoryTokenStore, MissingField, NoAnswer, NotSent, NoToken,
+    OperationError, Pages, RawBody, RedirectError, Response, RetryPolicy, Secret,
+    SendError, Sender, Spelling, StatusCode, StoreError, StoredToken, StoredTokenError,
+    TimeOfDay, Timestamp, TokenError, TokenKeeper, TokenRefusal, TokenSource, TokenStore,
+    Unfinished, Unreadable, Update, WaitError, Waiter, Warning, dec,
 };
 #[cfg(feature = "tokio")]
 pub use sap_concur_runtime::TokioClock;
