@@ -248,12 +248,32 @@ types:
 error_codes:
   noName: { message: '`name` is missing.', doc: There is no name., remedy: Give it one., status: [400] }
   badName: { messages: ['name {name} is bad', bad name], doc: The name is bad., status: [400, 409] }
+  busy: { doc: Too many at once., status: [503], carried_out: no }
 uncoded_errors: [{ status: 400, message: too long, doc: The name is too long. }]
 "));
     insta::assert_snapshot!(shown(
         &files,
         &["errors/create.rs", "error_code.rs", "calls/create.rs", "client.rs"]
     ));
+}
+
+#[test]
+fn codes_that_are_not_carried_out_are_known_to_the_service() {
+    let service = |mark: &str| {
+        let files = files(&api(&format!(
+            "
+operations:
+  create: {{ http: POST /things, doc: Creates a thing., responses: {{ 200: none, 503: Errors }} }}
+error_codes:
+  busy: {{ doc: Too many at once., status: [503]{mark} }}
+  down: {{ doc: It is down., status: [503] }}
+"
+        )));
+        files.get("generated/src/service.rs").unwrap_or_default().to_owned()
+    };
+    let marked = service(", carried_out: no");
+    assert!(marked.contains(r#"not_carried_out: &[("small", "busy")],"#), "{marked}");
+    assert!(!service("").contains("not_carried_out"));
 }
 
 #[test]

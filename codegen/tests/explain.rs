@@ -222,7 +222,7 @@ fn an_item_is_found_by_its_end_by_other_capitals_and_by_a_path_of_the_sdk() {
 fn a_message_that_travels_is_shown_as_it_is() {
     with(&small(), |explainer| {
         let text = one(explainer, "pets.errors.petGone").text(Style::Plain);
-        assert!(text.contains("message     It is gone.\n"), "{text}");
+        assert!(text.contains("message      It is gone.\n"), "{text}");
     });
 }
 

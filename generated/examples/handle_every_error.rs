@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use sap_concur::purchase_request::{CreateError, CreatePurchaseRequest, ErrorCode, LineItem, PurchaseType, Requester};
 use sap_concur::request::{GetError, WorkflowAction};
-use sap_concur::{CallOptions, Error, dec};
+use sap_concur::{CallOptions, CarriedOut, Error, OperationError, dec};
 
 mod place;
 
@@ -63,17 +63,21 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// For any operation: what may have happened, and what to tell support.
-fn explain<E: std::fmt::Debug + std::fmt::Display>(error: &Error<E>) {
+fn explain<E: OperationError>(error: &Error<E>) {
     match error {
-        Error::Invalid(_) => println!("mend the call: {error}"),
+        Error::Invalid(_) => println!("fix the call: {error}"),
         Error::Token(token) if token.needs_authorization() => println!("authorise again: {error}"),
         Error::Token(token) => println!("no token; {}: {error}", token.remedy().unwrap_or("try later")),
-        Error::NotSent(_) => println!("nothing happened; try later: {error}"),
-        Error::NoAnswer(_) => println!("it may have happened; look before sending it again: {error}"),
-        Error::Api(refused) => println!("refused: {refused}"),
-        Error::Unreadable(_) => println!("it happened, but the answer cannot be read: {error}"),
-        other => println!("{other}"),
+        _ => println!("{error}"),
     }
+    println!(
+        "  carried out: {}",
+        match error.carried_out() {
+            CarriedOut::No => "no, so it can be sent again",
+            CarriedOut::Perhaps => "perhaps, so look before sending it again",
+            CarriedOut::Yes => "yes, so do not send it again",
+        }
+    );
 }
 
 fn order_from(vendor: &str, employee: &str) -> CreatePurchaseRequest {

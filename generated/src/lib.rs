@@ -56,7 +56,7 @@ pub use sap_concur_runtime as runtime;
 
 pub use sap_concur_runtime::{
     AccessToken, Additional, ApiError, Authorization, AuthorizationError, Authorized,
-    BaseUrl, Body, BoxFuture, BuildError, CallOptions, ClientBuilder, Clock,
+    BaseUrl, Body, BoxFuture, BuildError, CallOptions, CarriedOut, ClientBuilder, Clock,
     CorrelationId, CurrencyCode, Date, Decimal, Ended, Error, ErrorDetail,
     FamilyIndexError, FileTokenStore, GeolocationError, IdToken, IdTokenError, Items,
     Json, JsonList, Limits, MemoryTokenStore, Method, MissingField, NoAnswer, NotSent,

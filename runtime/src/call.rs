@@ -5,6 +5,7 @@ mod attempt;
 mod body;
 mod deadline;
 mod following;
+mod foreign;
 mod options;
 mod raw;
 mod target;
@@ -143,7 +144,10 @@ impl Call {
 
     // Not `async fn`, here and below: the call would stand in the future once more, and be moved with it.
 
-    /// Sends the call and reads the answer as a `T`. An answer without a body is read as `null`.
+    /// Sends the call and reads the answer as a `T`.
+    ///
+    /// A 201, 202 or 204 may come without a body, and so may the 200 of a `DELETE`. Then it is read as `null`, or as `{}` if
+    /// a `T` cannot be `null`.
     ///
     /// # Errors
     ///
@@ -153,7 +157,7 @@ impl Call {
     }
 
     /// Sends the call and reads the answer as a list: it is one, or has one under the key `items_in`. `null` is an empty
-    /// list.
+    /// list, and so is no body where none need come.
     ///
     /// # Errors
     ///
@@ -165,13 +169,13 @@ impl Call {
         self.answered(move |answer| answer.accepted()?.read_list(items_in))
     }
 
-    /// Sends the call and takes any 2xx for an answer, whatever its body.
+    /// Sends the call and takes any 2xx of the service for an answer: without a body or with any JSON.
     ///
     /// # Errors
     ///
-    /// When there is no answer, or it is a refusal.
+    /// When there is no answer, or it is a refusal, or it is not the service's, such as a page of HTML.
     pub fn send_ignoring_body<E: OperationError>(self) -> impl Future<Output = Result<Response<()>, Error<E>>> {
-        self.answered(|answer| Ok(answer.accepted()?.ignored()))
+        self.answered(|answer| answer.accepted()?.ignored())
     }
 
     fn set_header(&mut self, name: &str, value: String) -> Result<(), String> {

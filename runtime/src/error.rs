@@ -1,6 +1,7 @@
 //! What can go wrong with a call.
 
 mod api;
+mod carried_out;
 mod failed;
 mod raw_body;
 mod unreadable;
@@ -10,6 +11,8 @@ use std::fmt;
 use http::StatusCode;
 
 pub use api::{ApiError, ErrorDetail};
+pub use carried_out::CarriedOut;
+pub(crate) use carried_out::End;
 pub(crate) use failed::{Called, Failure, Problem};
 pub use failed::{InvalidCall, NoAnswer, NoToken, NotSent};
 pub use raw_body::RawBody;
@@ -19,6 +22,9 @@ use crate::Operation;
 
 /// Why a call has failed. `E` is the error of the operation, by the statuses that its documentation knows.
 ///
+/// The variants tell what happened. Whether the service has carried out the call all the same is what
+/// [`carried_out`](Self::carried_out) says; go by that when deciding whether to send it again.
+///
 /// `Display` is one line with the operation, what happened and the correlation id; it has no secret and no query.
 /// The cause is said there, and so is not given as `source` again; [`NoToken::error`], [`NotSent::error`] and
 /// [`NoAnswer::error`] have it. What the service wrote is quoted there, so treat it as you treat the service's own words.
@@ -27,17 +33,15 @@ use crate::Operation;
 pub enum Error<E> {
     /// The call cannot be sent as it was made: a path parameter is empty, a body cannot be written.
     Invalid(InvalidCall),
-    /// There is no access token for a call that needs one, or none in place of one that the service did not take. Nothing
-    /// was carried out.
+    /// There is no access token for a call that needs one, or none in place of one that the service did not take.
     Token(NoToken),
-    /// No attempt can have done anything: the last one surely never left, and those before it did not either or were
-    /// refused. So sending again cannot do anything twice.
+    /// The last attempt never left, and those before it did not either or were refused.
     NotSent(NotSent),
-    /// The request may have arrived, but no complete answer has: it may have been carried out or not.
+    /// The request may have arrived, but no complete answer has.
     NoAnswer(NoAnswer),
-    /// The service refused.
+    /// The service refused, or something between here and the service did: any status but a 2xx.
     Api(E),
-    /// The service agreed, but its answer has not the form that was expected. What was asked for has happened.
+    /// The status is a 2xx, but the body is not what was expected: JSON of another shape, or not the service's at all.
     Unreadable(Unreadable),
 }
 
@@ -59,6 +63,30 @@ pub trait Code: for<'a> From<&'a str> + AsRef<str> + fmt::Debug + Clone + Partia
 impl<C> Code for C where C: for<'a> From<&'a str> + AsRef<str> + fmt::Debug + Clone + PartialEq + Send + Sync + 'static {}
 
 impl<E: OperationError> Error<E> {
+    /// Whether the service has carried out the call. See [`CarriedOut`] for the rule.
+    ///
+    /// ```
+    /// use sap_concur_runtime::{CarriedOut, Error, OperationError};
+    ///
+    /// fn advice<E: OperationError>(error: &Error<E>) -> &'static str {
+    ///     match error.carried_out() {
+    ///         CarriedOut::No => "send it again when the cause is gone",
+    ///         CarriedOut::Perhaps => "look first",
+    ///         CarriedOut::Yes => "do not send it again",
+    ///     }
+    /// }
+    /// ```
+    pub fn carried_out(&self) -> CarriedOut {
+        match self {
+            Self::Invalid(error) => error.carried_out(),
+            Self::Token(error) => error.carried_out(),
+            Self::NotSent(error) => error.carried_out(),
+            Self::NoAnswer(error) => error.carried_out(),
+            Self::Api(error) => error.api_error().carried_out(),
+            Self::Unreadable(error) => error.carried_out(),
+        }
+    }
+
     /// The operation that was called.
     pub fn operation(&self) -> &Operation {
         match self {

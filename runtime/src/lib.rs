@@ -18,16 +18,8 @@
 //! A [`Client`] holds what calls share: a base URL, a [`TokenSource`], a [`Sender`], a [`Clock`] and limits. A [`Call`]
 //! takes the parameters of one operation. [`Call::send`] checks them, asks for a token if the operation needs one, and
 //! hands one complete `http::Request` to the sender; again, when that has failed and sending again does no harm, see
-//! [`RetryPolicy`]. What comes back is a [`Response`], or an [`Error`] that tells apart what may have happened on the
-//! other side:
-//!
-//! | error | was it sent? | was it carried out? |
-//! |---|---|---|
-//! | [`Error::Invalid`] | no | no |
-//! | [`Error::Token`], [`Error::NotSent`] | no, or it was refused before | no |
-//! | [`Error::NoAnswer`] | perhaps | perhaps |
-//! | [`Error::Api`] | yes | no, says the service |
-//! | [`Error::Unreadable`] | yes | yes, but the answer is not understood |
+//! [`RetryPolicy`]. What comes back is a [`Response`], or an [`Error`]: its variants tell what happened, and
+//! [`Error::carried_out`] tells whether the service has carried out the call all the same. [`CarriedOut`] has the rule.
 //!
 //! # The modules by what they do
 //!
@@ -35,7 +27,7 @@
 //! * Calls: [`Client`] and [`ClientBuilder`], [`Call`] and [`CallOptions`], [`RawCall`], [`CorrelationId`], [`Response`] and its
 //!   [`Warning`]s.
 //! * Calls that follow one another: [`Pages`] and [`Items`] of a list, [`Waiter`] until something has happened.
-//! * What can go wrong: [`Error`], [`ApiError`] and the rest; [`RawBody`] for what the service wrote.
+//! * What can go wrong: [`Error`], [`CarriedOut`], [`ApiError`] and the rest; [`RawBody`] for what the service wrote.
 //! * To the network: [`Sender`], of which `ReqwestSender` is one; [`Body`], bytes or a stream; [`TokenSource`], [`AccessToken`], [`Secret`].
 //! * Tokens: [`Credentials`] for a [`TokenService`], kept by a [`TokenKeeper`] in a [`TokenStore`], such as
 //!   [`FileTokenStore`]; [`Authorization`] of a user; [`IdToken`]; [`TokenError`] for what can go wrong.
@@ -158,7 +150,8 @@ pub use correlation::{CorrelationId, CorrelationIdError};
 pub use currency::CurrencyCode;
 pub use decimal::{Decimal, DecimalError};
 pub use error::{
-    ApiError, Code, Error, ErrorDetail, InvalidCall, NoAnswer, NoToken, NotSent, OperationError, RawBody, Unreadable,
+    ApiError, CarriedOut, Code, Error, ErrorDetail, InvalidCall, NoAnswer, NoToken, NotSent, OperationError, RawBody,
+    Unreadable,
 };
 pub use family::FamilyIndexError;
 pub use http::{HeaderMap, Method, StatusCode};

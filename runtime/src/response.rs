@@ -4,7 +4,7 @@ use std::{fmt, ops::Deref, time::Duration};
 
 use http::{HeaderMap, StatusCode};
 
-use crate::{Service, Warning};
+use crate::{Service, Warning, error::CarriedOut};
 
 /// What the service answered: a value, to which this dereferences, and what came with it.
 #[derive(Clone)]
@@ -29,6 +29,8 @@ pub(crate) struct Head {
     pub(crate) service: &'static Service,
     pub(crate) attempts: u32,
     pub(crate) retry_after: Option<Duration>,
+    /// What the attempts before this answer say.
+    pub(crate) earlier: CarriedOut,
 }
 
 impl Head {

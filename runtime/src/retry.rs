@@ -11,12 +11,12 @@ pub(crate) use budget::RetryBudget;
 /// How often, and after which pauses, a call is sent again.
 ///
 /// A call whose operation does nothing more when it is sent twice (`GET`, `PUT`, `DELETE`) is sent again when there was
-/// no answer, and when the service says that it is overloaded or failed. Any other call, a `POST`, is sent again only when
-/// it surely never left. A client has a budget for retries besides, so that many calls that fail at once do not become
-/// many more.
+/// no answer, when the answer is not the service's, such as a page for maintenance, and when the status says that the service
+/// is overloaded or failed. Any other call, a `POST`, is sent again only when it surely never left. A client has a budget for
+/// retries besides, so that many calls that fail at once do not become many more.
 ///
-/// A call of which one attempt may have arrived never ends as one that was not sent, whatever the attempts after it have
-/// met. A `DELETE` can meet the 404 of its own first attempt; [`ApiError::attempts`](crate::ApiError::attempts) tells.
+/// If one attempt may have been carried out, [`Error::carried_out`](crate::Error::carried_out) never says `No`, whatever the
+/// attempts after it have met. A `DELETE` can meet the 404 of its own first attempt, for example.
 ///
 /// An attempt that is made only because the service did not take the token, with another one, is none of these: every
 /// call may have one such, a `POST` too, and it counts neither against `attempts` nor against the budget.

@@ -32,6 +32,8 @@ pub struct Service {
     pub warning_header: Option<&'static str>,
     /// The header that says when a call will be gone.
     pub sunset_header: Option<&'static str>,
+    /// The error codes that mean that nothing was carried out, whatever the status: the API, and the code.
+    pub not_carried_out: &'static [(&'static str, &'static str)],
     /// How often and after which pauses a call is sent again, unless the user of the SDK says otherwise.
     pub retries: RetryPolicy,
     /// The statuses that say: send it again later.
@@ -58,6 +60,7 @@ impl Service {
             timeout: Duration::from_secs(75),
             max_body: 16 * 1024 * 1024,
             envelopes: &[],
+            not_carried_out: &[],
             warning_header: None,
             sunset_header: None,
             retries: RetryPolicy::never(),

@@ -18,7 +18,7 @@ use tracing::Instrument;
 
 pub use error::{Ended, Unfinished, WaitError};
 
-use crate::{BoxFuture, Call, Error, OperationError, Response, SendError, TokenError, Waiting};
+use crate::{BoxFuture, Call, Error, OperationError, Response, Waiting};
 use error::Seen;
 use pace::Pace;
 use watch::{Stopped, Watch};
@@ -31,9 +31,9 @@ use watch::{Stopped, Watch};
 ///
 /// What is only just being made may not be there yet either, so a 404 means to wait on for
 /// [a while](Self::absent_for). Neither does a wait of days end because one call of it fails: after a call that was not
-/// sent, that got no answer, or that the service refused with 429 or another status that says to try again, its own
-/// retries included, the next one is made as planned; and so it is when that happened to the call for a token. Every other
-/// failure is [`WaitError::Call`] at once.
+/// sent, that got no answer or one that is not the service's, or that was refused with 429 or another status that says to
+/// try again, its own retries included, the next one is made as planned; and so it is when that happened to the call for a
+/// token. Every other failure is [`WaitError::Call`] at once.
 ///
 /// Between two calls there is a pause: [at first](Self::first_pause) a short one, then each half as long again as the one
 /// before, up to [the longest](Self::longest_pause); less up to a fifth by chance, so that many who wait do not call all
@@ -199,27 +199,19 @@ impl<T: DeserializeOwned, E: OperationError> Waiter<T, E> {
 
     /// Whether a call that failed so, this long after the first began, leaves all as it was.
     fn tolerated(&self, error: &Error<E>, after: Duration) -> bool {
-        match error {
-            Error::NotSent(_) => true,
-            // An answer that is too long now will be too long then.
-            Error::NoAnswer(error) => !matches!(error.error(), SendError::TooLarge { .. }),
-            Error::Api(error) => match error.api_error().status() {
-                StatusCode::NOT_FOUND => after < self.absent_for,
-                status => self.will_pass(status),
+        let end = match error {
+            Error::Invalid(_) => return false,
+            Error::Token(error) => match error.error().end() {
+                Some(end) => end,
+                None => return false,
             },
-            Error::Token(error) => match error.error() {
-                TokenError::NotSent(_) => true,
-                TokenError::NoAnswer(error) => !matches!(error.error(), SendError::TooLarge { .. }),
-                error => error.refused().is_some_and(|error| self.will_pass(error.status())),
-            },
-            Error::Invalid(_) | Error::Unreadable(_) => false,
-        }
-    }
-
-    /// Whether a refusal says to try again later.
-    fn will_pass(&self, status: StatusCode) -> bool {
-        let service = self.call.client().service();
-        status == StatusCode::TOO_MANY_REQUESTS || service.retry_statuses.contains(&status.as_u16())
+            Error::Api(error) if error.api_error().status() == StatusCode::NOT_FOUND => return after < self.absent_for,
+            Error::Api(error) => error.api_error().end(),
+            Error::NotSent(error) => error.end(),
+            Error::NoAnswer(error) => error.end(),
+            Error::Unreadable(error) => error.end(),
+        };
+        end.will_pass(self.call.client().service())
     }
 }
 

@@ -88,9 +88,9 @@ fn every_error_is_explained() {
         "at lineItems[0].vendorCode: choose another vendor",
         "at lineItems[0].quantity: invalidQuantity",
         "there is no such Request",
-        "refused: ",
-        "mend the call: ",
-        "nothing happened; try later: ",
+        "was refused: ",
+        "fix the call: ",
+        "carried out: no, so it can be sent again",
     ];
     says(&printed("handle_every_error"), &wanted);
 }

@@ -147,6 +147,7 @@ rules! { Rust {
     CODE_ADDED = "code_added", Minor, Added, "A program that handles each listed code has one more to handle.";
     CODE_REMOVED = "code_removed", Minor, Removed, "What handles the code still compiles, and may never be needed.";
     CODE_STATUSES = "code_statuses", Patch, Changed, "Only what is said of the code changes.";
+    CODE_CARRIED_OUT = "code_carried_out", Minor, Changed, "Calls that are refused with it say otherwise whether they were carried out.";
     REFUSAL_CHANGED = "refusal_changed", Major, Changed, "What was a success may be an error now, or the other way.";
     UNION_KEY = "union_key", Major, Changed, "Another key decides which case is read.";
     ENVELOPE_ADDED = "envelope_added", Minor, Added, "Errors of one more shape have a code and a message.";

@@ -70,6 +70,9 @@ fn one(page: &mut Page, api: &Api, uses: &Uses<'_>, error: &ErrorCode) {
             .iter()
             .map(|message| format!("Message: {}", code(message))),
     );
+    if error.not_carried_out {
+        facts.push("Carried out: no, whatever the status".to_owned());
+    }
     facts.push(format!(
         "In the SDK: {}",
         code(&format!("{}::{}", api.error_code, error.name))

@@ -51,6 +51,9 @@ fn variant(error: &ErrorCode) -> TokenStream {
     if let Some(remedy) = &error.remedy {
         docs = docs.spec(&format!("Remedy: {}", remedy.trim()));
     }
+    if error.not_carried_out {
+        docs = docs.then("A call that is refused with it was not carried out.");
+    }
     let docs = docs.outer();
     quote!(#docs #name)
 }

@@ -1,7 +1,7 @@
 //! What the runtime needs to know of the service: the header of the correlation id, limits, the shapes of error bodies.
 
 use concur_spec::Contract;
-use concur_spec::api::{Envelope, Platform};
+use concur_spec::api::{Api, Envelope, Platform};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
@@ -34,6 +34,8 @@ pub(crate) fn items(contract: &Contract) -> Result<Vec<TokenStream>, InternalErr
     let budget = limit("retry_budget")
         .ok()
         .map(|budget| quote!(retry_budget: limits::#budget as u32,));
+    let exempt: Vec<TokenStream> = contract.apis.iter().flat_map(not_carried_out).collect();
+    let exempt = (!exempt.is_empty()).then(|| quote!(not_carried_out: &[#(#exempt),*],));
     let tokens = tokens::of(contract).map(|_| quote!(tokens: Some(&TOKENS),));
     Ok(vec![quote! {
         /// What the specification says of the service as a whole.
@@ -43,6 +45,7 @@ pub(crate) fn items(contract: &Contract) -> Result<Vec<TokenStream>, InternalErr
             timeout: limits::#timeout,
             max_body: limits::#max_body as usize,
             envelopes: &[#(#envelopes),*],
+            #exempt
             warning_header: #warning,
             sunset_header: #sunset,
             retries: #retries,
@@ -83,6 +86,15 @@ fn retries(platform: &Platform, limit: impl Fn(&str) -> Result<Ident, InternalEr
 
 fn missing(what: &str) -> InternalError {
     InternalError::new(format!("the platform has no {what}, which the runtime needs"))
+}
+
+/// The codes of an API that mean that nothing was carried out, each with the API.
+fn not_carried_out(api: &Api) -> impl Iterator<Item = TokenStream> {
+    let codes = api.error_codes.iter().filter(|code| code.not_carried_out);
+    codes.map(|code| {
+        let (api, code) = (&api.key, &code.wire);
+        quote!((#api, #code))
+    })
 }
 
 fn envelope(envelope: &Envelope) -> TokenStream {

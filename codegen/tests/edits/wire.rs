@@ -198,6 +198,12 @@ pub(super) const EDITS: &[Edit] = &[
         None,
     ),
     edit(
+        "a code says that nothing was carried out",
+        Minor,
+        &[("status: [400] }", "status: [400], carried_out: no }")],
+        None,
+    ),
+    edit(
         "a success may be a refusal",
         Major,
         &[(

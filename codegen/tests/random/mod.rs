@@ -111,6 +111,7 @@ impl Api {
             }
             code.put_filled("status", statuses(choices));
             code.put_some("remedy", choices.maybe(30, text));
+            code.put_some("carried_out", choices.chance(20).then_some("no"));
             codes.entry(&named.wire, code);
         }
         codes

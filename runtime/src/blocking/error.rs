@@ -3,8 +3,8 @@
 use std::{borrow::Cow, fmt, io};
 
 use crate::{
-    CorrelationId, Error, Method, Operation, SendError, WaitError,
-    error::{Called, Failure},
+    CarriedOut, CorrelationId, Error, Method, Operation, SendError, WaitError,
+    error::{Called, End, Failure},
 };
 
 /// There is no waiting for the result of a call. It becomes [`Error::NotSent`] of an operation `blocking.wait`, as what
@@ -43,6 +43,16 @@ impl BlockingError {
         match self.kind {
             Kind::NotStarted(_) | Kind::OnItsOwnThread => true,
             Kind::Lost => false,
+        }
+    }
+}
+
+impl BlockingError {
+    /// Whether the service has carried out the call that was to be waited for. See [`CarriedOut`] for the rule.
+    pub fn carried_out(&self) -> CarriedOut {
+        match self.is_before_sending() {
+            true => End::NotSent.carried_out(),
+            false => End::NoAnswer.carried_out(),
         }
     }
 }

@@ -1,11 +1,11 @@
 //! What an answer means.
 
 use bytes::Bytes;
-use http::StatusCode;
+use http::{Method, StatusCode};
 use serde::de::{DeserializeOwned, DeserializeSeed};
 use serde_json::de::StrRead;
 
-use super::trace;
+use super::{foreign, trace};
 use crate::{
     ApiError, Body, Envelope, Error, JsonList, OperationError, RawBody, Response, Unreadable,
     decode::{self, Fault, Items, Manner, Read},
@@ -30,8 +30,19 @@ pub(super) struct Answer {
 pub(super) struct Accepted(Answer);
 
 impl Answer {
-    /// The answer, if it is not a refusal.
+    /// The answer, if it is neither a refusal nor of another content type than JSON.
     pub(super) fn accepted<E: OperationError>(self) -> Result<Accepted, Error<E>> {
+        if self.head.status.is_success()
+            && let Some(other) = foreign::other_type(&self.head.headers)
+            && !self.is_empty()
+        {
+            return Err(self.foreign(&format!("its content type is {other}")));
+        }
+        self.agreed()
+    }
+
+    /// The answer, of whatever content type, if it is not a refusal.
+    pub(super) fn agreed<E: OperationError>(self) -> Result<Accepted, Error<E>> {
         let refused_all_the_same = || match &self.operation.refused_when {
             Some(when) => envelope::is_refusal(when, &self.body),
             None => false,
@@ -48,27 +59,49 @@ impl Answer {
             body,
         ))))
     }
+
+    fn is_empty(&self) -> bool {
+        self.body.trim_ascii().is_empty()
+    }
+
+    /// Whether the service sends no body with this status, or need not.
+    fn may_be_empty(&self) -> bool {
+        match self.head.status {
+            StatusCode::CREATED | StatusCode::ACCEPTED | StatusCode::NO_CONTENT => true,
+            StatusCode::OK => self.operation.method == Method::DELETE,
+            _ => false,
+        }
+    }
+
+    /// The error of an answer that is not the service's.
+    fn foreign<E>(self, why: &str) -> Error<E> {
+        let body = RawBody::new(self.body, self.confidential);
+        Error::Unreadable(Unreadable::foreign(self.operation, self.head, why, body))
+    }
 }
 
 impl Accepted {
-    /// The answer as a `T`; one without a body as `null`.
+    /// The answer as a `T`; one that may come without a body, and does, as `null` or else as `{}`.
     pub(super) fn read<T: DeserializeOwned, E>(self) -> Result<Response<T>, Error<E>> {
-        let is_empty = self.is_empty();
         // Read in the same way, for a second way would compile all of `T` once more.
-        let body: &[u8] = if is_empty { b"null" } else { &self.0.body };
-        let read = self.decode(body, |json| T::deserialize(json));
-        self.finish(read.map_err(|fault| if is_empty { empty() } else { fault }))
+        let read = |body| self.decode(body, |json| T::deserialize(json));
+        let read = match self.0.is_empty() {
+            false => read(&self.0.body),
+            true if self.0.may_be_empty() => read(b"null").or_else(|_| read(b"{}")).map_err(|_| empty()),
+            true => return Err(self.0.foreign(EMPTY)),
+        };
+        self.finish(read)
     }
 
-    /// The answer as a list. One without a body is a list only if the status says that nothing comes.
+    /// The answer as a list; one that may come without a body, and does, as an empty one.
     pub(super) fn read_list<T: DeserializeOwned, E>(
         self,
         items_in: Option<&'static str>,
     ) -> Result<Response<JsonList<T>>, Error<E>> {
-        let read = match self.is_empty() {
+        let read = match self.0.is_empty() {
             false => self.decode(&self.0.body, |json| Items::under(items_in).deserialize(json)),
-            true if self.0.head.status == StatusCode::NO_CONTENT => Ok(Read::complete(JsonList::new())),
-            true => Err(empty()),
+            true if self.0.may_be_empty() => Ok(Read::complete(JsonList::new())),
+            true => return Err(self.0.foreign(EMPTY)),
         };
         self.finish(read)
     }
@@ -89,13 +122,12 @@ impl Accepted {
         Response::new(body, self.0.head)
     }
 
-    /// The answer without its body.
-    pub(super) fn ignored(self) -> Response<()> {
-        Response::new((), self.0.head)
-    }
-
-    fn is_empty(&self) -> bool {
-        self.0.body.trim_ascii().is_empty()
+    /// The answer without its body, which is of no interest but must be the service's.
+    pub(super) fn ignored<E>(self) -> Result<Response<()>, Error<E>> {
+        if self.0.is_empty() || decode::is_json(&self.0.body) {
+            return Ok(Response::new((), self.0.head));
+        }
+        Err(self.0.foreign("the body is not JSON"))
     }
 
     fn decode<T>(
@@ -116,6 +148,7 @@ impl Accepted {
                 trace::left_out(&self.0.operation, &self.0.head, &read.warnings, read.left_out);
                 Ok(Response::with_warnings(read.value, self.0.head, read.warnings))
             }
+            Err((_, problem)) if !self.0.is_empty() && !decode::is_json(&self.0.body) => Err(self.0.foreign(&problem)),
             Err(fault) => {
                 let body = RawBody::new(self.0.body, self.0.confidential);
                 let unreadable = Unreadable::new(self.0.operation, self.0.head, fault, body);
@@ -125,7 +158,9 @@ impl Accepted {
     }
 }
 
-/// The fault of a body that is not there.
+/// What is wrong with a body that is not there.
+const EMPTY: &str = "the body is empty";
+
 fn empty() -> Fault {
-    (String::new(), "the body is empty".to_owned())
+    (String::new(), EMPTY.to_owned())
 }

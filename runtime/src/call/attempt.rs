@@ -8,9 +8,10 @@ use tracing::Instrument;
 
 use super::{Call, answer::Answer, deadline::Deadline, target, trace};
 use crate::{
-    AccessToken, Body, CorrelationId, Error, Limits, OperationError, SendError, TokenError, TokenSource,
+    AccessToken, Body, CorrelationId, Error, Limits, OperationError, SendError, TokenError, TokenSource, Unreadable,
     client::{Base, Inner},
-    error::{Called, Failure, Problem},
+    envelope,
+    error::{Called, End, Failure, Problem},
     response::Head,
     retry::retry_after,
 };
@@ -26,34 +27,62 @@ struct Draft {
 /// How an attempt has ended.
 type Outcome = Result<http::Response<Body>, SendError>;
 
+/// A call on its way, between its attempts.
+struct Course<'a> {
+    draft: Draft,
+    called: Called,
+    deadline: Deadline<'a>,
+    past: Past,
+}
+
 /// What the earlier attempts of a call have left behind.
 #[derive(Default)]
 struct Past {
     /// How the last one has ended.
     last: Option<Outcome>,
-    /// How the last one has ended of which nobody knows whether it arrived.
+    /// How the last one has ended to which there was no answer, though it may have arrived.
     unsure: Option<SendError>,
     /// The token to send next, in place of one that was not taken.
     replacement: Option<AccessToken>,
     /// How many attempts were made only because of the token. They are no retries: 0 or 1.
     replays: u32,
+    /// How long to pause before the next one.
+    pause: Option<Duration>,
 }
 
-impl Past {
-    /// Keeps the end of an attempt, after which there will be another.
-    fn keep(&mut self, outcome: Outcome) {
-        match outcome {
-            Err(error @ (SendError::NoAnswer(_) | SendError::TimedOut { .. })) => {
-                self.last = None;
-                self.unsure = Some(error);
-            }
-            outcome => self.last = Some(outcome),
+impl<'a> Course<'a> {
+    fn new(draft: Draft, called: Called, deadline: Deadline<'a>) -> Self {
+        let past = Past::default();
+        Self {
+            draft,
+            called,
+            deadline,
+            past,
         }
     }
 
-    /// The failure of a call that surely did nothing, unless an earlier attempt may have done something all the same.
-    fn failure(self, called: Called, failure: impl FnOnce(Called) -> Failure) -> Failure {
-        match self.unsure {
+    /// How many attempts there have been that count.
+    fn counted(&self) -> u32 {
+        self.called.attempts - self.past.replays
+    }
+
+    /// Keeps the end of an attempt, after which there will be another.
+    fn keep(&mut self, outcome: Outcome, end: End) {
+        self.called.earlier = end.carried_out().after(self.called.earlier);
+        match outcome {
+            Err(error @ (SendError::NoAnswer(_) | SendError::TimedOut { .. })) => {
+                self.past.last = None;
+                self.past.unsure = Some(error);
+            }
+            outcome => self.past.last = Some(outcome),
+        }
+    }
+
+    /// The failure of a call whose last attempt surely did nothing: that of an earlier one to which there was no answer, if
+    /// there was such a one.
+    fn failure(&mut self, failure: impl FnOnce(Called) -> Failure) -> Failure {
+        let called = self.called.clone();
+        match self.past.unsure.take() {
             Some(error) => Failure::Send(called, error),
             None => failure(called),
         }
@@ -65,17 +94,36 @@ impl Call {
     /// a token if it needs one.
     pub(super) async fn answered<T, E: OperationError>(
         mut self,
-        read: impl FnOnce(Answer) -> Result<T, Error<E>>,
+        read: impl Fn(Answer) -> Result<T, Error<E>>,
     ) -> Result<T, Error<E>> {
         let given_id = self.options.correlation_id.take();
         let called = Called::new(self.operation.clone(), given_id.unwrap_or_else(CorrelationId::random));
         let span = trace::call(&called);
-        let result = match self.attempts(called).instrument(span.clone()).await {
-            Ok(answer) => {
-                trace::answered(&span, &answer);
-                span.in_scope(|| read(answer))
-            }
+        let client = self.client.clone();
+        let result = match self.course(called, client.inner()) {
             Err(failure) => Err(failure.into_error()),
+            Ok(mut course) => loop {
+                let answer = match self.attempts(&mut course).instrument(span.clone()).await {
+                    Ok(answer) => answer,
+                    Err(failure) => break Err(failure.into_error()),
+                };
+                let status = answer.head.status;
+                let result = span.in_scope(|| read(answer));
+                // Only reading it shows that it is not the service's.
+                let foreign = match &result {
+                    Err(Error::Unreadable(error)) if error.end() == End::Foreign => Some(error),
+                    _ => None,
+                };
+                if let Some(error) = foreign {
+                    if span.in_scope(|| self.passes(&mut course, error)) {
+                        continue;
+                    }
+                } else if status.is_success() && course.counted() == 1 {
+                    client.inner().budget.succeeded();
+                }
+                trace::answered(&span, course.called.attempts, status);
+                break result;
+            },
         };
         if let Err(error) = &result {
             trace::failed(&span, error);
@@ -83,61 +131,97 @@ impl Call {
         result
     }
 
-    async fn attempts(&mut self, mut called: Called) -> Result<Answer, Failure> {
-        let draft = match self.draft(&called) {
-            Ok(draft) => draft,
-            Err(problem) => return Err(Failure::Invalid(called, problem)),
-        };
-        let client = self.client.clone();
-        let inner = client.inner();
-        let deadline = Deadline::new(&*inner.clock, self.options.deadline.or(inner.deadline));
-        let mut past = Past::default();
+    fn course<'a>(&mut self, called: Called, inner: &'a Inner) -> Result<Course<'a>, Failure> {
+        match self.draft(&called) {
+            Ok(draft) => {
+                let deadline = Deadline::new(&*inner.clock, self.options.deadline.or(inner.deadline));
+                Ok(Course::new(draft, called, deadline))
+            }
+            Err(problem) => Err(Failure::Invalid(called, problem)),
+        }
+    }
+
+    /// Makes attempts until there is an answer that ends the call, as far as its status tells, or none.
+    async fn attempts(&self, course: &mut Course<'_>) -> Result<Answer, Failure> {
+        let clock = &*self.client.inner().clock;
         loop {
-            let token = match past.replacement.take() {
+            if let Some(pause) = course.past.pause.take() {
+                clock.sleep(pause).await;
+            }
+            let token = match course.past.replacement.take() {
                 Some(token) => Some(token),
-                None => match deadline.keep(self.token()).await {
+                None => match course.deadline.keep(self.token()).await {
                     Some(Ok(token)) => token,
-                    Some(Err(error)) => return Err(past.failure(called, |called| Failure::Token(called, error))),
-                    None => return self.out_of_time(called, past, &deadline),
+                    Some(Err(error)) => return Err(course.failure(|called| Failure::Token(called, error))),
+                    None => return self.out_of_time(course),
                 },
             };
-            let request = match self.request(&draft, token.as_ref()) {
+            let request = match self.request(&course.draft, token.as_ref()) {
                 Ok(request) => request,
-                Err(problem) => return Err(past.failure(called, |called| Failure::Invalid(called, problem))),
+                Err(problem) => return Err(course.failure(|called| Failure::Invalid(called, problem))),
             };
-            let Some(limits) = self.limits(&deadline) else {
-                return self.out_of_time(called, past, &deadline);
+            let Some(limits) = self.limits(&course.deadline) else {
+                return self.out_of_time(course);
             };
-            called.attempts += 1;
-            let outcome = self.attempt(&called, request, limits, &deadline).await;
+            course.called.attempts += 1;
+            let outcome = self.attempt(&course.called, request, limits, &course.deadline).await;
             if let Ok(response) = &outcome {
-                called.answered = Some(response.status());
+                course.called.answered = Some(response.status());
             }
 
-            if let (Some(token), 0, Ok(response)) = (&token, past.replays, &outcome)
+            if let (Some(token), 0, Ok(response)) = (&token, course.past.replays, &outcome)
                 && response.status() == StatusCode::UNAUTHORIZED
                 && !self.body.is_stream()
             {
-                match deadline.keep(self.renewed(token)).await {
+                let end = self.refused(response);
+                match course.deadline.keep(self.renewed(token)).await {
                     Some(Ok(Some(token))) => {
-                        past.replays = 1;
-                        past.replacement = Some(token);
-                        past.keep(outcome);
+                        course.past.replays = 1;
+                        course.past.replacement = Some(token);
+                        course.keep(outcome, end);
                         continue;
                     }
                     Some(Ok(None)) | None => {}
-                    Some(Err(error)) => return Err(past.failure(called, |called| Failure::Token(called, error))),
+                    Some(Err(error)) => return Err(course.failure(|called| Failure::Token(called, error))),
                 }
             }
-            match self.pause(called.attempts - past.replays, &outcome, &deadline) {
+            let end = match &outcome {
+                Ok(response) if response.status().is_success() => return self.ended(course, outcome),
+                Ok(response) => self.refused(response),
+                Err(error) => error.into(),
+            };
+            let headers = outcome.as_ref().ok().map(http::Response::headers);
+            match self.pause(course, end, headers) {
                 Some(pause) => {
-                    trace::again(&called, &outcome, pause);
-                    past.keep(outcome);
-                    inner.clock.sleep(pause).await;
+                    trace::again(&course.called, &outcome, pause);
+                    course.keep(outcome, end);
+                    course.past.pause = Some(pause);
                 }
-                None => return self.ended(called, past, outcome),
+                None => return self.ended(course, outcome),
             }
         }
+    }
+
+    /// Whether there is to be another attempt after an answer that is not the service's.
+    fn passes(&self, course: &mut Course<'_>, error: &Unreadable) -> bool {
+        let Some(pause) = self.pause(course, error.end(), Some(error.headers())) else {
+            return false;
+        };
+        trace::again_after_foreign(&course.called, pause);
+        course.keep(Ok(error.to_response().map(Body::from)), error.end());
+        course.past.pause = Some(pause);
+        true
+    }
+
+    /// How an attempt has ended to which this is the answer, and not a 2xx.
+    fn refused(&self, response: &http::Response<Body>) -> End {
+        let service = self.client.service();
+        let details = match service.not_carried_out {
+            [] => Vec::new(),
+            _ => envelope::details(service.envelopes, response.body().as_bytes().map_or(&[], |body| body)),
+        };
+        let codes = details.iter().filter_map(|detail| detail.code.as_deref());
+        End::refused(service, &self.operation.api, response.status(), codes)
     }
 
     /// One attempt. It ends with the deadline even when the sender does not keep to its limits.
@@ -165,26 +249,24 @@ impl Call {
         outcome
     }
 
-    /// How long to pause before the next attempt, when these many have counted; `None` when there is to be none.
-    fn pause(&self, attempts: u32, outcome: &Outcome, deadline: &Deadline<'_>) -> Option<Duration> {
+    /// How long to pause before the next attempt; `None` when there is to be none.
+    fn pause(&self, course: &Course<'_>, end: End, headers: Option<&HeaderMap>) -> Option<Duration> {
         let inner = self.client.inner();
         if self.body.is_stream() {
             return None;
         }
-        let asked = match outcome {
-            Err(SendError::NotSent(_)) => None,
-            Err(SendError::NoAnswer(_) | SendError::TimedOut { .. }) if self.idempotent => None,
-            Ok(response) if self.idempotent && asks_again(inner, response.status()) => {
-                retry_after(response.headers(), inner.clock.now())
-            }
-            _ => return None,
-        };
+        let is_harmless = self.idempotent || end == End::NotSent;
+        if !is_harmless || !end.will_pass(inner.service) {
+            return None;
+        }
+        let attempts = course.counted();
         let policy = self.options.retries.unwrap_or(inner.retries);
         if attempts >= self.options.attempts.unwrap_or(policy.attempts) {
             return None;
         }
+        let asked = headers.and_then(|headers| retry_after(headers, inner.clock.now()));
         let pause = policy.pause(attempts, asked, inner.clock.chance())?;
-        let in_time = deadline.left().is_none_or(|left| pause < left);
+        let in_time = course.deadline.left().is_none_or(|left| pause < left);
         (in_time && inner.budget.take()).then_some(pause)
     }
 
@@ -316,24 +398,22 @@ impl Call {
     }
 
     /// The end of a call whose deadline has passed before another attempt: that of the attempt before, if there was one.
-    fn out_of_time(&self, called: Called, mut past: Past, deadline: &Deadline<'_>) -> Result<Answer, Failure> {
-        match past.last.take() {
-            Some(outcome) => self.ended(called, past, outcome),
-            None => Err(past.failure(called, |called| Failure::Send(called, deadline.passed()))),
+    fn out_of_time(&self, course: &mut Course<'_>) -> Result<Answer, Failure> {
+        match course.past.last.take() {
+            Some(outcome) => self.ended(course, outcome),
+            None => {
+                let passed = course.deadline.passed();
+                Err(course.failure(|called| Failure::Send(called, passed)))
+            }
         }
     }
 
-    fn ended(&self, called: Called, past: Past, outcome: Outcome) -> Result<Answer, Failure> {
+    fn ended(&self, course: &mut Course<'_>, outcome: Outcome) -> Result<Answer, Failure> {
         match outcome {
-            Ok(response) => {
-                if called.attempts - past.replays == 1 && response.status().is_success() {
-                    self.client.inner().budget.succeeded();
-                }
-                Ok(self.answer(&called, response))
-            }
-            Err(error) if self.body.is_stream() => Err(Failure::Send(called, error.of_stream())),
-            Err(error @ SendError::NotSent(_)) => Err(past.failure(called, |called| Failure::Send(called, error))),
-            Err(error) => Err(Failure::Send(called, error)),
+            Ok(response) => Ok(self.answer(&course.called, response)),
+            Err(error) if self.body.is_stream() => Err(Failure::Send(course.called.clone(), error.of_stream())),
+            Err(error @ SendError::NotSent(_)) => Err(course.failure(|called| Failure::Send(called, error))),
+            Err(error) => Err(Failure::Send(course.called.clone(), error)),
         }
     }
 
@@ -359,6 +439,7 @@ impl Call {
             attempts: called.attempts,
             retry_after: retry_after(&parts.headers, inner.clock.now()),
             headers: parts.headers,
+            earlier: called.earlier,
         };
         trace::deprecated(called, &head);
         Answer {
@@ -383,11 +464,6 @@ async fn in_memory(response: http::Response<Body>, limits: Limits, deadline: &De
         Some(Err(error)) => Err(error),
         None => Err(SendError::TimedOut { after: left }),
     }
-}
-
-/// Whether a status says that the same call can succeed later.
-fn asks_again(inner: &Inner, status: StatusCode) -> bool {
-    inner.service.retry_statuses.contains(&status.as_u16())
 }
 
 impl Call {

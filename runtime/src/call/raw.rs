@@ -203,7 +203,7 @@ impl RawCall {
     /// When there is no answer, when it is longer than the client allows
     /// ([`max_body`](crate::ClientBuilder::max_body)), or when its status is not a 2xx.
     pub fn send(self) -> impl Future<Output = Result<Response<RawBody>, Error<ApiError<String>>>> {
-        self.call.answered(|answer| Ok(answer.accepted()?.raw()))
+        self.call.answered(|answer| Ok(answer.agreed()?.raw()))
     }
 
     /// Sends the call and reads the answer as a `T`, such as a [`Json`](crate::Json) or a type of your own, in the same
@@ -248,7 +248,7 @@ impl RawCall {
         self.call.streamed = true;
         let accept = self.call.headers.entry(header::ACCEPT);
         accept.or_insert(HeaderValue::from_static("*/*"));
-        self.call.answered(|answer| Ok(answer.accepted()?.streamed()))
+        self.call.answered(|answer| Ok(answer.agreed()?.streamed()))
     }
 
     fn then(self, change: impl FnOnce(Call) -> Call) -> Self {

@@ -3,11 +3,14 @@
 
 use std::time::Duration;
 
-use http::Request;
+use http::{Request, StatusCode};
 use tracing::{Span, field::Empty};
 
-use super::answer::Answer;
-use crate::{Body, Error, Operation, OperationError, SendError, Warning, error::Called, response::Head};
+use crate::{
+    Body, Error, Operation, OperationError, SendError, Warning,
+    error::{Called, End},
+    response::Head,
+};
 
 /// The span of a call.
 pub(super) fn call(called: &Called) -> Span {
@@ -23,13 +26,17 @@ pub(super) fn call(called: &Called) -> Span {
         http.response.status_code = Empty,
         error.type = Empty,
         otel.status_code = Empty,
+        carried_out = Empty,
     )
 }
 
+/// The class of an answer that is not the service's.
+const FOREIGN: &str = "foreign_answer";
+
 /// Puts an answer into the span of its call.
-pub(super) fn answered(span: &Span, answer: &Answer) {
-    span.record("attempts", answer.head.attempts);
-    span.record("http.response.status_code", answer.head.status.as_u16());
+pub(super) fn answered(span: &Span, attempts: u32, status: StatusCode) {
+    span.record("attempts", attempts);
+    span.record("http.response.status_code", status.as_u16());
 }
 
 /// Puts the end of a call that has failed into its span.
@@ -53,8 +60,10 @@ pub(super) fn failed<E: OperationError>(span: &Span, error: &Error<E>) {
             status if status.is_success() => span.record("error.type", "refused"),
             status => span.record("error.type", status.as_str()),
         },
+        Error::Unreadable(error) if error.end() == End::Foreign => span.record("error.type", FOREIGN),
         Error::Unreadable(_) => span.record("error.type", "unreadable"),
     };
+    span.record("carried_out", tracing::field::display(error.carried_out()));
 }
 
 /// The span of an attempt.
@@ -107,10 +116,18 @@ pub(super) fn attempted(span: &Span, outcome: &Result<http::Response<Body>, Send
 
 /// A call will be sent again.
 pub(super) fn again(called: &Called, outcome: &Result<http::Response<Body>, SendError>, pause: Duration) {
-    let reason = match outcome {
-        Ok(response) => response.status().as_str().to_owned(),
-        Err(error) => kind(error).to_owned(),
-    };
+    match outcome {
+        Ok(response) => again_for(called, response.status().as_str(), pause),
+        Err(error) => again_for(called, kind(error), pause),
+    }
+}
+
+/// A call will be sent again, for the answer is not the service's.
+pub(super) fn again_after_foreign(called: &Called, pause: Duration) {
+    again_for(called, FOREIGN, pause);
+}
+
+fn again_for(called: &Called, reason: &str, pause: Duration) {
     tracing::warn!(
         target: "sap_concur",
         attempt = called.attempts,

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use serde::de::{DeserializeOwned, Error as _};
+use serde::de::{DeserializeOwned, Error as _, IgnoredAny};
 use serde_json::Error;
 
 /// The body as text. A byte order mark is skipped. A byte that is not UTF-8 becomes the escape of half a surrogate pair,
@@ -33,6 +33,11 @@ pub(crate) fn read_mended<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> 
         Some(mended) => serde_json::from_str(&mended),
         None => Err(error),
     })
+}
+
+/// Whether a body is JSON, of whatever shape.
+pub(crate) fn is_json(body: &[u8]) -> bool {
+    text_of(body).is_ok_and(|text| serde_json::from_str::<IgnoredAny>(&text).is_ok())
 }
 
 /// The body without the mark that some services begin a text with.

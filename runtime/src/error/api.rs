@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Code, OperationError, RawBody};
+use super::{CarriedOut, Code, End, OperationError, RawBody};
 use crate::{
     Operation,
     response::{Head, tells_head},
@@ -10,9 +10,10 @@ use crate::{
     text,
 };
 
-/// The service refused: what it said, in its own codes.
+/// A refusal: its status, and what the service said in its own codes.
 ///
-/// Any status but a 2xx is a refusal, a redirect too; and a 2xx that brings errors and no result.
+/// Any status but a 2xx is a refusal, a redirect too; and a 2xx that brings errors and no result. A gateway can refuse in
+/// place of the service. After a 408 or a 5xx the call may have been carried out: see [`carried_out`](Self::carried_out).
 pub struct ApiError<C>(Box<Inner<C>>);
 
 #[derive(Clone)]
@@ -93,6 +94,18 @@ impl<C> ApiError<C> {
     /// The body.
     pub fn body(&self) -> &RawBody {
         &self.0.body
+    }
+}
+
+impl<C: AsRef<str>> ApiError<C> {
+    /// Whether the service has carried out the call all the same. See [`CarriedOut`] for the rule.
+    pub fn carried_out(&self) -> CarriedOut {
+        self.end().carried_out().after(self.head().earlier)
+    }
+
+    pub(crate) fn end(&self) -> End {
+        let codes = self.codes().map(AsRef::as_ref);
+        End::refused(self.head().service, &self.operation().api, self.status(), codes)
     }
 }
 

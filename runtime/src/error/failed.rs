@@ -7,7 +7,7 @@ use std::{borrow::Cow, error::Error as StdError, fmt, sync::Arc};
 
 use http::StatusCode;
 
-use super::{ApiError, Error};
+use super::{ApiError, CarriedOut, End, Error};
 use crate::{BoxError, CorrelationId, Operation, SendError, TokenError, service::OperationRef};
 
 /// Which operation was called, under which id.
@@ -19,6 +19,8 @@ pub(crate) struct Called {
     pub(crate) attempts: u32,
     /// The status of the last answer to it, if there was one.
     pub(crate) answered: Option<StatusCode>,
+    /// What the attempts say that were followed by another.
+    pub(crate) earlier: CarriedOut,
 }
 
 impl Called {
@@ -28,6 +30,7 @@ impl Called {
             correlation_id,
             attempts: 0,
             answered: None,
+            earlier: CarriedOut::No,
         }
     }
 }
@@ -74,6 +77,11 @@ macro_rules! called {
             pub fn attempts(&self) -> u32 {
                 self.0.0.attempts
             }
+
+            /// Whether the service has carried out the call. See [`CarriedOut`] for the rule.
+            pub fn carried_out(&self) -> CarriedOut {
+                self.end().carried_out().after(self.0.0.earlier)
+            }
         }
 
         /// What a program prints whose `main` returns the error: the operation by its name, and why.
@@ -99,13 +107,25 @@ macro_rules! refused_before {
             /// The status with which the service refused the last attempt that it got, if it got one: 401 when there is no
             /// token in place of one that it did not take.
             pub fn refused_before(&self) -> Option<StatusCode> {
-                self.0.0.answered
+                self.0.0.answered.filter(|status| !status.is_success())
             }
         })*
     };
 }
 
 refused_before!(NoToken, NotSent);
+
+macro_rules! never_left {
+    ($($type:ident),*) => {
+        $(impl $type {
+            pub(crate) fn end(&self) -> End {
+                End::NotSent
+            }
+        })*
+    };
+}
+
+never_left!(InvalidCall, NoToken, NotSent);
 
 /// A call cannot be sent as it was made.
 #[derive(Clone)]
@@ -171,7 +191,8 @@ impl fmt::Display for NoToken {
 
 impl StdError for NoToken {}
 
-/// A request surely never left, or not again after the service had refused it.
+/// A request surely never left, or not again after an attempt that was refused. After a 5xx, for instance, the call may have
+/// been carried out all the same: see [`carried_out`](Self::carried_out).
 #[derive(Clone)]
 pub struct NotSent(Arc<(Called, BoxError)>);
 
@@ -201,6 +222,10 @@ impl NoAnswer {
         &self.0.1
     }
 
+    pub(crate) fn end(&self) -> End {
+        self.error().into()
+    }
+
     /// Whether the time was up.
     pub fn is_timeout(&self) -> bool {
         matches!(self.0.1, SendError::TimedOut { .. })
@@ -216,10 +241,13 @@ impl fmt::Display for NoAnswer {
 
 impl StdError for NoAnswer {}
 
-/// What became of a call of which no attempt can have done anything.
+/// What became of a call whose last attempt never left.
 fn unsent(called: &Called) -> Cow<'static, str> {
     match called.answered {
         None => "was not sent".into(),
+        Some(status) if status.is_success() => {
+            format!("got a {status} that is not the service's and was not sent again").into()
+        }
         Some(status) => format!("was refused with {status} and not sent again").into(),
     }
 }

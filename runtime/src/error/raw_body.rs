@@ -30,6 +30,11 @@ impl RawBody {
         String::from_utf8_lossy(&self.bytes)
     }
 
+    /// The bytes, shared.
+    pub(crate) fn bytes(&self) -> Bytes {
+        self.bytes.clone()
+    }
+
     /// The beginning, in one line; empty when it is not to be shown.
     pub(crate) fn excerpt(&self, max: usize) -> String {
         // Four bytes are the longest character.

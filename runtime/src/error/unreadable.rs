@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use super::RawBody;
+use super::{CarriedOut, End, RawBody};
 use crate::{
     Operation,
     response::{Head, tells_head},
@@ -10,7 +10,11 @@ use crate::{
     text,
 };
 
-/// The service agreed, but its answer has not the form that was expected.
+/// The status is a 2xx, but the body is not what was expected.
+///
+/// Either it is JSON of another shape; then the call was carried out. Or it is not the service's: a page of HTML, another
+/// content type, or no JSON where JSON belongs, as from a proxy, a gateway or a service in maintenance. Then the call may
+/// have been carried out or not. [`carried_out`](Self::carried_out) tells which.
 #[derive(Debug, Clone)]
 pub struct Unreadable(Arc<Inner>);
 
@@ -20,6 +24,8 @@ struct Inner {
     path: String,
     problem: String,
     body: RawBody,
+    /// Whether it is not the service's.
+    foreign: bool,
 }
 
 impl Unreadable {
@@ -31,6 +37,25 @@ impl Unreadable {
             path,
             problem,
             body,
+            foreign: false,
+        }))
+    }
+
+    /// An answer that is not the service's, and by what that shows.
+    pub(crate) fn foreign(operation: OperationRef, head: Head, why: &str, body: RawBody) -> Self {
+        let mut problem = format!("the answer is not the service's: {why}");
+        let excerpt = body.excerpt(120);
+        if !excerpt.is_empty() {
+            problem.push_str("; it begins with ");
+            problem.push_str(&excerpt);
+        }
+        Self(Arc::new(Inner {
+            operation,
+            head,
+            path: String::new(),
+            problem,
+            body,
+            foreign: true,
         }))
     }
 
@@ -41,6 +66,18 @@ impl Unreadable {
     /// The operation that was called.
     pub fn operation(&self) -> &Operation {
         &self.0.operation
+    }
+
+    /// Whether the service has carried out the call. See [`CarriedOut`] for the rule.
+    pub fn carried_out(&self) -> CarriedOut {
+        self.end().carried_out().after(self.head().earlier)
+    }
+
+    pub(crate) fn end(&self) -> End {
+        match self.0.foreign {
+            true => End::Foreign,
+            false => End::Unreadable,
+        }
     }
 
     /// Where in the answer the fault is: `lineItems[2].quantity`. Empty when it is the answer as a whole.
@@ -57,6 +94,14 @@ impl Unreadable {
     /// The body.
     pub fn body(&self) -> &RawBody {
         &self.0.body
+    }
+
+    /// The answer as it came.
+    pub(crate) fn to_response(&self) -> http::Response<bytes::Bytes> {
+        let mut response = http::Response::new(self.0.body.bytes());
+        *response.status_mut() = self.head().status;
+        *response.headers_mut() = self.head().headers.clone();
+        response
     }
 }
 

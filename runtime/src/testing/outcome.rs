@@ -8,7 +8,7 @@ use http::{HeaderMap, Method, StatusCode};
 use crate::{
     ApiError, CorrelationId, Error, ErrorDetail, Operation, OperationError, RawBody, Response, SendError, Service,
     TokenError,
-    error::{Called, Failure},
+    error::{Called, CarriedOut, Failure},
     response::Head,
 };
 
@@ -69,6 +69,7 @@ fn head(status: StatusCode) -> Head {
         correlation_id: CORRELATION_ID.into(),
         attempts: 1,
         retry_after: None,
+        earlier: CarriedOut::No,
     }
 }
 

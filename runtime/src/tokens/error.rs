@@ -4,8 +4,8 @@ use std::{borrow::Cow, error::Error as StdError, fmt};
 
 use super::{AccessTokenError, TokenRefusal};
 use crate::{
-    ApiError, BoxError, Error, GeolocationError, IdTokenError, InvalidCall, NoAnswer, NotSent, StoreError,
-    TokenService, Unreadable,
+    ApiError, BoxError, CarriedOut, Error, GeolocationError, IdTokenError, InvalidCall, NoAnswer, NotSent, StoreError,
+    TokenService, Unreadable, error::End,
 };
 
 /// Why there is no access token for a call.
@@ -89,6 +89,35 @@ impl TokenError {
     /// Whether the same would come of the same again.
     pub(crate) fn is_final(&self) -> bool {
         self.refusal().is_some_and(TokenRefusal::is_final)
+    }
+
+    /// Whether the service has carried out the token call, and so a code or a password that can be used once is spent. What it
+    /// says is of the token call, not of the call that needed the token; see [`CarriedOut`] for the rule.
+    pub fn carried_out(&self) -> CarriedOut {
+        match self {
+            Self::Invalid(error) => error.carried_out(),
+            Self::NotSent(error) => error.carried_out(),
+            Self::NoAnswer(error) => error.carried_out(),
+            Self::Unreadable(error) => error.carried_out(),
+            Self::Refused(refusal) => refusal.error().carried_out(),
+            Self::Incomplete { .. } | Self::Geolocation(_) | Self::IdToken(_) => CarriedOut::Yes,
+            Self::Store(_) | Self::Source(_) => CarriedOut::Perhaps,
+            Self::NotConfigured
+            | Self::Unusable(_)
+            | Self::MissingScope { .. }
+            | Self::AuthorizationNeeded { .. }
+            | Self::NotRevocable => CarriedOut::No,
+        }
+    }
+
+    /// How the token call ended, when it was made or could not be.
+    pub(crate) fn end(&self) -> Option<End> {
+        match self {
+            Self::NotSent(error) => Some(error.end()),
+            Self::NoAnswer(error) => Some(error.end()),
+            Self::Unreadable(error) => Some(error.end()),
+            error => error.refused().map(ApiError::end),
+        }
     }
 
     /// The same with what the service documents about the code of a refusal.

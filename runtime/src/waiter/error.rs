@@ -3,7 +3,7 @@
 use std::{error::Error as StdError, fmt, time::Duration};
 
 use super::{Stopped, Watch};
-use crate::{ApiError, Error, Operation, OperationError, Response, Waiting, service::OperationRef, text};
+use crate::{ApiError, CarriedOut, Error, Operation, OperationError, Response, Waiting, service::OperationRef, text};
 
 /// How a wait has ended other than well. `T` is what the operation answers and `E` its error.
 ///
@@ -111,6 +111,15 @@ impl<T, E> Unfinished<T, E> {
 }
 
 impl<T, E: OperationError> Unfinished<T, E> {
+    /// Whether the service has carried out the last call that had an outcome; not whether what was waited for has happened.
+    pub fn carried_out(&self) -> CarriedOut {
+        match (&self.0.error, &self.0.response) {
+            (Some(error), _) => error.carried_out(),
+            (None, Some(_)) => CarriedOut::Yes,
+            (None, None) => CarriedOut::Perhaps,
+        }
+    }
+
     /// The correlation id of the last call, if there was one that had an outcome.
     pub fn correlation_id(&self) -> Option<&str> {
         match (&self.0.error, &self.0.response) {
@@ -122,6 +131,16 @@ impl<T, E: OperationError> Unfinished<T, E> {
 }
 
 impl<T, E: OperationError> WaitError<T, E> {
+    /// Whether the service has carried out the last call that had an outcome; not whether what was waited for has happened,
+    /// of which the variants and [`state`](Self::state) tell.
+    pub fn carried_out(&self) -> CarriedOut {
+        match self {
+            Self::Failed(_) | Self::Unknown(_) => CarriedOut::Yes,
+            Self::TimedOut(unfinished) | Self::Cancelled(unfinished) => unfinished.carried_out(),
+            Self::Call(error) => error.carried_out(),
+        }
+    }
+
     /// The operation that was called.
     pub fn operation(&self) -> &Operation {
         match self {
@@ -192,6 +211,7 @@ impl<T, E: OperationError> Seen<T, E> {
         let asked = match &error {
             Error::Api(error) => error.api_error().retry_after(),
             Error::Token(error) => error.refused().and_then(ApiError::retry_after),
+            Error::Unreadable(error) => error.retry_after(),
             _ => None,
         };
         self.calls += 1;

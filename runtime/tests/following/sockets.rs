@@ -29,7 +29,7 @@ async fn server(page: impl Fn(u64) -> Value + Clone + Send + Sync + 'static) -> 
         let page = page(start_of(&request.map(|_| bytes::Bytes::new())));
         async move {
             assert_eq!(authorized.unwrap(), format!("Bearer {ACCESS_TOKEN}"));
-            page.to_string()
+            ([("content-type", "application/json")], page.to_string())
         }
     });
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

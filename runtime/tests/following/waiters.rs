@@ -7,7 +7,8 @@ mod stopping;
 use std::{borrow::Cow, time::Duration};
 
 use sap_concur_runtime::{
-    Call, CallOptions, CorrelationId, Error, Method, Operation, Response, SendError, Unfinished, WaitError, Waiting,
+    Call, CallOptions, CarriedOut, CorrelationId, Error, Method, Operation, Response, SendError, Unfinished, WaitError,
+    Waiting,
 };
 use serde_json::{Value, json};
 

@@ -5,7 +5,9 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Clock, Operation, RetryPolicy, SendError, TokioClock};
+use sap_concur_runtime::{
+    BoxFuture, Call, CallOptions, CarriedOut, Client, Clock, Operation, RetryPolicy, SendError, TokioClock,
+};
 use tokio::net::TcpListener;
 
 use super::{rude::*, support::*};
@@ -193,28 +195,63 @@ async fn a_call_ends_by_its_deadline_however_slow_the_server() {
 }
 
 #[tokio::test]
-async fn truncated_json_and_a_page_of_html_are_errors_of_their_kind_and_not_sent_again() {
-    const TRUNCATED: Manners =
-        Manners::Write(b"HTTP/1.1 200 OK\r\ncontent-length: 8\r\nconnection: close\r\n\r\n{\"name\":");
+async fn a_refusal_with_a_page_of_html_is_not_sent_again() {
     const PAGE: Manners = Manners::Write(
         b"HTTP/1.1 404 Not Found\r\ncontent-type: text/html\r\ncontent-length: 20\r\nconnection: close\r\n\r\n<html>No such</html>",
     );
-    let (url, _) = rude_in_turn([TRUNCATED, PAGE, FINE]).await;
-    let client = quick(&url);
-    let truncated = Call::new(&client, &LIST)
-        .send::<serde_json::Value, TestError>()
-        .await
-        .unwrap_err();
-    assert!(matches!(truncated, Error::Unreadable(_)), "{truncated}");
-    assert_eq!(truncated.attempts(), 1);
-    let page = refusal(
-        Call::new(&client, &LIST)
-            .send::<serde_json::Value, TestError>()
-            .await
-            .unwrap_err(),
-    );
+    let (url, _) = rude_in_turn([PAGE, FINE]).await;
+    let page = refusal(send(&quick(&url), &LIST).await.unwrap_err());
     assert!(page.details().is_empty() && page.attempts() == 1);
     assert!(page.to_string().contains("<html>No such</html>"), "{page}");
+}
+
+/// Answers with a 2xx that are not the service's.
+const FOREIGN: [Manners; 3] = [
+    Manners::Write(
+        b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 11\r\nconnection: close\r\n\r\n<html>Sorry",
+    ),
+    Manners::Write(b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}"),
+    Manners::Write(b"HTTP/1.1 200 OK\r\ncontent-length: 8\r\nconnection: close\r\n\r\n{\"name\":"),
+];
+
+#[tokio::test]
+async fn what_is_not_the_services_is_asked_for_again() {
+    for manners in FOREIGN {
+        for operation in [&LIST, &DELETE, &UPDATE] {
+            let (url, _) = rude_in_turn([manners, FINE]).await;
+            let call = call_of(&quick(&url), operation);
+            let answer = call.send_ignoring_body::<TestError>().await.unwrap();
+            assert_eq!(answer.attempts(), 2, "{manners:?}");
+            let (url, _) = rude_in_turn([manners, FINE]).await;
+            let call = call_of(&quick(&url), operation);
+            let answer = call.send::<serde_json::Value, TestError>().await.unwrap();
+            assert_eq!(answer.attempts(), 2, "{manners:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_delete_is_never_done_because_of_a_page() {
+    for manners in FOREIGN {
+        let (url, connections) = rude_in_turn([manners]).await;
+        let call = Call::new(&quick(&url), &DELETE).path("id", 1);
+        let error = call.send_ignoring_body::<TestError>().await.unwrap_err();
+        assert_eq!((error.attempts(), connections.load(Ordering::SeqCst)), (3, 3));
+        assert_eq!(error.carried_out(), CarriedOut::Perhaps);
+        assert!(error.to_string().contains("the answer is not the service's"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_post_that_meets_a_page_is_sent_once() {
+    for manners in FOREIGN {
+        let (url, connections) = rude_in_turn([manners, FINE]).await;
+        let call = Call::new(&quick(&url), &CREATE).json(&[1]);
+        let error = call.send::<serde_json::Value, TestError>().await.unwrap_err();
+        assert_eq!((error.attempts(), connections.load(Ordering::SeqCst)), (1, 1));
+        assert!(matches!(error, Error::Unreadable(_)), "{error}");
+        assert_eq!(error.carried_out(), CarriedOut::Perhaps);
+    }
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sap_concur_runtime::{Call, Decimal, JsonList, Response};
+use sap_concur_runtime::{Call, CarriedOut, Decimal, JsonList, Response};
 
 use super::support::*;
 
@@ -57,8 +57,8 @@ async fn gzip_is_unpacked() {
 }
 
 #[tokio::test]
-async fn a_body_that_nobody_wants_may_be_anything() {
-    for body in ["true", "", "<html>", "{\"errors\":[]}"] {
+async fn a_body_that_nobody_wants_may_be_any_json_or_none() {
+    for body in ["true", "", "7", "{\"errors\":[]}"] {
         let server = Server::answering(200, body).await;
         let call = Call::new(&client(&server.url), &DELETE).path("id", 1);
         call.send_ignoring_body::<TestError>().await.unwrap();
@@ -84,19 +84,52 @@ async fn a_list_comes_bare_or_under_its_key_or_as_null() {
 }
 
 #[tokio::test]
-async fn no_body_is_null_and_so_fits_what_is_optional() {
-    let server = Server::answering(201, "").await;
-    let call = Call::new(&client(&server.url), &CREATE);
-    assert!(call.clone().send::<Option<Thing>, TestError>().await.unwrap().is_none());
-    let error = call.send::<Thing, TestError>().await.unwrap_err();
-    let Error::Unreadable(unreadable) = error else {
-        panic!("{error}")
-    };
-    assert_eq!((unreadable.path(), unreadable.problem()), ("", "the body is empty"));
-    assert!(
-        list(&Server::answering(200, " ").await, None).await.is_err(),
-        "a list that ought to be there"
-    );
+async fn no_body_is_null_or_an_empty_object_where_none_need_come() {
+    for (status, operation) in [(201, &CREATE), (202, &CREATE), (204, &LIST), (200, &DELETE)] {
+        let server = Server::answering(status, " ").await;
+        let call = call_of(&client(&server.url), operation);
+        assert!(call.clone().send::<Option<Thing>, TestError>().await.unwrap().is_none());
+        assert!(call.clone().send::<Thing, TestError>().await.unwrap().is_empty());
+        assert!(
+            call.clone()
+                .send_list::<Thing, TestError>(None)
+                .await
+                .unwrap()
+                .is_empty()
+        );
+        call.clone().send_ignoring_body::<TestError>().await.unwrap();
+        let error = call.send::<Vec<u8>, TestError>().await.unwrap_err();
+        assert_eq!(error.carried_out(), CarriedOut::Yes);
+        let Error::Unreadable(unreadable) = error else {
+            panic!("{error}")
+        };
+        assert_eq!((unreadable.path(), unreadable.problem()), ("", "the body is empty"));
+    }
+}
+
+#[tokio::test]
+async fn no_body_where_json_belongs_is_no_answer_of_the_service() {
+    let server = Server::answering(200, " ").await;
+    for operation in [&GET, &UPDATE, &CREATE] {
+        let call = call_of(&client(&server.url), operation);
+        let as_value = call
+            .clone()
+            .send::<Option<Thing>, TestError>()
+            .await
+            .map(drop)
+            .unwrap_err();
+        let as_list = call.send_list::<Thing, TestError>(None).await.map(drop).unwrap_err();
+        for error in [as_value, as_list] {
+            assert_eq!(error.carried_out(), CarriedOut::Perhaps);
+            let Error::Unreadable(unreadable) = error else {
+                panic!("{error}")
+            };
+            assert_eq!(
+                unreadable.problem(),
+                "the answer is not the service's: the body is empty"
+            );
+        }
+    }
 }
 
 #[tokio::test]

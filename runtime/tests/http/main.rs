@@ -8,6 +8,7 @@
 
 mod again;
 mod answers;
+mod carried_out;
 mod failures;
 mod refusals;
 mod rude;

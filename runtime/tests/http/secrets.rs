@@ -97,13 +97,13 @@ async fn an_answer_that_is_not_understood_is_not_quoted_when_the_call_carried_a_
         ),
         (
             format!(r#"{{"a":1}} {ANSWERED}"#),
-            "the body is not JSON (not shown, for the call carried a secret) at line 1 column 9",
+            "the answer is not the service's: the body is not JSON (not shown, for the call carried a secret) at line 1 column 9",
         ),
         (
             format!(r#"{{"{ANSWERED}":"#),
-            "the body ends too early (not shown, for the call carried a secret) at line 1 column 24",
+            "the answer is not the service's: the body ends too early (not shown, for the call carried a secret) at line 1 column 24",
         ),
-        (String::new(), "the body is empty"),
+        (String::new(), "the answer is not the service's: the body is empty"),
     ] {
         let server = Server::answering(200, body).await;
         let error = call(&server.url).send::<Tokens, TestError>().await.unwrap_err();

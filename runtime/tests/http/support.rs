@@ -9,56 +9,60 @@ use std::{
 use axum::{Router, body::to_bytes, extract::Request};
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode, Uri};
-use sap_concur_runtime::{ApiError, Client, ClientBuilder, Envelope, EnvelopeMore, Operation, RefusedWhen, Service};
+use sap_concur_runtime::{
+    ApiError, Call, Client, ClientBuilder, Envelope, EnvelopeMore, Operation, RefusedWhen, Service,
+};
 use tokio::net::TcpListener;
+
+pub(crate) const ENVELOPES: &[Envelope] = &[
+    Envelope {
+        name: "errors",
+        list: Some("errors"),
+        code: "errorCode",
+        message: "errorMessage",
+        data_path: Some("dataPath"),
+        more: None,
+    },
+    Envelope {
+        name: "oauth",
+        list: None,
+        code: "code",
+        message: "error_description",
+        data_path: None,
+        more: None,
+    },
+    Envelope {
+        name: "expense",
+        list: None,
+        code: "errorId",
+        message: "errorMessage",
+        data_path: None,
+        more: Some(EnvelopeMore {
+            list: "validationErrors",
+            message: "message",
+            data_path: Some("source"),
+        }),
+    },
+    Envelope {
+        name: "list",
+        list: None,
+        code: "error.id",
+        message: "error.message",
+        data_path: Some("path"),
+        more: Some(EnvelopeMore {
+            list: "validationErrors",
+            message: "message",
+            data_path: Some("source"),
+        }),
+    },
+];
 
 pub(crate) static SERVICE: Service = Service {
     correlation_header: "concur-correlationid",
     user_agent: "sap-concur-test/1.0",
     timeout: Duration::from_secs(10),
     max_body: 64 * 1024,
-    envelopes: &[
-        Envelope {
-            name: "errors",
-            list: Some("errors"),
-            code: "errorCode",
-            message: "errorMessage",
-            data_path: Some("dataPath"),
-            more: None,
-        },
-        Envelope {
-            name: "oauth",
-            list: None,
-            code: "code",
-            message: "error_description",
-            data_path: None,
-            more: None,
-        },
-        Envelope {
-            name: "expense",
-            list: None,
-            code: "errorId",
-            message: "errorMessage",
-            data_path: None,
-            more: Some(EnvelopeMore {
-                list: "validationErrors",
-                message: "message",
-                data_path: Some("source"),
-            }),
-        },
-        Envelope {
-            name: "list",
-            list: None,
-            code: "error.id",
-            message: "error.message",
-            data_path: Some("path"),
-            more: Some(EnvelopeMore {
-                list: "validationErrors",
-                message: "message",
-                data_path: Some("source"),
-            }),
-        },
-    ],
+    envelopes: ENVELOPES,
     ..Service::named("Test service")
 };
 
@@ -132,6 +136,16 @@ pub(crate) fn client(url: &str) -> Client {
 
 pub(crate) fn builder(url: &str) -> ClientBuilder {
     ClientBuilder::new(&SERVICE).base_url(url).access_token(ACCESS_TOKEN)
+}
+
+/// A call with the parameters that it needs.
+pub(crate) fn call_of(client: &Client, operation: &'static Operation) -> Call {
+    let call = Call::new(client, operation);
+    if operation.path.contains("{id}") {
+        call.path("id", 1)
+    } else {
+        call
+    }
 }
 
 /// The refusal in an error, or a panic.

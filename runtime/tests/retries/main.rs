@@ -6,6 +6,7 @@
 )]
 
 mod budget;
+mod carried_out;
 mod deadline;
 mod dropping;
 mod pauses;

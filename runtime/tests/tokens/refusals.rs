@@ -170,3 +170,21 @@ async fn no_lifetime_is_too_odd() {
         assert_eq!(StoredToken::from_json(stored.to_json().expose()), Ok(stored));
     }
 }
+
+#[tokio::test]
+async fn an_error_of_a_token_call_says_whether_it_was_carried_out() {
+    for (say, carried_out) in [
+        (code(5), CarriedOut::No),
+        (Say::Answer(500, String::new()), CarriedOut::Perhaps),
+        (Say::Answer(200, "<html>".into()), CarriedOut::Perhaps),
+        (Say::Answer(200, "[]".into()), CarriedOut::Yes),
+        (Say::Answer(200, "{}".into()), CarriedOut::Yes),
+    ] {
+        let scene = Scene::new();
+        scene.authority.say([say]);
+        let error = get(&scene.client(user())).await.unwrap_err();
+        assert_eq!(error.carried_out(), CarriedOut::No, "the call itself was not sent");
+        let Error::Token(error) = error else { panic!("{error}") };
+        assert_eq!(error.error().carried_out(), carried_out, "{error}");
+    }
+}

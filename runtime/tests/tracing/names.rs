@@ -162,9 +162,37 @@ async fn each_way_to_fail_has_a_class() {
         (Script::new().then(answer(302, "")), "302", "302"),
         (Script::new().then(answer(200, refused)), "refused", "200"),
         (Script::new().then(answer(200, "\"x\"")), "unreadable", "200"),
+        (Script::new().then(answer(200, "<html>")), "foreign_answer", "200"),
     ] {
         assert_eq!(failed(script).await, (kind.to_owned(), status.to_owned()));
     }
+}
+
+#[tokio::test]
+async fn a_failed_call_says_whether_it_was_carried_out() {
+    for (script, carried_out) in [
+        (Script::new().then(answer(404, "")), "no"),
+        (Script::new().then(answer(501, "")), "perhaps"),
+        (Script::new().then(answer(200, "\"x\"")), "yes"),
+        (Script::new().then(answer(200, "7")), ""),
+    ] {
+        let (recorder, _guard) = Recorder::listen();
+        let _ = get(script).await;
+        assert_eq!(recorder.span("call").get("carried_out"), carried_out);
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_is_not_the_services_is_told_when_it_is_asked_again() {
+    let (recorder, _guard) = Recorder::listen();
+    let script = Script::new().then(answer(200, "<html>")).then(Fault::NoAnswer);
+    let twice = CallOptions::new().attempts(2);
+    let call = Call::new(&client(script), &GET).path("id", 7).options(twice);
+    call.send::<u8, Refused>().await.unwrap_err();
+    let events = recorder.events();
+    assert_eq!((events.len(), events[0].get("error.type")), (1, "foreign_answer"));
+    assert_eq!(recorder.told()[events[0].parent.unwrap()].name, "call");
+    assert_eq!(recorder.span("call").get("http.response.status_code"), "");
 }
 
 #[tokio::test]

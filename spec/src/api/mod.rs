@@ -112,6 +112,8 @@ pub struct ErrorCode {
     pub doc: Doc,
     /// What to do about it.
     pub remedy: Option<String>,
+    /// Whether it means that nothing was carried out, whatever the status.
+    pub not_carried_out: bool,
 }
 
 /// An error that the service sends without a code.

@@ -311,6 +311,7 @@ pub(crate) fn describe_code(api: &Api, code: &ErrorCode) -> Value {
         "messages": (code.messages.len() > 1).then_some(&code.messages),
         "status": (!code.status.is_empty()).then_some(&code.status),
         "remedy": code.remedy,
+        "carried_out": code.not_carried_out.then_some("no"),
     });
     row(about, &code.doc)
 }

@@ -48,11 +48,15 @@ fn describe_api(api: &Api, text: &mut String) {
     section(text, "Values", columns(api.value_sets.iter().map(value_row).collect()));
     let codes = api.error_codes.iter().map(|code| {
         let status: Vec<String> = code.status.iter().map(u16::to_string).collect();
-        vec![
+        let mut row = vec![
             code.wire.clone(),
             status.join(", "),
             code.messages.first().cloned().unwrap_or_default(),
-        ]
+        ];
+        if code.not_carried_out {
+            row.push("not carried out".to_owned());
+        }
+        row
     });
     section(text, "Error codes", columns(codes.collect()));
 }

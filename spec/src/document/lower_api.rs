@@ -313,6 +313,7 @@ fn error_code(wire: &Text, node: &Node) -> ErrorCode {
             .collect(),
         status: node.texts_of("status"),
         remedy: optional_text(node, "remedy"),
+        not_carried_out: optional_text(node, "carried_out").is_some(),
         name: node.text_of("name"),
     }
 }

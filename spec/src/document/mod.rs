@@ -263,6 +263,7 @@ pub(crate) struct ErrorCode {
     pub(crate) messages: Vec<String>,
     pub(crate) status: Vec<Text>,
     pub(crate) remedy: Option<String>,
+    pub(crate) not_carried_out: bool,
     pub(crate) name: Option<Text>,
 }
 

@@ -121,6 +121,14 @@ static ERROR_CODE: Shape = Shape {
         ),
         optional("status", Form::List(&Form::Number), "The statuses it comes with."),
         optional("remedy", Form::Text, "What to do about it."),
+        optional(
+            "carried_out",
+            Form::Word(&[(
+                "no",
+                "Nothing was carried out, even though the status is one that leaves it open, such as a 503.",
+            )]),
+            "Whether the call that was answered with it has been carried out all the same; where absent, the status tells.",
+        ),
         optional("name", Form::Text, "What the SDK calls it."),
     ]],
 };

@@ -108,6 +108,7 @@ impl Resolver<'_> {
             messages: code.messages.clone(),
             doc: self.doc(&code.doc, &["error_codes", code.wire.as_str()]),
             remedy: code.remedy.clone(),
+            not_carried_out: code.not_carried_out,
         });
         codes.collect()
     }

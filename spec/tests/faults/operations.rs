@@ -70,6 +70,11 @@ fn references() -> Vec<Case> {
             &format!("http: POST /\nbody: Pett\n{OK}"),
         ),
         api_case(
+            "carried_out_is_no_or_not_there",
+            Code::UnknownWord,
+            "error_codes:\n  busy: { doc: Busy., carried_out: yes }\n  full: { doc: Full., carried_out: not }\n  late: { doc: Late., carried_out: false }\n",
+        ),
+        api_case(
             "unknown_scope_with_a_near_one",
             Code::UnknownScope,
             "scopes: { pets.read: Read. }\noperations:\n  get: { doc: Gets., http: GET /, scope: pets.raed, responses: { 200: none } }\n",

@@ -9,6 +9,7 @@
 
 mod blocking;
 mod cancelling;
+mod carried_out;
 mod clock;
 mod compile_fail;
 mod credentials;

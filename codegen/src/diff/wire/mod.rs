@@ -148,5 +148,7 @@ fn compare_api(old: &Api, new: &Api, found: &mut Found<'_>) {
         let statuses = |statuses: &[u16]| -> Vec<u64> { statuses.iter().map(|status| u64::from(*status)).collect() };
         let (before, now) = (statuses(&old.status), statuses(&new.status));
         found.differs(&rules::CODE_STATUSES, &item, "statuses", &before, &now);
+        let (before, now) = (old.not_carried_out, new.not_carried_out);
+        found.differs(&rules::CODE_CARRIED_OUT, &item, "surely not carried out", &before, &now);
     }
 }

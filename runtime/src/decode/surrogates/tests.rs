@@ -32,6 +32,25 @@ fn bytes_that_are_not_utf8_become_escapes_and_a_mark_is_skipped() {
     );
 }
 
+#[test]
+fn json_of_any_shape_and_depth_is_json() {
+    let deep = format!("{}{}", "[".repeat(5000), "]".repeat(5000));
+    for body in ["null", " 1e999 ", r#"{"a":[1,"\u00e9"]}"#, &deep] {
+        assert!(is_json(body.as_bytes()), "{body:.40}");
+    }
+}
+
+#[test]
+fn what_is_cut_off_or_followed_by_more_is_no_json() {
+    for body in ["", "{", "{} {}", "[1,]", "<html>", "nul", "\u{feff}\u{feff}{}", "maintenance"] {
+        assert!(!is_json(body.as_bytes()), "{body}");
+    }
+    assert!(
+        is_json(b"\xEF\xBB\xBF{\"\xff\":1}"),
+        "half a character makes no other answer of it"
+    );
+}
+
 proptest! {
     #[test]
     fn any_text_of_utf16_units_is_mended_as_utf16_is(units in proptest::collection::vec(

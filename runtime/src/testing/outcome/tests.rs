@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::{no_token, refusal, response, unanswered};
-use crate::{ApiError, Error, ErrorDetail, SendError, TokenError};
+use crate::{ApiError, CarriedOut, Error, ErrorDetail, SendError, TokenError};
 
 type Refused = ApiError<String>;
 
@@ -24,6 +24,8 @@ fn a_refusal_has_its_status_and_its_faults() {
         "`testing.call` was refused: 409 Conflict, a: no; correlation id 00000000-0000-4000-8000-000000000000"
     );
     assert_eq!(refusal::<Refused>(7, []).status(), 500);
+    assert_eq!(error.carried_out(), CarriedOut::No);
+    assert_eq!(refusal::<Refused>(502, []).carried_out(), CarriedOut::Perhaps);
 }
 
 #[test]

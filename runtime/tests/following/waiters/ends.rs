@@ -144,7 +144,7 @@ async fn a_wait_that_saw_nothing_but_failures_says_the_last_one() {
 
 #[tokio::test]
 async fn a_failure_that_passes_does_not_end_the_wait_nor_what_was_seen_before() {
-    let answers: [fn() -> Answer; 5] = [
+    let answers: [fn() -> Answer; 8] = [
         || refused(429),
         || refused(503),
         || Answer::Fails(SendError::NotSent("no address".into())),
@@ -154,6 +154,9 @@ async fn a_failure_that_passes_does_not_end_the_wait_nor_what_was_seen_before() 
                 after: Duration::from_secs(1),
             })
         },
+        || Answer::Is(http::Response::new("<html>".into())),
+        || Answer::Is(http::Response::new("".into())),
+        || is("CREATED").with("content-type", "text/html"),
     ];
     for failure in answers {
         let net = Net::new(move |number, _| match number {
@@ -173,23 +176,17 @@ async fn a_failure_that_passes_does_not_end_the_wait_nor_what_was_seen_before() 
 
 #[tokio::test]
 async fn a_failure_that_will_not_pass_ends_the_wait_at_once() {
-    let answers: [fn() -> Answer; 8] = [
+    let answers: [fn() -> Answer; 7] = [
         || refused(400),
         || refused(401),
         || refused(403),
         || refused(410),
         || refused(500),
         || refused(302),
-        || Answer::ok(json!("no")).with("content-type", "text/html"),
         || Answer::Fails(SendError::TooLarge { limit: 1 }),
     ];
     for (number, failure) in answers.into_iter().enumerate() {
-        let net = Net::new(move |call, _| match (number, call) {
-            // A body that is no JSON at all.
-            (6, _) => Answer::Is(http::Response::new("<html>".into())),
-            (_, 0) => failure(),
-            _ => is("CREATED"),
-        });
+        let net = Net::new(move |call, _| if call == 0 { failure() } else { is("CREATED") });
         let waited = waiter(&net, &FakeClock::default()).await;
         assert!(matches!(waited, Err(WaitError::Call(_))), "{number}: {waited:?}");
         assert_eq!(net.calls(), 1);
@@ -235,4 +232,49 @@ async fn nothing_personal_is_shown() {
         assert_eq!(error.to_string().lines().count(), 1);
     }
     assert!(size_of::<WaitError<Value, TestError>>() <= 32);
+}
+
+#[tokio::test]
+async fn json_of_another_shape_ends_the_wait_at_once() {
+    let net = Net::new(|_, _| Answer::ok(json!("no")));
+    let call = Call::new(&net.client_at(&FakeClock::default()), &GET).path("id", 1);
+    let waited = sap_concur_runtime::Waiter::<Vec<u8>, TestError>::new(call, &CREATED, |_| None).await;
+    assert!(
+        matches!(waited, Err(WaitError::Call(Error::Unreadable(_)))),
+        "{waited:?}"
+    );
+    assert_eq!(net.calls(), 1);
+}
+
+#[tokio::test]
+async fn a_page_for_maintenance_may_ask_for_a_pause() {
+    let answers: [fn() -> Answer; 2] = [
+        || {
+            Answer::Is(http::Response::new("<html>".into()))
+                .with("content-type", "text/html")
+                .with("retry-after", "7")
+        },
+        || is("CREATED"),
+    ];
+    let net = Net::new(move |number, _| answers[number]());
+    let clock = FakeClock::default();
+    waiter(&net, &clock).await.unwrap();
+    assert_eq!(clock.slept(), [Duration::from_secs(7)]);
+}
+
+#[tokio::test]
+async fn a_wait_says_whether_its_last_call_was_carried_out() {
+    let answers: [(fn() -> Answer, CarriedOut); 5] = [
+        (|| is("CREATE_FAILED"), CarriedOut::Yes),
+        (|| is("PENDING_CREATION"), CarriedOut::Yes),
+        (|| refused(403), CarriedOut::No),
+        (|| refused(503), CarriedOut::Perhaps),
+        (|| Answer::Never, CarriedOut::Perhaps),
+    ];
+    for (answer, carried_out) in answers {
+        let error = waiter(&Net::new(move |_, _| answer()), &FakeClock::default())
+            .await
+            .unwrap_err();
+        assert_eq!(error.carried_out(), carried_out, "{error}");
+    }
 }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use sap_concur::purchase_request::{CreateError, CreatedPurchaseRequest};
-use sap_concur::{Error, OperationError, Response};
+use sap_concur::{CarriedOut, Error, Response};
 
 /// What the SDK says of one that was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,9 +14,9 @@ pub(crate) enum Fate {
     There(String),
     /// It is there, and the id is not known, for the answer could not be read.
     ThereUnnamed,
-    /// It is not there: refused, or never sent.
+    /// It is not there.
     NotThere,
-    /// It may be there: no answer, or the service failed on the way.
+    /// It may be there.
     Unknown,
 }
 
@@ -25,11 +25,11 @@ impl Fate {
     pub(crate) fn of(outcome: &Result<Response<CreatedPurchaseRequest>, Error<CreateError>>) -> Self {
         match outcome {
             Ok(created) => Self::There(created.id.clone()),
-            Err(Error::Unreadable(_)) => Self::ThereUnnamed,
-            Err(Error::NoAnswer(_)) => Self::Unknown,
-            // A gateway that fails does not know what became of the call.
-            Err(Error::Api(error)) if error.api_error().status().is_server_error() => Self::Unknown,
-            Err(_) => Self::NotThere,
+            Err(error) => match error.carried_out() {
+                CarriedOut::Yes => Self::ThereUnnamed,
+                CarriedOut::Perhaps => Self::Unknown,
+                CarriedOut::No => Self::NotThere,
+            },
         }
     }
 
