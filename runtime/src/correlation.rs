@@ -14,20 +14,28 @@ impl CorrelationId {
         let mut bits = fastrand::u128(..);
         bits = bits & !(0xf << 76) | 4 << 76; // version
         bits = bits & !(0b11 << 62) | 0b10 << 62; // variant
-        let mut text = String::with_capacity(36);
+        let mut text = [b'-'; 36];
         for (at, byte) in bits.to_be_bytes().into_iter().enumerate() {
-            if matches!(at, 4 | 6 | 8 | 10) {
-                text.push('-');
+            let dashes = [4, 6, 8, 10].iter().filter(|dash| **dash <= at).count();
+            if let Some(digits) = text.get_mut(2 * at + dashes..).and_then(<[u8]>::first_chunk_mut) {
+                *digits = [byte >> 4, byte & 0xf].map(digit);
             }
-            let digits = [byte >> 4, byte & 0xf].map(|digit| char::from_digit(digit.into(), 16).unwrap_or('0'));
-            text.extend(digits);
         }
-        Self(text.into())
+        // ASCII is UTF-8.
+        Self(str::from_utf8(&text).unwrap_or_default().into())
     }
 
     /// The id as it travels.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// A hexadecimal digit, in a small letter.
+const fn digit(value: u8) -> u8 {
+    match value {
+        0..=9 => b'0' + value,
+        _ => b'a' + (value - 10),
     }
 }
 
