@@ -64,6 +64,12 @@ pub(crate) static SERVICE: Service = Service {
     },
     retry_statuses: &[408, 429, 500, 502, 503, 504],
     retry_budget: limits::RETRY_BUDGET as u32,
+    base_paths: &[
+        "/app-mgmt/v0",
+        "/oauth2/v0",
+        "/purchaserequest/v4",
+        "/travelrequest/v4",
+    ],
     tokens: Some(&TOKENS),
     ..Service::named("SAP Concur")
 };

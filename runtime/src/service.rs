@@ -40,6 +40,8 @@ pub struct Service {
     pub retry_statuses: &'static [u16],
     /// How many retries of all calls of a client may be open at a time; see [`ClientBuilder`](crate::ClientBuilder).
     pub retry_budget: u32,
+    /// What the paths of its APIs begin with: `/travelrequest/v4`. In lower case. No base URL ends in one.
+    pub base_paths: &'static [&'static str],
     /// How to get tokens, when the service has a token call.
     pub tokens: Option<&'static TokenService>,
 }
@@ -66,6 +68,7 @@ impl Service {
             retries: RetryPolicy::never(),
             retry_statuses: &[429, 503],
             retry_budget: 50,
+            base_paths: &[],
             tokens: None,
         }
     }

@@ -1,5 +1,7 @@
 //! What the runtime needs to know of the service: the header of the correlation id, limits, the shapes of error bodies.
 
+use std::collections::BTreeSet;
+
 use concur_spec::Contract;
 use concur_spec::api::{Api, Envelope, Platform};
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -36,6 +38,8 @@ pub(crate) fn items(contract: &Contract) -> Result<Vec<TokenStream>, InternalErr
         .map(|budget| quote!(retry_budget: limits::#budget as u32,));
     let exempt: Vec<TokenStream> = contract.apis.iter().flat_map(not_carried_out).collect();
     let exempt = (!exempt.is_empty()).then(|| quote!(not_carried_out: &[#(#exempt),*],));
+    let base_paths: BTreeSet<String> = contract.apis.iter().flat_map(base_paths).collect();
+    let base_paths = (!base_paths.is_empty()).then(|| quote!(base_paths: &[#(#base_paths),*],));
     let tokens = tokens::of(contract).map(|_| quote!(tokens: Some(&TOKENS),));
     Ok(vec![quote! {
         /// What the specification says of the service as a whole.
@@ -51,6 +55,7 @@ pub(crate) fn items(contract: &Contract) -> Result<Vec<TokenStream>, InternalErr
             retries: #retries,
             retry_statuses: &[#(#statuses),*],
             #budget
+            #base_paths
             #tokens
             ..Service::named("SAP Concur")
         };
@@ -86,6 +91,15 @@ fn retries(platform: &Platform, limit: impl Fn(&str) -> Result<Ident, InternalEr
 
 fn missing(what: &str) -> InternalError {
     InternalError::new(format!("the platform has no {what}, which the runtime needs"))
+}
+
+/// What the paths of an API begin with.
+fn base_paths(api: &Api) -> impl Iterator<Item = String> {
+    let paths = api
+        .operations
+        .iter()
+        .map(|operation| operation.base_path.to_ascii_lowercase());
+    paths.filter(|path| path.len() > 1)
 }
 
 /// The codes of an API that mean that nothing was carried out, each with the API.

@@ -40,8 +40,10 @@ pub enum BaseUrlError {
     HasUser,
     /// It has a query or a fragment.
     HasQuery,
-    /// It is neither `https`, nor `http` to this very machine.
+    /// It is neither `https`, nor `http` to this very machine or to a host that was allowed by name.
     NotSecure,
+    /// It ends in the path of an API, which calls add by themselves.
+    HasEndpoint,
 }
 
 impl fmt::Display for BaseUrlError {
@@ -50,7 +52,12 @@ impl fmt::Display for BaseUrlError {
             Self::NotAUrl => "the base URL is not of the form https://host",
             Self::HasUser => "the base URL has a user name in it",
             Self::HasQuery => "the base URL has a query or a fragment",
-            Self::NotSecure => "the base URL must be https, or http to localhost, 127.0.0.1 or [::1]",
+            Self::NotSecure => {
+                "the base URL must be https, or http to localhost, 127.0.0.1, [::1] or a host that `allow_plain_http` names"
+            }
+            Self::HasEndpoint => {
+                "the base URL has the path of an API in it, which calls add by themselves; give the host alone"
+            }
         })
     }
 }
@@ -70,6 +77,11 @@ pub(crate) struct Base {
 
 impl Base {
     pub(crate) fn check(url: &BaseUrl) -> Result<Self, BaseUrlError> {
+        Self::check_allowing(url, &[])
+    }
+
+    /// The same, where plain `http` may go to these hosts as well.
+    pub(crate) fn check_allowing(url: &BaseUrl, plain_http: &[String]) -> Result<Self, BaseUrlError> {
         let text = url.0.trim_end_matches('/');
         if text.contains(['?', '#']) {
             return Err(BaseUrlError::HasQuery);
@@ -85,8 +97,9 @@ impl Base {
             return Err(BaseUrlError::NotAUrl);
         }
         let secure = scheme == "https";
-        let loopback = scheme == "http" && is_loopback(authority.host());
-        if secure || loopback {
+        let is_allowed =
+            |host: &str| is_loopback(host) || plain_http.iter().any(|name| name.eq_ignore_ascii_case(host));
+        if secure || (scheme == "http" && is_allowed(authority.host())) {
             Ok(Self {
                 text: text.to_owned(),
                 uri,
@@ -120,6 +133,16 @@ impl Base {
     #[cfg(feature = "reqwest")]
     pub(crate) fn is_secure(&self) -> bool {
         self.secure
+    }
+
+    /// Whether the path of one of these APIs is in it, such as `/travelrequest/v4`.
+    pub(crate) fn has_endpoint(&self, paths: &[&str]) -> bool {
+        let path = self.uri.path();
+        paths.iter().any(|endpoint| {
+            let found = path.to_ascii_lowercase().find(endpoint);
+            let behind = found.and_then(|at| path.get(at + endpoint.len()..));
+            behind.is_some_and(|behind| behind.is_empty() || behind.starts_with('/'))
+        })
     }
 
     /// Whether it is this very machine.

@@ -19,6 +19,12 @@ pub enum BuildError {
     AllowedHost,
     /// The base URL is not one that a token may be sent to.
     BaseUrl(BaseUrlError),
+    /// A value of the credentials has a control character in it, or blanks around it. Secrets that are read from files
+    /// often end with a line break, and sending them locks accounts.
+    Credentials {
+        /// Which one: `client_id`, `client_secret`, or the name of a field of the grant.
+        field: String,
+    },
     /// The access token cannot travel in a header.
     AccessToken(AccessTokenError),
     /// The user agent cannot travel in a header.
@@ -43,6 +49,11 @@ impl fmt::Display for BuildError {
             }
             Self::AllowedHost => f.write_str("a host that was to be allowed is not the name of one"),
             Self::BaseUrl(error) => error.fmt(f),
+            Self::Credentials { field } => write!(
+                f,
+                "`{field}` of the credentials has a control character in it or blanks around it, such as the line break at \
+                 the end of a file"
+            ),
             Self::AccessToken(error) => error.fmt(f),
             Self::UserAgent => f.write_str("the user agent has characters that a header cannot carry"),
             Self::CorrelationHeader => f.write_str("the name of the correlation header is not the name of a header"),

@@ -4,7 +4,7 @@ use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 
 use http::{HeaderName, HeaderValue};
 
-use super::{Base, BaseUrl, BuildError, Client, Inner};
+use super::{Base, BaseUrl, BaseUrlError, BuildError, Client, Inner};
 use crate::{
     AccessToken, Clock, Credentials, Host, Limits, MemoryTokenStore, RetryPolicy, Secret, Sender, Service, TokenKeeper,
     TokenService, TokenSource, TokenStore,
@@ -22,6 +22,7 @@ pub struct ClientBuilder<C = Client> {
     tokens: Tokens,
     store: Option<Box<dyn TokenStore>>,
     allowed_hosts: Vec<String>,
+    plain_http: Vec<String>,
     check_scopes: bool,
     limits: Limits,
     deadline: Option<Duration>,
@@ -50,6 +51,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             tokens: Tokens::None,
             store: None,
             allowed_hosts: Vec::new(),
+            plain_http: Vec::new(),
             check_scopes: true,
             limits: Limits::new(service.timeout, service.max_body),
             deadline: None,
@@ -67,6 +69,27 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// calls go where the answer says.
     pub fn base_url(mut self, url: impl Into<BaseUrl>) -> Self {
         self.base_url = Some(url.into());
+        self
+    }
+
+    /// Allows plain `http` to one host by its name, for a sandbox in another container: `allow_plain_http("sandbox")`.
+    ///
+    /// Tokens and secrets are then readable on the way to that host, so never name one that is reached over the internet.
+    /// To this very machine plain `http` is allowed anyway.
+    ///
+    /// ```
+    /// use sap_concur_runtime::{BaseUrlError, BuildError, Client, ClientBuilder, Service};
+    ///
+    /// static SERVICE: Service = Service::named("Example");
+    ///
+    /// let builder = || ClientBuilder::<Client>::new(&SERVICE).base_url("http://sandbox:8080").access_token("token");
+    /// assert!(matches!(builder().build(), Err(BuildError::BaseUrl(BaseUrlError::NotSecure))));
+    /// # #[cfg(feature = "reqwest")]
+    /// builder().allow_plain_http("sandbox").build()?;
+    /// # Ok::<(), BuildError>(())
+    /// ```
+    pub fn allow_plain_http(mut self, host: impl Into<String>) -> Self {
+        self.plain_http.push(host.into().to_ascii_lowercase());
         self
     }
 
@@ -207,7 +230,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         match self.tokens {
             Tokens::Credentials(credentials) => {
                 let store = self.store.unwrap_or_else(|| Box::new(MemoryTokenStore::new()));
-                let keeper = keeper(&inner, credentials, store, &self.allowed_hosts)?;
+                let keeper = keeper(&inner, credentials, store, &self.allowed_hosts, &self.plain_http)?;
                 inner.tokens = Some(Arc::new(keeper.clone()));
                 inner.keeper = Some(keeper);
             }
@@ -225,7 +248,11 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// The base URL, if there has to be one or there is one.
     fn base(&self) -> Result<Option<Base>, BuildError> {
         if let Some(url) = &self.base_url {
-            return Base::check(url).map(Some).map_err(BuildError::BaseUrl);
+            let base = Base::check_allowing(url, &self.plain_http).map_err(BuildError::BaseUrl)?;
+            return match base.has_endpoint(self.service.base_paths) {
+                true => Err(BuildError::BaseUrl(BaseUrlError::HasEndpoint)),
+                false => Ok(Some(base)),
+            };
         }
         let Tokens::Credentials(credentials) = &self.tokens else {
             return Err(BuildError::NoBaseUrl);
@@ -250,12 +277,14 @@ fn keeper(
     credentials: Credentials,
     store: Box<dyn TokenStore>,
     allowed_hosts: &[String],
+    plain_http: &[String],
 ) -> Result<TokenKeeper, BuildError> {
+    credentials.check()?;
     let service = token_service(client.service)?;
     if let Some(url) = service.global_url {
         Base::check(&url.into()).map_err(BuildError::BaseUrl)?;
     }
-    let mut hosts = Hosts::new(service.allowed_hosts, client.base.as_ref());
+    let mut hosts = Hosts::new(service.allowed_hosts, client.base.as_ref(), plain_http);
     if !allowed_hosts.iter().all(|host| hosts.allow(host)) {
         return Err(BuildError::AllowedHost);
     }

@@ -49,7 +49,7 @@ impl Authorization {
         }
         Ok(Self {
             names,
-            hosts: Hosts::new(service.allowed_hosts, Some(&base)),
+            hosts: Hosts::new(service.allowed_hosts, Some(&base), &[]),
             base,
             client_id: client_id.into(),
             redirect_uri: redirect_uri.into(),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Grant, Secret};
+use crate::{BuildError, Grant, Secret};
 
 /// Who the application is, and by which grant it gets its first token.
 ///
@@ -55,6 +55,22 @@ impl Credentials {
     pub fn scopes(mut self, scopes: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.scopes = Some(joined(scopes));
         self
+    }
+
+    /// Refuses what nobody has as an id or a secret, before it is sent and an account is locked.
+    pub(crate) fn check(&self) -> Result<(), BuildError> {
+        let own = [
+            ("client_id", self.client_id.as_str()),
+            ("client_secret", self.client_secret.expose()),
+        ];
+        let fields = self.fields.iter().map(|(name, value)| (*name, value.expose()));
+        let is_whole = |text: &str| text.trim() == text && !text.contains(char::is_control);
+        match own.into_iter().chain(fields).find(|(_, value)| !is_whole(value)) {
+            None => Ok(()),
+            Some((field, _)) => Err(BuildError::Credentials {
+                field: field.to_owned(),
+            }),
+        }
     }
 
     pub(crate) fn grant(&self) -> Option<&'static Grant> {

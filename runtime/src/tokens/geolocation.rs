@@ -40,12 +40,15 @@ pub(crate) struct Hosts {
     allowed: Vec<String>,
     /// Whether this very machine may be, because the client was set up to send there.
     loopback: bool,
+    /// The hosts that may be named without TLS.
+    plain_http: Vec<String>,
 }
 
 impl Hosts {
     /// The hosts of a service, for a client with this base URL.
-    pub(crate) fn new(allowed: &[&str], base: Option<&Base>) -> Self {
+    pub(crate) fn new(allowed: &[&str], base: Option<&Base>, plain_http: &[String]) -> Self {
         Self {
+            plain_http: plain_http.to_vec(),
             allowed: allowed.iter().map(|suffix| suffix.to_ascii_lowercase()).collect(),
             loopback: base.is_some_and(Base::is_loopback),
         }
@@ -87,9 +90,10 @@ impl Hosts {
             _ => return malformed(BaseUrlError::NotAUrl),
         };
         let url = BaseUrl::from(format!("{scheme}://{host}{port}"));
-        let base = Base::check(&url).map_err(GeolocationError::Malformed)?;
+        let base = Base::check_allowing(&url, &self.plain_http).map_err(GeolocationError::Malformed)?;
         let is_allowed = match base.is_loopback() {
             true => self.loopback,
+            false if self.plain_http.contains(&host) => true,
             // What is not `https` has been refused already.
             false => is_name(&host) && self.allowed.iter().any(|suffix| ends_in(&host, suffix)),
         };

@@ -50,6 +50,72 @@ fn a_base_url_is_needed_unless_the_credentials_say_where_to_begin() {
 }
 
 #[test]
+fn credentials_with_line_breaks_or_outer_blanks_are_refused() {
+    let field = |credentials: Credentials| match builder(&SERVICE).base_url(BASE).credentials(credentials).build() {
+        Err(BuildError::Credentials { field }) => field,
+        other => panic!("{:?}", other.map(drop)),
+    };
+    assert_eq!(field(Credentials::stored("app\n", SECRET)), "client_id");
+    assert_eq!(
+        field(Credentials::stored("app", format!("{SECRET}\r\n"))),
+        "client_secret"
+    );
+    assert_eq!(field(user().field("password", " canary")), "password");
+    assert_eq!(field(user().field("password", "can\u{0}ary")), "password");
+    assert_eq!(field(user().field("username", "ann\u{a0}")), "username");
+    let error = builder(&SERVICE)
+        .base_url(BASE)
+        .credentials(user().field("password", "canary\n"))
+        .build();
+    let error = error.map(drop).unwrap_err();
+    assert!(!format!("{error} {error:?}").contains("canary"));
+    assert!(
+        builder(&SERVICE)
+            .base_url(BASE)
+            .credentials(user().field("password", "a b\u{e9}"))
+            .build()
+            .is_ok()
+    );
+}
+
+#[test]
+fn a_base_url_with_the_path_of_an_api_is_refused() {
+    static WITH_PATHS: Service = Service {
+        base_paths: &["/oauth2/v0", "/orders/v4"],
+        ..Service::named("With paths")
+    };
+    let built = |path: &str| {
+        let url = format!("https://example.com{path}");
+        builder(&WITH_PATHS).base_url(url).access_token("abc").build().map(drop)
+    };
+    for endpoint in ["/oauth2/v0/token", "/orders/v4", "/orders/v4/", "/gateway/Orders/V4/1"] {
+        let refused = matches!(built(endpoint), Err(BuildError::BaseUrl(BaseUrlError::HasEndpoint)));
+        assert!(refused, "{endpoint}");
+    }
+    for gateway in ["", "/", "/gateway", "/orders/v41", "/orders"] {
+        assert!(built(gateway).is_ok(), "{gateway}");
+    }
+}
+
+#[test]
+fn plain_http_needs_the_name_of_its_host() {
+    let built = |allowed: Option<&str>| {
+        let builder = builder(&SERVICE).base_url("http://sandbox:8080").access_token("abc");
+        let builder = match allowed {
+            Some(host) => builder.allow_plain_http(host),
+            None => builder,
+        };
+        builder.build().map(drop)
+    };
+    assert!(matches!(built(None), Err(BuildError::BaseUrl(BaseUrlError::NotSecure))));
+    assert!(matches!(
+        built(Some("other")),
+        Err(BuildError::BaseUrl(BaseUrlError::NotSecure))
+    ));
+    assert!(built(Some("Sandbox")).is_ok());
+}
+
+#[test]
 fn a_client_has_a_keeper_only_by_credentials() {
     let client: Client = builder(&SERVICE).base_url(BASE).access_token("abc").build().unwrap();
     assert!(client.tokens().is_none());

@@ -8,7 +8,26 @@ fn hosts(base: &str) -> Hosts {
     Hosts::new(
         &[".concursolutions.com", ".concurdc.cn"],
         Base::check(&base.into()).ok().as_ref(),
+        &[],
     )
+}
+
+#[test]
+fn plain_http_goes_to_a_host_that_is_named_and_to_no_other() {
+    let hosts = Hosts::new(&[".concursolutions.com"], None, &["sandbox".to_owned()]);
+    assert_eq!(
+        hosts.check("HTTP://Sandbox:8080/x").unwrap().as_str(),
+        "http://sandbox:8080"
+    );
+    for other in [
+        "http://other:8080",
+        "http://a.sandbox",
+        "http://sandbox.evil.test",
+        "http://us.api.concursolutions.com",
+        "http://127.0.0.1",
+    ] {
+        assert!(hosts.check(other).is_err(), "{other}");
+    }
 }
 
 fn checked(url: &str) -> Result<String, GeolocationError> {
@@ -94,7 +113,7 @@ fn this_machine_is_allowed_only_to_a_client_of_this_machine() {
     ] {
         assert!(hosts("http://127.0.0.1:1").check(url).is_ok());
         assert!(hosts("https://us2.api.concursolutions.com").check(url).is_err());
-        assert!(Hosts::new(&[".concursolutions.com"], None).check(url).is_err());
+        assert!(Hosts::new(&[".concursolutions.com"], None, &[]).check(url).is_err());
     }
     assert!(
         hosts("http://127.0.0.1:1")
@@ -106,13 +125,13 @@ fn this_machine_is_allowed_only_to_a_client_of_this_machine() {
 #[test]
 fn an_empty_suffix_allows_nothing() {
     for suffix in ["", "."] {
-        assert!(Hosts::new(&[suffix], None).check("https://evil.com").is_err());
+        assert!(Hosts::new(&[suffix], None, &[]).check("https://evil.com").is_err());
     }
 }
 
 #[test]
 fn a_suffix_without_a_dot_is_a_host_itself_too() {
-    let mut hosts = Hosts::new(&[], None);
+    let mut hosts = Hosts::new(&[], None, &[]);
     assert!(hosts.allow("Gateway.test"));
     assert!(hosts.check("https://gateway.test").is_ok());
     assert!(hosts.check("https://a.gateway.test").is_ok());
