@@ -72,7 +72,7 @@ impl<'a, M: SerializeMap> Fields<'a, M> {
     pub fn required<T: Serialize>(&mut self, name: &str, value: &T) -> Result<(), M::Error> {
         match self.raw {
             None => self.map.serialize_entry(name, value),
-            Some(raw) => required_or_raw(&mut self.map, raw, name, value),
+            Some(raw) => value_or_raw(&mut self.map, raw, name, value, value),
         }
     }
 
@@ -124,7 +124,7 @@ impl<'a, M: SerializeMap> Fields<'a, M> {
     pub fn text<T: AsText>(&mut self, name: &str, value: &T) -> Result<(), M::Error> {
         match self.raw {
             None => self.map.serialize_entry(name, &Text(value)),
-            Some(raw) => text_or_raw(&mut self.map, raw, name, value),
+            Some(raw) => value_or_raw(&mut self.map, raw, name, value, &Text(value)),
         }
     }
 
@@ -176,30 +176,18 @@ impl<'a, M: SerializeMap> Fields<'a, M> {
 
 // Hardly any object has raw values, so what is to be done with them is out of the way.
 
+/// Writes `written`, which says what `value` is, or the raw value that it was read from.
 #[cold]
 #[inline(never)]
-fn required_or_raw<M: SerializeMap, T: Serialize>(
+fn value_or_raw<M: SerializeMap>(
     map: &mut M,
     raw: &RawValues,
     name: &str,
-    value: &T,
+    value: &impl Serialize,
+    written: &impl Serialize,
 ) -> Result<(), M::Error> {
     match raw.untouched(name, value) {
-        None => map.serialize_entry(name, value),
-        Some(raw) => map.serialize_entry(name, raw),
-    }
-}
-
-#[cold]
-#[inline(never)]
-fn text_or_raw<M: SerializeMap, T: AsText>(
-    map: &mut M,
-    raw: &RawValues,
-    name: &str,
-    value: &T,
-) -> Result<(), M::Error> {
-    match raw.untouched(name, value) {
-        None => map.serialize_entry(name, &Text(value)),
+        None => map.serialize_entry(name, written),
         Some(raw) => map.serialize_entry(name, raw),
     }
 }
