@@ -217,6 +217,17 @@ fn values_in_another_form_go_back_as_they_came_unless_they_are_changed() {
 }
 
 #[test]
+fn a_value_in_another_form_that_is_taken_out_is_not_written() {
+    let body = r#"{"transactionAmount":{"value":"1.50","currency":7},"transactionDate":"2026-12-01T00:00:00.000Z","isPaymentCardRelated":"true"}"#;
+    let written = written(expense(body).into_inner(), |expense| {
+        expense.is_payment_card_related = None;
+        expense.transaction_amount.value = None;
+    });
+    let expected = r#"{"transactionAmount":{"currency":7},"transactionDate":"2026-12-01T00:00:00.000Z"}"#;
+    assert_eq!(canonical(&written), canonical(expected));
+}
+
+#[test]
 fn strict_still_refuses_what_does_not_fit() {
     let concur = Concur::builder()
         .base_url("https://us.api.concursolutions.com")
