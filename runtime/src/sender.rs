@@ -73,7 +73,9 @@ impl Limits {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SendError {
-    /// The request surely never left: no address, no connection, no TLS. Sending again cannot do anything twice.
+    /// The request surely was not taken: there was no address, no connection or no TLS, the connection ended before the
+    /// request was written, or the server says that it has not looked at it (`REFUSED_STREAM`, `GOAWAY`). Sending again
+    /// cannot do anything twice.
     NotSent(BoxError),
     /// The request may have arrived, but no complete answer has.
     NoAnswer(BoxError),

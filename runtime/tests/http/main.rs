@@ -10,6 +10,7 @@ mod again;
 mod answers;
 mod carried_out;
 mod failures;
+mod frames;
 mod refusals;
 mod rude;
 mod secrets;
