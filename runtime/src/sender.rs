@@ -56,15 +56,19 @@ pub struct Limits {
     /// Whether the body of the answer is wanted as a stream, piece by piece as it comes, rather than in memory. A stream
     /// that is cut off, or whose next piece does not come within the time-out, ends with a [`SendError`] in a box.
     pub streamed: bool,
+    /// Whether the request can be sent twice without doing more. One that cannot should not be sent over a connection that
+    /// was idle so long that the other side may be about to close it.
+    pub idempotent: bool,
 }
 
 impl Limits {
-    /// Limits of this time and of this many bytes, for an answer in memory.
+    /// Limits of this time and of this many bytes, for an answer in memory to a request that is not idempotent.
     pub const fn new(timeout: Duration, max_body: usize) -> Self {
         Self {
             timeout,
             max_body,
             streamed: false,
+            idempotent: false,
         }
     }
 }

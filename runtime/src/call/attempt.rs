@@ -348,6 +348,7 @@ impl Call {
         Some(Limits {
             timeout,
             streamed: self.streamed,
+            idempotent: self.idempotent,
             ..limits
         })
     }

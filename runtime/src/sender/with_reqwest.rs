@@ -2,27 +2,27 @@
 
 mod error;
 mod exchange;
+mod pools;
 
-use std::time::Duration;
+use reqwest::Client;
 
-use reqwest::{Client, redirect};
-
-use self::exchange::{checked, exchange, exchange_streamed};
+use self::{
+    exchange::{checked, exchange, exchange_streamed},
+    pools::Pools,
+};
 use super::{Body, BoxFuture, Limits, SendError, Sender};
-
-/// How long to wait for a connection, apart from the time that the whole attempt may take.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Sends with `reqwest`.
 ///
-/// With the feature `blocking` it has connections of its own for blocking calls.
+/// It keeps connections that are idle, and takes one for a request that is not [idempotent](Limits::idempotent) only when
+/// it was idle for less than 300 milliseconds. With the feature `blocking` it has connections of its own for blocking calls.
 #[derive(Debug, Clone)]
 pub struct ReqwestSender {
-    client: Client,
+    pools: Pools,
     /// What blocking calls are sent with, in the background. A connection is served by the runtime that has opened it,
     /// and that of an asynchronous call may be the very one that is blocked until the answer is there.
     #[cfg(feature = "blocking")]
-    in_background: Client,
+    in_background: Pools,
 }
 
 impl ReqwestSender {
@@ -42,38 +42,35 @@ impl ReqwestSender {
     }
 
     /// A client of your own. Build it with `redirect(Policy::none())` and `retry(retry::never())`: an answer that comes
-    /// from another address than the request was sent to is refused, and a retry would go uncounted. Blocking calls share
-    /// its connections with all others.
+    /// from another address than the request was sent to is refused, and a retry would go uncounted.
+    ///
+    /// All requests share its connections, blocking ones too. It keeps idle ones as long as it was told, 90 seconds
+    /// unless it was; when the service or a load balancer closes them sooner, a request can be lost that must not be sent
+    /// again. A `pool_idle_timeout` that is shorter than theirs prevents that.
     pub fn from_client(client: Client) -> Self {
+        let pools = Pools::of(client);
         Self {
             #[cfg(feature = "blocking")]
-            in_background: client.clone(),
-            client,
+            in_background: pools.clone(),
+            pools,
         }
     }
 
     fn built(builder: impl Fn() -> reqwest::ClientBuilder) -> Result<Self, reqwest::Error> {
-        let build = || {
-            builder()
-                .redirect(redirect::Policy::none())
-                .retry(reqwest::retry::never())
-                .connect_timeout(CONNECT_TIMEOUT)
-                .build()
-        };
         Ok(Self {
-            client: build()?,
+            pools: Pools::build(&builder)?,
             #[cfg(feature = "blocking")]
-            in_background: build()?,
+            in_background: Pools::build(&builder)?,
         })
     }
 
-    /// The client for this thread.
-    fn client(&self) -> &Client {
+    /// The client for this request on this thread.
+    fn client(&self, limits: Limits) -> &Client {
         #[cfg(feature = "blocking")]
         if crate::blocking::is_background() {
-            return &self.in_background;
+            return self.in_background.client(limits);
         }
-        &self.client
+        self.pools.client(limits)
     }
 }
 
@@ -87,14 +84,14 @@ impl Sender for ReqwestSender {
             return Box::pin(async move {
                 let request = checked(request).await?;
                 let sent = match limits.streamed {
-                    true => exchange_streamed(self.client(), request, limits).await,
-                    false => exchange(self.client(), request, limits).await,
+                    true => exchange_streamed(self.client(limits), request, limits).await,
+                    false => exchange(self.client(limits), request, limits).await,
                 };
                 sent.map_err(|failure| failure.into_send_error(limits))
             });
         }
         Box::pin(async move {
-            exchange(self.client(), request, limits)
+            exchange(self.client(limits), request, limits)
                 .await
                 .map_err(|failure| failure.into_send_error(limits))
         })

@@ -11,6 +11,7 @@ mod answers;
 mod carried_out;
 mod failures;
 mod frames;
+mod idle;
 mod refusals;
 mod rude;
 mod secrets;
