@@ -104,6 +104,15 @@ impl SendError {
         }
     }
 
+    /// Whether it would be the same again, at once and later.
+    pub(crate) fn is_lasting(&self) -> bool {
+        #[cfg(feature = "reqwest")]
+        if let Self::NotSent(error) = self {
+            return error.is::<Unable>();
+        }
+        false
+    }
+
     /// The same error, of a request whose body was a stream: it says why there was no second attempt.
     pub(crate) fn of_stream(self) -> Self {
         match self {
@@ -111,6 +120,28 @@ impl SendError {
             Self::NoAnswer(error) => Self::NoAnswer(SentOnce(error).into()),
             error => error,
         }
+    }
+}
+
+/// Nothing can be sent here, however often it is tried.
+#[cfg(feature = "reqwest")]
+#[derive(Debug)]
+pub(crate) struct Unable(pub(crate) &'static str);
+
+#[cfg(feature = "reqwest")]
+impl fmt::Display for Unable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+#[cfg(feature = "reqwest")]
+impl std::error::Error for Unable {}
+
+#[cfg(feature = "reqwest")]
+impl From<Unable> for SendError {
+    fn from(error: Unable) -> Self {
+        Self::NotSent(error.into())
     }
 }
 

@@ -3,26 +3,34 @@
 mod error;
 mod exchange;
 mod pools;
+mod runtimes;
+
+use std::sync::Arc;
 
 use reqwest::Client;
 
 use self::{
     exchange::{checked, exchange, exchange_streamed},
     pools::Pools,
+    runtimes::Runtimes,
 };
 use super::{Body, BoxFuture, Limits, SendError, Sender};
 
-/// Sends with `reqwest`.
+/// Sends with `reqwest`, in whatever tokio runtime a call is made.
 ///
-/// It keeps connections that are idle, and takes one for a request that is not [idempotent](Limits::idempotent) only when
-/// it was idle for less than 300 milliseconds. With the feature `blocking` it has connections of its own for blocking calls.
+/// It keeps connections that are idle, for each runtime its own, and takes one for a request that is not
+/// [idempotent](Limits::idempotent) only when it was idle for less than 300 milliseconds.
 #[derive(Debug, Clone)]
 pub struct ReqwestSender {
-    pools: Pools,
-    /// What blocking calls are sent with, in the background. A connection is served by the runtime that has opened it,
-    /// and that of an asynchronous call may be the very one that is blocked until the answer is there.
-    #[cfg(feature = "blocking")]
-    in_background: Pools,
+    clients: Clients,
+}
+
+#[derive(Debug, Clone)]
+enum Clients {
+    /// A connection is served by the runtime that has opened it. That may be gone when the next call is made, or be the
+    /// very one that a blocking call blocks until the answer is there.
+    OfEachRuntime(Arc<Runtimes>),
+    OfTheUser(Client),
 }
 
 impl ReqwestSender {
@@ -44,33 +52,28 @@ impl ReqwestSender {
     /// A client of your own. Build it with `redirect(Policy::none())` and `retry(retry::never())`: an answer that comes
     /// from another address than the request was sent to is refused, and a retry would go uncounted.
     ///
-    /// All requests share its connections, blocking ones too. It keeps idle ones as long as it was told, 90 seconds
+    /// All requests share its connections, blocking ones and those of other runtimes too, so use it in one runtime. It keeps idle ones as long as it was told, 90 seconds
     /// unless it was; when the service or a load balancer closes them sooner, a request can be lost that must not be sent
     /// again. A `pool_idle_timeout` that is shorter than theirs prevents that.
     pub fn from_client(client: Client) -> Self {
-        let pools = Pools::of(client);
         Self {
-            #[cfg(feature = "blocking")]
-            in_background: pools.clone(),
-            pools,
+            clients: Clients::OfTheUser(client),
         }
     }
 
-    fn built(builder: impl Fn() -> reqwest::ClientBuilder) -> Result<Self, reqwest::Error> {
+    fn built(builder: impl Fn() -> reqwest::ClientBuilder + Send + Sync + 'static) -> Result<Self, reqwest::Error> {
+        let runtimes = Runtimes::new(move || Pools::build(&builder))?;
         Ok(Self {
-            pools: Pools::build(&builder)?,
-            #[cfg(feature = "blocking")]
-            in_background: Pools::build(&builder)?,
+            clients: Clients::OfEachRuntime(runtimes),
         })
     }
 
-    /// The client for this request on this thread.
-    fn client(&self, limits: Limits) -> &Client {
-        #[cfg(feature = "blocking")]
-        if crate::blocking::is_background() {
-            return self.in_background.client(limits);
+    /// The client for this request in this runtime.
+    fn client(&self, limits: Limits) -> Result<Client, SendError> {
+        match &self.clients {
+            Clients::OfEachRuntime(runtimes) => runtimes.client(limits),
+            Clients::OfTheUser(client) => Ok(client.clone()),
         }
-        self.pools.client(limits)
     }
 }
 
@@ -84,14 +87,14 @@ impl Sender for ReqwestSender {
             return Box::pin(async move {
                 let request = checked(request).await?;
                 let sent = match limits.streamed {
-                    true => exchange_streamed(self.client(limits), request, limits).await,
-                    false => exchange(self.client(limits), request, limits).await,
+                    true => exchange_streamed(&self.client(limits)?, request, limits).await,
+                    false => exchange(&self.client(limits)?, request, limits).await,
                 };
                 sent.map_err(|failure| failure.into_send_error(limits))
             });
         }
         Box::pin(async move {
-            exchange(self.client(limits), request, limits)
+            exchange(&self.client(limits)?, request, limits)
                 .await
                 .map_err(|failure| failure.into_send_error(limits))
         })

@@ -14,6 +14,7 @@ mod frames;
 mod idle;
 mod refusals;
 mod rude;
+mod runtimes;
 mod secrets;
 mod sending;
 mod streams;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use reqwest::{Client, redirect};
 
-use super::Limits;
+use crate::Limits;
 
 /// How long to wait for a connection, apart from the time that the whole attempt may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(20);
@@ -36,14 +36,6 @@ impl Pools {
             idempotent: builder().build()?,
             once: builder().pool_idle_timeout(FRESH).build()?,
         })
-    }
-
-    /// This client for all.
-    pub(super) fn of(client: Client) -> Self {
-        Self {
-            idempotent: client.clone(),
-            once: client,
-        }
     }
 
     pub(super) fn client(&self, limits: Limits) -> &Client {
