@@ -2,6 +2,7 @@
 
 mod error;
 mod exchange;
+mod gzip;
 mod pools;
 mod runtimes;
 

@@ -1,6 +1,6 @@
 //! What became of a request that has no answer.
 
-use std::{error::Error, fmt};
+use std::{error::Error, fmt, io};
 
 use super::{Limits, SendError};
 
@@ -9,6 +9,8 @@ pub(super) enum Failure {
     Sending(reqwest::Error),
     /// After it.
     Reading(reqwest::Error),
+    /// What cannot be unpacked.
+    Packed(io::Error),
     Redirected,
     TooLarge,
     TimedOut,
@@ -19,6 +21,7 @@ impl Failure {
         match self {
             Self::TooLarge => SendError::TooLarge { limit: limits.max_body },
             Self::TimedOut => SendError::TimedOut { after: limits.timeout },
+            Self::Packed(error) => SendError::NoAnswer(format!("the answer is no whole gzip: {error}").into()),
             Self::Redirected => SendError::NoAnswer(Redirected.into()),
             Self::Sending(error) if error.is_builder() || error.is_connect() || was_not_taken(&error) => {
                 SendError::NotSent(error.without_url().into())

@@ -3,6 +3,7 @@
 use std::{
     pin::Pin,
     task::{Context, Poll},
+    time::Duration,
 };
 
 use bytes::{Bytes, BytesMut};
@@ -13,7 +14,10 @@ use http_body::{Frame, SizeHint};
 use reqwest::Client;
 use tokio::time;
 
-use super::error::Failure;
+use super::{
+    error::Failure,
+    gzip::{self, AT_ONCE, Unpacker},
+};
 use crate::{Body, BoxError, Limits, SendError};
 
 pub(super) async fn exchange(
@@ -23,6 +27,7 @@ pub(super) async fn exchange(
 ) -> Result<http::Response<Body>, Failure> {
     let mut request = reqwest::Request::try_from(request).map_err(Failure::Sending)?;
     say_that_there_is_no_body(&mut request);
+    gzip::ask(request.headers_mut());
     *request.timeout_mut() = Some(limits.timeout);
     let asked = request.url().clone();
     let mut response = client.execute(request).await.map_err(Failure::Sending)?;
@@ -30,8 +35,11 @@ pub(super) async fn exchange(
         return Err(Failure::Redirected);
     }
     let (status, version) = (response.status(), response.version());
-    let headers = std::mem::take(response.headers_mut());
-    let body = read(response, limits.max_body).await?;
+    let mut headers = std::mem::take(response.headers_mut());
+    let body = match gzip::is_packed(&mut headers) {
+        true => unpack(response, limits.max_body).await?,
+        false => read(response, limits.max_body).await?,
+    };
     let mut answer = http::Response::new(Body::from(body));
     *answer.status_mut() = status;
     *answer.version_mut() = version;
@@ -62,6 +70,7 @@ pub(super) async fn exchange_streamed(
 ) -> Result<http::Response<Body>, Failure> {
     let mut request = reqwest::Request::try_from(request).map_err(Failure::Sending)?;
     say_that_there_is_no_body(&mut request);
+    gzip::ask(request.headers_mut());
     let asked = request.url().clone();
     let sending = time::timeout(limits.timeout, client.execute(request));
     let mut response = sending
@@ -72,21 +81,70 @@ pub(super) async fn exchange_streamed(
         return Err(Failure::Redirected);
     }
     let (status, version, length) = (response.status(), response.version(), response.content_length());
-    let headers = std::mem::take(response.headers_mut());
-    let pieces = stream::unfold(response, move |mut response| async move {
-        let piece = match time::timeout(limits.timeout, response.chunk()).await {
-            Ok(Ok(piece)) => Ok(piece?),
-            Ok(Err(error)) => Err(Failure::Reading(error)),
-            Err(_) => Err(Failure::TimedOut),
-        };
+    let mut headers = std::mem::take(response.headers_mut());
+    let packed = gzip::is_packed(&mut headers);
+    let pieces = Pieces {
+        response,
+        timeout: limits.timeout,
+        unpacker: packed.then(|| Unpacker::new(usize::MAX)),
+        packed: Bytes::new(),
+        ended: false,
+    };
+    let length = length.filter(|_| !packed);
+    let pieces = stream::unfold(pieces, move |mut pieces| async move {
+        let piece = pieces.next().await.transpose()?;
         let piece = piece.map_err(|failure| BoxError::from(failure.into_send_error(limits)));
-        Some((piece, response))
+        Some((piece, pieces))
     });
     let mut answer = http::Response::new(Body::of_stream(length, Box::pin(pieces)));
     *answer.status_mut() = status;
     *answer.version_mut() = version;
     *answer.headers_mut() = headers;
     Ok(answer)
+}
+
+/// The pieces of a body, unpacked if need be.
+struct Pieces {
+    response: reqwest::Response,
+    timeout: Duration,
+    unpacker: Option<Unpacker>,
+    /// What is not unpacked yet.
+    packed: Bytes,
+    ended: bool,
+}
+
+impl Pieces {
+    async fn next(&mut self) -> Result<Option<Bytes>, Failure> {
+        loop {
+            if let Some(unpacker) = &mut self.unpacker {
+                while !self.packed.is_empty() {
+                    let some = self.packed.split_to(AT_ONCE.min(self.packed.len()));
+                    unpacker.add(&some)?;
+                    let piece = unpacker.take();
+                    if !piece.is_empty() {
+                        return Ok(Some(piece));
+                    }
+                }
+                if self.ended {
+                    return Ok(None);
+                }
+            }
+            let piece = time::timeout(self.timeout, self.response.chunk()).await;
+            let piece = piece.map_err(|_| Failure::TimedOut)?.map_err(Failure::Reading)?;
+            let Some(unpacker) = &mut self.unpacker else {
+                return Ok(piece);
+            };
+            match piece {
+                Some(piece) => self.packed = piece,
+                None => {
+                    unpacker.end()?;
+                    self.ended = true;
+                    let last = unpacker.take();
+                    return Ok((!last.is_empty()).then_some(last));
+                }
+            }
+        }
+    }
 }
 
 /// A stream keeps its length, so that `Content-Length` is sent.
@@ -130,7 +188,17 @@ fn say_that_there_is_no_body(request: &mut reqwest::Request) {
     }
 }
 
-/// Reads piece by piece, because a `Content-Length` can be missing or lie, and a small body unpack to a large one.
+/// Reads a packed body, no further than it unpacks to what is allowed.
+async fn unpack(mut response: reqwest::Response, max: usize) -> Result<Bytes, Failure> {
+    let mut unpacker = Unpacker::new(max);
+    while let Some(piece) = response.chunk().await.map_err(Failure::Reading)? {
+        unpacker.add(&piece)?;
+    }
+    unpacker.end()?;
+    Ok(unpacker.take())
+}
+
+/// Reads piece by piece, because a `Content-Length` can be missing or lie.
 async fn read(mut response: reqwest::Response, max: usize) -> Result<Bytes, Failure> {
     let announced = response.content_length().unwrap_or(0);
     if announced > u64::try_from(max).unwrap_or(u64::MAX) {

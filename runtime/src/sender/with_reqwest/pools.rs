@@ -28,6 +28,8 @@ impl Pools {
     pub(super) fn build(builder: impl Fn() -> reqwest::ClientBuilder) -> Result<Self, reqwest::Error> {
         let builder = || {
             builder()
+                // It is unpacked here.
+                .no_gzip()
                 .redirect(redirect::Policy::none())
                 .retry(reqwest::retry::never())
                 .connect_timeout(CONNECT_TIMEOUT)
