@@ -38,8 +38,6 @@ use std::future::IntoFuture;
 
 pub use error::BlockingError;
 pub use iter::Iter;
-#[cfg(feature = "reqwest")]
-pub(crate) use thread::is_background;
 
 /// Waits for what can be awaited, such as calls and [waiters](crate::Waiter).
 ///

@@ -56,15 +56,19 @@ pub struct Limits {
     /// Whether the body of the answer is wanted as a stream, piece by piece as it comes, rather than in memory. A stream
     /// that is cut off, or whose next piece does not come within the time-out, ends with a [`SendError`] in a box.
     pub streamed: bool,
+    /// Whether the request can be sent twice without doing more. One that cannot should not be sent over a connection that
+    /// was idle so long that the other side may be about to close it.
+    pub idempotent: bool,
 }
 
 impl Limits {
-    /// Limits of this time and of this many bytes, for an answer in memory.
+    /// Limits of this time and of this many bytes, for an answer in memory to a request that is not idempotent.
     pub const fn new(timeout: Duration, max_body: usize) -> Self {
         Self {
             timeout,
             max_body,
             streamed: false,
+            idempotent: false,
         }
     }
 }
@@ -73,7 +77,9 @@ impl Limits {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SendError {
-    /// The request surely never left: no address, no connection, no TLS. Sending again cannot do anything twice.
+    /// The request surely was not taken: there was no address, no connection or no TLS, the connection ended before the
+    /// request was written, or the server says that it has not looked at it (`REFUSED_STREAM`, `GOAWAY`). Sending again
+    /// cannot do anything twice.
     NotSent(BoxError),
     /// The request may have arrived, but no complete answer has.
     NoAnswer(BoxError),
@@ -98,6 +104,15 @@ impl SendError {
         }
     }
 
+    /// Whether it would be the same again, at once and later.
+    pub(crate) fn is_lasting(&self) -> bool {
+        #[cfg(feature = "reqwest")]
+        if let Self::NotSent(error) = self {
+            return error.is::<Unable>();
+        }
+        false
+    }
+
     /// The same error, of a request whose body was a stream: it says why there was no second attempt.
     pub(crate) fn of_stream(self) -> Self {
         match self {
@@ -105,6 +120,28 @@ impl SendError {
             Self::NoAnswer(error) => Self::NoAnswer(SentOnce(error).into()),
             error => error,
         }
+    }
+}
+
+/// Nothing can be sent here, however often it is tried.
+#[cfg(feature = "reqwest")]
+#[derive(Debug)]
+pub(crate) struct Unable(pub(crate) &'static str);
+
+#[cfg(feature = "reqwest")]
+impl fmt::Display for Unable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+#[cfg(feature = "reqwest")]
+impl std::error::Error for Unable {}
+
+#[cfg(feature = "reqwest")]
+impl From<Unable> for SendError {
+    fn from(error: Unable) -> Self {
+        Self::NotSent(error.into())
     }
 }
 

@@ -20,7 +20,7 @@ thread_local! {
 }
 
 /// Whether this is the thread in the background.
-pub(crate) fn is_background() -> bool {
+fn is_background() -> bool {
     IS_BACKGROUND.get()
 }
 

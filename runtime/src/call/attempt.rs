@@ -188,6 +188,7 @@ impl Call {
             let end = match &outcome {
                 Ok(response) if response.status().is_success() => return self.ended(course, outcome),
                 Ok(response) => self.refused(response),
+                Err(error) if error.is_lasting() => return self.ended(course, outcome),
                 Err(error) => error.into(),
             };
             let headers = outcome.as_ref().ok().map(http::Response::headers);
@@ -348,6 +349,7 @@ impl Call {
         Some(Limits {
             timeout,
             streamed: self.streamed,
+            idempotent: self.idempotent,
             ..limits
         })
     }

@@ -155,6 +155,9 @@ impl<C: AsRef<str>> fmt::Display for ApiError<C> {
             body,
         } = &*self.0;
         write!(f, "`{}` was refused: {}", **operation, head.status)?;
+        if let Some(place) = elsewhere(head) {
+            write!(f, " to {place}")?;
+        }
         match details.as_slice() {
             [] => {
                 let excerpt = body.excerpt(120);
@@ -168,6 +171,24 @@ impl<C: AsRef<str>> fmt::Display for ApiError<C> {
         }
         write!(f, "; correlation id {}", head.correlation_id)
     }
+}
+
+/// Where a redirect leads, without what may be secret in it.
+fn elsewhere(head: &Head) -> Option<String> {
+    let location = head.headers.get(http::header::LOCATION)?;
+    if !head.status.is_redirection() {
+        return None;
+    }
+    let place = location.to_str().ok()?.split(['?', '#']).next()?;
+    let place = match place.split_once("//") {
+        Some((scheme, rest)) => {
+            let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+            let host = host.rsplit('@').next().unwrap_or(host);
+            format!("{scheme}//{host}{path}")
+        }
+        None => place.to_owned(),
+    };
+    Some(place.chars().take(200).collect())
 }
 
 impl<C: AsRef<str> + fmt::Debug> std::error::Error for ApiError<C> {}

@@ -1,35 +1,37 @@
 //! The sender that comes with the crate.
 
-use std::{
-    fmt,
-    pin::Pin,
-    task::{Context, Poll},
-    time::Duration,
+mod error;
+mod exchange;
+mod gzip;
+mod pools;
+mod runtimes;
+
+use std::sync::Arc;
+
+use reqwest::Client;
+
+use self::{
+    exchange::{checked, exchange, exchange_streamed},
+    pools::Pools,
+    runtimes::Runtimes,
 };
+use super::{Body, BoxFuture, Limits, SendError, Sender};
 
-use bytes::{Bytes, BytesMut};
-use futures_core::Stream;
-use futures_util::stream;
-use http::{HeaderValue, Method, header::CONTENT_LENGTH};
-use http_body::{Frame, SizeHint};
-use reqwest::{Client, redirect};
-use tokio::time;
-
-use super::{Body, BoxError, BoxFuture, Limits, SendError, Sender};
-
-/// How long to wait for a connection, apart from the time that the whole attempt may take.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(20);
-
-/// Sends with `reqwest`.
+/// Sends with `reqwest`, in whatever tokio runtime a call is made.
 ///
-/// With the feature `blocking` it has connections of its own for blocking calls.
+/// It keeps connections that are idle, for each runtime its own, and takes one for a request that is not
+/// [idempotent](Limits::idempotent) only when it was idle for less than 300 milliseconds.
 #[derive(Debug, Clone)]
 pub struct ReqwestSender {
-    client: Client,
-    /// What blocking calls are sent with, in the background. A connection is served by the runtime that has opened it,
-    /// and that of an asynchronous call may be the very one that is blocked until the answer is there.
-    #[cfg(feature = "blocking")]
-    in_background: Client,
+    clients: Clients,
+}
+
+#[derive(Debug, Clone)]
+enum Clients {
+    /// A connection is served by the runtime that has opened it. That may be gone when the next call is made, or be the
+    /// very one that a blocking call blocks until the answer is there.
+    OfEachRuntime(Arc<Runtimes>),
+    OfTheUser(Client),
 }
 
 impl ReqwestSender {
@@ -49,38 +51,30 @@ impl ReqwestSender {
     }
 
     /// A client of your own. Build it with `redirect(Policy::none())` and `retry(retry::never())`: an answer that comes
-    /// from another address than the request was sent to is refused, and a retry would go uncounted. Blocking calls share
-    /// its connections with all others.
+    /// from another address than the request was sent to is refused, and a retry would go uncounted.
+    ///
+    /// All requests share its connections, blocking ones and those of other runtimes too, so use it in one runtime. It keeps idle ones as long as it was told, 90 seconds
+    /// unless it was; when the service or a load balancer closes them sooner, a request can be lost that must not be sent
+    /// again. A `pool_idle_timeout` that is shorter than theirs prevents that.
     pub fn from_client(client: Client) -> Self {
         Self {
-            #[cfg(feature = "blocking")]
-            in_background: client.clone(),
-            client,
+            clients: Clients::OfTheUser(client),
         }
     }
 
-    fn built(builder: impl Fn() -> reqwest::ClientBuilder) -> Result<Self, reqwest::Error> {
-        let build = || {
-            builder()
-                .redirect(redirect::Policy::none())
-                .retry(reqwest::retry::never())
-                .connect_timeout(CONNECT_TIMEOUT)
-                .build()
-        };
+    fn built(builder: impl Fn() -> reqwest::ClientBuilder + Send + Sync + 'static) -> Result<Self, reqwest::Error> {
+        let runtimes = Runtimes::new(move || Pools::build(&builder))?;
         Ok(Self {
-            client: build()?,
-            #[cfg(feature = "blocking")]
-            in_background: build()?,
+            clients: Clients::OfEachRuntime(runtimes),
         })
     }
 
-    /// The client for this thread.
-    fn client(&self) -> &Client {
-        #[cfg(feature = "blocking")]
-        if crate::blocking::is_background() {
-            return &self.in_background;
+    /// The client for this request in this runtime.
+    fn client(&self, limits: Limits) -> Result<Client, SendError> {
+        match &self.clients {
+            Clients::OfEachRuntime(runtimes) => runtimes.client(limits),
+            Clients::OfTheUser(client) => Ok(client.clone()),
         }
-        &self.client
     }
 }
 
@@ -94,196 +88,16 @@ impl Sender for ReqwestSender {
             return Box::pin(async move {
                 let request = checked(request).await?;
                 let sent = match limits.streamed {
-                    true => exchange_streamed(self.client(), request, limits).await,
-                    false => exchange(self.client(), request, limits).await,
+                    true => exchange_streamed(&self.client(limits)?, request, limits).await,
+                    false => exchange(&self.client(limits)?, request, limits).await,
                 };
                 sent.map_err(|failure| failure.into_send_error(limits))
             });
         }
         Box::pin(async move {
-            exchange(self.client(), request, limits)
+            exchange(&self.client(limits)?, request, limits)
                 .await
                 .map_err(|failure| failure.into_send_error(limits))
         })
     }
 }
-
-enum Failure {
-    Reqwest(reqwest::Error),
-    Redirected,
-    TooLarge,
-    TimedOut,
-}
-
-impl From<reqwest::Error> for Failure {
-    fn from(error: reqwest::Error) -> Self {
-        Self::Reqwest(error)
-    }
-}
-
-impl Failure {
-    fn into_send_error(self, limits: Limits) -> SendError {
-        match self {
-            Self::TooLarge => SendError::TooLarge { limit: limits.max_body },
-            Self::TimedOut => SendError::TimedOut { after: limits.timeout },
-            Self::Redirected => SendError::NoAnswer(Redirected.into()),
-            Self::Reqwest(error) if error.is_builder() || error.is_connect() => {
-                SendError::NotSent(error.without_url().into())
-            }
-            Self::Reqwest(error) if error.is_timeout() => SendError::TimedOut { after: limits.timeout },
-            Self::Reqwest(error) => SendError::NoAnswer(error.without_url().into()),
-        }
-    }
-}
-
-async fn exchange(
-    client: &Client,
-    request: http::Request<Body>,
-    limits: Limits,
-) -> Result<http::Response<Body>, Failure> {
-    let mut request = reqwest::Request::try_from(request)?;
-    say_that_there_is_no_body(&mut request);
-    *request.timeout_mut() = Some(limits.timeout);
-    let asked = request.url().clone();
-    let mut response = client.execute(request).await?;
-    if *response.url() != asked {
-        return Err(Failure::Redirected);
-    }
-    let (status, version) = (response.status(), response.version());
-    let headers = std::mem::take(response.headers_mut());
-    let body = read(response, limits.max_body).await?;
-    let mut answer = http::Response::new(Body::from(body));
-    *answer.status_mut() = status;
-    *answer.version_mut() = version;
-    *answer.headers_mut() = headers;
-    Ok(answer)
-}
-
-/// The request, if its stream can be sent.
-async fn checked(mut request: http::Request<Body>) -> Result<http::Request<Body>, SendError> {
-    match request.body().length() {
-        None => Err(SendError::NotSent(
-            "a body that is a stream needs its length, for it is announced".into(),
-        )),
-        // Nobody would look at a stream of which nothing is to be sent, nor notice that it is longer.
-        Some(0) => match std::mem::take(request.body_mut()).chunk().await {
-            Ok(_) => Ok(request),
-            Err(error) => Err(SendError::NotSent(error)),
-        },
-        Some(_) => Ok(request),
-    }
-}
-
-/// The time-out is for the head here; each piece of the body has its own.
-async fn exchange_streamed(
-    client: &Client,
-    request: http::Request<Body>,
-    limits: Limits,
-) -> Result<http::Response<Body>, Failure> {
-    let mut request = reqwest::Request::try_from(request)?;
-    say_that_there_is_no_body(&mut request);
-    let asked = request.url().clone();
-    let sending = time::timeout(limits.timeout, client.execute(request));
-    let mut response = sending.await.map_err(|_| Failure::TimedOut)??;
-    if *response.url() != asked {
-        return Err(Failure::Redirected);
-    }
-    let (status, version, length) = (response.status(), response.version(), response.content_length());
-    let headers = std::mem::take(response.headers_mut());
-    let pieces = stream::unfold(response, move |mut response| async move {
-        let piece = match time::timeout(limits.timeout, response.chunk()).await {
-            Ok(Ok(piece)) => Ok(piece?),
-            Ok(Err(error)) => Err(Failure::from(error)),
-            Err(_) => Err(Failure::TimedOut),
-        };
-        let piece = piece.map_err(|failure| BoxError::from(failure.into_send_error(limits)));
-        Some((piece, response))
-    });
-    let mut answer = http::Response::new(Body::of_stream(length, Box::pin(pieces)));
-    *answer.status_mut() = status;
-    *answer.version_mut() = version;
-    *answer.headers_mut() = headers;
-    Ok(answer)
-}
-
-/// A stream keeps its length, so that `Content-Length` is sent.
-impl From<Body> for reqwest::Body {
-    fn from(body: Body) -> Self {
-        match body.try_into_bytes() {
-            Ok(bytes) => bytes.into(),
-            Err(stream) => Self::wrap(Framed(stream)),
-        }
-    }
-}
-
-/// A body as hyper reads it.
-struct Framed(Body);
-
-impl http_body::Body for Framed {
-    type Data = Bytes;
-    type Error = BoxError;
-
-    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        let piece = Pin::new(&mut self.0).poll_next(cx);
-        piece.map(|piece| piece.map(|piece| piece.map(Frame::data)))
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.0.length().map(SizeHint::with_exact).unwrap_or_default()
-    }
-}
-
-/// hyper leaves the length out when there is nothing, and servers may take that for a body still to come.
-fn say_that_there_is_no_body(request: &mut reqwest::Request) {
-    let wants_one = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
-    let has_none = request
-        .body()
-        .and_then(|body| body.as_bytes())
-        .is_some_and(<[u8]>::is_empty);
-    if wants_one && has_none {
-        request
-            .headers_mut()
-            .insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
-    }
-}
-
-/// Reads piece by piece, because a `Content-Length` can be missing or lie, and a small body unpack to a large one.
-async fn read(mut response: reqwest::Response, max: usize) -> Result<Bytes, Failure> {
-    let announced = response.content_length().unwrap_or(0);
-    if announced > u64::try_from(max).unwrap_or(u64::MAX) {
-        return Err(Failure::TooLarge);
-    }
-    // A small body is one piece, which is not copied.
-    let first = response.chunk().await?.unwrap_or_default();
-    if first.len() > max {
-        return Err(Failure::TooLarge);
-    }
-    let Some(mut piece) = response.chunk().await? else {
-        return Ok(first);
-    };
-    let mut body = BytesMut::from(first);
-    loop {
-        if piece.len() > max.saturating_sub(body.len()) {
-            return Err(Failure::TooLarge);
-        }
-        body.extend_from_slice(&piece);
-        match response.chunk().await? {
-            Some(next) => piece = next,
-            None => return Ok(body.freeze()),
-        }
-    }
-}
-
-/// A client of the user's own has followed a redirect.
-#[derive(Debug)]
-struct Redirected;
-
-impl fmt::Display for Redirected {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(
-            "the answer came from another address, for the reqwest client follows redirects; build it with none",
-        )
-    }
-}
-
-impl std::error::Error for Redirected {}

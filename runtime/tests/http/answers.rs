@@ -48,12 +48,33 @@ async fn the_correlation_id_of_the_answer_comes_before_that_of_the_call() {
 
 #[tokio::test]
 async fn gzip_is_unpacked() {
-    let server = Server::with_headers(200, &[("content-encoding", "gzip")], PACKED).await;
-    let answer = Call::new(&client(&server.url), &LIST)
-        .send::<BTreeMap<String, String>, TestError>()
-        .await
-        .unwrap();
-    assert_eq!(answer["name"], "packed");
+    for spelling in ["gzip", "GZIP", "x-gzip", "X-GZip"] {
+        let server = Server::with_headers(200, &[("content-encoding", spelling)], PACKED).await;
+        let answer = Call::new(&client(&server.url), &LIST)
+            .send::<BTreeMap<String, String>, TestError>()
+            .await
+            .unwrap();
+        assert_eq!(answer["name"], "packed", "{spelling}");
+        assert!(!answer.headers().contains_key("content-encoding"));
+    }
+}
+
+#[tokio::test]
+async fn a_gzip_that_is_cut_off_is_no_answer_and_one_of_nothing_is_empty() {
+    for whole in 1..PACKED.len() {
+        let server = Server::with_headers(200, &[("content-encoding", "gzip")], &PACKED[..whole]).await;
+        let call = Call::new(&client_once(&server.url), &LIST);
+        let error = call.send_ignoring_body::<TestError>().await.unwrap_err();
+        assert!(error.to_string().contains("no whole gzip"), "{whole}: {error}");
+    }
+    let server = Server::with_headers(200, &[("content-encoding", "gzip")], "").await;
+    let call = Call::new(&client(&server.url), &LIST);
+    call.send_ignoring_body::<TestError>().await.unwrap();
+}
+
+fn client_once(url: &str) -> sap_concur_runtime::Client {
+    let never = sap_concur_runtime::RetryPolicy::never();
+    builder(url).retries(never).build().unwrap()
 }
 
 #[tokio::test]

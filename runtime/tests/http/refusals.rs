@@ -137,10 +137,12 @@ async fn a_refusal_is_one_whatever_is_wanted_of_the_body() {
 #[tokio::test]
 async fn a_redirect_is_a_refusal_and_takes_no_token_along() {
     let elsewhere = Server::answering(200, "{}").await;
-    let server = Server::with_headers(307, &[("location", &format!("{}/trap", elsewhere.url))], "").await;
+    let server = Server::with_headers(307, &[("location", &format!("{}/trap?key=secret", elsewhere.url))], "").await;
     let call = Call::new(&client(&server.url), &LIST);
     let error = refusal(call.send::<serde_json::Value, TestError>().await.unwrap_err());
     assert_eq!(error.status(), 307);
+    let place = format!("307 Temporary Redirect to {}/trap;", elsewhere.url);
+    assert!(error.to_string().contains(&place), "{error}");
     assert_eq!(server.seen().len(), 1);
     assert_eq!(elsewhere.seen().len(), 0);
 }

@@ -22,6 +22,8 @@ pub(crate) enum Manners {
     Write(&'static [u8]),
     /// Writes this and resets the connection.
     Reset(&'static [u8]),
+    /// Reads this much, which is not all, and resets the connection.
+    ResetAfter(usize),
     /// Writes this and says nothing more, but stays.
     WriteAndStay(&'static [u8]),
     /// Writes this once, and then the rest over and over.
@@ -65,12 +67,18 @@ async fn serve(mut connection: TcpStream, manners: Manners) {
     }
     let mut request = Vec::new();
     while !is_complete(&request) {
+        if let Manners::ResetAfter(bytes) = manners
+            && request.len() >= bytes
+        {
+            return connection.set_zero_linger().unwrap();
+        }
         match connection.read_buf(&mut request).await {
             Ok(1..) => {}
             _ => return,
         }
     }
     match manners {
+        Manners::ResetAfter(_) => {}
         Manners::Interrupt(bytes) | Manners::Write(bytes) => drop(connection.write_all(bytes).await),
         Manners::Reset(bytes) => {
             let _ = connection.write_all(bytes).await;

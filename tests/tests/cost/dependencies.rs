@@ -6,11 +6,8 @@ use std::path::Path;
 use std::process::Command;
 
 /// What unpacks gzip: the service sends large pages so, and the client of progenitor takes them unpacked.
-const OF_GZIP: [&str; 8] = [
+const OF_GZIP: [&str; 5] = [
     "adler2",
-    "async-compression",
-    "compression-codecs",
-    "compression-core",
     "crc32fast",
     "flate2",
     "miniz_oxide",

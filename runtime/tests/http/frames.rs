@@ -1,0 +1,198 @@
+//! HTTP/2 as servers end it: what was not taken is sent again, a `POST` too, and nothing else is.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::SeqCst},
+    },
+    time::Duration,
+};
+
+use sap_concur_runtime::{Client, Error, RetryPolicy};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+};
+
+use super::{rude::*, support::*};
+
+const NO_ERROR: u32 = 0;
+const INTERNAL_ERROR: u32 = 2;
+const REFUSED_STREAM: u32 = 7;
+const CANCEL: u32 = 8;
+const ENHANCE_YOUR_CALM: u32 = 11;
+
+const DATA: u8 = 0;
+const HEADERS: u8 = 1;
+const END_STREAM: u8 = 1;
+const END_HEADERS: u8 = 4;
+
+/// What a server does with a stream once its headers are there.
+#[derive(Debug, Clone, Copy)]
+enum Stream {
+    /// 201 with an empty object.
+    Answer,
+    Reset(u32),
+    /// The head of an answer, and then a reset.
+    AnswerAndReset(u32),
+    /// `GOAWAY` with this last stream and this reason. The connection ends a little later.
+    GoAway(u32, u32),
+    /// The head of an answer, and then the same.
+    AnswerAndGoAway(u32, u32),
+    /// The connection ends without a word when this many bytes of the body are there.
+    HangUpAfter(usize),
+}
+
+async fn frame(connection: &mut TcpStream, kind: u8, flags: u8, stream: u32, payload: &[u8]) {
+    let length = u32::try_from(payload.len()).unwrap().to_be_bytes();
+    let mut frame = vec![length[1], length[2], length[3], kind, flags];
+    frame.extend(stream.to_be_bytes());
+    frame.extend(payload);
+    let _ = connection.write_all(&frame).await;
+}
+
+/// Starts a server that treats one stream after the other in these ways, over all its connections. Gives its address and
+/// how many streams there have been.
+async fn serve_frames(streams: &'static [Stream]) -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let seen = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&seen);
+    tokio::spawn(async move {
+        while let Ok((connection, _)) = listener.accept().await {
+            tokio::spawn(serve(connection, streams, Arc::clone(&counter)));
+        }
+    });
+    (url, seen)
+}
+
+async fn serve(mut connection: TcpStream, streams: &[Stream], seen: Arc<AtomicUsize>) -> Option<()> {
+    let mut preface = [0; 24];
+    connection.read_exact(&mut preface).await.ok()?;
+    frame(&mut connection, 4, 0, 0, &[]).await;
+    let (mut hang_up_after, mut body) = (usize::MAX, 0);
+    loop {
+        let mut head = [0; 9];
+        connection.read_exact(&mut head).await.ok()?;
+        let length = u32::from_be_bytes([0, head[0], head[1], head[2]]) as usize;
+        let stream = u32::from_be_bytes([head[5], head[6], head[7], head[8]]);
+        let mut payload = vec![0; length];
+        connection.read_exact(&mut payload).await.ok()?;
+        if head[3] == DATA {
+            body += length;
+            if body >= hang_up_after {
+                return None;
+            }
+        }
+        if head[3] != HEADERS {
+            continue;
+        }
+        let turn = seen.fetch_add(1, SeqCst);
+        let manners = streams[turn.min(streams.len() - 1)];
+        let status_201 = [0x08, 3, b'2', b'0', b'1'];
+        if let Stream::Answer | Stream::AnswerAndReset(_) | Stream::AnswerAndGoAway(..) = manners {
+            frame(&mut connection, HEADERS, END_HEADERS, stream, &status_201).await;
+        }
+        match manners {
+            Stream::Answer => frame(&mut connection, DATA, END_STREAM, stream, b"{}").await,
+            Stream::Reset(reason) | Stream::AnswerAndReset(reason) => {
+                frame(&mut connection, 3, 0, stream, &reason.to_be_bytes()).await;
+            }
+            Stream::GoAway(last, reason) | Stream::AnswerAndGoAway(last, reason) => {
+                let payload = [last.to_be_bytes(), reason.to_be_bytes()].concat();
+                frame(&mut connection, 7, 0, 0, &payload).await;
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                return None;
+            }
+            Stream::HangUpAfter(bytes) => hang_up_after = bytes,
+        }
+    }
+}
+
+fn two_attempts() -> RetryPolicy {
+    RetryPolicy {
+        attempts: 2,
+        first_wait: Duration::from_millis(1),
+        longest_wait: Duration::from_millis(1),
+        least_wait: Duration::from_millis(1),
+        patience: Duration::from_secs(1),
+    }
+}
+
+/// A client that speaks HTTP/2 without being asked.
+fn http2(url: &str) -> Client {
+    let client = reqwest::Client::builder()
+        .http2_prior_knowledge()
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .no_proxy()
+        .build()
+        .unwrap();
+    builder(url)
+        .retries(two_attempts())
+        .reqwest_client(client)
+        .build()
+        .unwrap()
+}
+
+type Created = Result<sap_concur_runtime::Response<sap_concur_runtime::Json>, Error<TestError>>;
+
+async fn create(client: &Client, body: &str) -> Created {
+    call_of(client, &CREATE).json(&body).send().await
+}
+
+#[tokio::test]
+async fn a_stream_that_was_not_taken_is_sent_again_even_if_it_is_a_post() {
+    for not_taken in [
+        &[Stream::Reset(REFUSED_STREAM), Stream::Answer],
+        &[Stream::GoAway(0, NO_ERROR), Stream::Answer],
+        &[Stream::GoAway(0, INTERNAL_ERROR), Stream::Answer],
+        &[Stream::GoAway(0, ENHANCE_YOUR_CALM), Stream::Answer],
+    ] {
+        let (url, seen) = serve_frames(not_taken).await;
+        let answer = create(&http2(&url), "x").await.unwrap();
+        assert_eq!((answer.attempts(), seen.load(SeqCst)), (2, 2), "{not_taken:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_stream_that_is_refused_each_time_was_not_sent() {
+    let (url, seen) = serve_frames(&[Stream::Reset(REFUSED_STREAM)]).await;
+    let error = create(&http2(&url), "x").await.unwrap_err();
+    assert!(matches!(error, Error::NotSent(_)), "{error}");
+    assert_eq!(seen.load(SeqCst), 2);
+}
+
+#[tokio::test]
+async fn a_stream_that_may_have_been_taken_is_not_sent_again() {
+    for taken in [
+        &[Stream::GoAway(1, NO_ERROR)],
+        &[Stream::GoAway(1, INTERNAL_ERROR)],
+        &[Stream::GoAway(0x7fff_ffff, NO_ERROR)],
+        &[Stream::Reset(CANCEL)],
+        &[Stream::Reset(INTERNAL_ERROR)],
+        &[Stream::AnswerAndReset(REFUSED_STREAM)],
+        &[Stream::AnswerAndGoAway(0, INTERNAL_ERROR)],
+        &[Stream::HangUpAfter(0)],
+    ] {
+        let (url, seen) = serve_frames(taken).await;
+        let error = create(&http2(&url), "x").await.unwrap_err();
+        assert!(matches!(error, Error::NoAnswer(_)), "{taken:?}: {error}");
+        assert_eq!(seen.load(SeqCst), 1, "{taken:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_request_of_which_half_was_written_may_have_been_taken() {
+    let long = "x".repeat(8 << 20);
+    let (url, seen) = serve_frames(&[Stream::HangUpAfter(20_000)]).await;
+    let error = create(&http2(&url), &long).await.unwrap_err();
+    assert!(matches!(error, Error::NoAnswer(_)), "{error}");
+    assert_eq!(seen.load(SeqCst), 1);
+
+    let (url, connections) = rude_in_turn([Manners::ResetAfter(20_000), FINE]).await;
+    let http1 = builder(&url).retries(two_attempts()).build().unwrap();
+    let error = create(&http1, &long).await.unwrap_err();
+    assert!(matches!(error, Error::NoAnswer(_)), "{error}");
+    assert_eq!(connections.load(SeqCst), 1);
+}
