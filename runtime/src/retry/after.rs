@@ -5,6 +5,13 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use http::{HeaderMap, header::RETRY_AFTER};
 use jiff::{civil::DateTime, fmt::rfc2822::DateTimeParser, tz::Offset};
 
+/// How long to wait at least because of `Retry-After`: no time at all when it is there but in no form that is understood,
+/// so that the floor of the policy holds; `None` when it is not there.
+pub(crate) fn asked(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    let is_there = headers.contains_key(RETRY_AFTER);
+    is_there.then(|| retry_after(headers, now).unwrap_or_default())
+}
+
 /// What `Retry-After` asks for: a number of seconds, or a moment in one of the three forms that HTTP has for it.
 ///
 /// `None` when there is no such header, or it is in another form. A moment that has passed is no time.

@@ -42,7 +42,16 @@ fn json_of_any_shape_and_depth_is_json() {
 
 #[test]
 fn what_is_cut_off_or_followed_by_more_is_no_json() {
-    for body in ["", "{", "{} {}", "[1,]", "<html>", "nul", "\u{feff}\u{feff}{}", "maintenance"] {
+    for body in [
+        "",
+        "{",
+        "{} {}",
+        "[1,]",
+        "<html>",
+        "nul",
+        "\u{feff}\u{feff}{}",
+        "maintenance",
+    ] {
         assert!(!is_json(body.as_bytes()), "{body}");
     }
     assert!(
