@@ -19,7 +19,7 @@ use crate::{
     envelope,
     error::{Called, End, Failure, Problem},
     response::Head,
-    retry::retry_after,
+    retry::{asked, retry_after},
 };
 
 impl Call {
@@ -200,7 +200,7 @@ impl Call {
         if attempts >= self.options.attempts.unwrap_or(policy.attempts) {
             return None;
         }
-        let asked = headers.and_then(|headers| retry_after(headers, inner.clock.now()));
+        let asked = headers.and_then(|headers| asked(headers, inner.clock.now()));
         let pause = policy.pause(attempts, asked, inner.clock.chance())?;
         let in_time = course.deadline.left().is_none_or(|left| pause < left);
         (in_time && inner.budget.take()).then_some(pause)

@@ -97,8 +97,14 @@ async fn retry_after_0_does_not_spin() {
 }
 
 #[tokio::test]
-async fn a_retry_after_that_is_not_understood_asks_for_nothing() {
-    assert_eq!(pause_after(answer(503, "").header("retry-after", "soon")).await, [250]);
+async fn a_retry_after_not_understood_waits_the_floor() {
+    for asked in ["soon", "5s", "-1", ""] {
+        assert_eq!(pause_after(answer(503, "").header("retry-after", asked)).await, [1000]);
+        assert_eq!(pause_after(answer(429, "").header("retry-after", asked)).await, [1250]);
+    }
+    for (asked, pause) in [("1.5", 2000), ("3, 5", 5000)] {
+        assert_eq!(pause_after(answer(503, "").header("retry-after", asked)).await, [pause]);
+    }
 }
 
 #[tokio::test]
