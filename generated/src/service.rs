@@ -61,6 +61,7 @@ pub(crate) static SERVICE: Service = Service {
         longest_wait: limits::RETRY_LONGEST_WAIT,
         least_wait: limits::RETRY_LEAST_WAIT,
         patience: limits::RETRY_PATIENCE,
+        wait_on_429: true,
     },
     retry_statuses: &[408, 429, 500, 502, 503, 504],
     retry_budget: limits::RETRY_BUDGET as u32,

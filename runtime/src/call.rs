@@ -3,11 +3,13 @@
 mod answer;
 mod attempt;
 mod body;
+mod course;
 mod deadline;
 mod following;
 mod foreign;
 mod options;
 mod raw;
+mod refused;
 mod target;
 mod trace;
 

@@ -5,7 +5,7 @@ mod budget;
 
 use std::time::Duration;
 
-pub(crate) use after::retry_after;
+pub(crate) use after::{asked, retry_after};
 pub(crate) use budget::RetryBudget;
 
 /// How often, and after which pauses, a call is sent again.
@@ -23,6 +23,16 @@ pub(crate) use budget::RetryBudget;
 ///
 /// Before attempt number *n* + 1 a call pauses for a time by chance between nothing and `first_wait` × 2ⁿ⁻¹, at most
 /// `longest_wait`; but as long as the service asks for with `Retry-After`, and then at least for `least_wait`.
+///
+/// # Too many requests
+///
+/// A service that answers 429 has carried nothing out. With `wait_on_429` every call, a `POST` too, waits and is sent
+/// again; it counts neither against `attempts` nor against the budget. The call waits as long as `Retry-After` says, and at
+/// least for `least_wait`, plus a random time of up to `first_wait`, so that calls that wait together do not start
+/// together. When 429s follow one another, it waits at least as long as between attempts. The call fails with the 429 when
+/// it would wait longer than `patience` in all, or beyond its deadline.
+///
+/// A request whose body is a stream cannot be sent again and fails with the 429.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RetryPolicy {
     /// How often a call is sent at most, the first time counted. 0 and 1 are the same.
@@ -33,13 +43,15 @@ pub struct RetryPolicy {
     pub longest_wait: Duration,
     /// The shortest pause when the service asks for one, for it also asks for none.
     pub least_wait: Duration,
-    /// The longest pause that the service may ask for. A call that is told to wait longer fails at once, and the error
-    /// says how long.
+    /// The longest pause that the service may ask for, and the longest that a call waits because of 429s in all. A call
+    /// that is told to wait longer fails at once, and the error says how long.
     pub patience: Duration,
+    /// Whether every call waits and is sent again when the service answers 429. If not, 429 is a status like 503.
+    pub wait_on_429: bool,
 }
 
 impl RetryPolicy {
-    /// Every call is sent once.
+    /// Every call is sent once, and a 429 is returned at once.
     pub const fn never() -> Self {
         Self {
             attempts: 1,
@@ -47,24 +59,73 @@ impl RetryPolicy {
             longest_wait: Duration::ZERO,
             least_wait: Duration::ZERO,
             patience: Duration::ZERO,
+            wait_on_429: false,
         }
+    }
+}
+
+/// A wait after a 429 is never shorter, whatever the policy: a call must not spin.
+const SHORTEST: Duration = Duration::from_millis(10);
+
+/// How long a call can still wait.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Room {
+    /// What is left of its patience.
+    pub(crate) patience: Duration,
+    /// What is left until its deadline, if it has one.
+    pub(crate) left: Option<Duration>,
+}
+
+impl Room {
+    /// A wait that ends between `least` and `most`, as late as there is room for; `None` when there is no room for `least`.
+    pub(crate) fn fit(self, least: Duration, most: Duration) -> Option<Duration> {
+        let fits = |wait: &Duration| *wait <= self.patience && self.left.is_none_or(|left| *wait < left);
+        let longest = most.min(self.patience).max(least);
+        Some(longest).filter(fits).or(Some(least).filter(fits))
     }
 }
 
 impl RetryPolicy {
     /// How long to pause before the attempt that follows this many, unless that is longer than the patience.
     pub(crate) fn pause(&self, attempts: u32, asked: Option<Duration>, chance: f64) -> Option<Duration> {
-        let doublings = attempts.saturating_sub(1).min(30);
-        let longest = self.first_wait.saturating_mul(1 << doublings).min(self.longest_wait);
-        // Whatever a clock calls chance, and however long the longest pause: there is always one.
-        let pause =
-            Duration::try_from_secs_f64(longest.as_secs_f64() * chance).map_or(longest, |pause| pause.min(longest));
+        let pause = self.backoff(attempts, chance);
         match asked {
             None => Some(pause),
             Some(asked) if asked > self.patience => None,
             Some(asked) => Some(pause.max(asked).max(self.least_wait)),
         }
     }
+
+    /// How long to wait after so many 429s, the last of which asks for this.
+    pub(crate) fn wait_after_429(&self, asked: Duration, refusals: u32, chance: f64, room: Room) -> Option<Duration> {
+        let least = self.least_after_429(asked);
+        let most = least.saturating_add(self.spread(chance));
+        room.fit(least, most.max(self.backoff(refusals, chance)))
+    }
+
+    /// The shortest wait after a 429 that asks for this.
+    pub(crate) fn least_after_429(&self, asked: Duration) -> Duration {
+        asked.max(self.least_wait).max(SHORTEST)
+    }
+
+    /// What keeps calls apart that wait for the same moment.
+    pub(crate) fn spread(&self, chance: f64) -> Duration {
+        part(self.first_wait, chance)
+    }
+
+    /// A pause by chance, longer with each attempt.
+    fn backoff(&self, attempts: u32, chance: f64) -> Duration {
+        let doublings = attempts.saturating_sub(1).min(30);
+        part(
+            self.first_wait.saturating_mul(1 << doublings).min(self.longest_wait),
+            chance,
+        )
+    }
+}
+
+/// A part of `longest`. Whatever a clock calls chance, and however long the longest: there is always one.
+fn part(longest: Duration, chance: f64) -> Duration {
+    Duration::try_from_secs_f64(longest.as_secs_f64() * chance).map_or(longest, |part| part.min(longest))
 }
 
 #[cfg(test)]

@@ -66,6 +66,9 @@ pub(crate) fn items(contract: &Contract) -> Result<Vec<TokenStream>, InternalErr
 const ATTEMPTS: &str = "attempts";
 const DURATIONS: [&str; 4] = ["first_wait", "longest_wait", "least_wait", "patience"];
 
+/// Every call waits on this status when it is among those that pass.
+const TOO_MANY_REQUESTS: u16 = 429;
+
 /// The limits that make a policy of retries; what is not among them is as without retries.
 fn retries(platform: &Platform, limit: impl Fn(&str) -> Result<Ident, InternalError>) -> TokenStream {
     let fields = platform.limits.iter().filter_map(|own| {
@@ -80,12 +83,13 @@ fn retries(platform: &Platform, limit: impl Fn(&str) -> Result<Ident, InternalEr
         Some(quote!(#field: #value,))
     });
     let fields: Vec<TokenStream> = fields.collect();
+    let waits = platform.retry_statuses.contains(&TOO_MANY_REQUESTS);
     if fields.is_empty() {
         quote!(RetryPolicy::never())
     } else if fields.len() == 1 + DURATIONS.len() {
-        quote!(RetryPolicy { #(#fields)* })
+        quote!(RetryPolicy { #(#fields)* wait_on_429: #waits })
     } else {
-        quote!(RetryPolicy { #(#fields)* ..RetryPolicy::never() })
+        quote!(RetryPolicy { #(#fields)* wait_on_429: #waits, ..RetryPolicy::never() })
     }
 }
 

@@ -3,91 +3,24 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header, uri::PathAndQuery};
+use http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use tracing::Instrument;
 
-use super::{Call, answer::Answer, deadline::Deadline, target, trace};
+use super::{
+    Call,
+    answer::Answer,
+    course::{Course, Draft, Outcome},
+    deadline::Deadline,
+    target, trace,
+};
 use crate::{
     AccessToken, Body, CorrelationId, Error, Limits, OperationError, SendError, TokenError, TokenSource, Unreadable,
     client::{Base, Inner},
     envelope,
     error::{Called, End, Failure, Problem},
     response::Head,
-    retry::retry_after,
+    retry::{asked, retry_after},
 };
-
-/// A request, complete but for what can change from one attempt to the next: where to, and with which token.
-struct Draft {
-    method: Method,
-    path_and_query: PathAndQuery,
-    correlation_id: HeaderValue,
-    body: Bytes,
-}
-
-/// How an attempt has ended.
-type Outcome = Result<http::Response<Body>, SendError>;
-
-/// A call on its way, between its attempts.
-struct Course<'a> {
-    draft: Draft,
-    called: Called,
-    deadline: Deadline<'a>,
-    past: Past,
-}
-
-/// What the earlier attempts of a call have left behind.
-#[derive(Default)]
-struct Past {
-    /// How the last one has ended.
-    last: Option<Outcome>,
-    /// How the last one has ended to which there was no answer, though it may have arrived.
-    unsure: Option<SendError>,
-    /// The token to send next, in place of one that was not taken.
-    replacement: Option<AccessToken>,
-    /// How many attempts were made only because of the token. They are no retries: 0 or 1.
-    replays: u32,
-    /// How long to pause before the next one.
-    pause: Option<Duration>,
-}
-
-impl<'a> Course<'a> {
-    fn new(draft: Draft, called: Called, deadline: Deadline<'a>) -> Self {
-        let past = Past::default();
-        Self {
-            draft,
-            called,
-            deadline,
-            past,
-        }
-    }
-
-    /// How many attempts there have been that count.
-    fn counted(&self) -> u32 {
-        self.called.attempts - self.past.replays
-    }
-
-    /// Keeps the end of an attempt, after which there will be another.
-    fn keep(&mut self, outcome: Outcome, end: End) {
-        self.called.earlier = end.carried_out().after(self.called.earlier);
-        match outcome {
-            Err(error @ (SendError::NoAnswer(_) | SendError::TimedOut { .. })) => {
-                self.past.last = None;
-                self.past.unsure = Some(error);
-            }
-            outcome => self.past.last = Some(outcome),
-        }
-    }
-
-    /// The failure of a call whose last attempt surely did nothing: that of an earlier one to which there was no answer, if
-    /// there was such a one.
-    fn failure(&mut self, failure: impl FnOnce(Called) -> Failure) -> Failure {
-        let called = self.called.clone();
-        match self.past.unsure.take() {
-            Some(error) => Failure::Send(called, error),
-            None => failure(called),
-        }
-    }
-}
 
 impl Call {
     /// Sends the call, and lets `read` say what the answer means. Nothing leaves unless all of it can be sent and there is
@@ -191,8 +124,11 @@ impl Call {
                 Err(error) if error.is_lasting() => return self.ended(course, outcome),
                 Err(error) => error.into(),
             };
-            let headers = outcome.as_ref().ok().map(http::Response::headers);
-            match self.pause(course, end, headers) {
+            let pause = match &outcome {
+                Ok(response) if self.waits_after(end) => self.wait(course, response.headers()),
+                outcome => self.pause(course, end, outcome.as_ref().ok().map(http::Response::headers)),
+            };
+            match pause {
                 Some(pause) => {
                     trace::again(&course.called, &outcome, pause);
                     course.keep(outcome, end);
@@ -261,11 +197,11 @@ impl Call {
             return None;
         }
         let attempts = course.counted();
-        let policy = self.options.retries.unwrap_or(inner.retries);
+        let policy = self.policy();
         if attempts >= self.options.attempts.unwrap_or(policy.attempts) {
             return None;
         }
-        let asked = headers.and_then(|headers| retry_after(headers, inner.clock.now()));
+        let asked = headers.and_then(|headers| asked(headers, inner.clock.now()));
         let pause = policy.pause(attempts, asked, inner.clock.chance())?;
         let in_time = course.deadline.left().is_none_or(|left| pause < left);
         (in_time && inner.budget.take()).then_some(pause)

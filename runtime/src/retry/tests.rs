@@ -10,6 +10,7 @@ const POLICY: RetryPolicy = RetryPolicy {
     longest_wait: Duration::from_secs(3),
     least_wait: Duration::from_secs(1),
     patience: Duration::from_secs(120),
+    wait_on_429: true,
 };
 
 #[test]
@@ -63,7 +64,7 @@ proptest! {
         first_wait in time(), longest_wait in time(), least_wait in time(), patience in time(),
         attempts: u32, asked in prop::option::of(time()), chance in prop_oneof![0.0..1.0, any::<f64>()],
     ) {
-        let policy = RetryPolicy { attempts: 4, first_wait, longest_wait, least_wait, patience };
+        let policy = RetryPolicy { attempts: 4, first_wait, longest_wait, least_wait, patience, wait_on_429: true };
         match (policy.pause(attempts, asked, chance), asked) {
             (Some(pause), None) => prop_assert!(pause <= longest_wait),
             (Some(pause), Some(asked)) => {

@@ -18,6 +18,7 @@ const QUICK: RetryPolicy = RetryPolicy {
     longest_wait: Duration::from_millis(5),
     least_wait: Duration::from_millis(1),
     patience: Duration::from_secs(1),
+    wait_on_429: true,
 };
 
 const CUT_OFF: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"name\":";

@@ -43,6 +43,7 @@ fn retrying(url: &str) -> Client {
         longest_wait: Duration::from_millis(1),
         least_wait: Duration::from_millis(1),
         patience: Duration::from_secs(1),
+        wait_on_429: true,
     };
     builder(url).retries(retries).build().unwrap()
 }

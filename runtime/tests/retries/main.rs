@@ -12,6 +12,7 @@ mod dropping;
 mod pauses;
 mod properties;
 mod raw;
+mod refused;
 mod rules;
 mod support;
 mod tokens;

@@ -64,9 +64,10 @@ async fn pause_after(asking: Answer) -> Vec<u128> {
 
 #[tokio::test]
 async fn retry_after_in_seconds_is_waited_for() {
-    for status in [429, 503, 500] {
+    for status in [503, 500] {
         assert_eq!(pause_after(answer(status, "").header("retry-after", "7")).await, [7000]);
     }
+    assert_eq!(pause_after(answer(429, "").header("retry-after", "7")).await, [7250]);
 }
 
 #[tokio::test]
@@ -89,15 +90,21 @@ async fn retry_after_as_a_date_is_waited_for() {
 
 #[tokio::test]
 async fn retry_after_0_does_not_spin() {
-    assert_eq!(pause_after(answer(429, "").header("retry-after", "0")).await, [1000]);
-    let bench = bench(Script::by(|_| answer(429, "").header("retry-after", "0").into()));
+    assert_eq!(pause_after(answer(429, "").header("retry-after", "0")).await, [1250]);
+    let bench = bench(Script::by(|_| answer(503, "").header("retry-after", "0").into()));
     bench.send(&GET).await.unwrap_err();
     assert_eq!((bench.sent(), millis(&bench)), (4, vec![1000, 1000, 1000]));
 }
 
 #[tokio::test]
-async fn a_retry_after_that_is_not_understood_asks_for_nothing() {
-    assert_eq!(pause_after(answer(503, "").header("retry-after", "soon")).await, [250]);
+async fn a_retry_after_not_understood_waits_the_floor() {
+    for asked in ["soon", "5s", "-1", ""] {
+        assert_eq!(pause_after(answer(503, "").header("retry-after", asked)).await, [1000]);
+        assert_eq!(pause_after(answer(429, "").header("retry-after", asked)).await, [1250]);
+    }
+    for (asked, pause) in [("1.5", 2000), ("3, 5", 5000)] {
+        assert_eq!(pause_after(answer(503, "").header("retry-after", asked)).await, [pause]);
+    }
 }
 
 #[tokio::test]

@@ -20,6 +20,7 @@ pub(crate) const POLICY: RetryPolicy = RetryPolicy {
     longest_wait: Duration::from_secs(20),
     least_wait: Duration::from_secs(1),
     patience: Duration::from_secs(120),
+    wait_on_429: true,
 };
 
 pub(crate) const SECOND: Duration = Duration::from_secs(1);

@@ -26,6 +26,7 @@ pub(crate) static SERVICE: Service = Service {
         longest_wait: Duration::from_secs(20),
         least_wait: Duration::from_secs(1),
         patience: Duration::from_secs(120),
+        wait_on_429: true,
     },
     max_body: 4096,
     ..Service::named("Test")

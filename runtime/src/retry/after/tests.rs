@@ -79,9 +79,12 @@ fn what_is_in_no_form_asks_for_nothing() {
         " ",
         "-1",
         "+1",
-        "1.5",
         "1s",
-        "1,2",
+        ".",
+        "1.5.5",
+        "1.-5",
+        "1e3",
+        ", ,",
         "0x10",
         "soon",
         "NaN",
@@ -95,6 +98,45 @@ fn what_is_in_no_form_asks_for_nothing() {
         assert_eq!(asked(value.as_bytes()), None, "{value}");
     }
     assert_eq!(asked(b"\xff\xfe"), None);
+}
+
+#[test]
+fn fractions_of_a_second_are_rounded_up() {
+    for (value, seconds) in [("1.5", 2), ("1.0", 1), ("1.", 1), (".5", 1), ("0.0001", 1), ("0.0", 0)] {
+        assert_eq!(asked(value.as_bytes()), Some(Duration::from_secs(seconds)), "{value}");
+    }
+    let most = format!("{}.5", "9".repeat(30));
+    assert_eq!(asked(most.as_bytes()), Some(Duration::from_secs(u64::MAX)));
+}
+
+#[test]
+fn of_a_list_the_longest_counts() {
+    for (value, seconds) in [
+        ("3, 5", 5),
+        ("5,3", 5),
+        ("1.5, soon", 2),
+        (",4,", 4),
+        ("3, Sun, 06 Nov 1994 08:49:47 GMT", 10),
+        ("Sun, 06 Nov 1994 08:49:47 GMT, Sunday, 06-Nov-94 08:49:57 GMT", 20),
+        ("Sun Nov  6 08:49:47 1994, 30", 30),
+    ] {
+        assert_eq!(asked(value.as_bytes()), Some(Duration::from_secs(seconds)), "{value}");
+    }
+    let mut headers = HeaderMap::new();
+    for value in ["3", "7", "soon"] {
+        headers.append(RETRY_AFTER, HeaderValue::from_static(value));
+    }
+    assert_eq!(retry_after(&headers, now()), Some(Duration::from_secs(7)));
+}
+
+#[test]
+fn what_is_not_understood_asks_for_some_time_all_the_same() {
+    for value in ["soon", "-1", "5s", ""] {
+        let mut headers = HeaderMap::new();
+        headers.insert(RETRY_AFTER, HeaderValue::from_static(value));
+        assert_eq!(super::asked(&headers, now()), NOTHING, "{value}");
+    }
+    assert_eq!(super::asked(&HeaderMap::new(), now()), None);
 }
 
 #[test]
@@ -122,6 +164,13 @@ proptest! {
     #[test]
     fn a_number_of_seconds_comes_back(seconds: u64) {
         prop_assert_eq!(asked(seconds.to_string().as_bytes()), Some(Duration::from_secs(seconds)));
+    }
+
+    #[test]
+    fn a_list_asks_for_the_longest_of_its_fractions(seconds in prop::collection::vec(0.0..100_000.0_f64, 1..6)) {
+        let list: Vec<String> = seconds.iter().map(|seconds| format!("{seconds:.3}")).collect();
+        let longest = list.iter().map(|text| text.parse::<f64>().unwrap().ceil()).fold(0.0, f64::max);
+        prop_assert_eq!(asked(list.join(", ").as_bytes()), Some(Duration::from_secs_f64(longest)));
     }
 
     #[test]

@@ -112,6 +112,7 @@ fn client(plan: &Plan, credentials: &Credentials) -> Result<Concur, Failure> {
             longest_wait: Duration::from_millis(50),
             least_wait: Duration::from_millis(5),
             patience: Duration::from_secs(2),
+            wait_on_429: true,
         })
         .build()?;
     Ok(client)
