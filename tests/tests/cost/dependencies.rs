@@ -6,13 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// What unpacks gzip: the service sends large pages so, and the client of progenitor takes them unpacked.
-const OF_GZIP: [&str; 5] = [
-    "adler2",
-    "crc32fast",
-    "flate2",
-    "miniz_oxide",
-    "simd-adler32",
-];
+const OF_GZIP: [&str; 5] = ["adler2", "crc32fast", "flate2", "miniz_oxide", "simd-adler32"];
 
 /// The crates of a tree, each once, or why cargo cannot tell them here.
 fn crates(manifest: &Path) -> Result<BTreeSet<String>, String> {
