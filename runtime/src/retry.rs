@@ -12,7 +12,7 @@ pub(crate) use budget::RetryBudget;
 ///
 /// A call whose operation does nothing more when it is sent twice (`GET`, `PUT`, `DELETE`) is sent again when there was
 /// no answer, when the answer is not the service's, such as a page for maintenance, and when the status says that the service
-/// is overloaded or failed. Any other call, a `POST`, is sent again only when it surely never left. A client has a budget for
+/// is overloaded or failed. Any other call, a `POST`, is sent again only when the service surely has not taken it. A client has a budget for
 /// retries besides, so that many calls that fail at once do not become many more.
 ///
 /// If one attempt may have been carried out, [`Error::carried_out`](crate::Error::carried_out) never says `No`, whatever the

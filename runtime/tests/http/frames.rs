@@ -116,6 +116,7 @@ fn two_attempts() -> RetryPolicy {
         longest_wait: Duration::from_millis(1),
         least_wait: Duration::from_millis(1),
         patience: Duration::from_secs(1),
+        wait_on_429: true,
     }
 }
 
