@@ -267,41 +267,44 @@ impl Step {
         converted::begin();
         let error = match serde_json::from_str(raw.get()) {
             Ok(value) => {
-                self.end(|_| {});
-                return match converted::take() {
+                return match self.end_whole() {
                     None => Reading::Plain(value),
                     Some(note) => Reading::Converted(value, note),
                 };
             }
             Err(error) => error,
         };
-        let text = Text::of(raw.get());
         converted::begin();
-        if let Some(text) = &text
+        if let Some(text) = Text::of(raw.get())
             && let Ok(value) = serde_json::from_str(&text.json)
         {
-            // A type that has noted what it made of the text knows better than the text what it is written as.
-            let read_as = converted::take().map_or_else(|| ReadAs::new(text.read_as()), |(_, read_as)| read_as);
-            self.end_converted(raw, text);
-            return Reading::Converted(value, (Json::from(raw), read_as));
+            return Reading::Converted(value, self.end_as_text(raw, &text));
         }
-        self.skipped(raw, &error)
+        Reading::Skipped(self.end_skipped(raw, &error))
     }
 
-    fn end_converted(self, raw: &RawValue, text: &Text) {
+    fn end_whole(self) -> Option<Note> {
+        self.end(|_| {});
+        converted::take()
+    }
+
+    fn end_as_text(self, raw: &RawValue, text: &Text) -> Note {
         self.end(|record| match text.is_mended {
             true => record.mended(raw.get()),
             false => record.forget_within(),
         });
+        // A type that has noted what it made of the text knows better than the text what it is written as.
+        let read_as = converted::take().map_or_else(|| ReadAs::new(text.read_as()), |(_, read_as)| read_as);
+        (Json::from(raw), read_as)
     }
 
-    fn skipped<T>(self, raw: &RawValue, error: &serde_json::Error) -> Reading<T> {
+    fn end_skipped(self, raw: &RawValue, error: &serde_json::Error) -> Json {
         let is_absent = self.is_absent_when_empty && raw.get() == "\"\"";
         self.end(|record| match is_absent {
             true => record.forget_within(),
             false => record.left_out(raw.get(), error),
         });
-        Reading::Skipped(Json::from(raw))
+        Json::from(raw)
     }
 
     fn end(self, tell: impl FnOnce(&mut Record)) {
