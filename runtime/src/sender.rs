@@ -108,7 +108,7 @@ impl SendError {
     pub(crate) fn is_lasting(&self) -> bool {
         #[cfg(feature = "reqwest")]
         if let Self::NotSent(error) = self {
-            return error.is::<Unable>();
+            return error.is::<UnusableRuntime>();
         }
         false
     }
@@ -126,21 +126,21 @@ impl SendError {
 /// Nothing can be sent here, however often it is tried.
 #[cfg(feature = "reqwest")]
 #[derive(Debug)]
-pub(crate) struct Unable(pub(crate) &'static str);
+pub(crate) struct UnusableRuntime(pub(crate) &'static str);
 
 #[cfg(feature = "reqwest")]
-impl fmt::Display for Unable {
+impl fmt::Display for UnusableRuntime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0)
     }
 }
 
 #[cfg(feature = "reqwest")]
-impl std::error::Error for Unable {}
+impl std::error::Error for UnusableRuntime {}
 
 #[cfg(feature = "reqwest")]
-impl From<Unable> for SendError {
-    fn from(error: Unable) -> Self {
+impl From<UnusableRuntime> for SendError {
+    fn from(error: UnusableRuntime) -> Self {
         Self::NotSent(error.into())
     }
 }

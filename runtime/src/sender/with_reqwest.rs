@@ -35,7 +35,7 @@ enum Clients {
 }
 
 impl ReqwestSender {
-    /// A client that follows no redirects, does not retry, unpacks gzip and honours the proxy variables of the
+    /// A client that follows no redirects, does not retry, decompresses gzip and honors the proxy variables of the
     /// environment.
     ///
     /// # Errors
@@ -53,9 +53,9 @@ impl ReqwestSender {
     /// A client of your own. Build it with `redirect(Policy::none())` and `retry(retry::never())`: an answer that comes
     /// from another address than the request was sent to is refused, and a retry would go uncounted.
     ///
-    /// All requests share its connections, blocking ones and those of other runtimes too, so use it in one runtime. It keeps idle ones as long as it was told, 90 seconds
-    /// unless it was; when the service or a load balancer closes them sooner, a request can be lost that must not be sent
-    /// again. A `pool_idle_timeout` that is shorter than theirs prevents that.
+    /// All requests share its connections, blocking ones too, so use it in one runtime. It keeps idle connections for
+    /// its `pool_idle_timeout`, 90 seconds by default. When a load balancer closes them sooner, a request that must not be
+    /// sent again can be lost; a shorter `pool_idle_timeout` prevents that.
     pub fn from_client(client: Client) -> Self {
         Self {
             clients: Clients::OfTheUser(client),

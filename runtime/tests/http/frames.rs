@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use sap_concur_runtime::{Client, Error, RetryPolicy};
+use sap_concur_runtime::{CarriedOut, Client, Error, Method, RetryPolicy};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -35,6 +35,10 @@ enum Stream {
     Reset(u32),
     /// The head of an answer, and then a reset.
     AnswerAndReset(u32),
+    /// The head of an answer of ten bytes, and no body: what `HEAD` asks for.
+    HeadAlone,
+    /// The head of an answer of ten bytes, these of them, and then a reset.
+    BreakOff(&'static [u8], u32),
     /// `GOAWAY` with this last stream and this reason. The connection ends a little later.
     GoAway(u32, u32),
     /// The head of an answer, and then the same.
@@ -90,11 +94,28 @@ async fn serve(mut connection: TcpStream, streams: &[Stream], seen: Arc<AtomicUs
         let turn = seen.fetch_add(1, SeqCst);
         let manners = streams[turn.min(streams.len() - 1)];
         let status_201 = [0x08, 3, b'2', b'0', b'1'];
+        // `content-length` is number 28 of the static table.
+        let of_ten_bytes = [&status_201[..], &[0x0f, 28 - 15, 2, b'1', b'0']].concat();
         if let Stream::Answer | Stream::AnswerAndReset(_) | Stream::AnswerAndGoAway(..) = manners {
             frame(&mut connection, HEADERS, END_HEADERS, stream, &status_201).await;
         }
         match manners {
             Stream::Answer => frame(&mut connection, DATA, END_STREAM, stream, b"{}").await,
+            Stream::HeadAlone => {
+                frame(
+                    &mut connection,
+                    HEADERS,
+                    END_HEADERS | END_STREAM,
+                    stream,
+                    &of_ten_bytes,
+                )
+                .await
+            }
+            Stream::BreakOff(bytes, reason) => {
+                frame(&mut connection, HEADERS, END_HEADERS, stream, &of_ten_bytes).await;
+                frame(&mut connection, DATA, 0, stream, bytes).await;
+                frame(&mut connection, 3, 0, stream, &reason.to_be_bytes()).await;
+            }
             Stream::Reset(reason) | Stream::AnswerAndReset(reason) => {
                 frame(&mut connection, 3, 0, stream, &reason.to_be_bytes()).await;
             }
@@ -181,6 +202,39 @@ async fn a_stream_that_may_have_been_taken_is_not_sent_again() {
         assert!(matches!(error, Error::NoAnswer(_)), "{taken:?}: {error}");
         assert_eq!(seen.load(SeqCst), 1, "{taken:?}");
     }
+}
+
+#[tokio::test]
+async fn an_answer_shorter_than_it_said_is_cut_off_however_it_ends() {
+    for broken_off in [
+        &[Stream::BreakOff(b"", NO_ERROR)],
+        &[Stream::BreakOff(b"", CANCEL)],
+        &[Stream::BreakOff(b"{}", NO_ERROR)],
+        &[Stream::BreakOff(b"{}", INTERNAL_ERROR)],
+    ] {
+        let (url, _) = serve_frames(broken_off).await;
+        let client = http2(&url);
+        // Any 2xx will do for it, whatever its body.
+        let error = call_of(&client, &CREATE)
+            .json(&"x")
+            .send_ignoring_body::<TestError>()
+            .await;
+        let error = error.map(drop).unwrap_err();
+        assert!(matches!(error, Error::NoAnswer(_)), "{broken_off:?}: {error}");
+        assert_eq!(error.carried_out(), CarriedOut::Perhaps);
+
+        let streamed = client.call(Method::POST, "/x").json(&"x").send_streamed().await;
+        let rest = streamed.unwrap().into_inner().collect(100).await;
+        assert!(rest.is_err(), "{broken_off:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_answer_to_a_head_has_a_length_and_no_body() {
+    let (url, _) = serve_frames(&[Stream::HeadAlone]).await;
+    let answer = http2(&url).call(Method::HEAD, "/x").await.unwrap();
+    assert_eq!(answer.headers()["content-length"], "10");
+    assert!(answer.as_bytes().is_empty());
 }
 
 #[tokio::test]

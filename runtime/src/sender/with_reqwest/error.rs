@@ -9,8 +9,13 @@ pub(super) enum Failure {
     Sending(reqwest::Error),
     /// After it.
     Reading(reqwest::Error),
-    /// What cannot be unpacked.
-    Packed(io::Error),
+    /// The body is not a whole gzip.
+    Gzip(io::Error),
+    /// The body is shorter than its `Content-Length`.
+    CutOff {
+        received: u64,
+        announced: u64,
+    },
     Redirected,
     TooLarge,
     TimedOut,
@@ -21,7 +26,10 @@ impl Failure {
         match self {
             Self::TooLarge => SendError::TooLarge { limit: limits.max_body },
             Self::TimedOut => SendError::TimedOut { after: limits.timeout },
-            Self::Packed(error) => SendError::NoAnswer(format!("the answer is no whole gzip: {error}").into()),
+            Self::Gzip(error) => SendError::NoAnswer(format!("the answer is no whole gzip: {error}").into()),
+            Self::CutOff { received, announced } => {
+                SendError::NoAnswer(format!("the answer ended after {received} of {announced} bytes").into())
+            }
             Self::Redirected => SendError::NoAnswer(Redirected.into()),
             Self::Sending(error) if error.is_builder() || error.is_connect() || was_not_taken(&error) => {
                 SendError::NotSent(error.without_url().into())

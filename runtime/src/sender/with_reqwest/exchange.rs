@@ -16,35 +16,170 @@ use tokio::time;
 
 use super::{
     error::Failure,
-    gzip::{self, AT_ONCE, Unpacker},
+    gzip::{self, AT_ONCE, Decompressor},
 };
 use crate::{Body, BoxError, Limits, SendError};
 
+/// Sends a request and reads its answer into memory. The time-out is for all of it.
 pub(super) async fn exchange(
     client: &Client,
     request: http::Request<Body>,
     limits: Limits,
 ) -> Result<http::Response<Body>, Failure> {
+    let mut request = prepared(request)?;
+    *request.timeout_mut() = Some(limits.timeout);
+    let asked = Asked::of(&request);
+    let response = client.execute(request).await.map_err(Failure::Sending)?;
+    let (head, mut incoming) = asked.answered(response)?;
+    let body = match incoming.is_gzip {
+        true => read_gzip(&mut incoming, limits.max_body).await?,
+        false => read(&mut incoming, limits.max_body).await?,
+    };
+    Ok(head.map(|()| body.into()))
+}
+
+/// Sends a request and hands out the body of its answer as a stream. The time-out is for the head; each piece of the body
+/// has its own.
+pub(super) async fn exchange_streamed(
+    client: &Client,
+    request: http::Request<Body>,
+    limits: Limits,
+) -> Result<http::Response<Body>, Failure> {
+    let request = prepared(request)?;
+    let asked = Asked::of(&request);
+    let sending = time::timeout(limits.timeout, client.execute(request)).await;
+    let response = sending.map_err(|_| Failure::TimedOut)?.map_err(Failure::Sending)?;
+    let (head, incoming) = asked.answered(response)?;
+    let length = incoming.announced.filter(|_| !incoming.is_gzip);
+    let pieces = Pieces {
+        decompressor: incoming.is_gzip.then(|| Decompressor::new(usize::MAX)),
+        incoming,
+        timeout: limits.timeout,
+        compressed: Bytes::new(),
+        ended: false,
+    };
+    let pieces = stream::unfold(pieces, move |mut pieces| async move {
+        let piece = pieces.next().await.transpose()?;
+        let piece = piece.map_err(|failure| BoxError::from(failure.into_send_error(limits)));
+        Some((piece, pieces))
+    });
+    Ok(head.map(|()| Body::of_stream(length, Box::pin(pieces))))
+}
+
+fn prepared(request: http::Request<Body>) -> Result<reqwest::Request, Failure> {
     let mut request = reqwest::Request::try_from(request).map_err(Failure::Sending)?;
     say_that_there_is_no_body(&mut request);
     gzip::ask(request.headers_mut());
-    *request.timeout_mut() = Some(limits.timeout);
-    let asked = request.url().clone();
-    let mut response = client.execute(request).await.map_err(Failure::Sending)?;
-    if *response.url() != asked {
-        return Err(Failure::Redirected);
+    Ok(request)
+}
+
+/// What of a request has to be known when its answer comes.
+struct Asked {
+    url: reqwest::Url,
+    is_head: bool,
+}
+
+impl Asked {
+    fn of(request: &reqwest::Request) -> Self {
+        Self {
+            url: request.url().clone(),
+            is_head: *request.method() == Method::HEAD,
+        }
     }
-    let (status, version) = (response.status(), response.version());
-    let mut headers = std::mem::take(response.headers_mut());
-    let body = match gzip::is_packed(&mut headers) {
-        true => unpack(response, limits.max_body).await?,
-        false => read(response, limits.max_body).await?,
-    };
-    let mut answer = http::Response::new(Body::from(body));
-    *answer.status_mut() = status;
-    *answer.version_mut() = version;
-    *answer.headers_mut() = headers;
-    Ok(answer)
+
+    /// The head of the answer, and its body still to be read.
+    fn answered(self, mut response: reqwest::Response) -> Result<(http::Response<()>, Incoming), Failure> {
+        if *response.url() != self.url {
+            return Err(Failure::Redirected);
+        }
+        let mut head = http::Response::new(());
+        *head.status_mut() = response.status();
+        *head.version_mut() = response.version();
+        *head.headers_mut() = std::mem::take(response.headers_mut());
+        let is_gzip = gzip::is_gzip(head.headers_mut());
+        // The answer to a HEAD tells the length of a body that does not come.
+        let announced = response.content_length().filter(|_| !self.is_head);
+        let incoming = Incoming {
+            response,
+            is_gzip,
+            announced,
+            received: 0,
+        };
+        Ok((head, incoming))
+    }
+}
+
+/// The body of an answer as it comes.
+struct Incoming {
+    response: reqwest::Response,
+    is_gzip: bool,
+    announced: Option<u64>,
+    received: u64,
+}
+
+impl Incoming {
+    /// The next piece, and nothing at the end.
+    ///
+    /// hyper takes the body of an HTTP/2 stream that is reset with `NO_ERROR` or `CANCEL` for ended, so its length is
+    /// compared here with the one that was announced.
+    async fn piece(&mut self) -> Result<Option<Bytes>, Failure> {
+        let piece = self.response.chunk().await.map_err(Failure::Reading)?;
+        match (&piece, self.announced) {
+            (Some(piece), _) => self.received += piece.len() as u64,
+            (None, Some(announced)) if self.received < announced => {
+                return Err(Failure::CutOff {
+                    received: self.received,
+                    announced,
+                });
+            }
+            (None, _) => {}
+        }
+        Ok(piece)
+    }
+}
+
+/// The pieces of a body, decompressed if need be.
+struct Pieces {
+    incoming: Incoming,
+    timeout: Duration,
+    decompressor: Option<Decompressor>,
+    /// What is not decompressed yet.
+    compressed: Bytes,
+    ended: bool,
+}
+
+impl Pieces {
+    async fn next(&mut self) -> Result<Option<Bytes>, Failure> {
+        loop {
+            if let Some(decompressor) = &mut self.decompressor {
+                while !self.compressed.is_empty() {
+                    let some = self.compressed.split_to(AT_ONCE.min(self.compressed.len()));
+                    decompressor.add(&some)?;
+                    let piece = decompressor.take();
+                    if !piece.is_empty() {
+                        return Ok(Some(piece));
+                    }
+                }
+                if self.ended {
+                    return Ok(None);
+                }
+            }
+            let piece = time::timeout(self.timeout, self.incoming.piece()).await;
+            let piece = piece.map_err(|_| Failure::TimedOut)??;
+            let Some(decompressor) = &mut self.decompressor else {
+                return Ok(piece);
+            };
+            match piece {
+                Some(piece) => self.compressed = piece,
+                None => {
+                    decompressor.end()?;
+                    self.ended = true;
+                    let last = decompressor.take();
+                    return Ok((!last.is_empty()).then_some(last));
+                }
+            }
+        }
+    }
 }
 
 /// The request, if its stream can be sent.
@@ -59,91 +194,6 @@ pub(super) async fn checked(mut request: http::Request<Body>) -> Result<http::Re
             Err(error) => Err(SendError::NotSent(error)),
         },
         Some(_) => Ok(request),
-    }
-}
-
-/// The time-out is for the head here; each piece of the body has its own.
-pub(super) async fn exchange_streamed(
-    client: &Client,
-    request: http::Request<Body>,
-    limits: Limits,
-) -> Result<http::Response<Body>, Failure> {
-    let mut request = reqwest::Request::try_from(request).map_err(Failure::Sending)?;
-    say_that_there_is_no_body(&mut request);
-    gzip::ask(request.headers_mut());
-    let asked = request.url().clone();
-    let sending = time::timeout(limits.timeout, client.execute(request));
-    let mut response = sending
-        .await
-        .map_err(|_| Failure::TimedOut)?
-        .map_err(Failure::Sending)?;
-    if *response.url() != asked {
-        return Err(Failure::Redirected);
-    }
-    let (status, version, length) = (response.status(), response.version(), response.content_length());
-    let mut headers = std::mem::take(response.headers_mut());
-    let packed = gzip::is_packed(&mut headers);
-    let pieces = Pieces {
-        response,
-        timeout: limits.timeout,
-        unpacker: packed.then(|| Unpacker::new(usize::MAX)),
-        packed: Bytes::new(),
-        ended: false,
-    };
-    let length = length.filter(|_| !packed);
-    let pieces = stream::unfold(pieces, move |mut pieces| async move {
-        let piece = pieces.next().await.transpose()?;
-        let piece = piece.map_err(|failure| BoxError::from(failure.into_send_error(limits)));
-        Some((piece, pieces))
-    });
-    let mut answer = http::Response::new(Body::of_stream(length, Box::pin(pieces)));
-    *answer.status_mut() = status;
-    *answer.version_mut() = version;
-    *answer.headers_mut() = headers;
-    Ok(answer)
-}
-
-/// The pieces of a body, unpacked if need be.
-struct Pieces {
-    response: reqwest::Response,
-    timeout: Duration,
-    unpacker: Option<Unpacker>,
-    /// What is not unpacked yet.
-    packed: Bytes,
-    ended: bool,
-}
-
-impl Pieces {
-    async fn next(&mut self) -> Result<Option<Bytes>, Failure> {
-        loop {
-            if let Some(unpacker) = &mut self.unpacker {
-                while !self.packed.is_empty() {
-                    let some = self.packed.split_to(AT_ONCE.min(self.packed.len()));
-                    unpacker.add(&some)?;
-                    let piece = unpacker.take();
-                    if !piece.is_empty() {
-                        return Ok(Some(piece));
-                    }
-                }
-                if self.ended {
-                    return Ok(None);
-                }
-            }
-            let piece = time::timeout(self.timeout, self.response.chunk()).await;
-            let piece = piece.map_err(|_| Failure::TimedOut)?.map_err(Failure::Reading)?;
-            let Some(unpacker) = &mut self.unpacker else {
-                return Ok(piece);
-            };
-            match piece {
-                Some(piece) => self.packed = piece,
-                None => {
-                    unpacker.end()?;
-                    self.ended = true;
-                    let last = unpacker.take();
-                    return Ok((!last.is_empty()).then_some(last));
-                }
-            }
-        }
     }
 }
 
@@ -188,28 +238,28 @@ fn say_that_there_is_no_body(request: &mut reqwest::Request) {
     }
 }
 
-/// Reads a packed body, no further than it unpacks to what is allowed.
-async fn unpack(mut response: reqwest::Response, max: usize) -> Result<Bytes, Failure> {
-    let mut unpacker = Unpacker::new(max);
-    while let Some(piece) = response.chunk().await.map_err(Failure::Reading)? {
-        unpacker.add(&piece)?;
+/// Reads a compressed body, no further than it decompresses to what is allowed.
+async fn read_gzip(incoming: &mut Incoming, max: usize) -> Result<Bytes, Failure> {
+    let mut decompressor = Decompressor::new(max);
+    while let Some(piece) = incoming.piece().await? {
+        decompressor.add(&piece)?;
     }
-    unpacker.end()?;
-    Ok(unpacker.take())
+    decompressor.end()?;
+    Ok(decompressor.take())
 }
 
 /// Reads piece by piece, because a `Content-Length` can be missing or lie.
-async fn read(mut response: reqwest::Response, max: usize) -> Result<Bytes, Failure> {
-    let announced = response.content_length().unwrap_or(0);
+async fn read(incoming: &mut Incoming, max: usize) -> Result<Bytes, Failure> {
+    let announced = incoming.announced.unwrap_or(0);
     if announced > u64::try_from(max).unwrap_or(u64::MAX) {
         return Err(Failure::TooLarge);
     }
     // A small body is one piece, which is not copied.
-    let first = response.chunk().await.map_err(Failure::Reading)?.unwrap_or_default();
+    let first = incoming.piece().await?.unwrap_or_default();
     if first.len() > max {
         return Err(Failure::TooLarge);
     }
-    let Some(mut piece) = response.chunk().await.map_err(Failure::Reading)? else {
+    let Some(mut piece) = incoming.piece().await? else {
         return Ok(first);
     };
     let mut body = BytesMut::from(first);
@@ -218,7 +268,7 @@ async fn read(mut response: reqwest::Response, max: usize) -> Result<Bytes, Fail
             return Err(Failure::TooLarge);
         }
         body.extend_from_slice(&piece);
-        match response.chunk().await.map_err(Failure::Reading)? {
+        match incoming.piece().await? {
             Some(next) => piece = next,
             None => return Ok(body.freeze()),
         }

@@ -1,4 +1,4 @@
-//! Unpacking, here rather than in reqwest, which knows one spelling of the name.
+//! Decompressing, here rather than in reqwest, which knows one spelling of the name.
 
 use std::io::{self, Write};
 
@@ -11,7 +11,7 @@ use http::{
 
 use super::error::Failure;
 
-/// How much is unpacked at once of a stream, whose pieces may grow a thousandfold.
+/// How much is decompressed at once of a stream, whose pieces may grow a thousandfold.
 pub(super) const AT_ONCE: usize = 4096;
 
 /// Asks for gzip, unless the request says what it wants.
@@ -21,28 +21,28 @@ pub(super) fn ask(headers: &mut HeaderMap) {
     }
 }
 
-/// Whether the body of an answer is packed. Its headers are those of the unpacked one afterwards.
-pub(super) fn is_packed(headers: &mut HeaderMap) -> bool {
+/// Whether the body of an answer is compressed. Its headers are those of the decompressed one afterwards.
+pub(super) fn is_gzip(headers: &mut HeaderMap) -> bool {
     let name = headers.get(CONTENT_ENCODING).map_or(&[][..], HeaderValue::as_bytes);
     let name = name.trim_ascii();
-    let packed = name.eq_ignore_ascii_case(b"gzip") || name.eq_ignore_ascii_case(b"x-gzip");
-    if packed {
+    let is_gzip = name.eq_ignore_ascii_case(b"gzip") || name.eq_ignore_ascii_case(b"x-gzip");
+    if is_gzip {
         headers.remove(CONTENT_ENCODING);
         headers.remove(CONTENT_LENGTH);
     }
-    packed
+    is_gzip
 }
 
-/// Unpacks piece by piece.
-pub(super) struct Unpacker {
+/// Decompresses piece by piece.
+pub(super) struct Decompressor {
     decoder: MultiGzDecoder<Capped>,
-    /// Whether there was anything: an answer without a body may be said to be packed.
+    /// Whether there was anything: an answer without a body may be said to be compressed.
     begun: bool,
 }
 
-/// What was unpacked, up to a limit.
+/// What was decompressed, up to a limit.
 struct Capped {
-    unpacked: Vec<u8>,
+    decompressed: Vec<u8>,
     left: usize,
     exceeded: bool,
 }
@@ -54,7 +54,7 @@ impl Write for Capped {
             return Err(io::Error::other("too long"));
         };
         self.left = left;
-        self.unpacked.extend_from_slice(bytes);
+        self.decompressed.extend_from_slice(bytes);
         Ok(bytes.len())
     }
 
@@ -63,12 +63,12 @@ impl Write for Capped {
     }
 }
 
-impl Unpacker {
-    /// Unpacks so many bytes and no more.
+impl Decompressor {
+    /// Decompresses so many bytes and no more.
     pub(super) fn new(most: usize) -> Self {
         Self {
             decoder: MultiGzDecoder::new(Capped {
-                unpacked: Vec::new(),
+                decompressed: Vec::new(),
                 left: most,
                 exceeded: false,
             }),
@@ -78,7 +78,7 @@ impl Unpacker {
 
     pub(super) fn add(&mut self, piece: &[u8]) -> Result<(), Failure> {
         self.begun |= !piece.is_empty();
-        // Without the flush what was unpacked last stays inside.
+        // Without the flush what was decompressed last stays inside.
         let added = self.decoder.write_all(piece).and_then(|()| self.decoder.flush());
         added.map_err(|error| self.failure(error))
     }
@@ -91,15 +91,15 @@ impl Unpacker {
         self.decoder.try_finish().map_err(|error| self.failure(error))
     }
 
-    /// What was unpacked since it was last asked for.
+    /// What was decompressed since it was last asked for.
     pub(super) fn take(&mut self) -> Bytes {
-        std::mem::take(&mut self.decoder.get_mut().unpacked).into()
+        std::mem::take(&mut self.decoder.get_mut().decompressed).into()
     }
 
     fn failure(&self, error: io::Error) -> Failure {
         match self.decoder.get_ref().exceeded {
             true => Failure::TooLarge,
-            false => Failure::Packed(error),
+            false => Failure::Gzip(error),
         }
     }
 }

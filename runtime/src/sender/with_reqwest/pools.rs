@@ -12,7 +12,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(20);
 /// How long a connection may have been idle that is to carry what must not be sent twice. When the other side is about to
 /// close it, the request may be lost, and nobody can tell whether it was. Servers and load balancers close what was idle
 /// for seconds, the most hurried of them after one.
-const FRESH: Duration = Duration::from_millis(300);
+const MAX_IDLE: Duration = Duration::from_millis(300);
 
 /// The clients that requests go through. Each has connections of its own.
 #[derive(Debug, Clone)]
@@ -28,7 +28,7 @@ impl Pools {
     pub(super) fn build(builder: impl Fn() -> reqwest::ClientBuilder) -> Result<Self, reqwest::Error> {
         let builder = || {
             builder()
-                // It is unpacked here.
+                // It is decompressed here.
                 .no_gzip()
                 .redirect(redirect::Policy::none())
                 .retry(reqwest::retry::never())
@@ -36,7 +36,7 @@ impl Pools {
         };
         Ok(Self {
             idempotent: builder().build()?,
-            once: builder().pool_idle_timeout(FRESH).build()?,
+            once: builder().pool_idle_timeout(MAX_IDLE).build()?,
         })
     }
 

@@ -16,26 +16,26 @@ use tokio::{
 };
 
 use super::pools::Pools;
-use crate::{Limits, SendError, sender::Unable};
+use crate::{Limits, SendError, sender::UnusableRuntime};
 
-type Recipe = dyn Fn() -> Result<Pools, reqwest::Error> + Send + Sync;
+type Build = dyn Fn() -> Result<Pools, reqwest::Error> + Send + Sync;
 
 /// The connections of each runtime that has sent something, as long as it is there.
 pub(super) struct Runtimes {
-    recipe: Box<Recipe>,
-    /// Those that have shown that the recipe works, for the first runtime.
+    build: Box<Build>,
+    /// Those that have shown that they can be built, for the first runtime.
     first: Mutex<Option<Pools>>,
-    kept: RwLock<Vec<Kept>>,
+    kept: RwLock<Vec<RuntimePools>>,
 }
 
-struct Kept {
+struct RuntimePools {
     runtime: Id,
     pools: Pools,
     /// The task that ends with the runtime; it ends with this as well.
     watch: AbortHandle,
 }
 
-impl Drop for Kept {
+impl Drop for RuntimePools {
     fn drop(&mut self) {
         self.watch.abort();
     }
@@ -62,11 +62,11 @@ impl Drop for Watch {
 
 impl Runtimes {
     pub(super) fn new(
-        recipe: impl Fn() -> Result<Pools, reqwest::Error> + Send + Sync + 'static,
+        build: impl Fn() -> Result<Pools, reqwest::Error> + Send + Sync + 'static,
     ) -> Result<Arc<Self>, reqwest::Error> {
-        let first = Mutex::new(Some(recipe()?));
+        let first = Mutex::new(Some(build()?));
         Ok(Arc::new(Self {
-            recipe: Box::new(recipe),
+            build: Box::new(build),
             first,
             kept: RwLock::default(),
         }))
@@ -74,7 +74,7 @@ impl Runtimes {
 
     /// The client for this request in the runtime of this thread.
     pub(super) fn client(self: &Arc<Self>, limits: Limits) -> Result<Client, SendError> {
-        let handle = Handle::try_current().map_err(|_| Unable("there is no tokio runtime to send in"))?;
+        let handle = Handle::try_current().map_err(|_| UnusableRuntime("there is no tokio runtime to send in"))?;
         let runtime = handle.id();
         {
             let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
@@ -92,7 +92,7 @@ impl Runtimes {
         let spare = self.first.lock().unwrap_or_else(PoisonError::into_inner).take();
         let pools = match spare {
             Some(pools) => pools,
-            None => (self.recipe)().map_err(|error| SendError::NotSent(error.into()))?,
+            None => (self.build)().map_err(|error| SendError::NotSent(error.into()))?,
         };
         let runtime = handle.id();
         let watch = Watch {
@@ -103,7 +103,7 @@ impl Runtimes {
             let _watch = watch;
             pending::<()>().await;
         });
-        let new = Kept {
+        let new = RuntimePools {
             runtime,
             pools,
             watch: task.abort_handle(),
@@ -128,9 +128,9 @@ impl fmt::Debug for Runtimes {
 }
 
 /// Whether this runtime has timers and sockets. It does not say, but panics when they are wanted.
-fn can_send() -> Result<(), Unable> {
+fn can_send() -> Result<(), UnusableRuntime> {
     catch_unwind(|| drop(tokio::time::sleep(Duration::ZERO)))
-        .map_err(|_| Unable("the tokio runtime has no timers; build it with `enable_all`"))?;
+        .map_err(|_| UnusableRuntime("the tokio runtime has no timers; build it with `enable_all`"))?;
     let Ok(socket) = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)) else {
         return Ok(());
     };
@@ -138,7 +138,7 @@ fn can_send() -> Result<(), Unable> {
         return Ok(());
     }
     catch_unwind(|| drop(tokio::net::UdpSocket::from_std(socket)))
-        .map_err(|_| Unable("the tokio runtime has no I/O; build it with `enable_all`"))
+        .map_err(|_| UnusableRuntime("the tokio runtime has no I/O; build it with `enable_all`"))
 }
 
 #[cfg(test)]
