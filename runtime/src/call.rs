@@ -3,13 +3,13 @@
 mod answer;
 mod attempt;
 mod body;
-mod course;
 mod deadline;
 mod following;
 mod foreign;
 mod options;
 mod raw;
 mod refused;
+mod state;
 mod target;
 mod trace;
 

@@ -27,7 +27,7 @@ use serde::{Deserializer, de};
 pub(crate) use self::{
     converted::{note, note_text},
     list::Items,
-    surrogates::{is_json, read_mended},
+    surrogates::{is_json, read_lossy},
     twice::{Fault, Manner, Read, read},
 };
 pub use self::{fields::Fields, key::Key, loose::Scalar, union::Undecided};

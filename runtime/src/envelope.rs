@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use crate::{Envelope, EnvelopeMore, ErrorDetail, RefusedWhen, decode::read_mended};
+use crate::{Envelope, EnvelopeMore, ErrorDetail, RefusedWhen, decode::read_lossy};
 
 /// What the body says, in the first of the shapes that it has; nothing when it has none.
 pub(crate) fn details(envelopes: &[Envelope], body: &[u8]) -> Vec<ErrorDetail<String>> {
-    let Ok(body) = read_mended(body) else {
+    let Ok(body) = read_lossy(body) else {
         return Vec::new();
     };
     envelopes
@@ -17,7 +17,7 @@ pub(crate) fn details(envelopes: &[Envelope], body: &[u8]) -> Vec<ErrorDetail<St
 
 /// Whether a body that comes with a 2xx is a refusal all the same.
 pub(crate) fn is_refusal(when: &RefusedWhen, body: &[u8]) -> bool {
-    let Ok(body) = read_mended(body) else {
+    let Ok(body) = read_lossy(body) else {
         return false;
     };
     let has_errors = at(&body, when.errors)

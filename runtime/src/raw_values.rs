@@ -8,10 +8,10 @@ use crate::Json;
 
 /// Such values by the names of their fields on the wire.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct RawValues(BTreeMap<Box<str>, RawValue>);
+pub(crate) struct RawValues(BTreeMap<Box<str>, Entry>);
 
 #[derive(Clone, Debug)]
-struct RawValue {
+struct Entry {
     json: Json,
     read_as: Option<ReadAs>,
 }
@@ -43,7 +43,7 @@ impl RawValues {
 
     /// Keeps a value of which nothing could be read, or only what `read_as` says.
     pub(crate) fn insert(&mut self, name: &str, json: Json, read_as: Option<ReadAs>) {
-        self.0.insert(name.into(), RawValue { json, read_as });
+        self.0.insert(name.into(), Entry { json, read_as });
     }
 
     pub(crate) fn remove(&mut self, name: &str) -> Option<Json> {

@@ -5,7 +5,7 @@ mod budget;
 
 use std::time::Duration;
 
-pub(crate) use after::{asked, retry_after};
+pub(crate) use after::{requested_wait, retry_after};
 pub(crate) use budget::RetryBudget;
 
 /// How often, and after which pauses, a call is sent again.
@@ -69,15 +69,15 @@ const SHORTEST: Duration = Duration::from_millis(10);
 
 /// How long a call can still wait.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Room {
+pub(crate) struct Remaining {
     /// What is left of its patience.
     pub(crate) patience: Duration,
     /// What is left until its deadline, if it has one.
     pub(crate) left: Option<Duration>,
 }
 
-impl Room {
-    /// A wait that ends between `least` and `most`, as late as there is room for; `None` when there is no room for `least`.
+impl Remaining {
+    /// A wait that ends between `least` and `most`, as late as fits; `None` when not even `least` does.
     pub(crate) fn fit(self, least: Duration, most: Duration) -> Option<Duration> {
         let fits = |wait: &Duration| *wait <= self.patience && self.left.is_none_or(|left| *wait < left);
         let longest = most.min(self.patience).max(least);
@@ -97,19 +97,25 @@ impl RetryPolicy {
     }
 
     /// How long to wait after so many 429s, the last of which asks for this.
-    pub(crate) fn wait_after_429(&self, asked: Duration, refusals: u32, chance: f64, room: Room) -> Option<Duration> {
+    pub(crate) fn wait_after_429(
+        &self,
+        asked: Duration,
+        refusals: u32,
+        chance: f64,
+        remaining: Remaining,
+    ) -> Option<Duration> {
         let least = self.least_after_429(asked);
         let most = least.saturating_add(self.spread(chance));
-        room.fit(least, most.max(self.backoff(refusals, chance)))
+        remaining.fit(least, most.max(self.backoff(refusals, chance)))
     }
 
     /// The shortest wait after a 429 that asks for this.
-    pub(crate) fn least_after_429(&self, asked: Duration) -> Duration {
+    fn least_after_429(&self, asked: Duration) -> Duration {
         asked.max(self.least_wait).max(SHORTEST)
     }
 
     /// What keeps calls apart that wait for the same moment.
-    pub(crate) fn spread(&self, chance: f64) -> Duration {
+    fn spread(&self, chance: f64) -> Duration {
         part(self.first_wait, chance)
     }
 

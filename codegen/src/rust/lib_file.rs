@@ -72,9 +72,9 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
         pub use sap_concur_runtime as runtime;
         pub use sap_concur_runtime::{
             AccessToken, Additional, ApiError, Authorization, AuthorizationError, Authorized, BaseUrl, Body, BoxFuture,
-            BuildError, CallOptions, CarriedOut, ClientBuilder, Clock, CorrelationId, CurrencyCode, Date, Decimal, Ended, Error,
-            ErrorDetail, FamilyIndexError, FileTokenStore, GeolocationError, IdToken, IdTokenError, Items, Json, JsonList,
-            Limits, MemoryTokenStore, Method, MissingField, NoAnswer, NotSent, NoToken, OperationError, Pages, RawBody,
+            BuildError, CallOptions, CarriedOut, ClientBuilder, Clock, CorrelationId, CurrencyCode, Date, Decimal, Ended,
+            Error, ErrorDetail, FamilyIndexError, FileTokenStore, GeolocationError, IdToken, IdTokenError, Items, Json,
+            JsonList, Limits, MemoryTokenStore, Method, MissingField, NoAnswer, NotSent, NoToken, OperationError, Pages, RawBody,
             RawCall, RedirectError, Response, RetryPolicy, Secret, SendError, Sender, Spelling, StatusCode, StoreError,
             StoredToken, StoredTokenError, TimeOfDay, Timestamp, TokenError, TokenKeeper, TokenRefusal, TokenSource,
             TokenStore, Unfinished, Unreadable, Update, WaitError, Waiter, Warning, dec,

@@ -9,8 +9,8 @@ use tracing::Instrument;
 use super::{
     Call,
     answer::Answer,
-    course::{Course, Draft, Outcome},
     deadline::Deadline,
+    state::{CallState, Draft, Outcome},
     target, trace,
 };
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
     envelope,
     error::{Called, End, Failure, Problem},
     response::Head,
-    retry::{asked, retry_after},
+    retry::{requested_wait, retry_after},
 };
 
 impl Call {
@@ -33,10 +33,10 @@ impl Call {
         let called = Called::new(self.operation.clone(), given_id.unwrap_or_else(CorrelationId::random));
         let span = trace::call(&called);
         let client = self.client.clone();
-        let result = match self.course(called, client.inner()) {
+        let result = match self.start(called, client.inner()) {
             Err(failure) => Err(failure.into_error()),
-            Ok(mut course) => loop {
-                let answer = match self.attempts(&mut course).instrument(span.clone()).await {
+            Ok(mut state) => loop {
+                let answer = match self.attempts(&mut state).instrument(span.clone()).await {
                     Ok(answer) => answer,
                     Err(failure) => break Err(failure.into_error()),
                 };
@@ -48,13 +48,13 @@ impl Call {
                     _ => None,
                 };
                 if let Some(error) = foreign {
-                    if span.in_scope(|| self.passes(&mut course, error)) {
+                    if span.in_scope(|| self.is_sent_again(&mut state, error)) {
                         continue;
                     }
-                } else if status.is_success() && course.counted() == 1 {
+                } else if status.is_success() && state.counted() == 1 {
                     client.inner().budget.succeeded();
                 }
-                trace::answered(&span, course.called.attempts, status);
+                trace::answered(&span, state.called.attempts, status);
                 break result;
             },
         };
@@ -64,89 +64,89 @@ impl Call {
         result
     }
 
-    fn course<'a>(&mut self, called: Called, inner: &'a Inner) -> Result<Course<'a>, Failure> {
+    fn start<'a>(&mut self, called: Called, inner: &'a Inner) -> Result<CallState<'a>, Failure> {
         match self.draft(&called) {
             Ok(draft) => {
                 let deadline = Deadline::new(&*inner.clock, self.options.deadline.or(inner.deadline));
-                Ok(Course::new(draft, called, deadline))
+                Ok(CallState::new(draft, called, deadline))
             }
             Err(problem) => Err(Failure::Invalid(called, problem)),
         }
     }
 
     /// Makes attempts until there is an answer that ends the call, as far as its status tells, or none.
-    async fn attempts(&self, course: &mut Course<'_>) -> Result<Answer, Failure> {
+    async fn attempts(&self, state: &mut CallState<'_>) -> Result<Answer, Failure> {
         let clock = &*self.client.inner().clock;
         loop {
-            if let Some(pause) = course.past.pause.take() {
+            if let Some(pause) = state.earlier.pause.take() {
                 clock.sleep(pause).await;
             }
-            let token = match course.past.replacement.take() {
+            let token = match state.earlier.replacement.take() {
                 Some(token) => Some(token),
-                None => match course.deadline.keep(self.token()).await {
+                None => match state.deadline.keep(self.token()).await {
                     Some(Ok(token)) => token,
-                    Some(Err(error)) => return Err(course.failure(|called| Failure::Token(called, error))),
-                    None => return self.out_of_time(course),
+                    Some(Err(error)) => return Err(state.failure(|called| Failure::Token(called, error))),
+                    None => return self.out_of_time(state),
                 },
             };
-            let request = match self.request(&course.draft, token.as_ref()) {
+            let request = match self.request(&state.draft, token.as_ref()) {
                 Ok(request) => request,
-                Err(problem) => return Err(course.failure(|called| Failure::Invalid(called, problem))),
+                Err(problem) => return Err(state.failure(|called| Failure::Invalid(called, problem))),
             };
-            let Some(limits) = self.limits(&course.deadline) else {
-                return self.out_of_time(course);
+            let Some(limits) = self.limits(&state.deadline) else {
+                return self.out_of_time(state);
             };
-            course.called.attempts += 1;
-            let outcome = self.attempt(&course.called, request, limits, &course.deadline).await;
+            state.called.attempts += 1;
+            let outcome = self.attempt(&state.called, request, limits, &state.deadline).await;
             if let Ok(response) = &outcome {
-                course.called.answered = Some(response.status());
+                state.called.answered = Some(response.status());
             }
 
-            if let (Some(token), 0, Ok(response)) = (&token, course.past.replays, &outcome)
+            if let (Some(token), 0, Ok(response)) = (&token, state.earlier.replays, &outcome)
                 && response.status() == StatusCode::UNAUTHORIZED
                 && !self.body.is_stream()
             {
                 let end = self.refused(response);
-                match course.deadline.keep(self.renewed(token)).await {
+                match state.deadline.keep(self.renewed(token)).await {
                     Some(Ok(Some(token))) => {
-                        course.past.replays = 1;
-                        course.past.replacement = Some(token);
-                        course.keep(outcome, end);
+                        state.earlier.replays = 1;
+                        state.earlier.replacement = Some(token);
+                        state.keep(outcome, end);
                         continue;
                     }
                     Some(Ok(None)) | None => {}
-                    Some(Err(error)) => return Err(course.failure(|called| Failure::Token(called, error))),
+                    Some(Err(error)) => return Err(state.failure(|called| Failure::Token(called, error))),
                 }
             }
             let end = match &outcome {
-                Ok(response) if response.status().is_success() => return self.ended(course, outcome),
+                Ok(response) if response.status().is_success() => return self.ended(state, outcome),
                 Ok(response) => self.refused(response),
-                Err(error) if error.is_lasting() => return self.ended(course, outcome),
+                Err(error) if error.is_lasting() => return self.ended(state, outcome),
                 Err(error) => error.into(),
             };
             let pause = match &outcome {
-                Ok(response) if self.waits_after(end) => self.wait(course, response.headers()),
-                outcome => self.pause(course, end, outcome.as_ref().ok().map(http::Response::headers)),
+                Ok(response) if self.waits_after(end) => self.wait(state, response.headers()),
+                outcome => self.pause(state, end, outcome.as_ref().ok().map(http::Response::headers)),
             };
             match pause {
                 Some(pause) => {
-                    trace::again(&course.called, &outcome, pause);
-                    course.keep(outcome, end);
-                    course.past.pause = Some(pause);
+                    trace::again(&state.called, &outcome, pause);
+                    state.keep(outcome, end);
+                    state.earlier.pause = Some(pause);
                 }
-                None => return self.ended(course, outcome),
+                None => return self.ended(state, outcome),
             }
         }
     }
 
     /// Whether there is to be another attempt after an answer that is not the service's.
-    fn passes(&self, course: &mut Course<'_>, error: &Unreadable) -> bool {
-        let Some(pause) = self.pause(course, error.end(), Some(error.headers())) else {
+    fn is_sent_again(&self, state: &mut CallState<'_>, error: &Unreadable) -> bool {
+        let Some(pause) = self.pause(state, error.end(), Some(error.headers())) else {
             return false;
         };
-        trace::again_after_foreign(&course.called, pause);
-        course.keep(Ok(error.to_response().map(Body::from)), error.end());
-        course.past.pause = Some(pause);
+        trace::again_after_foreign(&state.called, pause);
+        state.keep(Ok(error.to_response().map(Body::from)), error.end());
+        state.earlier.pause = Some(pause);
         true
     }
 
@@ -187,7 +187,7 @@ impl Call {
     }
 
     /// How long to pause before the next attempt; `None` when there is to be none.
-    fn pause(&self, course: &Course<'_>, end: End, headers: Option<&HeaderMap>) -> Option<Duration> {
+    fn pause(&self, state: &CallState<'_>, end: End, headers: Option<&HeaderMap>) -> Option<Duration> {
         let inner = self.client.inner();
         if self.body.is_stream() {
             return None;
@@ -196,14 +196,14 @@ impl Call {
         if !is_harmless || !end.will_pass(inner.service) {
             return None;
         }
-        let attempts = course.counted();
+        let attempts = state.counted();
         let policy = self.policy();
         if attempts >= self.options.attempts.unwrap_or(policy.attempts) {
             return None;
         }
-        let asked = headers.and_then(|headers| asked(headers, inner.clock.now()));
+        let asked = headers.and_then(|headers| requested_wait(headers, inner.clock.now()));
         let pause = policy.pause(attempts, asked, inner.clock.chance())?;
-        let in_time = course.deadline.left().is_none_or(|left| pause < left);
+        let in_time = state.deadline.left().is_none_or(|left| pause < left);
         (in_time && inner.budget.take()).then_some(pause)
     }
 
@@ -336,22 +336,22 @@ impl Call {
     }
 
     /// The end of a call whose deadline has passed before another attempt: that of the attempt before, if there was one.
-    fn out_of_time(&self, course: &mut Course<'_>) -> Result<Answer, Failure> {
-        match course.past.last.take() {
-            Some(outcome) => self.ended(course, outcome),
+    fn out_of_time(&self, state: &mut CallState<'_>) -> Result<Answer, Failure> {
+        match state.earlier.last.take() {
+            Some(outcome) => self.ended(state, outcome),
             None => {
-                let passed = course.deadline.passed();
-                Err(course.failure(|called| Failure::Send(called, passed)))
+                let passed = state.deadline.passed();
+                Err(state.failure(|called| Failure::Send(called, passed)))
             }
         }
     }
 
-    fn ended(&self, course: &mut Course<'_>, outcome: Outcome) -> Result<Answer, Failure> {
+    fn ended(&self, state: &mut CallState<'_>, outcome: Outcome) -> Result<Answer, Failure> {
         match outcome {
-            Ok(response) => Ok(self.answer(&course.called, response)),
-            Err(error) if self.body.is_stream() => Err(Failure::Send(course.called.clone(), error.of_stream())),
-            Err(error @ SendError::NotSent(_)) => Err(course.failure(|called| Failure::Send(called, error))),
-            Err(error) => Err(Failure::Send(course.called.clone(), error)),
+            Ok(response) => Ok(self.answer(&state.called, response)),
+            Err(error) if self.body.is_stream() => Err(Failure::Send(state.called.clone(), error.of_stream())),
+            Err(error @ SendError::NotSent(_)) => Err(state.failure(|called| Failure::Send(called, error))),
+            Err(error) => Err(Failure::Send(state.called.clone(), error)),
         }
     }
 

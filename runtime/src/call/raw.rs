@@ -196,7 +196,8 @@ impl RawCall {
         self.then(|call| call.options(options))
     }
 
-    /// Sends the call and gives the body of the answer as it came, in memory.
+    /// Sends the call and gives the body of the answer as it came, in memory. Any 2xx is a success, whatever its body: only
+    /// you know what belongs there, so a page of a proxy is one too.
     ///
     /// # Errors
     ///
@@ -207,12 +208,12 @@ impl RawCall {
     }
 
     /// Sends the call and reads the answer as a `T`, such as a [`Json`](crate::Json) or a type of your own, in the same
-    /// way as that of a typed call: what can be left out is, and becomes a [warning](Response::warnings). An answer without
-    /// a body is read as `null`.
+    /// way as that of a typed call: a value that does not fit becomes a [warning](Response::warnings). An empty 201, 202 or
+    /// 204, and an empty 200 to a `DELETE`, is read as `null`.
     ///
     /// # Errors
     ///
-    /// When there is no answer, or its status is not a 2xx, or it is no `T`.
+    /// When there is no answer, when its status is not a 2xx, when it is not JSON, or when it is no `T`.
     pub fn send_json<T: DeserializeOwned>(self) -> impl Future<Output = Result<Response<T>, Error<ApiError<String>>>> {
         self.call.send()
     }

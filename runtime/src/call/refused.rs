@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
-use super::{Call, course::Course};
+use super::{Call, state::CallState};
 use crate::{
     RetryPolicy,
     error::End,
-    retry::{Room, asked},
+    retry::{Remaining, requested_wait},
 };
 
 impl Call {
@@ -24,24 +24,24 @@ impl Call {
     }
 
     /// How long to wait after an answer 429; `None` when the call ends with it.
-    pub(super) fn wait(&self, course: &mut Course<'_>, headers: &HeaderMap) -> Option<Duration> {
+    pub(super) fn wait(&self, state: &mut CallState<'_>, headers: &HeaderMap) -> Option<Duration> {
         let (inner, policy) = (self.client.inner(), self.policy());
-        let asked = asked(headers, inner.clock.now()).unwrap_or_default();
+        let asked = requested_wait(headers, inner.clock.now()).unwrap_or_default();
         if self.body.is_stream() {
             return None;
         }
-        let refusals = course.past.refusals + 1;
-        let wait = policy.wait_after_429(asked, refusals, inner.clock.chance(), self.room(course))?;
-        course.past.refusals = refusals;
-        course.past.waited = course.past.waited.saturating_add(wait);
+        let refusals = state.earlier.refusals + 1;
+        let wait = policy.wait_after_429(asked, refusals, inner.clock.chance(), self.remaining(state))?;
+        state.earlier.refusals = refusals;
+        state.earlier.waited = state.earlier.waited.saturating_add(wait);
         Some(wait)
     }
 
     /// How long the call can still wait.
-    fn room(&self, course: &Course<'_>) -> Room {
-        Room {
-            patience: self.policy().patience.saturating_sub(course.past.waited),
-            left: course.deadline.left(),
+    fn remaining(&self, state: &CallState<'_>) -> Remaining {
+        Remaining {
+            patience: self.policy().patience.saturating_sub(state.earlier.waited),
+            left: state.deadline.left(),
         }
     }
 }

@@ -72,8 +72,8 @@ impl Record {
     }
 
     /// Puts the text at hand on record, of which half a character is missing.
-    fn mended(&mut self, raw: &str) {
-        self.put(raw, Odd::mended);
+    fn lossy(&mut self, raw: &str) {
+        self.put(raw, Odd::lossy);
     }
 
     fn put(&mut self, raw: &str, odd: impl FnOnce(&str, &str) -> Odd) {
@@ -205,10 +205,10 @@ pub(super) fn key<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<Key<'de>
 /// The text of a name that holds half of a surrogate pair: `json` is the JSON string of it.
 #[cold]
 pub(super) fn name(json: &str) -> Option<String> {
-    let mended = surrogates::mended(json)?;
-    let name: String = serde_json::from_str(&mended).ok()?;
+    let lossy = surrogates::lossy(json)?;
+    let name: String = serde_json::from_str(&lossy).ok()?;
     let step = Step::into_field(&name);
-    step.end(|record| record.mended(json));
+    step.end(|record| record.lossy(json));
     Some(name)
 }
 
@@ -289,8 +289,8 @@ impl Step {
     }
 
     fn end_as_text(self, raw: &RawValue, text: &Text) -> Note {
-        self.end(|record| match text.is_mended {
-            true => record.mended(raw.get()),
+        self.end(|record| match text.is_lossy {
+            true => record.lossy(raw.get()),
             false => record.forget_within(),
         });
         // A type that has noted what it made of the text knows better than the text what it is written as.
@@ -320,19 +320,19 @@ impl Step {
 /// string with `\u{fffd}` for each half of a surrogate pair.
 struct Text {
     json: String,
-    is_mended: bool,
+    is_lossy: bool,
 }
 
 impl Text {
     fn of(json: &str) -> Option<Self> {
         let first = json.bytes().next()?;
         if first == b'"' {
-            return surrogates::mended(json).map(|json| Self { json, is_mended: true });
+            return surrogates::lossy(json).map(|json| Self { json, is_lossy: true });
         }
         let is_scalar = first == b'-' || first.is_ascii_digit() || json == "true" || json == "false";
         is_scalar.then(|| Self {
             json: format!("\"{json}\""),
-            is_mended: false,
+            is_lossy: false,
         })
     }
 

@@ -23,7 +23,7 @@ pub(super) struct Odd {
 
 impl Odd {
     /// A text with half of a surrogate pair in it.
-    pub(super) fn mended(path: &str, raw: &str) -> Self {
+    pub(super) fn lossy(path: &str, raw: &str) -> Self {
         Self {
             path: path.to_owned(),
             within: String::new(),

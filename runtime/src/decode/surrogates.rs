@@ -27,10 +27,10 @@ pub(super) fn text_of(body: &[u8]) -> Result<Cow<'_, str>, usize> {
 /// # Errors
 ///
 /// When it is not JSON, or not a `T`.
-pub(crate) fn read_mended<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+pub(crate) fn read_lossy<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
     let text = text_of(body).map_err(|_| Error::custom("not UTF-8"))?;
-    serde_json::from_str(&text).or_else(|error| match mended(&text) {
-        Some(mended) => serde_json::from_str(&mended),
+    serde_json::from_str(&text).or_else(|error| match lossy(&text) {
+        Some(lossy) => serde_json::from_str(&lossy),
         None => Err(error),
     })
 }
@@ -63,12 +63,12 @@ fn escaped(body: &[u8]) -> Option<String> {
 
 /// JSON with `\ufffd` in place of each half of a surrogate pair; `None` when it has none.
 #[cold]
-pub(super) fn mended(json: &str) -> Option<String> {
-    let mut mended = String::with_capacity(json.len());
+pub(super) fn lossy(json: &str) -> Option<String> {
+    let mut lossy = String::with_capacity(json.len());
     let mut rest = json;
     while let Some(at) = rest.find('\\') {
         let (before, escape) = rest.split_at_checked(at)?;
-        mended.push_str(before);
+        lossy.push_str(before);
         let whole = match unit(escape) {
             None => Some(2),
             Some(0xD800..=0xDBFF) => match escape.get(6..).and_then(unit) {
@@ -79,11 +79,11 @@ pub(super) fn mended(json: &str) -> Option<String> {
             Some(_) => Some(6),
         };
         let (escape, behind) = escape.split_at_checked(whole.unwrap_or(6))?;
-        mended.push_str(if whole.is_some() { escape } else { "\\ufffd" });
+        lossy.push_str(if whole.is_some() { escape } else { "\\ufffd" });
         rest = behind;
     }
-    mended.push_str(rest);
-    (mended != json).then_some(mended)
+    lossy.push_str(rest);
+    (lossy != json).then_some(lossy)
 }
 
 /// The number of the escape `\uXXXX` that a text begins with.

@@ -7,7 +7,7 @@ use jiff::{civil::DateTime, fmt::rfc2822::DateTimeParser, tz::Offset};
 
 /// How long to wait at least because of `Retry-After`: no time at all when it is there but in no form that is understood,
 /// so that the floor of the policy holds; `None` when it is not there.
-pub(crate) fn asked(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+pub(crate) fn requested_wait(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let is_there = headers.contains_key(RETRY_AFTER);
     is_there.then(|| retry_after(headers, now).unwrap_or_default())
 }

@@ -118,7 +118,7 @@ impl Core {
         if !error.codes().any(|found| found == code) {
             return Ok(None);
         }
-        let fields: Fields = decode::read_mended(error.body().as_bytes()).unwrap_or_default();
+        let fields: Fields = decode::read_lossy(error.body().as_bytes()).unwrap_or_default();
         match answer::plain(&fields, field) {
             Some(url) => Ok(Some(self.hosts.check(&url)?)),
             None => Ok(None),

@@ -12,10 +12,10 @@ fn halves_of_pairs_become_replacement_characters_and_pairs_stay() {
         (r#""\ud83d\n""#, "\u{fffd}\n"),
         (r#""\\\ud83d\u0041""#, "\\\u{fffd}A"),
     ] {
-        let mended = mended(json).unwrap();
-        assert_eq!(serde_json::from_str::<String>(&mended).unwrap(), text, "{json}");
+        let lossy = lossy(json).unwrap();
+        assert_eq!(serde_json::from_str::<String>(&lossy).unwrap(), text, "{json}");
     }
-    assert_eq!(mended(r#""\ud83d\ude00 \\ud83d \u00e9""#), None);
+    assert_eq!(lossy(r#""\ud83d\ude00 \\ud83d \u00e9""#), None);
 }
 
 #[test]
@@ -26,10 +26,7 @@ fn bytes_that_are_not_utf8_become_escapes_and_a_mark_is_skipped() {
     assert_eq!(text_of(b"\"\xF0\x9F\"").unwrap(), r#""\udcf0\udc9f""#);
     assert_eq!(text_of(b"\"\\\\\xE9\"").unwrap(), r#""\\\udce9""#);
     assert_eq!(text_of(b"\"\\\xE9\""), Err(2), "nothing can be made of such an escape");
-    assert_eq!(
-        read_mended::<String>(b"\xEF\xBB\xBF\"caf\xE9\"").unwrap(),
-        "caf\u{fffd}"
-    );
+    assert_eq!(read_lossy::<String>(b"\xEF\xBB\xBF\"caf\xE9\"").unwrap(), "caf\u{fffd}");
 }
 
 #[test]
@@ -62,12 +59,12 @@ fn what_is_cut_off_or_followed_by_more_is_no_json() {
 
 proptest! {
     #[test]
-    fn any_text_of_utf16_units_is_mended_as_utf16_is(units in proptest::collection::vec(
+    fn any_utf16_text_is_read_as_from_utf16_lossy_does(units in proptest::collection::vec(
         prop_oneof![any::<u16>(), 0xD800u16..=0xDFFF], 0..12,
     )) {
         let json: String = units.iter().map(|unit| format!("\\u{unit:04x}")).collect();
         let json = format!("\"{json}\"");
-        let mended = mended(&json).unwrap_or(json);
-        prop_assert_eq!(serde_json::from_str::<String>(&mended).unwrap(), String::from_utf16_lossy(&units));
+        let lossy = lossy(&json).unwrap_or(json);
+        prop_assert_eq!(serde_json::from_str::<String>(&lossy).unwrap(), String::from_utf16_lossy(&units));
     }
 }

@@ -134,9 +134,9 @@ fn what_is_not_understood_asks_for_some_time_all_the_same() {
     for value in ["soon", "-1", "5s", ""] {
         let mut headers = HeaderMap::new();
         headers.insert(RETRY_AFTER, HeaderValue::from_static(value));
-        assert_eq!(super::asked(&headers, now()), NOTHING, "{value}");
+        assert_eq!(super::requested_wait(&headers, now()), NOTHING, "{value}");
     }
-    assert_eq!(super::asked(&HeaderMap::new(), now()), None);
+    assert_eq!(super::requested_wait(&HeaderMap::new(), now()), None);
 }
 
 #[test]

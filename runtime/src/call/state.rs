@@ -23,16 +23,16 @@ pub(super) struct Draft {
 pub(super) type Outcome = Result<http::Response<Body>, SendError>;
 
 /// A call on its way, between its attempts.
-pub(super) struct Course<'a> {
+pub(super) struct CallState<'a> {
     pub(super) draft: Draft,
     pub(super) called: Called,
     pub(super) deadline: Deadline<'a>,
-    pub(super) past: Past,
+    pub(super) earlier: EarlierAttempts,
 }
 
 /// What the earlier attempts of a call have left behind.
 #[derive(Default)]
-pub(super) struct Past {
+pub(super) struct EarlierAttempts {
     /// How the last one has ended.
     pub(super) last: Option<Outcome>,
     /// How the last one has ended to which there was no answer, though it may have arrived.
@@ -49,20 +49,19 @@ pub(super) struct Past {
     pub(super) pause: Option<Duration>,
 }
 
-impl<'a> Course<'a> {
+impl<'a> CallState<'a> {
     pub(super) fn new(draft: Draft, called: Called, deadline: Deadline<'a>) -> Self {
-        let past = Past::default();
         Self {
             draft,
             called,
             deadline,
-            past,
+            earlier: EarlierAttempts::default(),
         }
     }
 
     /// How many attempts there have been that count.
     pub(super) fn counted(&self) -> u32 {
-        self.called.attempts - self.past.replays - self.past.refusals
+        self.called.attempts - self.earlier.replays - self.earlier.refusals
     }
 
     /// Keeps the end of an attempt, after which there will be another.
@@ -70,10 +69,10 @@ impl<'a> Course<'a> {
         self.called.earlier = end.carried_out().after(self.called.earlier);
         match outcome {
             Err(error @ (SendError::NoAnswer(_) | SendError::TimedOut { .. })) => {
-                self.past.last = None;
-                self.past.unsure = Some(error);
+                self.earlier.last = None;
+                self.earlier.unsure = Some(error);
             }
-            outcome => self.past.last = Some(outcome),
+            outcome => self.earlier.last = Some(outcome),
         }
     }
 
@@ -81,7 +80,7 @@ impl<'a> Course<'a> {
     /// there was such a one.
     pub(super) fn failure(&mut self, failure: impl FnOnce(Called) -> Failure) -> Failure {
         let called = self.called.clone();
-        match self.past.unsure.take() {
+        match self.earlier.unsure.take() {
             Some(error) => Failure::Send(called, error),
             None => failure(called),
         }
