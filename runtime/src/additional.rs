@@ -43,6 +43,9 @@ struct Inner {
 
 type Fields = BTreeMap<String, Json>;
 
+/// What a name is read with in place of a character that is cut off.
+const LOST: char = char::REPLACEMENT_CHARACTER;
+
 /// What is in there when nothing is.
 static NONE: Inner = Inner {
     fields: BTreeMap::new(),
@@ -140,7 +143,13 @@ impl Additional {
     /// When what follows is not JSON.
     pub fn read<'de, A: MapAccess<'de>>(&mut self, key: Key<'de>, map: &mut A) -> Result<(), A::Error> {
         let value = map.next_value()?;
-        self.0.get_or_insert_default().fields.insert(key.into_string(), value);
+        let fields = &mut self.0.get_or_insert_default().fields;
+        let mut name = key.into_string();
+        // Of two names that are cut off in different characters the text is the same.
+        while name.contains(LOST) && fields.contains_key(&name) {
+            name.push(LOST);
+        }
+        fields.insert(name, value);
         Ok(())
     }
 

@@ -104,6 +104,19 @@ async fn half_a_character_in_a_name_and_in_an_unknown_field_costs_no_more() {
 }
 
 #[tokio::test]
+async fn names_that_are_cut_off_in_different_characters_are_two_names() {
+    let body = br#"{"id":"A1","name\ud83d":1,"name\ud83e":2}"#;
+    let server = Server::saying([answer(200, "").bytes(&body[..])]);
+    let request = server.concur().requests().get("A1").await.unwrap();
+    let fields: Vec<_> = request
+        .additional
+        .iter()
+        .map(|(name, value)| (name, value.as_str()))
+        .collect();
+    assert_eq!(fields, [("name\u{fffd}", "1"), ("name\u{fffd}\u{fffd}", "2")]);
+}
+
+#[tokio::test]
 async fn half_a_character_in_an_error_keeps_its_code() {
     let body = b"{\"errors\":[{\"errorCode\":\"notFound\",\"errorMessage\":\"Caf\xE9 \\ud83d\"}]}";
     let server = Server::saying([answer(404, "").bytes(body.to_vec())]);
