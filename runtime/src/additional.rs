@@ -143,14 +143,18 @@ impl Additional {
     /// When what follows is not JSON.
     pub fn read<'de, A: MapAccess<'de>>(&mut self, key: Key<'de>, map: &mut A) -> Result<(), A::Error> {
         let value = map.next_value()?;
+        self.insert_read(key.into_string(), value);
+        Ok(())
+    }
+
+    /// Keeps what was read. Of two names that are cut off in different characters the text is the same.
+    // Not generic, so that a crate of models does not compile it once more.
+    fn insert_read(&mut self, mut name: String, value: Json) {
         let fields = &mut self.0.get_or_insert_default().fields;
-        let mut name = key.into_string();
-        // Of two names that are cut off in different characters the text is the same.
         while name.contains(LOST) && fields.contains_key(&name) {
             name.push(LOST);
         }
         fields.insert(name, value);
-        Ok(())
     }
 
     fn inner(&self) -> &Inner {
