@@ -13,7 +13,7 @@ use std::{
 use bytes::{Bytes, BytesMut};
 use futures_core::{FusedStream, Stream};
 
-use crate::{BoxError, SendError};
+use crate::{BoxError, SendError, throttle::Permit};
 use exact::Exact;
 
 /// The body of a request or of an answer: bytes in memory, or a stream of them.
@@ -55,6 +55,8 @@ struct Streamed {
     over: bool,
     /// Only ever borrowed by `get_mut`: the mutex makes the body `Sync`, which streams need not be.
     stream: Mutex<Pieces>,
+    /// Dropped with the stream, or at its end.
+    permit: Option<Permit>,
 }
 
 pub(crate) type Pieces = Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>;
@@ -85,7 +87,16 @@ impl Body {
             left,
             over: false,
             stream: Mutex::new(stream),
+            permit: None,
         })))
+    }
+
+    /// The same, which gives the permit back when it has been read.
+    pub(crate) fn holding(mut self, permit: Permit) -> Self {
+        if let Kind::Stream(stream) = &mut self.0 {
+            stream.permit = Some(permit);
+        }
+        self
     }
 
     /// The number of bytes still to be read; `None` when nobody knows, as with an answer that is decompressed.
@@ -176,7 +187,10 @@ impl Streamed {
         let piece = std::task::ready!(stream.as_mut().poll_next(cx));
         match &piece {
             Some(Ok(piece)) => self.left = self.left.map(|left| left.saturating_sub(piece.len() as u64)),
-            Some(Err(_)) | None => self.over = true,
+            Some(Err(_)) | None => {
+                self.over = true;
+                self.permit = None;
+            }
         }
         Poll::Ready(piece)
     }

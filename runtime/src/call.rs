@@ -11,6 +11,7 @@ mod raw;
 mod refused;
 mod state;
 mod target;
+mod throttle;
 mod trace;
 
 use std::{borrow::Cow, fmt, sync::Arc};

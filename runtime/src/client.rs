@@ -12,7 +12,10 @@ pub use base_url::{BaseUrl, BaseUrlError};
 pub use build_error::BuildError;
 pub use builder::ClientBuilder;
 
-use crate::{Clock, Limits, RawCall, RetryPolicy, Sender, Service, TokenKeeper, TokenSource, retry::RetryBudget};
+use crate::{
+    Clock, Limits, RawCall, RetryPolicy, Sender, Service, TokenKeeper, TokenSource, retry::RetryBudget,
+    throttle::Throttle,
+};
 pub(crate) use base_url::Base;
 
 /// A client of one service. It holds connections and a token; a clone shares both and costs next to nothing, so make
@@ -38,6 +41,7 @@ pub(crate) struct Inner {
     pub(crate) deadline: Option<Duration>,
     pub(crate) retries: RetryPolicy,
     pub(crate) budget: Arc<RetryBudget>,
+    pub(crate) throttle: Arc<Throttle>,
     pub(crate) strict: bool,
     pub(crate) user_agent: HeaderValue,
     pub(crate) correlation_header: HeaderName,

@@ -40,7 +40,7 @@
 //!
 //! * `rustls` (on unless switched off): the sender with TLS by rustls.
 //! * `reqwest`: the sender alone, and `tokio`. `https` needs TLS, so switch on a TLS feature of reqwest too.
-//! * `tokio`: the clock of tokio alone.
+//! * `tokio`: the clock of tokio alone. Without it only the locks of tokio are used, which work on any runtime.
 //! * `blocking`: the module `blocking`, with which calls, lists and waits block the thread, and nothing is asynchronous.
 //! * `testing`: a clock and a sender for the tests of programs, in the module `testing`.
 //!
@@ -129,6 +129,7 @@ mod spelling;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod text;
+mod throttle;
 mod time;
 mod tokens;
 mod update;

@@ -32,6 +32,10 @@ pub(crate) use budget::RetryBudget;
 /// together. When 429s follow one another, it waits at least as long as between attempts. The call fails with the 429 when
 /// it would wait longer than `patience` in all, or beyond its deadline.
 ///
+/// All calls of a client wait until the longest `Retry-After` of its 429s is over, also those that were not refused
+/// themselves. A call that would have to wait longer than its `patience` or its deadline fails without being sent. No answer
+/// holds a client up for more than an hour.
+///
 /// A request whose body is a stream cannot be sent again and fails with the 429.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RetryPolicy {
@@ -109,8 +113,13 @@ impl RetryPolicy {
         remaining.fit(least, most.max(self.backoff(refusals, chance)))
     }
 
+    /// How long to wait for a pause of all calls that lasts for `least`, so that they do not all start at its end.
+    pub(crate) fn spread_out(&self, least: Duration, chance: f64, remaining: Remaining) -> Option<Duration> {
+        remaining.fit(least, least.saturating_add(self.spread(chance)))
+    }
+
     /// The shortest wait after a 429 that asks for this.
-    fn least_after_429(&self, asked: Duration) -> Duration {
+    pub(crate) fn least_after_429(&self, asked: Duration) -> Duration {
         asked.max(self.least_wait).max(SHORTEST)
     }
 

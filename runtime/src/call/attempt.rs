@@ -20,6 +20,7 @@ use crate::{
     error::{Called, End, Failure, Problem},
     response::Head,
     retry::{requested_wait, retry_after},
+    throttle::Permit,
 };
 
 impl Call {
@@ -81,6 +82,13 @@ impl Call {
             if let Some(pause) = state.earlier.pause.take() {
                 clock.sleep(pause).await;
             }
+            let permit = match self.client.inner().throttle.is_open() {
+                true => None,
+                false => match Box::pin(self.admitted(state)).await {
+                    Ok(permit) => permit,
+                    Err(error) => return self.ended_before(state, error),
+                },
+            };
             let token = match state.earlier.replacement.take() {
                 Some(token) => Some(token),
                 None => match state.deadline.keep(self.token()).await {
@@ -119,7 +127,7 @@ impl Call {
                 }
             }
             let end = match &outcome {
-                Ok(response) if response.status().is_success() => return self.ended(state, outcome),
+                Ok(response) if response.status().is_success() => return self.ended(state, holding(outcome, permit)),
                 Ok(response) => self.refused(response),
                 Err(error) if error.is_lasting() => return self.ended(state, outcome),
                 Err(error) => error.into(),
@@ -337,12 +345,15 @@ impl Call {
 
     /// The end of a call whose deadline has passed before another attempt: that of the attempt before, if there was one.
     fn out_of_time(&self, state: &mut CallState<'_>) -> Result<Answer, Failure> {
+        let passed = state.deadline.passed();
+        self.ended_before(state, passed)
+    }
+
+    /// The end of a call that cannot make another attempt: that of the attempt before, if there was one.
+    fn ended_before(&self, state: &mut CallState<'_>, error: SendError) -> Result<Answer, Failure> {
         match state.earlier.last.take() {
             Some(outcome) => self.ended(state, outcome),
-            None => {
-                let passed = state.deadline.passed();
-                Err(state.failure(|called| Failure::Send(called, passed)))
-            }
+            None => Err(state.failure(|called| Failure::Send(called, error))),
         }
     }
 
@@ -401,6 +412,14 @@ async fn in_memory(response: http::Response<Body>, limits: Limits, deadline: &De
         Some(Ok(bytes)) => Ok(http::Response::from_parts(head, bytes.into())),
         Some(Err(error)) => Err(error),
         None => Err(SendError::TimedOut { after: left }),
+    }
+}
+
+/// A streamed answer is in flight until it has been read.
+fn holding(outcome: Outcome, permit: Option<Permit>) -> Outcome {
+    match permit {
+        Some(permit) => outcome.map(|response| response.map(|body| body.holding(permit))),
+        None => outcome,
     }
 }
 

@@ -27,6 +27,10 @@ impl Call {
     pub(super) fn wait(&self, state: &mut CallState<'_>, headers: &HeaderMap) -> Option<Duration> {
         let (inner, policy) = (self.client.inner(), self.policy());
         let asked = requested_wait(headers, inner.clock.now()).unwrap_or_default();
+        inner
+            .throttle
+            .cooldown
+            .extend(inner.clock.elapsed(), policy.least_after_429(asked));
         if self.body.is_stream() {
             return None;
         }
@@ -38,7 +42,7 @@ impl Call {
     }
 
     /// How long the call can still wait.
-    fn remaining(&self, state: &CallState<'_>) -> Remaining {
+    pub(super) fn remaining(&self, state: &CallState<'_>) -> Remaining {
         Remaining {
             patience: self.policy().patience.saturating_sub(state.earlier.waited),
             left: state.deadline.left(),

@@ -137,6 +137,16 @@ fn again_for(called: &Called, reason: &str, pause: Duration) {
     );
 }
 
+/// A call waits before it is sent, for the service has asked for a pause.
+pub(super) fn held_back(called: &Called, pause: Duration) {
+    tracing::debug!(
+        target: "sap_concur",
+        attempt = called.attempts + 1,
+        pause_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX),
+        "the call waits, for the service has asked for a pause"
+    );
+}
+
 /// The service says that the operation will be gone.
 pub(super) fn deprecated(called: &Called, head: &Head) {
     if head.api_warning().is_none() && head.sunset().is_none() {

@@ -27,6 +27,10 @@ pub enum BuildError {
     },
     /// The access token cannot travel in a header.
     AccessToken(AccessTokenError),
+    /// The client was allowed no request in flight.
+    MaxInFlight,
+    /// The client was limited to no requests, or to a period of no time.
+    RateLimit,
     /// The user agent cannot travel in a header.
     UserAgent,
     /// The name of the header for correlation ids, which comes with the service, is not the name of a header.
@@ -55,6 +59,8 @@ impl fmt::Display for BuildError {
                  the end of a file"
             ),
             Self::AccessToken(error) => error.fmt(f),
+            Self::MaxInFlight => f.write_str("`max_in_flight` is 0, which lets no request be sent"),
+            Self::RateLimit => f.write_str("`rate_limit` has no requests or no period"),
             Self::UserAgent => f.write_str("the user agent has characters that a header cannot carry"),
             Self::CorrelationHeader => f.write_str("the name of the correlation header is not the name of a header"),
             Self::NoSender => f.write_str("no sender was given, and the feature `reqwest`, which has one, is off"),

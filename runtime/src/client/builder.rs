@@ -9,6 +9,7 @@ use crate::{
     AccessToken, Clock, Credentials, Host, Limits, MemoryTokenStore, RetryPolicy, Secret, Sender, Service, TokenKeeper,
     TokenService, TokenSource, TokenStore,
     retry::RetryBudget,
+    throttle::{Rate, Throttle},
     tokens::{Core, Fixed, Hosts},
 };
 
@@ -28,6 +29,8 @@ pub struct ClientBuilder<C = Client> {
     deadline: Option<Duration>,
     retries: RetryPolicy,
     retry_budget: u32,
+    max_in_flight: Option<usize>,
+    rate_limit: Option<(u32, Duration)>,
     strict: bool,
     user_agent: Option<String>,
     sender: Option<Arc<dyn Sender>>,
@@ -57,6 +60,8 @@ impl<C: From<Client>> ClientBuilder<C> {
             deadline: None,
             retries: service.retries,
             retry_budget: service.retry_budget,
+            max_in_flight: None,
+            rate_limit: None,
             strict: false,
             user_agent: None,
             sender: None,
@@ -157,6 +162,26 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// How many requests may be in flight at the same time, over all clones of the client; no limit unless one is set.
+    ///
+    /// A call waits for its turn, first come, first served, at most until its deadline. It takes part from the moment
+    /// that a request is sent until its answer has been read, and not while it pauses before a retry. Calls for tokens
+    /// do not count.
+    pub fn max_in_flight(mut self, requests: usize) -> Self {
+        self.max_in_flight = Some(requests);
+        self
+    }
+
+    /// How many requests to send in each `period` at most, over all clones of the client; no limit unless one is set.
+    ///
+    /// Requests are sent at even intervals: `rate_limit(300, Duration::from_secs(60))` sends one every 200 milliseconds,
+    /// retries included. A call waits for its turn, first come, first served, at most until its deadline. Calls for tokens
+    /// do not count.
+    pub fn rate_limit(mut self, requests: u32, period: Duration) -> Self {
+        self.rate_limit = Some((requests, period));
+        self
+    }
+
     /// Whether an answer is an error when one of its values does not fit its field. Unless this is `true`, such a value is
     /// kept as JSON beside its object, and [`Response::warnings`](crate::Response::warnings) says so. For tests, which
     /// should notice.
@@ -203,6 +228,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// When a part is missing or unusable.
     pub fn build(mut self) -> Result<C, BuildError> {
         let base = self.base()?;
+        let throttle = self.throttle()?;
         let user_agent = self.user_agent.as_deref().unwrap_or(self.service.user_agent);
         let mut inner = Inner {
             service: self.service,
@@ -216,6 +242,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             deadline: self.deadline,
             retries: self.retries,
             budget: RetryBudget::new(self.retry_budget).into(),
+            throttle: throttle.into(),
             strict: self.strict,
             sender: match self.sender.take() {
                 Some(sender) => sender,
@@ -243,6 +270,18 @@ impl<C: From<Client>> ClientBuilder<C> {
             Tokens::Source(source) => inner.tokens = Some(source),
         }
         Ok(Client { inner: inner.into() }.into())
+    }
+
+    fn throttle(&self) -> Result<Throttle, BuildError> {
+        let rate = match self.rate_limit {
+            Some((0, _) | (_, Duration::ZERO)) => return Err(BuildError::RateLimit),
+            Some((requests, period)) => Some(Rate::new(requests, period)),
+            None => None,
+        };
+        match self.max_in_flight {
+            Some(0) => Err(BuildError::MaxInFlight),
+            max_in_flight => Ok(Throttle::new(max_in_flight, rate)),
+        }
     }
 
     /// The base URL, if there has to be one or there is one.
@@ -292,6 +331,8 @@ fn keeper(
         inner: Arc::new(Inner {
             // A renewal is for many calls. The deadline of the one that began it must not break it off.
             deadline: None,
+            // A call in flight may wait for a token, and what holds up other calls is nothing to the token service.
+            throttle: Default::default(),
             ..client.clone()
         }),
     };

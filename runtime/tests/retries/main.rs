@@ -15,4 +15,5 @@ mod raw;
 mod refused;
 mod rules;
 mod support;
+mod throttle;
 mod tokens;

@@ -1,0 +1,55 @@
+//! What an attempt waits for before it is sent: the client's limits, and pauses that the service asks all calls for.
+
+use super::{Call, state::CallState, trace};
+use crate::{SendError, throttle::Permit};
+
+impl Call {
+    /// Waits until the attempt may be sent. The permit, if the client limits the requests in flight, is given back when
+    /// the attempt has ended.
+    ///
+    /// # Errors
+    ///
+    /// When the service asks for a pause that is longer than the call may wait.
+    pub(super) async fn admitted(&self, state: &mut CallState<'_>) -> Result<Option<Permit>, SendError> {
+        let inner = self.client.inner();
+        let (throttle, clock) = (&*inner.throttle, &*inner.clock);
+        let waits = self.policy().wait_on_429;
+        let Some(permit) = state.deadline.keep(throttle.permit()).await else {
+            return Err(state.deadline.passed());
+        };
+        loop {
+            if waits {
+                self.wait_for_cooldown(state).await?;
+            }
+            let Some(turn) = state.deadline.keep(throttle.turn(clock)).await else {
+                return Err(state.deadline.passed());
+            };
+            // Another call may have been refused while this one waited for its turn.
+            if waits && !throttle.cooldown.left(clock.elapsed()).is_zero() {
+                continue;
+            }
+            if let Some(turn) = turn {
+                turn.take(clock.elapsed());
+            }
+            return Ok(permit);
+        }
+    }
+
+    /// Waits until no 429 that any call of the client has met asks for a pause.
+    async fn wait_for_cooldown(&self, state: &mut CallState<'_>) -> Result<(), SendError> {
+        let (inner, policy) = (self.client.inner(), self.policy());
+        loop {
+            let least = inner.throttle.cooldown.left(inner.clock.elapsed());
+            if least.is_zero() {
+                return Ok(());
+            }
+            let Some(wait) = policy.spread_out(least, inner.clock.chance(), self.remaining(state)) else {
+                let text = format!("the service asks for a pause of {least:?}, which is longer than the call may wait");
+                return Err(SendError::NotSent(text.into()));
+            };
+            trace::held_back(&state.called, wait);
+            state.earlier.waited = state.earlier.waited.saturating_add(wait);
+            inner.clock.sleep(wait).await;
+        }
+    }
+}
