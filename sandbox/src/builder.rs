@@ -32,6 +32,7 @@ pub struct Builder {
     stands_at: Option<Timestamp>,
     random_seed: Option<u64>,
     behaviour: Behaviour,
+    idle_timeout: Option<Duration>,
     log: Option<fn(&Seen)>,
     contract: Option<&'static Contract>,
 }
@@ -71,6 +72,7 @@ impl Default for Builder {
             stands_at: None,
             random_seed: None,
             behaviour: Behaviour::default(),
+            idle_timeout: None,
             log: None,
             contract: None,
         }
@@ -170,6 +172,14 @@ impl Builder {
         self
     }
 
+    /// Closes connections on which no request has come for so long, by the machine's time, as load balancers do; 30 seconds
+    /// without.
+    #[must_use]
+    pub fn idle_timeout(mut self, time: Duration) -> Self {
+        self.idle_timeout = Some(time);
+        self
+    }
+
     /// Another specification than the one that was built in.
     #[doc(hidden)]
     #[must_use]
@@ -217,8 +227,9 @@ impl Builder {
             faults: Mutex::new(Faults::new(seed)),
         });
         let mut tasks = JoinSet::new();
-        tasks.spawn(server::run(first, Home::First, Arc::clone(&reception)));
-        tasks.spawn(server::run(second, Home::Second, Arc::clone(&reception)));
+        let idle_timeout = self.idle_timeout.unwrap_or(server::IDLE_TIMEOUT);
+        tasks.spawn(server::run(first, Home::First, Arc::clone(&reception), idle_timeout));
+        tasks.spawn(server::run(second, Home::Second, Arc::clone(&reception), idle_timeout));
         Ok(Sandbox { reception, tasks })
     }
 

@@ -31,6 +31,7 @@ A local SAP Concur for development and tests. It prints where it is and whom it 
   --links KIND         the links of a list's pages: proper, without-prefix, internal-host, malformed
   --creation-takes T   how long a purchase request is being created: 500ms, 5s (the default), 2m, 1h
   --approval-takes T   how long until a purchase request is approved by itself; without, it waits for a decision
+  --idle-timeout T     close connections on which no request has come for so long; 30s without
   --random-seed N      the same calls get the same ids and tokens
   --quiet              no line on stderr for each call
   --help, --version
@@ -56,6 +57,7 @@ pub(crate) struct Options {
     links: Links,
     creation_takes: Option<Duration>,
     approval_takes: Option<Duration>,
+    idle_timeout: Option<Duration>,
     random_seed: Option<u64>,
     pub(crate) quiet: bool,
 }
@@ -108,6 +110,7 @@ impl Options {
             "links" => self.links = links(&text(name, parser)?)?,
             "creation-takes" => self.creation_takes = Some(time(name, parser)?),
             "approval-takes" => self.approval_takes = Some(time(name, parser)?),
+            "idle-timeout" => self.idle_timeout = Some(time(name, parser)?),
             unknown_name => return Err(unknown(&format!("--{unknown_name}"))),
         }
         Ok(())
@@ -148,6 +151,9 @@ impl Options {
         }
         if let Some(time) = self.approval_takes {
             builder = builder.approval_takes(time);
+        }
+        if let Some(time) = self.idle_timeout {
+            builder = builder.idle_timeout(time);
         }
         if let Some(seed) = self.random_seed {
             builder = builder.random_seed(seed);

@@ -32,6 +32,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// How long to wait when no connection can be taken.
 const BREATH: Duration = Duration::from_millis(10);
 
+/// How long a connection is kept on which no request comes.
+pub(crate) const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
+
 /// Who answers.
 pub(crate) trait Desk: Send + Sync + 'static {
     /// The answer to a call.
@@ -53,7 +56,7 @@ pub(crate) enum Reply {
 }
 
 /// Takes connections for as long as it is polled.
-pub(crate) async fn run(listener: TcpListener, home: Home, desk: Arc<impl Desk>) {
+pub(crate) async fn run(listener: TcpListener, home: Home, desk: Arc<impl Desk>, idle_timeout: Duration) {
     let mut connections = JoinSet::new();
     loop {
         // A connection that breaks off while it is taken, or a machine without free handles: the next one may do.
@@ -73,6 +76,8 @@ pub(crate) async fn run(listener: TcpListener, home: Home, desk: Arc<impl Desk>)
             // What goes wrong with a connection is for its client to see.
             let _ = server
                 .timer(TokioTimer::new())
+                // It counts from the end of the answer before.
+                .header_read_timeout(idle_timeout)
                 .serve_connection(TokioIo::new(stream), service)
                 .await;
         });

@@ -33,17 +33,19 @@ async fn serve() -> Result<(), Failure> {
     let sandbox = Sandbox::builder()
         .random_seed(1)
         .creation_takes(Duration::from_millis(200))
+        .idle_timeout(play::IDLE_TIMEOUT)
         .start()
         .await?;
-    println!("{}", sandbox.url());
+    let gateway = play::gateway::start(sandbox.url()).await?;
+    println!("{} {gateway}", sandbox.url());
     tokio::task::spawn_blocking(|| std::io::stdin().read_to_end(&mut Vec::new())).await??;
     Ok(())
 }
 
 #[tokio::main]
 async fn soak(time: Duration) -> Result<ExitCode, Failure> {
-    let (sandbox, url) = start()?;
-    let outcome = play::play(&Plan::new(url, TASKS, time)?).await;
+    let (sandbox, url, gateway) = start()?;
+    let outcome = play::play(&Plan::new(url, gateway, TASKS, time)?).await;
     end(sandbox)?;
     let report = outcome?;
     println!("{report}");
@@ -58,8 +60,8 @@ async fn soak(time: Duration) -> Result<ExitCode, Failure> {
     })
 }
 
-/// Starts the sandbox, and gives its address.
-fn start() -> Result<(Child, String), Failure> {
+/// Starts the sandbox with a gateway before it, and gives the addresses of both.
+fn start() -> Result<(Child, String, String), Failure> {
     let mut sandbox = Command::new(std::env::current_exe()?)
         .arg("--sandbox")
         .stdin(Stdio::piped())
@@ -68,7 +70,11 @@ fn start() -> Result<(Child, String), Failure> {
     let mut line = String::new();
     let told = sandbox.stdout.take().ok_or("the sandbox says nothing")?;
     BufReader::new(told).read_line(&mut line)?;
-    Ok((sandbox, line.trim().to_owned()))
+    let (url, gateway) = line
+        .trim()
+        .split_once(' ')
+        .ok_or("the sandbox does not say where it is")?;
+    Ok((sandbox, url.to_owned(), gateway.to_owned()))
 }
 
 /// Ends the sandbox.

@@ -26,7 +26,7 @@ fn every_option_of_the_help_is_read_and_every_one_that_is_read_is_in_the_help() 
             "--port" | "--random-seed" => Some("7"),
             "--host" => Some("127.0.0.1"),
             "--links" => Some("malformed"),
-            "--creation-takes" | "--approval-takes" => Some("5s"),
+            "--creation-takes" | "--approval-takes" | "--idle-timeout" => Some("5s"),
             "--seed" | "--state" => Some("file"),
             _ => None,
         };
@@ -44,7 +44,7 @@ fn every_option_of_the_help_is_read_and_every_one_that_is_read_is_in_the_help() 
         .lines()
         .filter_map(|line| line.trim().strip_prefix('"')?.split('"').next())
         .collect();
-    assert_eq!(read.len(), 11);
+    assert_eq!(read.len(), 12);
     for name in read {
         assert!(names().contains(&format!("--{name}").as_str()), "{name}");
     }
@@ -60,6 +60,7 @@ fn what_is_said_is_taken() {
         "--creation-takes",
         "500ms",
         "--approval-takes=1h",
+        "--idle-timeout=1s",
         "--random-seed",
         "7",
         "--quiet",
@@ -73,6 +74,7 @@ fn what_is_said_is_taken() {
     assert_eq!(all.links, Links::InternalHost);
     assert_eq!(all.creation_takes, Some(Duration::from_millis(500)));
     assert_eq!(all.approval_takes, Some(Duration::from_secs(3600)));
+    assert_eq!(all.idle_timeout, Some(Duration::from_secs(1)));
     assert_eq!(all.state, Some(PathBuf::from("a b")));
 }
 

@@ -82,13 +82,6 @@ fn statuses(sandbox: &Sandbox) -> Vec<Option<u16>> {
     sandbox.requests().iter().map(|seen| seen.status).collect()
 }
 
-/// How many purchase requests there are.
-async fn orders(sandbox: &Sandbox) -> u64 {
-    let (_, whole) = raw::own(sandbox, "GET", "", Value::Null).await;
-    let count = whole["records"]["purchase_request"].as_u64();
-    count.unwrap_or_else(|| panic!("{whole}"))
-}
-
 #[tokio::test]
 async fn a_busy_service_is_given_the_pause_that_it_asks_for() {
     let sandbox = support::sandbox().await;
@@ -169,7 +162,7 @@ async fn a_post_whose_connection_is_dropped_is_not_sent_again_and_was_not_carrie
     assert!(matches!(error, Error::NoAnswer(_)), "{error:?}");
     assert_eq!(error.attempts(), 1);
     assert_eq!(statuses(&sandbox), [None]);
-    assert_eq!(orders(&sandbox).await, 0);
+    assert_eq!(support::purchase_requests(&sandbox).await, 0);
 }
 
 #[tokio::test]
@@ -177,13 +170,13 @@ async fn a_post_whose_answer_is_lost_took_effect_exactly_once() {
     let sandbox = support::sandbox().await;
     let (concur, _) = built(ann(&sandbox));
     concur.purchase_requests().create(&order()).await.expect("it is taken");
-    let of_one = orders(&sandbox).await;
+    let of_one = support::purchase_requests(&sandbox).await;
     for fault in [
         Fault::drop_connection().carried_out(),
         Fault::status(503).carried_out(),
         Fault::truncate(5),
     ] {
-        let before = orders(&sandbox).await;
+        let before = support::purchase_requests(&sandbox).await;
         let calls = sandbox.requests().len();
         sandbox.inject(fault.clone().times(1));
         let error = concur
@@ -200,7 +193,7 @@ async fn a_post_whose_answer_is_lost_took_effect_exactly_once() {
         );
         assert_eq!(error.attempts(), 1, "{fault}");
         assert_eq!(sandbox.requests().len(), calls + 1, "{fault}");
-        assert_eq!(orders(&sandbox).await - before, of_one, "{fault}");
+        assert_eq!(support::purchase_requests(&sandbox).await - before, of_one, "{fault}");
     }
 }
 

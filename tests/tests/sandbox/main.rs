@@ -11,6 +11,7 @@
 mod conform;
 mod expenses;
 mod faults;
+mod imports;
 mod oauth;
 mod own;
 mod page;

@@ -1,9 +1,13 @@
 //! What the sandbox makes of calls that are not as they should be, and of noise.
 
+use std::time::{Duration, Instant};
+
 use concur_sandbox::{Sandbox, contract};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 use crate::conform::conforms;
 use crate::{raw, support};
@@ -141,6 +145,25 @@ async fn heads_without_end_are_refused() {
         }
     }
     assert_serves(&sandbox).await;
+}
+
+#[tokio::test]
+async fn connections_without_requests_are_closed() {
+    let time = Duration::from_millis(200);
+    let sandbox = Sandbox::builder().idle_timeout(time).start().await.expect("it starts");
+    let address = sandbox.url().strip_prefix("http://").expect("it is a URL");
+    let mut stream = TcpStream::connect(address).await.expect("it listens");
+    for _ in 0..2 {
+        tokio::time::sleep(time / 2).await;
+        stream
+            .write_all(b"GET / HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n")
+            .await
+            .expect("it is open");
+        assert!(stream.read(&mut vec![0; 1 << 16]).await.expect("it is answered") > 0);
+    }
+    let began = Instant::now();
+    stream.read_to_end(&mut Vec::new()).await.expect("it is closed");
+    assert!(began.elapsed() >= time / 2, "{:?}", began.elapsed());
 }
 
 #[tokio::test]

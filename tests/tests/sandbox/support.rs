@@ -2,10 +2,20 @@
 
 use concur_sandbox::Sandbox;
 use sap_concur::{ClientBuilder, Concur, Credentials};
+use serde_json::Value;
+
+use crate::raw;
 
 /// A sandbox with its own company, whose ids and faults are the same in every run.
 pub(crate) async fn sandbox() -> Sandbox {
     Sandbox::builder().random_seed(1).start().await.expect("it starts")
+}
+
+/// How many purchase requests there are.
+pub(crate) async fn purchase_requests(sandbox: &Sandbox) -> u64 {
+    let (_, whole) = raw::own(sandbox, "GET", "", Value::Null).await;
+    let count = whole["records"]["purchase_request"].as_u64();
+    count.unwrap_or_else(|| panic!("{whole}"))
 }
 
 /// A builder for a client with the company's token, which shows everything that is odd.

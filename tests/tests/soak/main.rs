@@ -15,6 +15,7 @@ use tokio::sync::oneshot;
 /// A sandbox on a thread and a runtime of its own, whose tasks and connections do not count among those of the SDK.
 struct Elsewhere {
     url: String,
+    gateway: String,
     _end: oneshot::Sender<()>,
 }
 
@@ -26,21 +27,28 @@ impl Elsewhere {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             runtime.expect("there is a runtime").block_on(async move {
                 let creation = Duration::from_millis(200);
-                let sandbox = Sandbox::builder().random_seed(1).creation_takes(creation).start();
-                let sandbox = sandbox.await.expect("it starts");
-                url.send(sandbox.url().to_owned()).expect("somebody waits for it");
+                let sandbox = Sandbox::builder().random_seed(1).creation_takes(creation);
+                let sandbox = sandbox
+                    .idle_timeout(play::IDLE_TIMEOUT)
+                    .start()
+                    .await
+                    .expect("it starts");
+                let gateway = play::gateway::start(sandbox.url()).await.expect("it starts");
+                url.send((sandbox.url().to_owned(), gateway))
+                    .expect("somebody waits for it");
                 let _ = ended.await;
             });
         });
-        let url = started.recv().expect("it has started");
-        Self { url, _end }
+        let (url, gateway) = started.recv().expect("it has started");
+        Self { url, gateway, _end }
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn under_faults_nothing_is_lost_doubled_or_left() {
     let sandbox = Elsewhere::start();
-    let plan = Plan::new(sandbox.url.clone(), 16, Duration::from_secs(5)).expect("the company has all");
+    let (url, gateway) = (sandbox.url.clone(), sandbox.gateway.clone());
+    let plan = Plan::new(url, gateway, 16, Duration::from_secs(5)).expect("the company has all");
     let report = play::play(&plan).await.expect("the sandbox answers");
     println!("{report}");
     let found = report.faults_found();

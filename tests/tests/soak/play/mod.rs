@@ -6,6 +6,7 @@
 pub(crate) mod books;
 mod control;
 mod faults;
+pub(crate) mod gateway;
 mod journeys;
 mod memory;
 mod report;
@@ -34,6 +35,9 @@ const ROUND: Duration = Duration::from_secs(10);
 /// How often the tokens that are there expire.
 const TOKENS_LIVE: Duration = Duration::from_millis(1500);
 
+/// How long the sandbox keeps a connection on which nothing happens.
+pub(crate) const IDLE_TIMEOUT: Duration = Duration::from_millis(400);
+
 /// How often memory is looked at.
 const SAMPLE: Duration = Duration::from_secs(5);
 
@@ -42,6 +46,8 @@ const SAMPLE: Duration = Duration::from_secs(5);
 pub(crate) struct Plan {
     /// The sandbox.
     pub(crate) url: String,
+    /// A gateway to it that speaks HTTP/2, through which every other client calls.
+    pub(crate) gateway: String,
     /// Of each client. Clients share nothing.
     pub(crate) credentials: Vec<Credentials>,
     /// The UUIDs of one who asks and of one who approves.
@@ -54,7 +60,7 @@ pub(crate) struct Plan {
 
 impl Plan {
     /// The plan for a sandbox at this address with the company that is built in.
-    pub(crate) fn new(url: String, tasks: usize, time: Duration) -> Result<Self, Failure> {
+    pub(crate) fn new(url: String, gateway: String, tasks: usize, time: Duration) -> Result<Self, Failure> {
         let tenant = Tenant::seeded().map_err(|faults| faults.to_string())?;
         let (app, company) = (&tenant.applications[0], &tenant.company);
         let ann = &tenant.users[0];
@@ -64,6 +70,7 @@ impl Plan {
         let credentials = (0..4).map(|_| Credentials::company(id, secret, &company.id, company.request_token.as_str()));
         Ok(Self {
             url,
+            gateway,
             credentials: credentials.collect(),
             employee: ann.id.clone(),
             approver: approver.id.clone(),
@@ -79,7 +86,9 @@ pub(crate) async fn play(plan: &Plan) -> Result<Report, Failure> {
     let control = Control::of(&plan.url)?;
     let (tally, started) = (Arc::new(Tally::default()), Instant::now());
     let mut report = Report::default();
-    let clients = plan.credentials.iter().map(|credentials| client(plan, credentials));
+    let urls = [&plan.url, &plan.gateway].into_iter().cycle();
+    let clients = plan.credentials.iter().zip(urls);
+    let clients = clients.map(|(credentials, url)| client(url, credentials, *url == plan.gateway));
     let clients: Vec<Concur> = clients.collect::<Result<_, _>>()?;
     let watch = memory::watch(SAMPLE);
     let mut round = 0;
@@ -101,9 +110,18 @@ pub(crate) async fn play(plan: &Plan) -> Result<Report, Failure> {
     Ok(report)
 }
 
-fn client(plan: &Plan, credentials: &Credentials) -> Result<Concur, Failure> {
-    let client = Concur::builder()
-        .base_url(&*plan.url)
+fn client(url: &str, credentials: &Credentials, speaks_http_2: bool) -> Result<Concur, Failure> {
+    let mut builder = Concur::builder();
+    if speaks_http_2 {
+        let client = reqwest::Client::builder()
+            .http2_prior_knowledge()
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never());
+        builder = builder.reqwest_client(client.build()?);
+    }
+    let client = builder
+        .base_url(url)
         .credentials(credentials.clone())
         .timeout(Duration::from_secs(1))
         .retries(RetryPolicy {

@@ -128,7 +128,7 @@ impl fmt::Display for Report {
         let [there, not_there, unknown] = self.orders.0;
         writeln!(
             f,
-            "purchase requests: {there} there, {not_there} not there, {unknown} of which nobody knows; {} are otherwise",
+            "purchase requests: {there} there, {not_there} not there, {unknown} of which nobody knows; {} are not as the SDK says",
             self.broken.len()
         )?;
         let at = |part: usize| {

@@ -95,6 +95,16 @@ fn explained<E: OperationError>(error: &Error<E>) -> bool {
         // A renewal is a call like any other, and is not sent again after an answer that was lost.
         Error::Token(error) => !error.needs_authorization(),
         Error::NoAnswer(_) => true,
+        // Each of its attempts was refused by the gateway, or the service has asked all calls for a pause.
+        Error::NotSent(error) => {
+            let told = error.to_string();
+            told.contains("refused stream") || told.contains("asks for a pause")
+        }
+        // The page of a gateway. An answer of the service's own is always understood.
+        Error::Unreadable(error) => {
+            let content_type = error.headers().get(http::header::CONTENT_TYPE);
+            content_type.is_some_and(|content_type| content_type == "text/html")
+        }
         Error::Api(error) => match error.api_error().status().as_u16() {
             429 | 502 | 503 => true,
             // The token in place of one that had expired has expired as well.
