@@ -12,14 +12,16 @@ use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
-use crate::behaviour::{Behaviour, Links};
-use crate::call::Addresses;
+use crate::api::call::Addresses;
+use crate::app::App;
+use crate::behavior::{Behavior, Links};
+use crate::call_log::LoggedCall;
+use crate::dispatch::Service;
 use crate::faults::Faults;
-use crate::sandbox::{Reception, Sandbox};
-use crate::seen::Seen;
-use crate::serve::Service;
+use crate::http::server;
+use crate::sandbox::Sandbox;
+use crate::spec;
 use crate::tenant::{Home, Tenant};
-use crate::{server, spec};
 
 /// A sandbox before it starts.
 #[derive(Debug)]
@@ -31,9 +33,9 @@ pub struct Builder {
     tenant: Option<Tenant>,
     stands_at: Option<Timestamp>,
     random_seed: Option<u64>,
-    behaviour: Behaviour,
+    behavior: Behavior,
     idle_timeout: Option<Duration>,
-    log: Option<fn(&Seen)>,
+    log: Option<fn(&LoggedCall)>,
     contract: Option<&'static Contract>,
 }
 
@@ -71,7 +73,7 @@ impl Default for Builder {
             tenant: None,
             stands_at: None,
             random_seed: None,
-            behaviour: Behaviour::default(),
+            behavior: Behavior::default(),
             idle_timeout: None,
             log: None,
             contract: None,
@@ -138,21 +140,21 @@ impl Builder {
     /// Refuses what the specification does not know: parameters, fields, values. Without, it is told in the log.
     #[must_use]
     pub fn strict(mut self, strict: bool) -> Self {
-        self.behaviour.strict = strict;
+        self.behavior.strict = strict;
         self
     }
 
     /// What the links of a list's pages look like.
     #[must_use]
     pub fn links(mut self, links: Links) -> Self {
-        self.behaviour.links = links;
+        self.behavior.links = links;
         self
     }
 
     /// How long a purchase request is being created, by the clock of the sandbox; five seconds without.
     #[must_use]
     pub fn creation_takes(mut self, time: Duration) -> Self {
-        self.behaviour.creation_takes = time;
+        self.behavior.creation_takes = time;
         self
     }
 
@@ -160,7 +162,7 @@ impl Builder {
     /// somebody to decide.
     #[must_use]
     pub fn approval_takes(mut self, time: Duration) -> Self {
-        self.behaviour.approval_takes = Some(time);
+        self.behavior.approval_takes = Some(time);
         self
     }
 
@@ -168,7 +170,7 @@ impl Builder {
     /// the same one again, and promises neither.
     #[must_use]
     pub fn rotate_refresh_tokens(mut self, rotate: bool) -> Self {
-        self.behaviour.rotate_refresh_tokens = rotate;
+        self.behavior.rotate_refresh_tokens = rotate;
         self
     }
 
@@ -190,7 +192,7 @@ impl Builder {
 
     /// Gets every call as it is answered.
     #[must_use]
-    pub fn log(mut self, line: fn(&Seen)) -> Self {
+    pub fn log(mut self, line: fn(&LoggedCall)) -> Self {
         self.log = Some(line);
         self
     }
@@ -220,17 +222,17 @@ impl Builder {
         };
         let seed = self.random_seed.unwrap_or_else(|| fastrand::u64(..));
         let kept = self.keep(Arc::new(tenant), seed, opened, &addresses).await?;
-        let service = Service::new(contract, addresses, self.behaviour, kept);
-        let reception = Arc::new(Reception {
+        let service = Service::new(contract, addresses, self.behavior, kept);
+        let app = Arc::new(App {
             service,
             log_line: RwLock::new(self.log),
             faults: Mutex::new(Faults::new(seed)),
         });
         let mut tasks = JoinSet::new();
         let idle_timeout = self.idle_timeout.unwrap_or(server::IDLE_TIMEOUT);
-        tasks.spawn(server::run(first, Home::First, Arc::clone(&reception), idle_timeout));
-        tasks.spawn(server::run(second, Home::Second, Arc::clone(&reception), idle_timeout));
-        Ok(Sandbox { reception, tasks })
+        tasks.spawn(server::run(first, Home::First, Arc::clone(&app), idle_timeout));
+        tasks.spawn(server::run(second, Home::Second, Arc::clone(&app), idle_timeout));
+        Ok(Sandbox { app, tasks })
     }
 
     async fn bind_first(&self, opened: Option<&state::Opened>) -> Result<(TcpListener, String), StartError> {

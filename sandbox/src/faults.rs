@@ -1,21 +1,21 @@
 //! Faults on purpose: what goes wrong, and for which calls.
 
 mod duration;
+mod inject;
+mod json;
 mod kind;
-mod list;
-mod reshape;
-mod strike;
-mod written;
+mod mutate;
+mod registry;
 
 use std::time::Duration;
 
 pub(crate) use duration::duration;
+pub(crate) use inject::{Outcome, Wire, carry_out};
+use json::FaultJson;
 pub(crate) use kind::{Kind, Page, Refused};
-pub(crate) use list::Faults;
-pub use list::{FaultId, Injected};
+pub(crate) use registry::Faults;
+pub use registry::{FaultId, Injected};
 use serde::{Deserialize, Serialize};
-pub(crate) use strike::{Ended, Wire, serve};
-use written::Written;
 
 /// A fault: one thing that goes wrong, for all calls until it is cleared unless it says for which.
 ///
@@ -30,7 +30,7 @@ use written::Written;
 /// assert_eq!(busy.to_string(), "status 429 in place of the call");
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "Written", into = "Written")]
+#[serde(try_from = "FaultJson", into = "FaultJson")]
 pub struct Fault {
     pub(crate) kind: Kind,
     /// The call is carried out before it goes wrong.

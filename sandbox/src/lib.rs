@@ -1,34 +1,30 @@
 #![doc = include_str!("../README.md")]
 
-mod answer;
-mod behaviour;
+mod admin;
+mod api;
+mod app;
+mod behavior;
 mod builder;
-mod call;
-pub mod check;
-mod clock;
+mod call_log;
+mod dispatch;
 mod faults;
-mod incoming;
-mod issue;
-mod own;
-mod page;
-mod redact;
-mod refusal;
-mod routes;
+mod http;
+mod pages;
 mod rules;
 mod sandbox;
-mod seen;
-mod serve;
-mod server;
 mod spec;
+mod state;
 mod store;
 pub mod tenant;
-mod world;
+#[cfg(test)]
+mod test_service;
 
-pub use behaviour::Links;
+pub use api::check;
+pub use api::routes::{Found, Route, Routes};
+pub use behavior::Links;
 pub use builder::{Builder, StartError};
+pub use call_log::LoggedCall;
 pub use faults::{Fault, FaultId, Injected};
-pub use routes::{Found, Route, Routes};
 pub use rules::purchase_request::{DecideError, Decision, UnknownDecision};
 pub use sandbox::Sandbox;
-pub use seen::Seen;
 pub use spec::contract;

@@ -5,7 +5,7 @@ mod cli;
 use std::io::Write;
 use std::process::ExitCode;
 
-use concur_sandbox::{Sandbox, Seen, StartError};
+use concur_sandbox::{LoggedCall, Sandbox, StartError};
 
 use cli::{Options, Wish};
 
@@ -23,7 +23,7 @@ async fn main() -> ExitCode {
         Ok(builder) => builder,
         Err(message) => return refuse(&message),
     };
-    let log: fn(&Seen) = if options.quiet { |_| () } else { line };
+    let log: fn(&LoggedCall) = if options.quiet { |_| () } else { line };
     match builder.log(log).start().await {
         Ok(sandbox) => run(sandbox, &options).await,
         Err(error) => {
@@ -62,7 +62,7 @@ async fn stopped() {
 }
 
 /// One line for each call. A log that nobody reads any more stops nothing.
-fn line(seen: &Seen) {
+fn line(seen: &LoggedCall) {
     let _ = writeln!(std::io::stderr().lock(), "{seen}");
 }
 

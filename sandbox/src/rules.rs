@@ -1,6 +1,6 @@
 //! What the contract cannot say: the rules of each API.
 //!
-//! An API without rules is served all the same, by what the contract says of it; see `plain`.
+//! An API without rules is handled all the same, by what the contract says of it; see `plain`.
 
 pub(crate) mod oauth;
 pub(crate) mod plain;
@@ -8,15 +8,20 @@ pub(crate) mod purchase_request;
 pub(crate) mod request;
 
 use concur_spec::api::Api;
+use serde_json::Value;
 
-use crate::call::{Body, Call, Rule};
-use crate::check::Finding;
-use crate::incoming::Incoming;
-use crate::refusal::{Fault, Refusal};
+use crate::api::call::{Body, Call};
+use crate::api::check::Finding;
+use crate::api::refusal::{Fault, Refusal};
+use crate::http::incoming::Incoming;
+use crate::state::World;
 use crate::tenant::Tenant;
 
+/// A rule: what an operation does. The value is the body of its success.
+pub(crate) type Rule = fn(&mut World, &Call<'_>) -> Result<Value, Refusal>;
+
 /// How an API behaves.
-pub(crate) trait Manner: Sync {
+pub(crate) trait ApiRules: Sync {
     /// The rule of an operation, by its key; without one it answers by the contract alone.
     fn rule(&self, operation: &str) -> Option<Rule>;
 
@@ -72,7 +77,7 @@ pub(crate) trait Manner: Sync {
 }
 
 /// How the API with a key behaves.
-pub(crate) fn manner(api: &str) -> &'static dyn Manner {
+pub(crate) fn rules_of(api: &str) -> &'static dyn ApiRules {
     match api {
         "oauth" => &oauth::OAuth,
         "purchase_request" => &purchase_request::PurchaseRequests,

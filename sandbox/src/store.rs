@@ -3,9 +3,9 @@
 //! Changes are taken under the lock of the world, so they reach the file in the order in which they were made. A thread
 //! of its own writes them; whoever waits while it is busy shares its next commit.
 
+mod changes;
 mod disk;
 mod file;
-mod kept;
 
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -14,10 +14,8 @@ use std::thread::JoinHandle;
 
 use tokio::sync::watch;
 
+pub(crate) use changes::{Change, Changes};
 pub(crate) use file::{File, Saved, damaged};
-pub(crate) use kept::{Held, Kept};
-
-use crate::world::Changes;
 
 /// What the file knows of itself, beside the records of the world: the company and the addresses.
 pub(crate) const FILE: &str = "file";

@@ -8,7 +8,7 @@ mod people;
 mod purchasing;
 mod read;
 mod requesting;
-mod sense;
+mod validate;
 
 use std::sync::LazyLock;
 
@@ -61,7 +61,7 @@ impl Tenant {
     pub fn from_yaml(name: &str, text: &str) -> Result<Self, SeedError> {
         let tenant = read::tenant(text).map_err(|fault| SeedError::new(name, vec![fault]))?;
         let contract = crate::contract().map_err(|_| SeedError::new(name, vec![fault::without_contract()]))?;
-        let findings = sense::check(&tenant, contract);
+        let findings = validate::check(&tenant, contract);
         if findings.is_empty() {
             return Ok(tenant);
         }

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{Builder, StartError};
-use crate::call::Addresses;
-use crate::clock::Clock;
-use crate::store::{self, FILE, File, Kept, Saved, Store};
+use crate::api::call::Addresses;
+use crate::state::Clock;
+use crate::state::{SharedWorld, World};
+use crate::store::{self, Change, Changes, FILE, File, Saved, Store};
 use crate::tenant::Tenant;
-use crate::world::{Change, Changes, World};
 
 /// The keys of the addresses in the file: tokens tell clients where to go.
 pub(super) const FIRST: &str = "first";
@@ -56,10 +56,10 @@ impl Builder {
         seed: u64,
         opened: Option<Opened>,
         addresses: &Addresses,
-    ) -> Result<Kept, StartError> {
+    ) -> Result<SharedWorld, StartError> {
         let mut world = World::new(tenant, Clock::new(self.stands_at), seed);
         let Some(Opened { path, file, saved }) = opened else {
-            return Ok(Kept::from(world));
+            return Ok(SharedWorld::from(world));
         };
         let unusable = |message: String| StartError::State {
             file: path.clone(),
@@ -75,7 +75,7 @@ impl Builder {
         let store = Store::start(file).map_err(|error| unusable(error.to_string()))?;
         store.send(whereabouts(addresses));
         store.saved().await.map_err(unusable)?;
-        Ok(Kept::new(world, Some(store)))
+        Ok(SharedWorld::new(world, Some(store)))
     }
 }
 

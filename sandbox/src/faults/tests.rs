@@ -4,15 +4,15 @@ use concur_spec::api::Operation;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::list::Target;
-use super::reshape::reshape;
+use super::mutate::mutate;
+use super::registry::Target;
 use super::*;
-use crate::check;
-use crate::routes::Route;
+use crate::api::check;
+use crate::api::routes::Route;
 
 fn route(name: &str) -> Route<'static> {
     let (api, key) = name.split_once('.').unwrap();
-    let api = crate::serve::api(crate::contract().unwrap(), api).unwrap();
+    let api = crate::api::find(crate::contract().unwrap(), api).unwrap();
     let operation: &Operation = api.operations.iter().find(|operation| operation.key == key).unwrap();
     Route { api, operation }
 }
@@ -220,7 +220,7 @@ fn json_that_makes_no_sense_is_refused_with_the_reason() {
 fn odd(name: &str, kind: &Kind) -> (Value, Vec<check::Finding>) {
     let route = route(name);
     let mut body = crate::rules::plain::example(route.api, route.operation);
-    reshape(route, 200, kind, &mut body);
+    mutate(route, 200, kind, &mut body);
     let findings = check::answer(route.api, route.operation, 200, &body);
     (body, findings)
 }
@@ -259,7 +259,7 @@ fn every_value_of_a_set_is_one_that_is_not_listed() {
 fn every_field_that_is_absent_is_null_and_that_fits_the_specification() {
     let route = route("request.get");
     let mut body = json!({ "id": "A", "custom2": { "value": "x" } });
-    reshape(route, 200, &Kind::Nulls, &mut body);
+    mutate(route, 200, &Kind::Nulls, &mut body);
     assert_eq!(check::answer(route.api, route.operation, 200, &body), []);
     assert_eq!(
         (&body["custom2"]["value"], &body["custom20"]),
@@ -282,7 +282,7 @@ proptest! {
         for kind in [Kind::UnknownFields, Kind::UnknownValues, Kind::Nulls] {
             for value in [json!(text), json!([text, { "id": text }]), json!({ "data": text, "id": [text] })] {
                 let mut body = value;
-                reshape(route("request.list"), 200, &kind, &mut body);
+                mutate(route("request.list"), 200, &kind, &mut body);
             }
         }
     }

@@ -9,27 +9,26 @@ mod grants;
 mod id_token;
 mod one_time;
 mod page;
-mod records;
 mod token;
 
-pub(crate) use authorize::authorize;
+pub(crate) use authorize::{authorize, authorize_page};
 pub(crate) use one_time::one_time_password;
-pub(crate) use records::{AccessToken, Code, OneTimePassword, Principal, RefreshToken};
 
 use concur_spec::api::{Platform, Tokens};
 use serde_json::Value;
 
-use crate::call::{Call, Rule};
-use crate::check::Finding;
-use crate::incoming::Incoming;
-use crate::refusal::{Fault, Refusal};
-use crate::rules::Manner;
-use crate::world::World;
+use crate::api::call::Call;
+use crate::api::check::Finding;
+use crate::api::refusal::{Fault, Refusal};
+use crate::http::incoming::Incoming;
+use crate::rules::{ApiRules, Rule};
+use crate::state::World;
+use crate::state::tokens::RefreshToken;
 
-/// The manner of the token endpoint.
+/// The rules of the token endpoint.
 pub(crate) struct OAuth;
 
-impl Manner for OAuth {
+impl ApiRules for OAuth {
     fn rule(&self, operation: &str) -> Option<Rule> {
         match operation {
             "token" => Some(token::token),
@@ -74,7 +73,7 @@ fn contract() -> Result<(&'static Platform, &'static Tokens), Refusal> {
 fn revoke(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     if let Some(token) = &call.token {
         let is_one = |known: &RefreshToken| known.client_id == token.client_id && known.principal == token.principal;
-        records::remove_where(&mut world.refresh_tokens, is_one);
+        world.refresh_tokens.remove_where(is_one);
     }
     Ok(Value::Null)
 }

@@ -2,17 +2,17 @@
 
 mod example;
 
-use crate::call::{Body, Call, Rule};
-use crate::check::{Finding, Problem};
-use crate::refusal::{Fault, Refusal};
-use crate::rules::Manner;
+use crate::api::call::{Body, Call};
+use crate::api::check::{Finding, Problem};
+use crate::api::refusal::{Fault, Refusal};
+use crate::rules::{ApiRules, Rule};
 
 pub(crate) use example::example;
 
-/// The manner of an API without rules.
+/// The rules of an API without rules.
 pub(crate) struct Plain;
 
-impl Manner for Plain {
+impl ApiRules for Plain {
     fn rule(&self, _operation: &str) -> Option<Rule> {
         None
     }

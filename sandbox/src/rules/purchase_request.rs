@@ -6,26 +6,23 @@ mod create;
 mod decide;
 mod exceptions;
 mod get;
-mod record;
 mod requester;
 mod tables;
 
 pub(crate) use decide::decide;
 pub use decide::{DecideError, Decision, UnknownDecision};
-pub(crate) use record::{PurchaseRequest, Stage};
 
-use crate::call::{Body, Call, Rule};
-use crate::check::{Finding, Problem};
-use crate::refusal::{Fault, Refusal};
-use crate::rules::oauth::Principal;
-use crate::rules::{Manner, plain};
-use crate::sandbox::Sandbox;
+use crate::api::call::{Body, Call};
+use crate::api::check::{Finding, Problem};
+use crate::api::refusal::{Fault, Refusal};
+use crate::rules::{ApiRules, Rule, plain};
+use crate::state::tokens::Principal;
 use crate::tenant::Tenant;
 
-/// The manner of Purchase Request.
+/// The rules of Purchase Request.
 pub(crate) struct PurchaseRequests;
 
-impl Manner for PurchaseRequests {
+impl ApiRules for PurchaseRequests {
     fn rule(&self, operation: &str) -> Option<Rule> {
         match operation {
             "create" => Some(create::create),
@@ -75,16 +72,5 @@ fn for_somebody(call: &Call<'_>) -> Result<(), Refusal> {
     }
 }
 
-impl Sandbox {
-    /// Decides about a purchase request, as an approver or a processor does in SAP Concur.
-    ///
-    /// # Errors
-    ///
-    /// When there is none with this id that waits for a decision; it is left as it is.
-    pub fn decide(&self, id: &str, decision: Decision) -> Result<(), DecideError> {
-        decide(&mut self.reception.service.world(), id, decision)
-    }
-}
-
 #[cfg(test)]
-mod desk;
+mod test_service;

@@ -11,28 +11,26 @@ mod header;
 mod links;
 mod list;
 mod places;
-mod records;
 #[cfg(test)]
-mod support;
+mod test_service;
 mod view;
 mod workflow;
 
-pub(crate) use records::{Comment, Expense, Request, Status};
 pub(crate) use workflow::settle;
 
 use concur_spec::api::Api;
 
-use crate::call::{Body, Call, Rule};
-use crate::check::{Finding, Problem};
-use crate::incoming::Incoming;
-use crate::refusal::Refusal;
-use crate::rules::Manner;
+use crate::api::call::{Body, Call};
+use crate::api::check::{Finding, Problem};
+use crate::api::refusal::Refusal;
+use crate::http::incoming::Incoming;
+use crate::rules::{ApiRules, Rule};
 use crate::tenant::Tenant;
 
-/// The manner of Request.
+/// The rules of Request.
 pub(crate) struct Requests;
 
-impl Manner for Requests {
+impl ApiRules for Requests {
     fn rule(&self, operation: &str) -> Option<Rule> {
         match operation {
             "create" => Some(header::create),

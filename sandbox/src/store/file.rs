@@ -6,9 +6,9 @@ use std::path::Path;
 use redb::backends::FileBackend;
 use redb::{Database, DatabaseError, ReadableDatabase, ReadableTable, StorageBackend, StorageError, TableDefinition};
 
+use super::Changes;
 use super::FILE;
 use super::disk::Disk;
-use crate::world::Changes;
 
 const TABLE: TableDefinition<'_, &str, &str> = TableDefinition::new("sandbox");
 /// The key of the company that a file belongs to.

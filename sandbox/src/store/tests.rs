@@ -10,9 +10,10 @@ use std::sync::Arc;
 
 use self::backend::Memory;
 use super::*;
-use crate::clock::Clock;
+use crate::state::Clock;
+use crate::state::{SharedWorld, World};
+use crate::store::Change;
 use crate::tenant::Tenant;
-use crate::world::{Change, World};
 
 const COMPANY: &str = "09ce4b6e-fb7e-4a55-a4f7-4ddbc4016210";
 
@@ -166,7 +167,7 @@ async fn letting_go_of_the_world_hands_over_what_has_changed() {
     let tenant = Arc::new(Tenant::seeded().unwrap().clone());
     let mut world = World::new(tenant, Clock::new(None), 1);
     world.forget_changes();
-    let kept = Kept::new(world, Some(Store::start(opened(&memory).0).unwrap()));
+    let kept = SharedWorld::new(world, Some(Store::start(opened(&memory).0).unwrap()));
     drop(kept.hold());
     kept.hold().advance(std::time::Duration::from_secs(1));
     kept.saved().await.unwrap();

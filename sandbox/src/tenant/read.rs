@@ -8,7 +8,7 @@ use serde_yaml::{DuplicateKeyPolicy, Error, MergeKeyPolicy, Options, Spanned, Us
 
 use super::Tenant;
 use super::fault::SeedFault;
-use crate::check::nearest;
+use crate::api::check::nearest;
 
 /// Reads a tenant. The reader stops at the first fault.
 pub(super) fn tenant(text: &str) -> Result<Tenant, SeedFault> {

@@ -5,10 +5,10 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde_json::{Map, Value};
 
 use super::id_token;
-use super::records::{AccessToken, Principal, RefreshToken, remove_where};
 use super::token::Asked;
+use crate::state::World;
+use crate::state::tokens::{AccessToken, Principal, RefreshToken};
 use crate::tenant::Home;
-use crate::world::World;
 
 /// How long a refresh token lives.
 const MONTHS: i32 = 6;
@@ -85,7 +85,7 @@ fn refresh_token(world: &mut World, asked: &Asked<'_>, granted: &Granted, scopes
         Spends::OneTimePassword(password) => drop(world.one_time_passwords.remove(password)),
         Spends::RefreshToken(old) => {
             scopes = &granted.scopes;
-            match asked.call.behaviour.rotate_refresh_tokens {
+            match asked.call.behavior.rotate_refresh_tokens {
                 true => drop(world.refresh_tokens.remove(old)),
                 // It lives on for as long as it is used: that it would not is not documented.
                 false => text.clone_from(old),
@@ -115,8 +115,10 @@ fn lifetime(asked: &Asked<'_>) -> u64 {
 /// What has expired is refused like what never was, so nothing is lost with it.
 fn forget_expired(world: &mut World) {
     let now = world.now();
-    remove_where(&mut world.access_tokens, |token| token.expires <= now);
-    remove_where(&mut world.refresh_tokens, |token| token.expires <= now);
-    remove_where(&mut world.codes, |code| code.expires <= now);
-    remove_where(&mut world.one_time_passwords, |password| password.expires <= now);
+    world.access_tokens.remove_where(|token| token.expires <= now);
+    world.refresh_tokens.remove_where(|token| token.expires <= now);
+    world.codes.remove_where(|code| code.expires <= now);
+    world
+        .one_time_passwords
+        .remove_where(|password| password.expires <= now);
 }

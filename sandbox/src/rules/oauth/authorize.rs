@@ -3,19 +3,20 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use concur_spec::Contract;
 use concur_spec::api::{Api, Authorize};
 use jiff::Timestamp;
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::grants::barred;
-use super::records::Code;
 use super::{client, codes, page};
-use crate::answer::{Answer, Content};
-use crate::call::Addresses;
-use crate::incoming::Incoming;
-use crate::serve::{Service, api};
+use crate::api;
+use crate::api::call::Addresses;
+use crate::http::answer::{Answer, Content};
+use crate::http::incoming::Incoming;
+use crate::state::World;
+use crate::state::tokens::Code;
 use crate::tenant::{Application, State, Tenant, User};
-use crate::world::World;
 
 /// The key of the grant that takes the codes.
 const GRANT: &str = "authorization_code";
@@ -45,39 +46,53 @@ pub(super) struct Asked<'a> {
     redirect_uri: &'a str,
 }
 
+/// The page, as the contract describes it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct AuthorizePage {
+    names: &'static Authorize,
+    api: &'static Api,
+}
+
 /// Why a browser goes back without a code: the code of the error, and what it is.
 type Denial = (&'static str, &'static str);
 
-/// Answers the page. None when the call is for something else.
-pub(crate) fn authorize(service: &Service, incoming: &Incoming) -> Option<Answer> {
-    let names = service.contract.platform.tokens.as_ref()?.authorize.as_ref()?;
+/// The page that a call is for; none when it is for something else.
+pub(crate) fn authorize_page(contract: &'static Contract, incoming: &Incoming) -> Option<AuthorizePage> {
+    let names = contract.platform.tokens.as_ref()?.authorize.as_ref()?;
+    let api = api::find(contract, "oauth")?;
     // A slash at the end says nothing.
-    if incoming.path.strip_suffix('/').unwrap_or(&incoming.path) != names.path {
-        return None;
-    }
+    let is_path = incoming.path.strip_suffix('/').unwrap_or(&incoming.path) == names.path;
+    is_path.then_some(AuthorizePage { names, api })
+}
+
+/// Answers the page.
+pub(crate) fn authorize(
+    AuthorizePage { names, api }: AuthorizePage,
+    world: &mut World,
+    addresses: &Addresses,
+    incoming: &Incoming,
+) -> Answer {
     let parameters = match incoming.method.as_str() {
         "GET" => incoming.parameters(),
         "POST" => incoming.form(),
-        _ => return Some(Answer::new(405, Content::Empty).with("allow", "GET, POST")),
+        _ => return Answer::new(405, Content::Empty).with("allow", "GET, POST"),
     };
-    let mut world = service.world();
     let tenant = Arc::clone(&world.tenant);
-    let api = api(service.contract, "oauth")?;
     let asked = match Asked::read(names, &tenant, api, &parameters) {
         Ok(asked) => asked,
-        Err(problem) => return Some(page::problem(problem)),
+        Err(problem) => return page::problem(problem),
     };
     let login = asked.parameter(LOGIN);
-    Some(match asked.scopes() {
+    match asked.scopes() {
         Err(denial) => asked.denied(denial),
         // No code of the contract says that a user has declined; OAuth 2.0 has a name for it.
         Ok(_) if asked.parameter(DECISION) == Some(DENY) => asked.denied(("access_denied", "the user has not agreed")),
         Ok(scopes) => match login.map(|login| asked.user(login)) {
             None => page::agreement(&asked, &scopes),
             Some(Err(denial)) => asked.denied(denial),
-            Some(Ok(user)) => asked.agreed(&mut world, &service.addresses.for_caller(incoming), user, scopes),
+            Some(Ok(user)) => asked.agreed(world, addresses, user, scopes),
         },
-    })
+    }
 }
 
 /// Whether a user can log on in a browser. Single sign-on works there.

@@ -3,8 +3,8 @@
 use concur_spec::api::Tokens;
 
 use super::codes::{refuse, refuse_with_one_of};
-use crate::call::Call;
-use crate::refusal::Refusal;
+use crate::api::call::Call;
+use crate::api::refusal::Refusal;
 use crate::tenant::{Application, Tenant};
 
 /// The application that calls, when it is one and may.

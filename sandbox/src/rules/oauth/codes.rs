@@ -4,8 +4,8 @@ use concur_spec::api::{Api, ErrorCode};
 use serde_json::Value;
 
 use super::contract;
-use crate::call::Call;
-use crate::refusal::Refusal;
+use crate::api::call::Call;
+use crate::api::refusal::Refusal;
 use crate::tenant::Home;
 
 /// The names that OAuth 2.0 has for what the codes mean. All others are an `invalid_request`.

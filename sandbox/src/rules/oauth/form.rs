@@ -4,10 +4,10 @@ use concur_spec::api::Place;
 
 use super::codes::{self, refuse as refusal};
 use super::contract;
-use crate::call::Call;
-use crate::check::{Finding, Problem};
-use crate::incoming::Incoming;
-use crate::refusal::Refusal;
+use crate::api::call::Call;
+use crate::api::check::{Finding, Problem};
+use crate::api::refusal::Refusal;
+use crate::http::incoming::Incoming;
 
 /// The one content type.
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -26,7 +26,7 @@ pub(super) fn travels(call: &Call<'_>, incoming: &Incoming, remarks: &mut Vec<St
     let name = |part: &str| part.split('=').next().unwrap_or_default().trim().to_owned();
     if parts.any(|part| name(part).eq_ignore_ascii_case("charset")) {
         // The vendor asks to leave it out, and has printed it in examples of its own.
-        if call.behaviour.strict {
+        if call.behavior.strict {
             return Err(refusal(call, "135"));
         }
         remarks.push("`Content-Type` has a `charset`, which is to be left out".to_owned());

@@ -2,11 +2,11 @@
 
 use super::answer::{Granted, Spends};
 use super::one_time;
-use super::records::Principal;
 use super::token::Asked;
-use crate::refusal::Refusal;
+use crate::api::refusal::Refusal;
+use crate::state::World;
+use crate::state::tokens::Principal;
 use crate::tenant::{Home, State, User};
-use crate::world::World;
 
 /// What a grant gives. It changes nothing: what it spends is gone when the answer is there.
 pub(super) type Granting = fn(&World, &Asked<'_>) -> Result<Granted, Refusal>;

@@ -5,9 +5,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::records::Principal;
 use super::token::Asked;
-use crate::world::World;
+use crate::state::World;
+use crate::state::tokens::Principal;
 
 /// As many bytes as the signature of HS256 has.
 const SIGNATURE: usize = 32;

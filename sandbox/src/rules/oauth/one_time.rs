@@ -10,15 +10,15 @@ use serde_json::Value;
 use super::answer::{Granted, Spends};
 use super::codes::{elsewhere, refuse, refuse_with_one_of};
 use super::grants::of_user;
-use super::records::OneTimePassword;
 use super::token::Asked;
 use super::{client, contract};
-use crate::call::Call;
-use crate::check::{Finding, Problem};
-use crate::refusal::Refusal;
+use crate::api::call::Call;
+use crate::api::check::{Finding, Problem};
+use crate::api::refusal::Refusal;
 use crate::rules::plain;
+use crate::state::World;
+use crate::state::tokens::OneTimePassword;
 use crate::tenant::{State, Tenant, User};
-use crate::world::World;
 
 /// The key of the grant.
 const GRANT: &str = "otp";

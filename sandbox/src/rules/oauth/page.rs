@@ -1,7 +1,7 @@
 //! What the page where a user agrees looks like.
 
 use super::authorize::{Asked, DECISION, DENY, LOGIN, can_log_on};
-use crate::answer::{Answer, Content};
+use crate::http::answer::{Answer, Content};
 use crate::tenant::User;
 
 const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:4rem auto;padding:0 1rem}\

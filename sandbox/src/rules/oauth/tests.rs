@@ -3,19 +3,15 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::HeaderMap;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::answer::{Answer, Content};
-use crate::behaviour::Behaviour;
-use crate::call::Addresses;
-use crate::clock::Clock;
-use crate::incoming::Incoming;
-use crate::serve::{Served, Service};
+use crate::behavior::Behavior;
+use crate::dispatch::Handled;
+use crate::http::answer::Answer;
+use crate::http::incoming::Incoming;
 use crate::tenant::{Home, Tenant};
-use crate::world::World;
+use crate::test_service::{self, TestService, read};
 
 mod authorize;
 mod codes;
@@ -27,50 +23,51 @@ mod refresh;
 const TOKEN: &str = "/oauth2/v0/token";
 const OTP: &str = "/oauth2/v0/otp";
 
-/// A service, and calls to it.
-struct Desk(Service);
+/// Calls of the token endpoint and of what is around it.
+struct OAuthService(TestService);
 
 type Fields = BTreeMap<String, String>;
 
-impl Desk {
+impl OAuthService {
     fn new() -> Self {
-        Self::with(|_| {}, Behaviour::default())
+        Self::with(|_| {}, Behavior::default())
     }
 
     fn of(change: impl FnOnce(&mut Tenant)) -> Self {
-        Self::with(change, Behaviour::default())
+        Self::with(change, Behavior::default())
     }
 
-    fn with(change: impl FnOnce(&mut Tenant), behaviour: Behaviour) -> Self {
+    fn with(change: impl FnOnce(&mut Tenant), behavior: Behavior) -> Self {
         let mut tenant = Tenant::seeded().unwrap().clone();
         change(&mut tenant);
-        let clock = Clock::new(Some(Timestamp::from_second(1_900_000_000).unwrap()));
-        let addresses = Addresses {
-            first: "http://first".to_owned(),
-            second: "http://second".to_owned(),
-        };
-        let world = World::new(tenant.into(), clock, 1);
-        Self(Service::new(crate::contract().unwrap(), addresses, behaviour, world))
+        let start = Timestamp::from_second(1_900_000_000).unwrap();
+        Self(TestService::new(
+            tenant,
+            behavior,
+            start,
+            ["http://first", "http://second"],
+        ))
     }
 
     fn tenant(&self) -> std::sync::Arc<Tenant> {
-        std::sync::Arc::clone(&self.0.world().tenant)
+        self.0.tenant()
     }
 
     fn advance(&self, seconds: u64) {
-        self.0.world().advance(Duration::from_secs(seconds));
+        self.0.advance(Duration::from_secs(seconds));
     }
 
-    fn serve(&self, incoming: &Incoming) -> Served {
-        let mut served = self.0.serve(incoming);
-        served.answer = self.0.with_correlation_id(incoming, served.answer);
-        served
+    fn handle(&self, incoming: &Incoming) -> Handled {
+        let service = &self.0.0;
+        let mut handled = service.handle(incoming);
+        handled.answer = service.with_correlation_id(incoming, handled.answer);
+        handled
     }
 
     /// A form to a data centre: the status and the body of the answer.
     fn post_at(&self, home: Home, path: &str, fields: &Fields) -> (u16, Value) {
         let incoming = incoming(home, "POST", path, &encoded(fields));
-        read(self.serve(&incoming).answer)
+        read(self.handle(&incoming).answer)
     }
 
     fn token(&self, fields: &Fields) -> (u16, Value) {
@@ -159,26 +156,7 @@ fn encoded(fields: &Fields) -> String {
 }
 
 fn incoming(home: Home, method: &str, target: &str, body: &str) -> Incoming {
-    let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let mut headers = HeaderMap::new();
-    if !body.is_empty() {
-        let form = http::HeaderValue::from_static("application/x-www-form-urlencoded");
-        headers.insert("content-type", form);
-    }
-    Incoming {
-        home,
-        method: method.to_owned(),
-        path: path.to_owned(),
-        query: query.to_owned(),
-        headers,
-        body: Bytes::from(body.to_owned()),
-    }
-}
-
-fn read(answer: Answer) -> (u16, Value) {
-    let body = match answer.content {
-        Content::Json(body) => body,
-        Content::Empty | Content::Text(..) => Value::Null,
-    };
-    (answer.status, body)
+    let form = [("content-type", "application/x-www-form-urlencoded")];
+    let headers = if body.is_empty() { &form[..0] } else { &form };
+    test_service::incoming(home, method, target, headers, body)
 }

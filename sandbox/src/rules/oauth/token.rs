@@ -8,10 +8,10 @@ use serde_json::Value;
 use super::answer::{self, Granted};
 use super::codes::{self, refuse};
 use super::{client, contract, grants};
-use crate::call::Call;
-use crate::refusal::Refusal;
+use crate::api::call::Call;
+use crate::api::refusal::Refusal;
+use crate::state::World;
 use crate::tenant::{Application, Home, Tenant};
-use crate::world::World;
 
 /// What a grant is asked with.
 pub(super) struct Asked<'a> {

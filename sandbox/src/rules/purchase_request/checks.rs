@@ -8,9 +8,9 @@ use serde_json::{Map, Value};
 use super::codes;
 use super::requester::{Nobody, requester};
 use super::tables::{LINE_ITEMS, Tables, is_given, line_items, text};
-use crate::call::{Body, Call};
-use crate::check::{Finding, Problem};
-use crate::refusal::Fault;
+use crate::api::call::{Body, Call};
+use crate::api::check::{Finding, Problem};
+use crate::api::refusal::Fault;
 use crate::tenant::Tenant;
 
 /// All faults of the body, in the order of their places: those that the contract's checks have found, and those that

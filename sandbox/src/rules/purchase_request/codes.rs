@@ -2,7 +2,7 @@
 
 use concur_spec::api::Api;
 
-use crate::check::{Finding, Problem};
+use crate::api::check::{Finding, Problem};
 
 /// The body is not one that the service reads. It also says what no code of its own says: a line item that is a text, a
 /// shipping cost that is no number, a receipt type that there is not.

@@ -8,13 +8,13 @@ use serde_json::{Value, json};
 
 use super::codes;
 use super::exceptions::causes;
-use super::record::{Created, Exception, Outcome, PurchaseRequest, Workflow};
 use super::requester::requester;
 use super::tables::Tables;
-use crate::call::Call;
-use crate::refusal::Refusal;
+use crate::api::call::Call;
+use crate::api::refusal::Refusal;
+use crate::state::World;
+use crate::state::purchase_requests::{Created, Exception, Outcome, PurchaseRequest, Workflow};
 use crate::tenant::{Role, State, Tenant, User};
-use crate::world::World;
 
 /// The number of the first purchase request, as the document prints it.
 const FIRST_NUMBER: u64 = 100_000;
@@ -28,9 +28,9 @@ pub(super) fn create(world: &mut World, call: &Call<'_>) -> Result<Value, Refusa
     let tables = Tables::of(call.route).ok_or_else(unreadable)?;
     let user = requester(&tenant, call, header).map_err(|_| unreadable())?;
     let taken = world.now();
-    let created = after(taken, call.behaviour.creation_takes);
+    let created = after(taken, call.behavior.creation_takes);
     // Settled here, so that what is switched later does not change what has been taken.
-    let approved = call.behaviour.approval_takes.map(|time| after(created, time));
+    let approved = call.behavior.approval_takes.map(|time| after(created, time));
     let causes = causes(&tenant, tables, header);
     let outcome = if causes.is_empty() {
         let number = world.next_number("purchase_request") - 1 + FIRST_NUMBER;

@@ -7,9 +7,9 @@ use std::str::FromStr;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::record::{Created, Outcome, PurchaseRequest, Stage, Workflow};
 use super::tables::{line_items, text};
-use crate::world::World;
+use crate::state::World;
+use crate::state::purchase_requests::{Created, Outcome, PurchaseRequest, Stage, Workflow};
 
 /// The number before that of the first purchase order: the document prints `PO10001`.
 const NUMBERS_FROM: u64 = 10_000;

@@ -3,11 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use super::decide::settle;
-use super::record::{PurchaseRequest, Stage};
-use crate::call::Call;
-use crate::refusal::Refusal;
-use crate::rules::oauth::Principal;
-use crate::world::World;
+use crate::api::call::Call;
+use crate::api::refusal::Refusal;
+use crate::state::World;
+use crate::state::purchase_requests::{PurchaseRequest, Stage};
+use crate::state::tokens::Principal;
 
 /// Reads a purchase request as it stands now.
 pub(super) fn get(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {

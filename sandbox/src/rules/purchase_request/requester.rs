@@ -3,9 +3,9 @@
 use serde_json::{Map, Value};
 
 use super::tables::{Tables, is_given, text};
-use crate::call::Call;
-use crate::check::{Finding, Problem};
-use crate::rules::oauth::Principal;
+use crate::api::call::Call;
+use crate::api::check::{Finding, Problem};
+use crate::state::tokens::Principal;
 use crate::tenant::{Role, State, Tenant, User};
 
 /// Whether the token says who asks, so that the body need not, and is not listened to.

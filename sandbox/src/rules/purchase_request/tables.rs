@@ -3,7 +3,7 @@
 use concur_spec::api::{Required, Scalar, Type, TypeField, TypeRef};
 use serde_json::{Map, Value};
 
-use crate::routes::Route;
+use crate::api::routes::Route;
 
 /// The field of the header that holds the line items.
 pub(super) const LINE_ITEMS: &str = "lineItems";

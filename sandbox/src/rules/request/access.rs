@@ -1,11 +1,11 @@
 //! Who makes a call, and what of which Request the one may see and change.
 
-use crate::call::Call;
-use crate::refusal::Refusal;
-use crate::rules::oauth::Principal;
-use crate::rules::request::{Request, Status};
+use crate::api::call::Call;
+use crate::api::refusal::Refusal;
+use crate::state::World;
+use crate::state::requests::{Request, Status};
+use crate::state::tokens::Principal;
 use crate::tenant::{Role, User};
-use crate::world::World;
 
 /// Who makes a call.
 #[derive(Debug, Clone, PartialEq, Eq)]

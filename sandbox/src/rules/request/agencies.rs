@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
-use crate::call::Call;
-use crate::refusal::Refusal;
+use crate::api::call::Call;
+use crate::api::refusal::Refusal;
 use crate::rules::request::access::{self, UserId};
 use crate::rules::request::links;
-use crate::world::World;
+use crate::state::World;
 
-/// The office of a travel agency. Whoever may call at all may read it.
+/// The service of a travel agency. Whoever may call at all may read it.
 pub(super) fn get(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     let api = call.route.api;
     access::actor(world, call, UserId::Optional)?;
@@ -18,7 +18,7 @@ pub(super) fn get(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> 
     }
     let agency = world.tenant.agency(id);
     let agency = agency.ok_or_else(|| Refusal::code(api, "notFound"))?;
-    let mut office = json!({
+    let mut service = json!({
         "id": agency.id,
         "href": links::href(call, "get_travel_agency", &agency.id),
         "name": agency.name,
@@ -32,12 +32,12 @@ pub(super) fn get(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> 
             ("customerAccountName", &agency.account_name),
         ];
         for (name, value) in account {
-            if let (Some(value), Value::Object(office)) = (value, &mut office) {
-                office.insert(name.to_owned(), Value::from(value.as_str()));
+            if let (Some(value), Value::Object(service)) = (value, &mut service) {
+                service.insert(name.to_owned(), Value::from(value.as_str()));
             }
         }
     }
-    Ok(office)
+    Ok(service)
 }
 
 #[cfg(test)]

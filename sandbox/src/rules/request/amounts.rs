@@ -9,8 +9,8 @@ use serde_json::{Number, Value, json};
 
 pub(super) use shares::shares;
 
-use crate::rules::request::{Expense, Request, Status};
-use crate::world::World;
+use crate::state::World;
+use crate::state::requests::{Expense, Request, Status};
 
 /// The totals of a Request, each an amount in the currency that its owner is reimbursed in.
 #[derive(Debug, Clone, PartialEq)]

@@ -6,9 +6,9 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
-use crate::call::{Body, Call};
-use crate::check::{self, Finding, Problem};
-use crate::refusal::Refusal;
+use crate::api::call::{Body, Call};
+use crate::api::check::{self, Finding, Problem};
+use crate::api::refusal::Refusal;
 
 /// The positions of the errors of a page's size among those without a code.
 const LIMIT_TOO_LARGE: usize = 0;
@@ -35,7 +35,7 @@ pub(super) fn query(call: &Call<'_>, findings: &[Finding]) -> Result<(), Refusal
     }
     for found in findings {
         match found.problem {
-            Problem::Unknown(_) if call.behaviour.strict => return Err(unsupported(api, found)),
+            Problem::Unknown(_) if call.behavior.strict => return Err(unsupported(api, found)),
             Problem::Missing => return Err(Refusal::code(api, "missingRequiredParam")),
             Problem::NotOfType(_) | Problem::Unlisted if call.in_query(&found.path).is_some() => {
                 return Err(bad_parameter(call, &found.path));

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::call::Call;
-use crate::refusal::Refusal;
+use crate::api::call::Call;
+use crate::api::refusal::Refusal;
+use crate::state::World;
 use crate::tenant::{CustomFields, ListItem};
-use crate::world::World;
 
 /// Makes the custom fields (`custom1` …) of a body whole: for a field that is tied to a list, the code and the address of
 /// the item whose id is its value.

@@ -9,11 +9,13 @@ mod view;
 
 use serde_json::Value;
 
-use crate::call::{Call, Rule};
-use crate::refusal::Refusal;
+use crate::api::call::Call;
+use crate::api::refusal::Refusal;
+use crate::rules::Rule;
 use crate::rules::request::access::{self, UserId};
-use crate::rules::request::{Expense, Request, agencies, amounts, links};
-use crate::world::World;
+use crate::rules::request::{agencies, amounts, links};
+use crate::state::World;
+use crate::state::requests::{Expense, Request};
 
 /// The rule of an operation on expected expenses or travel agencies.
 pub(crate) fn rule(operation: &str) -> Option<Rule> {
@@ -158,6 +160,6 @@ fn touch(world: &mut World, request_id: &str) {
 }
 
 #[cfg(test)]
-pub(super) mod desk;
+pub(super) mod rule_calls;
 #[cfg(test)]
 mod tests;

@@ -4,10 +4,10 @@ use concur_spec::api::{BodyView, Scalar, TypeRef};
 use jiff::civil::{Date, Time};
 use serde_json::{Map, Value, json};
 
-use crate::call::Call;
-use crate::refusal::Refusal;
+use crate::api::call::Call;
+use crate::api::refusal::Refusal;
 use crate::rules::request::{customs, places};
-use crate::world::World;
+use crate::state::World;
 
 /// What a body changes of a header.
 #[derive(Debug, Default)]
@@ -49,7 +49,7 @@ pub(super) fn change(world: &World, call: &Call<'_>) -> Result<Change, Refusal> 
 fn references(world: &World, call: &Call<'_>, set: &Map<String, Value>) -> Result<(), Refusal> {
     let agency = set.get("travelAgency").and_then(|agency| agency["id"].as_str());
     if agency.is_some_and(|id| world.tenant.agency(id).is_none()) {
-        // The documents have no code for an office that is not there. It is chosen from a list, as items of lists are.
+        // The documents have no code for an service that is not there. It is chosen from a list, as items of lists are.
         return Err(Refusal::code(call.route.api, "listValidationError"));
     }
     let parent = set.get("parentRequestId").and_then(Value::as_str);

@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::call::Call;
-use crate::refusal::Refusal;
+use crate::api::call::Call;
+use crate::api::refusal::Refusal;
 use crate::rules::request::access::{Actor, UserId, actor, editable, seen};
 use crate::rules::request::fields::{Change, change};
 use crate::rules::request::workflow::Taker;
-use crate::rules::request::{Comment, Request, Status, expenses, view};
+use crate::rules::request::{expenses, view};
+use crate::state::World;
+use crate::state::requests::{Comment, Request, Status};
 use crate::tenant::Role;
-use crate::world::World;
 
 /// Creates a Request.
 pub(super) fn create(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {

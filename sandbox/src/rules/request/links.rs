@@ -3,7 +3,7 @@
 use concur_spec::api::Segment;
 use serde_json::{Value, json};
 
-use crate::call::Call;
+use crate::api::call::Call;
 
 /// The address of what an operation reads, with an id in its path.
 pub(super) fn href(call: &Call<'_>, operation: &str, id: &str) -> String {

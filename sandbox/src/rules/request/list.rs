@@ -6,11 +6,12 @@ mod views;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::call::Call;
-use crate::refusal::Refusal;
+use crate::api::call::Call;
+use crate::api::refusal::Refusal;
 use crate::rules::request::access::{UserId, actor};
-use crate::rules::request::{Request, checks, view};
-use crate::world::World;
+use crate::rules::request::{checks, view};
+use crate::state::World;
+use crate::state::requests::Request;
 use pages::Page;
 use views::Whose;
 

@@ -3,11 +3,11 @@
 use concur_spec::api::Api;
 use serde_json::{Map, Value};
 
-use crate::call::Call;
-use crate::refusal::Refusal;
+use crate::api::call::Call;
+use crate::api::refusal::Refusal;
 use crate::rules::request::amounts;
+use crate::state::World;
 use crate::tenant::Place;
-use crate::world::World;
 
 /// A place with all that is known of it, from what was sent of it.
 ///

@@ -3,11 +3,12 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use crate::call::Call;
+use crate::api::call::Call;
 use crate::rules::request::workflow::{Taker, allowed};
-use crate::rules::request::{Request, Status, amounts, expenses, links};
+use crate::rules::request::{amounts, expenses, links};
+use crate::state::World;
+use crate::state::requests::{Request, Status};
 use crate::tenant::{Step, Tenant, User};
-use crate::world::World;
 
 /// The fields of the header that an item of a list has.
 const SHORT: [&str; 6] = [

@@ -10,12 +10,13 @@ use serde_json::Value;
 
 pub(super) use permit::{Action, Taker, allowed};
 
-use crate::call::Call;
-use crate::refusal::Refusal;
+use crate::api::call::Call;
+use crate::api::refusal::Refusal;
 use crate::rules::request::access::{Actor, UserId, actor, seen, user};
-use crate::rules::request::{Request, Status, checks, expenses, view};
+use crate::rules::request::{checks, expenses, view};
+use crate::state::World;
+use crate::state::requests::{Request, Status};
 use crate::tenant::{Step, Tenant};
-use crate::world::World;
 
 /// Takes a workflow action.
 pub(super) fn take_action(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {

@@ -1,14 +1,14 @@
 //! The page where a user agrees, and the codes that come back from it.
 
-use super::super::authorize;
+use super::super::{authorize, authorize_page};
 use super::*;
 
 const PAGE: &str = "/oauth2/v0/authorize";
 const BACK: &str = "http://localhost:8080/callback";
 
 /// What the page is asked with.
-fn question(desk: &Desk) -> Fields {
-    desk.application(0).without("client_secret").and(&[
+fn question(service: &OAuthService) -> Fields {
+    service.application(0).without("client_secret").and(&[
         ("redirect_uri", BACK),
         ("response_type", "code"),
         ("scope", "travelrequest.write"),
@@ -16,13 +16,20 @@ fn question(desk: &Desk) -> Fields {
     ])
 }
 
-fn get(desk: &Desk, question: &Fields) -> Answer {
-    let target = format!("{PAGE}?{}", encoded(question));
-    authorize(&desk.0, &incoming(Home::First, "GET", &target, "")).unwrap()
+/// The answer to a call, when it is for the page.
+fn page(service: &OAuthService, incoming: &Incoming) -> Option<Answer> {
+    let service = &service.0.0;
+    let page = authorize_page(service.contract, incoming)?;
+    Some(authorize(page, &mut service.world(), &service.addresses, incoming))
 }
 
-fn post(desk: &Desk, question: &Fields) -> Answer {
-    authorize(&desk.0, &incoming(Home::First, "POST", PAGE, &encoded(question))).unwrap()
+fn get(service: &OAuthService, question: &Fields) -> Answer {
+    let target = format!("{PAGE}?{}", encoded(question));
+    page(service, &incoming(Home::First, "GET", &target, "")).unwrap()
+}
+
+fn post(service: &OAuthService, question: &Fields) -> Answer {
+    page(service, &incoming(Home::First, "POST", PAGE, &encoded(question))).unwrap()
 }
 
 /// Where a browser is sent to: the address, and the parameters that it brings there.
@@ -35,12 +42,12 @@ fn sent_to(answer: &Answer) -> (String, Fields) {
     (uri.to_owned(), pairs.collect())
 }
 
-fn code(desk: &Desk, question: &Fields) -> String {
-    sent_to(&get(desk, question)).1["code"].clone()
+fn code(service: &OAuthService, question: &Fields) -> String {
+    sent_to(&get(service, question)).1["code"].clone()
 }
 
-fn exchange(desk: &Desk, code: &str) -> Fields {
-    desk.application(0).and(&[
+fn exchange(service: &OAuthService, code: &str) -> Fields {
+    service.application(0).and(&[
         ("grant_type", "authorization_code"),
         ("redirect_uri", BACK),
         ("code", code),
@@ -49,25 +56,25 @@ fn exchange(desk: &Desk, code: &str) -> Fields {
 
 #[test]
 fn any_other_address_is_not_its_own() {
-    let desk = Desk::new();
+    let service = OAuthService::new();
     for path in [TOKEN, "/", "/oauth2/v0/authorize/x"] {
-        assert!(authorize(&desk.0, &incoming(Home::First, "GET", path, "")).is_none());
+        assert!(page(&service, &incoming(Home::First, "GET", path, "")).is_none());
     }
     let with_slash = incoming(Home::First, "GET", "/oauth2/v0/authorize/", "");
-    assert!(authorize(&desk.0, &with_slash).is_some());
-    let answer = authorize(&desk.0, &incoming(Home::First, "DELETE", PAGE, "")).unwrap();
+    assert!(page(&service, &with_slash).is_some());
+    let answer = page(&service, &incoming(Home::First, "DELETE", PAGE, "")).unwrap();
     assert_eq!(answer.status, 405);
 }
 
 #[test]
 fn a_hint_skips_the_page_and_brings_a_code_back_with_state_and_home() {
-    let desk = Desk::new();
+    let service = OAuthService::new();
     for (login, home) in [
         ("ann@example.com", "http://first"),
         ("ida@example.com", "http://second"),
     ] {
-        let asked = question(&desk).and(&[("login_hint", login)]);
-        let (uri, brought) = sent_to(&get(&desk, &asked));
+        let asked = question(&service).and(&[("login_hint", login)]);
+        let (uri, brought) = sent_to(&get(&service, &asked));
         assert_eq!(uri, BACK);
         assert_eq!(
             (brought["state"].as_str(), brought["geolocation"].as_str()),
@@ -75,7 +82,7 @@ fn a_hint_skips_the_page_and_brings_a_code_back_with_state_and_home() {
         );
         assert_eq!(brought.len(), 3, "{brought:?}");
         // The landing zone is anywhere.
-        let (status, tokens) = desk.post_at(Home::First, TOKEN, &exchange(&desk, &brought["code"]));
+        let (status, tokens) = service.post_at(Home::First, TOKEN, &exchange(&service, &brought["code"]));
         assert_eq!((status, &tokens["geolocation"]), (200, &home.into()));
         assert_eq!(tokens["scope"], "travelrequest.write");
     }
@@ -83,10 +90,10 @@ fn a_hint_skips_the_page_and_brings_a_code_back_with_state_and_home() {
 
 #[test]
 fn the_page_has_a_form_that_asks_all_that_was_asked_again() {
-    let desk = Desk::of(|tenant| tenant.applications[0].name = "<b>\"Bob's\" & co</b>".to_owned());
+    let service = OAuthService::of(|tenant| tenant.applications[0].name = "<b>\"Bob's\" & co</b>".to_owned());
     let answer = get(
-        &desk,
-        &question(&desk).and(&[("state", "\"><script>alert('x')</script>")]),
+        &service,
+        &question(&service).and(&[("state", "\"><script>alert('x')</script>")]),
     );
     assert_eq!(answer.status, 200);
     assert_eq!(answer.content.media_type(), Some("text/html; charset=utf-8"));
@@ -97,7 +104,7 @@ fn the_page_has_a_form_that_asks_all_that_was_asked_again() {
     );
     assert!(!html.contains("<script") && !html.contains("<b>"), "{html}");
     assert!(html.contains("name=\"state\" value=\"&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;\""));
-    for name in question(&desk).keys() {
+    for name in question(&service).keys() {
         assert!(html.contains(&format!("type=\"hidden\" name=\"{name}\"")), "{name}");
     }
     for (login, there) in [
@@ -117,16 +124,16 @@ fn the_page_has_a_form_that_asks_all_that_was_asked_again() {
         !html.contains("-password") && !html.contains("sandbox-secret"),
         "{html}"
     );
-    assert_eq!(desk.0.world().codes.len(), 0);
+    assert_eq!(service.0.world().codes.len(), 0);
 }
 
 #[test]
 fn the_buttons_send_the_browser_back_with_a_code_or_an_error() {
-    let desk = Desk::new();
-    let chosen = question(&desk).and(&[("login_hint", "ann@example.com")]);
-    let (_, brought) = sent_to(&post(&desk, &chosen.clone().and(&[("decision", "allow")])));
-    desk.tokens(&exchange(&desk, &brought["code"]));
-    let (uri, brought) = sent_to(&post(&desk, &chosen.and(&[("decision", "deny")])));
+    let service = OAuthService::new();
+    let chosen = question(&service).and(&[("login_hint", "ann@example.com")]);
+    let (_, brought) = sent_to(&post(&service, &chosen.clone().and(&[("decision", "allow")])));
+    service.tokens(&exchange(&service, &brought["code"]));
+    let (uri, brought) = sent_to(&post(&service, &chosen.and(&[("decision", "deny")])));
     assert_eq!((uri.as_str(), brought["error_code"].as_str()), (BACK, "access_denied"));
     assert_eq!(brought["state"], "a b&c");
     assert!(!brought.contains_key("code"));
@@ -134,8 +141,8 @@ fn the_buttons_send_the_browser_back_with_a_code_or_an_error() {
 
 #[test]
 fn nobody_is_sent_where_the_application_has_not_said() {
-    let desk = Desk::new();
-    let whole = question(&desk).and(&[("login_hint", "ann@example.com")]);
+    let service = OAuthService::new();
+    let whole = question(&service).and(&[("login_hint", "ann@example.com")]);
     for wrong in [
         whole.clone().and(&[("redirect_uri", "https://evil.example/")]),
         whole
@@ -145,7 +152,7 @@ fn nobody_is_sent_where_the_application_has_not_said() {
         whole.clone().without("client_id"),
         whole.without("redirect_uri"),
     ] {
-        for answer in [get(&desk, &wrong), post(&desk, &wrong)] {
+        for answer in [get(&service, &wrong), post(&service, &wrong)] {
             assert_eq!(answer.status, 400);
             assert!(answer.headers.iter().all(|(name, _)| name != http::header::LOCATION));
             assert!(!answer.content.text().contains("<i>"));
@@ -155,14 +162,14 @@ fn nobody_is_sent_where_the_application_has_not_said() {
 
 #[test]
 fn what_cannot_be_granted_goes_back_as_an_error_with_its_code() {
-    let desk = Desk::of(|tenant| {
+    let service = OAuthService::of(|tenant| {
         for application in &mut tenant.applications {
             application.redirect_uris = vec![BACK.to_owned()];
         }
     });
-    let whole = question(&desk).and(&[("login_hint", "ann@example.com")]);
+    let whole = question(&service).and(&[("login_hint", "ann@example.com")]);
     let of = |position: usize| -> Fields {
-        let own = desk.application(position).without("client_secret");
+        let own = service.application(position).without("client_secret");
         whole.clone().into_iter().chain(own).collect()
     };
     for (asked, code) in [
@@ -176,65 +183,68 @@ fn what_cannot_be_granted_goes_back_as_an_error_with_its_code() {
         (whole.clone().and(&[("login_hint", "lea@example.com")]), "14"),
         (whole.clone().and(&[("login_hint", "nia@example.com")]), "139"),
     ] {
-        let (_, brought) = sent_to(&get(&desk, &asked));
+        let (_, brought) = sent_to(&get(&service, &asked));
         assert_eq!(brought["error_code"], code, "{brought:?}");
         assert!(!brought["error_description"].is_empty());
         assert!(!brought.contains_key("code"));
     }
-    assert_eq!(desk.0.world().codes.len(), 0);
-    code(&desk, &whole.and(&[("login_hint", "max@example.com")]));
+    assert_eq!(service.0.world().codes.len(), 0);
+    code(&service, &whole.and(&[("login_hint", "max@example.com")]));
 }
 
 #[test]
 fn an_address_with_a_query_and_letters_of_any_kind_is_found_again() {
-    let desk = Desk::of(|tenant| {
+    let service = OAuthService::of(|tenant| {
         tenant.applications[0].redirect_uris = vec!["http://localhost/ä?a=1#end".to_owned()];
     });
-    let asked = question(&desk).and(&[
+    let asked = question(&service).and(&[
         ("redirect_uri", "http://localhost/ä?a=1#end"),
         ("login_hint", "ann@example.com"),
     ]);
-    let (uri, brought) = sent_to(&get(&desk, &asked));
+    let (uri, brought) = sent_to(&get(&service, &asked));
     assert_eq!((uri.as_str(), brought["a"].as_str()), ("http://localhost/%C3%A4", "1"));
     assert_eq!(brought["state"], "a b&c#end");
 }
 
 #[test]
 fn a_code_is_good_once_and_for_ten_minutes() {
-    let desk = Desk::new();
-    let asked = question(&desk).and(&[("login_hint", "ann@example.com")]);
-    let first = exchange(&desk, &code(&desk, &asked));
-    desk.tokens(&first);
-    assert_eq!(desk.refused(&first), 103);
-    let second = exchange(&desk, &code(&desk, &asked));
-    desk.advance(599);
-    desk.tokens(&second);
-    let third = exchange(&desk, &code(&desk, &asked));
-    desk.advance(600);
-    assert_eq!(desk.refused(&third), 103);
-    assert_eq!(desk.refused(&exchange(&desk, "nonsense")), 103);
+    let service = OAuthService::new();
+    let asked = question(&service).and(&[("login_hint", "ann@example.com")]);
+    let first = exchange(&service, &code(&service, &asked));
+    service.tokens(&first);
+    assert_eq!(service.refused(&first), 103);
+    let second = exchange(&service, &code(&service, &asked));
+    service.advance(599);
+    service.tokens(&second);
+    let third = exchange(&service, &code(&service, &asked));
+    service.advance(600);
+    assert_eq!(service.refused(&third), 103);
+    assert_eq!(service.refused(&exchange(&service, "nonsense")), 103);
 }
 
 #[test]
 fn a_code_is_exchanged_by_its_application_with_the_address_that_it_came_to() {
-    let desk = Desk::of(|tenant| tenant.applications[1].grants.push("authorization_code".to_owned()));
-    let asked = question(&desk).and(&[("login_hint", "ann@example.com")]);
-    let fields = exchange(&desk, &code(&desk, &asked));
-    assert_eq!(desk.refused(&fields.clone().without("code")), 101);
-    assert_eq!(desk.refused(&fields.clone().without("redirect_uri")), 102);
+    let service = OAuthService::of(|tenant| tenant.applications[1].grants.push("authorization_code".to_owned()));
+    let asked = question(&service).and(&[("login_hint", "ann@example.com")]);
+    let fields = exchange(&service, &code(&service, &asked));
+    assert_eq!(service.refused(&fields.clone().without("code")), 101);
+    assert_eq!(service.refused(&fields.clone().without("redirect_uri")), 102);
     assert_eq!(
-        desk.refused(&fields.clone().and(&[("redirect_uri", "http://localhost:8080/")])),
+        service.refused(&fields.clone().and(&[("redirect_uri", "http://localhost:8080/")])),
         104
     );
-    let foreign: Fields = fields.clone().into_iter().chain(desk.application(1)).collect();
-    assert_eq!(desk.refused(&foreign), 105);
-    desk.tokens(&fields);
+    let foreign: Fields = fields.clone().into_iter().chain(service.application(1)).collect();
+    assert_eq!(service.refused(&foreign), 105);
+    service.tokens(&fields);
 }
 
 #[test]
 fn a_refresh_token_from_a_code_has_the_scopes_of_the_code() {
-    let desk = Desk::new();
-    let asked = question(&desk).and(&[("login_hint", "ann@example.com")]);
-    let tokens = desk.tokens(&exchange(&desk, &code(&desk, &asked)));
-    assert_eq!(desk.tokens(&desk.refresh(&tokens))["scope"], "travelrequest.write");
+    let service = OAuthService::new();
+    let asked = question(&service).and(&[("login_hint", "ann@example.com")]);
+    let tokens = service.tokens(&exchange(&service, &code(&service, &asked)));
+    assert_eq!(
+        service.tokens(&service.refresh(&tokens))["scope"],
+        "travelrequest.write"
+    );
 }

@@ -4,12 +4,12 @@ use super::*;
 
 #[test]
 fn a_refusal_has_all_that_the_contract_says_of_its_code() {
-    let desk = Desk::new();
-    let fields = desk.password("ann@example.com").and(&[("password", "wrong")]);
+    let service = OAuthService::new();
+    let fields = service.password("ann@example.com").and(&[("password", "wrong")]);
     let mut incoming = incoming(Home::First, "POST", TOKEN, &encoded(&fields));
     let id = http::HeaderValue::from_static("5512c7be-3fab-4d65-ae69-8a74a04a0c7f");
     incoming.headers.insert("concur-correlationid", id.clone());
-    let answer = desk.serve(&incoming).answer;
+    let answer = service.handle(&incoming).answer;
     assert!(answer.headers.contains(&("concur-correlationid".parse().unwrap(), id)));
     let expected = serde_json::json!({
         "code": 5,
@@ -22,9 +22,9 @@ fn a_refusal_has_all_that_the_contract_says_of_its_code() {
 
 #[test]
 fn a_refusal_without_a_correlation_id_says_the_one_of_its_header() {
-    let desk = Desk::new();
+    let service = OAuthService::new();
     let incoming = incoming(Home::First, "POST", TOKEN, "client_id=x");
-    let answer = desk.serve(&incoming).answer;
+    let answer = service.handle(&incoming).answer;
     let (_, header) = &answer.headers[0];
     let header = header.to_str().unwrap().to_owned();
     assert_eq!(read(answer).1["concur-correlationid"], header);
@@ -48,12 +48,12 @@ fn every_name_of_oauth_is_the_one_that_the_contract_says() {
 
 #[test]
 fn the_same_code_has_the_message_of_its_call() {
-    let desk = Desk::new();
-    let unknown = desk
+    let service = OAuthService::new();
+    let unknown = service
         .application(0)
         .and(&[("client_id", "nobody"), ("grant_type", "password")]);
-    assert_eq!(desk.token(&unknown).1["error_description"], "client not found");
+    assert_eq!(service.token(&unknown).1["error_description"], "client not found");
     let unknown = unknown.and(&[("channel_handle", "ann@example.com"), ("channel_type", "email")]);
-    let (_, body) = desk.post_at(Home::First, OTP, &unknown.without("grant_type"));
+    let (_, body) = service.post_at(Home::First, OTP, &unknown.without("grant_type"));
     assert_eq!(body["error_description"], "client_id is not known to us");
 }

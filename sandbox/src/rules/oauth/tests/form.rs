@@ -4,8 +4,8 @@ use super::*;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
-fn with_type(desk: &Desk, content_type: Option<&'static str>) -> Incoming {
-    let body = encoded(&desk.password("ann@example.com"));
+fn with_type(service: &OAuthService, content_type: Option<&'static str>) -> Incoming {
+    let body = encoded(&service.password("ann@example.com"));
     let mut incoming = incoming(Home::First, "POST", TOKEN, &body);
     incoming.headers.remove("content-type");
     if let Some(content_type) = content_type {
@@ -17,7 +17,7 @@ fn with_type(desk: &Desk, content_type: Option<&'static str>) -> Incoming {
 
 #[test]
 fn only_a_form_is_read() {
-    let desk = Desk::new();
+    let service = OAuthService::new();
     let cases = [
         (None, false),
         (Some("application/json"), false),
@@ -26,7 +26,7 @@ fn only_a_form_is_read() {
         (Some("Application/X-WWW-Form-Urlencoded"), true),
     ];
     for (content_type, good) in cases {
-        let (status, body) = read(desk.serve(&with_type(&desk, content_type)).answer);
+        let (status, body) = read(service.handle(&with_type(&service, content_type)).answer);
         assert_eq!(status == 200, good, "{content_type:?}: {body}");
         assert!(good || body["code"] == 135, "{body}");
     }
@@ -34,84 +34,84 @@ fn only_a_form_is_read() {
 
 #[test]
 fn a_body_of_json_is_refused() {
-    let desk = Desk::new();
-    let body = serde_json::to_string(&desk.password("ann@example.com")).unwrap();
+    let service = OAuthService::new();
+    let body = serde_json::to_string(&service.password("ann@example.com")).unwrap();
     let mut incoming = incoming(Home::First, "POST", TOKEN, &body);
     let json = http::HeaderValue::from_static("application/json");
     incoming.headers.insert("content-type", json);
-    let (status, body) = read(desk.serve(&incoming).answer);
+    let (status, body) = read(service.handle(&incoming).answer);
     assert_eq!((status, &body["code"]), (400, &Value::from(135)));
 }
 
 #[test]
 fn a_charset_is_remarked_upon_and_refused_by_a_strict_sandbox() {
     const WITH_CHARSET: Option<&str> = Some("application/x-www-form-urlencoded; charset=utf-8");
-    let desk = Desk::new();
-    let served = desk.serve(&with_type(&desk, WITH_CHARSET));
-    assert_eq!(served.answer.status, 200);
-    assert!(served.remarks.iter().any(|remark| remark.contains("charset")));
-    let plain = desk.serve(&with_type(&desk, Some(FORM)));
+    let service = OAuthService::new();
+    let handled = service.handle(&with_type(&service, WITH_CHARSET));
+    assert_eq!(handled.answer.status, 200);
+    assert!(handled.remarks.iter().any(|remark| remark.contains("charset")));
+    let plain = service.handle(&with_type(&service, Some(FORM)));
     assert_eq!(plain.remarks, Vec::<String>::new());
 
-    let strict = Behaviour {
+    let strict = Behavior {
         strict: true,
-        ..Behaviour::default()
+        ..Behavior::default()
     };
-    let strict = Desk::with(|_| {}, strict);
-    let (status, body) = read(strict.serve(&with_type(&strict, WITH_CHARSET)).answer);
+    let strict = OAuthService::with(|_| {}, strict);
+    let (status, body) = read(strict.handle(&with_type(&strict, WITH_CHARSET)).answer);
     assert_eq!((status, &body["code"]), (400, &Value::from(135)));
-    assert_eq!(strict.serve(&with_type(&strict, Some(FORM))).answer.status, 200);
+    assert_eq!(strict.handle(&with_type(&strict, Some(FORM))).answer.status, 200);
 }
 
 #[test]
 fn secrets_in_the_address_are_refused_wherever_else_they_stand() {
-    let desk = Desk::new();
-    let fields = desk.password("ann@example.com");
+    let service = OAuthService::new();
+    let fields = service.password("ann@example.com");
     for secret in ["client_secret", "password", "refresh_token", "otp", "code"] {
         let target = format!("{TOKEN}?{secret}=x");
-        let (status, body) = desk.post_at(Home::First, &target, &fields);
+        let (status, body) = service.post_at(Home::First, &target, &fields);
         assert_eq!((status, &body["code"]), (400, &Value::from(135)), "{secret}");
     }
-    let (status, _) = desk.post_at(Home::First, &format!("{TOKEN}?scope=x"), &fields);
+    let (status, _) = service.post_at(Home::First, &format!("{TOKEN}?scope=x"), &fields);
     assert_eq!(status, 200, "what is no secret does no harm");
 }
 
 #[test]
 fn what_is_missing_from_every_call_has_its_code_and_who_calls_comes_first() {
-    let desk = Desk::new();
-    let whole = desk.password("ann@example.com");
-    assert_eq!(desk.refused(&whole.clone().without("client_id")), 62);
-    assert_eq!(desk.refused(&whole.clone().without("client_secret")), 63);
-    assert_eq!(desk.refused(&whole.clone().without("grant_type")), 65);
+    let service = OAuthService::new();
+    let whole = service.password("ann@example.com");
+    assert_eq!(service.refused(&whole.clone().without("client_id")), 62);
+    assert_eq!(service.refused(&whole.clone().without("client_secret")), 63);
+    assert_eq!(service.refused(&whole.clone().without("grant_type")), 65);
     assert_eq!(
-        desk.refused(&whole.and(&[("client_id", "")])),
+        service.refused(&whole.and(&[("client_id", "")])),
         62,
         "an empty one is none"
     );
-    assert_eq!(desk.refused(&fields(&[("username", "x")])), 62);
+    assert_eq!(service.refused(&fields(&[("username", "x")])), 62);
 }
 
 #[test]
 fn a_strict_sandbox_refuses_with_the_same_codes() {
-    let strict = Behaviour {
+    let strict = Behavior {
         strict: true,
-        ..Behaviour::default()
+        ..Behavior::default()
     };
-    let desk = Desk::with(|_| {}, strict);
-    let whole = desk.password("ann@example.com");
-    assert_eq!(desk.refused(&whole.clone().without("client_id")), 62);
-    assert_eq!(desk.refused(&whole.clone().and(&[("credtype", "x")])), 120);
-    assert_eq!(desk.refused(&whole.and(&[("grant_type", "implicit")])), 60);
+    let service = OAuthService::with(|_| {}, strict);
+    let whole = service.password("ann@example.com");
+    assert_eq!(service.refused(&whole.clone().without("client_id")), 62);
+    assert_eq!(service.refused(&whole.clone().and(&[("credtype", "x")])), 120);
+    assert_eq!(service.refused(&whole.and(&[("grant_type", "implicit")])), 60);
 }
 
 #[test]
 fn a_strict_sandbox_names_an_unknown_field_in_the_form_that_oauth_has() {
-    let strict = Behaviour {
+    let strict = Behavior {
         strict: true,
-        ..Behaviour::default()
+        ..Behavior::default()
     };
-    let desk = Desk::with(|_| {}, strict);
-    let (status, body) = desk.token(&desk.password("ann@example.com").and(&[("geo", "x"), ("skope", "y")]));
+    let service = OAuthService::with(|_| {}, strict);
+    let (status, body) = service.token(&service.password("ann@example.com").and(&[("geo", "x"), ("skope", "y")]));
     let text = "unsupported request format: `geo` is not known; `skope` is not known; `scope` is";
     assert_eq!(
         (status, &body["code"], &body["error"], &body["error_description"]),

@@ -24,8 +24,8 @@ fn every_grant_of_the_contract_has_a_rule() {
 
 #[test]
 fn an_answer_has_every_field_of_the_contract() {
-    let desk = Desk::new();
-    let tokens = desk.tokens(&desk.password("ann@example.com"));
+    let service = OAuthService::new();
+    let tokens = service.tokens(&service.password("ann@example.com"));
     let contract = crate::contract().unwrap();
     let api = contract.apis.iter().find(|api| api.key == "oauth").unwrap();
     let table = api.types.iter().find(|ty| ty.name == "TokenResponse").unwrap();
@@ -39,15 +39,15 @@ fn an_answer_has_every_field_of_the_contract() {
     assert_eq!(tokens["geolocation"], "http://first");
     // 2030-03-17, and six months later.
     assert_eq!(tokens["refresh_expires_in"], 1_900_000_000 + 184 * 86400);
-    let scopes = desk.tenant().applications[0].scopes.join(" ");
+    let scopes = service.tenant().applications[0].scopes.join(" ");
     assert_eq!(tokens["scope"], scopes);
 }
 
 #[test]
 fn an_id_token_says_who_and_for_how_long() {
-    let desk = Desk::new();
-    let user = claims(&desk.tokens(&desk.password("ann@example.com")));
-    let tenant = desk.tenant();
+    let service = OAuthService::new();
+    let user = claims(&service.tokens(&service.password("ann@example.com")));
+    let tenant = service.tenant();
     assert_eq!(user["sub"], tenant.users[0].id);
     assert_eq!(
         (&user["concur.type"], &user["iss"]),
@@ -59,7 +59,7 @@ fn an_id_token_says_who_and_for_how_long() {
         (&1_900_000_000.into(), &1_900_000_000.into())
     );
     assert_eq!(user["exp"], 1_900_003_600);
-    let company = claims(&desk.tokens(&desk.company()));
+    let company = claims(&service.tokens(&service.company()));
     assert_eq!(
         (&company["sub"], &company["concur.type"]),
         (&tenant.company.id.clone().into(), &"company".into())
@@ -68,106 +68,108 @@ fn an_id_token_says_who_and_for_how_long() {
 
 #[test]
 fn an_application_gets_a_token_of_its_own_anywhere_and_nothing_else() {
-    let desk = Desk::new();
-    let fields = desk.application(0).and(&[("grant_type", "client_credentials")]);
+    let service = OAuthService::new();
+    let fields = service.application(0).and(&[("grant_type", "client_credentials")]);
     for (home, url) in [(Home::First, "http://first"), (Home::Second, "http://second")] {
-        let (status, tokens) = desk.post_at(home, TOKEN, &fields);
+        let (status, tokens) = service.post_at(home, TOKEN, &fields);
         assert_eq!((status, &tokens["geolocation"]), (200, &url.into()));
         assert!(tokens.get("refresh_token").is_none(), "{tokens}");
         assert!(tokens.get("refresh_expires_in").is_none(), "{tokens}");
         assert!(tokens.get("id_token").is_none(), "{tokens}");
     }
-    assert_eq!(desk.0.world().refresh_tokens.len(), 0);
+    assert_eq!(service.0.world().refresh_tokens.len(), 0);
 }
 
 #[test]
 fn an_application_is_known_by_its_id_and_secret_and_may_do_what_it_may() {
-    let desk = Desk::new();
-    let whole = desk.password("ann@example.com");
-    assert_eq!(desk.refused(&whole.clone().and(&[("client_id", "nobody")])), 61);
-    assert_eq!(desk.refused(&whole.clone().and(&[("client_secret", "wrong")])), 64);
-    let disabled: Fields = whole.clone().into_iter().chain(desk.application(2)).collect();
-    let (status, body) = desk.token(&disabled);
+    let service = OAuthService::new();
+    let whole = service.password("ann@example.com");
+    assert_eq!(service.refused(&whole.clone().and(&[("client_id", "nobody")])), 61);
+    assert_eq!(service.refused(&whole.clone().and(&[("client_secret", "wrong")])), 64);
+    let disabled: Fields = whole.clone().into_iter().chain(service.application(2)).collect();
+    let (status, body) = service.token(&disabled);
     assert_eq!((status, &body["code"]), (403, &59.into()));
     assert_eq!(body["error"], "access_denied");
     // It has no company tokens, and there is no such grant.
-    let reader: Fields = desk.company().into_iter().chain(desk.application(1)).collect();
-    assert_eq!(desk.refused(&reader), 60);
-    assert_eq!(desk.refused(&whole.and(&[("grant_type", "implicit")])), 60);
+    let reader: Fields = service.company().into_iter().chain(service.application(1)).collect();
+    assert_eq!(service.refused(&reader), 60);
+    assert_eq!(service.refused(&whole.and(&[("grant_type", "implicit")])), 60);
 }
 
 #[test]
 fn a_user_needs_name_and_password() {
-    let desk = Desk::new();
-    let whole = desk.password("ann@example.com");
-    assert_eq!(desk.refused(&whole.clone().without("username")), 51);
-    assert_eq!(desk.refused(&whole.clone().without("password")), 52);
+    let service = OAuthService::new();
+    let whole = service.password("ann@example.com");
+    assert_eq!(service.refused(&whole.clone().without("username")), 51);
+    assert_eq!(service.refused(&whole.clone().without("password")), 52);
     assert_eq!(
-        desk.refused(&whole.clone().and(&[("username", "nobody@example.com")])),
+        service.refused(&whole.clone().and(&[("username", "nobody@example.com")])),
         100
     );
-    assert_eq!(desk.refused(&whole.clone().and(&[("password", "wrong")])), 5);
-    assert_eq!(desk.refused(&whole.clone().and(&[("credtype", "x")])), 120);
-    desk.tokens(&whole.clone().and(&[("credtype", "password")]));
-    desk.tokens(&whole.and(&[("username", "ANN@example.com")]));
+    assert_eq!(service.refused(&whole.clone().and(&[("password", "wrong")])), 5);
+    assert_eq!(service.refused(&whole.clone().and(&[("credtype", "x")])), 120);
+    service.tokens(&whole.clone().and(&[("credtype", "password")]));
+    service.tokens(&whole.and(&[("username", "ANN@example.com")]));
 }
 
 #[test]
 fn a_user_who_cannot_log_on_is_told_why() {
-    let desk = Desk::new();
+    let service = OAuthService::new();
     for (login, code, with_wrong_password) in [
         ("hal@example.com", 10, 5),
         ("lea@example.com", 14, 14),
         ("max@example.com", 21, 21),
         ("nia@example.com", 139, 5),
     ] {
-        let fields = desk.password(login);
-        assert_eq!(desk.refused(&fields), code, "{login}");
+        let fields = service.password(login);
+        assert_eq!(service.refused(&fields), code, "{login}");
         let wrong = fields.and(&[("password", "wrong")]);
-        assert_eq!(desk.refused(&wrong), with_wrong_password, "{login}");
+        assert_eq!(service.refused(&wrong), with_wrong_password, "{login}");
     }
 }
 
 #[test]
 fn a_user_who_lives_elsewhere_is_sent_there_whatever_the_password() {
-    let desk = Desk::new();
-    let fields = desk.password("ida@example.com");
+    let service = OAuthService::new();
+    let fields = service.password("ida@example.com");
     for fields in [fields.clone(), fields.clone().and(&[("password", "wrong")])] {
-        let (status, body) = desk.token(&fields);
+        let (status, body) = service.token(&fields);
         assert_eq!((status, &body["code"]), (400, &16.into()));
         assert_eq!(body["geolocation"], "http://second");
     }
-    let (status, tokens) = desk.post_at(Home::Second, TOKEN, &fields);
+    let (status, tokens) = service.post_at(Home::Second, TOKEN, &fields);
     assert_eq!((status, &tokens["geolocation"]), (200, &"http://second".into()));
     assert_eq!(
-        desk.post_at(Home::Second, TOKEN, &desk.password("ann@example.com")).1["code"],
+        service
+            .post_at(Home::Second, TOKEN, &service.password("ann@example.com"))
+            .1["code"],
         16
     );
 }
 
 #[test]
 fn a_company_is_known_by_its_uuid_and_its_request_token() {
-    let desk = Desk::new();
-    let whole = desk.company();
-    assert_eq!(desk.refused(&whole.clone().and(&[("password", "at-wrong")])), 5);
+    let service = OAuthService::new();
+    let whole = service.company();
+    assert_eq!(service.refused(&whole.clone().and(&[("password", "at-wrong")])), 5);
     assert_eq!(
-        desk.refused(&whole.clone().and(&[("username", "nobody"), ("password", "at-wrong")])),
+        service.refused(&whole.clone().and(&[("username", "nobody"), ("password", "at-wrong")])),
         100
     );
-    let of_user = desk.tenant().users[0].id.clone();
-    assert_eq!(desk.refused(&whole.clone().and(&[("username", &of_user)])), 136);
+    let of_user = service.tenant().users[0].id.clone();
+    assert_eq!(service.refused(&whole.clone().and(&[("username", &of_user)])), 136);
     // Without the kind of credentials they are a user's.
-    assert_eq!(desk.refused(&whole.clone().without("credtype")), 100);
-    let stranger: Fields = whole.into_iter().chain(desk.application(3)).collect();
-    assert_eq!(desk.refused(&stranger), 53);
+    assert_eq!(service.refused(&whole.clone().without("credtype")), 100);
+    let stranger: Fields = whole.into_iter().chain(service.application(3)).collect();
+    assert_eq!(service.refused(&stranger), 53);
 }
 
 #[test]
 fn a_company_is_asked_for_anywhere_and_its_answer_names_its_home() {
     for (home, url) in [(Home::First, "http://first"), (Home::Second, "http://second")] {
-        let desk = Desk::of(|tenant| tenant.company.home = home);
+        let service = OAuthService::of(|tenant| tenant.company.home = home);
         for asked in [Home::First, Home::Second] {
-            let (status, tokens) = desk.post_at(asked, TOKEN, &desk.company());
+            let (status, tokens) = service.post_at(asked, TOKEN, &service.company());
             assert_eq!((status, &tokens["geolocation"]), (200, &url.into()));
         }
     }
@@ -175,41 +177,44 @@ fn a_company_is_asked_for_anywhere_and_its_answer_names_its_home() {
 
 #[test]
 fn scopes_are_those_that_were_asked_for_and_no_more_than_were_granted() {
-    let desk = Desk::new();
-    let whole = desk.password("ann@example.com");
+    let service = OAuthService::new();
+    let whole = service.password("ann@example.com");
     let asked = whole
         .clone()
         .and(&[("scope", "travelrequest.write  purchaserequest.read travelrequest.write")]);
-    assert_eq!(desk.tokens(&asked)["scope"], "travelrequest.write purchaserequest.read");
-    let (status, body) = desk.token(&whole.clone().and(&[("scope", "travelrequest.write user.read")]));
+    assert_eq!(
+        service.tokens(&asked)["scope"],
+        "travelrequest.write purchaserequest.read"
+    );
+    let (status, body) = service.token(&whole.clone().and(&[("scope", "travelrequest.write user.read")]));
     assert_eq!(
         (status, &body["code"], &body["error"]),
         (400, &54.into(), &"invalid_scope".into())
     );
-    let reader: Fields = whole.into_iter().chain(desk.application(1)).collect();
-    assert_eq!(desk.tokens(&reader)["scope"], "purchaserequest.read");
+    let reader: Fields = whole.into_iter().chain(service.application(1)).collect();
+    assert_eq!(service.tokens(&reader)["scope"], "purchaserequest.read");
 }
 
 #[test]
 fn a_refusal_leaves_nothing_behind() {
-    let desk = Desk::new();
-    let count = |desk: &Desk| {
-        let world = desk.0.world();
+    let service = OAuthService::new();
+    let count = |service: &OAuthService| {
+        let world = service.0.world();
         (world.access_tokens.len(), world.refresh_tokens.len())
     };
-    desk.tokens(&desk.password("ann@example.com"));
-    let before = count(&desk);
+    service.tokens(&service.password("ann@example.com"));
+    let before = count(&service);
     assert_eq!(before, (1, 1));
-    desk.refused(&desk.password("ann@example.com").and(&[("scope", "none")]));
-    desk.refused(&desk.password("ida@example.com"));
-    assert_eq!(count(&desk), before);
+    service.refused(&service.password("ann@example.com").and(&[("scope", "none")]));
+    service.refused(&service.password("ida@example.com"));
+    assert_eq!(count(&service), before);
 }
 
 #[test]
 fn no_token_is_shown_by_debug() {
-    let desk = Desk::new();
-    let tokens = desk.tokens(&desk.password("ann@example.com"));
-    let shown = format!("{:?}", desk.0);
+    let service = OAuthService::new();
+    let tokens = service.tokens(&service.password("ann@example.com"));
+    let shown = format!("{:?}", service.0);
     for name in ["access_token", "refresh_token", "id_token"] {
         assert!(!shown.contains(tokens[name].as_str().unwrap()), "{name}");
     }

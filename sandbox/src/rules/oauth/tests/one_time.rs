@@ -5,111 +5,120 @@ use super::*;
 
 const ANN: &str = "ann.archer@example.com";
 
-fn channel(desk: &Desk, email: &str) -> Fields {
-    desk.application(0)
+fn channel(service: &OAuthService, email: &str) -> Fields {
+    service
+        .application(0)
         .and(&[("channel_handle", email), ("channel_type", "email")])
 }
 
-fn send(desk: &Desk, fields: &Fields) -> (u16, Value) {
-    desk.post_at(Home::First, OTP, fields)
+fn send(service: &OAuthService, fields: &Fields) -> (u16, Value) {
+    service.post_at(Home::First, OTP, fields)
 }
 
-fn sent(desk: &Desk, email: &str) -> String {
-    let answer = send(desk, &channel(desk, email));
+fn sent(service: &OAuthService, email: &str) -> String {
+    let answer = send(service, &channel(service, email));
     assert_eq!(answer, (200, serde_json::json!({ "message": "otp sent" })));
-    one_time_password(&desk.0.world(), email).unwrap()
+    one_time_password(&service.0.world(), email).unwrap()
 }
 
-fn grant(desk: &Desk, email: &str, password: &str) -> Fields {
-    channel(desk, email).and(&[("grant_type", "otp"), ("otp", password)])
+fn grant(service: &OAuthService, email: &str, password: &str) -> Fields {
+    channel(service, email).and(&[("grant_type", "otp"), ("otp", password)])
 }
 
 #[test]
 fn a_one_time_password_gives_a_token_once() {
-    let desk = Desk::new();
-    let password = sent(&desk, ANN);
-    let fields = grant(&desk, ANN, &password);
-    assert_eq!(desk.tokens(&fields)["geolocation"], "http://first");
-    assert_eq!(desk.refused(&fields), 83);
-    assert_eq!(one_time_password(&desk.0.world(), ANN), None);
+    let service = OAuthService::new();
+    let password = sent(&service, ANN);
+    let fields = grant(&service, ANN, &password);
+    assert_eq!(service.tokens(&fields)["geolocation"], "http://first");
+    assert_eq!(service.refused(&fields), 83);
+    assert_eq!(one_time_password(&service.0.world(), ANN), None);
 }
 
 #[test]
 fn a_one_time_password_is_of_use_for_ten_minutes() {
-    let desk = Desk::new();
-    let password = sent(&desk, ANN);
-    desk.advance(600);
-    assert_eq!(desk.refused(&grant(&desk, ANN, &password)), 83);
-    assert_eq!(one_time_password(&desk.0.world(), ANN), None);
+    let service = OAuthService::new();
+    let password = sent(&service, ANN);
+    service.advance(600);
+    assert_eq!(service.refused(&grant(&service, ANN, &password)), 83);
+    assert_eq!(one_time_password(&service.0.world(), ANN), None);
 }
 
 #[test]
 fn the_latest_is_shown_though_no_time_has_passed() {
-    let desk = Desk::new();
-    let passwords = [sent(&desk, ANN), sent(&desk, ANN), sent(&desk, ANN)];
-    assert_eq!(one_time_password(&desk.0.world(), ANN).as_ref(), passwords.last());
-    desk.tokens(&grant(&desk, ANN, &passwords[0]));
+    let service = OAuthService::new();
+    let passwords = [sent(&service, ANN), sent(&service, ANN), sent(&service, ANN)];
+    assert_eq!(one_time_password(&service.0.world(), ANN).as_ref(), passwords.last());
+    service.tokens(&grant(&service, ANN, &passwords[0]));
 }
 
 #[test]
 fn three_are_open_at_most() {
-    let desk = Desk::new();
-    let passwords = [sent(&desk, ANN), sent(&desk, ANN), sent(&desk, ANN)];
-    assert_eq!(send(&desk, &channel(&desk, ANN)).1["code"], 82);
-    sent(&desk, "bea.brook@example.com");
-    desk.tokens(&grant(&desk, ANN, &passwords[1]));
-    sent(&desk, ANN);
-    desk.advance(600);
-    sent(&desk, ANN);
+    let service = OAuthService::new();
+    let passwords = [sent(&service, ANN), sent(&service, ANN), sent(&service, ANN)];
+    assert_eq!(send(&service, &channel(&service, ANN)).1["code"], 82);
+    sent(&service, "bea.brook@example.com");
+    service.tokens(&grant(&service, ANN, &passwords[1]));
+    sent(&service, ANN);
+    service.advance(600);
+    sent(&service, ANN);
 }
 
 #[test]
 fn a_wrong_one_is_told_from_none() {
-    let desk = Desk::new();
-    assert_eq!(desk.refused(&grant(&desk, ANN, "x")), 83);
-    let password = sent(&desk, ANN);
-    assert_eq!(desk.refused(&grant(&desk, ANN, "x")), 85);
+    let service = OAuthService::new();
+    assert_eq!(service.refused(&grant(&service, ANN, "x")), 83);
+    let password = sent(&service, ANN);
+    assert_eq!(service.refused(&grant(&service, ANN, "x")), 85);
     let bea = "bea.brook@example.com";
-    assert_eq!(desk.refused(&grant(&desk, bea, &password)), 83, "it is somebody else's");
-    desk.tokens(&grant(&desk, ANN, &password));
+    assert_eq!(
+        service.refused(&grant(&service, bea, &password)),
+        83,
+        "it is somebody else's"
+    );
+    service.tokens(&grant(&service, ANN, &password));
 }
 
 #[test]
 fn what_it_was_asked_for_with_has_to_be_repeated() {
     let facts = [("company", "Northwind"), ("pin", "7")];
     for strict in [false, true] {
-        let behaviour = Behaviour {
+        let behavior = Behavior {
             strict,
-            ..Behaviour::default()
+            ..Behavior::default()
         };
-        let desk = Desk::with(|_| {}, behaviour);
-        assert_eq!(send(&desk, &channel(&desk, ANN).and(&facts)).0, 200, "strict: {strict}");
-        let password = one_time_password(&desk.0.world(), ANN).unwrap();
-        let whole = grant(&desk, ANN, &password).and(&facts);
-        assert_eq!(desk.refused(&whole.clone().without("pin")), 84);
-        assert_eq!(desk.refused(&whole.clone().and(&[("pin", "8")])), 84);
-        assert_eq!(desk.refused(&whole.clone().and(&[("more", "1")])), 84);
-        desk.tokens(&whole.and(&[("scope", "travelrequest.write")]));
+        let service = OAuthService::with(|_| {}, behavior);
+        assert_eq!(
+            send(&service, &channel(&service, ANN).and(&facts)).0,
+            200,
+            "strict: {strict}"
+        );
+        let password = one_time_password(&service.0.world(), ANN).unwrap();
+        let whole = grant(&service, ANN, &password).and(&facts);
+        assert_eq!(service.refused(&whole.clone().without("pin")), 84);
+        assert_eq!(service.refused(&whole.clone().and(&[("pin", "8")])), 84);
+        assert_eq!(service.refused(&whole.clone().and(&[("more", "1")])), 84);
+        service.tokens(&whole.and(&[("scope", "travelrequest.write")]));
     }
 }
 
 #[test]
 fn it_is_for_the_application_that_asked_for_it() {
-    let desk = Desk::of(|tenant| tenant.applications[1].grants.push("otp".to_owned()));
-    let password = sent(&desk, ANN);
-    let foreign: Fields = grant(&desk, ANN, &password)
+    let service = OAuthService::of(|tenant| tenant.applications[1].grants.push("otp".to_owned()));
+    let password = sent(&service, ANN);
+    let foreign: Fields = grant(&service, ANN, &password)
         .into_iter()
-        .chain(desk.application(1))
+        .chain(service.application(1))
         .collect();
-    assert_eq!(desk.refused(&foreign), 105);
+    assert_eq!(service.refused(&foreign), 105);
 }
 
 #[test]
 fn what_is_missing_or_wrong_has_its_code_on_both_calls() {
-    let desk = Desk::new();
-    let asking = channel(&desk, ANN);
-    let using = grant(&desk, ANN, &sent(&desk, ANN));
-    let code = |fields: &Fields| send(&desk, fields).1["code"].as_u64().unwrap();
+    let service = OAuthService::new();
+    let asking = channel(&service, ANN);
+    let using = grant(&service, ANN, &sent(&service, ANN));
+    let code = |fields: &Fields| send(&service, fields).1["code"].as_u64().unwrap();
     for (field, missing) in [
         ("client_id", 62),
         ("client_secret", 63),
@@ -117,9 +126,9 @@ fn what_is_missing_or_wrong_has_its_code_on_both_calls() {
         ("channel_handle", 58),
     ] {
         assert_eq!(code(&asking.clone().without(field)), missing);
-        assert_eq!(desk.refused(&using.clone().without(field)), missing);
+        assert_eq!(service.refused(&using.clone().without(field)), missing);
     }
-    assert_eq!(desk.refused(&using.clone().without("otp")), 56);
+    assert_eq!(service.refused(&using.clone().without("otp")), 56);
     // The table of the call that sends them has no code for a wrong secret and for an e-mail address that nobody has.
     for (field, value, wrong_to_send, wrong) in [
         ("client_id", "nobody", 61, 61),
@@ -131,23 +140,23 @@ fn what_is_missing_or_wrong_has_its_code_on_both_calls() {
         ("channel_handle", "ida@example.com", 16, 16),
     ] {
         assert_eq!(code(&asking.clone().and(&[(field, value)])), wrong_to_send, "{field}");
-        assert_eq!(desk.refused(&using.clone().and(&[(field, value)])), wrong, "{field}");
+        assert_eq!(service.refused(&using.clone().and(&[(field, value)])), wrong, "{field}");
     }
-    let reader: Fields = asking.into_iter().chain(desk.application(1)).collect();
-    assert_eq!(send(&desk, &reader).0, 403);
+    let reader: Fields = asking.into_iter().chain(service.application(1)).collect();
+    assert_eq!(send(&service, &reader).0, 403);
     assert_eq!(code(&reader), 60);
 }
 
 #[test]
 fn who_is_disabled_or_locked_gets_no_token() {
-    let desk = Desk::new();
+    let service = OAuthService::new();
     for (email, code) in [("hal@example.com", 123), ("lea@example.com", 14)] {
-        let password = sent(&desk, email);
-        assert_eq!(desk.refused(&grant(&desk, email, &password)), code);
+        let password = sent(&service, email);
+        assert_eq!(service.refused(&grant(&service, email, &password)), code);
     }
     // It is no password that has to be changed, and none that single sign-on would replace.
     for email in ["max@example.com", "nia@example.com"] {
-        let password = sent(&desk, email);
-        desk.tokens(&grant(&desk, email, &password));
+        let password = sent(&service, email);
+        service.tokens(&grant(&service, email, &password));
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::super::desk::{self, ANN, COMPANY, Desk, all, order};
+use super::super::test_service::{self, ANN, COMPANY, PurchaseRequestService, all, order};
 
 mod together;
 
@@ -13,11 +13,11 @@ mod together;
 fn with(field: &str, value: Value) -> Vec<(String, String)> {
     let mut body = order();
     body["lineItems"][0][field] = value;
-    let (status, answer) = Desk::new().create(COMPANY, &body);
+    let (status, answer) = PurchaseRequestService::new().create(COMPANY, &body);
     if status == 202 {
         Vec::new()
     } else {
-        desk::faults(&answer)
+        test_service::faults(&answer)
     }
 }
 
@@ -25,18 +25,18 @@ fn with(field: &str, value: Value) -> Vec<(String, String)> {
 fn with_header(field: &str, value: Value) -> Vec<(String, String)> {
     let mut body = order();
     body[field] = value;
-    let (status, answer) = Desk::new().create(COMPANY, &body);
+    let (status, answer) = PurchaseRequestService::new().create(COMPANY, &body);
     if status == 202 {
         Vec::new()
     } else {
-        desk::faults(&answer)
+        test_service::faults(&answer)
     }
 }
 
 #[test]
 fn a_body_that_is_not_there_is_missing_and_one_that_is_no_object_invalid() {
-    let desk = Desk::new();
-    let sent = |body: &str| desk::faults(&desk.send(COMPANY, body).1);
+    let service = PurchaseRequestService::new();
+    let sent = |body: &str| test_service::faults(&service.send(COMPANY, body).1);
     for body in ["", "  \n"] {
         assert_eq!(sent(body), all(&[("missingRequestBody", "")]), "{body:?}");
     }
@@ -52,7 +52,7 @@ fn what_an_empty_body_lacks_is_told_at_once() {
         ("missingCurrencyCode", "currencyCode"),
         ("missingLineItems", "lineItems"),
     ];
-    assert_eq!(Desk::new().faults(&json!({})), all(&expected));
+    assert_eq!(PurchaseRequestService::new().faults(&json!({})), all(&expected));
 }
 
 #[test]
@@ -99,7 +99,11 @@ fn the_employee_exists_and_may_purchase() {
         let mut body = order();
         body["userLoginId"] = json!(null);
         body[field] = json!(value);
-        assert_eq!(Desk::new().faults(&body), all(&[("invalidUserInfo", field)]), "{value}");
+        assert_eq!(
+            PurchaseRequestService::new().faults(&body),
+            all(&[("invalidUserInfo", field)]),
+            "{value}"
+        );
     }
 }
 
@@ -247,8 +251,8 @@ fn a_date_is_a_day_that_there_is_in_the_one_form() {
 
 #[test]
 fn every_fault_has_the_message_of_the_contract() {
-    let api = crate::serve::api(crate::contract().unwrap(), "purchase_request").unwrap();
-    let (_, answer) = Desk::new().create(COMPANY, &json!({}));
+    let api = crate::api::find(crate::contract().unwrap(), "purchase_request").unwrap();
+    let (_, answer) = PurchaseRequestService::new().create(COMPANY, &json!({}));
     for fault in answer["errors"].as_array().unwrap() {
         let mut codes = api.error_codes.iter();
         let known = codes.find(|known| fault["errorCode"] == known.wire.as_str()).unwrap();
@@ -258,17 +262,17 @@ fn every_fault_has_the_message_of_the_contract() {
 
 #[test]
 fn a_fault_of_the_body_as_a_whole_has_no_place() {
-    let (_, answer) = Desk::new().create(COMPANY, &json!({}));
+    let (_, answer) = PurchaseRequestService::new().create(COMPANY, &json!({}));
     assert!(answer["errors"][0].get("dataPath").is_none(), "{answer}");
     assert_eq!(answer["errors"][1]["dataPath"], "currencyCode");
 }
 
 #[test]
 fn every_code_of_the_contract_can_be_reached() {
-    let desk = Desk::new();
+    let service = PurchaseRequestService::new();
     let mut reached: BTreeSet<String> = ["", "{"]
         .into_iter()
-        .flat_map(|body| desk::faults(&desk.send(COMPANY, body).1))
+        .flat_map(|body| test_service::faults(&service.send(COMPANY, body).1))
         .map(|(code, _)| code)
         .collect();
     let item = json!({ "quantity": "x", "unitPrice": "x", "purchaseType": "x", "neededByDate": "x" });
@@ -278,9 +282,9 @@ fn every_code_of_the_contract_can_be_reached() {
         json!({ "userId": "x", "policyExternalId": "x", "currencyCode": "x", "lineItems": [{}, item, vendor] }),
         json!({ "userId": "x", "userEmail": "x" }),
     ] {
-        reached.extend(desk.faults(&body).into_iter().map(|(code, _)| code));
+        reached.extend(service.faults(&body).into_iter().map(|(code, _)| code));
     }
-    let api = crate::serve::api(crate::contract().unwrap(), "purchase_request").unwrap();
+    let api = crate::api::find(crate::contract().unwrap(), "purchase_request").unwrap();
     let create = api
         .operations
         .iter()
@@ -322,9 +326,9 @@ proptest! {
                 }
             }
         }
-        let (status, answer) = Desk::new().create(COMPANY, &body);
+        let (status, answer) = PurchaseRequestService::new().create(COMPANY, &body);
         if status == 400 {
-            let faults = desk::faults(&answer);
+            let faults = test_service::faults(&answer);
             let once: BTreeSet<_> = faults.iter().collect();
             prop_assert_eq!(once.len(), faults.len(), "{}", answer);
         } else {

@@ -3,7 +3,7 @@
 use super::*;
 
 fn api() -> &'static Api {
-    crate::serve::api(crate::contract().unwrap(), "purchase_request").unwrap()
+    crate::api::find(crate::contract().unwrap(), "purchase_request").unwrap()
 }
 
 fn code(path: &str, problem: Problem) -> Option<String> {

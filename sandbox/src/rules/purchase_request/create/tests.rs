@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::super::desk::{ANN, APPLICATION, COMPANY, Desk, all, faults, order, printed};
-use crate::behaviour::Behaviour;
+use super::super::test_service::{ANN, APPLICATION, COMPANY, PurchaseRequestService, all, faults, order, printed};
+use crate::behavior::Behavior;
 
 #[test]
 fn it_answers_with_an_id_and_the_uri_that_the_document_prints() {
-    let desk = Desk::new();
-    let (status, answer) = desk.create(COMPANY, &printed());
+    let service = PurchaseRequestService::new();
+    let (status, answer) = service.create(COMPANY, &printed());
     assert_eq!(status, 202);
     let id = answer["id"].as_str().unwrap();
     assert_eq!(id.split('-').map(str::len).collect::<Vec<_>>(), [8, 4, 4, 4, 12]);
@@ -21,9 +21,9 @@ fn it_answers_with_an_id_and_the_uri_that_the_document_prints() {
 
 #[test]
 fn a_user_token_needs_no_employee_and_listens_to_none() {
-    let desk = Desk::new();
+    let service = PurchaseRequestService::new();
     let mut body = order();
-    let bea = desk
+    let bea = service
         .0
         .world()
         .tenant
@@ -37,36 +37,36 @@ fn a_user_token_needs_no_employee_and_listens_to_none() {
         ("userId", json!(5)),
     ] {
         body[field] = value;
-        let id = desk.created("bea@example.com", &body);
-        assert_eq!(desk.0.world().purchase_requests.get(&id).unwrap().requester, bea);
+        let id = service.created("bea@example.com", &body);
+        assert_eq!(service.0.world().purchase_requests.get(&id).unwrap().requester, bea);
     }
 }
 
 #[test]
 fn a_strict_sandbox_lets_a_user_token_name_nobody_too() {
-    let strict = Behaviour {
+    let strict = Behavior {
         strict: true,
-        ..Behaviour::default()
+        ..Behavior::default()
     };
-    let desk = Desk::with(strict);
+    let service = PurchaseRequestService::with(strict);
     let mut body = order();
     body.as_object_mut().unwrap().remove("userLoginId");
-    desk.created(ANN, &body);
+    service.created(ANN, &body);
     body["colour"] = json!("red");
-    assert_eq!(desk.create(ANN, &body).0, 400);
+    assert_eq!(service.create(ANN, &body).0, 400);
 }
 
 #[test]
 fn an_application_s_own_token_is_refused() {
-    let desk = Desk::new();
-    assert_eq!(desk.create(APPLICATION, &order()).0, 403);
-    assert_eq!(desk.get(APPLICATION, "x").0, 403);
+    let service = PurchaseRequestService::new();
+    assert_eq!(service.create(APPLICATION, &order()).0, 403);
+    assert_eq!(service.get(APPLICATION, "x").0, 403);
 }
 
 #[test]
 fn the_employee_of_the_body_is_found_by_each_of_the_three_fields() {
-    let desk = Desk::new();
-    let ann = desk.0.world().tenant.user_by_login(ANN).unwrap().clone();
+    let service = PurchaseRequestService::new();
+    let ann = service.0.world().tenant.user_by_login(ANN).unwrap().clone();
     for (field, value) in [
         ("userId", &ann.id),
         ("userEmail", &ann.email),
@@ -75,36 +75,36 @@ fn the_employee_of_the_body_is_found_by_each_of_the_three_fields() {
         let mut body = order();
         body.as_object_mut().unwrap().remove("userLoginId");
         body[field] = json!(value);
-        let id = desk.created(COMPANY, &body);
-        assert_eq!(desk.0.world().purchase_requests.get(&id).unwrap().requester, ann.id);
+        let id = service.created(COMPANY, &body);
+        assert_eq!(service.0.world().purchase_requests.get(&id).unwrap().requester, ann.id);
     }
 }
 
 #[test]
 fn a_token_s_user_who_may_not_purchase_is_refused_for_the_body_as_a_whole() {
-    let desk = Desk::new();
-    let (status, answer) = desk.create("carl@example.com", &order());
+    let service = PurchaseRequestService::new();
+    let (status, answer) = service.create("carl@example.com", &order());
     assert_eq!((status, faults(&answer)), (400, all(&[("invalidUserInfo", "")])));
 }
 
 #[test]
 fn a_refusal_leaves_nothing_behind() {
-    let desk = Desk::new();
-    let before = desk.0.world().counts();
+    let service = PurchaseRequestService::new();
+    let before = service.0.world().counts();
     let mut body = order();
     body["currencyCode"] = json!("ZZZ");
-    assert_eq!(desk.create(COMPANY, &body).0, 400);
-    assert_eq!(desk.0.world().counts(), before);
+    assert_eq!(service.create(COMPANY, &body).0, 400);
+    assert_eq!(service.0.world().counts(), before);
 }
 
 #[test]
 fn numbers_come_in_a_row_and_what_fails_has_none() {
-    let desk = Desk::new();
+    let service = PurchaseRequestService::new();
     let mut failing = order();
     failing["shipToAddressCode"] = json!("nowhere");
-    let ids = [&order(), &failing, &order()].map(|body| desk.created(COMPANY, body));
-    desk.advance(5);
-    let number = |id: &String| desk.get(COMPANY, id).1["purchaseRequestNumber"].clone();
+    let ids = [&order(), &failing, &order()].map(|body| service.created(COMPANY, body));
+    service.advance(5);
+    let number = |id: &String| service.get(COMPANY, id).1["purchaseRequestNumber"].clone();
     assert_eq!(
         ids.each_ref().map(number),
         [json!("100000"), json!(null), json!("100001")]
@@ -113,7 +113,7 @@ fn numbers_come_in_a_row_and_what_fails_has_none() {
 
 #[test]
 fn it_waits_for_the_approver_or_for_the_processor_where_none_can_decide() {
-    let desk = Desk::new();
+    let service = PurchaseRequestService::new();
     for (login, status) in [
         (ANN, "Pending Approval"),
         // None at all, herself, and one who has left.
@@ -121,10 +121,10 @@ fn it_waits_for_the_approver_or_for_the_processor_where_none_can_decide() {
         ("fay@example.com", "Pending Processor Review"),
         ("gus@example.com", "Pending Processor Review"),
     ] {
-        let id = desk.created(login, &order());
-        desk.advance(5);
+        let id = service.created(login, &order());
+        service.advance(5);
         assert_eq!(
-            desk.get(COMPANY, &id).1["purchaseRequestWorkflowStatus"],
+            service.get(COMPANY, &id).1["purchaseRequestWorkflowStatus"],
             status,
             "{login}"
         );
@@ -133,15 +133,15 @@ fn it_waits_for_the_approver_or_for_the_processor_where_none_can_decide() {
 
 #[test]
 fn times_beyond_the_end_of_time_are_that_end() {
-    let behaviour = Behaviour {
+    let behavior = Behavior {
         creation_takes: Duration::MAX,
         approval_takes: Some(Duration::MAX),
-        ..Behaviour::default()
+        ..Behavior::default()
     };
-    let desk = Desk::with(behaviour);
-    let id = desk.created(COMPANY, &order());
+    let service = PurchaseRequestService::with(behavior);
+    let id = service.created(COMPANY, &order());
     assert_eq!(
-        desk.get(COMPANY, &id).1["purchaseRequestQueueStatus"],
+        service.get(COMPANY, &id).1["purchaseRequestQueueStatus"],
         "PENDING_CREATION"
     );
 }

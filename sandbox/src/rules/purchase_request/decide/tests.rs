@@ -4,32 +4,32 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::super::desk::{COMPANY, Desk, order};
+use super::super::test_service::{COMPANY, PurchaseRequestService, order};
 use super::*;
-use crate::behaviour::Behaviour;
+use crate::behavior::Behavior;
 
-/// A desk with a purchase request that has been created.
-fn created() -> (Desk, String) {
-    let desk = Desk::new();
-    let id = desk.created(COMPANY, &order());
-    desk.advance(5);
-    (desk, id)
+/// A service with a purchase request that has been created.
+fn created() -> (PurchaseRequestService, String) {
+    let service = PurchaseRequestService::new();
+    let id = service.created(COMPANY, &order());
+    service.advance(5);
+    (service, id)
 }
 
 /// Approves created purchase requests after a minute.
-fn by_itself() -> Desk {
-    Desk::with(Behaviour {
+fn by_itself() -> PurchaseRequestService {
+    PurchaseRequestService::with(Behavior {
         approval_takes: Some(Duration::from_secs(60)),
-        ..Behaviour::default()
+        ..Behavior::default()
     })
 }
 
-fn status(desk: &Desk, id: &str) -> Value {
-    desk.get(COMPANY, id).1["purchaseRequestWorkflowStatus"].clone()
+fn status(service: &PurchaseRequestService, id: &str) -> Value {
+    service.get(COMPANY, id).1["purchaseRequestWorkflowStatus"].clone()
 }
 
-fn orders(desk: &Desk, id: &str) -> Vec<Value> {
-    let (_, seen) = desk.get(COMPANY, id);
+fn orders(service: &PurchaseRequestService, id: &str) -> Vec<Value> {
+    let (_, seen) = service.get(COMPANY, id);
     let orders = seen.get("purchaseOrders").and_then(Value::as_array);
     let numbers = orders.into_iter().flatten();
     numbers.map(|order| order["purchaseOrderNumber"].clone()).collect()
@@ -42,16 +42,16 @@ fn each_decision_comes_to_its_status_and_only_an_approval_to_purchase_orders() {
         (Decision::SendBack, "Sent Back To Employee", 0),
         (Decision::Expire, "Approval Time Expired", 0),
     ] {
-        let (desk, id) = created();
-        desk.decide(&id, decision).unwrap();
-        assert_eq!(status(&desk, &id), comes_to);
-        assert_eq!(orders(&desk, &id).len(), count, "{decision}");
+        let (service, id) = created();
+        service.decide(&id, decision).unwrap();
+        assert_eq!(status(&service, &id), comes_to);
+        assert_eq!(orders(&service, &id).len(), count, "{decision}");
     }
 }
 
 #[test]
 fn there_is_a_purchase_order_for_each_vendor_and_address() {
-    let desk = Desk::new();
+    let service = PurchaseRequestService::new();
     let mut body = order();
     let item = body["lineItems"][0].clone();
     let items = [
@@ -67,89 +67,89 @@ fn there_is_a_purchase_order_for_each_vendor_and_address() {
         item
     });
     body["lineItems"] = json!(items);
-    let ids = [desk.created(COMPANY, &body), desk.created(COMPANY, &order())];
-    desk.advance(5);
+    let ids = [service.created(COMPANY, &body), service.created(COMPANY, &order())];
+    service.advance(5);
     for id in &ids {
-        desk.decide(id, Decision::Approve).unwrap();
+        service.decide(id, Decision::Approve).unwrap();
     }
-    assert_eq!(orders(&desk, &ids[0]), ["PO10001", "PO10002", "PO10003"]);
-    assert_eq!(orders(&desk, &ids[1]), ["PO10004"]);
+    assert_eq!(orders(&service, &ids[0]), ["PO10001", "PO10002", "PO10003"]);
+    assert_eq!(orders(&service, &ids[1]), ["PO10004"]);
 }
 
 #[test]
 fn before_it_is_created_there_is_nothing_to_decide() {
-    let desk = Desk::new();
-    let id = desk.created(COMPANY, &order());
-    assert_eq!(desk.decide(&id, Decision::Approve), Err(DecideError::Pending));
-    desk.advance(5);
-    assert_eq!(desk.decide(&id, Decision::Approve), Ok(()));
+    let service = PurchaseRequestService::new();
+    let id = service.created(COMPANY, &order());
+    assert_eq!(service.decide(&id, Decision::Approve), Err(DecideError::Pending));
+    service.advance(5);
+    assert_eq!(service.decide(&id, Decision::Approve), Ok(()));
 }
 
 #[test]
 fn one_that_could_not_be_created_or_that_there_is_not_cannot_be_decided_about() {
-    let desk = Desk::new();
+    let service = PurchaseRequestService::new();
     let mut body = order();
     body["billToAddressCode"] = json!("nowhere");
-    let id = desk.created(COMPANY, &body);
-    desk.advance(5);
-    assert_eq!(desk.decide(&id, Decision::Approve), Err(DecideError::Failed));
-    assert_eq!(desk.decide("x", Decision::Approve), Err(DecideError::Absent));
+    let id = service.created(COMPANY, &body);
+    service.advance(5);
+    assert_eq!(service.decide(&id, Decision::Approve), Err(DecideError::Failed));
+    assert_eq!(service.decide("x", Decision::Approve), Err(DecideError::Absent));
 }
 
 #[test]
 fn a_decision_is_made_once() {
     for first in Decision::ALL {
-        let (desk, id) = created();
-        desk.decide(&id, first).unwrap();
-        let before = desk.get(COMPANY, &id);
+        let (service, id) = created();
+        service.decide(&id, first).unwrap();
+        let before = service.get(COMPANY, &id);
         for second in Decision::ALL {
             let decided = Err(DecideError::Decided(first.comes_to().as_str()));
-            assert_eq!(desk.decide(&id, second), decided);
+            assert_eq!(service.decide(&id, second), decided);
         }
-        assert_eq!(desk.get(COMPANY, &id), before);
+        assert_eq!(service.get(COMPANY, &id), before);
     }
 }
 
 #[test]
 fn it_is_approved_by_itself_when_its_time_has_come() {
-    let desk = by_itself();
-    let id = desk.created(COMPANY, &order());
-    desk.advance(64);
-    assert_eq!(status(&desk, &id), "Pending Approval");
-    desk.advance(1);
-    assert_eq!(status(&desk, &id), "Approved");
-    assert_eq!(orders(&desk, &id), ["PO10001"]);
-    assert_eq!(orders(&desk, &id), ["PO10001"], "looking again changes nothing");
+    let service = by_itself();
+    let id = service.created(COMPANY, &order());
+    service.advance(64);
+    assert_eq!(status(&service, &id), "Pending Approval");
+    service.advance(1);
+    assert_eq!(status(&service, &id), "Approved");
+    assert_eq!(orders(&service, &id), ["PO10001"]);
+    assert_eq!(orders(&service, &id), ["PO10001"], "looking again changes nothing");
 }
 
 #[test]
 fn what_was_decided_by_hand_is_not_approved_by_itself() {
-    let desk = by_itself();
-    let id = desk.created(COMPANY, &order());
-    desk.advance(5);
-    desk.decide(&id, Decision::SendBack).unwrap();
-    desk.advance(60);
-    assert_eq!(status(&desk, &id), "Sent Back To Employee");
+    let service = by_itself();
+    let id = service.created(COMPANY, &order());
+    service.advance(5);
+    service.decide(&id, Decision::SendBack).unwrap();
+    service.advance(60);
+    assert_eq!(status(&service, &id), "Sent Back To Employee");
 }
 
 #[test]
 fn what_has_been_approved_by_itself_cannot_be_decided_about() {
-    let desk = by_itself();
-    let id = desk.created(COMPANY, &order());
-    desk.advance(65);
+    let service = by_itself();
+    let id = service.created(COMPANY, &order());
+    service.advance(65);
     let decided = Err(DecideError::Decided("Approved"));
-    assert_eq!(desk.decide(&id, Decision::SendBack), decided);
+    assert_eq!(service.decide(&id, Decision::SendBack), decided);
 }
 
 #[test]
 fn purchase_orders_are_numbered_as_they_fell_due_whichever_is_looked_at_first() {
-    let desk = by_itself();
+    let service = by_itself();
     // They fall due at the same time, but for the last.
-    let mut ids: Vec<String> = (0..8).map(|_| desk.created(COMPANY, &order())).collect();
-    desk.advance(1);
-    ids.push(desk.created(COMPANY, &order()));
-    desk.advance(65);
-    let numbers: Vec<Value> = ids.iter().rev().flat_map(|id| orders(&desk, id)).collect();
+    let mut ids: Vec<String> = (0..8).map(|_| service.created(COMPANY, &order())).collect();
+    service.advance(1);
+    ids.push(service.created(COMPANY, &order()));
+    service.advance(65);
+    let numbers: Vec<Value> = ids.iter().rev().flat_map(|id| orders(&service, id)).collect();
     let expected: Vec<String> = (10_001..=10_009).rev().map(|number| format!("PO{number}")).collect();
     assert_eq!(numbers, expected);
 }

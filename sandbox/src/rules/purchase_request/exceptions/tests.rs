@@ -2,14 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::super::desk::{COMPANY, Desk, order, printed};
+use super::super::test_service::{COMPANY, PurchaseRequestService, order, printed};
 
 /// The codes and events of the exceptions that a body comes to.
 fn exceptions(body: &Value) -> Vec<Value> {
-    let desk = Desk::new();
-    let id = desk.created(COMPANY, body);
-    desk.advance(5);
-    let (status, seen) = desk.get(COMPANY, &id);
+    let service = PurchaseRequestService::new();
+    let id = service.created(COMPANY, body);
+    service.advance(5);
+    let (status, seen) = service.get(COMPANY, &id);
     assert_eq!(status, 200);
     match seen["purchaseRequestQueueStatus"].as_str().unwrap() {
         "CREATE_FAILED" => seen["purchaseRequestExceptions"].as_array().unwrap().clone(),
@@ -118,7 +118,7 @@ fn all_causes_are_told_at_once_each_as_an_exception_of_its_own() {
 
 #[test]
 fn the_events_are_those_that_the_document_prints() {
-    let api = crate::serve::api(crate::contract().unwrap(), "purchase_request").unwrap();
+    let api = crate::api::find(crate::contract().unwrap(), "purchase_request").unwrap();
     let ty = api
         .types
         .iter()

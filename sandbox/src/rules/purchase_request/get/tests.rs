@@ -3,42 +3,42 @@
 use serde_json::json;
 
 use super::super::Decision;
-use super::super::desk::{ANN, COMPANY, Desk, order};
+use super::super::test_service::{ANN, COMPANY, PurchaseRequestService, order};
 
 #[test]
 fn while_it_is_created_there_is_its_id_and_nothing_else_to_say() {
-    let desk = Desk::new();
-    let id = desk.created(COMPANY, &order());
-    desk.advance(4);
+    let service = PurchaseRequestService::new();
+    let id = service.created(COMPANY, &order());
+    service.advance(4);
     let pending = json!({ "purchaseRequestId": id, "purchaseRequestQueueStatus": "PENDING_CREATION" });
-    assert_eq!(desk.get(COMPANY, &id), (200, pending));
-    desk.advance(1);
+    assert_eq!(service.get(COMPANY, &id), (200, pending));
+    service.advance(1);
     let created = json!({
         "purchaseRequestId": id,
         "purchaseRequestQueueStatus": "CREATED",
         "purchaseRequestNumber": "100000",
         "purchaseRequestWorkflowStatus": "Pending Approval",
     });
-    assert_eq!(desk.get(COMPANY, &id), (200, created));
+    assert_eq!(service.get(COMPANY, &id), (200, created));
 }
 
 #[test]
 fn purchase_orders_are_sent_once_there_are_some() {
-    let desk = Desk::new();
-    let id = desk.created(COMPANY, &order());
-    desk.advance(5);
-    desk.decide(&id, Decision::Approve).unwrap();
-    let (_, seen) = desk.get(COMPANY, &id);
+    let service = PurchaseRequestService::new();
+    let id = service.created(COMPANY, &order());
+    service.advance(5);
+    service.decide(&id, Decision::Approve).unwrap();
+    let (_, seen) = service.get(COMPANY, &id);
     assert_eq!(seen["purchaseOrders"], json!([{ "purchaseOrderNumber": "PO10001" }]));
     assert_eq!(seen["purchaseRequestWorkflowStatus"], "Approved");
 }
 
 #[test]
 fn without_a_mode_or_with_another_it_is_refused() {
-    let desk = Desk::new();
-    let id = desk.created(COMPANY, &order());
+    let service = PurchaseRequestService::new();
+    let id = service.created(COMPANY, &order());
     for query in ["", "mode=", "mode=FULL", "mode=compact"] {
-        let (status, answer) = desk.get_with(COMPANY, &id, query);
+        let (status, answer) = service.get_with(COMPANY, &id, query);
         assert_eq!(status, 400, "{query}");
         let error = &answer["errors"][0];
         assert!(error["errorMessage"].as_str().unwrap().contains("`mode`"), "{answer}");
@@ -47,8 +47,8 @@ fn without_a_mode_or_with_another_it_is_refused() {
 
 #[test]
 fn what_there_is_not_is_not_found() {
-    let desk = Desk::new();
-    let (status, answer) = desk.get(COMPANY, "b1e22581-ff4a-48e9-981b-2f5065579096");
+    let service = PurchaseRequestService::new();
+    let (status, answer) = service.get(COMPANY, "b1e22581-ff4a-48e9-981b-2f5065579096");
     assert_eq!(
         (status, answer["errors"][0]["errorCode"].as_str()),
         (404, Some("notFound"))
@@ -57,16 +57,16 @@ fn what_there_is_not_is_not_found() {
 
 #[test]
 fn an_id_compares_without_case() {
-    let desk = Desk::new();
-    let id = desk.created(COMPANY, &order());
-    let (status, seen) = desk.get(COMPANY, &id.to_uppercase());
+    let service = PurchaseRequestService::new();
+    let id = service.created(COMPANY, &order());
+    let (status, seen) = service.get(COMPANY, &id.to_uppercase());
     assert_eq!((status, seen["purchaseRequestId"].as_str()), (200, Some(id.as_str())));
 }
 
 #[test]
 fn the_requester_and_who_approves_for_that_one_or_stands_in_see_it_and_nobody_else() {
-    let desk = Desk::new();
-    let id = desk.created(COMPANY, &order());
+    let service = PurchaseRequestService::new();
+    let id = service.created(COMPANY, &order());
     for (login, sees) in [
         (ANN, true),
         ("bea@example.com", true),
@@ -76,10 +76,10 @@ fn the_requester_and_who_approves_for_that_one_or_stands_in_see_it_and_nobody_el
         ("dora@example.com", false),
         ("jun@example.com", false),
     ] {
-        let (status, answer) = desk.get(login, &id);
+        let (status, answer) = service.get(login, &id);
         assert_eq!(status, if sees { 200 } else { 404 }, "{login}");
         // One that there is not looks the same.
-        let absent = desk.get(login, "there-is-none").1.to_string();
+        let absent = service.get(login, "there-is-none").1.to_string();
         let hidden = answer.to_string().replace(&id, "there-is-none");
         assert_eq!(hidden == absent, !sees, "{login}");
     }

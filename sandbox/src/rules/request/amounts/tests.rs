@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::rules::request::expenses::desk::{Desk, taxi};
+use crate::rules::request::expenses::rule_calls::{RuleCalls, taxi};
 use crate::tenant::Tenant;
 
 fn dec(text: &str) -> Decimal {
@@ -52,11 +52,11 @@ fn amounts_are_rounded_to_the_digits_of_their_currency() {
         ("jun@example.com", "1500.5", "JPY", "1501", "1501"),
         ("jun@example.com", "10", "USD", "10", "1550"),
     ] {
-        let mut desk = Desk::of(login);
-        let id = desk.request(login, "Travel");
-        let request = desk.world.requests.get(&id).unwrap();
+        let mut calls = RuleCalls::of(login);
+        let id = calls.request(login, "Travel");
+        let request = calls.world.requests.get(&id).unwrap();
         let amount = json!({ "value": value, "currency": currency });
-        let price = Price::of_amount(&desk.world, request, &amount).unwrap();
+        let price = Price::of_amount(&calls.world, request, &amount).unwrap();
         assert_eq!(price.transaction, dec(value));
         assert_eq!(
             (price.posted, price.reimbursed),
@@ -68,9 +68,9 @@ fn amounts_are_rounded_to_the_digits_of_their_currency() {
 
 #[test]
 fn the_totals_of_nothing_are_nothing_in_the_currency_of_the_owner() {
-    let mut desk = Desk::of("jun@example.com");
-    let id = desk.request("jun@example.com", "Travel");
-    let totals = totals(&desk.world, &id, desk.world.requests.get(&id).unwrap());
+    let mut calls = RuleCalls::of("jun@example.com");
+    let id = calls.request("jun@example.com", "Travel");
+    let totals = totals(&calls.world, &id, calls.world.requests.get(&id).unwrap());
     let nothing = json!({ "value": 0, "currency": "JPY" });
     assert_eq!(totals.posted, nothing);
     assert_eq!((totals.approved, totals.remaining), (nothing.clone(), nothing));
@@ -78,17 +78,17 @@ fn the_totals_of_nothing_are_nothing_in_the_currency_of_the_owner() {
 
 #[test]
 fn approved_and_remaining_are_the_whole_sum_once_the_request_is_approved() {
-    let mut desk = Desk::of("ann@example.com");
-    let id = desk.request("ann@example.com", "Travel");
-    desk.create(&id, taxi(json!(122.38), "USD")).unwrap();
-    desk.create(&id, taxi(json!(7.62), "USD")).unwrap();
+    let mut calls = RuleCalls::of("ann@example.com");
+    let id = calls.request("ann@example.com", "Travel");
+    calls.create(&id, taxi(json!(122.38), "USD")).unwrap();
+    calls.create(&id, taxi(json!(7.62), "USD")).unwrap();
     for (status, approved) in [
         (Status::Submitted, 0),
         (Status::PendingBooking, 130),
         (Status::Approved, 130),
     ] {
-        desk.set_status(&id, status);
-        let totals = totals(&desk.world, &id, desk.world.requests.get(&id).unwrap());
+        calls.set_status(&id, status);
+        let totals = totals(&calls.world, &id, calls.world.requests.get(&id).unwrap());
         assert_eq!(totals.posted["value"], json!(130));
         assert_eq!(totals.approved["value"], json!(approved));
         assert_eq!(totals.remaining["value"], json!(approved));
@@ -138,8 +138,8 @@ proptest! {
         expenses in proptest::collection::vec((-10_000_000_i64..1_000_000_000, 0_u32..4, 0_usize..200, 1_i64..100), 0..12),
     ) {
         let login = ["ann@example.com", "ida@example.com", "jun@example.com"][owner];
-        let mut desk = Desk::of(login);
-        let id = desk.request(login, "Travel");
+        let mut calls = RuleCalls::of(login);
+        let id = calls.request(login, "Travel");
         let currencies = &Tenant::seeded().unwrap().currencies;
         for (cents, scale, currency, percent) in expenses {
             let currency = &currencies[currency % currencies.len()];
@@ -148,10 +148,10 @@ proptest! {
                 { "percentage": percent }, { "percentage": 100 - percent - (100 - percent) / 3 },
                 { "percentage": (100 - percent) / 3 },
             ]);
-            desk.create(&id, body).unwrap();
+            calls.create(&id, body).unwrap();
         }
-        desk.set_status(&id, Status::Approved);
-        let shown = desk.get(&format!("/requests/{id}/expenses")).unwrap();
+        calls.set_status(&id, Status::Approved);
+        let shown = calls.get(&format!("/requests/{id}/expenses")).unwrap();
         let shown = shown.as_array().unwrap();
         let mut all = Decimal::ZERO;
         for expense in shown {
@@ -161,11 +161,11 @@ proptest! {
             prop_assert_eq!(of_parts("approvedAmount"), of_parts("postedAmount"));
             all += of_parts("postedAmount");
             let posted = expense["postedAmount"]["currency"].as_str().unwrap();
-            let to = desk.world.tenant.user_by_login(login).unwrap().currency.as_str();
+            let to = calls.world.tenant.user_by_login(login).unwrap().currency.as_str();
             let value = decimal(&expense["postedAmount"]["value"]).unwrap();
-            prop_assert_eq!(of_parts("postedAmount"), desk.world.tenant.convert(value, posted, to).unwrap().0);
+            prop_assert_eq!(of_parts("postedAmount"), calls.world.tenant.convert(value, posted, to).unwrap().0);
         }
-        let totals = totals(&desk.world, &id, desk.world.requests.get(&id).unwrap());
+        let totals = totals(&calls.world, &id, calls.world.requests.get(&id).unwrap());
         prop_assert_eq!(sum([&totals.posted].into_iter()), all);
         prop_assert_eq!(&totals.approved, &totals.posted);
         prop_assert_eq!(&totals.remaining, &totals.posted);

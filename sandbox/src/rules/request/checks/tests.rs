@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use super::*;
-use crate::rules::request::support::{Office, TRAVEL};
+use crate::rules::request::test_service::{RequestService, TRAVEL};
 
 #[test]
 fn the_size_of_a_page_is_refused_without_a_code() {
-    let office = Office::new();
+    let service = RequestService::new();
     for (limit, message) in [
         ("101", "Limit must be less than or equal to 100"),
         ("99999999999999999999999", "Limit must be less than or equal to 100"),
@@ -17,18 +17,18 @@ fn the_size_of_a_page_is_refused_without_a_code() {
         ("ten", "Limit must contains only digits"),
         ("1.5", "Limit must contains only digits"),
     ] {
-        let got = office.get("ann", &format!("/requests?limit={limit}"));
+        let got = service.get("ann", &format!("/requests?limit={limit}"));
         assert_eq!(got.refused(), (400, "", message), "{limit}");
         assert_eq!(got.body["errors"][0].get("errorCode"), None, "{limit}");
     }
     for limit in ["1", "100", "007", ""] {
-        office.get("ann", &format!("/requests?limit={limit}")).ok();
+        service.get("ann", &format!("/requests?limit={limit}")).ok();
     }
 }
 
 #[test]
 fn a_parameter_that_is_not_of_its_type_or_not_listed_is_a_bad_one_and_named() {
-    let office = Office::new();
+    let service = RequestService::new();
     for (query, name) in [
         ("view=everything", "view"),
         ("view=all", "view"),
@@ -39,21 +39,21 @@ fn a_parameter_that_is_not_of_its_type_or_not_listed_is_a_bad_one_and_named() {
         ("includeDelegateApprovals=1", "includeDelegateApprovals"),
     ] {
         let message = format!("the request has bad parameter(s) {name}");
-        let got = office.get("ann", &format!("/requests?{query}"));
+        let got = service.get("ann", &format!("/requests?{query}"));
         assert_eq!(got.refused(), (400, "badParam", message.as_str()), "{query}");
     }
-    office
+    service
         .get("ann", "/requests?view=&sortField=&start=&includeDelegateApprovals=")
         .ok();
 }
 
 #[test]
 fn a_timestamp_has_one_of_two_forms() {
-    let office = Office::new();
+    let service = RequestService::new();
     for name in ["approvedBefore", "approvedAfter", "modifiedBefore", "modifiedAfter"] {
         for good in ["2026-01-02T03:04:05Z", "2026-01-02"] {
-            let served = office.served("ann", "GET", &format!("/requests?{name}={good}"), "");
-            assert_eq!((served.answer.status, served.remarks), (200, vec![]), "{good}");
+            let handled = service.handled("ann", "GET", &format!("/requests?{name}={good}"), "");
+            assert_eq!((handled.answer.status, handled.remarks), (200, vec![]), "{good}");
         }
         for bad in [
             "yesterday",
@@ -65,7 +65,7 @@ fn a_timestamp_has_one_of_two_forms() {
             "2026-01-02T03:04:05%2B01:00",
             "1767322800",
         ] {
-            let got = office.get("ann", &format!("/requests?{name}={bad}"));
+            let got = service.get("ann", &format!("/requests?{name}={bad}"));
             let bad = bad.replace("%2B", "+");
             let message = format!("error while parsing date value {bad}");
             assert_eq!(got.refused(), (400, "invalidDate", message.as_str()));
@@ -81,10 +81,10 @@ fn the_day_alone_begins_at_midnight_in_utc() {
 
 #[test]
 fn a_parameter_that_is_not_known_is_told_and_refused_by_a_strict_sandbox_only() {
-    let served = Office::new().served("ann", "GET", "/requests?veiw=ALL", "");
-    assert_eq!(served.answer.status, 200);
-    assert_eq!(served.remarks, ["`veiw` is not known; `view` is"]);
-    let got = Office::strict().get("ann", "/requests?veiw=ALL");
+    let handled = RequestService::new().handled("ann", "GET", "/requests?veiw=ALL", "");
+    assert_eq!(handled.answer.status, 200);
+    assert_eq!(handled.remarks, ["`veiw` is not known; `view` is"]);
+    let got = RequestService::strict().get("ann", "/requests?veiw=ALL");
     assert_eq!(
         got.refused(),
         (
@@ -97,11 +97,11 @@ fn a_parameter_that_is_not_known_is_told_and_refused_by_a_strict_sandbox_only() 
 
 #[test]
 fn a_body_that_is_no_json_object_is_refused() {
-    let office = Office::new();
-    let id = office.created("ann", TRAVEL);
+    let service = RequestService::new();
+    let id = service.created("ann", TRAVEL);
     for body in ["", " ", "{", "[]", "null", "7", "\"name\"", "name=Kyoto"] {
         for (method, path) in [("POST", "/requests".to_owned()), ("PUT", format!("/requests/{id}"))] {
-            let got = office.raw("ann", method, &path, body);
+            let got = service.raw("ann", method, &path, body);
             assert_eq!(
                 got.refused(),
                 (400, "invalidJson", "invalid json structure"),
@@ -113,7 +113,7 @@ fn a_body_that_is_no_json_object_is_refused() {
 
 #[test]
 fn a_value_of_the_wrong_type_is_no_json_and_no_date_where_it_should_be_one() {
-    let office = Office::new();
+    let service = RequestService::new();
     for (body, code, message) in [
         (json!({ "name": 7 }), "invalidJson", "invalid json structure"),
         (json!({ "policy": TRAVEL }), "invalidJson", "invalid json structure"),
@@ -139,40 +139,40 @@ fn a_value_of_the_wrong_type_is_no_json_and_no_date_where_it_should_be_one() {
             "error while parsing date value 9 h",
         ),
     ] {
-        let got = office.post("ann", "/requests", &body);
+        let got = service.post("ann", "/requests", &body);
         assert_eq!(got.refused(), (400, code, message), "{body}");
     }
 }
 
 #[test]
 fn a_body_of_an_operation_that_takes_none_is_not_looked_at() {
-    let office = Office::new();
-    let id = office.created("ann", TRAVEL);
+    let service = RequestService::new();
+    let id = service.created("ann", TRAVEL);
     for body in ["{", "[]", "{\"limit\": 1}"] {
-        let got = office.raw("ann", "GET", "/requests", body);
+        let got = service.raw("ann", "GET", "/requests", body);
         assert_eq!(got.status, 200, "{got:?}");
-        assert_eq!(office.raw("ann", "GET", &format!("/requests/{id}"), body).status, 200);
+        assert_eq!(service.raw("ann", "GET", &format!("/requests/{id}"), body).status, 200);
     }
 }
 
 #[test]
 fn the_body_of_an_action_may_be_absent_and_has_to_be_an_object_otherwise() {
-    let office = Office::new();
-    let id = office.created("ann", TRAVEL);
+    let service = RequestService::new();
+    let id = service.created("ann", TRAVEL);
     let path = format!("/requests/{id}/submit");
     for body in ["{", "[]", "\"why\"", "{\"comment\": 7}"] {
-        assert_eq!(office.raw("ann", "POST", &path, body).code(), "invalidJson", "{body}");
+        assert_eq!(service.raw("ann", "POST", &path, body).code(), "invalidJson", "{body}");
     }
-    office
+    service
         .raw("ann", "POST", &path, "{\"comment\": null, \"reason\": \"it is ours\"}")
         .ok();
 }
 
 #[test]
 fn a_retired_operation_is_not_public() {
-    let office = Office::new();
-    let id = office.created("ann", TRAVEL);
-    let got = office.raw("ann", "POST", &format!("/requests/{id}/reports"), "{");
+    let service = RequestService::new();
+    let id = service.created("ann", TRAVEL);
+    let got = service.raw("ann", "POST", &format!("/requests/{id}/reports"), "{");
     assert_eq!(
         got.refused(),
         (403, "publicApiNotAllowed", "this resource is not public")
@@ -181,12 +181,12 @@ fn a_retired_operation_is_not_public() {
 
 #[test]
 fn a_call_without_a_good_token_or_its_scope_is_refused() {
-    let office = Office::new();
-    let unknown = office.get("stolen", "/requests");
+    let service = RequestService::new();
+    let unknown = service.get("stolen", "/requests");
     assert_eq!(unknown.refused(), (401, "invalidUser", "the request's user is invalid"));
-    assert_eq!(office.get("application", "/requests").refused().1, "invalidUser");
+    assert_eq!(service.get("application", "/requests").refused().1, "invalidUser");
     assert_eq!(
-        office.get("reader", "/requests").refused(),
+        service.get("reader", "/requests").refused(),
         (403, "permissionDenied", "permission denied")
     );
 }
@@ -199,7 +199,7 @@ fn the_limits_that_are_used_are_in_the_contract() {
 #[test]
 fn the_first_three_errors_without_a_code_are_those_of_a_page() {
     let contract = crate::contract().unwrap();
-    let api = crate::serve::api(contract, "request").unwrap();
+    let api = crate::api::find(contract, "request").unwrap();
     let messages: Vec<&str> = api.uncoded_errors.iter().map(|error| error.message.as_str()).collect();
     assert!(messages[LIMIT_TOO_LARGE].contains("less than or equal"));
     assert!(messages[LIMIT_TOO_SMALL].contains("greater than or equal"));

@@ -3,16 +3,16 @@
 use serde_json::json;
 
 use super::*;
-use crate::call::Body;
-use crate::rules::request::expenses::desk::{Desk, code};
+use crate::api::call::Body;
+use crate::rules::request::expenses::rule_calls::{RuleCalls, code};
 
 /// What becomes of a field that is tied to the list of departments.
 fn department(field: Value) -> Result<Value, Refusal> {
     let mut fields = Map::new();
     fields.insert("custom1".to_owned(), field);
     let lists = CustomFields::from([(1, "departments".to_owned())]);
-    let mut desk = Desk::of("ann@example.com");
-    desk.with_call("POST", "/requests", Body::Absent, |world, call| {
+    let mut calls = RuleCalls::of("ann@example.com");
+    calls.with_call("POST", "/requests", Body::Absent, |world, call| {
         resolve(world, call, &lists, &mut fields)
     })?;
     Ok(fields["custom1"].clone())
@@ -58,9 +58,9 @@ fn a_field_without_a_list_is_text_and_other_fields_are_not_touched() {
     let mut fields = Map::new();
     fields.insert("custom2".to_owned(), json!({ "value": "x", "code": "", "href": "y" }));
     fields.insert("customer".to_owned(), json!({ "code": "C" }));
-    let mut desk = Desk::of("ann@example.com");
+    let mut calls = RuleCalls::of("ann@example.com");
     let lists = CustomFields::from([(1, "departments".to_owned())]);
-    desk.with_call("POST", "/requests", Body::Absent, |world, call| {
+    calls.with_call("POST", "/requests", Body::Absent, |world, call| {
         resolve(world, call, &lists, &mut fields).unwrap();
     });
     assert_eq!(fields["custom2"], json!({ "value": "x" }));
@@ -71,10 +71,11 @@ fn a_field_without_a_list_is_text_and_other_fields_are_not_touched() {
 fn a_text_field_with_a_code_alone_is_no_field() {
     let mut fields = Map::new();
     fields.insert("custom2".to_owned(), json!({ "code": "C" }));
-    let mut desk = Desk::of("ann@example.com");
-    desk.with_call("POST", "/requests", Body::Absent, |world, call| {
-        resolve(world, call, &CustomFields::new(), &mut fields)
-    })
-    .unwrap();
+    let mut calls = RuleCalls::of("ann@example.com");
+    calls
+        .with_call("POST", "/requests", Body::Absent, |world, call| {
+            resolve(world, call, &CustomFields::new(), &mut fields)
+        })
+        .unwrap();
     assert!(fields.is_empty(), "{fields:?}");
 }

@@ -3,11 +3,11 @@
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
-use crate::call::Call;
-use crate::refusal::Refusal;
+use crate::api::call::Call;
+use crate::api::refusal::Refusal;
 use crate::rules::request::{amounts, customs};
+use crate::state::World;
 use crate::tenant::CustomFields;
-use crate::world::World;
 
 /// By how much the percentages of an expense may miss 100 together: three thirds are 99.99.
 const TOLERANCE: Decimal = Decimal::from_parts(1, 0, 0, false, 2);

@@ -4,12 +4,13 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::{allocations, parts, read, trip};
-use crate::call::Call;
-use crate::refusal::Refusal;
+use crate::api::call::Call;
+use crate::api::refusal::Refusal;
 use crate::rules::request::amounts::Price;
-use crate::rules::request::{Expense, Request, customs, places};
+use crate::rules::request::{customs, places};
+use crate::state::World;
+use crate::state::requests::{Expense, Request};
 use crate::tenant::RequestPolicy;
-use crate::world::World;
 
 /// The fields of an expected expense as it is to become, of the Request and, in an update, in place of the one that is
 /// there. They lack nothing but the ids of parts that are new.

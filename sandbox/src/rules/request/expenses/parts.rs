@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use crate::call::Call;
-use crate::refusal::Refusal;
-use crate::world::World;
+use crate::api::call::Call;
+use crate::api::refusal::Refusal;
+use crate::state::World;
 
 const LEG_ID: &str = "id";
 const ALLOCATION_ID: &str = "allocationId";

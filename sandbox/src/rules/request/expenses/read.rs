@@ -4,9 +4,9 @@ use concur_spec::api::{Accept, Api, Required, Scalar, Type, TypeField, TypeRef};
 use jiff::{Timestamp, civil};
 use serde_json::{Map, Value};
 
-use crate::call::Call;
-use crate::check::tables::{self, Named};
-use crate::refusal::Refusal;
+use crate::api::call::Call;
+use crate::api::check::tables::{self, Named};
+use crate::api::refusal::Refusal;
 use crate::rules::request::amounts;
 
 /// What is taken of a body.

@@ -14,17 +14,17 @@ mod segments;
 use concur_spec::api::{Api, BodyView};
 use serde_json::{Value, json};
 
-use super::desk::{Desk, START, code, flight, leg, taxi};
+use super::rule_calls::{RuleCalls, START, code, flight, leg, taxi};
 use super::*;
-use crate::call::Body;
-use crate::check::{self, Problem};
-use crate::rules::oauth::Principal;
-use crate::rules::request::Status;
+use crate::api::call::Body;
+use crate::api::check::{self, Problem};
+use crate::state::requests::Status;
+use crate::state::tokens::Principal;
 
-fn ann() -> (Desk, String) {
-    let mut desk = Desk::of("ann@example.com");
-    let request = desk.request("ann@example.com", "Travel");
-    (desk, request)
+fn ann() -> (RuleCalls, String) {
+    let mut calls = RuleCalls::of("ann@example.com");
+    let request = calls.request("ann@example.com", "Travel");
+    (calls, request)
 }
 
 fn api() -> &'static Api {

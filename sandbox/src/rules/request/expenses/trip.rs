@@ -3,11 +3,11 @@
 use concur_spec::api::Api;
 use serde_json::{Map, Value};
 
-use crate::call::Call;
-use crate::refusal::Refusal;
+use crate::api::call::Call;
+use crate::api::refusal::Refusal;
 use crate::rules::request::{customs, places};
+use crate::state::World;
 use crate::tenant::{CustomFields, RequestPolicy, SegmentType};
-use crate::world::World;
 
 /// Makes a trip whole, and says which expense type its segment type has.
 pub(super) fn settle<'w>(

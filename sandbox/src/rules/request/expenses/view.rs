@@ -4,10 +4,11 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
 use super::{allocations, read};
-use crate::call::Call;
+use crate::api::call::Call;
 use crate::rules::request::amounts::{self, Price};
-use crate::rules::request::{Expense, Request, links};
-use crate::world::World;
+use crate::rules::request::links;
+use crate::state::World;
+use crate::state::requests::{Expense, Request};
 
 /// An expected expense as it is sent: what was taken of the caller's, and what the service says of it.
 pub(super) fn expense(world: &World, call: &Call<'_>, request: &Request, id: &str, expense: &Expense) -> Value {

@@ -2,15 +2,15 @@
 
 use serde_json::json;
 
-use crate::rules::request::support::{Office, TRAVEL};
+use crate::rules::request::test_service::{RequestService, TRAVEL};
 
 const AGENCY: &str = "19D775BFE6A3885126C893E3E209B41D";
 
 #[test]
 fn dates_and_times_are_kept_in_the_form_of_the_service() {
-    let office = Office::new();
+    let service = RequestService::new();
     let body = json!({ "startDate": "2026-05-04T10:00:00", "startTime": "07:15:30", "endTime": "23:59" });
-    let created = office.post("ann", "/requests", &body).ok();
+    let created = service.post("ann", "/requests", &body).ok();
     assert_eq!(created["startDate"], "2026-05-04");
     assert_eq!(created["startTime"], "07:15");
     assert_eq!(created["endTime"], "23:59");
@@ -18,14 +18,14 @@ fn dates_and_times_are_kept_in_the_form_of_the_service() {
 
 #[test]
 fn what_is_not_for_the_caller_to_set_is_passed_over_and_told() {
-    let office = Office::new();
+    let service = RequestService::new();
     let body = json!({
         "name": "Kyoto", "closed": true, "requestId": "0000", "approvalStatus": { "code": "APPROVED" },
-        "owner": { "id": office.id_of("bea") }, "nmae": "Osaka", "custom21": { "value": "x" }, "custom01": { "value": "x" },
+        "owner": { "id": service.id_of("bea") }, "nmae": "Osaka", "custom21": { "value": "x" }, "custom01": { "value": "x" },
     });
-    let served = office.served("ann", "POST", "/requests", &body.to_string());
-    assert_eq!(served.remarks.len(), 7, "{:?}", served.remarks);
-    let created = office.post("ann", "/requests", &body).ok();
+    let handled = service.handled("ann", "POST", "/requests", &body.to_string());
+    assert_eq!(handled.remarks.len(), 7, "{:?}", handled.remarks);
+    let created = service.post("ann", "/requests", &body).ok();
     assert_eq!(created["approvalStatus"]["code"], "NOT_SUBMITTED");
     assert_eq!(created["owner"]["firstName"], "Ann");
     assert_eq!(created["closed"], false);
@@ -37,12 +37,12 @@ fn what_is_not_for_the_caller_to_set_is_passed_over_and_told() {
 
 #[test]
 fn what_says_nothing_is_absent() {
-    let office = Office::new();
+    let service = RequestService::new();
     let body = json!({
         "name": "", "comment": "  ", "startDate": null, "custom5": {}, "custom6": { "value": "" }, "travelAgency": {},
         "expensePolicy": { "id": null }, "policy": { "id": "" },
     });
-    let created = office.post("ann", "/requests", &body).ok();
+    let created = service.post("ann", "/requests", &body).ok();
     for name in [
         "name",
         "comment",
@@ -59,12 +59,12 @@ fn what_says_nothing_is_absent() {
 
 #[test]
 fn references_are_kept_by_their_ids_alone_and_sent_with_their_links() {
-    let office = Office::new();
+    let service = RequestService::new();
     let body = json!({
         "travelAgency": { "id": AGENCY, "href": "https://elsewhere.example/" },
         "expensePolicy": { "id": "E1", "template": "x" },
     });
-    let created = office.post("ann", "/requests", &body).ok();
+    let created = service.post("ann", "/requests", &body).ok();
     assert_eq!(created["expensePolicy"], json!({ "id": "E1" }));
     let base = "http://127.0.0.1:4004/travelrequest/v4/travelagencies";
     let agency = json!({ "id": AGENCY, "href": format!("{base}/{AGENCY}"), "template": format!("{base}/{{id}}") });
@@ -73,23 +73,23 @@ fn references_are_kept_by_their_ids_alone_and_sent_with_their_links() {
 
 #[test]
 fn what_is_referred_to_has_to_be_there() {
-    let office = Office::new();
-    let agency = office.post("ann", "/requests", &json!({ "travelAgency": { "id": "A1" } }));
+    let service = RequestService::new();
+    let agency = service.post("ann", "/requests", &json!({ "travelAgency": { "id": "A1" } }));
     assert_eq!(
         agency.refused(),
         (400, "listValidationError", "validation of list items failed")
     );
-    let policy = office.post("ann", "/requests", &json!({ "policy": { "id": "A1" } }));
+    let policy = service.post("ann", "/requests", &json!({ "policy": { "id": "A1" } }));
     assert_eq!(policy.refused(), (400, "invalidPolicy", "invalid policy id"));
-    let parent = office.post("ann", "/requests", &json!({ "parentRequestId": "A1" }));
+    let parent = service.post("ann", "/requests", &json!({ "parentRequestId": "A1" }));
     assert_eq!(parent.refused(), (404, "notFound", "resource not found"));
     assert_eq!(
-        office.get("ann", "/requests").ok()["totalCount"],
+        service.get("ann", "/requests").ok()["totalCount"],
         0,
         "a refusal leaves nothing behind"
     );
-    let budget = office.created("ann", TRAVEL);
-    let child = office
+    let budget = service.created("ann", TRAVEL);
+    let child = service
         .post("ann", "/requests", &json!({ "parentRequestId": budget }))
         .ok();
     assert_eq!(child["parentRequest"]["id"], budget.as_str());

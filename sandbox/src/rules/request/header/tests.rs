@@ -5,20 +5,20 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::rules::request::support::{BOOKED, Office, REVIEWED, TRAVEL};
+use crate::rules::request::test_service::{BOOKED, REVIEWED, RequestService, TRAVEL};
 use crate::tenant::Tenant;
 
 #[test]
 fn what_is_created_belongs_to_the_one_who_calls_and_has_the_default_policy() {
-    let office = Office::new();
-    let got = office.post("ann", "/requests", &json!({ "name": "Kyoto" }));
+    let service = RequestService::new();
+    let got = service.post("ann", "/requests", &json!({ "name": "Kyoto" }));
     assert_eq!(got.status, 201);
     let created = got.ok();
-    assert_eq!(created["owner"]["id"], office.id_of("ann").as_str());
+    assert_eq!(created["owner"]["id"], service.id_of("ann").as_str());
     assert_eq!(created["policy"]["id"], TRAVEL);
     assert_eq!(
         created,
-        office
+        service
             .get("ann", &format!("/requests/{}", created["id"].as_str().unwrap()))
             .ok()
     );
@@ -26,14 +26,14 @@ fn what_is_created_belongs_to_the_one_who_calls_and_has_the_default_policy() {
 
 #[test]
 fn a_company_token_names_the_owner() {
-    let office = Office::new();
+    let service = RequestService::new();
     let body = json!({ "name": "Kyoto" });
     assert_eq!(
-        office.post("company", "/requests", &body).refused().1,
+        service.post("company", "/requests", &body).refused().1,
         "missingRequiredParam"
     );
-    let bea = office.id_of("bea");
-    let created = office
+    let bea = service.id_of("bea");
+    let created = service
         .post("company", &format!("/requests?userId={}", bea.to_uppercase()), &body)
         .ok();
     assert_eq!(created["owner"]["id"], bea.as_str());
@@ -41,9 +41,9 @@ fn a_company_token_names_the_owner() {
 
 #[test]
 fn a_user_who_is_named_has_to_be_one_and_with_a_users_token_the_same() {
-    let office = Office::new();
+    let service = RequestService::new();
     let body = json!({});
-    let post = |token: &str, user: &str| office.post(token, &format!("/requests?userId={user}"), &body);
+    let post = |token: &str, user: &str| service.post(token, &format!("/requests?userId={user}"), &body);
     assert_eq!(
         post("company", "bea").refused(),
         (400, "invalidUuid", "invalid bea for the userId")
@@ -54,16 +54,16 @@ fn a_user_who_is_named_has_to_be_one_and_with_a_users_token_the_same() {
         post("company", nobody).refused(),
         (400, "userNotFound", message.as_str())
     );
-    assert_eq!(post("ann", &office.id_of("bea")).refused().1, "userIsNotAllowed");
-    assert_eq!(post("ann", &office.id_of("ann")).status, 201);
+    assert_eq!(post("ann", &service.id_of("bea")).refused().1, "userIsNotAllowed");
+    assert_eq!(post("ann", &service.id_of("ann")).status, 201);
 }
 
 #[test]
 fn only_travellers_have_requests() {
     let mut tenant = Tenant::seeded().unwrap().clone();
     tenant.users[0].roles.retain(|role| *role != Role::Traveler);
-    let office = Office::with(tenant, crate::behaviour::Behaviour::default());
-    let got = office.post("ann", "/requests", &json!({}));
+    let service = RequestService::with(tenant, crate::behavior::Behavior::default());
+    let got = service.post("ann", "/requests", &json!({}));
     assert_eq!(
         got.refused(),
         (403, "userIsNotAllowed", "user is not allowed to access this resource")
@@ -74,29 +74,31 @@ fn only_travellers_have_requests() {
 fn a_company_without_policies_lets_nobody_create() {
     let mut tenant = Tenant::seeded().unwrap().clone();
     tenant.requesting.policies.clear();
-    let office = Office::with(tenant, crate::behaviour::Behaviour::default());
-    let got = office.post("ann", "/requests", &json!({}));
+    let service = RequestService::with(tenant, crate::behavior::Behavior::default());
+    let got = service.post("ann", "/requests", &json!({}));
     assert_eq!((got.status, got.code()), (409, "NO_POLICY_ALLOWING_CREATION_ERROR"));
 }
 
 #[test]
 fn an_id_in_the_body_of_a_creation_is_refused() {
-    for office in [Office::new(), Office::strict()] {
-        let got = office.post("ann", "/requests", &json!({ "id": "A1" }));
+    for service in [RequestService::new(), RequestService::strict()] {
+        let got = service.post("ann", "/requests", &json!({ "id": "A1" }));
         assert_eq!(got.refused(), (400, "idNotAllowed", "Id field is not allowed"));
     }
     assert_eq!(
-        Office::new().post("ann", "/requests", &json!({ "id": null })).status,
+        RequestService::new()
+            .post("ann", "/requests", &json!({ "id": null }))
+            .status,
         201
     );
 }
 
 #[test]
 fn an_update_may_have_the_id_of_its_path_and_no_other() {
-    for office in [Office::new(), Office::strict()] {
-        let id = office.created("ann", TRAVEL);
+    for service in [RequestService::new(), RequestService::strict()] {
+        let id = service.created("ann", TRAVEL);
         let path = format!("/requests/{id}");
-        let update = |id: &str| office.put("ann", &path, &json!({ "id": id, "name": "Nara" }));
+        let update = |id: &str| service.put("ann", &path, &json!({ "id": id, "name": "Nara" }));
         assert_eq!(update(&id).ok()["name"], "Nara");
         assert_eq!(update(&id.to_lowercase()).ok()["name"], "Nara");
         assert_eq!(update(&"0".repeat(32)).status, 400);
@@ -105,37 +107,37 @@ fn an_update_may_have_the_id_of_its_path_and_no_other() {
 
 #[test]
 fn an_id_that_is_none_or_unknown_or_anothers_is_told_apart() {
-    let office = Office::new();
-    let id = office.created("ann", TRAVEL);
+    let service = RequestService::new();
+    let id = service.created("ann", TRAVEL);
     assert_eq!(
-        office.get("ann", "/requests/333U").refused(),
+        service.get("ann", "/requests/333U").refused(),
         (400, "invalidUuid", "333U")
     );
     let gone = "0".repeat(32);
-    assert_eq!(office.get("ann", &format!("/requests/{gone}")).refused().1, "notFound");
+    assert_eq!(service.get("ann", &format!("/requests/{gone}")).refused().1, "notFound");
     let path = format!("/requests/{id}");
     for stranger in ["carl", "emil", "jun"] {
         assert_eq!(
-            office.get(stranger, &path).refused().1,
+            service.get(stranger, &path).refused().1,
             "userIsNotAllowed",
             "{stranger}"
         );
     }
     for reader in ["ann", "bea", "kim", "dora", "company"] {
-        assert_eq!(office.get(reader, &path).ok()["id"], id.as_str(), "{reader}");
+        assert_eq!(service.get(reader, &path).ok()["id"], id.as_str(), "{reader}");
     }
-    let as_emil = office.get("company", &format!("{path}?userId={}", office.id_of("emil")));
+    let as_emil = service.get("company", &format!("{path}?userId={}", service.id_of("emil")));
     assert_eq!(as_emil.refused().1, "userIsNotAllowed");
 }
 
 #[test]
 fn an_update_changes_what_it_has_and_clears_what_is_null() {
-    let office = Office::new();
-    let id = office.created("ann", TRAVEL);
+    let service = RequestService::new();
+    let id = service.created("ann", TRAVEL);
     let path = format!("/requests/{id}");
-    office.advance(Duration::from_secs(60));
+    service.advance(Duration::from_secs(60));
     let update = json!({ "name": "Osaka", "endDate": null, "startTime": "09:30", "custom7": { "value": "x" } });
-    let updated = office.put("ann", &path, &update).ok();
+    let updated = service.put("ann", &path, &update).ok();
     assert_eq!(updated["name"], "Osaka");
     assert_eq!(updated.get("endDate"), None);
     assert_eq!(updated["startDate"], "2026-05-04");
@@ -143,102 +145,102 @@ fn an_update_changes_what_it_has_and_clears_what_is_null() {
     assert_eq!(updated["custom7"]["value"], "x");
     assert_eq!(updated["creationDate"], "2026-03-31T12:00:00.000Z");
     assert_eq!(updated["lastModified"], "2026-03-31T12:01:00.000Z");
-    assert_eq!(updated, office.get("ann", &path).ok());
-    let cleared = office.put("ann", &path, &json!({ "custom7": null })).ok();
+    assert_eq!(updated, service.get("ann", &path).ok());
+    let cleared = service.put("ann", &path, &json!({ "custom7": null })).ok();
     assert_eq!(cleared.get("custom7"), None);
 }
 
 #[test]
 fn an_update_does_not_change_the_policy() {
-    let office = Office::new();
-    let id = office.created("ann", TRAVEL);
+    let service = RequestService::new();
+    let id = service.created("ann", TRAVEL);
     let body = json!({ "policy": { "id": REVIEWED }, "parentRequestId": id, "status": "APPROVED" });
-    let updated = office.put("ann", &format!("/requests/{id}"), &body).ok();
+    let updated = service.put("ann", &format!("/requests/{id}"), &body).ok();
     assert_eq!(updated["policy"]["id"], TRAVEL);
     assert_eq!(updated.get("parentRequestId"), None);
 }
 
 #[test]
 fn the_id_in_the_body_of_an_update_has_to_be_that_of_the_path() {
-    let office = Office::new();
-    let id = office.created("ann", TRAVEL);
+    let service = RequestService::new();
+    let id = service.created("ann", TRAVEL);
     let path = format!("/requests/{id}");
-    office.put("ann", &path, &json!({ "id": id, "name": "Osaka" })).ok();
+    service.put("ann", &path, &json!({ "id": id, "name": "Osaka" })).ok();
     for other in [json!("0".repeat(32)), json!(7)] {
-        let got = office.put("ann", &path, &json!({ "id": other, "name": "Nara" }));
+        let got = service.put("ann", &path, &json!({ "id": other, "name": "Nara" }));
         assert_eq!(got.refused().1, "idNotAllowed");
     }
-    assert_eq!(office.get("ann", &path).ok()["name"], "Osaka");
+    assert_eq!(service.get("ann", &path).ok()["name"], "Osaka");
 }
 
 #[test]
 fn a_comment_is_added_unless_it_is_the_last_one_again() {
-    let office = Office::new();
-    let id = office.created("ann", TRAVEL);
+    let service = RequestService::new();
+    let id = service.created("ann", TRAVEL);
     let path = format!("/requests/{id}");
     for comment in [json!("first"), json!("first"), json!("second"), Value::Null] {
-        office.put("ann", &path, &json!({ "comment": comment })).ok();
+        service.put("ann", &path, &json!({ "comment": comment })).ok();
     }
-    assert_eq!(office.get("ann", &path).ok().get("comment"), None);
-    office.put("ann", &path, &json!({ "comment": "third" })).ok();
-    assert_eq!(office.get("ann", &path).ok()["comment"], "third");
-    let comments = office.with_world(|world| world.requests.get(&id).unwrap().comments.clone());
+    assert_eq!(service.get("ann", &path).ok().get("comment"), None);
+    service.put("ann", &path, &json!({ "comment": "third" })).ok();
+    assert_eq!(service.get("ann", &path).ok()["comment"], "third");
+    let comments = service.with_world(|world| world.requests.get(&id).unwrap().comments.clone());
     let texts: Vec<&str> = comments.iter().map(|comment| comment.text.as_str()).collect();
     assert_eq!(texts, ["first", "second", "third"]);
     assert!(
         comments
             .iter()
-            .all(|comment| comment.by.as_deref() == Some(office.id_of("ann").as_str()))
+            .all(|comment| comment.by.as_deref() == Some(service.id_of("ann").as_str()))
     );
 }
 
 #[test]
 fn only_the_owner_changes_and_deletes_and_only_while_it_is_with_the_owner() {
-    let office = Office::new();
-    let id = office.created("ann", TRAVEL);
+    let service = RequestService::new();
+    let id = service.created("ann", TRAVEL);
     let path = format!("/requests/{id}");
     let body = json!({ "name": "Osaka" });
     for other in ["bea", "dora", "emil"] {
-        assert_eq!(office.put(other, &path, &body).refused().1, "userIsNotAllowed");
-        assert_eq!(office.delete(other, &path).refused().1, "userIsNotAllowed");
+        assert_eq!(service.put(other, &path, &body).refused().1, "userIsNotAllowed");
+        assert_eq!(service.delete(other, &path).refused().1, "userIsNotAllowed");
     }
     for token in ["company", "system"] {
-        assert_eq!(office.put(token, &path, &body).refused().1, "missingRequiredParam");
-        assert_eq!(office.delete(token, &path).refused().1, "missingRequiredParam");
+        assert_eq!(service.put(token, &path, &body).refused().1, "missingRequiredParam");
+        assert_eq!(service.delete(token, &path).refused().1, "missingRequiredParam");
     }
     for (token, action) in [("ann", ""), ("ann", "submit"), ("bea", "approve"), ("ann", "close")] {
         if !action.is_empty() {
-            office.take(token, &id, action).ok();
+            service.take(token, &id, action).ok();
             assert_eq!(
-                office.put("ann", &path, &body).refused().1,
+                service.put("ann", &path, &body).refused().1,
                 "permissionDenied",
                 "{action}"
             );
-            assert_eq!(office.delete("ann", &path).refused().1, "permissionDenied", "{action}");
+            assert_eq!(service.delete("ann", &path).refused().1, "permissionDenied", "{action}");
         }
     }
-    let sent_back = office.created("ann", BOOKED);
-    office.take("ann", &sent_back, "submit").ok();
-    office.take("bea", &sent_back, "sendback").ok();
-    office.put("ann", &format!("/requests/{sent_back}"), &body).ok();
+    let sent_back = service.created("ann", BOOKED);
+    service.take("ann", &sent_back, "submit").ok();
+    service.take("bea", &sent_back, "sendback").ok();
+    service.put("ann", &format!("/requests/{sent_back}"), &body).ok();
     assert_eq!(
-        office.delete("ann", &format!("/requests/{sent_back}")).ok(),
+        service.delete("ann", &format!("/requests/{sent_back}")).ok(),
         json!(true)
     );
 }
 
 #[test]
 fn what_is_deleted_is_gone() {
-    let office = Office::new();
-    let id = office.created("ann", TRAVEL);
+    let service = RequestService::new();
+    let id = service.created("ann", TRAVEL);
     let path = format!("/requests/{id}");
-    let got = office.delete("ann", &path);
+    let got = service.delete("ann", &path);
     assert_eq!((got.status, got.body), (200, json!(true)));
     assert_eq!(
-        office.get("ann", &path).refused(),
+        service.get("ann", &path).refused(),
         (404, "notFound", "resource not found")
     );
-    assert_eq!(office.delete("ann", &path).refused().0, 404);
+    assert_eq!(service.delete("ann", &path).refused().0, 404);
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::behaviour::Links;
-use crate::call::Call;
+use crate::api::call::Call;
+use crate::behavior::Links;
 use crate::rules::request::checks;
 
 /// A host inside of the vendor's network, as it has been seen in links.
@@ -68,7 +68,7 @@ impl Page {
                 .finish()
         });
         let base = call.base_url();
-        match call.behaviour.links {
+        match call.behavior.links {
             Links::Proper => format!("{base}{path}?{query}"),
             Links::WithoutPrefix => format!("{base}{}?{query}", without_prefix(&path)),
             Links::InternalHost => format!("{INTERNAL}{}?{query}", without_prefix(&path)),

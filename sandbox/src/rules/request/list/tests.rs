@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::*;
-use crate::rules::request::support::{BOOKED, OUTSIDE, Office, REVIEWED, TRAVEL};
+use crate::rules::request::test_service::{BOOKED, OUTSIDE, REVIEWED, RequestService, TRAVEL};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
@@ -18,8 +18,8 @@ fn names(list: &Value) -> Vec<&str> {
 }
 
 /// The names of what a view has for somebody, sorted.
-fn shown(office: &Office, token: &str, query: &str) -> Vec<String> {
-    let list = office.get(token, &format!("/requests?limit=100&{query}")).ok();
+fn shown(service: &RequestService, token: &str, query: &str) -> Vec<String> {
+    let list = service.get(token, &format!("/requests?limit=100&{query}")).ok();
     let mut names: Vec<String> = names(&list).into_iter().map(str::to_owned).collect();
     assert_eq!(list["totalCount"], names.len());
     names.sort();
@@ -27,47 +27,47 @@ fn shown(office: &Office, token: &str, query: &str) -> Vec<String> {
 }
 
 /// Creates a Request with a name and takes actions with it.
-fn with(office: &Office, owner: &str, policy: &str, name: &str, actions: &[(&str, &str)]) -> String {
-    let id = office.created(owner, policy);
-    office
+fn with(service: &RequestService, owner: &str, policy: &str, name: &str, actions: &[(&str, &str)]) -> String {
+    let id = service.created(owner, policy);
+    service
         .put(owner, &format!("/requests/{id}"), &json!({ "name": name }))
         .ok();
     for (token, action) in actions {
-        office.take(token, &id, action).ok();
+        service.take(token, &id, action).ok();
     }
     id
 }
 
-/// An office with a Request of Ann's in every state.
-fn office() -> Office {
-    let office = Office::new();
+/// An service with a Request of Ann's in every state.
+fn service() -> RequestService {
+    let service = RequestService::new();
     let (submit, approve) = (("ann", "submit"), ("bea", "approve"));
-    with(&office, "ann", TRAVEL, "old", &[submit, approve]);
-    office.advance(DAY * 92);
-    with(&office, "ann", TRAVEL, "new", &[]);
-    with(&office, "ann", TRAVEL, "recalled", &[submit, ("ann", "recall")]);
-    with(&office, "ann", TRAVEL, "sentback", &[submit, ("bea", "sendback")]);
-    with(&office, "ann", TRAVEL, "submitted", &[submit]);
-    with(&office, "ann", REVIEWED, "reviewed", &[submit, approve]);
-    with(&office, "ann", OUTSIDE, "outside", &[submit, approve]);
-    with(&office, "ann", BOOKED, "booking", &[submit, approve]);
-    with(&office, "ann", TRAVEL, "approved", &[submit, approve]);
-    with(&office, "ann", TRAVEL, "closed", &[submit, approve, ("ann", "close")]);
-    with(&office, "ann", TRAVEL, "canceled", &[submit, ("ann", "cancel")]);
+    with(&service, "ann", TRAVEL, "old", &[submit, approve]);
+    service.advance(DAY * 92);
+    with(&service, "ann", TRAVEL, "new", &[]);
+    with(&service, "ann", TRAVEL, "recalled", &[submit, ("ann", "recall")]);
+    with(&service, "ann", TRAVEL, "sentback", &[submit, ("bea", "sendback")]);
+    with(&service, "ann", TRAVEL, "submitted", &[submit]);
+    with(&service, "ann", REVIEWED, "reviewed", &[submit, approve]);
+    with(&service, "ann", OUTSIDE, "outside", &[submit, approve]);
+    with(&service, "ann", BOOKED, "booking", &[submit, approve]);
+    with(&service, "ann", TRAVEL, "approved", &[submit, approve]);
+    with(&service, "ann", TRAVEL, "closed", &[submit, approve, ("ann", "close")]);
+    with(&service, "ann", TRAVEL, "canceled", &[submit, ("ann", "cancel")]);
     with(
-        &office,
+        &service,
         "ann",
         TRAVEL,
         "canceled-late",
         &[submit, approve, ("ann", "cancel"), ("ann", "close")],
     );
-    with(&office, "bea", TRAVEL, "beas", &[("bea", "submit")]);
-    office
+    with(&service, "bea", TRAVEL, "beas", &[("bea", "submit")]);
+    service
 }
 
 #[test]
 fn each_view_shows_what_the_contract_says_of_it() {
-    let office = office();
+    let service = service();
     let all = [
         "approved",
         "booking",
@@ -117,16 +117,16 @@ fn each_view_shows_what_the_contract_says_of_it() {
         ("APPROVED", &[]),
     ];
     for (view, expected) in views {
-        assert_eq!(shown(&office, "ann", &format!("view={view}")), expected, "{view}");
-        let named = format!("view={view}&userId={}", office.id_of("ann"));
-        assert_eq!(shown(&office, "company", &named), expected, "{view}");
+        assert_eq!(shown(&service, "ann", &format!("view={view}")), expected, "{view}");
+        let named = format!("view={view}&userId={}", service.id_of("ann"));
+        assert_eq!(shown(&service, "company", &named), expected, "{view}");
     }
-    assert_eq!(shown(&office, "ann", ""), all);
+    assert_eq!(shown(&service, "ann", ""), all);
 }
 
 #[test]
 fn an_approver_sees_what_is_to_be_approved_and_what_was() {
-    let office = office();
+    let service = service();
     let approved = [
         "approved",
         "booking",
@@ -136,36 +136,36 @@ fn an_approver_sees_what_is_to_be_approved_and_what_was() {
         "outside",
         "reviewed",
     ];
-    assert_eq!(shown(&office, "bea", "view=APPROVED"), approved);
-    assert_eq!(shown(&office, "bea", "view=TOAPPROVE"), ["submitted"]);
-    assert_eq!(shown(&office, "dora", "view=TOAPPROVE"), ["reviewed"]);
-    assert_eq!(shown(&office, "carl", "view=TOAPPROVE"), ["beas"]);
-    assert_eq!(shown(&office, "ann", "view=TOAPPROVE"), [""; 0]);
-    assert_eq!(shown(&office, "kim", "view=TOAPPROVE"), [""; 0]);
+    assert_eq!(shown(&service, "bea", "view=APPROVED"), approved);
+    assert_eq!(shown(&service, "bea", "view=TOAPPROVE"), ["submitted"]);
+    assert_eq!(shown(&service, "dora", "view=TOAPPROVE"), ["reviewed"]);
+    assert_eq!(shown(&service, "carl", "view=TOAPPROVE"), ["beas"]);
+    assert_eq!(shown(&service, "ann", "view=TOAPPROVE"), [""; 0]);
+    assert_eq!(shown(&service, "kim", "view=TOAPPROVE"), [""; 0]);
     assert_eq!(
-        shown(&office, "kim", "view=TOAPPROVE&includeDelegateApprovals=true"),
+        shown(&service, "kim", "view=TOAPPROVE&includeDelegateApprovals=true"),
         ["submitted"]
     );
-    assert_eq!(shown(&office, "bea", "view=ALL"), ["beas"]);
+    assert_eq!(shown(&service, "bea", "view=ALL"), ["beas"]);
 }
 
 #[test]
 fn everything_is_shown_to_the_system_user() {
-    let office = office();
-    assert_eq!(shown(&office, "company", "").len(), 13);
+    let service = service();
+    assert_eq!(shown(&service, "company", "").len(), 13);
     assert_eq!(
-        shown(&office, "company", "view=TOAPPROVE"),
+        shown(&service, "company", "view=TOAPPROVE"),
         ["beas", "outside", "reviewed", "submitted"]
     );
-    assert_eq!(shown(&office, "company", "view=APPROVED").len(), 7);
+    assert_eq!(shown(&service, "company", "view=APPROVED").len(), 7);
 }
 
 #[test]
 fn the_views_of_a_travel_agency_need_its_agent() {
-    let office = office();
+    let service = service();
     for view in ["PENDINGPROPOSAL", "PROPOSALAPPROVED", "PROPOSALCANCELED"] {
         for token in ["ann", "company"] {
-            let got = office.get(token, &format!("/requests?view={view}"));
+            let got = service.get(token, &format!("/requests?view={view}"));
             assert_eq!(
                 got.refused(),
                 (
@@ -175,21 +175,21 @@ fn the_views_of_a_travel_agency_need_its_agent() {
                 )
             );
         }
-        let named = format!("view={view}&userId={}", office.id_of("ann"));
-        assert_eq!(shown(&office, "company", &named), [""; 0]);
+        let named = format!("view={view}&userId={}", service.id_of("ann"));
+        assert_eq!(shown(&service, "company", &named), [""; 0]);
     }
 }
 
 #[test]
 fn no_view_of_the_contract_is_unknown() {
-    let api = crate::serve::api(crate::contract().unwrap(), "request").unwrap();
+    let api = crate::api::find(crate::contract().unwrap(), "request").unwrap();
     let set = api.value_sets.iter().find(|set| set.name == "RequestView").unwrap();
-    let office = office();
+    let service = service();
     for view in &set.values {
         let listed = shown(
-            &office,
+            &service,
             "company",
-            &format!("view={}&userId={}", view.wire, office.id_of("ann")),
+            &format!("view={}&userId={}", view.wire, service.id_of("ann")),
         );
         let may_be_empty = views::needs_user(&view.wire) || matches!(view.wire.as_str(), "APPROVED" | "TOAPPROVE");
         assert_eq!(listed.is_empty(), may_be_empty, "{}", view.wire);
@@ -199,24 +199,24 @@ fn no_view_of_the_contract_is_unknown() {
 
 #[test]
 fn approved_ones_are_active_for_three_months_and_not_longer() {
-    let office = Office::new();
-    with(&office, "ann", TRAVEL, "a", &[("ann", "submit"), ("bea", "approve")]);
+    let service = RequestService::new();
+    with(&service, "ann", TRAVEL, "a", &[("ann", "submit"), ("bea", "approve")]);
     // From 31 March to 30 June.
-    office.advance(DAY * 91);
-    assert_eq!(shown(&office, "ann", "view=ACTIVEAPPROVED"), ["a"]);
-    office.advance(DAY);
-    assert_eq!(shown(&office, "ann", "view=ACTIVEAPPROVED"), [""; 0]);
-    assert_eq!(shown(&office, "ann", "view=ACTIVE"), [""; 0]);
+    service.advance(DAY * 91);
+    assert_eq!(shown(&service, "ann", "view=ACTIVEAPPROVED"), ["a"]);
+    service.advance(DAY);
+    assert_eq!(shown(&service, "ann", "view=ACTIVEAPPROVED"), [""; 0]);
+    assert_eq!(shown(&service, "ann", "view=ACTIVE"), [""; 0]);
 }
 
 #[test]
 fn bounds_of_time_are_themselves_outside() {
-    let office = Office::new();
+    let service = RequestService::new();
     for name in ["a", "b", "c"] {
-        with(&office, "ann", TRAVEL, name, &[("ann", "submit"), ("bea", "approve")]);
-        office.advance(DAY);
+        with(&service, "ann", TRAVEL, name, &[("ann", "submit"), ("bea", "approve")]);
+        service.advance(DAY);
     }
-    with(&office, "ann", TRAVEL, "d", &[]);
+    with(&service, "ann", TRAVEL, "d", &[]);
     for (query, expected) in [
         ("approvedAfter=2026-04-01T12:00:00Z", vec!["c"]),
         ("approvedBefore=2026-04-01T12:00:00Z", vec!["a"]),
@@ -226,26 +226,26 @@ fn bounds_of_time_are_themselves_outside() {
         ("modifiedBefore=2026-04-01", vec!["a"]),
         ("modifiedAfter=2026-04-01&approvedBefore=2026-04-02", vec!["b"]),
     ] {
-        assert_eq!(shown(&office, "ann", query), expected, "{query}");
+        assert_eq!(shown(&service, "ann", query), expected, "{query}");
     }
 }
 
 #[test]
 fn a_list_is_sorted_by_the_start_the_status_or_the_key() {
-    let office = Office::new();
+    let service = RequestService::new();
     let start = |id: &str, day: Value| {
-        office
+        service
             .put("ann", &format!("/requests/{id}"), &json!({ "startDate": day }))
             .ok()
     };
-    let a = with(&office, "ann", TRAVEL, "a", &[]);
-    let b = with(&office, "ann", TRAVEL, "b", &[]);
+    let a = with(&service, "ann", TRAVEL, "a", &[]);
+    let b = with(&service, "ann", TRAVEL, "b", &[]);
     start(&a, json!("2026-06-01"));
     start(&b, json!("2026-07-01"));
-    office.take("ann", &b, "submit").ok();
-    let c = with(&office, "ann", TRAVEL, "c", &[]);
+    service.take("ann", &b, "submit").ok();
+    let c = with(&service, "ann", TRAVEL, "c", &[]);
     start(&c, Value::Null);
-    let d = with(&office, "ann", TRAVEL, "d", &[]);
+    let d = with(&service, "ann", TRAVEL, "d", &[]);
     start(&d, json!("2026-06-01"));
     for (query, expected) in [
         ("", ["b", "a", "d", "c"]),
@@ -256,16 +256,16 @@ fn a_list_is_sorted_by_the_start_the_status_or_the_key() {
         ("sortField=approvalStatus", ["b", "a", "c", "d"]),
         ("sortField=approvalStatus&sortOrder=ASC", ["a", "c", "d", "b"]),
     ] {
-        let list = office.get("ann", &format!("/requests?{query}")).ok();
+        let list = service.get("ann", &format!("/requests?{query}")).ok();
         assert_eq!(names(&list), expected, "{query}");
     }
 }
 
 #[test]
 fn a_booking_that_is_there_is_seen_by_lists() {
-    let office = Office::new();
-    with(&office, "ann", BOOKED, "a", &[("ann", "submit"), ("bea", "approve")]);
-    office.advance(DAY);
-    assert_eq!(shown(&office, "ann", "view=PENDINGEBOOKING"), [""; 0]);
-    assert_eq!(shown(&office, "ann", "view=VALIDATED"), ["a"]);
+    let service = RequestService::new();
+    with(&service, "ann", BOOKED, "a", &[("ann", "submit"), ("bea", "approve")]);
+    service.advance(DAY);
+    assert_eq!(shown(&service, "ann", "view=PENDINGEBOOKING"), [""; 0]);
+    assert_eq!(shown(&service, "ann", "view=VALIDATED"), ["a"]);
 }

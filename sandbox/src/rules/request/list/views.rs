@@ -3,7 +3,8 @@
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
-use crate::rules::request::{Request, Status, view};
+use crate::rules::request::view;
+use crate::state::requests::{Request, Status};
 use crate::tenant::{Role, Step, Tenant, User};
 
 /// The view that is meant when none is named. The vendor's pages disagree; its reference is followed.

@@ -3,12 +3,12 @@
 use serde_json::json;
 
 use super::*;
-use crate::call::Body;
-use crate::rules::request::expenses::desk::Desk;
+use crate::api::call::Body;
+use crate::rules::request::expenses::rule_calls::RuleCalls;
 
 fn resolved(sent: &Value) -> Result<Value, Refusal> {
-    let mut desk = Desk::of("ann@example.com");
-    desk.with_call("POST", "/requests", Body::Absent, |world, call| {
+    let mut calls = RuleCalls::of("ann@example.com");
+    calls.with_call("POST", "/requests", Body::Absent, |world, call| {
         resolve(world, call, sent)
     })
 }

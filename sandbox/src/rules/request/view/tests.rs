@@ -4,8 +4,8 @@ use concur_spec::api::BodyView;
 use serde_json::json;
 
 use super::*;
-use crate::check::{Finding, Problem, body};
-use crate::rules::request::support::{OUTSIDE, Office, TRAVEL};
+use crate::api::check::{Finding, Problem, body};
+use crate::rules::request::test_service::{OUTSIDE, RequestService, TRAVEL};
 
 const STATUSES: [Status; 6] = [
     Status::NotSubmitted,
@@ -18,13 +18,13 @@ const STATUSES: [Status; 6] = [
 
 #[test]
 fn a_new_request_is_as_the_example_of_the_documents() {
-    let office = Office::new();
+    let service = RequestService::new();
     let body = json!({
         "businessPurpose": "Training", "comment": "To Lyon", "custom5": { "value": "IT" }, "endDate": "2018-07-03",
         "endTime": "22:00", "startDate": "2018-07-01", "startTime": "07:15", "name": "JULY 2018",
         "policy": { "id": TRAVEL },
     });
-    let created = office.post("ann", "/requests", &body).ok();
+    let created = service.post("ann", "/requests", &body).ok();
     let id = created["id"].as_str().unwrap();
     let base = "http://127.0.0.1:4004/travelrequest/v4/requests";
     let below = |name: &str| {
@@ -40,7 +40,7 @@ fn a_new_request_is_as_the_example_of_the_documents() {
         "businessPurpose": "Training", "comment": "To Lyon", "custom5": { "value": "IT" }, "name": "JULY 2018",
         "endDate": "2018-07-03", "endTime": "22:00", "startDate": "2018-07-01", "startTime": "07:15",
         "creationDate": "2026-03-31T12:00:00.000Z", "lastModified": "2026-03-31T12:00:00.000Z",
-        "owner": { "id": office.id_of("ann"), "firstName": "Ann", "lastName": "Archer", "middleInitial": "M" },
+        "owner": { "id": service.id_of("ann"), "firstName": "Ann", "lastName": "Archer", "middleInitial": "M" },
         "policy": { "id": TRAVEL }, "type": { "code": "TRAVEL", "label": "Travel" }, "expenses": [],
         "totalApprovedAmount": nothing, "totalPostedAmount": nothing, "totalRemainingAmount": nothing,
         "cashAdvances": below("cashadvances"), "comments": below("comments"), "exceptions": below("exceptions"),
@@ -51,18 +51,18 @@ fn a_new_request_is_as_the_example_of_the_documents() {
 
 #[test]
 fn everything_that_is_sent_is_in_the_tables_and_of_its_type() {
-    let office = Office::new();
-    let api = crate::serve::api(crate::contract().unwrap(), "request").unwrap();
-    let id = office.created("ann", OUTSIDE);
-    let mut seen = vec![office.get("ann", &format!("/requests/{id}")).ok()];
+    let service = RequestService::new();
+    let api = crate::api::find(crate::contract().unwrap(), "request").unwrap();
+    let id = service.created("ann", OUTSIDE);
+    let mut seen = vec![service.get("ann", &format!("/requests/{id}")).ok()];
     for (token, action) in [
         ("ann", "submit"),
         ("bea", "approve"),
         ("system", "approve"),
         ("ann", "cancel"),
     ] {
-        seen.push(office.take(token, &id, action).ok());
-        seen.push(office.get("ann", "/requests").ok()["data"][0].clone());
+        seen.push(service.take(token, &id, action).ok());
+        seen.push(service.get("ann", "/requests").ok()["data"][0].clone());
     }
     for request in seen {
         let found = body(api, "Request", BodyView::Update, &request);
@@ -79,7 +79,7 @@ fn everything_that_is_sent_is_in_the_tables_and_of_its_type() {
 
 #[test]
 fn every_status_is_one_of_the_contract_and_all_of_the_contract_are_there() {
-    let api = crate::serve::api(crate::contract().unwrap(), "request").unwrap();
+    let api = crate::api::find(crate::contract().unwrap(), "request").unwrap();
     let set = api
         .value_sets
         .iter()
@@ -94,18 +94,18 @@ fn every_status_is_one_of_the_contract_and_all_of_the_contract_are_there() {
 
 #[test]
 fn the_approver_is_there_while_it_waits_for_that_one() {
-    let office = Office::new();
-    let id = office.created("ann", OUTSIDE);
+    let service = RequestService::new();
+    let id = service.created("ann", OUTSIDE);
     let path = format!("/requests/{id}");
-    assert_eq!(office.get("ann", &path).ok().get("approver"), None);
-    let submitted = office.take("ann", &id, "submit").ok();
+    assert_eq!(service.get("ann", &path).ok().get("approver"), None);
+    let submitted = service.take("ann", &id, "submit").ok();
     assert_eq!(submitted["approver"]["firstName"], "Bea");
     assert_eq!(submitted["approvalStatus"]["name"], "Submitted & Pending Approval");
     assert_eq!(submitted["pendingApproval"], true);
-    let outside = office.take("bea", &id, "approve").ok();
+    let outside = service.take("bea", &id, "approve").ok();
     assert_eq!(outside.get("approver"), None);
     assert_eq!(outside["approvalStatus"]["name"], "Pending External Validation");
-    let approved = office.take("system", &id, "approve").ok();
+    let approved = service.take("system", &id, "approve").ok();
     assert_eq!(
         (&approved["approved"], &approved["pendingApproval"]),
         (&json!(true), &json!(false))
@@ -115,10 +115,10 @@ fn the_approver_is_there_while_it_waits_for_that_one() {
 
 #[test]
 fn items_of_a_list_are_short() {
-    let office = Office::new();
+    let service = RequestService::new();
     let body = json!({ "name": "Kyoto", "custom5": { "value": "x" }, "endTime": "10:00", "startTime": "09:00" });
-    let whole = office.post("ann", "/requests", &body).ok();
-    let short = office.get("ann", "/requests").ok()["data"][0].clone();
+    let whole = service.post("ann", "/requests", &body).ok();
+    let short = service.get("ann", "/requests").ok()["data"][0].clone();
     for (name, value) in short.as_object().unwrap() {
         assert_eq!(whole.get(name), Some(value), "{name}");
     }

@@ -1,8 +1,9 @@
 //! Who may take which action now.
 
-use crate::call::Call;
+use crate::api::call::Call;
 use crate::rules::request::access::Actor;
-use crate::rules::request::{Request, Status, view};
+use crate::rules::request::view;
+use crate::state::requests::{Request, Status};
 use crate::tenant::{Role, Step, Tenant, User};
 
 /// A workflow action.

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Value, json};
 
-use super::super::super::desk::{ANN, COMPANY, Desk, faults, order};
+use super::super::super::test_service::{ANN, COMPANY, PurchaseRequestService, faults, order};
 
 /// A way in which some fields can be: the values that are set, and the faults that come of it, code and field.
 struct Way {
@@ -127,7 +127,7 @@ proptest! {
             items.push(item);
         }
         body["lineItems"] = json!(items);
-        let (status, answer) = Desk::new().create(COMPANY, &body);
+        let (status, answer) = PurchaseRequestService::new().create(COMPANY, &body);
         if expected.is_empty() {
             prop_assert_eq!(status, 202);
         } else {

@@ -4,39 +4,39 @@ use std::time::Duration;
 
 use super::*;
 
-fn modified(desk: &Desk, request: &str) -> String {
-    desk.world.requests.get(request).unwrap().modified.to_string()
+fn modified(calls: &RuleCalls, request: &str) -> String {
+    calls.world.requests.get(request).unwrap().modified.to_string()
 }
 
 #[test]
 fn every_change_moves_the_time_of_the_last_change_of_the_request() {
-    let (mut desk, request) = ann();
-    assert_eq!(modified(&desk, &request), START);
-    desk.world.advance(Duration::from_secs(60));
-    let shown = desk.create(&request, taxi(json!(5), "USD")).unwrap();
-    assert_eq!(modified(&desk, &request), "2026-11-20T09:01:00Z");
-    desk.world.advance(Duration::from_secs(60));
-    let shown = desk.update(id(&shown["id"]), taxi(json!(6), "USD")).unwrap();
-    assert_eq!(modified(&desk, &request), "2026-11-20T09:02:00Z");
+    let (mut calls, request) = ann();
+    assert_eq!(modified(&calls, &request), START);
+    calls.world.advance(Duration::from_secs(60));
+    let shown = calls.create(&request, taxi(json!(5), "USD")).unwrap();
+    assert_eq!(modified(&calls, &request), "2026-11-20T09:01:00Z");
+    calls.world.advance(Duration::from_secs(60));
+    let shown = calls.update(id(&shown["id"]), taxi(json!(6), "USD")).unwrap();
+    assert_eq!(modified(&calls, &request), "2026-11-20T09:02:00Z");
     assert_eq!(shown["lastModifiedDate"], json!("2026-11-20T09:02:00.000Z"));
-    desk.world.advance(Duration::from_secs(60));
+    calls.world.advance(Duration::from_secs(60));
     let path = format!("/expenses/{}", id(&shown["id"]));
-    assert_eq!(desk.call("DELETE", &path, Body::Absent).unwrap(), json!(true));
-    assert_eq!(modified(&desk, &request), "2026-11-20T09:03:00Z");
-    assert_eq!(code(desk.get(&path)), "notFound");
+    assert_eq!(calls.call("DELETE", &path, Body::Absent).unwrap(), json!(true));
+    assert_eq!(modified(&calls, &request), "2026-11-20T09:03:00Z");
+    assert_eq!(code(calls.get(&path)), "notFound");
 }
 
 #[test]
 fn an_update_replaces_everything() {
-    let (mut desk, request) = ann();
+    let (mut calls, request) = ann();
     let mut body = taxi(json!(5), "USD");
     body["businessPurpose"] = json!("gone");
     body["vendor"] = json!({ "name": "gone too" });
-    let made = desk.create(&request, body).unwrap();
+    let made = calls.create(&request, body).unwrap();
     let mut body = taxi(json!(7), "EUR");
     body["vendor"] = Value::Null;
     body["lastComment"] = json!("new");
-    let shown = desk.update(id(&made["id"]), body).unwrap();
+    let shown = calls.update(id(&made["id"]), body).unwrap();
     assert_eq!(shown["id"], made["id"]);
     assert!(
         shown.get("businessPurpose").is_none() && shown.get("vendor").is_none(),
@@ -48,26 +48,26 @@ fn an_update_replaces_everything() {
 
 #[test]
 fn what_was_read_can_be_sent_back_and_nothing_changes() {
-    let (mut desk, request) = ann();
+    let (mut calls, request) = ann();
     let mut body = flight(json!([leg("SEA", "BER"), leg("BER", "SEA")]));
     body["allocations"] = json!([{ "percentage": 70.5 }, { "percentage": 29.5 }]);
-    body["custom1"] = json!({ "value": desk.world.tenant.list("projects").unwrap()[1].id });
-    let made = desk.create(&request, body).unwrap();
+    body["custom1"] = json!({ "value": calls.world.tenant.list("projects").unwrap()[1].id });
+    let made = calls.create(&request, body).unwrap();
     fits(&made);
-    assert_eq!(desk.update(id(&made["id"]), made.clone()).unwrap(), made);
+    assert_eq!(calls.update(id(&made["id"]), made.clone()).unwrap(), made);
 }
 
 #[test]
 fn an_update_keeps_the_parts_that_it_names_and_numbers_the_new_ones() {
-    let (mut desk, request) = ann();
+    let (mut calls, request) = ann();
     let mut body = flight(json!([leg("SEA", "BER"), leg("BER", "CDG"), leg("CDG", "SEA")]));
     body["allocations"] = json!([{ "percentage": 50 }, { "percentage": 50 }]);
-    let made = desk.create(&request, body).unwrap();
+    let made = calls.create(&request, body).unwrap();
     let legs = &made["tripData"]["legs"];
     let mut body = flight(json!([legs[2], leg("SEA", "ORD"), legs[0]]));
     let kept = &made["allocations"][1]["allocationId"];
     body["allocations"] = json!([{ "percentage": 20, "allocationId": kept }, { "percentage": 80 }]);
-    let shown = desk.update(id(&made["id"]), body).unwrap();
+    let shown = calls.update(id(&made["id"]), body).unwrap();
     let now = &shown["tripData"]["legs"];
     assert_eq!((&now[0]["id"], &now[2]["id"]), (&legs[2]["id"], &legs[0]["id"]));
     let old: Vec<&Value> = (0..3).map(|at| &legs[at]["id"]).collect();
@@ -82,28 +82,28 @@ fn an_update_keeps_the_parts_that_it_names_and_numbers_the_new_ones() {
 
 #[test]
 fn parts_that_are_not_there_or_meant_twice_are_refused() {
-    let (mut desk, request) = ann();
-    let made = desk.create(&request, flight(json!([leg("SEA", "BER")]))).unwrap();
+    let (mut calls, request) = ann();
+    let made = calls.create(&request, flight(json!([leg("SEA", "BER")]))).unwrap();
     let mut stranger = leg("SEA", "BER");
     stranger["id"] = json!("0123456789ABCDEF0123456789ABCDEF");
     let expense = id(&made["id"]);
-    assert_eq!(code(desk.update(expense, flight(json!([stranger])))), "notFound");
+    assert_eq!(code(calls.update(expense, flight(json!([stranger])))), "notFound");
     let own = &made["tripData"]["legs"][0];
-    assert_eq!(code(desk.update(expense, flight(json!([own, own])))), "notFound");
+    assert_eq!(code(calls.update(expense, flight(json!([own, own])))), "notFound");
     let mut body = taxi(json!(5), "USD");
     // The id of a leg is none of an allocation.
     body["allocations"] = json!([{ "allocationId": own["id"] }]);
-    assert_eq!(code(desk.update(expense, body)), "notFound");
-    assert_eq!(desk.get(&format!("/expenses/{expense}")).unwrap(), made);
+    assert_eq!(code(calls.update(expense, body)), "notFound");
+    assert_eq!(calls.get(&format!("/expenses/{expense}")).unwrap(), made);
 }
 
 #[test]
 fn a_creation_gives_new_ids_to_parts_that_come_with_others() {
-    let (mut desk, request) = ann();
-    let mut made = desk.create(&request, flight(json!([leg("SEA", "BER")]))).unwrap();
+    let (mut calls, request) = ann();
+    let mut made = calls.create(&request, flight(json!([leg("SEA", "BER")]))).unwrap();
     let first = made.clone();
     made.as_object_mut().unwrap().remove("id");
-    let second = desk.create(&request, made).unwrap();
+    let second = calls.create(&request, made).unwrap();
     for part in ["/tripData/legs/0/id", "/allocations/0/allocationId"] {
         assert_ne!(first.pointer(part).unwrap(), second.pointer(part).unwrap());
         id(second.pointer(part).unwrap());
@@ -112,76 +112,76 @@ fn a_creation_gives_new_ids_to_parts_that_come_with_others() {
 
 #[test]
 fn a_refusal_leaves_nothing_changed() {
-    let (mut desk, request) = ann();
-    let made = desk.create(&request, taxi(json!(5), "USD")).unwrap();
-    desk.world.take_changes().unwrap();
-    desk.update(id(&made["id"]), taxi(json!("many"), "USD")).unwrap_err();
-    desk.create(&request, taxi(json!(5), "XXX")).unwrap_err();
-    assert!(desk.world.take_changes().unwrap().are_none());
+    let (mut calls, request) = ann();
+    let made = calls.create(&request, taxi(json!(5), "USD")).unwrap();
+    calls.world.take_changes().unwrap();
+    calls.update(id(&made["id"]), taxi(json!("many"), "USD")).unwrap_err();
+    calls.create(&request, taxi(json!(5), "XXX")).unwrap_err();
+    assert!(calls.world.take_changes().unwrap().are_none());
 }
 
 #[test]
 fn only_its_owner_changes_it_and_only_while_it_is_with_the_owner() {
-    let (mut desk, request) = ann();
-    let made = desk.create(&request, taxi(json!(5), "USD")).unwrap();
+    let (mut calls, request) = ann();
+    let made = calls.create(&request, taxi(json!(5), "USD")).unwrap();
     let path = format!("/expenses/{}", id(&made["id"]));
-    desk.principal = Principal::User(desk.user("bea@example.com"));
-    assert_eq!(code(desk.create(&request, taxi(json!(5), "USD"))), "userIsNotAllowed");
-    assert_eq!(code(desk.call("DELETE", &path, Body::Absent)), "userIsNotAllowed");
-    desk.principal = Principal::User(desk.user("ann@example.com"));
+    calls.principal = Principal::User(calls.user("bea@example.com"));
+    assert_eq!(code(calls.create(&request, taxi(json!(5), "USD"))), "userIsNotAllowed");
+    assert_eq!(code(calls.call("DELETE", &path, Body::Absent)), "userIsNotAllowed");
+    calls.principal = Principal::User(calls.user("ann@example.com"));
     for status in [
         Status::Submitted,
         Status::PendingBooking,
         Status::Approved,
         Status::Canceled,
     ] {
-        desk.set_status(&request, status);
-        assert_eq!(code(desk.create(&request, taxi(json!(5), "USD"))), "permissionDenied");
+        calls.set_status(&request, status);
+        assert_eq!(code(calls.create(&request, taxi(json!(5), "USD"))), "permissionDenied");
         assert_eq!(
-            code(desk.update(id(&made["id"]), taxi(json!(5), "USD"))),
+            code(calls.update(id(&made["id"]), taxi(json!(5), "USD"))),
             "permissionDenied"
         );
-        assert_eq!(code(desk.call("DELETE", &path, Body::Absent)), "permissionDenied");
+        assert_eq!(code(calls.call("DELETE", &path, Body::Absent)), "permissionDenied");
     }
-    desk.set_status(&request, Status::SentBack);
-    desk.update(id(&made["id"]), taxi(json!(6), "USD")).unwrap();
+    calls.set_status(&request, Status::SentBack);
+    calls.update(id(&made["id"]), taxi(json!(6), "USD")).unwrap();
 }
 
 #[test]
 fn a_company_token_changes_for_a_user_that_it_names() {
-    let (mut desk, request) = ann();
-    desk.principal = Principal::Company;
+    let (mut calls, request) = ann();
+    calls.principal = Principal::Company;
     assert_eq!(
-        code(desk.create(&request, taxi(json!(5), "USD"))),
+        code(calls.create(&request, taxi(json!(5), "USD"))),
         "missingRequiredParam"
     );
-    let path = format!("/requests/{request}/expenses?userId={}", desk.user("ann@example.com"));
-    desk.call("POST", &path, Body::Json(taxi(json!(5), "USD"))).unwrap();
+    let path = format!("/requests/{request}/expenses?userId={}", calls.user("ann@example.com"));
+    calls.call("POST", &path, Body::Json(taxi(json!(5), "USD"))).unwrap();
 }
 
 #[test]
 fn with_a_request_go_its_expenses_and_no_others() {
-    let (mut desk, request) = ann();
-    let other = desk.request("ann@example.com", "Travel");
-    desk.create(&request, taxi(json!(5), "USD")).unwrap();
-    desk.create(&request, taxi(json!(5), "USD")).unwrap();
-    let kept = desk.create(&other, taxi(json!(5), "USD")).unwrap();
-    delete_all(&mut desk.world, &request);
-    assert_eq!(desk.world.expenses.len(), 1);
-    desk.get(&format!("/expenses/{}", id(&kept["id"]))).unwrap();
+    let (mut calls, request) = ann();
+    let other = calls.request("ann@example.com", "Travel");
+    calls.create(&request, taxi(json!(5), "USD")).unwrap();
+    calls.create(&request, taxi(json!(5), "USD")).unwrap();
+    let kept = calls.create(&other, taxi(json!(5), "USD")).unwrap();
+    delete_all(&mut calls.world, &request);
+    assert_eq!(calls.world.expenses.len(), 1);
+    calls.get(&format!("/expenses/{}", id(&kept["id"]))).unwrap();
 }
 
 #[test]
 fn a_total_above_the_limit_of_the_policy_blocks_and_one_at_it_does_not() {
-    let mut desk = Desk::of("ann@example.com");
-    let request = desk.request("ann@example.com", "Small trips");
-    let reasons = |desk: &Desk| blocking(&desk.world, &request, desk.world.requests.get(&request).unwrap());
-    desk.create(&request, taxi(json!(600), "USD")).unwrap();
-    desk.create(&request, taxi(json!(400), "USD")).unwrap();
-    assert_eq!(reasons(&desk), Vec::<String>::new());
-    desk.create(&request, taxi(json!(0.01), "USD")).unwrap();
+    let mut calls = RuleCalls::of("ann@example.com");
+    let request = calls.request("ann@example.com", "Small trips");
+    let reasons = |calls: &RuleCalls| blocking(&calls.world, &request, calls.world.requests.get(&request).unwrap());
+    calls.create(&request, taxi(json!(600), "USD")).unwrap();
+    calls.create(&request, taxi(json!(400), "USD")).unwrap();
+    assert_eq!(reasons(&calls), Vec::<String>::new());
+    calls.create(&request, taxi(json!(0.01), "USD")).unwrap();
     assert_eq!(
-        reasons(&desk),
+        reasons(&calls),
         ["1000.01 USD is more than 1000 USD, the limit of the policy \"Small trips\""]
     );
 }

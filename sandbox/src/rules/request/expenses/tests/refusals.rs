@@ -3,8 +3,8 @@
 use super::*;
 
 fn refused(body: Value) -> String {
-    let (mut desk, request) = ann();
-    code(desk.create(&request, body))
+    let (mut calls, request) = ann();
+    code(calls.create(&request, body))
 }
 
 fn with(name: &str, value: Value) -> Value {
@@ -15,7 +15,7 @@ fn with(name: &str, value: Value) -> Value {
 
 #[test]
 fn a_body_that_is_no_object_is_invalid_json() {
-    let (mut desk, request) = ann();
+    let (mut calls, request) = ann();
     let path = format!("/requests/{request}/expenses");
     for body in [
         Body::Absent,
@@ -23,7 +23,7 @@ fn a_body_that_is_no_object_is_invalid_json() {
         Body::Json(json!([])),
         Body::Json(json!("x")),
     ] {
-        assert_eq!(code(desk.call("POST", &path, body)), "invalidJson");
+        assert_eq!(code(calls.call("POST", &path, body)), "invalidJson");
     }
 }
 
@@ -47,12 +47,12 @@ fn a_value_that_is_not_of_its_type_is_invalid_json() {
 
 #[test]
 fn a_date_that_is_none_is_named() {
-    let (mut desk, request) = ann();
+    let (mut calls, request) = ann();
     for (name, value) in [
         ("transactionDate", "20.11.2026"),
         ("budgetAccrualDate", "2026-02-30T00:00:00Z"),
     ] {
-        let refusal = desk.create(&request, with(name, json!(value))).unwrap_err();
+        let refusal = calls.create(&request, with(name, json!(value))).unwrap_err();
         let fault = &refusal.faults[0];
         assert_eq!((refusal.status, fault.code.as_deref()), (400, Some("invalidDate")));
         assert_eq!(fault.message, format!("error while parsing date value {value}"));
@@ -60,7 +60,7 @@ fn a_date_that_is_none_is_named() {
     for (name, value) in [("startDate", "20/11"), ("startTime", "half past nine")] {
         let mut leg = leg("SEA", "BER");
         leg[name] = json!(value);
-        assert_eq!(code(desk.create(&request, flight(json!([leg])))), "invalidDate");
+        assert_eq!(code(calls.create(&request, flight(json!([leg])))), "invalidDate");
     }
 }
 
@@ -95,11 +95,11 @@ fn an_expense_type_must_be_known_and_of_the_policy() {
         refused(with("expenseType", json!({ "id": "TAXI" }))),
         "expenseTypeNotMappedToPolicy"
     );
-    let mut desk = Desk::of("ann@example.com");
-    let request = desk.request("ann@example.com", "Events");
+    let mut calls = RuleCalls::of("ann@example.com");
+    let request = calls.request("ann@example.com", "Events");
     let parking = with("expenseType", json!({ "id": "PARKG" }));
-    assert_eq!(code(desk.create(&request, parking)), "expenseTypeNotMappedToPolicy");
-    desk.create(&request, taxi(json!(5), "USD")).unwrap();
+    assert_eq!(code(calls.create(&request, parking)), "expenseTypeNotMappedToPolicy");
+    calls.create(&request, taxi(json!(5), "USD")).unwrap();
 }
 
 #[test]
@@ -116,15 +116,15 @@ fn an_amount_with_more_digits_than_can_be_kept_is_refused() {
 #[test]
 fn a_creation_has_no_id_and_an_update_no_other() {
     assert_eq!(refused(with("id", json!("x"))), "idNotAllowed");
-    let (mut desk, request) = ann();
-    let made = desk.create(&request, taxi(json!(5), "USD")).unwrap();
-    let other = desk.create(&request, taxi(json!(5), "USD")).unwrap();
-    assert_eq!(code(desk.update(id(&made["id"]), other)), "idNotAllowed");
+    let (mut calls, request) = ann();
+    let made = calls.create(&request, taxi(json!(5), "USD")).unwrap();
+    let other = calls.create(&request, taxi(json!(5), "USD")).unwrap();
+    assert_eq!(code(calls.update(id(&made["id"]), other)), "idNotAllowed");
 }
 
 #[test]
 fn the_value_of_a_list_field_is_the_id_of_an_item_and_not_its_code() {
-    for value in ["P-2001", "New office", "CED0CF3C798244BA678684BDE5AC63A1"] {
+    for value in ["P-2001", "New service", "CED0CF3C798244BA678684BDE5AC63A1"] {
         assert_eq!(
             refused(with("custom1", json!({ "value": value }))),
             "listValidationError"
@@ -142,10 +142,10 @@ fn allocations_must_be_shares_of_the_whole() {
             "{percentages:?}"
         );
     }
-    let (mut desk, request) = ann();
+    let (mut calls, request) = ann();
     for percentages in [[50.0, 49.99], [50.0, 50.01], [0.0, 100.0]] {
         let parts = percentages.map(|percentage| json!({ "percentage": percentage }));
-        desk.create(&request, with("allocations", json!(parts))).unwrap();
+        calls.create(&request, with("allocations", json!(parts))).unwrap();
     }
 }
 
@@ -161,15 +161,15 @@ fn a_place_must_be_found() {
 
 #[test]
 fn ids_in_the_path_must_be_ids_of_something() {
-    let (mut desk, _) = ann();
+    let (mut calls, _) = ann();
     let nothing = "0123456789ABCDEF0123456789ABCDEF";
     for (id, expected) in [("x", "invalidUuid"), (nothing, "notFound")] {
-        assert_eq!(code(desk.get(&format!("/expenses/{id}"))), expected);
-        assert_eq!(code(desk.get(&format!("/requests/{id}/expenses"))), expected);
-        assert_eq!(code(desk.update(id, taxi(json!(5), "USD"))), expected);
-        assert_eq!(code(desk.create(id, taxi(json!(5), "USD"))), expected);
+        assert_eq!(code(calls.get(&format!("/expenses/{id}"))), expected);
+        assert_eq!(code(calls.get(&format!("/requests/{id}/expenses"))), expected);
+        assert_eq!(code(calls.update(id, taxi(json!(5), "USD"))), expected);
+        assert_eq!(code(calls.create(id, taxi(json!(5), "USD"))), expected);
         assert_eq!(
-            code(desk.call("DELETE", &format!("/expenses/{id}"), Body::Absent)),
+            code(calls.call("DELETE", &format!("/expenses/{id}"), Body::Absent)),
             expected
         );
     }

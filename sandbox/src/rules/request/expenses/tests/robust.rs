@@ -113,18 +113,18 @@ proptest! {
 
     #[test]
     fn any_body_is_refused_with_a_code_of_the_contract_or_gives_what_can_be_sent_back(body in body()) {
-        let (mut desk, request) = ann();
-        match desk.create(&request, body) {
+        let (mut calls, request) = ann();
+        match calls.create(&request, body) {
             Ok(made) => {
                 fits(&made);
-                let changed = desk.update(id(&made["id"]), made.clone()).unwrap();
+                let changed = calls.update(id(&made["id"]), made.clone()).unwrap();
                 prop_assert_eq!(changed, made);
             }
             Err(refusal) => {
                 let code = refusal.faults[0].code.clone().unwrap();
                 let known = api().error_codes.iter().find(|known| known.wire == code).unwrap();
                 prop_assert!(known.status.contains(&refusal.status));
-                prop_assert_eq!(desk.world.expenses.len(), 0);
+                prop_assert_eq!(calls.world.expenses.len(), 0);
             }
         }
     }

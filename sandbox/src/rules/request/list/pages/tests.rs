@@ -3,20 +3,20 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::behaviour::Behaviour;
-use crate::rules::request::support::{Office, TRAVEL};
+use crate::behavior::Behavior;
+use crate::rules::request::test_service::{RequestService, TRAVEL};
 use crate::tenant::Tenant;
 
-fn office(links: Links, requests: usize) -> Office {
-    let behaviour = Behaviour {
+fn service(links: Links, requests: usize) -> RequestService {
+    let behavior = Behavior {
         links,
-        ..Behaviour::default()
+        ..Behavior::default()
     };
-    let office = Office::with(Tenant::seeded().unwrap().clone(), behaviour);
+    let service = RequestService::with(Tenant::seeded().unwrap().clone(), behavior);
     for _ in 0..requests {
-        office.created("ann", TRAVEL);
+        service.created("ann", TRAVEL);
     }
-    office
+    service
 }
 
 /// The links of a page by their relations.
@@ -30,8 +30,8 @@ fn links(list: &Value) -> Vec<(&str, &str)> {
 
 #[test]
 fn a_page_links_to_the_others_and_carries_the_query_over() {
-    let office = office(Links::Proper, 25);
-    let list = office
+    let service = service(Links::Proper, 25);
+    let list = service
         .get("ann", "/requests?view=ALL&start=10&x=a%26b&sortOrder=ASC")
         .ok();
     let at = |start: usize| {
@@ -55,7 +55,7 @@ fn links_have_the_shapes_that_have_been_seen() {
             "http://http://127.0.0.1:4004/travelrequest/v4/requests",
         ),
     ] {
-        let list = office(shape, 2).get("ann", "/requests?limit=1").ok();
+        let list = service(shape, 2).get("ann", "/requests?limit=1").ok();
         assert_eq!(
             links(&list)[0],
             ("next", format!("{expected}?{query}").as_str()),
@@ -66,9 +66,9 @@ fn links_have_the_shapes_that_have_been_seen() {
 
 #[test]
 fn there_is_no_next_page_after_the_last_and_none_before_the_first() {
-    let office = office(Links::Proper, 20);
+    let service = service(Links::Proper, 20);
     let rels = |query: &str| {
-        let list = office.get("ann", &format!("/requests?{query}")).ok();
+        let list = service.get("ann", &format!("/requests?{query}")).ok();
         links(&list)
             .into_iter()
             .map(|(rel, _)| rel.to_owned())
@@ -82,15 +82,15 @@ fn there_is_no_next_page_after_the_last_and_none_before_the_first() {
 
 #[test]
 fn a_page_beyond_the_end_is_empty_and_leads_back() {
-    let office = office(Links::Proper, 3);
+    let service = service(Links::Proper, 3);
     for (start, before) in [("3", 1), ("1000", 2), ("9223372036854775807", 2)] {
-        let list = office.get("ann", &format!("/requests?limit=2&start={start}")).ok();
+        let list = service.get("ann", &format!("/requests?limit=2&start={start}")).ok();
         assert_eq!((&list["data"], &list["totalCount"]), (&json!([]), &json!(3)));
         let rels: Vec<&str> = links(&list).into_iter().map(|(rel, _)| rel).collect();
         assert_eq!(rels, ["prev", "first", "last"]);
         assert!(links(&list)[0].1.ends_with(&format!("start={before}")), "{list}");
     }
-    let empty = office.get("bea", "/requests").ok();
+    let empty = service.get("bea", "/requests").ok();
     assert_eq!((&empty["data"], &empty["totalCount"]), (&json!([]), &json!(0)));
 }
 
@@ -99,11 +99,11 @@ proptest! {
 
     #[test]
     fn following_next_meets_everything_once(total in 0_usize..30, limit in 1_usize..12, start in 0_usize..35) {
-        let office = office(Links::Proper, total);
-        let all = office.get("ann", "/requests?limit=100").ok()["data"].clone();
+        let service = service(Links::Proper, total);
+        let all = service.get("ann", "/requests?limit=100").ok()["data"].clone();
         let (mut met, mut query) = (Vec::new(), Some(format!("limit={limit}&start={start}")));
         while let Some(asked) = query {
-            let list = office.get("ann", &format!("/requests?{asked}")).ok();
+            let list = service.get("ann", &format!("/requests?{asked}")).ok();
             let data = list["data"].as_array().unwrap();
             prop_assert!(data.len() <= limit);
             met.extend(data.clone());

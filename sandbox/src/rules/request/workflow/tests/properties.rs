@@ -7,7 +7,7 @@ use proptest::sample::select;
 use serde_json::json;
 
 use super::super::*;
-use crate::rules::request::support::{BOOKED, OUTSIDE, Office, REVIEWED, TOKENS, TRAVEL, operations};
+use crate::rules::request::test_service::{BOOKED, OUTSIDE, REVIEWED, RequestService, TOKENS, TRAVEL, operations};
 
 /// An action by somebody: a token, and whom it names as its user.
 fn anybody() -> impl Strategy<Value = (&'static str, Option<&'static str>)> {
@@ -25,24 +25,24 @@ proptest! {
         before in proptest::collection::vec((anybody(), select(Action::ALL.to_vec()), 0..2_u64), 0..12),
         (token, named) in anybody(),
     ) {
-        let office = Office::new();
+        let service = RequestService::new();
         let owner = "ann";
-        let id = office.created(owner, policy);
-        let query = |named: Option<&str>| named.map_or_else(String::new, |name| format!("?userId={}", office.id_of(name)));
+        let id = service.created(owner, policy);
+        let query = |named: Option<&str>| named.map_or_else(String::new, |name| format!("?userId={}", service.id_of(name)));
         for ((token, named), action, days) in before {
-            office.post(token, &format!("/requests/{id}/{}{}", action.wire(), query(named)), &json!({}));
-            office.advance(Duration::from_secs(days * 24 * 3600));
+            service.post(token, &format!("/requests/{id}/{}{}", action.wire(), query(named)), &json!({}));
+            service.advance(Duration::from_secs(days * 24 * 3600));
         }
         let query = query(named);
-        let kept = office.with_world(|world| world.requests.get(&id).unwrap().clone());
-        let got = office.get(token, &format!("/requests/{id}{query}"));
+        let kept = service.with_world(|world| world.requests.get(&id).unwrap().clone());
+        let got = service.get(token, &format!("/requests/{id}{query}"));
         for action in Action::ALL {
             let offered = got.status == 200 && operations(&got.body).contains(&action.wire());
-            let taken = office.post(token, &format!("/requests/{id}/{}{query}", action.wire()), &json!({}));
+            let taken = service.post(token, &format!("/requests/{id}/{}{query}", action.wire()), &json!({}));
             // The system user is told that most actions are for users.
             let forbidden = taken.status == 403 || taken.code() == "missingRequiredParam";
             prop_assert_eq!(offered, !forbidden, "{:?} by {} {:?}: {:?}", action, token, named, taken);
-            office.with_world(|world| world.requests.put(id.as_str(), kept.clone()));
+            service.with_world(|world| world.requests.put(id.as_str(), kept.clone()));
         }
     }
 
@@ -51,13 +51,13 @@ proptest! {
         policy in select(vec![TRAVEL, REVIEWED, OUTSIDE, BOOKED]),
         steps in proptest::collection::vec((anybody(), select(Action::ALL.to_vec())), 1..20),
     ) {
-        let office = Office::new();
-        let id = office.created("ann", policy);
+        let service = RequestService::new();
+        let id = service.created("ann", policy);
         for ((token, named), action) in steps {
-            let query = named.map_or_else(String::new, |name| format!("?userId={}", office.id_of(name)));
-            let kept = office.with_world(|world| world.requests.get(&id).unwrap().clone());
-            let got = office.post(token, &format!("/requests/{id}/{}{query}", action.wire()), &json!({ "comment": "so" }));
-            let now = office.with_world(|world| world.requests.get(&id).unwrap().clone());
+            let query = named.map_or_else(String::new, |name| format!("?userId={}", service.id_of(name)));
+            let kept = service.with_world(|world| world.requests.get(&id).unwrap().clone());
+            let got = service.post(token, &format!("/requests/{id}/{}{query}", action.wire()), &json!({ "comment": "so" }));
+            let now = service.with_world(|world| world.requests.get(&id).unwrap().clone());
             prop_assert_eq!(got.status != 200, now == kept);
         }
     }

@@ -1,0 +1,113 @@
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use serde_json::json;
+
+use super::*;
+
+fn found(api: &str, operation: &str, status: u16, body: &Value) -> Vec<(String, Problem)> {
+    let api = crate::api::find(crate::contract().unwrap(), api).unwrap();
+    let operation = api.operations.iter().find(|known| known.key == operation).unwrap();
+    let findings = answer(api, operation, status, body);
+    findings.into_iter().map(|found| (found.path, found.problem)).collect()
+}
+
+#[test]
+fn the_example_of_every_operation_fits() {
+    let mut seen = 0;
+    for api in &crate::contract().unwrap().apis {
+        for operation in &api.operations {
+            let example = crate::rules::plain::example(api, operation);
+            let status = operation.responses.iter().find_map(|response| match response.status {
+                concur_spec::api::StatusKey::Success => Some(200),
+                concur_spec::api::StatusKey::Code(code) => (200..300).contains(&code).then_some(code),
+            });
+            let findings = answer(api, operation, status.unwrap(), &example);
+            assert_eq!(findings, [], "{}.{}: {example}", api.key, operation.key);
+            seen += 1;
+        }
+    }
+    assert!(seen > 10, "{seen}");
+}
+
+#[test]
+fn what_is_not_of_its_type_is_found_with_its_place() {
+    let body = json!({
+        "purchaseRequestId": 7,
+        "purchaseRequestExceptions": [{ "isCleared": "true" }, "x"],
+        "purchaseOrders": {},
+    });
+    let body = found("purchase_request", "get", 200, &body);
+    let not = |path: &str, expected| (path.to_owned(), Problem::NotOfType(expected));
+    assert!(body.contains(&not("purchaseRequestId", "a text")), "{body:?}");
+    assert!(
+        body.contains(&not("purchaseRequestExceptions[0].isCleared", "true or false")),
+        "{body:?}"
+    );
+    assert!(
+        body.contains(&not("purchaseRequestExceptions[1]", "an object")),
+        "{body:?}"
+    );
+}
+
+#[test]
+fn values_that_are_not_listed_are_found_in_open_sets_too() {
+    let body = json!({ "purchaseRequestQueueStatus": "LOST" });
+    let body = found("purchase_request", "get", 200, &body);
+    assert!(
+        body.contains(&("purchaseRequestQueueStatus".into(), Problem::Unlisted)),
+        "{body:?}"
+    );
+}
+
+#[test]
+fn fields_that_are_not_known_are_found_with_the_nearest() {
+    let found = found("request", "get", 200, &json!({ "naem": "x" }));
+    assert_eq!(found, [("naem".into(), Problem::Unknown(Some("name".into())))]);
+}
+
+#[test]
+fn what_the_service_always_sends_is_missed_when_it_is_null() {
+    let found = found("purchase_request", "create", 202, &json!({ "id": null, "uri": "u" }));
+    assert_eq!(found, [("id".into(), Problem::Missing)]);
+}
+
+#[test]
+fn a_list_may_come_inside_an_object() {
+    assert_eq!(
+        found("request", "list_expenses", 200, &json!({ "data": [{ "id": "E" }] })),
+        []
+    );
+    assert_eq!(found("request", "list_expenses", 200, &json!([{ "id": "E" }])), []);
+    let inside = found("request", "list_expenses", 200, &json!({ "data": [{ "id": [] }] }));
+    assert_eq!(inside, [("[0].id".into(), Problem::NotOfType("a text"))]);
+}
+
+#[test]
+fn a_success_that_no_document_has_is_found() {
+    let found = found("purchase_request", "create", 200, &json!({}));
+    assert_eq!(found, [(String::new(), Problem::Undocumented(200))]);
+}
+
+#[test]
+fn a_refusal_has_the_form_of_its_operation() {
+    let list = json!({ "errors": [{ "errorCode": "notFound", "errorMessage": "no" }] });
+    assert_eq!(found("purchase_request", "get", 404, &list), []);
+    assert_eq!(found("purchase_request", "get", 418, &list), []);
+    for body in [
+        json!({}),
+        json!({ "errors": [] }),
+        json!({ "errors": [{ "message": "no" }] }),
+        Value::Null,
+    ] {
+        assert!(
+            matches!(&found("purchase_request", "get", 404, &body)[..], [(path, Problem::NotAnError(_))] if path.is_empty()),
+            "{body}"
+        );
+    }
+    let numbered = json!({ "code": 5, "error_description": "no" });
+    assert_eq!(found("oauth", "token", 400, &numbered), []);
+    assert!(matches!(
+        &found("oauth", "token", 400, &list)[..],
+        [(_, Problem::NotAnError(_))]
+    ));
+}

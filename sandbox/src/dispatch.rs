@@ -1,0 +1,286 @@
+//! From a call to its answer: who may, what is asked, what the contract and the rules say.
+
+mod issue_token;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use concur_spec::Contract;
+use concur_spec::api::{HttpMethod, Operation, Place, StatusKey};
+use serde_json::Value;
+
+use crate::api::call::{Addresses, Body, Call};
+use crate::api::check::{self, Finding};
+use crate::api::redact::Secrets;
+use crate::api::refusal::Refusal;
+use crate::api::routes::{Found, Route, Routes};
+use crate::behavior::Behavior;
+use crate::call_log::Log;
+use crate::http::answer::{Answer, Content};
+use crate::http::incoming::Incoming;
+use crate::rules::oauth;
+use crate::rules::{ApiRules, plain, request, rules_of};
+use crate::state::World;
+use crate::state::tokens::AccessToken;
+use crate::state::{SharedWorld, WorldGuard};
+use crate::tenant::Tenant;
+
+/// Everything that the connections share.
+#[derive(Debug)]
+pub(crate) struct Service {
+    pub(crate) contract: &'static Contract,
+    pub(crate) routes: Routes<'static>,
+    pub(crate) secrets: Secrets,
+    pub(crate) addresses: Addresses,
+    pub(crate) behavior: Behavior,
+    pub(crate) kept: SharedWorld,
+    log: Mutex<Log>,
+}
+
+/// What came of a call.
+#[derive(Debug)]
+pub(crate) struct Handled {
+    pub(crate) answer: Answer,
+    /// The operation, when there was one: `request.create`.
+    pub(crate) operation: Option<String>,
+    /// What the contract does not know of the call.
+    pub(crate) remarks: Vec<String>,
+}
+
+impl Handled {
+    /// A page, which is no operation.
+    pub(crate) fn page(answer: Answer) -> Self {
+        Self {
+            answer,
+            operation: None,
+            remarks: Vec::new(),
+        }
+    }
+}
+
+impl Service {
+    pub(crate) fn new(
+        contract: &'static Contract,
+        addresses: Addresses,
+        behavior: Behavior,
+        kept: impl Into<SharedWorld>,
+    ) -> Self {
+        Self {
+            contract,
+            routes: Routes::new(contract),
+            secrets: Secrets::of(contract),
+            addresses,
+            behavior,
+            kept: kept.into(),
+            log: Mutex::default(),
+        }
+    }
+
+    /// The world, with all that time has brought about. What changes while it is held goes to the file with its state, if
+    /// there is one.
+    pub(crate) fn world(&self) -> WorldGuard<'_> {
+        let mut world = self.kept.hold();
+        request::settle(&mut world);
+        world
+    }
+
+    pub(crate) fn log(&self) -> MutexGuard<'_, Log> {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The answer to a call of an API.
+    pub(crate) fn handle(&self, incoming: &Incoming) -> Handled {
+        if let Some(names) = oauth::authorize_page(self.contract, incoming) {
+            let addresses = self.addresses.for_caller(incoming);
+            return Handled::page(oauth::authorize(names, &mut self.world(), &addresses, incoming));
+        }
+        let mut remarks = Vec::new();
+        let (answer, operation) = match self.routes.find(&incoming.method, &incoming.path) {
+            Found::Operation { route, parameters } => {
+                let name = route.name();
+                let answered = self.carry_out(incoming, route, parameters, &mut remarks);
+                let answer = answered.unwrap_or_else(|refusal| self.refused(&refusal, Some(route.operation)));
+                (answer, Some(name))
+            }
+            Found::OtherMethods(methods) => (self.other_methods(incoming, &methods), None),
+            Found::Nothing { nearest } => (self.nothing(incoming, &nearest), None),
+        };
+        Handled {
+            answer,
+            operation,
+            remarks,
+        }
+    }
+
+    /// Waits until what an answer tells of is on disk. When it never will be, a refusal takes its place, and a remark for
+    /// the log is given.
+    pub(crate) async fn settle(&self, incoming: &Incoming, answer: &mut Answer) -> Option<String> {
+        // After a failure memory can still be looked at.
+        if !changes(incoming) && self.kept.failure().is_some() {
+            return None;
+        }
+        let why = self.kept.saved().await.err()?;
+        *answer = self.refused(&unsaved(&why), None);
+        Some(format!("the state was not saved: {why}"))
+    }
+
+    /// Every answer has the correlation id of its call, or one of its own. A body that leaves a place for it says it again.
+    pub(crate) fn with_correlation_id(&self, incoming: &Incoming, mut answer: Answer) -> Answer {
+        let header = self
+            .contract
+            .platform
+            .headers
+            .iter()
+            .find(|header| header.role == "correlation_id");
+        let Some(header) = header else { return answer };
+        let given = incoming.header(&header.name).map(str::to_owned);
+        let id = given.unwrap_or_else(|| self.world().new_uuid());
+        if let Content::Json(Value::Object(body)) = &mut answer.content
+            && let Some(place @ Value::Null) = body.get_mut(&header.name)
+        {
+            *place = Value::from(id.as_str());
+        }
+        answer.with(&header.name, &id)
+    }
+
+    fn carry_out(
+        &self,
+        incoming: &Incoming,
+        route: Route<'static>,
+        path: std::collections::BTreeMap<&'static str, String>,
+        remarks: &mut Vec<String>,
+    ) -> Result<Answer, Refusal> {
+        let Route { api, operation } = route;
+        let rules = rules_of(&api.key);
+        let takes_form = operation
+            .parameters
+            .iter()
+            .any(|parameter| parameter.place == Place::Form);
+        if let Some(why) = self.kept.failure().filter(|_| changes(incoming)) {
+            return Err(unsaved(&why));
+        }
+        rules.admit(api, incoming)?;
+        let mut world = self.world();
+        let addresses = self.addresses.for_caller(incoming);
+        let call = Call {
+            route,
+            home: incoming.home,
+            path,
+            query: incoming.parameters(),
+            form: if takes_form { incoming.form() } else { Vec::new() },
+            body: Body::read(if takes_form { &[] } else { &incoming.body }),
+            token: self.token(&world, rules, route, incoming)?,
+            addresses: &addresses,
+            behavior: &self.behavior,
+        };
+        rules.form(&call, incoming, remarks)?;
+        self.check(&world.tenant, rules, &call, incoming, remarks)?;
+        let body = match rules.rule(&operation.key) {
+            Some(rule) => rule(&mut world, &call)?,
+            None => plain::example(api, operation),
+        };
+        Ok(success(operation, body))
+    }
+
+    /// The token of the call, when the operation asks for one and the call has a good one.
+    fn token(
+        &self,
+        world: &World,
+        rules: &dyn ApiRules,
+        Route { api, operation }: Route<'static>,
+        incoming: &Incoming,
+    ) -> Result<Option<AccessToken>, Refusal> {
+        if !operation.authorized {
+            return Ok(None);
+        }
+        let text = incoming.header("authorization").and_then(bearer);
+        let token = text.and_then(|text| world.access_tokens.get(text));
+        // A token is good where its answer said, and nowhere else.
+        let is_good = |token: &&AccessToken| token.expires > world.now() && token.home == incoming.home;
+        let token = token.filter(is_good).ok_or_else(|| rules.unauthorized(api))?;
+        match &operation.scope {
+            Some(scope) if !token.allows(scope) => Err(rules.forbidden(api, scope)),
+            _ => Ok(Some(token.clone())),
+        }
+    }
+
+    fn check(
+        &self,
+        tenant: &Tenant,
+        rules: &dyn ApiRules,
+        call: &Call<'_>,
+        incoming: &Incoming,
+        remarks: &mut Vec<String>,
+    ) -> Result<(), Refusal> {
+        let Route { api, operation } = call.route;
+        let header = incoming.header("content-type");
+        let media_type = check::media_type(operation, header).filter(|_| !incoming.body.is_empty());
+        let mut parameters = check::query(api, operation, Place::Query, &call.query);
+        parameters.extend(check::query(api, operation, Place::Form, &call.form));
+        parameters.retain(|found| !rules.is_callers_own(call, found));
+        let mut body = Vec::new();
+        if let Body::Json(json) = &call.body {
+            body = match &operation.body {
+                Some(ty) => check::body(api, &ty.source, ty.view, json),
+                None => check::fields(api, operation, json),
+            };
+        }
+        body.retain(|found| rules.matters(call, found));
+        let found = || media_type.iter().chain(&parameters).chain(&body);
+        remarks.extend(found().map(Finding::to_string));
+        rules.query(call, &parameters)?;
+        rules.body(tenant, call, &call.body, &body)?;
+        // What the service lets pass, a strict sandbox does not.
+        let faults: Vec<_> = found().filter(|_| self.behavior.strict).map(plain::fault).collect();
+        if faults.is_empty() {
+            return Ok(());
+        }
+        Err(rules.strict(call, faults))
+    }
+
+    pub(crate) fn refused(&self, refusal: &Refusal, operation: Option<&Operation>) -> Answer {
+        let body = refusal.body(self.contract, operation);
+        Answer::new(refusal.status, Content::Json(body))
+    }
+
+    fn other_methods(&self, incoming: &Incoming, methods: &[HttpMethod]) -> Answer {
+        let names: Vec<&str> = methods.iter().map(|method| method.as_str()).collect();
+        let allowed = names.join(", ");
+        let message = format!("{} takes {allowed}, not {}", incoming.path, incoming.method);
+        self.refused(&Refusal::plain(405, "methodNotAllowed", message), None)
+            .with("allow", &allowed)
+    }
+
+    fn nothing(&self, incoming: &Incoming, nearest: &[String]) -> Answer {
+        let Incoming { method, path, .. } = incoming;
+        let nearest = nearest.join(", ");
+        let message = format!("there is nothing at {method} {path}; the nearest are {nearest}");
+        self.refused(&Refusal::plain(404, "notFound", message), None)
+    }
+}
+
+/// A success, with the status that the contract has for it.
+fn success(operation: &Operation, body: Value) -> Answer {
+    let documented = operation.responses.iter().find_map(|response| match response.status {
+        StatusKey::Success => Some((200, response)),
+        StatusKey::Code(code) => (200..300).contains(&code).then_some((code, response)),
+    });
+    let has_body = documented.is_none_or(|(_, response)| response.body.is_some() || response.ignored);
+    let content = if has_body { Content::Json(body) } else { Content::Empty };
+    Answer::new(documented.map_or(200, |(code, _)| code), content)
+}
+
+/// A call that may change something: every one that does more than read.
+fn changes(incoming: &Incoming) -> bool {
+    !matches!(incoming.method.as_str(), "GET" | "HEAD" | "OPTIONS")
+}
+
+/// Memory and file must not drift apart: what cannot be saved is not done.
+fn unsaved(why: &str) -> Refusal {
+    let message = format!("the state of the sandbox cannot be saved ({why}): set that right and start it again");
+    Refusal::plain(500, "stateNotSaved", message)
+}
+
+fn bearer(header: &str) -> Option<&str> {
+    let (scheme, token) = header.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+}

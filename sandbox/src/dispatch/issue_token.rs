@@ -1,0 +1,45 @@
+//! Access tokens without a call for them.
+
+use std::time::Duration;
+
+use concur_spec::api::Limit;
+use jiff::Timestamp;
+
+use super::Service;
+use crate::state::tokens::{AccessToken, Principal};
+use crate::tenant::Home;
+
+/// How long its text is.
+const LENGTH: usize = 40;
+
+/// How many seconds it lives when the specification does not say.
+const LIFETIME: u64 = 3600;
+
+impl Service {
+    /// An access token with every scope, as if it had been called for.
+    pub(crate) fn issue(&self, principal: Principal, home: Home) -> String {
+        let platform = &self.contract.platform;
+        let is_lifetime = |limit: &&Limit| {
+            platform
+                .tokens
+                .as_ref()
+                .is_some_and(|tokens| tokens.lifetime == limit.key)
+        };
+        let lifetime = platform.limits.iter().find(is_lifetime);
+        let lifetime = Duration::from_secs(lifetime.map_or(LIFETIME, |limit| limit.value));
+        let scopes = self.contract.apis.iter().flat_map(|api| &api.scopes);
+        let scopes = scopes.map(|scope| scope.wire.clone()).collect();
+        let mut world = self.world();
+        let application = world.tenant.applications.first();
+        let token = AccessToken {
+            client_id: application.map(|known| known.client_id.clone()).unwrap_or_default(),
+            principal,
+            scopes,
+            expires: world.now().saturating_add(lifetime).unwrap_or(Timestamp::MAX),
+            home,
+        };
+        let text = world.new_secret(LENGTH);
+        world.access_tokens.put(text.clone(), token);
+        text
+    }
+}

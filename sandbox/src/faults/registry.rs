@@ -1,0 +1,190 @@
+//! The faults that are injected, and which of them strike a call.
+
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::{Fault, Kind};
+use crate::api::routes::Route;
+
+/// Which fault of a sandbox it is. No number comes twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct FaultId(pub(crate) u64);
+
+/// A fault that is injected.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Injected {
+    /// Which it is.
+    pub id: FaultId,
+    /// What it is.
+    pub fault: Fault,
+    /// How many calls it was for, struck or not.
+    pub met: u64,
+    /// How many calls it has struck.
+    pub struck: u64,
+}
+
+/// The faults that are injected, in the order in which they were.
+#[derive(Debug)]
+pub(crate) struct Faults {
+    count: u64,
+    all: Vec<Injected>,
+    seed: u64,
+    chance: fastrand::Rng,
+}
+
+/// A call, as far as faults look at it.
+#[derive(Debug, Clone)]
+pub(crate) struct Target<'a> {
+    pub(crate) route: Option<Route<'static>>,
+    pub(crate) path: &'a str,
+    /// It is the call for a token.
+    pub(crate) is_token: bool,
+}
+
+/// The faults that strike a call before its answer is known.
+#[derive(Debug, Default)]
+pub(crate) struct Before {
+    pub(crate) latency: Duration,
+    pub(crate) instead: Option<Fault>,
+    pub(crate) remarks: Vec<String>,
+}
+
+/// The faults that strike an answer.
+#[derive(Debug, Default)]
+pub(crate) struct After {
+    pub(crate) shapes: Vec<Kind>,
+    pub(crate) cut_after: Option<usize>,
+    pub(crate) remarks: Vec<String>,
+}
+
+impl Faults {
+    /// None, with chance starting from a seed.
+    pub(crate) fn new(seed: u64) -> Self {
+        Self {
+            count: 0,
+            all: Vec::new(),
+            seed,
+            chance: fastrand::Rng::with_seed(seed),
+        }
+    }
+
+    pub(crate) fn add(&mut self, fault: Fault) -> FaultId {
+        self.count += 1;
+        let id = FaultId(self.count);
+        let (met, struck) = (0, 0);
+        self.all.push(Injected { id, fault, met, struck });
+        id
+    }
+
+    pub(crate) fn all(&self) -> &[Injected] {
+        &self.all
+    }
+
+    /// Takes one away; false when there is none of this number.
+    pub(crate) fn remove(&mut self, id: FaultId) -> bool {
+        let before = self.all.len();
+        self.all.retain(|injected| injected.id != id);
+        self.all.len() < before
+    }
+
+    /// Where chance started from.
+    pub(crate) fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// Takes all away. Chance goes on where it was.
+    pub(crate) fn clear(&mut self) {
+        self.all.clear();
+    }
+
+    /// Takes all away, and lets chance start anew.
+    pub(crate) fn reset(&mut self) {
+        self.clear();
+        self.chance = fastrand::Rng::with_seed(self.seed);
+    }
+
+    pub(crate) fn before(&mut self, target: &Target<'_>) -> Before {
+        let mut before = Before::default();
+        for injected in &mut self.all {
+            let is_candidate = match &injected.fault.kind {
+                Kind::Latency(_) => true,
+                kind => kind.is_instead() && before.instead.is_none(),
+            };
+            if !is_candidate || !injected.strikes(target, &mut self.chance) {
+                continue;
+            }
+            before.remarks.push(injected.remark());
+            match &injected.fault.kind {
+                Kind::Latency(time) => before.latency = before.latency.saturating_add(*time),
+                _ => before.instead = Some(injected.fault.clone()),
+            }
+        }
+        before
+    }
+
+    /// For an answer that has a body, or even one whose fields are known.
+    pub(crate) fn after(&mut self, target: &Target<'_>, has_body: bool, has_fields: bool) -> After {
+        let mut after = After::default();
+        for injected in &mut self.all {
+            let is_candidate = match &injected.fault.kind {
+                Kind::Truncate(_) => has_body && after.cut_after.is_none(),
+                Kind::UnknownFields | Kind::UnknownValues | Kind::Nulls => has_fields,
+                _ => false,
+            };
+            if !is_candidate || !injected.strikes(target, &mut self.chance) {
+                continue;
+            }
+            after.remarks.push(injected.remark());
+            match &injected.fault.kind {
+                Kind::Truncate(bytes) => after.cut_after = Some(*bytes),
+                kind => after.shapes.push(kind.clone()),
+            }
+        }
+        after
+    }
+}
+
+impl Injected {
+    fn strikes(&mut self, target: &Target<'_>, chance: &mut fastrand::Rng) -> bool {
+        let when = &self.fault.when;
+        if !self.fault.is_for(target) || when.times.is_some_and(|times| self.struck >= times) {
+            return false;
+        }
+        self.met += 1;
+        let strikes = self.met > when.skip && (when.rate >= 1.0 || chance.f64() < when.rate);
+        self.struck += u64::from(strikes);
+        strikes
+    }
+
+    fn remark(&self) -> String {
+        format!("fault {}: {}", self.id, self.fault)
+    }
+}
+
+impl Fault {
+    fn is_for(&self, target: &Target<'_>) -> bool {
+        if self.kind == Kind::Elsewhere && !target.is_token {
+            return false;
+        }
+        let is_operation = |wanted: &str| {
+            let Some(Route { api, operation }) = target.route else {
+                return false;
+            };
+            match wanted.split_once('.') {
+                Some(wanted) => wanted == (api.key.as_str(), operation.key.as_str()),
+                None => wanted == api.key,
+            }
+        };
+        let operation = self.when.operation.as_deref();
+        let path = self.when.path.as_deref();
+        operation.is_none_or(is_operation) && path.is_none_or(|prefix| target.path.starts_with(prefix))
+    }
+}
+
+impl std::fmt::Display for FaultId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}

@@ -1,0 +1,151 @@
+//! What there is: Requests, purchase requests, tokens; and buttons for what people do elsewhere.
+
+use std::cmp::Reverse;
+
+use maud::{Markup, html};
+use serde_json::Value;
+
+use super::layout::{class, layout, time};
+use crate::dispatch::Service;
+use crate::rules::purchase_request::Decision;
+use crate::state::World;
+use crate::state::purchase_requests::{PurchaseRequest, Stage};
+use crate::state::requests::{Expense, Request, Status};
+
+pub(super) fn objects(service: &Service) -> Markup {
+    let world = service.world();
+    let main = html! {
+        form method="post" action="/_sandbox/advance" {
+            "Let time pass: "
+            @for by in ["1m", "1h", "1d"] { button name="by" value=(by) { (by) } }
+        }
+        h2 { "Purchase requests" }
+        (purchase_requests(&world))
+        h2 { "Requests" }
+        (requests(&world))
+        h2 { "Tokens" }
+        p {
+            (world.access_tokens.len()) " access tokens, " (world.refresh_tokens.len()) " refresh tokens, "
+            (world.codes.len()) " authorisation codes."
+        }
+        (one_time_passwords(&world))
+    };
+    drop(world);
+    layout(service, "Objects", &main)
+}
+
+fn purchase_requests(world: &World) -> Markup {
+    let mut all: Vec<(&str, &PurchaseRequest)> = world.purchase_requests.iter().collect();
+    all.sort_by_key(|(_, request)| Reverse(request.taken));
+    html! {
+        @if all.is_empty() { p { "None." } }
+        @for (id, request) in all { (purchase_request(world, id, request)) }
+    }
+}
+
+fn purchase_request(world: &World, id: &str, request: &PurchaseRequest) -> Markup {
+    let stage = request.stage(world.now());
+    let is_failed = matches!(stage, Stage::Failed(_));
+    let created = match stage {
+        Stage::Created(created) => Some(created),
+        Stage::Pending | Stage::Failed(_) => None,
+    };
+    html! {
+        details {
+            summary {
+                code { (id) } " " (name(&request.body, "description")) " "
+                strong class=(class(created.is_some(), is_failed)) { (stage.as_str()) }
+                @if let Some(created) = created { " number " (created.number) ", " (created.workflow.as_str()) }
+            }
+            (facts(world, &request.requester, request.taken))
+            @if let Some(created) = created.filter(|created| created.workflow.waits()) {
+                p {
+                    "Decide in place of the one who approves: "
+                    @for decision in Decision::ALL {
+                        form method="post" action={ "/_sandbox/purchase-requests/" (id) "/" (decision) } {
+                            button { (decision) }
+                        }
+                    }
+                    @if let Some(at) = created.approved { "Approved by itself at " (time(at)) }
+                }
+            }
+            @if let Some(created) = created.filter(|created| !created.orders.is_empty()) {
+                p { "Purchase orders: " (created.orders.join(", ")) }
+            }
+            @if let Stage::Failed(exceptions) = stage {
+                ul { @for exception in exceptions { li { code { (exception.code) } " " (exception.message) } } }
+            }
+            pre.wrap { (pretty(&request.body)) }
+        }
+    }
+}
+
+fn requests(world: &World) -> Markup {
+    let mut all: Vec<(&str, &Request)> = world.requests.iter().collect();
+    all.sort_by_key(|(_, request)| Reverse(request.created));
+    html! {
+        @if all.is_empty() { p { "None." } }
+        @for (id, request) in all { (self::request(world, id, request)) }
+    }
+}
+
+fn request(world: &World, id: &str, request: &Request) -> Markup {
+    let header = Value::Object(request.fields.clone());
+    let is_bad = matches!(request.status, Status::Canceled | Status::SentBack);
+    html! {
+        details {
+            summary {
+                code { (request.key) } " " (name(&header, "name")) " "
+                strong class=(class(request.status == Status::Approved, is_bad)) { (request.status.as_str()) }
+                @if request.closed { " " span.quiet { "closed" } }
+            }
+            table { tr { th { "Id" } td { code { (id) } } } }
+            (facts(world, &request.owner, request.created))
+            @for comment in &request.comments { p { (time(comment.at)) " " (comment.text) } }
+            pre.wrap { (pretty(&header)) }
+            @for (id, expense) in expenses(world, id) {
+                p { "Expected expense " code { (id) } }
+                pre.wrap { (pretty(&Value::Object(expense.fields.clone()))) }
+            }
+        }
+    }
+}
+
+/// Whose it is, and since when.
+fn facts(world: &World, user: &str, since: jiff::Timestamp) -> Markup {
+    let user = world.tenant.user(user);
+    html! {
+        table {
+            tr { th { "Of" } td { @if let Some(user) = user { (user.first_name) " " (user.last_name) ", " (user.login_id) } } }
+            tr { th { "Since" } td { (time(since)) } }
+        }
+    }
+}
+
+/// Nobody gets mail from here, so that is where they are to be seen.
+fn one_time_passwords(world: &World) -> Markup {
+    html! {
+        @for (password, sent) in world.one_time_passwords.iter() {
+            @let user = world.tenant.user(&sent.user);
+            p { "One-time password of " (user.map_or("", |user| user.email.as_str())) ": " code { (password) } }
+        }
+    }
+}
+
+fn expenses<'a>(world: &'a World, request: &str) -> Vec<(&'a str, &'a Expense)> {
+    let mut of_it: Vec<_> = world
+        .expenses
+        .iter()
+        .filter(|(_, expense)| expense.request == request)
+        .collect();
+    of_it.sort_by_key(|(_, expense)| expense.number);
+    of_it
+}
+
+fn name<'a>(body: &'a Value, field: &str) -> &'a str {
+    body.get(field).and_then(Value::as_str).unwrap_or("(no name)")
+}
+
+fn pretty(value: &Value) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default()
+}

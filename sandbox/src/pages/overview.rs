@@ -1,0 +1,104 @@
+//! The first page: where it is, who there is, what it serves.
+
+use maud::{Markup, html};
+
+use super::layout::layout;
+use crate::dispatch::Service;
+use crate::tenant::{Tenant, User};
+
+pub(super) fn overview(service: &Service) -> Markup {
+    let world = service.world();
+    let tenant = std::sync::Arc::clone(&world.tenant);
+    drop(world);
+    layout(
+        service,
+        &tenant.company.name,
+        &html! {
+            p {
+                "A SAP Concur of your own. It speaks the specification that the SDK is generated from. Everything in it is invented, "
+                "the secrets too, and nothing leaves this machine."
+            }
+            h2 { "Where" }
+            table {
+                tr { th { "First data centre" } td { code { (service.addresses.first) } } }
+                tr {
+                    th { "Second data centre" }
+                    td { code { (service.addresses.second) } " " span.quiet { "users who live there are sent there with error 16" } }
+                }
+                tr { th { "Company" } td { code { (tenant.company.id) } } }
+                tr { th { "Request token" } td { code { (tenant.company.request_token) } } }
+            }
+            (applications(&tenant))
+            (users(&tenant))
+            (apis(service))
+        },
+    )
+}
+
+fn applications(tenant: &Tenant) -> Markup {
+    html! {
+        h2 { "Applications" }
+        div.scroll { table {
+            tr { th { "Name" } th { "Client id" } th { "Client secret" } th { "Grants" } th { "Scopes" } }
+            @for app in &tenant.applications {
+                tr {
+                    td {
+                        (app.name)
+                        @if app.disabled { " " span.bad { "disabled" } }
+                        @if !app.connected { " " span.bad { "not connected" } }
+                    }
+                    td { code { (app.client_id) } }
+                    td { code { (app.client_secret) } }
+                    td { (app.grants.join(", ")) }
+                    td { @for scope in &app.scopes { code { (scope) } " " } }
+                }
+            }
+        } }
+    }
+}
+
+fn users(tenant: &Tenant) -> Markup {
+    html! {
+        h2 { "Users" }
+        div.scroll { table {
+            tr { th { "Name" } th { "Login id" } th { "Password" } th { "UUID" } th { "Roles" } th { "Approver" } th { "Paid in" } th { "State" } }
+            @for user in &tenant.users {
+                tr {
+                    td { (user.first_name) " " (user.last_name) }
+                    td { code { (user.login_id) } }
+                    td { code { (user.password) } }
+                    td { code { (user.id) } }
+                    td { (roles(user)) }
+                    td { (user.approver.as_deref().unwrap_or_default()) }
+                    td { (user.currency) }
+                    td { (user.state) @if user.home == crate::tenant::Home::Second { ", lives in the second data centre" } }
+                }
+            }
+        } }
+    }
+}
+
+fn roles(user: &User) -> String {
+    let names: Vec<String> = user.roles.iter().map(ToString::to_string).collect();
+    names.join(", ")
+}
+
+fn apis(service: &Service) -> Markup {
+    html! {
+        h2 { "What is handled" }
+        @for api in &service.contract.apis {
+            h3 { a href={ "/reference/" (api.key) } { (api.title) " v" (api.version) } }
+            table {
+                @for operation in &api.operations {
+                    tr {
+                        td { span.method { (operation.http.as_str()) } code { (operation.whole_path()) } }
+                        td {
+                            a href={ "/reference/" (api.key) "#" (operation.key) } { code { (operation.key) } }
+                            @if operation.retired.is_some() { " " span.bad { "retired" } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Calls of Request without sockets.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::behavior::Behavior;
+use crate::dispatch::Handled;
+use crate::http::answer::Content;
+use crate::state::World;
+use crate::state::tokens::Principal;
+use crate::tenant::Tenant;
+use crate::test_service::TestService;
+
+/// A service with tokens: the part of each login before the `@`, and those of [`TOKENS`].
+pub(super) struct RequestService(TestService);
+
+/// Tokens that stand for no user: the company's without and with the scope for systems outside, and the application's.
+pub(super) const TOKENS: [&str; 3] = ["company", "system", "application"];
+
+const ADDRESSES: [&str; 2] = ["http://127.0.0.1:4004", "http://127.0.0.1:4005"];
+
+/// The scope of the API.
+const SCOPE: &str = "travelrequest.write";
+
+/// The policies of the company, by what is special about them.
+pub(super) const TRAVEL: &str = "9F875443A12646B69EF963BB88D976F2";
+pub(super) const REVIEWED: &str = "B5C7A93F3AEE208DC7CDC8548A81A044";
+pub(super) const OUTSIDE: &str = "A1CA3084AA9C6FEA7099224460837244";
+pub(super) const BOOKED: &str = "B244C09C11CE76891206E2830FED72EC";
+
+/// What came back.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Got {
+    pub(super) status: u16,
+    pub(super) body: Value,
+}
+
+impl Got {
+    /// The body of a success.
+    #[track_caller]
+    pub(super) fn ok(self) -> Value {
+        assert!((200..300).contains(&self.status), "{self:?}");
+        self.body
+    }
+
+    /// Status, code and message of a refusal.
+    #[track_caller]
+    pub(super) fn refused(&self) -> (u16, &str, &str) {
+        assert!(self.status >= 400, "{self:?}");
+        let error = &self.body["errors"][0];
+        let text = |name: &str| error[name].as_str().unwrap_or_default();
+        (self.status, text("errorCode"), text("errorMessage"))
+    }
+
+    /// The code of a refusal; empty for a success.
+    pub(super) fn code(&self) -> &str {
+        self.body["errors"][0]["errorCode"].as_str().unwrap_or_default()
+    }
+}
+
+impl RequestService {
+    pub(super) fn new() -> Self {
+        Self::with(Tenant::seeded().unwrap().clone(), Behavior::default())
+    }
+
+    pub(super) fn strict() -> Self {
+        let behavior = Behavior {
+            strict: true,
+            ..Behavior::default()
+        };
+        Self::with(Tenant::seeded().unwrap().clone(), behavior)
+    }
+
+    pub(super) fn with(tenant: Tenant, behavior: Behavior) -> Self {
+        let start = "2026-03-31T12:00:00Z".parse().unwrap();
+        let users: Vec<_> = tenant
+            .users
+            .iter()
+            .map(|user| (user.login_id.clone(), user.id.clone()))
+            .collect();
+        let service = TestService::new(tenant, behavior, start, ADDRESSES);
+        for (login_id, id) in users {
+            let name = login_id.split('@').next().unwrap();
+            service.put_token(name, Principal::User(id), &[SCOPE]);
+        }
+        let external = "travelrequest.externalsystemworkflow.write";
+        service.put_token("company", Principal::Company, &[SCOPE]);
+        service.put_token("system", Principal::Company, &[SCOPE, external]);
+        service.put_token("application", Principal::Application, &[SCOPE]);
+        service.put_token("reader", Principal::Company, &["purchaserequest.read"]);
+        Self(service)
+    }
+
+    /// The UUID of a user, by the part of the login before the `@`.
+    pub(super) fn id_of(&self, name: &str) -> String {
+        let tenant = self.0.tenant();
+        tenant.user_by_login(&format!("{name}@example.com")).unwrap().id.clone()
+    }
+
+    pub(super) fn advance(&self, by: Duration) {
+        self.0.advance(by);
+    }
+
+    pub(super) fn with_world<T>(&self, what: impl FnOnce(&mut World) -> T) -> T {
+        what(&mut self.0.world())
+    }
+
+    /// A call below the path of the API with a token, answered with all that is known of it.
+    pub(super) fn handled(&self, token: &str, method: &str, path: &str, body: &str) -> Handled {
+        self.0.call(token, method, &format!("/travelrequest/v4{path}"), body)
+    }
+
+    /// The same with a body as text.
+    pub(super) fn raw(&self, token: &str, method: &str, path: &str, body: &str) -> Got {
+        let answer = self.handled(token, method, path, body).answer;
+        let Content::Json(body) = answer.content else {
+            panic!("{answer:?}")
+        };
+        Got {
+            status: answer.status,
+            body,
+        }
+    }
+
+    pub(super) fn get(&self, token: &str, path: &str) -> Got {
+        self.raw(token, "GET", path, "")
+    }
+
+    pub(super) fn post(&self, token: &str, path: &str, body: &Value) -> Got {
+        self.raw(token, "POST", path, &body.to_string())
+    }
+
+    pub(super) fn put(&self, token: &str, path: &str, body: &Value) -> Got {
+        self.raw(token, "PUT", path, &body.to_string())
+    }
+
+    pub(super) fn delete(&self, token: &str, path: &str) -> Got {
+        self.raw(token, "DELETE", path, "")
+    }
+
+    /// Takes a workflow action without a comment.
+    pub(super) fn take(&self, token: &str, id: &str, action: &str) -> Got {
+        self.raw(token, "POST", &format!("/requests/{id}/{action}"), "")
+    }
+
+    /// A Request of a user that can be submitted, with a policy; its id.
+    pub(super) fn created(&self, token: &str, policy: &str) -> String {
+        let body = serde_json::json!({
+            "name": "Kyoto",
+            "businessPurpose": "Fair",
+            "startDate": "2026-05-04",
+            "endDate": "2026-05-08",
+            "policy": { "id": policy },
+        });
+        let created = self.post(token, "/requests", &body).ok();
+        created["id"].as_str().unwrap().to_owned()
+    }
+}
+
+/// The actions that a Request says can be taken.
+pub(super) fn operations(request: &Value) -> Vec<&str> {
+    let operations = request["operations"].as_array().unwrap();
+    operations.iter().map(|link| link["rel"].as_str().unwrap()).collect()
+}

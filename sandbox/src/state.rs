@@ -1,0 +1,186 @@
+//! Everything that changes while the sandbox runs.
+//!
+//! A rule sees the world under one lock and changes it in one go: it checks first and changes then, so that a refusal
+//! leaves nothing behind.
+
+mod chance;
+mod clock;
+pub(crate) mod purchase_requests;
+mod records;
+pub(crate) mod requests;
+mod reset;
+mod shared;
+pub(crate) mod tokens;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+pub(crate) use chance::Chance;
+pub(crate) use clock::Clock;
+pub(crate) use records::{Record, Records};
+pub(crate) use shared::{SharedWorld, WorldGuard};
+
+use self::purchase_requests::PurchaseRequest;
+use self::records::Changing;
+use self::requests::{Expense, Request};
+use self::tokens::{AccessToken, Code, OneTimePassword, RefreshToken};
+use crate::store::Changes;
+use crate::tenant::Tenant;
+
+/// The state of a sandbox.
+#[derive(Debug)]
+pub(crate) struct World {
+    pub(crate) tenant: Arc<Tenant>,
+    clock: Clock,
+    /// What of the world is no record of its own: the clock, numbers and chance.
+    chance: Records<Chance>,
+    pub(crate) access_tokens: Records<AccessToken>,
+    pub(crate) refresh_tokens: Records<RefreshToken>,
+    pub(crate) codes: Records<Code>,
+    pub(crate) one_time_passwords: Records<OneTimePassword>,
+    pub(crate) purchase_requests: Records<PurchaseRequest>,
+    pub(crate) requests: Records<Request>,
+    pub(crate) expenses: Records<Expense>,
+    /// When bookings will be there that Requests wait for, by id. One that is no longer waited for may be among them.
+    pub(crate) bookings: BTreeSet<(Timestamp, String)>,
+    /// It has nothing in common with what was there before.
+    is_new: bool,
+    /// How far the clock had been put ahead when changes were taken last.
+    saved_ahead: SignedDuration,
+}
+
+impl World {
+    /// An empty world.
+    pub(crate) fn new(tenant: Arc<Tenant>, clock: Clock, seed: u64) -> Self {
+        let mut chance = Records::default();
+        chance.put(Chance::KEY, Chance::new(seed));
+        Self {
+            tenant,
+            clock,
+            chance,
+            access_tokens: Records::default(),
+            refresh_tokens: Records::default(),
+            codes: Records::default(),
+            one_time_passwords: Records::default(),
+            purchase_requests: Records::default(),
+            requests: Records::default(),
+            expenses: Records::default(),
+            bookings: BTreeSet::new(),
+            is_new: true,
+            saved_ahead: SignedDuration::ZERO,
+        }
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Lets time pass.
+    pub(crate) fn advance(&mut self, by: Duration) {
+        let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
+        self.clock.advance(by);
+        let ahead = self.clock.ahead();
+        self.with_chance(|chance| chance.set_ahead(ahead));
+    }
+
+    /// 32 hexadecimal digits in capitals: the id of a Request, an expected expense and the like.
+    pub(crate) fn new_id(&mut self) -> String {
+        self.with_chance(|chance| format!("{:032X}", chance.u128()))
+    }
+
+    /// A UUID in small letters.
+    pub(crate) fn new_uuid(&mut self) -> String {
+        let bits = self.with_chance(Chance::u128);
+        // Version 4, variant 1.
+        let bits = (bits & !(0xf << 76) | (4 << 76)) & !(3 << 62) | (2 << 62);
+        let digits = format!("{bits:032x}");
+        let part = |from: usize, to: usize| digits.get(from..to).unwrap_or_default();
+        [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-")
+    }
+
+    /// A text that nobody guesses, of small letters and digits: a token or a code.
+    pub(crate) fn new_secret(&mut self, length: usize) -> String {
+        self.with_chance(|chance| chance.letters(length))
+    }
+
+    /// The next number of a series, from 1: of purchase requests, of purchase orders.
+    pub(crate) fn next_number(&mut self, series: &str) -> u64 {
+        self.with_chance(|chance| chance.next_number(series))
+    }
+
+    fn with_chance<T: Default>(&mut self, ask: impl FnOnce(&mut Chance) -> T) -> T {
+        self.chance.get_mut(Chance::KEY).map(ask).unwrap_or_default()
+    }
+
+    /// Takes up a record that was read from a file. One of a kind that there is not is left alone.
+    pub(crate) fn restore(&mut self, kind: &str, key: &str, text: &str) -> Result<(), serde_json::Error> {
+        match kind {
+            Chance::KIND => {
+                self.chance.restore(key, text)?;
+                if let Some(ahead) = self.chance.get(Chance::KEY).map(Chance::ahead) {
+                    self.clock.advance(ahead);
+                }
+                Ok(())
+            }
+            AccessToken::KIND => self.access_tokens.restore(key, text),
+            RefreshToken::KIND => self.refresh_tokens.restore(key, text),
+            Code::KIND => self.codes.restore(key, text),
+            OneTimePassword::KIND => self.one_time_passwords.restore(key, text),
+            PurchaseRequest::KIND => self.purchase_requests.restore(key, text),
+            Request::KIND => {
+                self.requests.restore(key, text)?;
+                let booked = self.requests.get(key).and_then(|request| request.booked);
+                self.bookings.extend(booked.map(|at| (at, key.to_owned())));
+                Ok(())
+            }
+            Expense::KIND => self.expenses.restore(key, text),
+            _ => Ok(()),
+        }
+    }
+
+    /// Hands over what has changed since the last time, from its beginning for a new world. An id that no record has
+    /// been given is no change: it is nobody's.
+    pub(crate) fn take_changes(&mut self) -> Result<Changes, serde_json::Error> {
+        let mut changes = Changes {
+            from_nothing: std::mem::take(&mut self.is_new),
+            ..Changes::default()
+        };
+        let was_ahead = std::mem::replace(&mut self.saved_ahead, self.clock.ahead());
+        for records in self.records() {
+            records.take_changes(&mut changes.list)?;
+        }
+        if was_ahead != self.saved_ahead || !changes.are_none() {
+            self.chance.take_changes(&mut changes.list)?;
+        }
+        Ok(changes)
+    }
+
+    /// What has changed up to now is not to be handed over: it comes from a file, or goes into none.
+    pub(crate) fn forget_changes(&mut self) {
+        self.is_new = false;
+        self.saved_ahead = self.clock.ahead();
+        self.chance.forget_changes();
+        for records in self.records() {
+            records.forget_changes();
+        }
+    }
+
+    /// All records that there are, but for chance.
+    fn records(&mut self) -> [&mut dyn Changing; 7] {
+        [
+            &mut self.access_tokens,
+            &mut self.refresh_tokens,
+            &mut self.codes,
+            &mut self.one_time_passwords,
+            &mut self.purchase_requests,
+            &mut self.requests,
+            &mut self.expenses,
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,144 @@
+//! Things that the sandbox remembers, and which of them have changed since they were last saved.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::store::Change;
+
+/// Something that is remembered by a key.
+pub(crate) trait Record: Serialize + DeserializeOwned {
+    /// What it is called in a file: `request`. Never change it: files of users have it.
+    const KIND: &'static str;
+
+    /// The record of another kind that it is a part of, by key. It is so for as long as there is the record.
+    fn part_of(&self) -> Option<&str> {
+        None
+    }
+}
+
+/// All records of a kind, in the order of their keys. `Debug` shows how many they are: keys can be tokens.
+pub(crate) struct Records<T> {
+    all: BTreeMap<String, T>,
+    /// The keys of the parts of a whole, by its key.
+    parts: BTreeMap<String, BTreeSet<String>>,
+    changed: BTreeSet<String>,
+}
+
+/// Records of whatever kind, as far as changes go.
+pub(crate) trait Changing {
+    /// Hands over what has changed since the last time.
+    fn take_changes(&mut self, changes: &mut Vec<Change>) -> Result<(), serde_json::Error>;
+
+    /// What has changed up to now is not to be handed over.
+    fn forget_changes(&mut self);
+}
+
+impl<T> Default for Records<T> {
+    fn default() -> Self {
+        let (all, parts, changed) = Default::default();
+        Self { all, parts, changed }
+    }
+}
+
+impl<T> std::fmt::Debug for Records<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Records({})", self.all.len())
+    }
+}
+
+impl<T: Record> Records<T> {
+    pub(crate) fn get(&self, key: &str) -> Option<&T> {
+        self.all.get(key)
+    }
+
+    /// A record to change. It counts as changed.
+    pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut T> {
+        let record = self.all.get_mut(key)?;
+        self.changed.insert(key.to_owned());
+        Some(record)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
+        self.all.iter().map(|(key, record)| (key.as_str(), record))
+    }
+
+    /// The parts of a whole, in the order of their keys.
+    pub(crate) fn parts_of(&self, whole: &str) -> impl Iterator<Item = (&str, &T)> {
+        let keys = self.parts.get(whole).into_iter().flatten();
+        keys.filter_map(|key| Some((key.as_str(), self.all.get(key)?)))
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Adds a record, or puts it in the place of the one with its key.
+    pub(crate) fn put(&mut self, key: impl Into<String>, record: T) {
+        let key = key.into();
+        self.changed.insert(key.clone());
+        self.insert(key, record);
+    }
+
+    fn insert(&mut self, key: String, record: T) {
+        if let Some(whole) = record.part_of() {
+            let parts = self.parts.entry(whole.to_owned()).or_default();
+            parts.insert(key.clone());
+        }
+        self.all.insert(key, record);
+    }
+
+    pub(crate) fn remove(&mut self, key: &str) -> Option<T> {
+        let record = self.all.remove(key)?;
+        self.changed.insert(key.to_owned());
+        if let Some(whole) = record.part_of()
+            && let Some(parts) = self.parts.get_mut(whole)
+        {
+            parts.remove(key);
+            if parts.is_empty() {
+                self.parts.remove(whole);
+            }
+        }
+        Some(record)
+    }
+
+    /// Removes those that something is true of.
+    pub(crate) fn remove_where(&mut self, is_one: impl Fn(&T) -> bool) {
+        let ones = self.all.iter().filter(|(_, record)| is_one(record));
+        let keys: Vec<String> = ones.map(|(key, _)| key.clone()).collect();
+        for key in keys {
+            self.remove(&key);
+        }
+    }
+
+    /// Removes all.
+    pub(crate) fn clear(&mut self) {
+        self.parts.clear();
+        self.changed.extend(std::mem::take(&mut self.all).into_keys());
+    }
+
+    /// Takes up a record that was read from a file.
+    pub(crate) fn restore(&mut self, key: &str, text: &str) -> Result<(), serde_json::Error> {
+        self.insert(key.to_owned(), serde_json::from_str(text)?);
+        Ok(())
+    }
+}
+
+impl<T: Record> Changing for Records<T> {
+    fn take_changes(&mut self, changes: &mut Vec<Change>) -> Result<(), serde_json::Error> {
+        for key in std::mem::take(&mut self.changed) {
+            let text = self.all.get(&key).map(serde_json::to_string).transpose()?;
+            changes.push(Change {
+                kind: T::KIND,
+                key,
+                text,
+            });
+        }
+        Ok(())
+    }
+
+    fn forget_changes(&mut self) {
+        self.changed.clear();
+    }
+}
