@@ -1,7 +1,6 @@
 //! Calls, as the contract describes them.
 
 pub(crate) mod call;
-pub mod check;
 pub(crate) mod redact;
 pub(crate) mod refusal;
 pub(crate) mod routes;

@@ -63,6 +63,23 @@ pub enum StartError {
     Seed(String),
 }
 
+impl Sandbox {
+    /// A sandbox with its own company on a free port.
+    ///
+    /// # Errors
+    ///
+    /// As [`Builder::start`].
+    pub async fn start() -> Result<Self, StartError> {
+        Self::builder().start().await
+    }
+
+    /// To say more before it starts.
+    #[must_use]
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+}
+
 impl Default for Builder {
     fn default() -> Self {
         Self {

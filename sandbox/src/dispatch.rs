@@ -9,7 +9,6 @@ use concur_spec::api::{HttpMethod, Operation, Place, StatusKey};
 use serde_json::Value;
 
 use crate::api::call::{Addresses, Body, Call};
-use crate::api::check::{self, Finding};
 use crate::api::redact::Secrets;
 use crate::api::refusal::Refusal;
 use crate::api::routes::{Found, Route, Routes};
@@ -23,6 +22,7 @@ use crate::state::World;
 use crate::state::tokens::AccessToken;
 use crate::state::{SharedWorld, WorldGuard};
 use crate::tenant::Tenant;
+use crate::validate::{self, Finding};
 
 /// Everything that the connections share.
 #[derive(Debug)]
@@ -213,15 +213,15 @@ impl Service {
     ) -> Result<(), Refusal> {
         let Route { api, operation } = call.route;
         let header = incoming.header("content-type");
-        let media_type = check::media_type(operation, header).filter(|_| !incoming.body.is_empty());
-        let mut parameters = check::query(api, operation, Place::Query, &call.query);
-        parameters.extend(check::query(api, operation, Place::Form, &call.form));
+        let media_type = validate::media_type(operation, header).filter(|_| !incoming.body.is_empty());
+        let mut parameters = validate::query(api, operation, Place::Query, &call.query);
+        parameters.extend(validate::query(api, operation, Place::Form, &call.form));
         parameters.retain(|found| !rules.is_callers_own(call, found));
         let mut body = Vec::new();
         if let Body::Json(json) = &call.body {
             body = match &operation.body {
-                Some(ty) => check::body(api, &ty.source, ty.view, json),
-                None => check::fields(api, operation, json),
+                Some(ty) => validate::body(api, &ty.source, ty.view, json),
+                None => validate::fields(api, operation, json),
             };
         }
         body.retain(|found| rules.matters(call, found));
@@ -230,11 +230,11 @@ impl Service {
         rules.query(call, &parameters)?;
         rules.body(tenant, call, &call.body, &body)?;
         // What the service lets pass, a strict sandbox does not.
-        let faults: Vec<_> = found().filter(|_| self.behavior.strict).map(plain::fault).collect();
-        if faults.is_empty() {
+        let violations: Vec<_> = found().filter(|_| self.behavior.strict).map(plain::violation).collect();
+        if violations.is_empty() {
             return Ok(());
         }
-        Err(rules.strict(call, faults))
+        Err(rules.strict(call, violations))
     }
 
     pub(crate) fn refused(&self, refusal: &Refusal, operation: Option<&Operation>) -> Answer {

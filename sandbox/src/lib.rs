@@ -18,8 +18,8 @@ mod store;
 pub mod tenant;
 #[cfg(test)]
 mod test_service;
+pub mod validate;
 
-pub use api::check;
 pub use api::routes::{Found, Route, Routes};
 pub use behavior::Links;
 pub use builder::{Builder, StartError};

@@ -11,11 +11,11 @@ use concur_spec::api::Api;
 use serde_json::Value;
 
 use crate::api::call::{Body, Call};
-use crate::api::check::Finding;
-use crate::api::refusal::{Fault, Refusal};
+use crate::api::refusal::{Refusal, Violation};
 use crate::http::incoming::Incoming;
 use crate::state::World;
 use crate::tenant::Tenant;
+use crate::validate::Finding;
 
 /// A rule: what an operation does. The value is the body of its success.
 pub(crate) type Rule = fn(&mut World, &Call<'_>) -> Result<Value, Refusal>;
@@ -66,8 +66,8 @@ pub(crate) trait ApiRules: Sync {
     }
 
     /// The refusal by a strict sandbox of what the service lets pass.
-    fn strict(&self, _call: &Call<'_>, faults: Vec<Fault>) -> Refusal {
-        Refusal::of(400, faults)
+    fn strict(&self, _call: &Call<'_>, violations: Vec<Violation>) -> Refusal {
+        Refusal::of(400, violations)
     }
 
     /// Whether a finding says anything about this call. One that does not is neither told nor refused, however strict.

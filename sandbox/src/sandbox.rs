@@ -6,7 +6,6 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::app::App;
-use crate::builder::Builder;
 use crate::call_log::LoggedCall;
 use crate::faults::{Fault, FaultId, Injected};
 use crate::rules::oauth;
@@ -23,21 +22,6 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// A sandbox with its own company on a free port.
-    ///
-    /// # Errors
-    ///
-    /// As [`Builder::start`].
-    pub async fn start() -> Result<Self, crate::StartError> {
-        Self::builder().start().await
-    }
-
-    /// To say more before it starts.
-    #[must_use]
-    pub fn builder() -> Builder {
-        Builder::default()
-    }
-
     /// The base URL of the first data centre: `http://127.0.0.1:4004`, without a slash at the end.
     #[must_use]
     pub fn url(&self) -> &str {

@@ -2,21 +2,21 @@
 //!
 //! It is read from YAML: from `seed.yaml` beside the sources, or from a file of the caller's own in the same form.
 
-mod fault;
 mod money;
 mod people;
 mod purchasing;
 mod read;
 mod requesting;
+mod seed_error;
 mod validate;
 
 use std::sync::LazyLock;
 
-pub use fault::{SeedError, SeedFault};
 pub use money::Currency;
 pub use people::{Application, Company, Home, Role, State, User};
 pub use purchasing::{CustomFields, ListItem, OrderPolicy, Purchasing, Vendor};
 pub use requesting::{Agency, ExpenseType, Place, RequestPolicy, Requesting, SegmentType, Step};
+pub use seed_error::{SeedDiagnostic, SeedError};
 use serde::Deserialize;
 
 /// A company and all that it has configured.
@@ -47,20 +47,20 @@ impl Tenant {
     ///
     /// # Errors
     ///
-    /// The faults of the file that was built in, when it was built in with some.
+    /// The diagnostics of the file that was built in, when it was built in with some.
     pub fn seeded() -> Result<&'static Self, &'static SeedError> {
         static SEEDED: LazyLock<Result<Tenant, SeedError>> = LazyLock::new(|| Tenant::from_yaml("seed.yaml", SEED));
         SEEDED.as_ref()
     }
 
-    /// Reads a company from YAML, and checks that what it says makes sense. `name` is what faults call the file.
+    /// Reads a company from YAML, and checks that what it says makes sense. `name` is what diagnostics call the file.
     ///
     /// # Errors
     ///
-    /// What is wrong with it. The first fault only when it is not of the form; else everything that makes no sense.
+    /// What is wrong with it. The first diagnostic only when it is not of the form; else everything that makes no sense.
     pub fn from_yaml(name: &str, text: &str) -> Result<Self, SeedError> {
-        let tenant = read::tenant(text).map_err(|fault| SeedError::new(name, vec![fault]))?;
-        let contract = crate::contract().map_err(|_| SeedError::new(name, vec![fault::without_contract()]))?;
+        let tenant = read::tenant(text).map_err(|diagnostic| SeedError::new(name, vec![diagnostic]))?;
+        let contract = crate::contract().map_err(|_| SeedError::new(name, vec![seed_error::without_contract()]))?;
         let findings = validate::check(&tenant, contract);
         if findings.is_empty() {
             return Ok(tenant);

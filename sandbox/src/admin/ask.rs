@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::api::check::nearest;
 use crate::http::incoming::Incoming;
+use crate::validate::nearest;
 
 /// A call of an endpoint.
 pub(super) struct Ask<'a> {

@@ -9,14 +9,14 @@ use serde_json::{Map, Value};
 pub(crate) struct Refusal {
     pub(crate) status: u16,
     /// What is wrong: one thing or, where the API tells all at once, several.
-    pub(crate) faults: Vec<Fault>,
+    pub(crate) violations: Vec<Violation>,
     /// What the body has besides, when it is no list: `geolocation`.
     pub(crate) more: Map<String, Value>,
 }
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Fault {
+pub(crate) struct Violation {
     pub(crate) code: Option<String>,
     pub(crate) message: String,
     /// The place in the body.
@@ -33,33 +33,37 @@ impl Refusal {
     pub(crate) fn filled(api: &Api, code: &str, message: usize, values: &[(&str, &str)]) -> Self {
         let known = api.error_codes.iter().find(|known| known.wire == code);
         let status = known.and_then(|known| known.status.first().copied()).unwrap_or(400);
-        Self::of(status, vec![Fault::filled(api, code, message, values)])
+        Self::of(status, vec![Violation::filled(api, code, message, values)])
     }
 
     /// Without a code of the API: what a gateway says.
     pub(crate) fn plain(status: u16, code: &str, message: impl Into<String>) -> Self {
-        let fault = Fault {
+        let violation = Violation {
             code: Some(code.to_owned()),
             message: message.into(),
             data_path: None,
         };
-        Self::of(status, vec![fault])
+        Self::of(status, vec![violation])
     }
 
     /// An error of the API that has no code, by the position in its list.
     pub(crate) fn uncoded(api: &Api, position: usize) -> Self {
         let known = api.uncoded_errors.get(position);
-        let fault = Fault {
+        let violation = Violation {
             code: None,
             message: known.map(|known| known.message.clone()).unwrap_or_default(),
             data_path: None,
         };
-        Self::of(known.map_or(400, |known| known.status), vec![fault])
+        Self::of(known.map_or(400, |known| known.status), vec![violation])
     }
 
-    pub(crate) fn of(status: u16, faults: Vec<Fault>) -> Self {
+    pub(crate) fn of(status: u16, violations: Vec<Violation>) -> Self {
         let more = Map::new();
-        Self { status, faults, more }
+        Self {
+            status,
+            violations,
+            more,
+        }
     }
 
     /// With another status than the first that the contract knows.
@@ -99,17 +103,17 @@ impl Refusal {
         let mut body = self.more.clone();
         match &envelope.list {
             Some(list) => {
-                let faults = self
-                    .faults
+                let violations = self
+                    .violations
                     .iter()
-                    .map(|fault| fault.object(envelope))
+                    .map(|violation| violation.object(envelope))
                     .map(Value::Object);
-                body.insert(list.clone(), faults.collect());
+                body.insert(list.clone(), violations.collect());
             }
             None => body.extend(
-                self.faults
+                self.violations
                     .first()
-                    .map(|fault| fault.object(envelope))
+                    .map(|violation| violation.object(envelope))
                     .unwrap_or_default(),
             ),
         }
@@ -129,7 +133,7 @@ fn own_envelope<'a>(contract: &'a Contract, operation: &Operation) -> Option<&'a
         .find(|envelope| envelope.name == *name)
 }
 
-impl Fault {
+impl Violation {
     /// With a code of the API and its first message.
     pub(crate) fn code(api: &Api, code: &str) -> Self {
         Self::filled(api, code, 0, &[])

@@ -4,8 +4,8 @@ use concur_spec::api::{Api, Type, TypeRef};
 use serde_json::{Map, Value, json};
 
 use super::Kind;
-use crate::api::check::tables::{self, Named, row};
 use crate::api::routes::Route;
+use crate::validate::tables::{self, Named, row};
 
 /// A text that no set of values lists and no table has for a field.
 const UNKNOWN: &str = "notInTheSpecification";

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::mutate::mutate;
 use super::registry::Target;
 use super::*;
-use crate::api::check;
 use crate::api::routes::Route;
+use crate::validate;
 
 fn route(name: &str) -> Route<'static> {
     let (api, key) = name.split_once('.').unwrap();
@@ -217,11 +217,11 @@ fn json_that_makes_no_sense_is_refused_with_the_reason() {
 }
 
 /// The example of an operation, made odd.
-fn odd(name: &str, kind: &Kind) -> (Value, Vec<check::Finding>) {
+fn odd(name: &str, kind: &Kind) -> (Value, Vec<validate::Finding>) {
     let route = route(name);
     let mut body = crate::rules::plain::example(route.api, route.operation);
     mutate(route, 200, kind, &mut body);
-    let findings = check::answer(route.api, route.operation, 200, &body);
+    let findings = validate::answer(route.api, route.operation, 200, &body);
     (body, findings)
 }
 
@@ -232,7 +232,7 @@ fn every_object_gets_fields_that_are_not_known_and_nothing_else_changes() {
     assert!(
         findings
             .iter()
-            .all(|found| matches!(found.problem, check::Problem::Unknown(_)))
+            .all(|found| matches!(found.problem, validate::Problem::Unknown(_)))
     );
     assert!(body["purchaseOrders"][0].as_object().unwrap().len() == 2);
 }
@@ -244,7 +244,7 @@ fn every_value_of_a_set_is_one_that_is_not_listed() {
         .iter()
         .map(|found| (found.path.as_str(), &found.problem))
         .collect();
-    let is_unlisted = |path| (path, &check::Problem::Unlisted);
+    let is_unlisted = |path| (path, &validate::Problem::Unlisted);
     assert_eq!(
         unlisted,
         [
@@ -260,7 +260,7 @@ fn every_field_that_is_absent_is_null_and_that_fits_the_specification() {
     let route = route("request.get");
     let mut body = json!({ "id": "A", "custom2": { "value": "x" } });
     mutate(route, 200, &Kind::Nulls, &mut body);
-    assert_eq!(check::answer(route.api, route.operation, 200, &body), []);
+    assert_eq!(validate::answer(route.api, route.operation, 200, &body), []);
     assert_eq!(
         (&body["custom2"]["value"], &body["custom20"]),
         (&json!("x"), &Value::Null)

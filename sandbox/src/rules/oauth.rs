@@ -18,12 +18,12 @@ use concur_spec::api::{Platform, Tokens};
 use serde_json::Value;
 
 use crate::api::call::Call;
-use crate::api::check::Finding;
-use crate::api::refusal::{Fault, Refusal};
+use crate::api::refusal::{Refusal, Violation};
 use crate::http::incoming::Incoming;
 use crate::rules::{ApiRules, Rule};
 use crate::state::World;
 use crate::state::tokens::RefreshToken;
+use crate::validate::Finding;
 
 /// The rules of the token endpoint.
 pub(crate) struct OAuth;
@@ -51,11 +51,11 @@ impl ApiRules for OAuth {
     }
 
     /// In the form that OAuth has. The code is the one for a call that does not have its form.
-    fn strict(&self, call: &Call<'_>, faults: Vec<Fault>) -> Refusal {
+    fn strict(&self, call: &Call<'_>, violations: Vec<Violation>) -> Refusal {
         let mut refusal = codes::refuse(call, "135");
-        for fault in &mut refusal.faults {
-            let messages: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
-            fault.message = format!("{}: {}", fault.message, messages.join("; "));
+        for violation in &mut refusal.violations {
+            let messages: Vec<&str> = violations.iter().map(|violation| violation.message.as_str()).collect();
+            violation.message = format!("{}: {}", violation.message, messages.join("; "));
         }
         refusal
     }

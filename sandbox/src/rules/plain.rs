@@ -3,9 +3,9 @@
 mod example;
 
 use crate::api::call::{Body, Call};
-use crate::api::check::{Finding, Problem};
-use crate::api::refusal::{Fault, Refusal};
+use crate::api::refusal::{Refusal, Violation};
 use crate::rules::{ApiRules, Rule};
+use crate::validate::{Finding, Problem};
 
 pub(crate) use example::example;
 
@@ -35,10 +35,10 @@ pub(crate) fn body(call: &Call<'_>, body: &Body, findings: &[Finding]) -> Result
 }
 
 fn refuse(findings: &[Finding]) -> Result<(), Refusal> {
-    let refused: Vec<Fault> = findings
+    let refused: Vec<Violation> = findings
         .iter()
         .filter(|found| is_refused(&found.problem))
-        .map(fault)
+        .map(violation)
         .collect();
     if refused.is_empty() {
         return Ok(());
@@ -52,9 +52,9 @@ fn is_refused(problem: &Problem) -> bool {
     !matches!(problem, Unknown(_) | ReadOnly | CreateOnly | Unlisted)
 }
 
-/// A finding as a fault without a code of an API.
-pub(crate) fn fault(found: &Finding) -> Fault {
-    Fault {
+/// A finding as a violation without a code of an API.
+pub(crate) fn violation(found: &Finding) -> Violation {
+    Violation {
         code: Some("invalid".to_owned()),
         message: found.to_string(),
         data_path: None,

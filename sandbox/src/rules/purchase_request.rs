@@ -13,11 +13,11 @@ pub(crate) use decide::decide;
 pub use decide::{DecideError, Decision, UnknownDecision};
 
 use crate::api::call::{Body, Call};
-use crate::api::check::{Finding, Problem};
-use crate::api::refusal::{Fault, Refusal};
+use crate::api::refusal::{Refusal, Violation};
 use crate::rules::{ApiRules, Rule, plain};
 use crate::state::tokens::Principal;
 use crate::tenant::Tenant;
+use crate::validate::{Finding, Problem};
 
 /// The rules of Purchase Request.
 pub(crate) struct PurchaseRequests;
@@ -36,11 +36,11 @@ impl ApiRules for PurchaseRequests {
         plain::parameters(call, findings)?;
         // A mode that the service does not have. No documented code says so, or that there is none.
         let unlisted = findings.iter().filter(|found| found.problem == Problem::Unlisted);
-        let faults: Vec<Fault> = unlisted.map(plain::fault).collect();
-        if faults.is_empty() {
+        let violations: Vec<Violation> = unlisted.map(plain::violation).collect();
+        if violations.is_empty() {
             return Ok(());
         }
-        Err(Refusal::of(400, faults))
+        Err(Refusal::of(400, violations))
     }
 
     /// With a user token the employee of the body is ignored, and so is whatever is wrong with it.
@@ -53,11 +53,11 @@ impl ApiRules for PurchaseRequests {
         if call.route.operation.body.is_none() {
             return Ok(());
         }
-        let faults = checks::faults(tenant, call, body, findings);
-        if faults.is_empty() {
+        let violations = checks::violations(tenant, call, body, findings);
+        if violations.is_empty() {
             return Ok(());
         }
-        Err(Refusal::of(400, faults))
+        Err(Refusal::of(400, violations))
     }
 }
 

@@ -21,11 +21,11 @@ pub(crate) use workflow::settle;
 use concur_spec::api::Api;
 
 use crate::api::call::{Body, Call};
-use crate::api::check::{Finding, Problem};
 use crate::api::refusal::Refusal;
 use crate::http::incoming::Incoming;
 use crate::rules::{ApiRules, Rule};
 use crate::tenant::Tenant;
+use crate::validate::{Finding, Problem};
 
 /// The rules of Request.
 pub(crate) struct Requests;

@@ -7,12 +7,12 @@ use serde::de::{self, Deserialize, Deserializer};
 use serde_yaml::{DuplicateKeyPolicy, Error, MergeKeyPolicy, Options, Spanned, UserMessageFormatter};
 
 use super::Tenant;
-use super::fault::SeedFault;
-use crate::api::check::nearest;
+use super::seed_error::SeedDiagnostic;
+use crate::validate::nearest;
 
-/// Reads a tenant. The reader stops at the first fault.
-pub(super) fn tenant(text: &str) -> Result<Tenant, SeedFault> {
-    serde_yaml::from_str_with_options(text, options()).map_err(|error| fault(&error))
+/// Reads a tenant. The reader stops at the first diagnostic.
+pub(super) fn tenant(text: &str) -> Result<Tenant, SeedDiagnostic> {
+    serde_yaml::from_str_with_options(text, options()).map_err(|error| diagnostic(&error))
 }
 
 fn options() -> Options {
@@ -25,13 +25,13 @@ fn options() -> Options {
     }
 }
 
-fn fault(error: &Error) -> SeedFault {
+fn diagnostic(error: &Error) -> SeedDiagnostic {
     let at = error.location().map(|location| (location.line(), location.column()));
-    SeedFault {
+    SeedDiagnostic {
         line: at.map(|(line, _)| line),
         column: at.map(|(_, column)| column),
         message: message(error.without_snippet()),
-        ..SeedFault::default()
+        ..SeedDiagnostic::default()
     }
 }
 

@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 
 use concur_spec::Contract;
 
-use super::fault::SeedFault;
 use super::people::same;
 use super::read::Places;
+use super::seed_error::SeedDiagnostic;
 use super::{CustomFields, Tenant};
-use crate::api::check::nearest;
+use crate::validate::nearest;
 
 /// Something that makes no sense.
 #[derive(Debug)]
@@ -22,14 +22,14 @@ pub(super) struct Finding {
 }
 
 impl Finding {
-    /// As a fault, with its place.
-    pub(super) fn at(self, places: &Places) -> SeedFault {
+    /// As a diagnostic, with its place.
+    pub(super) fn at(self, places: &Places) -> SeedDiagnostic {
         let at = places.find(&self.path);
-        SeedFault {
+        SeedDiagnostic {
             line: at.map(|(line, _)| line),
             column: at.map(|(_, column)| column),
             message: format!("{}: {}", self.path, self.message),
-            ..SeedFault::default()
+            ..SeedDiagnostic::default()
         }
     }
 }

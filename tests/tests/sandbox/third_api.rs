@@ -5,7 +5,7 @@ use std::process::Command;
 use std::{env, fs};
 
 use concur_codegen::{manifest, write};
-use concur_sandbox::{Sandbox, check};
+use concur_sandbox::{Sandbox, validate};
 use concur_spec::{Contract, Sources};
 
 use crate::raw;
@@ -122,7 +122,11 @@ async fn the_sandbox_serves_it() {
     ] {
         let answer = raw::json(&sandbox, &token, method, path, body).await;
         assert_eq!(answer.status, status, "{key}: {answer:?}");
-        assert_eq!(check::answer(api, operation(key), status, &answer.json()), [], "{key}");
+        assert_eq!(
+            validate::answer(api, operation(key), status, &answer.json()),
+            [],
+            "{key}"
+        );
     }
     for (token, path, status) in [
         ("", "/gadgets/v1/gadgets", 401),

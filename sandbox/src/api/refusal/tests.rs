@@ -18,8 +18,8 @@ fn body(refusal: &Refusal, api: &str, operation: &str) -> Value {
 #[test]
 fn a_refusal_has_the_text_of_the_contract_and_a_list_where_the_contract_has_one() {
     let api = api("purchase_request");
-    let fault = Fault::code(api, "missingVendorCode").at("lineItems[0].vendorCode");
-    let refusal = Refusal::of(400, vec![fault, Fault::code(api, "missingUserInfo")]);
+    let violation = Violation::code(api, "missingVendorCode").at("lineItems[0].vendorCode");
+    let refusal = Refusal::of(400, vec![violation, Violation::code(api, "missingUserInfo")]);
     assert_eq!(
         body(&refusal, "purchase_request", "create"),
         json!({ "errors": [
@@ -50,7 +50,7 @@ fn a_token_call_is_refused_with_a_number_and_what_belongs_to_it() {
 fn values_stand_in_the_message_and_the_status_is_the_codes() {
     let api = api("request");
     let refusal = Refusal::filled(api, "invalidLocation", 1, &[("iataCode", "XXX")]);
-    assert!(refusal.faults[0].message.ends_with("iataCode=XXX"), "{refusal:?}");
+    assert!(refusal.violations[0].message.ends_with("iataCode=XXX"), "{refusal:?}");
     assert_eq!(Refusal::code(api, "NO_APPROVER").status, 409);
-    assert_eq!(Refusal::uncoded(api, 0).faults[0].code, None);
+    assert_eq!(Refusal::uncoded(api, 0).violations[0].code, None);
 }

@@ -5,9 +5,9 @@ use concur_spec::api::Place;
 use super::codes::{self, refuse as refusal};
 use super::contract;
 use crate::api::call::Call;
-use crate::api::check::{Finding, Problem};
 use crate::api::refusal::Refusal;
 use crate::http::incoming::Incoming;
+use crate::validate::{Finding, Problem};
 
 /// The one content type.
 const FORM: &str = "application/x-www-form-urlencoded";

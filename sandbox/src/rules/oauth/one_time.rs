@@ -13,12 +13,12 @@ use super::grants::of_user;
 use super::token::Asked;
 use super::{client, contract};
 use crate::api::call::Call;
-use crate::api::check::{Finding, Problem};
 use crate::api::refusal::Refusal;
 use crate::rules::plain;
 use crate::state::World;
 use crate::state::tokens::OneTimePassword;
 use crate::tenant::{State, Tenant, User};
+use crate::validate::{Finding, Problem};
 
 /// The key of the grant.
 const GRANT: &str = "otp";

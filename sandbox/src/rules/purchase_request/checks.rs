@@ -9,17 +9,17 @@ use super::codes;
 use super::requester::{Nobody, requester};
 use super::tables::{LINE_ITEMS, Tables, is_given, line_items, text};
 use crate::api::call::{Body, Call};
-use crate::api::check::{Finding, Problem};
-use crate::api::refusal::Fault;
+use crate::api::refusal::Violation;
 use crate::tenant::Tenant;
+use crate::validate::{Finding, Problem};
 
-/// All faults of the body, in the order of their places: those that the contract's checks have found, and those that
+/// All violations of the body, in the order of their places: those that the contract's checks have found, and those that
 /// only one who knows the company and the trade sees.
-pub(super) fn faults(tenant: &Tenant, call: &Call<'_>, body: &Body, findings: &[Finding]) -> Vec<Fault> {
+pub(super) fn violations(tenant: &Tenant, call: &Call<'_>, body: &Body, findings: &[Finding]) -> Vec<Violation> {
     let api = call.route.api;
     let body = match body {
-        Body::Absent => return vec![Fault::code(api, codes::NO_BODY)],
-        Body::NotJson => return vec![Fault::code(api, codes::UNREADABLE)],
+        Body::Absent => return vec![Violation::code(api, codes::NO_BODY)],
+        Body::NotJson => return vec![Violation::code(api, codes::UNREADABLE)],
         Body::Json(body) => body,
     };
     let Some(tables) = Tables::of(call.route) else {
@@ -43,8 +43,8 @@ pub(super) fn faults(tenant: &Tenant, call: &Call<'_>, body: &Body, findings: &[
     told.extend(own.into_iter().map(|(path, field)| (path, codes::invalid(api, field))));
     told.sort_by_cached_key(|(path, code)| (tables.place(path), path.clone(), position(api, code)));
     told.dedup();
-    let fault = |(path, code): (String, String)| Fault::code(api, &code).at(path);
-    told.into_iter().map(fault).collect()
+    let violation = |(path, code): (String, String)| Violation::code(api, &code).at(path);
+    told.into_iter().map(violation).collect()
 }
 
 /// At one place the codes come in the order in which the contract has them.

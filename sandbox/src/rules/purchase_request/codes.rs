@@ -2,7 +2,7 @@
 
 use concur_spec::api::Api;
 
-use crate::api::check::{Finding, Problem};
+use crate::validate::{Finding, Problem};
 
 /// The body is not one that the service reads. It also says what no code of its own says: a line item that is a text, a
 /// shipping cost that is no number, a receipt type that there is not.
@@ -13,7 +13,7 @@ pub(super) const NO_BODY: &str = "missingRequestBody";
 const TOO_MANY_EMPLOYEES: &str = "provideOneUserInformation";
 
 /// What the codes call a field when it is not by its name. Of a vendor, either code of the two can be the wrong one: the
-/// fault is told at the first.
+/// violation is told at the first.
 const OTHER_NAMES: [(&str, &str); 6] = [
     ("userId", "UserInfo"),
     ("userEmail", "UserInfo"),

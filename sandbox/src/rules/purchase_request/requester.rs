@@ -4,9 +4,9 @@ use serde_json::{Map, Value};
 
 use super::tables::{Tables, is_given, text};
 use crate::api::call::Call;
-use crate::api::check::{Finding, Problem};
 use crate::state::tokens::Principal;
 use crate::tenant::{Role, State, Tenant, User};
+use crate::validate::{Finding, Problem};
 
 /// Whether the token says who asks, so that the body need not, and is not listened to.
 pub(super) fn is_of_token(call: &Call<'_>) -> bool {

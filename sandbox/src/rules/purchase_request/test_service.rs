@@ -70,11 +70,11 @@ impl PurchaseRequestService {
         answer["id"].as_str().unwrap().to_owned()
     }
 
-    /// The faults of a body that is refused, with the company's token: code and place.
-    pub(super) fn faults(&self, body: &Value) -> Vec<(String, String)> {
+    /// The violations of a body that is refused, with the company's token: code and place.
+    pub(super) fn violations(&self, body: &Value) -> Vec<(String, String)> {
         let (status, answer) = self.create(COMPANY, body);
         assert_eq!(status, 400, "{answer}");
-        faults(&answer)
+        violations(&answer)
     }
 
     pub(super) fn get(&self, token: &str, id: &str) -> (u16, Value) {
@@ -90,19 +90,19 @@ impl PurchaseRequestService {
     }
 }
 
-/// Code and place of each fault of an answer; an empty place for none.
-pub(super) fn faults(answer: &Value) -> Vec<(String, String)> {
-    let text = |fault: &Value, name: &str| fault[name].as_str().unwrap_or_default().to_owned();
-    let faults = answer["errors"].as_array().unwrap().iter();
-    faults
-        .map(|fault| (text(fault, "errorCode"), text(fault, "dataPath")))
+/// Code and place of each violation of an answer; an empty place for none.
+pub(super) fn violations(answer: &Value) -> Vec<(String, String)> {
+    let text = |violation: &Value, name: &str| violation[name].as_str().unwrap_or_default().to_owned();
+    let violations = answer["errors"].as_array().unwrap().iter();
+    violations
+        .map(|violation| (text(violation, "errorCode"), text(violation, "dataPath")))
         .collect()
 }
 
 /// The same of a test's own.
-pub(super) fn all(faults: &[(&str, &str)]) -> Vec<(String, String)> {
+pub(super) fn all(violations: &[(&str, &str)]) -> Vec<(String, String)> {
     let owned = |(code, place): &(&str, &str)| ((*code).to_owned(), (*place).to_owned());
-    faults.iter().map(owned).collect()
+    violations.iter().map(owned).collect()
 }
 
 /// A body that nothing is wrong with, of two line items.

@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use crate::api::call::{Body, Call};
-use crate::api::check::{self, Finding, Problem};
 use crate::api::refusal::Refusal;
+use crate::validate::{self, Finding, Problem};
 
 /// The positions of the errors of a page's size among those without a code.
 const LIMIT_TOO_LARGE: usize = 0;
@@ -49,8 +49,8 @@ pub(super) fn query(call: &Call<'_>, findings: &[Finding]) -> Result<(), Refusal
 /// The service does not say which parameter it is. A strict sandbox is there to.
 fn unsupported(api: &Api, found: &Finding) -> Refusal {
     let mut refusal = Refusal::code(api, "unsupportedParam");
-    for fault in &mut refusal.faults {
-        fault.message = format!("{}: {found}", fault.message);
+    for violation in &mut refusal.violations {
+        violation.message = format!("{}: {found}", violation.message);
     }
     refusal
 }
@@ -124,7 +124,7 @@ pub(super) fn body(call: &Call<'_>, body: &Body, findings: &[Finding]) -> Result
     for found in findings {
         if let Problem::NotOfType(expected) = found.problem {
             let text = found_at(json, &found.path);
-            return Err(match check::is_moment(expected) {
+            return Err(match validate::is_moment(expected) {
                 true => Refusal::filled(api, "invalidDate", 0, &[("dateValue", &text)]),
                 false => Refusal::code(api, "invalidJson"),
             });

@@ -12,11 +12,13 @@ fn error(text: &str) -> SeedError {
     Tenant::from_yaml("mine.yaml", text).unwrap_err()
 }
 
-/// The message of the only fault, and the text of the line that it names.
+/// The message of the only diagnostic, and the text of the line that it names.
 fn only<'a>(text: &'a str, error: &SeedError) -> (String, &'a str) {
-    let [fault] = error.faults() else { panic!("{error}") };
-    let line = usize::try_from(fault.line.unwrap()).unwrap();
-    (fault.message.clone(), text.lines().nth(line - 1).unwrap().trim())
+    let [diagnostic] = error.diagnostics() else {
+        panic!("{error}")
+    };
+    let line = usize::try_from(diagnostic.line.unwrap()).unwrap();
+    (diagnostic.message.clone(), text.lines().nth(line - 1).unwrap().trim())
 }
 
 #[test]
@@ -53,8 +55,8 @@ fn an_unknown_word_is_named_with_the_nearest() {
 fn a_key_that_is_missing_is_named() {
     let text = SEED.replacen("    email: ann.archer@example.com\n", "", 1);
     let error = error(&text);
-    assert_eq!(error.faults()[0].message, "the key `email` is missing here");
-    assert!(error.faults()[0].line.is_some());
+    assert_eq!(error.diagnostics()[0].message, "the key `email` is missing here");
+    assert!(error.diagnostics()[0].line.is_some());
 }
 
 #[test]
@@ -85,9 +87,9 @@ fn what_is_no_number_is_refused_where_a_number_belongs() {
 fn what_is_no_yaml_is_refused_with_its_place() {
     let text = "company: [";
     let error = error(text);
-    assert_eq!(error.faults().len(), 1);
+    assert_eq!(error.diagnostics().len(), 1);
     assert!(error.to_string().starts_with("mine.yaml:1:"), "{error}");
-    assert!(!Tenant::from_yaml("mine.yaml", "").unwrap_err().faults().is_empty());
+    assert!(!Tenant::from_yaml("mine.yaml", "").unwrap_err().diagnostics().is_empty());
 }
 
 #[test]
@@ -152,7 +154,7 @@ fn the_sample_of_the_description_is_sound_and_has_every_key() {
     assert!(keys(SEED).contains("users[].delegate_of[]") && keys(SEED).contains("lists.*[].id"));
 }
 
-/// A fault in a place where a secret belongs does not show it.
+/// A diagnostic in a place where a secret belongs does not show it.
 #[test]
 fn no_fault_shows_a_secret() {
     let text = SEED.replacen("client_secret: sandbox-secret", "client_secret: [sandbox-secret]", 1);
@@ -174,8 +176,8 @@ proptest! {
         let to = SEED.floor_char_boundary((from + length).min(SEED.len()));
         let text = format!("{}{}", &SEED[..from], &SEED[to..]);
         if let Err(error) = Tenant::from_yaml("cut.yaml", &text) {
-            prop_assert!(!error.faults().is_empty());
-            prop_assert!(error.faults().iter().all(|fault| !fault.message.is_empty()));
+            prop_assert!(!error.diagnostics().is_empty());
+            prop_assert!(error.diagnostics().iter().all(|diagnostic| !diagnostic.message.is_empty()));
         }
     }
 }

@@ -16,10 +16,14 @@ fn changed(changes: &[(&str, &str)]) -> Result<Tenant, SeedError> {
 
 fn messages(changes: &[(&str, &str)]) -> Vec<String> {
     let error = changed(changes).unwrap_err();
-    error.faults().iter().map(|fault| fault.message.clone()).collect()
+    error
+        .diagnostics()
+        .iter()
+        .map(|diagnostic| diagnostic.message.clone())
+        .collect()
 }
 
-/// A change has a fault, and no other.
+/// A change has a diagnostic, and no other.
 fn refuses(from: &str, to: &str, message: &str) {
     assert_eq!(messages(&[(from, to)]), [message], "{from} -> {to}");
 }
@@ -134,7 +138,7 @@ fn the_currencies_of_users_are_active() {
 
 #[test]
 fn currencies_have_codes_digits_and_worth() {
-    let faults = messages(&[
+    let diagnostics = messages(&[
         ("code: AED, digits: 2", "code: aed, digits: 9"),
         ("in_usd: 0.0143", "in_usd: 0"),
         ("in_usd: 0.0118", "in_usd: -1"),
@@ -145,10 +149,13 @@ fn currencies_have_codes_digits_and_worth() {
         "currencies[1].in_usd: ",
         "currencies[2].in_usd: ",
     ];
-    assert_eq!(faults.len(), starts.len(), "{faults:?}");
+    assert_eq!(diagnostics.len(), starts.len(), "{diagnostics:?}");
     assert!(
-        faults.iter().zip(starts).all(|(fault, start)| fault.starts_with(start)),
-        "{faults:?}"
+        diagnostics
+            .iter()
+            .zip(starts)
+            .all(|(diagnostic, start)| diagnostic.starts_with(start)),
+        "{diagnostics:?}"
     );
 }
 
@@ -311,7 +318,11 @@ fn all_faults_are_found_at_once_and_stand_in_the_order_of_the_file() {
         ("limit: 1000", "limit: -1"),
     ]);
     let error = error.unwrap_err();
-    let lines: Vec<u64> = error.faults().iter().map(|fault| fault.line.unwrap()).collect();
+    let lines: Vec<u64> = error
+        .diagnostics()
+        .iter()
+        .map(|diagnostic| diagnostic.line.unwrap())
+        .collect();
     assert_eq!(lines.len(), 4);
     assert!(lines.is_sorted(), "{lines:?}");
     let texts: Vec<&str> = SEED.lines().collect();

@@ -9,7 +9,7 @@ use super::super::test_service::{self, ANN, COMPANY, PurchaseRequestService, all
 
 mod together;
 
-/// The faults of a sound body with a field of the first line item changed.
+/// The violations of a sound body with a field of the first line item changed.
 fn with(field: &str, value: Value) -> Vec<(String, String)> {
     let mut body = order();
     body["lineItems"][0][field] = value;
@@ -17,7 +17,7 @@ fn with(field: &str, value: Value) -> Vec<(String, String)> {
     if status == 202 {
         Vec::new()
     } else {
-        test_service::faults(&answer)
+        test_service::violations(&answer)
     }
 }
 
@@ -29,14 +29,14 @@ fn with_header(field: &str, value: Value) -> Vec<(String, String)> {
     if status == 202 {
         Vec::new()
     } else {
-        test_service::faults(&answer)
+        test_service::violations(&answer)
     }
 }
 
 #[test]
 fn a_body_that_is_not_there_is_missing_and_one_that_is_no_object_invalid() {
     let service = PurchaseRequestService::new();
-    let sent = |body: &str| test_service::faults(&service.send(COMPANY, body).1);
+    let sent = |body: &str| test_service::violations(&service.send(COMPANY, body).1);
     for body in ["", "  \n"] {
         assert_eq!(sent(body), all(&[("missingRequestBody", "")]), "{body:?}");
     }
@@ -52,7 +52,7 @@ fn what_an_empty_body_lacks_is_told_at_once() {
         ("missingCurrencyCode", "currencyCode"),
         ("missingLineItems", "lineItems"),
     ];
-    assert_eq!(PurchaseRequestService::new().faults(&json!({})), all(&expected));
+    assert_eq!(PurchaseRequestService::new().violations(&json!({})), all(&expected));
 }
 
 #[test]
@@ -63,8 +63,8 @@ fn what_is_no_line_item_makes_the_body_invalid() {
         (json!(["chair"]), "lineItems[0]"),
         (json!([null]), "lineItems[0]"),
     ] {
-        let faults = with_header("lineItems", items);
-        assert_eq!(faults, all(&[("invalidRequestBody", path)]));
+        let violations = with_header("lineItems", items);
+        assert_eq!(violations, all(&[("invalidRequestBody", path)]));
     }
     assert_eq!(
         with_header("lineItems", json!([])),
@@ -100,7 +100,7 @@ fn the_employee_exists_and_may_purchase() {
         body["userLoginId"] = json!(null);
         body[field] = json!(value);
         assert_eq!(
-            PurchaseRequestService::new().faults(&body),
+            PurchaseRequestService::new().violations(&body),
             all(&[("invalidUserInfo", field)]),
             "{value}"
         );
@@ -116,8 +116,8 @@ fn one_who_cannot_log_on_can_be_asked_for() {
 
 #[test]
 fn more_than_one_employee_is_too_many_even_when_one_is_unknown() {
-    let faults = with_header("userEmail", json!("nobody@example.com"));
-    assert_eq!(faults, all(&[("provideOneUserInformation", "")]));
+    let violations = with_header("userEmail", json!("nobody@example.com"));
+    assert_eq!(violations, all(&[("provideOneUserInformation", "")]));
     // A blank one is none.
     assert_eq!(with_header("userEmail", json!(" ")), []);
 }
@@ -253,10 +253,12 @@ fn a_date_is_a_day_that_there_is_in_the_one_form() {
 fn every_fault_has_the_message_of_the_contract() {
     let api = crate::api::find(crate::contract().unwrap(), "purchase_request").unwrap();
     let (_, answer) = PurchaseRequestService::new().create(COMPANY, &json!({}));
-    for fault in answer["errors"].as_array().unwrap() {
+    for violation in answer["errors"].as_array().unwrap() {
         let mut codes = api.error_codes.iter();
-        let known = codes.find(|known| fault["errorCode"] == known.wire.as_str()).unwrap();
-        assert_eq!(fault["errorMessage"], known.messages[0].as_str());
+        let known = codes
+            .find(|known| violation["errorCode"] == known.wire.as_str())
+            .unwrap();
+        assert_eq!(violation["errorMessage"], known.messages[0].as_str());
     }
 }
 
@@ -272,7 +274,7 @@ fn every_code_of_the_contract_can_be_reached() {
     let service = PurchaseRequestService::new();
     let mut reached: BTreeSet<String> = ["", "{"]
         .into_iter()
-        .flat_map(|body| test_service::faults(&service.send(COMPANY, body).1))
+        .flat_map(|body| test_service::violations(&service.send(COMPANY, body).1))
         .map(|(code, _)| code)
         .collect();
     let item = json!({ "quantity": "x", "unitPrice": "x", "purchaseType": "x", "neededByDate": "x" });
@@ -282,7 +284,7 @@ fn every_code_of_the_contract_can_be_reached() {
         json!({ "userId": "x", "policyExternalId": "x", "currencyCode": "x", "lineItems": [{}, item, vendor] }),
         json!({ "userId": "x", "userEmail": "x" }),
     ] {
-        reached.extend(service.faults(&body).into_iter().map(|(code, _)| code));
+        reached.extend(service.violations(&body).into_iter().map(|(code, _)| code));
     }
     let api = crate::api::find(crate::contract().unwrap(), "purchase_request").unwrap();
     let create = api
@@ -328,9 +330,9 @@ proptest! {
         }
         let (status, answer) = PurchaseRequestService::new().create(COMPANY, &body);
         if status == 400 {
-            let faults = test_service::faults(&answer);
-            let once: BTreeSet<_> = faults.iter().collect();
-            prop_assert_eq!(once.len(), faults.len(), "{}", answer);
+            let violations = test_service::violations(&answer);
+            let once: BTreeSet<_> = violations.iter().collect();
+            prop_assert_eq!(once.len(), violations.len(), "{}", answer);
         } else {
             prop_assert_eq!(status, 202);
         }

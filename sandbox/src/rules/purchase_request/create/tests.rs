@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::super::test_service::{ANN, APPLICATION, COMPANY, PurchaseRequestService, all, faults, order, printed};
+use super::super::test_service::{ANN, APPLICATION, COMPANY, PurchaseRequestService, all, order, printed, violations};
 use crate::behavior::Behavior;
 
 #[test]
@@ -84,7 +84,7 @@ fn the_employee_of_the_body_is_found_by_each_of_the_three_fields() {
 fn a_token_s_user_who_may_not_purchase_is_refused_for_the_body_as_a_whole() {
     let service = PurchaseRequestService::new();
     let (status, answer) = service.create("carl@example.com", &order());
-    assert_eq!((status, faults(&answer)), (400, all(&[("invalidUserInfo", "")])));
+    assert_eq!((status, violations(&answer)), (400, all(&[("invalidUserInfo", "")])));
 }
 
 #[test]

@@ -50,7 +50,7 @@ fn an_office_that_is_not_there_is_not_found() {
         "notFound"
     );
     let refusal = service(&mut calls, "compass").unwrap_err();
-    assert_eq!(refusal.faults[0].message, "compass");
+    assert_eq!(refusal.violations[0].message, "compass");
     assert_eq!(code(Err(refusal)), "invalidUuid");
 }
 

@@ -5,9 +5,9 @@ use jiff::{Timestamp, civil};
 use serde_json::{Map, Value};
 
 use crate::api::call::Call;
-use crate::api::check::tables::{self, Named};
 use crate::api::refusal::Refusal;
 use crate::rules::request::amounts;
+use crate::validate::tables::{self, Named};
 
 /// What is taken of a body.
 #[derive(Debug, PartialEq)]

@@ -152,5 +152,5 @@ pub(crate) fn leg(from: &str, to: &str) -> Value {
 
 /// The code that something was refused with.
 pub(crate) fn code(refused: Result<Value, Refusal>) -> String {
-    refused.unwrap_err().faults[0].code.clone().unwrap()
+    refused.unwrap_err().violations[0].code.clone().unwrap()
 }

@@ -17,9 +17,9 @@ use serde_json::{Value, json};
 use super::rule_calls::{RuleCalls, START, code, flight, leg, taxi};
 use super::*;
 use crate::api::call::Body;
-use crate::api::check::{self, Problem};
 use crate::state::requests::Status;
 use crate::state::tokens::Principal;
+use crate::validate::{self, Problem};
 
 fn ann() -> (RuleCalls, String) {
     let mut calls = RuleCalls::of("ann@example.com");
@@ -34,7 +34,7 @@ fn api() -> &'static Api {
 
 /// Everything that is sent is in the tables, and of its type.
 fn fits(expense: &Value) {
-    let findings = check::body(api(), "Expense", BodyView::Create, expense);
+    let findings = validate::body(api(), "Expense", BodyView::Create, expense);
     let odd: Vec<String> = findings
         .iter()
         .filter(|found| found.problem != Problem::ReadOnly)

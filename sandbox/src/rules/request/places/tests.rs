@@ -14,8 +14,8 @@ fn resolved(sent: &Value) -> Result<Value, Refusal> {
 }
 
 fn refused(sent: &Value) -> (String, String) {
-    let fault = resolved(sent).unwrap_err().faults.remove(0);
-    (fault.code.unwrap(), fault.message)
+    let violation = resolved(sent).unwrap_err().violations.remove(0);
+    (violation.code.unwrap(), violation.message)
 }
 
 #[test]

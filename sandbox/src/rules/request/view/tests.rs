@@ -4,8 +4,8 @@ use concur_spec::api::BodyView;
 use serde_json::json;
 
 use super::*;
-use crate::api::check::{Finding, Problem, body};
 use crate::rules::request::test_service::{OUTSIDE, RequestService, TRAVEL};
+use crate::validate::{Finding, Problem, body};
 
 const STATUSES: [Status; 6] = [
     Status::NotSubmitted,

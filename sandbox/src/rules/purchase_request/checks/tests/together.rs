@@ -4,18 +4,18 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Value, json};
 
-use super::super::super::test_service::{ANN, COMPANY, PurchaseRequestService, faults, order};
+use super::super::super::test_service::{ANN, COMPANY, PurchaseRequestService, order, violations};
 
-/// A way in which some fields can be: the values that are set, and the faults that come of it, code and field.
+/// A way in which some fields can be: the values that are set, and the violations that come of it, code and field.
 struct Way {
     values: Vec<(&'static str, Value)>,
-    faults: Vec<(&'static str, &'static str)>,
+    violations: Vec<(&'static str, &'static str)>,
 }
 
-fn way(values: &[(&'static str, Value)], faults: &[(&'static str, &'static str)]) -> Way {
+fn way(values: &[(&'static str, Value)], violations: &[(&'static str, &'static str)]) -> Way {
     Way {
         values: values.to_vec(),
-        faults: faults.to_vec(),
+        violations: violations.to_vec(),
     }
 }
 
@@ -95,18 +95,18 @@ fn of_field(field: &'static str, wrong: &str, missing: &'static str, invalid: &'
     ]
 }
 
-/// Brings each part into one of its ways, and gives the faults that come of it, in order.
+/// Brings each part into one of its ways, and gives the violations that come of it, in order.
 fn bring(object: &mut Value, parts: &[Vec<Way>], chosen: &[Index], place: &str) -> Vec<(String, String)> {
-    let mut faults = Vec::new();
+    let mut violations = Vec::new();
     for (ways, index) in parts.iter().zip(chosen) {
         let way = index.get(ways);
         for (field, value) in &way.values {
             object[*field] = value.clone();
         }
         let at = |(code, field): &(&str, &str)| ((*code).to_owned(), format!("{place}{field}"));
-        faults.extend(way.faults.iter().map(at));
+        violations.extend(way.violations.iter().map(at));
     }
-    faults
+    violations
 }
 
 proptest! {
@@ -132,7 +132,7 @@ proptest! {
             prop_assert_eq!(status, 202);
         } else {
             prop_assert_eq!(status, 400);
-            prop_assert_eq!(faults(&answer), expected);
+            prop_assert_eq!(violations(&answer), expected);
         }
     }
 }

@@ -53,9 +53,9 @@ fn a_date_that_is_none_is_named() {
         ("budgetAccrualDate", "2026-02-30T00:00:00Z"),
     ] {
         let refusal = calls.create(&request, with(name, json!(value))).unwrap_err();
-        let fault = &refusal.faults[0];
-        assert_eq!((refusal.status, fault.code.as_deref()), (400, Some("invalidDate")));
-        assert_eq!(fault.message, format!("error while parsing date value {value}"));
+        let violation = &refusal.violations[0];
+        assert_eq!((refusal.status, violation.code.as_deref()), (400, Some("invalidDate")));
+        assert_eq!(violation.message, format!("error while parsing date value {value}"));
     }
     for (name, value) in [("startDate", "20/11"), ("startTime", "half past nine")] {
         let mut leg = leg("SEA", "BER");

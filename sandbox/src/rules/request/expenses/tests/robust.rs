@@ -121,7 +121,7 @@ proptest! {
                 prop_assert_eq!(changed, made);
             }
             Err(refusal) => {
-                let code = refusal.faults[0].code.clone().unwrap();
+                let code = refusal.violations[0].code.clone().unwrap();
                 let known = api().error_codes.iter().find(|known| known.wire == code).unwrap();
                 prop_assert!(known.status.contains(&refusal.status));
                 prop_assert_eq!(calls.world.expenses.len(), 0);
