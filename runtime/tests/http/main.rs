@@ -9,6 +9,8 @@
 mod again;
 mod answers;
 mod carried_out;
+#[cfg(feature = "__tls")]
+mod connect;
 mod failures;
 mod frames;
 mod idle;
@@ -19,3 +21,5 @@ mod secrets;
 mod sending;
 mod streams;
 mod support;
+#[cfg(feature = "__tls")]
+mod tls;

@@ -32,7 +32,11 @@ impl Failure {
             }
             Self::Redirected => SendError::NoAnswer(Redirected.into()),
             Self::Sending(error) if error.is_builder() || error.is_connect() || was_not_taken(&error) => {
-                SendError::NotSent(error.without_url().into())
+                let error = error.without_url();
+                match has_unknown_issuer(&error) {
+                    true => SendError::NotSent(UnknownIssuer(error).into()),
+                    false => SendError::NotSent(error.into()),
+                }
             }
             Self::Sending(error) | Self::Reading(error) if error.is_timeout() => {
                 SendError::TimedOut { after: limits.timeout }
@@ -63,6 +67,47 @@ fn was_not_taken(error: &(dyn Error + 'static)) -> bool {
     }
     false
 }
+
+/// Whether the certificate of the server is from nobody who is trusted. The libraries for TLS say so in words alone:
+/// rustls in the first, OpenSSL in the others.
+fn has_unknown_issuer(error: &reqwest::Error) -> bool {
+    let root = root_cause(error).to_string();
+    [
+        "UnknownIssuer",
+        "local issuer certificate",
+        "self-signed certificate",
+        "self signed certificate",
+    ]
+    .iter()
+    .any(|words| root.contains(words))
+}
+
+/// The one at the bottom, which says what happened.
+fn root_cause<'a>(error: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'static) {
+    let mut root = error;
+    while let Some(source) = root.source() {
+        root = source;
+    }
+    root
+}
+
+/// The certificate of the server is from nobody who is trusted.
+#[derive(Debug)]
+struct UnknownIssuer(reqwest::Error);
+
+impl fmt::Display for UnknownIssuer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}; install the CA certificates of the system (the package is mostly called `ca-certificates`), or give that \
+             of the server's authority, such as a proxy that inspects TLS, by `root_certificate`",
+            root_cause(&self.0)
+        )
+    }
+}
+
+/// It has said its cause already.
+impl Error for UnknownIssuer {}
 
 /// A client of the user's own has followed a redirect.
 #[derive(Debug)]
