@@ -58,6 +58,8 @@ pub enum BuildError {
     RootCertificate,
     /// The system has no CA certificates, so that the certificate of no server can be verified.
     NoCaCertificates,
+    /// The crate was built with its feature `rustls-no-provider`, and the program has not installed a crypto provider.
+    NoCryptoProvider,
     /// The sender cannot be set up.
     Sender(BoxError),
 }
@@ -106,6 +108,10 @@ impl fmt::Display for BuildError {
             Self::NoCaCertificates => f.write_str(
                 "this system has no CA certificates; install them (the package is mostly called `ca-certificates`), or \
                  give those to trust by `root_certificate`",
+            ),
+            Self::NoCryptoProvider => f.write_str(
+                "no crypto provider is installed, which the feature `rustls-no-provider` leaves to the program; before the \
+                 client is built call `install_default` of one, such as `rustls::crypto::ring::default_provider()`",
             ),
             Self::Sender(error) => write!(f, "the sender cannot be set up: {error}"),
         }

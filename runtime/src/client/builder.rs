@@ -208,7 +208,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     ///
     /// [`build`](Self::build) fails when this is not the URL of a proxy, or when a proxy variable makes no sense.
     ///
-    /// ```
+    /// ```no_run
     /// use sap_concur_runtime::{BuildError, Client, ClientBuilder, Service};
     ///
     /// static SERVICE: Service = Service::named("Example");

@@ -1,8 +1,7 @@
 //! Proxies, certificates and the time that connecting may take.
 
 use std::{
-    env, fs,
-    io::Write,
+    env,
     process::Command,
     sync::{Arc, Mutex},
     time::{Duration, Instant},
@@ -14,16 +13,15 @@ use sap_concur_runtime::{
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, copy_bidirectional},
     net::{TcpListener, TcpSocket, TcpStream},
-    runtime::Builder,
     time::timeout,
 };
 
 use super::{support::*, tls::*};
 
-const CONCUR: &str = "https://us2.api.concursolutions.com";
-const LONG: Duration = Duration::from_secs(60);
+pub(super) const CONCUR: &str = "https://us2.api.concursolutions.com";
+pub(super) const LONG: Duration = Duration::from_secs(60);
 
-async fn call(client: &Client) -> Result<(), Error> {
+pub(super) async fn call(client: &Client) -> Result<(), Error> {
     Call::new(client, &CREATE)
         .json(&1)
         .send_ignoring_body::<TestError>()
@@ -31,7 +29,7 @@ async fn call(client: &Client) -> Result<(), Error> {
         .map(drop)
 }
 
-fn once(url: &str) -> ClientBuilder {
+pub(super) fn once(url: &str) -> ClientBuilder {
     builder(url).retries(RetryPolicy::never())
 }
 
@@ -46,12 +44,12 @@ fn text_of(error: &dyn std::error::Error) -> String {
     text
 }
 
-fn build_error(builder: ClientBuilder) -> BuildError {
+pub(super) fn build_error(builder: ClientBuilder) -> BuildError {
     builder.build().unwrap_err()
 }
 
 /// Runs a test of this program again, in another process with these variables.
-fn run_again(test: &str, variables: &[(&str, &str)]) {
+pub(super) fn run_again(test: &str, variables: &[(&str, &str)]) {
     let mut command = Command::new(env::current_exe().unwrap());
     command.args(["--exact", test, "--nocapture"]).env("RUN_AGAIN", "1");
     for name in ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"] {
@@ -63,7 +61,7 @@ fn run_again(test: &str, variables: &[(&str, &str)]) {
     assert!(is_passed, "{text}{}", String::from_utf8_lossy(&output.stderr));
 }
 
-fn is_run_again() -> bool {
+pub(super) fn is_run_again() -> bool {
     env::var_os("RUN_AGAIN").is_some()
 }
 
@@ -165,7 +163,7 @@ async fn http_proxies_tunnel_https() {
         let scheme = if secure { "https" } else { "http" };
         let client = once(&server.named_url())
             .proxy(format!("{scheme}://user:p%40ss@127.0.0.1:{port}"))
-            .root_certificate(server.identity.pem.as_str())
+            .root_certificate(server.identity.pem())
             .build()
             .unwrap();
         call(&client).await.unwrap();
@@ -193,7 +191,7 @@ async fn socks5_proxies_carry_calls() {
         (plain, format!("socks5://127.0.0.1:{port}")),
         (named, format!("socks5h://user:p%40ss@127.0.0.1:{port}")),
     ] {
-        let client = once(&url).proxy(proxy).root_certificate(server.identity.pem.as_str());
+        let client = once(&url).proxy(proxy).root_certificate(server.identity.pem());
         call(&client.build().unwrap()).await.unwrap();
     }
     let expected = [
@@ -243,7 +241,7 @@ async fn the_proxies_of_the_environment_are_used() {
     let server = TlsServer::start(Protocol::Http1, LONG);
     for name in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
         let (port, asked) = http_proxy(None).await;
-        let (url, root) = (server.named_url(), server.identity.pem.clone());
+        let (url, root) = (server.named_url(), server.identity.pem());
         tokio::task::spawn_blocking(move || {
             let proxy = format!("http://127.0.0.1:{port}");
             run_again(TEST, &[(name, &proxy), ("TEST_URL", &url), ("TEST_ROOT", &root)]);
@@ -253,7 +251,7 @@ async fn the_proxies_of_the_environment_are_used() {
         assert_eq!(asked.lock().unwrap().len(), 1, "{name}");
     }
     // The proxy is not there, and is not asked.
-    let (url, root) = (server.url(), server.identity.pem.clone());
+    let (url, root) = (server.url(), server.identity.pem());
     tokio::task::spawn_blocking(move || {
         let variables = [("HTTPS_PROXY", "http://127.0.0.1:9"), ("NO_PROXY", "127.0.0.0/8")];
         let test = [("TEST_URL", url.as_str()), ("TEST_ROOT", &root)];
@@ -340,15 +338,30 @@ async fn a_root_certificate_is_trusted() {
         assert!(matches!(error, Error::NotSent(_)), "{error}");
         assert!(error.to_string().contains("`root_certificate`"), "{}", text_of(&error));
     }
-    let bundle = format!("{}{}", one.identity.pem, other.identity.pem);
+    let bundle = format!("{}{}", one.identity.pem(), other.identity.pem());
     for server in [&one, &other] {
         let client = once(&server.url()).root_certificate(bundle.as_str());
         call(&client.build().unwrap()).await.unwrap();
         let client = once(&server.url())
-            .root_certificate(one.identity.pem.as_str())
-            .root_certificate(other.identity.pem.as_str());
+            .root_certificate(one.identity.pem())
+            .root_certificate(other.identity.pem());
         call(&client.build().unwrap()).await.unwrap();
     }
+}
+
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+#[test]
+fn without_a_crypto_provider_build_says_what_to_do() {
+    // In another process, for the other tests install one in this.
+    if !is_run_again() {
+        return run_again("connect::without_a_crypto_provider_build_says_what_to_do", &[]);
+    }
+    for url in [CONCUR, "http://127.0.0.1:1"] {
+        let error = build_error(ClientBuilder::new(&SERVICE).base_url(url));
+        assert!(matches!(error, BuildError::NoCryptoProvider), "{error}");
+        assert!(error.to_string().contains("`install_default`"), "{error}");
+    }
+    assert!(matches!(ReqwestSender::new(), Err(BuildError::NoCryptoProvider)));
 }
 
 #[cfg(target_os = "linux")]
@@ -372,69 +385,4 @@ async fn connecting_ends_with_its_timeout() {
         (Duration::from_millis(300)..Duration::from_secs(5)).contains(&took),
         "{took:?}"
     );
-}
-
-/// Variables that leave the system without CA certificates.
-#[cfg(target_os = "linux")]
-fn without_ca_certificates(test: &str, file: &str) {
-    let empty = env::temp_dir().join(format!("no-certificates-{}-{}", std::process::id(), test.len()));
-    fs::create_dir_all(&empty).unwrap();
-    run_again(
-        test,
-        &[("SSL_CERT_FILE", file), ("SSL_CERT_DIR", empty.to_str().unwrap())],
-    );
-    fs::remove_dir(&empty).unwrap();
-}
-
-#[cfg(target_os = "linux")]
-#[tokio::test]
-async fn without_ca_certificates_build_says_what_to_do() {
-    if !is_run_again() {
-        return without_ca_certificates("connect::without_ca_certificates_build_says_what_to_do", "/dev/null");
-    }
-    let error = build_error(once(CONCUR));
-    assert!(matches!(error, BuildError::NoCaCertificates), "{error}");
-    let text = error.to_string();
-    assert!(text.contains("no CA certificates"), "{text}");
-    assert!(
-        text.contains("`ca-certificates`") && text.contains("`root_certificate`"),
-        "{text}"
-    );
-
-    let server = TlsServer::start(Protocol::Http1, LONG);
-    let client = once(&server.url()).root_certificate(server.identity.pem.as_str());
-    call(&client.build().unwrap()).await.unwrap();
-
-    let server = Server::answering(200, "{}").await;
-    call(&once(&server.url).build().unwrap()).await.unwrap();
-    let sandbox = server.url.replace("127.0.0.1", "localhost.localdomain");
-    once(&sandbox)
-        .allow_plain_http("localhost.localdomain")
-        .build()
-        .unwrap();
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn ca_certificates_that_go_are_missed_by_the_next_runtime() {
-    let test = "connect::ca_certificates_that_go_are_missed_by_the_next_runtime";
-    if !is_run_again() {
-        let file = env::temp_dir().join(format!("certificates-{}.pem", std::process::id()));
-        fs::write(&file, Identity::new().pem).unwrap();
-        without_ca_certificates(test, file.to_str().unwrap());
-        return fs::remove_file(&file).unwrap();
-    }
-    let client = once("https://127.0.0.1:1").build().unwrap();
-    let file = env::var("SSL_CERT_FILE").unwrap();
-    fs::File::create(file).unwrap().flush().unwrap();
-    let errors = [(); 2].map(|()| {
-        let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(call(&client)).unwrap_err()
-    });
-    let [first, second] = errors.map(|error| match error {
-        Error::NotSent(error) => error.to_string(),
-        other => panic!("{other}"),
-    });
-    assert!(!first.contains("CA certificates"), "{first}");
-    assert!(second.contains("`ca-certificates`"), "{second}");
 }

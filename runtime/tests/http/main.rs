@@ -15,6 +15,8 @@ mod failures;
 mod frames;
 mod idle;
 mod refusals;
+#[cfg(all(target_os = "linux", feature = "__tls", not(feature = "native-tls")))]
+mod roots;
 mod rude;
 mod runtimes;
 mod secrets;

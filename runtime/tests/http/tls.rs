@@ -12,7 +12,7 @@ use std::{
 
 use bytes::Bytes;
 use http::Response;
-use rcgen::{CertifiedKey, generate_simple_self_signed};
+use rcgen::{Certificate, CertificateParams, DnType, KeyPair};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
@@ -37,26 +37,35 @@ pub(super) enum Protocol {
 
 /// A certificate and its key.
 pub(super) struct Identity {
-    /// The certificate in PEM.
-    pub(super) pem: String,
-    certified: CertifiedKey<rcgen::KeyPair>,
+    certificate: Certificate,
+    key: KeyPair,
 }
 
 impl Identity {
     pub(super) fn new() -> Self {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
         let names = [HOST, "localhost", "127.0.0.1"].map(str::to_owned);
-        let certified = generate_simple_self_signed(names).unwrap();
-        let pem = certified.cert.pem();
-        Self { pem, certified }
+        let mut params = CertificateParams::new(names).unwrap();
+        // OpenSSL does not tell two apart that have one name.
+        let name = format!("test {}", COUNT.fetch_add(1, SeqCst));
+        params.distinguished_name.push(DnType::CommonName, name);
+        let key = KeyPair::generate().unwrap();
+        let certificate = params.self_signed(&key).unwrap();
+        Self { certificate, key }
+    }
+
+    /// The certificate in PEM.
+    pub(super) fn pem(&self) -> String {
+        self.certificate.pem()
     }
 
     pub(super) fn acceptor(&self, protocol: Protocol) -> TlsAcceptor {
-        let key = PrivateKeyDer::Pkcs8(self.certified.signing_key.serialize_der().into());
+        let key = PrivateKeyDer::Pkcs8(self.key.serialize_der().into());
         let mut config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
             .with_safe_default_protocol_versions()
             .unwrap()
             .with_no_client_auth()
-            .with_single_cert(vec![self.certified.cert.der().clone()], key)
+            .with_single_cert(vec![self.certificate.der().clone()], key)
             .unwrap();
         config.alpn_protocols = match protocol {
             Protocol::Http1 => vec![b"http/1.1".to_vec()],

@@ -58,6 +58,7 @@ impl ConnectOptions {
                 Route::System
             }
         };
+        tls::check_provider()?;
         Ok(Connector {
             route,
             #[cfg(feature = "__tls")]
@@ -109,7 +110,7 @@ impl Connector {
         };
         #[cfg(not(feature = "__tls"))]
         let _ = without_roots;
-        builder
+        tls::select_backend(builder)
     }
 
     fn describe(&self, error: reqwest::Error) -> BuildError {
@@ -128,7 +129,7 @@ impl Connector {
 mod tls {
     use std::error::Error;
 
-    use reqwest::Certificate;
+    use reqwest::{Certificate, ClientBuilder};
 
     use crate::BuildError;
 
@@ -142,6 +143,23 @@ mod tls {
             }
         }
         Ok(certificates)
+    }
+
+    /// The backend does not depend on what else in the program switches on features of reqwest.
+    pub(super) fn select_backend(builder: ClientBuilder) -> ClientBuilder {
+        #[cfg(feature = "native-tls")]
+        return builder.tls_backend_native();
+        #[cfg(not(feature = "native-tls"))]
+        return builder.tls_backend_rustls();
+    }
+
+    /// Looks for the crypto provider, without which reqwest panics.
+    pub(super) fn check_provider() -> Result<(), BuildError> {
+        #[cfg(not(any(feature = "native-tls", feature = "rustls")))]
+        if rustls::crypto::CryptoProvider::get_default().is_none() {
+            return Err(BuildError::NoCryptoProvider);
+        }
+        Ok(())
     }
 
     /// Whether the system has no CA certificates. rustls-platform-verifier says so in words alone.
@@ -159,6 +177,18 @@ mod tls {
 
 #[cfg(not(feature = "__tls"))]
 mod tls {
+    use reqwest::ClientBuilder;
+
+    use crate::BuildError;
+
+    pub(super) fn select_backend(builder: ClientBuilder) -> ClientBuilder {
+        builder
+    }
+
+    pub(super) fn check_provider() -> Result<(), BuildError> {
+        Ok(())
+    }
+
     pub(super) fn lacks_roots(_: &reqwest::Error) -> bool {
         false
     }

@@ -68,40 +68,36 @@ fn was_not_taken(error: &(dyn Error + 'static)) -> bool {
     false
 }
 
-/// Whether the certificate of the server is from nobody who is trusted. The libraries for TLS say so in words alone:
-/// rustls in the first, OpenSSL in the others.
-fn has_unknown_issuer(error: &reqwest::Error) -> bool {
-    let root = root_cause(error).to_string();
-    [
-        "UnknownIssuer",
-        "local issuer certificate",
-        "self-signed certificate",
-        "self signed certificate",
-    ]
-    .iter()
-    .any(|words| root.contains(words))
-}
-
-/// The one at the bottom, which says what happened.
-fn root_cause<'a>(error: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'static) {
-    let mut root = error;
-    while let Some(source) = root.source() {
-        root = source;
+/// Whether the server's certificate is signed by an authority that is not trusted. The libraries for TLS say so in words
+/// alone: rustls in the first of these, OpenSSL in the others.
+fn has_unknown_issuer(error: &(dyn Error + 'static)) -> bool {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        let text = error.to_string();
+        let mut known = [
+            "UnknownIssuer",
+            "local issuer certificate",
+            "self-signed",
+            "self signed",
+        ]
+        .iter();
+        if known.any(|words| text.contains(words)) {
+            return true;
+        }
+        cause = error.source();
     }
-    root
+    false
 }
 
-/// The certificate of the server is from nobody who is trusted.
+/// The server's certificate is signed by an authority that is not trusted.
 #[derive(Debug)]
-struct UnknownIssuer(reqwest::Error);
+struct UnknownIssuer(#[expect(dead_code, reason = "for `Debug`")] reqwest::Error);
 
 impl fmt::Display for UnknownIssuer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}; install the CA certificates of the system (the package is mostly called `ca-certificates`), or give that \
-             of the server's authority, such as a proxy that inspects TLS, by `root_certificate`",
-            root_cause(&self.0)
+        f.write_str(
+            "the server's certificate is signed by an unknown authority; add that of a proxy or of your own by \
+             `root_certificate`, and on a system without CA certificates install the package `ca-certificates`",
         )
     }
 }

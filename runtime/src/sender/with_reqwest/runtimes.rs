@@ -152,6 +152,8 @@ mod tests {
 
     #[test]
     fn what_is_kept_for_a_runtime_ends_with_it() {
+        #[cfg(feature = "rustls-no-provider")]
+        let _ = tokio_rustls::rustls::crypto::aws_lc_rs::default_provider().install_default();
         let connector = ConnectOptions::default().connector(Destination::Loopback).unwrap();
         let runtimes = Runtimes::new(move || connector.pools()).unwrap();
         let limits = Limits::new(std::time::Duration::from_secs(1), 1);
