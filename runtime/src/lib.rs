@@ -38,8 +38,14 @@
 //!
 //! # Features
 //!
-//! * `rustls` (on unless switched off): the sender with TLS by rustls.
-//! * `reqwest`: the sender alone, and `tokio`. `https` needs TLS, so switch on a TLS feature of reqwest too.
+//! * `rustls` (on unless switched off): the sender with TLS by rustls, and its crypto by aws-lc-rs unless the program has
+//!   installed another provider.
+//! * `rustls-no-provider`: the same without aws-lc-rs. The program installs a crypto provider before it builds a client, such as
+//!   `rustls::crypto::ring::default_provider().install_default()`; without one [`ClientBuilder::build`] fails. `rustls`
+//!   switches aws-lc-rs on again.
+//! * `native-tls`: the sender with the TLS of the system, which is OpenSSL but for Windows and macOS. It takes precedence
+//!   over the two above.
+//! * `reqwest`: the sender without TLS, for plain `http` alone, and `tokio`.
 //! * `tokio`: the clock of tokio alone. Without it only the locks of tokio are used, which work on any runtime.
 //! * `blocking`: the module `blocking`, with which calls, lists and waits block the thread, and nothing is asynchronous.
 //! * `testing`: a clock and a sender for the tests of programs, in the module `testing`.

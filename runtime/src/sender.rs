@@ -8,6 +8,8 @@ use std::{fmt, pin::Pin, sync::Arc, time::Duration};
 use crate::Body;
 #[cfg(feature = "reqwest")]
 pub use with_reqwest::ReqwestSender;
+#[cfg(feature = "reqwest")]
+pub(crate) use with_reqwest::{ConnectOptions, Destination};
 
 /// A future in a box.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

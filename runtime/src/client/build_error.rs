@@ -39,6 +39,31 @@ pub enum BuildError {
     NoSender,
     /// There is nothing to tell the time by: the crate was built without its feature `tokio`, and no clock was given.
     NoClock,
+    /// An option of the sender that comes with the crate was given beside another sender, to which it does not apply.
+    UnusedOption {
+        /// The method of [`ClientBuilder`](crate::ClientBuilder) that has set it, such as `proxy`.
+        option: &'static str,
+    },
+    /// The proxy is not a URL, or its scheme is not one that is known.
+    Proxy,
+    /// A proxy variable of the environment makes no sense.
+    ProxyVariable {
+        /// The name of the variable.
+        name: &'static str,
+    },
+    /// A proxy variable of the environment is empty and hides the one in lower case, which is not.
+    EmptyProxyVariable {
+        /// The name of the variable that is empty.
+        name: &'static str,
+        /// The name of the variable that it hides.
+        hides: &'static str,
+    },
+    /// A root certificate cannot be read.
+    RootCertificate,
+    /// The system has no CA certificates, so that the certificate of no server can be verified.
+    NoCaCertificates,
+    /// The crate was built with its feature `rustls-no-provider`, and the program has not installed a crypto provider.
+    NoCryptoProvider,
     /// The sender cannot be set up.
     Sender(BoxError),
 }
@@ -65,6 +90,35 @@ impl fmt::Display for BuildError {
             Self::CorrelationHeader => f.write_str("the name of the correlation header is not the name of a header"),
             Self::NoSender => f.write_str("no sender was given, and the feature `reqwest`, which has one, is off"),
             Self::NoClock => f.write_str("no clock was given, and the feature `tokio`, which has one, is off"),
+            Self::UnusedOption { option } => write!(
+                f,
+                "`{option}` is for the sender that comes with the crate, and another one was given; set it up there instead"
+            ),
+            Self::Proxy => f.write_str(
+                "the proxy must be a URL such as `http://user:password@host:8080`, with `http`, `https`, `socks5` or `socks5h`; \
+                 special characters of the user and the password are percent-encoded",
+            ),
+            Self::ProxyVariable { name: name @ ("NO_PROXY" | "no_proxy") } => write!(
+                f,
+                "the environment variable {name} must be a list, with commas, of host names, IP addresses and networks such \
+                 as 10.0.0.0/8; correct it or unset it"
+            ),
+            Self::ProxyVariable { name } => write!(
+                f,
+                "the environment variable {name} is not the URL of a proxy; correct it or unset it"
+            ),
+            Self::EmptyProxyVariable { name, hides } => {
+                write!(f, "the environment variable {name} is empty and hides {hides}; unset one of them")
+            }
+            Self::RootCertificate => f.write_str("a root certificate is not a certificate in PEM"),
+            Self::NoCaCertificates => f.write_str(
+                "this system has no CA certificates; install them (the package is mostly called `ca-certificates`), or \
+                 give those to trust by `root_certificate`",
+            ),
+            Self::NoCryptoProvider => f.write_str(
+                "no crypto provider is installed, which the feature `rustls-no-provider` leaves to the program; before the \
+                 client is built call `install_default` of one, such as `rustls::crypto::ring::default_provider()`",
+            ),
             Self::Sender(error) => write!(f, "the sender cannot be set up: {error}"),
         }
     }

@@ -5,6 +5,8 @@ use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 use http::{HeaderName, HeaderValue};
 
 use super::{Base, BaseUrl, BaseUrlError, BuildError, Client, Inner};
+#[cfg(feature = "reqwest")]
+use crate::sender::{ConnectOptions, Destination};
 use crate::{
     AccessToken, Clock, Credentials, Host, Limits, MemoryTokenStore, RetryPolicy, Secret, Sender, Service, TokenKeeper,
     TokenService, TokenSource, TokenStore,
@@ -34,6 +36,8 @@ pub struct ClientBuilder<C = Client> {
     strict: bool,
     user_agent: Option<String>,
     sender: Option<Arc<dyn Sender>>,
+    #[cfg(feature = "reqwest")]
+    connect: ConnectOptions,
     clock: Option<Arc<dyn Clock>>,
     builds: PhantomData<fn() -> C>,
 }
@@ -65,6 +69,8 @@ impl<C: From<Client>> ClientBuilder<C> {
             strict: false,
             user_agent: None,
             sender: None,
+            #[cfg(feature = "reqwest")]
+            connect: ConnectOptions::default(),
             clock: None,
             builds: PhantomData,
         }
@@ -214,7 +220,55 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// A reqwest client to send with, for proxies, certificates and pools of your own. See
+    /// The proxy to send through: `http`, `https`, `socks5` or `socks5h` (which resolves host names at the proxy), with a
+    /// user and password if it asks for them.
+    ///
+    /// It replaces the proxies of the environment and of the system, `NO_PROXY` included. Plain `http` to this very machine
+    /// goes past it.
+    ///
+    /// Unless a proxy is given, `https` goes through the one that `HTTPS_PROXY` or else `ALL_PROXY` names, and directly to
+    /// the hosts that `NO_PROXY` lists; in upper case or, where that is not set, in lower case. Without these variables, and
+    /// on Windows and macOS alone, it goes through the proxy of the system settings. Plain `http` goes past all of these. In a
+    /// CGI program, which has the variable `REQUEST_METHOD`, none of them is honored.
+    ///
+    /// [`build`](Self::build) fails when this is not the URL of a proxy, or when a proxy variable makes no sense.
+    ///
+    /// ```no_run
+    /// use sap_concur_runtime::{BuildError, Client, ClientBuilder, Service};
+    ///
+    /// static SERVICE: Service = Service::named("Example");
+    ///
+    /// let builder = || ClientBuilder::<Client>::new(&SERVICE).base_url("https://api.example.com");
+    /// builder().proxy("http://user:p%40ssword@proxy.example.com:8080").build()?;
+    /// assert!(matches!(builder().proxy("proxy.example.com").build(), Err(BuildError::Proxy)));
+    /// # Ok::<(), BuildError>(())
+    /// ```
+    #[cfg(feature = "reqwest")]
+    pub fn proxy(mut self, url: impl Into<Secret>) -> Self {
+        self.connect.proxy = Some(url.into());
+        self
+    }
+
+    /// Certificates to trust besides those of the system: one or more in PEM. Each call adds to those before.
+    ///
+    /// [`build`](Self::build) fails when there is none in the text.
+    #[cfg(feature = "__tls")]
+    pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.connect.root_certificates.push(pem.into());
+        self
+    }
+
+    /// How long it may take to connect, TLS and proxy included; 20 seconds unless this says otherwise.
+    ///
+    /// It is part of the [`timeout`](Self::timeout) of an attempt. A connection that is not there in time is
+    /// [`NotSent`](crate::Error::NotSent), so that also what must not be sent twice is retried.
+    #[cfg(feature = "reqwest")]
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect.connect_timeout = Some(timeout);
+        self
+    }
+
+    /// A reqwest client to send with, set up by yourself. See
     /// [`ReqwestSender::from_client`](crate::ReqwestSender::from_client) for what it must not do.
     #[cfg(feature = "reqwest")]
     pub fn reqwest_client(self, client: reqwest::Client) -> Self {
@@ -225,10 +279,12 @@ impl<C: From<Client>> ClientBuilder<C> {
     ///
     /// # Errors
     ///
-    /// When a part is missing or unusable.
+    /// When a part is missing or unusable. The sender that comes with the crate needs CA certificates for `https`, those of
+    /// the system or a [root certificate](Self::root_certificate).
     pub fn build(mut self) -> Result<C, BuildError> {
         let base = self.base()?;
         let throttle = self.throttle()?;
+        let sender = self.built_sender(base.as_ref())?;
         let user_agent = self.user_agent.as_deref().unwrap_or(self.service.user_agent);
         let mut inner = Inner {
             service: self.service,
@@ -244,10 +300,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             budget: RetryBudget::new(self.retry_budget).into(),
             throttle: throttle.into(),
             strict: self.strict,
-            sender: match self.sender.take() {
-                Some(sender) => sender,
-                None => default_sender(base.as_ref())?,
-            },
+            sender,
             clock: match self.clock.take() {
                 Some(clock) => clock,
                 None => default_clock()?,
@@ -282,6 +335,28 @@ impl<C: From<Client>> ClientBuilder<C> {
             Some(0) => Err(BuildError::MaxInFlight),
             max_in_flight => Ok(Throttle::new(max_in_flight, rate)),
         }
+    }
+
+    /// The sender that was given, or the one that comes with the crate.
+    #[cfg(feature = "reqwest")]
+    fn built_sender(&mut self, base: Option<&Base>) -> Result<Arc<dyn Sender>, BuildError> {
+        if let Some(sender) = self.sender.take() {
+            return match self.connect.first_set() {
+                Some(option) => Err(BuildError::UnusedOption { option }),
+                None => Ok(sender),
+            };
+        }
+        let destination = match base {
+            Some(base) if !base.is_secure() && base.is_loopback() => Destination::Loopback,
+            Some(base) if !base.is_secure() => Destination::Http,
+            _ => Destination::Https,
+        };
+        Ok(Arc::new(crate::ReqwestSender::connecting(&self.connect, destination)?))
+    }
+
+    #[cfg(not(feature = "reqwest"))]
+    fn built_sender(&mut self, _: Option<&Base>) -> Result<Arc<dyn Sender>, BuildError> {
+        self.sender.take().ok_or(BuildError::NoSender)
     }
 
     /// The base URL, if there has to be one or there is one.
@@ -345,24 +420,6 @@ fn keeper(
         transport,
         state: Default::default(),
     }))
-}
-
-#[cfg(feature = "reqwest")]
-fn default_sender(base: Option<&Base>) -> Result<Arc<dyn Sender>, BuildError> {
-    let sender = if base.is_none_or(Base::is_secure) {
-        crate::ReqwestSender::new()
-    } else {
-        crate::ReqwestSender::direct()
-    };
-    match sender {
-        Ok(sender) => Ok(Arc::new(sender)),
-        Err(error) => Err(BuildError::Sender(error.into())),
-    }
-}
-
-#[cfg(not(feature = "reqwest"))]
-fn default_sender(_: Option<&Base>) -> Result<Arc<dyn Sender>, BuildError> {
-    Err(BuildError::NoSender)
 }
 
 #[cfg(feature = "tokio")]

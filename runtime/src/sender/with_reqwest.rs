@@ -1,21 +1,24 @@
 //! The sender that comes with the crate.
 
+mod connect;
 mod error;
 mod exchange;
 mod gzip;
 mod pools;
+mod proxy;
 mod runtimes;
 
 use std::sync::Arc;
 
 use reqwest::Client;
 
+pub(crate) use self::connect::{ConnectOptions, Destination};
 use self::{
     exchange::{checked, exchange, exchange_streamed},
-    pools::Pools,
     runtimes::Runtimes,
 };
 use super::{Body, BoxFuture, Limits, SendError, Sender};
+use crate::BuildError;
 
 /// Sends with `reqwest`, in whatever tokio runtime a call is made.
 ///
@@ -35,19 +38,22 @@ enum Clients {
 }
 
 impl ReqwestSender {
-    /// A client that follows no redirects, does not retry, decompresses gzip and honors the proxy variables of the
-    /// environment.
+    /// A client that follows no redirects, does not retry, decompresses gzip, and honors the proxy variables of the
+    /// environment and the proxy of the system.
     ///
     /// # Errors
     ///
-    /// When TLS cannot be set up.
-    pub fn new() -> Result<Self, reqwest::Error> {
-        Self::built(Client::builder)
+    /// When a proxy variable makes no sense, or TLS cannot be set up.
+    pub fn new() -> Result<Self, BuildError> {
+        Self::connecting(&ConnectOptions::default(), Destination::Https)
     }
 
-    /// The same, but past every proxy: what is sent to loopback without TLS is for no other machine to see.
-    pub(crate) fn direct() -> Result<Self, reqwest::Error> {
-        Self::built(|| Client::builder().no_proxy())
+    /// The same, connecting in this way.
+    pub(crate) fn connecting(options: &ConnectOptions, destination: Destination) -> Result<Self, BuildError> {
+        let connector = options.connector(destination)?;
+        Ok(Self {
+            clients: Clients::OfEachRuntime(Runtimes::new(move || connector.pools())?),
+        })
     }
 
     /// A client of your own. Build it with `redirect(Policy::none())` and `retry(retry::never())`: an answer that comes
@@ -60,13 +66,6 @@ impl ReqwestSender {
         Self {
             clients: Clients::OfTheUser(client),
         }
-    }
-
-    fn built(builder: impl Fn() -> reqwest::ClientBuilder + Send + Sync + 'static) -> Result<Self, reqwest::Error> {
-        let runtimes = Runtimes::new(move || Pools::build(&builder))?;
-        Ok(Self {
-            clients: Clients::OfEachRuntime(runtimes),
-        })
     }
 
     /// The client for this request in this runtime.

@@ -12,8 +12,8 @@ use std::{
 
 use sap_concur_runtime::{Client, RetryPolicy};
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
+    net::TcpListener,
     runtime::Runtime,
     time::timeout,
 };
@@ -35,17 +35,18 @@ pub(super) fn serve_apart() -> (String, Arc<AtomicUsize>) {
             let _ = tell.send(format!("http://{}", listener.local_addr().unwrap()));
             while let Ok((connection, _)) = listener.accept().await {
                 counter.fetch_add(1, SeqCst);
-                tokio::spawn(serve(connection));
+                tokio::spawn(serve(connection, KEPT));
             }
         });
     });
     (told.recv().unwrap(), connections)
 }
 
-async fn serve(mut connection: TcpStream) -> Option<()> {
+/// Answers one request after the other, until none has come for so long.
+pub(super) async fn serve(mut connection: impl AsyncRead + AsyncWrite + Unpin, kept: Duration) -> Option<()> {
     let mut request = Vec::new();
     loop {
-        match timeout(KEPT, connection.read_buf(&mut request)).await.ok()?.ok()? {
+        match timeout(kept, connection.read_buf(&mut request)).await.ok()?.ok()? {
             0 => return None,
             _ if request.windows(4).any(|end| end == b"\r\n\r\n") => {
                 request.clear();

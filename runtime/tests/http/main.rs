@@ -9,13 +9,19 @@
 mod again;
 mod answers;
 mod carried_out;
+#[cfg(feature = "__tls")]
+mod connect;
 mod failures;
 mod frames;
 mod idle;
 mod refusals;
+#[cfg(all(target_os = "linux", feature = "__tls", not(feature = "native-tls")))]
+mod roots;
 mod rude;
 mod runtimes;
 mod secrets;
 mod sending;
 mod streams;
 mod support;
+#[cfg(feature = "__tls")]
+mod tls;

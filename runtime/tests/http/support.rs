@@ -135,6 +135,9 @@ pub(crate) fn client(url: &str) -> Client {
 }
 
 pub(crate) fn builder(url: &str) -> ClientBuilder {
+    // It can be installed once, and this is called by all tests.
+    #[cfg(feature = "rustls-no-provider")]
+    let _ = tokio_rustls::rustls::crypto::aws_lc_rs::default_provider().install_default();
     ClientBuilder::new(&SERVICE).base_url(url).access_token(ACCESS_TOKEN)
 }
 

@@ -32,7 +32,11 @@ impl Failure {
             }
             Self::Redirected => SendError::NoAnswer(Redirected.into()),
             Self::Sending(error) if error.is_builder() || error.is_connect() || was_not_taken(&error) => {
-                SendError::NotSent(error.without_url().into())
+                let error = error.without_url();
+                match has_unknown_issuer(&error) {
+                    true => SendError::NotSent(UnknownIssuer(error).into()),
+                    false => SendError::NotSent(error.into()),
+                }
             }
             Self::Sending(error) | Self::Reading(error) if error.is_timeout() => {
                 SendError::TimedOut { after: limits.timeout }
@@ -63,6 +67,43 @@ fn was_not_taken(error: &(dyn Error + 'static)) -> bool {
     }
     false
 }
+
+/// Whether the server's certificate is signed by an authority that is not trusted. The libraries for TLS say so in words
+/// alone: rustls in the first of these, OpenSSL in the others.
+fn has_unknown_issuer(error: &(dyn Error + 'static)) -> bool {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        let text = error.to_string();
+        let mut known = [
+            "UnknownIssuer",
+            "local issuer certificate",
+            "self-signed",
+            "self signed",
+        ]
+        .iter();
+        if known.any(|words| text.contains(words)) {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
+/// The server's certificate is signed by an authority that is not trusted.
+#[derive(Debug)]
+struct UnknownIssuer(#[expect(dead_code, reason = "for `Debug`")] reqwest::Error);
+
+impl fmt::Display for UnknownIssuer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            "the server's certificate is signed by an unknown authority; add that of a proxy or of your own by \
+             `root_certificate`, and on a system without CA certificates install the package `ca-certificates`",
+        )
+    }
+}
+
+/// It has said its cause already.
+impl Error for UnknownIssuer {}
 
 /// A client of the user's own has followed a redirect.
 #[derive(Debug)]

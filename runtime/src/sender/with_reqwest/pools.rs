@@ -6,9 +6,6 @@ use reqwest::{Client, redirect};
 
 use crate::Limits;
 
-/// How long to wait for a connection, apart from the time that the whole attempt may take.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(20);
-
 /// How long a connection may have been idle that is to carry what must not be sent twice. When the other side is about to
 /// close it, the request may be lost, and nobody can tell whether it was. Servers and load balancers close what was idle
 /// for seconds, the most hurried of them after one.
@@ -32,7 +29,6 @@ impl Pools {
                 .no_gzip()
                 .redirect(redirect::Policy::none())
                 .retry(reqwest::retry::never())
-                .connect_timeout(CONNECT_TIMEOUT)
         };
         Ok(Self {
             idempotent: builder().build()?,

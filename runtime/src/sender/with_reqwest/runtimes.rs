@@ -16,9 +16,9 @@ use tokio::{
 };
 
 use super::pools::Pools;
-use crate::{Limits, SendError, sender::UnusableRuntime};
+use crate::{BuildError, Limits, SendError, sender::UnusableRuntime};
 
-type Build = dyn Fn() -> Result<Pools, reqwest::Error> + Send + Sync;
+type Build = dyn Fn() -> Result<Pools, BuildError> + Send + Sync;
 
 /// The connections of each runtime that has sent something, as long as it is there.
 pub(super) struct Runtimes {
@@ -62,8 +62,8 @@ impl Drop for Watch {
 
 impl Runtimes {
     pub(super) fn new(
-        build: impl Fn() -> Result<Pools, reqwest::Error> + Send + Sync + 'static,
-    ) -> Result<Arc<Self>, reqwest::Error> {
+        build: impl Fn() -> Result<Pools, BuildError> + Send + Sync + 'static,
+    ) -> Result<Arc<Self>, BuildError> {
         let first = Mutex::new(Some(build()?));
         Ok(Arc::new(Self {
             build: Box::new(build),
@@ -143,14 +143,19 @@ fn can_send() -> Result<(), UnusableRuntime> {
 
 #[cfg(test)]
 mod tests {
-    use reqwest::Client;
     use tokio::runtime::Builder;
 
-    use super::{Limits, Pools, Runtimes};
+    use super::{
+        super::connect::{ConnectOptions, Destination},
+        Limits, Runtimes,
+    };
 
     #[test]
     fn what_is_kept_for_a_runtime_ends_with_it() {
-        let runtimes = Runtimes::new(|| Pools::build(Client::builder)).unwrap();
+        #[cfg(feature = "rustls-no-provider")]
+        let _ = tokio_rustls::rustls::crypto::aws_lc_rs::default_provider().install_default();
+        let connector = ConnectOptions::default().connector(Destination::Loopback).unwrap();
+        let runtimes = Runtimes::new(move || connector.pools()).unwrap();
         let limits = Limits::new(std::time::Duration::from_secs(1), 1);
         for _ in 0..3 {
             let runtime = Builder::new_current_thread().enable_all().build().unwrap();
