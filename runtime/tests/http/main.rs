@@ -14,6 +14,8 @@ mod connect;
 mod failures;
 mod frames;
 mod idle;
+#[cfg(feature = "__tls")]
+mod idle_tls;
 mod refusals;
 #[cfg(all(target_os = "linux", feature = "__tls", not(feature = "native-tls")))]
 mod roots;
