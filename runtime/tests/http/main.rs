@@ -11,6 +11,7 @@ mod answers;
 mod carried_out;
 #[cfg(feature = "__tls")]
 mod connect;
+mod dying;
 mod failures;
 mod frames;
 mod idle;
