@@ -12,6 +12,7 @@ pub(crate) static PASSWORD: Grant = Grant {
     repeatable: true,
     idempotent: false,
     principal_field: Some("username"),
+    spent: &[],
 };
 
 /// The grant `company`.
@@ -22,6 +23,7 @@ pub(crate) static COMPANY: Grant = Grant {
     repeatable: true,
     idempotent: false,
     principal_field: Some("username"),
+    spent: &["5", "136", "invalid_grant"],
 };
 
 /// The grant `refresh_token`.
@@ -32,6 +34,7 @@ pub(crate) static REFRESH_TOKEN: Grant = Grant {
     repeatable: false,
     idempotent: true,
     principal_field: None,
+    spent: &[],
 };
 
 /// The grant `client_credentials`.
@@ -42,6 +45,7 @@ pub(crate) static CLIENT_CREDENTIALS: Grant = Grant {
     repeatable: true,
     idempotent: false,
     principal_field: None,
+    spent: &[],
 };
 
 /// The grant `authorization_code`.
@@ -52,6 +56,7 @@ pub(crate) static AUTHORIZATION_CODE: Grant = Grant {
     repeatable: false,
     idempotent: false,
     principal_field: None,
+    spent: &["103", "105", "invalid_grant"],
 };
 
 /// The grant `otp`.
@@ -62,4 +67,5 @@ pub(crate) static OTP: Grant = Grant {
     repeatable: false,
     idempotent: false,
     principal_field: Some("channel_handle"),
+    spent: &["83", "85", "invalid_grant"],
 };

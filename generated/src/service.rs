@@ -29,6 +29,14 @@ pub(crate) static SERVICE: Service = Service {
             more: None,
         },
         Envelope {
+            name: "OAuthPlainError",
+            list: None,
+            code: "error",
+            message: "error_description",
+            data_path: None,
+            more: None,
+        },
+        Envelope {
             name: "ExpenseError",
             list: None,
             code: "errorId",

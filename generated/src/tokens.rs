@@ -24,7 +24,7 @@ pub(crate) static TOKENS: TokenService = TokenService {
     global_url: Some("https://glz.api.concursolutions.com"),
     allowed_hosts: &[".concursolutions.com", ".concurcdc.cn"],
     elsewhere: Some("16"),
-    refresh_spent: &["107", "108"],
+    refresh_spent: &["107", "108", "invalid_grant"],
     lifetime: limits::ACCESS_TOKEN_LIFETIME,
     margin: limits::REFRESH_MARGIN,
     remedy,

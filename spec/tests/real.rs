@@ -175,7 +175,7 @@ fn how_tokens_are_got_is_described() {
             .unwrap_or_default()
     };
     assert!(line("company ").contains("at global") && line("company ").contains("credtype=authtoken"));
-    assert!(line("spent").ends_with("107, 108"), "{table}");
+    assert!(line("spent").ends_with("107, 108, invalid_grant"), "{table}");
     assert!(
         describe(&specification.as_documented)["tokens"].is_null(),
         "the documents say nothing of it"

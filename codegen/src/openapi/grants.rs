@@ -58,6 +58,7 @@ fn grant(grant: &Grant) -> Object {
     out.set_some("principal", grant.principal.as_ref());
     out.set("repeatable", grant.repeatable);
     out.set("idempotent", grant.idempotent);
+    out.set_filled("spent", grant.spent.clone());
     out.set("description", text::description(&grant.doc));
     text::add_background(&mut out, &grant.doc);
     out

@@ -158,6 +158,9 @@ fn grant(page: &mut Page, grant: &Grant, has_credentials: bool) {
             "Sending its call twice does no more than sending it once.",
         ));
     }
+    if !grant.spent.is_empty() {
+        items.push(format!("Somebody has to authorize anew after: {}", codes(&grant.spent)));
+    }
     if has_credentials {
         items.push(format!(
             "In the SDK: {}",

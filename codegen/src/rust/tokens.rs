@@ -185,7 +185,7 @@ pub(crate) fn grants(platform: &Platform, tokens: &Tokens) -> Vec<TokenStream> {
         } else {
             quote!(Host::OfClient)
         };
-        let (repeatable, idempotent) = (grant.repeatable, grant.idempotent);
+        let (repeatable, idempotent, spent) = (grant.repeatable, grant.idempotent, &grant.spent);
         let principal = text(grant.principal.as_ref());
         quote! {
             #docs
@@ -196,6 +196,7 @@ pub(crate) fn grants(platform: &Platform, tokens: &Tokens) -> Vec<TokenStream> {
                 repeatable: #repeatable,
                 idempotent: #idempotent,
                 principal_field: #principal,
+                spent: &[#(#spent),*],
             };
         }
     });

@@ -31,7 +31,7 @@ use crate::oauth::{ChannelType, GrantType, calls};
 /// (confidence: high).
 ///
 /// **Erratum** `concur-further-envelopes`: the documentation says that errors come as a list under
-/// `errors`; the service has three more shapes, the first of them on every token call (confidence:
+/// `errors`; the service has four more shapes, the first of them on every token call (confidence:
 /// high).
 ///
 /// **Erratum** `concur-limits`: the documentation says nothing about limits; the service answers

@@ -14,8 +14,9 @@ pub enum ErrorCode {
     ///
     /// Message: `Incorrect credentials. Please Retry`.
     ///
-    /// Remedy: Check both. For a company token the password is a request token: ask for a new one, it
-    /// lives for a day.
+    /// Remedy: Check both. For a company token the password is a request token, which lives for 24
+    /// hours: when it has expired, an administrator of the company gets a new one at Administration \>
+    /// Company \> Authentication Admin \> Company Request Token.
     BadCredentials,
 
     /// The account is disabled (`invalid_grant`).
@@ -487,6 +488,15 @@ pub enum ErrorCode {
     /// Remedy: Use it with the application that it was issued for, and the company's own UUID.
     ForeignRequestToken,
 
+    /// The refresh token, the code or the password is wrong, expired or spent, or the account may not
+    /// log on (`invalid_grant`). Answers without a numeric code have this one, as RFC 6749 says in
+    /// section 5.2.
+    ///
+    /// Travels as `invalid_grant`.
+    ///
+    /// Remedy: Authorize the application again, with new credentials.
+    InvalidGrant,
+
     /// The password has to be changed before the user can log on (`invalid_request`).
     ///
     /// Travels as `139`.
@@ -555,6 +565,7 @@ impl ErrorCode {
         Self::InvalidProduct,
         Self::UnsupportedFormat,
         Self::ForeignRequestToken,
+        Self::InvalidGrant,
         Self::PasswordChangeRequired,
     ];
 
@@ -614,6 +625,7 @@ impl ErrorCode {
             Self::InvalidProduct => "124",
             Self::UnsupportedFormat => "135",
             Self::ForeignRequestToken => "136",
+            Self::InvalidGrant => "invalid_grant",
             Self::PasswordChangeRequired => "139",
             Self::Unknown(value) => value.as_str(),
         }
@@ -675,6 +687,7 @@ impl From<&str> for ErrorCode {
             "124" => Self::InvalidProduct,
             "135" => Self::UnsupportedFormat,
             "136" => Self::ForeignRequestToken,
+            "invalid_grant" => Self::InvalidGrant,
             "139" => Self::PasswordChangeRequired,
             _ => Self::Unknown(UnknownValue::new(code)),
         }

@@ -135,6 +135,9 @@ impl ErrorCode {
             Self::ForeignRequestToken => {
                 "The request token was not issued for this application or company (`invalid_request`)."
             }
+            Self::InvalidGrant => {
+                "The refresh token, the code or the password is wrong, expired or spent, or the account may not log on (`invalid_grant`). Answers without a numeric code have this one, as RFC 6749 says in section 5.2."
+            }
             Self::PasswordChangeRequired => {
                 "The password has to be changed before the user can log on (`invalid_request`)."
             }
@@ -148,7 +151,7 @@ impl ErrorCode {
     pub fn remedy(&self) -> Option<&'static str> {
         let text = match self {
             Self::BadCredentials => {
-                "Check both. For a company token the password is a request token: ask for a new one, it lives for a day."
+                "Check both. For a company token the password is a request token, which lives for 24 hours: when it has expired, an administrator of the company gets a new one at Administration > Company > Authentication Admin > Company Request Token."
             }
             Self::AccountDisabled => {
                 "Ask SAP Concur support or the company's administrator."
@@ -244,6 +247,9 @@ impl ErrorCode {
             }
             Self::ForeignRequestToken => {
                 "Use it with the application that it was issued for, and the company's own UUID."
+            }
+            Self::InvalidGrant => {
+                "Authorize the application again, with new credentials."
             }
             Self::PasswordChangeRequired => "Have the user change it in SAP Concur.",
             _ => return None,

@@ -97,6 +97,20 @@ impl<C> ApiError<C> {
     }
 }
 
+impl ApiError<String> {
+    /// Blacks out a text wherever a fault repeats it.
+    pub(crate) fn redact(&mut self, secret: &str) {
+        for detail in &mut self.0.details {
+            let texts = [&mut detail.code, &mut detail.message, &mut detail.data_path];
+            for text in texts.into_iter().flatten() {
+                if text.contains(secret) {
+                    *text = text.replace(secret, "***");
+                }
+            }
+        }
+    }
+}
+
 impl<C: AsRef<str>> ApiError<C> {
     /// Whether the service has carried out the call all the same. See [`CarriedOut`] for the rule.
     pub fn carried_out(&self) -> CarriedOut {

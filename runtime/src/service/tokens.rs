@@ -75,6 +75,9 @@ pub struct Grant {
     pub idempotent: bool,
     /// The field that says for whom the token is, where it is not the application.
     pub principal_field: Option<&'static str>,
+    /// The error codes that say that somebody has to authorize anew: a code, a request token or a one-time password is
+    /// spent.
+    pub spent: &'static [&'static str],
 }
 
 /// Where the first call of a grant goes.

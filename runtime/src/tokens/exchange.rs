@@ -84,13 +84,32 @@ impl Core {
                     };
                     match elsewhere {
                         Some(base) => moved_to = Some(base),
-                        None => return Err(TokenError::Refused(refusal.explained(self.service))),
+                        None => {
+                            let spent = match grant.name == self.service.refresh.name {
+                                true => self.service.refresh_spent,
+                                false => grant.spent,
+                            };
+                            let refusal = refusal.explained(self.service, spent);
+                            return Err(TokenError::Refused(refusal.redacted(self.secrets(grant, fields))));
+                        }
                     }
                     followed += 1;
                 }
                 Err(error) => return Err(error.into()),
             }
         }
+    }
+
+    /// What is secret of a token call: not for whom the token is, nor its scopes.
+    fn secrets<'a>(
+        &'a self,
+        grant: &'static Grant,
+        fields: &'a [(&'static str, Secret)],
+    ) -> impl Iterator<Item = &'a Secret> {
+        let shown = [Some(self.service.scope_field), grant.principal_field];
+        let fields = fields.iter().filter(move |(name, _)| !shown.contains(&Some(name)));
+        let secrets = fields.map(|(_, value)| value);
+        secrets.chain([self.credentials.client_secret()])
     }
 
     /// The call, but for where to. All of its form is secret, so that nothing of the answer is shown.

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use crate::{ApiError, OperationError, TokenService};
+use percent_encoding::utf8_percent_encode;
+
+use crate::{ApiError, OperationError, Secret, TokenService, call::ENCODED};
 
 /// The service refused to give a token: what it said, and what to do about it.
 ///
@@ -25,7 +27,7 @@ impl TokenRefusal {
         self.remedy
     }
 
-    /// Whether it says that a refresh token is of no use any more.
+    /// Whether it says that a refresh token, a code or whatever else the grant takes is of no use any more.
     pub(crate) fn is_spent(&self) -> bool {
         self.spent
     }
@@ -35,13 +37,25 @@ impl TokenRefusal {
         self.error.status().is_client_error() && !matches!(self.error.status().as_u16(), 408 | 429)
     }
 
-    /// The same with what the service documents about its code.
-    pub(crate) fn explained(mut self, service: &TokenService) -> Self {
+    /// The same with what the service documents about its code. `spent` are the codes that say that what was sent is of no
+    /// use any more.
+    pub(crate) fn explained(mut self, service: &TokenService, spent: &[&str]) -> Self {
         self.remedy = self.error.codes().find_map(|code| (service.remedy)(code));
-        self.spent = self
-            .error
-            .codes()
-            .any(|code| service.refresh_spent.contains(&code.as_str()));
+        self.spent = self.error.codes().any(|code| spent.contains(&code.as_str()));
+        self
+    }
+
+    /// The same without the secrets that were sent, which the service may repeat as they are or as the form had them.
+    pub(crate) fn redacted<'a>(mut self, secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
+        // What is shorter is in many words.
+        const SHORTEST: usize = 4;
+
+        for secret in secrets.into_iter().map(Secret::expose) {
+            if secret.len() >= SHORTEST {
+                self.error.redact(secret);
+                self.error.redact(&utf8_percent_encode(secret, ENCODED).to_string());
+            }
+        }
         self
     }
 }

@@ -7,6 +7,7 @@
 
 mod authority;
 mod building;
+mod causes;
 mod crashes;
 mod files;
 mod geolocations;

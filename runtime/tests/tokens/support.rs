@@ -37,6 +37,7 @@ const fn grant(name: &'static str, fixed: &'static [(&'static str, &'static str)
         repeatable: false,
         idempotent: false,
         principal_field: None,
+        spent: &[],
     }
 }
 
@@ -49,6 +50,7 @@ pub(crate) static USER: Grant = Grant {
 pub(crate) static COMPANY: Grant = Grant {
     host: Host::Global,
     principal_field: Some("username"),
+    spent: &["5", "invalid_grant"],
     ..grant("company", &[("grant_type", "password"), ("credtype", "authtoken")])
 };
 pub(crate) static APPLICATION: Grant = Grant {
@@ -88,7 +90,7 @@ pub(crate) static TOKENS: TokenService = TokenService {
     global_url: Some("https://glz.api.example.com"),
     allowed_hosts: &[".api.example.com"],
     elsewhere: Some("16"),
-    refresh_spent: &["107", "108"],
+    refresh_spent: &["107", "108", "invalid_grant"],
     lifetime: Duration::from_secs(3600),
     margin: Duration::from_secs(300),
     remedy,
@@ -96,15 +98,19 @@ pub(crate) static TOKENS: TokenService = TokenService {
     revoke: Some(&REVOKE),
 };
 
-pub(crate) static SERVICE: Service = Service {
-    envelopes: &[Envelope {
+const fn envelope(code: &'static str) -> Envelope {
+    Envelope {
         name: "oauth",
         list: None,
-        code: "code",
+        code,
         message: "error_description",
         data_path: None,
         more: None,
-    }],
+    }
+}
+
+pub(crate) static SERVICE: Service = Service {
+    envelopes: &[envelope("code"), envelope("error")],
     tokens: Some(&TOKENS),
     ..Service::named("Test service")
 };

@@ -118,6 +118,8 @@ pub struct Grant {
     pub repeatable: bool,
     /// Sending its call twice does no more than sending it once.
     pub idempotent: bool,
+    /// The error codes that say that somebody has to authorise anew: a code, request token or one-time password is spent.
+    pub spent: Vec<String>,
     /// What it is.
     pub doc: Doc,
 }

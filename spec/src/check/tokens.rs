@@ -12,7 +12,7 @@ pub(super) fn check(cx: &Context<'_>, platform: &Platform, faults: &mut Vec<Diag
         grants::check(grant, faults);
     }
     let Some(tokens) = &platform.tokens else { return };
-    check_codes(cx, tokens, faults);
+    check_codes(cx, platform, tokens, faults);
     check_limits(platform, tokens, faults);
     check_refresh(platform, tokens, faults);
     if let Some(centre) = &tokens.global {
@@ -129,8 +129,9 @@ fn check_answer(cx: &Context<'_>, call: &Operation, tokens: &Tokens, faults: &mu
     }
 }
 
-fn check_codes(cx: &Context<'_>, tokens: &Tokens, faults: &mut Vec<Diagnostic>) {
-    for code in tokens.elsewhere.iter().chain(&tokens.spent) {
+fn check_codes(cx: &Context<'_>, platform: &Platform, tokens: &Tokens, faults: &mut Vec<Diagnostic>) {
+    let of_grants = platform.grants.iter().flat_map(|grant| &grant.spent);
+    for code in tokens.elsewhere.iter().chain(&tokens.spent).chain(of_grants) {
         operations::check_code(cx, code, faults);
     }
 }

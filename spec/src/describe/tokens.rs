@@ -33,6 +33,7 @@ pub(crate) fn describe_grant(grant: &Grant) -> Value {
         "principal": grant.principal,
         "repeatable": grant.repeatable,
         "idempotent": grant.idempotent,
+        "spent": grant.spent,
     });
     row(about, &grant.doc)
 }

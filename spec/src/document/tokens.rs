@@ -15,6 +15,7 @@ pub(crate) struct Grant {
     pub(crate) principal: Option<Text>,
     pub(crate) repeatable: bool,
     pub(crate) idempotent: bool,
+    pub(crate) spent: Vec<Text>,
     pub(crate) doc: String,
 }
 
@@ -92,6 +93,7 @@ pub(super) fn grant(key: &Text, node: &Node) -> Grant {
         principal: node.text_of("principal"),
         repeatable: flag(node, "repeatable", false),
         idempotent: flag(node, "idempotent", false),
+        spent: node.texts_of("spent"),
         doc: text(node, "doc"),
     }
 }

@@ -219,6 +219,12 @@ pub(super) static GRANT: Shape = Shape {
             Form::Flag,
             "Whether sending its call twice does no more than sending it once; default: false.",
         ),
+        optional(
+            "spent",
+            Form::List(&Form::Text),
+            "The error codes that say that somebody has to authorize anew: a code, a request token or a one-time password is \
+             spent.",
+        ),
         required("doc", Form::Text, "What it is."),
     ]],
 };

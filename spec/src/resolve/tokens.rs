@@ -30,6 +30,7 @@ pub(super) fn grants(
             principal: grant.principal.as_ref().map(|field| field.text.clone()),
             repeatable: grant.repeatable,
             idempotent: grant.idempotent,
+            spent: texts(&grant.spent),
             doc: doc(&grant.doc, &["grants", grant.key.as_str()]),
         });
     }

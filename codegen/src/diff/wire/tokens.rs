@@ -51,6 +51,7 @@ fn compare_grant(old: &Grant, new: &Grant, item: &str, found: &mut Found<'_>) {
     found.differs(rule, item, "principal", &old.principal, &new.principal);
     found.differs(rule, item, "used again", &old.repeatable, &new.repeatable);
     found.differs(rule, item, "sent again", &old.idempotent, &new.idempotent);
+    found.differs(rule, item, "spent by", &old.spent, &new.spent);
     for (before, now) in pairs(&old.arguments, &new.arguments, |argument| &argument.name) {
         found.differs(rule, item, now.name.as_str(), &before.wire, &now.wire);
     }

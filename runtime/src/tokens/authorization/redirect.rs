@@ -65,6 +65,9 @@ impl fmt::Display for RedirectError {
 
 impl std::error::Error for RedirectError {}
 
+/// The parameter that has the code of the error in RFC 6749, section 4.1.2.1. A gateway knows no other.
+const STANDARD_ERROR: &str = "error";
+
 pub(super) fn parse(names: &Authorize, hosts: &Hosts, state: &str, url: &str) -> Result<Authorized, RedirectError> {
     let query = query(url);
     let returned = parameter(query, names.state)?;
@@ -73,7 +76,11 @@ pub(super) fn parse(names: &Authorize, hosts: &Hosts, state: &str, url: &str) ->
         return Err(RedirectError::WrongState);
     }
     // The service is not known to send the state back with an error, and an error does no harm.
-    if let Some(error) = parameter(query, names.error)? {
+    let error = match parameter(query, names.error)? {
+        None if names.error != STANDARD_ERROR => parameter(query, STANDARD_ERROR)?,
+        error => error,
+    };
+    if let Some(error) = error {
         let description = parameter(query, names.error_description)?;
         return Err(RedirectError::Denied { error, description });
     }

@@ -25,6 +25,7 @@ static REFRESH: Grant = Grant {
     repeatable: false,
     idempotent: true,
     principal_field: None,
+    spent: &[],
 };
 
 const fn service(authorize: Option<Authorize>) -> TokenService {
@@ -126,6 +127,11 @@ fn a_way_back_that_is_none_is_refused() {
         ("?error_code=5&state=other", WrongState),
         ("?error_code=5&error_description=not+you", denied("5", Some("not you"))),
         ("?error_code=5&code=c&state=s", denied("5", None)),
+        (
+            "?error=access_denied&error_description=not+you&state=s",
+            denied("access_denied", Some("not you")),
+        ),
+        ("?error=access_denied&error_code=5", denied("5", None)),
         ("?code=c&code=d&state=s", Repeated { parameter: "code" }),
         ("?code=c&state=s&state=t", Repeated { parameter: "state" }),
         ("?code=c&state=t&%73tate=s", Repeated { parameter: "state" }),

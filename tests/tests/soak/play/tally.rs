@@ -95,10 +95,11 @@ fn explained<E: OperationError>(error: &Error<E>) -> bool {
         // A renewal is a call like any other, and is not sent again after an answer that was lost.
         Error::Token(error) => !error.needs_authorization(),
         Error::NoAnswer(_) => true,
-        // Each of its attempts was refused by the gateway, or the service has asked all calls for a pause.
+        // The gateway has refused its streams or gone away, or the service has asked all calls for a pause.
         Error::NotSent(error) => {
             let told = error.to_string();
-            told.contains("refused stream") || told.contains("asks for a pause")
+            let known = ["refused stream", "not a result of an error", "asks for a pause"];
+            known.iter().any(|why| told.contains(why))
         }
         // The page of a gateway. An answer of the service's own is always understood.
         Error::Unreadable(error) => {
