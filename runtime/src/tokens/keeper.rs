@@ -6,7 +6,9 @@ use super::{
     flight::Flights,
     renewal::{Core, Want},
 };
-use crate::{AccessToken, BoxFuture, Call, IdToken, StoreError, StoredToken, TokenError, TokenRefusal, TokenSource};
+use crate::{
+    AccessToken, BoxFuture, Call, IdToken, StoreError, StoredToken, TokenError, TokenKey, TokenRefusal, TokenSource,
+};
 
 /// Gets tokens by [`Credentials`](crate::Credentials), keeps them in a [`TokenStore`](crate::TokenStore), and renews them
 /// in time. It belongs to a client; a clone shares all of it and costs next to nothing, and can be the token source of
@@ -114,13 +116,18 @@ impl TokenKeeper {
         Ok(core.forget().await?)
     }
 
+    /// Under which key the store keeps the token.
+    pub fn key(&self) -> &TokenKey {
+        &self.inner.core.key
+    }
+
     /// What the store has now.
     ///
     /// # Errors
     ///
     /// When it cannot be read, or is of someone else.
     pub async fn stored(&self) -> Result<Option<StoredToken>, StoreError> {
-        self.inner.core.load_ours().await
+        Ok(self.inner.core.load_ours().await?.map(|stored| stored.token))
     }
 
     /// What the id token says that came with the token in use, which is got if there is none; `None` without an id token.

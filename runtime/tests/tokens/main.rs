@@ -19,3 +19,4 @@ mod renewing;
 mod runtimes;
 mod secrets;
 mod support;
+mod versions;

@@ -117,7 +117,7 @@ async fn an_answer_without_a_token_is_none() {
             ),
             "{error}"
         );
-        assert_eq!(scene.store.load().await.unwrap(), None);
+        assert_eq!(taken(&scene.store).await, None);
     }
     for body in [
         "",
@@ -140,7 +140,7 @@ async fn a_token_that_no_header_can_carry_is_not_stored() {
     scene.authority.say([Say::With(json!({"access_token": "a b"}))]);
     let error = keeper(&scene.client(user())).token().await.unwrap_err();
     assert!(matches!(error, TokenError::Unusable(_)), "{error}");
-    assert_eq!(scene.store.load().await.unwrap(), None);
+    assert_eq!(taken(&scene.store).await, None);
 }
 
 #[tokio::test]

@@ -145,7 +145,7 @@ async fn what_a_renewal_does_not_say_stays_as_it_was() {
     let scene = Scene::new();
     let stays = scene.token(0).with_scopes("a b").with_id_token("canary-id");
     scene.store(0).await;
-    scene.store.save(&stays).await.unwrap();
+    put(&scene.store, &stays).await;
     scene.authority.say([Say::With(json!({
         "refresh_token": null, "scope": null, "geolocation": null, "expires_in": null,
     }))]);
@@ -200,7 +200,7 @@ async fn a_token_that_another_program_has_stored_is_used_without_a_call() {
     let expires_at = scene.clock.now() + std::time::Duration::from_secs(7200);
     let newer =
         StoredToken::new("app", "canary-access-9", expires_at).with_owner("user", Some("user@example.com".into()));
-    scene.store.save(&newer).await.unwrap();
+    put(&scene.store, &newer).await;
     scene.authority.revoke("canary-access-0");
     get(&client).await.unwrap();
     assert!(scene.authority.calls().is_empty());
@@ -212,7 +212,7 @@ async fn a_refresh_token_that_has_expired_is_not_sent() {
     let scene = Scene::new();
     let gone = scene.clock.now();
     let token = scene.token(0).with_refresh_token("canary-refresh-0", Some(gone));
-    scene.store.save(&token).await.unwrap();
+    put(&scene.store, &token).await;
     keeper(&scene.client(user())).token().await.unwrap();
     assert_eq!(scene.authority.grants(), ["password"]);
 }
