@@ -8,6 +8,7 @@
 mod authority;
 mod building;
 mod crashes;
+mod durable;
 mod files;
 mod geolocations;
 mod grants;
