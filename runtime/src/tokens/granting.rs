@@ -1,6 +1,6 @@
 //! New tokens: which grant gives one, and what its answer says.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use super::{
     answer,
@@ -9,7 +9,10 @@ use super::{
     saving::Loaded,
     stored::{StoredToken, in_seconds},
 };
-use crate::{Secret, StoreLock, TokenError, TokenRefusal};
+use crate::{Secret, StoreLock, TokenError, TokenRefusal, TokenVersion};
+
+/// After which time the store is looked at once more before somebody is asked to authorize again.
+const SECOND_LOOK: Duration = Duration::from_secs(1);
 
 impl Core {
     /// A token in place of the one that the store has; `None` when it has another meanwhile.
@@ -49,14 +52,30 @@ impl Core {
             }
             Err(TokenError::Refused(refusal)) if refusal.is_spent() => {
                 // Without a lock, or when it was lost, another program may have been quicker.
-                let now = self.store.load(&self.key).await?.map(|stored| stored.version);
-                match now.as_ref() == Some(&loaded.version) {
+                match self.is_still(&loaded.version).await? {
                     true => self.granted_again(Some(refusal), lock).await.map(Some),
                     false => Ok(None),
                 }
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// Whether the store has this version and no other. Somebody is called for when it does and the grant cannot be used
+    /// again, so the program that was quicker is given time to save its answer.
+    async fn is_still(&self, version: &TokenVersion) -> Result<bool, TokenError> {
+        let has_it = async || -> Result<bool, TokenError> {
+            let now = self.store.load(&self.key).await?;
+            Ok(now.is_some_and(|stored| stored.version == *version))
+        };
+        if !has_it().await? {
+            return Ok(false);
+        }
+        if self.credentials.grant().is_some_and(|grant| grant.repeatable) {
+            return Ok(true);
+        }
+        self.clock().sleep(SECOND_LOOK).await;
+        has_it().await
     }
 
     /// Keeps the refresh token of an answer of which nothing else can be used: the earlier one may be spent.

@@ -20,6 +20,10 @@ use crate::{
 /// How long a token that could not be renewed is used before that is tried again, and how long a refusal holds.
 pub(super) const QUIET: Duration = Duration::from_secs(10);
 
+/// How long a token that was renewed because the service did not take the one before is not renewed for that again. A
+/// service that refuses all tokens would cost a renewal per call.
+const REJECTED: Duration = Duration::from_secs(60);
+
 /// What a keeper works with, shared by its clones.
 pub(crate) struct Core {
     pub(crate) service: &'static TokenService,
@@ -45,6 +49,8 @@ pub(crate) struct State {
     pub(super) granted: bool,
     /// Until when the current token is used without trying to renew it, on the clock's count.
     pub(super) quiet_until: Option<Duration>,
+    /// Until when no token is renewed because the service does not take it, on the clock's count.
+    rejected_until: Option<Duration>,
     /// Until when a refusal holds, on the clock's count, and which.
     refused_until: Option<(Duration, TokenError)>,
 }
@@ -65,6 +71,8 @@ pub(crate) enum Want {
     Usable,
     /// Any that is fresh and not this one; without one, any but the one that is in use.
     Other(Option<AccessToken>),
+    /// Any that is fresh and not this one, which the service did not take.
+    NotRejected(AccessToken),
     /// One that the first grant gives.
     Granted,
 }
@@ -101,6 +109,19 @@ impl Core {
         let state = self.state();
         let (until, error) = state.refused_until.as_ref()?;
         (self.clock().elapsed() < *until).then(|| error.duplicate())
+    }
+
+    /// Whether a token was renewed a moment ago because the service did not take the one before.
+    pub(super) fn is_renewed_in_vain(&self) -> bool {
+        let state = self.state();
+        let until = state.rejected_until.filter(|_| state.unsaved.is_none());
+        until.is_some_and(|until| self.clock().elapsed() < until)
+    }
+
+    /// Another token than the rejected one, if another program has stored it.
+    pub(super) async fn stored_other_than(&self, rejected: &AccessToken) -> Result<Option<AccessToken>, TokenError> {
+        let stored = self.load().await?;
+        Ok(self.found(stored.as_ref(), &Want::NotRejected(rejected.clone())))
     }
 
     /// Whether there is no token in use that still lives.
@@ -192,6 +213,9 @@ impl Core {
             if let Some(answered) = self.refreshed(stored.as_ref(), lock).await?
                 && let Some(token) = self.keep(answered, replaces).await?
             {
+                if let Want::NotRejected(_) = want {
+                    self.state().rejected_until = Some(self.clock().elapsed().saturating_add(REJECTED));
+                }
                 return Ok(token);
             }
         }
@@ -215,7 +239,9 @@ impl Core {
     fn would_do(&self, current: &Current, want: &Want) -> bool {
         match want {
             Want::Usable => self.is_fresh(&current.stored),
-            Want::Other(Some(replaced)) => !current.token.is_same(replaced) && self.is_fresh(&current.stored),
+            Want::Other(Some(replaced)) | Want::NotRejected(replaced) => {
+                !current.token.is_same(replaced) && self.is_fresh(&current.stored)
+            }
             Want::Other(None) | Want::Granted => false,
         }
     }

@@ -106,6 +106,22 @@ impl Core {
         }
     }
 
+    /// Saves an answer that the store has not taken before, if there is one.
+    pub(super) async fn save_unsaved(&self) -> Result<(), TokenError> {
+        if self.state().unsaved.is_none() {
+            return Ok(());
+        }
+        let saved = match self.store.lock(&self.key, self.clock()).await {
+            Ok(lock) => {
+                let saved = self.settle().await;
+                lock.release().await;
+                saved.map(drop)
+            }
+            Err(error) => Err(error.into()),
+        };
+        saved.map_err(|error| self.with_unsaved(error))
+    }
+
     fn use_saved(&self, current: Current) -> AccessToken {
         let token = current.token.clone();
         tracing::debug!(

@@ -1,5 +1,7 @@
 //! Several programs with one token.
 
+use std::time::Duration;
+
 use sap_concur_runtime::*;
 
 use super::{files::directory, support::*};
@@ -11,7 +13,7 @@ async fn two_programs_spend_one_refresh_token_once() {
     let path = directory().join("token.json");
     put(&FileTokenStore::new(&path), &scene.token(0)).await;
     let clients: Vec<_> = (0..8)
-        .map(|_| scene.client_with(user(), FileTokenStore::new(&path)))
+        .map(|_| scene.client_with(user(), FileTokenStore::new(&path).lock_timeout(Duration::MAX)))
         .collect();
     let calls: Vec<_> = clients
         .iter()
@@ -66,15 +68,24 @@ impl TokenStore for Unlocked {
     }
 }
 
+#[cfg(feature = "tokio")]
 #[tokio::test]
 async fn whoever_comes_second_with_a_refresh_token_takes_what_the_first_has_stored() {
     let scene = Scene::new();
     scene.store(0).await;
-    let client = || scene.client_with(stored_user(), Unlocked(scene.store.clone()));
-    let (first, second) = (client(), client());
-    let (a, b) = tokio::join!(get(&first), get(&second));
-    a.unwrap();
-    b.unwrap();
+    let client = || -> Client {
+        let builder = scene.builder(stored_user()).token_store(Unlocked(scene.store.clone()));
+        builder.clock(TokioClock::new()).build().unwrap()
+    };
+    scene.authority.hold(true);
+    let calls = [client(), client()].map(|client| tokio::spawn(async move { get(&client).await }));
+    while scene.authority.calls().len() < 2 {
+        tokio::task::yield_now().await;
+    }
+    scene.authority.hold(false);
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
     assert_eq!(scene.authority.calls().len(), 2);
     assert!(
         scene
@@ -96,7 +107,7 @@ mod real {
         io::{BufRead, BufReader, Read, Write},
         net::TcpListener,
         process::{Command, Stdio},
-        time::{Duration, SystemTime},
+        time::SystemTime,
     };
 
     use super::*;

@@ -278,3 +278,38 @@ fn keys_are_texts_that_tell_all_keys_apart() {
     }
     assert!(!format!("{:?}", key("user", "ann@example.com")).contains("ann"));
 }
+
+#[tokio::test]
+async fn settled_waits_for_the_renewal_and_saves_what_is_unsaved() {
+    let scene = Scene::new();
+    let store = Leased::default();
+    scene.authority.knows("canary-refresh-0");
+    put(&store, &scene.token(0)).await;
+    store.0.failing_saves.store(2, SeqCst);
+    let keeper = keeper(&scene.client_with(user(), store.clone()));
+    keeper.settled().await.unwrap();
+    scene.authority.hold(true);
+    let call = tokio::spawn({
+        let keeper = keeper.clone();
+        async move { keeper.token().await }
+    });
+    while scene.authority.calls().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    let settled = tokio::spawn({
+        let keeper = keeper.clone();
+        async move { keeper.settled().await }
+    });
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+    assert!(!settled.is_finished());
+    scene.authority.hold(false);
+    // The renewal could not be saved, and neither could this.
+    let error = settled.await.unwrap().unwrap_err();
+    assert_eq!(refresh_token(error.unsaved().unwrap()), "canary-refresh-1");
+    call.await.unwrap().unwrap_err();
+    keeper.settled().await.unwrap();
+    assert_eq!(refresh_token(&taken(&store).await.unwrap()), "canary-refresh-1");
+    assert_eq!(scene.authority.calls().len(), 1);
+}
