@@ -14,8 +14,9 @@ pub enum ErrorCode {
     ///
     /// Message: `Incorrect credentials. Please Retry`.
     ///
-    /// Remedy: Check both. For a company token the password is a request token: ask for a new one, it
-    /// lives for a day.
+    /// Remedy: Check both. For a company token the password is a request token, which lives for 24
+    /// hours: the company's administrator gets a new one under Administration, Company, Authentication
+    /// Admin, Company Request Token.
     BadCredentials,
 
     /// The account is disabled (`invalid_grant`).

@@ -148,7 +148,7 @@ impl ErrorCode {
     pub fn remedy(&self) -> Option<&'static str> {
         let text = match self {
             Self::BadCredentials => {
-                "Check both. For a company token the password is a request token: ask for a new one, it lives for a day."
+                "Check both. For a company token the password is a request token, which lives for 24 hours: the company's administrator gets a new one under Administration, Company, Authentication Admin, Company Request Token."
             }
             Self::AccountDisabled => {
                 "Ask SAP Concur support or the company's administrator."

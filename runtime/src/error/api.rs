@@ -63,6 +63,12 @@ impl<C: Code> ApiError<C> {
         }))
     }
 
+    /// The same with other details than were read.
+    pub(crate) fn with_details(mut self, details: Vec<ErrorDetail<C>>) -> Self {
+        self.0.details = details;
+        self
+    }
+
     /// Whether one of the faults has this code: one of the API's own, or a text.
     pub fn has(&self, code: impl Into<C>) -> bool {
         let code = code.into();

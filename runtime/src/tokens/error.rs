@@ -143,7 +143,7 @@ impl TokenError {
     /// The same with what the service documents about the code of a refusal.
     pub(crate) fn explained(self, service: &TokenService) -> Self {
         match self {
-            Self::Refused(refusal) => Self::Refused(refusal.explained(service)),
+            Self::Refused(refusal) => Self::Refused(refusal.explained(service, None)),
             other => other,
         }
     }

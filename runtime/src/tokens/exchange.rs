@@ -1,5 +1,7 @@
 //! The token call.
 
+use std::iter;
+
 use crate::{
     Call, Error, Grant, Host, Secret, TokenError, TokenRefusal,
     client::Base,
@@ -84,7 +86,10 @@ impl Core {
                     };
                     match elsewhere {
                         Some(base) => moved_to = Some(base),
-                        None => return Err(TokenError::Refused(refusal.explained(self.service))),
+                        None => {
+                            let refusal = refusal.explained(self.service, Some(grant));
+                            return Err(TokenError::Refused(refusal.without(self.secrets(grant, fields))));
+                        }
                     }
                     followed += 1;
                 }
@@ -107,6 +112,17 @@ impl Core {
             call = call.form_secret(name, Secret::from(*value));
         }
         call
+    }
+
+    /// What is secret of a token call.
+    fn secrets<'a>(
+        &'a self,
+        grant: &'static Grant,
+        fields: &'a [(&'static str, Secret)],
+    ) -> impl Iterator<Item = &'a Secret> + Clone {
+        let shown = [Some(self.service.scope_field), grant.principal_field];
+        let fields = fields.iter().filter(move |(name, _)| !shown.contains(&Some(name)));
+        iter::once(self.credentials.client_secret()).chain(fields.map(|(_, value)| value))
     }
 
     /// Where a call belongs that was refused because it belongs elsewhere.

@@ -73,8 +73,11 @@ pub(super) fn parse(names: &Authorize, hosts: &Hosts, state: &str, url: &str) ->
         return Err(RedirectError::WrongState);
     }
     // The service is not known to send the state back with an error, and an error does no harm.
-    if let Some(error) = parameter(query, names.error)? {
-        let description = parameter(query, names.error_description)?;
+    for (error, description) in [(names.error, names.error_description), PLAIN] {
+        let Some(error) = parameter(query, error)? else {
+            continue;
+        };
+        let description = parameter(query, description)?;
         return Err(RedirectError::Denied { error, description });
     }
     let code = parameter(query, names.code)?.ok_or(RedirectError::MissingCode)?;
@@ -94,6 +97,9 @@ pub(super) fn parse(names: &Authorize, hosts: &Hosts, state: &str, url: &str) ->
         base_url,
     })
 }
+
+/// The parameters of RFC 6749, section 4.1.2.1, for the code of an error and what it is.
+const PLAIN: (&str, &str) = ("error", "error_description");
 
 /// The query of a URL, or the text itself when it is only a query.
 fn query(url: &str) -> &str {

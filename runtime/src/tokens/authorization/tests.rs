@@ -126,6 +126,11 @@ fn a_way_back_that_is_none_is_refused() {
         ("?error_code=5&state=other", WrongState),
         ("?error_code=5&error_description=not+you", denied("5", Some("not you"))),
         ("?error_code=5&code=c&state=s", denied("5", None)),
+        (
+            "?error=access_denied&error_description=not+me&state=s",
+            denied("access_denied", Some("not me")),
+        ),
+        ("?error=access_denied", denied("access_denied", None)),
         ("?code=c&code=d&state=s", Repeated { parameter: "code" }),
         ("?code=c&state=s&state=t", Repeated { parameter: "state" }),
         ("?code=c&state=t&%73tate=s", Repeated { parameter: "state" }),

@@ -241,9 +241,9 @@ impl TokenFile {
 /// The least length of a new file before a token is spent, in bytes.
 const SPARE: usize = 16 * 1024;
 
-/// A lock that is held as long as the file is open.
+/// A lock that is held until it is dropped.
 struct FileLock {
-    _lock: File,
+    locked: File,
     file: TokenFile,
 }
 
@@ -258,6 +258,9 @@ impl Drop for FileLock {
     fn drop(&mut self) {
         // Whoever locks next tries again, and says why it cannot be done.
         let _ = self.file.settle();
+        // To close it is not enough while a process that another thread is starting has it too. It is unlocked then at the
+        // latest.
+        let _ = self.locked.unlock();
     }
 }
 
@@ -291,7 +294,7 @@ impl TokenStore for FileTokenStore {
             let path = beside(&file.path, ".lock");
             let locked = disk::open_or_create(&path, self.access)?;
             let locked = lock(locked, &path, clock, self.patience).await?;
-            let lock = FileLock { _lock: locked, file };
+            let lock = FileLock { locked, file };
             lock.file.settle()?;
             Ok(Box::new(lock) as Box<dyn StoreLock>)
         })
