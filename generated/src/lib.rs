@@ -61,10 +61,10 @@ pub use sap_concur_runtime::{
     FamilyIndexError, FileTokenStore, GeolocationError, IdToken, IdTokenError, Items,
     Json, JsonList, Limits, MemoryTokenStore, Method, MissingField, NoAnswer, NotSent,
     NoToken, OperationError, Pages, RawBody, RawCall, RedirectError, Response,
-    RetryPolicy, Secret, SendError, Sender, Spelling, StatusCode, StoreError,
-    StoredToken, StoredTokenError, TimeOfDay, Timestamp, TokenError, TokenKeeper,
-    TokenRefusal, TokenSource, TokenStore, Unfinished, Unreadable, Update, WaitError,
-    Waiter, Warning, dec,
+    RetryPolicy, Secret, SendError, Sender, Spelling, StatusCode, StoreError, StoreLock,
+    StoredToken, StoredTokenError, TimeOfDay, Timestamp, TokenError, TokenKey,
+    TokenKeeper, TokenRefusal, TokenSource, TokenStore, TokenVersion, Unfinished,
+    Unreadable, Update, VersionedToken, WaitError, Waiter, Warning, dec,
 };
 #[cfg(feature = "tokio")]
 pub use sap_concur_runtime::TokioClock;

@@ -26,9 +26,9 @@
 //! Waiting blocks the thread that waits. In an asynchronous program that is one of its workers, and what the worker has
 //! to do is not done meanwhile: use `await` there where you can. A connection of a sender or a reqwest client of your own
 //! that an asynchronous call has opened is part of that, so a blocking call that is sent through it from the only worker
-//! gets no answer until the time is up. And what an asynchronous call has begun there, a renewal of the token or a page on
-//! its way, does not go on as long as the only worker waits for it: that is until the deadline of the blocking call, and
-//! if it has none, for good.
+//! gets no answer until the time is up. And what an asynchronous call has begun there, such as a page on its way, does not
+//! go on as long as the only worker waits for it: that is until the deadline of the blocking call, and if it has none, for
+//! good. Renewals of tokens do go on: whoever begins them, the thread in the background carries them on.
 
 mod error;
 mod iter;
@@ -38,6 +38,7 @@ use std::future::IntoFuture;
 
 pub use error::BlockingError;
 pub use iter::Iter;
+pub(crate) use thread::background;
 
 /// Waits for what can be awaited, such as calls and [waiters](crate::Waiter).
 ///

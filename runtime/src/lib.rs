@@ -180,8 +180,9 @@ pub use spelling::Spelling;
 pub use time::{Date, TimeError, TimeOfDay, Timestamp};
 pub use tokens::{
     AccessToken, AccessTokenError, Authorization, AuthorizationError, Authorized, Credentials, FileTokenStore,
-    GeolocationError, IdToken, IdTokenError, MemoryTokenStore, RedirectError, StoreError, StoredToken,
-    StoredTokenError, TokenError, TokenKeeper, TokenRefusal, TokenSource, TokenStore,
+    GeolocationError, IdToken, IdTokenError, MemoryTokenStore, RedirectError, StoreError, StoreLock, StoredToken,
+    StoredTokenError, TokenError, TokenKeeper, TokenKey, TokenRefusal, TokenSource, TokenStore, TokenVersion,
+    VersionedToken,
 };
 pub use update::Update;
 pub use value_set::UnknownValueError;

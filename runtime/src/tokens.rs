@@ -17,6 +17,7 @@ mod id_token;
 mod keeper;
 mod refusal;
 mod renewal;
+mod saving;
 mod source;
 mod store;
 mod stored;
@@ -33,5 +34,7 @@ pub use refusal::TokenRefusal;
 pub(crate) use renewal::Core;
 pub(crate) use source::Fixed;
 pub use source::TokenSource;
-pub use store::{FileTokenStore, MemoryTokenStore, StoreError, TokenStore};
+pub use store::{
+    FileTokenStore, MemoryTokenStore, StoreError, StoreLock, TokenKey, TokenStore, TokenVersion, VersionedToken,
+};
 pub use stored::{StoredToken, StoredTokenError};

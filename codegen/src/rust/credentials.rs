@@ -15,7 +15,7 @@ pub(crate) fn items(platform: &Platform, tokens: &Tokens, api: &Api) -> Vec<Toke
         .also(Docs::item(&tokens.doc))
         .outer();
     let constructors = platform.grants.iter().map(|grant| constructor(api, grant));
-    let (stored, scopes, field) = (stored(), scopes(platform, tokens), field());
+    let (stored, scopes, token_key, field) = (stored(), scopes(platform, tokens), token_key(), field());
     vec![
         quote! {
             #docs
@@ -36,6 +36,7 @@ pub(crate) fn items(platform: &Platform, tokens: &Tokens, api: &Api) -> Vec<Toke
                 #(#constructors)*
                 #stored
                 #scopes
+                #token_key
                 #field
             }
         },
@@ -168,6 +169,18 @@ fn scopes(platform: &Platform, tokens: &Tokens) -> TokenStream {
         #docs
         pub fn scopes(self, scopes: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
             Self(self.0.scopes(scopes))
+        }
+    }
+}
+
+fn token_key() -> TokenStream {
+    quote! {
+        /// Under which key the token store keeps the token.
+        ///
+        /// Unless this says otherwise it is the key of the company or user whose id or name is given, and of the application
+        /// itself for grants that take none. Where one store is for many of these, give each a key of its own.
+        pub fn token_key(self, key: TokenKey) -> Self {
+            Self(self.0.token_key(key))
         }
     }
 }

@@ -70,6 +70,7 @@ const COMMON: &[(&str, &[&str])] = &[
             "TimeOfDay",
             "Timestamp",
             "TokenAnswer",
+            "TokenKey",
             "TokenKeeper",
             "TokenService",
             "Update",

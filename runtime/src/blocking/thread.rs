@@ -47,7 +47,8 @@ where
     }
 }
 
-fn background() -> Result<&'static Handle, BlockingError> {
+/// The thread's runtime. The thread is started if there is none yet.
+pub(crate) fn background() -> Result<&'static Handle, BlockingError> {
     static BACKGROUND: OnceLock<Handle> = OnceLock::new();
     static STARTING: Mutex<()> = Mutex::new(());
     if let Some(background) = BACKGROUND.get() {

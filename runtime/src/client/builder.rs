@@ -413,6 +413,7 @@ fn keeper(
     };
     Ok(TokenKeeper::new(Core {
         service,
+        key: credentials.key(),
         credentials,
         store,
         hosts,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{BuildError, Grant, Secret};
+use crate::{BuildError, Grant, Secret, TokenKey};
 
 /// Who the application is, and by which grant it gets its first token.
 ///
@@ -14,6 +14,7 @@ pub struct Credentials {
     client_secret: Secret,
     fields: Vec<(&'static str, Secret)>,
     scopes: Option<String>,
+    key: Option<TokenKey>,
 }
 
 impl Credentials {
@@ -29,10 +30,12 @@ impl Credentials {
             client_secret: client_secret.into(),
             fields: Vec::new(),
             scopes: None,
+            key: None,
         }
     }
 
-    /// Without a first grant: begins with the token that the store has, whoever of the same application it is for.
+    /// Without a first grant: begins with the token that the store has, whoever of the same application it is for. In a
+    /// store with many tokens it is that of the [`token_key`](Self::token_key), or else of the application itself.
     pub fn stored(client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
         Self {
             grant: None,
@@ -40,6 +43,7 @@ impl Credentials {
             client_secret: client_secret.into(),
             fields: Vec::new(),
             scopes: None,
+            key: None,
         }
     }
 
@@ -54,6 +58,16 @@ impl Credentials {
     /// The scopes to ask for, in place of all that the application may have. For grants that take them.
     pub fn scopes(mut self, scopes: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.scopes = Some(joined(scopes));
+        self
+    }
+
+    /// Under which key the store keeps the token.
+    ///
+    /// Unless this says otherwise it is the key of the company or user whose id or name is a field of the grant, and of the
+    /// application itself where there is none: for a user who agrees in a browser, and for [`stored`](Self::stored). Where
+    /// one store is for many of these, give each a key of its own.
+    pub fn token_key(mut self, key: TokenKey) -> Self {
+        self.key = Some(key);
         self
     }
 
@@ -75,6 +89,16 @@ impl Credentials {
 
     pub(crate) fn grant(&self) -> Option<&'static Grant> {
         self.grant
+    }
+
+    pub(crate) fn key(&self) -> TokenKey {
+        let own = || TokenKey::new(self.client_id.as_str());
+        self.key
+            .clone()
+            .unwrap_or_else(|| match (self.grant, self.principal()) {
+                (Some(grant), Some(principal)) => own().with_principal(grant.name, principal),
+                _ => own(),
+            })
     }
 
     pub(super) fn client_id(&self) -> &str {

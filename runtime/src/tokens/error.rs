@@ -1,11 +1,11 @@
 //! Why there is no token.
 
-use std::{borrow::Cow, error::Error as StdError, fmt};
+use std::{borrow::Cow, error::Error as StdError, fmt, sync::Arc};
 
 use super::{AccessTokenError, TokenRefusal};
 use crate::{
     ApiError, BoxError, CarriedOut, Error, GeolocationError, IdTokenError, InvalidCall, NoAnswer, NotSent, StoreError,
-    TokenService, Unreadable, error::End,
+    StoredToken, TokenService, Unreadable, error::End,
 };
 
 /// Why there is no access token for a call.
@@ -50,8 +50,17 @@ pub enum TokenError {
     /// The service names a base URL that no token is sent to. A refresh token that came with it is kept, and is used at the
     /// earlier base URL next.
     Geolocation(GeolocationError),
-    /// The store failed. A new token that it could not save is not used, nor is it lost: the next call saves it.
+    /// The store failed, and there is no token that it should have saved.
     Store(StoreError),
+    /// The store could not save a new token. It is not used yet, nor is it lost: the next call saves it, or
+    /// [`TokenKeeper::settled`](crate::TokenKeeper::settled). When the program ends before that, only
+    /// [`unsaved`](Self::unsaved) has it.
+    NotSaved {
+        /// Why.
+        error: StoreError,
+        /// The token.
+        token: Arc<StoredToken>,
+    },
     /// The id token cannot be read.
     IdToken(IdTokenError),
     /// The service has no call that revokes tokens.
@@ -86,6 +95,15 @@ impl TokenError {
         }
     }
 
+    /// The new token that the store could not save, if that is what went wrong. Its refresh token may be the only one that
+    /// the service still takes.
+    pub fn unsaved(&self) -> Option<&StoredToken> {
+        match self {
+            Self::NotSaved { token, .. } => Some(token),
+            _ => None,
+        }
+    }
+
     /// Whether the same would come of the same again.
     pub(crate) fn is_final(&self) -> bool {
         self.refusal().is_some_and(TokenRefusal::is_final)
@@ -100,7 +118,9 @@ impl TokenError {
             Self::NoAnswer(error) => error.carried_out(),
             Self::Unreadable(error) => error.carried_out(),
             Self::Refused(refusal) => refusal.error().carried_out(),
-            Self::Incomplete { .. } | Self::Geolocation(_) | Self::IdToken(_) => CarriedOut::Yes,
+            Self::Incomplete { .. } | Self::Geolocation(_) | Self::IdToken(_) | Self::NotSaved { .. } => {
+                CarriedOut::Yes
+            }
             Self::Store(_) | Self::Source(_) => CarriedOut::Perhaps,
             Self::NotConfigured
             | Self::Unusable(_)
@@ -160,6 +180,10 @@ impl TokenError {
             },
             Self::Geolocation(error) => Self::Geolocation(error.clone()),
             Self::Store(error) => Self::Store(error.clone()),
+            Self::NotSaved { error, token } => Self::NotSaved {
+                error: error.clone(),
+                token: Arc::clone(token),
+            },
             Self::IdToken(error) => Self::IdToken(*error),
             Self::NotRevocable => Self::NotRevocable,
             Self::Source(error) => Self::Source(error.to_string().into()),
@@ -233,6 +257,12 @@ impl fmt::Display for TokenError {
             ),
             Self::Geolocation(error) => error.fmt(f),
             Self::Store(error) => error.fmt(f),
+            Self::NotSaved { error, .. } => {
+                write!(
+                    f,
+                    "the new token could not be saved and waits in memory for the next call: {error}"
+                )
+            }
             Self::IdToken(error) => error.fmt(f),
             Self::NotRevocable => f.write_str("the service has no call that revokes tokens"),
             Self::Source(error) => error.fmt(f),
@@ -244,7 +274,7 @@ impl StdError for TokenError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::Source(error) => error.source(),
-            Self::Store(error) => error.source(),
+            Self::Store(error) | Self::NotSaved { error, .. } => error.source(),
             _ => None,
         }
     }

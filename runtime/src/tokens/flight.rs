@@ -6,6 +6,8 @@ use std::{
 };
 
 use futures_util::future::{FutureExt, Shared};
+#[cfg(feature = "tokio")]
+use tokio::task::AbortHandle;
 
 use super::renewal::{Core, Want};
 use crate::{AccessToken, BoxFuture, TokenError};
@@ -19,7 +21,7 @@ pub(super) struct Flight {
     landing: Shared<BoxFuture<'static, Landed>>,
     /// The task that carries it on, if there is one.
     #[cfg(feature = "tokio")]
-    task: Option<tokio::task::AbortHandle>,
+    task: Option<AbortHandle>,
     /// Whether it was begun to get another token than the one that was there.
     pub(super) renews: bool,
     /// Whether it was begun to use the first grant.
@@ -27,6 +29,26 @@ pub(super) struct Flight {
 }
 
 impl Flight {
+    #[cfg(feature = "tokio")]
+    fn begin(renewal: BoxFuture<'static, Landed>, renews: bool, grants: bool) -> Self {
+        let (landing, task) = carried_on(renewal);
+        Self {
+            landing,
+            task,
+            renews,
+            grants,
+        }
+    }
+
+    #[cfg(not(feature = "tokio"))]
+    fn begin(renewal: BoxFuture<'static, Landed>, renews: bool, grants: bool) -> Self {
+        Self {
+            landing: renewal.shared(),
+            renews,
+            grants,
+        }
+    }
+
     pub(super) async fn landed(self) -> Result<AccessToken, TokenError> {
         self.landing.await.map_err(|error| error.duplicate())
     }
@@ -57,6 +79,11 @@ impl Flight {
 pub(super) struct Flights(Mutex<Option<Flight>>);
 
 impl Flights {
+    pub(super) fn under_way(&self) -> Option<Flight> {
+        let current = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        current.clone().filter(Flight::is_under_way)
+    }
+
     /// The renewal that is under way, or else a new one, and whether it is new.
     pub(super) fn join(&self, core: &Arc<Core>, want: Want) -> (Flight, bool) {
         let mut current = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -69,27 +96,41 @@ impl Flights {
         // It holds the core and not what holds the flights, so that it does not hold itself.
         let core = Arc::clone(core);
         let renewal = AssertUnwindSafe(async move { core.renew(want).await }).catch_unwind();
-        let landing = renewal.map(|ended| match ended {
+        let renewal = renewal.map(|ended| match ended {
             Ok(landed) => landed.map_err(Arc::new),
             // A store or a sender of the user's own. Whoever waits must not fall with it.
             Err(_) => Err(Arc::new(TokenError::Source("getting a token panicked".into()))),
         });
-        let landing = landing.boxed().shared();
-        let flight = Flight {
-            #[cfg(feature = "tokio")]
-            task: carry_on(&landing),
-            landing,
-            renews,
-            grants,
-        };
+        let flight = Flight::begin(renewal.boxed(), renews, grants);
         *current = Some(flight.clone());
         (flight, true)
     }
 }
 
-/// Lets the renewal end even when all who wait for it go away: a refresh token may have been spent for it.
-#[cfg(feature = "tokio")]
-fn carry_on(landing: &Shared<BoxFuture<'static, Landed>>) -> Option<tokio::task::AbortHandle> {
-    let runtime = tokio::runtime::Handle::try_current().ok()?;
-    Some(runtime.spawn(landing.clone()).abort_handle())
+/// Lets a renewal end even when all who wait for it go away: a refresh token may have been spent for it.
+#[cfg(all(feature = "tokio", not(feature = "blocking")))]
+fn carried_on(renewal: BoxFuture<'static, Landed>) -> (Shared<BoxFuture<'static, Landed>>, Option<AbortHandle>) {
+    let landing = renewal.shared();
+    let runtime = tokio::runtime::Handle::try_current().ok();
+    let task = runtime.map(|runtime| runtime.spawn(landing.clone()).abort_handle());
+    (landing, task)
+}
+
+/// Lets a renewal end even when all who wait for it go away, or block the threads of the runtime that it was begun in:
+/// whoever polls it, its connections and timers are those of the thread in the background.
+#[cfg(feature = "blocking")]
+fn carried_on(renewal: BoxFuture<'static, Landed>) -> (Shared<BoxFuture<'static, Landed>>, Option<AbortHandle>) {
+    use tracing::instrument::{Instrument, WithSubscriber};
+
+    let Ok(background) = crate::blocking::background() else {
+        return (renewal.shared(), None);
+    };
+    let mut renewal = renewal;
+    let landing = std::future::poll_fn(move |cx| {
+        let _entered = background.enter();
+        renewal.as_mut().poll(cx)
+    });
+    let landing = landing.boxed().shared();
+    let task = background.spawn(landing.clone().in_current_span().with_current_subscriber());
+    (landing, Some(task.abort_handle()))
 }

@@ -1,78 +1,115 @@
 //! New tokens: which grant gives one, and what its answer says.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use super::{
     answer,
     exchange::Exchanged,
     renewal::{Core, Current},
+    saving::Loaded,
     stored::{StoredToken, in_seconds},
 };
-use crate::{Secret, TokenError, TokenRefusal};
+use crate::{Secret, StoreLock, TokenError, TokenRefusal, TokenVersion};
+
+/// After which time the store is looked at once more before somebody is asked to authorize again.
+const SECOND_LOOK: Duration = Duration::from_secs(1);
 
 impl Core {
-    /// A token in place of the one that the store has.
-    pub(super) async fn refreshed(&self, stored: Option<&Current>) -> Result<Current, TokenError> {
-        let Some(current) = stored else {
+    /// A token in place of the one that the store has; `None` when it has another meanwhile.
+    pub(super) async fn refreshed(
+        &self,
+        stored: Option<&Loaded>,
+        lock: &mut dyn StoreLock,
+    ) -> Result<Option<Current>, TokenError> {
+        let Some(loaded) = stored else {
             let granted = self.state().granted;
             return match self.credentials.grant() {
-                Some(grant) if grant.repeatable || !granted => self.granted().await,
+                Some(grant) if grant.repeatable || !granted => self.granted(lock).await.map(Some),
                 _ => Err(TokenError::AuthorizationNeeded { refused: None }),
             };
         };
-        let earlier = &*current.stored;
+        let earlier = &*loaded.current.stored;
         let expired = |at: SystemTime| at <= self.clock().now();
         let refresh_token = match &earlier.refresh_token {
             Some(token) if !earlier.refresh_expires_at.is_some_and(expired) => token,
-            _ => return self.granted_again(None).await,
+            _ => return self.granted_again(None, lock).await.map(Some),
         };
-        let refreshed = self.call_refresh(refresh_token, current.geolocation.clone()).await;
+        self.before_spending(lock).await?;
+        let refreshed = self
+            .call_refresh(refresh_token, loaded.current.geolocation.clone())
+            .await;
         match refreshed {
             Ok(exchanged) => {
                 let names = &self.service.answer;
                 let rotated = answer::text(&exchanged.fields, names.refresh_token);
                 match self.read(exchanged, Some(earlier)) {
                     Err(error) => {
-                        self.save_rotated(rotated, earlier).await?;
+                        self.keep_rotated(rotated, loaded).await?;
                         Err(error)
                     }
-                    read => read,
+                    Ok(read) => Ok(Some(read)),
                 }
             }
-            Err(TokenError::Refused(refusal)) if refusal.is_spent() => match self.load().await? {
-                // In a store that does not lock, another program may have been quicker.
-                Some(newer) if !newer.token.is_same(&current.token) && self.is_fresh(&newer.stored) => Ok(newer),
-                _ => self.granted_again(Some(refusal)).await,
-            },
+            Err(TokenError::Refused(refusal)) if refusal.is_spent() => {
+                // Without a lock, or when it was lost, another program may have been quicker.
+                match self.is_still(&loaded.version).await? {
+                    true => self.granted_again(Some(refusal), lock).await.map(Some),
+                    false => Ok(None),
+                }
+            }
             Err(error) => Err(error),
         }
     }
 
+    /// Whether the store has this version and no other. Somebody is called for when it does and the grant cannot be used
+    /// again, so the program that was quicker is given time to save its answer.
+    async fn is_still(&self, version: &TokenVersion) -> Result<bool, TokenError> {
+        let has_it = async || -> Result<bool, TokenError> {
+            let now = self.store.load(&self.key).await?;
+            Ok(now.is_some_and(|stored| stored.version == *version))
+        };
+        if !has_it().await? {
+            return Ok(false);
+        }
+        if self.credentials.grant().is_some_and(|grant| grant.repeatable) {
+            return Ok(true);
+        }
+        self.clock().sleep(SECOND_LOOK).await;
+        has_it().await
+    }
+
     /// Keeps the refresh token of an answer of which nothing else can be used: the earlier one may be spent.
-    async fn save_rotated(&self, rotated: Option<Secret>, earlier: &StoredToken) -> Result<(), TokenError> {
-        if rotated.is_none() || rotated == earlier.refresh_token {
+    async fn keep_rotated(&self, rotated: Option<Secret>, earlier: &Loaded) -> Result<(), TokenError> {
+        let replaced = &earlier.current.stored;
+        if rotated.is_none() || rotated == replaced.refresh_token {
             return Ok(());
         }
         let kept = StoredToken {
             refresh_token: rotated,
             refresh_expires_at: None,
-            ..earlier.clone()
+            ..(**replaced).clone()
         };
-        self.use_stored(self.current(kept)?).await.map(drop)
+        let kept = self.keep(self.current(kept)?, Some(earlier.version.clone())).await;
+        kept.map(drop)
     }
 
-    async fn granted_again(&self, refused: Option<TokenRefusal>) -> Result<Current, TokenError> {
+    async fn granted_again(
+        &self,
+        refused: Option<TokenRefusal>,
+        lock: &mut dyn StoreLock,
+    ) -> Result<Current, TokenError> {
         match self.credentials.grant() {
-            Some(grant) if grant.repeatable => self.granted().await,
+            Some(grant) if grant.repeatable => self.granted(lock).await,
             _ => Err(TokenError::AuthorizationNeeded { refused }),
         }
     }
 
     /// A token by the first grant.
-    pub(super) async fn granted(&self) -> Result<Current, TokenError> {
+    pub(super) async fn granted(&self, lock: &mut dyn StoreLock) -> Result<Current, TokenError> {
         let Some(grant) = self.credentials.grant() else {
             return Err(TokenError::AuthorizationNeeded { refused: None });
         };
+        self.before_spending(lock).await?;
         let current = self.read(self.call_grant(grant).await?, None)?;
         self.state().granted = true;
         Ok(current)

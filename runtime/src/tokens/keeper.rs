@@ -6,17 +6,34 @@ use super::{
     flight::Flights,
     renewal::{Core, Want},
 };
-use crate::{AccessToken, BoxFuture, Call, IdToken, StoreError, StoredToken, TokenError, TokenRefusal, TokenSource};
+use crate::{
+    AccessToken, BoxFuture, Call, IdToken, StoreError, StoredToken, TokenError, TokenKey, TokenRefusal, TokenSource,
+};
 
 /// Gets tokens by [`Credentials`](crate::Credentials), keeps them in a [`TokenStore`](crate::TokenStore), and renews them
 /// in time. It belongs to a client; a clone shares all of it and costs next to nothing, and can be the token source of
 /// another client.
 ///
 /// A token is used without any call until shortly before it expires. Then it is renewed, once for however many calls wait
-/// for it; a token that cannot be renewed is used as long as it lives. A new token is put into the store before it is
-/// used. With the feature `tokio`, the runtime of it in which a renewal has begun carries it on even when all calls that
-/// wait for it are dropped; when the runtime is dropped too, the next call begins anew. One that is neither run nor dropped
-/// holds up all calls that need the token, until their deadlines. Without the feature, the next call carries it on.
+/// for it; a token that cannot be renewed is used as long as it lives. A token that the service does not take is renewed
+/// too, and if that is not taken either, not again for 60 seconds, unless the store has another.
+///
+/// # When a refresh token is lost
+///
+/// A service can give a new refresh token with each answer and take the old one no more. It is lost only when the answer
+/// is: on the network, or with the program between the arrival of the answer and its first write.
+///
+/// * A new token is put into the store before it is used, in place of the version that the renewal began from. Until the
+///   store has it, it waits in memory, and each call tries again.
+/// * The store is asked to make sure that it can take the answer before the refresh token is spent.
+/// * Several programs with one store that locks renew one after the other. Where the lock is lost or there is none, several
+///   may call the service; the store keeps what was saved first, and the others take that.
+/// * Before a program ends, await [`settled`](Self::settled).
+///
+/// With the feature `blocking`, the thread in the background carries renewals on, whatever becomes of the calls that wait
+/// for them and of their runtime. With `tokio` alone, the runtime in which a renewal has begun carries it on when all calls that wait for it
+/// are dropped; when the runtime is dropped too, the next call begins anew. A runtime that is neither run nor dropped holds
+/// up all calls that need the token, until their deadlines. Without either, the next call carries it on.
 #[derive(Clone)]
 pub struct TokenKeeper {
     inner: Arc<Inner>,
@@ -114,13 +131,32 @@ impl TokenKeeper {
         Ok(core.forget().await?)
     }
 
+    /// Waits for the renewal that is under way, if there is one, and saves a token that could not be saved before. Await it
+    /// before the program ends: a renewal that the end breaks off can lose the refresh token.
+    ///
+    /// # Errors
+    ///
+    /// When the store still fails. The error has the token: [`TokenError::unsaved`].
+    pub async fn settled(&self) -> Result<(), TokenError> {
+        if let Some(flight) = self.inner.flights.under_way() {
+            // How it ended is told to those who asked for the token.
+            let _ = flight.landed().await;
+        }
+        self.inner.core.save_unsaved().await
+    }
+
+    /// Under which key the store keeps the token.
+    pub fn key(&self) -> &TokenKey {
+        &self.inner.core.key
+    }
+
     /// What the store has now.
     ///
     /// # Errors
     ///
     /// When it cannot be read, or is of someone else.
     pub async fn stored(&self) -> Result<Option<StoredToken>, StoreError> {
-        self.inner.core.load_ours().await
+        Ok(self.inner.core.load_ours().await?.map(|stored| stored.token))
     }
 
     /// What the id token says that came with the token in use, which is got if there is none; `None` without an id token.
@@ -156,7 +192,10 @@ impl TokenKeeper {
             if let Some(error) = core.refusal() {
                 return Err(error);
             }
-            let want = Want::Other(Some(rejected.clone()));
+            if core.is_renewed_in_vain() {
+                return core.stored_other_than(rejected).await;
+            }
+            let want = Want::NotRejected(rejected.clone());
             let (flight, is_ours) = self.inner.flights.join(core, want);
             let renews = flight.renews;
             let landed = flight.landed().await;

@@ -8,20 +8,29 @@ use std::{
     time::Duration,
 };
 
-use super::stored::StoredToken;
+use super::{
+    saving::{Loaded, ROUNDS, Unsaved},
+    stored::StoredToken,
+};
 use crate::{
-    AccessToken, Client, Clock, Credentials, StoreError, TokenError, TokenService, TokenStore, client::Base,
-    tokens::Hosts,
+    AccessToken, Client, Clock, Credentials, StoreError, StoreLock, TokenError, TokenKey, TokenService, TokenStore,
+    VersionedToken, client::Base, tokens::Hosts,
 };
 
 /// How long a token that could not be renewed is used before that is tried again, and how long a refusal holds.
-const QUIET: Duration = Duration::from_secs(10);
+pub(super) const QUIET: Duration = Duration::from_secs(10);
+
+/// How long a token that was renewed because the service did not take the one before is not renewed for that again. A
+/// service that refuses all tokens would cost a renewal per call.
+const REJECTED: Duration = Duration::from_secs(60);
 
 /// What a keeper works with, shared by its clones.
 pub(crate) struct Core {
     pub(crate) service: &'static TokenService,
     pub(crate) credentials: Credentials,
     pub(crate) store: Box<dyn TokenStore>,
+    /// What its token is called there.
+    pub(crate) key: TokenKey,
     pub(crate) hosts: Hosts,
     /// Where first grants go.
     pub(crate) base: Option<Base>,
@@ -33,13 +42,15 @@ pub(crate) struct Core {
 /// What is known in memory.
 #[derive(Default)]
 pub(crate) struct State {
-    current: Option<Current>,
+    pub(super) current: Option<Current>,
     /// Answered but not saved.
-    unsaved: Option<StoredToken>,
+    pub(super) unsaved: Option<Unsaved>,
     /// Whether the first grant has been used with success.
     pub(super) granted: bool,
     /// Until when the current token is used without trying to renew it, on the clock's count.
-    quiet_until: Option<Duration>,
+    pub(super) quiet_until: Option<Duration>,
+    /// Until when no token is renewed because the service does not take it, on the clock's count.
+    rejected_until: Option<Duration>,
     /// Until when a refusal holds, on the clock's count, and which.
     refused_until: Option<(Duration, TokenError)>,
 }
@@ -60,6 +71,8 @@ pub(crate) enum Want {
     Usable,
     /// Any that is fresh and not this one; without one, any but the one that is in use.
     Other(Option<AccessToken>),
+    /// Any that is fresh and not this one, which the service did not take.
+    NotRejected(AccessToken),
     /// One that the first grant gives.
     Granted,
 }
@@ -98,6 +111,19 @@ impl Core {
         (self.clock().elapsed() < *until).then(|| error.duplicate())
     }
 
+    /// Whether a token was renewed a moment ago because the service did not take the one before.
+    pub(super) fn is_renewed_in_vain(&self) -> bool {
+        let state = self.state();
+        let until = state.rejected_until.filter(|_| state.unsaved.is_none());
+        until.is_some_and(|until| self.clock().elapsed() < until)
+    }
+
+    /// Another token than the rejected one, if another program has stored it.
+    pub(super) async fn stored_other_than(&self, rejected: &AccessToken) -> Result<Option<AccessToken>, TokenError> {
+        let stored = self.load().await?;
+        Ok(self.found(stored.as_ref(), &Want::NotRejected(rejected.clone())))
+    }
+
     /// Whether there is no token in use that still lives.
     pub(super) fn has_expired(&self) -> bool {
         let state = self.state();
@@ -119,7 +145,10 @@ impl Core {
 
     /// Gets a token, or goes on with the one that there is as long as it lives.
     pub(super) async fn renew(&self, want: Want) -> Result<AccessToken, TokenError> {
-        let renewed = self.renew_or_fail(&want).await;
+        let renewed = self
+            .renew_or_fail(&want)
+            .await
+            .map_err(|error| self.with_unsaved(error));
         let now = self.clock().elapsed();
         let quiet_until = now.saturating_add(QUIET);
         let mut state = self.state();
@@ -160,61 +189,37 @@ impl Core {
                 return Ok(token);
             }
             if let (Want::Other(replaced @ None), Some(stored)) = (&mut want, &stored) {
-                *replaced = Some(stored.token.clone());
+                *replaced = Some(stored.current.token.clone());
             }
         }
-        let _guard = self.store.lock(self.clock()).await?;
-        let stored = self.saved(self.load().await?).await?;
-        if let Some(token) = self.found(stored.as_ref(), &want) {
-            return Ok(token);
+        let mut lock = self.store.lock(&self.key, self.clock()).await?;
+        let renewed = self.renew_locked(&want, &mut *lock).await;
+        lock.release().await;
+        renewed
+    }
+
+    async fn renew_locked(&self, want: &Want, lock: &mut dyn StoreLock) -> Result<AccessToken, TokenError> {
+        // The lock may be none, or be lost. Whenever another program has been quicker, what it has saved counts.
+        for _ in 0..ROUNDS {
+            let stored = self.settle().await?;
+            if let Some(token) = self.found(stored.as_ref(), want) {
+                return Ok(token);
+            }
+            let replaces = stored.as_ref().map(|stored| stored.version.clone());
+            if let Want::Granted = want {
+                let answered = self.granted(lock).await?;
+                return self.keep_authorized(answered, replaces).await;
+            }
+            if let Some(answered) = self.refreshed(stored.as_ref(), lock).await?
+                && let Some(token) = self.keep(answered, replaces).await?
+            {
+                if let Want::NotRejected(_) = want {
+                    self.state().rejected_until = Some(self.clock().elapsed().saturating_add(REJECTED));
+                }
+                return Ok(token);
+            }
         }
-        let answered = match want {
-            Want::Granted => self.granted().await?,
-            Want::Usable | Want::Other(_) => self.refreshed(stored.as_ref()).await?,
-        };
-        self.use_stored(answered).await
-    }
-
-    /// Uses a token once it is saved. Until then it waits in memory, so that a store that fails loses none.
-    pub(super) async fn use_stored(&self, answered: Current) -> Result<AccessToken, TokenError> {
-        self.state().unsaved = Some((*answered.stored).clone());
-        self.save(answered).await
-    }
-
-    /// What the store has, after what is not saved yet has been, if it is newer.
-    async fn saved(&self, stored: Option<Current>) -> Result<Option<Current>, TokenError> {
-        let Some(unsaved) = self.state().unsaved.clone() else {
-            return Ok(stored);
-        };
-        let is_newer = stored
-            .as_ref()
-            .is_none_or(|stored| stored.stored.expires_at <= unsaved.expires_at);
-        if is_newer {
-            let unsaved = self.current(unsaved)?;
-            self.save(unsaved.clone()).await?;
-            return Ok(Some(unsaved));
-        }
-        self.state().unsaved = None;
-        Ok(stored)
-    }
-
-    /// Saves a token and, when that is done, uses it.
-    async fn save(&self, current: Current) -> Result<AccessToken, TokenError> {
-        self.store.save(&current.stored).await?;
-        let token = current.token.clone();
-        tracing::debug!(
-            target: "sap_concur",
-            grant = current.stored.grant(),
-            geolocation = current.stored.geolocation(),
-            "a new token is stored"
-        );
-        let quiet_until = self.clock().elapsed().saturating_add(QUIET);
-        let mut state = self.state();
-        state.unsaved = None;
-        state.current = Some(current);
-        // A token can live shorter than the margin, and would be renewed for every call.
-        state.quiet_until = Some(quiet_until);
-        Ok(token)
+        Err(StoreError::Conflict.into())
     }
 
     /// The token in use, if it would do.
@@ -224,8 +229,8 @@ impl Core {
     }
 
     /// Takes what the store has into use, and gives it if it would do.
-    fn found(&self, stored: Option<&Current>, want: &Want) -> Option<AccessToken> {
-        let current = stored?;
+    fn found(&self, stored: Option<&Loaded>, want: &Want) -> Option<AccessToken> {
+        let current = &stored?.current;
         let token = self.would_do(current, want).then(|| current.token.clone());
         self.state().current = Some(current.clone());
         token
@@ -234,7 +239,9 @@ impl Core {
     fn would_do(&self, current: &Current, want: &Want) -> bool {
         match want {
             Want::Usable => self.is_fresh(&current.stored),
-            Want::Other(Some(replaced)) => !current.token.is_same(replaced) && self.is_fresh(&current.stored),
+            Want::Other(Some(replaced)) | Want::NotRejected(replaced) => {
+                !current.token.is_same(replaced) && self.is_fresh(&current.stored)
+            }
             Want::Other(None) | Want::Granted => false,
         }
     }
@@ -249,18 +256,22 @@ impl Core {
     }
 
     /// The token of the store, if it is of these credentials and of this service.
-    pub(super) async fn load(&self) -> Result<Option<Current>, TokenError> {
+    pub(super) async fn load(&self) -> Result<Option<Loaded>, TokenError> {
         match self.load_ours().await? {
-            Some(token) => Ok(Some(self.current(token)?)),
+            Some(VersionedToken { token, version }) => Ok(Some(Loaded {
+                current: self.current(token)?,
+                version,
+            })),
             None => Ok(None),
         }
     }
 
     /// The token of the store, if it is of these credentials.
-    pub(super) async fn load_ours(&self) -> Result<Option<StoredToken>, StoreError> {
-        let Some(token) = self.store.load().await? else {
+    pub(super) async fn load_ours(&self) -> Result<Option<VersionedToken>, StoreError> {
+        let Some(stored) = self.store.load(&self.key).await? else {
             return Ok(None);
         };
+        let token = &stored.token;
         let other = |differs| Err(StoreError::OtherOwner { differs });
         if token.client_id != self.credentials.client_id() {
             return other("client id");
@@ -277,7 +288,7 @@ impl Core {
             }
             _ => {}
         }
-        Ok(Some(token))
+        Ok(Some(stored))
     }
 
     /// The token, ready for use. It is not, if it cannot travel or would go where it must not.
@@ -300,8 +311,14 @@ impl Core {
 
     /// Forgets the token, here and in the store.
     pub(super) async fn forget(&self) -> Result<(), StoreError> {
-        let _guard = self.store.lock(self.clock()).await?;
-        self.store.clear().await?;
+        let lock = self.store.lock(&self.key, self.clock()).await?;
+        let forgotten = match self.store.load(&self.key).await {
+            Ok(Some(stored)) => self.store.clear(&self.key, &stored.version).await,
+            Ok(None) => Ok(()),
+            Err(error) => Err(error),
+        };
+        lock.release().await;
+        forgotten?;
         let mut state = self.state();
         state.current = None;
         state.unsaved = None;

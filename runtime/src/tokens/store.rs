@@ -2,6 +2,7 @@
 
 mod error;
 mod file;
+mod key;
 mod lock;
 mod memory;
 
@@ -9,88 +10,193 @@ use std::sync::Arc;
 
 pub use error::StoreError;
 pub use file::FileTokenStore;
+pub use key::{TokenKey, TokenVersion};
 pub use memory::MemoryTokenStore;
 
 use super::StoredToken;
 use crate::{BoxFuture, Clock};
 
-/// Keeps one token, so that the next start of a program begins with it.
+/// Keeps tokens, so that the next start of a program begins with them.
 ///
-/// A new token is saved before it is used, so that a refresh token that the service has given in place of another is
-/// never lost.
+/// A [`TokenKeeper`](crate::TokenKeeper) renews a token in this order: [`lock`](Self::lock), [`load`](Self::load),
+/// [`prepare`](Self::prepare), [`StoreLock::check`], the call that spends the refresh token, [`save`](Self::save),
+/// [`StoreLock::release`]. A new token is saved before it is used.
 ///
-/// A store of your own keeps the text of [`StoredToken::to_json`]:
+/// What protects a token that several programs share is its version: `save` replaces the version that the renewal began
+/// from and no other. So of two programs that renew the same token at the same time, the second is told
+/// [`StoreError::Conflict`], drops its own answer and takes what the first has saved. The lock only spares the second call.
+///
+/// A store of your own keeps the text of [`StoredToken::to_json`] and compares versions:
 ///
 /// ```
-/// use std::sync::Mutex;
+/// use std::{collections::HashMap, sync::Mutex};
 ///
-/// use sap_concur_runtime::{BoxFuture, Secret, StoreError, StoredToken, TokenStore};
+/// use sap_concur_runtime::{
+///     BoxFuture, Secret, StoreError, StoredToken, TokenKey, TokenStore, TokenVersion, VersionedToken,
+/// };
 ///
-/// /// A row of a database.
-/// struct Row(Mutex<Option<Secret>>);
+/// /// A table: the key, the version, the token.
+/// #[derive(Default)]
+/// struct Table(Mutex<HashMap<String, (u64, Option<Secret>)>>);
 ///
-/// impl TokenStore for Row {
-///     fn load(&self) -> BoxFuture<'_, Result<Option<StoredToken>, StoreError>> {
-///         Box::pin(async {
-///             let row = self.0.lock().map_err(|_| StoreError::other("the row is locked"))?;
-///             let token = row.as_ref().map(|text| StoredToken::from_json(text.expose()));
-///             token.transpose().map_err(StoreError::other)
+/// impl TokenStore for Table {
+///     fn load<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<Option<VersionedToken>, StoreError>> {
+///         Box::pin(async move {
+///             let rows = self.0.lock().map_err(|_| StoreError::other("the table is locked"))?;
+///             let Some((number, Some(text))) = rows.get(&key.to_text()) else {
+///                 return Ok(None);
+///             };
+///             let token = StoredToken::from_json(text.expose()).map_err(StoreError::other)?;
+///             let version = TokenVersion::new(number.to_string());
+///             Ok(Some(VersionedToken { token, version }))
 ///         })
 ///     }
 ///
-///     fn save<'a>(&'a self, token: &'a StoredToken) -> BoxFuture<'a, Result<(), StoreError>> {
-///         Box::pin(async {
-///             let mut row = self.0.lock().map_err(|_| StoreError::other("the row is locked"))?;
-///             *row = Some(token.to_json());
-///             Ok(())
+///     // update tokens set version = version + 1, token = $1 where key = $2 and version = $3
+///     fn save<'a>(
+///         &'a self,
+///         key: &'a TokenKey,
+///         token: &'a StoredToken,
+///         replaces: Option<&'a TokenVersion>,
+///     ) -> BoxFuture<'a, Result<TokenVersion, StoreError>> {
+///         Box::pin(async move {
+///             let mut rows = self.0.lock().map_err(|_| StoreError::other("the table is locked"))?;
+///             let (number, text) = rows.entry(key.to_text()).or_default();
+///             let version = text.is_some().then(|| number.to_string());
+///             if version.as_deref() != replaces.map(TokenVersion::as_str) {
+///                 return Err(StoreError::Conflict);
+///             }
+///             *number += 1;
+///             *text = Some(token.to_json());
+///             Ok(TokenVersion::new(number.to_string()))
 ///         })
 ///     }
 ///
-///     fn clear(&self) -> BoxFuture<'_, Result<(), StoreError>> {
-///         Box::pin(async {
-///             let mut row = self.0.lock().map_err(|_| StoreError::other("the row is locked"))?;
-///             *row = None;
+///     // update tokens set version = version + 1, token = null where key = $1 and version = $2
+///     fn clear<'a>(
+///         &'a self,
+///         key: &'a TokenKey,
+///         replaces: &'a TokenVersion,
+///     ) -> BoxFuture<'a, Result<(), StoreError>> {
+///         Box::pin(async move {
+///             let mut rows = self.0.lock().map_err(|_| StoreError::other("the table is locked"))?;
+///             let (number, text) = rows.entry(key.to_text()).or_default();
+///             if number.to_string() != replaces.as_str() {
+///                 return Err(StoreError::Conflict);
+///             }
+///             *number += 1;
+///             *text = None;
 ///             Ok(())
 ///         })
 ///     }
 /// }
 /// ```
-///
-/// When several programs share such a store, let [`lock`](Self::lock) lock the row.
 pub trait TokenStore: Send + Sync {
-    /// The token that it has; `None` when it is empty.
-    fn load(&self) -> BoxFuture<'_, Result<Option<StoredToken>, StoreError>>;
+    /// The token that it has under this key, and its version; `None` when it has none.
+    fn load<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<Option<VersionedToken>, StoreError>>;
 
-    /// Keeps `token` in place of what it has. When this returns, the token survives a crash.
-    fn save<'a>(&'a self, token: &'a StoredToken) -> BoxFuture<'a, Result<(), StoreError>>;
-
-    /// Forgets what it has.
-    fn clear(&self) -> BoxFuture<'_, Result<(), StoreError>>;
-
-    /// Waits until nobody else renews the token of this store, and keeps others from it until the guard is dropped.
+    /// Keeps `token` in place of the version `replaces`, or where there is none when that is `None`. Gives the new version.
     ///
-    /// The token is loaded again under the guard, so of two programs with one store only one spends the refresh token.
-    /// Unless a store says otherwise, nothing is locked.
-    fn lock<'a>(&'a self, clock: &'a dyn Clock) -> BoxFuture<'a, Result<Box<dyn Send>, StoreError>> {
-        let _ = clock;
-        Box::pin(std::future::ready(Ok(Box::new(()) as Box<dyn Send>)))
+    /// When this returns, the token survives a crash. To compare and to replace is one step.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Conflict`] when the store has another version; nothing is changed then.
+    fn save<'a>(
+        &'a self,
+        key: &'a TokenKey,
+        token: &'a StoredToken,
+        replaces: Option<&'a TokenVersion>,
+    ) -> BoxFuture<'a, Result<TokenVersion, StoreError>>;
+
+    /// Forgets the version `replaces`.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Conflict`] when the store has another version; nothing is changed then.
+    fn clear<'a>(&'a self, key: &'a TokenKey, replaces: &'a TokenVersion) -> BoxFuture<'a, Result<(), StoreError>>;
+
+    /// Waits until nobody else renews the token of this key, and keeps others from it until the lock is released.
+    ///
+    /// Unless a store says otherwise nothing is locked, and the versions alone protect the token.
+    fn lock<'a>(
+        &'a self,
+        key: &'a TokenKey,
+        clock: &'a dyn Clock,
+    ) -> BoxFuture<'a, Result<Box<dyn StoreLock>, StoreError>> {
+        let _ = (key, clock);
+        Box::pin(std::future::ready(Ok(Box::new(()) as Box<dyn StoreLock>)))
+    }
+
+    /// Makes as sure as the store can that a token can be saved next. It is called under the lock before a refresh token, a
+    /// code or a password is spent, which it is not when this fails.
+    ///
+    /// Unless a store says otherwise, nothing is done.
+    fn prepare<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<(), StoreError>> {
+        let _ = key;
+        Box::pin(std::future::ready(Ok(())))
+    }
+}
+
+/// A token of a [`TokenStore`], and which version of it this is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VersionedToken {
+    /// The token.
+    pub token: StoredToken,
+    /// Its version.
+    pub version: TokenVersion,
+}
+
+/// A lock of [`TokenStore::lock`], or a lease. When it is dropped, it must become free too, at once or when it runs out.
+pub trait StoreLock: Send {
+    /// Whether it is still held, which is asked right before a refresh token, a code or a password is spent. One that is
+    /// about to run out should be extended, or be refused with [`StoreError::LockLost`].
+    ///
+    /// Unless a lock says otherwise, it is held until it is released.
+    fn check(&mut self) -> BoxFuture<'_, Result<(), StoreError>> {
+        Box::pin(std::future::ready(Ok(())))
+    }
+
+    /// Gives the lock back.
+    ///
+    /// Unless a lock says otherwise, it is dropped.
+    fn release(self: Box<Self>) -> BoxFuture<'static, ()>;
+}
+
+/// No lock.
+impl StoreLock for () {
+    fn release(self: Box<Self>) -> BoxFuture<'static, ()> {
+        Box::pin(std::future::ready(()))
     }
 }
 
 impl<S: TokenStore + ?Sized> TokenStore for Arc<S> {
-    fn load(&self) -> BoxFuture<'_, Result<Option<StoredToken>, StoreError>> {
-        (**self).load()
+    fn load<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<Option<VersionedToken>, StoreError>> {
+        (**self).load(key)
     }
 
-    fn save<'a>(&'a self, token: &'a StoredToken) -> BoxFuture<'a, Result<(), StoreError>> {
-        (**self).save(token)
+    fn save<'a>(
+        &'a self,
+        key: &'a TokenKey,
+        token: &'a StoredToken,
+        replaces: Option<&'a TokenVersion>,
+    ) -> BoxFuture<'a, Result<TokenVersion, StoreError>> {
+        (**self).save(key, token, replaces)
     }
 
-    fn clear(&self) -> BoxFuture<'_, Result<(), StoreError>> {
-        (**self).clear()
+    fn clear<'a>(&'a self, key: &'a TokenKey, replaces: &'a TokenVersion) -> BoxFuture<'a, Result<(), StoreError>> {
+        (**self).clear(key, replaces)
     }
 
-    fn lock<'a>(&'a self, clock: &'a dyn Clock) -> BoxFuture<'a, Result<Box<dyn Send>, StoreError>> {
-        (**self).lock(clock)
+    fn lock<'a>(
+        &'a self,
+        key: &'a TokenKey,
+        clock: &'a dyn Clock,
+    ) -> BoxFuture<'a, Result<Box<dyn StoreLock>, StoreError>> {
+        (**self).lock(key, clock)
+    }
+
+    fn prepare<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<(), StoreError>> {
+        (**self).prepare(key)
     }
 }

@@ -9,7 +9,7 @@ use std::{
 
 pub use json::StoredTokenError;
 
-use crate::Secret;
+use crate::{Secret, TokenKey};
 
 /// What a [`TokenStore`](crate::TokenStore) keeps: an access token, what renews it, and whose it is.
 ///
@@ -77,6 +77,15 @@ impl StoredToken {
         self.grant = Some(grant.into());
         self.principal = principal;
         self
+    }
+
+    /// The key under which the store keeps it, unless the credentials name another.
+    pub fn key(&self) -> TokenKey {
+        let own = TokenKey::new(self.client_id.as_str());
+        match (&self.grant, &self.principal) {
+            (Some(grant), Some(principal)) => own.with_principal(grant.as_str(), principal.as_str()),
+            _ => own,
+        }
     }
 
     /// The access token.

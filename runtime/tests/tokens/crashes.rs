@@ -49,33 +49,42 @@ fn fault<T>() -> Result<T, StoreError> {
 }
 
 impl TokenStore for Failing {
-    fn load(&self) -> BoxFuture<'_, Result<Option<StoredToken>, StoreError>> {
+    fn load<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<Option<VersionedToken>, StoreError>> {
         match self.fails(Fault::Load) {
             true => Box::pin(async { fault() }),
-            false => self.store.load(),
+            false => self.store.load(key),
         }
     }
 
-    fn save<'a>(&'a self, token: &'a StoredToken) -> BoxFuture<'a, Result<(), StoreError>> {
+    fn save<'a>(
+        &'a self,
+        key: &'a TokenKey,
+        token: &'a StoredToken,
+        replaces: Option<&'a TokenVersion>,
+    ) -> BoxFuture<'a, Result<TokenVersion, StoreError>> {
         Box::pin(async move {
             if self.fails(Fault::SaveError) {
                 return fault();
             }
             assert!(!self.fails(Fault::SavePanic), "the store was told to");
-            self.store.save(token).await?;
+            let version = self.store.save(key, token, replaces).await?;
             assert!(!self.fails(Fault::PanicAfterSave), "the store was told to");
-            Ok(())
+            Ok(version)
         })
     }
 
-    fn clear(&self) -> BoxFuture<'_, Result<(), StoreError>> {
-        self.store.clear()
+    fn clear<'a>(&'a self, key: &'a TokenKey, replaces: &'a TokenVersion) -> BoxFuture<'a, Result<(), StoreError>> {
+        self.store.clear(key, replaces)
     }
 
-    fn lock<'a>(&'a self, clock: &'a dyn Clock) -> BoxFuture<'a, Result<Box<dyn Send>, StoreError>> {
+    fn lock<'a>(
+        &'a self,
+        key: &'a TokenKey,
+        clock: &'a dyn Clock,
+    ) -> BoxFuture<'a, Result<Box<dyn StoreLock>, StoreError>> {
         match self.fails(Fault::Lock) {
             true => Box::pin(async { fault() }),
-            false => self.store.lock(clock),
+            false => self.store.lock(key, clock),
         }
     }
 }
@@ -90,7 +99,7 @@ async fn a_token_that_is_not_saved_is_not_used_and_not_lost() {
             let error = get(&client).await.unwrap_err();
             let Error::Token(error) = error else { panic!("{error}") };
             assert!(
-                matches!(error.error(), TokenError::Store(_) | TokenError::Source(_)),
+                matches!(error.error(), TokenError::NotSaved { .. } | TokenError::Source(_)),
                 "{error}"
             );
             assert!(scene.authority.api_calls().is_empty(), "it is used before it is saved");
@@ -266,7 +275,7 @@ async fn an_answer_that_cannot_be_used_loses_no_refresh_token() {
         scene.store(0).await;
         let soon = scene.clock.now() + std::time::Duration::from_secs(60);
         let earlier = scene.token(0).with_refresh_token("canary-refresh-0", Some(soon));
-        scene.store.save(&earlier).await.unwrap();
+        put(&scene.store, &earlier).await;
         scene.authority.say([Say::With(odd.clone())]);
         let client = scene.client(user());
         get(&client).await.unwrap_err();
@@ -306,7 +315,7 @@ async fn a_token_that_is_not_saved_does_not_replace_a_later_one_of_another_progr
     let client = scene.client_with(user(), Failing::new(&scene.store, Fault::SaveError, 1));
     get(&client).await.unwrap_err();
     let later = scene.token(7200).with_refresh_token("canary-refresh-9", None);
-    scene.store.save(&later).await.unwrap();
+    put(&scene.store, &later).await;
     get(&client).await.unwrap();
     assert_eq!(scene.stored().await, later);
     assert_eq!(last_bearer(&scene.authority), "canary-access-0");

@@ -21,7 +21,7 @@ pub(crate) fn directory() -> PathBuf {
     directory
 }
 
-fn names(directory: &Path) -> Vec<String> {
+pub(crate) fn names(directory: &Path) -> Vec<String> {
     let entries = fs::read_dir(directory).unwrap();
     let mut names: Vec<_> = entries
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -47,7 +47,7 @@ async fn what_is_saved_is_what_is_loaded() {
     let scene = Scene::new();
     let directory = directory();
     let store = FileTokenStore::new(directory.join("token.json"));
-    assert_eq!(store.load().await.unwrap(), None);
+    assert_eq!(taken(&store).await, None);
     let full = scene
         .token(5)
         .with_scopes("a b")
@@ -55,13 +55,16 @@ async fn what_is_saved_is_what_is_loaded() {
         .with_refresh_token("r", Some(scene.clock.now()));
     let bare = StoredToken::new("app", "canary", scene.clock.now());
     for token in [full, bare] {
-        store.save(&token).await.unwrap();
-        assert_eq!(store.load().await.unwrap(), Some(token));
-        assert_eq!(names(&directory), ["token.json"], "nothing else is left");
+        put(&store, &token).await;
+        assert_eq!(taken(&store).await, Some(token));
+        assert_eq!(
+            names(&directory),
+            ["token.json", "token.json.lock"],
+            "nothing else is left"
+        );
     }
-    store.clear().await.unwrap();
-    store.clear().await.unwrap();
-    assert!(names(&directory).is_empty());
+    empty(&store, &user_key()).await;
+    assert_eq!(names(&directory), ["token.json.lock"]);
 }
 
 #[tokio::test]
@@ -84,16 +87,19 @@ async fn a_token_file_is_for_its_owner_alone() {
     let directory = directory();
     let path = directory.join("token.json");
     let store = FileTokenStore::new(&path);
-    store.save(&scene.token(5)).await.unwrap();
+    let version = put(&store, &scene.token(5)).await;
     assert_eq!(mode(&path), 0o600);
-    drop(store.lock(&scene.clock).await.unwrap());
     assert_eq!(mode(&directory.join("token.json.lock")), 0o600);
     for open in [0o640, 0o604, 0o620, 0o666] {
         set_mode(&path, open);
         for error in [
-            store.load().await.unwrap_err(),
-            store.save(&scene.token(6)).await.unwrap_err(),
-            store.clear().await.unwrap_err(),
+            store.load(&user_key()).await.unwrap_err(),
+            store
+                .save(&user_key(), &scene.token(6), Some(&version))
+                .await
+                .unwrap_err(),
+            store.prepare(&user_key()).await.unwrap_err(),
+            store.clear(&user_key(), &version).await.unwrap_err(),
         ] {
             assert!(
                 matches!(error, StoreError::Exposed { mode, .. } if mode == open),
@@ -103,14 +109,14 @@ async fn a_token_file_is_for_its_owner_alone() {
         }
     }
     set_mode(&path, 0o600);
-    assert_eq!(store.load().await.unwrap(), Some(scene.token(5)));
+    assert_eq!(taken(&store).await, Some(scene.token(5)));
 }
 
 #[tokio::test]
 async fn a_corrupt_token_file_is_never_overwritten() {
     let whole = Scene::new().token(3600).to_json();
     let half = &whole.expose()[..whole.expose().len() / 2];
-    let other_version = whole.expose().replace("\"version\": 1", "\"version\": 2");
+    let other_version = whole.expose().replace("\"version\": 1", "\"version\": 0");
     let foreign = r#"{"access_token": "canary", "client_id": "app", "expires_at": 1}"#;
     for text in [
         "",
@@ -139,10 +145,13 @@ async fn a_corrupt_token_file_is_never_overwritten() {
         );
         assert!(!error.contains("canary"), "{error}");
         assert!(matches!(
-            store.save(&scene.token(5)).await,
+            store.save(&user_key(), &scene.token(5), None).await,
             Err(StoreError::Corrupt { .. })
         ));
-        assert!(matches!(store.clear().await, Err(StoreError::Corrupt { .. })));
+        assert!(matches!(
+            store.clear(&user_key(), &TokenVersion::new("1")).await,
+            Err(StoreError::Corrupt { .. })
+        ));
         keeper(&client).authorize().await.unwrap_err();
         assert_eq!(fs::read_to_string(&path).unwrap(), text);
         assert!(
@@ -159,13 +168,13 @@ async fn a_file_that_is_not_text_is_corrupt_and_one_without_end_is_not_read_to_i
     #[cfg(unix)]
     set_mode(&path, 0o600);
     assert!(matches!(
-        FileTokenStore::new(&path).load().await,
+        FileTokenStore::new(&path).load(&user_key()).await,
         Err(StoreError::Corrupt { .. })
     ));
     #[cfg(target_os = "linux")]
     assert!(matches!(
-        FileTokenStore::new("/dev/zero").load().await,
-        Err(StoreError::Corrupt { .. })
+        FileTokenStore::new("/dev/zero").load(&user_key()).await,
+        Err(StoreError::Refused { .. })
     ));
 }
 
@@ -190,14 +199,14 @@ async fn a_link_stays_one_and_its_file_is_replaced() {
     let scene = Scene::new();
     let (links, files) = (directory(), directory());
     let store = FileTokenStore::new(files.join("token.json"));
-    store.save(&scene.token(5)).await.unwrap();
+    put(&store, &scene.token(5)).await;
     std::os::unix::fs::symlink(files.join("token.json"), links.join("link.json")).unwrap();
-    FileTokenStore::new(links.join("link.json"))
-        .save(&scene.token(6))
-        .await
-        .unwrap();
+    let link = FileTokenStore::new(links.join("link.json"));
+    let error = link.load(&user_key()).await.unwrap_err();
+    assert!(error.to_string().contains("it is a link"), "{error}");
+    put(&link.follow_link(), &scene.token(6)).await;
     assert!(fs::symlink_metadata(links.join("link.json")).unwrap().is_symlink());
-    assert_eq!(store.load().await.unwrap(), Some(scene.token(6)));
+    assert_eq!(taken(&store).await, Some(scene.token(6)));
     assert_eq!(names(&links), ["link.json"]);
 }
 
@@ -205,22 +214,22 @@ async fn a_link_stays_one_and_its_file_is_replaced() {
 async fn a_lock_is_waited_for_and_given_up_in_the_end() {
     let scene = Scene::new();
     let store = FileTokenStore::new(directory().join("token.json")).lock_timeout(Duration::from_secs(3));
-    let guard = store.lock(&scene.clock).await.unwrap();
-    let error = store.lock(&scene.clock).await.err().unwrap();
+    let guard = store.lock(&user_key(), &scene.clock).await.unwrap();
+    let error = store.lock(&user_key(), &scene.clock).await.err().unwrap();
     assert!(
         matches!(error, StoreError::Locked { after, .. } if after == Duration::from_secs(3)),
         "{error}"
     );
     drop(guard);
-    store.lock(&scene.clock).await.unwrap();
+    store.lock(&user_key(), &scene.clock).await.unwrap();
 }
 
 #[tokio::test]
 async fn a_lock_that_is_not_to_be_had_does_not_stop_a_token_that_lives() {
     let scene = Scene::new();
     let store = FileTokenStore::new(directory().join("token.json"));
-    store.save(&scene.token(200)).await.unwrap();
-    let _guard = store.lock(&scene.clock).await.unwrap();
+    put(&store, &scene.token(200)).await;
+    let _guard = store.lock(&user_key(), &scene.clock).await.unwrap();
     get(&scene.client_with(user(), store.clone())).await.unwrap();
     assert!(scene.authority.calls().is_empty());
     scene.clock.pass(200);
@@ -231,10 +240,10 @@ async fn a_lock_that_is_not_to_be_had_does_not_stop_a_token_that_lives() {
 #[test]
 fn a_reader_never_sees_half_a_file() {
     let scene = Scene::new();
-    let store = FileTokenStore::new(directory().join("token.json"));
+    let store = FileTokenStore::new(directory().join("token.json")).lock_timeout(Duration::MAX);
     let runtime = || tokio::runtime::Builder::new_current_thread().build().unwrap();
     let tokens = [scene.token(1), scene.token(2).with_scopes("s".repeat(20_000))];
-    runtime().block_on(store.save(&tokens[0])).unwrap();
+    runtime().block_on(put(&store, &tokens[0]));
     std::thread::scope(|scope| {
         let writers: Vec<_> = tokens
             .iter()
@@ -242,13 +251,13 @@ fn a_reader_never_sees_half_a_file() {
                 let store = store.clone();
                 scope.spawn(move || {
                     for _ in 0..20 {
-                        runtime().block_on(store.save(token)).unwrap();
+                        runtime().block_on(put(&store, token));
                     }
                 })
             })
             .collect();
         while !writers.iter().all(|writer| writer.is_finished()) {
-            let read = runtime().block_on(store.load()).unwrap().unwrap();
+            let read = runtime().block_on(taken(&store)).unwrap();
             assert!(tokens.contains(&read));
         }
     });

@@ -65,7 +65,7 @@ async fn a_geolocation_on_another_host_is_refused_and_gets_no_token() {
 async fn a_stored_geolocation_on_another_host_is_refused_too() {
     let scene = Scene::new();
     let token = scene.token(3600).with_geolocation("https://evil.com");
-    scene.store.save(&token).await.unwrap();
+    put(&scene.store, &token).await;
     let error = get(&scene.client(user())).await.unwrap_err();
     assert!(error.to_string().contains("no token is sent to `evil.com`"), "{error}");
     assert!(scene.authority.calls().is_empty() && scene.authority.api_calls().is_empty());

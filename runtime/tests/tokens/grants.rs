@@ -50,8 +50,10 @@ async fn what_was_granted_is_stored_with_whose_it_is() {
     scene.authority.say([Say::With(json!({
         "expires_in": "3600", "refresh_expires_in": epoch, "id_token": "canary-id",
     }))]);
-    get(&scene.client(company())).await.unwrap();
-    let stored = scene.stored().await;
+    let client = scene.client(company());
+    get(&client).await.unwrap();
+    let stored = keeper(&client).stored().await.unwrap().unwrap();
+    assert_eq!(&stored.key(), keeper(&client).key());
     assert_eq!(stored.client_id(), "app");
     assert_eq!(stored.grant(), Some("company"));
     assert_eq!(stored.principal(), Some("company-1"));
@@ -146,7 +148,7 @@ async fn a_token_that_nothing_renews_is_used_to_its_end() {
 async fn stored_credentials_begin_with_the_token_of_any_principal() {
     let scene = Scene::new();
     scene.store(0).await;
-    let builder = ClientBuilder::<Client>::new(&SERVICE).credentials(Credentials::stored("app", SECRET));
+    let builder = ClientBuilder::<Client>::new(&SERVICE).credentials(stored_user());
     let client = builder
         .token_store(scene.store.clone())
         .sender(scene.authority.clone())
@@ -163,10 +165,7 @@ async fn stored_credentials_begin_with_the_token_of_any_principal() {
 #[tokio::test]
 async fn stored_credentials_with_an_empty_store_need_an_authorization() {
     let scene = Scene::new();
-    let error = keeper(&scene.client(Credentials::stored("app", SECRET)))
-        .token()
-        .await
-        .unwrap_err();
+    let error = keeper(&scene.client(stored_user())).token().await.unwrap_err();
     assert!(error.needs_authorization(), "{error}");
     assert!(error.to_string().ends_with("authorise the application"), "{error}");
     assert!(scene.authority.calls().is_empty());
@@ -182,7 +181,7 @@ async fn a_token_of_someone_else_is_not_used() {
     for (credentials, what) in others {
         let scene = Scene::new();
         scene.store(3600).await;
-        let client = scene.client(credentials);
+        let client = scene.client(credentials.token_key(user_key()));
         let error = get(&client).await.unwrap_err();
         let Error::Token(error) = error else { panic!("{error}") };
         let TokenError::Store(StoreError::OtherOwner { differs }) = error.error() else {
@@ -201,7 +200,7 @@ async fn a_token_of_someone_else_is_not_used() {
 async fn a_refresh_token_from_elsewhere_can_be_the_first_grant() {
     let scene = Scene::new();
     scene.store(0).await;
-    scene.store.clear().await.unwrap();
+    empty(&scene.store, &user_key()).await;
     let credentials = Credentials::new(&REFRESH, "app", SECRET).field("refresh_token", "canary-refresh-0");
     let client = scene.client(credentials.clone());
     get(&client).await.unwrap();
@@ -306,7 +305,7 @@ async fn a_token_that_somebody_has_taken_out_of_the_store_is_not_put_back() {
     let scene = Scene::new();
     let client = scene.client(company());
     get(&client).await.unwrap();
-    scene.store.clear().await.unwrap();
+    empty(&scene.store, keeper(&client).key()).await;
     scene.clock.pass(3600);
     let error = get(&client).await.unwrap_err();
     let Error::Token(error) = error else { panic!("{error}") };
@@ -316,5 +315,5 @@ async fn a_token_that_somebody_has_taken_out_of_the_store_is_not_put_back() {
         1,
         "neither the refresh token nor the spent grant is used"
     );
-    assert_eq!(scene.store.load().await.unwrap(), None);
+    assert_eq!(keeper(&client).stored().await.unwrap(), None);
 }

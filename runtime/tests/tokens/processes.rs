@@ -1,5 +1,7 @@
 //! Several programs with one token.
 
+use std::time::Duration;
+
 use sap_concur_runtime::*;
 
 use super::{files::directory, support::*};
@@ -9,9 +11,9 @@ async fn two_programs_spend_one_refresh_token_once() {
     let scene = Scene::new();
     scene.store(0).await;
     let path = directory().join("token.json");
-    FileTokenStore::new(&path).save(&scene.token(0)).await.unwrap();
+    put(&FileTokenStore::new(&path), &scene.token(0)).await;
     let clients: Vec<_> = (0..8)
-        .map(|_| scene.client_with(user(), FileTokenStore::new(&path)))
+        .map(|_| scene.client_with(user(), FileTokenStore::new(&path).lock_timeout(Duration::MAX)))
         .collect();
     let calls: Vec<_> = clients
         .iter()
@@ -48,28 +50,42 @@ async fn two_clients_with_one_store_in_memory_spend_one_refresh_token_once() {
 struct Unlocked(MemoryTokenStore);
 
 impl TokenStore for Unlocked {
-    fn load(&self) -> BoxFuture<'_, Result<Option<StoredToken>, StoreError>> {
-        self.0.load()
+    fn load<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<Option<VersionedToken>, StoreError>> {
+        self.0.load(key)
     }
 
-    fn save<'a>(&'a self, token: &'a StoredToken) -> BoxFuture<'a, Result<(), StoreError>> {
-        self.0.save(token)
+    fn save<'a>(
+        &'a self,
+        key: &'a TokenKey,
+        token: &'a StoredToken,
+        replaces: Option<&'a TokenVersion>,
+    ) -> BoxFuture<'a, Result<TokenVersion, StoreError>> {
+        self.0.save(key, token, replaces)
     }
 
-    fn clear(&self) -> BoxFuture<'_, Result<(), StoreError>> {
-        self.0.clear()
+    fn clear<'a>(&'a self, key: &'a TokenKey, replaces: &'a TokenVersion) -> BoxFuture<'a, Result<(), StoreError>> {
+        self.0.clear(key, replaces)
     }
 }
 
+#[cfg(feature = "tokio")]
 #[tokio::test]
 async fn whoever_comes_second_with_a_refresh_token_takes_what_the_first_has_stored() {
     let scene = Scene::new();
     scene.store(0).await;
-    let client = || scene.client_with(Credentials::stored("app", SECRET), Unlocked(scene.store.clone()));
-    let (first, second) = (client(), client());
-    let (a, b) = tokio::join!(get(&first), get(&second));
-    a.unwrap();
-    b.unwrap();
+    let client = || -> Client {
+        let builder = scene.builder(stored_user()).token_store(Unlocked(scene.store.clone()));
+        builder.clock(TokioClock::new()).build().unwrap()
+    };
+    scene.authority.hold(true);
+    let calls = [client(), client()].map(|client| tokio::spawn(async move { get(&client).await }));
+    while scene.authority.calls().len() < 2 {
+        tokio::task::yield_now().await;
+    }
+    scene.authority.hold(false);
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
     assert_eq!(scene.authority.calls().len(), 2);
     assert!(
         scene
@@ -91,7 +107,7 @@ mod real {
         io::{BufRead, BufReader, Read, Write},
         net::TcpListener,
         process::{Command, Stdio},
-        time::{Duration, SystemTime},
+        time::SystemTime,
     };
 
     use super::*;
@@ -135,7 +151,7 @@ mod real {
         .with_geolocation(url.as_str())
         .with_owner("user", Some("user@example.com".into()));
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        runtime.block_on(FileTokenStore::new(&path).save(&expired)).unwrap();
+        runtime.block_on(put(&FileTokenStore::new(&path), &expired));
 
         let mut programs: Vec<_> = (0..PROGRAMS)
             .map(|_| {

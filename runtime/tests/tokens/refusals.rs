@@ -117,7 +117,7 @@ async fn an_answer_without_a_token_is_none() {
             ),
             "{error}"
         );
-        assert_eq!(scene.store.load().await.unwrap(), None);
+        assert_eq!(taken(&scene.store).await, None);
     }
     for body in [
         "",
@@ -140,7 +140,7 @@ async fn a_token_that_no_header_can_carry_is_not_stored() {
     scene.authority.say([Say::With(json!({"access_token": "a b"}))]);
     let error = keeper(&scene.client(user())).token().await.unwrap_err();
     assert!(matches!(error, TokenError::Unusable(_)), "{error}");
-    assert_eq!(scene.store.load().await.unwrap(), None);
+    assert_eq!(taken(&scene.store).await, None);
 }
 
 #[tokio::test]
@@ -186,5 +186,68 @@ async fn an_error_of_a_token_call_says_whether_it_was_carried_out() {
         assert_eq!(error.carried_out(), CarriedOut::No, "the call itself was not sent");
         let Error::Token(error) = error else { panic!("{error}") };
         assert_eq!(error.error().carried_out(), carried_out, "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_in_the_form_of_the_rfc_keeps_its_cause() {
+    let plain = json!({"error": "invalid_grant", "error_description": "it ran out"}).to_string();
+    // Once with what cannot be used again, and once with what can.
+    for (credentials, seconds, needs) in [
+        (company(), None, true),
+        (stored_user(), Some(0), true),
+        (user(), None, false),
+    ] {
+        let scene = Scene::new();
+        if let Some(seconds) = seconds {
+            scene.store(seconds).await;
+        }
+        let answers = [(); 2].map(|()| Say::Answer(400, plain.clone()));
+        scene.authority.say(answers);
+        let error = keeper(&scene.client(credentials)).token().await.unwrap_err();
+        assert!(error.has("invalid_grant"), "{error}");
+        assert_eq!(error.needs_authorization(), needs, "{error}");
+        assert!(error.to_string().contains("invalid_grant: it ran out"), "{error}");
+    }
+    let scene = Scene::new();
+    scene
+        .authority
+        .say([Say::Answer(401, r#"{"error":"invalid_client"}"#.into())]);
+    let error = keeper(&scene.client(company())).token().await.unwrap_err();
+    assert!(error.has("invalid_client") && !error.needs_authorization(), "{error}");
+}
+
+#[tokio::test]
+async fn a_spent_refresh_token_in_the_form_of_the_rfc_is_replaced_by_the_grant() {
+    let scene = Scene::new();
+    scene.store(0).await;
+    scene
+        .authority
+        .say([Say::Answer(400, r#"{"error":"invalid_grant"}"#.into())]);
+    keeper(&scene.client(user())).token().await.unwrap();
+    assert_eq!(scene.authority.grants(), ["refresh_token", "password"]);
+}
+
+#[tokio::test]
+async fn secrets_that_the_service_repeats_are_not_shown() {
+    let echoes = format!("{PASSWORD} of {SECRET}, p%40ss word");
+    let bodies = [
+        json!({"code": 5, "error": "invalid", "error_description": echoes}),
+        json!({"error": "invalid_grant", "error_description": echoes}),
+        json!({"code": PASSWORD, "error": "invalid", "error_description": "user@example.com"}),
+    ];
+    for (position, body) in bodies.into_iter().enumerate() {
+        let scene = Scene::new();
+        scene.authority.say([Say::Answer(400, body.to_string())]);
+        let credentials = user().field("more", "p@ss");
+        let error = keeper(&scene.client(credentials)).token().await.unwrap_err();
+        let shown = format!("{error} {error:?} {:?}", error.refused().unwrap().details());
+        assert!(!shown.contains("canary") && !shown.contains("p%40ss"), "{shown}");
+        assert!(shown.contains("[redacted]"), "{shown}");
+        assert_eq!(
+            shown.contains("user@example.com"),
+            position == 2,
+            "whose it is is no secret: {shown}"
+        );
     }
 }

@@ -71,6 +71,46 @@ async fn a_second_401_is_given_back_without_another_refresh() {
 }
 
 #[tokio::test]
+async fn a_service_that_refuses_all_tokens_costs_one_renewal_a_minute() {
+    let scene = Scene::new();
+    scene.store(36_000).await;
+    for number in 0..10 {
+        scene.authority.revoke(&format!("canary-access-{number}"));
+    }
+    let client = scene.client(user());
+    for minute in 1..=3 {
+        for _ in 0..100 {
+            let error = get(&client).await.unwrap_err();
+            assert_eq!(error.status().map(|status| status.as_u16()), Some(401));
+        }
+        assert_eq!(scene.authority.calls().len(), minute);
+        scene.clock.pass(59);
+        get(&client).await.unwrap_err();
+        assert_eq!(scene.authority.calls().len(), minute);
+        scene.clock.pass(1);
+    }
+    // By hand it is renewed at once.
+    keeper(&client).refresh().await.unwrap();
+    assert_eq!(scene.authority.calls().len(), 4);
+}
+
+#[tokio::test]
+async fn a_token_that_another_program_stored_ends_the_minute() {
+    let scene = Scene::new();
+    scene.store(3600).await;
+    scene.authority.revoke("canary-access-0");
+    scene.authority.revoke("canary-access-1");
+    let client = scene.client(user());
+    get(&client).await.unwrap_err();
+    let other = StoredToken::new("app", "canary-access-9", scene.clock.now() + TOKENS.lifetime)
+        .with_owner("user", Some("user@example.com".into()));
+    put(&scene.store, &other).await;
+    get(&client).await.unwrap();
+    assert_eq!(last_bearer(&scene.authority), "canary-access-9");
+    assert_eq!(scene.authority.calls().len(), 1);
+}
+
+#[tokio::test]
 async fn a_fresh_token_is_used_without_a_call() {
     let scene = Scene::new();
     scene.store(301).await;
@@ -145,7 +185,7 @@ async fn what_a_renewal_does_not_say_stays_as_it_was() {
     let scene = Scene::new();
     let stays = scene.token(0).with_scopes("a b").with_id_token("canary-id");
     scene.store(0).await;
-    scene.store.save(&stays).await.unwrap();
+    put(&scene.store, &stays).await;
     scene.authority.say([Say::With(json!({
         "refresh_token": null, "scope": null, "geolocation": null, "expires_in": null,
     }))]);
@@ -200,7 +240,7 @@ async fn a_token_that_another_program_has_stored_is_used_without_a_call() {
     let expires_at = scene.clock.now() + std::time::Duration::from_secs(7200);
     let newer =
         StoredToken::new("app", "canary-access-9", expires_at).with_owner("user", Some("user@example.com".into()));
-    scene.store.save(&newer).await.unwrap();
+    put(&scene.store, &newer).await;
     scene.authority.revoke("canary-access-0");
     get(&client).await.unwrap();
     assert!(scene.authority.calls().is_empty());
@@ -212,7 +252,7 @@ async fn a_refresh_token_that_has_expired_is_not_sent() {
     let scene = Scene::new();
     let gone = scene.clock.now();
     let token = scene.token(0).with_refresh_token("canary-refresh-0", Some(gone));
-    scene.store.save(&token).await.unwrap();
+    put(&scene.store, &token).await;
     keeper(&scene.client(user())).token().await.unwrap();
     assert_eq!(scene.authority.grants(), ["password"]);
 }

@@ -88,7 +88,7 @@ async fn no_error_shows_a_secret() {
 async fn errors_of_stores_show_none() {
     let scene = Scene::new();
     scene.store(3600).await;
-    let error = keeper(&scene.client(user().field("username", "other")))
+    let error = keeper(&scene.client(user().field("username", "other").token_key(user_key())))
         .token()
         .await
         .unwrap_err();

@@ -207,7 +207,7 @@ impl Scene {
     /// Puts a token into the store that the service knows: `canary-access-0`, which lives for so many seconds.
     pub(crate) async fn store(&self, seconds: u64) {
         self.authority.knows("canary-refresh-0");
-        self.store.save(&self.token(seconds)).await.unwrap();
+        put(&self.store, &self.token(seconds)).await;
     }
 
     pub(crate) fn token(&self, seconds: u64) -> StoredToken {
@@ -219,7 +219,39 @@ impl Scene {
     }
 
     pub(crate) async fn stored(&self) -> StoredToken {
-        self.store.load().await.unwrap().unwrap()
+        taken(&self.store).await.unwrap()
+    }
+}
+
+/// The key of [`user`].
+pub(crate) fn user_key() -> TokenKey {
+    TokenKey::new("app").with_principal("user", "user@example.com")
+}
+
+/// Credentials for the token that the store has of [`user`].
+pub(crate) fn stored_user() -> Credentials {
+    Credentials::stored("app", SECRET).token_key(user_key())
+}
+
+/// Puts a token into a store in place of what it has, as another program does.
+pub(crate) async fn put(store: &impl TokenStore, token: &StoredToken) -> TokenVersion {
+    let (key, clock) = (token.key(), FakeClock::default());
+    let lock = store.lock(&key, &clock).await.unwrap();
+    let earlier = store.load(&key).await.unwrap().map(|stored| stored.version);
+    let version = store.save(&key, token, earlier.as_ref()).await.unwrap();
+    lock.release().await;
+    version
+}
+
+/// What a store has of [`user`].
+pub(crate) async fn taken(store: &impl TokenStore) -> Option<StoredToken> {
+    store.load(&user_key()).await.unwrap().map(|stored| stored.token)
+}
+
+/// Takes a token out of a store.
+pub(crate) async fn empty(store: &impl TokenStore, key: &TokenKey) {
+    if let Some(stored) = store.load(key).await.unwrap() {
+        store.clear(key, &stored.version).await.unwrap();
     }
 }
 

@@ -253,9 +253,12 @@ async fn who_lost_a_rotated_refresh_token_has_to_authorise_again() {
     keeper(&concur).refresh().await.expect("it is renewed");
 
     let store = MemoryTokenStore::new();
-    store.save(&backup).await.expect("it can be stored");
+    store
+        .save(&backup.key(), &backup, None)
+        .await
+        .expect("it can be stored");
     let (id, secret) = application(&sandbox);
-    let builder = support::client(&sandbox, Credentials::stored(id, secret)).token_store(store);
+    let builder = support::client(&sandbox, Credentials::stored(id, secret).token_key(backup.key())).token_store(store);
     let restored = builder.clock(clock.clone()).build().expect("the client is whole");
     let error = keeper(&restored).refresh().await.expect_err("the old one is spent");
     assert!(error.needs_authorization() && error.has("108"), "{error:?}");

@@ -7,12 +7,12 @@ use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use sap_concur::request::CreateRequest;
-use sap_concur::{Concur, Credentials, FileTokenStore, MemoryTokenStore, RetryPolicy, TokenStore};
+use sap_concur::{Concur, Credentials, FileTokenStore, MemoryTokenStore, RetryPolicy, TokenKey, TokenStore};
 use tokio::sync::Semaphore;
 
 use crate::clock::Pausing;
 use crate::server::{Server, TOKEN, answer, refusal};
-use crate::service::{Directory, Service, USER};
+use crate::service::{Directory, Service, USER, company_key};
 
 /// No flow has more polls than this; a drop after so many is one that never ends.
 const MANY: usize = 500;
@@ -43,7 +43,12 @@ fn company(service: &Service, store: FileTokenStore) -> Concur {
 }
 
 async fn stored_refresh_token(directory: &Directory) -> Option<String> {
-    let stored = directory.store().load().await.expect("it can be read")?;
+    let stored = directory
+        .store()
+        .load(&company_key())
+        .await
+        .expect("it can be read")?
+        .token;
     stored.refresh_token().map(|token| token.expose().to_owned())
 }
 
@@ -238,6 +243,7 @@ async fn a_renewal_that_nobody_waits_for_any_more_is_stored_all_the_same() {
     let credentials = Credentials::company("app", "secret", "uuid", "at-1");
     let builder = Concur::builder().base_url(server.url()).credentials(credentials);
     let concur = builder.token_store(store.clone()).build().expect("the client is whole");
+    let key = TokenKey::new("app").with_principal("company", "uuid");
     let mut call = Box::pin(concur.requests().get("A1").send());
     // Only until it has been sent.
     while server.all().is_empty() {
@@ -250,8 +256,8 @@ async fn a_renewal_that_nobody_waits_for_any_more_is_stored_all_the_same() {
     let began = Instant::now();
     let stored = loop {
         assert!(began.elapsed() < Duration::from_secs(20), "it is never stored");
-        if let Some(stored) = store.load().await.expect("it can be read") {
-            break stored;
+        if let Some(stored) = store.load(&key).await.expect("it can be read") {
+            break stored.token;
         }
         tokio::task::yield_now().await;
     };

@@ -273,6 +273,11 @@ fn list(seen: &Seen) -> Answer {
     answer(200, body.to_string())
 }
 
+/// Under which key a store keeps the token of the company.
+pub(crate) fn company_key() -> sap_concur::TokenKey {
+    sap_concur::TokenKey::new(CLIENT_ID).with_principal("company", COMPANY)
+}
+
 /// A directory for one test, which goes with it.
 pub(crate) struct Directory(std::path::PathBuf);
 

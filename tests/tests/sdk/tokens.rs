@@ -6,19 +6,19 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use sap_concur::request::{CreateRequest, RequestView};
 use sap_concur::{
     BoxFuture, Concur, Credentials, Error, FileTokenStore, MemoryTokenStore, StoreError, StoredToken, TokenError,
-    TokenStore,
+    TokenKey, TokenStore, TokenVersion, VersionedToken,
 };
 
 use crate::server::{Server, answer};
-use crate::service::{CLIENT_ID, CLIENT_SECRET, Directory, Service, USER};
+use crate::service::{CLIENT_ID, CLIENT_SECRET, Directory, Service, USER, company_key};
 
 mod elsewhere;
 mod together;
 
 /// What the store has as refresh token.
 async fn stored_refresh_token(store: &impl TokenStore) -> Option<String> {
-    let stored = store.load().await.expect("the store can be read")?;
-    stored.refresh_token().map(|token| token.expose().to_owned())
+    let stored = store.load(&company_key()).await.expect("the store can be read")?;
+    stored.token.refresh_token().map(|token| token.expose().to_owned())
 }
 
 fn company(service: &Service, store: FileTokenStore) -> Concur {
@@ -250,7 +250,14 @@ async fn tokens_that_are_revoked_are_forgotten_everywhere() {
         .await
         .expect("they are revoked");
     assert_eq!(service.refresh_token(), None);
-    assert!(directory.store().load().await.expect("it can be read").is_none());
+    assert!(
+        directory
+            .store()
+            .load(&company_key())
+            .await
+            .expect("it can be read")
+            .is_none()
+    );
     service.has_no_complaints();
 }
 
@@ -262,23 +269,28 @@ struct Full {
 }
 
 impl TokenStore for Full {
-    fn load(&self) -> BoxFuture<'_, Result<Option<StoredToken>, StoreError>> {
-        self.store.load()
+    fn load<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<Option<VersionedToken>, StoreError>> {
+        self.store.load(key)
     }
 
-    fn save<'a>(&'a self, token: &'a StoredToken) -> BoxFuture<'a, Result<(), StoreError>> {
+    fn save<'a>(
+        &'a self,
+        key: &'a TokenKey,
+        token: &'a StoredToken,
+        replaces: Option<&'a TokenVersion>,
+    ) -> BoxFuture<'a, Result<TokenVersion, StoreError>> {
         let fails = self
             .failures
             .fetch_update(Relaxed, Relaxed, |left| left.checked_sub(1))
             .is_ok();
         match fails {
             true => Box::pin(async { Err(StoreError::other("the disk is full")) }),
-            false => self.store.save(token),
+            false => self.store.save(key, token, replaces),
         }
     }
 
-    fn clear(&self) -> BoxFuture<'_, Result<(), StoreError>> {
-        self.store.clear()
+    fn clear<'a>(&'a self, key: &'a TokenKey, replaces: &'a TokenVersion) -> BoxFuture<'a, Result<(), StoreError>> {
+        self.store.clear(key, replaces)
     }
 }
 
@@ -306,7 +318,7 @@ async fn a_token_that_cannot_be_stored_is_not_used_and_not_lost() {
             .await
             .expect_err("it is not stored");
         let Error::Token(no) = &error else { panic!("{error:?}") };
-        assert!(matches!(no.error(), TokenError::Store(_)), "{error:?}");
+        assert!(matches!(no.error(), TokenError::NotSaved { .. }), "{error:?}");
     }
     assert_eq!(
         service.data_centre.all().len(),

@@ -25,12 +25,26 @@ pub enum StoreError {
         /// What is wrong with it.
         problem: String,
     },
+    /// The file is of a later format, which a later release of this SDK has written. It is left as it is.
+    NewerFormat {
+        /// The file.
+        path: PathBuf,
+        /// Its format.
+        version: u64,
+    },
     /// Others than the owner can read or write the file, so the tokens in it may be known to them.
     Exposed {
         /// The file.
         path: PathBuf,
         /// Its permissions.
         mode: u32,
+    },
+    /// The file is none that this store reads or writes: a link, of another owner, or no regular file.
+    Refused {
+        /// The file.
+        path: PathBuf,
+        /// What it is, and what to do.
+        problem: &'static str,
     },
     /// Another program has been renewing the token for too long.
     Locked {
@@ -39,6 +53,11 @@ pub enum StoreError {
         /// How long was waited.
         after: Duration,
     },
+    /// The lock, or the lease, is no longer held. Nothing was spent: try again.
+    LockLost,
+    /// The store has another version of the token than the one to be replaced: another program has renewed it or forgotten
+    /// it. Nothing was changed.
+    Conflict,
     /// The store has a token of someone else than the credentials are for. Use another store, or clear this one.
     OtherOwner {
         /// What differs: `client id`, `grant` or `principal`.
@@ -72,9 +91,22 @@ impl fmt::Display for StoreError {
                 "the token file {} is left as it is: {problem}; delete it to begin anew",
                 path.display()
             ),
+            Self::NewerFormat { path, version } => write!(
+                f,
+                "the token file {} is of format {version}, which a later release has written: update this program",
+                path.display()
+            ),
+            Self::Refused { path, problem } => write!(f, "the token file {} is not used: {problem}", path.display()),
+            Self::LockLost => {
+                f.write_str("the lock of the token store was lost before the token was renewed; try again")
+            }
+            Self::Conflict => {
+                f.write_str("another program keeps changing the stored token, or has forgotten it; try again")
+            }
             Self::Exposed { path, mode } => write!(
                 f,
-                "the token file {} is open to others (mode {mode:o}): revoke its tokens, or run `chmod 600` on it",
+                "the token file {} is open to others (mode {mode:o}): revoke its tokens, or run `chmod 600` on it; \
+                 for 660 use `shared_with_group`",
                 path.display()
             ),
             Self::Locked { path, after } => write!(

@@ -7,29 +7,28 @@ use std::{
     time::Duration,
 };
 
-use super::{StoreError, file::private};
+use super::StoreError;
 use crate::Clock;
 
 /// How long to pause before the lock is tried again.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Locks the file at `path`, which is made if it is not there, and waits for it at most this long.
+/// Locks a file that is open, and waits for it at most this long.
 ///
 /// The file stays when the lock is gone: one that is deleted could be locked twice, as two files of one name.
-pub(super) async fn lock(path: &Path, clock: &dyn Clock, patience: Duration) -> Result<File, StoreError> {
-    let failed = |error| StoreError::Io {
-        path: path.to_owned(),
-        action: "locked",
-        error: Arc::new(error),
-    };
-    let mut options = private();
-    let file = options.create(true).truncate(false).open(path).map_err(failed)?;
+pub(super) async fn lock(file: File, path: &Path, clock: &dyn Clock, patience: Duration) -> Result<File, StoreError> {
     let started = clock.elapsed();
     loop {
         match file.try_lock() {
             Ok(()) => return Ok(file),
             Err(TryLockError::WouldBlock) => {}
-            Err(TryLockError::Error(error)) => return Err(failed(error)),
+            Err(TryLockError::Error(error)) => {
+                return Err(StoreError::Io {
+                    path: path.to_owned(),
+                    action: "locked",
+                    error: Arc::new(error),
+                });
+            }
         }
         let after = clock.elapsed().saturating_sub(started);
         if after >= patience {

@@ -1,20 +1,28 @@
 //! A store in memory.
 
 use std::{
+    collections::HashMap,
     fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use futures_util::lock::Mutex as AsyncMutex;
+use futures_util::lock::{Mutex as AsyncMutex, OwnedMutexGuard};
 
-use super::{StoreError, TokenStore};
+use super::{StoreError, StoreLock, TokenKey, TokenStore, TokenVersion, VersionedToken};
 use crate::{BoxFuture, Clock, StoredToken};
 
-/// Keeps a token as long as the program runs. Clones share it.
+/// Keeps tokens as long as the program runs. Clones share them.
 #[derive(Clone, Default)]
 pub struct MemoryTokenStore {
-    token: Arc<Mutex<Option<StoredToken>>>,
-    renewing: Arc<AsyncMutex<()>>,
+    table: Arc<Mutex<Table>>,
+}
+
+#[derive(Default)]
+struct Table {
+    tokens: HashMap<TokenKey, VersionedToken>,
+    locks: HashMap<TokenKey, Arc<AsyncMutex<()>>>,
+    /// How many versions there have been.
+    versions: u64,
 }
 
 impl MemoryTokenStore {
@@ -23,35 +31,72 @@ impl MemoryTokenStore {
         Self::default()
     }
 
-    fn token(&self) -> MutexGuard<'_, Option<StoredToken>> {
-        self.token.lock().unwrap_or_else(PoisonError::into_inner)
+    fn table(&self) -> MutexGuard<'_, Table> {
+        self.table.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Table {
+    fn check(&self, key: &TokenKey, replaces: Option<&TokenVersion>) -> Result<(), StoreError> {
+        match self.tokens.get(key).map(|stored| &stored.version) == replaces {
+            true => Ok(()),
+            false => Err(StoreError::Conflict),
+        }
     }
 }
 
 impl TokenStore for MemoryTokenStore {
-    fn load(&self) -> BoxFuture<'_, Result<Option<StoredToken>, StoreError>> {
-        Box::pin(std::future::ready(Ok(self.token().clone())))
+    fn load<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<Option<VersionedToken>, StoreError>> {
+        Box::pin(async move { Ok(self.table().tokens.get(key).cloned()) })
     }
 
-    fn save<'a>(&'a self, token: &'a StoredToken) -> BoxFuture<'a, Result<(), StoreError>> {
+    fn save<'a>(
+        &'a self,
+        key: &'a TokenKey,
+        token: &'a StoredToken,
+        replaces: Option<&'a TokenVersion>,
+    ) -> BoxFuture<'a, Result<TokenVersion, StoreError>> {
         Box::pin(async move {
-            *self.token() = Some(token.clone());
+            let mut table = self.table();
+            table.check(key, replaces)?;
+            table.versions += 1;
+            let version = TokenVersion::new(table.versions.to_string());
+            let stored = VersionedToken {
+                token: token.clone(),
+                version: version.clone(),
+            };
+            table.tokens.insert(key.clone(), stored);
+            Ok(version)
+        })
+    }
+
+    fn clear<'a>(&'a self, key: &'a TokenKey, replaces: &'a TokenVersion) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async move {
+            let mut table = self.table();
+            table.check(key, Some(replaces))?;
+            table.tokens.remove(key);
             Ok(())
         })
     }
 
-    fn clear(&self) -> BoxFuture<'_, Result<(), StoreError>> {
+    fn lock<'a>(
+        &'a self,
+        key: &'a TokenKey,
+        _: &'a dyn Clock,
+    ) -> BoxFuture<'a, Result<Box<dyn StoreLock>, StoreError>> {
         Box::pin(async move {
-            *self.token() = None;
-            Ok(())
+            let mutex = Arc::clone(self.table().locks.entry(key.clone()).or_default());
+            Ok(Box::new(Guard(mutex.lock_owned().await)) as Box<dyn StoreLock>)
         })
     }
+}
 
-    fn lock<'a>(&'a self, _: &'a dyn Clock) -> BoxFuture<'a, Result<Box<dyn Send>, StoreError>> {
-        Box::pin(async move {
-            let guard = Arc::clone(&self.renewing).lock_owned().await;
-            Ok(Box::new(guard) as Box<dyn Send>)
-        })
+/// It unlocks when it is dropped.
+struct Guard(#[expect(dead_code, reason = "it is held for its drop")] OwnedMutexGuard<()>);
+
+impl StoreLock for Guard {
+    fn release(self: Box<Self>) -> BoxFuture<'static, ()> {
+        Box::pin(std::future::ready(drop(self)))
     }
 }
 

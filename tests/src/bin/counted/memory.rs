@@ -20,7 +20,8 @@ const TOKEN: &str = r#"{
 /// A client that gets this answer to every call, and has its token already.
 pub(crate) fn client(answer: &'static str) -> Result<Concur, Failure> {
     let store = MemoryTokenStore::new();
-    block_on(store.save(&StoredToken::from_json(TOKEN)?))??;
+    let token = StoredToken::from_json(TOKEN)?;
+    block_on(store.save(&token.key(), &token, None))??;
     let concur = Concur::builder()
         .credentials(Credentials::stored("app-1", "secret"))
         .token_store(store)

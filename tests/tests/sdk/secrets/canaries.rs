@@ -2,7 +2,7 @@
 
 use sap_concur::request::CreateRequest;
 use sap_concur::testing::ManualClock;
-use sap_concur::{DataCentre, FileTokenStore, MemoryTokenStore, RetryPolicy, TokenStore};
+use sap_concur::{DataCentre, FileTokenStore, MemoryTokenStore, RetryPolicy, TokenKey, TokenStore};
 
 use super::*;
 use crate::service::Directory;
@@ -207,7 +207,7 @@ async fn nothing_secret_is_seen_of_a_file_with_tokens_however_broken_it_is() {
     ] {
         std::fs::write(store.path(), &broken).expect("it can be written");
         seen.outcome(build(store.clone(), company()).requests().get("A1").await);
-        seen.debug(&store.load().await);
+        seen.debug(&store.load(&TokenKey::new("app")).await);
         assert_eq!(
             std::fs::read_to_string(store.path()).expect("it can be read"),
             broken,

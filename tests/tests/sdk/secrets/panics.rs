@@ -2,7 +2,8 @@
 
 use sap_concur::runtime::http;
 use sap_concur::{
-    AccessToken, Body, BoxFuture, Limits, SendError, Sender, StoreError, StoredToken, TokenSource, TokenStore,
+    AccessToken, Body, BoxFuture, Limits, SendError, Sender, StoreError, StoredToken, TokenKey, TokenSource,
+    TokenStore, TokenVersion, VersionedToken,
 };
 
 use super::*;
@@ -18,15 +19,20 @@ impl Sender for Panicking {
 }
 
 impl TokenStore for Panicking {
-    fn load(&self) -> BoxFuture<'_, Result<Option<StoredToken>, StoreError>> {
+    fn load<'a>(&'a self, _: &'a TokenKey) -> BoxFuture<'a, Result<Option<VersionedToken>, StoreError>> {
         Box::pin(async { Ok(None) })
     }
 
-    fn save<'a>(&'a self, _: &'a StoredToken) -> BoxFuture<'a, Result<(), StoreError>> {
+    fn save<'a>(
+        &'a self,
+        _: &'a TokenKey,
+        _: &'a StoredToken,
+        _: Option<&'a TokenVersion>,
+    ) -> BoxFuture<'a, Result<TokenVersion, StoreError>> {
         Box::pin(async { panic!("the store fell over") })
     }
 
-    fn clear(&self) -> BoxFuture<'_, Result<(), StoreError>> {
+    fn clear<'a>(&'a self, _: &'a TokenKey, _: &'a TokenVersion) -> BoxFuture<'a, Result<(), StoreError>> {
         panic!("the store fell over")
     }
 }

@@ -1,0 +1,151 @@
+//! Files that are opened, filled and put in their places with care.
+
+use std::{
+    ffi::OsString,
+    fs::{self, File, OpenOptions},
+    io::{self, Read, Write},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use zeroize::Zeroizing;
+
+use super::{Access, StoreError};
+
+/// A longer text is not a token. It keeps an endless file from filling the memory.
+const LONGEST: u64 = 1024 * 1024;
+
+/// The path with this at the end of its name.
+pub(super) fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(end);
+    name.into()
+}
+
+pub(super) fn failed(path: &Path, action: &'static str) -> impl Fn(io::Error) -> StoreError {
+    move |error| StoreError::Io {
+        path: path.to_owned(),
+        action,
+        error: Arc::new(error),
+    }
+}
+
+/// All bytes of a file that is there, after it has been found to be one that may be read.
+pub(super) fn read(path: &Path, access: Access) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
+    let file = match open(path, OpenOptions::new().read(true), access) {
+        Err(StoreError::Io { error, .. }) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        opened => opened?,
+    };
+    let length = file.metadata().map_err(failed(path, "read"))?.len().min(LONGEST);
+    let mut text = Zeroizing::new(Vec::with_capacity(usize::try_from(length).unwrap_or_default() + 1));
+    file.take(LONGEST)
+        .read_to_end(&mut text)
+        .map_err(failed(path, "read"))?;
+    Ok(Some(text))
+}
+
+/// Opens a file for writing, which is made if it is not there.
+pub(super) fn open_or_create(path: &Path, access: Access) -> Result<File, StoreError> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, access.mode());
+    open(path, &mut options, access)
+}
+
+/// Opens a regular file without following a link and without waiting for anybody, and checks who can read it.
+#[cfg(unix)]
+fn open(path: &Path, options: &mut OpenOptions, access: Access) -> Result<File, StoreError> {
+    use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+
+    use rustix::{fs::OFlags, process::geteuid};
+
+    let refused = |problem| StoreError::Refused {
+        path: path.to_owned(),
+        problem,
+    };
+    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+    let opened = options.custom_flags(flags.bits().cast_signed()).open(path);
+    let file = match opened {
+        Err(_) if path.is_symlink() => return Err(refused(LINK)),
+        // Nobody reads the FIFO, and a socket cannot be opened at all.
+        Err(error) if error.raw_os_error() == Some(rustix::io::Errno::NXIO.raw_os_error()) => {
+            return Err(refused(NOT_A_FILE));
+        }
+        opened => opened.map_err(failed(path, "opened"))?,
+    };
+    let metadata = file.metadata().map_err(failed(path, "read"))?;
+    if !metadata.is_file() {
+        return Err(refused(NOT_A_FILE));
+    }
+    let mode = metadata.mode() & 0o777;
+    let ours = geteuid().as_raw();
+    // What umask took from a file that this user has made.
+    if access == Access::Group && metadata.uid() == ours && mode != access.mode() && mode & !access.mode() == 0 {
+        let mode = fs::Permissions::from(std::os::unix::fs::PermissionsExt::from_mode(access.mode()));
+        file.set_permissions(mode).map_err(failed(path, "shared"))?;
+    }
+    if mode & !access.mode() & 0o077 != 0 {
+        let path = path.to_owned();
+        return Err(StoreError::Exposed { path, mode });
+    }
+    match access == Access::Owner && metadata.uid() != ours {
+        true => Err(refused("it is of another owner; `shared_with_group` allows that")),
+        false => Ok(file),
+    }
+}
+
+#[cfg(not(unix))]
+fn open(path: &Path, options: &mut OpenOptions, _: Access) -> Result<File, StoreError> {
+    let refused = |problem| StoreError::Refused {
+        path: path.to_owned(),
+        problem,
+    };
+    if path.is_symlink() {
+        return Err(refused(LINK));
+    }
+    let file = options.open(path).map_err(failed(path, "opened"))?;
+    match file.metadata().map_err(failed(path, "read"))?.is_file() {
+        true => Ok(file),
+        false => Err(refused(NOT_A_FILE)),
+    }
+}
+
+const LINK: &str = "it is a link; name the file itself, or allow the link by `follow_link`";
+const NOT_A_FILE: &str = "it is not a regular file";
+
+/// Writes a text over the beginning of a file and cuts the rest off, down to the disk.
+pub(super) fn write(mut file: &File, text: &[u8]) -> io::Result<()> {
+    file.write_all(text)?;
+    file.set_len(text.len() as u64)?;
+    file.sync_all()
+}
+
+/// Removes a file, if it is there.
+pub(super) fn remove(path: &Path) -> Result<(), StoreError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(path, "removed")(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Makes the names in the directory of a file survive a crash too. Some file systems do that by themselves and refuse to be
+/// told, and a directory that cannot be listed cannot be opened for it; the file is in its place all the same.
+pub(super) fn sync_directory(file: &Path) -> Result<(), StoreError> {
+    if !cfg!(unix) {
+        return Ok(());
+    }
+    let directory = match file.parent() {
+        Some(directory) if !directory.as_os_str().is_empty() => directory,
+        _ => Path::new("."),
+    };
+    match File::open(directory).and_then(|directory| directory.sync_all()) {
+        Err(error) if is_no_loss(error.kind()) => Ok(()),
+        synced => synced.map_err(failed(file, "written")),
+    }
+}
+
+fn is_no_loss(kind: io::ErrorKind) -> bool {
+    use io::ErrorKind::{InvalidInput, PermissionDenied, Unsupported};
+    matches!(kind, InvalidInput | PermissionDenied | Unsupported)
+}
