@@ -13,6 +13,7 @@ mod files;
 mod geolocations;
 mod grants;
 mod joints;
+mod model;
 mod processes;
 mod refusals;
 mod renewing;
