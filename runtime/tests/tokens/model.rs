@@ -99,7 +99,7 @@ fn heal(world: &World, programs: &mut [Program]) {
     }
     all_go_on(programs, |_| {});
     for program in &mut *programs {
-        program.begin(Op::Settled).map(settled);
+        program.begin(Op::Settled).into_iter().for_each(settled);
     }
     all_go_on(programs, settled);
     // Whatever a program has left is found by the next.
@@ -119,7 +119,7 @@ fn all_go_on(programs: &mut [Program], ended: impl Fn(Ended)) {
     while programs.iter().any(Program::is_busy) {
         for program in &mut *programs {
             if program.is_busy() {
-                program.step().map(&ended);
+                program.step().into_iter().for_each(&ended);
             }
         }
     }

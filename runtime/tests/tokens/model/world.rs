@@ -117,7 +117,7 @@ impl World {
 
     /// Does what nothing but a step of a program can hold up.
     pub(super) fn now<T>(future: impl Future<Output = T>) -> T {
-        future.now_or_never().expect("it is done at once")
+        future.now_or_never().unwrap()
     }
 
     fn stored(&self) -> Option<VersionedToken> {
