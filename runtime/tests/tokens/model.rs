@@ -13,7 +13,7 @@ use program::{Ended, Op, Program};
 use world::{Kind, World};
 
 /// How many sequences there are for each kind of store, unless somebody says otherwise.
-const SEQUENCES: u64 = 150;
+const SEQUENCES: u64 = 500;
 
 fn number(variable: &str, otherwise: u64) -> u64 {
     env::var(variable).map_or(otherwise, |text| text.parse().unwrap())

@@ -2,7 +2,7 @@
 
 use std::{
     pin::Pin,
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll, Waker},
     time::{Duration, SystemTime},
 };
@@ -61,6 +61,8 @@ struct Inner {
     checked: bool,
     /// The last answer that it has got.
     received: Option<u64>,
+    /// Whether a refresh token was spent that nothing was prepared for, or without a look at the lock.
+    careless: bool,
     /// Whether the store had a good token when its last refusal came.
     refused_in_vain: bool,
 }
@@ -150,6 +152,10 @@ impl Program {
                 return Some(ended);
             }
             let inner = self.shared.inner();
+            assert!(
+                !inner.careless,
+                "a refresh token is spent without preparing or without a look at the lock"
+            );
             if inner.waits || inner.dead {
                 return None;
             }
@@ -209,7 +215,7 @@ impl Program {
 
 impl Shared {
     fn inner(&self) -> MutexGuard<'_, Inner> {
-        self.inner.lock().unwrap()
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Waits for the scheduler; for good when the program is dead.
@@ -256,9 +262,8 @@ impl Sender for Shared {
         Box::pin(async move {
             {
                 let mut inner = self.inner();
-                assert!(inner.prepared, "a refresh token is spent that nothing is prepared for");
-                let checked = std::mem::take(&mut inner.checked);
-                assert!(checked, "a refresh token is spent without a look at the lock");
+                // A panic here would be the sender's, which the keeper survives.
+                inner.careless |= !inner.prepared || !std::mem::take(&mut inner.checked);
             }
             self.gate().await;
             let renewed = self.world.renew(&refresh_token);
