@@ -84,11 +84,12 @@ impl Core {
             return Ok(stored);
         };
         let version = stored.as_ref().map(|stored| &stored.version);
-        // The store may have it although it said that it has not. It is saved again, for it may not be on the disk yet.
+        // The store may have it although it said that it has not. Saved again it would be a new version, and another
+        // program may have begun from this one.
         let is_there = stored
             .as_ref()
             .is_some_and(|stored| stored.current.stored == unsaved.token);
-        if !is_there && version != unsaved.replaces.as_ref() {
+        if is_there || version != unsaved.replaces.as_ref() {
             self.state().unsaved = None;
             return Ok(stored);
         }

@@ -148,7 +148,7 @@ pub struct VersionedToken {
 }
 
 /// A lock of [`TokenStore::lock`], or a lease. When it is dropped, it must become free too, at once or when it runs out.
-pub trait StoreLock: Send {
+pub trait StoreLock: Send + 'static {
     /// Whether it is still held, which is asked right before a refresh token, a code or a password is spent. One that is
     /// about to run out should be extended, or be refused with [`StoreError::LockLost`].
     ///
@@ -160,15 +160,13 @@ pub trait StoreLock: Send {
     /// Gives the lock back.
     ///
     /// Unless a lock says otherwise, it is dropped.
-    fn release(self: Box<Self>) -> BoxFuture<'static, ()>;
+    fn release(self: Box<Self>) -> BoxFuture<'static, ()> {
+        Box::pin(async move { drop(self) })
+    }
 }
 
 /// No lock.
-impl StoreLock for () {
-    fn release(self: Box<Self>) -> BoxFuture<'static, ()> {
-        Box::pin(std::future::ready(()))
-    }
-}
+impl StoreLock for () {}
 
 impl<S: TokenStore + ?Sized> TokenStore for Arc<S> {
     fn load<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<Option<VersionedToken>, StoreError>> {

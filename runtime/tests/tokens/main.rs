@@ -14,6 +14,9 @@ mod files;
 mod geolocations;
 mod grants;
 mod joints;
+#[cfg(all(target_os = "linux", feature = "reqwest"))]
+mod killed;
+mod model;
 mod processes;
 mod refusals;
 mod renewing;

@@ -47,8 +47,10 @@ async fn two_clients_with_one_store_in_memory_spend_one_refresh_token_once() {
 }
 
 /// A store that locks nothing.
+#[cfg(feature = "tokio")]
 struct Unlocked(MemoryTokenStore);
 
+#[cfg(feature = "tokio")]
 impl TokenStore for Unlocked {
     fn load<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<Option<VersionedToken>, StoreError>> {
         self.0.load(key)

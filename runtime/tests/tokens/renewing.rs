@@ -225,7 +225,9 @@ async fn one_refresh_by_hand_serves_all_who_ask_for_it_meanwhile() {
     let scene = Scene::new();
     scene.store(3600).await;
     let keeper = keeper(&scene.client(user()));
-    let (a, b, c) = tokio::join!(keeper.refresh(), keeper.refresh(), keeper.token());
+    scene.authority.hold(true);
+    let answer = scene.authority.answer_in_a_moment();
+    let (a, b, c, ()) = tokio::join!(keeper.refresh(), keeper.refresh(), keeper.token(), answer);
     assert_eq!(a.unwrap(), b.unwrap());
     c.unwrap();
     assert_eq!(scene.authority.grants(), ["refresh_token"]);
@@ -265,14 +267,18 @@ async fn a_renewal_that_is_content_with_the_earlier_token_does_not_serve_who_wan
     let rejected = keeper.token().await.unwrap();
     scene.clock.pass(3400);
     scene.authority.say([Say::Nothing]);
-    let (used, other) = tokio::join!(keeper.token(), keeper.renewed(&rejected));
+    scene.authority.hold(true);
+    let answer = scene.authority.answer_in_a_moment();
+    let (used, other, ()) = tokio::join!(keeper.token(), keeper.renewed(&rejected), answer);
     assert_eq!(used.unwrap(), rejected);
     let other = other.unwrap().unwrap();
     assert_ne!(other, rejected);
 
     scene.clock.pass(3400);
     scene.authority.say([Say::Nothing]);
-    let (used, another) = tokio::join!(keeper.token(), keeper.refresh());
+    scene.authority.hold(true);
+    let answer = scene.authority.answer_in_a_moment();
+    let (used, another, ()) = tokio::join!(keeper.token(), keeper.refresh(), answer);
     assert_eq!(used.unwrap(), other);
     assert_ne!(another.unwrap(), other);
 }
@@ -284,7 +290,9 @@ async fn whoever_asks_for_a_refresh_while_there_is_one_gets_that() {
     let keeper = keeper(&scene.client(user()));
     keeper.token().await.unwrap();
     scene.clock.pass(3400);
-    let (a, b) = tokio::join!(keeper.token(), keeper.refresh());
+    scene.authority.hold(true);
+    let answer = scene.authority.answer_in_a_moment();
+    let (a, b, ()) = tokio::join!(keeper.token(), keeper.refresh(), answer);
     assert_eq!(a.unwrap(), b.unwrap());
     assert_eq!(scene.authority.calls().len(), 1);
 }
@@ -294,7 +302,9 @@ async fn whoever_authorises_is_not_served_by_a_renewal_under_way() {
     let scene = Scene::new();
     scene.store(0).await;
     let keeper = keeper(&scene.client(user()));
-    let (renewed, authorised) = tokio::join!(keeper.token(), keeper.authorize());
+    scene.authority.hold(true);
+    let answer = scene.authority.answer_in_a_moment();
+    let (renewed, authorised, ()) = tokio::join!(keeper.token(), keeper.authorize(), answer);
     assert_ne!(renewed.unwrap(), authorised.unwrap());
     assert_eq!(scene.authority.grants(), ["refresh_token", "password"]);
 }

@@ -247,11 +247,7 @@ struct FileLock {
     file: TokenFile,
 }
 
-impl StoreLock for FileLock {
-    fn release(self: Box<Self>) -> BoxFuture<'static, ()> {
-        Box::pin(std::future::ready(drop(self)))
-    }
-}
+impl StoreLock for FileLock {}
 
 /// Leaves nothing behind: what was prepared and not used, above all. Before the lock is given back.
 impl Drop for FileLock {

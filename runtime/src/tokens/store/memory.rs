@@ -94,11 +94,7 @@ impl TokenStore for MemoryTokenStore {
 /// It unlocks when it is dropped.
 struct Guard(#[expect(dead_code, reason = "it is held for its drop")] OwnedMutexGuard<()>);
 
-impl StoreLock for Guard {
-    fn release(self: Box<Self>) -> BoxFuture<'static, ()> {
-        Box::pin(std::future::ready(drop(self)))
-    }
-}
+impl StoreLock for Guard {}
 
 impl fmt::Debug for MemoryTokenStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -82,7 +82,7 @@ fn open(path: &Path, options: &mut OpenOptions, access: Access) -> Result<File, 
     let ours = geteuid().as_raw();
     // What umask took from a file that this user has made.
     if access == Access::Group && metadata.uid() == ours && mode != access.mode() && mode & !access.mode() == 0 {
-        let mode = fs::Permissions::from(std::os::unix::fs::PermissionsExt::from_mode(access.mode()));
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(access.mode());
         file.set_permissions(mode).map_err(failed(path, "shared"))?;
     }
     if mode & !access.mode() & 0o077 != 0 {
