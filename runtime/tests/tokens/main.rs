@@ -13,6 +13,8 @@ mod files;
 mod geolocations;
 mod grants;
 mod joints;
+#[cfg(all(target_os = "linux", feature = "reqwest"))]
+mod killed;
 mod processes;
 mod refusals;
 mod renewing;
