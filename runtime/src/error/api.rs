@@ -104,7 +104,7 @@ impl ApiError<String> {
             let texts = [&mut detail.code, &mut detail.message, &mut detail.data_path];
             for text in texts.into_iter().flatten() {
                 if text.contains(secret) {
-                    *text = text.replace(secret, "***");
+                    *text = text.replace(secret, "[redacted]");
                 }
             }
         }

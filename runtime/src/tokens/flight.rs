@@ -4,6 +4,11 @@ use std::{
     panic::AssertUnwindSafe,
     sync::{Arc, Mutex, PoisonError},
 };
+#[cfg(feature = "blocking")]
+use std::{
+    pin::Pin,
+    task::{Context, Poll},
+};
 
 use futures_util::future::{FutureExt, Shared};
 #[cfg(feature = "tokio")]
@@ -118,6 +123,10 @@ fn carried_on(renewal: BoxFuture<'static, Landed>) -> (Shared<BoxFuture<'static,
 
 /// Lets a renewal end even when all who wait for it go away, or block the threads of the runtime that it was begun in:
 /// whoever polls it, its connections and timers are those of the thread in the background.
+///
+/// A task of the runtime in which it was begun carries it on as long as there is one, and not one in the background from
+/// the start: there it would run beside whoever began it, and a clock that jumps whenever somebody waits, as in tests,
+/// would be at its deadline before an answer that is there at once.
 #[cfg(feature = "blocking")]
 fn carried_on(renewal: BoxFuture<'static, Landed>) -> (Shared<BoxFuture<'static, Landed>>, Option<AbortHandle>) {
     use tracing::instrument::{Instrument, WithSubscriber};
@@ -125,12 +134,45 @@ fn carried_on(renewal: BoxFuture<'static, Landed>) -> (Shared<BoxFuture<'static,
     let Ok(background) = crate::blocking::background() else {
         return (renewal.shared(), None);
     };
-    let mut renewal = renewal;
+    // What is traced belongs to the span, and to the subscriber, of whoever began it.
+    let mut renewal = renewal.in_current_span().with_current_subscriber().boxed();
     let landing = std::future::poll_fn(move |cx| {
         let _entered = background.enter();
-        renewal.as_mut().poll(cx)
+        renewal.poll_unpin(cx)
     });
     let landing = landing.boxed().shared();
-    let task = background.spawn(landing.clone().in_current_span().with_current_subscriber());
-    (landing, Some(task.abort_handle()))
+    match tokio::runtime::Handle::try_current() {
+        Ok(runtime) => drop(runtime.spawn(Carried(Some(landing.clone())))),
+        Err(_) => drop(background.spawn(landing.clone())),
+    }
+    // Nothing loses it as long as the program runs.
+    (landing, None)
+}
+
+/// A renewal as a task of the runtime in which it was begun. When that runtime is dropped, the thread in the background
+/// carries it on.
+#[cfg(feature = "blocking")]
+struct Carried(Option<Shared<BoxFuture<'static, Landed>>>);
+
+#[cfg(feature = "blocking")]
+impl Future for Carried {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let landed = self.0.as_mut().is_none_or(|landing| landing.poll_unpin(cx).is_ready());
+        if !landed {
+            return Poll::Pending;
+        }
+        self.0 = None;
+        Poll::Ready(())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl Drop for Carried {
+    fn drop(&mut self) {
+        if let (Some(landing), Ok(background)) = (self.0.take(), crate::blocking::background()) {
+            background.spawn(landing);
+        }
+    }
 }

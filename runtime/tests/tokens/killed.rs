@@ -1,12 +1,12 @@
-//! A program that is killed at any system call of a renewal, by the fault injection of `strace`.
+//! Programs that are killed at each system call of a renewal, by strace.
 
 use std::{
-    collections::HashMap,
+    collections::BTreeMap,
     env, fs,
     io::{Read, Write},
     net::{TcpListener, TcpStream},
-    path::{Path, PathBuf},
-    process::{Command, ExitStatus, Stdio},
+    path::Path,
+    process::{Command, Stdio},
     sync::{Arc, Mutex},
     thread,
     time::{Duration, SystemTime},
@@ -15,196 +15,218 @@ use std::{
 use sap_concur_runtime::*;
 
 use super::{
-    files::{directory, names},
-    support::*,
+    files::directory,
+    support::{SERVICE, keeper, user},
 };
 
-const PATH: &str = "TOKENS_TEST_KILLED_PATH";
-const URL: &str = "TOKENS_TEST_KILLED_URL";
+const PATH: &str = "KILLED_TOKEN_FILE";
+const URL: &str = "KILLED_TOKEN_URL";
 
-/// The calls by which a renewal sends, receives and writes. `TOKENS_KILLED_CALLS=all` takes all there are.
-const CALLS: &str = "openat,flock,write,writev,sendto,recvfrom,ftruncate,fsync,rename,unlink";
+/// The number of the one refresh token that the service takes.
+type Rotation = Arc<Mutex<u32>>;
 
-/// How many of these calls there can be between the arrival of the answer and the write of it. A program that is killed
-/// there takes the answer with it; nobody else has it.
-const IN_HAND: usize = 4;
-
-fn client(path: impl AsRef<Path>, url: &str) -> Client {
-    let store = FileTokenStore::new(path.as_ref());
-    let builder = ClientBuilder::new(&SERVICE).base_url(url).token_store(store);
-    builder.credentials(Credentials::stored("app", SECRET)).build().unwrap()
+/// A service that takes each refresh token once.
+fn serve(mut connection: TcpStream, rotation: &Rotation) {
+    let mut request = Vec::new();
+    let mut part = [0; 4096];
+    while let Ok(read @ 1..) = connection.read(&mut part) {
+        request.extend_from_slice(&part[..read]);
+        let text = String::from_utf8_lossy(&request);
+        let Some((_, sent)) = text.split_once("refresh_token=") else {
+            continue;
+        };
+        let mut number = rotation.lock().unwrap();
+        let (status, body) = match sent.split('&').next() == Some(&refresh_token(*number)) {
+            true => {
+                *number += 1;
+                let (access_token, refresh_token) = (format!("canary-access-{number}"), refresh_token(*number));
+                let body = serde_json::json!({"access_token": access_token, "refresh_token": refresh_token, "expires_in": 3600});
+                ("200 OK", body.to_string())
+            }
+            false => ("400 Bad Request", r#"{"code":108}"#.to_owned()),
+        };
+        drop(number);
+        let length = body.len();
+        // The program may be gone.
+        let _ = write!(
+            connection,
+            "HTTP/1.1 {status}\r\nContent-Length: {length}\r\n\r\n{body}"
+        );
+        request.clear();
+    }
 }
 
-/// What the program does that is killed; as a test it does nothing. All of the renewal is done by one thread.
+fn refresh_token(number: u32) -> String {
+    format!("canary-refresh-{number}")
+}
+
+fn client(path: &Path, url: &str) -> Client {
+    let builder = ClientBuilder::new(&SERVICE).base_url(url).credentials(user());
+    builder.token_store(FileTokenStore::new(path)).build().unwrap()
+}
+
+fn run<T>(future: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.unwrap().block_on(future)
+}
+
+/// The token under the lock, which is where a program looks before it renews.
+async fn stored(path: &Path, client: &Client) -> StoredToken {
+    let (store, key) = (FileTokenStore::new(path), keeper(client).key().clone());
+    let lock = store.lock(&key, &TokioClock::new()).await.unwrap();
+    let stored = store.load(&key).await.unwrap().unwrap();
+    lock.release().await;
+    stored.token
+}
+
+/// What is run under strace: one renewal. As a test of its own it does nothing.
 #[test]
 fn program() {
     let (Ok(path), Ok(url)) = (env::var(PATH), env::var(URL)) else {
         return;
     };
-    let keeper = keeper(&client(path, &url));
-    let token = async move { keeper.token().await.map_err(|error| error.to_string().into()) };
-    let token: Result<AccessToken, BoxError> = run_alone(Box::pin(token));
-    token.unwrap();
+    run(keeper(&client(Path::new(&path), &url)).token()).unwrap();
 }
 
-#[cfg(feature = "blocking")]
-fn run_alone(token: BoxFuture<'static, Result<AccessToken, BoxError>>) -> Result<AccessToken, BoxError> {
-    blocking::Wait::wait(token)
+/// One run of the program in a directory of its own, with a token that has expired.
+struct Killed {
+    directory: std::path::PathBuf,
+    /// What strace has seen, one system call a line.
+    log: String,
 }
 
-#[cfg(not(feature = "blocking"))]
-fn run_alone(token: BoxFuture<'static, Result<AccessToken, BoxError>>) -> Result<AccessToken, BoxError> {
-    let mut runtime = tokio::runtime::Builder::new_current_thread();
-    runtime.enable_all().build().unwrap().block_on(token)
-}
+impl Killed {
+    fn run(url: &str, inject: Option<&str>) -> Self {
+        let directory = directory();
+        let (path, log) = (directory.join("token.json"), directory.join("strace"));
+        let expired = SystemTime::UNIX_EPOCH + Duration::from_secs(1);
+        let token = StoredToken::new("app", "canary-access-0", expired)
+            .with_refresh_token(refresh_token(0), None)
+            .with_geolocation(url)
+            .with_owner("user", Some("user@example.com".into()));
+        let key = keeper(&client(&path, url)).key().clone();
+        run(FileTokenStore::new(&path).save(&key, &token, None)).unwrap();
+        let mut strace = Command::new("strace");
+        strace.args(["-f", "-qq", "-s", "4096", "-o"]).arg(&log);
+        strace.args(inject.iter().flat_map(|inject| ["-e", inject]));
+        strace.arg(env::current_exe().unwrap());
+        strace.args(["--exact", "killed::program", "--test-threads=1"]);
+        let output = strace.env(PATH, &path).env(URL, url).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr);
+        let log = fs::read_to_string(&log).unwrap_or_else(|error| panic!("{error}: {:?}: {told}", output.status));
+        fs::remove_file(directory.join("strace")).unwrap();
+        Self { directory, log }
+    }
 
-/// A service that takes no refresh token but the last.
-fn serve(last: &Mutex<u32>, mut connection: TcpStream) {
-    let (mut request, mut part) = (Vec::new(), [0; 4096]);
-    while let Ok(read @ 1..) = connection.read(&mut part) {
-        request.extend_from_slice(&part[..read]);
-        let text = String::from_utf8_lossy(&request);
-        let Some((_, sent)) = text.split_once("refresh_token=r-") else {
-            continue;
-        };
-        let mut last = last.lock().unwrap();
-        let sent: String = sent.chars().take_while(char::is_ascii_digit).collect();
-        let (status, body) = match sent == last.to_string() {
-            true => {
-                *last += 1;
-                let body = format!(r#"{{"access_token":"a-{last}","refresh_token":"r-{last}","expires_in":3600}}"#);
-                ("200 OK", body)
-            }
-            false => ("400 Bad Request", r#"{"code":108,"error":"invalid_grant"}"#.to_owned()),
-        };
-        let length = body.len();
-        // It may be gone.
-        let _ = write!(
-            connection,
-            "HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
-        );
-        return;
+    /// The thread and the system call of each line.
+    fn calls(&self) -> impl Iterator<Item = (&str, &str)> {
+        let calls = self.log.lines().filter_map(|line| line.split_once(' '));
+        calls.map(|(thread, call)| (thread, call.trim_start()))
+    }
+
+    /// Whether a call of this name, about the answer of the service, has come to its end.
+    fn has_done(&self, names: &[&str]) -> bool {
+        self.calls().any(|(_, call)| {
+            let is_one = names.iter().any(|name| call.starts_with(&format!("{name}(")));
+            is_one && call.contains(&refresh_token(1)) && !call.contains("<unfinished") && !call.contains(" = ?")
+        })
+    }
+
+    fn was_killed(&self) -> bool {
+        self.log.contains("+++ killed by SIGKILL +++")
     }
 }
 
-/// A file with a token that has expired and can be renewed.
-async fn expired(last: &Mutex<u32>, url: &str) -> PathBuf {
-    let path = directory().join("token.json");
-    let number = *last.lock().unwrap();
-    let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1);
-    let token = StoredToken::new("app", format!("a-{number}"), long_ago)
-        .with_refresh_token(format!("r-{number}"), None)
-        .with_geolocation(url);
-    put(&FileTokenStore::new(&path), &token).await;
-    path
-}
-
-/// `strace`, for the program with this file and this service.
-fn strace(path: &Path, url: &str) -> Command {
-    let mut strace = Command::new("strace");
-    strace.args(["-f", "-qq"]).env(PATH, path).env(URL, url);
-    strace.stdout(Stdio::null()).stderr(Stdio::null());
-    strace
-}
-
-/// Runs the program.
-fn run(strace: &mut Command) -> ExitStatus {
-    let program = ["--exact", "killed::program", "--test-threads=1"];
-    strace.arg(env::current_exe().unwrap()).args(program).status().unwrap()
-}
-
-/// Which calls the renewal makes, from the lock to its release: the name, and how many of this name its thread has made.
-fn calls_of(trace: &str) -> Vec<(String, usize)> {
-    let locks = trace.lines().find(|line| line.contains("token.json.lock")).unwrap();
-    let thread = locks.split_whitespace().next().unwrap();
-    let (mut made, mut calls) = (HashMap::<String, usize>::new(), Vec::new());
-    let mut holds = false;
-    for line in trace.lines() {
-        let Some(call) = line.strip_prefix(thread).map(str::trim_start) else {
+/// The system calls from the lock to its release, each as its name and with its number among those of that name in its thread.
+fn in_the_renewal(whole: &Killed) -> Vec<(String, u32)> {
+    let mut seen: BTreeMap<(&str, &str), u32> = BTreeMap::new();
+    let mut calls = Vec::new();
+    let mut is_locked = false;
+    let mut lock = "";
+    for (thread, call) in whole.calls() {
+        let Some((name, arguments)) = call.split_once('(') else {
             continue;
         };
-        let Some((name, _)) = call.split_once('(') else {
-            continue;
-        };
-        if !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+        // The end of a call that another thread came between, which was counted at its beginning.
+        if name.starts_with("<...") {
             continue;
         }
-        let number = made.entry(name.to_owned()).or_default();
-        *number += 1;
-        holds |= line == locks;
-        if holds {
-            calls.push((name.to_owned(), *number));
+        let count = seen.entry((thread, name)).or_default();
+        *count += 1;
+        if name == "flock" {
+            is_locked = true;
+            lock = arguments.split(',').next().unwrap();
         }
-        if call.contains("LOCK_UN") {
+        if is_locked {
+            calls.push((name.to_owned(), *count));
+        }
+        if is_locked && name == "close" && arguments.split(')').next() == Some(lock) {
             break;
         }
     }
     calls
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_program_killed_at_any_system_call_leaves_a_token_that_is_good() {
-    let works = Command::new("strace").args(["-f", "-o", "/dev/null", "true"]).status();
-    if !works.is_ok_and(|status| status.success()) {
-        println!("nothing is tested: there is no `strace` here, or it may not trace");
+#[test]
+fn a_program_that_is_killed_at_any_system_call_of_a_renewal_loses_no_answer_that_it_has_written() {
+    if Command::new("strace").arg("-V").stdout(Stdio::null()).status().is_err() {
+        eprintln!("strace is not installed: nothing is killed");
         return;
     }
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let last = Arc::new(Mutex::new(0));
-    let served = Arc::clone(&last);
+    let rotation = Rotation::default();
+    let rotated = Arc::clone(&rotation);
     thread::spawn(move || {
         for connection in listener.incoming() {
-            let served = Arc::clone(&served);
-            thread::spawn(move || serve(&served, connection.unwrap()));
+            let rotated = Arc::clone(&rotated);
+            thread::spawn(move || serve(connection.unwrap(), &rotated));
         }
     });
-    let traced = env::var("TOKENS_KILLED_CALLS").unwrap_or_else(|_| CALLS.to_owned());
-    // A renewal that is not killed says what calls there are.
-    let trace = directory().join("trace");
-    let path = expired(&last, &url).await;
-    let mut whole = strace(&path, &url);
-    whole.arg("-o").arg(&trace).arg("-e").arg(format!("trace={traced}"));
-    assert!(run(&mut whole).success());
-    let calls = calls_of(&fs::read_to_string(&trace).unwrap());
 
-    let (mut kills, mut in_hand, mut written) = (0, Vec::new(), Vec::new());
-    for (position, (name, number)) in calls.iter().enumerate() {
-        let path = expired(&last, &url).await;
-        let before = *last.lock().unwrap();
-        let inject = format!("inject={name}:signal=KILL:when={number}");
-        let ended = run(strace(&path, &url).args(["-o", "/dev/null", "-e", &inject]));
-        kills += usize::from(!ended.success());
-        let spent = *last.lock().unwrap() > before;
-        let found = keeper(&client(&path, &url)).token().await;
-        match found {
-            Ok(_) if spent => written.push(position),
-            Ok(_) => {}
-            Err(error) => {
-                assert!(
-                    spent && error.needs_authorization(),
-                    "killed at {name} {number}: {error}"
-                );
-                in_hand.push(position);
-            }
+    let whole = Killed::run(&url, None);
+    assert!(!whole.was_killed() && whole.has_done(&["write"]), "{}", whole.log);
+    let calls = in_the_renewal(&whole);
+    assert!(calls.iter().any(|(name, _)| name.starts_with("rename")), "{calls:?}");
+    let (mut kills, mut renewed, mut unwritten) = (0, 0, Vec::new());
+    for (name, count) in &calls {
+        *rotation.lock().unwrap() = 0;
+        let inject = format!("inject={name}:signal=KILL:when={count}");
+        let killed = Killed::run(&url, Some(&inject));
+        kills += u32::from(killed.was_killed());
+        let path = killed.directory.join("token.json");
+        let client = client(&path, &url);
+        let found = run(stored(&path, &client));
+        let found = found.refresh_token().unwrap().expose().to_owned();
+        if found == refresh_token(*rotation.lock().unwrap()) {
+            // The next program renews with it, and leaves nothing over.
+            run(keeper(&client).refresh()).unwrap();
+            let mut left: Vec<_> = fs::read_dir(&killed.directory)
+                .unwrap()
+                .map(|entry| entry.unwrap().file_name())
+                .collect();
+            left.sort();
+            assert_eq!(left, ["token.json", "token.json.lock"], "{inject}");
+            renewed += 1;
+            continue;
         }
-        let left = names(path.parent().unwrap());
-        assert_eq!(left, ["token.json", "token.json.lock"], "killed at {name} {number}");
+        assert!(
+            !killed.has_done(&["write", "rename"]),
+            "{inject}: the answer was written and is lost\n{}",
+            killed.log
+        );
+        if killed.has_done(&["recvfrom", "read", "recvmsg"]) {
+            unwritten.push(inject);
+        }
     }
-    let lost: Vec<_> = in_hand.iter().map(|position| &calls[*position].0).collect();
-    println!(
-        "{} calls, {kills} kills, {} with the answer written, {lost:?} with the answer in hand",
-        calls.len(),
-        written.len()
+    eprintln!(
+        "{kills} kills at {} system calls, {renewed} renewed; received and not written: {unwritten:?}",
+        calls.len()
     );
-    assert!(
-        kills + 2 >= calls.len() && written.len() > 2,
-        "nothing is killed: {calls:?}"
-    );
-    // From the first write on, none is lost.
-    assert!(
-        in_hand.iter().all(|lost| written.first() > Some(lost)),
-        "{in_hand:?} {written:?}"
-    );
-    assert!(traced != CALLS || in_hand.len() <= IN_HAND, "{in_hand:?}");
+    assert!(kills > 20, "{kills} kills");
+    // From the answer to the first byte on the disk: opening the file that was made for it, and writing.
+    assert!(unwritten.len() <= MOST_UNWRITTEN, "{unwritten:?}");
 }
+
+/// How many system calls there may be between receiving an answer and its being written.
+const MOST_UNWRITTEN: usize = 24;

@@ -11,9 +11,7 @@ use std::{
 };
 
 use sap_concur_runtime::*;
-use tokio::runtime::Builder;
-#[cfg(not(feature = "blocking"))]
-use tokio::runtime::Runtime;
+use tokio::runtime::{Builder, Runtime};
 
 use super::support::*;
 
@@ -52,7 +50,6 @@ fn service(first: impl Fn() -> bool + Send + Sync + 'static) -> (String, Arc<Ato
     (url, token_calls)
 }
 
-#[cfg(not(feature = "blocking"))]
 fn runtime() -> Runtime {
     Builder::new_current_thread().enable_all().build().unwrap()
 }
@@ -134,5 +131,42 @@ fn waiting_for_a_renewal_never_hangs() {
     for _ in 0..WORKERS {
         let ended = told.recv_timeout(Duration::from_secs(20));
         ended.expect("a worker hangs").unwrap();
+    }
+}
+
+#[cfg(feature = "blocking")]
+#[test]
+fn a_renewal_goes_on_when_its_runtime_is_dropped() {
+    use std::{
+        sync::atomic::AtomicBool,
+        time::{Duration, Instant},
+    };
+
+    let released = Arc::new(AtomicBool::new(false));
+    let seen = Arc::clone(&released);
+    let (url, token_calls) = service(move || {
+        while !seen.load(SeqCst) {
+            thread::yield_now();
+        }
+        true
+    });
+    let store = MemoryTokenStore::new();
+    let builder = ClientBuilder::new(&SERVICE).base_url(url).credentials(user());
+    let client: Client = builder.token_store(store.clone()).build().unwrap();
+    let key = keeper(&client).key().clone();
+    let first = runtime();
+    first.block_on(async {
+        tokio::spawn(async move { get(&client).await });
+        while token_calls.load(SeqCst) == 0 {
+            tokio::task::yield_now().await;
+        }
+    });
+    drop(first);
+    released.store(true, SeqCst);
+    // Nobody asks for it any more.
+    let began = Instant::now();
+    while runtime().block_on(store.load(&key)).unwrap().is_none() {
+        assert!(began.elapsed() < Duration::from_secs(20), "the token is lost");
+        thread::sleep(Duration::from_millis(10));
     }
 }

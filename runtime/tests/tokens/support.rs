@@ -148,6 +148,8 @@ impl Clock for FakeClock {
         let clock = self.clone();
         Box::pin(async move {
             tokio::task::yield_now().await;
+            // A lock is held for a moment by each process that another test starts, until it has its own program.
+            std::thread::sleep(Duration::from_micros(200));
             *clock.0.lock().unwrap() += duration;
             clock.1.lock().unwrap().push(duration);
         })
