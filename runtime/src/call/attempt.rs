@@ -110,6 +110,12 @@ impl Call {
                 state.called.answered = Some(response.status());
             }
 
+            if let (Some(token), 1, Ok(response)) = (&token, state.earlier.replays, &outcome)
+                && response.status() == StatusCode::UNAUTHORIZED
+                && let Ok(source) = self.source()
+            {
+                source.rejected_again(token);
+            }
             if let (Some(token), 0, Ok(response)) = (&token, state.earlier.replays, &outcome)
                 && response.status() == StatusCode::UNAUTHORIZED
                 && !self.body.is_stream()

@@ -215,6 +215,10 @@ impl TokenSource for TokenKeeper {
     fn renewed<'a>(&'a self, rejected: &'a AccessToken) -> BoxFuture<'a, Result<Option<AccessToken>, TokenError>> {
         Box::pin(self.other_than(rejected))
     }
+
+    fn rejected_again(&self, token: &AccessToken) {
+        self.inner.core.rejected_again(token);
+    }
 }
 
 impl fmt::Debug for TokenKeeper {

@@ -20,8 +20,8 @@ use crate::{
 /// How long a token that could not be renewed is used before that is tried again, and how long a refusal holds.
 pub(super) const QUIET: Duration = Duration::from_secs(10);
 
-/// How long a token that was renewed because the service did not take the one before is not renewed for that again. A
-/// service that refuses all tokens would cost a renewal per call.
+/// How long a token that was renewed because the service did not take the one before, and was not taken either, is not
+/// renewed for that again. A service that refuses all tokens would cost a renewal per call.
 const REJECTED: Duration = Duration::from_secs(60);
 
 /// What a keeper works with, shared by its clones.
@@ -111,7 +111,19 @@ impl Core {
         (self.clock().elapsed() < *until).then(|| error.duplicate())
     }
 
-    /// Whether a token was renewed a moment ago because the service did not take the one before.
+    /// A token that was got in place of a rejected one was not taken either.
+    pub(super) fn rejected_again(&self, token: &AccessToken) {
+        let mut state = self.state();
+        if state
+            .current
+            .as_ref()
+            .is_some_and(|current| current.token.is_same(token))
+        {
+            state.rejected_until = Some(self.clock().elapsed().saturating_add(REJECTED));
+        }
+    }
+
+    /// Whether a token was renewed a moment ago because the service did not take the one before, and was not taken either.
     pub(super) fn is_renewed_in_vain(&self) -> bool {
         let state = self.state();
         let until = state.rejected_until.filter(|_| state.unsaved.is_none());
@@ -213,9 +225,6 @@ impl Core {
             if let Some(answered) = self.refreshed(stored.as_ref(), lock).await?
                 && let Some(token) = self.keep(answered, replaces).await?
             {
-                if let Want::NotRejected(_) = want {
-                    self.state().rejected_until = Some(self.clock().elapsed().saturating_add(REJECTED));
-                }
                 return Ok(token);
             }
         }

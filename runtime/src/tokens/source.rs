@@ -19,6 +19,12 @@ pub trait TokenSource: Send + Sync {
         let _ = rejected;
         Box::pin(std::future::ready(Ok(None)))
     }
+
+    /// Told that the service did not take a token either that [`renewed`](Self::renewed) has given. Unless a source says
+    /// otherwise, nothing is done.
+    fn rejected_again(&self, token: &AccessToken) {
+        let _ = token;
+    }
 }
 
 impl<S: TokenSource + ?Sized> TokenSource for Arc<S> {
@@ -28,6 +34,10 @@ impl<S: TokenSource + ?Sized> TokenSource for Arc<S> {
 
     fn renewed<'a>(&'a self, rejected: &'a AccessToken) -> BoxFuture<'a, Result<Option<AccessToken>, TokenError>> {
         (**self).renewed(rejected)
+    }
+
+    fn rejected_again(&self, token: &AccessToken) {
+        (**self).rejected_again(token);
     }
 }
 

@@ -95,6 +95,18 @@ async fn a_service_that_refuses_all_tokens_costs_one_renewal_a_minute() {
 }
 
 #[tokio::test]
+async fn a_renewed_token_that_was_taken_is_renewed_again_at_once() {
+    let scene = Scene::new();
+    scene.store(3600).await;
+    let client = scene.client(user());
+    for number in 0..3 {
+        scene.authority.revoke(&format!("canary-access-{number}"));
+        get(&client).await.unwrap();
+        assert_eq!(scene.authority.calls().len(), number + 1);
+    }
+}
+
+#[tokio::test]
 async fn a_token_that_another_program_stored_ends_the_minute() {
     let scene = Scene::new();
     scene.store(3600).await;

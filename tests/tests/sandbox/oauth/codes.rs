@@ -8,7 +8,7 @@ use sap_concur::{Error, Secret};
 use super::*;
 
 /// What no rule of the sandbox raises: nothing of a company or a call could be its cause.
-const NEVER: [ErrorCode; 13] = [
+const NEVER: [ErrorCode; 14] = [
     ErrorCode::AccountDisabled11,
     ErrorCode::LogonDenied,
     ErrorCode::LogonDenied13,
@@ -22,6 +22,8 @@ const NEVER: [ErrorCode; 13] = [
     ErrorCode::InvalidLoginType,
     ErrorCode::InvalidProxies,
     ErrorCode::InvalidProduct,
+    // All of its refusals have a numeric code.
+    ErrorCode::InvalidGrant,
 ];
 
 /// Calls by the applications of a sandbox.
