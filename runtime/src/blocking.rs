@@ -28,7 +28,7 @@
 //! that an asynchronous call has opened is part of that, so a blocking call that is sent through it from the only worker
 //! gets no answer until the time is up. And what an asynchronous call has begun there, such as a page on its way, does not
 //! go on as long as the only worker waits for it: that is until the deadline of the blocking call, and if it has none, for
-//! good. Renewals of tokens do go on: whoever begins them, the thread in the background carries them on.
+//! good. Renewals of tokens do go on: whoever begins them, their connections and timers are those of the background thread.
 
 mod error;
 mod iter;

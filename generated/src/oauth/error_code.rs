@@ -15,8 +15,8 @@ pub enum ErrorCode {
     /// Message: `Incorrect credentials. Please Retry`.
     ///
     /// Remedy: Check both. For a company token the password is a request token, which lives for 24
-    /// hours: when it has expired, an administrator of the company gets a new one at Administration \>
-    /// Company \> Authentication Admin \> Company Request Token.
+    /// hours: when it has expired, an administrator of the company gets a new one under Administration,
+    /// Company, Authentication Admin, Company Request Token.
     BadCredentials,
 
     /// The account is disabled (`invalid_grant`).

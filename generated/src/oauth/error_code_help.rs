@@ -151,7 +151,7 @@ impl ErrorCode {
     pub fn remedy(&self) -> Option<&'static str> {
         let text = match self {
             Self::BadCredentials => {
-                "Check both. For a company token the password is a request token, which lives for 24 hours: when it has expired, an administrator of the company gets a new one at Administration > Company > Authentication Admin > Company Request Token."
+                "Check both. For a company token the password is a request token, which lives for 24 hours: when it has expired, an administrator of the company gets a new one under Administration, Company, Authentication Admin, Company Request Token."
             }
             Self::AccountDisabled => {
                 "Ask SAP Concur support or the company's administrator."

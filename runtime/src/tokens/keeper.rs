@@ -30,10 +30,10 @@ use crate::{
 ///   may call the service; the store keeps what was saved first, and the others take that.
 /// * Before a program ends, await [`settled`](Self::settled).
 ///
-/// With the feature `blocking`, the thread in the background carries renewals on, whatever becomes of the calls that wait
-/// for them and of their runtime. With `tokio` alone, the runtime in which a renewal has begun carries it on when all calls that wait for it
-/// are dropped; when the runtime is dropped too, the next call begins anew. A runtime that is neither run nor dropped holds
-/// up all calls that need the token, until their deadlines. Without either, the next call carries it on.
+/// A renewal goes on when all calls that wait for it are dropped: the runtime in which it has begun carries it on. When that
+/// runtime is dropped too, the background thread of the feature `blocking` takes over; without the feature, the next call
+/// begins anew. Without the feature `tokio`, the next call carries it on. Without `blocking`, a runtime that is neither run
+/// nor dropped holds up all calls that need the token, until their deadlines.
 #[derive(Clone)]
 pub struct TokenKeeper {
     inner: Arc<Inner>,
