@@ -14,7 +14,8 @@ use crate::clock::Pausing;
 use crate::server::{Server, TOKEN, answer, refusal};
 use crate::service::{Directory, Service, USER, company_key};
 
-/// No flow has more polls than this; a drop after so many is one that never ends.
+/// No flow has more polls than this, and none needs so many tries: one that ends before it was dropped often enough, because
+/// an answer came while it was polled, is tried again.
 const MANY: usize = 500;
 
 /// The output, unless it is not there after so many polls; then the future is dropped.
@@ -78,22 +79,24 @@ async fn all_goes_on(service: &Service, directory: &Directory, concur: &Concur) 
 
 #[tokio::test]
 async fn a_call_that_is_dropped_while_it_gets_the_first_token_uses_the_grant_once() {
-    for polls in 1..MANY {
+    let mut polls = 1;
+    for _ in 0..MANY {
         let (service, directory) = (Service::start(), Directory::new(&format!("first-{polls}")));
         let concur = company(&service, directory.store());
         let ended = within_polls(polls, get(&concur)).await.is_some();
         all_goes_on(&service, &directory, &concur).await;
-        if ended {
-            assert!(polls > 2, "it was dropped in between");
+        if ended && polls > 2 {
             return;
         }
+        polls += usize::from(!ended);
     }
     panic!("it never ends");
 }
 
 #[tokio::test]
 async fn a_call_that_is_dropped_while_its_token_is_renewed_loses_no_refresh_token() {
-    for polls in 1..MANY {
+    let mut polls = 1;
+    for _ in 0..MANY {
         let (service, directory) = (Service::start(), Directory::new(&format!("renewed-{polls}")));
         let concur = company(&service, directory.store());
         get(&concur).await;
@@ -101,34 +104,36 @@ async fn a_call_that_is_dropped_while_its_token_is_renewed_loses_no_refresh_toke
         let ended = within_polls(polls, get(&concur)).await.is_some();
         all_goes_on(&service, &directory, &concur).await;
         assert_eq!(service.token_calls().len(), 3, "{:?}", service.token_calls());
-        if ended {
-            assert!(polls > 2, "it was dropped in between");
+        if ended && polls > 2 {
             return;
         }
+        polls += usize::from(!ended);
     }
     panic!("it never ends");
 }
 
 #[tokio::test]
 async fn a_renewal_by_hand_that_is_dropped_loses_no_refresh_token() {
-    for polls in 1..MANY {
+    let mut polls = 1;
+    for _ in 0..MANY {
         let (service, directory) = (Service::start(), Directory::new(&format!("by-hand-{polls}")));
         let concur = company(&service, directory.store());
         get(&concur).await;
         let tokens = concur.tokens().expect("it has credentials").clone();
         let ended = within_polls(polls, tokens.refresh()).await.is_some();
         all_goes_on(&service, &directory, &concur).await;
-        if ended {
-            assert!(polls > 1, "it was dropped in between");
+        if ended && polls > 1 {
             return;
         }
+        polls += usize::from(!ended);
     }
     panic!("it never ends");
 }
 
 #[tokio::test]
 async fn a_create_that_is_dropped_is_never_sent_a_second_time() {
-    for polls in 1..MANY {
+    let mut polls = 1;
+    for _ in 0..MANY {
         let (service, directory) = (Service::start(), Directory::new(&format!("create-{polls}")));
         let concur = company(&service, directory.store());
         get(&concur).await;
@@ -140,11 +145,11 @@ async fn a_create_that_is_dropped_is_never_sent_a_second_time() {
         let ended = within_polls(polls, create).await.is_some();
         all_goes_on(&service, &directory, &concur).await;
         assert!(service.created() <= 1, "{}", service.created());
-        if ended {
-            assert!(polls > 1, "it was dropped in between");
+        if ended && polls > 1 {
             assert_eq!(service.created(), 1);
             return;
         }
+        polls += usize::from(!ended);
     }
     panic!("it never ends");
 }
@@ -180,7 +185,8 @@ async fn an_item_that_is_waited_for_in_vain_is_the_next_one_all_the_same() {
 
 #[tokio::test]
 async fn a_list_that_is_dropped_with_a_page_on_its_way_leaves_the_client_as_it_was() {
-    for polls in 1..MANY {
+    let mut polls = 1;
+    for _ in 0..MANY {
         let (service, directory) = (Service::start(), Directory::new(&format!("list-{polls}")));
         let concur = company(&service, directory.store());
         let list = concur.requests().list().user_id(USER).limit(2);
@@ -193,9 +199,12 @@ async fn a_list_that_is_dropped_with_a_page_on_its_way_leaves_the_client_as_it_w
         };
         let ended = within_polls(polls, read).await;
         all_goes_on(&service, &directory, &concur).await;
-        if let Some(read) = ended {
-            assert_eq!(read.expect("the pages are there"), 7);
-            assert!(polls > 4, "it was dropped in between");
+        let Some(read) = ended else {
+            polls += 1;
+            continue;
+        };
+        assert_eq!(read.expect("the pages are there"), 7);
+        if polls > 4 {
             return;
         }
     }
@@ -204,7 +213,8 @@ async fn a_list_that_is_dropped_with_a_page_on_its_way_leaves_the_client_as_it_w
 
 #[tokio::test]
 async fn a_wait_that_is_dropped_leaves_nothing_behind() {
-    for polls in 1..MANY {
+    let mut polls = 1;
+    for _ in 0..MANY {
         let server = Server::saying([
             answer(404, refusal("notFound", "not yet")),
             answer(200, r#"{"purchaseRequestQueueStatus": "PENDING_CREATION"}"#),
@@ -222,9 +232,12 @@ async fn a_wait_that_is_dropped_leaves_nothing_behind() {
         // One may be on its way still, and no other one comes.
         assert!(server.all().len() <= asked + 1);
         wait().await.expect("it is created");
-        if let Some(ended) = ended {
-            ended.expect("it is created");
-            assert!(polls > 3, "it was dropped in between");
+        let Some(ended) = ended else {
+            polls += 1;
+            continue;
+        };
+        ended.expect("it is created");
+        if polls > 3 {
             return;
         }
     }

@@ -8,8 +8,11 @@ use sap_concur::{BoxFuture, Clock};
 /// Whoever waits longer than this waits for the end of something, which does not come.
 const PAUSE: Duration = Duration::from_secs(60);
 
-/// A clock on which pauses take no time, and the end of a wait or of a deadline never comes: a socket takes real time,
-/// on which this clock stands still. It goes on by the pauses, and when a test says so.
+/// What a pause takes at most. Without it, the longest wait for a lock would be over before another thread gave it back.
+const REAL_PAUSE: Duration = Duration::from_millis(5);
+
+/// A clock on which pauses take next to no time, and the end of a wait or of a deadline never comes: a socket takes real
+/// time, on which this clock stands still. It goes on by the pauses, and when a test says so.
 #[derive(Clone, Default)]
 pub(crate) struct Pausing(ManualClock);
 
@@ -34,8 +37,7 @@ impl Clock for Pausing {
             if duration > PAUSE {
                 return std::future::pending().await;
             }
-            // Whoever is waited for gets on.
-            tokio::task::yield_now().await;
+            tokio::time::sleep(duration.min(REAL_PAUSE)).await;
             clock.advance(duration);
         })
     }
