@@ -66,7 +66,7 @@ pub enum ErrorCode {
     /// Remedy: Have it unlocked before trying again; more tries keep it locked.
     AccountLocked,
 
-    /// The user or company belongs to another data centre (`invalid_request`).
+    /// The user or company belongs to another data center (`invalid_request`).
     ///
     /// Travels as `16`.
     ///
@@ -202,7 +202,7 @@ pub enum ErrorCode {
     ///
     /// Message: `client not found` or `client_id is not known to us`.
     ///
-    /// Remedy: Check `client_id`, and that the data centre is the application's: an implementation site
+    /// Remedy: Check `client_id`, and that the data center is the application's: an implementation site
     /// knows only its own.
     UnknownClient,
 

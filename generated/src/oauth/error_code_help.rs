@@ -22,7 +22,7 @@ impl ErrorCode {
                 "The account is locked, usually after too many wrong passwords (`invalid_grant`)."
             }
             Self::LivesElsewhere => {
-                "The user or company belongs to another data centre (`invalid_request`)."
+                "The user or company belongs to another data center (`invalid_request`)."
             }
             Self::BadCredentials19 => {
                 "The user name or the password is wrong, with another cause than code 5 that the documentation does not tell (`invalid_grant`)."
@@ -193,7 +193,7 @@ impl ErrorCode {
                 "Use a grant that was assigned to the application, or have SAP Concur assign it."
             }
             Self::UnknownClient => {
-                "Check `client_id`, and that the data centre is the application's: an implementation site knows only its own."
+                "Check `client_id`, and that the data center is the application's: an implementation site knows only its own."
             }
             Self::MissingClientId => "Send `client_id` in the body.",
             Self::MissingClientSecret => "Send `client_secret` in the body.",

@@ -4,19 +4,19 @@
 //!
 //! Getting a token: the token endpoint. A client that is built with `Credentials` calls it by
 //! itself: it gets a token, renews it ahead of its end, stores what changes and follows the token's
-//! data centre. These calls are for doing so by hand.
+//! data center. These calls are for doing so by hand.
 //!
 //! The body is form-encoded, with the content type `application/x-www-form-urlencoded` and no
 //! `charset` parameter. Secrets go into the body, never into the address.
 //!
-//! A token carries its data centre: use the `geolocation` of the last answer for every call that
+//! A token carries its data center: use the `geolocation` of the last answer for every call that
 //! follows, refreshing it included.
 //!
-//! **Erratum** `concur-data-centres`: the documentation says that there are two data centres; the
+//! **Erratum** `concur-data-centers`: the documentation says that there are two data centers; the
 //! service runs in these (confidence: high).
 //!
-//! **Erratum** `concur-data-centre-china`: the documentation says nothing about the address of the
-//! data centre in China; the service ran there until 2025 (confidence: high).
+//! **Erratum** `concur-data-center-china`: the documentation says nothing about the address of the
+//! data center in China; the service ran there until 2025 (confidence: high).
 //!
 //! **Erratum** `concur-allowed-hosts`: the documentation says that all hosts end in
 //! `concursolutions.com`; the service uses a domain of its own in China; a `geolocation` anywhere

@@ -8,7 +8,7 @@ use crate::purchase_request::{CreatePurchaseRequest, GetError, PurchaseRequest, 
 /// follow them until a purchase order exists.
 ///
 /// It needs SAP Concur Invoice with Concur Purchasing, Professional or Standard edition, and is not
-/// offered in the data centre in China. Vendors are named by vendor code and vendor address code,
+/// offered in the data center in China. Vendors are named by vendor code and vendor address code,
 /// both shown in Vendor Manager and readable through the Vendor API.
 ///
 /// Use a company token to create purchase requests for more than one employee. With a user token
@@ -45,7 +45,7 @@ impl PurchaseRequests {
     /// * 400: The body did not pass the checks.
     /// * 401: The token is missing, invalid or expired.
     /// * 403: The token may not do this.
-    /// * 404: The path is not known where the call went: the wrong data centre, or a company without
+    /// * 404: The path is not known where the call went: the wrong data center, or a company without
     ///   the product.
     /// * 429: There were too many calls.
     /// * 500: The service failed.

@@ -6,7 +6,7 @@
 //! follow them until a purchase order exists.
 //!
 //! It needs SAP Concur Invoice with Concur Purchasing, Professional or Standard edition, and is not
-//! offered in the data centre in China. Vendors are named by vendor code and vendor address code,
+//! offered in the data center in China. Vendors are named by vendor code and vendor address code,
 //! both shown in Vendor Manager and readable through the Vendor API.
 //!
 //! Use a company token to create purchase requests for more than one employee. With a user token

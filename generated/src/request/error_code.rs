@@ -159,7 +159,7 @@ pub enum ErrorCode {
     /// Message: `the company for this request has not been found`.
     ///
     /// Remedy: Check that the token belongs to a company with Concur Request, and that the call went to
-    /// the token's data centre.
+    /// the token's data center.
     CompanyNotFound,
 
     /// There is no user with this id.
@@ -305,7 +305,7 @@ pub enum ErrorCode {
     /// Message: `resource not found`.
     ///
     /// Remedy: Check that the id is `id` and not `requestId`, and that the call went to the token's
-    /// data centre.
+    /// data center.
     NotFound,
 
     /// The service took too long. It may have done what was asked all the same. Comes with 408 and, by

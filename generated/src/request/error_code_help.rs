@@ -214,7 +214,7 @@ impl ErrorCode {
             Self::UnsupportedParam => "Remove it; names are case-sensitive.",
             Self::MissingRequiredParam => "Send `userId`, or use a user's token.",
             Self::CompanyNotFound => {
-                "Check that the token belongs to a company with Concur Request, and that the call went to the token's data centre."
+                "Check that the token belongs to a company with Concur Request, and that the call went to the token's data center."
             }
             Self::UserNotFound => {
                 "Check that `userId` is a user's UUID, of the company of the token."
@@ -248,7 +248,7 @@ impl ErrorCode {
             Self::CashAdvanceCannotSubmitAsDelegate => "Have the owner submit it.",
             Self::CashAdvanceCannotApproveOwnCa => "Have somebody else approve it.",
             Self::NotFound => {
-                "Check that the id is `id` and not `requestId`, and that the call went to the token's data centre."
+                "Check that the id is `id` and not `requestId`, and that the call went to the token's data center."
             }
             Self::TimeOut => {
                 "Wait five minutes. Before repeating a creation or a workflow action, look whether it took effect."

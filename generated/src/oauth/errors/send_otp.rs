@@ -10,7 +10,7 @@ use crate::oauth::ErrorCode;
 pub enum SendOtpError {
     /// 400 Bad Request.
     ///
-    /// The call is refused. With code 16 it belongs to another data centre, whose address is in
+    /// The call is refused. With code 16 it belongs to another data center, whose address is in
     /// `geolocation`.
     ///
     /// Codes known to come with it: `16`.

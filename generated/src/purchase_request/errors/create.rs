@@ -32,7 +32,7 @@ pub enum CreateError {
 
     /// 404 Not Found.
     ///
-    /// The path is not known where the call went: the wrong data centre, or a company without the
+    /// The path is not known where the call went: the wrong data center, or a company without the
     /// product.
     NotFound(ApiError<ErrorCode>),
 
