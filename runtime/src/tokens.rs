@@ -19,6 +19,7 @@ mod renewal;
 mod saving;
 mod single_flight;
 mod source;
+mod state;
 mod store;
 mod stored;
 
@@ -31,9 +32,9 @@ pub(crate) use geolocation::Hosts;
 pub use id_token::{IdToken, IdTokenError};
 pub use provider::TokenProvider;
 pub use refusal::TokenRefusal;
-pub(crate) use renewal::Core;
 pub(crate) use source::Fixed;
 pub use source::TokenSource;
+pub(crate) use state::Core;
 pub use store::{
     FileTokenStore, MemoryTokenStore, StoreError, StoreLock, TokenKey, TokenStore, TokenVersion, VersionedToken,
 };

@@ -3,8 +3,8 @@
 use std::{fmt, sync::Arc};
 
 use super::{
-    renewal::{Core, Want},
     single_flight::SingleFlight,
+    state::{Core, Want},
 };
 use crate::{
     AccessToken, BoxFuture, Call, IdToken, StoreError, StoredToken, TokenError, TokenKey, TokenRefusal, TokenSource,

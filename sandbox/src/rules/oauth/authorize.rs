@@ -37,7 +37,7 @@ pub(super) const DENY: &str = "deny";
 const VALUE: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// What a browser asks for, as far as it can be sent back.
-pub(super) struct Asked<'a> {
+pub(super) struct TokenRequest<'a> {
     pub(super) names: &'a Authorize,
     pub(super) application: &'a Application,
     pub(super) tenant: &'a Tenant,
@@ -78,7 +78,7 @@ pub(crate) fn authorize(
         _ => return Answer::new(405, Content::Empty).with("allow", "GET, POST"),
     };
     let tenant = Arc::clone(&world.tenant);
-    let asked = match Asked::read(names, &tenant, api, &parameters) {
+    let asked = match TokenRequest::read(names, &tenant, api, &parameters) {
         Ok(asked) => asked,
         Err(problem) => return page::problem(problem),
     };
@@ -100,7 +100,7 @@ pub(super) fn can_log_on(user: &User) -> bool {
     user.state == State::SsoOnly || barred(user).is_none()
 }
 
-impl<'a> Asked<'a> {
+impl<'a> TokenRequest<'a> {
     /// The question, when it is known where the browser may be sent back to; else what is wrong.
     fn read(
         names: &'a Authorize,
