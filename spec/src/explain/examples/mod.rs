@@ -7,8 +7,8 @@ mod items;
 mod operations;
 mod types;
 
-use super::{Code, Diagnostics};
 use crate::MINIMAL_PLATFORM;
+use crate::diagnostics::{Code, Diagnostics};
 use crate::sources::{Source, Sources};
 
 /// What every API needs. A macro, so that whole files can be put together from it.
