@@ -127,8 +127,8 @@ async fn a_repeated_next_link_is_an_error() {
     let error = items.try_next().await.unwrap_err().to_string();
     assert!(
         error.starts_with(
-            "`test.list` answered 200 OK, which is not understood: at `operations`: the link `next` leads from `start` 3 \
-             to 3, which is no page further: a loop; correlation id "
+            "`test.list` answered 200 OK, which is not understood: at `operations`: the link `next` leads from `start` \
+             3 to 3, which is no page further: a loop; correlation id "
         ),
         "{error}"
     );

@@ -1,4 +1,5 @@
-//! Tests that put secret and personal data in every part of a call and look for it in spans, events, `Debug` and `Display`.
+//! Tests that put secret and personal data in every part of a call and look for it in spans, events, `Debug` and
+//! `Display`.
 
 use std::{error::Error as _, fmt::Debug};
 
