@@ -173,8 +173,8 @@ async fn slow_headers_or_a_slow_body_end_at_the_attempt_timeout() {
         Misbehavior::Dribble(b"HTTP/1.1 200 OK\r\n\r\n", b" "),
     ] {
         let (url, connections) = misbehaving_in_turn([misbehavior, VALID_RESPONSE]).await;
-        let once = builder(&url).timeout(Duration::from_millis(150)).build().unwrap();
-        let error = send(&once, &CREATE).await.unwrap_err();
+        let single_attempt = builder(&url).timeout(Duration::from_millis(150)).build().unwrap();
+        let error = send(&single_attempt, &CREATE).await.unwrap_err();
         let Error::NoResponse(no_response) = &error else {
             panic!("{error}")
         };

@@ -40,14 +40,14 @@ enum CallOutcome {
 
 /// A second implementation of the rule, for a call with this method that reads a number.
 fn model(attempts: &[Attempt], method: &str) -> CallOutcome {
-    let mut in_doubt = false;
+    let mut any_ambiguous = false;
     let mut last = CallOutcome::Failure(CarriedOut::No);
     for attempt in attempts {
         last = single_attempt(*attempt, method);
-        in_doubt |= last == CallOutcome::Failure(CarriedOut::Perhaps);
+        any_ambiguous |= last == CallOutcome::Failure(CarriedOut::Perhaps);
     }
     match last {
-        CallOutcome::Failure(CarriedOut::No) if in_doubt => CallOutcome::Failure(CarriedOut::Perhaps),
+        CallOutcome::Failure(CarriedOut::No) if any_ambiguous => CallOutcome::Failure(CarriedOut::Perhaps),
         last => last,
     }
 }
@@ -114,16 +114,16 @@ proptest! {
         };
         let made = &attempts[..bench.sent()];
         prop_assert_eq!(actual, model(made, operation.method.as_str()), "{:?}: {:?}", made, outcome);
-        let is_doubtful = |attempt: &Attempt| single_attempt(*attempt, "") == CallOutcome::Failure(CarriedOut::Perhaps);
-        let in_doubt = made.iter().rev().skip(1).any(is_doubtful);
-        prop_assert!(operation.idempotent || !in_doubt, "a call was retried that may have been carried out");
+        let is_ambiguous = |attempt: &Attempt| single_attempt(*attempt, "") == CallOutcome::Failure(CarriedOut::Perhaps);
+        let was_ambiguous = made.iter().rev().skip(1).any(is_ambiguous);
+        prop_assert!(operation.idempotent || !was_ambiguous, "a call was retried that may have been carried out");
     }
 }
 
 #[tokio::test]
-async fn a_doubtful_attempt_makes_the_call_doubtful() {
+async fn an_ambiguous_attempt_makes_the_call_ambiguous() {
     let foreign = || answer(200, "<html>").header("content-type", "text/html");
-    let doubtful_steps: [Step; 5] = [
+    let ambiguous_steps: [Step; 5] = [
         Fault::NoResponse.into(),
         Fault::TimedOut.into(),
         answer(408, "").into(),
@@ -131,15 +131,15 @@ async fn a_doubtful_attempt_makes_the_call_doubtful() {
         foreign().into(),
     ];
     let last_steps: [Step; 3] = [answer(404, "").into(), answer(400, "").into(), Fault::NotSent.into()];
-    for doubtful in doubtful_steps {
+    for ambiguous in ambiguous_steps {
         for last in last_steps.clone() {
-            let script = Script::new().then(doubtful.clone()).then(last.clone());
+            let script = Script::new().then(ambiguous.clone()).then(last.clone());
             let options = CallOptions::new().attempts(2);
             let error = bench(script).send_with(&DELETE, options.clone()).await.unwrap_err();
             assert_eq!(
                 error.carried_out(),
                 CarriedOut::Perhaps,
-                "{doubtful:?}, {last:?}: {error}"
+                "{ambiguous:?}, {last:?}: {error}"
             );
             let error = bench(Script::new().then(last))
                 .send_with(&DELETE, options.attempts(1))
@@ -151,7 +151,7 @@ async fn a_doubtful_attempt_makes_the_call_doubtful() {
 }
 
 #[tokio::test]
-async fn a_call_stays_doubtful_if_the_token_source_then_fails() {
+async fn a_call_stays_ambiguous_if_the_token_source_then_fails() {
     let source = Tokens::new(token("first"), []);
     let broken = source.clone();
     let script = Script::by(move |_| {
@@ -167,7 +167,7 @@ async fn a_call_stays_doubtful_if_the_token_source_then_fails() {
 }
 
 #[tokio::test]
-async fn a_401_before_a_renewed_token_leaves_no_doubt() {
+async fn a_401_before_a_renewed_token_is_not_ambiguous() {
     let source = Tokens::new(token("first"), [Ok(Some(token("second")))]);
     let script = Script::new().then(answer(401, "")).then(answer(400, ""));
     let bench = bench_of(script, sap_concur_runtime::testing::ManualClock::jumping(), |builder| {

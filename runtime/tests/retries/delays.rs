@@ -136,7 +136,7 @@ async fn a_retry_after_over_the_patience_is_not_retried() {
 }
 
 #[tokio::test]
-async fn a_chance_out_of_range_is_clamped() {
+async fn a_chance_out_of_range_means_the_full_delay() {
     for chance in [f64::NAN, -1.0, 2.0, f64::INFINITY] {
         let bench = bench_of(busy(), ManualClock::jumping().with_chance(chance), |builder| builder);
         bench.send(&GET).await.unwrap_err();

@@ -62,8 +62,8 @@ async fn a_second_401_after_another_retry_is_returned() {
 #[tokio::test]
 async fn the_retry_after_a_401_does_not_count_as_an_attempt() {
     let bench = bench_with(&two_tokens(), Script::new().then(answer(401, "")).then(answer(200, "")));
-    let once = CallOptions::new().attempts(1);
-    assert_eq!(bench.send_with(&GET, once).await.unwrap().attempts(), 2);
+    let single_attempt = CallOptions::new().attempts(1);
+    assert_eq!(bench.send_with(&GET, single_attempt).await.unwrap().attempts(), 2);
 
     let script = Script::new()
         .then(answer(503, ""))
@@ -72,8 +72,8 @@ async fn the_retry_after_a_401_does_not_count_as_an_attempt() {
         .then(answer(503, ""));
     let bench = bench_with(&two_tokens(), script.then(answer(200, "")));
     assert_eq!(bench.send(&GET).await.unwrap().attempts(), 5);
-    let pauses: Vec<u128> = bench.clock.pauses().iter().map(|delay| delay.as_millis()).collect();
-    assert_eq!(pauses, [250, 500, 1000]);
+    let delays: Vec<u128> = bench.clock.pauses().iter().map(|delay| delay.as_millis()).collect();
+    assert_eq!(delays, [250, 500, 1000]);
 }
 
 #[tokio::test]

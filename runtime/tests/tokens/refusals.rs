@@ -62,7 +62,7 @@ async fn an_explicit_refresh_ignores_a_cached_refusal() {
 }
 
 #[tokio::test]
-async fn errors_other_than_refusals_are_not_cached() {
+async fn transient_failures_are_not_cached() {
     let fixture = Fixture::new();
     fixture
         .endpoint

@@ -15,7 +15,7 @@ async fn get(script: Script) -> Result<Response<u8>, Error> {
 #[tokio::test]
 async fn a_call_is_a_span_with_opentelemetry_field_names() {
     let (recorder, _guard) = Recorder::listen();
-    let got = get(Script::new().then(answer(200, "7"))).await.unwrap();
+    let response = get(Script::new().then(answer(200, "7"))).await.unwrap();
     let call = recorder.span("call");
     assert_eq!(
         (call.target.as_str(), call.level, call.parent),
@@ -25,7 +25,7 @@ async fn a_call_is_a_span_with_opentelemetry_field_names() {
         ("otel.name", "test.get"),
         ("http.request.method", "GET"),
         ("url.template", "/v4/things/{id}"),
-        ("correlation_id", got.correlation_id()),
+        ("correlation_id", response.correlation_id()),
         ("attempts", "1"),
         ("http.response.status_code", "200"),
         ("error.type", ""),
@@ -65,7 +65,7 @@ async fn each_attempt_is_a_client_span_within_the_span_of_its_call() {
         .then(answer(503, ""))
         .then(Fault::TimedOut)
         .then(answer(200, "7"));
-    let got = get(script).await.unwrap();
+    let response = get(script).await.unwrap();
     let records = recorder.records();
     let call = records.iter().position(|record| record.name == "call").unwrap();
     let attempts = recorder.spans("attempt");
@@ -84,7 +84,7 @@ async fn each_attempt_is_a_client_span_within_the_span_of_its_call() {
             ("url.template", "/v4/things/{id}"),
             ("server.address", "us2.example.com"),
             ("server.port", "8443"),
-            ("correlation_id", got.correlation_id()),
+            ("correlation_id", response.correlation_id()),
             ("http.request.resend_count", resent),
             ("http.response.status_code", status),
             ("error.type", kind),
@@ -186,8 +186,8 @@ async fn a_failed_call_records_whether_it_was_carried_out() {
 async fn a_foreign_response_is_recorded_when_the_call_is_retried() {
     let (recorder, _guard) = Recorder::listen();
     let script = Script::new().then(answer(200, "<html>")).then(Fault::NoResponse);
-    let twice = CallOptions::new().attempts(2);
-    let call = Call::new(&client(script), &GET).path("id", 7).options(twice);
+    let two_attempts = CallOptions::new().attempts(2);
+    let call = Call::new(&client(script), &GET).path("id", 7).options(two_attempts);
     call.send::<u8, Refused>().await.unwrap_err();
     let events = recorder.events();
     assert_eq!((events.len(), events[0].get("error.type")), (1, "foreign_answer"));
@@ -199,8 +199,8 @@ async fn a_foreign_response_is_recorded_when_the_call_is_retried() {
 async fn the_status_of_a_refusal_remains_if_the_retry_is_not_sent() {
     let (recorder, _guard) = Recorder::listen();
     let script = Script::new().then(answer(503, "")).then(Fault::NotSent);
-    let twice = CallOptions::new().attempts(2);
-    let call = Call::new(&client(script), &GET).path("id", 7).options(twice);
+    let two_attempts = CallOptions::new().attempts(2);
+    let call = Call::new(&client(script), &GET).path("id", 7).options(two_attempts);
     call.send::<u8, Refused>().await.unwrap_err();
     let span = recorder.span("call");
     assert_eq!(
@@ -240,7 +240,7 @@ async fn warning_headers_are_an_event_on_success_and_refusal() {
                 .header("sunset", "2027-01-01"),
         );
         let warned = match get(script).await {
-            Ok(got) => got.api_warning() == Some("use v5") && got.sunset() == Some("2027-01-01"),
+            Ok(response) => response.api_warning() == Some("use v5") && response.sunset() == Some("2027-01-01"),
             Err(Error::Api(error)) => error.api_warning() == Some("use v5") && error.sunset() == Some("2027-01-01"),
             Err(other) => panic!("{other}"),
         };
@@ -275,15 +275,15 @@ async fn the_first_ten_skipped_items_are_events_the_rest_are_counted() {
             .build()
             .unwrap();
         let call = Call::new(&client, &GET).path("id", 7);
-        let got: Response<JsonList<Date>> = call.send_list::<_, Refused>(None).await.unwrap();
-        assert_eq!((got.len(), got.warnings().len()), (1, items.min(1000)));
+        let response: Response<JsonList<Date>> = call.send_list::<_, Refused>(None).await.unwrap();
+        assert_eq!((response.len(), response.warnings().len()), (1, items.min(1000)));
         let events = recorder.events();
         let (listed_events, rest) = events.split_at(listed);
         for (index, event) in listed_events.iter().enumerate() {
             assert_eq!((event.level, event.get("operation")), (Level::WARN, "test.get"));
             assert_eq!(event.get("path"), format!("[{index}]"));
             assert_eq!(event.get("problem"), "not of the form YYYY-MM-DD");
-            assert_eq!(event.get("correlation_id"), got.correlation_id());
+            assert_eq!(event.get("correlation_id"), response.correlation_id());
         }
         let rest: Vec<&str> = rest.iter().map(|event| event.get("count")).collect();
         assert_eq!(rest, if items > listed { vec!["1500"] } else { vec![] });

@@ -110,7 +110,7 @@ mod tokio_clock {
         *,
     };
 
-    const MOMENT: Duration = Duration::from_millis(1);
+    const SHORT: Duration = Duration::from_millis(1);
     const LONG: Duration = Duration::from_secs(1000);
 
     fn waiter(net: &Net) -> Waiter {
@@ -134,15 +134,15 @@ mod tokio_clock {
                 "CREATED"
             })))
         });
-        waiter(&net).first_pause(MOMENT).unless(pending()).await.unwrap();
+        waiter(&net).first_pause(SHORT).unless(pending()).await.unwrap();
         assert_eq!(net.calls(), 4);
     }
 
     #[tokio::test]
     async fn the_deadline_passes_during_a_call() {
         let net = Net::new(|_, _| Answer::Never);
-        let unfinished = timed_out(waiter(&net).within(MOMENT).await);
-        assert!(unfinished.after() >= MOMENT);
+        let unfinished = timed_out(waiter(&net).within(SHORT).await);
+        assert!(unfinished.after() >= SHORT);
     }
 
     #[tokio::test]
@@ -150,7 +150,7 @@ mod tokio_clock {
         for answer in [|| in_state("PENDING_CREATION"), || Answer::Never] {
             let net = Net::new(move |_, _| answer());
             let waiter = waiter(&net).first_pause(LONG).longest_pause(LONG).within(LONG * 9);
-            let result = waiter.unless(tokio::time::sleep(MOMENT)).await;
+            let result = waiter.unless(tokio::time::sleep(SHORT)).await;
             assert!(matches!(result, Err(WaitError::Canceled(_))), "{result:?}");
         }
     }
