@@ -70,7 +70,10 @@ async fn a_get_succeeds_after_two_503s_and_two_delays() {
             .then(answer(200, "")),
     );
     let response = bench.send(&GET).await.unwrap();
-    assert_eq!((response.attempts(), bench.sent(), bench.clock.pauses().len()), (3, 3, 2));
+    assert_eq!(
+        (response.attempts(), bench.sent(), bench.clock.pauses().len()),
+        (3, 3, 2)
+    );
 }
 
 #[tokio::test]
