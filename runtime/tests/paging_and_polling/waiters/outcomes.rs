@@ -1,33 +1,33 @@
-//! What a waiter makes of an answer, and of none.
+//! The outcomes of a wait for each response and error.
 
 use super::*;
 
 #[tokio::test]
-async fn the_answer_with_a_final_state_is_the_result() {
-    let (waited, net, clock) = wait_for(&[|| is("CREATED")]).await;
-    assert_eq!(waited.unwrap()["status"], "CREATED");
+async fn the_response_with_a_final_state_is_the_result() {
+    let (result, net, clock) = wait_for(&[|| in_state("CREATED")]).await;
+    assert_eq!(result.unwrap()["status"], "CREATED");
     assert_eq!(net.calls(), 1);
     assert_eq!(clock.slept(), []);
 }
 
 #[tokio::test]
-async fn first_404s_are_tolerated_for_a_while() {
-    let (waited, net, _) = wait_for(&[
+async fn a_404_at_first_is_tolerated_for_a_limited_time() {
+    let (result, net, _) = wait_for(&[
         || refused(404),
         || refused(404),
-        || is("PENDING_CREATION"),
-        || is("CREATED"),
+        || in_state("PENDING_CREATION"),
+        || in_state("CREATED"),
     ])
     .await;
-    waited.unwrap();
+    result.unwrap();
     assert_eq!(net.calls(), 4);
 }
 
 #[tokio::test]
-async fn a_404_after_that_while_is_an_error() {
-    let (waited, net, clock) = wait_for(&[|| refused(404)]).await;
-    let Err(WaitError::Call(Error::Api(error))) = waited else {
-        panic!("{waited:?}")
+async fn a_404_after_that_time_is_an_error() {
+    let (result, net, clock) = wait_for(&[|| refused(404)]).await;
+    let Err(WaitError::Call(Error::Api(error))) = result else {
+        panic!("{result:?}")
     };
     assert_eq!(error.status(), 404);
     // 2 + 3 + 4.5 + 6.75 + 10 = 26.25 seconds are less than 30, and 36.25 are more.
@@ -36,18 +36,18 @@ async fn a_404_after_that_while_is_an_error() {
 }
 
 #[tokio::test]
-async fn no_404_is_tolerated_when_there_is_no_while() {
+async fn no_404_is_tolerated_if_absent_for_is_zero() {
     let (net, clock) = (net(&[|| refused(404)]), FakeClock::default());
-    let waited = waiter(&net, &clock).absent_for(Duration::ZERO).await;
-    assert!(matches!(waited, Err(WaitError::Call(Error::Api(_)))), "{waited:?}");
+    let result = waiter(&net, &clock).absent_for(Duration::ZERO).await;
+    assert!(matches!(result, Err(WaitError::Call(Error::Api(_)))), "{result:?}");
     assert_eq!(net.calls(), 1);
 }
 
 #[tokio::test]
-async fn a_failure_is_told_with_its_answer() {
-    let (waited, net, _) = wait_for(&[|| is("PENDING_CREATION"), || is("CREATE_FAILED")]).await;
-    let Err(error @ WaitError::Failed(_)) = waited else {
-        panic!("{waited:?}")
+async fn a_failed_state_is_an_error_with_its_response() {
+    let (result, net, _) = wait_for(&[|| in_state("PENDING_CREATION"), || in_state("CREATE_FAILED")]).await;
+    let Err(error @ WaitError::Failed(_)) = result else {
+        panic!("{result:?}")
     };
     let id = net.headers("concur-correlationid")[1].clone();
     assert_eq!(
@@ -65,10 +65,10 @@ async fn a_failure_is_told_with_its_answer() {
 }
 
 #[tokio::test]
-async fn an_unknown_state_ends_the_wait_and_is_told_apart() {
-    let (waited, net, clock) = wait_for(&[|| is("ON\nHOLD"), || is("CREATED")]).await;
-    let Err(error @ WaitError::Unknown(_)) = waited else {
-        panic!("{waited:?}")
+async fn an_unknown_state_ends_the_wait_with_its_own_error() {
+    let (result, net, clock) = wait_for(&[|| in_state("ON\nHOLD"), || in_state("CREATED")]).await;
+    let Err(error @ WaitError::Unknown(_)) = result else {
+        panic!("{result:?}")
     };
     assert_eq!(
         error.to_string(),
@@ -83,31 +83,31 @@ async fn an_unknown_state_ends_the_wait_and_is_told_apart() {
 }
 
 #[tokio::test]
-async fn states_are_compared_to_the_letter() {
+async fn states_are_compared_exactly() {
     for state in ["created", "CREATED ", "CREATE"] {
-        let net = Net::new(move |_, _| is(state));
-        let waited = waiter(&net, &FakeClock::default()).await;
-        assert!(matches!(waited, Err(WaitError::Unknown(_))), "{state}");
+        let net = Net::new(move |_, _| in_state(state));
+        let result = waiter(&net, &FakeClock::default()).await;
+        assert!(matches!(result, Err(WaitError::Unknown(_))), "{state}");
     }
 }
 
 #[tokio::test]
-async fn an_answer_without_a_state_is_not_final() {
-    let (waited, net, _) = wait_for(&[
+async fn a_response_without_a_state_is_not_final() {
+    let (result, net, _) = wait_for(&[
         || Answer::ok(json!({})),
         || Answer::ok(json!({"status": null})),
-        || is(""),
-        || is("CREATED"),
+        || in_state(""),
+        || in_state("CREATED"),
     ])
     .await;
-    waited.unwrap();
+    result.unwrap();
     assert_eq!(net.calls(), 4);
 }
 
 #[tokio::test]
-async fn a_wait_that_times_out_says_what_it_saw_last() {
-    let (waited, net, clock) = wait_for(&[|| is("PENDING_CREATION")]).await;
-    let error = waited.unwrap_err();
+async fn a_timeout_error_has_the_last_state() {
+    let (result, net, clock) = wait_for(&[|| in_state("PENDING_CREATION")]).await;
+    let error = result.unwrap_err();
     let id = net.headers("concur-correlationid").pop().unwrap();
     assert_eq!(
         error.to_string(),
@@ -127,23 +127,23 @@ async fn a_wait_that_times_out_says_what_it_saw_last() {
 }
 
 #[tokio::test]
-async fn a_wait_that_saw_nothing_but_failures_says_the_last_one() {
-    let (waited, net, _) = wait_for(&[|| refused(404), || refused(503)]).await;
-    let error = waited.unwrap_err();
+async fn a_timeout_error_after_failures_only_has_the_last_failure() {
+    let (result, net, _) = wait_for(&[|| refused(404), || refused(503)]).await;
+    let error = result.unwrap_err();
     let id = net.headers("concur-correlationid").pop().unwrap();
-    let said = error.to_string();
+    let message = error.to_string();
     assert!(
-        said.contains("; the last call failed: `test.get` was refused: 503 Service Unavailable"),
-        "{said}"
+        message.contains("; the last call failed: `test.get` was refused: 503 Service Unavailable"),
+        "{message}"
     );
-    assert!(said.ends_with(&id), "{said}");
+    assert!(message.ends_with(&id), "{message}");
     let unfinished = timed_out(Err(error));
     assert!(unfinished.last().is_none());
     assert_eq!(unfinished.last_error().unwrap().status().unwrap(), 503);
 }
 
 #[tokio::test]
-async fn a_failure_that_passes_does_not_end_the_wait_nor_what_was_seen_before() {
+async fn a_transient_failure_keeps_the_wait_and_the_last_state() {
     let answers: [fn() -> Answer; 8] = [
         || refused(429),
         || refused(503),
@@ -154,20 +154,26 @@ async fn a_failure_that_passes_does_not_end_the_wait_nor_what_was_seen_before() 
                 after: Duration::from_secs(1),
             })
         },
-        || Answer::Is(http::Response::new("<html>".into())),
-        || Answer::Is(http::Response::new("".into())),
-        || is("CREATED").with("content-type", "text/html"),
+        || Answer::Response(http::Response::new("<html>".into())),
+        || Answer::Response(http::Response::new("".into())),
+        || in_state("CREATED").with("content-type", "text/html"),
     ];
     for failure in answers {
         let net = Net::new(move |number, _| match number {
-            0 => is("PENDING_CREATION"),
+            0 => in_state("PENDING_CREATION"),
             1 => failure(),
-            _ => is("CREATED"),
+            _ => in_state("CREATED"),
         });
         waiter(&net, &FakeClock::default()).await.unwrap();
         assert_eq!(net.calls(), 3);
 
-        let net = Net::new(move |number, _| if number == 0 { is("PENDING_CREATION") } else { failure() });
+        let net = Net::new(move |number, _| {
+            if number == 0 {
+                in_state("PENDING_CREATION")
+            } else {
+                failure()
+            }
+        });
         let unfinished = timed_out(waiter(&net, &FakeClock::default()).await);
         assert_eq!(unfinished.state(), Some("PENDING_CREATION"));
         assert!(unfinished.last_error().is_some());
@@ -175,7 +181,7 @@ async fn a_failure_that_passes_does_not_end_the_wait_nor_what_was_seen_before() 
 }
 
 #[tokio::test]
-async fn a_failure_that_will_not_pass_ends_the_wait_at_once() {
+async fn a_permanent_failure_ends_the_wait_at_once() {
     let answers: [fn() -> Answer; 7] = [
         || refused(400),
         || refused(401),
@@ -186,17 +192,21 @@ async fn a_failure_that_will_not_pass_ends_the_wait_at_once() {
         || Answer::Fails(SendError::TooLarge { limit: 1 }),
     ];
     for (number, failure) in answers.into_iter().enumerate() {
-        let net = Net::new(move |call, _| if call == 0 { failure() } else { is("CREATED") });
-        let waited = waiter(&net, &FakeClock::default()).await;
-        assert!(matches!(waited, Err(WaitError::Call(_))), "{number}: {waited:?}");
+        let net = Net::new(move |call, _| if call == 0 { failure() } else { in_state("CREATED") });
+        let result = waiter(&net, &FakeClock::default()).await;
+        assert!(matches!(result, Err(WaitError::Call(_))), "{number}: {result:?}");
         assert_eq!(net.calls(), 1);
     }
 }
 
 #[tokio::test]
-async fn each_call_has_an_id_of_its_own_and_one_that_is_given_is_of_the_first() {
+async fn a_given_correlation_id_is_only_used_for_the_first_call() {
     let (net, clock) = (
-        net(&[|| is("PENDING_CREATION"), || is("PENDING_CREATION"), || is("CREATED")]),
+        net(&[
+            || in_state("PENDING_CREATION"),
+            || in_state("PENDING_CREATION"),
+            || in_state("CREATED"),
+        ]),
         FakeClock::default(),
     );
     let id = CorrelationId::random();
@@ -213,45 +223,45 @@ async fn each_call_has_an_id_of_its_own_and_one_that_is_given_is_of_the_first() 
 }
 
 #[tokio::test]
-async fn nothing_personal_is_shown() {
-    fn is_error<X: std::error::Error + Send + Sync + 'static>(_: &X) {}
+async fn errors_show_no_personal_data() {
+    fn assert_error<X: std::error::Error + Send + Sync + 'static>(_: &X) {}
     let clock = FakeClock::default();
-    let shown = |error: &WaitError<Value, TestError>| format!("{error} {error:?}");
+    let output = |error: &WaitError<Value, TestError>| format!("{error} {error:?}");
     let answers: [fn() -> Answer; 4] = [
-        || is("CREATE_FAILED"),
-        || is("OTHER"),
-        || is("PENDING_CREATION"),
+        || in_state("CREATE_FAILED"),
+        || in_state("OTHER"),
+        || in_state("PENDING_CREATION"),
         || refused(404),
     ];
     for answer in answers {
         let waiter = waiter(&Net::new(move |_, _| answer()), &clock);
         assert!(!format!("{waiter:?}").contains("personal"));
         let error = waiter.await.unwrap_err();
-        is_error(&error);
-        assert!(!shown(&error).contains("personal"), "{}", shown(&error));
+        assert_error(&error);
+        assert!(!output(&error).contains("personal"), "{}", output(&error));
         assert_eq!(error.to_string().lines().count(), 1);
     }
     assert!(size_of::<WaitError<Value, TestError>>() <= 32);
 }
 
 #[tokio::test]
-async fn json_of_another_shape_ends_the_wait_at_once() {
+async fn json_of_an_unexpected_shape_ends_the_wait_at_once() {
     let net = Net::new(|_, _| Answer::ok(json!("no")));
     let call = Call::new(&net.client_at(&FakeClock::default()), &GET).path("id", 1);
-    let waited = sap_concur_runtime::Waiter::<Vec<u8>, TestError>::new(call, &CREATED, |_| None).await;
-    assert!(matches!(waited, Err(WaitError::Call(Error::Decode(_)))), "{waited:?}");
+    let result = sap_concur_runtime::Waiter::<Vec<u8>, TestError>::new(call, &CREATED, |_| None).await;
+    assert!(matches!(result, Err(WaitError::Call(Error::Decode(_)))), "{result:?}");
     assert_eq!(net.calls(), 1);
 }
 
 #[tokio::test]
-async fn a_page_for_maintenance_may_ask_for_a_pause() {
+async fn retry_after_of_a_maintenance_page_is_honored() {
     let answers: [fn() -> Answer; 2] = [
         || {
-            Answer::Is(http::Response::new("<html>".into()))
+            Answer::Response(http::Response::new("<html>".into()))
                 .with("content-type", "text/html")
                 .with("retry-after", "7")
         },
-        || is("CREATED"),
+        || in_state("CREATED"),
     ];
     let net = Net::new(move |number, _| answers[number]());
     let clock = FakeClock::default();
@@ -260,10 +270,10 @@ async fn a_page_for_maintenance_may_ask_for_a_pause() {
 }
 
 #[tokio::test]
-async fn a_wait_says_whether_its_last_call_was_carried_out() {
+async fn an_error_says_whether_the_last_call_was_carried_out() {
     let answers: [(fn() -> Answer, CarriedOut); 5] = [
-        (|| is("CREATE_FAILED"), CarriedOut::Yes),
-        (|| is("PENDING_CREATION"), CarriedOut::Yes),
+        (|| in_state("CREATE_FAILED"), CarriedOut::Yes),
+        (|| in_state("PENDING_CREATION"), CarriedOut::Yes),
         (|| refused(403), CarriedOut::No),
         (|| refused(503), CarriedOut::Perhaps),
         (|| Answer::Never, CarriedOut::Perhaps),

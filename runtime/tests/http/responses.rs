@@ -1,4 +1,4 @@
-//! What comes of the answers by which the service agrees.
+//! Successful responses and how they are decoded.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ async fn list(server: &Server, items_in: Option<&'static str>) -> Result<Respons
 }
 
 #[tokio::test]
-async fn any_2xx_is_an_answer_with_its_status_and_headers() {
+async fn any_2xx_is_a_response_with_its_status_and_headers() {
     for status in [200, 201, 202, 207] {
         let server = Server::with_headers(status, &[("sunset", "tomorrow")], r#"{"total":1290.00000000}"#).await;
         let answer = get(&server).await.unwrap();
@@ -32,14 +32,14 @@ async fn any_2xx_is_an_answer_with_its_status_and_headers() {
         assert_eq!(answer.headers()["sunset"], "tomorrow");
         assert_eq!(
             answer.correlation_id(),
-            server.seen_once().header("concur-correlationid")
+            server.only_request().header("concur-correlationid")
         );
         assert_eq!(answer.map(|thing| thing.len()).into_inner(), 1);
     }
 }
 
 #[tokio::test]
-async fn the_correlation_id_of_the_answer_comes_before_that_of_the_call() {
+async fn the_correlation_id_of_the_response_takes_precedence() {
     let server = Server::with_headers(200, &[("Concur-Correlationid", "from-the-service")], "{}").await;
     assert_eq!(get(&server).await.unwrap().correlation_id(), "from-the-service");
     let server = Server::with_headers(200, &[("Concur-Correlationid", "")], "{}").await;
@@ -47,7 +47,7 @@ async fn the_correlation_id_of_the_answer_comes_before_that_of_the_call() {
 }
 
 #[tokio::test]
-async fn gzip_is_unpacked() {
+async fn gzip_is_decompressed() {
     for spelling in ["gzip", "GZIP", "x-gzip", "X-GZip"] {
         let server = Server::with_headers(200, &[("content-encoding", spelling)], PACKED).await;
         let answer = Call::new(&client(&server.url), &LIST)
@@ -60,34 +60,34 @@ async fn gzip_is_unpacked() {
 }
 
 #[tokio::test]
-async fn a_gzip_that_is_cut_off_is_no_answer_and_one_of_nothing_is_empty() {
-    for whole in 1..PACKED.len() {
-        let server = Server::with_headers(200, &[("content-encoding", "gzip")], &PACKED[..whole]).await;
-        let call = Call::new(&client_once(&server.url), &LIST);
+async fn truncated_gzip_is_an_error_and_an_empty_gzip_body_is_empty() {
+    for length in 1..PACKED.len() {
+        let server = Server::with_headers(200, &[("content-encoding", "gzip")], &PACKED[..length]).await;
+        let call = Call::new(&client_without_retries(&server.url), &LIST);
         let error = call.send_ignoring_body::<TestError>().await.unwrap_err();
-        assert!(error.to_string().contains("no whole gzip"), "{whole}: {error}");
+        assert!(error.to_string().contains("no whole gzip"), "{length}: {error}");
     }
     let server = Server::with_headers(200, &[("content-encoding", "gzip")], "").await;
     let call = Call::new(&client(&server.url), &LIST);
     call.send_ignoring_body::<TestError>().await.unwrap();
 }
 
-fn client_once(url: &str) -> sap_concur_runtime::Client {
+fn client_without_retries(url: &str) -> sap_concur_runtime::Client {
     let never = sap_concur_runtime::RetryPolicy::never();
     builder(url).retries(never).build().unwrap()
 }
 
 #[tokio::test]
-async fn a_body_that_nobody_wants_may_be_any_json_or_none() {
+async fn an_ignored_body_can_be_any_json_or_empty() {
     for body in ["true", "", "7", "{\"errors\":[]}"] {
-        let server = Server::answering(200, body).await;
+        let server = Server::responding(200, body).await;
         let call = Call::new(&client(&server.url), &DELETE).path("id", 1);
         call.send_ignoring_body::<TestError>().await.unwrap();
     }
 }
 
 #[tokio::test]
-async fn a_list_comes_bare_or_under_its_key_or_as_null() {
+async fn a_list_can_be_bare_or_under_its_key_or_null() {
     for (body, items_in, count) in [
         ("[{},{}]", None, 2),
         ("[{},{}]", Some("data"), 2),
@@ -96,18 +96,21 @@ async fn a_list_comes_bare_or_under_its_key_or_as_null() {
         ("null", None, 0),
     ] {
         assert_eq!(
-            list(&Server::answering(200, body).await, items_in).await.unwrap().len(),
+            list(&Server::responding(200, body).await, items_in)
+                .await
+                .unwrap()
+                .len(),
             count,
             "{body}"
         );
     }
-    assert_eq!(list(&Server::answering(204, "").await, None).await.unwrap().len(), 0);
+    assert_eq!(list(&Server::responding(204, "").await, None).await.unwrap().len(), 0);
 }
 
 #[tokio::test]
-async fn no_body_is_null_or_an_empty_object_where_none_need_come() {
+async fn an_optional_empty_body_is_read_as_null_or_an_empty_object() {
     for (status, operation) in [(201, &CREATE), (202, &CREATE), (204, &LIST), (200, &DELETE)] {
-        let server = Server::answering(status, " ").await;
+        let server = Server::responding(status, " ").await;
         let call = call_of(&client(&server.url), operation);
         assert!(call.clone().send::<Option<Thing>, TestError>().await.unwrap().is_none());
         assert!(call.clone().send::<Thing, TestError>().await.unwrap().is_empty());
@@ -121,16 +124,16 @@ async fn no_body_is_null_or_an_empty_object_where_none_need_come() {
         call.clone().send_ignoring_body::<TestError>().await.unwrap();
         let error = call.send::<Vec<u8>, TestError>().await.unwrap_err();
         assert_eq!(error.carried_out(), CarriedOut::Yes);
-        let Error::Decode(unreadable) = error else {
+        let Error::Decode(decode_error) = error else {
             panic!("{error}")
         };
-        assert_eq!((unreadable.path(), unreadable.problem()), ("", "the body is empty"));
+        assert_eq!((decode_error.path(), decode_error.problem()), ("", "the body is empty"));
     }
 }
 
 #[tokio::test]
-async fn no_body_where_json_belongs_is_no_answer_of_the_service() {
-    let server = Server::answering(200, " ").await;
+async fn an_empty_body_where_json_is_required_is_a_foreign_response() {
+    let server = Server::responding(200, " ").await;
     for operation in [&GET, &UPDATE, &CREATE] {
         let call = call_of(&client(&server.url), operation);
         let as_value = call
@@ -142,11 +145,11 @@ async fn no_body_where_json_belongs_is_no_answer_of_the_service() {
         let as_list = call.send_list::<Thing, TestError>(None).await.map(drop).unwrap_err();
         for error in [as_value, as_list] {
             assert_eq!(error.carried_out(), CarriedOut::Perhaps);
-            let Error::Decode(unreadable) = error else {
+            let Error::Decode(decode_error) = error else {
                 panic!("{error}")
             };
             assert_eq!(
-                unreadable.problem(),
+                decode_error.problem(),
                 "the answer is not the service's: the body is empty"
             );
         }
@@ -154,7 +157,7 @@ async fn no_body_where_json_belongs_is_no_answer_of_the_service() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_not_understood_keeps_body_and_place() {
+async fn a_decode_error_has_the_body_and_the_path() {
     let body = r#"{"data":[{"a":1},{"a":true}]}"#;
     let server = Server::with_headers(200, &[("concur-correlationid", "abc")], body).await;
     let strict = builder(&server.url).strict(true).build().unwrap();
@@ -166,22 +169,22 @@ async fn an_answer_that_is_not_understood_keeps_body_and_place() {
         "`test.list` answered 200 OK, which is not understood: at `data[1]`: invalid type: boolean `true`, expected a \
          decimal number at line 1 column 27; correlation id abc"
     );
-    let Error::Decode(unreadable) = error else {
+    let Error::Decode(decode_error) = error else {
         panic!("{error}")
     };
-    assert_eq!(unreadable.path(), "data[1]");
-    assert_eq!(unreadable.body().text(), body);
-    assert_eq!(unreadable.headers()["concur-correlationid"], "abc");
+    assert_eq!(decode_error.path(), "data[1]");
+    assert_eq!(decode_error.body().text(), body);
+    assert_eq!(decode_error.headers()["concur-correlationid"], "abc");
 }
 
 #[tokio::test]
-async fn what_is_not_json_or_more_than_json_is_not_understood() {
+async fn invalid_json_and_trailing_characters_are_decode_errors() {
     for body in ["<html>", "{} {}", "{", "\u{feff}\u{feff}{}"] {
-        let server = Server::answering(200, body).await;
+        let server = Server::responding(200, body).await;
         assert!(matches!(get(&server).await, Err(Error::Decode(_))), "{body}");
     }
-    let server = Server::answering(200, "[] []").await;
+    let server = Server::responding(200, "[] []").await;
     assert!(matches!(list(&server, None).await, Err(Error::Decode(_))));
-    let server = Server::answering(200, &b"{\"a\"\xff:1}"[..]).await;
+    let server = Server::responding(200, &b"{\"a\"\xff:1}"[..]).await;
     assert!(matches!(get(&server).await, Err(Error::Decode(_))));
 }

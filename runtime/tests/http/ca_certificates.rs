@@ -1,4 +1,4 @@
-//! Systems without CA certificates, of which rustls tells when a client is built.
+//! Systems without CA certificates, which rustls reports when a client is built.
 
 use std::{env, fs, io::Write};
 
@@ -7,11 +7,11 @@ use tokio::runtime::Builder;
 
 use super::{connect::*, support::*, tls::*};
 
-/// Variables that leave the system without CA certificates.
-fn without_ca_certificates(test: &str, file: &str) {
+/// Runs a test in a child process with environment variables that hide the CA certificates of the system.
+fn run_without_ca_certificates(test: &str, file: &str) {
     let empty = env::temp_dir().join(format!("no-certificates-{}-{}", std::process::id(), test.len()));
     fs::create_dir_all(&empty).unwrap();
-    run_again(
+    run_in_child(
         test,
         &[("SSL_CERT_FILE", file), ("SSL_CERT_DIR", empty.to_str().unwrap())],
     );
@@ -19,11 +19,14 @@ fn without_ca_certificates(test: &str, file: &str) {
 }
 
 #[tokio::test]
-async fn without_ca_certificates_build_says_what_to_do() {
-    if !is_run_again() {
-        return without_ca_certificates("roots::without_ca_certificates_build_says_what_to_do", "/dev/null");
+async fn build_without_ca_certificates_says_what_to_do() {
+    if !is_child() {
+        return run_without_ca_certificates(
+            "ca_certificates::build_without_ca_certificates_says_what_to_do",
+            "/dev/null",
+        );
     }
-    let error = build_error(once(CONCUR));
+    let error = build_error(without_retries(CONCUR));
     assert!(matches!(error, BuildError::NoCaCertificates), "{error}");
     let text = error.to_string();
     assert!(text.contains("no CA certificates"), "{text}");
@@ -32,29 +35,29 @@ async fn without_ca_certificates_build_says_what_to_do() {
         "{text}"
     );
 
-    let server = TlsServer::start(Protocol::Http1, LONG);
-    let client = once(&server.url()).root_certificate(server.identity.pem());
+    let server = TlsServer::start(Protocol::Http1, TIMEOUT);
+    let client = without_retries(&server.url()).root_certificate(server.identity.pem());
     call(&client.build().unwrap()).await.unwrap();
 
-    let server = Server::answering(200, "{}").await;
-    call(&once(&server.url).build().unwrap()).await.unwrap();
+    let server = Server::responding(200, "{}").await;
+    call(&without_retries(&server.url).build().unwrap()).await.unwrap();
     let sandbox = server.url.replace("127.0.0.1", "localhost.localdomain");
-    once(&sandbox)
+    without_retries(&sandbox)
         .allow_plain_http("localhost.localdomain")
         .build()
         .unwrap();
 }
 
 #[test]
-fn ca_certificates_that_go_are_missed_by_the_next_runtime() {
-    let test = "roots::ca_certificates_that_go_are_missed_by_the_next_runtime";
-    if !is_run_again() {
+fn removed_ca_certificates_are_an_error_in_the_next_runtime() {
+    let test = "ca_certificates::removed_ca_certificates_are_an_error_in_the_next_runtime";
+    if !is_child() {
         let file = env::temp_dir().join(format!("certificates-{}.pem", std::process::id()));
         fs::write(&file, Identity::new().pem()).unwrap();
-        without_ca_certificates(test, file.to_str().unwrap());
+        run_without_ca_certificates(test, file.to_str().unwrap());
         return fs::remove_file(&file).unwrap();
     }
-    let client = once("https://127.0.0.1:1").build().unwrap();
+    let client = without_retries("https://127.0.0.1:1").build().unwrap();
     let file = env::var("SSL_CERT_FILE").unwrap();
     fs::File::create(file).unwrap().flush().unwrap();
     let errors = [(); 2].map(|()| {

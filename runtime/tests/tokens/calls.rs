@@ -1,4 +1,4 @@
-//! The keeper of tokens beside what calls do: deadlines, retries, pages and waiting.
+//! Tokens in calls with deadlines, retries, pages and waiters.
 
 use std::{borrow::Cow, time::Duration};
 
@@ -22,37 +22,37 @@ async fn post(client: &Client) -> Result<(), Error<Refused>> {
 }
 
 #[tokio::test]
-async fn a_call_refused_with_401_for_which_no_other_token_comes_says_so_and_not_that_it_was_not_sent() {
-    let scene = Scene::new();
-    scene.store(3600).await;
-    scene.authority.revoke("canary-access-0");
-    scene
-        .authority
-        .say([Say::Answer(500, String::new()), Say::Answer(503, String::new())]);
-    let client = scene.client(user());
+async fn a_401_and_a_failed_renewal_are_both_in_the_error() {
+    let fixture = Fixture::new();
+    fixture.store(3600).await;
+    fixture.endpoint.revoke("canary-access-0");
+    fixture
+        .endpoint
+        .reply_with([Reply::Response(500, String::new()), Reply::Response(503, String::new())]);
+    let client = fixture.client(user());
     for status in [500, 503] {
         let error = post(&client).await.unwrap_err();
-        let said = error.to_string();
+        let message = error.to_string();
         let Error::Token(error) = error else { panic!("{error}") };
         assert_eq!(error.refused().unwrap().status(), status);
         assert_eq!(error.refused_before(), Some(StatusCode::UNAUTHORIZED));
         assert_eq!(error.attempts(), 1);
-        let begin = "`oauth.create` was refused with 401 Unauthorized and not sent again: `oauth.token` was refused: ";
-        assert!(said.starts_with(begin), "{said}");
+        let start = "`oauth.create` was refused with 401 Unauthorized and not sent again: `oauth.token` was refused: ";
+        assert!(message.starts_with(start), "{message}");
     }
-    assert_eq!(scene.authority.api_calls().len(), 2);
+    assert_eq!(fixture.endpoint.api_calls().len(), 2);
 }
 
 #[cfg(feature = "tokio")]
 #[tokio::test]
-async fn a_renewal_outlives_the_deadline_of_the_call_that_began_it() {
-    for of_the_call in [true, false] {
-        let scene = Scene::new();
-        scene.store(0).await;
-        scene.authority.hold(true);
-        let mut builder = scene.builder(user()).token_store(scene.store.clone());
+async fn a_renewal_outlasts_the_deadline_of_its_call() {
+    for on_call in [true, false] {
+        let fixture = Fixture::new();
+        fixture.store(0).await;
+        fixture.endpoint.hold(true);
+        let mut builder = fixture.builder(user()).token_store(fixture.store.clone());
         let mut options = CallOptions::new();
-        match of_the_call {
+        match on_call {
             true => options = options.deadline(SECOND),
             false => builder = builder.deadline(SECOND),
         }
@@ -60,52 +60,61 @@ async fn a_renewal_outlives_the_deadline_of_the_call_that_began_it() {
         let call = Call::new(&client, &POST).options(options);
         let error = call.send_ignoring_body::<Refused>().await.unwrap_err();
         assert!(matches!(error, Error::NotSent(_)), "{error}");
-        assert_eq!((error.attempts(), scene.authority.api_calls().len()), (0, 0));
-        assert_eq!(scene.stored().await.access_token().expose(), "canary-access-0");
+        assert_eq!((error.attempts(), fixture.endpoint.api_calls().len()), (0, 0));
+        assert_eq!(fixture.stored().await.access_token().expose(), "canary-access-0");
 
-        scene.authority.hold(false);
-        while scene.stored().await.access_token().expose() != "canary-access-1" {
+        fixture.endpoint.hold(false);
+        while fixture.stored().await.access_token().expose() != "canary-access-1" {
             tokio::task::yield_now().await;
         }
         post(&client).await.unwrap();
-        assert_eq!(scene.authority.grants(), ["refresh_token"]);
-        assert_eq!(last_bearer(&scene.authority), "canary-access-1");
+        assert_eq!(fixture.endpoint.grants(), ["refresh_token"]);
+        assert_eq!(last_bearer(&fixture.endpoint), "canary-access-1");
     }
 }
 
 #[tokio::test]
-async fn a_token_call_is_sent_again_with_the_pauses_of_the_client() {
-    let scene = Scene::new();
-    scene.store(0).await;
-    scene.authority.say([Say::Later(503, 7), Say::Later(503, 0)]);
-    let builder = scene.builder(user()).token_store(scene.store.clone());
+async fn a_token_call_is_retried_with_the_policy_of_the_client() {
+    let fixture = Fixture::new();
+    fixture.store(0).await;
+    fixture
+        .endpoint
+        .reply_with([Reply::RetryAfter(503, 7), Reply::RetryAfter(503, 0)]);
+    let builder = fixture.builder(user()).token_store(fixture.store.clone());
     let client: Client = builder.retries(RETRIES).build().unwrap();
     get(&client).await.unwrap();
-    assert_eq!(scene.authority.grants(), ["refresh_token"; 3]);
-    assert_eq!(scene.clock.slept(), [7 * SECOND, SECOND]);
+    assert_eq!(fixture.endpoint.grants(), ["refresh_token"; 3]);
+    assert_eq!(fixture.clock.slept(), [7 * SECOND, SECOND]);
 
-    // A grant of which the specification does not say that it can be sent twice, after an answer that asks for it.
-    let scene = Scene::new();
-    scene.authority.say([Say::Later(503, 7)]);
-    let client: Client = scene.builder(company()).retries(RETRIES).build().unwrap();
+    // A grant that is not idempotent, after a response with `Retry-After`.
+    let fixture = Fixture::new();
+    fixture.endpoint.reply_with([Reply::RetryAfter(503, 7)]);
+    let client: Client = fixture.builder(company()).retries(RETRIES).build().unwrap();
     get(&client).await.unwrap_err();
-    assert_eq!((scene.authority.calls().len(), scene.clock.slept().len()), (1, 0));
+    assert_eq!((fixture.endpoint.calls().len(), fixture.clock.slept().len()), (1, 0));
 }
 
 #[tokio::test]
-async fn token_calls_take_from_the_budget_of_all_calls() {
-    let scene = Scene::new();
-    scene.authority.say([Say::Nothing, Say::Nothing, Say::Nothing]);
-    let client: Client = scene.builder(user()).retries(RETRIES).retry_budget(1).build().unwrap();
+async fn token_calls_use_the_shared_retry_budget() {
+    let fixture = Fixture::new();
+    fixture
+        .endpoint
+        .reply_with([Reply::NoResponse, Reply::NoResponse, Reply::NoResponse]);
+    let client: Client = fixture
+        .builder(user())
+        .retries(RETRIES)
+        .retry_budget(1)
+        .build()
+        .unwrap();
     get(&client).await.unwrap_err();
-    assert_eq!(scene.authority.calls().len(), 2);
+    assert_eq!(fixture.endpoint.calls().len(), 2);
 }
 
 #[tokio::test]
 async fn the_bearer_is_marked_as_sensitive() {
-    struct Looking;
+    struct CheckingSender;
 
-    impl Sender for Looking {
+    impl Sender for CheckingSender {
         fn send(
             &self,
             request: http::Request<Body>,
@@ -118,11 +127,15 @@ async fn the_bearer_is_marked_as_sensitive() {
     }
 
     let builder = ClientBuilder::new(&SERVICE).base_url(BASE).access_token("canary");
-    let client: Client = builder.sender(Looking).clock(FakeClock::default()).build().unwrap();
+    let client: Client = builder
+        .sender(CheckingSender)
+        .clock(FakeClock::default())
+        .build()
+        .unwrap();
     get(&client).await.unwrap();
 }
 
-/// A page of whatever.
+/// A page of JSON values.
 struct Things(Value);
 
 impl<'de> Deserialize<'de> for Things {
@@ -155,33 +168,35 @@ static PAGING: Paging = Paging {
 };
 
 #[tokio::test]
-async fn pages_go_on_with_the_token_and_the_geolocation_that_have_changed_in_between() {
-    let scene = Scene::new();
-    scene.store(400).await;
-    scene.authority.answer([
+async fn later_pages_use_the_renewed_token_and_its_geolocation() {
+    let fixture = Fixture::new();
+    fixture.store(400).await;
+    fixture.endpoint.queue_api_bodies([
         json!({"data": [1], "next": "https://evil.example.org/v4/things?start=1"}),
         json!({"data": [2], "next": "https://us2.api.example.com/v4/things?start=2"}),
         json!({"data": [3]}),
     ]);
-    scene.authority.say([Say::With(json!({"geolocation": OTHER_BASE}))]);
-    let client = scene.client(user());
+    fixture
+        .endpoint
+        .reply_with([Reply::TokenWith(json!({"geolocation": OTHER_BASE}))]);
+    let client = fixture.client(user());
     let mut items = Items::<Things, Refused>::new(Call::new(&client, &GET), &PAGING);
     assert_eq!(items.try_next().await.unwrap(), Some(json!(1)));
-    // It has expired before the second page, and is revoked before the third.
-    scene.clock.pass(400);
+    // The token expires before the second page and is revoked before the third.
+    fixture.clock.advance(400);
     assert_eq!(items.try_next().await.unwrap(), Some(json!(2)));
-    scene.authority.revoke("canary-access-1");
+    fixture.endpoint.revoke("canary-access-1");
     assert_eq!(items.try_next().await.unwrap(), Some(json!(3)));
     assert_eq!(items.try_next().await.unwrap(), None);
-    let went = [
+    let expected = [
         (BASE, "canary-access-0"),
         (OTHER_BASE, "canary-access-1"),
         (OTHER_BASE, "canary-access-1"),
         (BASE, "canary-access-2"),
     ];
     assert_eq!(
-        scene.authority.api_calls(),
-        went.map(|(base, token)| (base.to_owned(), token.to_owned()))
+        fixture.endpoint.api_calls(),
+        expected.map(|(base, token)| (base.to_owned(), token.to_owned()))
     );
 }
 
@@ -204,35 +219,37 @@ fn waiter(client: &Client, operation: &'static Operation) -> Waiter<Value, Refus
 }
 
 #[tokio::test]
-async fn a_wait_outlasts_a_token_call_that_fails_for_now() {
-    let scene = Scene::new();
-    scene.authority.be_prompt();
-    scene.store(0).await;
-    scene
-        .authority
-        .say([Say::Nothing, Say::Later(503, 30), Say::Later(429, 40)]);
-    scene
-        .authority
-        .answer([json!({"status": "PENDING"}), json!({"status": "DONE"})]);
-    waiter(&scene.client(user()), &GET).await.unwrap();
-    assert_eq!(scene.authority.grants(), ["refresh_token"; 4]);
-    let pauses: Vec<u64> = scene.clock.slept().iter().map(Duration::as_secs).collect();
-    assert_eq!(pauses, [1, 30, 40, 1]);
+async fn a_wait_survives_transient_failures_of_token_calls() {
+    let fixture = Fixture::new();
+    fixture.endpoint.respond_at_once();
+    fixture.store(0).await;
+    fixture.endpoint.reply_with([
+        Reply::NoResponse,
+        Reply::RetryAfter(503, 30),
+        Reply::RetryAfter(429, 40),
+    ]);
+    fixture
+        .endpoint
+        .queue_api_bodies([json!({"status": "PENDING"}), json!({"status": "DONE"})]);
+    waiter(&fixture.client(user()), &GET).await.unwrap();
+    assert_eq!(fixture.endpoint.grants(), ["refresh_token"; 4]);
+    let delays: Vec<u64> = fixture.clock.slept().iter().map(Duration::as_secs).collect();
+    assert_eq!(delays, [1, 30, 40, 1]);
 }
 
 #[tokio::test]
-async fn a_wait_survives_a_token_that_is_revoked_meanwhile() {
-    let scene = Scene::new();
-    scene.authority.be_prompt();
-    scene.store(3600).await;
-    scene.authority.revoke("canary-access-0");
-    scene.authority.answer([json!({"status": "DONE"})]);
-    waiter(&scene.client(user()), &GET).await.unwrap();
-    assert_eq!(scene.authority.grants(), ["refresh_token"]);
+async fn a_wait_survives_a_revoked_token() {
+    let fixture = Fixture::new();
+    fixture.endpoint.respond_at_once();
+    fixture.store(3600).await;
+    fixture.endpoint.revoke("canary-access-0");
+    fixture.endpoint.queue_api_bodies([json!({"status": "DONE"})]);
+    waiter(&fixture.client(user()), &GET).await.unwrap();
+    assert_eq!(fixture.endpoint.grants(), ["refresh_token"]);
 }
 
 #[tokio::test]
-async fn a_wait_ends_at_once_when_there_can_be_no_token_for_it() {
+async fn a_wait_ends_at_once_if_no_token_is_available() {
     static NEEDS: Operation = Operation {
         api: Cow::Borrowed("test"),
         name: Cow::Borrowed("get"),
@@ -243,18 +260,18 @@ async fn a_wait_ends_at_once_when_there_can_be_no_token_for_it() {
         idempotent: true,
         refused_when: None,
     };
-    let scene = Scene::new();
-    scene.authority.be_prompt();
+    let fixture = Fixture::new();
+    fixture.endpoint.respond_at_once();
     let refused = json!({"code": 5, "error": "invalid_grant"}).to_string();
-    scene.authority.say([Say::Answer(400, refused)]);
-    let client = scene.client(user());
+    fixture.endpoint.reply_with([Reply::Response(400, refused)]);
+    let client = fixture.client(user());
     let WaitError::Call(Error::Token(error)) = waiter(&client, &GET).await.unwrap_err() else {
         panic!("another error")
     };
     assert!(error.has("5"));
-    assert_eq!(scene.authority.calls().len(), 1);
+    assert_eq!(fixture.endpoint.calls().len(), 1);
 
-    scene.clock.pass(10);
+    fixture.clock.advance(10);
     let WaitError::Call(Error::Token(error)) = waiter(&client, &NEEDS).await.unwrap_err() else {
         panic!("another error")
     };
@@ -262,7 +279,7 @@ async fn a_wait_ends_at_once_when_there_can_be_no_token_for_it() {
         error.error(),
         TokenError::MissingScope { needed, .. } if needed == "needed"
     ));
-    assert!(scene.authority.api_calls().is_empty());
+    assert!(fixture.endpoint.api_calls().is_empty());
 }
 
 #[cfg(feature = "blocking")]
@@ -270,16 +287,16 @@ async fn a_wait_ends_at_once_when_there_can_be_no_token_for_it() {
 fn blocking_callers_in_many_threads_cause_one_refresh() {
     use sap_concur_runtime::blocking::Wait;
 
-    let scene = Scene::new();
+    let fixture = Fixture::new();
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    runtime.block_on(scene.store(0));
-    let client = scene.client(user());
+    runtime.block_on(fixture.store(0));
+    let client = fixture.client(user());
     std::thread::scope(|threads| {
         for _ in 0..20 {
             let client = client.clone();
             threads.spawn(move || Box::pin(async move { get(&client).await }).wait().unwrap());
         }
     });
-    assert_eq!(scene.authority.grants(), ["refresh_token"]);
-    assert_eq!(scene.authority.api_calls().len(), 20);
+    assert_eq!(fixture.endpoint.grants(), ["refresh_token"]);
+    assert_eq!(fixture.endpoint.api_calls().len(), 20);
 }

@@ -1,4 +1,4 @@
-//! A call that is dropped, wherever it was, leaves the client as good as it was.
+//! A call that is dropped at any point leaves the client usable.
 
 use std::{
     pin::pin,
@@ -13,8 +13,8 @@ use sap_concur_runtime::{
 
 use super::support::*;
 
-/// Lets others go first, so many times.
-async fn yields(mut times: u32) {
+/// Returns `Poll::Pending` this many times before it completes.
+async fn yield_times(mut times: u32) {
     std::future::poll_fn(|_| match times {
         0 => Poll::Ready(()),
         _ => {
@@ -25,7 +25,7 @@ async fn yields(mut times: u32) {
     .await;
 }
 
-/// The same, but never at once.
+/// Wraps a sender, token source or clock so that it never completes at the first poll.
 struct Slow<T>(T);
 
 impl Sender for Slow<Script> {
@@ -35,9 +35,9 @@ impl Sender for Slow<Script> {
         limits: Limits,
     ) -> BoxFuture<'_, Result<http::Response<Body>, SendError>> {
         Box::pin(async move {
-            yields(1).await;
+            yield_times(1).await;
             let outcome = self.0.send(request, limits).await;
-            yields(2).await;
+            yield_times(2).await;
             outcome
         })
     }
@@ -46,16 +46,16 @@ impl Sender for Slow<Script> {
 impl TokenSource for Slow<Tokens> {
     fn token(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>> {
         Box::pin(async {
-            yields(1).await;
+            yield_times(1).await;
             self.0.token().await
         })
     }
 
     fn renewed<'a>(&'a self, rejected: &'a AccessToken) -> BoxFuture<'a, Result<Option<AccessToken>, TokenError>> {
         Box::pin(async {
-            yields(1).await;
+            yield_times(1).await;
             let renewed = self.0.renewed(rejected).await;
-            yields(1).await;
+            yield_times(1).await;
             renewed
         })
     }
@@ -70,18 +70,18 @@ impl Clock for Slow<ManualClock> {
         self.0.elapsed()
     }
 
-    /// Pauses are short here, and deadlines never come.
+    /// Delays take two polls, and deadlines never pass.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         if duration > SECOND * 60 {
             Box::pin(std::future::pending())
         } else {
-            Box::pin(yields(2))
+            Box::pin(yield_times(2))
         }
     }
 }
 
-/// Polls a call so many times and drops it; whether it ended by then.
-fn dropped_after(polls: usize, bench: &Bench, options: CallOptions) -> bool {
+/// Polls a call this many times and drops it. Returns whether it had completed.
+fn completes_within(polls: usize, bench: &Bench, options: CallOptions) -> bool {
     let mut call = pin!(bench.send_with(&GET, options));
     (0..polls).any(|_| call.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_ready())
 }
@@ -103,37 +103,40 @@ fn slow_bench() -> Bench {
 }
 
 #[test]
-fn a_call_can_be_dropped_at_any_point_and_the_client_used_again() {
+fn a_client_is_usable_after_a_call_is_dropped_at_any_point() {
     for options in [CallOptions::new(), CallOptions::new().deadline(SECOND * 3600)] {
         let mut polls = 0;
         loop {
             let bench = slow_bench();
-            let ended = dropped_after(polls, &bench, options.clone());
-            // Whatever the dropped call had got to, the next one finds answers for all of its attempts.
+            let completed = completes_within(polls, &bench, options.clone());
+            // The next calls use up the rest of the script, wherever the dropped call stopped.
             while bench.script.left() > 0 {
                 assert!(
-                    dropped_after(100, &bench, CallOptions::new().attempts(1)),
+                    completes_within(100, &bench, CallOptions::new().attempts(1)),
                     "stuck after {polls} polls"
                 );
             }
             bench.script.add(answer(200, ""));
-            assert!(dropped_after(100, &bench, options.clone()), "stuck after {polls} polls");
+            assert!(
+                completes_within(100, &bench, options.clone()),
+                "stuck after {polls} polls"
+            );
             assert_eq!(bench.script.left(), 0);
-            if ended {
+            if completed {
                 break;
             }
             polls += 1;
         }
-        assert!(polls > 20, "it was dropped at {polls} points only");
+        assert!(polls > 20, "the call was only dropped at {polls} points");
     }
 }
 
 #[test]
-fn a_call_that_is_dropped_while_it_pauses_is_not_sent_again() {
+fn a_call_that_is_dropped_during_a_delay_is_not_retried() {
     let bench = bench_of(Script::by(|_| answer(503, "").into()), ManualClock::new(), |builder| {
         builder
     });
-    assert!(!dropped_after(3, &bench, CallOptions::new()));
+    assert!(!completes_within(3, &bench, CallOptions::new()));
     bench.clock.advance(SECOND * 600);
     assert_eq!(bench.sent(), 1);
 }
@@ -141,6 +144,6 @@ fn a_call_that_is_dropped_while_it_pauses_is_not_sent_again() {
 #[test]
 fn a_call_that_is_never_polled_does_nothing() {
     let bench = slow_bench();
-    assert!(!dropped_after(0, &bench, CallOptions::new()));
+    assert!(!completes_within(0, &bench, CallOptions::new()));
     assert_eq!(bench.sent(), 0);
 }

@@ -1,4 +1,4 @@
-//! The spans and events of calls, and what they are called.
+//! The names and fields of the spans and events of calls.
 
 use sap_concur_runtime::{
     Call, CallOptions, ClientBuilder, Date, JsonList, Response,
@@ -13,9 +13,9 @@ async fn get(script: Script) -> Result<Response<u8>, Error> {
 }
 
 #[tokio::test]
-async fn a_call_is_a_span_with_the_names_of_opentelemetry() {
+async fn a_call_is_a_span_with_opentelemetry_field_names() {
     let (recorder, _guard) = Recorder::listen();
-    let got = get(Script::new().then(answer(200, "7"))).await.unwrap();
+    let response = get(Script::new().then(answer(200, "7"))).await.unwrap();
     let call = recorder.span("call");
     assert_eq!(
         (call.target.as_str(), call.level, call.parent),
@@ -25,7 +25,7 @@ async fn a_call_is_a_span_with_the_names_of_opentelemetry() {
         ("otel.name", "test.get"),
         ("http.request.method", "GET"),
         ("url.template", "/v4/things/{id}"),
-        ("correlation_id", got.correlation_id()),
+        ("correlation_id", response.correlation_id()),
         ("attempts", "1"),
         ("http.response.status_code", "200"),
         ("error.type", ""),
@@ -37,7 +37,7 @@ async fn a_call_is_a_span_with_the_names_of_opentelemetry() {
 }
 
 #[tokio::test]
-async fn an_untyped_call_is_a_span_named_after_its_template() {
+async fn the_span_of_an_untyped_call_is_named_after_its_template() {
     let (recorder, _guard) = Recorder::listen();
     let call = client(Script::new().then(answer(200, "7"))).call(sap_concur_runtime::Method::GET, "/v4/things/{id}");
     call.path("id", "canary")
@@ -55,19 +55,19 @@ async fn an_untyped_call_is_a_span_named_after_its_template() {
         assert_eq!(call.get(field), value, "{field}");
     }
     assert_eq!(recorder.span("attempt").get("otel.name"), "GET /v4/things/{id}");
-    assert!(!format!("{:?}", recorder.told()).contains("canary"));
+    assert!(!format!("{:?}", recorder.records()).contains("canary"));
 }
 
 #[tokio::test]
-async fn each_attempt_is_a_client_span_in_that_of_its_call() {
+async fn each_attempt_is_a_client_span_within_the_span_of_its_call() {
     let (recorder, _guard) = Recorder::listen();
     let script = Script::new()
         .then(answer(503, ""))
         .then(Fault::TimedOut)
         .then(answer(200, "7"));
-    let got = get(script).await.unwrap();
-    let told = recorder.told();
-    let call = told.iter().position(|told| told.name == "call").unwrap();
+    let response = get(script).await.unwrap();
+    let records = recorder.records();
+    let call = records.iter().position(|record| record.name == "call").unwrap();
     let attempts = recorder.spans("attempt");
     let ends = [
         ("", "503", "503", "ERROR"),
@@ -84,7 +84,7 @@ async fn each_attempt_is_a_client_span_in_that_of_its_call() {
             ("url.template", "/v4/things/{id}"),
             ("server.address", "us2.example.com"),
             ("server.port", "8443"),
-            ("correlation_id", got.correlation_id()),
+            ("correlation_id", response.correlation_id()),
             ("http.request.resend_count", resent),
             ("http.response.status_code", status),
             ("error.type", kind),
@@ -97,7 +97,7 @@ async fn each_attempt_is_a_client_span_in_that_of_its_call() {
 }
 
 #[tokio::test]
-async fn the_port_is_that_of_the_scheme_when_the_base_url_has_none() {
+async fn the_port_defaults_to_that_of_the_scheme() {
     for (url, port) in [("https://example.com", "443"), ("http://127.0.0.1", "80")] {
         let (recorder, _guard) = Recorder::listen();
         let client = builder(Script::new().then(answer(200, "7")))
@@ -114,7 +114,7 @@ async fn the_port_is_that_of_the_scheme_when_the_base_url_has_none() {
 }
 
 #[tokio::test]
-async fn a_call_that_will_be_sent_again_is_an_event() {
+async fn each_retry_is_a_warning_event() {
     let (recorder, _guard) = Recorder::listen();
     let script = Script::new()
         .then(answer(503, "").header("retry-after", "7"))
@@ -122,19 +122,19 @@ async fn a_call_that_will_be_sent_again_is_an_event() {
     get(script.then(answer(200, "7"))).await.unwrap();
     let events = recorder.events();
     assert_eq!(events.len(), 2);
-    for (event, (attempt, kind, pause)) in events.iter().zip([("1", "503", "7000"), ("2", "no_answer", "500")]) {
+    for (event, (attempt, kind, delay)) in events.iter().zip([("1", "503", "7000"), ("2", "no_answer", "500")]) {
         assert_eq!((event.target.as_str(), event.level), ("sap_concur", Level::WARN));
         assert_eq!(
             (event.get("attempt"), event.get("error.type"), event.get("pause_ms")),
-            (attempt, kind, pause)
+            (attempt, kind, delay)
         );
         assert_eq!(event.get("message"), "the call will be sent again");
-        assert_eq!(recorder.told()[event.parent.unwrap()].name, "call");
+        assert_eq!(recorder.records()[event.parent.unwrap()].name, "call");
     }
 }
 
 #[tokio::test]
-async fn each_way_to_fail_has_a_class() {
+async fn each_kind_of_failure_has_an_error_type() {
     let failed = |script: Script| async move {
         let (recorder, _guard) = Recorder::listen();
         let call = Call::new(&client(script), &GET)
@@ -169,7 +169,7 @@ async fn each_way_to_fail_has_a_class() {
 }
 
 #[tokio::test]
-async fn a_failed_call_says_whether_it_was_carried_out() {
+async fn a_failed_call_records_whether_it_was_carried_out() {
     for (script, carried_out) in [
         (Script::new().then(answer(404, "")), "no"),
         (Script::new().then(answer(501, "")), "perhaps"),
@@ -183,24 +183,24 @@ async fn a_failed_call_says_whether_it_was_carried_out() {
 }
 
 #[tokio::test]
-async fn a_page_that_is_not_the_services_is_told_when_it_is_asked_again() {
+async fn a_foreign_response_is_recorded_when_the_call_is_retried() {
     let (recorder, _guard) = Recorder::listen();
     let script = Script::new().then(answer(200, "<html>")).then(Fault::NoResponse);
-    let twice = CallOptions::new().attempts(2);
-    let call = Call::new(&client(script), &GET).path("id", 7).options(twice);
+    let two_attempts = CallOptions::new().attempts(2);
+    let call = Call::new(&client(script), &GET).path("id", 7).options(two_attempts);
     call.send::<u8, Refused>().await.unwrap_err();
     let events = recorder.events();
     assert_eq!((events.len(), events[0].get("error.type")), (1, "foreign_answer"));
-    assert_eq!(recorder.told()[events[0].parent.unwrap()].name, "call");
+    assert_eq!(recorder.records()[events[0].parent.unwrap()].name, "call");
     assert_eq!(recorder.span("call").get("http.response.status_code"), "");
 }
 
 #[tokio::test]
-async fn a_call_that_was_refused_and_then_not_sent_has_the_status_of_the_refusal() {
+async fn the_status_of_a_refusal_remains_if_the_retry_is_not_sent() {
     let (recorder, _guard) = Recorder::listen();
     let script = Script::new().then(answer(503, "")).then(Fault::NotSent);
-    let twice = CallOptions::new().attempts(2);
-    let call = Call::new(&client(script), &GET).path("id", 7).options(twice);
+    let two_attempts = CallOptions::new().attempts(2);
+    let call = Call::new(&client(script), &GET).path("id", 7).options(two_attempts);
     call.send::<u8, Refused>().await.unwrap_err();
     let span = recorder.span("call");
     assert_eq!(
@@ -210,7 +210,7 @@ async fn a_call_that_was_refused_and_then_not_sent_has_the_status_of_the_refusal
 }
 
 #[tokio::test]
-async fn a_call_that_is_not_sent_is_a_span_without_attempts() {
+async fn a_call_that_is_not_sent_has_a_span_without_attempts() {
     let no_token = || {
         let builder = ClientBuilder::new(&SERVICE)
             .base_url("https://example.com")
@@ -231,7 +231,7 @@ async fn a_call_that_is_not_sent_is_a_span_without_attempts() {
 }
 
 #[tokio::test]
-async fn what_the_service_warns_of_is_an_event_of_success_and_refusal() {
+async fn warning_headers_are_an_event_on_success_and_refusal() {
     for (status, body) in [(200, "7"), (404, "")] {
         let (recorder, _guard) = Recorder::listen();
         let script = Script::new().then(
@@ -240,7 +240,7 @@ async fn what_the_service_warns_of_is_an_event_of_success_and_refusal() {
                 .header("sunset", "2027-01-01"),
         );
         let warned = match get(script).await {
-            Ok(got) => got.api_warning() == Some("use v5") && got.sunset() == Some("2027-01-01"),
+            Ok(response) => response.api_warning() == Some("use v5") && response.sunset() == Some("2027-01-01"),
             Err(Error::Api(error)) => error.api_warning() == Some("use v5") && error.sunset() == Some("2027-01-01"),
             Err(other) => panic!("{other}"),
         };
@@ -256,7 +256,7 @@ async fn what_the_service_warns_of_is_an_event_of_success_and_refusal() {
 }
 
 #[tokio::test]
-async fn either_of_the_two_warnings_is_told_without_the_other() {
+async fn either_warning_header_alone_is_an_event() {
     for name in ["x-api-warn", "sunset"] {
         let (recorder, _guard) = Recorder::listen();
         let script = Script::new().then(answer(200, "7").header(name, "soon"));
@@ -266,8 +266,8 @@ async fn either_of_the_two_warnings_is_told_without_the_other() {
 }
 
 #[tokio::test]
-async fn of_what_was_left_out_of_an_answer_the_first_ten_are_told_one_by_one_and_the_rest_by_their_number() {
-    for (items, told) in [(0, 0), (1, 1), (10, 10), (1500, 10)] {
+async fn the_first_ten_skipped_items_are_events_the_rest_are_counted() {
+    for (items, listed) in [(0, 0), (1, 1), (10, 10), (1500, 10)] {
         let (recorder, _guard) = Recorder::listen();
         let body = format!("[{}\"2026-11-20\"]", "\"canary\",".repeat(items));
         let client = builder(Script::new().then(answer(200, body)))
@@ -275,42 +275,43 @@ async fn of_what_was_left_out_of_an_answer_the_first_ten_are_told_one_by_one_and
             .build()
             .unwrap();
         let call = Call::new(&client, &GET).path("id", 7);
-        let got: Response<JsonList<Date>> = call.send_list::<_, Refused>(None).await.unwrap();
-        assert_eq!((got.len(), got.warnings().len()), (1, items.min(1000)));
+        let response: Response<JsonList<Date>> = call.send_list::<_, Refused>(None).await.unwrap();
+        assert_eq!((response.len(), response.warnings().len()), (1, items.min(1000)));
         let events = recorder.events();
-        let (one_by_one, rest) = events.split_at(told);
-        for (place, event) in one_by_one.iter().enumerate() {
+        let (listed_events, rest) = events.split_at(listed);
+        for (index, event) in listed_events.iter().enumerate() {
             assert_eq!((event.level, event.get("operation")), (Level::WARN, "test.get"));
-            assert_eq!(event.get("path"), format!("[{place}]"));
+            assert_eq!(event.get("path"), format!("[{index}]"));
             assert_eq!(event.get("problem"), "not of the form YYYY-MM-DD");
-            assert_eq!(event.get("correlation_id"), got.correlation_id());
+            assert_eq!(event.get("correlation_id"), response.correlation_id());
         }
         let rest: Vec<&str> = rest.iter().map(|event| event.get("count")).collect();
-        assert_eq!(rest, if items > told { vec!["1500"] } else { vec![] });
+        assert_eq!(rest, if items > listed { vec!["1500"] } else { vec![] });
         assert!(!format!("{events:?}").contains("canary"));
     }
 }
 
 #[tokio::test]
-async fn calls_at_the_same_time_have_spans_of_their_own() {
+async fn concurrent_calls_have_separate_spans() {
     let (recorder, _guard) = Recorder::listen();
     let client = client(Script::by(|_| answer(200, "7").into()));
     let call = || Call::new(&client, &GET).path("id", 7).send::<u8, Refused>();
     let (first, second) = tokio::join!(call(), call());
-    let told = recorder.told();
-    let ids: Vec<&str> = recorder_ids(&told);
+    let records = recorder.records();
+    let ids: Vec<&str> = correlation_ids(&records);
     assert_eq!(ids, [first.unwrap().correlation_id(), second.unwrap().correlation_id()]);
-    for attempt in told.iter().filter(|told| told.name == "attempt") {
+    for attempt in records.iter().filter(|record| record.name == "attempt") {
         assert_eq!(
-            told[attempt.parent.unwrap()].get("correlation_id"),
+            records[attempt.parent.unwrap()].get("correlation_id"),
             attempt.get("correlation_id")
         );
     }
 }
 
-fn recorder_ids(told: &[super::recorder::Told]) -> Vec<&str> {
-    told.iter()
-        .filter(|told| told.name == "call")
-        .map(|told| told.get("correlation_id"))
+fn correlation_ids(records: &[super::recorder::Recorded]) -> Vec<&str> {
+    records
+        .iter()
+        .filter(|record| record.name == "call")
+        .map(|record| record.get("correlation_id"))
         .collect()
 }

@@ -1,6 +1,7 @@
-//! The same as `idle`, with TLS, over HTTP/1 and HTTP/2.
+//! The tests of `idle_connections` with TLS, over HTTP/1 and HTTP/2.
 //!
-//! `IDLE_POSTS=240` sends so many requests over each instead of four, with a server that closes connections after a second.
+//! `IDLE_POSTS=240` sends 240 requests over each protocol instead of four, to a server with an idle timeout of one
+//! second instead of 500 ms.
 
 use std::{env, thread, time::Duration};
 
@@ -23,8 +24,8 @@ fn create(runtime: &Runtime, client: &Client) -> Result<(), Error> {
     runtime.block_on(call).map(drop)
 }
 
-/// How many POSTs to send, and how long the server keeps connections.
-fn plan() -> (usize, Duration) {
+/// Returns the number of POSTs to send, and the idle timeout of the server.
+fn post_count_and_idle_timeout() -> (usize, Duration) {
     match env::var("IDLE_POSTS") {
         Ok(count) => (count.parse().unwrap(), Duration::from_secs(1)),
         Err(_) => (4, Duration::from_millis(500)),
@@ -32,21 +33,25 @@ fn plan() -> (usize, Duration) {
 }
 
 fn no_post_is_lost(protocol: Protocol) {
-    let (count, kept) = plan();
-    let server = TlsServer::start(protocol, kept);
+    let (count, idle_timeout) = post_count_and_idle_timeout();
+    let server = TlsServer::start(protocol, idle_timeout);
     let (runtime, client) = (runtime(), client(&server));
     for number in 0..count {
         if let Err(error) = create(&runtime, &client) {
             panic!("POST {number} of {count}: {error}");
         }
-        // Nothing runs meanwhile that would notice the end of the connection.
-        thread::sleep(kept + Duration::from_millis(50));
+        // The runtime does not run in the meantime, so the client does not notice that the connection is closed.
+        thread::sleep(idle_timeout + Duration::from_millis(50));
     }
     assert_eq!(server.connections(), count);
     for _ in 0..4 {
         create(&runtime, &client).unwrap();
     }
-    assert_eq!(server.connections(), count + 1, "what is not idle is used again");
+    assert_eq!(
+        server.connections(),
+        count + 1,
+        "a connection that is not idle is reused"
+    );
 }
 
 #[test]

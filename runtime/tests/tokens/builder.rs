@@ -1,4 +1,4 @@
-//! What a client with credentials must be given.
+//! The required settings of a client with credentials.
 
 use sap_concur_runtime::*;
 
@@ -20,17 +20,20 @@ fn credentials_need_a_token_call() {
 
 #[test]
 fn a_store_needs_credentials() {
-    let fresh = || builder(&SERVICE).base_url(BASE).token_store(MemoryTokenStore::new());
-    assert!(matches!(fresh().build(), Err(BuildError::StoreWithoutCredentials)));
+    let new_builder = || builder(&SERVICE).base_url(BASE).token_store(MemoryTokenStore::new());
     assert!(matches!(
-        fresh().access_token("abc").build(),
+        new_builder().build(),
         Err(BuildError::StoreWithoutCredentials)
     ));
-    assert!(fresh().credentials(user()).build().is_ok());
+    assert!(matches!(
+        new_builder().access_token("abc").build(),
+        Err(BuildError::StoreWithoutCredentials)
+    ));
+    assert!(new_builder().credentials(user()).build().is_ok());
 }
 
 #[test]
-fn a_base_url_is_needed_unless_the_credentials_say_where_to_begin() {
+fn a_base_url_is_required_unless_the_credentials_imply_one() {
     assert!(matches!(builder(&SERVICE).build(), Err(BuildError::NoBaseUrl)));
     assert!(matches!(
         builder(&SERVICE).access_token("abc").build(),
@@ -50,7 +53,7 @@ fn a_base_url_is_needed_unless_the_credentials_say_where_to_begin() {
 }
 
 #[test]
-fn credentials_with_line_breaks_or_outer_blanks_are_refused() {
+fn credentials_with_control_characters_or_outer_spaces_fail() {
     let field = |credentials: Credentials| match builder(&SERVICE).base_url(BASE).credentials(credentials).build() {
         Err(BuildError::Credentials { field }) => field,
         other => panic!("{:?}", other.map(drop)),
@@ -79,7 +82,7 @@ fn credentials_with_line_breaks_or_outer_blanks_are_refused() {
 }
 
 #[test]
-fn a_base_url_with_the_path_of_an_api_is_refused() {
+fn a_base_url_with_the_path_of_an_api_is_an_error() {
     static WITH_PATHS: Service = Service {
         base_paths: &["/oauth2/v0", "/orders/v4"],
         ..Service::named("With paths")
@@ -98,7 +101,7 @@ fn a_base_url_with_the_path_of_an_api_is_refused() {
 }
 
 #[test]
-fn plain_http_needs_the_name_of_its_host() {
+fn plain_http_must_be_allowed_for_its_host() {
     let built = |allowed: Option<&str>| {
         let builder = builder(&SERVICE).base_url("http://sandbox:8080").access_token("abc");
         let builder = match allowed {
@@ -116,7 +119,7 @@ fn plain_http_needs_the_name_of_its_host() {
 }
 
 #[test]
-fn a_client_has_a_keeper_only_by_credentials() {
+fn only_a_client_with_credentials_has_a_token_provider() {
     let client: Client = builder(&SERVICE).base_url(BASE).access_token("abc").build().unwrap();
     assert!(client.tokens().is_none());
     let client: Client = builder(&SERVICE).credentials(company()).build().unwrap();
@@ -124,17 +127,17 @@ fn a_client_has_a_keeper_only_by_credentials() {
 }
 
 #[tokio::test]
-async fn a_keeper_can_be_the_token_source_of_another_client() {
-    let scene = Scene::new();
-    let first = scene.client(user());
+async fn a_token_provider_can_be_the_source_of_another_client() {
+    let fixture = Fixture::new();
+    let first = fixture.client(user());
     let second: Client = ClientBuilder::new(&WITHOUT_TOKENS)
         .base_url(BASE)
-        .token_source(keeper(&first))
-        .sender(scene.authority.clone())
-        .clock(scene.clock.clone())
+        .token_source(provider(&first))
+        .sender(fixture.endpoint.clone())
+        .clock(fixture.clock.clone())
         .build()
         .unwrap();
     get(&first).await.unwrap();
     get(&second).await.unwrap();
-    assert_eq!(scene.authority.calls().len(), 1);
+    assert_eq!(fixture.endpoint.calls().len(), 1);
 }

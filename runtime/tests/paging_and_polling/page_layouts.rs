@@ -1,4 +1,4 @@
-//! Lists of any layout.
+//! Property tests: lists with pages of any size.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use sap_concur_runtime::Call;
 
 use super::support::*;
 
-/// Sizes of pages, of which no three in a row are empty.
+/// Generates page sizes with at most two empty pages in a row.
 fn sizes() -> impl Strategy<Value = Vec<u64>> {
     prop::collection::vec(0..5_u64, 1..12).prop_map(|mut sizes| {
         for at in 2..sizes.len() {
@@ -22,12 +22,12 @@ fn sizes() -> impl Strategy<Value = Vec<u64>> {
 fn net(sizes: Vec<u64>, base: &'static str, later: bool) -> Net {
     let sizes = Arc::new(sizes);
     Net::new(move |number, request| {
-        // Page number n is at position 10 n + 1, so that no position is that of an item.
+        // Page n starts at 10 n + 1, which is never the position of an item.
         let at = number as u64 * 10 + 1;
         assert_eq!(
             start_of(request),
             if number == 0 { 0 } else { at },
-            "the pages are asked for in order"
+            "pages are requested in order"
         );
         let first: u64 = sizes[..number].iter().sum();
         let next = format!("{base}?start={}&limit=7", at + 10);
@@ -46,7 +46,7 @@ fn block_on<F: Future>(future: F) -> F::Output {
 
 proptest! {
     #[test]
-    fn every_item_comes_once_and_in_order_for_one_call_a_page(
+    fn every_item_is_read_once_in_order_with_one_call_per_page(
         sizes in sizes(),
         base in prop::sample::select(vec!["", "https://api.example.com/v4/things", "http://10.0.0.1:1/x/y"]),
         prefetch: bool,
@@ -74,7 +74,7 @@ proptest! {
     }
 
     #[test]
-    fn pages_are_as_many_as_calls(sizes in sizes(), prefetch: bool, later: bool) {
+    fn each_page_takes_one_call(sizes in sizes(), prefetch: bool, later: bool) {
         let expected = sizes.len();
         let net = net(sizes, "", later);
         let mut pages = Pages::new(Call::new(&net.client(), &LIST), &PAGING);
@@ -93,7 +93,7 @@ proptest! {
     }
 
     #[test]
-    fn no_link_brings_a_panic_or_a_call_to_anywhere_else(link in "\\PC*|.{0,3}\\?(start=)?.{0,12}|\\?start=[0-9]{0,22}") {
+    fn no_link_causes_a_panic_or_a_call_to_another_url(link in "\\PC*|.{0,3}\\?(start=)?.{0,12}|\\?start=[0-9]{0,22}") {
         let net = Net::new(move |number, _| things([1], (number == 0).then_some(&link)));
         let mut items = Items::new(Call::new(&net.client(), &LIST), &PAGING);
         block_on(async { while let Ok(Some(_)) = items.try_next().await {} });

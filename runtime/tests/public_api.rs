@@ -1,13 +1,13 @@
-//! What generated code does with the runtime, in a crate that has nothing but it and serde in scope.
+//! The API that generated code uses, from a crate with only the runtime and serde in scope.
 
 use sap_concur_runtime::{
     Additional, Blank, CurrencyCode, Date, Decimal, FamilyIndexError, Json, Secret, Spelling, TimeOfDay, Timestamp,
     UnknownValueError, Update, dec,
 };
 
-/// Macros must not lean on the names that are in scope.
+/// Shadows the names of the prelude, which macros must not depend on.
 mod hostile {
-    #![allow(dead_code, non_camel_case_types, reason = "only there to be in the way")]
+    #![allow(dead_code, non_camel_case_types, reason = "only shadow the prelude")]
 
     struct Result;
     struct Option;
@@ -74,7 +74,7 @@ mod hostile {
 
     sap_concur_runtime::value_set!(closed Action);
 
-    /// Its values are a slice, and it is not `Copy`.
+    /// A closed set whose values are a slice, and which is not `Copy`.
     #[derive(Debug, Clone, PartialEq)]
     pub(crate) enum Channel {
         Email,
@@ -106,7 +106,7 @@ mod hostile {
 use hostile::{Action, Channel, View};
 
 #[test]
-fn an_open_set_takes_any_text_and_gives_it_back() {
+fn an_open_set_round_trips_any_text() {
     for text in ["ALL", "ACTIVE", "TOAPPROVE", "", "a \"b\""] {
         let json = serde_json::to_string(text).unwrap();
         let view: View = serde_json::from_str(&json).unwrap();
@@ -127,7 +127,7 @@ fn an_open_set_takes_any_text_and_gives_it_back() {
 }
 
 #[test]
-fn a_closed_set_takes_its_own_texts_alone() {
+fn a_closed_set_accepts_only_its_own_values() {
     assert_eq!(serde_json::from_str::<Action>("\"approve\"").unwrap(), Action::Approve);
     assert_eq!(Action::try_from("submit"), Ok(Action::Submit));
     assert_eq!("submit".parse(), Ok(Action::Submit));
@@ -146,7 +146,7 @@ fn a_closed_set_takes_its_own_texts_alone() {
 }
 
 #[test]
-fn the_values_of_a_closed_set_are_an_array_or_a_slice() {
+fn the_values_of_a_closed_set_can_be_an_array_or_a_slice() {
     assert_eq!(Action::blank(), Action::Submit);
     assert_eq!(Channel::blank(), Channel::Email);
     assert_eq!("phone".parse(), Ok(Channel::Phone));
@@ -157,7 +157,7 @@ fn the_values_of_a_closed_set_are_an_array_or_a_slice() {
 }
 
 #[test]
-fn a_spelling_never_fails_to_name_a_field() {
+fn a_spelling_out_of_range_falls_back_to_the_first_name() {
     let names = ["uoMCode", "uomCode"];
     assert_eq!(Spelling::default().of(&names), "uoMCode");
     assert_eq!(Spelling::FIRST, Spelling::default());
@@ -168,14 +168,14 @@ fn a_spelling_never_fails_to_name_a_field() {
 }
 
 #[test]
-fn a_number_out_of_a_family_is_an_error_with_the_bounds() {
+fn a_family_index_error_shows_the_bounds() {
     let error = FamilyIndexError::new("custom", 41, 1, 40);
     assert_eq!(error.to_string(), "custom41 does not exist: custom1 to custom40");
     assert_eq!(error.index(), 41);
 }
 
 #[test]
-fn there_is_a_blank_for_every_type_of_field() {
+fn every_field_type_has_a_blank_value() {
     assert_eq!(
         (String::blank(), bool::blank(), i64::blank()),
         (String::new(), false, 0)
@@ -200,7 +200,7 @@ fn an_update_has_three_states() {
 }
 
 #[test]
-fn json_values_are_made_from_what_there_is() {
+fn json_values_convert_from_common_types() {
     assert_eq!(Json::from("a\"b").as_str(), r#""a\"b""#);
     assert_eq!(Json::from(dec!(1.10)).as_str(), "1.10");
     assert_eq!(Json::from(true).as_str(), "true");
@@ -211,12 +211,12 @@ fn json_values_are_made_from_what_there_is() {
     assert_eq!("[1, 2]".parse::<Json>().unwrap().parse::<Vec<u8>>().unwrap(), [1, 2]);
     assert!("[1".parse::<Json>().is_err());
     assert_eq!(Json::of(&[dec!(0.10)]).unwrap().to_string(), "[0.10]");
-    let odd: std::collections::BTreeMap<Vec<u8>, u8> = [(vec![1], 1)].into();
-    assert!(Json::of(&odd).is_err());
+    let invalid: std::collections::BTreeMap<Vec<u8>, u8> = [(vec![1], 1)].into();
+    assert!(Json::of(&invalid).is_err());
 }
 
 #[test]
-fn additional_fields_are_a_map() {
+fn additional_fields_behave_like_a_map() {
     let mut fields: Additional = [("b", Json::from(2)), ("a", Json::from("x"))].into_iter().collect();
     assert_eq!(fields.len(), 2);
     assert_eq!(fields.iter().map(|(name, _)| name).collect::<Vec<_>>(), ["a", "b"]);
@@ -227,7 +227,7 @@ fn additional_fields_are_a_map() {
 }
 
 #[test]
-fn additional_fields_can_be_shown_by_their_names_alone() {
+fn names_only_shows_additional_fields_without_values() {
     let fields: Additional = [("token", Json::from("eyJSECRET")), ("a b", Json::from(2))]
         .into_iter()
         .collect();
@@ -236,7 +236,7 @@ fn additional_fields_can_be_shown_by_their_names_alone() {
 }
 
 #[test]
-fn currency_codes_are_compared_with_texts() {
+fn currency_codes_compare_with_strings() {
     let code: CurrencyCode = serde_json::from_str("\"USD\"").unwrap();
     assert_eq!(code, "USD");
     assert_eq!(code, *"USD");

@@ -1,4 +1,4 @@
-//! What becomes of calls that the service refuses with 429.
+//! Calls that the service refuses with 429.
 
 use std::time::Duration;
 
@@ -14,17 +14,20 @@ fn busy() -> Step {
 }
 
 #[tokio::test]
-async fn a_refused_call_waits_and_is_sent_again() {
+async fn a_call_refused_with_429_waits_and_is_retried() {
     for operation in [&POST, &GET, &PUT, &DELETE] {
         let bench = bench(Script::new().then(busy()).then(busy()).then(answer(201, "")));
-        let done = bench.send(operation).await.unwrap();
-        assert_eq!((done.attempts(), bench.sent(), bench.clock.pauses().len()), (3, 3, 2));
+        let response = bench.send(operation).await.unwrap();
+        assert_eq!(
+            (response.attempts(), bench.sent(), bench.clock.pauses().len()),
+            (3, 3, 2)
+        );
         assert!(bench.clock.elapsed() >= SECOND * 2);
     }
 }
 
 #[tokio::test]
-async fn a_429_is_no_attempt() {
+async fn a_429_does_not_count_as_an_attempt() {
     let script = (0..9).fold(Script::new(), |script, _| script.then(busy()));
     let bench = bench(script.then(Fault::NotSent).then(answer(201, "")));
     let options = CallOptions::new().attempts(2);
@@ -39,7 +42,7 @@ async fn a_429_takes_nothing_from_the_budget() {
 }
 
 #[tokio::test]
-async fn never_gives_a_429_back_at_once() {
+async fn without_retries_a_429_is_returned_at_once() {
     for operation in [&POST, &GET] {
         let bench = bench(Script::new().then(busy()));
         let options = CallOptions::new().retries(RetryPolicy::never());
@@ -50,7 +53,7 @@ async fn never_gives_a_429_back_at_once() {
 }
 
 #[tokio::test]
-async fn switched_off_a_429_is_a_status_like_503() {
+async fn without_wait_on_429_a_429_is_treated_like_a_503() {
     let off = RetryPolicy {
         wait_on_429: false,
         ..POLICY
@@ -65,9 +68,11 @@ async fn switched_off_a_429_is_a_status_like_503() {
 }
 
 #[tokio::test]
-async fn waits_add_up_to_the_patience_and_no_more() {
-    for asked in ["0", "7", "40"] {
-        let bench = bench(Script::by(move |_| answer(429, "").header("retry-after", asked).into()));
+async fn the_waits_add_up_to_at_most_the_patience() {
+    for retry_after in ["0", "7", "40"] {
+        let bench = bench(Script::by(move |_| {
+            answer(429, "").header("retry-after", retry_after).into()
+        }));
         let error = bench.send(&POST).await.unwrap_err();
         assert_eq!(error.status().unwrap().as_u16(), 429);
         assert_eq!(error.carried_out(), CarriedOut::No);
@@ -78,14 +83,14 @@ async fn waits_add_up_to_the_patience_and_no_more() {
 }
 
 #[tokio::test]
-async fn a_wait_longer_than_the_patience_is_not_begun() {
+async fn a_wait_longer_than_the_patience_is_not_started() {
     let bench = bench(Script::by(|_| answer(429, "").header("retry-after", "121").into()));
     let error = bench.send(&POST).await.unwrap_err();
     assert_eq!((error.attempts(), bench.clock.pauses().len()), (1, 0));
 }
 
 #[tokio::test]
-async fn a_wait_beyond_the_deadline_is_not_begun() {
+async fn a_wait_past_the_deadline_is_not_started() {
     for (deadline, sent) in [(1000, 1), (1001, 2)] {
         let bench = bench(Script::new().then(busy()).then(answer(201, "")));
         let options = CallOptions::new().deadline(Duration::from_millis(deadline));

@@ -1,4 +1,4 @@
-//! Waits that nobody wants any more.
+//! Canceling and dropping waits.
 
 use std::{
     future::{pending, poll_fn, ready},
@@ -13,26 +13,26 @@ use std::{
 use super::{super::support::poll_once, *};
 
 #[test]
-fn a_wait_can_be_cancelled() {
-    for under_way in [is as fn(&str) -> Answer, |_| Answer::Never] {
+fn a_wait_can_be_canceled() {
+    for answer in [in_state as fn(&str) -> Answer, |_| Answer::Never] {
         let stop = Arc::new(AtomicBool::new(false));
-        let stopped = Arc::clone(&stop);
-        let net = Net::new(move |_, _| under_way("PENDING_CREATION"));
-        let cancelled = poll_fn(move |_| {
-            if stopped.load(Relaxed) {
+        let is_stopped = Arc::clone(&stop);
+        let net = Net::new(move |_, _| answer("PENDING_CREATION"));
+        let canceled = poll_fn(move |_| {
+            if is_stopped.load(Relaxed) {
                 Poll::Ready(())
             } else {
                 Poll::Pending
             }
         });
-        let waiter = waiter(&net, &FakeClock::standing_still()).unless(cancelled);
+        let waiter = waiter(&net, &FakeClock::frozen()).unless(canceled);
         let mut waiting = waiter.into_future();
         for _ in 0..3 {
             assert!(poll_once(waiting.as_mut()).is_pending());
         }
         stop.store(true, Relaxed);
         let Poll::Ready(Err(error @ WaitError::Canceled(_))) = poll_once(waiting.as_mut()) else {
-            panic!("it goes on")
+            panic!("the wait was not canceled")
         };
         assert!(
             error
@@ -44,21 +44,19 @@ fn a_wait_can_be_cancelled() {
 }
 
 #[test]
-fn a_cancelled_wait_tells_what_it_saw_last() {
-    let net = net(&[|| is("PENDING_CREATION")]);
+fn a_canceled_wait_returns_the_last_state() {
+    let net = net(&[|| in_state("PENDING_CREATION")]);
     let mut polls = 0;
-    let cancelled = poll_fn(move |_| {
+    let canceled = poll_fn(move |_| {
         polls += 1;
         if polls > 2 { Poll::Ready(()) } else { Poll::Pending }
     });
-    let mut waiting = waiter(&net, &FakeClock::standing_still())
-        .unless(cancelled)
-        .into_future();
+    let mut waiting = waiter(&net, &FakeClock::frozen()).unless(canceled).into_future();
     let ended = (0..9).find_map(|_| match poll_once(waiting.as_mut()) {
-        Poll::Ready(waited) => Some(waited.unwrap_err()),
+        Poll::Ready(result) => Some(result.unwrap_err()),
         Poll::Pending => None,
     });
-    let error = ended.expect("it ends when it is cancelled");
+    let error = ended.expect("the wait ends when it is canceled");
     assert_eq!(error.state(), Some("PENDING_CREATION"));
     let WaitError::Canceled(unfinished) = error else {
         panic!()
@@ -67,18 +65,18 @@ fn a_cancelled_wait_tells_what_it_saw_last() {
 }
 
 #[tokio::test]
-async fn a_wait_that_is_cancelled_before_it_begins_sends_nothing() {
-    let net = net(&[|| is("CREATED")]);
-    let waited = waiter(&net, &FakeClock::default()).unless(ready(())).await;
-    assert!(matches!(waited, Err(WaitError::Canceled(_))), "{waited:?}");
+async fn a_wait_that_is_canceled_before_it_begins_sends_nothing() {
+    let net = net(&[|| in_state("CREATED")]);
+    let result = waiter(&net, &FakeClock::default()).unless(ready(())).await;
+    assert!(matches!(result, Err(WaitError::Canceled(_))), "{result:?}");
     assert_eq!(net.calls(), 0);
 }
 
 #[tokio::test]
-async fn either_of_two_reasons_cancels_a_wait() {
+async fn either_of_two_futures_cancels_a_wait() {
     for (first, second) in [(true, false), (false, true)] {
         let reason = |now: bool| async move { if now { ready(()).await } else { pending().await } };
-        let net = net(&[|| is("CREATED")]);
+        let net = net(&[|| in_state("CREATED")]);
         let waiter = waiter(&net, &FakeClock::default())
             .unless(reason(first))
             .unless(reason(second));
@@ -87,24 +85,24 @@ async fn either_of_two_reasons_cancels_a_wait() {
 }
 
 #[tokio::test]
-async fn a_cancellation_that_never_comes_changes_nothing() {
-    let net = net(&[|| is("PENDING_CREATION"), || is("CREATED")]);
+async fn a_cancellation_future_that_never_completes_has_no_effect() {
+    let net = net(&[|| in_state("PENDING_CREATION"), || in_state("CREATED")]);
     waiter(&net, &FakeClock::default()).unless(pending()).await.unwrap();
 }
 
 #[test]
-fn a_wait_that_is_dropped_sends_nothing_more() {
-    let net = net(&[|| is("PENDING_CREATION")]);
-    let mut waiting = pin!(waiter(&net, &FakeClock::standing_still()).into_future());
+fn a_dropped_wait_sends_nothing_more() {
+    let net = net(&[|| in_state("PENDING_CREATION")]);
+    let mut waiting = pin!(waiter(&net, &FakeClock::frozen()).into_future());
     assert!(poll_once(waiting.as_mut()).is_pending());
     waiting.set(Box::pin(pending()));
     assert!(poll_once(waiting.as_mut()).is_pending());
     assert_eq!(net.calls(), 1);
 }
 
-/// With the clock of tokio, a waiter is woken when something happens, and only then polled again.
+/// Waits on tokio's clock, where a waiter is only polled again when it is woken.
 #[cfg(feature = "tokio")]
-mod by_a_real_clock {
+mod tokio_clock {
     use sap_concur_runtime::{ClientBuilder, TokioClock};
 
     use super::{
@@ -112,7 +110,7 @@ mod by_a_real_clock {
         *,
     };
 
-    const MOMENT: Duration = Duration::from_millis(1);
+    const SHORT: Duration = Duration::from_millis(1);
     const LONG: Duration = Duration::from_secs(1000);
 
     fn waiter(net: &Net) -> Waiter {
@@ -128,27 +126,32 @@ mod by_a_real_clock {
     }
 
     #[tokio::test]
-    async fn a_pause_ends() {
-        let net =
-            Net::new(|number, _| Answer::Later(Box::new(is(if number < 3 { "PENDING_CREATION" } else { "CREATED" }))));
-        waiter(&net).first_pause(MOMENT).unless(pending()).await.unwrap();
+    async fn a_delay_elapses() {
+        let net = Net::new(|number, _| {
+            Answer::Later(Box::new(in_state(if number < 3 {
+                "PENDING_CREATION"
+            } else {
+                "CREATED"
+            })))
+        });
+        waiter(&net).first_pause(SHORT).unless(pending()).await.unwrap();
         assert_eq!(net.calls(), 4);
     }
 
     #[tokio::test]
-    async fn the_time_is_up_in_the_middle_of_a_call() {
+    async fn the_deadline_passes_during_a_call() {
         let net = Net::new(|_, _| Answer::Never);
-        let unfinished = timed_out(waiter(&net).within(MOMENT).await);
-        assert!(unfinished.after() >= MOMENT);
+        let unfinished = timed_out(waiter(&net).within(SHORT).await);
+        assert!(unfinished.after() >= SHORT);
     }
 
     #[tokio::test]
-    async fn a_cancellation_ends_a_pause_and_a_call() {
-        for answer in [|| is("PENDING_CREATION"), || Answer::Never] {
+    async fn a_cancellation_ends_a_delay_and_a_call() {
+        for answer in [|| in_state("PENDING_CREATION"), || Answer::Never] {
             let net = Net::new(move |_, _| answer());
             let waiter = waiter(&net).first_pause(LONG).longest_pause(LONG).within(LONG * 9);
-            let waited = waiter.unless(tokio::time::sleep(MOMENT)).await;
-            assert!(matches!(waited, Err(WaitError::Canceled(_))), "{waited:?}");
+            let result = waiter.unless(tokio::time::sleep(SHORT)).await;
+            assert!(matches!(result, Err(WaitError::Canceled(_))), "{result:?}");
         }
     }
 }

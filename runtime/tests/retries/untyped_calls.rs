@@ -1,4 +1,4 @@
-//! Untyped calls: what they share with typed ones, and what can be said of them alone.
+//! Untyped calls: the behavior that they share with typed calls, and their own.
 
 use sap_concur_runtime::{
     Body, CallOptions, CorrelationId, Json, Method, RawCall, Response, Secret, bytes::Bytes, testing::*,
@@ -12,7 +12,7 @@ fn call(bench: &Bench, method: Method) -> RawCall {
     bench.client.call(method, "/v4/things")
 }
 
-fn bench_with(script: Script, tokens: Tokens) -> Bench {
+fn bench_with_tokens(script: Script, tokens: Tokens) -> Bench {
     bench_of(script, ManualClock::jumping(), |builder| builder.token_source(tokens))
 }
 
@@ -22,7 +22,7 @@ fn streamed() -> Body {
 }
 
 #[tokio::test]
-async fn an_untyped_call_sends_what_it_was_given() {
+async fn an_untyped_call_sends_all_its_parameters() {
     let bench = bench(Script::by(|_| answer(200, r#"{"ok": true}"#).into()));
     let name = String::from("id");
     let answer: Response<Json> = bench
@@ -53,7 +53,7 @@ async fn an_untyped_call_sends_what_it_was_given() {
 }
 
 #[tokio::test]
-async fn a_body_is_a_form_or_bytes_of_any_type() {
+async fn a_body_is_a_form_or_bytes_of_any_content_type() {
     let bench = bench(Script::by(|_| answer(200, "").into()));
     let form = call(&bench, Method::POST)
         .form("a", 1)
@@ -69,7 +69,7 @@ async fn a_body_is_a_form_or_bytes_of_any_type() {
 }
 
 #[tokio::test]
-async fn methods_that_http_calls_idempotent_are_retried() {
+async fn methods_that_are_idempotent_in_http_are_retried() {
     for (method, times) in [
         (Method::GET, 2),
         (Method::HEAD, 2),
@@ -86,7 +86,7 @@ async fn methods_that_http_calls_idempotent_are_retried() {
 }
 
 #[tokio::test]
-async fn a_call_can_say_whether_it_is_idempotent() {
+async fn idempotent_overrides_the_default_of_the_method() {
     for (method, idempotent, times) in [(Method::POST, true, 2), (Method::GET, false, 1)] {
         let bench = bench(Script::new().then(answer(503, "")).then(answer(200, "")));
         let outcome = call(&bench, method).idempotent(idempotent).await;
@@ -95,12 +95,12 @@ async fn a_call_can_say_whether_it_is_idempotent() {
 }
 
 #[tokio::test]
-async fn a_token_that_is_not_taken_is_renewed() {
+async fn a_rejected_token_is_renewed() {
     let script = Script::new()
         .then(answer(401, ""))
         .then(answer(200, ""))
         .then(answer(200, ""));
-    let bench = bench_with(script, Tokens::new(token("first"), [Ok(Some(token("second")))]));
+    let bench = bench_with_tokens(script, Tokens::new(token("first"), [Ok(Some(token("second")))]));
     let answer = call(&bench, Method::POST).body("text/plain", "abc").await.unwrap();
     assert_eq!(answer.attempts(), 2);
     assert_eq!(bench.headers("authorization"), ["Bearer first", "Bearer second"]);
@@ -110,9 +110,9 @@ async fn a_token_that_is_not_taken_is_renewed() {
 }
 
 #[tokio::test]
-async fn a_scope_that_the_token_lacks_is_said_at_once() {
+async fn a_missing_scope_is_an_error_before_sending() {
     let tokens = Tokens::new(token("first").with_scopes("a b"), []);
-    let bench = bench_with(Script::by(|_| answer(200, "").into()), tokens);
+    let bench = bench_with_tokens(Script::by(|_| answer(200, "").into()), tokens);
     let error = call(&bench, Method::GET).scope("c".to_owned()).await.unwrap_err();
     assert!(matches!(error, Error::Token(_)));
     assert!(error.to_string().contains("lacks the scope `c`"), "{error}");
@@ -121,7 +121,7 @@ async fn a_scope_that_the_token_lacks_is_said_at_once() {
 }
 
 #[tokio::test]
-async fn options_and_correlation_id_are_those_of_the_call() {
+async fn the_options_and_correlation_id_of_the_call_are_used() {
     let bench = bench(Script::new().then(answer(503, "")));
     let id: CorrelationId = ID.parse().unwrap();
     let options = CallOptions::new().attempts(1).timeout(SECOND).correlation_id(id);
@@ -175,8 +175,8 @@ async fn a_call_that_cannot_be_sent_is_invalid() {
 }
 
 #[tokio::test]
-async fn a_stream_is_sent_once_whatever_becomes_of_it() {
-    for (step, what) in [
+async fn a_streamed_body_is_never_retried() {
+    for (step, text) in [
         (Step::from(answer(503, "")), "503 Service Unavailable"),
         (answer(429, "").into(), "429 Too Many Requests"),
         (
@@ -191,15 +191,15 @@ async fn a_stream_is_sent_once_whatever_becomes_of_it() {
     ] {
         let bench = bench(Script::new().then(step).then(answer(200, "")));
         let error = call(&bench, Method::PUT).body("a/b", streamed()).await.unwrap_err();
-        assert!(error.to_string().contains(what), "{error}");
+        assert!(error.to_string().contains(text), "{error}");
         assert_eq!((error.attempts(), bench.sent()), (1, 1));
     }
 }
 
 #[tokio::test]
-async fn a_401_to_a_stream_is_the_error() {
+async fn a_401_for_a_streamed_body_is_the_error() {
     let tokens = Tokens::new(token("first"), [Ok(Some(token("second")))]);
-    let bench = bench_with(
+    let bench = bench_with_tokens(
         Script::new().then(answer(401, "")).then(answer(200, "")),
         tokens.clone(),
     );
@@ -209,17 +209,17 @@ async fn a_401_to_a_stream_is_the_error() {
 }
 
 #[tokio::test]
-async fn a_stream_is_not_touched_for_want_of_a_token() {
+async fn a_stream_is_not_polled_without_a_token() {
     let tokens = Tokens::new(token("first"), []);
     tokens.fail();
-    let bench = bench_with(Script::new(), tokens);
-    let untouched = Body::stream(1, futures_util::stream::poll_fn(|_| panic!("it is read")));
-    let error = call(&bench, Method::PUT).body("a/b", untouched).await.unwrap_err();
+    let bench = bench_with_tokens(Script::new(), tokens);
+    let unread = Body::stream(1, futures_util::stream::poll_fn(|_| panic!("the stream was polled")));
+    let error = call(&bench, Method::PUT).body("a/b", unread).await.unwrap_err();
     assert!(matches!(error, Error::Token(_)), "{error}");
 }
 
 #[tokio::test]
-async fn a_streamed_answer_is_asked_for_with_its_limits() {
+async fn a_streamed_response_is_requested_with_its_limits() {
     let bench = bench(Script::new().then(answer(503, "")).then(answer(200, "abc")));
     let answer = call(&bench, Method::GET).send_streamed().await.unwrap();
     assert_eq!((answer.attempts(), answer.length()), (2, Some(3)));
@@ -230,7 +230,7 @@ async fn a_streamed_answer_is_asked_for_with_its_limits() {
 }
 
 #[tokio::test]
-async fn an_answer_that_cannot_be_read_says_so() {
+async fn a_response_of_another_shape_is_a_decode_error() {
     let bench = bench(Script::new().then(answer(200, "[1, 2]")).then(answer(200, "{}")));
     let answer = call(&bench, Method::GET).send_json::<Vec<u32>>().await.unwrap();
     assert_eq!(*answer, [1, 2]);
@@ -244,7 +244,7 @@ async fn an_answer_that_cannot_be_read_says_so() {
 }
 
 #[tokio::test]
-async fn values_of_a_call_are_never_shown() {
+async fn debug_output_and_errors_show_no_values_of_a_call() {
     let bench = bench(Script::new());
     let call = bench
         .client

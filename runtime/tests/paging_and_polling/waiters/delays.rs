@@ -1,10 +1,10 @@
-//! When a waiter calls, and when it has no more time to.
+//! The delays between the calls of a waiter, and its deadline.
 
 use super::*;
 
 #[tokio::test]
-async fn each_pause_is_half_as_long_again_up_to_the_longest() {
-    let net = Net::new(|number, _| is(if number < 7 { "PENDING_CREATION" } else { "CREATED" }));
+async fn each_delay_is_half_again_as_long_up_to_the_longest() {
+    let net = Net::new(|number, _| in_state(if number < 7 { "PENDING_CREATION" } else { "CREATED" }));
     let clock = FakeClock::default();
     waiter(&net, &clock).await.unwrap();
     assert_eq!(clock.slept(), seconds(&[2.0, 3.0, 4.5, 6.75, 10.0, 10.0, 10.0]));
@@ -13,16 +13,20 @@ async fn each_pause_is_half_as_long_again_up_to_the_longest() {
 }
 
 #[tokio::test]
-async fn chance_makes_a_pause_shorter_by_a_fifth_at_most() {
-    let net = net(&[|| is("PENDING_CREATION"), || is("PENDING_CREATION"), || is("CREATED")]);
+async fn jitter_shortens_a_delay_by_at_most_a_fifth() {
+    let net = net(&[
+        || in_state("PENDING_CREATION"),
+        || in_state("PENDING_CREATION"),
+        || in_state("CREATED"),
+    ]);
     let clock = FakeClock::with_chance(1.0);
     waiter(&net, &clock).await.unwrap();
     assert_eq!(clock.slept(), seconds(&[1.6, 2.4]));
 }
 
 #[tokio::test]
-async fn pauses_and_time_can_be_set() {
-    let net = net(&[|| is("PENDING_CREATION")]);
+async fn delays_and_the_time_limit_can_be_set() {
+    let net = net(&[|| in_state("PENDING_CREATION")]);
     let clock = FakeClock::default();
     let waiter = waiter(&net, &clock)
         .first_pause(Duration::from_secs(1))
@@ -34,10 +38,10 @@ async fn pauses_and_time_can_be_set() {
 }
 
 #[tokio::test]
-async fn the_last_call_is_shortly_before_the_end_and_nothing_is_after_it() {
-    let (waited, net, clock) = wait_for(&[|| is("PENDING_CREATION")]).await;
-    timed_out(waited);
-    // The first pause is 2 seconds, and the time is up after 100.
+async fn the_last_call_is_shortly_before_the_deadline() {
+    let (result, net, clock) = wait_for(&[|| in_state("PENDING_CREATION")]).await;
+    timed_out(result);
+    // The first delay is 2 seconds, and the time limit is 100 seconds.
     assert!(
         (98.0..100.0).contains(&clock.time().as_secs_f64()),
         "{:?}",
@@ -47,38 +51,38 @@ async fn the_last_call_is_shortly_before_the_end_and_nothing_is_after_it() {
 }
 
 #[tokio::test]
-async fn the_service_can_ask_for_a_longer_pause_and_not_for_a_shorter_one() {
-    let (waited, _, clock) = wait_for(&[
-        || is("PENDING_CREATION").with("retry-after", "20"),
-        || is("PENDING_CREATION").with("retry-after", "0"),
+async fn retry_after_can_lengthen_a_delay_but_not_shorten_it() {
+    let (result, _, clock) = wait_for(&[
+        || in_state("PENDING_CREATION").with("retry-after", "20"),
+        || in_state("PENDING_CREATION").with("retry-after", "0"),
         || refused(429).with("retry-after", "15"),
         || refused(404).with("retry-after", "9"),
-        || is("CREATED"),
+        || in_state("CREATED"),
     ])
     .await;
     assert!(
-        matches!(&waited, Err(WaitError::Call(_))),
-        "38 seconds are too long for a 404: {waited:?}"
+        matches!(&result, Err(WaitError::Call(_))),
+        "38 seconds are too long for a 404: {result:?}"
     );
     assert_eq!(clock.slept(), seconds(&[20.0, 3.0, 15.0]));
 }
 
 #[tokio::test]
-async fn asked_to_wait_longer_than_there_is_time_a_wait_is_over_at_once() {
-    for asked in ["100", "18446744073709551615", "99999999999999999999999"] {
-        let net = Net::new(move |_, _| is("PENDING_CREATION").with("retry-after", asked));
+async fn a_retry_after_past_the_deadline_ends_the_wait_at_once() {
+    for retry_after in ["100", "18446744073709551615", "99999999999999999999999"] {
+        let net = Net::new(move |_, _| in_state("PENDING_CREATION").with("retry-after", retry_after));
         let clock = FakeClock::default();
         let unfinished = timed_out(waiter(&net, &clock).await);
-        assert_eq!(net.calls(), 1, "{asked}");
+        assert_eq!(net.calls(), 1, "{retry_after}");
         assert_eq!(unfinished.after(), Duration::ZERO);
     }
 }
 
 #[tokio::test]
-async fn a_call_under_way_is_given_up_when_the_time_is_up() {
+async fn a_call_in_progress_is_dropped_at_the_deadline() {
     let net = Net::new(|number, _| {
         if number == 0 {
-            is("PENDING_CREATION")
+            in_state("PENDING_CREATION")
         } else {
             Answer::Never
         }
@@ -92,8 +96,8 @@ async fn a_call_under_way_is_given_up_when_the_time_is_up() {
 }
 
 #[tokio::test]
-async fn without_time_nothing_is_sent() {
-    let (net, clock) = (net(&[|| is("CREATED")]), FakeClock::default());
+async fn a_time_limit_of_zero_sends_nothing() {
+    let (net, clock) = (net(&[|| in_state("CREATED")]), FakeClock::default());
     let error = waiter(&net, &clock).within(Duration::ZERO).await.unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -105,7 +109,7 @@ async fn without_time_nothing_is_sent() {
 }
 
 #[tokio::test]
-async fn times_of_any_length_bring_no_panic() {
+async fn durations_of_any_length_cause_no_panic() {
     let times = [
         Duration::ZERO,
         Duration::from_nanos(1),
@@ -116,14 +120,14 @@ async fn times_of_any_length_bring_no_panic() {
         for longest in times {
             for within in times {
                 for chance in [0.0, 0.9, f64::NAN, f64::INFINITY, -1.0] {
-                    let net = Net::new(|number, _| is(if number < 20 { "PENDING_CREATION" } else { "CREATED" }));
+                    let net = Net::new(|number, _| in_state(if number < 20 { "PENDING_CREATION" } else { "CREATED" }));
                     let clock = FakeClock::with_chance(chance);
                     let waiter = waiter(&net, &clock)
                         .first_pause(first)
                         .longest_pause(longest)
                         .within(within);
-                    let waited = waiter.absent_for(Duration::MAX).await;
-                    assert!(matches!(waited, Ok(_) | Err(WaitError::TimedOut(_))), "{waited:?}");
+                    let result = waiter.absent_for(Duration::MAX).await;
+                    assert!(matches!(result, Ok(_) | Err(WaitError::TimedOut(_))), "{result:?}");
                     assert!(clock.time() <= within);
                 }
             }

@@ -1,4 +1,4 @@
-//! Connections that are idle for longer than the other side keeps them.
+//! Connections that are idle for longer than the server keeps them open.
 
 use std::{
     sync::{
@@ -20,33 +20,37 @@ use tokio::{
 
 use super::support::*;
 
-/// How long the server keeps a connection that is idle.
-const KEPT: Duration = Duration::from_millis(500);
+/// The idle timeout of the server.
+const IDLE_TIMEOUT: Duration = Duration::from_millis(500);
 
-/// Starts a server on a thread of its own, which goes on while the client stands still. Gives its address and how many
-/// connections there have been.
-pub(super) fn serve_apart() -> (String, Arc<AtomicUsize>) {
-    let (tell, told) = mpsc::channel();
+/// Starts a server on its own thread, which keeps running while the client is blocked. Returns its URL and the number
+/// of connections.
+pub(super) fn serve_on_thread() -> (String, Arc<AtomicUsize>) {
+    let (url_sender, url_receiver) = mpsc::channel();
     let connections = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&connections);
     thread::spawn(move || {
         Runtime::new().unwrap().block_on(async move {
             let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-            let _ = tell.send(format!("http://{}", listener.local_addr().unwrap()));
+            let _ = url_sender.send(format!("http://{}", listener.local_addr().unwrap()));
             while let Ok((connection, _)) = listener.accept().await {
                 counter.fetch_add(1, SeqCst);
-                tokio::spawn(serve(connection, KEPT));
+                tokio::spawn(serve(connection, IDLE_TIMEOUT));
             }
         });
     });
-    (told.recv().unwrap(), connections)
+    (url_receiver.recv().unwrap(), connections)
 }
 
-/// Answers one request after the other, until none has come for so long.
-pub(super) async fn serve(mut connection: impl AsyncRead + AsyncWrite + Unpin, kept: Duration) -> Option<()> {
+/// Responds to requests until none has arrived for the idle timeout.
+pub(super) async fn serve(mut connection: impl AsyncRead + AsyncWrite + Unpin, idle_timeout: Duration) -> Option<()> {
     let mut request = Vec::new();
     loop {
-        match timeout(kept, connection.read_buf(&mut request)).await.ok()?.ok()? {
+        match timeout(idle_timeout, connection.read_buf(&mut request))
+            .await
+            .ok()?
+            .ok()?
+        {
             0 => return None,
             _ if request.windows(4).any(|end| end == b"\r\n\r\n") => {
                 request.clear();
@@ -64,8 +68,8 @@ fn create(runtime: &Runtime, client: &Client) -> Result<(), Error> {
 }
 
 #[test]
-fn a_post_is_not_sent_over_a_connection_that_may_be_closed() {
-    let (url, connections) = serve_apart();
+fn a_post_does_not_reuse_a_connection_that_may_be_closed() {
+    let (url, connections) = serve_on_thread();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -73,23 +77,19 @@ fn a_post_is_not_sent_over_a_connection_that_may_be_closed() {
     let client = builder(&url).retries(RetryPolicy::never()).build().unwrap();
     for _ in 0..4 {
         create(&runtime, &client).unwrap();
-        // Nothing runs meanwhile that would notice the end of the connection.
-        thread::sleep(KEPT + Duration::from_millis(100));
+        // The runtime does not run in the meantime, so the client does not notice that the connection is closed.
+        thread::sleep(IDLE_TIMEOUT + Duration::from_millis(100));
     }
     assert_eq!(connections.load(SeqCst), 4);
     for _ in 0..4 {
         create(&runtime, &client).unwrap();
     }
-    assert_eq!(
-        connections.load(SeqCst),
-        5,
-        "a connection that is not idle is used again"
-    );
+    assert_eq!(connections.load(SeqCst), 5, "a connection that is not idle is reused");
 }
 
 #[test]
-fn what_can_be_sent_again_keeps_its_connection() {
-    let (url, connections) = serve_apart();
+fn an_idempotent_call_reuses_its_connection() {
+    let (url, connections) = serve_on_thread();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

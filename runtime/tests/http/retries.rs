@@ -1,4 +1,4 @@
-//! Sending again over real sockets, with pauses of next to nothing.
+//! Retries over real sockets, with delays of a few milliseconds.
 
 use std::{
     sync::{Mutex, atomic::Ordering},
@@ -21,7 +21,7 @@ const QUICK: RetryPolicy = RetryPolicy {
     wait_on_429: true,
 };
 
-const CUT_OFF: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"name\":";
+const TRUNCATED: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"name\":";
 
 fn quick(url: &str) -> Client {
     builder(url).retries(QUICK).build().unwrap()
@@ -38,29 +38,29 @@ async fn send(client: &Client, operation: &'static Operation) -> Result<u32, Err
 }
 
 #[tokio::test]
-async fn a_get_is_sent_again_after_a_reset_and_succeeds() {
+async fn a_get_is_retried_after_a_reset() {
     for misbehavior in [
-        Misbehavior::Reset(CUT_OFF),
+        Misbehavior::Reset(TRUNCATED),
         Misbehavior::Reset(b""),
         Misbehavior::Reset(b"HTTP/1.1 200 OK\r\n"),
-        Misbehavior::Write(CUT_OFF),
+        Misbehavior::Write(TRUNCATED),
         Misbehavior::Write(b""),
     ] {
-        let (url, connections) = misbehaving_in_turn([misbehavior, misbehavior, FINE]).await;
+        let (url, connections) = misbehaving_in_turn([misbehavior, misbehavior, VALID_RESPONSE]).await;
         assert_eq!(send(&quick(&url), &LIST).await.unwrap(), 3, "{misbehavior:?}");
         assert_eq!(connections.load(Ordering::SeqCst), 3);
     }
 }
 
 #[tokio::test]
-async fn a_post_is_not_sent_again_after_a_reset() {
+async fn a_post_is_not_retried_after_a_reset() {
     for misbehavior in [
-        Misbehavior::Reset(CUT_OFF),
+        Misbehavior::Reset(TRUNCATED),
         Misbehavior::Reset(b""),
-        Misbehavior::Write(CUT_OFF),
+        Misbehavior::Write(TRUNCATED),
         Misbehavior::Write(b""),
     ] {
-        let (url, connections) = misbehaving_in_turn([misbehavior, FINE]).await;
+        let (url, connections) = misbehaving_in_turn([misbehavior, VALID_RESPONSE]).await;
         let error = send(&quick(&url), &CREATE).await.unwrap_err();
         assert!(matches!(error, Error::NoResponse(_)), "{misbehavior:?}: {error}");
         assert_eq!((error.attempts(), connections.load(Ordering::SeqCst)), (1, 1));
@@ -68,14 +68,14 @@ async fn a_post_is_not_sent_again_after_a_reset() {
 }
 
 #[tokio::test]
-async fn a_reset_in_the_body_is_no_answer() {
-    let (url, connections) = misbehaving_in_turn([Misbehavior::Reset(CUT_OFF)]).await;
+async fn a_reset_in_the_body_is_no_response() {
+    let (url, connections) = misbehaving_in_turn([Misbehavior::Reset(TRUNCATED)]).await;
     let error = send(&quick(&url), &LIST).await.unwrap_err();
     assert!(matches!(error, Error::NoResponse(_)), "{error}");
     assert_eq!((error.attempts(), connections.load(Ordering::SeqCst)), (3, 3));
 }
 
-/// A port that nobody listens on.
+/// Returns a port that nothing listens on.
 async fn refused_port() -> u16 {
     TcpListener::bind("127.0.0.1:0")
         .await
@@ -86,7 +86,7 @@ async fn refused_port() -> u16 {
 }
 
 #[tokio::test]
-async fn a_post_to_a_port_that_refuses_is_sent_again() {
+async fn a_post_is_retried_if_the_connection_is_refused() {
     let client = quick(&format!("http://127.0.0.1:{}", refused_port().await));
     for operation in [&LIST, &CREATE] {
         let error = send(&client, operation).await.unwrap_err();
@@ -95,10 +95,10 @@ async fn a_post_to_a_port_that_refuses_is_sent_again() {
     }
 }
 
-/// A clock by which somebody begins to listen in the first pause.
-struct Opening(TokioClock, Mutex<Option<std::net::TcpListener>>, u16);
+/// A clock that starts a server at the first delay.
+struct ServerStartingClock(TokioClock, Mutex<Option<std::net::TcpListener>>, u16);
 
-impl Clock for Opening {
+impl Clock for ServerStartingClock {
     fn now(&self) -> SystemTime {
         self.0.now()
     }
@@ -108,21 +108,24 @@ impl Clock for Opening {
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        let mut open = self.1.lock().unwrap();
-        if open.is_none() {
+        let mut started = self.1.lock().unwrap();
+        if started.is_none() {
             let listener = std::net::TcpListener::bind(("127.0.0.1", self.2)).unwrap();
             listener.set_nonblocking(true).unwrap();
-            serve_in_turn(TcpListener::from_std(listener.try_clone().unwrap()).unwrap(), [FINE]);
-            *open = Some(listener);
+            serve_in_turn(
+                TcpListener::from_std(listener.try_clone().unwrap()).unwrap(),
+                [VALID_RESPONSE],
+            );
+            *started = Some(listener);
         }
         self.0.sleep(duration)
     }
 }
 
 #[tokio::test]
-async fn a_post_succeeds_when_somebody_begins_to_listen() {
+async fn a_post_succeeds_once_the_server_listens() {
     let port = refused_port().await;
-    let clock = Opening(TokioClock::new(), Mutex::new(None), port);
+    let clock = ServerStartingClock(TokioClock::new(), Mutex::new(None), port);
     let client = builder(&format!("http://127.0.0.1:{port}"))
         .retries(QUICK)
         .clock(clock)
@@ -132,12 +135,12 @@ async fn a_post_succeeds_when_somebody_begins_to_listen() {
 }
 
 #[tokio::test]
-async fn a_503_is_sent_again_when_its_pause_is_over() {
+async fn a_503_is_retried_after_its_delay_if_idempotent() {
     const BUSY: Misbehavior =
         Misbehavior::Write(b"HTTP/1.1 503 Busy\r\nretry-after: 0\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
-    let (url, _) = misbehaving_in_turn([BUSY, BUSY, FINE]).await;
+    let (url, _) = misbehaving_in_turn([BUSY, BUSY, VALID_RESPONSE]).await;
     assert_eq!(send(&quick(&url), &LIST).await.unwrap(), 3);
-    let (url, connections) = misbehaving_in_turn([BUSY, FINE]).await;
+    let (url, connections) = misbehaving_in_turn([BUSY, VALID_RESPONSE]).await;
     let error = send(&quick(&url), &CREATE).await.unwrap_err();
     assert_eq!(
         (error.status().unwrap().as_u16(), connections.load(Ordering::SeqCst)),
@@ -146,7 +149,7 @@ async fn a_503_is_sent_again_when_its_pause_is_over() {
 }
 
 #[tokio::test]
-async fn a_body_of_10_gigabytes_is_neither_read_nor_asked_for_again() {
+async fn a_body_of_10_gigabytes_is_neither_read_nor_retried() {
     const ANNOUNCED: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 10737418240\r\n\r\n";
     const ENDLESS: &[u8] = b"HTTP/1.1 200 OK\r\n\r\n";
     for misbehavior in [
@@ -155,34 +158,34 @@ async fn a_body_of_10_gigabytes_is_neither_read_nor_asked_for_again() {
     ] {
         let (url, connections) = misbehaving_in_turn([misbehavior]).await;
         let error = send(&quick(&url), &LIST).await.unwrap_err();
-        let Error::NoResponse(no_answer) = &error else {
+        let Error::NoResponse(no_response) = &error else {
             panic!("{error}")
         };
-        assert!(matches!(no_answer.error(), SendError::TooLarge { limit: 65_536 }));
+        assert!(matches!(no_response.error(), SendError::TooLarge { limit: 65_536 }));
         assert_eq!((error.attempts(), connections.load(Ordering::SeqCst)), (1, 1));
     }
 }
 
 #[tokio::test]
-async fn headers_or_a_body_that_come_too_slowly_end_with_the_time_of_the_attempt() {
+async fn slow_headers_or_a_slow_body_end_at_the_attempt_timeout() {
     for misbehavior in [
         Misbehavior::Dribble(b"HTTP/1.1 200 OK\r\n", b"a: b\r\n"),
         Misbehavior::Dribble(b"HTTP/1.1 200 OK\r\n\r\n", b" "),
     ] {
-        let (url, connections) = misbehaving_in_turn([misbehavior, FINE]).await;
-        let once = builder(&url).timeout(Duration::from_millis(150)).build().unwrap();
-        let error = send(&once, &CREATE).await.unwrap_err();
-        let Error::NoResponse(no_answer) = &error else {
+        let (url, connections) = misbehaving_in_turn([misbehavior, VALID_RESPONSE]).await;
+        let single_attempt = builder(&url).timeout(Duration::from_millis(150)).build().unwrap();
+        let error = send(&single_attempt, &CREATE).await.unwrap_err();
+        let Error::NoResponse(no_response) = &error else {
             panic!("{error}")
         };
-        assert!(no_answer.is_timeout(), "{error}");
+        assert!(no_response.is_timeout(), "{error}");
         assert_eq!(send(&quick(&url), &LIST).await.unwrap(), 1);
         assert_eq!(connections.load(Ordering::SeqCst), 2);
     }
 }
 
 #[tokio::test]
-async fn a_call_ends_by_its_deadline_however_slow_the_server() {
+async fn a_call_ends_at_its_deadline_if_the_server_is_slow() {
     let (url, _) = misbehaving_in_turn([Misbehavior::WriteAndStay(b"HTTP/1.1 200 OK\r\n")]).await;
     let started = Instant::now();
     let options = CallOptions::new()
@@ -196,18 +199,18 @@ async fn a_call_ends_by_its_deadline_however_slow_the_server() {
 }
 
 #[tokio::test]
-async fn a_refusal_with_a_page_of_html_is_not_sent_again() {
+async fn a_404_with_an_html_page_is_not_retried() {
     const PAGE: Misbehavior = Misbehavior::Write(
         b"HTTP/1.1 404 Not Found\r\ncontent-type: text/html\r\ncontent-length: 20\r\nconnection: close\r\n\r\n<html>No such</html>",
     );
-    let (url, _) = misbehaving_in_turn([PAGE, FINE]).await;
+    let (url, _) = misbehaving_in_turn([PAGE, VALID_RESPONSE]).await;
     let page = refusal(send(&quick(&url), &LIST).await.unwrap_err());
     assert!(page.details().is_empty() && page.attempts() == 1);
     assert!(page.to_string().contains("<html>No such</html>"), "{page}");
 }
 
-/// Answers with a 2xx that are not the service's.
-const FOREIGN: [Misbehavior; 3] = [
+/// Responses with a 2xx that are not from the service.
+const FOREIGN_RESPONSES: [Misbehavior; 3] = [
     Misbehavior::Write(
         b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 11\r\nconnection: close\r\n\r\n<html>Sorry",
     ),
@@ -218,14 +221,14 @@ const FOREIGN: [Misbehavior; 3] = [
 ];
 
 #[tokio::test]
-async fn what_is_not_the_services_is_asked_for_again() {
-    for misbehavior in FOREIGN {
+async fn foreign_responses_are_retried_if_idempotent() {
+    for misbehavior in FOREIGN_RESPONSES {
         for operation in [&LIST, &DELETE, &UPDATE] {
-            let (url, _) = misbehaving_in_turn([misbehavior, FINE]).await;
+            let (url, _) = misbehaving_in_turn([misbehavior, VALID_RESPONSE]).await;
             let call = call_of(&quick(&url), operation);
             let answer = call.send_ignoring_body::<TestError>().await.unwrap();
             assert_eq!(answer.attempts(), 2, "{misbehavior:?}");
-            let (url, _) = misbehaving_in_turn([misbehavior, FINE]).await;
+            let (url, _) = misbehaving_in_turn([misbehavior, VALID_RESPONSE]).await;
             let call = call_of(&quick(&url), operation);
             let answer = call.send::<serde_json::Value, TestError>().await.unwrap();
             assert_eq!(answer.attempts(), 2, "{misbehavior:?}");
@@ -234,8 +237,8 @@ async fn what_is_not_the_services_is_asked_for_again() {
 }
 
 #[tokio::test]
-async fn a_delete_is_never_done_because_of_a_page() {
-    for misbehavior in FOREIGN {
+async fn a_foreign_response_is_never_a_successful_delete() {
+    for misbehavior in FOREIGN_RESPONSES {
         let (url, connections) = misbehaving_in_turn([misbehavior]).await;
         let call = Call::new(&quick(&url), &DELETE).path("id", 1);
         let error = call.send_ignoring_body::<TestError>().await.unwrap_err();
@@ -246,9 +249,9 @@ async fn a_delete_is_never_done_because_of_a_page() {
 }
 
 #[tokio::test]
-async fn a_post_that_meets_a_page_is_sent_once() {
-    for misbehavior in FOREIGN {
-        let (url, connections) = misbehaving_in_turn([misbehavior, FINE]).await;
+async fn a_post_with_a_foreign_response_is_sent_once() {
+    for misbehavior in FOREIGN_RESPONSES {
+        let (url, connections) = misbehaving_in_turn([misbehavior, VALID_RESPONSE]).await;
         let call = Call::new(&quick(&url), &CREATE).json(&[1]);
         let error = call.send::<serde_json::Value, TestError>().await.unwrap_err();
         assert_eq!((error.attempts(), connections.load(Ordering::SeqCst)), (1, 1));
@@ -258,14 +261,14 @@ async fn a_post_that_meets_a_page_is_sent_once() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_dropped_on_the_way_leaves_the_client_usable() {
+async fn a_client_remains_usable_after_a_call_is_dropped() {
     for misbehavior in [
         Misbehavior::WriteAndStay(b""),
         Misbehavior::WriteAndStay(b"HTTP/1.1 200 OK\r\n"),
-        Misbehavior::WriteAndStay(CUT_OFF),
+        Misbehavior::WriteAndStay(TRUNCATED),
         Misbehavior::Dribble(b"HTTP/1.1 200 OK\r\n\r\n", b" "),
     ] {
-        let (url, connections) = misbehaving_in_turn([misbehavior, FINE]).await;
+        let (url, connections) = misbehaving_in_turn([misbehavior, VALID_RESPONSE]).await;
         let client = quick(&url);
         let dropped = tokio::time::timeout(Duration::from_millis(50), send(&client, &LIST)).await;
         assert!(dropped.is_err(), "{misbehavior:?}");

@@ -1,11 +1,11 @@
-//! Promises that the types themselves make.
+//! Guarantees of the public types: sizes and auto traits.
 
 use std::fmt::Debug;
 
 use sap_concur_runtime::*;
 
 /// The error of an operation with five documented statuses.
-#[allow(dead_code, reason = "only its size is looked at")]
+#[allow(dead_code, reason = "only its size is used")]
 enum OperationsError<C> {
     BadRequest(ApiError<C>),
     Forbidden(ApiError<C>),
@@ -15,7 +15,7 @@ enum OperationsError<C> {
 }
 
 #[test]
-fn errors_are_small_enough_to_be_returned_by_value() {
+fn errors_and_values_are_small() {
     assert_eq!(size_of::<ApiError<String>>(), 8);
     assert_eq!(size_of::<OperationsError<String>>(), 16);
     assert!(size_of::<Error<OperationsError<String>>>() <= 24);
@@ -27,41 +27,41 @@ fn errors_are_small_enough_to_be_returned_by_value() {
 }
 
 #[test]
-fn what_is_shared_between_threads_can_be() {
-    fn shared<T: Send + Sync + 'static>() {}
-    fn shown<T: Debug>() {}
-    fn error<T: std::error::Error + Send + Sync + 'static>() {}
-    shared::<Client>();
-    shared::<ClientBuilder>();
-    shared::<Call>();
-    shared::<RawCall>();
-    shared::<Body>();
-    shared::<Response<Json>>();
-    shared::<Error<ApiError<String>>>();
-    shared::<TokenProvider>();
-    shared::<Box<dyn TokenStore>>();
-    shared::<Credentials>();
-    shown::<Client>();
-    shown::<ClientBuilder>();
-    shown::<Call>();
-    error::<ApiError<String>>();
-    error::<BuildError>();
-    error::<SendError>();
-    error::<TokenError>();
-    error::<TokenRefusal>();
-    error::<StoreError>();
-    error::<GeolocationError>();
-    error::<RedirectError>();
-    error::<InvalidCallError>();
-    error::<NoResponseError>();
-    error::<NotSentError>();
-    error::<NoTokenError>();
-    error::<DecodeError>();
+fn public_types_are_send_and_sync() {
+    fn assert_shared<T: Send + Sync + 'static>() {}
+    fn assert_debug<T: Debug>() {}
+    fn assert_error<T: std::error::Error + Send + Sync + 'static>() {}
+    assert_shared::<Client>();
+    assert_shared::<ClientBuilder>();
+    assert_shared::<Call>();
+    assert_shared::<RawCall>();
+    assert_shared::<Body>();
+    assert_shared::<Response<Json>>();
+    assert_shared::<Error<ApiError<String>>>();
+    assert_shared::<TokenProvider>();
+    assert_shared::<Box<dyn TokenStore>>();
+    assert_shared::<Credentials>();
+    assert_debug::<Client>();
+    assert_debug::<ClientBuilder>();
+    assert_debug::<Call>();
+    assert_error::<ApiError<String>>();
+    assert_error::<BuildError>();
+    assert_error::<SendError>();
+    assert_error::<TokenError>();
+    assert_error::<TokenRefusal>();
+    assert_error::<StoreError>();
+    assert_error::<GeolocationError>();
+    assert_error::<RedirectError>();
+    assert_error::<InvalidCallError>();
+    assert_error::<NoResponseError>();
+    assert_error::<NotSentError>();
+    assert_error::<NoTokenError>();
+    assert_error::<DecodeError>();
 }
 
 #[cfg(not(feature = "reqwest"))]
 #[test]
-fn without_the_feature_a_sender_must_be_given() {
+fn a_sender_is_required_without_the_reqwest_feature() {
     use std::time::Duration;
 
     static SERVICE: Service = Service {
@@ -69,20 +69,20 @@ fn without_the_feature_a_sender_must_be_given() {
         max_body: 1,
         ..Service::named("Test")
     };
-    struct Nothing;
-    impl Sender for Nothing {
+    struct EmptySender;
+    impl Sender for EmptySender {
         fn send(&self, _: http::Request<Body>, _: Limits) -> BoxFuture<'_, Result<http::Response<Body>, SendError>> {
             Box::pin(std::future::ready(Ok(http::Response::default())))
         }
     }
     let builder = || ClientBuilder::<Client>::new(&SERVICE).base_url("https://example.com");
     assert!(matches!(builder().build(), Err(BuildError::NoSender)));
-    // And without the clock of tokio, one of those too.
-    assert_eq!(builder().sender(Nothing).build().is_ok(), cfg!(feature = "tokio"));
+    // Without the `tokio` feature, a clock is required too.
+    assert_eq!(builder().sender(EmptySender).build().is_ok(), cfg!(feature = "tokio"));
 }
 
 #[test]
-fn the_crates_that_stand_in_signatures_are_exported() {
+fn crates_in_public_signatures_are_reexported() {
     let amount: sap_concur_runtime::rust_decimal::Decimal = dec!(1.50).into();
     assert_eq!(Decimal::from(amount), dec!(1.5));
     let day: sap_concur_runtime::jiff::civil::Date = Date::new(2018, 4, 5).map(Date::into_inner).unwrap_or_default();
