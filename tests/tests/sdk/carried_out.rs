@@ -146,10 +146,7 @@ async fn a_delete_never_succeeds_because_of_a_page() {
         .delete("A1")
         .await
         .expect_err("it is a page");
-    assert_eq!(
-        (variant(&error), error.carried_out()),
-        ("Decode", CarriedOut::Perhaps)
-    );
+    assert_eq!((variant(&error), error.carried_out()), ("Decode", CarriedOut::Perhaps));
     assert_eq!(script.sent().len(), 4, "it is a fault that may pass");
     for (status, body) in [(200, "true"), (200, ""), (204, "")] {
         let script = Script::new().then(page()).then(answer(status, body));
