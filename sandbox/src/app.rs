@@ -1,4 +1,4 @@
-//! What happens to a call between the sockets and the service.
+//! Connects the sockets to the service.
 
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -12,7 +12,7 @@ use crate::http::incoming::Incoming;
 use crate::http::server::{Handler, Reply};
 use crate::pages;
 
-/// What stands between the sockets and the service: the sandbox's own endpoints, faults and the log.
+/// The layer between the sockets and the service: the sandbox's own endpoints, faults and the call log.
 #[derive(Debug)]
 pub(crate) struct App {
     pub(crate) service: Service,
@@ -35,7 +35,7 @@ impl Handler for App {
         outcome.handled.remarks.extend(unsaved);
         outcome.handled.answer = self.service.with_correlation_id(&incoming, outcome.handled.answer);
         self.note(self.logged(&incoming, &mut outcome, began.elapsed()));
-        // A call that takes long has taken effect all the same, and is in the log, when its caller no longer waits.
+        // A delayed call takes effect and is logged even if its caller no longer waits.
         if !outcome.latency.is_zero() {
             tokio::time::sleep(outcome.latency).await;
         }
@@ -46,7 +46,7 @@ impl Handler for App {
         }
     }
 
-    fn turned_away(&self, incoming: &Incoming, answer: &Answer) {
+    fn rejected(&self, incoming: &Incoming, answer: &Answer) {
         let mut outcome = Outcome::whole(Handled::page(answer.clone()));
         self.note(self.logged(incoming, &mut outcome, Duration::ZERO));
     }
@@ -64,12 +64,12 @@ impl App {
         }
     }
 
-    /// Puts a call into the log.
-    fn note(&self, seen: LoggedCall) {
+    /// Adds a call to the log.
+    fn note(&self, call: LoggedCall) {
         let mut log = self.service.log();
-        let seen = log.add(seen);
+        let call = log.add(call);
         if let Some(line) = *self.log_line.read().unwrap_or_else(PoisonError::into_inner) {
-            line(seen);
+            line(call);
         }
     }
 

@@ -1,11 +1,11 @@
-//! The modules of the sandbox depend in one direction; see `LAYERS`.
+//! Checks that the modules of the sandbox depend in one direction; see `LAYERS`.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The modules from the top to the bottom. One may use those of the lines below, and no other.
+/// The modules from top to bottom. A module may use only modules of lower layers.
 const LAYERS: [&[&str]; 15] = [
     &["main"],
     &["cli"],
@@ -24,7 +24,7 @@ const LAYERS: [&[&str]; 15] = [
     &["spec"],
 ];
 
-/// What the crate's root offers by name and is found in `spec`.
+/// Items of the crate root, with the module that defines them.
 const OF_ROOT: [(&str, &str); 4] = [
     ("contract", "spec"),
     ("Builder", "builder"),
@@ -37,7 +37,7 @@ fn layer(module: &str) -> usize {
     found.unwrap_or_else(|| panic!("`{module}` is in no layer"))
 }
 
-/// The sources, but for those of tests.
+/// Collects the source files, except tests.
 fn sources(directory: &Path, into: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(directory).expect("it is a directory") {
         let path = entry.expect("it can be read").path();
@@ -53,7 +53,8 @@ fn sources(directory: &Path, into: &mut Vec<PathBuf>) {
     }
 }
 
-/// The modules of the crate that a source names: the word after each `crate::`, or each first word of its braces.
+/// Returns the modules of the crate that a source uses: the word after each `crate::`, or the first words in its
+/// braces.
 fn used(text: &str) -> Vec<String> {
     let code: String = text
         .lines()
@@ -86,7 +87,7 @@ fn used(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn no_module_uses_one_above_it() {
+fn modules_use_only_lower_layers() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
     sources(&root, &mut files);

@@ -1,4 +1,4 @@
-//! The page where a user agrees that an application acts for them, and the way back from it.
+//! The authorization page, where a user allows an application to act for them, and its redirects.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,26 +18,27 @@ use crate::state::World;
 use crate::state::tokens::Code;
 use crate::tenant::{Application, State, Tenant, User};
 
-/// The key of the grant that takes the codes.
+/// The key of the authorization code grant.
 const GRANT: &str = "authorization_code";
 
-/// How long a code is of use.
+/// The lifetime of an authorization code.
 const LIFETIME: Duration = Duration::from_secs(600);
 
-/// Who logs on, by login id. In an address it stands for the user's agreement: the sandbox's own, for tests and scripts.
+/// The login id of the user. In the query it stands for the consent of the user: an extension of the sandbox for tests
+/// and scripts.
 pub(super) const LOGIN: &str = "login_hint";
 
-/// Which button it was.
+/// The name of the buttons.
 pub(super) const DECISION: &str = "decision";
 
-/// The button of who does not agree.
+/// The value of the button that denies.
 pub(super) const DENY: &str = "deny";
 
-/// What stays as it is in the value of a query parameter.
+/// The characters that are percent-encoded in the value of a query parameter.
 const VALUE: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// What a browser asks for, as far as it can be sent back.
-pub(super) struct Asked<'a> {
+/// A valid authorization request, that is, one with a trusted redirect URI.
+pub(super) struct AuthorizeRequest<'a> {
     pub(super) names: &'a Authorize,
     pub(super) application: &'a Application,
     pub(super) tenant: &'a Tenant,
@@ -46,26 +47,26 @@ pub(super) struct Asked<'a> {
     redirect_uri: &'a str,
 }
 
-/// The page, as the contract describes it.
+/// The authorization page, as described by the contract.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct AuthorizePage {
     names: &'static Authorize,
     api: &'static Api,
 }
 
-/// Why a browser goes back without a code: the code of the error, and what it is.
+/// An error for the redirect: its code and its description.
 type Denial = (&'static str, &'static str);
 
-/// The page that a call is for; none when it is for something else.
+/// Returns the authorization page if the call is for it.
 pub(crate) fn authorize_page(contract: &'static Contract, incoming: &Incoming) -> Option<AuthorizePage> {
     let names = contract.platform.tokens.as_ref()?.authorize.as_ref()?;
     let api = api::find(contract, "oauth")?;
-    // A slash at the end says nothing.
+    // A trailing slash is ignored.
     let is_path = incoming.path.strip_suffix('/').unwrap_or(&incoming.path) == names.path;
     is_path.then_some(AuthorizePage { names, api })
 }
 
-/// Answers the page.
+/// Answers a call of the page.
 pub(crate) fn authorize(
     AuthorizePage { names, api }: AuthorizePage,
     world: &mut World,
@@ -78,30 +79,32 @@ pub(crate) fn authorize(
         _ => return Answer::new(405, Content::Empty).with("allow", "GET, POST"),
     };
     let tenant = Arc::clone(&world.tenant);
-    let asked = match Asked::read(names, &tenant, api, &parameters) {
-        Ok(asked) => asked,
+    let request = match AuthorizeRequest::read(names, &tenant, api, &parameters) {
+        Ok(request) => request,
         Err(problem) => return page::problem(problem),
     };
-    let login = asked.parameter(LOGIN);
-    match asked.scopes() {
-        Err(denial) => asked.denied(denial),
-        // No code of the contract says that a user has declined; OAuth 2.0 has a name for it.
-        Ok(_) if asked.parameter(DECISION) == Some(DENY) => asked.denied(("access_denied", "the user has not agreed")),
-        Ok(scopes) => match login.map(|login| asked.user(login)) {
-            None => page::agreement(&asked, &scopes),
-            Some(Err(denial)) => asked.denied(denial),
-            Some(Ok(user)) => asked.agreed(world, addresses, user, scopes),
+    let login = request.parameter(LOGIN);
+    match request.scopes() {
+        Err(denial) => request.denied(denial),
+        // The contract has no code for a denial; this one is from OAuth 2.0.
+        Ok(_) if request.parameter(DECISION) == Some(DENY) => {
+            request.denied(("access_denied", "the user has not agreed"))
+        }
+        Ok(scopes) => match login.map(|login| request.user(login)) {
+            None => page::agreement(&request, &scopes),
+            Some(Err(denial)) => request.denied(denial),
+            Some(Ok(user)) => request.agreed(world, addresses, user, scopes),
         },
     }
 }
 
-/// Whether a user can log on in a browser. Single sign-on works there.
+/// Whether a user can log in with a browser, where single sign-on works.
 pub(super) fn can_log_on(user: &User) -> bool {
     user.state == State::SsoOnly || barred(user).is_none()
 }
 
-impl<'a> Asked<'a> {
-    /// The question, when it is known where the browser may be sent back to; else what is wrong.
+impl<'a> AuthorizeRequest<'a> {
+    /// Parses the request. The error is shown on the page, since the redirect URI is not trusted yet.
     fn read(
         names: &'a Authorize,
         tenant: &'a Tenant,
@@ -129,7 +132,7 @@ impl<'a> Asked<'a> {
         find(self.parameters, name)
     }
 
-    /// What the question was asked with, to be asked again with the answer.
+    /// Returns the parameters to repeat in the form.
     pub(super) fn repeated(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
         let names = self.names;
         let open = [&names.client_id, &names.redirect_uri, &names.scope, &names.state];
@@ -139,7 +142,7 @@ impl<'a> Asked<'a> {
         all.filter_map(move |name| Some((name.as_str(), find(parameters, name)?)))
     }
 
-    /// The scopes that a user would grant.
+    /// Returns the scopes that the user would grant.
     fn scopes(&self) -> Result<Vec<String>, Denial> {
         if self.application.disabled {
             return Err(self.denial("59"));
@@ -149,11 +152,11 @@ impl<'a> Asked<'a> {
         }
         let mut fixed = self.names.fixed.iter();
         if fixed.any(|(name, value)| self.parameter(name) != Some(value)) {
-            // The table has no code for an unknown response type; this one is the nearest.
+            // The contract has no code for an unknown response type; this one is the nearest.
             return Err(self.denial("135"));
         }
-        let asked = self.parameter(&self.names.scope);
-        client::scopes(asked, &self.application.scopes).ok_or_else(|| self.denial("54"))
+        let request = self.parameter(&self.names.scope);
+        client::scopes(request, &self.application.scopes).ok_or_else(|| self.denial("54"))
     }
 
     fn user(&self, login: &str) -> Result<&'a User, Denial> {
@@ -191,13 +194,13 @@ impl<'a> Asked<'a> {
         ])
     }
 
-    /// Sends the browser back, with the state that it came with.
+    /// Redirects the browser back to the application, with its `state`.
     fn back<'b>(&'b self, answer: impl IntoIterator<Item = (&'b str, &'b str)>) -> Answer {
         let (uri, fragment) = match self.redirect_uri.split_once('#') {
             Some((uri, fragment)) => (uri, Some(fragment)),
             None => (self.redirect_uri, None),
         };
-        // A header has no room for anything but ASCII.
+        // Headers are ASCII only.
         let mut location = utf8_percent_encode(uri, CONTROLS).to_string();
         let state = self.names.state.as_str();
         let state = self.parameter(state).map(|text| (state, text));
@@ -216,7 +219,7 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// A parameter; an empty one is none.
+/// Returns a parameter. An empty one counts as absent.
 fn find<'a>(parameters: &'a [(String, String)], name: &str) -> Option<&'a str> {
     let (_, value) = parameters.iter().find(|(known, _)| known == name)?;
     Some(value.as_str()).filter(|value| !value.is_empty())

@@ -13,8 +13,8 @@ use crate::api::refusal::Refusal;
 use crate::state::World;
 use crate::tenant::{Application, Home, Tenant};
 
-/// What a grant is asked with.
-pub(super) struct Asked<'a> {
+/// A token call.
+pub(super) struct TokenRequest<'a> {
     pub(super) call: &'a Call<'a>,
     pub(super) platform: &'static Platform,
     pub(super) tokens: &'static Tokens,
@@ -29,7 +29,7 @@ pub(super) fn token(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal
     let tenant = Arc::clone(&world.tenant);
     let application = client::application(&tenant, call, tokens)?;
     let grant = meant(platform, tokens, call).ok_or_else(|| refuse(call, "60"))?;
-    let asked = Asked {
+    let request = TokenRequest {
         call,
         platform,
         tokens,
@@ -39,17 +39,17 @@ pub(super) fn token(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal
     };
     if !client::may_use(application, &grant.key) {
         let is_refresh = grant.key == tokens.refresh;
-        return Err(asked.refuse(if is_refresh { "107" } else { "60" }));
+        return Err(request.refuse(if is_refresh { "107" } else { "60" }));
     }
-    asked.has_what_is_required()?;
-    let rule = grants::rule(&grant.key).ok_or_else(|| asked.refuse("60"))?;
-    let granted: Granted = rule(world, &asked)?;
+    request.has_what_is_required()?;
+    let rule = grants::rule(&grant.key).ok_or_else(|| request.refuse("60"))?;
+    let granted: Granted = rule(world, &request)?;
     let scopes = client::scopes(call.in_form(&tokens.form.scope), &granted.scopes);
-    let scopes = scopes.ok_or_else(|| asked.refuse("54"))?;
-    Ok(answer::issue(world, &asked, granted, scopes))
+    let scopes = scopes.ok_or_else(|| request.refuse("54"))?;
+    Ok(answer::issue(world, &request, granted, scopes))
 }
 
-/// The grant that is meant: of those with the grant type the one of whose fixed fields most are there.
+/// Returns the grant with this grant type. If several match, the one with the most matching fixed fields.
 fn meant(platform: &'static Platform, tokens: &Tokens, call: &Call<'_>) -> Option<&'static Grant> {
     let grant_type = call.in_form(&tokens.form.grant_type)?;
     let is_meant = |grant: &&Grant| {
@@ -60,22 +60,22 @@ fn meant(platform: &'static Platform, tokens: &Tokens, call: &Call<'_>) -> Optio
     meant.max_by_key(|grant| grant.fixed.len())
 }
 
-impl<'a> Asked<'a> {
+impl<'a> TokenRequest<'a> {
     pub(super) fn refuse(&self, code: &str) -> Refusal {
         refuse(self.call, code)
     }
 
-    /// A field of the form. One that the grant requires is there.
+    /// Returns a form field. Fields that the grant requires are present.
     pub(super) fn field(&self, name: &str) -> &'a str {
         self.call.in_form(name).unwrap_or_default()
     }
 
-    /// Whom the token is asked for, as the call names them.
+    /// Returns the principal field of the call.
     pub(super) fn named(&self) -> &'a str {
         self.field(self.grant.principal.as_deref().unwrap_or_default())
     }
 
-    /// Refuses a call that belongs to the data center of whom the token is for, when that is another one.
+    /// Refuses a call that belongs to the other data center, that of its principal.
     pub(super) fn belongs_to(&self, home: Home) -> Result<(), Refusal> {
         let is_bound = matches!(self.grant.host.as_str(), "user" | "geolocation");
         match is_bound && home != self.call.home {

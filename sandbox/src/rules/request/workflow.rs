@@ -12,7 +12,7 @@ pub(super) use permit::{Action, Taker, allowed};
 
 use crate::api::call::Call;
 use crate::api::refusal::Refusal;
-use crate::rules::request::access::{Actor, UserId, actor, seen, user};
+use crate::rules::request::access::{Actor, UserId, actor, user, visible};
 use crate::rules::request::{checks, expenses, view};
 use crate::state::World;
 use crate::state::requests::{Request, Status};
@@ -33,7 +33,7 @@ pub(super) fn take_action(world: &mut World, call: &Call<'_>) -> Result<Value, R
         taker.stands_in_for = tenant.user(&user(world, call, delegator)?.id);
     }
     let id = call.in_path("requestUuid");
-    let request = seen(world, call, &actor, id)?;
+    let request = visible(world, call, &actor, id)?;
     let is_external = action.is_decision() && view::step(&tenant, request) == Some(Step::External);
     if actor == Actor::System && !is_external {
         return Err(Refusal::code(api, "missingRequiredParam"));
@@ -59,11 +59,11 @@ pub(super) fn take_action(world: &mut World, call: &Call<'_>) -> Result<Value, R
         }
     }
     settle(world);
-    let request = seen(world, call, &actor, id)?;
+    let request = visible(world, call, &actor, id)?;
     Ok(view::whole(world, call, &taker, id, request))
 }
 
-/// What stands against an action that the one who takes it is allowed to take: the code that it is refused with.
+/// Returns the code that prevents an action which the actor is otherwise allowed to take.
 fn obstacle(world: &World, id: &str, request: &Request, action: Action) -> Option<&'static str> {
     let policy = world.tenant.request_policy(&request.policy)?;
     match action {
@@ -75,11 +75,11 @@ fn obstacle(world: &World, id: &str, request: &Request, action: Action) -> Optio
             if !expenses::blocking(world, id, request).is_empty() {
                 return Some("blockingException");
             }
-            // The whole way has to be free before it begins.
+            // All steps must have an approver before the workflow starts.
             let against = |step: &Step| approvers::obstacle(&world.tenant, &request.owner, *step);
             policy.steps.iter().find_map(against)
         }
-        // The company may have been given another form since.
+        // The users of the company may have changed since the submission.
         Action::Approve => {
             let next = policy.steps.get(request.step.saturating_add(1))?;
             approvers::obstacle(&world.tenant, &request.owner, *next)
@@ -95,12 +95,12 @@ fn take(tenant: &Tenant, request: &mut Request, taker: &Taker<'_>, action: Actio
             request.step = 0;
             request.submitted = Some(now);
             request.approved_by.clear();
-            pass_on(tenant, request, now);
+            finish_if_last_step(tenant, request, now);
         }
         Action::Approve => {
             request.approved_by.extend(taker.ids());
             request.step = request.step.saturating_add(1);
-            pass_on(tenant, request, now);
+            finish_if_last_step(tenant, request, now);
         }
         Action::Recall => back_to_owner(request, Status::NotSubmitted),
         Action::SendBack => {
@@ -124,8 +124,8 @@ fn back_to_owner(request: &mut Request, status: Status) {
     request.approved_by.clear();
 }
 
-/// Ends the approval when no step is left: at once, or when the booking is there.
-fn pass_on(tenant: &Tenant, request: &mut Request, now: Timestamp) {
+/// Completes the approval if no step is left: at once, or when the booking is complete.
+fn finish_if_last_step(tenant: &Tenant, request: &mut Request, now: Timestamp) {
     let policy = tenant.request_policy(&request.policy);
     if policy.is_some_and(|policy| request.step < policy.steps.len()) {
         return;
@@ -146,7 +146,7 @@ fn authorize(request: &mut Request, at: Timestamp) {
     request.modified = at;
 }
 
-/// Lets what waited for a booking become approved where the time for it has passed.
+/// Approves the Requests whose booking is complete by now.
 pub(crate) fn settle(world: &mut World) {
     let now = world.now();
     while let Some((at, id)) = world.bookings.pop_first() {
