@@ -24,17 +24,17 @@ impl Handler for App {
     async fn answer(&self, incoming: Incoming) -> Reply {
         let began = Instant::now();
         if let Some(mut answer) = admin::answer(self.admin(), &incoming) {
-            self.service.settle(&incoming, &mut answer).await;
+            self.service.ensure_saved(&incoming, &mut answer).await;
             return Reply::Whole(answer);
         }
         if let Some(page) = pages::page(&self.service, &incoming) {
             return Reply::Whole(page);
         }
         let mut outcome = carry_out(&self.service, &self.faults, &incoming);
-        let unsaved = self.service.settle(&incoming, &mut outcome.handled.answer).await;
+        let unsaved = self.service.ensure_saved(&incoming, &mut outcome.handled.answer).await;
         outcome.handled.remarks.extend(unsaved);
         outcome.handled.answer = self.service.with_correlation_id(&incoming, outcome.handled.answer);
-        self.note(self.logged(&incoming, &mut outcome, began.elapsed()));
+        self.log_call(self.logged(&incoming, &mut outcome, began.elapsed()));
         // A delayed call takes effect and is logged even if its caller no longer waits.
         if !outcome.latency.is_zero() {
             tokio::time::sleep(outcome.latency).await;
@@ -48,7 +48,7 @@ impl Handler for App {
 
     fn rejected(&self, incoming: &Incoming, answer: &Answer) {
         let mut outcome = Outcome::whole(Handled::page(answer.clone()));
-        self.note(self.logged(incoming, &mut outcome, Duration::ZERO));
+        self.log_call(self.logged(incoming, &mut outcome, Duration::ZERO));
     }
 }
 
@@ -65,7 +65,7 @@ impl App {
     }
 
     /// Adds a call to the log.
-    fn note(&self, call: LoggedCall) {
+    fn log_call(&self, call: LoggedCall) {
         let mut log = self.service.log();
         let call = log.add(call);
         if let Some(line) = *self.log_line.read().unwrap_or_else(PoisonError::into_inner) {

@@ -88,7 +88,7 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Command, String> {
         match name.as_str() {
             "help" => return Ok(Command::Print(HELP.to_owned())),
             "version" => return Ok(Command::Print(version())),
-            name => options.take(name, &mut parser)?,
+            name => options.parse_option(name, &mut parser)?,
         }
     }
     options.check()?;
@@ -97,7 +97,7 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Command, String> {
 
 impl Options {
     /// Parses one option.
-    fn take(&mut self, name: &str, parser: &mut lexopt::Parser) -> Result<(), String> {
+    fn parse_option(&mut self, name: &str, parser: &mut lexopt::Parser) -> Result<(), String> {
         match name {
             "expose" => self.is_exposed = true,
             "strict" => self.is_strict = true,

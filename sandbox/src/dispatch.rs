@@ -79,7 +79,7 @@ impl Service {
     /// there is one.
     pub(crate) fn world(&self) -> WorldGuard<'_> {
         let mut world = self.shared.lock();
-        request::settle(&mut world);
+        request::apply_due_bookings(&mut world);
         world
     }
 
@@ -113,7 +113,7 @@ impl Service {
 
     /// Waits until the changes that an answer reports are on disk. If they cannot be saved, replaces the answer with a
     /// refusal and returns a remark for the log.
-    pub(crate) async fn settle(&self, incoming: &Incoming, answer: &mut Answer) -> Option<String> {
+    pub(crate) async fn ensure_saved(&self, incoming: &Incoming, answer: &mut Answer) -> Option<String> {
         // Reads still work after a failure.
         if !changes(incoming) && self.shared.failure().is_some() {
             return None;
@@ -216,7 +216,7 @@ impl Service {
         let media_type = validate::media_type(operation, header).filter(|_| !incoming.body.is_empty());
         let mut parameters = validate::query(api, operation, ParameterLocation::Query, &call.query);
         parameters.extend(validate::query(api, operation, ParameterLocation::Form, &call.form));
-        parameters.retain(|found| !rules.is_callers_own(call, found));
+        parameters.retain(|found| !rules.is_custom_parameter(call, found));
         let mut body = Vec::new();
         if let Body::Json(json) = &call.body {
             body = match &operation.body {
@@ -224,7 +224,7 @@ impl Service {
                 None => validate::fields(api, operation, json),
             };
         }
-        body.retain(|found| rules.matters(call, found));
+        body.retain(|found| rules.is_relevant(call, found));
         let found = || media_type.iter().chain(&parameters).chain(&body);
         remarks.extend(found().map(Finding::to_string));
         rules.query(call, &parameters)?;

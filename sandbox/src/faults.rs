@@ -148,7 +148,7 @@ impl Fault {
         self
     }
 
-    /// Applies the fault to a fraction of the calls, from 0 to 1, with
+    /// Applies the fault to a random fraction of the calls, from 0 to 1. See
     /// [`Builder::random_seed`](crate::Builder::random_seed).
     #[must_use]
     pub fn rate(mut self, share: f64) -> Self {

@@ -36,7 +36,7 @@ pub(crate) trait ApiRules: Sync {
     }
 
     /// Whether an unknown parameter is allowed because callers choose its name.
-    fn is_callers_own(&self, _call: &Call<'_>, _finding: &Finding) -> bool {
+    fn is_custom_parameter(&self, _call: &Call<'_>, _finding: &Finding) -> bool {
         false
     }
 
@@ -71,7 +71,7 @@ pub(crate) trait ApiRules: Sync {
     }
 
     /// Whether a finding applies to this call. Others are neither logged nor refused, even in strict mode.
-    fn matters(&self, _call: &Call<'_>, _found: &Finding) -> bool {
+    fn is_relevant(&self, _call: &Call<'_>, _found: &Finding) -> bool {
         true
     }
 }

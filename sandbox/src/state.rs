@@ -159,12 +159,12 @@ impl World {
     }
 
     /// Discards the changes since the last call, because they come from a file or there is no file.
-    pub(crate) fn forget_changes(&mut self) {
+    pub(crate) fn discard_changes(&mut self) {
         self.is_new = false;
         self.saved_ahead = self.clock.ahead();
-        self.chance.forget_changes();
+        self.chance.discard_changes();
         for records in self.records() {
-            records.forget_changes();
+            records.discard_changes();
         }
     }
 

@@ -39,8 +39,8 @@ fn layer(module: &str) -> usize {
 
 /// Collects the source files, except tests.
 fn sources(directory: &Path, into: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(directory).expect("it is a directory") {
-        let path = entry.expect("it can be read").path();
+    for entry in fs::read_dir(directory).expect("the directory exists") {
+        let path = entry.expect("the file is readable").path();
         let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
         if name.starts_with("test") || name == "rule_calls" {
             continue;
@@ -94,13 +94,13 @@ fn modules_use_only_lower_layers() {
     assert!(files.len() > 100, "{}", files.len());
     let mut upward = Vec::new();
     for file in files {
-        let path = file.strip_prefix(&root).expect("it is below");
+        let path = file.strip_prefix(&root).expect("the file is in the source directory");
         let module = path.iter().next().and_then(|first| first.to_str()).unwrap_or_default();
         let module = module.trim_end_matches(".rs");
         if module == "lib" {
             continue;
         }
-        let text = fs::read_to_string(&file).expect("it can be read");
+        let text = fs::read_to_string(&file).expect("the file is readable");
         for name in used(&text) {
             let of_root = OF_ROOT.iter().find(|(known, _)| *known == name);
             let target = of_root.map_or(name.as_str(), |(_, module)| module);

@@ -18,7 +18,7 @@ pub(super) fn advance(admin: &Admin<'_>, request: &AdminRequest<'_>) -> Result<V
     let Some((name, given)) = fields.and_then(|fields| fields.iter().next()) else {
         return Err(AdminError::new(
             400,
-            r#"expected the body {"seconds": 90} or {"by": "1h 30m"}"#,
+            r#"the body must be {"seconds": 90} or {"by": "1h 30m"}"#,
         ));
     };
     let fits = match name.as_str() {

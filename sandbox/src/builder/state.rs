@@ -70,7 +70,7 @@ impl Builder {
             let restored = world.restore(kind, key, text);
             restored.map_err(|error| unusable(store::damaged(&format!("a record of the kind {kind}: {error}"))))?;
         }
-        world.forget_changes();
+        world.discard_changes();
         file.accept().map_err(unusable)?;
         let store = Store::start(file).map_err(|error| unusable(error.to_string()))?;
         store.send(address_changes(addresses));

@@ -34,7 +34,7 @@ fn the_help_lists_exactly_the_options_that_are_parsed() {
         assert!(parsed(&arguments).is_ok(), "{arguments:?}");
     }
     let parsed_names = include_str!("../cli.rs")
-        .split("fn take")
+        .split("fn parse_option")
         .nth(1)
         .unwrap()
         .split("unknown_name")

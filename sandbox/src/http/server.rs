@@ -102,7 +102,7 @@ async fn handle(handler: &impl Handler, home: Home, request: Request<Stream>) ->
         headers: head.headers,
         body: Bytes::new(),
     };
-    incoming.body = match take(&incoming, body).await {
+    incoming.body = match read_body(&incoming, body).await {
         Ok(body) => body,
         Err(answer) => {
             handler.rejected(&incoming, &answer);
@@ -117,7 +117,7 @@ async fn handle(handler: &impl Handler, home: Home, request: Request<Stream>) ->
 }
 
 /// Reads the whole body of a call. The error is the answer if the body is rejected.
-async fn take(head: &Incoming, body: Stream) -> Result<Bytes, Answer> {
+async fn read_body(head: &Incoming, body: Stream) -> Result<Bytes, Answer> {
     let away = |status, message: &str| Err(Answer::new(status, Content::Text("text/plain", message.to_owned())));
     match tokio::time::timeout(BODY_TIMEOUT, Limited::new(body, MAX_BODY).collect()).await {
         Err(_) => away(408, "timed out waiting for the body"),

@@ -42,7 +42,7 @@ impl ApiRules for OAuth {
         form::check_encoding(call, incoming, remarks)
     }
 
-    fn is_callers_own(&self, call: &Call<'_>, finding: &Finding) -> bool {
+    fn is_custom_parameter(&self, call: &Call<'_>, finding: &Finding) -> bool {
         one_time::is_custom_parameter(call, finding)
     }
 

@@ -44,7 +44,7 @@ impl ApiRules for PurchaseRequests {
     }
 
     /// With a user token the employee of the body is ignored, and so are findings about it.
-    fn matters(&self, call: &Call<'_>, found: &Finding) -> bool {
+    fn is_relevant(&self, call: &Call<'_>, found: &Finding) -> bool {
         !requester::is_of_token(call) || !requester::is_about_it(call, found)
     }
 

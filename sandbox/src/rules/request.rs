@@ -16,7 +16,7 @@ mod test_service;
 mod view;
 mod workflow;
 
-pub(crate) use workflow::settle;
+pub(crate) use workflow::apply_due_bookings;
 
 use concur_spec::api::Api;
 
@@ -64,7 +64,7 @@ impl ApiRules for Requests {
     }
 
     /// A body that was read from the service contains the id. It is accepted if it matches the path.
-    fn matters(&self, call: &Call<'_>, found: &Finding) -> bool {
+    fn is_relevant(&self, call: &Call<'_>, found: &Finding) -> bool {
         found.path != "id" || found.problem != Problem::ReadOnly || !header::is_of_path(call)
     }
 

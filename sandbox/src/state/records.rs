@@ -32,7 +32,7 @@ pub(crate) trait Changing {
     fn take_changes(&mut self, changes: &mut Vec<Change>) -> Result<(), serde_json::Error>;
 
     /// Discards the changes since the last call.
-    fn forget_changes(&mut self);
+    fn discard_changes(&mut self);
 }
 
 impl<T> Default for Records<T> {
@@ -138,7 +138,7 @@ impl<T: Record> Changing for Records<T> {
         Ok(())
     }
 
-    fn forget_changes(&mut self) {
+    fn discard_changes(&mut self) {
         self.changed.clear();
     }
 }

@@ -83,7 +83,7 @@ impl DerefMut for WorldGuard<'_> {
 impl Drop for WorldGuard<'_> {
     fn drop(&mut self) {
         let Some(store) = self.store else {
-            self.world.forget_changes();
+            self.world.discard_changes();
             return;
         };
         match self.world.take_changes() {

@@ -52,7 +52,7 @@ fn only_changes_are_saved() {
 #[test]
 fn new_ids_are_saved_with_the_next_record() {
     let mut world = world(1);
-    world.forget_changes();
+    world.discard_changes();
     world.new_id();
     assert!(world.take_changes().unwrap().is_empty());
     let code = Code {

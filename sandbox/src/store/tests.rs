@@ -166,7 +166,7 @@ async fn unlocking_the_world_queues_its_changes() {
     let memory = Memory::with_company(COMPANY);
     let tenant = Arc::new(Tenant::seeded().unwrap().clone());
     let mut world = World::new(tenant, Clock::new(None), 1);
-    world.forget_changes();
+    world.discard_changes();
     let shared = SharedWorld::new(world, Some(Store::start(opened(&memory).0).unwrap()));
     drop(shared.lock());
     shared.lock().advance(std::time::Duration::from_secs(1));

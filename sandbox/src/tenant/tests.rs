@@ -17,7 +17,7 @@ fn the_built_in_seed_is_valid() {
 }
 
 #[test]
-fn the_first_user_is_an_employee_with_an_approver_who_can_approve() {
+fn the_first_user_is_an_employee_with_an_active_approver() {
     let tenant = seeded();
     let first = &tenant.users[0];
     assert!(first.can(Role::Traveler) && first.can(Role::Purchaser) && !first.can(Role::Approver));

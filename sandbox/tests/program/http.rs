@@ -18,7 +18,7 @@ pub(crate) struct Client {
 impl Client {
     /// Connects to a base URL.
     pub(crate) fn new(url: &str) -> io::Result<Self> {
-        let stream = TcpStream::connect(url.strip_prefix("http://").expect("it is a base URL"))?;
+        let stream = TcpStream::connect(url.strip_prefix("http://").expect("a base URL"))?;
         stream.set_nodelay(true)?;
         Ok(Self {
             stream: BufReader::new(stream),
@@ -32,7 +32,7 @@ impl Client {
         let form = format!("{CLIENT}&grant_type=password&username={name}%40example.com&password={name}-password");
         let (status, answer) = client.send("POST", "/oauth2/v0/token", "application/x-www-form-urlencoded", &form)?;
         assert_eq!(status, 200, "{answer}");
-        client.token = answer["access_token"].as_str().expect("there is a token").to_owned();
+        client.token = answer["access_token"].as_str().expect("an access token").to_owned();
         Ok(client)
     }
 

@@ -70,5 +70,5 @@ fn create(client: &mut Client, writer: usize) -> Option<String> {
     };
     let (status, answer) = created;
     assert_eq!(status, expected, "{answer}");
-    Some(to_path(answer["id"].as_str().expect("it has an id")))
+    Some(to_path(answer["id"].as_str().expect("an id")))
 }

@@ -35,7 +35,7 @@ impl Program {
             if out.read_line(&mut welcome).unwrap() == 0 {
                 let mut error = String::new();
                 stderr.read_to_string(&mut error).unwrap();
-                panic!("it did not start: {error}");
+                panic!("the program did not start: {error}");
             }
         }
         Self { child, welcome, stderr }

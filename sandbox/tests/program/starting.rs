@@ -48,10 +48,7 @@ fn the_printed_commands_work() {
 }
 
 fn sh(line: &str) -> String {
-    let output = Command::new("sh")
-        .args(["-c", line])
-        .output()
-        .expect("there is a shell");
+    let output = Command::new("sh").args(["-c", line]).output().expect("a shell");
     let error = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{error}");
     String::from_utf8(output.stdout).unwrap()

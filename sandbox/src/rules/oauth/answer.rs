@@ -34,7 +34,7 @@ pub(super) enum Spends {
 
 /// Issues the tokens and returns the answer.
 pub(super) fn issue(world: &mut World, request: &TokenRequest<'_>, granted: Granted, scopes: Vec<String>) -> Value {
-    forget_expired(world);
+    remove_expired(world);
     let (now, names) = (world.now(), &request.tokens.answer);
     let seconds = lifetime(request);
     let life = SignedDuration::from_secs(i64::try_from(seconds).unwrap_or(i64::MAX));
@@ -118,7 +118,7 @@ fn lifetime(request: &TokenRequest<'_>) -> u64 {
 }
 
 /// Removes expired credentials. They are refused like unknown ones, so nothing is lost.
-fn forget_expired(world: &mut World) {
+fn remove_expired(world: &mut World) {
     let now = world.now();
     world.access_tokens.remove_where(|token| token.expires <= now);
     world.refresh_tokens.remove_where(|token| token.expires <= now);

@@ -28,7 +28,7 @@ pub(super) fn token(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal
     let (platform, tokens) = contract()?;
     let tenant = Arc::clone(&world.tenant);
     let application = client::application(&tenant, call, tokens)?;
-    let grant = meant(platform, tokens, call).ok_or_else(|| refuse(call, "60"))?;
+    let grant = find_grant(platform, tokens, call).ok_or_else(|| refuse(call, "60"))?;
     let request = TokenRequest {
         call,
         platform,
@@ -50,7 +50,7 @@ pub(super) fn token(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal
 }
 
 /// Returns the grant with this grant type. If several match, the one with the most matching fixed fields.
-fn meant(platform: &'static Platform, tokens: &Tokens, call: &Call<'_>) -> Option<&'static Grant> {
+fn find_grant(platform: &'static Platform, tokens: &Tokens, call: &Call<'_>) -> Option<&'static Grant> {
     let grant_type = call.in_form(&tokens.form.grant_type)?;
     let is_meant = |grant: &&Grant| {
         let mut fixed = grant.fixed.iter();

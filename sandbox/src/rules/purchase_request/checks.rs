@@ -27,7 +27,7 @@ pub(super) fn violations(tenant: &Tenant, call: &Call<'_>, body: &Body, findings
     };
     let own = body
         .as_object()
-        .map(|header| Own { tenant, call, tables }.of_body(header));
+        .map(|header| Checker { tenant, call, tables }.of_body(header));
     let own = own.unwrap_or_default();
     let is_missing = |path: &str| {
         let is_it = |found: &Finding| found.path == path && found.problem == Problem::Missing;
@@ -53,7 +53,7 @@ fn position(api: &Api, code: &str) -> Option<usize> {
 }
 
 /// The checks of this API, for values that are present and have the right type.
-struct Own<'a> {
+struct Checker<'a> {
     tenant: &'a Tenant,
     call: &'a Call<'a>,
     tables: Tables<'a>,
@@ -62,7 +62,7 @@ struct Own<'a> {
 /// An invalid value: its path, and the field that determines the code.
 type Wrong<'a> = (String, &'a str);
 
-impl<'a> Own<'a> {
+impl<'a> Checker<'a> {
     fn of_body(&self, header: &Map<String, Value>) -> Vec<Wrong<'a>> {
         let mut wrong = Vec::new();
         match requester(self.tenant, self.call, header) {

@@ -48,7 +48,7 @@ pub struct UnknownDecision(String);
 /// Decides a purchase request.
 pub(crate) fn decide(world: &mut World, id: &str, decision: Decision) -> Result<(), DecideError> {
     let id = id.to_ascii_lowercase();
-    settle_all(world);
+    approve_all_due(world);
     let now = world.now();
     let request = world.purchase_requests.get(&id).ok_or(DecideError::Absent)?;
     match request.stage(now) {
@@ -65,15 +65,15 @@ pub(crate) fn decide(world: &mut World, id: &str, decision: Decision) -> Result<
 
 /// Approves all purchase requests that are due, if the one with this id is among them. The numbers of purchase orders
 /// therefore do not depend on which one is read first.
-pub(super) fn settle(world: &mut World, id: &str) {
+pub(super) fn approve_due(world: &mut World, id: &str) {
     let now = world.now();
     let request = world.purchase_requests.get(id);
     if request.and_then(due).is_some_and(|due| due <= now) {
-        settle_all(world);
+        approve_all_due(world);
     }
 }
 
-fn settle_all(world: &mut World) {
+fn approve_all_due(world: &mut World) {
     let now = world.now();
     let waiting = world.purchase_requests.iter();
     // If several are due at the same time, in the order of their creation.

@@ -97,7 +97,7 @@ fn customs(
         (!is_item).then(|| Cause {
             event,
             code: CUSTOM,
-            message: format!("{place}{name} has the value {value}, which is no code of its list"),
+            message: format!("{place}{name} has the value {value}, which is not a code of its list"),
         })
     };
     fields.iter().filter_map(not_in_list).collect()

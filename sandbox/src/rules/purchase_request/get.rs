@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::decide::settle;
+use super::decide::approve_due;
 use crate::api::call::Call;
 use crate::api::refusal::Refusal;
 use crate::state::World;
@@ -13,7 +13,7 @@ use crate::state::tokens::Principal;
 pub(super) fn get(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     // UUIDs are case-insensitive.
     let id = call.in_path("id").to_ascii_lowercase();
-    settle(world, &id);
+    approve_due(world, &id);
     let request = world.purchase_requests.get(&id);
     let request = request.filter(|request| sees(world, call, request));
     // An inaccessible one is reported as not found: 403 is for tokens, and would reveal that it exists.

@@ -53,12 +53,12 @@ pub(super) fn take_action(world: &mut World, call: &Call<'_>) -> Result<Value, R
         if let Some(text) = comment {
             request.comment(text.to_owned(), &actor, now);
         }
-        take(&tenant, request, &taker, action, now);
+        apply_action(&tenant, request, &taker, action, now);
         if let Some(at) = request.booked {
             world.bookings.insert((at, id.to_owned()));
         }
     }
-    settle(world);
+    apply_due_bookings(world);
     let request = visible(world, call, &actor, id)?;
     Ok(view::whole(world, call, &taker, id, request))
 }
@@ -88,7 +88,7 @@ fn obstacle(world: &World, id: &str, request: &Request, action: Action) -> Optio
     }
 }
 
-fn take(tenant: &Tenant, request: &mut Request, taker: &Taker<'_>, action: Action, now: Timestamp) {
+fn apply_action(tenant: &Tenant, request: &mut Request, taker: &Taker<'_>, action: Action, now: Timestamp) {
     match action {
         Action::Submit => {
             request.status = Status::Submitted;
@@ -147,7 +147,7 @@ fn authorize(request: &mut Request, at: Timestamp) {
 }
 
 /// Approves the Requests whose booking is complete by now.
-pub(crate) fn settle(world: &mut World) {
+pub(crate) fn apply_due_bookings(world: &mut World) {
     let now = world.now();
     while let Some((at, id)) = world.bookings.pop_first() {
         if at > now {

@@ -112,7 +112,7 @@ fn strict_mode_names_unknown_fields_in_an_oauth_error() {
     };
     let service = OAuthService::with(|_| {}, strict);
     let (status, body) = service.token(&service.password("ann@example.com").and(&[("geo", "x"), ("skope", "y")]));
-    let text = "unsupported request format: `geo` is unknown; did you mean `skope`? not known; `scope` is";
+    let text = "unsupported request format: `geo` is unknown; `skope` is unknown; did you mean `scope`?";
     assert_eq!(
         (status, &body["code"], &body["error"], &body["error_description"]),
         (400, &135.into(), &"invalid_request".into(), &text.into())

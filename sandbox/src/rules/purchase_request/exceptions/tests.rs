@@ -79,7 +79,7 @@ fn the_documented_name_of_the_unit_takes_precedence() {
 fn custom_fields_with_a_list_accept_only_its_codes() {
     // custom2 has the list of cost centers. It accepts neither the id of an item nor its name.
     for value in ["D4A756E6F4AA7B7349DFEC13900D21AB", "Ludwigshafen 1", "lgvt1"] {
-        let message = format!("Line item 1: custom2 has the value {value}, which is no code of its list");
+        let message = format!("Line item 1: custom2 has the value {value}, which is not a code of its list");
         assert_eq!(messages(&with("custom2", value)), [message]);
     }
     for (field, value) in [("custom2", "LGVT1"), ("custom2", ""), ("custom3", "any")] {

@@ -16,7 +16,7 @@ const TOLERANCE: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
 ///
 /// An expense without allocations gets one from the system, for 100 percent. A single allocation without a percentage
 /// gets 100 percent, as in the vendor's example.
-pub(super) fn settle(world: &World, call: &Call<'_>, fields: &mut Map<String, Value>) -> Result<(), Refusal> {
+pub(super) fn complete(world: &World, call: &Call<'_>, fields: &mut Map<String, Value>) -> Result<(), Refusal> {
     let sent = match fields.remove("allocations") {
         Some(Value::Array(sent)) => sent,
         _ => vec![json!({})],

@@ -39,7 +39,7 @@ pub(super) fn draft(
         *location = places::resolve(world, call, location)?;
     }
     customs::resolve(world, call, &world.tenant.requesting.expense, &mut fields)?;
-    allocations::settle(world, call, &mut fields)?;
+    allocations::complete(world, call, &mut fields)?;
     parts::keep(call, &mut fields, existing.map(|(_, expense)| &expense.fields))?;
     Ok(fields)
 }
@@ -62,7 +62,7 @@ fn kind(
 ) -> Result<(), Refusal> {
     let api = call.route.api;
     let id = match fields.get_mut("tripData") {
-        Some(Value::Object(trip)) => Some(trip::settle(world, call, policy, trip)?),
+        Some(Value::Object(trip)) => Some(trip::complete(world, call, policy, trip)?),
         _ => fields.get("expenseType").and_then(|kind| kind.get("id")?.as_str()),
     };
     let id = id.ok_or_else(|| Refusal::code(api, "missingRequiredField"))?;

@@ -10,7 +10,7 @@ use crate::state::World;
 use crate::tenant::{CustomFields, RequestPolicy, SegmentType};
 
 /// Completes a trip, and returns the expense type of its segment type.
-pub(super) fn settle<'w>(
+pub(super) fn complete<'w>(
     world: &'w World,
     call: &Call<'_>,
     policy: &RequestPolicy,
@@ -101,7 +101,7 @@ fn trip_type(api: &Api, trip: &Map<String, Value>, legs: &[Value]) -> Result<Tri
         let known = TripType::ALL
             .into_iter()
             .find(|known| sent.as_str() == Some(known.wire()));
-        // The contract has a value set, but an unknown value is not refused when the body is read.
+        // An unknown value of an enum cannot be deserialized, so it is invalid JSON.
         return known.ok_or_else(|| Refusal::code(api, "invalidJson"));
     }
     Ok(match legs {
