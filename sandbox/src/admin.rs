@@ -139,7 +139,7 @@ fn carry_out(admin: &Admin<'_>, incoming: &Incoming, below: &str) -> Result<Valu
         return Err(AdminError::new(405, message).with_header("allow", allowed));
     };
     if method != "GET" && origin::is_foreign(incoming) {
-        return Err(AdminError::new(403, "another site may not do this"));
+        return Err(AdminError::new(403, "cross-site requests are not allowed"));
     }
     (endpoint.run)(admin, &AdminRequest::new(incoming, parameters))
 }
@@ -150,11 +150,11 @@ fn parameters(path: &str, below: &str) -> Option<Vec<String>> {
         return None;
     }
     let mut parameters = Vec::new();
-    for (wanted, there) in path.split('/').zip(below.split('/')) {
-        if wanted.starts_with('{') && !there.is_empty() {
-            let decoded = percent_encoding::percent_decode_str(there).decode_utf8_lossy();
+    for (segment, given) in path.split('/').zip(below.split('/')) {
+        if segment.starts_with('{') && !given.is_empty() {
+            let decoded = percent_encoding::percent_decode_str(given).decode_utf8_lossy();
             parameters.push(decoded.into_owned());
-        } else if wanted != there {
+        } else if segment != given {
             return None;
         }
     }

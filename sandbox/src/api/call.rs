@@ -95,10 +95,10 @@ impl Addresses {
             .and_then(|header| header.parse::<Authority>().ok());
         match (anywhere, called) {
             (Some(anywhere), Some(called)) => {
-                let there = |url: &str| url.replacen(&anywhere, called.host(), 1);
+                let with_host = |url: &str| url.replacen(&anywhere, called.host(), 1);
                 Cow::Owned(Self {
-                    first: there(&self.first),
-                    second: there(&self.second),
+                    first: with_host(&self.first),
+                    second: with_host(&self.second),
                 })
             }
             _ => Cow::Borrowed(self),

@@ -105,16 +105,16 @@ fn segments(path: &str) -> Vec<String> {
     path.split('/').map(decoded).collect()
 }
 
-fn parameters<'a>(wanted: &'a [Segment], there: &[String]) -> Option<BTreeMap<&'a str, String>> {
-    if wanted.len() != there.len() {
+fn parameters<'a>(pattern: &'a [Segment], path: &[String]) -> Option<BTreeMap<&'a str, String>> {
+    if pattern.len() != path.len() {
         return None;
     }
     let mut parameters = BTreeMap::new();
-    for (wanted, there) in wanted.iter().zip(there) {
-        match wanted {
-            Segment::Literal(text) if text == there => {}
-            Segment::Parameter(name) if !there.is_empty() => {
-                parameters.insert(name.as_str(), there.clone());
+    for (segment, given) in pattern.iter().zip(path) {
+        match segment {
+            Segment::Literal(text) if text == given => {}
+            Segment::Parameter(name) if !given.is_empty() => {
+                parameters.insert(name.as_str(), given.clone());
             }
             Segment::Literal(_) | Segment::Parameter(_) => return None,
         }

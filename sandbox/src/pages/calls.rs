@@ -15,7 +15,7 @@ pub(super) fn calls(service: &Service) -> Markup {
         &html! {
             p {
                 @if calls.is_empty() { "No calls yet." } @else {
-                    "The last " (calls.len()) " calls, the latest first. Secrets are redacted. Reload the page to update."
+                    "The last " (calls.len()) " calls, the latest first. Secrets are redacted. Reload to update."
                 }
             }
             @for call in &calls { (one(call)) }

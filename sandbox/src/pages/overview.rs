@@ -15,8 +15,8 @@ pub(super) fn overview(service: &Service) -> Markup {
         &tenant.company.name,
         &html! {
             p {
-                "A local SAP Concur. It implements the specification that the SDK is generated from. All data is invented, including \
-                    the secrets, and nothing leaves this machine."
+                "A local SAP Concur. It implements the specification that the SDK is generated from. All data is "
+                "invented, including the secrets, and nothing leaves this machine."
             }
             h2 { "Addresses" }
             table {

@@ -53,11 +53,11 @@ impl Checks for Sent {
             let of_group = |field: &&TypeField| matches!(&field.required, Required::OneOf(own) if own == group);
             let fields: Vec<&TypeField> = ty.fields.iter().filter(of_group).collect();
             let names = |fields: &[&TypeField]| fields.iter().map(|field| field.wire.clone()).collect();
-            let there: Vec<&TypeField> = fields.iter().copied().filter(is_present).collect();
-            let problem = match there.len() {
+            let present: Vec<&TypeField> = fields.iter().copied().filter(is_present).collect();
+            let problem = match present.len() {
                 0 => Problem::NoneOf(names(&fields)),
                 1 => continue,
-                _ => Problem::MoreThanOneOf(names(&there)),
+                _ => Problem::MoreThanOneOf(names(&present)),
             };
             missing.push((String::new(), problem));
         }

@@ -32,7 +32,7 @@ fn of_order(body: &Value) -> Vec<(String, Problem)> {
 
 #[test]
 fn the_documented_examples_are_valid() {
-    let mut seen = 0;
+    let mut count = 0;
     for api in &crate::contract().unwrap().apis {
         for operation in &api.operations {
             let Some(body) = &operation.body else { continue };
@@ -40,11 +40,11 @@ fn the_documented_examples_are_valid() {
                 let example: Value = serde_json::from_str(example).unwrap();
                 let findings = super::body(api, &body.source, body.view, &example);
                 assert_eq!(findings, [], "{}.{}", api.key, operation.key);
-                seen += 1;
+                count += 1;
             }
         }
     }
-    assert!(seen > 0);
+    assert!(count > 0);
 }
 
 #[test]

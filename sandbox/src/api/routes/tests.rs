@@ -9,7 +9,7 @@ fn routes() -> Routes<'static> {
 #[test]
 fn every_operation_is_found_at_its_own_path() {
     let contract = crate::contract().unwrap();
-    let mut seen = 0;
+    let mut count = 0;
     for api in &contract.apis {
         for operation in &api.operations {
             let path = operation.whole_path().replace('{', "%7B").replace('}', "%7D");
@@ -20,10 +20,10 @@ fn every_operation_is_found_at_its_own_path() {
             for (name, value) in parameters {
                 assert_eq!(value, format!("{{{name}}}"));
             }
-            seen += 1;
+            count += 1;
         }
     }
-    assert!(seen >= 15, "{seen}");
+    assert!(count >= 15, "{count}");
 }
 
 #[test]

@@ -88,7 +88,7 @@ pub(crate) fn authorize(
         Err(denial) => request.denied(denial),
         // The contract has no code for a denial; this one is from OAuth 2.0.
         Ok(_) if request.parameter(DECISION) == Some(DENY) => {
-            request.denied(("access_denied", "the user has not agreed"))
+            request.denied(("access_denied", "the user denied access"))
         }
         Ok(scopes) => match login.map(|login| request.user(login)) {
             None => page::agreement(&request, &scopes),

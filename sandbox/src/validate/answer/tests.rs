@@ -13,7 +13,7 @@ fn found(api: &str, operation: &str, status: u16, body: &Value) -> Vec<(String, 
 
 #[test]
 fn the_example_of_every_operation_is_valid() {
-    let mut seen = 0;
+    let mut count = 0;
     for api in &crate::contract().unwrap().apis {
         for operation in &api.operations {
             let example = crate::rules::plain::example(api, operation);
@@ -23,10 +23,10 @@ fn the_example_of_every_operation_is_valid() {
             });
             let findings = answer(api, operation, status.unwrap(), &example);
             assert_eq!(findings, [], "{}.{}: {example}", api.key, operation.key);
-            seen += 1;
+            count += 1;
         }
     }
-    assert!(seen > 10, "{seen}");
+    assert!(count > 10, "{count}");
 }
 
 #[test]

@@ -27,7 +27,7 @@ pub(super) fn complete<'w>(
         _ => Vec::new(),
     };
     for leg in legs.iter_mut().filter_map(Value::as_object_mut) {
-        whole_leg(world, call, leg)?;
+        complete_leg(world, call, leg)?;
     }
     let trip_type = trip_type(api, trip, &legs)?;
     if !policy.multi_leg && trip_type.needs_multi_leg(legs.len()) {
@@ -53,7 +53,7 @@ fn segment_type<'w>(world: &'w World, policy: &RequestPolicy, trip: &Map<String,
     (is_allowed && category.is_none_or(|category| category == kind.category)).then_some(kind)
 }
 
-fn whole_leg(world: &World, call: &Call<'_>, leg: &mut Map<String, Value>) -> Result<(), Refusal> {
+fn complete_leg(world: &World, call: &Call<'_>, leg: &mut Map<String, Value>) -> Result<(), Refusal> {
     for name in ["startLocation", "endLocation"] {
         if let Some(place) = leg.get_mut(name) {
             *place = places::resolve(world, call, place)?;
