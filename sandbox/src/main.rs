@@ -1,4 +1,4 @@
-//! The command-log_call program: runs a sandbox until it is stopped.
+//! The command-line program: runs a sandbox until it is stopped.
 
 mod cli;
 
