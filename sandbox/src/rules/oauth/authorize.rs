@@ -24,7 +24,7 @@ const GRANT: &str = "authorization_code";
 /// The lifetime of an authorization code.
 const LIFETIME: Duration = Duration::from_secs(600);
 
-/// The login id of the user. In the query it stands for the consent of the user: an extension of the sandbox for tests
+/// The login id of the user. In the query it counts as the consent of the user: an extension of the sandbox for tests
 /// and scripts.
 pub(super) const LOGIN: &str = "login_hint";
 
