@@ -1,13 +1,13 @@
-//! The sandbox as a whole.
+//! The overview and the reset.
 
 use serde_json::{Map, Value, json};
 
-use super::ask::{Ask, Complaint};
+use super::input::{AdminError, AdminRequest};
 use super::{ENDPOINTS, ROOT};
 use crate::admin::Admin;
 
 /// `GET /_sandbox`.
-pub(super) fn show(admin: &Admin<'_>, _: &Ask<'_>) -> Result<Value, Complaint> {
+pub(super) fn show(admin: &Admin<'_>, _: &AdminRequest<'_>) -> Result<Value, AdminError> {
     let service = &admin.service;
     let faults = admin.faults().all().len();
     let world = service.world();
@@ -48,7 +48,7 @@ pub(super) fn show(admin: &Admin<'_>, _: &Ask<'_>) -> Result<Value, Complaint> {
 }
 
 /// `POST /_sandbox/reset`.
-pub(super) fn reset(admin: &Admin<'_>, _: &Ask<'_>) -> Result<Value, Complaint> {
+pub(super) fn reset(admin: &Admin<'_>, _: &AdminRequest<'_>) -> Result<Value, AdminError> {
     admin.reset();
     Ok(json!({ "now": admin.service.world().now().to_string() }))
 }

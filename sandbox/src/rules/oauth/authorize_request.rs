@@ -14,26 +14,27 @@ use crate::state::World;
 use crate::state::tokens::Code;
 use crate::tenant::{Application, State, Tenant, User};
 
-/// The key of the grant that takes the codes.
+/// The key of the authorization code grant.
 const GRANT: &str = "authorization_code";
 
-/// How long a code is of use.
+/// The lifetime of an authorization code.
 const LIFETIME: Duration = Duration::from_secs(600);
 
-/// Who logs on, by login id. In an address it stands for the user's agreement: the sandbox's own, for tests and scripts.
+/// The login id of the user. In the query it counts as the consent of the user: an extension of the sandbox for tests
+/// and scripts.
 pub(super) const LOGIN: &str = "login_hint";
 
-/// Which button it was.
+/// The name of the buttons.
 pub(super) const DECISION: &str = "decision";
 
-/// The button of who does not agree.
+/// The value of the button that denies.
 pub(super) const DENY: &str = "deny";
 
-/// What stays as it is in the value of a query parameter.
+/// The characters that are percent-encoded in the value of a query parameter.
 const VALUE: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// What a browser asks for, as far as it can be sent back.
-pub(super) struct AuthorizationRequest<'a> {
+/// A valid authorization request, that is, one with a trusted redirect URI.
+pub(super) struct AuthorizeRequest<'a> {
     pub(super) names: &'a Authorize,
     pub(super) application: &'a Application,
     pub(super) tenant: &'a Tenant,
@@ -42,16 +43,16 @@ pub(super) struct AuthorizationRequest<'a> {
     redirect_uri: &'a str,
 }
 
-/// Why a browser goes back without a code: the code of the error, and what it is.
+/// An error for the redirect: its code and its description.
 type Denial = (&'static str, &'static str);
 
-/// Whether a user can log on in a browser. Single sign-on works there.
+/// Whether a user can log in with a browser, where single sign-on works.
 pub(super) fn can_log_on(user: &User) -> bool {
     user.state == State::SsoOnly || barred(user).is_none()
 }
 
-impl<'a> AuthorizationRequest<'a> {
-    /// The question, when it is known where the browser may be sent back to; else what is wrong.
+impl<'a> AuthorizeRequest<'a> {
+    /// Parses the request. The error is shown on the page, since the redirect URI is not trusted yet.
     pub(super) fn read(
         names: &'a Authorize,
         tenant: &'a Tenant,
@@ -79,7 +80,7 @@ impl<'a> AuthorizationRequest<'a> {
         find(self.parameters, name)
     }
 
-    /// What the question was asked with, to be asked again with the answer.
+    /// Returns the parameters to repeat in the form.
     pub(super) fn repeated(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
         let names = self.names;
         let open = [&names.client_id, &names.redirect_uri, &names.scope, &names.state];
@@ -89,7 +90,7 @@ impl<'a> AuthorizationRequest<'a> {
         all.filter_map(move |name| Some((name.as_str(), find(parameters, name)?)))
     }
 
-    /// The scopes that a user would grant.
+    /// Returns the scopes that the user would grant.
     pub(super) fn scopes(&self) -> Result<Vec<String>, Denial> {
         if self.application.disabled {
             return Err(self.denial("59"));
@@ -99,11 +100,11 @@ impl<'a> AuthorizationRequest<'a> {
         }
         let mut fixed = self.names.fixed.iter();
         if fixed.any(|(name, value)| self.parameter(name) != Some(value)) {
-            // The table has no code for an unknown response type; this one is the nearest.
+            // The contract has no code for an unknown response type; this one is the nearest.
             return Err(self.denial("135"));
         }
-        let asked = self.parameter(&self.names.scope);
-        client::scopes(asked, &self.application.scopes).ok_or_else(|| self.denial("54"))
+        let request = self.parameter(&self.names.scope);
+        client::scopes(request, &self.application.scopes).ok_or_else(|| self.denial("54"))
     }
 
     pub(super) fn user(&self, login: &str) -> Result<&'a User, Denial> {
@@ -114,7 +115,7 @@ impl<'a> AuthorizationRequest<'a> {
         }
     }
 
-    fn denial(&self, code: &'static str) -> Denial {
+    pub(super) fn denial(&self, code: &'static str) -> Denial {
         (code, codes::message(self.api, code))
     }
 
@@ -141,13 +142,13 @@ impl<'a> AuthorizationRequest<'a> {
         ])
     }
 
-    /// Sends the browser back, with the state that it came with.
-    fn back<'b>(&'b self, answer: impl IntoIterator<Item = (&'b str, &'b str)>) -> Answer {
+    /// Redirects the browser back to the application, with its `state`.
+    pub(super) fn back<'b>(&'b self, answer: impl IntoIterator<Item = (&'b str, &'b str)>) -> Answer {
         let (uri, fragment) = match self.redirect_uri.split_once('#') {
             Some((uri, fragment)) => (uri, Some(fragment)),
             None => (self.redirect_uri, None),
         };
-        // A header has no room for anything but ASCII.
+        // Headers are ASCII only.
         let mut location = utf8_percent_encode(uri, CONTROLS).to_string();
         let state = self.names.state.as_str();
         let state = self.parameter(state).map(|text| (state, text));
@@ -166,7 +167,7 @@ impl<'a> AuthorizationRequest<'a> {
     }
 }
 
-/// A parameter; an empty one is none.
+/// Returns a parameter. An empty one counts as absent.
 fn find<'a>(parameters: &'a [(String, String)], name: &str) -> Option<&'a str> {
     let (_, value) = parameters.iter().find(|(known, _)| known == name)?;
     Some(value.as_str()).filter(|value| !value.is_empty())
