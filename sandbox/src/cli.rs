@@ -26,6 +26,7 @@ A local SAP Concur for development and tests. Prints its addresses and users, an
   --host ADDRESS       the address to listen on, default 127.0.0.1; other than loopback needs --expose
   --expose             allow access from other machines; anyone who can connect has full access
   --seed FILE          your own company, in the format of SEED.md
+  --spec DIR           serve the specification in this directory instead of the built-in one
   --state FILE         keep the state in this file and continue from it
   --strict             refuse parameters, fields and values that the specification does not know
   --links KIND         the links between the pages of a list: proper, without-prefix, internal-host, malformed
@@ -52,6 +53,7 @@ pub(crate) struct Options {
     host: Option<IpAddr>,
     is_exposed: bool,
     seed: Option<PathBuf>,
+    spec: Option<PathBuf>,
     pub(crate) state: Option<PathBuf>,
     is_strict: bool,
     links: Links,
@@ -103,6 +105,7 @@ impl Options {
             "strict" => self.is_strict = true,
             "quiet" => self.quiet = true,
             "seed" => self.seed = Some(value(name, parser)?.into()),
+            "spec" => self.spec = Some(value(name, parser)?.into()),
             "state" => self.state = Some(value(name, parser)?.into()),
             "port" => self.port = Some(number(name, parser, "a port from 0 to 65535")?),
             "random-seed" => self.random_seed = Some(number(name, parser, "a whole number")?),
@@ -130,7 +133,7 @@ impl Options {
     ///
     /// # Errors
     ///
-    /// Returns the errors of the seed file.
+    /// Returns the errors of the specification and of the seed file.
     pub(crate) fn builder(&self) -> Result<Builder, String> {
         let host = self.host.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
         let mut builder = Sandbox::builder().strict(self.is_strict).links(self.links);
@@ -138,6 +141,10 @@ impl Options {
             Some(port) => builder.address(SocketAddr::new(host, port)),
             None => builder.host(host).usual_port(DEFAULT_PORT),
         };
+        if let Some(directory) = &self.spec {
+            let used = concur_sandbox::use_specification(directory);
+            used.map_err(|error| format!("--spec {}: {error}", directory.display()))?;
+        }
         if let Some(file) = &self.seed {
             let name = file.display().to_string();
             let text = std::fs::read_to_string(file).map_err(|error| format!("--seed {name}: {error}"))?;

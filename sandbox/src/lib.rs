@@ -27,4 +27,4 @@ pub use call_log::LoggedCall;
 pub use faults::{Fault, FaultId, Injected};
 pub use rules::purchase_request::{DecideError, Decision, UnknownDecision};
 pub use sandbox::Sandbox;
-pub use spec::contract;
+pub use spec::{SpecificationError, contract, use_specification};

@@ -37,28 +37,67 @@ async fn main() -> ExitCode {
 }
 
 async fn run(sandbox: Sandbox, options: &Options) -> ExitCode {
+    // Before the text is printed: whoever has read it may send a signal.
+    let stop = match StopSignals::install() {
+        Ok(stop) => stop,
+        Err(error) => {
+            print_error(&format!("cannot handle signals: {error}"));
+            return ExitCode::FAILURE;
+        }
+    };
     let started = print(&cli::welcome(&sandbox, options.state.as_deref()));
     if started != ExitCode::SUCCESS {
         return started;
     }
-    wait_for_stop().await;
+    stop.received().await;
     // Saves pending changes.
     sandbox.stop().await;
     ExitCode::SUCCESS
 }
 
-/// Waits for Ctrl-C or SIGTERM.
-async fn wait_for_stop() {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    if let Ok(mut terminated) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        tokio::select! {
-            _ = interrupted => {}
-            _ = terminated.recv() => {}
-        }
-        return;
+/// Ctrl-C and SIGTERM.
+#[cfg(unix)]
+struct StopSignals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl StopSignals {
+    /// Handles the signals from now on.
+    fn install() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
     }
-    let _ = interrupted.await;
+
+    /// Waits for one of them.
+    async fn received(mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}
+
+/// Ctrl-C.
+#[cfg(windows)]
+struct StopSignals(tokio::signal::windows::CtrlC);
+
+#[cfg(windows)]
+impl StopSignals {
+    /// Handles Ctrl-C from now on.
+    fn install() -> std::io::Result<Self> {
+        tokio::signal::windows::ctrl_c().map(Self)
+    }
+
+    /// Waits for it.
+    async fn received(mut self) {
+        self.0.recv().await;
+    }
 }
 
 /// Logs a call to stderr. Write errors are ignored, so that a closed stderr does not stop the sandbox.

@@ -3,11 +3,8 @@
 mod calls;
 mod layout;
 mod objects;
-mod operation;
 mod overview;
-mod prose;
 mod reference;
-mod types;
 
 use crate::dispatch::Service;
 use crate::http::answer::{Answer, Content};
@@ -22,11 +19,7 @@ pub(crate) fn page(service: &Service, incoming: &Incoming) -> Option<Answer> {
         "/" => overview::overview(service),
         "/calls" => calls::calls(service),
         "/objects" => objects::objects(service),
-        path => {
-            let key = path.strip_prefix("/reference/")?;
-            let api = service.contract.apis.iter().find(|api| api.key == key)?;
-            reference::reference(service, api)
-        }
+        path => reference::reference(service, path.strip_prefix("/reference/")?)?,
     };
     let content = Content::Text("text/html; charset=utf-8", markup.into_string());
     // The pages load nothing from other origins and run no scripts.

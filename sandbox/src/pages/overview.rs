@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::layout::layout;
+use super::reference;
 use crate::dispatch::Service;
 use crate::tenant::{Tenant, User};
 
@@ -87,18 +88,26 @@ fn apis(service: &Service) -> Markup {
     html! {
         h2 { "APIs" }
         @for api in &service.contract.apis {
-            h3 { a href={ "/reference/" (api.key) } { (api.title) " v" (api.version) } }
+            h3 { (link(&format!("{}/index.md", api.key), &format!("{} v{}", api.title, api.version))) }
             table {
                 @for operation in &api.operations {
                     tr {
                         td { span.method { (operation.http.as_str()) } code { (operation.whole_path()) } }
                         td {
-                            a href={ "/reference/" (api.key) "#" (operation.key) } { code { (operation.key) } }
+                            code { (link(&format!("{}/operations/{}.md", api.key, operation.key), &operation.key)) }
                             @if operation.retired.is_some() { " " span.bad { "retired" } }
                         }
                     }
                 }
             }
         }
+    }
+}
+
+/// Renders a link to a page of the reference, or only the text if there is no such page.
+fn link(page: &str, text: &str) -> Markup {
+    match reference::url(page) {
+        Some(url) => html! { a href=(url) { (text) } },
+        None => html! { (text) },
     }
 }
