@@ -22,7 +22,7 @@ use crate::state::World;
 use crate::state::tokens::AccessToken;
 use crate::state::{SharedWorld, WorldGuard};
 use crate::tenant::Tenant;
-use crate::validate::{self, Finding};
+use concur_spec::validate::{self, Finding};
 
 /// The state shared by all connections.
 #[derive(Debug)]

@@ -18,7 +18,6 @@ mod store;
 pub mod tenant;
 #[cfg(test)]
 mod test_service;
-pub mod validate;
 
 pub use api::routes::{Found, Route, Routes};
 pub use behavior::Links;

@@ -15,7 +15,7 @@ use crate::api::refusal::{Refusal, Violation};
 use crate::http::incoming::Incoming;
 use crate::state::World;
 use crate::tenant::Tenant;
-use crate::validate::Finding;
+use concur_spec::validate::Finding;
 
 /// Carries out an operation and returns the body of the success.
 pub(crate) type Rule = fn(&mut World, &Call<'_>) -> Result<Value, Refusal>;

@@ -29,6 +29,8 @@ pub mod scaffold;
 mod schema;
 mod sources;
 mod tree;
+#[cfg(feature = "validate")]
+pub mod validate;
 
 pub use api::{Api, Contract};
 pub use audit::Audit;

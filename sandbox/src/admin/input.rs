@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::http::incoming::Incoming;
-use crate::validate::nearest;
+use concur_spec::validate::nearest;
 
 /// A request to an endpoint.
 pub(super) struct AdminRequest<'a> {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::Kind;
 use crate::api::routes::Route;
-use crate::validate::tables::{self, Named, row};
+use concur_spec::validate::tables::{self, Named, row};
 
 /// A text that is not in any value set and not a field of any type.
 const UNKNOWN: &str = "notInTheSpecification";

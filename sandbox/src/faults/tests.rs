@@ -8,7 +8,7 @@ use super::mutate::mutate;
 use super::registry::Target;
 use super::*;
 use crate::api::routes::Route;
-use crate::validate;
+use concur_spec::validate;
 
 fn route(name: &str) -> Route<'static> {
     let (api, key) = name.split_once('.').unwrap();
@@ -218,7 +218,7 @@ fn mutated(name: &str, kind: &Kind) -> (Value, Vec<validate::Finding>) {
     let route = route(name);
     let mut body = crate::rules::plain::example(route.api, route.operation);
     mutate(route, 200, kind, &mut body);
-    let findings = validate::answer(route.api, route.operation, 200, &body);
+    let findings = validate::answer(crate::contract().unwrap(), route.api, route.operation, 200, &body);
     (body, findings)
 }
 
@@ -257,7 +257,10 @@ fn nulls_fill_absent_fields_and_stay_valid() {
     let route = route("request.get");
     let mut body = json!({ "id": "A", "custom2": { "value": "x" } });
     mutate(route, 200, &Kind::Nulls, &mut body);
-    assert_eq!(validate::answer(route.api, route.operation, 200, &body), []);
+    assert_eq!(
+        validate::answer(crate::contract().unwrap(), route.api, route.operation, 200, &body),
+        []
+    );
     assert_eq!(
         (&body["custom2"]["value"], &body["custom20"]),
         (&json!("x"), &Value::Null)

@@ -26,7 +26,7 @@ use crate::http::incoming::Incoming;
 use crate::rules::{ApiRules, Rule};
 use crate::state::World;
 use crate::state::tokens::RefreshToken;
-use crate::validate::Finding;
+use concur_spec::validate::Finding;
 
 /// The rules of the token endpoint.
 pub(crate) struct OAuth;

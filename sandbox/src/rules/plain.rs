@@ -5,7 +5,7 @@ mod example;
 use crate::api::call::{Body, Call};
 use crate::api::refusal::{Refusal, Violation};
 use crate::rules::{ApiRules, Rule};
-use crate::validate::{Finding, Problem};
+use concur_spec::validate::{Finding, Problem};
 
 pub(crate) use example::example;
 

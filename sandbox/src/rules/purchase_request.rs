@@ -17,7 +17,7 @@ use crate::api::refusal::{Refusal, Violation};
 use crate::rules::{ApiRules, Rule, plain};
 use crate::state::tokens::Principal;
 use crate::tenant::Tenant;
-use crate::validate::{Finding, Problem};
+use concur_spec::validate::{Finding, Problem};
 
 /// The rules of Purchase Request.
 pub(crate) struct PurchaseRequests;

@@ -25,7 +25,7 @@ use crate::api::refusal::Refusal;
 use crate::http::incoming::Incoming;
 use crate::rules::{ApiRules, Rule};
 use crate::tenant::Tenant;
-use crate::validate::{Finding, Problem};
+use concur_spec::validate::{Finding, Problem};
 
 /// The rules of Request.
 pub(crate) struct Requests;

@@ -8,7 +8,7 @@ use serde_yaml::{DuplicateKeyPolicy, Error, MergeKeyPolicy, Options, Spanned, Us
 
 use super::Tenant;
 use super::seed_error::SeedDiagnostic;
-use crate::validate::nearest;
+use concur_spec::validate::nearest;
 
 /// Parses a tenant. Parsing stops at the first error.
 pub(super) fn tenant(text: &str) -> Result<Tenant, SeedDiagnostic> {

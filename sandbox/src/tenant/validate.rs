@@ -12,7 +12,7 @@ use super::people::same;
 use super::read::Places;
 use super::seed_error::SeedDiagnostic;
 use super::{CustomFields, Tenant};
-use crate::validate::nearest;
+use concur_spec::validate::nearest;
 
 /// A problem in a tenant.
 #[derive(Debug)]

@@ -1,5 +1,7 @@
 //! Startup, output and shutdown.
 
+use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use crate::http::Client;
@@ -153,7 +155,7 @@ fn a_state_file_restores_the_addresses() {
 fn foreign_files_are_reported_and_not_changed() {
     let folder = Folder::new();
     let notes = folder.file("notes.txt");
-    std::fs::write(&notes, "buy milk").unwrap();
+    fs::write(&notes, "buy milk").unwrap();
     let output = ended(&["--state", &notes]);
     assert_eq!(output.status.code(), Some(2));
     let error = String::from_utf8(output.stderr).unwrap();
@@ -161,5 +163,33 @@ fn foreign_files_are_reported_and_not_changed() {
         error.contains("notes.txt cannot be used: it was not created by this version"),
         "{error}"
     );
-    assert_eq!(std::fs::read_to_string(&notes).unwrap(), "buy milk");
+    assert_eq!(fs::read_to_string(&notes).unwrap(), "buy milk");
+}
+
+#[test]
+fn a_specification_directory_replaces_the_built_in_one() {
+    let folder = Folder::new();
+    let pets = "api: pets\ntitle: Pets\nversion: \"1\"\nbase_path: /pets/v1\ndoc: Pets.\ndocument: pets\nclient: pets\n\
+                operations:\n  list:\n    http: GET /pets\n    doc: Lists pets.\n    auth: none\n    responses: { 200: { type: [Pet], doc: Pets. } }\n\
+                types:\n  Pet: { doc: A pet., fields: { name: { type: string, doc: The name. } } }\n";
+    let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+    fs::create_dir(folder.file("errata")).unwrap();
+    for name in ["concur.yaml", "purchase-request.yaml", "request.yaml"] {
+        let errata = Path::new("errata").join(name);
+        fs::copy(built_in.join(&errata), Path::new(&folder.file("")).join(&errata)).unwrap();
+        let text = fs::read_to_string(built_in.join(name)).unwrap();
+        let text = text.replacen("documents:\n", "documents:\n  pets: { title: Pets }\n", 1);
+        fs::write(folder.file(name), text).unwrap();
+    }
+    fs::write(folder.file("pets.yaml"), pets).unwrap();
+    let program = Program::start(&["--spec", &folder.file("")]);
+    let mut client = Client::new(program.url()).unwrap();
+    let (status, body) = client.get("/pets/v1/pets").unwrap();
+    assert_eq!((status, body.is_array()), (200, true), "{body}");
+
+    fs::write(folder.file("pets.yaml"), pets.replace("type: string", "type: strng")).unwrap();
+    let output = ended(&["--spec", &folder.file("")]);
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{error}");
+    assert!(error.contains("pets.yaml:") && error.contains("strng"), "{error}");
 }

@@ -1,6 +1,7 @@
 //! Whether what the sandbox has answered fits the specification.
 
-use concur_sandbox::{Sandbox, contract, validate};
+use concur_sandbox::{Sandbox, contract};
+use concur_spec::validate;
 use serde_json::Value;
 
 /// Fails when an answer of a call that no fault has struck does not fit. How many were looked at.
@@ -20,7 +21,7 @@ pub(crate) fn conforms(sandbox: &Sandbox) -> usize {
             "" => Value::Null,
             text => serde_json::from_str(text).unwrap_or_else(|error| panic!("{seen}: {error}: {text}")),
         };
-        let findings = validate::answer(api, operation, status, &body);
+        let findings = validate::answer(contract, api, operation, status, &body);
         let told: Vec<String> = findings.iter().map(ToString::to_string).collect();
         assert!(told.is_empty(), "{seen}: {told:?}: {body}");
         count += 1;

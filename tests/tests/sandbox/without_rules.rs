@@ -1,7 +1,7 @@
 //! An API that no rule is written for.
 
-use concur_sandbox::{Sandbox, validate};
-use concur_spec::{Contract, Sources};
+use concur_sandbox::Sandbox;
+use concur_spec::{Contract, Sources, validate};
 
 use crate::raw;
 
@@ -71,7 +71,10 @@ async fn an_api_without_rules_is_served_by_the_specification_alone() {
     )
     .await;
     assert_eq!(created.status, 201, "{created:?}");
-    assert_eq!(validate::answer(api, &api.operations[1], 201, &created.json()), []);
+    assert_eq!(
+        validate::answer(contract, api, &api.operations[1], 201, &created.json()),
+        []
+    );
     for (body, reason) in [
         (r#"{"kind": "CAT"}"#, "`name` is missing"),
         (r#"{"name": "Tom", "born": "long ago"}"#, "`born` is not a date"),
@@ -87,7 +90,10 @@ async fn an_api_without_rules_is_served_by_the_specification_alone() {
     let token = sandbox.company_token();
     let listed = raw::json(&sandbox, &token, "GET", "/pets/v1/pets?kind=DOG", "").await;
     assert_eq!(listed.status, 200, "{listed:?}");
-    assert_eq!(validate::answer(api, &api.operations[0], 200, &listed.json()), []);
+    assert_eq!(
+        validate::answer(contract, api, &api.operations[0], 200, &listed.json()),
+        []
+    );
     assert!(
         listed.json().as_array().is_some_and(|pets| !pets.is_empty()),
         "{listed:?}"

@@ -7,7 +7,7 @@ use super::contract;
 use crate::api::call::Call;
 use crate::api::refusal::Refusal;
 use crate::http::incoming::Incoming;
-use crate::validate::{Finding, Problem};
+use concur_spec::validate::{Finding, Problem};
 
 /// The only accepted content type.
 const FORM: &str = "application/x-www-form-urlencoded";

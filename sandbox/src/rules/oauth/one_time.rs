@@ -17,7 +17,7 @@ use crate::rules::plain;
 use crate::state::World;
 use crate::state::tokens::OneTimePassword;
 use crate::tenant::{State, Tenant, User};
-use crate::validate::{Finding, Problem};
+use concur_spec::validate::{Finding, Problem};
 
 /// The key of the grant.
 const GRANT: &str = "otp";

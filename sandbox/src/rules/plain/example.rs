@@ -81,3 +81,6 @@ fn of_scalar(scalar: Scalar) -> Value {
         Scalar::Currency => json!("USD"),
     }
 }
+
+#[cfg(test)]
+mod tests;

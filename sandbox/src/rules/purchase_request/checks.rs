@@ -11,7 +11,7 @@ use super::tables::{LINE_ITEMS, Tables, is_given, line_items, text};
 use crate::api::call::{Body, Call};
 use crate::api::refusal::Violation;
 use crate::tenant::Tenant;
-use crate::validate::{Finding, Problem};
+use concur_spec::validate::{Finding, Problem};
 
 /// Returns all violations of the body, sorted by their position: the findings of the contract, and those that need the
 /// data of the company.

@@ -2,7 +2,7 @@
 
 use concur_spec::api::Api;
 
-use crate::validate::{Finding, Problem};
+use concur_spec::validate::{Finding, Problem};
 
 /// The body cannot be read. Also the code for invalid values without a code of their own: a line item that is a text, a
 /// shipping cost that is not a number, an unknown receipt type.

@@ -6,7 +6,7 @@ use super::tables::{Tables, is_given, text};
 use crate::api::call::Call;
 use crate::state::tokens::Principal;
 use crate::tenant::{Role, State, Tenant, User};
-use crate::validate::{Finding, Problem};
+use concur_spec::validate::{Finding, Problem};
 
 /// Whether the token determines the requester, so that the body need not name one and is ignored.
 pub(super) fn is_of_token(call: &Call<'_>) -> bool {

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::api::call::{Body, Call};
 use crate::api::refusal::Refusal;
-use crate::validate::{self, Finding, Problem};
+use concur_spec::validate::{self, Finding, Problem};
 
 /// The positions of the errors of `limit` in the list of errors without a code.
 const LIMIT_TOO_LARGE: usize = 0;

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::api::call::Call;
 use crate::api::refusal::Refusal;
 use crate::rules::request::amounts;
-use crate::validate::tables::{self, Named};
+use concur_spec::validate::tables::{self, Named};
 
 /// The result of reading a body.
 #[derive(Debug, PartialEq)]

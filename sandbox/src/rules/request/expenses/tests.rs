@@ -19,7 +19,7 @@ use super::*;
 use crate::api::call::Body;
 use crate::state::requests::Status;
 use crate::state::tokens::Principal;
-use crate::validate::{self, Problem};
+use concur_spec::validate::{self, Problem};
 
 fn ann() -> (RuleCalls, String) {
     let mut calls = RuleCalls::of("ann@example.com");

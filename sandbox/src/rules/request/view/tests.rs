@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::*;
 use crate::rules::request::test_service::{OUTSIDE, RequestService, TRAVEL};
-use crate::validate::{Finding, Problem, body};
+use concur_spec::validate::{Finding, Problem, body};
 
 const STATUSES: [Status; 6] = [
     Status::NotSubmitted,

@@ -1,6 +1,6 @@
 //! Walks a value along the types of the contract and collects findings.
 
-use concur_spec::api::{Accept, Api, Scalar, Type, TypeRef};
+use crate::api::{Accept, Api, Scalar, Type, TypeRef};
 use serde_json::{Map, Value};
 
 use super::tables::{self, Named, Row, row};

@@ -1,12 +1,12 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-use concur_spec::api::{Api, BodyView, Operation, ParameterLocation};
+use crate::api::{Api, BodyView, Operation, ParameterLocation};
 use serde_json::{Value, json};
 
 use super::*;
 
 fn api(key: &str) -> &'static Api {
-    let apis = &crate::contract().unwrap().apis;
+    let apis = &crate::embedded::contract().unwrap().apis;
     apis.iter().find(|api| api.key == key).unwrap()
 }
 
@@ -33,7 +33,7 @@ fn of_order(body: &Value) -> Vec<(String, Problem)> {
 #[test]
 fn the_documented_examples_are_valid() {
     let mut count = 0;
-    for api in &crate::contract().unwrap().apis {
+    for api in &crate::embedded::contract().unwrap().apis {
         for operation in &api.operations {
             let Some(body) = &operation.body else { continue };
             for example in operation.examples.iter().filter_map(|example| example.request.as_ref()) {

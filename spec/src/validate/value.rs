@@ -1,6 +1,6 @@
 //! Validates scalar values.
 
-use concur_spec::api::Scalar;
+use crate::api::Scalar;
 use jiff::civil;
 use rust_decimal::Decimal;
 use serde_json::Value;
@@ -31,7 +31,7 @@ pub(super) fn text_mismatch(scalar: Scalar, text: &str) -> Option<&'static str> 
 }
 
 /// Whether an expected type is a date, a time or a timestamp.
-pub(crate) fn is_date_or_time(expected: &str) -> bool {
+pub fn is_date_or_time(expected: &str) -> bool {
     [Scalar::Date, Scalar::Time, Scalar::Timestamp]
         .map(name)
         .contains(&expected)

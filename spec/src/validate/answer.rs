@@ -1,6 +1,6 @@
 //! Validates answers.
 
-use concur_spec::api::{Accept, Api, Envelope, Operation, Scalar, Type};
+use crate::api::{Accept, Api, Contract, Envelope, Operation, Scalar, Type};
 use serde_json::{Map, Value};
 
 use super::body::is_present;
@@ -12,20 +12,20 @@ use super::{Finding, Problem, value};
 ///
 /// A refusal must match the envelope of the operation. Its code is not checked, since gateways have their own codes.
 #[must_use]
-pub fn answer(api: &Api, operation: &Operation, status: u16, body: &Value) -> Vec<Finding> {
+pub fn answer(contract: &Contract, api: &Api, operation: &Operation, status: u16, body: &Value) -> Vec<Finding> {
     let mut walk = Walk::new(api, Answered);
     let Some(response) = tables::documented(operation, status) else {
         // Gateways answer with statuses that no operation documents.
         if (200..300).contains(&status) {
             walk.found(Problem::Undocumented(status));
         } else {
-            refusal(&mut walk, None, body);
+            refusal(contract, &mut walk, None, body);
         }
         return walk.findings;
     };
     match (&response.envelope, &response.body) {
         _ if response.ignored => {}
-        (Some(envelope), _) => refusal(&mut walk, Some(envelope), body),
+        (Some(envelope), _) => refusal(contract, &mut walk, Some(envelope), body),
         (None, Some(ty)) => {
             let items = response.items_in.as_ref().and_then(|key| body.get(key));
             walk.of_type(ty, &[], items.unwrap_or(body));
@@ -75,8 +75,7 @@ impl Checks for Answered {
 }
 
 /// Checks that a body matches the envelope with this name, or any envelope if there is no name.
-fn refusal(walk: &mut Walk<'_, Answered>, name: Option<&str>, body: &Value) {
-    let Ok(contract) = crate::contract() else { return };
+fn refusal(contract: &Contract, walk: &mut Walk<'_, Answered>, name: Option<&str>, body: &Value) {
     let mut envelopes = contract.platform.envelopes.iter();
     let is_meant = |envelope: &Envelope| name.is_none_or(|name| envelope.name == name);
     if !envelopes.any(|envelope| is_meant(envelope) && fits(envelope, body)) {
@@ -107,5 +106,5 @@ fn at<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
     path.split('.').try_fold(value, |value, name| value.get(name))
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "embedded"))]
 mod tests;

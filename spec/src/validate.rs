@@ -8,7 +8,7 @@ mod body;
 mod fields;
 mod media_type;
 mod query;
-pub(crate) mod tables;
+pub mod tables;
 mod value;
 mod walk;
 
@@ -17,7 +17,7 @@ pub use body::body;
 pub use fields::fields;
 pub use media_type::media_type;
 pub use query::query;
-pub(crate) use value::is_date_or_time;
+pub use value::is_date_or_time;
 
 /// A violation of the specification.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,11 +80,11 @@ impl std::fmt::Display for Finding {
 }
 
 /// Returns the most similar known name, if it is similar enough.
-pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     let near = |known: &'a str| (strsim::jaro_winkler(&name.to_lowercase(), &known.to_lowercase()), known);
     let best = known.map(near).max_by(|(one, _), (other, _)| one.total_cmp(other));
     best.filter(|(near, _)| *near > 0.85).map(|(_, known)| known.to_owned())
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "embedded"))]
 mod tests;

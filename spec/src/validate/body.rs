@@ -1,6 +1,6 @@
 //! Validates request bodies.
 
-use concur_spec::api::{Accept, Api, BodyView, Required, Scalar, Type, TypeField};
+use crate::api::{Accept, Api, BodyView, Required, Scalar, Type, TypeField};
 use serde_json::{Map, Value};
 
 use super::tables::Row;

@@ -1,6 +1,6 @@
 //! Validates the content type of a body.
 
-use concur_spec::api::{Operation, ParameterLocation};
+use crate::api::{Operation, ParameterLocation};
 
 use super::{Finding, Problem};
 

@@ -1,6 +1,6 @@
 //! Validates JSON bodies whose fields are parameters of the operation.
 
-use concur_spec::api::{Api, Operation, Parameter, ParameterLocation, TypeRef};
+use crate::api::{Api, Operation, Parameter, ParameterLocation, TypeRef};
 use serde_json::Value;
 
 use super::{Finding, Problem, nearest, value};

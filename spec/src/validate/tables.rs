@@ -1,11 +1,11 @@
 //! Lookups in the contract.
 
-use concur_spec::api::{Accept, Api, Operation, Response, StatusKey, Type, TypeRef, ValueSet};
+use crate::api::{Accept, Api, Operation, Response, StatusKey, Type, TypeRef, ValueSet};
 use serde_json::Value;
 
 /// The definition of a name.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Named<'a> {
+pub enum Named<'a> {
     /// A value set.
     Set(&'a ValueSet),
     /// An object type.
@@ -13,7 +13,8 @@ pub(crate) enum Named<'a> {
 }
 
 /// Returns the definition of a name. The case of a union depends on the value.
-pub(crate) fn named<'a>(api: &'a Api, name: &str, given: &Value) -> Option<Named<'a>> {
+#[must_use]
+pub fn named<'a>(api: &'a Api, name: &str, given: &Value) -> Option<Named<'a>> {
     if let Some(set) = api.value_sets.iter().find(|set| set.name == name) {
         return Some(Named::Set(set));
     }
@@ -32,7 +33,8 @@ fn table<'a>(api: &'a Api, name: &str) -> Option<&'a Type> {
 }
 
 /// Returns the documented response of an operation for a status.
-pub(crate) fn documented(operation: &Operation, status: u16) -> Option<&Response> {
+#[must_use]
+pub fn documented(operation: &Operation, status: u16) -> Option<&Response> {
     operation.responses.iter().find(|response| match response.status {
         StatusKey::Success => (200..300).contains(&status),
         StatusKey::Code(code) => code == status,
@@ -40,20 +42,26 @@ pub(crate) fn documented(operation: &Operation, status: u16) -> Option<&Response
 }
 
 /// A field of a type, either listed or part of a family.
-pub(crate) struct Row<'a> {
+#[derive(Debug)]
+pub struct Row<'a> {
     /// The wire name; the first one if there are several.
-    pub(crate) wire: &'a str,
-    pub(crate) ty: &'a TypeRef,
-    pub(crate) accepts: &'a [Accept],
-    pub(crate) read_only: bool,
-    pub(crate) create_only: bool,
-    pub(crate) clearable: bool,
+    pub wire: &'a str,
+    /// The type.
+    pub ty: &'a TypeRef,
+    /// What is accepted besides values of the type.
+    pub accepts: &'a [Accept],
+    /// Only the service sets the field.
+    pub read_only: bool,
+    /// The field can be sent only when creating.
+    pub create_only: bool,
+    /// The field can be cleared with null.
+    pub clearable: bool,
 }
 
 /// Returns the field with a wire name or an alias.
-pub(crate) fn row<'a>(ty: &'a Type, name: &'a str) -> Option<Row<'a>> {
-    let is_it =
-        |field: &&concur_spec::api::TypeField| field.wire == name || field.aliases.iter().any(|alias| alias == name);
+#[must_use]
+pub fn row<'a>(ty: &'a Type, name: &'a str) -> Option<Row<'a>> {
+    let is_it = |field: &&crate::api::TypeField| field.wire == name || field.aliases.iter().any(|alias| alias == name);
     if let Some(field) = ty.fields.iter().find(is_it) {
         return Some(Row {
             wire: &field.wire,

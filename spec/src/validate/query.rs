@@ -1,6 +1,6 @@
 //! Validates queries and forms.
 
-use concur_spec::api::{Api, Operation, Parameter, ParameterLocation, Scalar, TypeRef};
+use crate::api::{Api, Operation, Parameter, ParameterLocation, Scalar, TypeRef};
 
 use super::{Finding, Problem, nearest, value};
 

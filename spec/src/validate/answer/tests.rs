@@ -5,28 +5,11 @@ use serde_json::json;
 use super::*;
 
 fn found(api: &str, operation: &str, status: u16, body: &Value) -> Vec<(String, Problem)> {
-    let api = crate::api::find(crate::contract().unwrap(), api).unwrap();
+    let contract = crate::embedded::contract().unwrap();
+    let api = contract.apis.iter().find(|known| known.key == api).unwrap();
     let operation = api.operations.iter().find(|known| known.key == operation).unwrap();
-    let findings = answer(api, operation, status, body);
+    let findings = answer(contract, api, operation, status, body);
     findings.into_iter().map(|found| (found.path, found.problem)).collect()
-}
-
-#[test]
-fn the_example_of_every_operation_is_valid() {
-    let mut count = 0;
-    for api in &crate::contract().unwrap().apis {
-        for operation in &api.operations {
-            let example = crate::rules::plain::example(api, operation);
-            let status = operation.responses.iter().find_map(|response| match response.status {
-                concur_spec::api::StatusKey::Success => Some(200),
-                concur_spec::api::StatusKey::Code(code) => (200..300).contains(&code).then_some(code),
-            });
-            let findings = answer(api, operation, status.unwrap(), &example);
-            assert_eq!(findings, [], "{}.{}: {example}", api.key, operation.key);
-            count += 1;
-        }
-    }
-    assert!(count > 10, "{count}");
 }
 
 #[test]
