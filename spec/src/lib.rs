@@ -2,8 +2,8 @@
 //!
 //! The pipeline has five stages, each a module with one entry function:
 //!
-//! 1. `load` parses the files into trees whose nodes have source spans, and reports unknown keys and values of the wrong
-//!    form, by the tables in `keys`.
+//! 1. `load` parses the files into trees whose nodes have source spans, and reports unknown keys and values of the
+//!    wrong form, by the tables in `keys`.
 //! 2. `errata` applies the errata. From here on there are two readings: documented and effective.
 //! 3. `document` lowers the trees to typed items, as written.
 //! 4. `check` reports unresolved names and contradictions.
@@ -131,8 +131,8 @@ fn read(sources: &Sources) -> Result<(Contract, Contract, Trees), Diagnostics> {
     }
 }
 
-/// Compares the vendor's documents, in Markdown, with the documented reading. Reports what only one side has and where the
-/// two differ. The file name of a document determines the APIs that it is compared with.
+/// Compares the vendor's documents, in Markdown, with the documented reading. Reports what only one side has and where
+/// the two differ. The file name of a document determines the APIs that it is compared with.
 ///
 /// # Errors
 /// Returns all diagnostics of the specification or, if it has none, those of documents that cannot be compared.
@@ -146,8 +146,8 @@ pub fn schema() -> String {
     schema::schema()
 }
 
-/// Describes a contract as JSON: wire names, full paths, and a row for every operation, type, family, use of a value set
-/// and error code.
+/// Describes a contract as JSON: wire names, full paths, and a row for every operation, type, family, use of a value
+/// set and error code.
 #[must_use]
 pub fn describe(contract: &Contract) -> serde_json::Value {
     describe::describe(contract)

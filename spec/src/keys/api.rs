@@ -100,10 +100,10 @@ static SCOPE: Shape = Shape {
     keys: &[&[
         required("doc", Form::Text, "What it allows."),
         optional("name", Form::Text, "The name in the SDK."),
-            ]],
-        };
-        
-        static ERROR_CODE: Shape = Shape {
+    ]],
+};
+
+static ERROR_CODE: Shape = Shape {
     what: "an error code",
     id: "error_code",
     doc: "An error code of the service.",
@@ -119,7 +119,11 @@ static SCOPE: Shape = Shape {
             Form::List(&Form::Text),
             "The exact messages, if there are several.",
         ),
-        optional("status", Form::List(&Form::Number), "The statuses that it is returned with."),
+        optional(
+            "status",
+            Form::List(&Form::Number),
+            "The statuses that it is returned with.",
+        ),
         optional("remedy", Form::Text, "How to resolve the error."),
         optional(
             "carried_out",
@@ -187,7 +191,11 @@ static WAITER: Shape = Shape {
         ),
         required("done", Form::List(&Form::Text), "Values that mean success."),
         optional("failed", Form::List(&Form::Text), "Values that mean failure."),
-        optional("pending", Form::List(&Form::Text), "Values that mean that polling continues."),
+        optional(
+            "pending",
+            Form::List(&Form::Text),
+            "Values that mean that polling continues.",
+        ),
         optional(
             "first_pause",
             Form::Number,
@@ -198,11 +206,7 @@ static WAITER: Shape = Shape {
             Form::Number,
             "Maximum seconds between two polls; default: 30.",
         ),
-        optional(
-            "within",
-            Form::Number,
-            "The timeout in seconds; default: 600.",
-        ),
+        optional("within", Form::Number, "The timeout in seconds; default: 600."),
         optional(
             "absent_for",
             Form::Number,

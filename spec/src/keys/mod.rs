@@ -37,8 +37,8 @@ pub(crate) struct Key {
 #[derive(Debug)]
 pub(crate) enum Form {
     /// A non-empty string.
-        Text,
-        /// A string that may be empty.
+    Text,
+    /// A string that may be empty.
     OptionalText,
     /// `true` or `false`.
     Flag,
@@ -59,14 +59,14 @@ pub(crate) enum Form {
     /// A list.
     List(&'static Form),
     /// A single value, or a list.
-        OneOrList(&'static Form),
-        /// A mapping with free names. The first entry whose pattern matches the name applies.
+    OneOrList(&'static Form),
+    /// A mapping with free names. The first entry whose pattern matches the name applies.
     Map(&'static [Entry]),
     /// A mapping with known keys.
     Shape(&'static Shape),
     /// Any value.
-        Any,
-    }
+    Any,
+}
 
 /// A kind of entry in a mapping with free names.
 #[derive(Debug)]
@@ -124,8 +124,8 @@ impl Name {
         match self {
             Self::Any => "it must not be empty",
             Self::Snake => "it must be in snake case: lowercase letters, digits and underscores",
-                        Self::Type => "a type name starts with a capital letter and contains letters, digits and underscores",
-                        Self::Family => "a field family is written `custom1..custom40`",
+            Self::Type => "a type name starts with a capital letter and contains letters, digits and underscores",
+            Self::Family => "a field family is written `custom1..custom40`",
             Self::Status => "a status is a number from 100 to 599, or `success`",
         }
     }

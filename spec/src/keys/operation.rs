@@ -17,7 +17,11 @@ pub(super) static OPERATION: Shape = Shape {
             Form::OptionalText,
             "The prefix of the path, if it is not the API's `base_path`.",
         ),
-        required("doc", Form::Text, "What the operation does, in our own words. Markdown."),
+        required(
+            "doc",
+            Form::Text,
+            "What the operation does, in our own words. Markdown.",
+        ),
         optional("section", Form::Text, "The heading in the document."),
         optional("scope", Form::Text, "The required scope, one of `scopes`."),
         optional(
@@ -81,8 +85,16 @@ pub(super) static OPERATION: Shape = Shape {
             "Whether the operation is idempotent and may be retried; default: true for GET, PUT and DELETE.",
         ),
         optional("pagination", Form::Shape(&PAGINATION), "How the list is paginated."),
-        optional("retired", Form::Text, "Since when and why the operation is no longer public."),
-        optional("examples", Form::List(&Form::Shape(&EXAMPLE)), "The examples, as printed in the document."),
+        optional(
+            "retired",
+            Form::Text,
+            "Since when and why the operation is no longer public.",
+        ),
+        optional(
+            "examples",
+            Form::List(&Form::Shape(&EXAMPLE)),
+            "The examples, as printed in the document.",
+        ),
     ]],
 };
 
@@ -110,7 +122,10 @@ static PARAMETER: Shape = Shape {
         optional("format", Form::Text, "The exact text of the format column."),
         optional(
             "wire",
-            Form::Word(&[("seconds", "A timestamp is sent in UTC with whole seconds, without a fraction.")]),
+            Form::Word(&[(
+                "seconds",
+                "A timestamp is sent in UTC with whole seconds, without a fraction.",
+            )]),
             "How the value is serialized.",
         ),
         optional("secret", Form::Flag, "`true`: the value is never printed."),
@@ -162,17 +177,17 @@ static PAGINATION: Shape = Shape {
             "The query parameter with the offset of the first item.",
         ),
         required("limit", Form::Text, "The query parameter with the page size."),
-        optional("total", Form::Text, "The field with the total number of items in all pages."),
+        optional(
+            "total",
+            Form::Text,
+            "The field with the total number of items in all pages.",
+        ),
         optional(
             "relation",
             Form::Text,
             "The field with a link's relation; default: `rel`.",
         ),
-        optional(
-            "target",
-            Form::Text,
-            "The field with a link's URL; default: `href`.",
-        ),
+        optional("target", Form::Text, "The field with a link's URL; default: `href`."),
     ]],
 };
 

@@ -107,10 +107,10 @@ static DATA_CENTER: Shape = Shape {
             "`true`: it is no longer in the vendor's table but is still in use.",
         ),
         required("doc", Form::Text, "What the data center is."),
-            ]],
-        };
-        
-        static HEADER: Shape = Shape {
+    ]],
+};
+
+static HEADER: Shape = Shape {
     what: "a header",
     id: "header",
     doc: "A header of every call.",
@@ -124,8 +124,8 @@ static ENVELOPE: Shape = Shape {
     what: "an envelope",
     id: "envelope",
     doc: "The shape of an error body. Values are paths of keys with dots. A body that has the `code` has the shape.",
-        keys: &[&[
-            required("doc", Form::Text, "What the envelope is."),
+    keys: &[&[
+        required("doc", Form::Text, "What the envelope is."),
         optional(
             "list",
             Form::Text,
@@ -133,7 +133,11 @@ static ENVELOPE: Shape = Shape {
         ),
         required("code", Form::Text, "The path of the code."),
         required("message", Form::Text, "The path of the message."),
-        optional("data_path", Form::Text, "The path of the pointer to the request's data."),
+        optional(
+            "data_path",
+            Form::Text,
+            "The path of the pointer to the request's data.",
+        ),
         optional("more", Form::Shape(&MORE), "A list of additional errors."),
     ]],
 };
@@ -157,8 +161,8 @@ static LIMIT: Shape = Shape {
     what: "a limit",
     id: "limit",
     doc: "A limit or timeout.",
-        keys: &[&[
-            required("value", Form::Number, "The value."),
+    keys: &[&[
+        required("value", Form::Number, "The value."),
         required(
             "unit",
             Form::Text,

@@ -7,8 +7,16 @@ pub(super) static TOKENS: Shape = Shape {
     id: "tokens",
     doc: "How the token call is used: its form fields, its response fields and its error codes.",
     keys: &[&[
-        required("doc", Form::Text, "How tokens are requested, in our own words. Markdown."),
-        required("operation", Form::Text, "The key of the operation: a form-encoded POST."),
+        required(
+            "doc",
+            Form::Text,
+            "How tokens are requested, in our own words. Markdown.",
+        ),
+        required(
+            "operation",
+            Form::Text,
+            "The key of the operation: a form-encoded POST.",
+        ),
         required("form", Form::Shape(&FORM), "The form fields, by role."),
         required("answer", Form::Shape(&ANSWER), "The response fields, by role."),
         required("refresh", Form::Text, "The grant that refreshes a token."),
@@ -32,11 +40,7 @@ pub(super) static TOKENS: Shape = Shape {
             Form::Text,
             "The limit that says how long before its expiry a token is refreshed.",
         ),
-        optional(
-            "global",
-            Form::Text,
-            "The data center for grants with `host: global`.",
-        ),
+        optional("global", Form::Text, "The data center for grants with `host: global`."),
         optional("authorize", Form::Shape(&AUTHORIZE), "The authorization page."),
         optional(
             "revoke",
@@ -53,11 +57,7 @@ static FORM: Shape = Shape {
     keys: &[&[
         required("grant_type", Form::Text, "The field with the grant type."),
         required("client_id", Form::Text, "The field with the client id."),
-        required(
-            "client_secret",
-            Form::Text,
-            "The field with the client secret.",
-        ),
+        required("client_secret", Form::Text, "The field with the client secret."),
         required("refresh_token", Form::Text, "The field with the refresh token."),
         required(
             "scope",
@@ -85,12 +85,8 @@ static ANSWER: Shape = Shape {
             Form::Text,
             "The field with the expiry of the refresh token, in seconds since the Unix epoch.",
         ),
-        required(
-            "scope",
-            Form::Text,
-            "The field with the scopes, separated by spaces.",
-                    ),
-                    optional(
+        required("scope", Form::Text, "The field with the scopes, separated by spaces."),
+        optional(
             "base_url",
             Form::Text,
             "The field with the base URI for subsequent calls.",
@@ -132,11 +128,7 @@ static AUTHORIZE_PARAMETERS: Shape = Shape {
     doc: "The query parameters of an authorization page, by role.",
     keys: &[&[
         required("client_id", Form::Text, "The parameter with the client id."),
-        required(
-            "redirect_uri",
-            Form::Text,
-            "The parameter with the redirect URI.",
-        ),
+        required("redirect_uri", Form::Text, "The parameter with the redirect URI."),
         required(
             "scope",
             Form::Text,

@@ -6,8 +6,8 @@ pub(super) static TYPE: Shape = Shape {
     what: "a type",
     id: "type",
     doc: "A type, with exactly one of `fields`, `values` and `union`.",
-        keys: &[&[
-            required("doc", Form::Text, "What the type is, in our own words. Markdown."),
+    keys: &[&[
+        required("doc", Form::Text, "What the type is, in our own words. Markdown."),
         optional("section", Form::Text, "The heading in the document."),
         optional("name", Form::Text, "The name in the SDK, in Pascal case."),
         optional(
@@ -62,7 +62,7 @@ static FIELD: Shape = Shape {
                 "required",
                 Form::Required,
                 "Whether the field is required in a body: `true`, `false`, `create` (only on creation), `one_of GROUP` \
-                                 (exactly one field of the group).",
+                 (exactly one field of the group).",
             ),
             optional(
                 "guaranteed",
@@ -89,10 +89,14 @@ static FAMILY: Shape = Shape {
 /// The keys that fields and families share.
 static COMMON_KEYS: &[Key] = &[
     required("type", Form::TypeRef, "The type of the field."),
-        required("doc", Form::Text, "What the field is, in our own words. Markdown."),
-        optional("format", Form::Text, "The exact text of the format column."),
-        optional("example", Form::Scalar, "An example value."),
-        optional("read_only", Form::Flag, "`true`: the service sets it; it is never in a request body."),
+    required("doc", Form::Text, "What the field is, in our own words. Markdown."),
+    optional("format", Form::Text, "The exact text of the format column."),
+    optional("example", Form::Scalar, "An example value."),
+    optional(
+        "read_only",
+        Form::Flag,
+        "`true`: the service sets it; it is never in a request body.",
+    ),
     optional(
         "create_only",
         Form::Flag,
@@ -121,7 +125,7 @@ static COMMON_KEYS: &[Key] = &[
 
 pub(super) static ACCEPTS: Form = Form::Word(&[
     ("single", "A single item in place of a list."),
-        ("blank", "An empty string, which means that the field is absent."),
+    ("blank", "An empty string, which means that the field is absent."),
 ]);
 
 static VALUE: Shape = Shape {
@@ -130,7 +134,7 @@ static VALUE: Shape = Shape {
     doc: "A value of a value set.",
     keys: &[&[
         required("doc", Form::Text, "What the value means, in our own words."),
-                optional("name", Form::Text, "The name in the SDK, in Pascal case."),
+        optional("name", Form::Text, "The name in the SDK, in Pascal case."),
     ]],
 };
 
