@@ -101,9 +101,9 @@ fn read(sources: &Sources) -> Result<(Contract, Contract, Trees), Diagnostics> {
     let mut diagnostics = Vec::new();
     let loaded = load::load(sources, &mut diagnostics);
     let corrected = errata::apply(&loaded, &mut diagnostics);
-    let load::Loaded { trees, lost, .. } = loaded;
+    let load::Loaded { trees, unparsed, .. } = loaded;
     let documented = document::lower(&trees);
-    check::check(&documented, Reading::Documented, &lost, sources, &mut diagnostics);
+    check::check(&documented, Reading::Documented, &unparsed, sources, &mut diagnostics);
     audit::check_places(&trees, &mut diagnostics);
     let as_documented = resolve::resolve(&documented, &errata::Notes::default(), &mut diagnostics);
 
@@ -113,12 +113,12 @@ fn read(sources: &Sources) -> Result<(Contract, Contract, Trees), Diagnostics> {
     }
     let effective_document = document::lower(&corrected.trees);
     // If an errata file could not be read, the effective reading is unknown.
-    let reading = if lost.errata {
+    let reading = if unparsed.errata {
         Reading::Documented
     } else {
         Reading::Effective
     };
-    check::check(&effective_document, reading, &lost, sources, &mut diagnostics);
+    check::check(&effective_document, reading, &unparsed, sources, &mut diagnostics);
     let effective = resolve::resolve(&effective_document, &corrected.notes, &mut diagnostics);
     corrected.notes.blame(&mut diagnostics, known);
 

@@ -266,7 +266,7 @@ impl Fitting<'_, '_> {
 fn column_of<'a>(ty: &'a Type, name: &str) -> Option<&'a FieldSpec> {
     ty.rows()
         .iter()
-        .find(|row| row.travels_as(name))
+        .find(|row| row.has_wire_name(name))
         .map(FieldOrFamily::column)
 }
 

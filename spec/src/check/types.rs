@@ -58,8 +58,8 @@ fn check_form(ty: &Type, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whoever gives the value of one field gives a whole that can be sent: the field is a text that callers set, and nothing
-/// else has to be there.
+/// Whoever gives the value of one field gives a whole that can be sent: the field is a text that callers set, and
+/// nothing else has to be there.
 fn check_shorthand(cx: &Context<'_>, ty: &Type, diagnostics: &mut Vec<Diagnostic>) {
     let Some(shorthand) = ty.shorthand.as_ref().filter(|_| ty.fields.is_some()) else {
         return;
@@ -159,7 +159,7 @@ fn check_union(cx: &Context<'_>, ty: &Type, cases: &[Case], diagnostics: &mut Ve
                         .at(when.at, "what is none of the others is this"),
                 );
             }
-            Some(when) if !target.rows().iter().any(|row| row.travels_as(when.as_str())) => {
+            Some(when) if !target.rows().iter().any(|row| row.has_wire_name(when.as_str())) => {
                 let known = target.plain_fields().map(|field| &field.wire);
                 let diagnostic = diagnostic("`when` is a key of its type")
                     .at(when.at, format!("`{}` has no such field", case.ty.text));

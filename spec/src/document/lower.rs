@@ -1,4 +1,4 @@
-//! Trees to a document.
+//! Lowers trees to a document.
 
 use super::lower_api::lower_api;
 use super::lower_platform::lower_platform;
@@ -8,7 +8,7 @@ use crate::keys::SCALARS;
 use crate::load::{FileKind, Tree};
 use crate::tree::{Node, Span, Text, Value};
 
-/// Lowers what is well formed in the trees of the APIs.
+/// Lowers the well-formed parts of the trees.
 pub(crate) fn lower(trees: &[Tree]) -> Document {
     let of_kind = |kind| trees.iter().filter(move |tree| tree.kind == kind);
     let platform = of_kind(FileKind::Platform)
@@ -21,7 +21,7 @@ pub(crate) fn lower(trees: &[Tree]) -> Document {
     Document { platform, apis }
 }
 
-/// The text under a key that must be there; where it is not, that has been reported.
+/// Returns the text of a required key, or an empty string if it is missing, which has been reported.
 pub(super) fn text(node: &Node, key: &str) -> String {
     node.text_of(key).map(|text| text.text).unwrap_or_default()
 }
@@ -30,7 +30,7 @@ pub(super) fn optional_text(node: &Node, key: &str) -> Option<String> {
     node.text_of(key).map(|text| text.text)
 }
 
-/// The same with its place, which is the whole item's where the key is missing.
+/// Returns the text of a required key with its span, or an empty text with the item's span if it is missing.
 pub(super) fn placed_text(node: &Node, key: &str) -> Text {
     node.text_of(key).unwrap_or_else(|| Text::new("", node.at))
 }
@@ -43,17 +43,17 @@ pub(super) fn flag(node: &Node, key: &str, default: bool) -> bool {
     node.flag_of(key).unwrap_or(default)
 }
 
-/// The entries of the mapping under a key.
+/// Returns the entries of the mapping under a key.
 pub(super) fn entries<'a>(node: &'a Node, key: &str) -> &'a [(Text, Node)] {
     node.get(key).map_or(&[], Node::entries)
 }
 
-/// The items of the list under a key.
+/// Returns the items of the list under a key.
 pub(super) fn items<'a>(node: &'a Node, key: &str) -> &'a [Node] {
     node.get(key).map_or(&[], Node::items)
 }
 
-/// The type expression under a key; `at` is where the item is named.
+/// Returns the type expression of a key. If it is missing, the span is `at`, that of the item's name.
 pub(super) fn type_ref_of(node: &Node, key: &str, at: Span) -> TypeRef {
     node.get(key).map_or(
         TypeRef {
@@ -81,7 +81,7 @@ pub(super) fn type_ref(node: &Node) -> TypeRef {
     TypeRef { at: node.at, shape }
 }
 
-/// The scalar with this name.
+/// Returns the scalar with this name.
 fn scalar_type(name: &str) -> Option<Scalar> {
     const TYPES: [Scalar; 9] = [
         Scalar::String,

@@ -167,7 +167,7 @@ fn walk(api: &Api, ty: &TypeRef, node: &Node, unknown: &mut Vec<Unknown>) {
                 return;
             };
             for (key, node) in entries {
-                match ty.rows().iter().find(|row| row.travels_as(&key.text)) {
+                match ty.rows().iter().find(|row| row.has_wire_name(&key.text)) {
                     Some(row) => walk(api, &row.column().ty, node, unknown),
                     None => unknown.push(Unknown {
                         owner: ty.name.text.clone(),

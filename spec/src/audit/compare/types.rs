@@ -133,14 +133,14 @@ impl<'a> Compare<'a> {
         for field in &mention.fields {
             self.counts.rows += 1;
             let name = field.text.as_str();
-            if !ty.rows().iter().any(|row| row.travels_as(name)) {
+            if !ty.rows().iter().any(|row| row.has_wire_name(name)) {
                 self.findings
                     .missing_in_spec(api, &place(name), &what(name), &field.at, name);
             }
         }
         for row in ty.rows().iter().filter(|_| subject.is_main) {
             let name = row.wire().as_str();
-            if !mention.fields.iter().any(|field| row.travels_as(&field.text)) {
+            if !mention.fields.iter().any(|field| row.has_wire_name(&field.text)) {
                 self.findings
                     .missing_in_page(api, &place(name), &what(name), &mention.title.at, name);
             }
