@@ -1,4 +1,4 @@
-//! The structs of the SDK: each view of each type.
+//! The structs of the SDK: the views of each type.
 
 use super::names::Scope;
 use super::plan::ModelPlan;
@@ -43,7 +43,8 @@ impl Resolver<'_> {
             module: modules.module(&module, "_model", diagnostics),
             source: ty.name.text.clone(),
             view: plan.view,
-            // Every kind of value can be compared and hashed: decimals are exact, and JSON keeps its numbers as text.
+            // Every kind of value implements `Eq` and `Hash`: decimals are exact, and JSON keeps its numbers as
+            // strings.
             eq: true,
             shorthand: shorthand.and_then(|wire| draft.name_of(wire.as_str())),
             doc: self.section_doc(&ty.doc, ty.section.as_ref(), &["types", ty.name.as_str()]),
@@ -73,7 +74,7 @@ impl Resolver<'_> {
             wire: field.wire.text.clone(),
             name,
             presence,
-            builder_required: is_asked_for(draft.view, field, presence),
+            builder_required: is_builder_required(draft.view, field, presence),
             boxed: is_boxed(presence, &kind),
             spelling,
             accepts: accepts(&field.column),
@@ -93,15 +94,15 @@ impl Resolver<'_> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Spelling> {
         let first = field.aliases.first()?;
-        let remembers = Text::new(format!("{name}_spelling"), first.at);
+        let spelling_field = Text::new(format!("{name}_spelling"), first.at);
         Some(Spelling {
-            name: draft.names.field(&remembers, diagnostics),
+            name: draft.names.field(&spelling_field, diagnostics),
             aliases: field.aliases.iter().map(|alias| alias.text.clone()).collect(),
         })
     }
 }
 
-/// A model in the making.
+/// A partially built model.
 pub(super) struct Draft {
     pub(super) view: View,
     pub(super) names: Scope,
@@ -110,7 +111,7 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// The name of the field that travels under a name.
+    /// Returns the name of the field with a wire name.
     fn name_of(&self, wire: &str) -> Option<FieldName> {
         self.members.iter().find_map(|member| match member {
             Member::Field(field) if field.wire == wire => Some(field.name.clone()),
@@ -120,7 +121,7 @@ impl Draft {
 }
 
 impl View {
-    /// The service sends it, so it has the fields that only the service sets.
+    /// Returns true if the service sends it, so that it has the read-only fields.
     fn is_received(self) -> bool {
         matches!(self, Self::Read | Self::Shared)
     }
@@ -147,14 +148,15 @@ fn presence(view: View, field: &Field, kind: &Kind) -> Presence {
     }
 }
 
-/// An object that may be absent takes a pointer, not its size: most are absent, and a type with many would be moved about as
-/// several kilobytes.
+/// Returns true for optional objects: most are absent, and without boxes a type with many of them would be several
+/// kilobytes large.
 pub(super) fn is_boxed(presence: Presence, kind: &Kind) -> bool {
     presence != Presence::Required && matches!(kind, Kind::Model(_) | Kind::Union(_))
 }
 
-/// The builder asks for what must be sent, and for what a struct cannot be without.
-fn is_asked_for(view: View, field: &Field, presence: Presence) -> bool {
+/// Returns true if the builder requires the field: because the service requires it, or because the field of the struct
+/// is not optional.
+fn is_builder_required(view: View, field: &Field, presence: Presence) -> bool {
     let sent_whole = matches!(view, View::Create | View::Shared);
     let must_be_sent = matches!(field.required, Required::Always | Required::OnCreate);
     presence == Presence::Required || (sent_whole && must_be_sent && !field.column.read_only)
@@ -167,7 +169,7 @@ pub(super) fn accepts(column: &FieldSpec) -> Vec<Accept> {
     ];
     accepts
         .into_iter()
-        .filter_map(|(said, accept)| said.map(|_| accept))
+        .filter_map(|(span, accept)| span.map(|_| accept))
         .collect()
 }
 
