@@ -63,8 +63,8 @@ fn check_form(ty: &Type, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whoever gives the value of one field gives a whole that can be sent: the field is a text that callers set, and
-/// nothing else has to be there.
+/// Checks that a type with only its shorthand field set can be sent: the field is a string that callers set, and no
+/// other field is required.
 fn check_shorthand(cx: &Context<'_>, ty: &Type, diagnostics: &mut Vec<Diagnostic>) {
     let Some(shorthand) = ty.shorthand.as_ref().filter(|_| ty.fields.is_some()) else {
         return;

@@ -23,7 +23,7 @@ pub(super) static TOKENS: Shape = Shape {
         optional(
             "elsewhere",
             Form::Text,
-            "The error code of a call that must be sent to another base URI, which the error body has where a response has it.",
+            "The error code of a call that must be sent to another base URI, which the error body has in the same field as a response.",
         ),
         optional(
             "spent",
