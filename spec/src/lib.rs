@@ -120,7 +120,7 @@ fn read(sources: &Sources) -> Result<(Contract, Contract, Trees), Diagnostics> {
     };
     check::check(&effective_document, reading, &unparsed, sources, &mut diagnostics);
     let effective = resolve::resolve(&effective_document, &corrected.notes, &mut diagnostics);
-    corrected.notes.blame(&mut diagnostics, known);
+    corrected.notes.mark_caused_by_errata(&mut diagnostics, known);
 
     if diagnostics.is_empty() {
         let corrected = corrected.trees;

@@ -65,8 +65,8 @@ impl Notes {
 
     /// Adds a hint to the diagnostics that only the effective reading has, from index `known` on: errata caused them,
     /// and the file itself may look correct.
-    pub(crate) fn blame(&self, diagnostics: &mut [Diagnostic], known: usize) {
-        const BLAME: &str = "caused by applied errata";
+    pub(crate) fn mark_caused_by_errata(&self, diagnostics: &mut [Diagnostic], known: usize) {
+        const CAUSED_BY_ERRATA: &str = "caused by applied errata";
         let (documented, effective) = diagnostics.split_at_mut(known);
         for diagnostic in effective {
             // These are checked in the effective reading only.
@@ -75,8 +75,8 @@ impl Notes {
             let is_corrected = |label: &Label| self.notes.iter().any(|note| note.file == label.place.file);
             if is_new && diagnostic.labels.first().is_some_and(is_corrected) {
                 diagnostic.help = Some(match diagnostic.help.take() {
-                    Some(help) => format!("{help} ({BLAME})"),
-                    None => BLAME.to_owned(),
+                    Some(help) => format!("{help} ({CAUSED_BY_ERRATA})"),
+                    None => CAUSED_BY_ERRATA.to_owned(),
                 });
             }
         }
