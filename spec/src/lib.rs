@@ -1,16 +1,17 @@
 //! The specification of SAP Concur's APIs: YAML in, a resolved [`Contract`] out.
 //!
-//! It is read in stages, each a module with one entry function:
+//! The pipeline has five stages, each a module with one entry function:
 //!
-//! 1. `load`: texts to trees in which every node has its place; unknown keys and wrong forms, by the tables of `keys`.
-//! 2. `errata`: the trees as the service holds them. From here on there are two readings, documented and effective.
-//! 3. `document`: trees to typed items, as written.
-//! 4. `check`: whether names lead somewhere and what is said can be true.
-//! 5. `resolve`: names, views, expanded families, boxes: everything that the generator then only writes down.
+//! 1. `load` parses the files into trees whose nodes have source spans, and reports unknown keys and values of the
+//!    wrong form, by the tables in `keys`.
+//! 2. `errata` applies the errata. From here on there are two readings: documented and effective.
+//! 3. `document` lowers the trees to typed items, as written.
+//! 4. `check` reports unresolved names and contradictions.
+//! 5. `resolve` computes everything that the generator only prints: names, views, expanded families and boxes.
 //!
-//! No stage stops at a diagnostic, so one run finds all of them, in all files; see [`Diagnostics`].
+//! No stage stops at a diagnostic, so one run reports all of them, in all files; see [`Diagnostics`].
 //!
-//! Beside them stands `audit`, which compares the documents of the vendor with what was transcribed from them.
+//! `audit` compares the vendor's documents with their transcription.
 
 pub mod api;
 mod audit;
@@ -40,50 +41,50 @@ pub use tree::Span;
 
 use check::Reading;
 
-/// The least that a `concur.yaml` can be, for tests of single APIs.
+/// The smallest valid `concur.yaml`, for tests of single APIs.
 pub const MINIMAL_PLATFORM: &str = "\
 api: concur
 title: Concur
 version: \"1\"
 base_path: \"\"
-doc: What all APIs share.
+doc: Shared by all APIs.
 document: handbook
 client: platform
 documents:
   handbook: { title: Handbook }
 ";
 
-/// The specification as the service holds it: errata applied.
+/// Returns the effective contract: the specification with its errata applied.
 ///
 /// # Errors
-/// All diagnostics of the specification.
+/// Returns all diagnostics of the specification.
 pub fn contract(sources: &Sources) -> Result<Contract, Diagnostics> {
     read(sources).map(|(effective, ..)| effective)
 }
 
-/// The specification as its documents have it, without errata.
+/// Returns the documented contract: the specification without errata.
 ///
 /// # Errors
-/// All diagnostics of the specification, of its errata too.
+/// Returns all diagnostics of the specification, including those of its errata.
 pub fn contract_as_documented(sources: &Sources) -> Result<Contract, Diagnostics> {
     read(sources).map(|(_, as_documented, _)| as_documented)
 }
 
-/// A specification without diagnostics, in both readings.
+/// A valid specification, in both readings.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Specification {
-    /// As the service holds it: errata applied.
+    /// The contract with errata applied.
     pub effective: Contract,
-    /// As its documents have it.
+    /// The contract without errata.
     pub as_documented: Contract,
-    /// Where the rows of the effective one stand.
+    /// The source spans of the effective contract's rows.
     pub places: explain::Spans,
 }
 
 /// Loads, checks and resolves a specification.
 ///
 /// # Errors
-/// All diagnostics, of all files, ordered by file and place, those of errata files last.
+/// Returns all diagnostics of all files, ordered by file and position, those of errata files last.
 pub fn load(sources: &Sources) -> Result<Specification, Diagnostics> {
     let (effective, as_documented, trees) = read(sources)?;
     Ok(Specification {
@@ -93,20 +94,20 @@ pub fn load(sources: &Sources) -> Result<Specification, Diagnostics> {
     })
 }
 
-/// A specification as trees: as it was written, and with its errata applied.
+/// The trees of a specification, as written and with errata applied.
 struct Trees {
     written: Vec<load::Tree>,
     corrected: Vec<load::Tree>,
 }
 
-/// All stages: the contract as the service holds it, the one as documented, and what they were read from.
+/// Runs all stages. Returns the effective contract, the documented contract and their trees.
 fn read(sources: &Sources) -> Result<(Contract, Contract, Trees), Diagnostics> {
     let mut diagnostics = Vec::new();
     let loaded = load::load(sources, &mut diagnostics);
     let corrected = errata::apply(&loaded, &mut diagnostics);
-    let load::Loaded { trees, lost, .. } = loaded;
+    let load::Loaded { trees, unparsed, .. } = loaded;
     let documented = document::lower(&trees);
-    check::check(&documented, Reading::Documented, &lost, sources, &mut diagnostics);
+    check::check(&documented, Reading::Documented, &unparsed, sources, &mut diagnostics);
     audit::check_places(&trees, &mut diagnostics);
     let as_documented = resolve::resolve(&documented, &errata::Notes::default(), &mut diagnostics);
 
@@ -114,16 +115,16 @@ fn read(sources: &Sources) -> Result<(Contract, Contract, Trees), Diagnostics> {
     for tree in &corrected.trees {
         load::check_shape(tree, &mut diagnostics);
     }
-    let holding = document::lower(&corrected.trees);
-    // Without all errata it is not known what holds.
-    let reading = if lost.errata {
+    let effective_document = document::lower(&corrected.trees);
+    // If an errata file could not be read, the effective reading is unknown.
+    let reading = if unparsed.errata {
         Reading::Documented
     } else {
         Reading::Effective
     };
-    check::check(&holding, reading, &lost, sources, &mut diagnostics);
-    let effective = resolve::resolve(&holding, &corrected.notes, &mut diagnostics);
-    corrected.notes.blame(&mut diagnostics, known);
+    check::check(&effective_document, reading, &unparsed, sources, &mut diagnostics);
+    let effective = resolve::resolve(&effective_document, &corrected.notes, &mut diagnostics);
+    corrected.notes.mark_caused_by_errata(&mut diagnostics, known);
 
     if diagnostics.is_empty() {
         let corrected = corrected.trees;
@@ -134,29 +135,29 @@ fn read(sources: &Sources) -> Result<(Contract, Contract, Trees), Diagnostics> {
     }
 }
 
-/// Compares documents of the vendor, in Markdown, with the specification as documented: what one has and the other lacks,
-/// and where they say different things. Which APIs a document belongs to comes from the name of its file.
+/// Compares the vendor's documents, in Markdown, with the documented reading. Reports what only one side has and where
+/// the two differ. The file name of a document determines the APIs that it is compared with.
 ///
 /// # Errors
-/// All diagnostics of the specification; else those of the documents that cannot be compared.
+/// Returns all diagnostics of the specification or, if it has none, those of documents that cannot be compared.
 pub fn audit(sources: &Sources, documents: Vec<Source>) -> Result<Audit, Diagnostics> {
     audit::audit(sources, documents)
 }
 
-/// `schema.json`: a JSON Schema of the files of a specification, pretty, with a newline at the end.
+/// Returns `schema.json`: a JSON Schema of the specification's files, pretty-printed, with a trailing newline.
 #[must_use]
 pub fn schema() -> String {
     schema::schema()
 }
 
-/// What a contract says, as JSON: names as they travel, whole paths, and a row for every operation, type, family, use of
-/// a value set and error code.
+/// Describes a contract as JSON: wire names, full paths, and a row for every operation, type, family, use of a value
+/// set and error code.
 #[must_use]
 pub fn describe(contract: &Contract) -> serde_json::Value {
     describe::describe(contract)
 }
 
-/// What a contract says, as a table for people.
+/// Describes a contract as a human-readable table.
 #[must_use]
 pub fn describe_table(contract: &Contract) -> String {
     describe::describe_table(contract)

@@ -1,9 +1,9 @@
-//! The texts that a specification is made of.
+//! The source files of a specification.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-/// The files of a specification, in the order of their paths.
+/// The files of a specification, ordered by path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sources {
     files: Vec<Source>,
@@ -17,18 +17,19 @@ pub struct Source {
     invalid_at: Option<usize>,
 }
 
-/// Which file of its [`Sources`].
+/// The id of a file in its [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub(crate) u32);
 
 impl Sources {
-    /// Reads the YAML files of a directory and of its `errata` directory.
+    /// Reads the YAML files of a directory and of its `errata` subdirectory.
     ///
-    /// Paths are given relative to the parent of the directory, `spec/request.yaml`, so that what is said about them does
-    /// not depend on where a checkout stands.
+    /// Paths are relative to the parent of the directory, as in `spec/request.yaml`, so diagnostics do not depend on
+    /// the location of the checkout.
     ///
     /// # Errors
-    /// When the directory or one of the files cannot be read. A file that is no text is read, and becomes a diagnostic.
+    /// Returns an error if the directory or one of the files cannot be read. A file that is not UTF-8 is not an error;
+    /// it is reported as a diagnostic later.
     pub fn read(directory: impl AsRef<Path>) -> io::Result<Self> {
         let directory = directory.as_ref();
         let name = match directory.file_name() {
@@ -45,7 +46,7 @@ impl Sources {
         Ok(Self::from_texts(pairs))
     }
 
-    /// Takes pairs of path and text; the text need not be valid UTF-8.
+    /// Creates sources from pairs of path and content. The content does not have to be valid UTF-8.
     ///
     /// ```
     /// let sources = concur_spec::Sources::from_texts([
@@ -63,19 +64,19 @@ impl Sources {
         Self { files }
     }
 
-    /// The files, in the order of their paths.
+    /// Returns the files, ordered by path.
     #[must_use]
     pub fn files(&self) -> &[Source] {
         &self.files
     }
 
-    /// The file with this id, which came from these sources.
+    /// Returns the file with this id, which must be from these sources.
     #[must_use]
     pub fn file(&self, id: FileId) -> Option<&Source> {
         self.files.get(id.0 as usize)
     }
 
-    /// The same with other files after them, and the ids of those.
+    /// Returns the sources with other files appended, and the ids of those.
     pub(crate) fn with(&self, others: Vec<Source>) -> (Self, Vec<FileId>) {
         let mut files = self.files.clone();
         files.extend(others);
@@ -84,17 +85,18 @@ impl Sources {
         (all, ids)
     }
 
-    /// The files with their ids.
+    /// Iterates over the files and their ids.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
         (0..).map(FileId).zip(&self.files)
     }
 }
 
 impl Source {
-    /// Reads a file, which is shown by the path as given. One that is no text is read, and becomes a diagnostic.
+    /// Reads a file. Diagnostics show the path as given. A file that is not UTF-8 is not an error; it is reported as a
+    /// diagnostic later.
     ///
     /// # Errors
-    /// When the file cannot be read; the message names it.
+    /// Returns an error if the file cannot be read. The message has the path.
     pub fn read(path: impl AsRef<Path>) -> io::Result<Self> {
         let path = path.as_ref();
         let shown = path.display().to_string();
@@ -102,7 +104,7 @@ impl Source {
         Ok(Self::new(shown, bytes))
     }
 
-    /// A file with this path and content; the content need not be valid UTF-8.
+    /// Creates a file with this path and content. The content does not have to be valid UTF-8.
     #[must_use]
     pub fn from_bytes(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         Self::new(path.into(), bytes.into())
@@ -115,7 +117,7 @@ impl Source {
                 text,
                 invalid_at: None,
             },
-            // What stands before the first diagnostic keeps its place in the lossy text, so a label can point there.
+            // The valid prefix keeps its offsets in the lossy text, so a label can point to the first invalid byte.
             Err(error) => Self {
                 path,
                 invalid_at: Some(error.utf8_error().valid_up_to()),
@@ -124,34 +126,34 @@ impl Source {
         }
     }
 
-    /// Its path, `spec/request.yaml`.
+    /// Returns the path, such as `spec/request.yaml`.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// Its text; where it is not valid UTF-8, with replacement characters.
+    /// Returns the text. Invalid UTF-8 is replaced with replacement characters.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// It is an errata file, by what its lines look like: it may have no tree to go by.
+    /// Returns true if this looks like an errata file. Only looks at the lines, since the file may not be valid YAML.
     pub(crate) fn is_errata(&self) -> bool {
         self.value_of("errata:").is_some()
     }
 
-    /// What follows the first line start of this kind.
+    /// Returns the rest of the first line that starts with this key.
     pub(crate) fn value_of(&self, key: &str) -> Option<&str> {
         self.text.lines().find_map(|line| line.strip_prefix(key))
     }
 
-    /// Where it stops being valid UTF-8.
+    /// Returns the offset of the first invalid UTF-8.
     pub(crate) fn invalid_at(&self) -> Option<usize> {
         self.invalid_at
     }
 
-    /// The line and the column of a byte, counted from 1, the column in characters.
+    /// Returns the line and column of a byte, starting at 1. The column is counted in characters.
     #[must_use]
     pub fn line_and_column(&self, byte: usize) -> (usize, usize) {
         let before = &self.text[..self.text.floor_char_boundary(byte)];
@@ -163,11 +165,12 @@ impl Source {
     }
 }
 
-/// The YAML files of one directory, as pairs of the path to show and the content.
+/// Reads the YAML files of one directory. Returns pairs of the path to show and the content.
 fn read_yaml_files(directory: &Path, shown: &str) -> io::Result<Vec<(String, Vec<u8>)>> {
-    let place = |path: &Path, error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
+    let with_path =
+        |path: &Path, error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
     let mut paths: Vec<PathBuf> = Vec::new();
-    for entry in fs::read_dir(directory).map_err(|error| place(directory, error))? {
+    for entry in fs::read_dir(directory).map_err(|error| with_path(directory, error))? {
         let path = entry?.path();
         let is_yaml = path
             .extension()
@@ -179,7 +182,7 @@ fn read_yaml_files(directory: &Path, shown: &str) -> io::Result<Vec<(String, Vec
     paths
         .into_iter()
         .map(|path| {
-            let content = fs::read(&path).map_err(|error| place(&path, error))?;
+            let content = fs::read(&path).map_err(|error| with_path(&path, error))?;
             let name = path
                 .file_name()
                 .map_or_else(String::new, |name| name.to_string_lossy().into_owned());

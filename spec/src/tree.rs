@@ -1,10 +1,10 @@
-//! The tree that a YAML text becomes: every node knows where it stands.
+//! The syntax tree of a YAML file. Every node has its source span.
 
 use std::ops::Range;
 
 use crate::sources::FileId;
 
-/// A stretch of a file.
+/// A range of bytes in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// The file.
@@ -15,7 +15,7 @@ pub struct Span {
 
 impl Span {
     pub(crate) fn new(file: FileId, range: Range<usize>) -> Self {
-        // The parser counts in 32 bits, too; what lies beyond cannot be reached.
+        // The parser uses 32-bit offsets too, so larger ones cannot occur.
         let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
         Self {
             file,
@@ -24,7 +24,7 @@ impl Span {
         }
     }
 
-    /// Its bytes.
+    /// Returns the range of bytes.
     #[must_use]
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
@@ -38,7 +38,7 @@ pub(crate) struct Node {
     pub(crate) value: Value,
 }
 
-/// What a node holds.
+/// The value of a node.
 #[derive(Clone, Debug)]
 pub(crate) enum Value {
     Scalar(Scalar),
@@ -46,49 +46,49 @@ pub(crate) enum Value {
     Map(Vec<(Text, Node)>),
 }
 
-/// A text with its place.
+/// A string with its span.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Text {
     pub(crate) text: String,
     pub(crate) at: Span,
-    /// How it was written; of keys as well as of values.
+    /// How it was written.
     pub(crate) form: ScalarForm,
 }
 
-/// A scalar: the text as written, without quotes.
+/// A scalar, as written but without quotes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Scalar {
     pub(crate) text: String,
     pub(crate) form: ScalarForm,
 }
 
-/// What YAML takes a scalar for.
+/// How YAML reads a scalar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ScalarForm {
-    /// Text in quotes or in a block.
+    /// A quoted or block string.
     Quoted,
-    /// Text without quotes.
+    /// An unquoted string.
     Plain,
     /// A number.
     Number,
     /// `true` or `false`.
     Boolean,
-    /// `yes`, `no`, `on`, `off`: text to YAML 1.2, a boolean to 1.1, so nothing to leave to a reader's luck.
+    /// `yes`, `no`, `on`, `off`: a string in YAML 1.2, a boolean in YAML 1.1, and therefore rejected.
     OldBoolean,
-    /// Null, or nothing at all.
+    /// Null, or an empty value.
     Null,
 }
 
 impl ScalarForm {
-    /// It is text to every reader of YAML.
+    /// Returns true if every YAML parser reads it as a string.
     pub(crate) fn is_text(self) -> bool {
         matches!(self, Self::Quoted | Self::Plain)
     }
 
-    /// With its article, for messages.
+    /// Returns the name of the form with its article, for messages.
     pub(crate) fn describe(self) -> &'static str {
         match self {
-            Self::Quoted | Self::Plain => "a text",
+            Self::Quoted | Self::Plain => "a string",
             Self::Number => "a number",
             Self::Boolean | Self::OldBoolean => "a boolean",
             Self::Null => "null",
@@ -111,7 +111,7 @@ impl Text {
 }
 
 impl Node {
-    /// Where the last of it stands.
+    /// Returns the span of its last descendant.
     pub(crate) fn last(&self) -> Span {
         let last = match &self.value {
             Value::Scalar(_) => None,
@@ -121,7 +121,7 @@ impl Node {
         last.map_or(self.at, Self::last)
     }
 
-    /// The value under a key, when this is a mapping that has it.
+    /// Returns the value of a key, if this is a mapping that has it.
     pub(crate) fn get(&self, key: &str) -> Option<&Node> {
         self.entries()
             .iter()
@@ -129,7 +129,7 @@ impl Node {
             .map(|(_, node)| node)
     }
 
-    /// Its entries; none when it is no mapping.
+    /// Returns the entries; empty if it is not a mapping.
     pub(crate) fn entries(&self) -> &[(Text, Node)] {
         match &self.value {
             Value::Map(entries) => entries,
@@ -137,7 +137,7 @@ impl Node {
         }
     }
 
-    /// Its items; none when it is no list.
+    /// Returns the items; empty if it is not a list.
     pub(crate) fn items(&self) -> &[Node] {
         match &self.value {
             Value::List(items) => items,
@@ -152,7 +152,7 @@ impl Node {
         }
     }
 
-    /// Its text, when it is a scalar that is not null.
+    /// Returns the text, if it is a scalar other than null.
     pub(crate) fn text(&self) -> Option<Text> {
         let scalar = self.scalar().filter(|scalar| scalar.form != ScalarForm::Null)?;
         Some(Text {
@@ -162,12 +162,12 @@ impl Node {
         })
     }
 
-    /// The text under a key.
+    /// Returns the text of a key.
     pub(crate) fn text_of(&self, key: &str) -> Option<Text> {
         self.get(key)?.text()
     }
 
-    /// The texts of the list under a key; of a single scalar there, that one.
+    /// Returns the texts of the list under a key, or the text of a single scalar.
     pub(crate) fn texts_of(&self, key: &str) -> Vec<Text> {
         match self.get(key) {
             Some(node) if node.scalar().is_some() => node.text().into_iter().collect(),
@@ -176,7 +176,7 @@ impl Node {
         }
     }
 
-    /// The boolean under a key.
+    /// Returns the boolean of a key.
     pub(crate) fn flag_of(&self, key: &str) -> Option<bool> {
         match self.get(key)?.scalar()? {
             Scalar {
@@ -187,7 +187,7 @@ impl Node {
         }
     }
 
-    /// What it is, with its article, for messages.
+    /// Returns what the node is, with its article, for messages.
     pub(crate) fn describe(&self) -> &'static str {
         match &self.value {
             Value::Scalar(scalar) => scalar.form.describe(),

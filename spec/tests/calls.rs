@@ -1,4 +1,4 @@
-//! What becomes of operations, and of what an API has besides.
+//! Resolved operations, error codes, value sets and platform.
 
 mod support;
 
@@ -6,7 +6,7 @@ use concur_spec::api::{Kind, Operation, Output, Segment, StatusKey, TypeName};
 use support::{PETS, resolve};
 
 #[test]
-fn outputs_follow_from_the_success() {
+fn the_output_is_that_of_the_success_response() {
     let api = resolve(
         "
 operations:
@@ -34,7 +34,7 @@ types:
     );
 }
 
-/// Operations that answer with failures, and codes that come with some of them.
+/// Operations with failure responses, and error codes for some of them.
 const FAILURES: &str = "
 operations:
   get:
@@ -50,7 +50,7 @@ error_codes:
 ";
 
 #[test]
-fn an_operation_has_an_error_for_each_failure() {
+fn an_operation_has_an_error_variant_per_failure_status() {
     let api = resolve(FAILURES);
     let error = &api.operations[0].error;
     let variants: Vec<(u16, &str, &str)> = error
@@ -68,18 +68,18 @@ fn an_operation_has_an_error_for_each_failure() {
 }
 
 #[test]
-fn an_error_has_the_codes_that_come_with_its_status() {
+fn an_error_variant_has_the_codes_of_its_status() {
     let api = resolve(FAILURES);
     assert_eq!(api.operations[0].error.variants[0].codes, ["petGone"]);
     assert!(
         api.operations[1].error.variants[0].codes.is_empty(),
-        "it lists none, though others do"
+        "it lists none, but others do"
     );
     let api = resolve(&FAILURES.replace("    errors: [petGone, zooShut]\n", ""));
     assert_eq!(
         api.operations[1].error.variants[0].codes,
         ["petGone", "petLost"],
-        "where nobody lists any, all may come"
+        "if no operation lists codes, all are possible"
     );
 }
 
@@ -111,7 +111,7 @@ types:
 }
 
 #[test]
-fn calls_know_their_whole_path_and_whether_they_may_be_repeated() {
+fn operations_have_their_full_path_and_idempotency() {
     let api = resolve(PETS);
     let update = &api.operations[1];
     let segments = ["pets", "v1", "pets"].map(|text| Segment::Literal(text.into()));
@@ -127,7 +127,7 @@ fn calls_know_their_whole_path_and_whether_they_may_be_repeated() {
 }
 
 #[test]
-fn an_operation_may_lie_outside_of_the_base_path_of_its_api() {
+fn an_operation_may_override_the_base_path() {
     let api = resolve(
         "
 operations:
@@ -143,7 +143,7 @@ operations:
 }
 
 #[test]
-fn the_platform_has_no_feature_and_comes_first() {
+fn the_platform_is_first_and_has_no_feature() {
     let contract = support::contract(&support::spec(PETS));
     let features: Vec<Option<&str>> = contract.apis.iter().map(|api| api.feature.as_deref()).collect();
     assert_eq!(features, [None, Some("pets")]);

@@ -1,10 +1,6 @@
-//! What errata do.
+//! Effects of errata.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "what a test needs and does not find is a failure"
-)]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod support;
 
@@ -32,7 +28,7 @@ error_codes:
   petGone: { doc: Gone., status: [404] }
 ";
 
-/// The state has to be used in the effective reading, so every test has this erratum as its last.
+/// `State` has to be used in the effective reading, so every test ends with this erratum.
 const USES_STATE: &str = "at: types/Pet/fields/state\ndocumented: absent\nholds: { type: State, doc: Its state. }";
 
 fn sources(errata: &[(&str, &str)]) -> concur_spec::Sources {
@@ -56,11 +52,11 @@ fn ids(doc: &Doc) -> Vec<&str> {
 fn a_value_is_replaced() {
     let api = effective("at: base_path\ndocumented: /pets/v1\nholds: /zoo/v1");
     assert_eq!(api.base_path, "/zoo/v1");
-    assert_eq!(ids(&api.doc), ["tested"], "the API is the item it lies in");
+    assert_eq!(ids(&api.doc), ["tested"], "the API is the innermost item");
 }
 
 #[test]
-fn the_documented_reading_is_without_them() {
+fn the_documented_reading_has_no_errata() {
     let api = the_api(as_documented(&sources(&[(
         "tested",
         "at: base_path\ndocumented: /pets/v1\nholds: /zoo/v1",
@@ -79,27 +75,27 @@ fn a_mapping_is_merged_key_by_key() {
     assert_eq!(
         (name.doc.text.as_str(), &name.required),
         ("Its name.", &Required::Always),
-        "the rest stays"
+        "the rest is unchanged"
     );
     assert_eq!(ids(&name.doc), ["tested"]);
     let Member::Field(field) = &api.models[0].members[0] else {
         panic!("no field")
     };
-    assert_eq!(ids(&field.doc), ["tested"], "the model shows it, too");
+    assert_eq!(ids(&field.doc), ["tested"], "the model shows it too");
 }
 
 #[test]
-fn a_merge_goes_as_deep_as_both_are_mappings() {
+fn nested_mappings_are_merged_recursively() {
     let what = "at: operations/get\ndocumented: { responses: { 200: { type: Pet } } }\nholds: { responses: { 200: { doc: A pet. }, 404: absent, 403: none } }";
     let responses = effective(what).operations.remove(0).responses;
     let docs: Vec<&str> = responses.iter().map(|response| response.doc.text.as_str()).collect();
     assert_eq!(docs, ["A pet.", ""]);
-    assert!(responses[0].body.is_some(), "its type stays");
+    assert!(responses[0].body.is_some(), "its type is unchanged");
     assert_eq!(format!("{:?}", responses[1].status), "Code(403)");
 }
 
 #[test]
-fn absent_removes_the_place_and_the_note_goes_to_what_is_around_it() {
+fn absent_removes_an_item_and_its_parent_shows_the_erratum() {
     let api = effective("at: types/Pet/fields/tags\ndocumented: { type: [string] }\nholds: absent");
     let wires: Vec<&str> = api.types[0].fields.iter().map(|field| field.wire.as_str()).collect();
     assert_eq!(wires, ["name", "state"]);
@@ -107,7 +103,7 @@ fn absent_removes_the_place_and_the_note_goes_to_what_is_around_it() {
 }
 
 #[test]
-fn what_is_added_comes_last() {
+fn added_items_are_last() {
     let api = effective(
         "at: operations/count\ndocumented: absent\nholds: { doc: Totals., http: GET /count, responses: { 200: none } }",
     );
@@ -117,15 +113,15 @@ fn what_is_added_comes_last() {
 }
 
 #[test]
-fn a_mapping_that_is_left_out_is_made_on_the_way() {
+fn missing_mappings_on_the_path_are_created() {
     let api = effective("at: operations/list/parameters/all\ndocumented: absent\nholds: { in: query, type: boolean }");
     let all = &api.operations[1].parameters[0];
     assert_eq!(all.wire, "all");
-    assert_eq!(ids(&all.doc), ["tested"], "the parameter is the item");
+    assert_eq!(ids(&all.doc), ["tested"], "the parameter shows the erratum");
 }
 
 #[test]
-fn an_erratum_may_have_several_places() {
+fn an_erratum_may_have_several_paths() {
     let api = effective(
         "at: [operations/get, operations/list]\ndocumented: { scope: absent, auth: absent }\nholds: { auth: none }",
     );
@@ -134,7 +130,7 @@ fn an_erratum_may_have_several_places() {
 }
 
 #[test]
-fn a_family_has_its_erratum_and_so_has_each_of_its_fields() {
+fn a_family_and_each_of_its_fields_show_the_erratum() {
     let api =
         effective("at: types/Pet/fields/custom1..custom4\ndocumented: { type: string }\nholds: { type: decimal }");
     assert_eq!(ids(&api.types[0].families[0].doc), ["tested"]);
@@ -148,7 +144,7 @@ fn a_family_has_its_erratum_and_so_has_each_of_its_fields() {
 }
 
 #[test]
-fn responses_values_and_codes_have_their_errata() {
+fn responses_values_and_codes_show_their_errata() {
     let response = effective("at: operations/get/responses/200\ndocumented: { type: Pet }\nholds: { doc: It. }");
     assert_eq!(ids(&response.operations[0].responses[0].doc), ["tested"]);
     let value = effective("at: types/State/values/SOLD\ndocumented: Sold.\nholds: Sold for good.");
@@ -159,7 +155,7 @@ fn responses_values_and_codes_have_their_errata() {
 }
 
 #[test]
-fn what_is_accepted_is_added_to_the_field() {
+fn accepts_is_added_to_the_field() {
     let api = effective("at: types/Pet/fields/tags\ndocumented: { type: [string] }\naccepts: [single]");
     let accepts: usize = api.models[0]
         .members
@@ -173,7 +169,7 @@ fn what_is_accepted_is_added_to_the_field() {
 }
 
 #[test]
-fn quotes_do_not_count_when_comparing_but_make_absent_a_text() {
+fn quotes_are_ignored_except_around_absent() {
     effective("at: base_path\ndocumented: \"/pets/v1\"\nholds: /zoo/v1");
     let quoted = sources(&[(
         "tested",
@@ -183,7 +179,7 @@ fn quotes_do_not_count_when_comparing_but_make_absent_a_text() {
 }
 
 #[test]
-fn later_errata_see_what_earlier_ones_did_but_compare_with_the_transcription() {
+fn later_errata_build_on_earlier_ones() {
     let errata = [
         (
             "one",
@@ -210,7 +206,7 @@ fn later_errata_see_what_earlier_ones_did_but_compare_with_the_transcription() {
 }
 
 #[test]
-fn a_key_may_hold_a_slash() {
+fn a_key_may_contain_a_slash() {
     let lines = PETS.replace("SOLD: Sold.", "\"N/A\": None.");
     let errata = [
         erratum(
@@ -224,14 +220,14 @@ fn a_key_may_hold_a_slash() {
 }
 
 #[test]
-fn an_item_of_a_list_has_a_number() {
+fn list_items_are_addressed_by_index() {
     let api = effective("at: error_codes/petGone/status/0\ndocumented: 404\nholds: 410");
     assert_eq!(api.error_codes[0].status, [410]);
 }
 
 #[test]
-fn an_outdated_erratum_is_the_only_fault() {
-    // Applied all the same: otherwise the types that only it uses would be reported, too.
+fn an_outdated_erratum_is_the_only_diagnostic() {
+    // It is applied anyway; otherwise types that only it uses would be reported too.
     let sources = sources(&[(
         "tested",
         "at: types/Pet/fields/name\ndocumented: { type: date }\nholds: { type: decimal }",
@@ -240,7 +236,7 @@ fn an_outdated_erratum_is_the_only_fault() {
 }
 
 #[test]
-fn they_are_counted_once_each() {
+fn an_erratum_with_several_paths_counts_once() {
     let places = sources(&[(
         "tested",
         "at: [operations/get, operations/list]\ndocumented: { auth: absent }\nholds: { auth: none }",
@@ -249,8 +245,8 @@ fn they_are_counted_once_each() {
     assert_eq!(as_documented(&places).counts().errata, 0);
 }
 
-/// Errata of which none fits what is left when something is wrong with the file itself.
-fn of_a_broken_file(lines: &str) -> Vec<&'static str> {
+/// Returns the codes for an API with errata that do not match it.
+fn codes_with_mismatched_errata(lines: &str) -> Vec<&'static str> {
     let errata = [
         ("nowhere", "at: types/Pett\ndocumented: { doc: A }\nholds: { doc: B }"),
         ("outdated", "at: types/Pet/doc\ndocumented: A\nholds: B"),
@@ -261,16 +257,16 @@ fn of_a_broken_file(lines: &str) -> Vec<&'static str> {
 }
 
 #[test]
-fn that_they_do_not_fit_is_no_news_where_their_file_is_broken() {
+fn mismatched_errata_of_a_broken_file_are_not_reported() {
     let pet = "operations:\n  get: { doc: Gets., http: GET /, responses: { 200: Pet } }\ntypes:\n  Pet: { doc: A pet., fields: { name: { type: string, doc: N. } } }\n";
-    assert_eq!(of_a_broken_file(pet), ["E061", "E062", "E045"]);
-    assert_eq!(of_a_broken_file(&format!("{pet}color: red\n")), ["E010"]);
-    assert_eq!(of_a_broken_file(&format!("{pet}types: {{ }}\n")), ["E004"]);
-    assert_eq!(of_a_broken_file(&format!("{pet}  : [\n")), ["E002"]);
+    assert_eq!(codes_with_mismatched_errata(pet), ["E061", "E062", "E045"]);
+    assert_eq!(codes_with_mismatched_errata(&format!("{pet}color: red\n")), ["E010"]);
+    assert_eq!(codes_with_mismatched_errata(&format!("{pet}types: {{ }}\n")), ["E004"]);
+    assert_eq!(codes_with_mismatched_errata(&format!("{pet}  : [\n")), ["E002"]);
 }
 
 #[test]
-fn that_their_api_is_missing_is_no_news_where_a_file_has_no_key() {
+fn a_missing_api_is_not_reported_if_a_file_has_no_valid_key() {
     let named = |header: &str| {
         let errata = support::errata(&erratum("one", "at: base_path\ndocumented: a\nholds: b"));
         let files = [
@@ -289,7 +285,7 @@ fn that_their_api_is_missing_is_no_news_where_a_file_has_no_key() {
 }
 
 #[test]
-fn their_faults_come_after_those_of_the_files_that_they_correct() {
+fn diagnostics_of_errata_are_last() {
     let sources = spec_with(
         &PETS.replace("type: [string]", "type: [strin]"),
         &[
@@ -297,5 +293,5 @@ fn their_faults_come_after_those_of_the_files_that_they_correct() {
             erratum("state", USES_STATE),
         ],
     );
-    assert_eq!(support::codes(&sources), ["E020", "E062"], "causes first");
+    assert_eq!(support::codes(&sources), ["E020", "E062"], "causes come first");
 }

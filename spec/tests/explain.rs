@@ -1,10 +1,6 @@
-//! Items of a specification, where they stand and which errata touch them.
+//! Items of a specification, their spans and their errata.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "what a test needs and does not find is a failure"
-)]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod support;
 
@@ -23,31 +19,31 @@ fn item<'a>(specification: &'a Specification, name: &str) -> Item<'a> {
     items.find(|item| item.name == name).expect("an item")
 }
 
-/// The text from where an item's row stands.
+/// Returns the text at the span of an item.
 fn row<'a>(specification: &Specification, sources: &'a Sources, name: &str) -> &'a str {
     let place = specification
         .places
         .of_item(&item(specification, name))
-        .expect("a place");
+        .expect("a span");
     &sources.file(place.file).expect("a file").text()[place.range()]
 }
 
-fn touching(specification: &Specification, name: &str) -> Vec<String> {
+fn errata_ids(specification: &Specification, name: &str) -> Vec<String> {
     let errata = specification.places.errata_of(&item(specification, name)).into_iter();
     errata.map(|erratum| erratum.id.clone()).collect()
 }
 
 #[test]
-fn the_contract_is_the_same_wherever_its_rows_stand() {
-    let (here, there) = (spec(PETS), spec(&format!("# A line.\n\n{PETS}")));
-    let (here, there) = (load(&here), load(&there));
-    assert_eq!(here.effective, there.effective);
-    assert_eq!(here.as_documented, there.as_documented);
-    assert_ne!(here.places, there.places);
+fn the_contract_does_not_depend_on_source_spans() {
+    let (original, shifted) = (spec(PETS), spec(&format!("# A line.\n\n{PETS}")));
+    let (original, shifted) = (load(&original), load(&shifted));
+    assert_eq!(original.effective, shifted.effective);
+    assert_eq!(original.as_documented, shifted.as_documented);
+    assert_ne!(original.places, shifted.places);
 }
 
 #[test]
-fn a_place_is_that_of_the_key_alone() {
+fn the_span_of_an_item_is_its_key() {
     let sources = spec(PETS);
     let specification = load(&sources);
     assert_eq!(row(&specification, &sources, "pets"), "pets");
@@ -57,7 +53,7 @@ fn a_place_is_that_of_the_key_alone() {
 }
 
 #[test]
-fn names_differ_between_a_field_and_a_parameter_of_one_name() {
+fn fields_and_parameters_have_different_names() {
     let specification = load(&spec(PETS));
     let all = items(&specification.effective);
     let names: BTreeSet<&str> = all.iter().map(|item| item.name.as_str()).collect();
@@ -66,7 +62,7 @@ fn names_differ_between_a_field_and_a_parameter_of_one_name() {
 }
 
 #[test]
-fn an_erratum_touches_the_row_that_it_changes_whatever_place_it_names() {
+fn an_erratum_affects_the_rows_that_it_changes() {
     let corrections = [
         erratum(
             "by-table",
@@ -83,14 +79,14 @@ fn an_erratum_touches_the_row_that_it_changes_whatever_place_it_names() {
     ];
     let sources = spec_with(PETS, &corrections);
     let specification = load(&sources);
-    assert_eq!(touching(&specification, "pets.Pet.color"), ["by-table"]);
-    assert_eq!(touching(&specification, "pets.Pet.size"), ["by-table"]);
+    assert_eq!(errata_ids(&specification, "pets.Pet.color"), ["by-table"]);
+    assert_eq!(errata_ids(&specification, "pets.Pet.size"), ["by-table"]);
     assert_eq!(row(&specification, &sources, "pets.Pet.size"), "size");
-    assert_eq!(touching(&specification, "pets.Pet.breed"), ["by-key"]);
-    assert_eq!(touching(&specification, "pets.Pet.foods"), ["by-removal"]);
-    assert_eq!(touching(&specification, "pets.Pet"), ["by-table"]);
-    assert!(touching(&specification, "pets.Pet.name").is_empty());
-    assert!(touching(&specification, "pets.create").is_empty());
+    assert_eq!(errata_ids(&specification, "pets.Pet.breed"), ["by-key"]);
+    assert_eq!(errata_ids(&specification, "pets.Pet.foods"), ["by-removal"]);
+    assert_eq!(errata_ids(&specification, "pets.Pet"), ["by-table"]);
+    assert!(errata_ids(&specification, "pets.Pet.name").is_empty());
+    assert!(errata_ids(&specification, "pets.create").is_empty());
 }
 
 #[test]
@@ -115,7 +111,7 @@ fn evidence_is_kept_in_the_order_of_its_file() {
 }
 
 #[test]
-fn a_row_with_a_name_of_its_own_is_told_from_a_type_with_a_field_called_name() {
+fn a_name_key_is_not_confused_with_a_field_called_name() {
     let sources = spec(&PETS.replace("color: { type: string,", "color: { type: string, name: hue,"));
     let specification = load(&sources);
     let is_named = |name: &str| specification.places.is_named(&item(&specification, name));
@@ -124,7 +120,7 @@ fn a_row_with_a_name_of_its_own_is_told_from_a_type_with_a_field_called_name() {
 }
 
 #[test]
-fn facts_are_those_of_describe_and_of_rows_below_the_names() {
+fn facts_match_describe_and_list_children_by_name() {
     let specification = load(&spec(PETS));
     let facts = item(&specification, "pets.Pet.born").facts();
     assert_eq!(

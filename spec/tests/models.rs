@@ -1,10 +1,6 @@
-//! Which models a type has, and what their fields are.
+//! The models of a type and their fields.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "what a test needs and does not find is a failure"
-)]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod support;
 
@@ -66,7 +62,7 @@ fn a_type_has_a_model_for_each_use() {
 }
 
 #[test]
-fn what_the_service_sets_is_in_no_body_and_what_is_fixed_on_creation_in_no_update() {
+fn read_only_and_create_only_fields_are_omitted() {
     let api = resolve(PETS);
     assert_eq!(
         wires(model(&api, "Pet")),
@@ -85,7 +81,7 @@ fn what_the_service_sets_is_in_no_body_and_what_is_fixed_on_creation_in_no_updat
 }
 
 #[test]
-fn presence_follows_from_view_and_row() {
+fn presence_depends_on_the_view_and_the_row() {
     let api = resolve(PETS);
     let presence = |owner: &str, name: &str| {
         let field = field(&api, owner, name);
@@ -138,7 +134,7 @@ fn presence_follows_from_view_and_row() {
 }
 
 #[test]
-fn what_is_sent_and_received_asks_for_what_must_be_sent_and_reads_without_it() {
+fn required_fields_of_a_shared_view_are_optional_on_read() {
     let api = resolve(PETS);
     let name = field(&api, "Owner", "name");
     assert_eq!((name.presence, name.builder_required), (Presence::Optional, true));
@@ -147,14 +143,14 @@ fn what_is_sent_and_received_asks_for_what_must_be_sent_and_reads_without_it() {
 }
 
 #[test]
-fn bodies_take_the_model_of_their_view() {
+fn bodies_use_the_model_of_their_view() {
     let api = resolve(PETS);
     let bodies: Vec<_> = api
         .operations
         .iter()
         .filter_map(|operation| operation.body.as_ref())
         .collect();
-    let taken: Vec<_> = bodies
+    let used: Vec<_> = bodies
         .iter()
         .map(|body| (body.model.as_str(), body.view, body.argument.as_str()))
         .collect();
@@ -163,11 +159,11 @@ fn bodies_take_the_model_of_their_view() {
         ("UpdatePet", BodyView::Update, "pet"),
         ("Mark", BodyView::Create, "mark"),
     ];
-    assert_eq!(taken, expected);
+    assert_eq!(used, expected);
 }
 
 #[test]
-fn a_group_becomes_a_choice_only_where_it_is_sent_whole() {
+fn a_group_becomes_a_choice_only_in_the_create_view() {
     let api = resolve(PETS);
     assert_eq!(wires(model(&api, "Mark")), ["tag", "(who)"]);
     let Some(Member::Choice(choice)) = model(&api, "Mark").members.last() else {
@@ -179,7 +175,7 @@ fn a_group_becomes_a_choice_only_where_it_is_sent_whole() {
         .iter()
         .map(|alternative| alternative.variant.as_str())
         .collect();
-    assert_eq!(variants, ["Id", "Name"], "the common first word is left out");
+    assert_eq!(variants, ["Id", "Name"], "the common prefix is stripped");
 
     let read = resolve(&PETS.replace("responses: { 204: none }", "responses: { 200: Mark }"));
     assert_eq!(wires(model(&read, "Mark")), ["tag", "byId", "byName"]);
@@ -188,7 +184,7 @@ fn a_group_becomes_a_choice_only_where_it_is_sent_whole() {
 }
 
 #[test]
-fn alternatives_keep_a_word_each() {
+fn alternatives_keep_at_least_one_word() {
     let names = |first: &str, second: &str| {
         let lines = PETS
             .replace("byId:", &format!("{first}:"))
@@ -209,7 +205,7 @@ fn alternatives_keep_a_word_each() {
 }
 
 #[test]
-fn references_in_a_body_take_the_model_for_sending() {
+fn references_in_a_body_use_the_create_view() {
     let api = resolve(
         "
 operations:
@@ -265,7 +261,7 @@ types:
 }
 
 #[test]
-fn an_object_that_may_be_absent_is_boxed_and_one_that_is_always_there_is_not() {
+fn only_optional_objects_are_boxed() {
     let api = resolve(
         "
 operations: { create: { doc: Creates., http: POST /, body: Pet, responses: { 200: Pet } } }
@@ -291,7 +287,7 @@ types:
 }
 
 #[test]
-fn a_reference_that_closes_a_cycle_is_boxed_even_when_it_is_always_there() {
+fn required_objects_are_boxed_if_they_close_a_cycle() {
     let api = resolve(
         "
 operations: { get: { doc: Gets., http: GET /, responses: { 200: A } } }
@@ -309,7 +305,7 @@ types:
 }
 
 #[test]
-fn wire_forms_aliases_and_what_is_accepted_are_carried() {
+fn models_have_wire_forms_aliases_and_accepted_forms() {
     let api = resolve(
         "
 operations: { create: { doc: Creates., http: POST /, body: Pet, responses: { 200: none } } }
@@ -356,7 +352,7 @@ types:
 ";
 
 #[test]
-fn a_shorthand_is_known_to_every_view_but_the_update() {
+fn every_view_except_the_update_has_the_shorthand() {
     let api = resolve(TAGGED);
     let shorthands: Vec<(&str, Option<&str>)> = api
         .models
@@ -377,7 +373,7 @@ fn a_shorthand_is_known_to_every_view_but_the_update() {
 }
 
 #[test]
-fn a_parameter_says_how_a_timestamp_is_written() {
+fn a_timestamp_parameter_has_its_wire_form() {
     let api = resolve(TAGGED);
     let forms: Vec<WireForm> = api.operations[0]
         .parameters

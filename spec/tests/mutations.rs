@@ -1,6 +1,6 @@
-//! The real specification, broken in hundreds of ways: whoever broke it is told where.
+//! Mutations of the real specification: a diagnostic points at the broken line.
 
-#![allow(clippy::expect_used, reason = "what a test needs and does not find is a failure")]
+#![allow(clippy::expect_used, reason = "a test fails by panicking")]
 
 mod support;
 
@@ -14,21 +14,21 @@ use support::schema::Editor;
 /// One way to break a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Break {
-    /// Its first key gets another name.
+    /// Renames its first key.
     RenameKey,
-    /// What its first key has is of another form.
+    /// Changes the form of its value.
     Retype,
-    /// It is gone.
+    /// Deletes it.
     Delete,
-    /// It stands further in.
+    /// Indents it.
     Indent,
-    /// It stands further out.
+    /// Unindents it.
     Outdent,
-    /// A name in it is misspelt.
+    /// Misspells a name in it.
     Misspell,
-    /// The ends of a range are the other way round.
+    /// Swaps the ends of a range.
     Reverse,
-    /// It stands there twice.
+    /// Repeats it.
     Repeat,
 }
 
@@ -43,11 +43,11 @@ const BREAKS: [Break; 8] = [
     Break::Repeat,
 ];
 
-/// So many lines of a file are broken, in each way.
-const PER_FILE: usize = 8;
+/// The number of lines per file that are broken in each way.
+const LINES_PER_FILE: usize = 8;
 
 #[test]
-fn a_broken_line_or_its_neighbour_is_pointed_at() {
+fn a_diagnostic_points_at_the_broken_line_or_its_neighbor() {
     let files = real();
     let outcomes: Vec<Outcome> = thread::scope(|scope| {
         let files = &files;
@@ -74,31 +74,31 @@ fn a_broken_line_or_its_neighbour_is_pointed_at() {
     );
 }
 
-/// What came of the changes to a file.
+/// The outcome of the mutations of a file.
 #[derive(Default)]
 struct Outcome {
     tried: Vec<Break>,
-    /// Those after which something else was pointed at, with what was said.
+    /// Mutations after which no diagnostic pointed at the line, with the diagnostics.
     missed: Vec<String>,
 }
 
-/// Breaks lines of a file, all over it, others in each way.
+/// Breaks lines throughout a file, different ones in each way.
 fn break_file(files: &[(String, String)], index: usize) -> Outcome {
     let (path, text) = &files[index];
     let lines: Vec<&str> = text.lines().collect();
-    let step = (lines.len() / PER_FILE).max(1);
+    let step = (lines.len() / LINES_PER_FILE).max(1);
     let mut outcome = Outcome::default();
     let editor = Editor::new();
     for (nth, how) in BREAKS.into_iter().enumerate() {
-        let starts = (0..PER_FILE).map(|number| number * step + (nth * 7) % step);
+        let starts = (0..LINES_PER_FILE).map(|number| number * step + (nth * 7) % step);
         for start in starts.filter(|start| *start < lines.len()) {
             let Some((at, broken)) = (start..lines.len()).find_map(|at| Some((at, broken(&lines, at, how)?))) else {
                 continue;
             };
             outcome.tried.push(how);
             let verdict = concur_spec::load(&with(files, index, &broken));
-            // An editor underlines nothing that is sound.
-            if let (Ok(_), Some(why)) = (&verdict, editor.refuses(&broken)) {
+            // An editor must accept what the loader accepts.
+            if let (Ok(_), Some(why)) = (&verdict, editor.violation(&broken)) {
                 outcome
                     .missed
                     .push(format!("{how:?} of {path}:{}: {}\n{why}", at + 1, lines[at]));
@@ -134,7 +134,7 @@ fn with(files: &[(String, String)], index: usize, text: &str) -> Sources {
     Sources::from_texts(texts)
 }
 
-/// A line and its neighbours, blank ones passed over; counted from 1.
+/// Returns the range from the previous to the next non-blank line, counted from 1.
 fn near(lines: &[&str], at: usize) -> RangeInclusive<usize> {
     let is_text = |index: &usize| !lines[*index].trim().is_empty();
     let before = (0..at).rev().find(is_text).unwrap_or(0);
@@ -142,7 +142,7 @@ fn near(lines: &[&str], at: usize) -> RangeInclusive<usize> {
     before + 1..=after + 1
 }
 
-/// What is gone cannot be pointed at. What refers to it says its name.
+/// Returns true if a diagnostic names the key of a line. A deleted line has no span, but references to it name its key.
 fn names(diagnostics: &Diagnostics, line: &str) -> bool {
     let key = key(line.trim_start()).map(|(key, _)| key).unwrap_or_default();
     let mut diagnostics = diagnostics.list().iter();
@@ -150,21 +150,21 @@ fn names(diagnostics: &Diagnostics, line: &str) -> bool {
     diagnostics.any(|diagnostic| named(&diagnostic.title) || diagnostic.labels.iter().any(|label| named(&label.text)))
 }
 
-/// Whether a label stands on one of these lines.
+/// Returns true if a label is on one of these lines.
 fn points_at(diagnostics: &Diagnostics, path: &str, lines: RangeInclusive<usize>) -> bool {
     let mut labels = diagnostics.list().iter().flat_map(|diagnostic| &diagnostic.labels);
     labels.any(|label| {
         let file = diagnostics
             .sources()
             .file(label.place.file)
-            .expect("the file of a place");
+            .expect("the file of a span");
         let first = file.line_and_column(label.place.range().start).0;
         let last = file.line_and_column(label.place.range().end).0;
         file.path() == path && first <= *lines.end() && *lines.start() <= last
     })
 }
 
-/// The text with a line broken, when it can be broken in this way.
+/// Returns the text with a broken line, if the line can be broken in this way.
 fn broken(lines: &[&str], at: usize, how: Break) -> Option<String> {
     let line = lines[at];
     let content = line.trim_start();
@@ -189,7 +189,7 @@ fn broken(lines: &[&str], at: usize, how: Break) -> Option<String> {
         Break::Delete => String::new(),
         Break::Indent => format!("   {line}"),
         Break::Outdent => line.strip_prefix(' ')?.to_owned(),
-        Break::Misspell => misspelt(line)?,
+        Break::Misspell => misspelled(line)?,
         Break::Reverse => {
             let (before, after) = line.split_once("1..")?;
             let end = after.find(|letter: char| !letter.is_alphanumeric())?;
@@ -208,15 +208,15 @@ fn broken(lines: &[&str], at: usize, how: Break) -> Option<String> {
     Some(changed.join("\n") + "\n")
 }
 
-/// The key that a line starts with, and what follows its colon.
+/// Splits a line into its first key and the text after the colon.
 fn key(content: &str) -> Option<(&str, &str)> {
     let (key, rest) = content.split_once(':')?;
     let is_key = |letter: char| letter.is_alphanumeric() || "_.-/".contains(letter);
     (key.chars().all(is_key) && (rest.is_empty() || rest.starts_with(' '))).then_some((key, rest))
 }
 
-/// A reference to a type or a value with two letters that changed places.
-fn misspelt(line: &str) -> Option<String> {
+/// Swaps two letters in a reference to a type or a value.
+fn misspelled(line: &str) -> Option<String> {
     let start = ["type: ", "type: [", "body: ", "scope: ", "200: "]
         .iter()
         .find_map(|key| Some(line.find(key)? + key.len()))?;

@@ -1,10 +1,6 @@
-//! What items are called in the SDK.
+//! The names of items in the SDK.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "what a test needs and does not find is a failure"
-)]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod support;
 
@@ -49,13 +45,13 @@ fn names_have_the_case_of_their_role() {
 }
 
 #[test]
-fn a_digit_first_gets_a_letter_before_it() {
+fn a_leading_digit_gets_a_prefix() {
     assert_eq!(variant("10325"), "V10325");
     assert_eq!(field_name("2nd"), "v2nd");
 }
 
 #[test]
-fn keywords_stay_but_for_those_that_cannot_be_quoted() {
+fn keywords_get_a_suffix_only_if_they_cannot_be_raw() {
     for keyword in ["type", "match", "async", "gen", "try"] {
         assert_eq!(field_name(keyword), keyword);
     }
@@ -67,7 +63,7 @@ fn keywords_stay_but_for_those_that_cannot_be_quoted() {
 }
 
 #[test]
-fn names_that_are_taken_everywhere_get_a_suffix() {
+fn reserved_names_get_a_suffix() {
     for name in [
         "Option", "Result", "Box", "Error", "String", "Vec", "Client", "Decimal", "Response", "Update", "Secret",
     ] {
@@ -90,7 +86,7 @@ fn names_that_are_taken_everywhere_get_a_suffix() {
 }
 
 #[test]
-fn letters_of_any_script_are_letters() {
+fn letters_of_any_script_are_kept() {
     assert_eq!(field_name("größe"), "größe");
     assert_eq!(variant("été"), "Été");
     assert_eq!(variant("數量"), "數量");
@@ -98,14 +94,14 @@ fn letters_of_any_script_are_letters() {
 }
 
 #[test]
-fn what_cannot_stand_in_an_identifier_is_left_out() {
+fn invalid_characters_are_removed() {
     assert_eq!(variant("A+B"), "AB");
     assert_eq!(field_name("@odata.type"), "odata_type");
     assert_eq!(variant("½ price"), "Price");
 }
 
 #[test]
-fn operations_named_like_models_have_modules_of_their_own() {
+fn operations_named_like_models_have_separate_modules() {
     let api = resolve(
         "
 operations:
@@ -121,7 +117,7 @@ types:
 }
 
 #[test]
-fn a_scope_is_a_constant_in_capitals() {
+fn scopes_are_uppercase_constants() {
     let api = resolve(
         "scopes: { travelrequest.write: Write., 2fa: Digits., all: All., ähnlich: Like., '*': { doc: Any., name: any } }\n",
     );
@@ -131,7 +127,7 @@ fn a_scope_is_a_constant_in_capitals() {
 }
 
 #[test]
-fn an_api_is_not_called_like_a_module_or_a_method_that_the_sdk_has() {
+fn api_names_avoid_modules_and_methods_of_the_sdk() {
     let names = |key: &str, client: &str| {
         let text = support::pets("").replace("api: pets", &format!("api: {key}"));
         let text = text.replace("client: pets", &format!("client: {client}"));
@@ -143,14 +139,14 @@ fn an_api_is_not_called_like_a_module_or_a_method_that_the_sdk_has() {
         (api.module.to_string(), api.accessor.to_string())
     };
     assert_eq!(names("limits", "tokens"), ("limits_api".into(), "tokens_api".into()));
-    // Of the runtime, and of the guide.
+    // Modules of the runtime and of the guide.
     for module in ["blocking", "guide", "testing"] {
         assert_eq!(names(module, module), (format!("{module}_api"), module.into()));
     }
 }
 
 #[test]
-fn every_collision_of_types_is_found() {
+fn every_collision_of_types_is_reported() {
     let collide = |types: &str| support::codes(&support::spec(&format!("operations:\n{types}")));
     let codes = collide(
         "  get: { doc: Gets., http: GET /, responses: { 200: Pet } }

@@ -1,10 +1,6 @@
-//! The specification of this repository, and what is said of it.
+//! The specification of this repository and its description.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "what a test needs and does not find is a failure"
-)]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod support;
 
@@ -26,16 +22,16 @@ fn of_api(described: &serde_json::Value, list: &str, api: &str) -> usize {
 }
 
 #[test]
-fn it_is_sound_and_its_paths_start_with_its_directory() {
+fn the_specification_is_valid_and_its_paths_start_with_spec() {
     let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("spec/ can be read");
     assert!(sources.files().iter().all(|file| file.path().starts_with("spec/")));
     real();
 }
 
 #[test]
-fn as_documented_it_has_what_the_documents_have() {
+fn the_documented_reading_has_the_counts_of_the_documents() {
     let described = describe(&real().as_documented);
-    assert_eq!(rows(&described, "operations").len(), 16, "the token call counted");
+    assert_eq!(rows(&described, "operations").len(), 16, "including the token call");
     assert_eq!(of_api(&described, "types", "purchase_request"), 7);
     let inline = |row: &&serde_json::Value| row["api"] == "request" && row["inline"] == true;
     assert_eq!(of_api(&described, "types", "request"), 20);
@@ -52,13 +48,13 @@ fn as_documented_it_has_what_the_documents_have() {
 }
 
 #[test]
-fn as_documented_it_has_no_errata() {
+fn the_documented_reading_has_no_errata() {
     let described = describe(&real().as_documented).to_string();
     assert!(!described.contains("\"errata\""));
 }
 
 #[test]
-fn what_is_described_has_the_keys_that_readers_count_on() {
+fn descriptions_have_the_keys_that_consumers_rely_on() {
     let described = describe(&real().effective);
     let keys = [
         (
@@ -102,16 +98,16 @@ fn what_is_described_has_the_keys_that_readers_count_on() {
 }
 
 #[test]
-fn every_erratum_is_shown_at_some_item() {
+fn every_erratum_is_shown_on_an_item() {
     let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("spec/ can be read");
     let shown = describe(&real().effective).to_string();
     let ids = sources.files().iter().flat_map(|file| file.text().lines());
     for id in ids.filter_map(|line| line.strip_prefix("  - id: ")) {
-        assert!(shown.contains(&format!("\"{}\"", id.trim())), "{id} is shown nowhere");
+        assert!(shown.contains(&format!("\"{}\"", id.trim())), "{id} is not shown");
     }
 }
 
-/// The row of a list with these values.
+/// Returns the row of a list with these values.
 fn find<'a>(list: &'a serde_json::Value, values: &[(&str, &str)]) -> &'a serde_json::Value {
     let rows = list.as_array().expect("a list of rows");
     let mut rows = rows
@@ -121,7 +117,7 @@ fn find<'a>(list: &'a serde_json::Value, values: &[(&str, &str)]) -> &'a serde_j
 }
 
 #[test]
-fn what_is_described_has_every_key() {
+fn descriptions_have_every_key() {
     let described = describe(&real().effective);
     let ty = |api, name| find(&described["types"], &[("api", api), ("name", name)]);
     let operation = |api, name| find(&described["operations"], &[("api", api), ("name", name)]);
@@ -150,7 +146,7 @@ fn what_is_described_has_every_key() {
 }
 
 #[test]
-fn how_tokens_are_got_is_described() {
+fn the_token_call_and_the_grants_are_described() {
     let specification = real();
     let described = describe(&specification.effective);
     let tokens = &described["tokens"];
@@ -178,19 +174,19 @@ fn how_tokens_are_got_is_described() {
     assert!(line("spent").ends_with("107, 108, invalid_grant"), "{table}");
     assert!(
         describe(&specification.as_documented)["tokens"].is_null(),
-        "the documents say nothing of it"
+        "the documents do not describe it"
     );
 }
 
 #[test]
-fn a_call_that_revokes_tokens_lies_outside_of_the_token_endpoint() {
+fn the_revoke_operation_has_another_base_path() {
     let described = describe(&real().effective);
     let revoke = find(&described["operations"], &[("name", "revoke")]);
     assert_eq!(revoke["path"], "/app-mgmt/v0/connections");
 }
 
 #[test]
-fn every_erratum_counts() {
+fn every_erratum_is_counted() {
     let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("spec/ can be read");
     let lines = sources.files().iter().flat_map(|file| file.text().lines());
     let written = lines.filter(|line| line.starts_with("  - id: ")).count();

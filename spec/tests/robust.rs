@@ -1,10 +1,6 @@
-//! No text breaks the loader: it gives a contract, or diagnostics that have a place.
+//! Robustness of the loader: every text results in a contract, or in diagnostics with spans.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "what a test needs and does not find is a failure"
-)]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod support;
 
@@ -14,7 +10,7 @@ use std::time::{Duration, Instant};
 use concur_spec::{Diagnostics, MINIMAL_PLATFORM, Sources, Style};
 use proptest::prelude::*;
 
-/// An API with a bit of everything.
+/// An API with all kinds of items.
 const ZOO: &str = "
 scopes: { zoo.read: Read. }
 operations:
@@ -91,17 +87,17 @@ fn real() -> Vec<(String, String)> {
         .collect()
 }
 
-/// Either it is sound, or it has a diagnostic with a place that is in its file.
-fn assert_answered(sources: &Sources) {
+/// Asserts that the sources are valid, or have diagnostics with spans in their files.
+fn assert_loads_or_has_diagnostics(sources: &Sources) {
     if let Err(diagnostics) = concur_spec::load(sources) {
         assert!(!diagnostics.is_empty());
-        assert_places(&diagnostics);
+        assert_spans(&diagnostics);
     }
 }
 
-fn assert_places(diagnostics: &Diagnostics) {
+fn assert_spans(diagnostics: &Diagnostics) {
     for diagnostic in diagnostics.list() {
-        assert!(!diagnostic.labels.is_empty(), "no place: {diagnostic:?}");
+        assert!(!diagnostic.labels.is_empty(), "no span: {diagnostic:?}");
     }
     for style in [Style::Plain, Style::Colored, Style::Short] {
         for diagnostic in diagnostics.list().iter().take(20) {
@@ -202,7 +198,7 @@ fn changed(files: &[(String, String)], file: usize, changes: &[Change]) -> Sourc
 }
 
 #[test]
-fn the_small_specification_is_sound() {
+fn the_small_specification_is_valid() {
     support::contract(&Sources::from_texts(zoo()));
 }
 
@@ -210,18 +206,18 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_small_specification_survives_any_change(file in 0..3_usize, changes in prop::collection::vec(change(), 1..4)) {
-        assert_answered(&changed(&zoo(), file, &changes));
+    fn changes_of_a_small_specification_do_not_panic(file in 0..3_usize, changes in prop::collection::vec(change(), 1..4)) {
+        assert_loads_or_has_diagnostics(&changed(&zoo(), file, &changes));
     }
 
     #[test]
-    fn any_text_is_answered(text in "\\PC{0,60}") {
-        assert_answered(&Sources::from_texts([("spec/any.yaml", text)]));
+    fn any_text_loads_or_has_diagnostics(text in "\\PC{0,60}") {
+        assert_loads_or_has_diagnostics(&Sources::from_texts([("spec/any.yaml", text)]));
     }
 
     #[test]
-    fn any_bytes_are_answered(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
-        assert_answered(&Sources::from_texts([("spec/any.yaml", bytes)]));
+    fn any_bytes_load_or_have_diagnostics(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
+        assert_loads_or_has_diagnostics(&Sources::from_texts([("spec/any.yaml", bytes)]));
     }
 }
 
@@ -229,8 +225,8 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_real_specification_survives_any_change(file in any::<usize>(), changes in prop::collection::vec(change(), 1..4)) {
-        assert_answered(&changed(&real(), file, &changes));
+    fn changes_of_the_real_specification_do_not_panic(file in any::<usize>(), changes in prop::collection::vec(change(), 1..4)) {
+        assert_loads_or_has_diagnostics(&changed(&real(), file, &changes));
     }
 }
 
@@ -245,7 +241,7 @@ fn codes_in_time(text: &str) -> Vec<&'static str> {
 }
 
 #[test]
-fn an_alias_bomb_is_refused_at_once() {
+fn an_alias_bomb_is_rejected_fast() {
     let mut bomb = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
     for level in 1..12 {
         let aliases = vec![format!("*a{}", level - 1); 9].join(", ");
@@ -255,7 +251,7 @@ fn an_alias_bomb_is_refused_at_once() {
 }
 
 #[test]
-fn a_depth_bomb_is_refused_at_once() {
+fn deep_nesting_is_rejected_fast() {
     for open in ["[", "{a: ", "- ", "? "] {
         let codes = codes_in_time(&support::pets(&format!("types: {}", open.repeat(100_000))));
         assert!(
@@ -266,7 +262,7 @@ fn a_depth_bomb_is_refused_at_once() {
 }
 
 #[test]
-fn many_keys_and_many_faults_take_no_time() {
+fn many_keys_and_diagnostics_are_fast() {
     let keys: String = (0..20_000)
         .map(|number| format!("  scope.{number}: A scope.\n"))
         .collect();
@@ -276,7 +272,7 @@ fn many_keys_and_many_faults_take_no_time() {
 }
 
 #[test]
-fn all_faults_of_all_files_are_found_in_one_run() {
+fn one_run_finds_all_diagnostics_of_all_files() {
     let sources = Sources::from_texts([
         (
             "spec/concur.yaml",
@@ -315,7 +311,7 @@ types:
         .iter()
         .map(|diagnostic| {
             let place = diagnostic.labels[0].place;
-            let file = diagnostics.sources().file(place.file).expect("the file of a place");
+            let file = diagnostics.sources().file(place.file).expect("the file of a span");
             format!(
                 "{}:{} {}",
                 file.path(),
@@ -344,10 +340,10 @@ types:
 }
 
 #[test]
-fn the_same_texts_give_the_same_contract_whatever_their_order() {
+fn the_contract_does_not_depend_on_the_order_of_files() {
     let files = zoo();
-    let one = concur_spec::load(&Sources::from_texts(files.clone())).expect("sound");
-    let other = concur_spec::load(&Sources::from_texts(files.into_iter().rev())).expect("sound");
+    let one = concur_spec::load(&Sources::from_texts(files.clone())).expect("valid");
+    let other = concur_spec::load(&Sources::from_texts(files.into_iter().rev())).expect("valid");
     assert_eq!(one, other);
     let (one, other) = (
         concur_spec::describe(&one.effective),

@@ -1,11 +1,11 @@
-//! What becomes of the grants and of the token call.
+//! Resolved grants and token calls.
 
 mod support;
 
 use concur_spec::MINIMAL_PLATFORM;
 use concur_spec::api::{Grant, Kind, Platform};
 
-/// A platform with a token call whose fields have names of their own.
+/// A platform with a token call whose fields have unusual names.
 const TOKENS: &str = "
 limits: { life: { value: 60, unit: seconds, doc: Of a token. }, early: { value: 1, unit: seconds, doc: Before its end. } }
 operations:
@@ -41,7 +41,7 @@ grants:
 
 const CALL: &str = "
 tokens:
-  doc: How tokens are got.
+  doc: How tokens are requested.
   operation: token
   form: { grant_type: kind, client_id: app, client_secret: appSecret, refresh_token: renewal, scope: allowed }
   answer: { access_token: access, refresh_token: renewal, id_token: access, lifetime: seconds, scope: access }
@@ -68,7 +68,7 @@ fn names(grant: &Grant) -> Vec<&str> {
 }
 
 #[test]
-fn the_application_says_who_it_is_first_and_the_rest_keeps_its_order() {
+fn client_id_and_secret_are_the_first_arguments() {
     let platform = platform(&format!("{TOKENS}{CALL}"));
     assert_eq!(names(&platform.grants[0]), ["app", "app_secret", "species", "called"]);
     let secret: Vec<bool> = platform.grants[0]
@@ -80,7 +80,7 @@ fn the_application_says_who_it_is_first_and_the_rest_keeps_its_order() {
 }
 
 #[test]
-fn an_argument_has_the_name_of_its_grant_else_that_of_the_token_call() {
+fn argument_names_default_to_those_of_the_token_call() {
     let platform = platform(&format!("{TOKENS}{CALL}"));
     assert_eq!(names(&platform.grants[1]), ["app", "app_secret", "renewing_token"]);
     let docs: Vec<&str> = platform.grants[0]
@@ -99,30 +99,30 @@ fn an_argument_has_the_type_of_its_field() {
 }
 
 #[test]
-fn a_grant_is_not_called_like_what_credentials_have() {
+fn grant_names_avoid_methods_of_credentials() {
     assert_eq!(platform(TOKENS).grants[0].name.as_str(), "new_grant");
 }
 
 #[test]
-fn a_grant_says_whether_it_can_be_used_again_and_its_call_sent_again() {
+fn grants_can_be_repeatable_and_idempotent() {
     let platform = platform(TOKENS);
-    let may: Vec<(bool, bool)> = platform
+    let flags: Vec<(bool, bool)> = platform
         .grants
         .iter()
         .map(|grant| (grant.repeatable, grant.idempotent))
         .collect();
-    assert_eq!(may, [(true, false), (false, true)]);
+    assert_eq!(flags, [(true, false), (false, true)]);
 }
 
 #[test]
-fn without_a_token_call_there_are_grants_without_arguments() {
+fn without_a_token_call_grants_have_no_arguments() {
     let platform = platform(TOKENS);
     assert!(platform.tokens.is_none());
     assert!(platform.grants.iter().all(|grant| grant.arguments.is_empty()));
 }
 
 #[test]
-fn a_page_lies_below_the_base_path() {
+fn the_authorization_page_is_below_the_base_path() {
     let tokens = platform(&format!("{TOKENS}{CALL}")).tokens;
     let page = tokens.and_then(|tokens| tokens.authorize);
     assert_eq!(page.map(|page| page.path).as_deref(), Some("/pets/agree"));

@@ -1,5 +1,5 @@
-//! Why an item of the SDK looks as it does: its row in the specification, what is resolved of it, the items of Rust that
-//! come of it and by which rules, and the errata that touch it.
+//! Why an item of the SDK looks as it does: its row in the specification, what is resolved of it, the items of Rust
+//! that come of it and by which rules, and the errata that touch it.
 
 mod rules;
 mod rust;
@@ -155,8 +155,8 @@ impl<'a> Explainer<'a> {
         &self.items
     }
 
-    /// Explains what a name means: that of an item, its last parts where no other ends like it, or a path of the SDK. Several
-    /// items where they have this very name.
+    /// Explains what a name means: that of an item, its last parts where no other ends like it, or a path of the SDK.
+    /// Several items where they have this very name.
     ///
     /// # Errors
     /// No item has the name, or several end like it.
@@ -217,7 +217,7 @@ impl<'a> Explainer<'a> {
         let item = self.items.get(position)?;
         let places = &self.specification.places;
         let line = |place| Line::of(place, self.sources);
-        let (document, section) = item.stands_in();
+        let (document, section) = item.document_and_section();
         let errata = places.errata_of(item).into_iter();
         Some(Explanation {
             name: item.name.clone(),

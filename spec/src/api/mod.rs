@@ -1,10 +1,10 @@
-//! The resolved specification: what `resolve` hands to everything that generates, describes or serves.
+//! The resolved specification, as used by the generator, `describe` and the sandbox.
 //!
-//! Every decision has been made here: the names items carry in the SDK, the order of everything, field families
-//! expanded, one model per view. Whoever reads an [`Api`] formats; it decides nothing.
+//! All decisions are made: the names in the SDK, the order of items, expanded field families, and one model per view. A
+//! consumer of an [`Api`] only formats it.
 //!
-//! Each API is present twice: as the tables have it ([`Type`], [`TypeField`], [`Family`]) and as the SDK has it
-//! ([`Model`], [`Choice`], [`ValueSet`], [`Union`]).
+//! Each API has two representations: the tables of the documents ([`Type`], [`TypeField`], [`Family`]) and the types of
+//! the SDK ([`Model`], [`Choice`], [`ValueSet`], [`Union`]).
 
 mod model;
 mod name;
@@ -37,119 +37,119 @@ pub use types::{Family, Required, Type, TypeField, TypeRef, Union, UnionCase, Va
 /// The whole specification, resolved.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Contract {
-    /// What all APIs share, from `spec/concur.yaml`.
+    /// The facts shared by all APIs, from `spec/concur.yaml`.
     pub platform: Platform,
     /// The APIs: `concur` (the token call) first, then the others by file name.
     pub apis: Vec<Api>,
-    /// How many errata are applied; none as documented.
+    /// The number of applied errata; 0 in the documented contract.
     pub errata: usize,
 }
 
 /// One API, resolved.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Api {
-    /// Its key, `purchase_request`.
+    /// The key: `purchase_request`.
     pub key: String,
-    /// Its title, `Purchase Request`.
+    /// The title: `Purchase Request`.
     pub title: String,
-    /// Its version as the vendor counts, `4`.
+    /// The vendor's version: `4`.
     pub version: String,
-    /// The path that every operation's path starts with.
+    /// The prefix of every operation's path.
     pub base_path: String,
-    /// What it is for.
+    /// The documentation.
     pub doc: Doc,
-    /// The module of the SDK that holds it: `purchase_request`.
+    /// Its module in the SDK: `purchase_request`.
     pub module: ModuleName,
-    /// The cargo feature that switches it on, `purchase-request`; none when it is always there.
+    /// The cargo feature that enables it: `purchase-request`; `None` if it is always enabled.
     pub feature: Option<String>,
     /// The client handle: `PurchaseRequests`.
     pub handle: TypeName,
-    /// The method of the SDK's client that gives the handle: `purchase_requests`.
+    /// The method of the SDK's client that returns the handle: `purchase_requests`.
     pub accessor: MethodName,
-    /// The enum of error codes; `ErrorCode`. Emitted when there are codes.
+    /// The enum of error codes: `ErrorCode`. Generated if there are codes.
     pub error_code: TypeName,
     /// OAuth scopes, in order.
     pub scopes: Vec<Scope>,
     /// Operations, in order.
     pub operations: Vec<Operation>,
-    /// Types as the tables have them, in order.
+    /// Types with fields, as in the tables of the documents, in order.
     pub types: Vec<Type>,
-    /// The structs of the SDK, in order: for each type its views.
+    /// The structs of the SDK, in order: the views of each type.
     pub models: Vec<Model>,
-    /// Sets of values, in order.
+    /// Value sets, in order.
     pub value_sets: Vec<ValueSet>,
     /// Unions, in order.
     pub unions: Vec<Union>,
     /// Error codes, in order.
     pub error_codes: Vec<ErrorCode>,
-    /// Errors that the service sends without a code.
+    /// Errors that the service returns without a code.
     pub uncoded_errors: Vec<UncodedError>,
     /// Waiters, in order.
     pub waiters: Vec<Waiter>,
-    /// The names of all its types: what a file of the SDK calls something of its own keeps clear of them.
+    /// The names of all generated types, so that other generated names avoid them.
     pub type_names: BTreeSet<String>,
 }
 
 /// An OAuth scope.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Scope {
-    /// As it travels: `purchaserequest.write`.
+    /// The scope on the wire: `purchaserequest.write`.
     pub wire: String,
-    /// Its constant: `PURCHASEREQUEST_WRITE`.
+    /// The constant: `PURCHASEREQUEST_WRITE`.
     pub name: ConstantName,
-    /// What it allows.
+    /// The documentation.
     pub doc: Doc,
 }
 
 /// An error code of an API.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ErrorCode {
-    /// As it travels: `missingCurrencyCode`.
+    /// The code on the wire: `missingCurrencyCode`.
     pub wire: String,
-    /// Its variant: `MissingCurrencyCode`.
+    /// The variant: `MissingCurrencyCode`.
     pub name: VariantName,
-    /// The statuses it comes with, where known.
+    /// The statuses that it is returned with, if known.
     pub status: Vec<u16>,
-    /// The texts the service sends with it, exact; `{name}` stands for a value.
+    /// The exact messages of the service; `{name}` is a placeholder for a value.
     pub messages: Vec<String>,
-    /// What it means.
+    /// The documentation.
     pub doc: Doc,
-    /// What to do about it.
+    /// How to resolve the error.
     pub remedy: Option<String>,
-    /// Whether it means that nothing was carried out, whatever the status.
+    /// The call was not carried out, whatever the status.
     pub not_carried_out: bool,
 }
 
-/// An error that the service sends without a code.
+/// An error that the service returns without a code.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct UncodedError {
-    /// The status it comes with.
+    /// The status that it is returned with.
     pub status: u16,
-    /// The text, exact.
+    /// The exact message.
     pub message: String,
-    /// What it means.
+    /// The documentation.
     pub doc: Doc,
 }
 
-/// What is said of an item: text, the place in the documents, errata.
+/// The documentation of an item: text, source document and errata.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Doc {
-    /// Markdown, one paragraph or several. May be empty.
+    /// Markdown with one or more paragraphs. May be empty.
     pub text: String,
-    /// The document the item stands in.
+    /// The document that the item is transcribed from.
     pub document: Option<String>,
     /// The section of the document.
     pub section: Option<String>,
-    /// A value as an example.
+    /// An example value.
     pub example: Option<String>,
-    /// Errata that apply to this very item.
+    /// The errata of this item.
     pub errata: Vec<Erratum>,
 }
 
-/// An erratum, as far as an item's documentation shows it.
+/// An erratum, as shown in an item's documentation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Erratum {
-    /// Its id, unique over all APIs: `request-path-prefix`.
+    /// The id, unique across all APIs: `request-path-prefix`.
     pub id: String,
     /// What the documentation says: completes "The documentation says …".
     pub says: String,
@@ -157,15 +157,15 @@ pub struct Erratum {
     pub does: String,
     /// `high`, `medium` or `low`.
     pub confidence: String,
-    /// What it rests on.
+    /// The evidence.
     pub evidence: Vec<Evidence>,
 }
 
-/// What an erratum rests on.
+/// Evidence for an erratum.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     /// `official_table`, `official_example`, `integration` or `inference`.
     pub grade: String,
-    /// Where it was found.
+    /// The source of the evidence.
     pub source: String,
 }

@@ -7,38 +7,38 @@ use super::{Doc, FieldName, MethodName, ModuleName, Scalar, TypeName, VariantNam
 /// A struct of the SDK.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Model {
-    /// Its name: `Expense`, `CreateExpense`, `UpdateExpense`.
+    /// The name: `Expense`, `CreateExpense`, `UpdateExpense`.
     pub name: TypeName,
-    /// Its builder: `ExpenseBuilder`. Every view but [`View::Update`] has one.
+    /// The builder: `ExpenseBuilder`. Every view except [`View::Update`] has one.
     pub builder: TypeName,
-    /// The module of its own, `expense`; unique in its API.
+    /// The module, such as `expense`; unique in the API.
     pub module: ModuleName,
     /// The type of the specification that it is a view of.
     pub source: String,
-    /// Which view it is.
+    /// The view.
     pub view: View,
-    /// It can be compared with `Eq` and hashed (no model of it holds what cannot be).
+    /// It implements `Eq` and `Hash`, as do all models that it contains.
     pub eq: bool,
-    /// The field whose value alone can be given for the whole; none of an update.
+    /// The field whose value alone can be passed in place of the model; `None` for an update.
     pub shorthand: Option<FieldName>,
-    /// What it is.
+    /// The documentation.
     pub doc: Doc,
-    /// Its members in the order of the table, families expanded in place.
+    /// The members, in the order of the table, with families expanded in place.
     pub members: Vec<Member>,
-    /// Its field families; their fields are among `members`.
+    /// The field families. Their fields are in `members`.
     pub families: Vec<FamilyView>,
 }
 
 /// The view of a type that a model is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum View {
-    /// What the service sends: every field optional or defaulted.
+    /// A response: every field is optional or has a default.
     Read,
-    /// Sent and received: fields as in [`View::Read`], but its builder asks for the required ones.
+    /// A request and response: fields are as in [`View::Read`], but the builder requires the required ones.
     Shared,
-    /// What a caller sends whole: required fields are plain.
+    /// A complete request: required fields are not optional.
     Create,
-    /// What a caller sends to change something: absent, clear or set.
+    /// A partial update: each field is absent, cleared or set.
     Update,
 }
 
@@ -47,138 +47,138 @@ pub enum View {
 pub enum Member {
     /// A field.
     Field(Box<ModelField>),
-    /// Fields of which exactly one travels.
+    /// A group of fields of which exactly one is sent.
     Choice(Choice),
 }
 
 /// A field of a model.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ModelField {
-    /// Its name on the wire.
+    /// The wire name.
     pub wire: String,
-    /// Its name in the SDK.
+    /// The name in the SDK.
     pub name: FieldName,
-    /// The type of its value.
+    /// The type of the value.
     pub kind: Kind,
-    /// How it can be absent.
+    /// Whether and how it can be absent.
     pub presence: Presence,
-    /// The builder asks for it before it builds.
+    /// The builder requires it.
     pub builder_required: bool,
-    /// It is boxed: it is an object that may be absent, or breaks a cycle.
+    /// It is boxed: it is an optional object, or breaks a cycle.
     pub boxed: bool,
-    /// Other names it travels under.
+    /// Alternative wire names.
     pub spelling: Option<Spelling>,
-    /// What is accepted besides when it is read.
+    /// Additional forms that are accepted on deserialization.
     pub accepts: Vec<Accept>,
-    /// How it is written.
+    /// How it is serialized.
     pub wire_form: WireForm,
     /// It must never be printed.
     pub secret: bool,
-    /// The family it is one of.
+    /// Its family, if it is part of one.
     pub family: Option<FamilyMember>,
-    /// What it is.
+    /// The documentation.
     pub doc: Doc,
 }
 
-/// How a field can be absent.
+/// Whether and how a field can be absent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Presence {
-    /// It is always there: `T`. Reading fails without it.
+    /// `T`: always present. Deserializing without it fails.
     Required,
-    /// `Option<T>`; null counts as absent.
+    /// `Option<T>`: null means absent.
     Optional,
-    /// A list, `Vec<T>`, empty when absent or null; an empty one is not written.
+    /// `Vec<T>`: empty if absent or null. An empty list is not serialized.
     List,
-    /// `Update<T>`: absent, clear or set.
+    /// `Update<T>`: absent, cleared or set.
     Clearable,
-    /// `Option<T>` in an update: absent or set; there is nothing to clear.
+    /// `Option<T>` in an update: absent or set. It cannot be cleared.
     Settable,
 }
 
-/// Which field of which family a field is.
+/// The position of a field in a family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FamilyMember {
-    /// The position in [`Model::families`].
+    /// The index in [`Model::families`].
     pub family: usize,
-    /// Its number.
+    /// The number of the field.
     pub number: u32,
 }
 
-/// A family as the model offers it.
+/// A field family of a model.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FamilyView {
-    /// What the wire names start with.
+    /// The prefix of the wire names.
     pub prefix: String,
     /// The first number.
     pub from: u32,
     /// The last number.
     pub to: u32,
-    /// The type of each.
+    /// The type of each field.
     pub kind: Kind,
-    /// Each is boxed.
+    /// Each field is boxed.
     pub boxed: bool,
-    /// The method that reads one by number: `custom`.
+    /// The method that returns a field by number: `custom`.
     pub get: MethodName,
-    /// The method that sets one by number: `set_custom`.
+    /// The method that sets a field by number: `set_custom`.
     pub set: MethodName,
-    /// The method that goes over the filled ones: `customs`.
+    /// The method that iterates over the fields that are set: `customs`.
     pub filled: MethodName,
-    /// What its fields are.
+    /// The documentation of the fields.
     pub doc: Doc,
 }
 
-/// Other names that a field travels under.
+/// Alternative wire names of a field.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Spelling {
-    /// The field that remembers the name: `uom_code_spelling`.
+    /// The field that stores which name was used: `uom_code_spelling`.
     pub name: FieldName,
-    /// The other names, in order.
+    /// The aliases, in order.
     pub aliases: Vec<String>,
 }
 
-/// What is accepted besides the type itself when a field is read.
+/// An additional form that is accepted when a field is deserialized.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Accept {
-    /// One item where a list belongs.
+    /// A single item in place of a list.
     Single,
-    /// An empty string, which means that the field is absent. Of an optional text.
+    /// An empty string, which means that the field is absent. Only for optional strings.
     Blank,
 }
 
-/// How a value is written.
+/// How a value is serialized.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WireForm {
-    /// As JSON has it, or as its type is written in a parameter.
+    /// The default form of its type, in JSON or in a parameter.
     Natural,
-    /// As a JSON string, plain digits. Of a field.
+    /// A JSON string with plain digits. Only for fields.
     Text,
-    /// In UTC with whole seconds, `yyyy-MM-dd'T'HH:mm:ss'Z'`. Of a parameter that is a timestamp.
+    /// UTC with whole seconds, `yyyy-MM-dd'T'HH:mm:ss'Z'`. Only for timestamp parameters.
     Seconds,
 }
 
-/// Fields of which exactly one travels; an enum of the SDK.
+/// A group of fields of which exactly one is sent; an enum in the SDK.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Choice {
-    /// The field that holds it: `requester`.
+    /// The field: `requester`.
     pub name: FieldName,
-    /// Its enum: `Requester`.
+    /// The enum: `Requester`.
     pub type_name: TypeName,
-    /// What it is.
+    /// The documentation.
     pub doc: Doc,
-    /// Its alternatives, in the order of the table.
+    /// The alternatives, in the order of the table.
     pub alternatives: Vec<Alternative>,
 }
 
 /// An alternative of a choice.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Alternative {
-    /// The name on the wire.
+    /// The wire name.
     pub wire: String,
-    /// Its variant.
+    /// The variant.
     pub variant: VariantName,
-    /// The type of its value.
+    /// The type of the value.
     pub kind: Kind,
-    /// What it is.
+    /// The documentation.
     pub doc: Doc,
 }
 

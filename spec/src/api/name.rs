@@ -1,4 +1,4 @@
-//! Names with a role. Only `resolve` makes them, so that nothing can be called what the scope has not agreed to.
+//! Names in the SDK, by role. Only `resolve` creates them, which guarantees that they are unique in their scope.
 
 use std::fmt;
 
@@ -8,18 +8,18 @@ macro_rules! names {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
         $(#[$doc])*
         ///
-        /// The text is an identifier in the case of its role, unique in its scope; it may be a keyword of the target
-        /// language, which whoever writes that language has to quote.
+        /// The name is an identifier in the case of its role and unique in its scope. It may be a keyword of the target
+        /// language; the generator has to escape it.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub struct $name(String);
 
         impl $name {
-            /// Called by the scope that has made sure of it.
+            /// Called by the scope, which guarantees these properties.
             pub(crate) fn new(text: String) -> Self {
                 Self(text)
             }
 
-            /// The identifier.
+            /// Returns the identifier.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -35,16 +35,16 @@ macro_rules! names {
 }
 
 names! {
-    /// A module: `line_item`.
+    /// The name of a module: `line_item`.
     ModuleName
-    /// A type: `LineItem`.
+    /// The name of a type: `LineItem`.
     TypeName
-    /// A field, and what is called after it, such as its setter: `purchase_type`.
+    /// The name of a field and of what is named after it, such as its setter: `purchase_type`.
     FieldName
-    /// A variant of an enum: `Goods`.
+    /// The name of an enum variant: `Goods`.
     VariantName
-    /// A method: `create`.
+    /// The name of a method: `create`.
     MethodName
-    /// A constant: `PURCHASEREQUEST_WRITE`.
+    /// The name of a constant: `PURCHASEREQUEST_WRITE`.
     ConstantName
 }

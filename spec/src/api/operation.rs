@@ -1,4 +1,4 @@
-//! Operations: what a call sends and what can come back.
+//! Operations: requests and responses.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,65 +7,65 @@ use super::{Doc, FieldName, Kind, MethodName, ModuleName, TypeName, TypeRef, Var
 /// An operation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Operation {
-    /// Its key in the specification: `create`.
+    /// The key in the specification: `create`.
     pub key: String,
     /// The method of the handle: `create`.
     pub method_name: MethodName,
-    /// The module of its call: `create`.
+    /// The module of the call: `create`.
     pub module: ModuleName,
-    /// The struct of its call: `CreateCall`.
+    /// The struct of the call: `CreateCall`.
     pub call: TypeName,
-    /// What it does.
+    /// The documentation.
     pub doc: Doc,
     /// The HTTP method.
     pub http: HttpMethod,
-    /// The path that its path starts with: the API's, unless it lies outside of that.
+    /// The prefix of the path: the API's base path, unless the operation overrides it.
     pub base_path: String,
-    /// Its path below the base path, as written: `/purchaserequests/{id}`.
+    /// The path relative to the base path, as written: `/purchaserequests/{id}`.
     pub path: String,
-    /// The whole path in segments, the base path's among them.
+    /// The segments of the full path, including the base path.
     pub segments: Vec<Segment>,
-    /// The OAuth scope it needs.
+    /// The required OAuth scope.
     pub scope: Option<String>,
-    /// It carries the bearer token.
+    /// The request has a bearer token.
     pub authorized: bool,
-    /// Repeating it does no harm.
+    /// It can be retried safely.
     pub idempotent: bool,
-    /// Its parameters, in the order of the table.
+    /// The parameters, in the order of the table.
     pub parameters: Vec<Parameter>,
-    /// Its body, when that is a type.
+    /// The body, if it is a type.
     pub body: Option<Body>,
-    /// Names of the headers that the documents list for the request.
+    /// The names of the documented request headers.
     pub request_headers: Vec<String>,
-    /// Names of the headers that the documents list for the response.
+    /// The names of the documented response headers.
     pub response_headers: Vec<String>,
-    /// What it can answer, by status, in order.
+    /// The responses, ordered by status.
     pub responses: Vec<Response>,
-    /// What the SDK gives back on success.
+    /// What the SDK returns on success.
     pub output: Output,
-    /// The enum of its errors.
+    /// The enum of the operation's errors.
     pub error: ErrorEnum,
-    /// The codes it is documented to answer with; empty when that is not said.
+    /// The documented error codes; empty if undocumented.
     pub errors: Vec<String>,
-    /// When a success status carries a refusal all the same.
+    /// The rule for a success response that reports a refusal.
     pub refused_when: Option<RefusedWhen>,
-    /// How its list is paged.
+    /// How the list is paginated.
     pub pagination: Option<Pagination>,
-    /// It is no longer there for the public: since when and why.
+    /// Since when and why it is no longer public.
     pub retired: Option<String>,
     /// Examples from the documents.
     pub examples: Vec<Example>,
 }
 
 impl Operation {
-    /// Its path from the root, with its parameters in braces: `/purchaserequest/v4/purchaserequests/{id}`.
+    /// Returns the full path, with parameters in braces: `/purchaserequest/v4/purchaserequests/{id}`.
     #[must_use]
     pub fn whole_path(&self) -> String {
         format!("{}{}", self.base_path, self.path)
     }
 }
 
-/// A method of HTTP.
+/// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum HttpMethod {
@@ -77,7 +77,7 @@ pub enum HttpMethod {
 }
 
 impl HttpMethod {
-    /// As it travels.
+    /// Returns the method in uppercase.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -93,48 +93,49 @@ impl HttpMethod {
 /// A segment of a path.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Segment {
-    /// Text.
+    /// A literal segment.
     Literal(String),
-    /// The parameter with this name on the wire.
+    /// The parameter with this wire name.
     Parameter(String),
 }
 
 /// A parameter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Parameter {
-    /// Its name on the wire.
+    /// The wire name.
     pub wire: String,
-    /// Its name in the SDK.
+    /// The name in the SDK.
     pub name: FieldName,
-    /// Where it travels.
+    /// The location in the request.
     pub place: ParameterLocation,
-    /// Its type as the table has it.
+    /// The type in the table.
     pub ty: TypeRef,
-    /// The type of its value in the SDK.
+    /// The type of the value in the SDK.
     pub kind: Kind,
-    /// It must be sent.
+    /// It is required.
     pub required: bool,
-    /// What is sent when the caller says nothing.
+    /// The value to send if the caller sets none.
     pub default: Option<String>,
-    /// The format column of its row, exact.
+    /// The exact text of the format column.
     pub format: Option<String>,
-    /// How it is written.
+    /// How it is serialized.
     pub wire_form: WireForm,
     /// It must never be printed.
     pub secret: bool,
-    /// What it is.
+    /// The documentation.
     pub doc: Doc,
 }
 
 impl Parameter {
-    /// The caller has to give it: it is an argument of the method. Any other is a setter of the call.
+    /// Returns true if it is an argument of the method, because it is required and has no default. Other parameters are
+    /// setters of the call.
     #[must_use]
     pub fn is_argument(&self) -> bool {
         self.required && self.default.is_none()
     }
 }
 
-/// Where a parameter travels.
+/// The location of a parameter in the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum ParameterLocation {
@@ -143,12 +144,12 @@ pub enum ParameterLocation {
     Header,
     /// A field of a form-encoded body.
     Form,
-    /// A field of a JSON body that has no type of its own.
+    /// A field of a JSON body without a named type.
     Body,
 }
 
 impl ParameterLocation {
-    /// As the specification writes it.
+    /// Returns the location as written in the specification.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -166,9 +167,9 @@ impl ParameterLocation {
 pub struct Body {
     /// The type of the specification.
     pub source: String,
-    /// How the call uses it.
+    /// How the call uses the type.
     pub view: BodyView,
-    /// The model that the call takes.
+    /// The model that the call accepts.
     pub model: TypeName,
     /// The argument of the method: `order`, `request`.
     pub argument: FieldName,
@@ -177,46 +178,46 @@ pub struct Body {
 /// How a call uses its body's type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BodyView {
-    /// Whole.
+    /// A complete body.
     Create,
-    /// A partial update, where null clears.
+    /// A partial update, where null clears a field.
     Update,
 }
 
-/// What an operation can answer.
+/// A response of an operation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Response {
     /// The status.
     pub status: StatusKey,
-    /// The type of the body; none for no content.
+    /// The type of the body; `None` if there is no content.
     pub body: Option<TypeRef>,
-    /// The name of the error envelope of the body, where it is one.
+    /// The name of the error envelope, if the body is one.
     pub envelope: Option<String>,
-    /// The list may come inside an object, under this key.
+    /// The key of the list, if the service may wrap it in an object.
     pub items_in: Option<String>,
-    /// There is a body, and it says nothing.
+    /// The body has no meaning.
     pub ignored: bool,
-    /// What it means.
+    /// The documentation.
     pub doc: Doc,
 }
 
 /// The status of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum StatusKey {
-    /// Any success: the documents name none.
+    /// Any 2xx: the documents do not name a status.
     Success,
-    /// This one.
+    /// This status.
     Code(u16),
 }
 
-/// What the SDK gives back on success.
+/// What the SDK returns on success.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Output {
-    /// Nothing; whatever the body holds is ignored.
+    /// Nothing. The body is ignored.
     Nothing,
     /// A value.
     Value(Kind),
-    /// A list, which may come inside an object under the key `items_in`.
+    /// A list, which the service may wrap in an object under the key `items_in`.
     List {
         /// The type of the items.
         item: Kind,
@@ -225,12 +226,12 @@ pub enum Output {
     },
 }
 
-/// The enum of an operation's errors: a variant for each documented status that is no success.
+/// The enum of an operation's errors, with a variant for each documented status other than 2xx.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ErrorEnum {
-    /// Its name: `CreateError`.
+    /// The name: `CreateError`.
     pub name: TypeName,
-    /// Its variants, by status. Any other status becomes the variant `Other`, which is not among them.
+    /// The variants, ordered by status, without the variant `Other` for all other statuses.
     pub variants: Vec<ErrorVariant>,
 }
 
@@ -239,84 +240,84 @@ pub struct ErrorEnum {
 pub struct ErrorVariant {
     /// The status.
     pub status: u16,
-    /// Its name: `BadRequest`.
+    /// The name: `BadRequest`.
     pub name: VariantName,
     /// The reason phrase: `Bad Request`.
     pub phrase: String,
-    /// The codes of the API that are known to come with this status and that this operation can answer with.
+    /// The codes that the operation can return with this status.
     pub codes: Vec<String>,
-    /// What it means here.
+    /// The documentation.
     pub doc: Doc,
 }
 
-/// A success status that carries a refusal: the list is not empty and the other field is absent.
+/// The rule for a success response that reports a refusal: the list is not empty and the other field is absent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefusedWhen {
     /// The field with the list of errors.
     pub errors: String,
-    /// The field that a success has.
+    /// The field that only a real success has.
     pub without: String,
 }
 
-/// How a list is paged.
+/// How a list is paginated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pagination {
     /// The field with the items.
     pub items: String,
     /// The field with the links.
     pub links: String,
-    /// The relation of the link to the next page.
+    /// The link relation of the next page.
     pub next: String,
-    /// The query parameter with the position of the first item.
+    /// The query parameter with the offset of the first item.
     pub start: String,
-    /// The query parameter with the size of a page.
+    /// The query parameter with the page size.
     pub limit: String,
-    /// The field with the number of items in all pages, where there is one.
+    /// The field with the total number of items in all pages, if there is one.
     pub total: Option<String>,
-    /// The field of a link with its relation.
+    /// The field with a link's relation.
     pub relation: String,
-    /// The field of a link with its address.
+    /// The field with a link's URL.
     pub target: String,
 }
 
 /// An example from the documents.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Example {
-    /// What it shows.
+    /// What the example shows.
     pub doc: String,
-    /// The body of the request, JSON as printed.
+    /// The request body, JSON as printed.
     pub request: Option<String>,
     /// The status of the response.
     pub status: Option<u16>,
-    /// The body of the response, JSON as printed.
+    /// The response body, JSON as printed.
     pub response: Option<String>,
 }
 
-/// Something to wait for: an operation is repeated until a field has a final value.
+/// A waiter: it polls an operation until a field has a final value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Waiter {
-    /// Its key: `created`.
+    /// The key: `created`.
     pub key: String,
     /// The method: `wait_until_created`.
     pub method_name: MethodName,
-    /// The operation to repeat.
+    /// The key of the operation to poll.
     pub operation: String,
-    /// The field to look at, a path of wire names with dots.
+    /// The field to check: wire names separated by dots.
     pub field: String,
-    /// Values that end it well.
+    /// Values that mean success.
     pub done: Vec<String>,
-    /// Values that end it badly.
+    /// Values that mean failure.
     pub failed: Vec<String>,
-    /// Values that mean: keep waiting.
+    /// Values that mean that polling continues.
     pub pending: Vec<String>,
-    /// Seconds from the first look to the second.
+    /// Seconds between the first poll and the second.
     pub first_pause: u64,
-    /// Seconds between two looks at most.
+    /// Maximum seconds between two polls.
     pub longest_pause: u64,
-    /// Seconds after which the SDK gives up.
+    /// The timeout in seconds.
     pub within: u64,
-    /// Seconds for which the service may say that there is no such thing.
+    /// Seconds from the start during which a 404 means that the resource does not exist yet.
     pub absent_for: u64,
-    /// What it waits for.
+    /// The documentation.
     pub doc: Doc,
 }

@@ -1,110 +1,110 @@
-//! What all APIs share.
+//! The facts shared by all APIs.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Doc, Grant, ModuleName, Tokens, VariantName};
 
-/// What all APIs share, from `spec/concur.yaml`.
+/// The facts shared by all APIs, from `spec/concur.yaml`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Platform {
-    /// What it is.
+    /// The documentation.
     pub doc: Doc,
-    /// Where it runs.
+    /// The data centers.
     pub data_centers: Vec<DataCenter>,
     /// Headers of every call.
     pub headers: Vec<Header>,
     /// The shapes of error bodies, in the order in which they are tried.
     pub envelopes: Vec<Envelope>,
-    /// Limits and time-outs.
+    /// Limits and timeouts.
     pub limits: Vec<Limit>,
-    /// Statuses after which a call that can be repeated is sent again.
+    /// Statuses after which idempotent calls are retried.
     pub retry_statuses: Vec<u16>,
-    /// The ways to get a token.
+    /// The grants.
     pub grants: Vec<Grant>,
     /// The pages of the SDK's guide, in order.
     pub guide: Vec<GuidePage>,
-    /// How the token call is used; none when nothing is said of it.
+    /// How the token call is used, if it is specified.
     pub tokens: Option<Tokens>,
-    /// Host suffixes that a token may be sent to.
+    /// Suffixes of the hosts that a token may be sent to.
     pub allowed_hosts: Vec<String>,
 }
 
-/// A page of the SDK's guide. Its text is written by hand and stands beside the SDK.
+/// A page of the SDK's guide. Its text is handwritten and is not part of the specification.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GuidePage {
-    /// The name of its file without the ending.
+    /// The file name without its extension.
     pub key: String,
-    /// Its module.
+    /// The module.
     pub module: ModuleName,
 }
 
 /// A data center.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DataCenter {
-    /// Its key: `us2`.
+    /// The key: `us2`.
     pub key: String,
-    /// Its variant: `Us2`.
+    /// The variant: `Us2`.
     pub name: VariantName,
-    /// The base URI for calls from servers.
+    /// The base URI for server-side calls.
     pub uri: String,
-    /// The base URI for calls from browsers.
+    /// The base URI for calls from a browser.
     pub browser_uri: Option<String>,
-    /// It is no longer in the vendor's table, but still in use.
+    /// It is no longer in the vendor's table but is still in use.
     pub superseded: bool,
-    /// What it is.
+    /// The documentation.
     pub doc: Doc,
 }
 
 /// A header.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Header {
-    /// Its role: `correlation_id`, `deprecation`, `sunset`.
+    /// The role: `correlation_id`, `deprecation`, `sunset`.
     pub role: String,
-    /// Its name.
+    /// The name of the header.
     pub name: String,
-    /// What it is.
+    /// The documentation.
     pub doc: Doc,
 }
 
-/// The shape of an error body. Paths are wire names with dots, from the error's object.
+/// The shape of an error body. Paths are wire names separated by dots, relative to the error's object.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Envelope {
-    /// Its name in `responses`: `Errors`.
+    /// The name in `responses`: `Errors`.
     pub name: String,
-    /// The key of the list of errors; without it the whole body is the error.
+    /// The key of the list of errors; `None` if the whole body is the error.
     pub list: Option<String>,
-    /// Where the code stands. A body is of this shape when it has it.
+    /// The path of the code. A body that has it has this shape.
     pub code: String,
-    /// Where the message stands.
+    /// The path of the message.
     pub message: String,
-    /// Where the path to the request's data stands.
+    /// The path of the pointer to the request's data.
     pub data_path: Option<String>,
-    /// A list of further errors beside the first.
+    /// A list of additional errors.
     pub more: Option<EnvelopeMore>,
-    /// What it is.
+    /// The documentation.
     pub doc: Doc,
 }
 
-/// A list of further errors in an envelope.
+/// A list of additional errors in an envelope.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EnvelopeMore {
     /// The key of the list.
     pub list: String,
-    /// Where an item's message stands.
+    /// The path of an item's message.
     pub message: String,
-    /// Where an item's path to the request's data stands.
+    /// The path of an item's pointer to the request's data.
     pub data_path: Option<String>,
 }
 
-/// A limit or time-out.
+/// A limit or timeout.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Limit {
-    /// Its key: `server_timeout`.
+    /// The key: `server_timeout`.
     pub key: String,
-    /// Its value.
+    /// The value.
     pub value: u64,
-    /// Its unit: `seconds` and `milliseconds` are a duration, any other is counted, such as `bytes`.
+    /// The unit: `seconds` and `milliseconds` are durations; any other, such as `bytes`, is a count.
     pub unit: String,
-    /// What it is.
+    /// The documentation.
     pub doc: Doc,
 }

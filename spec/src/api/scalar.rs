@@ -5,21 +5,21 @@ use serde::{Deserialize, Serialize};
 /// The scalar types of the language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Scalar {
-    /// Text.
+    /// A string.
     String,
     /// `true` or `false`.
     Boolean,
-    /// A whole number of 64 bits.
+    /// A 64-bit integer.
     Integer,
     /// An exact decimal number.
     Decimal,
-    /// A calendar date, `2026-11-20`.
+    /// A calendar date: `2026-11-20`.
     Date,
-    /// A time of day, `09:30`.
+    /// A time of day: `09:30`.
     Time,
-    /// An instant, RFC 3339.
+    /// An instant in RFC 3339 format.
     Timestamp,
-    /// A URI, kept as text.
+    /// A URI, kept as a string.
     Uri,
     /// An ISO 4217 currency code.
     Currency,

@@ -1,4 +1,4 @@
-//! How tokens are got: the token call, its grants and the page where a user agrees.
+//! The token call, its grants and the authorization page.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,48 +7,48 @@ use super::{Doc, FieldName, Kind, MethodName, WireForm};
 /// How the token call is used.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Tokens {
-    /// How tokens are got.
+    /// The documentation.
     pub doc: Doc,
     /// The key of the operation: `token`.
     pub operation: String,
-    /// Which of its form fields is what.
+    /// The form fields, by role.
     pub form: TokenForm,
-    /// Which field of its answer is what.
+    /// The response fields, by role.
     pub answer: TokenResponse,
-    /// The key of the grant that renews a token: `refresh_token`.
+    /// The key of the grant that refreshes a token: `refresh_token`.
     pub refresh: String,
-    /// The error code of a call that belongs to another base URI.
+    /// The error code of a call that must be sent to another base URI.
     pub elsewhere: Option<String>,
-    /// The error codes that say that a refresh token is of no use any more.
+    /// The error codes of a refresh token that is no longer valid.
     pub spent: Vec<String>,
-    /// The key of the limit that says how long a token lives when the answer does not.
+    /// The key of the limit with the lifetime of a token whose response does not have one.
     pub lifetime: String,
-    /// The key of the limit that says how long before the end of its life a token is renewed.
+    /// The key of the limit that says how long before its expiry a token is refreshed.
     pub margin: String,
-    /// The key of the data center that grants with the host `global` go to.
+    /// The key of the data center for grants with the host `global`.
     pub global: Option<String>,
-    /// The page where a user agrees.
+    /// The authorization page.
     pub authorize: Option<Authorize>,
-    /// The key of the operation that revokes the tokens of the one whose token it is sent with.
+    /// The key of the operation that revokes the tokens of the principal whose token it is sent with.
     pub revoke: Option<String>,
 }
 
-/// Form fields of the token call, by what they are.
+/// The form fields of the token call, by role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TokenForm {
-    /// The grant.
+    /// The grant type.
     pub grant_type: String,
-    /// The id of the application.
+    /// The client id.
     pub client_id: String,
-    /// The secret of the application.
+    /// The client secret.
     pub client_secret: String,
     /// The refresh token.
     pub refresh_token: String,
-    /// The scopes to ask for, with blanks between them.
+    /// The requested scopes, separated by spaces.
     pub scope: String,
 }
 
-/// Fields of the token call's answer, by what they are.
+/// The response fields of the token call, by role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TokenResponse {
     /// The access token.
@@ -57,72 +57,72 @@ pub struct TokenResponse {
     pub refresh_token: String,
     /// The id token.
     pub id_token: String,
-    /// How many seconds the access token lives.
+    /// The lifetime of the access token, in seconds.
     pub lifetime: String,
-    /// When the refresh token expires, in seconds since 1970.
+    /// The expiry of the refresh token, in seconds since the Unix epoch.
     pub refresh_expiry: Option<String>,
-    /// The scopes, with blanks between them.
+    /// The scopes, separated by spaces.
     pub scope: String,
-    /// The base URI for the calls that follow.
+    /// The base URI for subsequent calls.
     pub base_url: Option<String>,
 }
 
-/// The page where a user agrees that the application acts for them, and from which a code comes back.
+/// The page where a user authorizes the application. It redirects back with an authorization code.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Authorize {
-    /// What it does.
+    /// The documentation.
     pub doc: Doc,
-    /// Its path from the root.
+    /// The full path.
     pub path: String,
-    /// The query parameter with the id of the application.
+    /// The query parameter with the client id.
     pub client_id: String,
-    /// The query parameter with the address that the browser comes back to.
+    /// The query parameter with the redirect URI.
     pub redirect_uri: String,
     /// The query parameter with the scopes.
     pub scope: String,
-    /// The query parameter with a text that comes back as it is.
+    /// The query parameter with a string that the redirect returns unchanged.
     pub state: String,
-    /// Query parameters with a fixed value, name and value.
+    /// The names and values of query parameters with a fixed value.
     pub fixed: Vec<(String, String)>,
-    /// The query parameter of the way back with the code.
+    /// The query parameter of the redirect with the authorization code.
     pub code: String,
-    /// The query parameter of the way back with the base URI of the user.
+    /// The query parameter of the redirect with the user's base URI.
     pub base_url: Option<String>,
-    /// The query parameter of the way back with the code of an error.
+    /// The query parameter of the redirect with the error code.
     pub error: String,
-    /// The query parameter of the way back with what the error is.
+    /// The query parameter of the redirect with the error description.
     pub error_description: String,
 }
 
-/// A way to get a token.
+/// A grant: a way to obtain a token.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Grant {
-    /// Its key: `password`.
+    /// The key: `password`.
     pub key: String,
-    /// The constructor of its credentials: `password`.
+    /// The constructor of the credentials: `password`.
     pub name: MethodName,
     /// The value of `grant_type`.
     pub grant_type: String,
-    /// The form fields it must have, besides `grant_type`.
+    /// The required form fields, other than `grant_type`.
     pub required: Vec<String>,
-    /// The form fields it may have.
+    /// The optional form fields.
     pub optional: Vec<String>,
-    /// Form fields with a fixed value, name and value.
+    /// The names and values of form fields with a fixed value.
     pub fixed: Vec<(String, String)>,
-    /// Which base URI the call goes to: `geolocation`, `global`, `user`, `any`.
+    /// The base URI that the call is sent to: `geolocation`, `global`, `user`, `any`.
     pub host: String,
-    /// What the SDK asks for: the id and the secret of the application, then what else is required, in order. Empty when
-    /// nothing is said of the token call.
+    /// The arguments of the constructor: the client id, the client secret, and the other required fields, in order.
+    /// Empty if the token call is not specified.
     pub arguments: Vec<GrantArgument>,
-    /// The form field that says for whom the token is, where that is not the application.
+    /// The form field that identifies the principal of the token, if that is not the application.
     pub principal: Option<String>,
-    /// It can be used again when there is no refresh token.
+    /// It can be used again if there is no refresh token.
     pub repeatable: bool,
-    /// Sending its call twice does no more than sending it once.
+    /// The call is idempotent.
     pub idempotent: bool,
-    /// The error codes that say that somebody has to authorise anew: a code, request token or one-time password is spent.
+    /// The error codes that require a new authorization: a code, request token or one-time password is no longer valid.
     pub spent: Vec<String>,
-    /// What it is.
+    /// The documentation.
     pub doc: Doc,
 }
 
@@ -131,14 +131,14 @@ pub struct Grant {
 pub struct GrantArgument {
     /// The form field.
     pub wire: String,
-    /// Its name in the SDK.
+    /// The name in the SDK.
     pub name: FieldName,
-    /// The type of its value in the SDK.
+    /// The type of the value in the SDK.
     pub kind: Kind,
-    /// How it is written.
+    /// How it is serialized.
     pub wire_form: WireForm,
-    /// It is never printed.
+    /// It must never be printed.
     pub secret: bool,
-    /// What it is in this grant.
+    /// The documentation in this grant.
     pub doc: Doc,
 }

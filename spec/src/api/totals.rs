@@ -1,36 +1,36 @@
-//! How much there is: for the summary of a run.
+//! Totals for the summary of a run.
 
 use std::fmt;
 
 use super::{Contract, Type};
 
-/// Numbers of a [`Contract`].
+/// The totals of a [`Contract`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
-    /// APIs, the platform's own among them.
+    /// APIs, including the platform's own.
     pub apis: usize,
     /// Operations.
     pub operations: usize,
-    /// Types with fields that have a name in the documents.
+    /// Types with fields and a name in the documents.
     pub named_types: usize,
-    /// Types with fields whose table stands in an operation.
+    /// Types with fields whose table is part of an operation.
     pub inline_types: usize,
-    /// Fields as the tables have them, a family counted once.
+    /// Fields, as in the tables: a family counts once.
     pub fields: usize,
     /// Field families.
     pub families: usize,
-    /// The fields that the families stand for.
+    /// The fields of all families.
     pub expanded_fields: usize,
     /// Value sets.
     pub value_sets: usize,
     /// Error codes.
     pub error_codes: usize,
-    /// Errata that are applied; none as documented.
+    /// Applied errata; 0 in the documented contract.
     pub errata: usize,
 }
 
 impl Totals {
-    /// Types with fields, named and inline.
+    /// Returns the number of types with fields, named and inline.
     #[must_use]
     pub fn types(&self) -> usize {
         self.named_types + self.inline_types
@@ -38,7 +38,7 @@ impl Totals {
 }
 
 impl fmt::Display for Totals {
-    /// `12 errata, 15 operations, …`.
+    /// Formats the totals, such as `12 errata, 15 operations, …`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
@@ -56,7 +56,7 @@ impl fmt::Display for Totals {
 }
 
 impl Contract {
-    /// How much there is of everything.
+    /// Returns the totals.
     #[must_use]
     pub fn counts(&self) -> Totals {
         let mut counts = Totals {

@@ -1,4 +1,4 @@
-//! Types as the tables of the documents have them: wire names, one line per row.
+//! Types as in the tables of the documents: wire names, one entry per row.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,156 +18,156 @@ pub enum TypeRef {
 /// A type with fields.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Type {
-    /// Its name in the specification: `GetPurchaseRequestResponse`.
+    /// The name in the specification: `GetPurchaseRequestResponse`.
     pub name: String,
-    /// It has no name in the documents: its table stands in an operation.
+    /// It has no name in the documents: its table is part of an operation.
     pub inline: bool,
-    /// What it is.
+    /// The documentation.
     pub doc: Doc,
-    /// The field, on the wire, whose value alone can be given for the whole.
+    /// The wire name of the field whose value alone can be passed in place of the type.
     pub shorthand: Option<String>,
-    /// Its fields, in the order of the table; families are not among them.
+    /// The fields, in the order of the table, without families.
     pub fields: Vec<TypeField>,
-    /// Its field families.
+    /// The field families.
     pub families: Vec<Family>,
 }
 
-/// A field, as its row has it.
+/// A field, as in its row.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TypeField {
-    /// Its name on the wire.
+    /// The wire name.
     pub wire: String,
-    /// Its type.
+    /// The type.
     pub ty: TypeRef,
-    /// The format column of its row, exact.
+    /// The exact text of the format column.
     pub format: Option<String>,
-    /// Whether it must be sent.
+    /// Whether it is required in a body.
     pub required: Required,
-    /// The service sets it; nobody sends it.
+    /// The service sets it; it is never in a request body.
     pub read_only: bool,
-    /// It is sent on creation; an update does not have it.
+    /// It is sent on creation and is never in an update.
     pub create_only: bool,
     /// An update can clear it.
     pub clearable: bool,
     /// The service always sends it.
     pub guaranteed: bool,
-    /// Other names that it travels under.
+    /// Additional wire names.
     pub aliases: Vec<String>,
-    /// What is accepted besides when it is read.
+    /// Additional forms that are accepted on deserialization.
     pub accepts: Vec<Accept>,
-    /// How it is written.
+    /// How it is serialized.
     pub wire_form: WireForm,
     /// It must never be printed.
     pub secret: bool,
-    /// How many rows stand before it, families counted as one row.
+    /// The index of the row; a family is one row.
     pub row: usize,
-    /// What it is.
+    /// The documentation.
     pub doc: Doc,
 }
 
-/// Whether a field must be sent.
+/// Whether a field is required in a body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Required {
-    /// It may be absent.
+    /// It is optional.
     No,
-    /// It must be in every whole body.
+    /// It is required in every complete body.
     Always,
-    /// It must be in a body that creates.
+    /// It is required on creation.
     OnCreate,
-    /// Exactly one field of the group with this name must be there.
+    /// Exactly one field of the group with this name is required.
     OneOf(String),
 }
 
-/// A field family: one line that stands for many fields.
+/// A field family: one row for many numbered fields.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Family {
-    /// What the names start with: `custom`.
+    /// The prefix of the wire names: `custom`.
     pub prefix: String,
     /// The first number.
     pub from: u32,
     /// The last number.
     pub to: u32,
-    /// The type of each.
+    /// The type of each field.
     pub element: TypeRef,
-    /// The format column of its row.
+    /// The exact text of the format column.
     pub format: Option<String>,
-    /// The service sets them; nobody sends them.
+    /// The service sets the fields; they are never in a request body.
     pub read_only: bool,
-    /// They are sent on creation; an update does not have them.
+    /// The fields are sent on creation and are never in an update.
     pub create_only: bool,
-    /// An update can clear them.
+    /// An update can clear the fields.
     pub clearable: bool,
-    /// What is accepted besides when they are read.
+    /// Additional forms that are accepted on deserialization.
     pub accepts: Vec<Accept>,
-    /// How they are written.
+    /// How the fields are serialized.
     pub wire_form: WireForm,
-    /// They must never be printed.
+    /// The fields must never be printed.
     pub secret: bool,
-    /// How many rows stand before it.
+    /// The index of the row.
     pub row: usize,
-    /// What its fields are.
+    /// The documentation of the fields.
     pub doc: Doc,
 }
 
-/// A set of values that a string can have.
+/// A value set: the values of a string.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ValueSet {
-    /// Its name in the specification.
+    /// The name in the specification.
     pub name: String,
-    /// Its enum.
+    /// The enum.
     pub type_name: TypeName,
-    /// Whether other values can come. A caller can send only a listed value of a closed set.
+    /// Whether other values are possible. Only a listed value of a closed set can be sent.
     pub open: bool,
-    /// What it is.
+    /// The documentation.
     pub doc: Doc,
-    /// Its values, in order.
+    /// The values, in order.
     pub values: Vec<Value>,
-    /// The fields and parameters that have it, in order.
+    /// The fields and parameters with this type, in order.
     pub uses: Vec<ValueUse>,
 }
 
-/// One value of a set.
+/// A value of a value set.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Value {
-    /// As it travels.
+    /// The value on the wire.
     pub wire: String,
-    /// Its variant.
+    /// The variant.
     pub name: VariantName,
-    /// What it means.
+    /// The documentation.
     pub doc: Doc,
 }
 
-/// Where a value set is used.
+/// A use of a value set.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ValueUse {
-    /// The type, or the operation's key for a parameter.
+    /// The name of the type, or the key of the operation for a parameter.
     pub owner: String,
-    /// The field or parameter, on the wire.
+    /// The wire name of the field or parameter.
     pub field: String,
     /// It is a parameter of the operation `owner`.
     pub parameter: bool,
 }
 
-/// A value that is one of several types, told apart by a key that only one of them has.
+/// A union: a value of one of several types, distinguished by a key that only one of them has.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Union {
-    /// Its name in the specification.
+    /// The name in the specification.
     pub name: String,
-    /// Its enum.
+    /// The enum.
     pub type_name: TypeName,
-    /// What it is.
+    /// The documentation.
     pub doc: Doc,
-    /// Its cases in the order in which they are tried; the last has no `when`.
+    /// The cases, in the order in which they are tried; the last has no `when`.
     pub cases: Vec<UnionCase>,
 }
 
 /// A case of a union.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct UnionCase {
-    /// Its variant.
+    /// The variant.
     pub variant: VariantName,
-    /// The model it holds.
+    /// The model of the case.
     pub model: TypeName,
-    /// The key whose presence tells that it is this case.
+    /// The key whose presence selects this case.
     pub when: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! Which part of the specification a document belongs to.
+//! Finds the APIs that a document belongs to.
 
 use std::path::Path;
 
@@ -9,13 +9,13 @@ use crate::document::{Document, VendorDocument};
 use crate::sources::{FileId, Source};
 use crate::tree::Span;
 
-/// A document of the specification and the APIs that name it.
+/// A document and the APIs that list it.
 pub(super) struct Claimed<'a> {
     pub(super) key: String,
     pub(super) subjects: Vec<Subject<'a>>,
 }
 
-/// The last part of a path.
+/// Returns the last component of a path.
 pub(super) fn file_name(path: &str) -> String {
     let name = Path::new(path).file_name();
     name.map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
@@ -24,10 +24,10 @@ pub(super) fn file_name(path: &str) -> String {
 pub(super) fn not_text(file: FileId, source: &Source) -> Option<Diagnostic> {
     let byte = source.invalid_at()?;
     let at = Span::new(file, byte..byte + 1);
-    Some(Diagnostic::new(Code::NotPlainText, "the document is not valid UTF-8").at(at, "this byte is not"))
+    Some(Diagnostic::new(Code::NotPlainText, "the document is not valid UTF-8").at(at, "invalid byte"))
 }
 
-/// By the name of the file: that of `documents`, or the key with any extension.
+/// Finds a document by its file name: the one in `documents`, or the key with any extension.
 pub(super) fn claimed<'a>(
     file: FileId,
     name: &str,
@@ -38,10 +38,10 @@ pub(super) fn claimed<'a>(
         .as_ref()
         .map_or(&[][..], |platform| &platform.documents);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let is_it = |document: &&VendorDocument| {
+    let has_name = |document: &&VendorDocument| {
         document.file.as_deref() == Some(name) || document.file.is_none() && document.key.text == stem
     };
-    let Some(document) = known.iter().find(is_it) else {
+    let Some(document) = known.iter().find(has_name) else {
         return Err(Box::new(unknown(file, name, known)));
     };
     let key = &document.key;
@@ -80,7 +80,7 @@ fn unknown(file: FileId, name: &str, known: &[VendorDocument]) -> Diagnostic {
     };
     Diagnostic::new(
         Code::UnknownDocument,
-        format!("`{name}` is none of the documents of the specification"),
+        format!("`{name}` is not a document of the specification"),
     )
     .at(Span::new(file, 0..0), "this file")
     .help(help)
@@ -98,18 +98,18 @@ fn unclaimed(document: &VendorDocument, specification: &Document) -> Diagnostic 
     let key = &document.key;
     Diagnostic::new(
         Code::DocumentUnclaimed,
-        format!("no API names the document `{}`", key.text),
+        format!("no API lists the document `{}`", key.text),
     )
-    .at(key.at, "it is listed here")
+    .at(key.at, "defined here")
     .help(format!(
-        "give it to an API with `document` or `more_documents`; those that have one are {}",
+        "add it to an API as `document` or `more_documents`; the documents of APIs are {}",
         named.join(", ")
     ))
 }
 
 pub(super) fn nothing(file: FileId, page: &Page) -> Diagnostic {
-    Diagnostic::new(Code::NothingToCompare, "nothing in the document can be compared").at(
+    Diagnostic::new(Code::NothingToCompare, "the document has nothing to compare").at(
         Span::new(file, page.start.clone()),
-        "no table, no call and no address from here on",
+        "no table, no call and no URL from here on",
     )
 }

@@ -1,21 +1,21 @@
-//! JSON with the places of its keys, which no reader of JSON at hand gives.
+//! A JSON parser that returns the spans of keys, which `serde_json` does not.
 
 use super::markdown::Excerpt;
 
 #[cfg(test)]
 mod tests;
 
-/// A value: objects and lists, everything else is left out.
+/// A value. Scalars have no content.
 pub(super) enum Node {
     Map(Vec<(Excerpt, Node)>),
     List(Vec<Node>),
     Scalar,
 }
 
-/// Deeper than any example, and not so deep that the stack is in danger.
+/// The maximum nesting depth: more than any example has, but no risk of a stack overflow.
 const MAX_DEPTH: usize = 64;
 
-/// Reads a text that is JSON; `start` is where it begins in its page.
+/// Parses a JSON text. `start` is its offset in the page.
 pub(super) fn read(text: &str, start: usize) -> Option<Node> {
     let mut reader = Reader { text, at: 0, start };
     reader.value(0)
@@ -35,9 +35,9 @@ impl Reader<'_> {
     }
 
     fn skip(&mut self, byte: u8) -> bool {
-        let is_it = self.peek() == Some(byte);
-        self.at += usize::from(is_it);
-        is_it
+        let found = self.peek() == Some(byte);
+        self.at += usize::from(found);
+        found
     }
 
     fn value(&mut self, depth: usize) -> Option<Node> {
@@ -83,7 +83,7 @@ impl Reader<'_> {
         Some(Node::List(items))
     }
 
-    /// A string with its quotes as its place.
+    /// Parses a string. Its span includes the quotes.
     fn string(&mut self) -> Option<Excerpt> {
         let rest = self.text[self.at..].strip_prefix('"')?;
         let mut is_escaped = false;

@@ -1,4 +1,4 @@
-//! Deliberate differences: those that the specification lists with a reason.
+//! Deliberate differences, which the specification lists with a reason.
 
 use super::compare::Finding;
 use super::{Audited, compare};
@@ -9,7 +9,7 @@ use crate::load::{FileKind, Tree};
 use crate::sources::FileId;
 use crate::tree::{Node, Text};
 
-/// Reports deliberate differences whose place cannot be.
+/// Reports deliberate differences whose path does not exist.
 pub(crate) fn check_places(trees: &[Tree], diagnostics: &mut Vec<Diagnostic>) {
     for tree in trees.iter().filter(|tree| tree.kind != FileKind::Errata) {
         let listed = tree.root.get("differences").map_or(&[][..], Node::items);
@@ -26,7 +26,7 @@ pub(super) struct Listed<'a> {
     entries: Vec<Entry<'a>>,
 }
 
-/// One place of one of them.
+/// One path of a deliberate difference.
 struct Entry<'a> {
     file: FileId,
     at: &'a Text,
@@ -51,7 +51,7 @@ impl<'a> Listed<'a> {
         }
     }
 
-    /// The difference is deliberate. Takes note of that.
+    /// Returns true if the difference is deliberate, and marks its entry as occurring.
     pub(super) fn covers(&mut self, document: &str, finding: &Finding) -> bool {
         let mut covers = false;
         for entry in self.entries.iter_mut().filter(|entry| entry.is_at(document, finding)) {
@@ -63,7 +63,7 @@ impl<'a> Listed<'a> {
         covers
     }
 
-    /// Those of the audited documents that are no difference any more.
+    /// Returns the listed differences of the audited documents that do not occur.
     pub(super) fn gone(&self, audited: &[Audited]) -> Vec<Diagnostic> {
         let is_audited = |entry: &&Entry<'_>| audited.iter().any(|one| one.key == entry.difference.document.text);
         let gone = self.entries.iter().filter(|entry| !entry.occurs).filter(is_audited);
@@ -78,14 +78,15 @@ impl Entry<'_> {
             && self.at.text.trim_matches('/') == finding.at
     }
 
-    /// What it claims of both sides is so. What it says nothing of can be anything.
+    /// Returns true if the values of both sides match the entry. A value that the entry omits matches anything.
     fn fits(&self, finding: &Finding) -> bool {
-        let says = |claim: &Option<Text>, found: &Option<String>| match (claim, found) {
+        let matches = |claim: &Option<Text>, found: &Option<String>| match (claim, found) {
             (None, _) => true,
             (Some(claim), None) => claim.text == "absent",
             (Some(claim), Some(found)) => claim.text == *found,
         };
-        says(&self.difference.documented, &finding.page_says) && says(&self.difference.transcribed, &finding.spec_says)
+        matches(&self.difference.documented, &finding.page_value)
+            && matches(&self.difference.transcribed, &finding.spec_value)
     }
 
     fn gone(&self, audited: &[Audited]) -> Diagnostic {
@@ -99,17 +100,17 @@ impl Entry<'_> {
         let diagnostic = Diagnostic::new(Code::DifferenceGone, title).at(self.at.at, "listed here as deliberate");
         match findings.iter().find(|finding| self.is_at(document, finding)) {
             Some(finding) => {
-                let says =
+                let shown =
                     |text: &Option<String>| text.as_ref().map_or("nothing".to_owned(), |text| format!("`{text}`"));
                 diagnostic.help(format!(
-                    "there the document says {} and the specification {}",
-                    says(&finding.page_says),
-                    says(&finding.spec_says)
+                    "the document has {} there, and the specification has {}",
+                    shown(&finding.page_value),
+                    shown(&finding.spec_value)
                 ))
             }
             None => match nearest(&self.at.text, findings.iter().map(|finding| finding.at.as_str())) {
-                Some(near) => diagnostic.fix("there is a difference at a similar place", self.at.at, near),
-                None => diagnostic.help("delete it: document and specification agree there"),
+                Some(near) => diagnostic.fix("there is a difference at a similar path", self.at.at, near),
+                None => diagnostic.help("delete it: the document and the specification agree there"),
             },
         }
     }

@@ -1,40 +1,40 @@
-//! Markdown as blocks with their places. The only file that knows the Markdown crate.
+//! Parses Markdown into blocks with spans. The only module that uses the Markdown crate.
 
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-/// A stretch of a page that stands by itself.
+/// A block of a page.
 pub(super) enum Block {
     Heading(Heading),
     Paragraph(Prose),
-    /// An item of a list, without the lists in it.
+    /// A list item, without nested lists.
     Item(Prose),
     Table(Table),
     Code(Code),
 }
 
 pub(super) struct Heading {
-    /// From 1.
+    /// The level, starting at 1.
     pub(super) level: usize,
     pub(super) prose: Prose,
 }
 
-/// Text that runs on.
+/// Inline text.
 #[derive(Clone, Default)]
 pub(super) struct Prose {
     pub(super) at: Range<usize>,
-    /// Without the marks of Markdown.
+    /// The text without markup.
     pub(super) text: String,
     pub(super) strong: Vec<String>,
-    /// Spans of code with their places.
+    /// Code spans.
     pub(super) code: Vec<Excerpt>,
     pub(super) links: Vec<Link>,
-    /// The names that links can lead to: `<a name="…">`.
+    /// The targets of links: `<a name="…">`.
     pub(super) anchors: Vec<String>,
 }
 
-/// A text and where it stands.
+/// A text with its span.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Excerpt {
     pub(super) text: String,
@@ -50,24 +50,24 @@ pub(super) struct Link {
 pub(super) struct Table {
     pub(super) head: Vec<Prose>,
     pub(super) rows: Vec<Vec<Prose>>,
-    /// Its first line.
+    /// The first line.
     pub(super) at: Range<usize>,
 }
 
 pub(super) struct Code {
-    /// What follows the fence, `json`.
+    /// The info string of the fence, such as `json`.
     pub(super) language: String,
-    /// What is in it, as it stands in the page.
+    /// The span of the content.
     pub(super) at: Range<usize>,
 }
 
 impl Prose {
-    /// All of it is set in bold.
+    /// Returns true if all of the text is bold.
     pub(super) fn is_strong(&self) -> bool {
         !self.strong.is_empty() && self.strong.concat().trim() == self.text.trim()
     }
 
-    /// It stands for nothing: empty, or a dash.
+    /// Returns true if the text is empty or a dash.
     pub(super) fn is_blank(&self) -> bool {
         matches!(self.text.trim(), "" | "-" | "–" | "—")
     }
@@ -80,10 +80,10 @@ impl Prose {
     }
 }
 
-/// The blocks of a page in their order.
+/// Parses the blocks of a page, in order.
 ///
-/// A table without bars at its edges that follows a line of text at once is a table to whoever reads the page, and a part of
-/// the paragraph to the standard. Here it is a table.
+/// A table without outer pipes that directly follows a line of text is part of the paragraph by the standard, but
+/// readers see a table. It is parsed as a table here.
 pub(super) fn blocks(source: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     for block in parse(source, 0..source.len()) {
@@ -101,7 +101,7 @@ pub(super) fn blocks(source: &str) -> Vec<Block> {
     blocks
 }
 
-/// Where the head of a table begins in a paragraph: the line before one of dashes and bars.
+/// Returns the offset of a table header in a paragraph: the line before a delimiter row.
 fn hidden_table(source: &str, at: Range<usize>) -> Option<usize> {
     let is_rule =
         |line: &str| line.contains('-') && line.contains('|') && line.chars().all(|c| "-:| \t\r\n".contains(c));
@@ -135,7 +135,7 @@ fn parse(source: &str, within: Range<usize>) -> Vec<Block> {
     reader.blocks
 }
 
-/// What the text that is being read will be.
+/// The block that is being parsed.
 enum Open {
     Heading(usize),
     Paragraph,
@@ -149,7 +149,7 @@ struct Reader<'a> {
     open: Option<(Open, Inline)>,
     table: Option<Table>,
     code: Option<Code>,
-    /// In the block before the page begins.
+    /// Inside of the front matter.
     skip: bool,
 }
 
@@ -207,7 +207,7 @@ impl Reader<'_> {
     fn start(&mut self, tag: Tag<'_>, at: Range<usize>) {
         match tag {
             Tag::Heading { level, .. } => self.begin(Open::Heading(level as usize), at),
-            // The text of an item may stand in a paragraph of its own.
+            // The text of an item may be wrapped in a paragraph.
             Tag::Paragraph if matches!(&self.open, Some((Open::Item, inline)) if inline.prose.text.is_empty()) => {}
             Tag::Paragraph => self.begin(Open::Paragraph, at),
             Tag::Item => self.begin(Open::Item, at),
@@ -300,14 +300,14 @@ impl Reader<'_> {
     }
 }
 
-/// Without the white space around it.
+/// Trims surrounding whitespace from a span.
 fn trimmed(source: &str, at: Range<usize>) -> Range<usize> {
     let text = &source[at.clone()];
     let start = at.start + (text.len() - text.trim_start().len());
     start..(start + text.trim().len()).max(start)
 }
 
-/// The name in `<a name="…">` or the id of another element.
+/// Returns the name in `<a name="…">`, or the id of another element.
 fn anchor(html: &str) -> Option<String> {
     let value = ["name=\"", "id=\""].iter().find_map(|key| html.split_once(key))?.1;
     Some(value.split('"').next()?.to_owned()).filter(|name| !name.is_empty())

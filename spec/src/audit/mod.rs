@@ -1,8 +1,8 @@
-//! The vendor's documents against the specification as documented: what `cargo xtask audit` does.
+//! Compares the vendor's documents with the documented reading of the specification, for `cargo xtask audit`.
 //!
-//! A document is read in three stages: `markdown` (text to blocks), `read` (blocks to a `page`, by the `words` that headings,
-//! columns and sentences have) and `compare` (the page against the specification). `listed` takes out what is deliberate,
-//! `report` says what is left.
+//! The stages are `markdown` (parses the text into blocks), `read` (blocks to a `page`, using the vocabulary in
+//! `words`) and `compare` (the page with the specification). `listed` removes deliberate differences, and `report`
+//! renders the rest.
 
 mod claims;
 mod compare;
@@ -25,22 +25,22 @@ pub(crate) use listed::check_places;
 use page::Page;
 pub use report::Audit;
 
-/// A document with what was found in it.
+/// The result for one document.
 struct Audited {
     file: FileId,
-    /// Its key.
+    /// The key of the document.
     key: String,
-    /// The keys of the APIs that it says something of.
+    /// The keys of the APIs that it describes.
     apis: Vec<String>,
-    /// What is not listed as deliberate.
+    /// The differences that are not listed as deliberate.
     findings: Vec<Finding>,
     counts: Totals,
     deliberate: usize,
-    /// What could not be read, with its place.
+    /// What could not be read, with its span.
     unread: Vec<(Span, String)>,
 }
 
-/// Compares documents with the specification, errata not applied.
+/// Compares documents with the specification, without errata.
 pub(crate) fn audit(sources: &Sources, documents: Vec<Source>) -> Result<Audit, Diagnostics> {
     let (.., Trees { written: trees, .. }) = crate::read(sources)?;
     let specification = document::lower(&trees);
@@ -65,7 +65,7 @@ pub(crate) fn audit(sources: &Sources, documents: Vec<Source>) -> Result<Audit, 
     Ok(Audit::new(sources, &trees, audited, gone))
 }
 
-/// The page in a file and the APIs that it is about.
+/// Reads the page in a file and finds the APIs that it describes.
 fn open<'a>(
     sources: &Sources,
     file: FileId,

@@ -1,4 +1,4 @@
-//! What a page says: the vendor's document without its form. Every statement knows where it stands.
+//! The facts on a page, independent of its formatting. Every fact has its span.
 
 use std::ops::Range;
 
@@ -14,60 +14,60 @@ pub(super) struct Page {
     pub(super) scopes: Vec<Scope>,
     pub(super) versions: Vec<Excerpt>,
     pub(super) addresses: Vec<Address>,
-    /// Fields that are named in prose alone.
+    /// Fields that only the prose names.
     pub(super) mentions: Vec<Mention>,
     /// What could not be read.
     pub(super) unread: Vec<Excerpt>,
-    /// Its first line with something in it.
+    /// The first non-empty line.
     pub(super) start: Range<usize>,
 }
 
-/// A call and what is said of it.
+/// An operation as documented.
 #[derive(Debug)]
 pub(super) struct Operation {
     pub(super) title: Excerpt,
     pub(super) call: Call,
-    /// It is known from a command alone, which says what is sent and nothing of types.
+    /// The only source is a command line, which shows what is sent but no types.
     pub(super) from_command: bool,
-    /// What the row or the path of a parameter says.
+    /// The parameters, from tables, the path or the query.
     pub(super) parameters: Vec<Row>,
     pub(super) body: Option<Body>,
-    pub(super) answer: Option<Answer>,
+    pub(super) response_body: Option<ResponseBody>,
     pub(super) statuses: Vec<Excerpt>,
     pub(super) scopes: Vec<Excerpt>,
     pub(super) request_headers: Vec<Excerpt>,
     pub(super) response_headers: Vec<Excerpt>,
     pub(super) examples: Vec<Example>,
-    /// Words that are explained one by one: `submit: …`.
+    /// The words of a list such as `submit: …`.
     pub(super) words: Vec<Excerpt>,
 }
 
-/// Method and path.
+/// A method and path.
 #[derive(Clone, Debug)]
 pub(super) struct Call {
     pub(super) method: HttpMethod,
-    /// From the host on, without the query.
+    /// The path, without host and query.
     pub(super) path: String,
-    /// The names of the query.
+    /// The names of the query parameters.
     pub(super) query: Vec<String>,
     pub(super) at: Range<usize>,
 }
 
-/// What is sent as JSON.
+/// A JSON request body.
 #[derive(Debug)]
 pub(super) struct Body {
-    pub(super) ty: SaidType,
+    pub(super) ty: TypeCell,
     pub(super) required: bool,
 }
 
-/// What comes back.
+/// A response body.
 #[derive(Debug)]
-pub(super) enum Answer {
+pub(super) enum ResponseBody {
     Nothing(Range<usize>),
-    /// A table without rows: it says nothing, not even that.
+    /// A table without rows, which is not the same as no content.
     Unfilled(Range<usize>),
-    Type(SaidType),
-    /// A table that has no heading of its own.
+    Type(TypeCell),
+    /// A table without its own heading.
     Fields {
         rows: Vec<Row>,
         at: Range<usize>,
@@ -80,7 +80,7 @@ pub(super) struct Type {
     pub(super) title: Excerpt,
     pub(super) anchors: Vec<String>,
     pub(super) rows: Vec<Row>,
-    /// The head of the table.
+    /// The header of the table.
     pub(super) at: Range<usize>,
     pub(super) examples: Vec<Json>,
 }
@@ -88,16 +88,16 @@ pub(super) struct Type {
 /// A field or a parameter.
 #[derive(Debug)]
 pub(super) struct Row {
-    /// Of a field family `custom1..custom40`, however the page writes it.
+    /// The name. A field family is normalized to `custom1..custom40`.
     pub(super) name: Excerpt,
     pub(super) place: Option<ParameterLocation>,
-    /// A word where a place belongs that is none.
+    /// An unknown word in the location column.
     pub(super) no_place: Option<Excerpt>,
-    pub(super) ty: Option<SaidType>,
+    pub(super) ty: Option<TypeCell>,
     pub(super) format: Option<Excerpt>,
-    /// None when the page does not say.
+    /// `None` if the page does not say.
     pub(super) required: Option<bool>,
-    /// The names of which one is required, in lower case and sorted.
+    /// The names of which exactly one is required, in lowercase and sorted.
     pub(super) one_of: Vec<String>,
     pub(super) values: Vec<Excerpt>,
     pub(super) description: String,
@@ -105,12 +105,12 @@ pub(super) struct Row {
     pub(super) at: Range<usize>,
 }
 
-/// The cells that say what type something has.
+/// The cells that describe a type.
 #[derive(Clone, Debug)]
-pub(super) struct SaidType {
-    /// `array`; empty when a link says all.
+pub(super) struct TypeCell {
+    /// The word for the type, such as `array`; empty if there is only a link.
     pub(super) word: String,
-    /// To a type of the page.
+    /// The link to a type on the page.
     pub(super) link: Option<Link>,
     pub(super) at: Range<usize>,
 }
@@ -118,12 +118,12 @@ pub(super) struct SaidType {
 #[derive(Debug)]
 pub(super) struct Code {
     pub(super) code: Excerpt,
-    /// As it stands there, and without the marks of Markdown.
+    /// The message as written, and without markup.
     pub(super) message: Option<(Excerpt, String)>,
     pub(super) statuses: Vec<Status>,
 }
 
-/// `400`, or `4xx`.
+/// A status or status class: `400`, `4xx`.
 #[derive(Clone, Debug)]
 pub(super) struct Status {
     pub(super) pattern: String,
@@ -133,11 +133,11 @@ pub(super) struct Status {
 #[derive(Debug)]
 pub(super) struct Scope {
     pub(super) name: Excerpt,
-    /// Of the operations that need it.
+    /// The methods of the operations that require it.
     pub(super) methods: Vec<HttpMethod>,
 }
 
-/// An address that stands by itself: a data center and the start of a path.
+/// A URL on its own line: a data center and a base path.
 #[derive(Debug)]
 pub(super) struct Address {
     pub(super) origin: String,
@@ -151,10 +151,10 @@ pub(super) struct Mention {
     pub(super) fields: Vec<Excerpt>,
 }
 
-/// JSON that shows what an operation takes or gives.
+/// An example of a request or response.
 #[derive(Debug)]
 pub(super) struct Example {
-    /// It is a request; otherwise it is a response.
+    /// It is a request; otherwise, a response.
     pub(super) is_request: bool,
     pub(super) json: Json,
 }
@@ -173,7 +173,7 @@ impl Status {
 }
 
 impl Page {
-    /// There is nothing in it that the specification could say, too.
+    /// Returns true if there is nothing to compare with the specification.
     pub(super) fn is_empty(&self) -> bool {
         self.operations.is_empty()
             && self.types.is_empty()
@@ -183,7 +183,7 @@ impl Page {
             && self.unread.is_empty()
     }
 
-    /// The type that a link leads to: by its anchor, else by the words of anchor or heading.
+    /// Finds the type that a link points to: by its anchor, or else by the words of the anchor or heading.
     pub(super) fn find_type(&self, link: &Link) -> Option<usize> {
         use super::words::letters;
         let target = link.target.trim_start_matches('#');

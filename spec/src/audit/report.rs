@@ -1,4 +1,4 @@
-//! What an audit has to say, for people and for programs.
+//! The report of an audit, human-readable and as JSON.
 
 use serde_json::{Value, json};
 
@@ -10,10 +10,10 @@ use crate::load::Tree;
 use crate::sources::Sources;
 use crate::tree::{Span, Value as TreeValue};
 
-/// What came out of the comparison of documents with the specification.
+/// The result of comparing documents with the specification.
 #[derive(Debug)]
 pub struct Audit {
-    /// Differences, and deliberate ones that are none any more.
+    /// Differences, and listed ones that do not occur.
     diagnostics: Diagnostics,
     documents: Value,
     differences: Vec<Value>,
@@ -24,44 +24,45 @@ pub struct Audit {
 
 impl Audit {
     pub(super) fn new(sources: Sources, trees: &[Tree], audited: Vec<Audited>, gone: Vec<Diagnostic>) -> Self {
-        let teller = Teller {
+        let reporter = Reporter {
             sources: &sources,
             trees,
         };
         let differences = audited
             .iter()
-            .flat_map(|one| one.findings.iter().map(|finding| teller.json(one, finding)));
+            .flat_map(|one| one.findings.iter().map(|finding| reporter.json(one, finding)));
         let notes = audited.iter().flat_map(|one| &one.unread);
         let diagnostics = audited
             .iter()
-            .flat_map(|one| one.findings.iter().map(|finding| teller.diagnostic(one, finding)));
+            .flat_map(|one| one.findings.iter().map(|finding| reporter.diagnostic(one, finding)));
         let diagnostics: Vec<Diagnostic> = diagnostics.chain(gone.iter().cloned()).collect();
         Self {
-            documents: audited.iter().map(|one| teller.document(one)).collect(),
+            documents: audited.iter().map(|one| reporter.document(one)).collect(),
             differences: differences.collect(),
-            gone: gone.iter().map(|diagnostic| teller.gone(diagnostic)).collect(),
+            gone: gone.iter().map(|diagnostic| reporter.gone(diagnostic)).collect(),
             notes: notes
-                .map(|(place, text)| format!("note: {}: {text} is not compared", teller.position(*place)))
+                .map(|(place, text)| format!("note: {}: {text} is not compared", reporter.position(*place)))
                 .collect(),
             summary: summary(&audited, gone.len()),
             diagnostics: Diagnostics::new(diagnostics, sources),
         }
     }
 
-    /// Documents and specification say the same, save for what is listed as deliberate, and all of that is so.
+    /// Returns true if all differences are listed as deliberate, and all listed ones occur.
     #[must_use]
     pub fn is_clean(&self) -> bool {
         self.diagnostics.is_empty()
     }
 
-    /// The differences, each with its line in the document and in the specification, and deliberate ones that are none any
-    /// more.
+    /// Returns the differences, each with its line in the document and in the specification, and the listed ones that
+    /// do not occur.
     #[must_use]
     pub fn diagnostics(&self) -> &Diagnostics {
         &self.diagnostics
     }
 
-    /// As text for people: every difference with its lines, what could not be read, and a summary.
+    /// Renders the report as human-readable text: the differences with their lines, what could not be read, and a
+    /// summary.
     #[must_use]
     pub fn render(&self, style: Style) -> String {
         let mut text = String::new();
@@ -76,8 +77,8 @@ impl Audit {
         text + &self.summary
     }
 
-    /// For programs: `documents` with what was compared, `differences` with both lines, `gone` with the deliberate ones that
-    /// are none any more, `notes` with what could not be read.
+    /// Returns the report as JSON: `documents` with what was compared, `differences` with both lines, `gone` with the
+    /// listed differences that do not occur, and `notes` with what could not be read.
     #[must_use]
     pub fn to_json(&self) -> Value {
         json!({
@@ -107,28 +108,28 @@ impl Kind {
     }
 }
 
-struct Teller<'a> {
+struct Reporter<'a> {
     sources: &'a Sources,
     trees: &'a [Tree],
 }
 
-impl Teller<'_> {
+impl Reporter<'_> {
     fn diagnostic(&self, one: &Audited, finding: &Finding) -> Diagnostic {
         let (page, spec) = (self.page_place(one, finding), self.spec_place(finding));
-        let label = |says: &Option<String>, have: &str| match (finding.kind, says) {
-            (Kind::Different, Some(says)) => format!("`{says}`"),
-            (_, Some(_)) => have.to_owned(),
-            (_, None) => "it would be here".to_owned(),
+        let label = |value: &Option<String>, present: &str| match (finding.kind, value) {
+            (Kind::Different, Some(value)) => format!("`{value}`"),
+            (_, Some(_)) => present.to_owned(),
+            (_, None) => "missing here".to_owned(),
         };
-        let page_label = label(&finding.page_says, "the document has it");
-        let spec_label = label(&finding.spec_says, "the specification has it");
+        let page_label = label(&finding.page_value, "the document has it");
+        let spec_label = label(&finding.spec_value, "the specification has it");
         Diagnostic::new(finding.kind.code(), &finding.title)
             .at(page, page_label)
             .at(spec, spec_label)
-            .help(format!("its place is `{}`", finding.at))
+            .help(format!("the path is `{}`", finding.at))
     }
 
-    /// The first line of what the document says.
+    /// Returns the first line of the finding in the document.
     fn page_place(&self, one: &Audited, finding: &Finding) -> Span {
         let at = finding.page_at.clone();
         let text = self.sources.file(one.file).map_or("", |source| source.text());
@@ -139,7 +140,8 @@ impl Teller<'_> {
         Span::new(one.file, at.start..at.start + length)
     }
 
-    /// The place in the specification, or as far as it leads: a value, or the key of more than one line.
+    /// Returns the span of the finding in the specification, or of its deepest existing ancestor: a scalar, or the key
+    /// of a larger value.
     fn spec_place(&self, finding: &Finding) -> Span {
         let start = Span::new(finding.file, 0..0);
         let Some(tree) = self.trees.iter().find(|tree| tree.file == finding.file) else {
@@ -164,9 +166,9 @@ impl Teller<'_> {
     }
 
     fn json(&self, one: &Audited, finding: &Finding) -> Value {
-        let side = |place: Span, says: &Option<String>| {
+        let side = |place: Span, value: &Option<String>| {
             let mut side = self.place(place);
-            side["says"] = json!(says);
+            side["says"] = json!(value);
             side
         };
         json!({
@@ -174,8 +176,8 @@ impl Teller<'_> {
             "api": finding.api,
             "at": finding.at,
             "title": finding.title,
-            "document": side(self.page_place(one, finding), &finding.page_says),
-            "specification": side(self.spec_place(finding), &finding.spec_says),
+            "document": side(self.page_place(one, finding), &finding.page_value),
+                        "specification": side(self.spec_place(finding), &finding.spec_value),
         })
     }
 
@@ -245,7 +247,7 @@ fn summary(audited: &[Audited], gone: usize) -> String {
         sum(&|one| one.deliberate),
     ));
     if gone > 0 {
-        text.push_str(&format!(", {gone} more listed and gone"));
+        text.push_str(&format!(", {gone} listed but not found"));
     }
     text + "\n"
 }

@@ -1,10 +1,10 @@
-//! The words by which a page is understood: headings, columns, types, phrases. All in lower case.
+//! The vocabulary for reading pages: headings, columns, types and phrases. All in lowercase.
 //!
-//! A page of another hand that says the same things in other words needs words here and nothing else.
+//! A page with different wording only needs additional words here.
 
 use crate::api::{ParameterLocation, Scalar};
 
-/// What a column holds.
+/// The content of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Column {
     Name,
@@ -20,7 +20,7 @@ pub(super) enum Column {
     Endpoint,
 }
 
-/// What a part of an operation is about.
+/// The role of a part of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
     Request,
@@ -31,18 +31,18 @@ pub(super) enum Role {
     Statuses,
     Scopes,
     Example,
-    /// It leads to what stands in it and says nothing by itself.
+    /// A heading over the call itself.
     Address,
 }
 
-/// A type as tables name it.
+/// A type as named in tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Word {
-    /// A JSON string, whatever it stands for.
+    /// A JSON string, whatever its meaning.
     Text,
     /// A number of any kind.
     Number,
-    /// One of these alone.
+    /// Exactly this scalar.
     Exactly(Scalar),
     /// A value of a value set.
     OneOf,
@@ -174,16 +174,16 @@ const REQUIRED: Table<bool> = &[
     (false, &["optional", "no", "n", "false"]),
 ];
 
-/// What shows that a string is more than that: words of its row.
+/// Words in the row of a string that show that it has a more specific type.
 const EVIDENCE: Table<Scalar> = &[
     (Scalar::Uri, &["uri", "url", "hyperlink", "rfc 3986"]),
     (Scalar::Currency, &["iso 4217"]),
 ];
 
-/// Between the first and the last name of a field family.
+/// Separators between the first and the last name of a field family.
 pub(super) const RANGES: &[&str] = &["through", "thru", "to", "until", "...", "..", "…", "–", "-"];
 
-/// Before the word `value` or `values` and the list of them.
+/// Adjectives before `value` or `values` and a list of values.
 pub(super) const VALUE_ADJECTIVES: &[&str] = &[
     "supported",
     "possible",
@@ -195,10 +195,10 @@ pub(super) const VALUE_ADJECTIVES: &[&str] = &[
     "available",
 ];
 
-/// Before a list of values in quotes.
+/// Phrases before a list of quoted values.
 pub(super) const ONE_OF: &[&str] = &["one of the following", "either of", "one of"];
 
-/// At the end of a list of values: others can come.
+/// Ends of a list of values that mean that there may be others.
 pub(super) const OPEN_ENDS: &[&str] = &[
     "custom code",
     "custom codes",
@@ -211,7 +211,7 @@ pub(super) const OPEN_ENDS: &[&str] = &[
     "etc",
 ];
 
-/// After the name of a field in prose.
+/// Phrases after the name of a field in prose.
 pub(super) const FIELD_PHRASES: &[&str] = &[
     "field",
     "element",
@@ -227,10 +227,10 @@ pub(super) const FIELD_PHRASES: &[&str] = &[
     "will be returned",
 ];
 
-/// A heading over the version of the API.
+/// Headings over the version of the API.
 const VERSIONS: &[&str] = &["version", "api version"];
 
-/// In place of a list: there is nothing.
+/// Phrases for an empty list.
 const NOTHING: &[&str] = &["none", "n/a", "not applicable"];
 
 fn find<T: Copy>(table: Table<T>, text: &str) -> Option<T> {
@@ -239,14 +239,14 @@ fn find<T: Copy>(table: Table<T>, text: &str) -> Option<T> {
     known.map(|(meaning, _)| *meaning)
 }
 
-/// In lower case, without marks of emphasis, a colon at its end and double spaces.
+/// Normalizes a text: lowercase, without emphasis, surrounding colons and repeated whitespace.
 pub(super) fn plain(text: &str) -> String {
     let is_mark = |c: char| matches!(c, '*' | '_' | '`' | ':') || c.is_whitespace();
     let words: Vec<&str> = text.trim_matches(is_mark).split_whitespace().collect();
     words.join(" ").to_lowercase()
 }
 
-/// Letters and digits alone, for names that differ in how their words are joined.
+/// Keeps only letters and digits, in lowercase, to compare names that differ in how their words are joined.
 pub(super) fn letters(text: &str) -> String {
     text.chars()
         .filter(|c| c.is_alphanumeric())
@@ -282,7 +282,7 @@ pub(super) fn is_nothing(text: &str) -> bool {
     NOTHING.contains(&plain(text).trim_end_matches('.'))
 }
 
-/// A text shows that a string is one of this kind.
+/// Returns true if a text shows that a string is of this kind.
 pub(super) fn shows(kind: Scalar, text: &str) -> bool {
     let spaced: String = text
         .chars()

@@ -1,4 +1,4 @@
-//! Examples: whether they are JSON, and fit the types.
+//! Checks that examples are JSON and match their types.
 
 use serde_json::{Map, Value};
 
@@ -15,7 +15,7 @@ pub(super) fn check_syntax(cx: &Context<'_>, operation: &Operation, diagnostics:
                 let message = error.to_string();
                 let message = message.split(" at line ").next().unwrap_or_default();
                 diagnostics.push(
-                    Diagnostic::new(Code::ExampleSyntax, "the body of this example is not JSON")
+                    Diagnostic::new(Code::ExampleSyntax, "the body of this example is not valid JSON")
                         .at(line_of(cx, text, error.line()), message.to_owned()),
                 );
             }
@@ -28,7 +28,7 @@ pub(super) fn check_content(cx: &Context<'_>, operation: &Operation, diagnostics
     for example in &operation.examples {
         if let Some((text, value)) = json(example.request.as_ref()) {
             check_request(
-                &mut Fitting {
+                &mut Matcher {
                     cx,
                     text,
                     path: Vec::new(),
@@ -43,7 +43,7 @@ pub(super) fn check_content(cx: &Context<'_>, operation: &Operation, diagnostics
         if let Some((text, value)) = json(example.response.as_ref())
             && let Some(response) = response_of(operation, example)
         {
-            let mut fitting = Fitting {
+            let mut matcher = Matcher {
                 cx,
                 text,
                 path: Vec::new(),
@@ -51,7 +51,7 @@ pub(super) fn check_content(cx: &Context<'_>, operation: &Operation, diagnostics
                 partial: false,
                 diagnostics,
             };
-            check_response(&mut fitting, response, &value);
+            check_response(&mut matcher, response, &value);
         }
     }
 }
@@ -61,10 +61,10 @@ fn json(text: Option<&Text>) -> Option<(&Text, Value)> {
     Some((text, serde_json::from_str(text.as_str()).ok()?))
 }
 
-fn check_request(fitting: &mut Fitting<'_, '_>, operation: &Operation, value: &Value) {
+fn check_request(matcher: &mut Matcher<'_, '_>, operation: &Operation, value: &Value) {
     if let Some(body) = &operation.body {
-        if let Some(ty) = fitting.cx.type_with_fields(body.as_str()) {
-            fitting.object(ty, value);
+        if let Some(ty) = matcher.cx.type_with_fields(body.as_str()) {
+            matcher.object(ty, value);
         }
         return;
     }
@@ -76,12 +76,12 @@ fn check_request(fitting: &mut Fitting<'_, '_>, operation: &Operation, value: &V
             .iter()
             .any(|parameter| is_field(parameter.place) && parameter.wire.text == *key)
         {
-            fitting.diagnostic(key, format!("the operation has no parameter `{key}` in its body"));
+            matcher.diagnostic(key, format!("the operation has no parameter `{key}` in its body"));
         }
     }
 }
 
-/// The response that an example shows: the one with its status, else the success.
+/// Returns the response that an example shows: the one with its status, or else the success response.
 fn response_of<'a>(operation: &'a Operation, example: &Example) -> Option<&'a Response> {
     let status = example.status.as_ref().map(Text::as_str);
     let exact = operation
@@ -97,15 +97,15 @@ fn response_of<'a>(operation: &'a Operation, example: &Example) -> Option<&'a Re
     })
 }
 
-fn check_response(fitting: &mut Fitting<'_, '_>, response: &Response, value: &Value) {
+fn check_response(matcher: &mut Matcher<'_, '_>, response: &Response, value: &Value) {
     let Some(ty) = response.ty.as_ref().filter(|_| !response.ignored) else {
         return;
     };
     let inside = response.items_in.as_ref().and_then(|key| value.get(key.as_str()));
-    fitting.value(ty, inside.unwrap_or(value), false);
+    matcher.value(ty, inside.unwrap_or(value), false);
 }
 
-/// The lines of a text that is written as a block are lines of the file, so a diagnostic can be shown in its own line.
+/// Returns the span of a line of a text. In a block scalar, that is a line of the file.
 fn line_of(cx: &Context<'_>, text: &Text, line: usize) -> Span {
     let found = cx.sources.file(text.at.file).and_then(|file| {
         let range = text.at.range();
@@ -118,8 +118,8 @@ fn line_of(cx: &Context<'_>, text: &Text, line: usize) -> Span {
     found.filter(|place| !place.range().is_empty()).unwrap_or(text.at)
 }
 
-/// Fitting a JSON value to a type.
-struct Fitting<'a, 'f> {
+/// Matches a JSON value against a type.
+struct Matcher<'a, 'f> {
     cx: &'a Context<'a>,
     text: &'a Text,
     path: Vec<String>,
@@ -128,17 +128,17 @@ struct Fitting<'a, 'f> {
     diagnostics: &'f mut Vec<Diagnostic>,
 }
 
-impl Fitting<'_, '_> {
+impl Matcher<'_, '_> {
     fn value(&mut self, ty: &TypeRef, value: &Value, single: bool) {
         match (&ty.shape, value) {
             (_, Value::Null) | (TypeShape::Broken, _) => {}
             (TypeShape::List(item), Value::Array(items)) => {
                 for (index, value) in items.iter().enumerate() {
-                    self.within(index.to_string(), |fitting| fitting.value(item, value, false));
+                    self.within(index.to_string(), |matcher| matcher.value(item, value, false));
                 }
             }
             (TypeShape::List(item), value) if single => self.value(item, value, false),
-            (TypeShape::List(_), _) => self.mismatch("a list belongs here"),
+            (TypeShape::List(_), _) => self.mismatch("expected a list"),
             (TypeShape::Scalar(scalar), value) => self.scalar(*scalar, value),
             (TypeShape::Named(name), value) => self.named(name, value),
         }
@@ -154,7 +154,7 @@ impl Fitting<'_, '_> {
             _ => value.is_string(),
         };
         if !fits {
-            self.mismatch("the value is of another type");
+            self.mismatch("the value has the wrong type");
         }
     }
 
@@ -170,9 +170,9 @@ impl Fitting<'_, '_> {
         } else if let Some(values) = &ty.values {
             let closed = ty.closed.as_ref().is_some_and(|closed| closed.text == "true");
             match value.as_str() {
-                None => self.mismatch("a text belongs here"),
+                None => self.mismatch("expected a string"),
                 Some(text) if closed && !values.iter().any(|known| known.wire.text == text) => {
-                    self.mismatch(&format!("`{name}` is closed and does not have `{text}`"));
+                    self.mismatch(&format!("the closed value set `{name}` does not have `{text}`"));
                 }
                 Some(_) => {}
             }
@@ -183,14 +183,14 @@ impl Fitting<'_, '_> {
 
     fn object(&mut self, ty: &Type, value: &Value) {
         let Value::Object(entries) = value else {
-            self.mismatch("an object belongs here");
+            self.mismatch("expected an object");
             return;
         };
         for (key, value) in entries {
             match column_of(ty, key) {
                 Some(column) => {
                     let single = column.accepts_single.is_some();
-                    self.within(key.clone(), |fitting| fitting.value(&column.ty, value, single));
+                    self.within(key.clone(), |matcher| matcher.value(&column.ty, value, single));
                 }
                 None => {
                     let diagnostic = self.diagnostic(key, format!("`{}` has no field `{key}`", ty.name.text));
@@ -207,29 +207,27 @@ impl Fitting<'_, '_> {
         let nested = !self.path.is_empty();
         for field in ty.plain_fields() {
             let wanted = match field.required {
-                // What changes something needs only what it changes; what it holds is whole.
+                // A partial update has only the fields that it changes, but nested objects are complete.
                 Required::Always | Required::OnCreate => self.sent && (!self.partial || nested),
                 Required::No | Required::OneOf(_) => !self.sent && field.guaranteed,
             };
             let names = std::iter::once(&field.wire).chain(&field.aliases);
             if wanted && !names.into_iter().any(|name| entries.contains_key(name.as_str())) {
-                let label = format!("`{}` is missing, and `{}` needs it", field.wire.text, ty.name.text);
+                let label = format!("`{}` is missing, but `{}` requires it", field.wire.text, ty.name.text);
                 let diagnostic = self.diagnostic(&self.key(), label);
-                self.diagnostics.push(diagnostic.at(field.wire.at, "needed here"));
+                self.diagnostics.push(diagnostic.at(field.wire.at, "required here"));
             }
         }
         for (group, count) in groups(ty, entries) {
             if self.sent && !self.partial && count != 1 {
-                self.mismatch(&format!(
-                    "{count} fields of the group `{group}` are there, and one belongs there"
-                ));
+                self.mismatch(&format!("expected one field of the group `{group}`, found {count}"));
             }
         }
     }
 
-    fn within(&mut self, step: String, look: impl FnOnce(&mut Self)) {
+    fn within(&mut self, step: String, check: impl FnOnce(&mut Self)) {
         self.path.push(step);
-        look(self);
+        check(self);
         self.path.pop();
     }
 
@@ -238,7 +236,7 @@ impl Fitting<'_, '_> {
         self.diagnostics.push(diagnostic);
     }
 
-    /// The innermost key on the way to where this is.
+    /// Returns the innermost key of the current path.
     fn key(&self) -> String {
         let mut steps = self.path.iter().rev();
         steps
@@ -247,7 +245,7 @@ impl Fitting<'_, '_> {
             .unwrap_or_default()
     }
 
-    /// A diagnostic at a key, shown where the key first stands in the text.
+    /// Returns a diagnostic at the first occurrence of a key in the text.
     fn diagnostic(&self, key: &str, label: String) -> Diagnostic {
         let place = self.cx.sources.file(self.text.at.file).and_then(|file| {
             let range = self.text.at.range();
@@ -258,29 +256,29 @@ impl Fitting<'_, '_> {
         let place = place
             .filter(|_| !key.is_empty())
             .unwrap_or(line_of(self.cx, self.text, 1));
-        Diagnostic::new(Code::ExampleContent, "this example does not fit its type").at(place, label)
+        Diagnostic::new(Code::ExampleContent, "this example does not match its type").at(place, label)
     }
 }
 
-/// The field or family that travels under a name.
+/// Returns the field or family with a wire name.
 fn column_of<'a>(ty: &'a Type, name: &str) -> Option<&'a FieldSpec> {
     ty.rows()
         .iter()
-        .find(|row| row.travels_as(name))
+        .find(|row| row.has_wire_name(name))
         .map(FieldOrFamily::column)
 }
 
-/// The groups of a type, each with how many of its fields are there.
+/// Returns the groups of a type, each with the number of its fields that are present.
 fn groups(ty: &Type, entries: &Map<String, Value>) -> Vec<(String, usize)> {
     let mut groups: Vec<(String, usize)> = Vec::new();
     for field in ty.plain_fields() {
         let Required::OneOf(group) = &field.required else {
             continue;
         };
-        let there = usize::from(entries.contains_key(field.wire.as_str()));
+        let present = usize::from(entries.contains_key(field.wire.as_str()));
         match groups.iter_mut().find(|(name, _)| *name == group.text) {
-            Some((_, count)) => *count += there,
-            None => groups.push((group.text.clone(), there)),
+            Some((_, count)) => *count += present,
+            None => groups.push((group.text.clone(), present)),
         }
     }
     groups

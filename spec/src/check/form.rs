@@ -6,13 +6,13 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Operation, Parameter};
 use crate::tree::Text;
 
-/// The fields of its form.
+/// Returns the form fields of a call.
 pub(super) fn fields(call: &Operation) -> impl Iterator<Item = &Parameter> {
     let parameters = call.parameters.iter();
     parameters.filter(|parameter| parameter.place == Some(ParameterLocation::Form))
 }
 
-/// A field of the form, by its name.
+/// Returns the form field with this name.
 pub(super) fn find_field<'a>(
     call: &'a Operation,
     name: &Text,

@@ -1,4 +1,4 @@
-//! Grants: whether the fields that they speak of are theirs, and are fields of the token call.
+//! Checks the fields of grants.
 
 use super::form::find_field;
 use super::{Context, unknown_in};
@@ -7,7 +7,7 @@ use crate::document::{Grant, Operation, Parameter, Tokens};
 use crate::keys::Name;
 use crate::tree::Text;
 
-/// What a grant says of itself.
+/// Checks that a grant is consistent.
 pub(super) fn check(grant: &Grant, diagnostics: &mut Vec<Diagnostic>) {
     let known = || grant.required.iter().chain(&grant.optional);
     let named = grant.arguments.iter().map(|argument| &argument.field);
@@ -17,29 +17,29 @@ pub(super) fn check(grant: &Grant, diagnostics: &mut Vec<Diagnostic>) {
         }
     }
     for (fixed, _) in &grant.fixed {
-        if let Some(asked) = known().find(|own| own.text == fixed.text) {
+        if let Some(from_caller) = known().find(|own| own.text == fixed.text) {
             diagnostics.push(
                 Diagnostic::new(
                     Code::NotApplicable,
-                    format!("`{}` always has the same value, and the caller gives it", fixed.text),
+                    format!("`{}` is both fixed and set by the caller", fixed.text),
                 )
                 .at(fixed.at, "fixed here")
-                .at(asked.at, "asked for here"),
+                .at(from_caller.at, "set by the caller here"),
             );
         }
     }
     for name in grant.arguments.iter().filter_map(|argument| argument.name.as_ref()) {
-        // An empty one has been reported.
+        // An empty name has been reported.
         if !name.text.trim().is_empty() && !Name::Snake.fits(name.as_str()) {
             diagnostics.push(
-                Diagnostic::new(Code::BadName, format!("`{}` cannot be a name here", name.text))
+                Diagnostic::new(Code::BadName, format!("`{}` is not a valid name", name.text))
                     .at(name.at, Name::Snake.describe()),
             );
         }
     }
 }
 
-/// What it says of the token call.
+/// Checks a grant against the token call.
 pub(super) fn check_against(
     cx: &Context<'_>,
     call: &Operation,
@@ -68,21 +68,21 @@ pub(super) fn check_against(
     check_principal(call, grant, diagnostics);
 }
 
-/// A grant's fields are arguments of one value each.
+/// Checks that a field is a single value, since it becomes an argument.
 fn check_single(field: &Parameter, name: &Text, diagnostics: &mut Vec<Diagnostic>) {
     if field.ty.is_list() {
         diagnostics.push(
             Diagnostic::new(
                 Code::NotApplicable,
-                format!("a grant has single values, and `{}` is a list", name.text),
+                format!("a grant takes single values, but `{}` is a list", name.text),
             )
-            .at(name.at, "a list does not fit here")
-            .at(field.ty.at, "it is this"),
+            .at(name.at, "a list is not allowed here")
+            .at(field.ty.at, "its type is defined here"),
         );
     }
 }
 
-/// The value is one of its field's, where those are known.
+/// Checks that a value is in the value set of its field, if the field has one.
 fn check_value(cx: &Context<'_>, field: &Parameter, value: &Text, diagnostics: &mut Vec<Diagnostic>) {
     let set = field.ty.named().and_then(|name| cx.api.find_type(name));
     let Some((set, values)) = set.and_then(|set| Some((set, set.values.as_ref()?))) else {
@@ -94,7 +94,7 @@ fn check_value(cx: &Context<'_>, field: &Parameter, value: &Text, diagnostics: &
     }
 }
 
-/// Every grant says which application it is. That a field of the form is not there has been reported.
+/// Checks that a grant identifies the application. Fields that are not in the form have been reported.
 fn check_client(call: &Operation, tokens: &Tokens, grant: &Grant, diagnostics: &mut Vec<Diagnostic>) {
     let fields = [&tokens.form.client_id, &tokens.form.client_secret];
     let missing = fields
@@ -105,17 +105,14 @@ fn check_client(call: &Operation, tokens: &Tokens, grant: &Grant, diagnostics: &
         diagnostics.push(
             Diagnostic::new(
                 Code::NotApplicable,
-                format!("the grant `{}` does not say which application it is", grant.key.text),
+                format!("the grant `{}` does not identify the application", grant.key.text),
             )
-            .at(
-                grant.key.at,
-                format!("`{}` is missing among its `required`", field.text),
-            ),
+            .at(grant.key.at, format!("`{}` is missing from its `required`", field.text)),
         );
     }
 }
 
-/// For whom a token is may be shown.
+/// Checks that the principal is not a secret, since it may be printed.
 fn check_principal(call: &Operation, grant: &Grant, diagnostics: &mut Vec<Diagnostic>) {
     let Some(name) = &grant.principal else { return };
     let field = call.parameters.iter().find(|field| field.wire.text == name.text);
@@ -123,10 +120,10 @@ fn check_principal(call: &Operation, grant: &Grant, diagnostics: &mut Vec<Diagno
         diagnostics.push(
             Diagnostic::new(
                 Code::NotApplicable,
-                format!("for whom a token is may be shown, and `{}` is a secret", name.text),
+                format!("a principal may be printed, but `{}` is a secret", name.text),
             )
-            .at(name.at, "not for secrets")
-            .at(field.wire.at, "it is a secret here"),
+            .at(name.at, "a secret is not allowed here")
+            .at(field.wire.at, "declared as a secret here"),
         );
     }
 }

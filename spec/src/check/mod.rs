@@ -1,6 +1,6 @@
-//! What a document says about itself: whether names lead somewhere, and whether what is said can be true.
+//! Checks a document: unresolved names and contradictions.
 //!
-//! Everything is looked at, whatever has been found before. Forms and keys have been checked by `load`.
+//! All checks run, whatever earlier ones reported. `load` has already checked keys and forms.
 
 mod examples;
 mod form;
@@ -17,17 +17,17 @@ mod types;
 use crate::diagnostics::{Code, Diagnostic, Known};
 use crate::document::{Api, Document, Platform, Type};
 use crate::keys::Name;
-use crate::load::Lost;
+use crate::load::Unparsed;
 use crate::resolve::Usage;
 use crate::sources::{FileId, Sources};
 use crate::tree::Text;
 
-/// Which of its two readings a document is.
+/// The reading of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reading {
-    /// As transcribed, contradictions included: what only makes sense with the errata is not asked of it.
+    /// As transcribed, including contradictions. Rules that depend on the errata are not checked.
     Documented,
-    /// With the errata.
+    /// With the errata applied.
     Effective,
 }
 
@@ -35,11 +35,11 @@ pub(crate) enum Reading {
 pub(crate) fn check(
     document: &Document,
     reading: Reading,
-    lost: &Lost,
+    unparsed: &Unparsed,
     sources: &Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    check_platform(document, lost, sources, diagnostics);
+    check_platform(document, unparsed, sources, diagnostics);
     check_keys(document, diagnostics);
     paths::check_routes(document, diagnostics);
     for (index, api) in document.apis.iter().enumerate() {
@@ -56,17 +56,17 @@ pub(crate) fn check(
                 .collect(),
         };
         cx.check(diagnostics);
-        // The platform comes first; a second one has been reported.
+        // The platform is first; a second one has been reported.
         if let (0, true, Some(platform)) = (index, api.is_platform, cx.platform) {
             tokens::check(&cx, platform, diagnostics);
         }
     }
 }
 
-/// What checking an API needs at hand.
+/// The context of checking an API.
 struct Context<'a> {
     api: &'a Api,
-    /// None when it could not be read; what refers to it is not checked then.
+    /// `None` if it could not be parsed. References to it are not checked then.
     platform: Option<&'a Platform>,
     reading: Reading,
     sources: &'a Sources,
@@ -100,10 +100,10 @@ impl Context<'_> {
     fn check_header(&self, diagnostics: &mut Vec<Diagnostic>) {
         let api = self.api;
         for key in [&api.key, &api.client] {
-            // An empty one is missing, which has been reported.
+            // An empty key is missing, which has been reported.
             if !key.text.is_empty() && !Name::Snake.fits(key.as_str()) {
                 diagnostics.push(
-                    Diagnostic::new(Code::BadName, format!("`{}` cannot be a name here", key.text))
+                    Diagnostic::new(Code::BadName, format!("`{}` is not a valid name", key.text))
                         .at(key.at, Name::Snake.describe()),
                 );
             }
@@ -125,7 +125,8 @@ impl Context<'_> {
         }
     }
 
-    /// A wrong name leaves the type unused that was meant; saying so twice helps nobody.
+    /// Returns true if the diagnostic may be the reason why a type is unused, so that reporting the type would be
+    /// noise.
     fn may_hide_a_use(&self, diagnostic: &Diagnostic) -> bool {
         let hides = matches!(
             diagnostic.code,
@@ -153,10 +154,10 @@ impl Context<'_> {
             diagnostics.push(
                 Diagnostic::new(
                     Code::UnusedType,
-                    format!("no operation reaches the type `{}`", ty.name.text),
+                    format!("no operation uses the type `{}`", ty.name.text),
                 )
                 .at(ty.name.at, "unused")
-                .help("refer to it, or delete it; an erratum can delete it with `holds: absent`"),
+                .help("use it, or delete it; an erratum can delete it with `holds: absent`"),
             );
         }
     }
@@ -165,13 +166,13 @@ impl Context<'_> {
         self.api.types.iter().map(|ty| Known::from(&ty.name))
     }
 
-    /// The type with this name, when it has fields.
+    /// Returns the type with this name, if it has fields.
     fn type_with_fields(&self, name: &str) -> Option<&Type> {
         self.api.find_type(name).filter(|ty| ty.fields.is_some())
     }
 }
 
-/// The diagnostic that a name is not known, with the nearest that is.
+/// Returns the diagnostic for an unknown name, with a similar one as suggestion.
 fn unknown<'a, K: Into<Known<'a>>>(
     code: Code,
     what: &str,
@@ -183,7 +184,7 @@ fn unknown<'a, K: Into<Known<'a>>>(
         .suggest(name.at, name.as_str(), known)
 }
 
-/// The same of a name that its owner should have.
+/// Like [`unknown`], for a name that `owner` should have.
 fn unknown_in<'a, K: Into<Known<'a>>>(
     code: Code,
     owner: &Text,
@@ -196,24 +197,27 @@ fn unknown_in<'a, K: Into<Known<'a>>>(
         .suggest(name.at, name.as_str(), known)
 }
 
-fn check_platform(document: &Document, lost: &Lost, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
+fn check_platform(document: &Document, unparsed: &Unparsed, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     let mut platforms = document.apis.iter().filter(|api| api.is_platform);
     let first = platforms.next();
     for other in platforms {
         let diagnostic = Diagnostic::new(Code::Platform, "there are two files with the key `documents`");
-        let diagnostic = diagnostic.at(other.key.at, "a second one here");
+        let diagnostic = diagnostic.at(other.key.at, "second one here");
         diagnostics.push(first.iter().fold(diagnostic, |diagnostic, first| {
-            diagnostic.at(first.key.at, "the first one here")
+            diagnostic.at(first.key.at, "first one here")
         }));
     }
-    // A platform that cannot be read has been reported.
-    if first.is_none() && !lost.platform {
-        let diagnostic = Diagnostic::new(Code::Platform, "no file is the platform")
+    // A platform that could not be parsed has been reported.
+    if first.is_none() && !unparsed.platform {
+        let diagnostic = Diagnostic::new(Code::Platform, "the platform file is missing")
             .help("add `concur.yaml`, the file with the key `documents`");
         let diagnostic = match document.apis.first() {
-            Some(api) => diagnostic.at(api.document.at, "this document would be named there"),
+            Some(api) => diagnostic.at(api.document.at, "this document must be listed there"),
             None => sources.iter().take(1).fold(diagnostic, |diagnostic, (file, _)| {
-                diagnostic.at(crate::tree::Span::new(file, 0..0), "this is the first of the files")
+                diagnostic.at(
+                    crate::tree::Span::new(file, 0..0),
+                    "the first file of the specification",
+                )
             }),
         };
         diagnostics.push(diagnostic);
@@ -225,9 +229,12 @@ fn check_keys(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
         let same = |other: &&Api| other.key.text == api.key.text && !api.key.text.is_empty();
         if let Some(first) = document.apis[..index].iter().find(same) {
             diagnostics.push(
-                Diagnostic::new(Code::DuplicateApi, format!("two files are the API `{}`", api.key.text))
-                    .at(api.key.at, "a second one here")
-                    .at(first.key.at, "the first one here"),
+                Diagnostic::new(
+                    Code::DuplicateApi,
+                    format!("two files have the API key `{}`", api.key.text),
+                )
+                .at(api.key.at, "second one here")
+                .at(first.key.at, "first one here"),
             );
         }
     }

@@ -1,4 +1,4 @@
-//! Whether type expressions lead to types.
+//! Checks the names in type expressions.
 
 use super::{Context, unknown};
 use crate::diagnostics::{Code, Diagnostic, Known};
@@ -6,7 +6,7 @@ use crate::document::{TypeRef, TypeShape};
 use crate::keys::SCALARS;
 use crate::tree::Text;
 
-/// The type is a scalar or a type of the file, or a list of one.
+/// Checks that a type is a scalar or a type of the file, or a list of one.
 pub(super) fn check_type(cx: &Context<'_>, ty: &TypeRef, diagnostics: &mut Vec<Diagnostic>) {
     let innermost = ty.innermost();
     if let TypeShape::Named(name) = &innermost.shape

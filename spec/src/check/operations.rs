@@ -1,4 +1,4 @@
-//! Operations: what they send and what they answer.
+//! Checks operations: parameters, bodies and responses.
 
 use super::{Context, Reading, examples, names, paths, references, unknown};
 use crate::api::{HttpMethod, ParameterLocation, Scalar};
@@ -22,12 +22,12 @@ pub(super) fn check(cx: &Context<'_>, operation: &Operation, diagnostics: &mut V
     references::check_refusal(cx, operation, diagnostics);
     examples::check_syntax(cx, operation, diagnostics);
     if cx.reading == Reading::Effective {
-        // Printed examples contradict the tables; only with the errata must they fit.
+        // Printed examples may contradict the tables; they must match only after the errata are applied.
         examples::check_content(cx, operation, diagnostics);
     }
 }
 
-/// Scopes and error codes.
+/// Checks the names of scopes and error codes.
 fn check_names(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Diagnostic>) {
     if let Some(scope) = &operation.scope {
         let known = cx.api.scopes.iter().map(|scope| &scope.wire);
@@ -55,31 +55,28 @@ fn check_parameter(cx: &Context<'_>, parameter: &Parameter, diagnostics: &mut Ve
         diagnostics.push(
             Diagnostic::new(
                 Code::ParameterType,
-                format!("the parameter `{name}` is no single value"),
+                format!("the parameter `{name}` is not a single value"),
             )
-            .at(
-                parameter.ty.innermost().at,
-                "a type with fields cannot travel as a parameter",
-            ),
+            .at(parameter.ty.innermost().at, "a type with fields cannot be a parameter"),
         );
     }
     if parameter.place == Some(ParameterLocation::Path) && parameter.ty.is_list() {
         diagnostics.push(
             Diagnostic::new(
                 Code::ParameterType,
-                format!("the parameter `{name}` takes one segment of the path"),
+                format!("the path parameter `{name}` must be a single segment"),
             )
-            .at(parameter.ty.at, "a list does not fit there"),
+            .at(parameter.ty.at, "a list is not allowed"),
         );
     }
     if parameter.place == Some(ParameterLocation::Path) && !parameter.required && parameter.default.is_none() {
         diagnostics.push(
             Diagnostic::new(
                 Code::NotApplicable,
-                format!("the parameter `{name}` stands in the path, so it is required"),
+                format!("the path parameter `{name}` must be required"),
             )
             .at(parameter.wire.at, "`required: true` is missing here")
-            .at(parameter.ty.at, "it would stand after this"),
+            .at(parameter.ty.at, "add it after this"),
         );
     }
     let is_timestamp = matches!(
@@ -90,9 +87,9 @@ fn check_parameter(cx: &Context<'_>, parameter: &Parameter, diagnostics: &mut Ve
         diagnostics.push(
             Diagnostic::new(
                 Code::NotApplicable,
-                format!("`wire: seconds` is for timestamps, and `{name}` is none"),
+                format!("`wire: seconds` applies only to timestamps, and `{name}` is not one"),
             )
-            .at(at, "not for this type"),
+            .at(at, "not applicable to this type"),
         );
     }
     if parameter.secret {
@@ -103,13 +100,13 @@ fn check_parameter(cx: &Context<'_>, parameter: &Parameter, diagnostics: &mut Ve
     }
 }
 
-/// Only a text can be kept from being printed.
+/// Checks that a secret is a string.
 pub(super) fn check_secret(ty: &TypeRef, wire: &Text, diagnostics: &mut Vec<Diagnostic>) {
     if !matches!(ty.shape, TypeShape::Scalar(Scalar::String) | TypeShape::Broken) {
         diagnostics.push(
             Diagnostic::new(
                 Code::NotApplicable,
-                format!("`secret` is for texts, and `{}` is none", wire.text),
+                format!("`secret` applies only to strings, and `{}` is not one", wire.text),
             )
             .at(ty.at, "only `string` can be a secret"),
         );
@@ -120,13 +117,13 @@ fn check_default(cx: &Context<'_>, ty: &TypeRef, default: &Text, diagnostics: &m
     let diagnostic = |label: &str| {
         Diagnostic::new(
             Code::DefaultValue,
-            format!("the default `{}` does not fit its type", default.text),
+            format!("the default `{}` does not match its type", default.text),
         )
         .at(default.at, label)
     };
     match &ty.shape {
         TypeShape::Scalar(Scalar::Integer) if default.text.parse::<i64>().is_err() => {
-            diagnostics.push(diagnostic("this is no whole number"))
+            diagnostics.push(diagnostic("this is not a whole number"))
         }
         TypeShape::Scalar(Scalar::Boolean) if !matches!(default.as_str(), "true" | "false") => {
             diagnostics.push(diagnostic("this is neither `true` nor `false`"));
@@ -136,7 +133,7 @@ fn check_default(cx: &Context<'_>, ty: &TypeRef, default: &Text, diagnostics: &m
             let closed = ty.closed.as_ref().is_some_and(|closed| closed.text == "true");
             let values: Vec<&str> = ty.values.iter().flatten().map(|value| value.wire.as_str()).collect();
             if closed && !values.contains(&default.as_str()) {
-                let label = format!("`{name}` is closed and does not have it");
+                let label = format!("the closed value set `{name}` does not have it");
                 diagnostics.push(diagnostic(&label).suggest(default.at, default.as_str(), values));
             }
         }
@@ -169,7 +166,7 @@ fn check_body(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Dia
             diagnostics.push(
                 Diagnostic::new(
                     Code::NotApplicable,
-                    format!("`{key}` is about a body, and there is none"),
+                    format!("`{key}` applies only to operations with a body"),
                 )
                 .at(operation.key.at, "this operation has no `body`"),
             );
@@ -177,7 +174,7 @@ fn check_body(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Dia
         return;
     };
     if let Some(parameter) = form.or(json) {
-        let both = diagnostic("a body is a type, or it is made of parameters, not both");
+        let both = diagnostic("a body is a type or a set of parameters, not both");
         diagnostics.push(
             both.at(body.at, "a type")
                 .at(parameter.wire.at, "a parameter that is part of the body"),
@@ -194,7 +191,7 @@ fn check_body(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Dia
         let known = cx.api.types.iter().filter(|ty| ty.fields.is_some()).map(|ty| &ty.name);
         diagnostics.push(unknown(Code::UnknownType, "type", body, known));
     } else if cx.type_with_fields(body.as_str()).is_none() {
-        diagnostics.push(diagnostic("a body is a type with fields").at(body.at, "this type has none"));
+        diagnostics.push(diagnostic("a body must be a type with fields").at(body.at, "this type has none"));
     }
 }
 
@@ -209,8 +206,8 @@ fn check_response(cx: &Context<'_>, response: &Response, diagnostics: &mut Vec<D
         && !response.ty.as_ref().is_some_and(TypeRef::is_list)
     {
         diagnostics.push(
-            Diagnostic::new(Code::NotApplicable, "`items_in` is for lists")
-                .at(items_in.at, "the type of this response is no list"),
+            Diagnostic::new(Code::NotApplicable, "`items_in` applies only to lists")
+                .at(items_in.at, "the type of this response is not a list"),
         );
     }
     let Some(ty) = &response.ty else { return };
@@ -225,11 +222,8 @@ fn check_response(cx: &Context<'_>, response: &Response, diagnostics: &mut Vec<D
     if envelopes().any(|envelope| envelope.text == name.text) {
         if response.is_success() {
             diagnostics.push(
-                Diagnostic::new(
-                    Code::UnknownResponse,
-                    format!("`{}` is the envelope of a failure", name.text),
-                )
-                .at(ty.at, "the body of a success is a type"),
+                Diagnostic::new(Code::UnknownResponse, format!("`{}` is an error envelope", name.text))
+                    .at(ty.at, "the body of a success response must be a type"),
             );
         }
     } else if cx.platform.is_some() {
@@ -239,11 +233,11 @@ fn check_response(cx: &Context<'_>, response: &Response, diagnostics: &mut Vec<D
     }
 }
 
-/// There is a success, and where there are several they are alike: the SDK gives back one type.
+/// Checks that there is a success response, and that all of them have the same body: the SDK returns one type.
 fn check_success(operation: &Operation, diagnostics: &mut Vec<Diagnostic>) {
     let mut successes = operation.responses.iter().filter(|response| response.is_success());
     let Some(first) = successes.next() else {
-        // A status that is none has been reported; it may have been meant for one.
+        // An invalid status has been reported. It may have been meant as a success.
         let all_read = operation
             .responses
             .iter()
@@ -252,11 +246,11 @@ fn check_success(operation: &Operation, diagnostics: &mut Vec<Diagnostic>) {
             diagnostics.push(
                 Diagnostic::new(
                     Code::Status,
-                    format!("the operation `{}` has no success", operation.key.text),
+                    format!("the operation `{}` has no success response", operation.key.text),
                 )
                 .at(
                     operation.key.at,
-                    "a status from 200 to 299, or `success`, is missing among its responses",
+                    "a status from 200 to 299, or `success`, is missing from its responses",
                 ),
             );
         }
@@ -264,14 +258,17 @@ fn check_success(operation: &Operation, diagnostics: &mut Vec<Diagnostic>) {
     };
     for other in successes.filter(|other| content(other) != content(first)) {
         diagnostics.push(
-            Diagnostic::new(Code::Status, "two successes of an operation have different bodies")
-                .at(other.status.at, "this one is different")
-                .at(first.status.at, "from this one"),
+            Diagnostic::new(
+                Code::Status,
+                "the success responses of an operation have different bodies",
+            )
+            .at(other.status.at, "this one is different")
+            .at(first.status.at, "from this one"),
         );
     }
 }
 
-/// What a response gives back, to compare.
+/// Returns the content of a response, for comparison.
 fn content(response: &Response) -> Option<(&str, bool, Option<&str>)> {
     let ty = response.ty.as_ref().filter(|_| !response.ignored)?;
     let name = match &ty.innermost().shape {

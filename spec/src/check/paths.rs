@@ -1,4 +1,4 @@
-//! Methods and paths.
+//! Checks methods and paths.
 
 use super::Context;
 use crate::api::ParameterLocation;
@@ -8,23 +8,23 @@ use crate::tree::Text;
 
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
-/// `http` can be read, and has the parameters that are there.
+/// Checks the syntax of `http` and its parameters.
 pub(super) fn check_http(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Diagnostic>) {
     if let Some(base_path) = &operation.base_path {
         check_base_path(base_path, diagnostics);
     }
     let Some(http) = &operation.http else { return };
-    match syntax_fault(http) {
+    match syntax_error(http) {
         Some(diagnostic) => diagnostics.push(*diagnostic),
         None => check_parameters(cx, operation, http, diagnostics),
     }
 }
 
-fn syntax_fault(http: &Http) -> Option<Box<Diagnostic>> {
+fn syntax_error(http: &Http) -> Option<Box<Diagnostic>> {
     let at = http.text.at;
     let diagnostic = |label: String| {
         Some(Box::new(
-            Diagnostic::new(Code::HttpSyntax, "this is no method and path").at(at, label),
+            Diagnostic::new(Code::HttpSyntax, "expected a method and a path").at(at, label),
         ))
     };
     if http.method.is_none() {
@@ -37,11 +37,11 @@ fn syntax_fault(http: &Http) -> Option<Box<Diagnostic>> {
             None => found,
         };
     }
-    path_fault(&http.path).and_then(|what| diagnostic(what.to_owned()))
+    path_error(&http.path).and_then(|what| diagnostic(what.to_owned()))
 }
 
-/// What is wrong with a path.
-fn path_fault(path: &str) -> Option<&'static str> {
+/// Returns what is wrong with a path.
+fn path_error(path: &str) -> Option<&'static str> {
     let segments = path_segments(path);
     let names: Vec<&str> = segments
         .iter()
@@ -69,7 +69,7 @@ fn path_fault(path: &str) -> Option<&'static str> {
     } else if segments.iter().any(broken) {
         Some("a parameter takes a whole segment, in braces")
     } else if twice {
-        Some("a parameter stands once in a path")
+        Some("a parameter occurs only once in a path")
     } else {
         None
     }
@@ -81,27 +81,27 @@ pub(super) fn check_base_path(base_path: &Text, diagnostics: &mut Vec<Diagnostic
         "" => None,
         _ if path.contains(['{', '}']) => Some("a base path has no parameters"),
         _ if path.ends_with('/') => Some("a base path does not end in a slash"),
-        _ => path_fault(path),
+        _ => path_error(path),
     };
     if let Some(label) = diagnostic {
-        diagnostics.push(Diagnostic::new(Code::HttpSyntax, "this is no base path").at(base_path.at, label));
+        diagnostics.push(Diagnostic::new(Code::HttpSyntax, "invalid base path").at(base_path.at, label));
     }
 }
 
-/// The path of a page that a browser opens.
+/// Checks the path of a page that a browser opens.
 pub(super) fn check_page(path: &Text, diagnostics: &mut Vec<Diagnostic>) {
     let diagnostic = match path.as_str() {
-        // A missing one has been reported.
+        // A missing path has been reported.
         "" => None,
         text if text.contains(['{', '}']) => Some("the path of a page has no parameters"),
-        text => path_fault(text),
+        text => path_error(text),
     };
     if let Some(label) = diagnostic {
-        diagnostics.push(Diagnostic::new(Code::HttpSyntax, "this is no path of a page").at(path.at, label));
+        diagnostics.push(Diagnostic::new(Code::HttpSyntax, "invalid path of a page").at(path.at, label));
     }
 }
 
-/// The parameters in the path are those with `in: path`.
+/// Checks that the parameters in the path match those with `in: path`.
 fn check_parameters(cx: &Context<'_>, operation: &Operation, http: &Http, diagnostics: &mut Vec<Diagnostic>) {
     let in_path = |segment: &PathSegment| match segment {
         PathSegment::Parameter(name) => Some(name.clone()),
@@ -122,7 +122,7 @@ fn check_parameters(cx: &Context<'_>, operation: &Operation, http: &Http, diagno
         diagnostics.push(
             Diagnostic::new(
                 Code::PathParameter,
-                format!("the path holds `{{{name}}}`, which is no parameter"),
+                format!("the path contains `{{{name}}}`, which is not a parameter"),
             )
             .at(at, "not among the parameters with `in: path`")
             .suggest(
@@ -139,7 +139,7 @@ fn check_parameters(cx: &Context<'_>, operation: &Operation, http: &Http, diagno
         diagnostics.push(
             Diagnostic::new(
                 Code::PathParameter,
-                format!("the path does not hold the parameter `{}`", wire.text),
+                format!("the path does not contain the parameter `{}`", wire.text),
             )
             .at(wire.at, "a parameter with `in: path`")
             .at(http.text.at, format!("`{{{}}}` is missing here", wire.text)),
@@ -147,7 +147,7 @@ fn check_parameters(cx: &Context<'_>, operation: &Operation, http: &Http, diagno
     }
 }
 
-/// Where a parameter's name stands in `http`.
+/// Returns the span of a parameter's name in `http`.
 fn name_in(cx: &Context<'_>, http: &Text, name: &str) -> crate::tree::Span {
     let found = cx.sources.file(http.at.file).and_then(|file| {
         let range = http.at.range();
@@ -158,7 +158,7 @@ fn name_in(cx: &Context<'_>, http: &Text, name: &str) -> crate::tree::Span {
     found.unwrap_or(http.at)
 }
 
-/// No two operations, of whatever API, answer the same call.
+/// Checks that no two operations, of any API, have the same method and path.
 pub(super) fn check_routes(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
     let mut routes: Vec<(String, &Api, &Operation, &Http)> = Vec::new();
     let operations = document
@@ -166,7 +166,7 @@ pub(super) fn check_routes(document: &Document, diagnostics: &mut Vec<Diagnostic
         .iter()
         .flat_map(|api| api.operations.iter().map(move |operation| (api, operation)));
     for (api, operation) in operations {
-        let Some(http) = operation.http.as_ref().filter(|http| syntax_fault(http).is_none()) else {
+        let Some(http) = operation.http.as_ref().filter(|http| syntax_error(http).is_none()) else {
             continue;
         };
         let route = route(operation.base_path(api), http);
@@ -187,7 +187,7 @@ pub(super) fn check_routes(document: &Document, diagnostics: &mut Vec<Diagnostic
     }
 }
 
-/// Method and path, whatever the parameters are called.
+/// Returns method and path, without the names of parameters.
 fn route(base_path: &str, http: &Http) -> String {
     let method = http.method.map_or("", |method| method.as_str());
     let path: Vec<&str> = http

@@ -1,4 +1,4 @@
-//! Rules that refer to fields, parameters and values.
+//! Checks rules that refer to fields, parameters and values.
 
 use super::{Context, unknown, unknown_in};
 use crate::api::{ParameterLocation, Scalar};
@@ -18,22 +18,23 @@ pub(super) fn check_pagination(cx: &Context<'_>, operation: &Operation, diagnost
             diagnostics.push(unknown(Code::UnknownReference, "query parameter", parameter, known));
         }
     }
-    let Some(answer) = answer(cx, operation, &paged.items, diagnostics) else {
+    let Some(page) = success_type(cx, operation, &paged.items, diagnostics) else {
         return;
     };
-    check_list(answer, &paged.items, diagnostics);
-    if let Some(links) = check_list(answer, &paged.links, diagnostics) {
+    check_list(page, &paged.items, diagnostics);
+    if let Some(links) = check_list(page, &paged.links, diagnostics) {
         check_link(cx, paged, links, diagnostics);
     }
     if let Some(total) = &paged.total
-        && let Some(field) = find_field(answer, total, diagnostics)
+        && let Some(field) = find_field(page, total, diagnostics)
     {
         check_scalar(field, total, &[Scalar::Integer], "a whole number", diagnostics);
     }
-    check_same(cx, operation, paged, answer, diagnostics);
+    check_same(cx, operation, paged, page, diagnostics);
 }
 
-/// All that answer with the same page read it in the same way: the page itself has to know its items and its next link.
+/// Checks that operations that return the same page type paginate it in the same way, since the page type itself
+/// provides access to the items and the next link.
 fn check_same(
     cx: &Context<'_>,
     operation: &Operation,
@@ -48,8 +49,8 @@ fn check_same(
         .take_while(|other| other.key.at != operation.key.at);
     let first = before.filter_map(|other| other.pagination.as_ref().map(|paged| (other, paged)));
     let same_page = |(other, paged): &(&Operation, &Pagination)| {
-        // What is wrong with the other has been reported there.
-        answer(cx, other, &paged.items, &mut Vec::new()).is_some_and(|other| other.name.at == page.name.at)
+        // The diagnostics of the other operation have been reported.
+        success_type(cx, other, &paged.items, &mut Vec::new()).is_some_and(|other| other.name.at == page.name.at)
     };
     let Some((other, earlier)) = first.into_iter().find(same_page) else {
         return;
@@ -64,20 +65,20 @@ fn check_same(
             Diagnostic::new(
                 Code::NotApplicable,
                 format!(
-                    "`{}` and `{}` answer with the same page `{}` and read it differently",
+                    "`{}` and `{}` return the same page `{}` but paginate it differently",
                     other.key.text, operation.key.text, page.name.text
                 ),
             )
-            .at(paged.items.at, "only `start` and `limit` can differ")
-            .at(earlier.items.at, "read like this before"),
+            .at(paged.items.at, "only `start` and `limit` may differ")
+            .at(earlier.items.at, "first paginated here"),
         );
     }
 }
 
-/// The items of the list of links are objects with a relation and an address.
+/// Checks that the list of links has objects with a relation and a URL.
 fn check_link(cx: &Context<'_>, paged: &Pagination, links: &Field, diagnostics: &mut Vec<Diagnostic>) {
     let item = links.column.ty.named_item();
-    // A name that is not known has been reported where it stands.
+    // An unknown name has been reported.
     if item.is_some_and(|name| cx.api.find_type(name).is_none()) {
         return;
     }
@@ -85,45 +86,42 @@ fn check_link(cx: &Context<'_>, paged: &Pagination, links: &Field, diagnostics: 
         diagnostics.push(
             Diagnostic::new(
                 Code::UnknownReference,
-                format!("the items of `{}` are no links", paged.links.text),
+                format!("the items of `{}` are not links", paged.links.text),
             )
-            .at(
-                paged.links.at,
-                "a list of objects with a relation and an address is needed here",
-            )
-            .at(links.column.ty.at, "it is this"),
+            .at(paged.links.at, "expected a list of objects with a relation and a URL")
+            .at(links.column.ty.at, "its type is defined here"),
         );
         return;
     };
     for name in [&paged.relation, &paged.target] {
         if let Some(field) = find_field(link, name, diagnostics) {
-            check_scalar(field, name, &[Scalar::String, Scalar::Uri], "a text", diagnostics);
+            check_scalar(field, name, &[Scalar::String, Scalar::Uri], "a string", diagnostics);
         }
     }
 }
 
 fn check_scalar(field: &Field, name: &Text, wanted: &[Scalar], what: &str, diagnostics: &mut Vec<Diagnostic>) {
-    let is_it = field.column.ty.scalar().is_some_and(|scalar| wanted.contains(&scalar));
-    if !is_it {
+    let matches = field.column.ty.scalar().is_some_and(|scalar| wanted.contains(&scalar));
+    if !matches {
         diagnostics.push(
             Diagnostic::new(Code::UnknownReference, format!("`{}` is not {what}", name.text))
-                .at(name.at, format!("{what} is needed here"))
-                .at(field.column.ty.at, "it is this"),
+                .at(name.at, format!("expected {what}"))
+                .at(field.column.ty.at, "its type is defined here"),
         );
     }
 }
 
 pub(super) fn check_refusal(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Diagnostic>) {
     let Some(rule) = &operation.refused_when else { return };
-    let Some(answer) = answer(cx, operation, &rule.errors, diagnostics) else {
+    let Some(ty) = success_type(cx, operation, &rule.errors, diagnostics) else {
         return;
     };
-    check_list(answer, &rule.errors, diagnostics);
-    find_field(answer, &rule.without, diagnostics);
+    check_list(ty, &rule.errors, diagnostics);
+    find_field(ty, &rule.without, diagnostics);
 }
 
-/// The type that a success of the operation gives back, which the rule at hand is about.
-pub(super) fn answer<'a>(
+/// Returns the type with fields that the operation returns on success. `rule` is the rule that requires it.
+pub(super) fn success_type<'a>(
     cx: &'a Context<'_>,
     operation: &Operation,
     rule: &Text,
@@ -132,7 +130,7 @@ pub(super) fn answer<'a>(
     let success = operation.responses.iter().find(|response| response.is_success())?;
     let found = match &success.ty {
         Some(ty) if ty.is_list() => None,
-        // A name that is not known has been reported where it stands.
+        // An unknown name has been reported.
         Some(ty) => match ty.named() {
             Some(name) if cx.api.find_type(name).is_none() => return None,
             Some(name) => cx.type_with_fields(name),
@@ -144,25 +142,25 @@ pub(super) fn answer<'a>(
         diagnostics.push(
             Diagnostic::new(
                 Code::UnknownReference,
-                format!("`{}` does not answer with a type that has fields", operation.key.text),
+                format!("`{}` does not return a type with fields", operation.key.text),
             )
-            .at(rule.at, "this refers to one")
-            .at(success.status.at, "the answer is here"),
+            .at(rule.at, "required by this")
+            .at(success.status.at, "the response is defined here"),
         );
     }
     found
 }
 
-/// The field of this name, if it is a list.
+/// Returns the field with this name, if it is a list.
 fn check_list<'a>(ty: &'a Type, name: &Text, diagnostics: &mut Vec<Diagnostic>) -> Option<&'a Field> {
     let field = find_field(ty, name, diagnostics)?;
     if field.column.ty.is_list() {
         return Some(field);
     }
     diagnostics.push(
-        Diagnostic::new(Code::UnknownReference, format!("`{}` is no list", name.text))
-            .at(name.at, "a list is needed here")
-            .at(field.column.ty.at, "it is this"),
+        Diagnostic::new(Code::UnknownReference, format!("`{}` is not a list", name.text))
+            .at(name.at, "expected a list")
+            .at(field.column.ty.at, "its type is defined here"),
     );
     None
 }
@@ -188,9 +186,9 @@ pub(super) fn check_waiter(cx: &Context<'_>, waiter: &Waiter, diagnostics: &mut 
         diagnostics.push(
             Diagnostic::new(
                 Code::UnknownValue,
-                format!("nothing ends the waiter `{}`", waiter.key.text),
+                format!("the waiter `{}` never succeeds", waiter.key.text),
             )
-            .at(waiter.key.at, "a value in `done` is missing"),
+            .at(waiter.key.at, "`done` needs at least one value"),
         );
     }
     check_times(waiter, diagnostics);
@@ -206,19 +204,16 @@ pub(super) fn check_waiter(cx: &Context<'_>, waiter: &Waiter, diagnostics: &mut 
         }
         match seen.iter().find(|other| other.text == value.text) {
             Some(first) => diagnostics.push(
-                Diagnostic::new(
-                    Code::UnknownValue,
-                    format!("`{}` means two things to the waiter", value.text),
-                )
-                .at(value.at, "a second time here")
-                .at(first.at, "first here"),
+                Diagnostic::new(Code::UnknownValue, format!("the waiter lists `{}` twice", value.text))
+                    .at(value.at, "listed again here")
+                    .at(first.at, "first listed here"),
             ),
             None => seen.push(value),
         }
     }
 }
 
-/// No time of a waiter is longer than the one that it is a part of, and there is time at all.
+/// Checks that the durations of a waiter are consistent and not zero.
 fn check_times(waiter: &Waiter, diagnostics: &mut Vec<Diagnostic>) {
     let parts = [
         (
@@ -230,53 +225,49 @@ fn check_times(waiter: &Waiter, diagnostics: &mut Vec<Diagnostic>) {
     ];
     let longer = parts.iter().find(|((_, part), (_, whole))| part > whole);
     let title = match longer {
-        Some(((part, seconds), (whole, most))) => {
-            format!("`{part}` is {seconds} seconds, which is longer than `{whole}`, {most}")
+        Some(((part, seconds), (whole, limit))) => {
+            format!("`{part}` ({seconds} seconds) is longer than `{whole}` ({limit} seconds)")
         }
-        None if waiter.first_pause == 0 => "`first_pause` is no time at all".to_owned(),
+        None if waiter.first_pause == 0 => "`first_pause` is zero".to_owned(),
         None => return,
     };
     diagnostics.push(
-        Diagnostic::new(Code::NotApplicable, title).at(waiter.key.at, "the times of this waiter do not fit together"),
+        Diagnostic::new(Code::NotApplicable, title).at(waiter.key.at, "the durations of this waiter are inconsistent"),
     );
 }
 
-/// The value set at the end of a path of fields.
+/// Returns the value set of the field at a path.
 fn waited_values<'a>(
     cx: &'a Context<'_>,
     operation: &Operation,
     path: &Text,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<&'a Type> {
-    let mut ty = answer(cx, operation, path, diagnostics)?;
+    let mut ty = success_type(cx, operation, path, diagnostics)?;
     for step in path.text.split('.') {
         let step = Text::new(step, path.at);
         let field = match ty.fields {
             Some(_) => find_field(ty, &step, diagnostics)?,
             None => {
-                diagnostics.push(no_values(path, "what comes before has no fields"));
+                diagnostics.push(no_values(path, "the preceding type has no fields"));
                 return None;
             }
         };
         match field.column.ty.named().filter(|_| !field.column.ty.is_list()) {
             Some(name) => ty = cx.api.find_type(name)?,
             None => {
-                diagnostics.push(no_values(path, "this is not one value of a value set"));
+                diagnostics.push(no_values(path, "this is not a single value of a value set"));
                 return None;
             }
         }
     }
     if ty.values.is_none() {
-        diagnostics.push(no_values(path, "this is not one value of a value set"));
+        diagnostics.push(no_values(path, "this is not a single value of a value set"));
         return None;
     }
     Some(ty)
 }
 
 fn no_values(path: &Text, label: &str) -> Diagnostic {
-    Diagnostic::new(
-        Code::UnknownReference,
-        format!("nothing can be waited for in `{}`", path.text),
-    )
-    .at(path.at, label)
+    Diagnostic::new(Code::UnknownReference, format!("a waiter cannot check `{}`", path.text)).at(path.at, label)
 }

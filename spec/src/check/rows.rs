@@ -1,4 +1,4 @@
-//! Fields and families.
+//! Checks fields and families.
 
 use std::collections::BTreeMap;
 
@@ -32,15 +32,15 @@ fn check_column(column: &FieldSpec, wire: &Text, diagnostics: &mut Vec<Diagnosti
     if let Some(at) = column.as_text.filter(|_| !is_decimal && !broken) {
         diagnostics.push(not_applicable(
             at,
-            format!("`wire` is for decimals, and `{}` is none", wire.text),
-            "not for this type",
+            format!("`wire` applies only to decimals, and `{}` is not one", wire.text),
+            "not applicable to this type",
         ));
     }
     if let Some(at) = column.accepts_single.filter(|_| !column.ty.is_list() && !broken) {
         diagnostics.push(not_applicable(
             at,
-            format!("one item is accepted for a list, and `{}` is none", wire.text),
-            "not for this type",
+            format!("`single` applies only to lists, and `{}` is not one", wire.text),
+            "not applicable to this type",
         ));
     }
     let is_text = matches!(column.ty.shape, TypeShape::Scalar(Scalar::String | Scalar::Uri));
@@ -48,10 +48,10 @@ fn check_column(column: &FieldSpec, wire: &Text, diagnostics: &mut Vec<Diagnosti
         diagnostics.push(not_applicable(
             at,
             format!(
-                "blank is accepted for a text that is no secret, and `{}` is none",
+                "`blank` applies only to strings that are not secret, and `{}` is not one",
                 wire.text
             ),
-            "not for this type",
+            "not applicable to this type",
         ));
     }
     if column.secret {
@@ -66,16 +66,16 @@ fn check_field(field: &Field, diagnostics: &mut Vec<Diagnostic>) {
         diagnostics.push(not_applicable(
             field.wire.at,
             title,
-            "what only the service sets is required of nobody",
+            "only the service sets a read-only field",
         ));
     }
     if let Some(at) = field.column.accepts_blank
         && (!field.aliases.is_empty() || field.guaranteed)
     {
-        let title = format!("`{name}` cannot be both blank and called otherwise or guaranteed");
-        diagnostics.push(not_applicable(at, title, "leave one of them out"));
+        let title = format!("`{name}` accepts `blank`, so it cannot have aliases or be guaranteed");
+        diagnostics.push(not_applicable(at, title, "remove one of them"));
     }
-    let said = [
+    let given = [
         ("aliases", !field.aliases.is_empty()),
         (
             "accepts",
@@ -86,8 +86,8 @@ fn check_field(field: &Field, diagnostics: &mut Vec<Diagnostic>) {
         ("guaranteed", field.guaranteed),
     ];
     if let Required::OneOf(group) = &field.required {
-        for (key, _) in said.into_iter().filter(|(_, said)| *said) {
-            let title = format!("a field of the group `{}` has no `{key}`", group.text);
+        for (key, _) in given.into_iter().filter(|(_, given)| *given) {
+            let title = format!("`{key}` does not apply to a field of the group `{}`", group.text);
             diagnostics.push(not_applicable(field.wire.at, title, "it is an alternative of a choice"));
         }
     }
@@ -96,15 +96,18 @@ fn check_field(field: &Field, diagnostics: &mut Vec<Diagnostic>) {
 fn check_range(family: &Family, diagnostics: &mut Vec<Diagnostic>) {
     if family.range.is_none() {
         diagnostics.push(
-            Diagnostic::new(Code::FamilyRange, format!("`{}` is no field family", family.wire.text))
-                .at(family.wire.at, range_fault(family.wire.as_str()))
-                .help("a field family is written `custom1..custom40`"),
+            Diagnostic::new(
+                Code::FamilyRange,
+                format!("`{}` is not a field family", family.wire.text),
+            )
+            .at(family.wire.at, range_error(family.wire.as_str()))
+            .help("a field family is written `custom1..custom40`"),
         );
     }
 }
 
-/// Why a range cannot be read.
-fn range_fault(wire: &str) -> String {
+/// Returns why a range is invalid.
+fn range_error(wire: &str) -> String {
     let split = |name: &str| {
         let prefix = name.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
         let number = name[prefix.len()..]
@@ -117,40 +120,40 @@ fn range_fault(wire: &str) -> String {
     let ((prefix, from), (last_prefix, to)) = (split(first), split(last));
     match (from, to) {
         _ if prefix != last_prefix => format!("it starts with `{prefix}` and ends with `{last_prefix}`"),
-        _ if prefix.is_empty() => "it has numbers and no name".to_owned(),
-        (Some(from), Some(to)) if from >= to => "its numbers do not rise".to_owned(),
+        _ if prefix.is_empty() => "it has no prefix".to_owned(),
+        (Some(from), Some(to)) if from >= to => "its numbers are not ascending".to_owned(),
         (Some(from), Some(to)) if to - from >= MAX_FAMILY => format!("it has more than {MAX_FAMILY} fields"),
-        (Some(_), Some(_)) => "it cannot be read".to_owned(),
-        _ => "both ends have a number, without zeros before it".to_owned(),
+        (Some(_), Some(_)) => "it is invalid".to_owned(),
+        _ => "both ends need a number without leading zeros".to_owned(),
     }
 }
 
-/// No two fields travel under the same name, aliases and families counted.
+/// Checks that wire names are unique, including aliases and families.
 fn check_wire_names(ty: &Type, diagnostics: &mut Vec<Diagnostic>) {
-    let mut taken: BTreeMap<String, (&FieldOrFamily, Span)> = BTreeMap::new();
+    let mut seen: BTreeMap<String, (&FieldOrFamily, Span)> = BTreeMap::new();
     for row in ty.rows() {
         let mut clashes = Vec::new();
         for (name, at) in wire_names(row) {
-            match taken.get(&name) {
+            match seen.get(&name) {
                 Some((other, first)) => clashes.push((name, at, other.wire(), *first)),
-                None => drop(taken.insert(name, (row, at))),
+                None => drop(seen.insert(name, (row, at))),
             }
         }
-        // Families that overlap do so many times; once is enough to say.
+        // Overlapping families have many common names, but are reported once.
         if let Some((name, at, other, first)) = clashes.into_iter().next() {
             diagnostics.push(
                 Diagnostic::new(
                     Code::DuplicateWireName,
-                    format!("`{name}` stands twice among the names of `{}`", ty.name.text),
+                    format!("`{}` has the wire name `{name}` twice", ty.name.text),
                 )
-                .at(at, format!("`{}` travels as `{name}`", row.wire().text))
+                .at(at, format!("`{}` has the wire name `{name}`", row.wire().text))
                 .at(first, format!("and so does `{}`", other.text)),
             );
         }
     }
 }
 
-/// The names that a row travels under, each with its place.
+/// Returns the wire names of a row, each with its span.
 fn wire_names(row: &FieldOrFamily) -> Vec<(String, Span)> {
     match row {
         FieldOrFamily::Field(field) => {
@@ -164,7 +167,7 @@ fn wire_names(row: &FieldOrFamily) -> Vec<(String, Span)> {
     }
 }
 
-/// A group has something to choose from, and no alternative that holds the type itself.
+/// Checks that a group has at least two fields, and no alternative that contains the type itself.
 fn check_groups(cx: &Context<'_>, ty: &Type, diagnostics: &mut Vec<Diagnostic>) {
     let mut groups: BTreeMap<&str, Vec<(&Field, &Text)>> = BTreeMap::new();
     for field in ty.plain_fields() {
@@ -175,22 +178,22 @@ fn check_groups(cx: &Context<'_>, ty: &Type, diagnostics: &mut Vec<Diagnostic>) 
     for (name, fields) in groups {
         if let [(_, group)] = fields.as_slice() {
             diagnostics.push(
-                Diagnostic::new(Code::LonelyChoice, format!("the group `{name}` has one field"))
-                    .at(group.at, "there is nothing to choose")
-                    .help("give another field the same group, or say `required: true`"),
+                Diagnostic::new(Code::LonelyChoice, format!("the group `{name}` has only one field"))
+                    .at(group.at, "a group needs at least two fields")
+                    .help("add another field to the group, or set `required: true`"),
             );
         }
         for (field, _) in fields {
             let target = field.column.ty.named();
             if target.is_some_and(|target| Usage::reaches(cx.api, target, ty.name.as_str())) {
                 let title = format!(
-                    "`{}` is an alternative that holds `{}` again",
+                    "the alternative `{}` contains `{}` again",
                     field.wire.text, ty.name.text
                 );
                 diagnostics.push(not_applicable(
                     field.column.ty.at,
                     title,
-                    "a choice cannot hold the type that it stands in",
+                    "a choice cannot contain its own type",
                 ));
             }
         }

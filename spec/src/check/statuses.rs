@@ -1,4 +1,4 @@
-//! Status codes.
+//! Checks status codes.
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::tree::Text;
@@ -12,7 +12,7 @@ pub(super) fn check(statuses: &[Text], diagnostics: &mut Vec<Diagnostic>) {
     };
     for status in statuses.iter().filter(|status| !is_status(status)) {
         diagnostics.push(
-            Diagnostic::new(Code::Status, format!("`{}` is no status", status.text))
+            Diagnostic::new(Code::Status, format!("`{}` is not a status", status.text))
                 .at(status.at, "a status is a number from 100 to 599"),
         );
     }

@@ -1,4 +1,4 @@
-//! The token call: whether what it refers to is there and can be what it is said to be.
+//! Checks the token call and its references.
 
 use super::{Context, form, grants, operations, paths, references, unknown};
 use crate::api::HttpMethod;
@@ -6,7 +6,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Operation, Platform, Tokens};
 use crate::tree::Text;
 
-/// Checks the token call and the grants; the API at hand is the platform's own.
+/// Checks the token call and the grants. The API of the context is the platform's own.
 pub(super) fn check(cx: &Context<'_>, platform: &Platform, diagnostics: &mut Vec<Diagnostic>) {
     for grant in &platform.grants {
         grants::check(grant, diagnostics);
@@ -30,13 +30,13 @@ pub(super) fn check(cx: &Context<'_>, platform: &Platform, diagnostics: &mut Vec
         return;
     }
     check_form(call, tokens, diagnostics);
-    check_answer(cx, call, tokens, diagnostics);
+    check_response(cx, call, tokens, diagnostics);
     for grant in &platform.grants {
         grants::check_against(cx, call, tokens, grant, diagnostics);
     }
 }
 
-/// Whether a name is among those that are known; one that is missing has been reported.
+/// Checks that a name is known. An empty name is missing, which has been reported.
 fn check_known<'a>(
     what: &str,
     name: &Text,
@@ -57,26 +57,27 @@ fn operation<'a>(cx: &'a Context<'_>, key: &Text, diagnostics: &mut Vec<Diagnost
     cx.api.find_operation(key.as_str())
 }
 
-/// Tokens are asked for with a form that carries no token. Without a form, its fields are not looked for.
+/// Checks that an operation can be the token call: an unauthenticated, form-encoded POST. Returns false if it has no
+/// form, so that the form fields are not checked.
 fn is_token_call(call: &Operation, reference: &Text, diagnostics: &mut Vec<Diagnostic>) -> bool {
     let Some(http) = &call.http else { return false };
     let key = &call.key.text;
     let diagnostic = |title: String, label: &str| {
         Diagnostic::new(Code::NotApplicable, title)
             .at(reference.at, label)
-            .at(http.text.at, "the operation is this")
+            .at(http.text.at, "the operation is defined here")
     };
-    // A method that is none has been reported.
+    // An invalid method has been reported.
     if http.method.is_some_and(|method| method != HttpMethod::Post) || form::fields(call).next().is_none() {
         diagnostics.push(diagnostic(
-            format!("`{key}` is no form-encoded POST"),
-            "a token call is a POST with parameters of `in: form`",
+            format!("`{key}` is not a form-encoded POST"),
+            "a token call is a POST with parameters `in: form`",
         ));
         return false;
     }
     if call.authorized {
         diagnostics.push(diagnostic(
-            format!("`{key}` needs a token itself"),
+            format!("`{key}` requires a token itself"),
             "a token call has `auth: none`",
         ));
     }
@@ -96,9 +97,9 @@ fn check_form(call: &Operation, tokens: &Tokens, diagnostics: &mut Vec<Diagnosti
     }
 }
 
-fn check_answer(cx: &Context<'_>, call: &Operation, tokens: &Tokens, diagnostics: &mut Vec<Diagnostic>) {
+fn check_response(cx: &Context<'_>, call: &Operation, tokens: &Tokens, diagnostics: &mut Vec<Diagnostic>) {
     let own = &tokens.answer;
-    let Some(answer) = references::answer(cx, call, &tokens.operation, diagnostics) else {
+    let Some(response) = references::success_type(cx, call, &tokens.operation, diagnostics) else {
         return;
     };
     let required = [
@@ -109,7 +110,7 @@ fn check_answer(cx: &Context<'_>, call: &Operation, tokens: &Tokens, diagnostics
         &own.scope,
     ];
     for field in required.into_iter().chain(&own.refresh_expiry).chain(&own.base_url) {
-        references::find_field(answer, field, diagnostics);
+        references::find_field(response, field, diagnostics);
     }
 }
 
@@ -127,15 +128,18 @@ fn check_limits(platform: &Platform, tokens: &Tokens, diagnostics: &mut Vec<Diag
         let limit = platform.limits.iter().find(|limit| limit.key.text == key.text);
         if let Some(limit) = limit.filter(|limit| !matches!(limit.unit.as_str(), "seconds" | "milliseconds" | "")) {
             diagnostics.push(
-                Diagnostic::new(Code::NotApplicable, format!("the limit `{}` is no duration", key.text))
-                    .at(key.at, "a limit in `seconds` or `milliseconds` is needed here")
-                    .at(limit.key.at, format!("it is counted in {}", limit.unit)),
+                Diagnostic::new(
+                    Code::NotApplicable,
+                    format!("the limit `{}` is not a duration", key.text),
+                )
+                .at(key.at, "expected a limit in `seconds` or `milliseconds`")
+                .at(limit.key.at, format!("its unit is `{}`", limit.unit)),
             );
         }
     }
 }
 
-/// The grant that renews is there, and takes the refresh token.
+/// Checks that the refresh grant exists and takes the refresh token.
 fn check_refresh(platform: &Platform, tokens: &Tokens, diagnostics: &mut Vec<Diagnostic>) {
     let known = platform.grants.iter().map(|grant| &grant.key);
     check_known("grant", &tokens.refresh, known, diagnostics);
@@ -149,39 +153,33 @@ fn check_refresh(platform: &Platform, tokens: &Tokens, diagnostics: &mut Vec<Dia
         diagnostics.push(
             Diagnostic::new(
                 Code::NotApplicable,
-                format!("the grant `{}` takes no refresh token", grant.key.text),
+                format!("the grant `{}` does not take a refresh token", grant.key.text),
             )
-            .at(tokens.refresh.at, "a grant that takes one is needed here")
-            .at(
-                grant.key.at,
-                format!("`{}` is missing among its `required`", field.text),
-            ),
+            .at(tokens.refresh.at, "expected a grant that takes one")
+            .at(grant.key.at, format!("`{}` is missing from its `required`", field.text)),
         );
     }
 }
 
-/// Revoking is sent with a token and nothing else.
+/// Checks that the revoke operation needs a token and nothing else.
 fn check_revoke(cx: &Context<'_>, tokens: &Tokens, diagnostics: &mut Vec<Diagnostic>) {
     let Some(key) = &tokens.revoke else { return };
     let Some(call) = operation(cx, key, diagnostics) else {
         return;
     };
-    let asked = call
+    let required = call
         .parameters
         .iter()
         .find(|parameter| parameter.required && parameter.default.is_none());
-    let (what, at) = match (&call.body, asked) {
-        _ if !call.authorized => ("carries no token", call.key.at),
+    let (what, at) = match (&call.body, required) {
+        _ if !call.authorized => ("sends no token", call.key.at),
         (Some(body), _) => ("has a body", body.at),
         (None, Some(parameter)) => ("has a required parameter", parameter.wire.at),
         (None, None) => return,
     };
     diagnostics.push(
         Diagnostic::new(Code::NotApplicable, format!("`{}` cannot revoke tokens", key.text))
-            .at(
-                key.at,
-                "an operation that is sent with a token and nothing else is needed here",
-            )
+            .at(key.at, "expected an operation that needs only a token")
             .at(at, format!("it {what}")),
     );
 }

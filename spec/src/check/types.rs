@@ -1,4 +1,4 @@
-//! Types: what they are made of.
+//! Checks types.
 
 use super::{Context, rows};
 use crate::api::Scalar;
@@ -25,7 +25,10 @@ fn check_form(ty: &Type, diagnostics: &mut Vec<Diagnostic>) {
     let diagnostic = |label: String| {
         Diagnostic::new(
             Code::TypeForm,
-            format!("`{}` has exactly one of `fields`, `values` and `union`", ty.name.text),
+            format!(
+                "`{}` must have exactly one of `fields`, `values` and `union`",
+                ty.name.text
+            ),
         )
         .at(ty.name.at, label)
     };
@@ -37,29 +40,31 @@ fn check_form(ty: &Type, diagnostics: &mut Vec<Diagnostic>) {
     if ty.values.as_ref().is_some_and(Vec::is_empty) {
         diagnostics.push(
             Diagnostic::new(Code::TypeForm, format!("the value set `{}` has no value", ty.name.text))
-                .at(ty.name.at, "at least one value belongs here"),
+                .at(ty.name.at, "expected at least one value"),
         );
     }
     if let Some(closed) = ty.closed.as_ref().filter(|_| ty.values.is_none()) {
         diagnostics.push(
-            Diagnostic::new(Code::TypeForm, "`closed` is for value sets").at(closed.at, "this type has no `values`"),
+            Diagnostic::new(Code::TypeForm, "`closed` applies only to value sets")
+                .at(closed.at, "this type has no `values`"),
         );
     }
     if let Some(shorthand) = ty.shorthand.as_ref().filter(|_| ty.fields.is_none()) {
         diagnostics.push(
-            Diagnostic::new(Code::TypeForm, "`shorthand` is for types with fields")
+            Diagnostic::new(Code::TypeForm, "`shorthand` applies only to types with fields")
                 .at(shorthand.at, "this type has none"),
         );
     }
     if ty.inline && ty.fields.is_none() {
         diagnostics.push(
-            Diagnostic::new(Code::TypeForm, "`inline` is for types with fields").at(ty.name.at, "this type has none"),
+            Diagnostic::new(Code::TypeForm, "`inline` applies only to types with fields")
+                .at(ty.name.at, "this type has none"),
         );
     }
 }
 
-/// Whoever gives the value of one field gives a whole that can be sent: the field is a text that callers set, and nothing
-/// else has to be there.
+/// Checks that a type with only its shorthand field set can be sent: the field is a string that callers set, and no
+/// other field is required.
 fn check_shorthand(cx: &Context<'_>, ty: &Type, diagnostics: &mut Vec<Diagnostic>) {
     let Some(shorthand) = ty.shorthand.as_ref().filter(|_| ty.fields.is_some()) else {
         return;
@@ -77,44 +82,44 @@ fn check_shorthand(cx: &Context<'_>, ty: &Type, diagnostics: &mut Vec<Diagnostic
     };
     let is_text = match &field.column.ty.shape {
         TypeShape::Scalar(Scalar::String) | TypeShape::Broken => true,
-        // What is unknown has been reported.
+        // An unknown type has been reported.
         TypeShape::Named(name) => cx.api.find_type(name).is_none_or(|ty| ty.values.is_some()),
         TypeShape::Scalar(_) | TypeShape::List(_) => false,
     };
     let diagnostic = |title: String| {
         let diagnostic = Diagnostic::new(Code::NotApplicable, title);
-        diagnostic.at(shorthand.at, "it cannot stand for the whole")
+        diagnostic.at(shorthand.at, "not a valid shorthand")
     };
     let name = &field.wire.text;
     if !is_text {
-        let diagnostic = diagnostic(format!("a shorthand is a text, and `{name}` is none"));
+        let diagnostic = diagnostic(format!("a shorthand must be a string, and `{name}` is not one"));
         diagnostics.push(diagnostic.at(field.column.ty.at, "neither `string` nor a value set"));
     }
     if field.column.read_only {
-        let diagnostic = diagnostic(format!("a shorthand is what callers set, and `{name}` is read-only"));
+        let diagnostic = diagnostic(format!("a shorthand must be settable, and `{name}` is read-only"));
         diagnostics.push(diagnostic.at(field.wire.at, "only the service sets it"));
     }
     if matches!(field.required, Required::OneOf(_)) {
         let diagnostic = diagnostic(format!("`{name}` is an alternative of a choice"));
-        diagnostics.push(diagnostic.at(field.wire.at, "the others stand for the whole as well"));
+        diagnostics.push(diagnostic.at(field.wire.at, "the other alternatives would be equally valid"));
         return;
     }
-    let needed = |other: &&Field| other.guaranteed || !matches!(other.required, Required::No);
+    let is_needed = |other: &&Field| other.guaranteed || !matches!(other.required, Required::No);
     let mut others = ty.plain_fields().filter(|other| other.wire.text != *name);
-    if let Some(other) = others.find(needed) {
-        let diagnostic = diagnostic(format!("`{}` needs more than `{name}`", ty.name.text));
-        diagnostics.push(diagnostic.at(other.wire.at, "required, or always there"));
+    if let Some(other) = others.find(is_needed) {
+        let diagnostic = diagnostic(format!("`{}` requires more than `{name}`", ty.name.text));
+        diagnostics.push(diagnostic.at(other.wire.at, "required or guaranteed"));
     }
 }
 
-/// In `responses` the name could mean either.
+/// Checks that a type is not named like an envelope: in `responses` the name would be ambiguous.
 fn check_envelope(cx: &Context<'_>, ty: &Type, diagnostics: &mut Vec<Diagnostic>) {
     let mut envelopes = cx.platform.iter().flat_map(|platform| &platform.envelopes);
     if let Some(envelope) = envelopes.find(|envelope| envelope.name.text == ty.name.text) {
         diagnostics.push(
             Diagnostic::new(
                 Code::NameCollision,
-                format!("`{}` is a type and an envelope", ty.name.text),
+                format!("`{}` is both a type and an envelope", ty.name.text),
             )
             .at(ty.name.at, "a type here")
             .at(envelope.name.at, "an envelope here"),
@@ -125,7 +130,7 @@ fn check_envelope(cx: &Context<'_>, ty: &Type, diagnostics: &mut Vec<Diagnostic>
 fn check_union(cx: &Context<'_>, ty: &Type, cases: &[Case], diagnostics: &mut Vec<Diagnostic>) {
     let diagnostic = |title: &str| Diagnostic::new(Code::UnionRules, title);
     if cases.len() < 2 {
-        diagnostics.push(diagnostic("a union has at least two cases").at(ty.name.at, "one of a kind is no choice"));
+        diagnostics.push(diagnostic("a union needs at least two cases").at(ty.name.at, "it has fewer than two"));
     }
     for (index, case) in cases.iter().enumerate() {
         let is_last = index + 1 == cases.len();
@@ -135,33 +140,34 @@ fn check_union(cx: &Context<'_>, ty: &Type, cases: &[Case], diagnostics: &mut Ve
             continue;
         };
         if target.fields.is_none() {
-            diagnostics
-                .push(diagnostic("the cases of a union are types with fields").at(case.ty.at, "this type has none"));
+            diagnostics.push(
+                diagnostic("the cases of a union must be types with fields").at(case.ty.at, "this type has none"),
+            );
             continue;
         }
         if let Some(first) = cases[..index].iter().find(|other| other.ty.text == case.ty.text) {
             diagnostics.push(
-                diagnostic("a union has a type once")
-                    .at(case.ty.at, "a second time here")
-                    .at(first.ty.at, "first here"),
+                diagnostic("a union has each type only once")
+                    .at(case.ty.at, "listed again here")
+                    .at(first.ty.at, "first listed here"),
             );
         }
         match &case.when {
             None if !is_last => {
                 diagnostics.push(
-                    diagnostic("only the last case of a union has no `when`")
+                    diagnostic("all cases of a union except the last need a `when`")
                         .at(case.ty.at, "cases after it are never tried"),
                 );
             }
             Some(when) if is_last => {
                 diagnostics.push(
-                    diagnostic("the last case of a union has no `when`")
-                        .at(when.at, "what is none of the others is this"),
+                    diagnostic("the last case of a union must not have a `when`")
+                        .at(when.at, "the last case is the default"),
                 );
             }
-            Some(when) if !target.rows().iter().any(|row| row.travels_as(when.as_str())) => {
+            Some(when) if !target.rows().iter().any(|row| row.has_wire_name(when.as_str())) => {
                 let known = target.plain_fields().map(|field| &field.wire);
-                let diagnostic = diagnostic("`when` is a key of its type")
+                let diagnostic = diagnostic("`when` must be a key of the case's type")
                     .at(when.at, format!("`{}` has no such field", case.ty.text));
                 diagnostics.push(diagnostic.suggest(when.at, when.as_str(), known));
             }

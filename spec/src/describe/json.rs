@@ -1,4 +1,4 @@
-//! A contract as JSON: flat lists, each row with the API it belongs to.
+//! Describes a contract as JSON: flat lists whose rows have the key of their API.
 
 use serde_json::{Map, Value, json};
 
@@ -9,7 +9,7 @@ use crate::api::{
     Scalar, StatusKey, Type, TypeField, TypeRef, Union, ValueSet, Waiter, WireForm,
 };
 
-/// Everything that a contract says, in wire names.
+/// Describes a contract, with wire names.
 pub(crate) fn describe(contract: &Contract) -> Value {
     let rows = |of: &dyn Fn(&Api) -> Vec<Value>| -> Value { contract.apis.iter().flat_map(of).collect() };
     let platform = &contract.platform;
@@ -48,7 +48,8 @@ pub(crate) fn describe(contract: &Contract) -> Value {
     })
 }
 
-/// The JSON type that a value travels as; of a parameter outside of a JSON body, the one it would travel as there.
+/// Returns the JSON type of a value on the wire. For a parameter outside of a JSON body, the type that it would have
+/// there.
 fn json_type(api: &Api, ty: &TypeRef, form: WireForm) -> &'static str {
     match ty {
         TypeRef::Scalar(Scalar::Boolean) => "boolean",
@@ -63,7 +64,7 @@ fn json_type(api: &Api, ty: &TypeRef, form: WireForm) -> &'static str {
     }
 }
 
-/// As the specification writes it.
+/// Returns the form as written in the specification.
 fn wire_text(form: WireForm) -> Option<&'static str> {
     match form {
         WireForm::Natural => None,
@@ -77,11 +78,11 @@ fn accepts_text(accepts: &[Accept]) -> Option<Vec<&'static str>> {
         Accept::Single => "single",
         Accept::Blank => "blank",
     });
-    some_of(words.collect())
+    non_empty(words.collect())
 }
 
-/// A list that has something in it.
-fn some_of<T>(list: Vec<T>) -> Option<Vec<T>> {
+/// Returns the list, if it is not empty.
+fn non_empty<T>(list: Vec<T>) -> Option<Vec<T>> {
     (!list.is_empty()).then_some(list)
 }
 
@@ -102,7 +103,7 @@ pub(crate) fn describe_operation(api: &Api, operation: &Operation) -> Value {
         .iter()
         .map(|response| (status_text(response.status), response_text(response).into()))
         .collect();
-    // These keys are always there; what only some operations have is left out by the others.
+    // These keys are always present. Keys that only some operations have are omitted for the others.
     let mut described = json!({
         "api": api.key,
         "name": operation.key,
@@ -121,8 +122,8 @@ pub(crate) fn describe_operation(api: &Api, operation: &Operation) -> Value {
     let more = json!({
         "response_details": details,
         "body_name": operation.body.as_ref().map(|body| body.argument.as_str()),
-        "request_headers": some_of(operation.request_headers.clone()),
-        "response_headers": some_of(operation.response_headers.clone()),
+        "request_headers": non_empty(operation.request_headers.clone()),
+        "response_headers": non_empty(operation.response_headers.clone()),
         "examples": operation.examples.len(),
         "partial": operation.body.as_ref().is_some_and(|body| body.view == crate::api::BodyView::Update).then_some(true),
         "authorized": operation.authorized,
@@ -214,7 +215,7 @@ pub(crate) fn describe_field(api: &Api, field: &TypeField) -> Value {
         "create_only": field.create_only.then_some(true),
         "clearable": field.clearable,
         "guaranteed": field.guaranteed.then_some(true),
-        "aliases": some_of(field.aliases.clone()),
+        "aliases": non_empty(field.aliases.clone()),
         "accepts": accepts_text(&field.accepts),
         "json": json_type(api, &field.ty, field.wire_form),
         "wire": wire_text(field.wire_form),
@@ -248,7 +249,7 @@ pub(crate) fn describe_family(api: &Api, ty: &Type, family: &Family) -> Value {
     row(about, &family.doc)
 }
 
-/// A row for each use.
+/// Returns one row per use.
 fn describe_value_set(api: &Api, set: &ValueSet) -> Vec<Value> {
     let values: Vec<&String> = set.values.iter().map(|value| &value.wire).collect();
     let uses = set.uses.iter().map(|one| {

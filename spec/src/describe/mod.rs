@@ -1,4 +1,4 @@
-//! What a contract says, as JSON or as a table.
+//! Describes a contract as JSON or as a table.
 
 pub(crate) mod json;
 mod row;
@@ -10,7 +10,7 @@ pub(crate) use table::describe_table;
 
 use crate::api::{Scalar, TypeRef};
 
-/// A type expression as the specification writes it.
+/// Returns a type expression as written in the specification.
 fn type_text(ty: &TypeRef) -> String {
     match ty {
         TypeRef::Scalar(scalar) => scalar_text(*scalar).to_owned(),

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::api::Doc;
 
-/// Adds what is said of an item: its text, section, example and the ids of its errata. Nothing is said as nothing.
+/// Adds the documentation of an item: text, section, example and the ids of its errata. Empty parts are omitted.
 pub(super) fn row(mut row: Value, doc: &Doc) -> Value {
     if let Value::Object(row) = &mut row {
         row.retain(|_, value| !value.is_null());

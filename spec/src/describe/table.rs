@@ -1,11 +1,11 @@
-//! A contract as text for people: what is there, in columns.
+//! Describes a contract as human-readable tables.
 
 use std::fmt::Write;
 
 use super::type_text;
 use crate::api::{Api, Contract, Doc, Grant, Operation, Output, Platform, Required, Tokens, Type, ValueSet};
 
-/// Everything that a contract has, API by API.
+/// Describes a contract, API by API.
 pub(crate) fn describe_table(contract: &Contract) -> String {
     let mut text = String::new();
     for api in &contract.apis {
@@ -61,7 +61,7 @@ fn describe_api(api: &Api, text: &mut String) {
     section(text, "Error codes", columns(codes.collect()));
 }
 
-/// How tokens are got, as far as that is said.
+/// Describes the grants and the token call, if there are any.
 fn describe_platform(platform: &Platform, text: &mut String) {
     let grants: Vec<_> = platform.grants.iter().map(grant_row).collect();
     let tokens: Vec<_> = platform.tokens.iter().flat_map(token_rows).collect();
@@ -77,13 +77,13 @@ fn grant_row(grant: &Grant) -> Vec<String> {
     let fixed = grant.fixed.iter().map(|(field, value)| format!("{field}={value}"));
     let optional = grant.optional.iter().map(|field| format!("[{field}]"));
     let fields = grant.required.iter().cloned().chain(fixed).chain(optional);
-    let may = [(grant.repeatable, "repeatable"), (grant.idempotent, "idempotent")];
-    let may = may.iter().filter(|(may, _)| *may).map(|(_, word)| *word);
+    let flags = [(grant.repeatable, "repeatable"), (grant.idempotent, "idempotent")];
+    let flags = flags.iter().filter(|(set, _)| *set).map(|(_, word)| *word);
     vec![
         grant.key.clone(),
         format!("at {}", grant.host),
         fields.collect::<Vec<_>>().join(", "),
-        may.collect::<Vec<_>>().join(", "),
+        flags.collect::<Vec<_>>().join(", "),
         errata(&grant.doc),
     ]
 }
@@ -204,7 +204,7 @@ fn section(text: &mut String, title: &str, rows: Vec<String>) {
     text.push('\n');
 }
 
-/// Rows with their cells under each other.
+/// Aligns the cells of rows in columns.
 fn columns(rows: Vec<Vec<String>>) -> Vec<String> {
     let count = rows.iter().map(Vec::len).max().unwrap_or(0);
     let length = |cell: &String| cell.chars().count();

@@ -1,4 +1,4 @@
-//! The token call and the grants as JSON.
+//! Describes the token call and the grants as JSON.
 
 use serde_json::{Map, Value, json};
 

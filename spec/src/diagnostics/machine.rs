@@ -1,4 +1,4 @@
-//! Diagnostics for other programs.
+//! Machine-readable diagnostics.
 
 use serde_json::{Value, json};
 
@@ -7,8 +7,9 @@ use crate::sources::Sources;
 use crate::tree::Span;
 
 impl Diagnostics {
-    /// All of them as JSON: a list of objects with `code`, `message`, `explanation`, `labels`, `help` and `fix`. Lines and
-    /// columns count from 1, columns in characters, ends stand behind the last character; `bytes` is a range of bytes.
+    /// Returns all diagnostics as JSON: a list of objects with `code`, `message`, `explanation`, `labels`, `help` and
+    /// `fix`. Lines and columns start at 1, columns are counted in characters, and ends are exclusive. `bytes` is a
+    /// range of bytes.
     #[must_use]
     pub fn to_json(&self) -> Value {
         self.list
@@ -17,7 +18,8 @@ impl Diagnostics {
             .collect()
     }
 
-    /// All of them as workflow commands of GitHub Actions, one line each: they show up beside the lines of a pull request.
+    /// Returns all diagnostics as workflow commands of GitHub Actions, one line each. GitHub shows them as annotations
+    /// in a pull request.
     #[must_use]
     pub fn to_github(&self) -> String {
         let lines = self.list.iter().map(|diagnostic| command(diagnostic, &self.sources));
@@ -25,7 +27,7 @@ impl Diagnostics {
     }
 }
 
-/// A stretch of a file, as people and editors count.
+/// A span in lines and columns, as editors count them.
 struct JsonSpan<'a> {
     file: &'a str,
     line: usize,
@@ -49,12 +51,12 @@ fn span(place: Span, sources: &Sources) -> Option<JsonSpan<'_>> {
 
 fn object(diagnostic: &Diagnostic, sources: &Sources) -> Value {
     let labels = diagnostic.labels.iter().filter_map(|label| {
-        let mut place = of_place(label.place, sources)?;
+        let mut place = span_to_json(label.place, sources)?;
         place["text"] = Value::from(label.text.as_str());
         Some(place)
     });
     let fix = diagnostic.fix.as_ref().and_then(|fix| {
-        let mut place = of_place(fix.place, sources)?;
+        let mut place = span_to_json(fix.place, sources)?;
         place["title"] = Value::from(fix.title.as_str());
         place["replacement"] = Value::from(fix.text.as_str());
         Some(place)
@@ -69,7 +71,7 @@ fn object(diagnostic: &Diagnostic, sources: &Sources) -> Value {
     })
 }
 
-fn of_place(place: Span, sources: &Sources) -> Option<Value> {
+fn span_to_json(place: Span, sources: &Sources) -> Option<Value> {
     let span = span(place, sources)?;
     Some(json!({
         "file": span.file,
@@ -85,7 +87,7 @@ fn command(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let place = diagnostic.labels.first().and_then(|label| span(label.place, sources));
     let place = place.map(|span| {
         let file = property(span.file);
-        // Columns are taken within one line only.
+        // GitHub accepts columns only for a span within one line.
         let end = match span.line == span.end_line {
             true => format!(",col={},endColumn={}", span.column, span.end_column),
             false => format!(",endLine={}", span.end_line),
@@ -106,12 +108,12 @@ fn command(diagnostic: &Diagnostic, sources: &Sources) -> String {
     format!("::error {place}title={id}::{}", data(&message))
 }
 
-/// A message of a workflow command.
+/// Escapes a message of a workflow command.
 fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// A property of a workflow command.
+/// Escapes a property of a workflow command.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

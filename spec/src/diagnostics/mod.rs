@@ -1,4 +1,4 @@
-//! Diagnostics: what is wrong, where, and what to do about it.
+//! Diagnostics: what is wrong, where, and how to fix it.
 
 mod codes;
 mod machine;
@@ -13,43 +13,43 @@ pub use render::Style;
 use crate::sources::{FileId, Sources};
 use crate::tree::{Span, Text};
 
-/// A diagnostic of the specification.
+/// A problem in the specification.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// What kind of diagnostic it is.
+    /// The kind of diagnostic.
     pub code: Code,
-    /// The diagnostic in one line.
+    /// A one-line summary.
     pub title: String,
-    /// The places that have to do with it; the first is where it is.
+    /// The related spans. The first is the location of the problem.
     pub labels: Vec<Label>,
-    /// Advice.
+    /// A hint on how to resolve it.
     pub help: Option<String>,
-    /// A change that would mend it.
+    /// A suggested fix.
     pub fix: Option<Fix>,
 }
 
-/// A place and what to say of it.
+/// A span with a label.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
-    /// Where.
+    /// The span.
     pub place: Span,
-    /// What to say of it; may be empty.
+    /// The text of the label; may be empty.
     pub text: String,
 }
 
-/// A text to put at a place.
+/// A suggested replacement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
-    /// What it does, `quote it`.
+    /// What the fix does, such as `quote it`.
     pub title: String,
-    /// What to replace.
+    /// The span to replace.
     pub place: Span,
-    /// What to put there.
+    /// The replacement.
     pub text: String,
 }
 
 impl Diagnostic {
-    /// A diagnostic without a place; give it one with [`at`](Self::at).
+    /// Creates a diagnostic without a span; add one with [`at`](Self::at).
     pub(crate) fn new(code: Code, title: impl Into<String>) -> Self {
         Self {
             code,
@@ -82,8 +82,8 @@ impl Diagnostic {
         self
     }
 
-    /// Offers the nearest of the known names in place of an unknown one, when one is near, and shows where it stands: it
-    /// may be that one that is wrong.
+    /// Suggests a known name that is similar to the unknown one, if there is one. Also labels the definition of the
+    /// known name, since that one may be misspelled.
     pub(crate) fn suggest<'a, K: Into<Known<'a>>>(
         self,
         place: Span,
@@ -94,21 +94,21 @@ impl Diagnostic {
         let Some(name) = nearest(wrong, known.iter().map(|known| known.name)) else {
             return self;
         };
-        let is_it = |known: &&Known<'_>| known.name == name && known.place != Some(place);
-        let stands = known.iter().find(is_it).and_then(|known| known.place);
+        let is_similar = |known: &&Known<'_>| known.name == name && known.place != Some(place);
+        let definition = known.iter().find(is_similar).and_then(|known| known.place);
         let diagnostic = self.fix("a similar name exists", place, name);
-        match stands {
-            Some(stands) => diagnostic.at(stands, "a similar name"),
+        match definition {
+            Some(definition) => diagnostic.at(definition, "a similar name"),
             None => diagnostic,
         }
     }
 
-    /// It is the same diagnostic, found again.
+    /// Returns true if both are the same diagnostic, found duplicates.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         self.order() == other.order()
     }
 
-    /// By place first. Two with the same place, code and title are the same diagnostic.
+    /// The sort key. Diagnostics with the same span, code and title are the same.
     fn order(&self) -> (Option<Span>, Code, String) {
         (
             self.labels.first().map(|label| label.place),
@@ -118,7 +118,7 @@ impl Diagnostic {
     }
 }
 
-/// A name that is known, with its place where a file has it.
+/// A known name, with its span if it is defined in a file.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Known<'a> {
     name: &'a str,
@@ -140,7 +140,7 @@ impl<'a> From<&'a Text> for Known<'a> {
     }
 }
 
-/// Diagnostics found in one run, with the texts they were found in. Never empty when it is an error.
+/// The diagnostics of one run, with their sources. As an error, it is never empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
@@ -148,8 +148,8 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// Orders them by file and place, errata files last, for what is wrong there may follow from what is wrong elsewhere;
-    /// and drops what the documented and the effective reading both found.
+    /// Sorts the diagnostics by file and position and removes those that both readings found. Errata files come last:
+    /// their diagnostics may be consequences of others.
     pub(crate) fn new(mut list: Vec<Diagnostic>, sources: Sources) -> Self {
         let errata: BTreeSet<FileId> = sources
             .iter()
@@ -166,25 +166,25 @@ impl Diagnostics {
         Self { list, sources }
     }
 
-    /// The diagnostics, by file and place, those of errata files last.
+    /// Returns the diagnostics, ordered by file and position, those of errata files last.
     #[must_use]
     pub fn list(&self) -> &[Diagnostic] {
         &self.list
     }
 
-    /// There are none.
+    /// Returns true if there are no diagnostics.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
-    /// The texts they were found in.
+    /// Returns the sources of the diagnostics.
     #[must_use]
     pub fn sources(&self) -> &Sources {
         &self.sources
     }
 
-    /// All of them as text for people.
+    /// Renders all diagnostics as human-readable text.
     #[must_use]
     pub fn render(&self, style: Style) -> String {
         let separator = if style == Style::Short { "\n" } else { "\n\n" };
@@ -196,14 +196,14 @@ impl Diagnostics {
         rendered.join(separator) + "\n"
     }
 
-    /// One of them as text for people.
+    /// Renders one diagnostic as human-readable text.
     #[must_use]
     pub fn render_one(&self, diagnostic: &Diagnostic, style: Style) -> String {
         render::render(diagnostic, &self.sources, style)
     }
 }
 
-/// What travels under one name twice has one name in the SDK twice; saying so helps nobody.
+/// Removes name collisions that follow from a duplicate wire name.
 fn drop_consequences(list: &mut Vec<Diagnostic>) {
     let place = |diagnostic: &Diagnostic| diagnostic.labels.first().map(|label| label.place);
     let of = |list: &[Diagnostic], code| -> BTreeSet<Option<Span>> {
@@ -212,8 +212,8 @@ fn drop_consequences(list: &mut Vec<Diagnostic>) {
             .map(place)
             .collect()
     };
-    let twice = of(list, Code::DuplicateWireName);
-    list.retain(|diagnostic| diagnostic.code != Code::NameCollision || !twice.contains(&place(diagnostic)));
+    let duplicates = of(list, Code::DuplicateWireName);
+    list.retain(|diagnostic| diagnostic.code != Code::NameCollision || !duplicates.contains(&place(diagnostic)));
 }
 
 impl fmt::Display for Diagnostics {
@@ -224,23 +224,23 @@ impl fmt::Display for Diagnostics {
 
 impl std::error::Error for Diagnostics {}
 
-/// How alike two names are, from 0 to 1.
+/// Returns the similarity of two names, from 0 to 1.
 pub(crate) fn likeness(name: &str, wrong: &str) -> f64 {
     let (name, wrong) = (name.to_lowercase(), wrong.to_lowercase());
-    // Two letters that changed places weigh too much in a short name.
-    let swapped = strsim::osa_distance(&name, &wrong) == 1;
-    strsim::jaro_winkler(&name, &wrong).max(if swapped { 0.9 } else { 0.0 })
+    // Jaro-Winkler penalizes a transposition in a short name too much.
+    let one_edit = strsim::osa_distance(&name, &wrong) == 1;
+    strsim::jaro_winkler(&name, &wrong).max(if one_edit { 0.9 } else { 0.0 })
 }
 
-/// The known name that is nearest to a wrong one, when it is near enough to be meant.
+/// Returns the known name that is most similar to a misspelled one, if it is similar enough to suggest.
 pub(crate) fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    const NEAR_ENOUGH: f64 = 0.8;
+    const MIN_SIMILARITY: f64 = 0.8;
     known
         .into_iter()
         .filter(|name| *name != wrong)
         .map(|name| (likeness(name, wrong), name))
-        .filter(|(likeness, _)| *likeness > NEAR_ENOUGH)
-        // Of equally near ones the first, so that the order of the file decides.
+        .filter(|(likeness, _)| *likeness > MIN_SIMILARITY)
+        // On a tie, the first in file order wins.
         .fold(None, |best: Option<(f64, &str)>, candidate| match best {
             Some(best) if best.0 >= candidate.0 => Some(best),
             _ => Some(candidate),

@@ -1,4 +1,4 @@
-//! Diagnostics as text. The only module that knows `annotate-snippets`.
+//! Human-readable diagnostics. The only module that uses `annotate-snippets`.
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 
@@ -6,20 +6,20 @@ use super::{Diagnostic, Label};
 use crate::sources::{FileId, Sources};
 use crate::tree::Span;
 
-/// How diagnostics are written.
+/// The style of rendered diagnostics.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Style {
     /// With the source line, without colors.
     #[default]
     Plain,
-    /// With the source line, with colors of the terminal.
+    /// With the source line and terminal colors.
     Colored,
     /// One line each: `file:line:column: error[E010]: title`.
     Short,
 }
 
 impl Style {
-    /// A text that stands out, where there are colors.
+    /// Emphasizes a text, if the style has colors.
     #[must_use]
     pub fn emphasize(self, text: &str) -> String {
         let bold = annotate_snippets::renderer::Style::new().bold();
@@ -82,7 +82,7 @@ fn short(diagnostic: &Diagnostic, sources: &Sources) -> String {
     }
 }
 
-/// The labels in groups of one file each, the file of the primary one first.
+/// Groups the labels by file, the file of the primary label first.
 fn by_file(labels: &[Label]) -> Vec<(FileId, Vec<(bool, &Label)>)> {
     let mut files: Vec<(FileId, Vec<(bool, &Label)>)> = Vec::new();
     for (index, label) in labels.iter().enumerate() {
@@ -95,7 +95,7 @@ fn by_file(labels: &[Label]) -> Vec<(FileId, Vec<(bool, &Label)>)> {
     files
 }
 
-/// The bytes of a place, moved to where characters begin and end, for whoever renders them counts on that.
+/// The bytes of a span, extended to character boundaries, which the renderer requires.
 fn span(text: &str, place: Span) -> std::ops::Range<usize> {
     let range = place.range();
     let start = text.floor_char_boundary(range.start);

@@ -1,4 +1,4 @@
-//! The keys of an API.
+//! Lowers the keys of an API.
 
 use super::nodes::{entries, flag, items, optional_text, placed_text, text, texts, type_ref, type_ref_of};
 use super::{
@@ -11,7 +11,7 @@ use crate::keys::Name;
 use crate::load::{FileKind, Tree};
 use crate::tree::{Node, ScalarForm, Span, Text};
 
-/// More fields than this are a slip of the pen, and would become a file that no compiler likes.
+/// The maximum number of fields in a family. More are likely a typo and would slow down the compiler.
 pub(crate) const MAX_FAMILY: u32 = 200;
 
 pub(super) fn lower_api(tree: &Tree) -> Api {
@@ -115,7 +115,7 @@ fn http(text: Text) -> Http {
     }
 }
 
-/// The segments between the slashes. A segment is a parameter when braces stand around the whole of it.
+/// Splits a path into segments. A segment that is entirely in braces is a parameter.
 pub(crate) fn path_segments(path: &str) -> Vec<PathSegment> {
     path.split('/')
         .filter(|segment| !segment.is_empty())
@@ -248,14 +248,14 @@ fn column(wire: &Text, node: &Node) -> FieldSpec {
     }
 }
 
-/// Where the key `wire` says so.
+/// Returns the span of the key `wire`, if it has this value.
 fn wire_is(node: &Node, form: &str) -> Option<Span> {
     node.text_of("wire")
         .filter(|word| word.text == form)
         .map(|word| word.at)
 }
 
-/// `custom1..custom40`. None when it cannot be read so, when it does not rise, or when it is too long.
+/// Parses `custom1..custom40`. Returns `None` if it is invalid, not ascending or too long.
 fn family_range(wire: &str) -> Option<FamilyRange> {
     let number_at = |name: &str| name.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     let (first, last) = wire.split_once("..")?;
@@ -263,8 +263,8 @@ fn family_range(wire: &str) -> Option<FamilyRange> {
     let (last_prefix, to) = last.split_at(number_at(last));
     let canonical = |digits: &str| digits.parse::<u32>().ok().filter(|number| number.to_string() == digits);
     let (from, to) = (canonical(from)?, canonical(to)?);
-    let rises = from < to && to - from < MAX_FAMILY;
-    (!prefix.is_empty() && prefix == last_prefix && rises).then(|| FamilyRange {
+    let is_valid = from < to && to - from < MAX_FAMILY;
+    (!prefix.is_empty() && prefix == last_prefix && is_valid).then(|| FamilyRange {
         prefix: prefix.to_owned(),
         from,
         to,

@@ -1,4 +1,4 @@
-//! The keys that only `concur.yaml` has.
+//! Lowers the keys that only `concur.yaml` has.
 
 use super::nodes::{entries, flag, optional_text, text, texts};
 use super::{DataCenter, Envelope, Header, Limit, Platform, VendorDocument, tokens};

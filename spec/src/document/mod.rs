@@ -1,7 +1,7 @@
-//! The specification as written: typed, nothing decided, every name with its place.
+//! The typed but unresolved specification. Every name has its source span.
 //!
-//! A document holds what is well formed; what is not has been reported by `load` and is left out here, so that the
-//! checks that follow do not report it again.
+//! A document contains only what is well formed. The rest has been reported by `load` and is omitted, so that later
+//! checks do not report it again.
 
 mod lower_api;
 mod lower_platform;
@@ -17,7 +17,7 @@ use crate::load::{FileKind, Tree};
 use crate::sources::FileId;
 use crate::tree::{Span, Text};
 
-/// All APIs, in the order of the contract, and what they share.
+/// All APIs, in the order of the contract, and the platform.
 #[derive(Clone, Debug)]
 pub(crate) struct Document {
     pub(crate) platform: Option<Platform>,
@@ -41,7 +41,7 @@ pub(crate) fn lower(trees: &[Tree]) -> Document {
 #[derive(Clone, Debug)]
 pub(crate) struct Api {
     pub(crate) file: FileId,
-    /// It is the platform's.
+    /// It is the platform's own API.
     pub(crate) is_platform: bool,
     pub(crate) key: Text,
     pub(crate) title: String,
@@ -60,7 +60,7 @@ pub(crate) struct Api {
     pub(crate) differences: Vec<Difference>,
 }
 
-/// A place where the transcription departs from a document on purpose.
+/// A deliberate difference between the transcription and a document.
 #[derive(Clone, Debug)]
 pub(crate) struct Difference {
     pub(crate) at: Vec<Text>,
@@ -83,7 +83,7 @@ pub(crate) struct Operation {
     pub(crate) doc: String,
     pub(crate) section: Option<String>,
     pub(crate) http: Option<Http>,
-    /// Its own, in place of the API's.
+    /// Overrides the base path of the API.
     pub(crate) base_path: Option<Text>,
     pub(crate) scope: Option<Text>,
     pub(crate) authorized: bool,
@@ -102,11 +102,11 @@ pub(crate) struct Operation {
     pub(crate) examples: Vec<Example>,
 }
 
-/// `POST /requests/{id}`, taken apart.
+/// A parsed `http` value, such as `POST /requests/{id}`.
 #[derive(Clone, Debug)]
 pub(crate) struct Http {
     pub(crate) text: Text,
-    /// The method; none when it is no method.
+    /// The method; `None` if it is unknown.
     pub(crate) method: Option<HttpMethod>,
     pub(crate) path: String,
     pub(crate) segments: Vec<PathSegment>,
@@ -133,7 +133,7 @@ pub(crate) struct Parameter {
     pub(crate) name: Option<Text>,
 }
 
-/// A type expression, with the place of the name in it.
+/// A type expression, with its span.
 #[derive(Clone, Debug)]
 pub(crate) struct TypeRef {
     pub(crate) at: Span,
@@ -145,14 +145,14 @@ pub(crate) enum TypeShape {
     Scalar(Scalar),
     Named(String),
     List(Box<TypeRef>),
-    /// It was not written as the language has it, and that has been reported.
+    /// Invalid, which has been reported.
     Broken,
 }
 
 #[derive(Clone, Debug)]
 pub(crate) struct Response {
     pub(crate) status: Text,
-    /// None for no content.
+    /// `None` if there is no content.
     pub(crate) ty: Option<TypeRef>,
     pub(crate) doc: String,
     pub(crate) items_in: Option<Text>,
@@ -219,7 +219,7 @@ pub(crate) struct Field {
 pub(crate) struct Family {
     /// As written: `custom1..custom40`.
     pub(crate) wire: Text,
-    /// None when the range cannot be read or is too large.
+    /// `None` if the range is invalid or too large.
     pub(crate) range: Option<FamilyRange>,
     pub(crate) column: FieldSpec,
 }
@@ -231,7 +231,7 @@ pub(crate) struct FamilyRange {
     pub(crate) to: u32,
 }
 
-/// What fields and families have in common.
+/// The properties that fields and families share.
 #[derive(Clone, Debug)]
 pub(crate) struct FieldSpec {
     pub(crate) ty: TypeRef,
@@ -252,7 +252,7 @@ pub(crate) enum Required {
     No,
     Always,
     OnCreate,
-    /// The group, at the place of the whole expression.
+    /// The group, with the span of the whole expression.
     OneOf(Text),
 }
 
@@ -302,7 +302,7 @@ pub(crate) struct Waiter {
     pub(crate) absent_for: u64,
 }
 
-/// What all APIs share.
+/// The facts shared by all APIs.
 #[derive(Clone, Debug)]
 pub(crate) struct Platform {
     pub(crate) documents: Vec<VendorDocument>,
@@ -322,7 +322,7 @@ pub(crate) struct Platform {
 pub(crate) struct VendorDocument {
     pub(crate) key: Text,
     pub(crate) title: String,
-    /// The name of its file.
+    /// The file name.
     pub(crate) file: Option<String>,
 }
 

@@ -5,7 +5,7 @@ use crate::api::Scalar;
 use crate::keys::SCALARS;
 use crate::tree::{Node, Span, Text, Value};
 
-/// The text under a key that must be there; where it is not, that has been reported.
+/// Returns the text of a required key, or an empty string if it is missing, which has been reported.
 pub(super) fn text(node: &Node, key: &str) -> String {
     node.text_of(key).map(|text| text.text).unwrap_or_default()
 }
@@ -14,7 +14,7 @@ pub(super) fn optional_text(node: &Node, key: &str) -> Option<String> {
     node.text_of(key).map(|text| text.text)
 }
 
-/// The same with its place, which is the whole item's where the key is missing.
+/// Returns the text of a required key with its span, or an empty text with the item's span if it is missing.
 pub(super) fn placed_text(node: &Node, key: &str) -> Text {
     node.text_of(key).unwrap_or_else(|| Text::new("", node.at))
 }
@@ -27,17 +27,17 @@ pub(super) fn flag(node: &Node, key: &str, default: bool) -> bool {
     node.flag_of(key).unwrap_or(default)
 }
 
-/// The entries of the mapping under a key.
+/// Returns the entries of the mapping under a key.
 pub(super) fn entries<'a>(node: &'a Node, key: &str) -> &'a [(Text, Node)] {
     node.get(key).map_or(&[], Node::entries)
 }
 
-/// The items of the list under a key.
+/// Returns the items of the list under a key.
 pub(super) fn items<'a>(node: &'a Node, key: &str) -> &'a [Node] {
     node.get(key).map_or(&[], Node::items)
 }
 
-/// The type expression under a key; `at` is where the item is named.
+/// Returns the type expression of a key. If it is missing, the span is `at`, that of the item's name.
 pub(super) fn type_ref_of(node: &Node, key: &str, at: Span) -> TypeRef {
     node.get(key).map_or(
         TypeRef {
@@ -65,7 +65,7 @@ pub(super) fn type_ref(node: &Node) -> TypeRef {
     TypeRef { at: node.at, shape }
 }
 
-/// The scalar with this name.
+/// Returns the scalar with this name.
 fn scalar_type(name: &str) -> Option<Scalar> {
     const TYPES: [Scalar; 9] = [
         Scalar::String,

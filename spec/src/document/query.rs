@@ -1,4 +1,4 @@
-//! What is asked of a document again and again.
+//! Common queries on a document.
 
 use super::{Api, FamilyRange, Field, FieldOrFamily, FieldSpec, Operation, Response, Type, TypeRef, TypeShape};
 use crate::api::Scalar;
@@ -15,7 +15,7 @@ impl Api {
 }
 
 impl Operation {
-    /// The path that its path starts with: its own, else the API's.
+    /// Returns the base path of the operation, or else of the API.
     pub(crate) fn base_path<'a>(&'a self, api: &'a Api) -> &'a str {
         self.base_path.as_ref().unwrap_or(&api.base_path).as_str()
     }
@@ -33,12 +33,12 @@ impl Response {
 }
 
 impl Type {
-    /// Its fields and families; none when it is of another form.
+    /// Returns the fields and families; empty if the type has none.
     pub(crate) fn rows(&self) -> &[FieldOrFamily] {
         self.fields.as_deref().unwrap_or_default()
     }
 
-    /// Its fields without the families.
+    /// Returns the fields, without families.
     pub(crate) fn plain_fields(&self) -> impl Iterator<Item = &Field> {
         self.rows().iter().filter_map(|row| match row {
             FieldOrFamily::Field(field) => Some(field),
@@ -59,8 +59,8 @@ impl FieldOrFamily {
         }
     }
 
-    /// It is, or has, the field with this name on the wire, aliases counted.
-    pub(crate) fn travels_as(&self, name: &str) -> bool {
+    /// Returns true if it is, or contains, the field with this wire name or alias.
+    pub(crate) fn has_wire_name(&self, name: &str) -> bool {
         match self {
             Self::Field(field) => field.wire.text == name || field.aliases.iter().any(|alias| alias.text == name),
             Self::Family(family) => family
@@ -79,14 +79,14 @@ impl FieldOrFamily {
 }
 
 impl FamilyRange {
-    /// The wire names of its fields.
+    /// Returns the numbers and wire names of the fields.
     pub(crate) fn names(&self) -> impl Iterator<Item = (u32, String)> {
         (self.from..=self.to).map(|number| (number, format!("{}{number}", self.prefix)))
     }
 }
 
 impl TypeRef {
-    /// The type without the list around it.
+    /// Returns the type inside of any lists.
     pub(crate) fn innermost(&self) -> &TypeRef {
         match &self.shape {
             TypeShape::List(item) => item.innermost(),
@@ -94,7 +94,7 @@ impl TypeRef {
         }
     }
 
-    /// The name of the type that it refers to, itself or as a list.
+    /// Returns the name of the type that it refers to, directly or as a list.
     pub(crate) fn named(&self) -> Option<&str> {
         match &self.innermost().shape {
             TypeShape::Named(name) => Some(name),
@@ -106,7 +106,7 @@ impl TypeRef {
         matches!(self.shape, TypeShape::List(_))
     }
 
-    /// The name of the type whose values are the items, if it is a plain list of one.
+    /// Returns the name of the item type, if it is a list that is not nested.
     pub(crate) fn named_item(&self) -> Option<&str> {
         match &self.shape {
             TypeShape::List(item) if !item.is_list() => item.named(),
@@ -114,7 +114,7 @@ impl TypeRef {
         }
     }
 
-    /// The scalar that it is.
+    /// Returns the scalar, if it is one.
     pub(crate) fn scalar(&self) -> Option<Scalar> {
         match self.shape {
             TypeShape::Scalar(scalar) => Some(scalar),

@@ -19,7 +19,7 @@ pub(crate) struct Grant {
     pub(crate) doc: String,
 }
 
-/// What a form field is in a grant.
+/// The meaning of a form field in a grant.
 #[derive(Clone, Debug)]
 pub(crate) struct GrantArgument {
     pub(crate) field: Text,
@@ -98,7 +98,7 @@ pub(super) fn grant(key: &Text, node: &Node) -> Grant {
     }
 }
 
-/// A name alone, or a mapping.
+/// Lowers an argument: a name alone, or a mapping.
 fn argument(field: &Text, node: &Node) -> GrantArgument {
     GrantArgument {
         field: field.clone(),
@@ -107,7 +107,7 @@ fn argument(field: &Text, node: &Node) -> GrantArgument {
     }
 }
 
-/// Names and values.
+/// Lowers the names and values of `fixed`.
 fn fixed(node: &Node) -> Vec<(Text, Text)> {
     let fixed = entries(node, "fixed").iter();
     fixed
@@ -166,7 +166,7 @@ fn authorize(node: &Node) -> Authorize {
     }
 }
 
-/// The mapping under a key; an empty one where it is missing, which has been reported.
+/// Returns the mapping of a key, or an empty one if it is missing, which has been reported.
 fn part(node: &Node, key: &str) -> Node {
     let empty = || Node {
         at: node.at,

@@ -1,25 +1,25 @@
-//! Whether the transcription says what an erratum claims it does.
+//! Compares the `documented` value of an erratum with the transcription.
 
 use super::is_absent;
 use crate::tree::{Node, Value};
 
-/// Where claim and transcription part.
+/// The first difference between the erratum's claim and the transcription.
 pub(super) struct Difference<'a> {
     pub(super) claimed: &'a Node,
     pub(super) found: &'a Node,
 }
 
 impl Difference<'_> {
-    /// What the transcription says there.
-    pub(super) fn says(&self) -> String {
+    /// Describes the value in the transcription.
+    pub(super) fn describe(&self) -> String {
         match self.found.scalar() {
-            Some(scalar) => format!("the transcription says `{}`", scalar.text),
-            None => String::from("the transcription says this"),
+            Some(scalar) => format!("the transcription has `{}`", scalar.text),
+            None => String::from("the transcription has this"),
         }
     }
 }
 
-/// Compares by structure; neither places nor the style of quotes count. Of a mapping, only the keys that the claim names.
+/// Compares structurally, ignoring spans and quoting. Only the keys of a mapping that the claim has are compared.
 pub(super) fn compare<'a>(claimed: &'a Node, found: &'a Node) -> Result<(), Difference<'a>> {
     let difference = Difference { claimed, found };
     match (&claimed.value, &found.value) {

@@ -1,4 +1,4 @@
-//! Changing a tree.
+//! Edits of a tree.
 
 use super::is_absent;
 use super::path::{self, Within};
@@ -6,7 +6,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::load::Tree;
 use crate::tree::{Node, Text, Value};
 
-/// Puts what holds at a place: merged into a mapping, removed when absent, replaced otherwise.
+/// Applies the effective value at a path: merges a mapping, removes the item if `absent`, replaces it otherwise.
 pub(super) fn put(tree: &mut Tree, at: &Text, holds: &Node) -> Result<(), Box<Diagnostic>> {
     let found = path::find(tree.kind, &tree.root, at);
     if found.node().is_some() {
@@ -21,7 +21,7 @@ pub(super) fn put(tree: &mut Tree, at: &Text, holds: &Node) -> Result<(), Box<Di
     if is_absent(holds) {
         return Ok(());
     }
-    let new = new_keys(&found).ok_or_else(|| Box::new(found.nowhere(at)))?;
+    let new = new_keys(&found).ok_or_else(|| Box::new(found.not_found(at)))?;
     let steps = found.steps;
     if let Some(Node {
         value: Value::Map(entries),
@@ -38,8 +38,8 @@ pub(super) fn put(tree: &mut Tree, at: &Text, holds: &Node) -> Result<(), Box<Di
     Ok(())
 }
 
-/// The keys to add for the rest of a path. A mapping that the language knows and the file leaves out is made on the way;
-/// an operation or a type is not, for that is more likely a slip.
+/// Returns the keys to add for the rest of a path. A mapping that the language defines and the file omits is created on
+/// the way; an operation or a type is not, since that is more likely a typo.
 pub(super) fn new_keys(found: &path::Found<'_>) -> Option<Vec<String>> {
     let mut within = found.within()?;
     let mut keys = Vec::new();
@@ -59,7 +59,7 @@ pub(super) fn new_keys(found: &path::Found<'_>) -> Option<Vec<String>> {
     }
 }
 
-/// Adds to what the field at a place accepts.
+/// Extends the `accepts` of the field at a path.
 pub(super) fn accept(tree: &mut Tree, at: &Text, accepts: &Node) -> Result<(), Box<Diagnostic>> {
     let steps = path::find(tree.kind, &tree.root, at).steps;
     let Some(Node {
@@ -68,8 +68,8 @@ pub(super) fn accept(tree: &mut Tree, at: &Text, accepts: &Node) -> Result<(), B
     }) = node_mut(&mut tree.root, &steps)
     else {
         return Err(Box::new(
-            Diagnostic::new(Code::NotApplicable, "`accepts` is for fields")
-                .at(accepts.at, format!("at `{}` there is none", at.text)),
+            Diagnostic::new(Code::NotApplicable, "`accepts` applies only to fields")
+                .at(accepts.at, format!("`{}` is not a field", at.text)),
         ));
     };
     match entries.iter_mut().find(|(key, _)| key.text == "accepts") {
@@ -102,7 +102,7 @@ fn merge(node: &mut Node, holds: &Node) {
     }
 }
 
-/// A copy without the keys that are said to be absent: where nothing stood, there is nothing to remove.
+/// Returns a copy without the keys that are `absent`: there is nothing to remove in a new value.
 fn without_absent(node: &Node) -> Node {
     let value = match &node.value {
         Value::Map(entries) => Value::Map(
@@ -133,7 +133,7 @@ fn remove(root: &mut Node, steps: &[String]) {
     }
 }
 
-/// The node at the end of keys that are known to be there.
+/// Returns the node at a path of existing keys.
 fn node_mut<'a>(root: &'a mut Node, steps: &[String]) -> Option<&'a mut Node> {
     steps.iter().try_fold(root, |node, step| match &mut node.value {
         Value::Map(entries) => entries

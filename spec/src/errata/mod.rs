@@ -1,7 +1,7 @@
-//! Errata: where the service differs from its documents, applied to the trees before anything is made of them.
+//! Errata: differences between the service and its documents, applied to the trees before they are lowered.
 //!
-//! Working on trees, an erratum can change whatever the language can say. Whether what comes out is sound is checked on
-//! the corrected trees, whose nodes still know the file that they came from.
+//! Since errata work on trees, an erratum can change anything that the language can express. The corrected trees are
+//! checked again; their nodes keep the spans of their source files.
 
 mod compare;
 mod edit;
@@ -16,18 +16,21 @@ use crate::tree::{Node, ScalarForm, Text, Value};
 
 pub(crate) use notes::Notes;
 
-/// The specification as it holds.
+/// The effective specification.
 pub(crate) struct Corrected {
     pub(crate) trees: Vec<Tree>,
     pub(crate) notes: Notes,
 }
 
-/// Applies the errata among the trees to the others.
+/// Applies the errata files to the other trees.
 ///
-/// Of a file that has diagnostics of form itself it is not known what it would say; that its errata do not fit is a
-/// consequence then, and is not reported.
+/// If a file has diagnostics itself, errata that do not match it are likely a consequence and are not reported.
 pub(crate) fn apply(loaded: &Loaded, diagnostics: &mut Vec<Diagnostic>) -> Corrected {
-    let Loaded { trees, lost, unsound } = loaded;
+    let Loaded {
+        trees,
+        unparsed,
+        invalid,
+    } = loaded;
     let documented: Vec<&Tree> = trees.iter().filter(|tree| tree.kind != FileKind::Errata).collect();
     let mut effective: Vec<Tree> = documented.iter().map(|tree| (*tree).clone()).collect();
     let mut notes = Notes::default();
@@ -47,7 +50,7 @@ pub(crate) fn apply(loaded: &Loaded, diagnostics: &mut Vec<Diagnostic>) -> Corre
         else {
             let is_nameless = |tree: &&Tree| api_key(tree).is_none_or(|key| !Name::Snake.fits(&key));
             let nameless = documented.iter().any(is_nameless);
-            if !nameless && !lost.may_hold(&api.text) {
+            if !nameless && !unparsed.may_contain(&api.text) {
                 diagnostics.push(unknown_api(&api, &documented));
             }
             continue;
@@ -58,7 +61,7 @@ pub(crate) fn apply(loaded: &Loaded, diagnostics: &mut Vec<Diagnostic>) -> Corre
             refuse_idle(correction, diagnostics);
             correction.apply(documented, &mut effective[index], &mut notes, &mut consequences);
         }
-        if !unsound.contains(&documented.file) {
+        if !invalid.contains(&documented.file) {
             diagnostics.append(&mut consequences);
         }
     }
@@ -69,19 +72,20 @@ pub(crate) fn apply(loaded: &Loaded, diagnostics: &mut Vec<Diagnostic>) -> Corre
     }
 }
 
-/// A place is there, or it could be: all that is missing is its last step, or what the language knows on the way.
+/// Checks that a path exists or could be created: only its last step, or mappings that the language defines, may be
+/// missing.
 ///
 /// # Errors
-/// The diagnostic that it is not, with the nearest place.
+/// Returns a diagnostic that suggests a similar path.
 pub(crate) fn check_place(tree: &Tree, at: &Text, code: Code) -> Result<(), Box<Diagnostic>> {
     let found = path::find(tree.kind, &tree.root, at);
     if found.node().is_some() || edit::new_keys(&found).is_some() {
         return Ok(());
     }
-    Err(Box::new(found.leads_nowhere(code, at)))
+    Err(Box::new(found.not_found_as(code, at)))
 }
 
-/// The node at a place, or the deepest one on the way to it, with its key.
+/// Returns the node at a path, or its deepest existing ancestor, with its key.
 pub(crate) fn deepest<'a>(tree: &'a Tree, at: &str) -> (Option<&'a Text>, &'a Node) {
     let at = Text::new(at, tree.root.at);
     let steps = path::find(tree.kind, &tree.root, &at).steps;
@@ -102,7 +106,7 @@ pub(crate) fn deepest<'a>(tree: &'a Tree, at: &str) -> (Option<&'a Text>, &'a No
     deepest
 }
 
-/// It stands for nothing at all. In quotes it is a text like any other.
+/// Returns true for the unquoted word `absent`. In quotes it is an ordinary string.
 fn is_absent(node: &Node) -> bool {
     node.scalar()
         .is_some_and(|scalar| scalar.form == ScalarForm::Plain && scalar.text == "absent")
@@ -115,9 +119,9 @@ fn api_key(tree: &Tree) -> Option<String> {
 fn refuse_duplicate(correction: &Correction<'_>, ids: &mut Vec<Text>, diagnostics: &mut Vec<Diagnostic>) {
     match ids.iter().find(|id| id.text == correction.id.text) {
         Some(first) => diagnostics.push(
-            Diagnostic::new(Code::DuplicateErratum, format!("there are two errata `{}`", first.text))
-                .at(correction.id.at, "a second one here")
-                .at(first.at, "the first one here"),
+            Diagnostic::new(Code::DuplicateErratum, format!("duplicate erratum `{}`", first.text))
+                .at(correction.id.at, "duplicate here")
+                .at(first.at, "first defined here"),
         ),
         None => ids.push(correction.id.clone()),
     }
@@ -125,11 +129,11 @@ fn refuse_duplicate(correction: &Correction<'_>, ids: &mut Vec<Text>, diagnostic
 
 fn refuse_idle(correction: &Correction<'_>, diagnostics: &mut Vec<Diagnostic>) {
     if correction.holds.is_none() && correction.accepts.is_none() {
-        let title = format!("the erratum `{}` changes nothing", correction.id.text);
+        let title = format!("the erratum `{}` has no effect", correction.id.text);
         diagnostics.push(
             Diagnostic::new(Code::ErratumIdle, title)
                 .at(correction.id.at, "it has neither `holds` nor `accepts`")
-                .at(correction.documented.last(), "so this stays as it is"),
+                .at(correction.documented.last(), "so this is unchanged"),
         );
     }
 }
@@ -141,7 +145,7 @@ fn unknown_api(api: &Text, documented: &[&Tree]) -> Diagnostic {
         .suggest(api.at, api.as_str(), known.iter().map(String::as_str))
 }
 
-/// What an erratum rests on, by its node.
+/// Returns the evidence of an erratum.
 pub(crate) fn evidence(node: &Node) -> Vec<Evidence> {
     let written = node.get("evidence").map_or(&[][..], Node::items).iter();
     let read = written.filter_map(|one| {
@@ -164,7 +168,7 @@ struct Correction<'a> {
 }
 
 impl<'a> Correction<'a> {
-    /// None when a key is missing, which has been reported.
+    /// Returns `None` if a key is missing, which `load` has reported.
     fn read(node: &'a Node) -> Option<Self> {
         let text = |key| node.text_of(key).map(|text| text.text);
         let id = node.text_of("id")?;
@@ -214,33 +218,30 @@ impl<'a> Correction<'a> {
         Ok(())
     }
 
-    /// The diagnostic that the transcription does not say at the place what the erratum claims. It is applied all the same, for
-    /// without it other things may be wrong that are right. An error when there is nothing to apply it to.
+    /// Returns a diagnostic if the transcription differs from the erratum's claim. Such an erratum is applied anyway,
+    /// to avoid follow-up diagnostics. Returns an error if there is nothing to apply it to.
     fn outdated_at(&self, at: &Text, documented: &Tree) -> Result<Option<Diagnostic>, Box<Diagnostic>> {
         let found = path::find(documented.kind, &documented.root, at);
         Ok(match (found.node(), is_absent(self.documented)) {
             (None, true) => None,
-            (None, false) => return Err(Box::new(found.nowhere(at))),
-            (Some(node), true) => Some(self.outdated(self.documented, node, "it is there")),
+            (None, false) => return Err(Box::new(found.not_found(at))),
+            (Some(node), true) => Some(self.outdated(self.documented, node, "it exists here")),
             (Some(node), false) => compare::compare(self.documented, node)
-                .map_err(|difference| self.outdated(difference.claimed, difference.found, &difference.says()))
+                .map_err(|difference| self.outdated(difference.claimed, difference.found, &difference.describe()))
                 .err(),
         })
     }
 
-    fn outdated(&self, claimed: &Node, found: &Node, says: &str) -> Diagnostic {
-        let title = format!(
-            "the transcription does not say what the erratum `{}` claims",
-            self.id.text
-        );
+    fn outdated(&self, claimed: &Node, found: &Node, found_label: &str) -> Diagnostic {
+        let title = format!("the transcription does not match the erratum `{}`", self.id.text);
         Diagnostic::new(Code::ErratumOutdated, title)
             .at(claimed.at, "the erratum claims this")
-            .at(found.at, says)
-            .help("correct `documented`, and the erratum with it, or delete the erratum")
+            .at(found.at, found_label)
+            .help("correct `documented` and the rest of the erratum, or delete it")
     }
 }
 
-/// Some entries of a mapping, for messages about names that are not in it.
+/// Returns the most similar key of a mapping, for suggestions.
 fn nearest_key<'a>(node: &'a Node, wrong: &str) -> Option<&'a str> {
     match &node.value {
         Value::Map(entries) => nearest(wrong, entries.iter().map(|(key, _)| key.as_str())),

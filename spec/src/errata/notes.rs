@@ -1,4 +1,4 @@
-//! Which erratum is shown at which item.
+//! The errata that the documentation of each item shows.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use crate::load::Tree;
 use crate::sources::FileId;
 use crate::tree::{Node, Value};
 
-/// Errata by the item in whose documentation they appear.
+/// Errata by the item whose documentation shows them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Notes {
     notes: Vec<Note>,
@@ -21,7 +21,7 @@ struct Note {
     erratum: Erratum,
 }
 
-/// The items that have documentation; `*` is any key.
+/// The paths of items with documentation; `*` matches any key.
 const ITEMS: &[&[&str]] = &[
     &["scopes", "*"],
     &["operations", "*"],
@@ -43,7 +43,7 @@ const ITEMS: &[&[&str]] = &[
 ];
 
 impl Notes {
-    /// Remembers an erratum that was applied at a place.
+    /// Records an erratum that was applied at a path.
     pub(super) fn add(&mut self, file: FileId, path: Vec<String>, erratum: &Erratum) {
         self.notes.push(Note {
             file,
@@ -52,8 +52,8 @@ impl Notes {
         });
     }
 
-    /// Moves every note to the deepest item that its place lies in. Called when all errata are applied, for a later one
-    /// may remove what an earlier one changed.
+    /// Moves every note to the deepest item that contains its path. Called after all errata are applied, since a later
+    /// one may remove an item that an earlier one changed.
     pub(super) fn attach(&mut self, trees: &[Tree]) {
         for note in &mut self.notes {
             let root = trees.iter().find(|tree| tree.file == note.file).map(|tree| &tree.root);
@@ -63,36 +63,36 @@ impl Notes {
         }
     }
 
-    /// Says of diagnostics that only the effective reading has, from `known` on, that errata led to them: the file that they
-    /// are in may look sound.
-    pub(crate) fn blame(&self, diagnostics: &mut [Diagnostic], known: usize) {
-        const BLAME: &str = "it is so once the errata are applied";
+    /// Adds a hint to the diagnostics that only the effective reading has, from index `known` on: errata caused them,
+    /// and the file itself may look correct.
+    pub(crate) fn mark_caused_by_errata(&self, diagnostics: &mut [Diagnostic], known: usize) {
+        const CAUSED_BY_ERRATA: &str = "caused by applied errata";
         let (documented, effective) = diagnostics.split_at_mut(known);
         for diagnostic in effective {
-            // These are looked for in the effective reading alone.
+            // These are checked in the effective reading only.
             let one_reading = matches!(diagnostic.code, Code::UnusedType | Code::ExampleContent);
             let is_new = !one_reading && !documented.iter().any(|other| other.is_same(diagnostic));
             let is_corrected = |label: &Label| self.notes.iter().any(|note| note.file == label.place.file);
             if is_new && diagnostic.labels.first().is_some_and(is_corrected) {
                 diagnostic.help = Some(match diagnostic.help.take() {
-                    Some(help) => format!("{help} ({BLAME})"),
-                    None => BLAME.to_owned(),
+                    Some(help) => format!("{help} ({CAUSED_BY_ERRATA})"),
+                    None => CAUSED_BY_ERRATA.to_owned(),
                 });
             }
         }
     }
 
-    /// How many errata there are, each counted once however many places it has.
+    /// Returns the number of errata. An erratum with several paths counts once.
     pub(crate) fn count(&self) -> usize {
         let ids: BTreeSet<&str> = self.notes.iter().map(|note| note.erratum.id.as_str()).collect();
         ids.len()
     }
 
-    /// The errata of an item.
+    /// Returns the errata of an item.
     pub(crate) fn of(&self, file: FileId, path: &[&str]) -> Vec<Erratum> {
         let mut errata: Vec<Erratum> = Vec::new();
         for note in self.notes.iter().filter(|note| note.file == file && note.path == path) {
-            // An erratum with several places may meet an item more than once.
+            // Several paths of an erratum may be in the same item.
             if !errata.contains(&note.erratum) {
                 errata.push(note.erratum.clone());
             }

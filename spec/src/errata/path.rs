@@ -1,4 +1,4 @@
-//! Places in a file as errata write them: `operations/list/parameters/userId`.
+//! Paths in a file, as errata write them: `operations/list/parameters/userId`.
 
 use super::nearest_key;
 use crate::diagnostics::{Code, Diagnostic, nearest};
@@ -6,19 +6,19 @@ use crate::keys::{Form, Shape};
 use crate::load::FileKind;
 use crate::tree::{Node, Text, Value};
 
-/// How far a path leads.
+/// The result of following a path as far as it exists.
 pub(super) struct Found<'a> {
-    /// The keys that are there.
+    /// The keys that exist.
     pub(super) steps: Vec<String>,
-    /// The node they lead to.
+    /// The node at these keys.
     deepest: &'a Node,
-    /// What the language says of that node, where it says something.
+    /// The form of that node in the language, if it defines one.
     form: Option<Within>,
-    /// What is left of the path: nothing, when the place is there.
+    /// The rest of the path; empty if the path exists.
     pub(super) rest: String,
 }
 
-/// What a node is to the language.
+/// The form of a node in the language.
 #[derive(Clone, Copy)]
 pub(super) enum Within {
     Shape(&'static Shape),
@@ -30,7 +30,7 @@ impl Within {
         Self::Shape(kind.shape())
     }
 
-    /// What stands under a key.
+    /// Returns the form of the value of a key.
     pub(super) fn step(self, key: &str) -> Option<Self> {
         let form = match self.shape() {
             Some(shape) => &shape.key(key)?.form,
@@ -43,7 +43,7 @@ impl Within {
         Some(Self::Form(form))
     }
 
-    /// The known keys of the mapping that it is.
+    /// Returns the shape, if it is a mapping with known keys.
     pub(super) fn shape(self) -> Option<&'static Shape> {
         match self {
             Self::Shape(shape) => Some(shape),
@@ -57,7 +57,7 @@ impl Within {
     }
 }
 
-/// Follows a path from the root as far as it leads.
+/// Follows a path from the root as far as it exists.
 pub(super) fn find<'a>(kind: FileKind, root: &'a Node, at: &Text) -> Found<'a> {
     let mut found = Found {
         steps: Vec::new(),
@@ -77,7 +77,7 @@ pub(super) fn find<'a>(kind: FileKind, root: &'a Node, at: &Text) -> Found<'a> {
     found
 }
 
-/// The entry that the path goes on with. A key may hold slashes itself, so the longest that fits is taken.
+/// Returns the next entry of the path. A key may contain slashes, so the longest match wins.
 fn step<'a>(node: &'a Node, rest: &str) -> Option<(String, &'a Node)> {
     let fits = |key: &str| {
         rest.strip_prefix(key)
@@ -98,43 +98,43 @@ fn step<'a>(node: &'a Node, rest: &str) -> Option<(String, &'a Node)> {
 }
 
 impl<'a> Found<'a> {
-    /// The node at the place; none when the path leads nowhere.
+    /// Returns the node at the path, if it exists.
     pub(super) fn node(&self) -> Option<&'a Node> {
         self.rest.is_empty().then_some(self.deepest)
     }
 
-    /// What the language says of where the path ends.
+    /// Returns the form of the deepest node.
     pub(super) fn within(&self) -> Option<Within> {
         self.form
     }
 
-    /// The diagnostic that the place of an erratum leads nowhere, with the nearest place that is there.
-    pub(super) fn nowhere(&self, at: &Text) -> Diagnostic {
-        self.leads_nowhere(Code::ErratumNowhere, at)
+    /// Returns the diagnostic that the path of an erratum does not exist, with a similar path as suggestion.
+    pub(super) fn not_found(&self, at: &Text) -> Diagnostic {
+        self.not_found_as(Code::ErratumNowhere, at)
     }
 
-    /// The same with a code for whose place it is.
-    pub(super) fn leads_nowhere(&self, code: Code, at: &Text) -> Diagnostic {
+    /// Like [`not_found`](Self::not_found), with a code.
+    pub(super) fn not_found_as(&self, code: Code, at: &Text) -> Diagnostic {
         let missing = self.rest.split('/').next().unwrap_or_default();
         let known = self
             .form
             .and_then(Within::shape)
             .map(|shape| shape.keys().map(|key| key.name));
         let similar = nearest_key(self.deepest, missing).or_else(|| nearest(missing, known?));
-        let diagnostic = Diagnostic::new(code, format!("the place `{}` is not there", at.text))
+        let diagnostic = Diagnostic::new(code, format!("the path `{}` does not exist", at.text))
             .at(at.at, format!("there is no `{missing}`"));
         match similar {
             Some(name) => {
                 let after = &self.rest[missing.len()..];
                 let steps: Vec<&str> = self.steps.iter().map(String::as_str).chain([name]).collect();
-                let stands = self.deepest.entries().iter().find(|(key, _)| key.as_str() == name);
-                let diagnostic = diagnostic.fix("a similar place exists", at.at, steps.join("/") + after);
-                match stands {
-                    Some((key, _)) => diagnostic.at(key.at, "a similar place"),
+                let definition = self.deepest.entries().iter().find(|(key, _)| key.as_str() == name);
+                let diagnostic = diagnostic.fix("a similar path exists", at.at, steps.join("/") + after);
+                match definition {
+                    Some((key, _)) => diagnostic.at(key.at, "a similar path"),
                     None => diagnostic,
                 }
             }
-            None => diagnostic.at(self.deepest.at, "this is as far as it leads"),
+            None => diagnostic.at(self.deepest.at, "the path exists up to here"),
         }
     }
 }

@@ -1,20 +1,20 @@
-//! What the codes of diagnostics mean, each with an example that is made on the spot: the loader itself says what is wrong.
+//! Explains the codes of diagnostics. The diagnostics of the examples come from the loader itself.
 
 use std::fmt;
 
 use crate::diagnostics::{Code, Style, nearest};
 
-/// Whether a text has the form of a code: `E012`, in any case.
+/// Returns true if a text looks like a code, such as `E012`, ignoring case.
 #[must_use]
 pub fn is_code(text: &str) -> bool {
     let number = text.strip_prefix(['E', 'e']);
     number.is_some_and(|number| !number.is_empty() && number.chars().all(|c| c.is_ascii_digit()))
 }
 
-/// The code that is shown like this.
+/// Finds a code by its id, ignoring case.
 ///
 /// # Errors
-/// There is none; it may know one that is near.
+/// Returns an error if there is no such code. The message suggests a similar one.
 pub fn find_code(id: &str) -> Result<Code, UnknownCode> {
     let known = || Code::ALL.iter().copied();
     let found = known().find(|code| code.id().eq_ignore_ascii_case(id));
@@ -24,7 +24,7 @@ pub fn find_code(id: &str) -> Result<Code, UnknownCode> {
     })
 }
 
-/// There is no such code.
+/// The error of [`find_code`]: there is no such code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownCode {
     id: String,
@@ -36,14 +36,14 @@ impl fmt::Display for UnknownCode {
         write!(f, "there is no code `{}`", self.id)?;
         match self.near {
             Some(near) => write!(f, "; a similar one is `{near}`"),
-            None => write!(f, "; without a code, all are listed"),
+            None => write!(f, "; omit the code to list all codes"),
         }
     }
 }
 
 impl std::error::Error for UnknownCode {}
 
-/// All codes with their sentences, one line each.
+/// Lists all codes and their explanations, one line each.
 #[must_use]
 pub fn codes(style: Style) -> String {
     let lines = Code::ALL.iter();
@@ -52,8 +52,8 @@ pub fn codes(style: Style) -> String {
         .collect()
 }
 
-/// A code at length: its sentence, why the language wants it so, an example that is wrong as the loader tells of it, and
-/// the lines as they should be.
+/// Explains a code in detail: its explanation, the reason for the rule, the diagnostics of a wrong example, and the
+/// corrected lines.
 #[must_use]
 pub fn code(code: Code, style: Style) -> String {
     let example = code.example();

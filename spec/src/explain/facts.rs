@@ -1,4 +1,4 @@
-//! What is resolved of an item: what `describe` says of it, under the same keys.
+//! The resolved facts of an item, under the same keys as in `describe`.
 
 use serde_json::{Map, Value, json};
 
@@ -6,11 +6,12 @@ use super::{Item, Subject};
 use crate::api::{Family, Type};
 use crate::describe::{json as rows, tokens};
 
-/// Said of an item elsewhere: its text, document, errata, and the API, which is in its name.
-const ELSEWHERE: &[&str] = &["api", "doc", "document", "section", "errata", "row"];
+/// Keys that are shown separately, and the API, which is part of the item's name.
+const SHOWN_SEPARATELY: &[&str] = &["api", "doc", "document", "section", "errata", "row"];
 
 impl Item<'_> {
-    /// What is resolved of it, by the keys that `describe` uses. Of what has rows of its own below, their names.
+    /// Returns the resolved facts, under the keys that `describe` uses. Children that are items themselves are listed
+    /// by name.
     #[must_use]
     pub fn facts(&self) -> Map<String, Value> {
         let row = self.described();
@@ -18,7 +19,7 @@ impl Item<'_> {
             Value::Object(facts) => facts,
             _ => Map::new(),
         };
-        facts.retain(|key, value| !ELSEWHERE.contains(&key.as_str()) && !value.is_null());
+        facts.retain(|key, value| !SHOWN_SEPARATELY.contains(&key.as_str()) && !value.is_null());
         facts
     }
 
@@ -31,7 +32,7 @@ impl Item<'_> {
                 let mut row = rows::describe_operation(api, operation);
                 let parameters = operation.parameters.iter().map(|parameter| parameter.wire.as_str());
                 row["parameters"] = parameters.collect();
-                // The responses are there, each with what it is.
+                // `responses` already has the type of each response.
                 row["response_details"] = Value::Null;
                 row
             }
@@ -83,7 +84,7 @@ impl Item<'_> {
 }
 
 impl Item<'_> {
-    /// The row of a family with the type of each of its fields as `type`, as fields have it.
+    /// Describes a family, with the type of its fields under the key `type` as for fields.
     fn family(&self, ty: &Type, family: &Family) -> Value {
         let mut row = rows::describe_family(self.api, ty, family);
         row["type"] = row["element"].take();

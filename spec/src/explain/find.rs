@@ -1,20 +1,20 @@
-//! From what somebody typed to the name that is meant.
+//! Finds names by a query, with suggestions.
 
 use crate::diagnostics::likeness;
 
-/// What a search among names comes to.
+/// The result of a search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
-    /// It means these, by their positions: one, or several of exactly this name.
+    /// The indices of the matches: one, or several with exactly this name.
     These(Vec<usize>),
-    /// It is the end of several names, by their positions.
+    /// The query is the end of several names, given by their indices.
     Ambiguous(Vec<usize>),
-    /// It means none; the positions of the nearest, best first.
+    /// No match; the indices of similar names, most similar first.
     Unknown(Vec<usize>),
 }
 
-/// Looks for a name among others, whose parts stand between separators. A name is also found by its last parts, where no
-/// other ends like it; capitals count where that parts two.
+/// Finds a name whose parts are joined by a separator. The last parts of a name are enough if they are unambiguous.
+/// Case is ignored unless it distinguishes two names.
 #[must_use]
 pub fn find(names: &[&str], wanted: &str, separator: &str) -> Found {
     let end = format!("{separator}{wanted}");
@@ -38,13 +38,13 @@ pub fn find(names: &[&str], wanted: &str, separator: &str) -> Found {
     }
 }
 
-/// At most this many near names are of use.
-const NEAR: usize = 5;
+/// The maximum number of suggestions.
+const MAX_SUGGESTIONS: usize = 5;
 
-/// The nearest names, best first, of equally near ones the first. Part is compared with part from the end, as many as were
-/// typed, and a name is as near as the part that is least so: else all names of one API would be near each other.
+/// Returns the most similar names, best first. Parts are compared pairwise from the end, as many as the query has, and
+/// the least similar part decides: otherwise all names of one API would be similar to each other.
 fn nearest(names: &[&str], wanted: &str, separator: &str) -> Vec<usize> {
-    const NEAR_ENOUGH: f64 = 0.8;
+    const MIN_SIMILARITY: f64 = 0.8;
     let parts: Vec<&str> = wanted.split(separator).collect();
     let score = |name: &str| {
         let all: Vec<&str> = name.split(separator).collect();
@@ -56,11 +56,11 @@ fn nearest(names: &[&str], wanted: &str, separator: &str) -> Vec<usize> {
             .unwrap_or(0.0)
     };
     let scored = names.iter().enumerate().map(|(at, name)| (score(name), at));
-    // Nothing is near to nothing.
-    let near = scored.filter(|(score, _)| *score > NEAR_ENOUGH && !wanted.is_empty());
+    // An empty query has no suggestions.
+    let near = scored.filter(|(score, _)| *score > MIN_SIMILARITY && !wanted.is_empty());
     let mut near: Vec<(f64, usize)> = near.collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    near.truncate(NEAR);
+    near.truncate(MAX_SUGGESTIONS);
     near.into_iter().map(|(_, at)| at).collect()
 }
 

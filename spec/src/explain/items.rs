@@ -1,4 +1,4 @@
-//! Everything in a contract that has a row of its own, each with a name to ask for.
+//! The items of a contract that can be explained, each with a name.
 
 use crate::api::{
     Api, Contract, DataCenter, Doc, Envelope, ErrorCode, Family, Grant, Header, Limit, Operation, Parameter, Platform,
@@ -7,7 +7,7 @@ use crate::api::{
 
 /// What an item is.
 #[derive(Clone, Copy, Debug)]
-#[allow(missing_docs, reason = "each is what the contract calls so")]
+#[allow(missing_docs, reason = "the variants are named after the contract's types")]
 pub enum Subject<'a> {
     Api,
     Scope(&'a Scope),
@@ -36,9 +36,9 @@ pub enum Subject<'a> {
 /// An item of a contract.
 #[derive(Clone, Debug)]
 pub struct Item<'a> {
-    /// What it is asked for by: `request.Expense.custom7`.
+    /// The name to look it up by: `request.Expense.custom7`.
     pub name: String,
-    /// The API that it stands in.
+    /// The API that it belongs to.
     pub api: &'a Api,
     /// What it is.
     pub subject: Subject<'a>,
@@ -46,7 +46,8 @@ pub struct Item<'a> {
 }
 
 impl<'a> Item<'a> {
-    /// The name is the API's key and these parts with dots, the path is the way of keys in the API's file.
+    /// Creates an item. The name is the API's key and `parts`, joined with dots; `path` is the path of keys in the
+    /// API's file.
     fn new(api: &'a Api, parts: &[&str], path: &[&str], subject: Subject<'a>) -> Self {
         let parts: Vec<&str> = std::iter::once(api.key.as_str()).chain(parts.iter().copied()).collect();
         Self {
@@ -57,7 +58,7 @@ impl<'a> Item<'a> {
         }
     }
 
-    /// What is said of it.
+    /// Returns the documentation of the item.
     #[must_use]
     pub fn doc(&self) -> &'a Doc {
         match self.subject {
@@ -84,20 +85,20 @@ impl<'a> Item<'a> {
         }
     }
 
-    /// The document that it stands in, and the section where that is known; a row stands where its table does.
+    /// Returns the document that the item is transcribed from, and the section if known. A row has those of its table.
     #[must_use]
-    pub fn stands_in(&self) -> (Option<&'a str>, Option<&'a str>) {
-        let around = match self.subject {
+    pub fn document_and_section(&self) -> (Option<&'a str>, Option<&'a str>) {
+        let owner = match self.subject {
             Subject::Parameter(operation, _) | Subject::Response(operation, _) => &operation.doc,
             Subject::Field(ty, _) | Subject::Family(ty, _) | Subject::FamilyMember(ty, ..) => &ty.doc,
             Subject::Value(set, _) => &set.doc,
             _ => self.doc(),
         };
-        let document = around.document.as_ref().or(self.api.doc.document.as_ref());
-        (document.map(String::as_str), around.section.as_deref())
+        let document = owner.document.as_ref().or(self.api.doc.document.as_ref());
+        (document.map(String::as_str), owner.section.as_deref())
     }
 
-    /// One word or two for what it is.
+    /// Returns what the item is, in one or two words.
     #[must_use]
     pub fn what(&self) -> &'static str {
         match self.subject {
@@ -121,7 +122,7 @@ impl<'a> Item<'a> {
             Subject::Envelope(_) => "error envelope",
             Subject::Limit(_) => "limit",
             Subject::Grant(_) => "grant",
-            Subject::Tokens(_) => "way of getting tokens",
+            Subject::Tokens(_) => "token call",
         }
     }
 
@@ -129,13 +130,13 @@ impl<'a> Item<'a> {
         &self.api.key
     }
 
-    /// The way of keys to its row.
+    /// Returns the path of keys to its row.
     #[must_use]
     pub fn path(&self) -> &[String] {
         &self.path
     }
 
-    /// It is a row, with no items of its own below.
+    /// Returns true if the item has no items below it.
     pub(super) fn is_row(&self) -> bool {
         !matches!(
             self.subject,
@@ -143,7 +144,7 @@ impl<'a> Item<'a> {
         )
     }
 
-    /// The key `name` of its row, where there is one, is what the SDK calls it.
+    /// Returns true if a key `name` in its row sets the name in the SDK.
     pub(super) fn can_be_named(&self) -> bool {
         !matches!(
             self.subject,
@@ -152,7 +153,7 @@ impl<'a> Item<'a> {
     }
 }
 
-/// Every item of a contract, in its order.
+/// Returns all items of a contract, in order.
 #[must_use]
 pub fn items(contract: &Contract) -> Vec<Item<'_>> {
     let mut items = Vec::new();
@@ -161,7 +162,7 @@ pub fn items(contract: &Contract) -> Vec<Item<'_>> {
         add_operations(api, &mut items);
         add_types(api, &mut items);
         add_lists(api, &mut items);
-        // What all APIs share stands in the file of the one that is always there.
+        // The platform is defined in the file of the API without a feature.
         if api.feature.is_none() {
             add_platform(api, &contract.platform, &mut items);
         }

@@ -1,4 +1,4 @@
-//! What a code means, and where an item stands and what is resolved of it.
+//! Explains diagnostic codes and items: what a code means, where an item is defined and what it resolves to.
 
 mod codes;
 mod examples;

@@ -1,4 +1,4 @@
-//! Where everything stands: kept beside the contract, which is the same wherever its rows stand.
+//! The source spans of a specification. They are separate from the contract, which does not depend on source locations.
 
 use std::collections::BTreeMap;
 
@@ -10,28 +10,28 @@ use crate::tree::{Node, Span, Value};
 
 use super::Item;
 
-/// The places of a specification as the service holds it, and its errata as written.
+/// The source spans of the effective specification, and its errata as written.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Spans {
-    /// By API and path of keys.
+    /// Rows by API and path of keys.
     rows: BTreeMap<(String, Vec<String>), Row>,
-    /// By place.
+    /// Errata by span.
     errata: Vec<WrittenErratum>,
 }
 
-/// A key and what stands under it.
+/// The spans of a key and its value.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Row {
     key: Span,
     value: Span,
 }
 
-/// An erratum as its file has it.
+/// An erratum as written in its file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WrittenErratum {
-    /// Its id, unique over all APIs.
+    /// The id, unique across all APIs.
     pub id: String,
-    /// Where it starts.
+    /// Where it is defined.
     pub at: Span,
     /// What the documentation says: completes "The documentation says …".
     pub says: String,
@@ -39,12 +39,12 @@ pub struct WrittenErratum {
     pub does: String,
     /// `high`, `medium` or `low`.
     pub confidence: String,
-    /// What it rests on.
+    /// The evidence.
     pub evidence: Vec<Evidence>,
 }
 
 impl Spans {
-    /// Of trees to which the errata are applied, and of those that the errata were read from.
+    /// Collects the spans of the effective trees, and the errata of the loaded trees.
     pub(crate) fn of(effective: &[Tree], loaded: &[Tree]) -> Self {
         let mut places = Self::default();
         for tree in effective {
@@ -65,7 +65,7 @@ impl Spans {
         places
     }
 
-    /// Adds what stands in a node. Trees are no deeper than the loader lets them be.
+    /// Adds the contents of a node. The loader limits the depth of trees, so recursion is safe.
     fn add(&mut self, api: &str, path: &mut Vec<String>, node: &Node) {
         let mut enter = |name: String, key: Span, node: &Node| {
             path.push(name);
@@ -85,13 +85,13 @@ impl Spans {
         }
     }
 
-    /// Where the row of an item stands: its name, or what it is under.
+    /// Returns the span of an item's key.
     #[must_use]
     pub fn of_item(&self, item: &Item<'_>) -> Option<Span> {
         self.row(item.api_key(), item.path()).map(|row| row.key)
     }
 
-    /// The row of an item gives it a name in the SDK.
+    /// Returns true if the row of an item sets its name in the SDK.
     #[must_use]
     pub fn is_named(&self, item: &Item<'_>) -> bool {
         let mut path = item.path().to_vec();
@@ -99,8 +99,8 @@ impl Spans {
         item.can_be_named() && self.row(item.api_key(), &path).is_some()
     }
 
-    /// The errata that touch an item: those that its documentation shows, those that brought it, and for a row those that
-    /// changed a part of it.
+    /// Returns the errata that affect an item: those in its documentation, those that added it, and for a row those
+    /// that changed a part of it.
     #[must_use]
     pub fn errata_of(&self, item: &Item<'_>) -> Vec<&WrittenErratum> {
         let shown = |erratum: &&WrittenErratum| item.doc().errata.iter().any(|own| own.id == erratum.id);
@@ -124,14 +124,14 @@ impl Spans {
         self.rows.get(&(api.to_owned(), path.to_vec()))
     }
 
-    /// The rows at a path and below.
+    /// Returns the rows at a path and below.
     fn within<'a>(&'a self, api: &'a str, path: &'a [String]) -> impl Iterator<Item = &'a Row> {
         let rows = self.rows.range((api.to_owned(), path.to_vec())..);
         let rows = rows.take_while(move |((own, below), _)| own == api && below.starts_with(path));
         rows.map(|(_, row)| row)
     }
 
-    /// The erratum that a place lies in, by its index.
+    /// Returns the index of the erratum that contains a span.
     fn erratum_at(&self, place: Span) -> Option<usize> {
         let in_file = |file: FileId| {
             self.errata

@@ -7,39 +7,39 @@ use super::{Entry, Form, Key, Name, Shape, optional, required};
 pub(crate) static API: Shape = Shape {
     what: "an API",
     id: "api",
-    doc: "One API, as its documents have it, row for row, contradictions included.",
+    doc: "One API, transcribed from its documents row by row, including their contradictions.",
     keys: &[API_KEYS],
 };
 
-/// The platform has these, too: the token call is its operation.
+/// The platform has these keys too: the token call is its operation.
 pub(super) static API_KEYS: &[Key] = &[
     required(
         "api",
         Form::Text,
-        "Its key, in snake case: the module of the SDK, and with dashes the cargo feature.",
+        "The key of the API, in snake case: the module of the SDK and, with dashes, the cargo feature.",
     ),
-    required("title", Form::Text, "Its title."),
-    required("version", Form::Text, "Its version as the vendor counts; in quotes."),
+    required("title", Form::Text, "The title of the API."),
+    required("version", Form::Text, "The vendor's version of the API, in quotes."),
     required(
         "base_path",
         Form::OptionalText,
-        "The path that every operation's path starts with; may be empty.",
+        "The prefix of every operation's path; may be empty.",
     ),
-    required("doc", Form::Text, "What it is for, in our own words. Markdown."),
+    required("doc", Form::Text, "What the API is for, in our own words. Markdown."),
     required(
         "document",
         Form::Text,
-        "The key of the document in `concur.yaml` that the rows stand in.",
+        "The key in `concur.yaml` of the document that the rows are transcribed from.",
     ),
     optional(
         "more_documents",
         Form::List(&Form::Text),
-        "The keys of further documents that say something of this API, such as its scopes and addresses.",
+        "The keys of other documents that describe this API, such as its scopes and URLs.",
     ),
     required(
         "client",
         Form::Text,
-        "What the client's method is called: `purchase_requests` gives the handle `PurchaseRequests`.",
+        "The name of the client's method: `purchase_requests` returns the handle `PurchaseRequests`.",
     ),
     optional(
         "scopes",
@@ -55,7 +55,7 @@ pub(super) static API_KEYS: &[Key] = &[
             name: Name::Snake,
             form: Form::Shape(&OPERATION),
         }]),
-        "Key → operation; the key is the method of the handle.",
+        "Key → operation; the key is the name of the handle's method.",
     ),
     optional(
         "types",
@@ -71,12 +71,12 @@ pub(super) static API_KEYS: &[Key] = &[
             name: Name::Any,
             form: Form::Shape(&ERROR_CODE),
         }]),
-        "Code, as it travels → what it means.",
+        "Code on the wire → error code.",
     ),
     optional(
         "uncoded_errors",
         Form::List(&Form::Shape(&UNCODED_ERROR)),
-        "Errors that come without a code.",
+        "Errors that the service returns without a code.",
     ),
     optional(
         "waiters",
@@ -84,12 +84,12 @@ pub(super) static API_KEYS: &[Key] = &[
             name: Name::Snake,
             form: Form::Shape(&WAITER),
         }]),
-        "Key → waiter: something to wait for.",
+        "Key → waiter.",
     ),
     optional(
         "differences",
         Form::List(&Form::Shape(&DIFFERENCE)),
-        "Where the transcription departs from the documents on purpose, for `audit`.",
+        "Deliberate differences between the transcription and the documents, for `audit`.",
     ),
 ];
 
@@ -99,7 +99,7 @@ static SCOPE: Shape = Shape {
     doc: "An OAuth scope.",
     keys: &[&[
         required("doc", Form::Text, "What it allows."),
-        optional("name", Form::Text, "What the SDK calls it."),
+        optional("name", Form::Text, "The name in the SDK."),
     ]],
 };
 
@@ -112,34 +112,38 @@ static ERROR_CODE: Shape = Shape {
         optional(
             "message",
             Form::Text,
-            "The text that comes with it, exact; `{name}` stands for a value.",
+            "The exact message; `{name}` is a placeholder for a value.",
         ),
         optional(
             "messages",
             Form::List(&Form::Text),
-            "The texts, where there are several.",
+            "The exact messages, if there are several.",
         ),
-        optional("status", Form::List(&Form::Number), "The statuses it comes with."),
-        optional("remedy", Form::Text, "What to do about it."),
+        optional(
+            "status",
+            Form::List(&Form::Number),
+            "The statuses that it is returned with.",
+        ),
+        optional("remedy", Form::Text, "How to resolve the error."),
         optional(
             "carried_out",
             Form::Word(&[(
                 "no",
-                "Nothing was carried out, even though the status is one that leaves it open, such as a 503.",
+                "The call was not carried out, even if the status leaves that open, as a 503 does.",
             )]),
-            "Whether the call that was answered with it has been carried out all the same; where absent, the status tells.",
+            "Whether a call that returns this code may have been carried out; by default, the status decides.",
         ),
-        optional("name", Form::Text, "What the SDK calls it."),
+        optional("name", Form::Text, "The name in the SDK."),
     ]],
 };
 
 static UNCODED_ERROR: Shape = Shape {
     what: "an error without a code",
     id: "uncoded_error",
-    doc: "An error that the service sends without a code.",
+    doc: "An error that the service returns without a code.",
     keys: &[&[
-        required("status", Form::Number, "The status it comes with."),
-        required("message", Form::Text, "The text, exact."),
+        required("status", Form::Number, "The status that it is returned with."),
+        required("message", Form::Text, "The exact message."),
         required("doc", Form::Text, "What it means, in our own words."),
     ]],
 };
@@ -147,66 +151,66 @@ static UNCODED_ERROR: Shape = Shape {
 static DIFFERENCE: Shape = Shape {
     what: "a deliberate difference",
     id: "difference",
-    doc: "A place where the transcription departs from a document on purpose.",
+    doc: "A deliberate difference between the transcription and a document.",
     keys: &[&[
         required(
             "at",
             Form::OneOrList(&Form::Text),
-            "The place as `audit` names it, a path with slashes, or a list of places.",
+            "The path as `audit` prints it, with slashes, or a list of paths.",
         ),
         optional(
             "in",
             Form::Text,
-            "The key of the document; the API's `document` when absent.",
+            "The key of the document; default: the API's `document`.",
         ),
         optional(
             "documented",
             Form::Text,
-            "What the document says there, as `audit` prints it; `absent` when nothing.",
+            "The document's value, as `audit` prints it; `absent` if it has none.",
         ),
         optional(
             "transcribed",
             Form::Text,
-            "What stands in this file there, as `audit` prints it; `absent` when nothing.",
+            "The value in this file, as `audit` prints it; `absent` if it has none.",
         ),
-        required("reason", Form::Text, "Why it is so, in our own words."),
+        required("reason", Form::Text, "The reason for the difference, in our own words."),
     ]],
 };
 
 static WAITER: Shape = Shape {
     what: "a waiter",
     id: "waiter",
-    doc: "Something to wait for: an operation is repeated until a field has a final value.",
+    doc: "A waiter: it polls an operation until a field has a final value.",
     keys: &[&[
         required("doc", Form::Text, "What it waits for."),
-        required("operation", Form::Text, "The key of the operation to repeat."),
+        required("operation", Form::Text, "The key of the operation to poll."),
         required(
             "field",
             Form::Text,
-            "The field of its answer to look at: names on the wire with dots.",
+            "The field of the response to check: wire names separated by dots.",
         ),
-        required("done", Form::List(&Form::Text), "Values that end it well."),
-        optional("failed", Form::List(&Form::Text), "Values that end it badly."),
-        optional("pending", Form::List(&Form::Text), "Values that mean: keep waiting."),
+        required("done", Form::List(&Form::Text), "Values that mean success."),
+        optional("failed", Form::List(&Form::Text), "Values that mean failure."),
+        optional(
+            "pending",
+            Form::List(&Form::Text),
+            "Values that mean that polling continues.",
+        ),
         optional(
             "first_pause",
             Form::Number,
-            "Seconds from the first look to the second; 2 when absent.",
+            "Seconds between the first poll and the second; default: 2.",
         ),
         optional(
             "longest_pause",
             Form::Number,
-            "Seconds between two looks at most; 30 when absent.",
+            "Maximum seconds between two polls; default: 30.",
         ),
-        optional(
-            "within",
-            Form::Number,
-            "Seconds after which the SDK gives up; 600 when absent.",
-        ),
+        optional("within", Form::Number, "The timeout in seconds; default: 600."),
         optional(
             "absent_for",
             Form::Number,
-            "Seconds for which the service may say that there is no such thing; 0 when absent.",
+            "Seconds from the start during which a 404 means that the resource does not exist yet; default: 0.",
         ),
     ]],
 };

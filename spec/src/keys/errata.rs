@@ -6,9 +6,9 @@ use super::{Form, Shape, optional, required};
 pub(crate) static ERRATA: Shape = Shape {
     what: "an errata file",
     id: "errata",
-    doc: "Where the service is known to differ from its documentation, each with its evidence.",
+    doc: "Known differences between the service and its documentation, each with its evidence.",
     keys: &[&[
-        required("errata", Form::Text, "The key of the API that it corrects."),
+        required("errata", Form::Text, "The key of the API that the errata correct."),
         required("corrections", Form::List(&Form::Shape(&ERRATUM)), "The errata."),
     ]],
 };
@@ -16,44 +16,44 @@ pub(crate) static ERRATA: Shape = Shape {
 static ERRATUM: Shape = Shape {
     what: "an erratum",
     id: "erratum",
-    doc: "A place where the service differs from its documentation.",
+    doc: "A difference between the service and its documentation.",
     keys: &[&[
-        required("id", Form::Text, "Its id, unique over all files."),
+        required("id", Form::Text, "The id, unique across all files."),
         required(
             "at",
             Form::OneOrList(&Form::Text),
-            "The place, a path with slashes, or a list of places.",
+            "The path of the item, with slashes, or a list of paths.",
         ),
         required(
             "documented",
             Form::Any,
-            "What stands there; `absent` when nothing does. Of a mapping, only the keys that are named are compared.",
+            "The documented value; `absent` if there is none. Only the listed keys of a mapping are compared.",
         ),
         optional(
             "holds",
             Form::Any,
-            "What holds instead. A mapping is merged into one that stands there; `absent` removes; anything else replaces.",
+            "The effective value. A mapping is merged into an existing one; `absent` removes the item; anything else replaces it.",
         ),
         optional(
             "accepts",
             Form::List(&ACCEPTS),
-            "What is accepted besides when the field is read.",
+            "Additional forms that are accepted when the field is deserialized.",
         ),
         required("says", Form::Text, "Completes “The documentation says …”."),
         required("does", Form::Text, "Completes “The service …”."),
         required(
             "evidence",
             Form::List(&Form::Shape(&EVIDENCE)),
-            "Where that is known from.",
+            "The evidence for the erratum.",
         ),
         required(
             "confidence",
             Form::Word(&[
                 ("high", "Nearly certain."),
                 ("medium", "Likely."),
-                ("low", "A guess with a reason."),
+                ("low", "A reasoned guess."),
             ]),
-            "How sure it is.",
+            "The confidence in the erratum.",
         ),
     ]],
 };
@@ -61,18 +61,18 @@ static ERRATUM: Shape = Shape {
 static EVIDENCE: Shape = Shape {
     what: "evidence",
     id: "evidence",
-    doc: "Where an erratum is known from.",
+    doc: "Evidence for an erratum.",
     keys: &[&[
         required(
             "grade",
             Form::Word(&[
-                ("official_table", "A table of the vendor."),
-                ("official_example", "An example of the vendor."),
+                ("official_table", "A table in the vendor's documents."),
+                ("official_example", "An example in the vendor's documents."),
                 ("integration", "Production payloads and running integrations."),
-                ("inference", "It follows from something else."),
+                ("inference", "Inferred from other facts."),
             ]),
-            "How good it is.",
+            "The grade of the evidence.",
         ),
-        required("source", Form::Text, "What it is."),
+        required("source", Form::Text, "The source of the evidence."),
     ]],
 };

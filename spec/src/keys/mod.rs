@@ -1,6 +1,6 @@
-//! The language as data: which mapping has which keys, of which form, and what they say.
+//! The keys of the specification language: the keys of each mapping, their forms and their documentation.
 //!
-//! Both the check of every file and `schema.json` come from these tables, so an editor accepts what `load` accepts.
+//! `load` and `schema.json` both use these tables, so an editor accepts what `load` accepts.
 
 mod api;
 mod errata;
@@ -16,9 +16,9 @@ pub(crate) use platform::PLATFORM;
 /// A mapping with known keys.
 #[derive(Debug)]
 pub(crate) struct Shape {
-    /// What it is, with its article, for messages: `an operation`.
+    /// The name of the shape in messages, with its article: `an operation`.
     pub(crate) what: &'static str,
-    /// What it is called among the definitions of `schema.json`.
+    /// The name of its definition in `schema.json`.
     pub(crate) id: &'static str,
     pub(crate) doc: &'static str,
     pub(crate) keys: &'static [&'static [Key]],
@@ -33,65 +33,65 @@ pub(crate) struct Key {
     pub(crate) doc: &'static str,
 }
 
-/// What a value looks like.
+/// The form of a value.
 #[derive(Debug)]
 pub(crate) enum Form {
-    /// Text.
+    /// A non-empty string.
     Text,
-    /// Text that may be empty.
+    /// A string that may be empty.
     OptionalText,
     /// `true` or `false`.
     Flag,
     /// A whole number.
     Number,
-    /// Any scalar, whose text is taken as written.
+    /// Any scalar, kept as written.
     Scalar,
-    /// One of a few words.
+    /// One of a fixed list of words, each with its documentation.
     Word(&'static [(&'static str, &'static str)]),
     /// Whether a field is required: `true`, `false`, `create`, `one_of GROUP`.
     Required,
     /// A type expression.
     TypeRef,
-    /// A type expression, or a mapping that has one.
+    /// A type expression, or a mapping that contains one.
     TypeRefOr(&'static Shape),
-    /// A text, or a mapping for those who have more to say.
+    /// A string, or a mapping with more details.
     TextOr(&'static Shape),
     /// A list.
     List(&'static Form),
-    /// One, or a list.
+    /// A single value, or a list.
     OneOrList(&'static Form),
-    /// A mapping with names of one's own; the first entry that the name fits.
+    /// A mapping with free names. The first entry whose pattern matches the name applies.
     Map(&'static [Entry]),
     /// A mapping with known keys.
     Shape(&'static Shape),
-    /// Anything.
+    /// Any value.
     Any,
 }
 
-/// A kind of entry in a mapping with names of one's own.
+/// A kind of entry in a mapping with free names.
 #[derive(Debug)]
 pub(crate) struct Entry {
     pub(crate) name: Name,
     pub(crate) form: Form,
 }
 
-/// What a name must look like.
+/// A naming rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Name {
-    /// Anything that is not empty.
+    /// Any non-empty name.
     Any,
-    /// Lower case, digits and underscores.
+    /// Snake case: lowercase letters, digits and underscores.
     Snake,
-    /// The name of a type: it starts with a capital.
+    /// The name of a type: it starts with a capital letter.
     Type,
     /// A field family: `custom1..custom40`.
     Family,
-    /// A status, or `success`.
+    /// An HTTP status, or `success`.
     Status,
 }
 
 impl Name {
-    /// The name is of this kind.
+    /// Returns true if the name follows this rule.
     pub(crate) fn fits(self, name: &str) -> bool {
         let mut characters = name.chars();
         let first = characters.next();
@@ -107,31 +107,31 @@ impl Name {
         }
     }
 
-    /// The same as a regular expression.
+    /// Returns the rule as a regular expression.
     pub(crate) fn pattern(self) -> &'static str {
         match self {
             Self::Any => "^.+$",
             Self::Snake => "^[a-z][a-z0-9_]*$",
-            // Classes of Unicode are written differently by every reader of schemas.
+            // The syntax of Unicode classes differs between schema validators.
             Self::Type => "^[^\\sa-z0-9_]\\S*$",
             Self::Family => "\\.\\.",
             Self::Status => "^([1-5][0-9][0-9]|success)$",
         }
     }
 
-    /// What it must look like, for messages.
+    /// Describes the rule for messages.
     pub(crate) fn describe(self) -> &'static str {
         match self {
             Self::Any => "it must not be empty",
-            Self::Snake => "it is in snake case: lower case, digits and underscores",
-            Self::Type => "the name of a type starts with a capital and holds letters, digits and underscores",
+            Self::Snake => "it must be in snake case: lowercase letters, digits and underscores",
+            Self::Type => "a type name starts with a capital letter and contains letters, digits and underscores",
             Self::Family => "a field family is written `custom1..custom40`",
             Self::Status => "a status is a number from 100 to 599, or `success`",
         }
     }
 }
 
-/// `true` or `false`, for whoever must write it as a word.
+/// The scalar types of a type expression.
 pub(crate) const SCALARS: &[&str] = &[
     "string",
     "boolean",
@@ -163,7 +163,7 @@ const fn optional(name: &'static str, form: Form, doc: &'static str) -> Key {
 }
 
 impl Shape {
-    /// Its keys, in order.
+    /// Returns the keys, in order.
     pub(crate) fn keys(&self) -> impl Iterator<Item = &'static Key> {
         self.keys.iter().flat_map(|group| group.iter())
     }

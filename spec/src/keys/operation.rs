@@ -10,23 +10,27 @@ pub(super) static OPERATION: Shape = Shape {
         required(
             "http",
             Form::Text,
-            "Method, and path below `base_path`: `POST /purchaserequests/{id}`.",
+            "The method, and the path relative to `base_path`: `POST /purchaserequests/{id}`.",
         ),
         optional(
             "base_path",
             Form::OptionalText,
-            "The path that its path starts with, where it lies outside of the API's `base_path`.",
+            "The prefix of the path, if it is not the API's `base_path`.",
         ),
-        required("doc", Form::Text, "What it does, in our own words. Markdown."),
+        required(
+            "doc",
+            Form::Text,
+            "What the operation does, in our own words. Markdown.",
+        ),
         optional("section", Form::Text, "The heading in the document."),
-        optional("scope", Form::Text, "The scope that it needs, one of `scopes`."),
+        optional("scope", Form::Text, "The required scope, one of `scopes`."),
         optional(
             "auth",
             Form::Word(&[
-                ("bearer", "It carries the bearer token."),
-                ("none", "It carries no token."),
+                ("bearer", "The request has a bearer token."),
+                ("none", "The request has no token."),
             ]),
-            "Whether it carries the token.",
+            "Whether the request is authenticated; default: `bearer`.",
         ),
         optional(
             "parameters",
@@ -34,28 +38,28 @@ pub(super) static OPERATION: Shape = Shape {
                 name: Name::Any,
                 form: Form::Shape(&PARAMETER),
             }]),
-            "Name on the wire → parameter, in the order of the table.",
+            "Wire name → parameter, in the order of the table.",
         ),
-        optional("body", Form::Text, "The type that is sent as JSON."),
+        optional("body", Form::Text, "The type of the JSON request body."),
         optional(
             "body_name",
             Form::Text,
-            "What the method calls the body; default: the type's name in snake case.",
+            "The name of the body parameter in the SDK; default: the type's name in snake case.",
         ),
         optional(
             "partial",
             Form::Flag,
-            "`true`: the body changes only what it has, and null clears.",
+            "`true`: the body is a partial update: only the fields in it change, and null clears a field.",
         ),
         optional(
             "request_headers",
             Form::List(&Form::Text),
-            "Headers that the documents list for the request.",
+            "The documented request headers.",
         ),
         optional(
             "response_headers",
             Form::List(&Form::Text),
-            "Headers that the documents list for the response.",
+            "The documented response headers.",
         ),
         required(
             "responses",
@@ -63,26 +67,34 @@ pub(super) static OPERATION: Shape = Shape {
                 name: Name::Status,
                 form: Form::TypeRefOr(&RESPONSE),
             }]),
-            "Status → response; `success` stands for any 2xx where the documents name none.",
+            "Status → response; `success` means any 2xx, if the documents do not name one.",
         ),
         optional(
             "errors",
             Form::List(&Form::Text),
-            "Codes it answers with; absent when that is not said.",
+            "The error codes that the operation returns; omitted if undocumented.",
         ),
         optional(
             "refused_when",
             Form::Shape(&REFUSED_WHEN),
-            "When a success is a refusal all the same.",
+            "The rule for a success response that reports a refusal.",
         ),
         optional(
             "idempotent",
             Form::Flag,
-            "Whether it may be repeated; default: true for GET, PUT and DELETE.",
+            "Whether the operation is idempotent and may be retried; default: true for GET, PUT and DELETE.",
         ),
-        optional("pagination", Form::Shape(&PAGINATION), "How its list is paged."),
-        optional("retired", Form::Text, "It is no longer public: since when and why."),
-        optional("examples", Form::List(&Form::Shape(&EXAMPLE)), "Examples, as printed."),
+        optional("pagination", Form::Shape(&PAGINATION), "How the list is paginated."),
+        optional(
+            "retired",
+            Form::Text,
+            "Since when and why the operation is no longer public.",
+        ),
+        optional(
+            "examples",
+            Form::List(&Form::Shape(&EXAMPLE)),
+            "The examples, as printed in the document.",
+        ),
     ]],
 };
 
@@ -94,85 +106,88 @@ static PARAMETER: Shape = Shape {
         required(
             "in",
             Form::Word(&[
-                ("path", "In the path."),
-                ("query", "In the query."),
+                ("path", "A path parameter."),
+                ("query", "A query parameter."),
                 ("header", "A header."),
                 ("form", "A field of a form-encoded body."),
                 ("body", "A field of a JSON body."),
             ]),
-            "Where it travels.",
+            "The location of the parameter in the request.",
         ),
-        required("type", Form::TypeRef, "Its type."),
-        optional("required", Form::Flag, "Whether it must be sent."),
-        optional("default", Form::Scalar, "What is sent when the caller says nothing."),
-        optional("doc", Form::Text, "What it is, in our own words. Markdown."),
-        optional("example", Form::Scalar, "A value."),
-        optional("format", Form::Text, "The format column, exact."),
+        required("type", Form::TypeRef, "The type of the parameter."),
+        optional("required", Form::Flag, "Whether the parameter is required."),
+        optional("default", Form::Scalar, "The value to send if the caller sets none."),
+        optional("doc", Form::Text, "What the parameter is, in our own words. Markdown."),
+        optional("example", Form::Scalar, "An example value."),
+        optional("format", Form::Text, "The exact text of the format column."),
         optional(
             "wire",
-            Form::Word(&[("seconds", "A timestamp travels in UTC with whole seconds, no fraction.")]),
-            "How it is written.",
+            Form::Word(&[(
+                "seconds",
+                "A timestamp is sent in UTC with whole seconds, without a fraction.",
+            )]),
+            "How the value is serialized.",
         ),
-        optional("secret", Form::Flag, "It is never printed."),
-        optional("name", Form::Text, "What the SDK calls it, in snake case."),
+        optional("secret", Form::Flag, "`true`: the value is never printed."),
+        optional("name", Form::Text, "The name in the SDK, in snake case."),
     ]],
 };
 
 static RESPONSE: Shape = Shape {
     what: "a response",
     id: "response",
-    doc: "What an operation answers with a status.",
+    doc: "The response of an operation with a status.",
     keys: &[&[
         required(
             "type",
             Form::TypeRef,
             "The type of the body, `none`, or the name of an error envelope.",
         ),
-        optional("doc", Form::Text, "What it means here."),
+        optional("doc", Form::Text, "What the response means here."),
         optional(
             "items_in",
             Form::Text,
-            "The key under which the list may come inside an object.",
+            "The key of the list, if the service may wrap it in an object.",
         ),
-        optional("ignored", Form::Flag, "`true`: the body means nothing."),
+        optional("ignored", Form::Flag, "`true`: the body has no meaning."),
     ]],
 };
 
 static REFUSED_WHEN: Shape = Shape {
     what: "a refusal rule",
     id: "refused_when",
-    doc: "A success whose list `errors` has items and which lacks the field `without` is a refusal.",
+    doc: "A success response is a refusal if its list `errors` has items and it lacks the field `without`.",
     keys: &[&[
         required("errors", Form::Text, "The field with the list of errors."),
-        required("without", Form::Text, "The field that a success has."),
+        required("without", Form::Text, "The field that only a real success has."),
     ]],
 };
 
 static PAGINATION: Shape = Shape {
     what: "a pagination rule",
     id: "pagination",
-    doc: "How a list is paged.",
+    doc: "How a list is paginated.",
     keys: &[&[
         required("items", Form::Text, "The field with the items."),
         required("links", Form::Text, "The field with the links."),
-        required("next", Form::Text, "The relation of the link to the next page."),
+        required("next", Form::Text, "The link relation of the next page."),
         required(
             "start",
             Form::Text,
-            "The query parameter with the position of the first item.",
+            "The query parameter with the offset of the first item.",
         ),
-        required("limit", Form::Text, "The query parameter with the size of a page."),
-        optional("total", Form::Text, "The field with the number of items in all pages."),
+        required("limit", Form::Text, "The query parameter with the page size."),
+        optional(
+            "total",
+            Form::Text,
+            "The field with the total number of items in all pages.",
+        ),
         optional(
             "relation",
             Form::Text,
-            "The field of a link with its relation; `rel` when absent.",
+            "The field with a link's relation; default: `rel`.",
         ),
-        optional(
-            "target",
-            Form::Text,
-            "The field of a link with its address; `href` when absent.",
-        ),
+        optional("target", Form::Text, "The field with a link's URL; default: `href`."),
     ]],
 };
 
@@ -181,9 +196,9 @@ static EXAMPLE: Shape = Shape {
     id: "example",
     doc: "An example from the documents.",
     keys: &[&[
-        required("doc", Form::Text, "What it shows."),
-        optional("request", Form::Text, "The body of the request, JSON as printed."),
+        required("doc", Form::Text, "What the example shows."),
+        optional("request", Form::Text, "The request body, JSON as printed."),
         optional("status", Form::Number, "The status of the response."),
-        optional("response", Form::Text, "The body of the response, JSON as printed."),
+        optional("response", Form::Text, "The response body, JSON as printed."),
     ]],
 };

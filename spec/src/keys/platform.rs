@@ -7,7 +7,7 @@ use super::{Entry, Form, Name, Shape, optional, required};
 pub(crate) static PLATFORM: Shape = Shape {
     what: "the platform",
     id: "platform",
-    doc: "What all APIs share. It is an API file, too: the token call is its operation.",
+    doc: "The facts shared by all APIs. The file is also an API file: the token call is its operation.",
     keys: &[
         API_KEYS,
         &[
@@ -41,7 +41,7 @@ pub(crate) static PLATFORM: Shape = Shape {
                     name: Name::Type,
                     form: Form::Shape(&ENVELOPE),
                 }]),
-                "Name → shape of an error body; tried in order.",
+                "Name → shape of an error body. The envelopes are tried in order.",
             ),
             optional(
                 "limits",
@@ -49,12 +49,12 @@ pub(crate) static PLATFORM: Shape = Shape {
                     name: Name::Snake,
                     form: Form::Shape(&LIMIT),
                 }]),
-                "Key → limit or time-out.",
+                "Key → limit or timeout.",
             ),
             optional(
                 "retry_statuses",
                 Form::List(&Form::Number),
-                "Statuses after which a call that can be repeated is sent again.",
+                "Statuses after which idempotent calls are retried.",
             ),
             optional(
                 "grants",
@@ -62,18 +62,18 @@ pub(crate) static PLATFORM: Shape = Shape {
                     name: Name::Snake,
                     form: Form::Shape(&GRANT),
                 }]),
-                "Key → way to get a token.",
+                "Key → grant.",
             ),
             optional("tokens", Form::Shape(&TOKENS), "How the token call is used."),
             optional(
                 "guide",
                 Form::List(&Form::Text),
-                "The pages of the SDK's guide. Their text is written by hand in `generated/guide/PAGE.md`.",
+                "The pages of the SDK's guide. Their text is handwritten, in `generated/guide/PAGE.md`.",
             ),
             optional(
                 "allowed_hosts",
                 Form::List(&Form::Text),
-                "Host suffixes that a token may be sent to.",
+                "Suffixes of the hosts that a token may be sent to.",
             ),
         ],
     ],
@@ -88,9 +88,9 @@ static DOCUMENT: Shape = Shape {
     id: "document",
     doc: "A document of the vendor.",
     keys: &[&[
-        required("title", Form::Text, "Its title."),
-        optional("file", Form::Text, "The name of its file."),
-        optional("doc", Form::Text, "What is in it."),
+        required("title", Form::Text, "The title."),
+        optional("file", Form::Text, "The file name."),
+        optional("doc", Form::Text, "What the document contains."),
     ]],
 };
 
@@ -99,14 +99,14 @@ static DATA_CENTER: Shape = Shape {
     id: "data_center",
     doc: "A data center.",
     keys: &[&[
-        required("uri", Form::Text, "The base URI for calls from servers."),
-        optional("browser_uri", Form::Text, "The base URI for calls from browsers."),
+        required("uri", Form::Text, "The base URI for server-side calls."),
+        optional("browser_uri", Form::Text, "The base URI for calls from a browser."),
         optional(
             "superseded",
             Form::Flag,
-            "It is no longer in the vendor's table, but still in use.",
+            "`true`: it is no longer in the vendor's table but is still in use.",
         ),
-        required("doc", Form::Text, "What it is."),
+        required("doc", Form::Text, "What the data center is."),
     ]],
 };
 
@@ -115,40 +115,44 @@ static HEADER: Shape = Shape {
     id: "header",
     doc: "A header of every call.",
     keys: &[&[
-        required("name", Form::Text, "Its name."),
-        required("doc", Form::Text, "What it is."),
+        required("name", Form::Text, "The name of the header."),
+        required("doc", Form::Text, "What the header is."),
     ]],
 };
 
 static ENVELOPE: Shape = Shape {
     what: "an envelope",
     id: "envelope",
-    doc: "The shape of an error body. Values are paths of keys with dots. A body has the shape when it has its `code`.",
+    doc: "The shape of an error body. Values are paths of keys with dots. A body that has the `code` has the shape.",
     keys: &[&[
-        required("doc", Form::Text, "What it is."),
+        required("doc", Form::Text, "What the envelope is."),
         optional(
             "list",
             Form::Text,
-            "The key of the list of errors; without it the whole body is the error.",
+            "The key of the list of errors; if omitted, the whole body is the error.",
         ),
-        required("code", Form::Text, "Where the code stands."),
-        required("message", Form::Text, "Where the message stands."),
-        optional("data_path", Form::Text, "Where the path to the request's data stands."),
-        optional("more", Form::Shape(&MORE), "A list of further errors beside the first."),
+        required("code", Form::Text, "The path of the code."),
+        required("message", Form::Text, "The path of the message."),
+        optional(
+            "data_path",
+            Form::Text,
+            "The path of the pointer to the request's data.",
+        ),
+        optional("more", Form::Shape(&MORE), "A list of additional errors."),
     ]],
 };
 
 static MORE: Shape = Shape {
-    what: "a list of further errors",
+    what: "a list of additional errors",
     id: "envelope_more",
-    doc: "A list of further errors in an envelope.",
+    doc: "A list of additional errors in an envelope.",
     keys: &[&[
         required("list", Form::Text, "The key of the list."),
-        required("message", Form::Text, "Where an item's message stands."),
+        required("message", Form::Text, "The path of an item's message."),
         optional(
             "data_path",
             Form::Text,
-            "Where an item's path to the request's data stands.",
+            "The path of an item's pointer to the request's data.",
         ),
     ]],
 };
@@ -156,14 +160,14 @@ static MORE: Shape = Shape {
 static LIMIT: Shape = Shape {
     what: "a limit",
     id: "limit",
-    doc: "A limit or time-out.",
+    doc: "A limit or timeout.",
     keys: &[&[
-        required("value", Form::Number, "Its value."),
+        required("value", Form::Number, "The value."),
         required(
             "unit",
             Form::Text,
-            "Its unit: `seconds` and `milliseconds` are a duration, any other is counted: `bytes`, `records`.",
+            "The unit: `seconds` and `milliseconds` are durations; any other, such as `bytes` or `records`, is a count.",
         ),
-        required("doc", Form::Text, "What it is."),
+        required("doc", Form::Text, "What the limit is."),
     ]],
 };

@@ -5,43 +5,47 @@ use super::{Entry, Form, Name, Shape, optional, required};
 pub(super) static TOKENS: Shape = Shape {
     what: "the token call",
     id: "tokens",
-    doc: "How the token call is used: what its form takes, what its answer holds, what its errors mean.",
+    doc: "How the token call is used: its form fields, its response fields and its error codes.",
     keys: &[&[
-        required("doc", Form::Text, "How tokens are got, in our own words. Markdown."),
-        required("operation", Form::Text, "The operation: a form-encoded POST."),
-        required("form", Form::Shape(&FORM), "Which of its form fields is what."),
-        required("answer", Form::Shape(&ANSWER), "Which field of its answer is what."),
-        required("refresh", Form::Text, "The grant that renews a token."),
+        required(
+            "doc",
+            Form::Text,
+            "How tokens are requested, in our own words. Markdown.",
+        ),
+        required(
+            "operation",
+            Form::Text,
+            "The key of the operation: a form-encoded POST.",
+        ),
+        required("form", Form::Shape(&FORM), "The form fields, by role."),
+        required("answer", Form::Shape(&ANSWER), "The response fields, by role."),
+        required("refresh", Form::Text, "The grant that refreshes a token."),
         optional(
             "elsewhere",
             Form::Text,
-            "The error code of a call that belongs to another base URI, which the error's body names as an answer would.",
+            "The error code of a call that must be sent to another base URI, which the error body has in the same field as a response.",
         ),
         optional(
             "spent",
             Form::List(&Form::Text),
-            "The error codes that say that a refresh token is of no use any more.",
+            "The error codes of a refresh token that is no longer valid.",
         ),
         required(
             "lifetime",
             Form::Text,
-            "The limit that says how long a token lives when the answer does not.",
+            "The limit with the lifetime of a token whose response does not have one.",
         ),
         required(
             "margin",
             Form::Text,
-            "The limit that says how long before the end of its life a token is renewed.",
+            "The limit that says how long before its expiry a token is refreshed.",
         ),
-        optional(
-            "global",
-            Form::Text,
-            "The data center that grants with `host: global` go to.",
-        ),
-        optional("authorize", Form::Shape(&AUTHORIZE), "The page where a user agrees."),
+        optional("global", Form::Text, "The data center for grants with `host: global`."),
+        optional("authorize", Form::Shape(&AUTHORIZE), "The authorization page."),
         optional(
             "revoke",
             Form::Text,
-            "The operation that revokes the tokens of the one whose token it is sent with.",
+            "The operation that revokes the tokens of the principal whose token it is sent with.",
         ),
     ]],
 };
@@ -49,28 +53,24 @@ pub(super) static TOKENS: Shape = Shape {
 static FORM: Shape = Shape {
     what: "the form of the token call",
     id: "token_form",
-    doc: "Form fields of the token call, by what they are.",
+    doc: "The form fields of the token call, by role.",
     keys: &[&[
-        required("grant_type", Form::Text, "The field with the grant."),
-        required("client_id", Form::Text, "The field with the id of the application."),
-        required(
-            "client_secret",
-            Form::Text,
-            "The field with the secret of the application.",
-        ),
+        required("grant_type", Form::Text, "The field with the grant type."),
+        required("client_id", Form::Text, "The field with the client id."),
+        required("client_secret", Form::Text, "The field with the client secret."),
         required("refresh_token", Form::Text, "The field with the refresh token."),
         required(
             "scope",
             Form::Text,
-            "The field with the scopes to ask for, with blanks between them.",
+            "The field with the requested scopes, separated by spaces.",
         ),
     ]],
 };
 
 static ANSWER: Shape = Shape {
-    what: "the answer of the token call",
+    what: "the response of the token call",
     id: "token_answer",
-    doc: "Fields of the token call's answer, by what they are.",
+    doc: "The response fields of the token call, by role.",
     keys: &[&[
         required("access_token", Form::Text, "The field with the access token."),
         required("refresh_token", Form::Text, "The field with the refresh token."),
@@ -78,37 +78,33 @@ static ANSWER: Shape = Shape {
         required(
             "lifetime",
             Form::Text,
-            "The field that says how many seconds the access token lives.",
+            "The field with the lifetime of the access token, in seconds.",
         ),
         optional(
             "refresh_expiry",
             Form::Text,
-            "The field that says when the refresh token expires, in seconds since 1970.",
+            "The field with the expiry of the refresh token, in seconds since the Unix epoch.",
         ),
-        required(
-            "scope",
-            Form::Text,
-            "The field with the scopes, with blanks between them.",
-        ),
+        required("scope", Form::Text, "The field with the scopes, separated by spaces."),
         optional(
             "base_url",
             Form::Text,
-            "The field with the base URI for the calls that follow.",
+            "The field with the base URI for subsequent calls.",
         ),
     ]],
 };
 
 static AUTHORIZE: Shape = Shape {
-    what: "an authorize page",
+    what: "an authorization page",
     id: "authorize",
-    doc: "The page where a user agrees that the application acts for them, and from which a code comes back.",
+    doc: "The page where a user authorizes the application. It redirects back with an authorization code.",
     keys: &[&[
-        required("doc", Form::Text, "What it does, in our own words. Markdown."),
-        required("path", Form::Text, "Its path below `base_path`."),
+        required("doc", Form::Text, "What the page does, in our own words. Markdown."),
+        required("path", Form::Text, "The path of the page, relative to `base_path`."),
         required(
             "parameters",
             Form::Shape(&AUTHORIZE_PARAMETERS),
-            "Which of its query parameters is what.",
+            "The query parameters, by role.",
         ),
         optional(
             "fixed",
@@ -116,52 +112,48 @@ static AUTHORIZE: Shape = Shape {
                 name: Name::Any,
                 form: Form::Text,
             }]),
-            "Query parameters with a fixed value.",
+            "The query parameters with a fixed value.",
         ),
         required(
             "answer",
             Form::Shape(&AUTHORIZE_ANSWER),
-            "Which query parameter of the way back is what.",
+            "The query parameters of the redirect, by role.",
         ),
     ]],
 };
 
 static AUTHORIZE_PARAMETERS: Shape = Shape {
-    what: "the query of an authorize page",
+    what: "the query of an authorization page",
     id: "authorize_parameters",
-    doc: "Query parameters of an authorize page, by what they are.",
+    doc: "The query parameters of an authorization page, by role.",
     keys: &[&[
-        required("client_id", Form::Text, "The parameter with the id of the application."),
-        required(
-            "redirect_uri",
-            Form::Text,
-            "The parameter with the address that the browser comes back to.",
-        ),
+        required("client_id", Form::Text, "The parameter with the client id."),
+        required("redirect_uri", Form::Text, "The parameter with the redirect URI."),
         required(
             "scope",
             Form::Text,
-            "The parameter with the scopes, with blanks between them.",
+            "The parameter with the scopes, separated by spaces.",
         ),
         required(
             "state",
             Form::Text,
-            "The parameter with a text that comes back as it is, under the same name.",
+            "The parameter with a string that the redirect returns unchanged, under the same name.",
         ),
     ]],
 };
 
 static AUTHORIZE_ANSWER: Shape = Shape {
-    what: "the way back from an authorize page",
+    what: "the redirect of an authorization page",
     id: "authorize_answer",
-    doc: "Query parameters that an authorize page adds to the address it sends the browser back to.",
+    doc: "The query parameters that an authorization page adds to the redirect URI.",
     keys: &[&[
-        required("code", Form::Text, "The parameter with the code."),
-        optional("base_url", Form::Text, "The parameter with the base URI of the user."),
-        required("error", Form::Text, "The parameter with the code of an error."),
+        required("code", Form::Text, "The parameter with the authorization code."),
+        optional("base_url", Form::Text, "The parameter with the user's base URI."),
+        required("error", Form::Text, "The parameter with the error code."),
         required(
             "error_description",
             Form::Text,
-            "The parameter that says what the error is.",
+            "The parameter with the error description.",
         ),
     ]],
 };
@@ -169,22 +161,22 @@ static AUTHORIZE_ANSWER: Shape = Shape {
 pub(super) static GRANT: Shape = Shape {
     what: "a grant",
     id: "grant",
-    doc: "A way to get a token.",
+    doc: "A grant: a way to obtain a token.",
     keys: &[&[
         required("grant_type", Form::Text, "The value of `grant_type`."),
         optional(
             "required",
             Form::List(&Form::Text),
-            "Form fields it must have, besides `grant_type`.",
+            "The required form fields, other than `grant_type`.",
         ),
-        optional("optional", Form::List(&Form::Text), "Form fields it may have."),
+        optional("optional", Form::List(&Form::Text), "The optional form fields."),
         optional(
             "fixed",
             Form::Map(&[Entry {
                 name: Name::Any,
                 form: Form::Text,
             }]),
-            "Form fields with a fixed value.",
+            "The form fields with a fixed value.",
         ),
         required(
             "host",
@@ -194,7 +186,7 @@ pub(super) static GRANT: Shape = Shape {
                 ("user", "The user's data center."),
                 ("any", "Any data center."),
             ]),
-            "Which base URI the call goes to.",
+            "The base URI that the call is sent to.",
         ),
         optional(
             "arguments",
@@ -202,39 +194,38 @@ pub(super) static GRANT: Shape = Shape {
                 name: Name::Any,
                 form: Form::TextOr(&ARGUMENT),
             }]),
-            "Form field → what the SDK calls it in this grant, where the field is something else than its name says.",
+            "Form field → its name in the SDK for this grant, if the wire name is misleading.",
         ),
         optional(
             "principal",
             Form::Text,
-            "The form field that says for whom the token is, where that is not the application.",
+            "The form field that identifies the principal of the token, if that is not the application.",
         ),
         optional(
             "repeatable",
             Form::Flag,
-            "Whether it can be used again when there is no refresh token; default: false.",
+            "Whether the grant can be used again if there is no refresh token; default: false.",
         ),
         optional(
             "idempotent",
             Form::Flag,
-            "Whether sending its call twice does no more than sending it once; default: false.",
+            "Whether the call is idempotent; default: false.",
         ),
         optional(
             "spent",
             Form::List(&Form::Text),
-            "The error codes that say that somebody has to authorize anew: a code, a request token or a one-time password is \
-             spent.",
+            "The error codes that require a new authorization: a code, request token or one-time password is no longer valid.",
         ),
-        required("doc", Form::Text, "What it is."),
+        required("doc", Form::Text, "What the grant is."),
     ]],
 };
 
 static ARGUMENT: Shape = Shape {
     what: "an argument",
     id: "grant_argument",
-    doc: "What a form field is in a grant.",
+    doc: "The meaning of a form field in a grant.",
     keys: &[&[
-        optional("name", Form::Text, "What the SDK calls it, in snake case."),
-        optional("doc", Form::Text, "What it is here."),
+        optional("name", Form::Text, "The name in the SDK, in snake case."),
+        optional("doc", Form::Text, "What the field is in this grant."),
     ]],
 };

@@ -5,15 +5,15 @@ use super::{Entry, Form, Key, Name, Shape, optional, required};
 pub(super) static TYPE: Shape = Shape {
     what: "a type",
     id: "type",
-    doc: "A type: it has exactly one of `fields`, `values` and `union`.",
+    doc: "A type, with exactly one of `fields`, `values` and `union`.",
     keys: &[&[
-        required("doc", Form::Text, "What it is, in our own words. Markdown."),
+        required("doc", Form::Text, "What the type is, in our own words. Markdown."),
         optional("section", Form::Text, "The heading in the document."),
-        optional("name", Form::Text, "What the SDK calls it, in Pascal case."),
+        optional("name", Form::Text, "The name in the SDK, in Pascal case."),
         optional(
             "inline",
             Form::Flag,
-            "`true`: it has no name in the documents; its table stands in an operation.",
+            "`true`: it has no name in the documents; its table is part of an operation.",
         ),
         optional(
             "fields",
@@ -27,7 +27,7 @@ pub(super) static TYPE: Shape = Shape {
                     form: Form::Shape(&FIELD),
                 },
             ]),
-            "Name on the wire → field. A name like `custom1..custom40` is a field family.",
+            "Wire name → field. A name such as `custom1..custom40` is a field family.",
         ),
         optional(
             "values",
@@ -35,18 +35,18 @@ pub(super) static TYPE: Shape = Shape {
                 name: Name::Any,
                 form: Form::TextOr(&VALUE),
             }]),
-            "Value → what it means: a value set.",
+            "Value → its meaning. The type is a value set.",
         ),
         optional(
             "shorthand",
             Form::Text,
-            "The field that stands for the whole: its value alone can be given where the type belongs.",
+            "The field whose value alone can be passed in place of the type.",
         ),
-        optional("closed", Form::Flag, "`true`: no values but these can come."),
+        optional("closed", Form::Flag, "`true`: no other values are possible."),
         optional(
             "union",
             Form::List(&Form::Shape(&CASE)),
-            "The first case whose key `when` is present; the last has no `when`.",
+            "The cases, in order. The first case whose key `when` is present applies; the last case has no `when`.",
         ),
     ]],
 };
@@ -54,27 +54,27 @@ pub(super) static TYPE: Shape = Shape {
 static FIELD: Shape = Shape {
     what: "a field",
     id: "field",
-    doc: "A field, as its row has it.",
+    doc: "A field, as its row in the document has it.",
     keys: &[
         COMMON_KEYS,
         &[
             optional(
                 "required",
                 Form::Required,
-                "Whether it must be sent: `true`, `false`, `create` (only in a body that creates), `one_of GROUP` (exactly one \
-             field of the group travels).",
+                "Whether the field is required in a body: `true`, `false`, `create` (only on creation), `one_of GROUP` \
+                 (exactly one field of the group).",
             ),
             optional(
                 "guaranteed",
                 Form::Flag,
-                "The service always sends it: reading an answer fails without it.",
+                "`true`: the service always sends it; deserializing a response without it fails.",
             ),
             optional(
                 "aliases",
                 Form::List(&Form::Text),
-                "Other names it travels under; the first name is sent unless the caller says otherwise.",
+                "Additional wire names; the first name is sent unless the caller chooses another.",
             ),
-            optional("name", Form::Text, "What the SDK calls it, in snake case."),
+            optional("name", Form::Text, "The name in the SDK, in snake case."),
         ],
     ],
 };
@@ -82,45 +82,49 @@ static FIELD: Shape = Shape {
 static FAMILY: Shape = Shape {
     what: "a field family",
     id: "family",
-    doc: "Fields that differ in a number: one line, expanded by the generator.",
+    doc: "A family of numbered fields: one entry, expanded by the generator.",
     keys: &[COMMON_KEYS],
 };
 
-/// Of a field and of a family.
+/// The keys that fields and families share.
 static COMMON_KEYS: &[Key] = &[
-    required("type", Form::TypeRef, "Its type."),
-    required("doc", Form::Text, "What it is, in our own words. Markdown."),
-    optional("format", Form::Text, "The format column of its row, exact."),
-    optional("example", Form::Scalar, "A value."),
-    optional("read_only", Form::Flag, "The service sets it: it is in no body."),
+    required("type", Form::TypeRef, "The type of the field."),
+    required("doc", Form::Text, "What the field is, in our own words. Markdown."),
+    optional("format", Form::Text, "The exact text of the format column."),
+    optional("example", Form::Scalar, "An example value."),
+    optional(
+        "read_only",
+        Form::Flag,
+        "`true`: the service sets it; it is never in a request body.",
+    ),
     optional(
         "create_only",
         Form::Flag,
-        "It is sent on creation; an update does not have it.",
+        "`true`: it is sent on creation and is never in an update.",
     ),
     optional(
         "clearable",
         Form::Flag,
-        "`false`: an update cannot clear it. Required fields never can.",
+        "`false`: an update cannot clear it. Required fields can never be cleared.",
     ),
     optional(
         "accepts",
         Form::List(&ACCEPTS),
-        "What is accepted besides when it is read.",
+        "Additional forms that are accepted on deserialization.",
     ),
     optional(
         "wire",
         Form::Word(&[(
             "string",
-            "A decimal travels as a JSON string. Reading takes both always.",
+            "A decimal is serialized as a JSON string. Deserializing always accepts both forms.",
         )]),
-        "How it is written.",
+        "How the value is serialized.",
     ),
-    optional("secret", Form::Flag, "It is never printed."),
+    optional("secret", Form::Flag, "`true`: the value is never printed."),
 ];
 
 pub(super) static ACCEPTS: Form = Form::Word(&[
-    ("single", "One item where a list belongs."),
+    ("single", "A single item in place of a list."),
     ("blank", "An empty string, which means that the field is absent."),
 ]);
 
@@ -129,8 +133,8 @@ static VALUE: Shape = Shape {
     id: "value",
     doc: "A value of a value set.",
     keys: &[&[
-        required("doc", Form::Text, "What it means, in our own words."),
-        optional("name", Form::Text, "What the SDK calls it, in Pascal case."),
+        required("doc", Form::Text, "What the value means, in our own words."),
+        optional("name", Form::Text, "The name in the SDK, in Pascal case."),
     ]],
 };
 
@@ -139,7 +143,7 @@ static CASE: Shape = Shape {
     id: "case",
     doc: "A case of a union.",
     keys: &[&[
-        required("type", Form::Text, "The type it holds."),
-        optional("when", Form::Text, "The key whose presence tells that it is this case."),
+        required("type", Form::Text, "The type of the case."),
+        optional("when", Form::Text, "The key whose presence selects this case."),
     ]],
 };

@@ -1,15 +1,15 @@
-//! Where what the parser does not understand may have begun: it stops where a text can no longer be YAML, which is often
-//! some lines after the mistake.
+//! Guesses where a syntax error starts: the parser reports the first position that cannot be YAML, which is often some
+//! lines after the mistake.
 
 use std::ops::Range;
 
-/// How many lines up a bracket is looked for.
-const FAR: usize = 60;
+/// The maximum number of lines to search backwards for a bracket.
+const MAX_LINES: usize = 60;
 
-/// The bracket before a place that is not closed on its line nor on one between, if there is one.
+/// Returns the innermost bracket before a position that is not closed.
 pub(super) fn unclosed(source: &str, before: usize) -> Option<Range<usize>> {
     let mut closed = 0_usize;
-    for (start, line) in lines_up(source, before).take(FAR) {
+    for (start, line) in lines_up(source, before).take(MAX_LINES) {
         for (at, bracket) in brackets(line).into_iter().rev() {
             match bracket {
                 ']' | '}' => closed += 1,
@@ -21,7 +21,7 @@ pub(super) fn unclosed(source: &str, before: usize) -> Option<Range<usize>> {
     None
 }
 
-/// The first word of the block that the line of a place ends by standing further out.
+/// Returns the first word of the block that the line at a position ends by being less indented.
 pub(super) fn block(source: &str, before: usize) -> Option<Range<usize>> {
     let mut lines = lines_up(source, before);
     let (_, ending) = lines.next()?;
@@ -33,7 +33,7 @@ pub(super) fn block(source: &str, before: usize) -> Option<Range<usize>> {
     Some(start..start + word.len())
 }
 
-/// The lines from that of a place upwards, each with where it starts; the first as far as the place.
+/// Iterates over the lines upwards from a position, each with its offset.
 fn lines_up(source: &str, before: usize) -> impl Iterator<Item = (usize, &str)> {
     let mut rest = source.get(..before);
     let ending = move |line: usize| source[line..].lines().next().unwrap_or_default();
@@ -51,7 +51,7 @@ fn lines_up(source: &str, before: usize) -> impl Iterator<Item = (usize, &str)> 
     })
 }
 
-/// The brackets of a line that are in no quotes and no comment.
+/// Returns the brackets of a line that are outside of quotes and comments.
 fn brackets(line: &str) -> Vec<(usize, char)> {
     let (mut found, mut quote, mut last) = (Vec::new(), None, ' ');
     for (at, letter) in line.char_indices() {

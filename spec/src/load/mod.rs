@@ -1,4 +1,4 @@
-//! Text to trees: syntax, and whether every mapping has the keys it must have and no others.
+//! Parses the files into trees and checks them against the tables of keys.
 
 mod context;
 mod shape;
@@ -21,7 +21,7 @@ pub(crate) struct Tree {
     pub(crate) root: Node,
 }
 
-/// What a file is, by the keys of its root.
+/// The kind of a file, determined by the keys of its root.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FileKind {
     Platform,
@@ -30,7 +30,7 @@ pub(crate) enum FileKind {
 }
 
 impl FileKind {
-    /// The keys of its root.
+    /// Returns the shape of the root.
     pub(crate) fn shape(self) -> &'static Shape {
         match self {
             Self::Platform => &keys::PLATFORM,
@@ -40,32 +40,32 @@ impl FileKind {
     }
 }
 
-/// The files that could be read, and what is lost with the others.
+/// The files that could be parsed, and what is known about the others.
 pub(crate) struct Loaded {
     pub(crate) trees: Vec<Tree>,
-    pub(crate) lost: Lost,
-    /// Files that have a tree and diagnostics in it.
-    pub(crate) unsound: BTreeSet<FileId>,
+    pub(crate) unparsed: Unparsed,
+    /// Files that were parsed but have diagnostics.
+    pub(crate) invalid: BTreeSet<FileId>,
 }
 
-/// What the files that could not be read are. What they might have said is not reported as missing.
+/// What the files that could not be parsed may contain. That is not reported as missing.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Lost {
+pub(crate) struct Unparsed {
     pub(crate) platform: bool,
     pub(crate) errata: bool,
     /// The keys of APIs.
     pub(crate) apis: Vec<String>,
-    /// Files that may be an API of any key.
+    /// There is a file that may be any API.
     pub(crate) unnamed: bool,
 }
 
-impl Lost {
-    /// An API with this key may be among them.
-    pub(crate) fn may_hold(&self, api: &str) -> bool {
+impl Unparsed {
+    /// Returns true if one of the files may be the API with this key.
+    pub(crate) fn may_contain(&self, api: &str) -> bool {
         self.unnamed || self.apis.iter().any(|key| key == api)
     }
 
-    /// Adds a file, by what its lines look like: it has no tree to go by.
+    /// Adds a file. Only looks at its lines, since it has no tree.
     fn add(&mut self, source: &Source) {
         let api = source.value_of("api:").map(|key| key.trim().to_owned());
         self.errata |= source.is_errata();
@@ -75,12 +75,12 @@ impl Lost {
     }
 }
 
-/// Reads every file that can be read, and reports what is wrong with the form of each.
+/// Parses all files and reports the diagnostics of each.
 pub(crate) fn load(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Loaded {
     let mut loaded = Loaded {
         trees: Vec::new(),
-        lost: Lost::default(),
-        unsound: BTreeSet::new(),
+        unparsed: Unparsed::default(),
+        invalid: BTreeSet::new(),
     };
     for (file, source) in sources.iter() {
         let known = diagnostics.len();
@@ -88,11 +88,11 @@ pub(crate) fn load(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Load
             Some(tree) => {
                 check_shape(&tree, diagnostics);
                 if diagnostics.len() > known {
-                    loaded.unsound.insert(file);
+                    loaded.invalid.insert(file);
                 }
                 loaded.trees.push(tree);
             }
-            None => loaded.lost.add(source),
+            None => loaded.unparsed.add(source),
         }
     }
     loaded
@@ -104,13 +104,12 @@ fn load_file(file: FileId, source: &Source, diagnostics: &mut Vec<Diagnostic>) -
         return None;
     }
     if source.text().trim().is_empty() {
-        diagnostics
-            .push(Diagnostic::new(Code::EmptyFile, "the file is empty").at(Span::new(file, 0..0), "nothing here"));
+        diagnostics.push(Diagnostic::new(Code::EmptyFile, "the file is empty").at(Span::new(file, 0..0), "this file"));
         return None;
     }
     let root = yaml::parse(file, source.text(), diagnostics)?;
     if root.scalar().is_some_and(|scalar| scalar.form == ScalarForm::Null) {
-        diagnostics.push(Diagnostic::new(Code::EmptyFile, "the file is empty").at(root.at, "nothing but comments"));
+        diagnostics.push(Diagnostic::new(Code::EmptyFile, "the file is empty").at(root.at, "only comments"));
         return None;
     }
     let kind = kind_of(&root);
@@ -124,18 +123,18 @@ fn load_file(file: FileId, source: &Source, diagnostics: &mut Vec<Diagnostic>) -
     })
 }
 
-/// UTF-8 with line feeds, and no invisible mark at the start.
+/// Checks that the file is valid UTF-8 with LF line endings and without a byte order mark.
 fn not_plain_text(file: FileId, source: &Source) -> Option<Diagnostic> {
     let text = source.text();
     if let Some(byte) = source.invalid_at() {
         let at = Span::new(file, byte..byte + 1);
-        return Some(Diagnostic::new(Code::NotPlainText, "the file is not valid UTF-8").at(at, "this byte is not"));
+        return Some(Diagnostic::new(Code::NotPlainText, "the file is not valid UTF-8").at(at, "invalid byte"));
     }
     if text.starts_with('\u{feff}') {
         let at = Span::new(file, 0..'\u{feff}'.len_utf8());
         return Some(
             Diagnostic::new(Code::NotPlainText, "the file starts with a byte order mark")
-                .at(at, "three bytes that no editor shows")
+                .at(at, "three bytes that editors do not show")
                 .help("save the file as UTF-8 without a byte order mark"),
         );
     }
@@ -144,9 +143,9 @@ fn not_plain_text(file: FileId, source: &Source) -> Option<Diagnostic> {
         Diagnostic::new(Code::NotPlainText, "the file has carriage returns")
             .at(
                 Span::new(file, byte..byte + 1),
-                "the first of them is at the end of this line",
+                "the first one is at the end of this line",
             )
-            .help("save the file with LF as its line end"),
+            .help("save the file with LF line endings"),
     )
 }
 
@@ -164,11 +163,11 @@ fn kind_of(root: &Node) -> Option<FileKind> {
 }
 
 fn unknown_kind(root: &Node) -> Diagnostic {
-    let diagnostic = Diagnostic::new(Code::UnknownFileKind, "this is none of the files of a specification");
+    let diagnostic = Diagnostic::new(Code::UnknownFileKind, "unknown kind of file");
     if root.entries().is_empty() {
         return diagnostic.at(
             root.at,
-            format!("found {} where the keys of a file belong", root.describe()),
+            format!("expected a mapping with the keys of a file, found {}", root.describe()),
         );
     }
     diagnostic.at(root.at, "the file has none of the keys `api`, `documents`, `errata`")

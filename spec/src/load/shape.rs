@@ -1,4 +1,4 @@
-//! Whether a tree has the keys and the forms that the tables say.
+//! Checks the keys and forms of a tree against the tables.
 
 use super::Tree;
 use crate::diagnostics::{Code, Diagnostic, nearest};
@@ -15,10 +15,10 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    /// `name` is where the item is named; a missing key is reported there.
+    /// Checks a mapping. A missing key is reported at `name`, the span of the item's name.
     fn shape(&mut self, shape: &'static Shape, node: &Node, name: Span) {
         let Value::Map(entries) = &node.value else {
-            self.wrong_form(node, &format!("{} is a mapping", shape.what));
+            self.wrong_form(node, &format!("{} must be a mapping", shape.what));
             return;
         };
         for (key, value) in entries {
@@ -54,15 +54,15 @@ impl Checker<'_> {
         match form {
             Form::Text => self.text(node, false),
             Form::OptionalText => self.text(node, true),
-            Form::Flag => self.scalar(node, "`true` or `false` belongs here", |form, _| {
+            Form::Flag => self.scalar(node, "expected `true` or `false`", |form, _| {
                 form == ScalarForm::Boolean
             }),
-            Form::Number => self.scalar(node, "a whole number belongs here", |form, text| {
+            Form::Number => self.scalar(node, "expected a whole number", |form, text| {
                 form == ScalarForm::Number
                     && text.bytes().all(|byte| byte.is_ascii_digit())
                     && text.parse::<u64>().is_ok()
             }),
-            Form::Scalar => self.scalar(node, "a single value belongs here", |form, _| form != ScalarForm::Null),
+            Form::Scalar => self.scalar(node, "expected a single value", |form, _| form != ScalarForm::Null),
             Form::Word(words) => self.word(words, node),
             Form::Required => self.required(node),
             Form::TypeRef => self.type_ref(node),
@@ -80,7 +80,7 @@ impl Checker<'_> {
 
     fn list(&mut self, form: &'static Form, node: &Node, key: &Text) {
         let Value::List(items) = &node.value else {
-            self.wrong_form(node, "a list belongs here");
+            self.wrong_form(node, "expected a list");
             return;
         };
         for item in items {
@@ -91,7 +91,7 @@ impl Checker<'_> {
 
     fn map(&mut self, kinds: &'static [Entry], node: &Node) {
         let Value::Map(entries) = &node.value else {
-            self.wrong_form(node, "a mapping belongs here");
+            self.wrong_form(node, "expected a mapping");
             return;
         };
         for (key, value) in entries {
@@ -102,10 +102,10 @@ impl Checker<'_> {
                 let (code, what) = if is_status {
                     (Code::Status, "status")
                 } else {
-                    (Code::BadName, "name here")
+                    (Code::BadName, "name")
                 };
                 self.diagnostics.push(
-                    Diagnostic::new(code, format!("`{}` cannot be a {what}", key.text))
+                    Diagnostic::new(code, format!("`{}` is not a valid {what}", key.text))
                         .at(key.at, kind.name.describe()),
                 );
             }
@@ -121,12 +121,12 @@ impl Checker<'_> {
             Some(scalar) if scalar.form.is_text() => {
                 if scalar.text.trim().is_empty() && !may_be_empty {
                     self.diagnostics.push(
-                        Diagnostic::new(Code::WrongForm, "a text belongs here").at(node.at, "this text is empty"),
+                        Diagnostic::new(Code::WrongForm, "expected a non-empty string").at(node.at, "empty string"),
                     );
                 }
             }
             Some(scalar) if scalar.form != ScalarForm::Null => self.unquoted(scalar.form, &scalar.text, node.at),
-            _ => self.wrong_form(node, "a text belongs here"),
+            _ => self.wrong_form(node, "expected a string"),
         }
     }
 
@@ -139,7 +139,7 @@ impl Checker<'_> {
     fn word(&mut self, words: &'static [(&'static str, &'static str)], node: &Node) {
         let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
         let Some(text) = node.text() else {
-            self.wrong_form(node, &format!("one of {} belongs here", known.join(", ")));
+            self.wrong_form(node, &format!("expected one of {}", known.join(", ")));
             return;
         };
         if !known.contains(&text.as_str()) {
@@ -160,7 +160,7 @@ impl Checker<'_> {
                     self.unknown_word(&Text::new(&scalar.text, node.at), KNOWN);
                 }
             }
-            _ => self.wrong_form(node, &format!("one of {} belongs here", KNOWN.join(", "))),
+            _ => self.wrong_form(node, &format!("expected one of {}", KNOWN.join(", "))),
         }
     }
 
@@ -175,7 +175,7 @@ impl Checker<'_> {
         );
     }
 
-    /// A name, or a list of one.
+    /// Checks a type expression: a name, or a list of one.
     fn type_ref(&mut self, node: &Node) {
         match &node.value {
             Value::Scalar(_) => self.text(node, false),
@@ -183,10 +183,7 @@ impl Checker<'_> {
                 [item] if item.scalar().is_some() => self.type_ref(item),
                 _ => self.wrong_form(node, "a list type is written with one type in brackets, `[LineItem]`"),
             },
-            Value::Map(_) => self.wrong_form(
-                node,
-                "a type belongs here: a scalar, a name, or one of these in brackets",
-            ),
+            Value::Map(_) => self.wrong_form(node, "expected a type: a scalar, a name, or one of these in brackets"),
         }
     }
 
@@ -194,7 +191,7 @@ impl Checker<'_> {
         self.diagnostics.push(
             Diagnostic::new(
                 Code::Unquoted,
-                format!("`{text}` is {} to YAML, and a text belongs here", form.describe()),
+                format!("YAML reads `{text}` as {}, but a string is expected", form.describe()),
             )
             .at(at, format!("read as {}", form.describe()))
             .fix("quote it", at, format!("\"{text}\"")),
@@ -207,13 +204,13 @@ impl Checker<'_> {
     }
 }
 
-/// Where a key that is missing would stand, in the order of the table.
+/// Returns where to add a missing key, by the order of the table.
 fn place_for(shape: &'static Shape, node: &Node, missing: &str) -> Option<(Span, &'static str)> {
     let before = shape.keys().take_while(|key| key.name != missing);
     let last = before.filter_map(|key| node.get(key.name)).last();
     let first = || shape.keys().find_map(|key| node.get(key.name));
     match last {
-        Some(last) => Some((last.last(), "it would stand after this")),
-        None => Some((first()?.last(), "it would stand before this")),
+        Some(last) => Some((last.last(), "add it after this")),
+        None => Some((first()?.last(), "add it before this")),
     }
 }

@@ -1,4 +1,4 @@
-//! YAML text to a tree. The only file that knows the YAML crate.
+//! Parses YAML into a tree. The only module that uses the YAML crate.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,10 +13,10 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::sources::FileId;
 use crate::tree::{Node, Scalar, ScalarForm, Span, Text, Value};
 
-/// How deep nodes may be nested. The language itself needs about a dozen levels.
+/// The maximum nesting depth. The language itself needs about a dozen levels.
 const MAX_DEPTH: usize = 64;
 
-/// Reads one document. Diagnostics that leave something to read are reported, and what is left is returned.
+/// Parses one document. A duplicate key is reported and does not prevent parsing.
 pub(super) fn parse(file: FileId, source: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Node> {
     let reader = Reader { file, source };
     let raw = match serde_yaml::from_str_with_options::<Raw>(source, options(DuplicateKeyPolicy::Error)) {
@@ -44,7 +44,7 @@ fn options(duplicate_keys: DuplicateKeyPolicy) -> Options {
     }
 }
 
-/// A node as the YAML crate gives it. Serde stops at the first diagnostic, so this form accepts everything.
+/// A node of the YAML crate. It accepts every value, since serde stops at the first error.
 struct Raw {
     value: RawValue,
     at: Range<usize>,
@@ -77,8 +77,8 @@ impl<'de> Deserialize<'de> for RawValue {
 
 struct AnyNode;
 
-/// Numbers and booleans come without their text: it is cut from the source later.
-fn untold<E>(form: ScalarForm) -> Result<RawValue, E> {
+/// A scalar without its text, which serde does not provide. It is taken from the source later.
+fn scalar_without_text<E>(form: ScalarForm) -> Result<RawValue, E> {
     Ok(RawValue::Scalar(form, String::new()))
 }
 
@@ -90,31 +90,31 @@ impl<'de> de::Visitor<'de> for AnyNode {
     }
 
     fn visit_unit<E>(self) -> Result<RawValue, E> {
-        untold(ScalarForm::Null)
+        scalar_without_text(ScalarForm::Null)
     }
 
     fn visit_bool<E>(self, _: bool) -> Result<RawValue, E> {
-        untold(ScalarForm::Boolean)
+        scalar_without_text(ScalarForm::Boolean)
     }
 
     fn visit_i64<E>(self, _: i64) -> Result<RawValue, E> {
-        untold(ScalarForm::Number)
+        scalar_without_text(ScalarForm::Number)
     }
 
     fn visit_u64<E>(self, _: u64) -> Result<RawValue, E> {
-        untold(ScalarForm::Number)
+        scalar_without_text(ScalarForm::Number)
     }
 
     fn visit_i128<E>(self, _: i128) -> Result<RawValue, E> {
-        untold(ScalarForm::Number)
+        scalar_without_text(ScalarForm::Number)
     }
 
     fn visit_u128<E>(self, _: u128) -> Result<RawValue, E> {
-        untold(ScalarForm::Number)
+        scalar_without_text(ScalarForm::Number)
     }
 
     fn visit_f64<E>(self, _: f64) -> Result<RawValue, E> {
-        untold(ScalarForm::Number)
+        scalar_without_text(ScalarForm::Number)
     }
 
     fn visit_str<E>(self, text: &str) -> Result<RawValue, E> {
@@ -138,19 +138,20 @@ impl<'de> de::Visitor<'de> for AnyNode {
     }
 }
 
-/// Turns raw nodes into ours, with the source at hand.
+/// Converts raw nodes into nodes of the tree, using the source.
 struct Reader<'a> {
     file: FileId,
     source: &'a str,
 }
 
 impl Reader<'_> {
-    /// The parser stops at a key that stands twice; what follows may have diagnostics of its own.
+    /// Parses a file with duplicate keys. The strict parser stops at the first one, so this reports the rest of the
+    /// file.
     fn parse_with_duplicates(&self, diagnostic: Diagnostic, diagnostics: &mut Vec<Diagnostic>) -> Option<Node> {
         let before = diagnostics.len();
         let raw = serde_yaml::from_str_with_options::<Raw>(self.source, options(DuplicateKeyPolicy::LastWins)).ok();
         let node = raw.map(|raw| self.node(raw, diagnostics));
-        // Where the parser hands out both keys, the tree has reported them with both places.
+        // If the parser returned both keys, the tree has already reported them with both spans.
         let known = diagnostics[before..]
             .iter()
             .any(|other| other.code == diagnostic.code && same_start(other, &diagnostic));
@@ -164,7 +165,7 @@ impl Reader<'_> {
         let at = Span::new(self.file, raw.at.clone());
         match raw.value {
             RawValue::Scalar(form, text) => {
-                // A block goes on to where the next line begins.
+                // The span of a block scalar extends to the start of the next line.
                 let written = self.source.get(raw.at.clone()).unwrap_or_default();
                 let at = Span::new(self.file, raw.at.start..raw.at.start + written.trim_end().len());
                 self.refuse_tag(at, diagnostics);
@@ -182,7 +183,7 @@ impl Reader<'_> {
             }
             RawValue::Map(entries) => {
                 let entries = self.entries(entries, diagnostics);
-                // A mapping in block style has no characters of its own: its first key stands for it.
+                // A mapping in block style has an empty span, so the span of its first key is used.
                 let at = entries
                     .first()
                     .filter(|_| raw.at.is_empty())
@@ -197,29 +198,29 @@ impl Reader<'_> {
 
     fn entries(&self, entries: Vec<(Raw, Raw)>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(Text, Node)> {
         let mut places: BTreeMap<String, Span> = BTreeMap::new();
-        let mut kept: Vec<(Text, Node)> = Vec::with_capacity(entries.len());
+        let mut unique: Vec<(Text, Node)> = Vec::with_capacity(entries.len());
         for (key, value) in entries {
             let at = Span::new(self.file, key.at.clone());
             let RawValue::Scalar(form, text) = key.value else {
                 diagnostics.push(
-                    Diagnostic::new(Code::WrongForm, "a key is a text").at(at, "found a list or a mapping as a key"),
+                    Diagnostic::new(Code::WrongForm, "a key must be a string").at(at, "found a list or a mapping"),
                 );
                 continue;
             };
             let Scalar { text, form } = self.scalar(form, text, key.at);
             let value = self.node(value, diagnostics);
             match places.get(&text) {
-                Some(first) => diagnostics.push(duplicate(&text, at).at(*first, "first here")),
+                Some(first) => diagnostics.push(duplicate(&text, at).at(*first, "first defined here")),
                 None => {
                     places.insert(text.clone(), at);
-                    kept.push((Text { text, at, form }, value));
+                    unique.push((Text { text, at, form }, value));
                 }
             }
         }
-        kept
+        unique
     }
 
-    /// The scalar with the text that was written: `4.0` stays `4.0`.
+    /// Returns the scalar with its text as written: `4.0` stays `4.0`.
     fn scalar(&self, form: ScalarForm, text: String, at: Range<usize>) -> Scalar {
         let written = self.source.get(at).unwrap_or_default();
         match form {
@@ -239,15 +240,15 @@ impl Reader<'_> {
         }
     }
 
-    /// Tags of YAML itself (`!!str`) pass the parser; they are refused all the same, for they change what a scalar is.
+    /// Rejects YAML's own tags (`!!str`), which the parser accepts: they change the type of a scalar.
     fn refuse_tag(&self, at: Span, diagnostics: &mut Vec<Diagnostic>) {
         let property = self.property_before(at);
         if property != at && self.source[property.range()].starts_with('!') {
-            diagnostics.push(Diagnostic::new(Code::Refused, "tags are refused").at(property, "refused here"));
+            diagnostics.push(Diagnostic::new(Code::Refused, "tags are not supported").at(property, "not supported"));
         }
     }
 
-    /// The tag or anchor in front of a node, in the same line; the node itself where there is none.
+    /// Returns the span of the tag or anchor before a node on the same line, or the span of the node if there is none.
     fn property_before(&self, node: Span) -> Span {
         let before = self.source.get(..node.range().start).unwrap_or_default();
         let line = &before[before.rfind('\n').map_or(0, |newline| newline + 1)..];
@@ -269,30 +270,30 @@ impl Reader<'_> {
             bytes.unwrap_or_else(|| byte_of_character(self.source, span.offset()))
         });
         let start = self.source.floor_char_boundary(start);
-        // The diagnostic is where a character is; at the very end of the text there is none.
+        // At the end of the text there is no character, so the span is empty.
         let length = self.source[start..].chars().next().map_or(0, char::len_utf8);
         let at = Span::new(self.file, start..start + length);
         match error.without_snippet() {
-            // The parser names the second of two equal keys; it does not tell where the first is.
+            // The parser returns the position of the second key only.
             Error::DuplicateMappingKey { key, .. } => {
                 let key = key.as_deref().unwrap_or_default();
                 let end = self.source.len().min(start + key.len().max(1));
                 duplicate(key, Span::new(self.file, start..end))
             }
             other => match refusal(other) {
-                Some(what) => Diagnostic::new(Code::Refused, what).at(self.property_before(at), "refused here"),
+                Some(what) => Diagnostic::new(Code::Refused, what).at(self.property_before(at), "not supported"),
                 None => {
                     let message = error.render_with_formatter(&UserMessageFormatter);
                     let message = message.split(" at line ").next().unwrap_or_default();
-                    let diagnostic = Diagnostic::new(Code::Syntax, format!("this is not YAML: {message}"));
-                    let diagnostic = diagnostic.at(at, "not understood here");
-                    let begun = match context::unclosed(self.source, start) {
-                        Some(bracket) => Some((bracket, "this bracket is open")),
+                    let diagnostic = Diagnostic::new(Code::Syntax, format!("invalid YAML: {message}"));
+                    let diagnostic = diagnostic.at(at, "unexpected here");
+                    let cause = match context::unclosed(self.source, start) {
+                        Some(bracket) => Some((bracket, "this bracket is not closed")),
                         None => {
-                            context::block(self.source, start).map(|word| (word, "the block before it begins here"))
+                            context::block(self.source, start).map(|word| (word, "the preceding block starts here"))
                         }
                     };
-                    match begun {
+                    match cause {
                         Some((range, label)) if range.start != start => {
                             diagnostic.at(Span::new(self.file, range), label)
                         }
@@ -305,28 +306,24 @@ impl Reader<'_> {
 }
 
 fn duplicate(key: &str, second: Span) -> Diagnostic {
-    Diagnostic::new(
-        Code::DuplicateKey,
-        format!("the key `{key}` stands twice in this mapping"),
-    )
-    .at(second, "a second time here")
+    Diagnostic::new(Code::DuplicateKey, format!("duplicate key `{key}` in this mapping")).at(second, "duplicate here")
 }
 
-/// Both are about the same place.
+/// Returns true if both diagnostics start at the same position.
 fn same_start(diagnostic: &Diagnostic, other: &Diagnostic) -> bool {
     let start = |diagnostic: &Diagnostic| diagnostic.labels.first().map(|label| label.place.range().start);
     start(diagnostic) == start(other)
 }
 
-/// What is refused, in the words of the language's users.
+/// Returns the message for YAML syntax that the language does not support.
 fn refusal(error: &Error) -> Option<&'static str> {
     Some(match error {
-        Error::MergeKeyNotAllowed { .. } => "merge keys are refused",
-        Error::UnsupportedTag { .. } => "tags are refused",
+        Error::MergeKeyNotAllowed { .. } => "merge keys are not supported",
+        Error::UnsupportedTag { .. } => "tags are not supported",
         Error::Budget { breach, .. } => match breach {
-            BudgetBreach::Anchors { .. } | BudgetBreach::Aliases { .. } => "anchors and aliases are refused",
-            BudgetBreach::Documents { .. } => "a file holds one document",
-            BudgetBreach::Depth { .. } => "nothing is nested as deep as this",
+            BudgetBreach::Anchors { .. } | BudgetBreach::Aliases { .. } => "anchors and aliases are not supported",
+            BudgetBreach::Documents { .. } => "a file must contain a single document",
+            BudgetBreach::Depth { .. } => "the nesting is too deep",
             _ => "the file is too large",
         },
         _ => return None,

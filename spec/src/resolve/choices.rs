@@ -1,4 +1,4 @@
-//! Fields of which exactly one travels.
+//! Choices: groups of fields of which exactly one is sent.
 
 use heck::ToSnakeCase;
 
@@ -10,7 +10,7 @@ use crate::diagnostics::Diagnostic;
 use crate::document::{Field, Required, Type};
 use crate::tree::Text;
 
-/// Adds the choice that a field belongs to, where its first field stands.
+/// Adds the choice that a field belongs to, in place of its first field.
 pub(super) fn add(
     resolver: &mut Resolver<'_>,
     draft: &mut Draft,
@@ -25,7 +25,7 @@ pub(super) fn add(
     }
     let type_name = resolver.plan.names.type_name(group, diagnostics);
     let mut variants = Scope::new(format!("the variants of `{type_name}`"));
-    let stripped = without_common_start(&fields);
+    let stripped = without_common_prefix(&fields);
     let alternatives = fields.iter().zip(stripped).map(|(field, name)| Alternative {
         wire: field.wire.text.clone(),
         variant: variants.variant(&Text::new(name, field.wire.at), diagnostics),
@@ -44,7 +44,7 @@ pub(super) fn add(
         name: draft.names.field(group, diagnostics),
         type_name,
         doc: Doc {
-            text: format!("Exactly one of {} travels.", names.join(", ")),
+            text: format!("Exactly one of {} is sent.", names.join(", ")),
             ..Doc::default()
         },
         alternatives,
@@ -55,9 +55,9 @@ fn is_in(field: &Field, group: &str) -> bool {
     matches!(&field.required, Required::OneOf(name) if name.text == group) && !field.column.read_only
 }
 
-/// The names without the words that all of them start with: `userId`, `userEmail` become `id`, `email`. A name of the
-/// specification stays as it is.
-fn without_common_start(fields: &[&Field]) -> Vec<String> {
+/// Strips the common leading words of the names: `userId`, `userEmail` become `id`, `email`. A `name` from the
+/// specification is unchanged.
+fn without_common_prefix(fields: &[&Field]) -> Vec<String> {
     let words = |field: &&Field| -> Vec<String> {
         field
             .wire
@@ -73,7 +73,7 @@ fn without_common_start(fields: &[&Field]) -> Vec<String> {
         all.iter()
             .all(|words| words.get(at) == all.first().and_then(|first| first.get(at)))
     };
-    // Every name keeps a word.
+    // Every name keeps at least one word.
     let common = (0..shortest.saturating_sub(1)).take_while(|at| same(*at)).count();
     let stripped = fields.iter().zip(&all).map(|(field, words)| match &field.name {
         Some(name) => name.text.clone(),

@@ -1,11 +1,11 @@
-//! Which fields must be boxed so that no struct holds itself.
+//! Boxes fields so that no struct contains itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::{Kind, Member, Model, TypeName};
 
-/// Boxes every field that leads back to a model on the way to it. Lists and boxed families lead nowhere: what they hold
-/// stands elsewhere in memory. A union is as large as its models, so it leads to all of them.
+/// Boxes every field that closes a cycle of models. Lists and boxed families cannot, since their values are on the
+/// heap. A union contains its models inline, so it has an edge to each of them.
 pub(super) fn box_cycles(models: &mut [Model], unions: &[(TypeName, Vec<TypeName>)]) {
     let positions: BTreeMap<&TypeName, usize> =
         models.iter().enumerate().map(|(at, model)| (&model.name, at)).collect();
@@ -37,46 +37,47 @@ pub(super) fn box_cycles(models: &mut [Model], unions: &[(TypeName, Vec<TypeName
                 .collect()
         })
         .collect();
-    for (model, member) in closing_edges(&edges) {
+    for (model, member) in back_edges(&edges) {
         if let Some(Member::Field(field)) = models.get_mut(model).and_then(|model| model.members.get_mut(member)) {
             field.boxed = true;
         }
     }
 }
 
-/// The edges, by model and member, that lead to a model which is still on the way.
-fn closing_edges(edges: &[Vec<(usize, Vec<usize>)>]) -> BTreeSet<(usize, usize)> {
+/// Returns the back edges of a depth-first search, by model and member.
+fn back_edges(edges: &[Vec<(usize, Vec<usize>)>]) -> BTreeSet<(usize, usize)> {
     let mut search = Search {
         edges,
         state: vec![State::New; edges.len()],
-        closing: BTreeSet::new(),
+        back_edges: BTreeSet::new(),
     };
     for start in 0..edges.len() {
         search.visit(start);
     }
-    search.closing
+    search.back_edges
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     New,
-    OnTheWay,
+    Active,
     Done,
 }
 
 struct Search<'a> {
     edges: &'a [Vec<(usize, Vec<usize>)>],
     state: Vec<State>,
-    closing: BTreeSet<(usize, usize)>,
+    back_edges: BTreeSet<(usize, usize)>,
 }
 
 impl Search<'_> {
-    /// Goes depth first with a stack of its own: a chain of thousands of types must not overflow the thread's.
+    /// Searches depth first. Uses an explicit stack, so that a chain of thousands of types does not overflow the
+    /// thread's.
     fn visit(&mut self, start: usize) {
         if self.state[start] != State::New {
             return;
         }
-        self.state[start] = State::OnTheWay;
+        self.state[start] = State::Active;
         let mut stack = vec![(start, 0, 0)];
         while let Some((model, member, target)) = stack.pop() {
             let Some((at, targets)) = self.edges[model].get(member) else {
@@ -89,9 +90,9 @@ impl Search<'_> {
             };
             stack.push((model, member, target + 1));
             match self.state[to] {
-                State::OnTheWay => drop(self.closing.insert((model, *at))),
+                State::Active => drop(self.back_edges.insert((model, *at))),
                 State::New => {
-                    self.state[to] = State::OnTheWay;
+                    self.state[to] = State::Active;
                     stack.push((to, 0, 0));
                 }
                 State::Done => {}

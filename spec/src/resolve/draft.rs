@@ -1,10 +1,10 @@
-//! A model in the making.
+//! A model under construction.
 
 use super::names::Scope;
 use crate::api::{Accept, FieldName, Kind, Member, Presence, View, WireForm};
 use crate::document::FieldSpec;
 
-/// A model in the making.
+/// A partially built model.
 pub(super) struct Draft {
     pub(super) view: View,
     pub(super) names: Scope,
@@ -13,7 +13,7 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// The name of the field that travels under a name.
+    /// Returns the name of the field with a wire name.
     pub(super) fn name_of(&self, wire: &str) -> Option<FieldName> {
         self.members.iter().find_map(|member| match member {
             Member::Field(field) if field.wire == wire => Some(field.name.clone()),
@@ -22,8 +22,8 @@ impl Draft {
     }
 }
 
-/// An object that may be absent takes a pointer, not its size: most are absent, and a type with many would be moved about as
-/// several kilobytes.
+/// Returns true for optional objects: most are absent, and without boxes a type with many of them would be several
+/// kilobytes large.
 pub(super) fn is_boxed(presence: Presence, kind: &Kind) -> bool {
     presence != Presence::Required && matches!(kind, Kind::Model(_) | Kind::Union(_))
 }
@@ -35,7 +35,7 @@ pub(super) fn accepts(column: &FieldSpec) -> Vec<Accept> {
     ];
     accepts
         .into_iter()
-        .filter_map(|(said, accept)| said.map(|_| accept))
+        .filter_map(|(span, accept)| span.map(|_| accept))
         .collect()
 }
 

@@ -1,4 +1,4 @@
-//! The enum of an operation's errors.
+//! The error enums of operations.
 
 use super::Resolver;
 use super::names::Scope;
@@ -7,7 +7,7 @@ use crate::diagnostics::Diagnostic;
 use crate::document::{Operation, Response};
 use crate::tree::Text;
 
-/// Reason phrases of statuses that are no success, as IANA registers them.
+/// The reason phrases of statuses from 300, as registered by IANA.
 const PHRASES: &[(u16, &str)] = &[
     (300, "Multiple Choices"),
     (301, "Moved Permanently"),
@@ -86,21 +86,21 @@ impl Resolver<'_> {
         }
     }
 
-    /// The codes that are known to come with the status and that the operation can answer with: those it lists, or all
-    /// in an API where no operation lists any.
+    /// Returns the codes that the operation can return with a status: of those that it lists, or of all codes if no
+    /// operation of the API lists any.
     fn codes(&self, operation: &Operation, status: u16) -> Vec<String> {
-        let nobody_lists = self.api.operations.iter().all(|operation| operation.errors.is_empty());
-        let listed = |code: &str| nobody_lists || operation.errors.iter().any(|error| error.text == code);
-        let comes_with = |statuses: &[Text]| statuses.iter().any(|known| known.text.parse() == Ok(status));
+        let none_listed = self.api.operations.iter().all(|operation| operation.errors.is_empty());
+        let listed = |code: &str| none_listed || operation.errors.iter().any(|error| error.text == code);
+        let has_status = |statuses: &[Text]| statuses.iter().any(|known| known.text.parse() == Ok(status));
         let codes = self.api.error_codes.iter();
         codes
-            .filter(|code| listed(code.wire.as_str()) && comes_with(&code.status))
+            .filter(|code| listed(code.wire.as_str()) && has_status(&code.status))
             .map(|code| code.wire.text.clone())
             .collect()
     }
 }
 
-/// The status of a response, when it is no success.
+/// Returns the status of a response other than 2xx.
 fn failure(response: &Response) -> Option<u16> {
     response
         .status

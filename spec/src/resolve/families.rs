@@ -1,4 +1,4 @@
-//! Field families: one line becomes many fields, and methods that take a number.
+//! Field families: one row becomes many fields, and methods that take a number.
 
 use heck::ToSnakeCase;
 
@@ -64,7 +64,7 @@ pub(super) fn add(
     });
 }
 
-/// No field of a family is required.
+/// Returns the presence of a family's fields, which are never required.
 fn presence(view: View, column: &FieldSpec, kind: &Kind) -> Presence {
     match (view, kind) {
         (View::Update, _) if column.clearable => Presence::Clearable,
@@ -74,7 +74,7 @@ fn presence(view: View, column: &FieldSpec, kind: &Kind) -> Presence {
     }
 }
 
-/// The methods that take a number, or go over all: `custom`, `set_custom`, `customs`.
+/// Returns the methods that get a field by number, set one, and iterate over all: `custom`, `set_custom`, `customs`.
 fn methods(
     draft: &mut Draft,
     family: &Family,

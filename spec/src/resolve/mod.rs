@@ -1,7 +1,7 @@
-//! A document to the contract: every decision is made here.
+//! Resolves a document to the contract. All decisions are made here.
 //!
-//! It takes any document, sound or not, so that collisions of names are found in the same run as other diagnostics. Of a
-//! document with diagnostics the result is thrown away.
+//! It accepts invalid documents too, so that name collisions are reported in the same run as other diagnostics. The
+//! result is discarded if there are diagnostics.
 
 mod choices;
 mod cycles;
@@ -31,7 +31,7 @@ pub(crate) use names::{is_reserved_api, plural, snake_case};
 use plan::Plan;
 pub(crate) use usage::Usage;
 
-/// Resolves all APIs. The notes are the errata to show; none for the specification as documented.
+/// Resolves all APIs. The notes are the errata to show; empty for the documented reading.
 pub(crate) fn resolve(document: &Document, notes: &Notes, diagnostics: &mut Vec<Diagnostic>) -> Contract {
     let titles: BTreeMap<&str, &str> = document
         .platform
@@ -64,13 +64,13 @@ pub(crate) fn resolve(document: &Document, notes: &Notes, diagnostics: &mut Vec<
     }
 }
 
-/// Names that the APIs share.
+/// The scopes of names that all APIs share.
 struct Shared {
     accessors: Scope,
     modules: Scope,
 }
 
-/// What resolving an API needs at hand.
+/// The context of resolving an API.
 struct Resolver<'a> {
     api: &'a Api,
     notes: &'a Notes,
@@ -84,7 +84,7 @@ impl Resolver<'_> {
         let api = self.api;
         let mut methods = Scope::new(format!("the methods of `{}`", api.key.text));
         let mut modules = Scope::new(format!("the modules of `{}`", api.key.text));
-        // A module within one of the same name is hard to tell from it.
+        // A module with the same name as its parent would be confusing.
         modules.module(&api.key, "_api", diagnostics);
         let models = self.models(&mut modules, diagnostics);
         let operations = self.operations(&mut methods, diagnostics);
@@ -130,7 +130,7 @@ impl Resolver<'_> {
             .collect()
     }
 
-    /// The documentation of the item at a path.
+    /// Returns the documentation of the item at a path.
     fn doc(&self, text: &str, path: &[&str]) -> Doc {
         Doc {
             text: text.trim_end().to_owned(),
@@ -139,7 +139,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// The documentation of an item that has a section of its own.
+    /// Returns the documentation of an item with its own section.
     fn section_doc(&self, text: &str, section: Option<&String>, path: &[&str]) -> Doc {
         Doc {
             document: self.document.clone(),
@@ -153,12 +153,12 @@ impl Resolver<'_> {
     }
 }
 
-/// The name that an item has in the SDK: the one it is given, else the one it travels under.
+/// Returns the name to use in the SDK: the given one, or else the wire name.
 fn name_of<'a>(given: Option<&'a Text>, wire: &'a Text) -> &'a Text {
     given.unwrap_or(wire)
 }
 
-/// What all APIs share, and the API of the file that says it, once resolved.
+/// Resolves the platform.
 fn resolve_platform(
     document: &Document,
     apis: &[crate::api::Api],
@@ -183,7 +183,7 @@ fn resolve_platform(
     }
 }
 
-/// The types of an API, by name.
+/// Returns the names of all types of an API.
 fn type_names(api: &crate::api::Api) -> impl Iterator<Item = &str> {
     let models = api.models.iter().flat_map(|model| {
         let choices = model.members.iter().filter_map(|member| match member {

@@ -1,4 +1,4 @@
-//! The structs of the SDK: each view of each type.
+//! The structs of the SDK: the views of each type.
 
 use super::draft::{Draft, accepts, is_boxed, wire_form};
 use super::names::Scope;
@@ -44,7 +44,8 @@ impl Resolver<'_> {
             module: modules.module(&module, "_model", diagnostics),
             source: ty.name.text.clone(),
             view: plan.view,
-            // Every kind of value can be compared and hashed: decimals are exact, and JSON keeps its numbers as text.
+            // Every kind of value implements `Eq` and `Hash`: decimals are exact, and JSON keeps its numbers as
+            // strings.
             eq: true,
             shorthand: shorthand.and_then(|wire| draft.name_of(wire.as_str())),
             doc: self.section_doc(&ty.doc, ty.section.as_ref(), &["types", ty.name.as_str()]),
@@ -74,7 +75,7 @@ impl Resolver<'_> {
             wire: field.wire.text.clone(),
             name,
             presence,
-            builder_required: is_asked_for(draft.view, field, presence),
+            builder_required: is_builder_required(draft.view, field, presence),
             boxed: is_boxed(presence, &kind),
             spelling,
             accepts: accepts(&field.column),
@@ -94,16 +95,16 @@ impl Resolver<'_> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Spelling> {
         let first = field.aliases.first()?;
-        let remembers = Text::new(format!("{name}_spelling"), first.at);
+        let spelling_field = Text::new(format!("{name}_spelling"), first.at);
         Some(Spelling {
-            name: draft.names.field(&remembers, diagnostics),
+            name: draft.names.field(&spelling_field, diagnostics),
             aliases: field.aliases.iter().map(|alias| alias.text.clone()).collect(),
         })
     }
 }
 
 impl View {
-    /// The service sends it, so it has the fields that only the service sets.
+    /// Returns true if the service sends it, so that it has the read-only fields.
     fn is_received(self) -> bool {
         matches!(self, Self::Read | Self::Shared)
     }
@@ -130,8 +131,9 @@ fn presence(view: View, field: &Field, kind: &Kind) -> Presence {
     }
 }
 
-/// The builder asks for what must be sent, and for what a struct cannot be without.
-fn is_asked_for(view: View, field: &Field, presence: Presence) -> bool {
+/// Returns true if the builder requires the field: because the service requires it, or because the field of the struct
+/// is not optional.
+fn is_builder_required(view: View, field: &Field, presence: Presence) -> bool {
     let sent_whole = matches!(view, View::Create | View::Shared);
     let must_be_sent = matches!(field.required, Required::Always | Required::OnCreate);
     presence == Presence::Required || (sent_whole && must_be_sent && !field.column.read_only)

@@ -1,4 +1,4 @@
-//! Names of the SDK. Only a [`Scope`] makes them, and it makes each once.
+//! Names in the SDK. Only a [`Scope`] creates them, and each only once.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::api::{ConstantName, FieldName, MethodName, ModuleName, TypeName, Vari
 use crate::diagnostics::{Code, Diagnostic};
 use crate::tree::{Span, Text};
 
-/// Taken by the language and its prelude, and by what every generated file imports.
+/// Names of the Rust prelude, and of the items that every generated file imports.
 const RESERVED_TYPES: &[&str] = &[
     "Additional",
     "ApiError",
@@ -107,10 +107,10 @@ const RESERVED_TYPES: &[&str] = &[
     "Waiting",
 ];
 
-/// Variants that every open enum has of its own.
+/// Variants that every open enum has.
 const RESERVED_VARIANTS: &[&str] = &["Other", "Unknown"];
 
-/// What models, builders and calls have of their own.
+/// Methods and fields that models, builders and calls have.
 const RESERVED_FIELDS: &[&str] = &[
     "additional",
     "between",
@@ -125,10 +125,10 @@ const RESERVED_FIELDS: &[&str] = &[
     "send",
 ];
 
-/// What a handle has of its own. `into` and `try_into`, which every type has by value, come before a method by reference.
+/// Methods that handles have. `into` and `try_into`, which every type has by value, would shadow a method by reference.
 const RESERVED_METHODS: &[&str] = &["builder", "clone", "default", "fmt", "into", "new", "try_into"];
 
-/// What the client has of its own.
+/// Methods that the client has.
 const RESERVED_ACCESSORS: &[&str] = &[
     "authorization",
     "builder",
@@ -141,13 +141,13 @@ const RESERVED_ACCESSORS: &[&str] = &[
     "tokens",
 ];
 
-/// What credentials have of their own.
+/// Methods that credentials have.
 const RESERVED_CONSTRUCTORS: &[&str] = &["clone", "field", "fmt", "from", "into", "new", "scopes", "stored"];
 
-/// Constants that every list of scopes has of its own.
+/// Constants that every list of scopes has.
 const RESERVED_CONSTANTS: &[&str] = &["ALL"];
 
-/// Modules that every API has of its own.
+/// Modules that every API has.
 const RESERVED_MODULES: &[&str] = &[
     "builders",
     "calls",
@@ -163,7 +163,7 @@ const RESERVED_MODULES: &[&str] = &[
     "wire",
 ];
 
-/// Modules that the SDK has beside those of the APIs, and names that cargo gives a meaning.
+/// Modules of the SDK other than those of the APIs, and names with a meaning in cargo.
 const RESERVED_APIS: &[&str] = &[
     "blocking",
     "client",
@@ -183,10 +183,10 @@ const RESERVED_APIS: &[&str] = &[
     "unknown_value",
 ];
 
-/// Not even quoting makes these identifiers.
-const UNQUOTABLE: &[&str] = &["self", "Self", "super", "crate", "_"];
+/// Keywords that cannot be raw identifiers.
+const NOT_RAW: &[&str] = &["self", "Self", "super", "crate", "_"];
 
-/// How the words of a name are joined.
+/// The case of a name.
 #[derive(Clone, Copy)]
 enum Case {
     Pascal,
@@ -194,18 +194,18 @@ enum Case {
     Shouty,
 }
 
-/// Names that must differ from each other.
+/// A scope of unique names.
 pub(super) struct Scope {
-    /// What it holds, for messages: `the types of request`.
+    /// The description of the names for messages: `the types of request`.
     what: String,
-    taken: BTreeMap<String, Span>,
+    claimed: BTreeMap<String, Span>,
 }
 
 impl Scope {
     pub(super) fn new(what: impl Into<String>) -> Self {
         Self {
             what: what.into(),
-            taken: BTreeMap::new(),
+            claimed: BTreeMap::new(),
         }
     }
 
@@ -223,8 +223,8 @@ impl Scope {
         FieldName::new(self.claim(wire, name, Case::Snake, diagnostics))
     }
 
-    /// An argument of a method, or a setter of a call; the method has a `client` of its own, and the call has methods that
-    /// go over pages and wait.
+    /// Claims the name of a method's argument or a call's setter. The method already has an argument `client`, and the
+    /// call has methods for pages and waiters.
     pub(super) fn argument(&mut self, wire: &Text, diagnostics: &mut Vec<Diagnostic>) -> FieldName {
         let name = reserve(wire.as_str().to_snake_case(), RESERVED_FIELDS, "_value");
         let name = reserve(name, &["client", "pages", "stream"], "_value");
@@ -236,7 +236,7 @@ impl Scope {
         FieldName::new(self.claim(wire, name, Case::Snake, diagnostics))
     }
 
-    /// A method that stands beside fields and is called like one.
+    /// Claims the name of a method that shares its scope with fields.
     pub(super) fn member_method(&mut self, wire: &Text, diagnostics: &mut Vec<Diagnostic>) -> MethodName {
         let name = reserve(wire.as_str().to_snake_case(), RESERVED_FIELDS, "_value");
         MethodName::new(self.claim(wire, name, Case::Snake, diagnostics))
@@ -247,13 +247,13 @@ impl Scope {
         MethodName::new(self.claim(wire, name, Case::Snake, diagnostics))
     }
 
-    /// A method of the client that gives the handle of an API.
+    /// Claims the name of the client's method that returns the handle of an API.
     pub(super) fn accessor(&mut self, wire: &Text, diagnostics: &mut Vec<Diagnostic>) -> MethodName {
         let name = reserve(wire.as_str().to_snake_case(), RESERVED_ACCESSORS, "_api");
         MethodName::new(self.claim(wire, name, Case::Snake, diagnostics))
     }
 
-    /// A constructor of credentials.
+    /// Claims the name of a constructor of credentials.
     pub(super) fn constructor(&mut self, wire: &Text, diagnostics: &mut Vec<Diagnostic>) -> MethodName {
         let name = reserve(wire.as_str().to_snake_case(), RESERVED_CONSTRUCTORS, "_grant");
         MethodName::new(self.claim(wire, name, Case::Snake, diagnostics))
@@ -264,12 +264,13 @@ impl Scope {
         ConstantName::new(self.claim(wire, name, Case::Shouty, diagnostics))
     }
 
-    /// A module. Nobody calls it by its name, so one that is taken gets the suffix rather than becoming a diagnostic.
+    /// Claims the name of a module. Modules are private, so a name that is already used gets the suffix and is not a
+    /// diagnostic.
     pub(super) fn module(&mut self, wire: &Text, suffix: &str, diagnostics: &mut Vec<Diagnostic>) -> ModuleName {
         self.free_module(wire, RESERVED_MODULES, suffix, diagnostics)
     }
 
-    /// The module of an API.
+    /// Claims the name of an API's module.
     pub(super) fn api_module(&mut self, wire: &Text, diagnostics: &mut Vec<Diagnostic>) -> ModuleName {
         self.free_module(wire, RESERVED_APIS, "_api", diagnostics)
     }
@@ -282,49 +283,53 @@ impl Scope {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> ModuleName {
         let mut name = reserve(wire.as_str().to_snake_case(), reserved, suffix);
-        while self.taken.contains_key(&name) {
+        while self.claimed.contains_key(&name) {
             name.push_str(suffix);
         }
         ModuleName::new(self.claim(wire, name, Case::Snake, diagnostics))
     }
 
-    /// Makes the name an identifier and takes it; a name that is taken already is a diagnostic.
+    /// Converts the name to an identifier and claims it. Reports a collision if it is already used.
     fn claim(&mut self, wire: &Text, name: String, case: Case, diagnostics: &mut Vec<Diagnostic>) -> String {
         let Some(name) = identifier(&name, case) else {
             diagnostics.push(
-                Diagnostic::new(Code::NoIdentifier, format!("`{}` gives no name in the SDK", wire.text))
-                    .at(wire.at, "nothing here can stand in an identifier")
-                    .help("give it a `name`"),
+                Diagnostic::new(
+                    Code::NoIdentifier,
+                    format!("`{}` has no valid name in the SDK", wire.text),
+                )
+                .at(wire.at, "no character here is valid in an identifier")
+                .help("set its `name`"),
             );
             return String::from("Unnamed");
         };
-        match self.taken.get(&name) {
+        match self.claimed.get(&name) {
             Some(first) => diagnostics.push(
                 Diagnostic::new(
                     Code::NameCollision,
-                    format!("two of {} are called `{name}` in the SDK", self.what),
+                    format!("two of {} have the name `{name}` in the SDK", self.what),
                 )
-                .at(wire.at, format!("this gives `{name}`"))
+                .at(wire.at, format!("this becomes `{name}`"))
                 .at(*first, "and so does this")
-                .help("give one of them a `name` of its own"),
+                .help("set the `name` of one of them"),
             ),
-            None => drop(self.taken.insert(name.clone(), wire.at)),
+            None => drop(self.claimed.insert(name.clone(), wire.at)),
         }
         name
     }
 }
 
-/// A name in the case of modules.
+/// Converts a name to snake case.
 pub(crate) fn snake_case(name: &str) -> String {
     name.to_snake_case()
 }
 
-/// An API with this key would get a suffix, for the SDK has a module or a method of the client that is called so.
+/// Returns true if the module or the method of an API with this key would get a suffix, because the SDK already uses
+/// the name.
 pub(crate) fn is_reserved_api(key: &str) -> bool {
     RESERVED_APIS.contains(&key) || RESERVED_ACCESSORS.contains(&key)
 }
 
-/// The name of a type, in its case and not one of those that are taken everywhere.
+/// Converts a name to the name of a type that is not reserved.
 pub(super) fn type_case(wire: &str) -> String {
     reserve(wire.to_upper_camel_case(), RESERVED_TYPES, "Model")
 }
@@ -337,11 +342,11 @@ fn reserve(name: String, reserved: &[&str], suffix: &str) -> String {
     }
 }
 
-/// The text as an identifier: what cannot stand in one is left out, and a first character that cannot stand first gets a
-/// letter before it. None when nothing is left.
+/// Converts a name to an identifier: removes invalid characters, and adds a prefix if the first one is not valid there.
+/// Returns `None` if nothing is left.
 fn identifier(name: &str, case: Case) -> Option<String> {
-    let kept: String = name.chars().filter(|c| unicode_ident::is_xid_continue(*c)).collect();
-    if !kept.chars().any(char::is_alphanumeric) {
+    let valid: String = name.chars().filter(|c| unicode_ident::is_xid_continue(*c)).collect();
+    if !valid.chars().any(char::is_alphanumeric) {
         return None;
     }
     let (prefix, suffix) = match case {
@@ -349,18 +354,18 @@ fn identifier(name: &str, case: Case) -> Option<String> {
         Case::Snake => ("v", "_value"),
         Case::Shouty => ("V", "_VALUE"),
     };
-    if UNQUOTABLE.contains(&kept.as_str()) {
-        return Some(kept + suffix);
+    if NOT_RAW.contains(&valid.as_str()) {
+        return Some(valid + suffix);
     }
-    let first_may_stand = kept.chars().next().is_some_and(unicode_ident::is_xid_start);
-    Some(if first_may_stand {
-        kept
+    let starts_validly = valid.chars().next().is_some_and(unicode_ident::is_xid_start);
+    Some(if starts_validly {
+        valid
     } else {
-        format!("{prefix}{kept}")
+        format!("{prefix}{valid}")
     })
 }
 
-/// A word for several of what a word is for: `customs` for `custom`.
+/// Returns the plural of a word: `customs` for `custom`.
 pub(crate) fn plural(singular: &str) -> String {
     let consonant_y = singular
         .strip_suffix('y')

@@ -166,7 +166,7 @@ impl Resolver<'_> {
         self.doc(&response.doc, &path)
     }
 
-    /// What a success gives back; all of an operation's successes agree on it.
+    /// Returns the output on success, which is the same for all success responses of an operation.
     fn output(&self, operation: &document::Operation) -> Output {
         let success = operation.responses.iter().find(|response| response.is_success());
         let Some(document::Response {

@@ -1,4 +1,4 @@
-//! Which models each type has, and what the types of an API are called.
+//! Plans the models of each type, and the names of an API's types.
 
 use std::collections::BTreeMap;
 
@@ -12,21 +12,21 @@ use crate::diagnostics::Diagnostic;
 use crate::document::{Api, Operation, Type, TypeRef, TypeShape};
 use crate::tree::Text;
 
-/// The names of everything that becomes a type of the SDK.
+/// The names of all generated types of an API.
 pub(super) struct Plan {
     pub(super) handle: TypeName,
     pub(super) error_code: TypeName,
-    /// By type, its models.
+    /// The models, by type.
     models: BTreeMap<String, Vec<ModelPlan>>,
     value_sets: BTreeMap<String, TypeName>,
     unions: BTreeMap<String, TypeName>,
-    /// By operation, the enum of its errors.
+    /// The error enums, by operation.
     errors: BTreeMap<String, TypeName>,
-    /// The scope that all of these share; choices join it.
+    /// The scope of these names, and of the choices.
     pub(super) names: Scope,
 }
 
-/// A model to make.
+/// A planned model.
 #[derive(Clone)]
 pub(super) struct ModelPlan {
     pub(super) name: TypeName,
@@ -41,7 +41,7 @@ impl Plan {
         let handle = names.type_name(&api.client, diagnostics);
         let error_code = Text::new("ErrorCode", api.key.at);
         let error_code = if api.error_codes.is_empty() {
-            // It is not emitted, so its name stays free.
+            // It is not generated, so its name stays free.
             Scope::new("").type_name(&error_code, diagnostics)
         } else {
             names.type_name(&error_code, diagnostics)
@@ -89,7 +89,7 @@ impl Plan {
             .names
             .type_name(if prefix.is_empty() { base } else { &prefixed }, diagnostics);
         let builder = Text::new(format!("{name}Builder"), base.at);
-        // An update is changed in place and has none; its name stays free.
+        // An update has no builder, so its name stays free.
         let builder = match view {
             View::Update => Scope::new("").type_name(&builder, diagnostics),
             View::Read | View::Shared | View::Create => self.names.type_name(&builder, diagnostics),
@@ -102,7 +102,7 @@ impl Plan {
         self.names.type_name(&Text::new(name, operation.key.at), diagnostics)
     }
 
-    /// The models of a type, in the order in which they are written.
+    /// Returns the models of a type, in the order in which they are generated.
     pub(super) fn models(&self, ty: &str) -> &[ModelPlan] {
         self.models.get(ty).map_or(&[], Vec::as_slice)
     }
@@ -119,7 +119,7 @@ impl Plan {
         self.errors.get(operation)
     }
 
-    /// The model that stands for a type: in what is sent, the one for sending where there is one of its own.
+    /// Returns the model to use for a type: in requests, preferably the view for creation.
     pub(super) fn model_of(&self, ty: &str, sent: bool) -> Option<&TypeName> {
         let models = self.models(ty);
         let preferred = models
@@ -131,9 +131,9 @@ impl Plan {
             .map(|model| &model.name)
     }
 
-    /// The type of the SDK for a type expression.
+    /// Returns the SDK type for a type expression.
     pub(super) fn kind(&self, ty: &TypeRef, sent: bool) -> Kind {
-        // An unknown name has been reported; any type will do then.
+        // An unknown name has been reported, so any type will do.
         let unknown = Kind::Scalar(Scalar::String);
         match &ty.shape {
             TypeShape::Scalar(scalar) => Kind::Scalar(*scalar),
@@ -149,14 +149,14 @@ impl Plan {
     }
 }
 
-/// The views that a type needs, each with what its name starts with.
+/// Returns the views that a type needs, each with the prefix of its name.
 fn views(ty: &str, usage: &Usage) -> Vec<(&'static str, View)> {
     let mut views = Vec::new();
     match (usage.is_received(ty), usage.is_sent(ty)) {
         (true, true) if usage.is_created(ty) => views.extend([("", View::Read), ("Create", View::Create)]),
         (true, true) => views.push(("", View::Shared)),
         (false, true) => views.push(("", View::Create)),
-        // A type that nothing uses has been reported, or belongs to the specification as documented: it is shown.
+        // An unused type has been reported, or is in the documented reading, where it is described.
         (true, false) => views.push(("", View::Read)),
         (false, false) if !usage.is_updated(ty) => views.push(("", View::Read)),
         (false, false) => {}

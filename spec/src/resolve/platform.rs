@@ -1,4 +1,4 @@
-//! What all APIs share.
+//! Resolves the platform.
 
 use super::names::Scope;
 use super::tokens;

@@ -1,4 +1,4 @@
-//! Types as the tables have them.
+//! Resolves types, as in the tables of the documents.
 
 use super::Resolver;
 use super::draft::{accepts, wire_form};
@@ -71,7 +71,7 @@ impl Resolver<'_> {
     }
 }
 
-/// An update has it and can clear it, when nothing requires it.
+/// Returns true if an update can clear the field, unless it is required.
 fn is_clearable(column: &FieldSpec) -> bool {
     column.clearable && !column.read_only && !column.create_only
 }
@@ -85,7 +85,7 @@ fn required(required: &document::Required) -> Required {
     }
 }
 
-/// A type expression without its place. One that is broken has been reported.
+/// Converts a type expression. A broken one has been reported.
 pub(super) fn type_ref(ty: &document::TypeRef) -> TypeRef {
     match &ty.shape {
         TypeShape::Scalar(scalar) => TypeRef::Scalar(*scalar),

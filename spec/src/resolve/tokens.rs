@@ -1,4 +1,4 @@
-//! The token call and its grants.
+//! Resolves the token call and its grants.
 
 use super::name_of;
 use super::names::Scope;
@@ -7,7 +7,7 @@ use crate::diagnostics::Diagnostic;
 use crate::document;
 use crate::tree::Text;
 
-/// The grants, with the arguments of their constructors where the token call is known.
+/// Resolves the grants, with the arguments of their constructors if there is a token call.
 pub(super) fn grants(
     platform: &document::Platform,
     api: &Api,
@@ -37,7 +37,7 @@ pub(super) fn grants(
     grants
 }
 
-/// The application says who it is first, whatever the order of the table.
+/// Returns the arguments of a grant. Client id and secret are first, whatever the order of the table.
 fn arguments(
     grant: &document::Grant,
     tokens: &document::Tokens,
@@ -70,8 +70,8 @@ fn argument(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> GrantArgument {
     let own = grant.arguments.iter().find(|own| own.field.text == field.text);
-    // Without a name of this grant, it has the one that the token call gives it.
-    let usual = Text::new(parameter.name.as_str(), field.at);
+    // The default is the name in the token call.
+    let default = Text::new(parameter.name.as_str(), field.at);
     let doc = match own.and_then(|own| own.doc.as_ref()) {
         Some(doc) => Doc {
             text: doc.trim_end().to_owned(),
@@ -81,7 +81,7 @@ fn argument(
     };
     GrantArgument {
         wire: field.text.clone(),
-        name: names.argument(name_of(own.and_then(|own| own.name.as_ref()), &usual), diagnostics),
+        name: names.argument(name_of(own.and_then(|own| own.name.as_ref()), &default), diagnostics),
         kind: parameter.kind.clone(),
         wire_form: parameter.wire_form,
         secret: parameter.secret,

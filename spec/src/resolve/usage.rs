@@ -1,26 +1,26 @@
-//! Which types are received and which are sent: it decides which models a type needs.
+//! Determines which types are sent and which are received, and therefore which models they need.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::{Api, Operation, Type, TypeRef};
 
-/// How the types of an API are used, by name.
+/// The uses of an API's types, by name.
 #[derive(Debug, Default)]
 pub(crate) struct Usage {
-    /// Reached from an answer.
+    /// Types that are reachable from a response.
     received: BTreeSet<String>,
-    /// Reached from a body, but not itself one.
+    /// Types that are nested in a request body.
     nested: BTreeSet<String>,
-    /// The body of a call, whole.
+    /// Types of complete request bodies.
     created: BTreeSet<String>,
-    /// The body of a call that changes only what it has.
+    /// Types of partial updates.
     updated: BTreeSet<String>,
-    /// The type of a parameter.
+    /// Types of parameters.
     parameters: BTreeSet<String>,
 }
 
 impl Usage {
-    /// Follows every operation of an API.
+    /// Collects the uses in all operations of an API.
     pub(crate) fn of(api: &Api) -> Self {
         let types: BTreeMap<&str, &Type> = api.types.iter().map(|ty| (ty.name.as_str(), ty)).collect();
         let mut usage = Self::default();
@@ -53,7 +53,7 @@ impl Usage {
         }
     }
 
-    /// A value of the type `from` can hold one of the type `to`.
+    /// Returns true if a value of the type `from` can contain one of the type `to`.
     pub(crate) fn reaches(api: &Api, from: &str, to: &str) -> bool {
         let types: BTreeMap<&str, &Type> = api.types.iter().map(|ty| (ty.name.as_str(), ty)).collect();
         let mut reached = BTreeSet::new();
@@ -61,33 +61,33 @@ impl Usage {
         reached.contains(to)
     }
 
-    /// An answer holds it.
+    /// Returns true if a response contains the type.
     pub(crate) fn is_received(&self, name: &str) -> bool {
         self.received.contains(name)
     }
 
-    /// A body holds it, or it is one that is sent whole.
+    /// Returns true if the type is a complete request body or nested in one.
     pub(crate) fn is_sent(&self, name: &str) -> bool {
         self.nested.contains(name) || self.created.contains(name)
     }
 
-    /// It is a body that is sent whole.
+    /// Returns true if the type is a complete request body.
     pub(crate) fn is_created(&self, name: &str) -> bool {
         self.created.contains(name)
     }
 
-    /// It is a body that changes only what it has.
+    /// Returns true if the type is a partial update.
     pub(crate) fn is_updated(&self, name: &str) -> bool {
         self.updated.contains(name)
     }
 
-    /// Some operation leads to it.
+    /// Returns true if any operation uses the type.
     pub(crate) fn is_used(&self, name: &str) -> bool {
         self.is_received(name) || self.is_sent(name) || self.is_updated(name) || self.parameters.contains(name)
     }
 }
 
-/// Adds a type and all that it leads to. What only the service sets is not sent.
+/// Adds a type and all types that are reachable from it. Read-only fields are not sent.
 fn reach(ty: &TypeRef, types: &BTreeMap<&str, &Type>, sent: bool, reached: &mut BTreeSet<String>) {
     if let Some(name) = ty.named() {
         reach_named(name, types, sent, reached);

@@ -1,4 +1,4 @@
-//! Value sets, unions and error codes.
+//! Resolves value sets, unions and error codes.
 
 use super::names::Scope;
 use super::{Resolver, name_of};
@@ -34,7 +34,7 @@ impl Resolver<'_> {
         })
     }
 
-    /// The fields, then the parameters, that have a value set.
+    /// Returns the uses of a value set: fields, then parameters.
     fn uses(&self, name: &str) -> Vec<ValueUse> {
         let fields = self
             .api
@@ -89,7 +89,7 @@ impl Resolver<'_> {
         })
     }
 
-    /// A union with the models it can be.
+    /// Returns a union and the models of its cases.
     pub(super) fn union_models(&self, ty: &Type) -> Option<(TypeName, Vec<TypeName>)> {
         let models = ty
             .cases

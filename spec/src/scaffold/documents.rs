@@ -1,14 +1,14 @@
-//! The entry of a document in the platform's file.
+//! Adds the entry of a document to the platform's file.
 
-/// The lines for the document of a new API, indented as an entry of `documents`.
+/// Returns the lines for the document of a new API, indented as an entry of `documents`.
 pub(super) fn entry(dashed: &str, title: &str) -> String {
     format!(
-        "  {dashed}.endpoints.v1:\n    title: {title}, Endpoints\n    doc: What the document holds, and of when it is.\n"
+        "  {dashed}.endpoints.v1:\n    title: {title}, Endpoints\n    doc: What the document contains, and its date.\n"
     )
 }
 
-/// The text with an entry at the end of its block `documents:`. None when there is no such block, or one whose entries
-/// are indented otherwise.
+/// Inserts an entry at the end of the block `documents:`. Returns `None` if there is no such block, or if its entries
+/// are indented differently.
 pub(super) fn insert(text: &str, entry: &str) -> Option<String> {
     let mut end = None;
     let mut place = 0;
@@ -17,7 +17,7 @@ pub(super) fn insert(text: &str, entry: &str) -> Option<String> {
         match end {
             None if line.trim_end() == "documents:" => end = Some(after),
             None => {}
-            // Blank lines and comments at the margin belong to the block only when more of it follows.
+            // Blank lines and unindented comments are part of the block only if more entries follow.
             Some(_) if line.trim().is_empty() || line.starts_with('#') => {}
             Some(_) if line.starts_with("  ") => end = Some(after),
             Some(_) => break,

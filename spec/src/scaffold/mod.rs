@@ -1,4 +1,4 @@
-//! A starting file for a new API, and its document in the platform's file.
+//! Scaffolds a new API: its file, and the entry of its document in the platform's file.
 
 mod documents;
 mod names;
@@ -14,30 +14,30 @@ use crate::load::{self, FileKind};
 use crate::sources::Sources;
 use crate::{Contract, load as load_specification};
 
-/// The file with its placeholders.
+/// The template of the file, with placeholders.
 const TEMPLATE: &str = include_str!("api.yaml");
 
-/// What a new API starts with. Nothing is written: these are texts.
+/// The scaffold of a new API. Nothing is written to disk.
 #[derive(Clone, Debug)]
 pub struct Scaffold {
-    /// Its file, which does not exist yet: path and text.
+    /// The path and text of its file, which does not exist yet.
     pub api: (String, String),
-    /// The platform's file with the API's document: path and whole text.
+    /// The path and full text of the platform's file, with the API's document added.
     pub platform: (String, String),
     /// The lines that were added to the platform's file.
     pub added: String,
-    /// The specification with both.
+    /// The contract with both changes.
     pub contract: Contract,
 }
 
-/// Why there is no starting file.
+/// An error of [`scaffold`].
 #[derive(Debug)]
 pub enum ScaffoldError {
-    /// The name cannot be that of a new API.
+    /// The name is invalid or already used.
     Name(String),
-    /// The platform's file has to be edited by hand first.
+    /// The platform's file has to be edited manually first.
     Platform(String),
-    /// The specification has diagnostics, without the new API or with it.
+    /// The specification has diagnostics, with or without the new API.
     Diagnostics(Diagnostics),
 }
 
@@ -58,10 +58,10 @@ impl From<Diagnostics> for ScaffoldError {
     }
 }
 
-/// A commented file for a new API with one example of each common construct. With it the specification has no diagnostic.
+/// Creates a commented file for a new API, with one example of each common construct. The result has no diagnostics.
 ///
 /// # Errors
-/// When the name is taken or cannot be that of an API, and when the specification has diagnostics.
+/// Returns an error if the name is invalid or already used, or if the specification has diagnostics.
 pub fn scaffold(sources: &Sources, name: &str) -> Result<Scaffold, ScaffoldError> {
     names::check_form(name).map_err(ScaffoldError::Name)?;
     let known = load_specification(sources)?.effective;
@@ -78,7 +78,7 @@ pub fn scaffold(sources: &Sources, name: &str) -> Result<Scaffold, ScaffoldError
     let added = documents::entry(&dashed, &name.to_title_case());
     let with_document = documents::insert(&platform_text, &added).ok_or_else(|| {
         ScaffoldError::Platform(format!(
-            "{platform_path}: there is no block `documents:` to add to; write it as a block, and in it\n{added}"
+            "{platform_path}: `documents:` is not in block style; convert it to block style and add\n{added}"
         ))
     })?;
     let contract = load_specification(&with(sources, [(&path, &text), (&platform_path, &with_document)]))?.effective;
@@ -90,7 +90,7 @@ pub fn scaffold(sources: &Sources, name: &str) -> Result<Scaffold, ScaffoldError
     })
 }
 
-/// The platform's file; a specification without diagnostics has one.
+/// Returns the path and text of the platform's file. A valid specification has one.
 fn platform(sources: &Sources) -> (String, String) {
     let loaded = load::load(sources, &mut Vec::new());
     let tree = loaded.trees.iter().find(|tree| tree.kind == FileKind::Platform);
@@ -99,13 +99,13 @@ fn platform(sources: &Sources) -> (String, String) {
         .unwrap_or_default()
 }
 
-/// The sources with some files added or replaced.
+/// Returns the sources with some files added or replaced.
 fn with<'a>(sources: &Sources, files: [(&'a String, &'a String); 2]) -> Sources {
-    let kept = sources
+    let unchanged = sources
         .files()
         .iter()
         .map(|file| (file.path(), file.text()))
         .filter(|(path, _)| files.iter().all(|(other, _)| path != other));
     let new = files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
-    Sources::from_texts(kept.chain(new))
+    Sources::from_texts(unchanged.chain(new))
 }

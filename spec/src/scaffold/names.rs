@@ -1,13 +1,13 @@
-//! What a new API can be called.
+//! Checks the name of a new API.
 
 use crate::api::Contract;
 use crate::keys::Name;
 use crate::resolve;
 use crate::sources::Sources;
 
-/// Words of the language that the SDK is written in, and crates that its source names. Resolving would quote a word;
-/// a module that has to be quoted in each path is no good name to start with.
-const TAKEN: &[&str] = &[
+/// Keywords of Rust, and crates that the SDK uses. A keyword would work as a raw identifier, but is not a good name for
+/// a module.
+const RESERVED: &[&str] = &[
     "abstract",
     "alloc",
     "as",
@@ -68,10 +68,10 @@ const TAKEN: &[&str] = &[
     "yield",
 ];
 
-/// Words that YAML reads as something else than text.
-const NO_TEXT: &[&str] = &["n", "no", "null", "off", "on", "y", "yes"];
+/// Words that YAML does not read as strings.
+const NOT_STRINGS: &[&str] = &["n", "no", "null", "off", "on", "y", "yes"];
 
-/// The name can be written as the key of an API, whatever else there is.
+/// Checks that the name is valid as the key of an API.
 pub(super) fn check_form(name: &str) -> Result<(), String> {
     let snake = resolve::snake_case(name);
     if !Name::Snake.fits(name) || snake != name {
@@ -81,26 +81,26 @@ pub(super) fn check_form(name: &str) -> Result<(), String> {
             String::new()
         };
         return Err(format!(
-            "`{name}` is no name of an API, which is in snake case: lower case, digits and single underscores{hint}"
+            "`{name}` is not a valid name of an API; use snake case: lowercase letters, digits and single underscores{hint}"
         ));
     }
-    if TAKEN.contains(&name) {
+    if RESERVED.contains(&name) {
         return Err(format!(
-            "`{name}` is taken: a word of Rust, or a crate that the SDK uses"
+            "`{name}` is reserved: it is a keyword of Rust, or a crate that the SDK uses"
         ));
     }
-    if NO_TEXT.contains(&name) {
-        return Err(format!("`{name}` is no text to every reader of YAML"));
+    if NOT_STRINGS.contains(&name) {
+        return Err(format!("`{name}` is not a string to every YAML parser"));
     }
     if resolve::is_reserved_api(name) || resolve::is_reserved_api(&client(name)) {
         return Err(format!(
-            "`{name}` is taken: the SDK has a module or a method of this name"
+            "`{name}` is reserved: the SDK has a module or a method with this name"
         ));
     }
     Ok(())
 }
 
-/// What the client's method is called: a word for several, as the APIs before it have it.
+/// Returns the name of the client's method: the plural, as for the existing APIs.
 pub(super) fn client(name: &str) -> String {
     let is_plural = name.ends_with('s') && !name.ends_with("ss") && !name.ends_with("us");
     if is_plural {
@@ -110,7 +110,7 @@ pub(super) fn client(name: &str) -> String {
     }
 }
 
-/// Nothing of the specification has the name.
+/// Checks that the specification does not use the name yet.
 pub(super) fn check_free(name: &str, path: &str, sources: &Sources, known: &Contract) -> Result<(), String> {
     let stem = path.trim_end_matches("yaml");
     let is_same = |other: &str| {
@@ -119,12 +119,12 @@ pub(super) fn check_free(name: &str, path: &str, sources: &Sources, known: &Cont
             .is_some_and(|rest| rest == "yaml" || rest == "yml")
     };
     if let Some(file) = sources.files().iter().find(|file| is_same(file.path())) {
-        return Err(format!("{} exists already", file.path()));
+        return Err(format!("{} already exists", file.path()));
     }
     for api in &known.apis {
-        let taken = [api.key.as_str(), api.module.as_str(), api.accessor.as_str()];
-        if taken.contains(&name) || taken.contains(&client(name).as_str()) {
-            return Err(format!("`{name}` is taken by the API `{}`", api.key));
+        let used = [api.key.as_str(), api.module.as_str(), api.accessor.as_str()];
+        if used.contains(&name) || used.contains(&client(name).as_str()) {
+            return Err(format!("`{name}` is already used by the API `{}`", api.key));
         }
     }
     Ok(())

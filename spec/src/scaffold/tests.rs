@@ -9,7 +9,7 @@ fn new(name: &str) -> Scaffold {
     scaffold(&real(), name).unwrap_or_else(|refusal| panic!("{name}: {refusal}"))
 }
 
-fn refused(name: &str) -> String {
+fn rejection(name: &str) -> String {
     match scaffold(&real(), name) {
         Err(ScaffoldError::Name(reason)) => reason,
         other => panic!("{name}: {other:?}"),
@@ -17,7 +17,7 @@ fn refused(name: &str) -> String {
 }
 
 #[test]
-fn the_starting_file_has_one_of_each_common_construct_and_no_fault() {
+fn the_scaffold_has_each_common_construct_and_no_diagnostics() {
     let scaffold = new("fuel_cards");
     let (path, text) = &scaffold.api;
     assert_eq!(path, "spec/fuel-cards.yaml");
@@ -29,7 +29,7 @@ fn the_starting_file_has_one_of_each_common_construct_and_no_fault() {
         .apis
         .iter()
         .find(|api| api.key == "fuel_cards")
-        .expect("it is there");
+        .expect("the new API");
     assert_eq!(
         (api.title.as_str(), api.module.as_str(), api.accessor.as_str()),
         ("Fuel Cards", "fuel_cards", "fuel_cards")
@@ -46,7 +46,7 @@ fn the_starting_file_has_one_of_each_common_construct_and_no_fault() {
 }
 
 #[test]
-fn each_construct_of_the_starting_file_has_a_comment_before_it() {
+fn each_construct_of_the_scaffold_has_a_comment() {
     let (_, text) = new("gadgets").api;
     for construct in [
         "\n  list:",
@@ -64,24 +64,24 @@ fn each_construct_of_the_starting_file_has_a_comment_before_it() {
     ] {
         let (before, _) = text
             .split_once(construct)
-            .unwrap_or_else(|| panic!("there is no {construct:?}"));
+            .unwrap_or_else(|| panic!("missing {construct:?}"));
         let line = before.lines().last().unwrap_or_default();
         assert!(line.trim_start().starts_with('#'), "{construct:?} follows {line:?}");
     }
 }
 
 #[test]
-fn the_document_goes_to_the_end_of_its_block_and_nothing_else_changes() {
+fn the_document_is_added_at_the_end_of_its_block() {
     let scaffold = new("gadgets");
     let sources = real();
     let before = sources
         .files()
         .iter()
         .find(|file| file.path() == "spec/concur.yaml")
-        .expect("it is there");
+        .expect("the platform's file");
     let (path, after) = &scaffold.platform;
     assert_eq!(path, "spec/concur.yaml");
-    let (head, tail) = after.split_once(&scaffold.added).expect("the lines are there");
+    let (head, tail) = after.split_once(&scaffold.added).expect("the added lines");
     assert_eq!(format!("{head}{tail}"), before.text());
     assert!(
         head.contains("\ndocuments:\n") && tail.trim_start().starts_with("operations:"),
@@ -90,7 +90,7 @@ fn the_document_goes_to_the_end_of_its_block_and_nothing_else_changes() {
 }
 
 #[test]
-fn a_document_is_added_before_what_follows_the_block() {
+fn the_document_is_added_before_the_next_block() {
     let entry = "  b: { title: B }\n";
     for (text, wanted) in [
         (
@@ -112,7 +112,7 @@ fn a_document_is_added_before_what_follows_the_block() {
 }
 
 #[test]
-fn documents_that_are_no_block_are_added_to_by_hand() {
+fn documents_in_flow_style_must_be_edited_manually() {
     let platform = crate::MINIMAL_PLATFORM.replace(
         "documents:\n  handbook: { title: Handbook }",
         "documents: { handbook: { title: Handbook } }",
@@ -125,7 +125,7 @@ fn documents_that_are_no_block_are_added_to_by_hand() {
 }
 
 #[test]
-fn a_name_that_is_no_snake_case_is_refused_with_one_that_is() {
+fn names_must_be_in_snake_case_with_a_suggestion() {
     for (name, hint) in [
         ("Gadgets", Some("gadgets")),
         ("fuel-cards", Some("fuel_cards")),
@@ -138,7 +138,7 @@ fn a_name_that_is_no_snake_case_is_refused_with_one_that_is() {
         ("9lives", None),
         ("größe", None),
     ] {
-        let reason = refused(name);
+        let reason = rejection(name);
         assert!(reason.contains("snake case"), "{reason}");
         assert_eq!(
             reason.split_once(": try `").map(|(_, rest)| rest.trim_end_matches('`')),
@@ -149,7 +149,7 @@ fn a_name_that_is_no_snake_case_is_refused_with_one_that_is() {
 }
 
 #[test]
-fn words_and_crates_and_modules_of_the_sdk_are_refused() {
+fn keywords_crates_and_modules_are_rejected() {
     for name in [
         "type",
         "self",
@@ -166,21 +166,21 @@ fn words_and_crates_and_modules_of_the_sdk_are_refused() {
         "no",
         "null",
     ] {
-        refused(name);
+        rejection(name);
     }
 }
 
 #[test]
-fn what_there_is_already_is_refused() {
+fn existing_names_are_rejected() {
     for (name, reason) in [
-        ("request", "spec/request.yaml exists already"),
-        ("purchase_request", "spec/purchase-request.yaml exists already"),
-        ("concur", "spec/concur.yaml exists already"),
+        ("request", "spec/request.yaml already exists"),
+        ("purchase_request", "spec/purchase-request.yaml already exists"),
+        ("concur", "spec/concur.yaml already exists"),
         ("oauth", "by the API `oauth`"),
         ("requests", "by the API `request`"),
         ("purchase_requests", "by the API `purchase_request`"),
     ] {
-        assert!(refused(name).contains(reason), "{}", refused(name));
+        assert!(rejection(name).contains(reason), "{}", rejection(name));
     }
     let other = Sources::from_texts([
         ("spec/concur.yaml", crate::MINIMAL_PLATFORM),
@@ -190,7 +190,7 @@ fn what_there_is_already_is_refused() {
 }
 
 #[test]
-fn a_specification_with_faults_gets_no_new_api() {
+fn a_specification_with_diagnostics_is_rejected() {
     let sources = Sources::from_texts([("spec/concur.yaml", "documents: 1\n")]);
     assert!(matches!(
         scaffold(&sources, "gadgets"),
@@ -199,7 +199,7 @@ fn a_specification_with_faults_gets_no_new_api() {
 }
 
 #[test]
-fn names_like_those_of_its_own_types_give_no_fault() {
+fn names_like_those_of_the_scaffold_types_are_accepted() {
     for name in [
         "item",
         "item_page",

@@ -1,4 +1,4 @@
-//! The schema says what the tables say.
+//! The schema matches the tables of keys.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ fn parsed() -> Value {
     serde_json::from_str(&schema()).expect("JSON")
 }
 
-/// Every shape that the tables lead to, by its id.
+/// Returns all shapes that are reachable from the tables, by id.
 fn shapes() -> BTreeMap<&'static str, &'static Shape> {
     let mut found = BTreeMap::new();
     for root in [&API, &PLATFORM, &ERRATA] {
@@ -36,7 +36,7 @@ fn follow(form: &'static Form, found: &mut BTreeMap<&'static str, &'static Shape
 }
 
 #[test]
-fn it_has_every_key_of_every_table_with_its_doc() {
+fn the_schema_has_every_key_with_its_description() {
     let schema = parsed();
     for (id, shape) in shapes() {
         let definition = &schema["$defs"][id];
@@ -57,7 +57,7 @@ fn it_has_every_key_of_every_table_with_its_doc() {
 }
 
 #[test]
-fn shapes_have_ids_and_keys_of_their_own() {
+fn shapes_have_unique_keys() {
     for (id, shape) in shapes() {
         let mut names: Vec<&str> = shape.keys().map(|key| key.name).collect();
         names.sort_unstable();
@@ -68,7 +68,7 @@ fn shapes_have_ids_and_keys_of_their_own() {
 }
 
 #[test]
-fn every_reference_leads_to_a_definition() {
+fn every_reference_resolves() {
     fn check(value: &Value, definitions: &Value) {
         if let Some(reference) = value.get("$ref").and_then(Value::as_str) {
             let name = reference.trim_start_matches("#/$defs/");
@@ -85,14 +85,14 @@ fn every_reference_leads_to_a_definition() {
 }
 
 #[test]
-fn families_and_fields_are_told_apart() {
+fn families_and_fields_have_exclusive_patterns() {
     let fields = &parsed()["$defs"]["type"]["properties"]["fields"]["patternProperties"];
     assert_eq!(fields["\\.\\."]["$ref"], "#/$defs/family");
     assert_eq!(fields["^(\\.|(\\.?[^.])+\\.?)$"]["$ref"], "#/$defs/field");
 }
 
 #[test]
-fn the_root_tells_the_kind_of_file_by_its_keys() {
+fn the_root_selects_the_kind_of_file_by_its_keys() {
     let schema = parsed();
     assert_eq!(schema["if"]["required"][0], "errata");
     assert_eq!(schema["then"]["$ref"], "#/$defs/errata");
@@ -102,7 +102,7 @@ fn the_root_tells_the_kind_of_file_by_its_keys() {
 }
 
 #[test]
-fn scalars_are_offered() {
+fn scalars_are_suggested() {
     let offered = &parsed()["$defs"]["typeRef"]["anyOf"][0]["anyOf"][0]["enum"];
     assert_eq!(offered.as_array().map(Vec::len), Some(SCALARS.len()));
 }

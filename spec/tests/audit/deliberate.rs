@@ -22,7 +22,7 @@ fn a_listed_difference_is_not_reported() {
 }
 
 #[test]
-fn a_listed_difference_of_several_places_is_one_of_each() {
+fn a_listed_difference_may_have_several_paths() {
     let page = changed().replace("`legs`|`integer`", "`legs`|`boolean`");
     let places = "[types/Animal/fields/weight/type, types/Animal/fields/legs/type]";
     assert!(audit_with(&listed(places, ""), "zoo.md", &page).is_clean());
@@ -37,7 +37,7 @@ fn a_listed_difference_of_several_places_is_one_of_each() {
 }
 
 #[test]
-fn what_both_sides_say_must_be_as_listed() {
+fn the_listed_values_of_both_sides_must_match() {
     let clean = |more| audit_with(&listed("types/Animal/fields/weight/type", more), "zoo.md", &changed()).is_clean();
     assert!(clean(", documented: boolean, transcribed: decimal"));
     assert!(!clean(", documented: integer"));
@@ -45,7 +45,7 @@ fn what_both_sides_say_must_be_as_listed() {
 }
 
 #[test]
-fn absent_is_what_a_side_lacks() {
+fn absent_matches_a_missing_value() {
     let page = ZOO.replace("`weight`|", "`height`|`decimal`|-|How tall.\n`weight`|");
     let clean = |more| audit_with(&listed("types/Animal/fields/height", more), "zoo.md", &page).is_clean();
     assert!(clean(", documented: decimal, transcribed: absent"));
@@ -53,7 +53,7 @@ fn absent_is_what_a_side_lacks() {
 }
 
 #[test]
-fn a_listed_difference_of_another_document_is_none_of_this_one() {
+fn a_listed_difference_applies_to_its_document_only() {
     let sources = listed("types/Animal/fields/weight/type", ", in: start");
     let audit = audit_with(&sources, "zoo.md", &changed());
     assert_eq!(found(&audit).len(), 1);
@@ -66,12 +66,12 @@ fn a_listed_difference_of_another_document_is_none_of_this_one() {
     assert_eq!(
         codes,
         [Code::Different],
-        "the other document is not audited: it may have it"
+        "the other document is not audited and may have the difference"
     );
 }
 
 #[test]
-fn a_listed_difference_that_is_none_is_named_with_its_line() {
+fn a_listed_difference_that_does_not_occur_is_reported() {
     let audit = audit_with(&listed("types/Animal/fields/weight/type", ""), "zoo.md", ZOO);
     let text = audit.render(Style::Short);
     assert!(text.starts_with("spec/zoo.yaml:"), "{text}");

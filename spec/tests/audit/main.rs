@@ -1,10 +1,6 @@
-//! Documents against the specification: pages of our own, and what is said of them when they change.
+//! Audits of test pages, unchanged and with changes.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "what a test needs and does not find is a failure"
-)]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod cases;
 mod deliberate;
@@ -15,7 +11,7 @@ use concur_spec::{Source, Style};
 use support::{ZOO, audit, sources, text};
 
 #[test]
-fn pages_agree_with_the_specification_that_was_written_from_them() {
+fn unchanged_pages_have_no_differences() {
     for name in ["zoo.md", "shop.v1.md", "start.md"] {
         let audit = audit(name, text(name));
         assert!(audit.is_clean(), "{name}: {}", audit.render(Style::Plain));
@@ -23,7 +19,7 @@ fn pages_agree_with_the_specification_that_was_written_from_them() {
 }
 
 #[test]
-fn everything_is_compared() {
+fn all_facts_are_compared() {
     let compared = |name| audit(name, text(name)).to_json()["documents"][0]["compared"].clone();
     let zoo =
         serde_json::json!({ "operations": 2, "types": 3, "rows": 22, "values": 6, "error_codes": 3, "examples": 2 });
@@ -44,13 +40,13 @@ fn several_pages_are_one_report() {
 }
 
 #[test]
-fn for_programs_every_difference_has_both_lines() {
+fn json_has_both_lines_of_a_difference() {
     let audit = audit("zoo.md", &ZOO.replace("`weight`|`decimal`", "`weight`|`boolean`"));
     insta::assert_snapshot!(serde_json::to_string_pretty(&audit.to_json()).expect("JSON"));
 }
 
 #[test]
-fn in_one_line_a_difference_begins_with_the_line_of_the_document() {
+fn the_short_style_starts_with_the_line_of_the_document() {
     let page = ZOO.replace("`weight`|`decimal`", "`weight`|`boolean`");
     let line = page
         .lines()
@@ -65,7 +61,7 @@ fn in_one_line_a_difference_begins_with_the_line_of_the_document() {
 }
 
 #[test]
-fn a_table_that_says_nothing_known_is_noted() {
+fn a_table_with_unknown_columns_is_noted() {
     let page = format!("{ZOO}\n## Opening hours\n\nDay|Hour\n---|---\nMonday|9\n");
     let audit = audit("zoo.md", &page);
     assert!(audit.is_clean());
@@ -79,7 +75,7 @@ fn a_table_that_says_nothing_known_is_noted() {
 }
 
 #[test]
-fn line_ends_of_another_system_change_nothing() {
+fn crlf_line_endings_are_accepted() {
     for name in ["zoo.md", "shop.v1.md", "start.md"] {
         let audit = audit(name, &text(name).replace('\n', "\r\n"));
         assert!(audit.is_clean(), "{name}: {}", audit.render(Style::Plain));
@@ -87,13 +83,13 @@ fn line_ends_of_another_system_change_nothing() {
 }
 
 #[test]
-fn a_page_that_is_not_there_is_named() {
+fn the_error_for_a_missing_page_has_its_path() {
     let error = Source::read("nowhere/zoo.md").expect_err("no such file");
     assert!(error.to_string().starts_with("nowhere/zoo.md: "), "{error}");
 }
 
 #[test]
-fn other_words_for_columns_and_headings_say_the_same() {
+fn synonyms_of_columns_and_headings_are_recognized() {
     let page = ZOO
         .replace("Name|Type|Format|Description", "Property|Data Type|Format|Details")
         .replace("ErrorCode|Error Message", "Error Code|Message")

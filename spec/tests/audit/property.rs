@@ -1,11 +1,11 @@
-//! Random changes of a page: exactly that change is found. Random texts: nothing breaks.
+//! Property tests: a random change of a page is the only finding, and no text causes a panic.
 
 use concur_spec::{Source, Style};
 use proptest::prelude::*;
 
 use super::support::{SHOP, START, ZOO, audit, expected, found, sources};
 
-/// A row of a table of fields: the type it belongs to, and its line.
+/// A row of a table of fields, with its type and line.
 #[derive(Clone, Debug)]
 struct Row {
     ty: &'static str,
@@ -18,13 +18,13 @@ impl Row {
         self.cells[0].trim_matches('`')
     }
 
-    /// The place of the row in the specification.
+    /// Returns the path of the row in the specification.
     fn at(&self) -> String {
         let name = self.name().replace(" through ", "..");
         format!("types/{}/fields/{name}", self.ty)
     }
 
-    /// Its value set.
+    /// Returns the value set of the row, if it has one.
     fn set(&self) -> Option<&'static str> {
         match self.name() {
             "kind" => Some("Kind"),
@@ -34,7 +34,7 @@ impl Row {
     }
 }
 
-/// The rows of the types of the page.
+/// Returns the rows of all types on the page.
 fn rows() -> Vec<Row> {
     let mut ty = "";
     let mut rows = Vec::new();
@@ -55,7 +55,7 @@ fn rows() -> Vec<Row> {
     rows
 }
 
-/// What is done to a row.
+/// A change of a row.
 #[derive(Clone, Debug)]
 enum Change {
     Drop,
@@ -90,14 +90,14 @@ fn change() -> impl Strategy<Value = Change> {
     ]
 }
 
-/// What a change makes of a row and what it leads to.
+/// The result of a change: the new row and the expected findings.
 struct Outcome {
-    /// None when the row is gone.
+    /// `None` if the row is removed.
     line: Option<String>,
     found: Vec<(&'static str, String)>,
 }
 
-/// None when the change does not apply to the row.
+/// Applies a change. Returns `None` if it does not apply to the row.
 fn apply(row: &Row, change: &Change) -> Option<Outcome> {
     let mut cells = row.cells.clone();
     let at = row.at();
@@ -108,8 +108,8 @@ fn apply(row: &Row, change: &Change) -> Option<Outcome> {
         }
         Change::Rename(name) => {
             cells[0] = format!("`{name}`");
-            let there = format!("types/{}/fields/{name}", row.ty);
-            vec![("missing_in_specification", there), ("missing_in_document", at)]
+            let renamed = format!("types/{}/fields/{name}", row.ty);
+            vec![("missing_in_specification", renamed), ("missing_in_document", at)]
         }
         Change::Retype(ty) => {
             let ty = format!("`{ty}`");
@@ -127,7 +127,7 @@ fn apply(row: &Row, change: &Change) -> Option<Outcome> {
             vec![("different", format!("{at}/required"))]
         }
         Change::Reformat(format) => {
-            // A link says what type it is, or that it is a URI.
+            // The link determines the type, or that it is a URI.
             if cells[2].contains("(#") || cells[2].contains("3986") {
                 return None;
             }
@@ -174,7 +174,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn exactly_what_a_row_changed_is_found(index in any::<prop::sample::Index>(), change in change()) {
+    fn a_changed_row_is_the_only_finding(index in any::<prop::sample::Index>(), change in change()) {
         let rows = rows();
         let row = index.get(&rows);
         let Some(outcome) = apply(row, &change) else { return Ok(()) };
@@ -184,7 +184,7 @@ proptest! {
     }
 
     #[test]
-    fn exactly_the_changed_message_of_a_code_is_found(index in 0..3_usize, message in "[A-Z][a-z]{2,9}( `?[a-z]{1,9}`?){1,4}\\.") {
+    fn a_changed_message_is_the_only_finding(index in 0..3_usize, message in "[A-Z][a-z]{2,9}( `?[a-z]{1,9}`?){1,4}\\.") {
         let code = ["missingName", "unknownKind", "tooMany"][index];
         let page: String = ZOO
             .lines()
@@ -198,7 +198,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_breaks_it(
+    fn any_text_is_audited_without_a_panic(
         page in prop::sample::select(vec![ZOO, SHOP, START]),
         cuts in prop::collection::vec((any::<prop::sample::Index>(), 0..40_usize, "\\PC{0,6}|[|`*\\[\\](){}#\\n-]{1,4}"), 1..12),
     ) {

@@ -1,4 +1,4 @@
-//! The pages of these tests and the specification that they agree with.
+//! The pages of these tests and their specification.
 
 use std::path::{Path, PathBuf};
 
@@ -14,7 +14,7 @@ pub(crate) fn sources() -> Sources {
     Sources::read(directory).expect("the specification of the tests can be read")
 }
 
-/// The specification with lines after the text of one of its files.
+/// Returns the specification with lines appended to one of its files.
 pub(crate) fn sources_with(path: &str, lines: &str) -> Sources {
     let sources = sources();
     let texts = sources.files().iter().map(|file| {
@@ -24,13 +24,13 @@ pub(crate) fn sources_with(path: &str, lines: &str) -> Sources {
     Sources::from_texts(texts)
 }
 
-/// The page with this name, and the text of it.
+/// Returns the text of a page.
 pub(crate) fn text(name: &str) -> &'static str {
     match name {
         "zoo.md" => ZOO,
         "shop.v1.md" => SHOP,
         "start.md" => START,
-        other => panic!("there is no page {other}"),
+        other => panic!("no page {other}"),
     }
 }
 
@@ -44,10 +44,10 @@ pub(crate) fn audit(name: &str, text: &str) -> Audit {
     audit_with(&sources(), name, text)
 }
 
-/// Kind and place of each difference, in order of kinds and places.
+/// Returns the kind and path of each difference, sorted.
 pub(crate) fn found(audit: &Audit) -> Vec<(String, String)> {
     let json = audit.to_json();
-    let text = |value: &Value| value.as_str().expect("a text").to_owned();
+    let text = |value: &Value| value.as_str().expect("a string").to_owned();
     let rows = json["differences"].as_array().expect("a list").iter();
     let mut found: Vec<_> = rows.map(|row| (text(&row["kind"]), text(&row["at"]))).collect();
     found.sort();

@@ -1,4 +1,4 @@
-//! Faults that the comparison with a document finds, and those of the differences that are listed as deliberate.
+//! Diagnostics of the audit and of deliberate differences.
 
 use concur_spec::{Code, MINIMAL_PLATFORM};
 
@@ -36,7 +36,7 @@ GET /pets/v1/pets
 | born | date | - | When it was born |
 ";
 
-/// A case of a page and of lines that list differences.
+/// A case of a page, with lines that list differences.
 fn page_case(name: &'static str, code: Code, page: impl Into<Vec<u8>>, differences: &str) -> Case {
     Case {
         page: Some(("pages/handbook.md", page.into())),
@@ -76,27 +76,27 @@ pub(crate) fn cases() -> Vec<Case> {
             &listed("at: types/Pet/fields/name"),
         ),
         page_case(
-            "difference_misspelt",
+            "difference_misspelled",
             Code::DifferenceGone,
             format!("{PAGE}| tail | boolean | - | Whether it has one |\n"),
             &listed("at: types/Pet/fields/tial"),
         ),
         page_case(
-            "difference_that_is_another",
+            "difference_with_another_value",
             Code::DifferenceGone,
             PAGE.replace("| name | string", "| name | number"),
             &listed("at: types/Pet/fields/name/type, documented: boolean"),
         ),
         page_case(
-            "page_without_anything",
+            "page_without_tables",
             Code::NothingToCompare,
             "# Pets\n\nThey are fine.\n",
             "",
         ),
-        page_case("page_that_is_no_text", Code::NotPlainText, b"# Pets\n\n\xff\n", ""),
+        page_case("page_with_invalid_utf8", Code::NotPlainText, b"# Pets\n\n\xff\n", ""),
         Case {
             page: Some(("pages/handbok.md", PAGE.into())),
-            ..page_case("page_of_no_document", Code::UnknownDocument, PAGE, "")
+            ..page_case("page_with_an_unknown_name", Code::UnknownDocument, PAGE, "")
         },
         Case {
             files: vec![
@@ -104,7 +104,7 @@ pub(crate) fn cases() -> Vec<Case> {
                 ("spec/pets.yaml", support::pets(PETS).into()),
             ],
             page: Some(("pages/notes.md", PAGE.into())),
-            ..page_case("page_of_no_api", Code::DocumentUnclaimed, PAGE, "")
+            ..page_case("page_without_an_api", Code::DocumentUnclaimed, PAGE, "")
         },
         page_case(
             "missing_in_specification",

@@ -1,4 +1,4 @@
-//! What editors say by `schema.json` is what the loader says: the same keys, the same forms.
+//! `schema.json` and the loader agree on keys and forms.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use concur_spec::{Code, Diagnostics, Sources};
 use super::cases;
 use super::support::schema::{Editor, SHAPE};
 
-/// Faults of texts that are no YAML, or none that the language takes: there is nothing to apply a schema to.
+/// Diagnostics of files that are not YAML or use unsupported YAML, so that a schema cannot be applied.
 const NO_TREE: &[Code] = &[
     Code::NotPlainText,
     Code::Syntax,
@@ -16,31 +16,31 @@ const NO_TREE: &[Code] = &[
     Code::Refused,
 ];
 
-/// Faults of form that a schema cannot see, by the name of the case.
-const OUT_OF_SIGHT: &[(&str, &str)] = &[
-    ("a_list_as_key", "in JSON every key is a text"),
+/// Diagnostics of keys and forms that a schema cannot express, by the name of the case, with the reason.
+const NOT_IN_SCHEMA: &[(&str, &str)] = &[
+    ("a_list_as_key", "in JSON every key is a string"),
     (
-        "boolean_for_text",
-        "a key is a text by then, whatever YAML once took it for",
+        "boolean_for_string",
+        "in JSON the key is a string, whatever YAML reads it as",
     ),
     (
         "erratum_removes_what_is_needed",
-        "the file is sound, and no longer so when its errata are applied",
+        "the file is valid until its errata are applied",
     ),
     (
         "erratum_with_an_unknown_key",
-        "what an erratum may hold depends on what it is about",
+        "the valid keys of `holds` depend on the corrected item",
     ),
 ];
 
-/// Whether a file has a diagnostic, of one of these codes.
-fn has_fault(diagnostics: &Diagnostics, path: &str, codes: &[Code]) -> bool {
+/// Returns true if a file has a diagnostic with one of these codes.
+fn has_diagnostic(diagnostics: &Diagnostics, path: &str, codes: &[Code]) -> bool {
     diagnostics.list().iter().any(|diagnostic| {
-        let stands_here = diagnostic.labels.first().is_some_and(|label| {
+        let is_in_file = diagnostic.labels.first().is_some_and(|label| {
             let file = diagnostics.sources().file(label.place.file);
             file.is_some_and(|file| file.path() == path)
         });
-        stands_here && codes.contains(&diagnostic.code)
+        is_in_file && codes.contains(&diagnostic.code)
     })
 }
 
@@ -50,25 +50,25 @@ fn the_real_specification_is_accepted() {
     let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("spec/ can be read");
     assert!(sources.files().len() >= 6);
     for file in sources.files() {
-        assert_eq!(editor.refuses(file.text()), None, "{}", file.path());
+        assert_eq!(editor.violation(file.text()), None, "{}", file.path());
     }
 }
 
 #[test]
-fn the_start_of_a_new_api_is_accepted() {
+fn the_scaffold_of_a_new_api_is_accepted() {
     let editor = Editor::new();
     let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("spec/ can be read");
     let scaffold = concur_spec::scaffold::scaffold(&sources, "pets").expect("a good name");
     for (path, text) in [scaffold.api, scaffold.platform] {
-        assert_eq!(editor.refuses(&text), None, "{path}");
+        assert_eq!(editor.violation(&text), None, "{path}");
     }
 }
 
 #[test]
-fn editors_see_every_fault_of_form_and_refuse_nothing_that_is_sound() {
+fn editors_reject_wrong_shapes_and_accept_valid_files() {
     let editor = Editor::new();
-    let (mut refused, mut accepted) = (0, 0);
-    let mut unseen = Vec::new();
+    let (mut rejected, mut accepted) = (0, 0);
+    let mut undetected = Vec::new();
     for case in cases() {
         let (name, files) = (case.name, case.files.clone());
         let diagnostics = case.diagnostics();
@@ -80,24 +80,24 @@ fn editors_see_every_fault_of_form_and_refuse_nothing_that_is_sound() {
             continue;
         }
         for (path, text) in files {
-            let text = String::from_utf8(text).expect("it is text");
-            match editor.refuses(&text) {
+            let text = String::from_utf8(text).expect("UTF-8");
+            match editor.violation(&text) {
                 Some(why) => {
                     assert!(
-                        has_fault(&diagnostics, path, Code::ALL),
+                        has_diagnostic(&diagnostics, path, Code::ALL),
                         "{name}, {path}:\n{diagnostics}\n{why}"
                     );
-                    refused += 1;
+                    rejected += 1;
                 }
-                None if has_fault(&diagnostics, path, SHAPE) => unseen.push(name),
+                None if has_diagnostic(&diagnostics, path, SHAPE) => undetected.push(name),
                 None => accepted += 1,
             }
         }
     }
     assert!(
-        refused >= 15 && accepted >= 50,
-        "{refused} refused, {accepted} accepted"
+        rejected >= 15 && accepted >= 50,
+        "{rejected} rejected, {accepted} accepted"
     );
-    let expected: Vec<&str> = OUT_OF_SIGHT.iter().map(|(name, _)| *name).collect();
-    assert_eq!(unseen, expected);
+    let expected: Vec<&str> = NOT_IN_SCHEMA.iter().map(|(name, _)| *name).collect();
+    assert_eq!(undetected, expected);
 }

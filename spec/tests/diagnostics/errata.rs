@@ -1,4 +1,4 @@
-//! Faults of errata.
+//! Diagnostics of errata.
 
 use concur_spec::{Code, MINIMAL_PLATFORM};
 
@@ -14,7 +14,7 @@ types:
       name: { type: string, doc: Its name. }
 ";
 
-/// A case of errata, each as id and lines.
+/// A case of errata, each with its id and lines.
 fn case(name: &'static str, code: Code, errata: &[(&str, &str)]) -> Case {
     let errata: String = errata.iter().map(|(id, what)| support::erratum(id, what)).collect();
     text_case(name, code, &support::errata(&errata))
@@ -71,7 +71,7 @@ pub(crate) fn cases() -> Vec<Case> {
             )],
         ),
         case(
-            "erratum_is_there",
+            "erratum_documented_absent",
             Code::ErratumOutdated,
             &[("prefix", "at: base_path\ndocumented: absent\nholds: /zoo/v1")],
         ),
@@ -107,7 +107,7 @@ pub(crate) fn cases() -> Vec<Case> {
             )],
         ),
         case(
-            "accepts_for_no_field",
+            "accepts_without_a_field",
             Code::NotApplicable,
             &[("prefix", "at: base_path\ndocumented: /pets/v1\naccepts: [single]")],
         ),

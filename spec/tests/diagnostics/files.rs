@@ -1,4 +1,4 @@
-//! Faults of whole files, of YAML, and of keys and forms.
+//! Diagnostics of files, YAML syntax, keys and forms.
 
 use concur_spec::{Code, MINIMAL_PLATFORM};
 
@@ -16,7 +16,7 @@ pub(crate) fn cases() -> Vec<Case> {
 fn texts() -> Vec<Case> {
     vec![
         file_case(
-            "no_utf8",
+            "invalid_utf8",
             Code::NotPlainText,
             [HEADER.as_bytes(), b"# caf\xe9\n"].concat(),
         ),
@@ -67,17 +67,17 @@ fn yaml() -> Vec<Case> {
 fn forms() -> Vec<Case> {
     vec![
         api_case("unknown_key", Code::UnknownKey, "scpoes: { pets.read: Read. }\n"),
-        api_case("unknown_key_without_a_near_one", Code::UnknownKey, "zzz: 1\n"),
+        api_case("unknown_key_without_a_suggestion", Code::UnknownKey, "zzz: 1\n"),
         api_case(
             "missing_key",
             Code::MissingKey,
             "operations:\n  list: { doc: Lists pets. }\n",
         ),
         api_case("wrong_form", Code::WrongForm, "operations: [list]\n"),
-        api_case("empty_text", Code::WrongForm, "scopes: { pets.read: \"\" }\n"),
-        file_case("number_for_text", Code::Unquoted, HEADER.replace("\"1\"", "4.0")),
+        api_case("empty_string", Code::WrongForm, "scopes: { pets.read: \"\" }\n"),
+        file_case("number_for_string", Code::Unquoted, HEADER.replace("\"1\"", "4.0")),
         api_case(
-            "boolean_for_text",
+            "boolean_for_string",
             Code::Unquoted,
             "operations:\n  ask: { doc: Asks., http: GET /, responses: { 200: Answer } }\ntypes:\n  Answer: { doc: An answer., values: { NO: Not so. } }\n",
         ),

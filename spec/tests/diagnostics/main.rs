@@ -1,10 +1,6 @@
-//! How every kind of diagnostic reads: a tiny specification for each, and a snapshot of what is said of it.
+//! A snapshot of every kind of diagnostic, each with a small specification.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "what a test needs and does not find is a failure"
-)]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 #[path = "../support/mod.rs"]
 mod support;
@@ -25,10 +21,10 @@ use concur_spec::{Code, Diagnostics, MINIMAL_PLATFORM, Source, Sources, Style};
 /// A specification with a diagnostic.
 struct Case {
     name: &'static str,
-    /// The diagnostic that it is about; there may be others that follow from it.
+    /// The expected diagnostic. There may be others that follow from it.
     code: Code,
     files: Vec<(&'static str, Vec<u8>)>,
-    /// A document of the vendor that is compared with it, where that is what is at diagnostic.
+    /// A document of the vendor to compare with, for diagnostics of the audit.
     page: Option<(&'static str, Vec<u8>)>,
 }
 
@@ -45,7 +41,7 @@ impl Case {
     }
 }
 
-/// A case of one API file, lines after its header.
+/// A case of one API file, with these lines after its header.
 fn api_case(name: &'static str, code: Code, lines: &str) -> Case {
     file_case(name, code, support::pets(lines))
 }
@@ -79,12 +75,12 @@ fn cases() -> Vec<Case> {
 }
 
 #[test]
-fn every_fault_reads_as_in_its_snapshot() {
+fn diagnostics_match_their_snapshots() {
     for case in cases() {
         let (name, code) = (case.name, case.code);
         let diagnostics = case.diagnostics();
         let found = diagnostics.list().iter().any(|diagnostic| diagnostic.code == code);
-        assert!(found, "{name}: {} is not among\n{diagnostics}", code.id());
+        assert!(found, "{name}: {} is missing from\n{diagnostics}", code.id());
         insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
             insta::assert_snapshot!(name, diagnostics.render(Style::Plain));
         });
@@ -103,7 +99,7 @@ fn every_code_has_a_case() {
 }
 
 #[test]
-fn every_code_has_an_id_of_its_own_and_one_sentence() {
+fn codes_have_unique_ids_and_one_sentence() {
     let ids: BTreeSet<&str> = Code::ALL.iter().map(|code| code.id()).collect();
     assert_eq!(ids.len(), Code::ALL.len());
     for code in Code::ALL {
@@ -112,7 +108,7 @@ fn every_code_has_an_id_of_its_own_and_one_sentence() {
 }
 
 #[test]
-fn every_fault_fits_in_one_line() {
+fn the_short_style_has_one_line_per_diagnostic() {
     for case in cases() {
         let name = case.name;
         let diagnostics = case.diagnostics();

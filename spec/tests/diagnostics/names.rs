@@ -1,4 +1,4 @@
-//! Names that cannot be, or cannot be twice.
+//! Diagnostics of invalid and duplicate names.
 
 use concur_spec::Code;
 

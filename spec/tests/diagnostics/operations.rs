@@ -1,10 +1,10 @@
-//! Faults of operations.
+//! Diagnostics of operations.
 
 use concur_spec::Code;
 
 use super::{Case, api_case};
 
-/// A list of pets that most cases start from.
+/// The types of most cases.
 const PET: &str = "
 types:
   Pet:
@@ -16,7 +16,7 @@ types:
   State: { doc: A state., closed: true, values: { HERE: It is here., SOLD: It is sold. } }
 ";
 
-/// A case of one operation, with a type `Pet` at hand.
+/// A case of one operation, with the type `Pet`.
 fn operation(name: &'static str, code: Code, operation: &str) -> Case {
     let operation: String = operation
         .trim()
@@ -70,12 +70,12 @@ fn references() -> Vec<Case> {
             &format!("http: POST /\nbody: Pett\n{OK}"),
         ),
         api_case(
-            "carried_out_is_no_or_not_there",
+            "carried_out_values",
             Code::UnknownWord,
             "error_codes:\n  busy: { doc: Busy., carried_out: yes }\n  full: { doc: Full., carried_out: not }\n  late: { doc: Late., carried_out: false }\n",
         ),
         api_case(
-            "unknown_scope_with_a_near_one",
+            "unknown_scope_with_a_suggestion",
             Code::UnknownScope,
             "scopes: { pets.read: Read. }\noperations:\n  get: { doc: Gets., http: GET /, scope: pets.raed, responses: { 200: none } }\n",
         ),
@@ -103,14 +103,14 @@ fn calls() -> Vec<Case> {
         http("http_method", "GTE /"),
         http("http_path", "GET pets"),
         http("http_query", "GET /pets?all=1"),
-        http("http_half_a_segment", "GET /pets/{id}.json"),
+        http("http_partial_segment", "GET /pets/{id}.json"),
         operation(
             "path_parameter_missing",
             Code::PathParameter,
             &format!("http: GET /pets/{{id}}\n{OK}"),
         ),
         operation(
-            "path_parameter_misspelt",
+            "path_parameter_misspelled",
             Code::PathParameter,
             &format!(
                 "http: GET /pets/{{petId}}\nparameters:\n  petid: {{ in: path, type: string, required: true }}\n{OK}"
@@ -208,7 +208,7 @@ pagination: { items: tagz, links: name, next: next, start: start, limit: count }
 responses: { 200: Pet }",
         ),
         operation(
-            "pagination_of_texts",
+            "pagination_of_strings",
             Code::UnknownReference,
             "http: GET /
 parameters: { start: { in: query, type: integer }, count: { in: query, type: integer } }

@@ -1,10 +1,10 @@
-//! Faults of the token call and of the grants.
+//! Diagnostics of the token call and of the grants.
 
 use concur_spec::{Code, MINIMAL_PLATFORM};
 
 use super::Case;
 
-/// A token call with a grant, a grant that refreshes, a page and a call that revokes; sound.
+/// A valid platform with a token call, a grant, a refresh grant, an authorization page and a revoke operation.
 const PLATFORM: &str = "
 data_centers: { north: { uri: 'https://north.example.com', doc: North. } }
 limits:
@@ -52,7 +52,7 @@ grants:
     doc: By barking.
   renew: { grant_type: renewing, required: [app, app_secret, renewal], host: geolocation, doc: By renewing. }
 tokens:
-  doc: How tokens are got.
+  doc: How tokens are requested.
   operation: token
   form: { grant_type: grant, client_id: app, client_secret: app_secret, refresh_token: renewal, scope: allowed }
   answer: { access_token: access, refresh_token: renewal, id_token: about, lifetime: seconds, scope: allowed }
@@ -74,9 +74,9 @@ fn platform(lines: &str) -> String {
     format!("{MINIMAL_PLATFORM}{lines}")
 }
 
-/// The token call with one text in place of another.
+/// A case with one text of the platform replaced.
 fn case(name: &'static str, code: Code, text: &str, other: &str) -> Case {
-    assert!(PLATFORM.contains(text), "{name}: `{text}` is not there");
+    assert!(PLATFORM.contains(text), "{name}: `{text}` is missing from the platform");
     Case {
         name,
         code,
@@ -86,7 +86,7 @@ fn case(name: &'static str, code: Code, text: &str, other: &str) -> Case {
 }
 
 #[test]
-fn the_token_call_that_the_faults_are_made_from_has_none() {
+fn the_unchanged_platform_has_no_diagnostics() {
     let sources = concur_spec::Sources::from_texts([("spec/concur.yaml", platform(PLATFORM))]);
     let contract = super::support::contract(&sources);
     assert!(contract.platform.tokens.is_some());
@@ -102,13 +102,13 @@ pub(crate) fn cases() -> Vec<Case> {
 fn calls() -> Vec<Case> {
     vec![
         case(
-            "tokens_of_no_operation",
+            "tokens_of_an_unknown_operation",
             Code::UnknownReference,
             "operation: token",
             "operation: tokne",
         ),
         case(
-            "tokens_of_no_form_post",
+            "tokens_without_a_form_post",
             Code::NotApplicable,
             "operation: token",
             "operation: put",
@@ -120,7 +120,7 @@ fn calls() -> Vec<Case> {
             "auth: bearer",
         ),
         case(
-            "tokens_that_answer_with_nothing",
+            "tokens_without_a_response_body",
             Code::UnknownReference,
             "responses: { 200: Tokens }\n  put",
             "responses: { 200: none }\n  put",
@@ -180,7 +180,7 @@ fn references() -> Vec<Case> {
         ),
         case("token_limit", Code::UnknownReference, "margin: early", "margin: earyl"),
         case(
-            "token_limit_that_is_no_duration",
+            "token_limit_that_is_not_a_duration",
             Code::NotApplicable,
             "lifetime: token_lifetime",
             "lifetime: lifetime",
@@ -204,7 +204,7 @@ fn references() -> Vec<Case> {
             "revoke: froget",
         ),
         case(
-            "revoke_that_asks_for_something",
+            "revoke_with_a_required_parameter",
             Code::NotApplicable,
             "revoke: forget",
             "revoke: put",
@@ -263,7 +263,7 @@ fn grants() -> Vec<Case> {
             "principal: bark",
         ),
         case(
-            "grant_type_that_is_no_value",
+            "grant_type_with_an_unknown_value",
             Code::UnknownValue,
             "grant_type: barking",
             "grant_type: braking",
@@ -275,7 +275,7 @@ fn grants() -> Vec<Case> {
             "fixed: { alowed: all }",
         ),
         case(
-            "grant_field_that_is_fixed_and_given",
+            "grant_field_that_is_fixed_and_required",
             Code::NotApplicable,
             "principal: pet",
             "fixed: { pet: Rex }",

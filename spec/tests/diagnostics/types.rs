@@ -1,4 +1,4 @@
-//! Faults of types.
+//! Diagnostics of types.
 
 use concur_spec::Code;
 
@@ -10,7 +10,7 @@ fn fields(name: &'static str, code: Code, fields: &str) -> Case {
     types(name, code, &format!("  Pet:\n    doc: A pet.\n    fields:\n{fields}"))
 }
 
-/// A case of an API whose operation sends and answers the type `Pet`.
+/// A case of an API whose operation sends and returns the type `Pet`.
 fn types(name: &'static str, code: Code, types: &str) -> Case {
     let operation = "operations:\n  create: { doc: Creates., http: POST /, body: Pet, responses: { 200: Pet } }\n";
     api_case(name, code, &format!("{operation}types:\n{types}"))
@@ -59,7 +59,7 @@ fn shorthands() -> Vec<Case> {
             "id: { type: string, required: one_of key, doc: Its id. }\ntag: { type: string, required: one_of key, doc: Its tag. }",
         ),
         pet(
-            "shorthand_that_is_too_little",
+            "shorthand_with_other_required_fields",
             Code::NotApplicable,
             "name",
             "name: { type: string, required: true, doc: Its name. }\nborn: { type: date, required: create, doc: When. }",
@@ -90,12 +90,12 @@ fn rows() -> Vec<Case> {
             "ownerId: { type: string, required: one_of owner, doc: The owner. }",
         ),
         fields(
-            "wire_of_a_text",
+            "wire_of_a_string",
             Code::NotApplicable,
             "name: { type: string, wire: string, doc: Its name. }",
         ),
         fields(
-            "single_of_no_list",
+            "single_of_a_string",
             Code::NotApplicable,
             "name: { type: string, accepts: [single], doc: Its name. }",
         ),
@@ -105,7 +105,7 @@ fn rows() -> Vec<Case> {
             "age: { type: integer, accepts: [blank], doc: Its age. }",
         ),
         fields(
-            "blank_under_two_names",
+            "blank_with_an_alias",
             Code::NotApplicable,
             "name: { type: string, accepts: [blank], aliases: [nome], doc: Its name. }",
         ),
@@ -120,7 +120,7 @@ fn rows() -> Vec<Case> {
             "tags: { type: [string, string], doc: Its tags. }",
         ),
         fields(
-            "choice_that_holds_itself",
+            "choice_that_contains_itself",
             Code::NotApplicable,
             "name: { type: string, required: one_of who, doc: Its name. }\nparent: { type: Pet, required: one_of who, doc: Its parent. }",
         ),

@@ -1,17 +1,13 @@
 //! Small specifications for tests.
 
-#![allow(dead_code, reason = "every test file uses a part")]
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "what a test needs and does not find is a failure"
-)]
+#![allow(dead_code, reason = "each test uses only some of the helpers")]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 pub(crate) mod schema;
 
 use concur_spec::{Api, Contract, Diagnostics, MINIMAL_PLATFORM, Sources};
 
-/// What every API needs; its operations and types follow.
+/// The required keys of an API.
 pub(crate) const HEADER: &str = "\
 api: pets
 title: Pets
@@ -27,12 +23,12 @@ pub(crate) fn pets(lines: &str) -> String {
     format!("{HEADER}{lines}")
 }
 
-/// An errata file for it.
+/// An errata file for this API.
 pub(crate) fn errata(corrections: &str) -> String {
     format!("errata: pets\ncorrections:\n{corrections}")
 }
 
-/// An erratum; `what` are its lines `at`, `documented`, `holds` and `accepts`.
+/// An erratum with the lines `at`, `documented`, `holds` and `accepts` in `what`.
 pub(crate) fn erratum(id: &str, what: &str) -> String {
     let what: String = what.lines().map(|line| format!("    {line}\n")).collect();
     format!(
@@ -44,12 +40,12 @@ pub(crate) fn sources(files: &[(&str, &str)]) -> Sources {
     Sources::from_texts(files.iter().map(|(path, text)| (*path, *text)))
 }
 
-/// A specification of one API.
+/// A specification with one API.
 pub(crate) fn spec(lines: &str) -> Sources {
     sources(&[("spec/concur.yaml", MINIMAL_PLATFORM), ("spec/pets.yaml", &pets(lines))])
 }
 
-/// A specification of one API with errata.
+/// A specification with one API and errata.
 pub(crate) fn spec_with(lines: &str, corrections: &[String]) -> Sources {
     sources(&[
         ("spec/concur.yaml", MINIMAL_PLATFORM),
@@ -67,7 +63,7 @@ pub(crate) fn as_documented(sources: &Sources) -> Contract {
         .unwrap_or_else(|diagnostics| panic!("unexpected diagnostics:\n{diagnostics}"))
 }
 
-/// The API of a specification of one.
+/// Resolves a specification with one API.
 pub(crate) fn resolve(lines: &str) -> Api {
     the_api(contract(&spec(lines)))
 }
@@ -83,7 +79,7 @@ pub(crate) fn diagnostics(sources: &Sources) -> Diagnostics {
     }
 }
 
-/// The codes of all diagnostics, in order.
+/// Returns the codes of all diagnostics, in order.
 pub(crate) fn codes(sources: &Sources) -> Vec<&'static str> {
     diagnostics(sources)
         .list()
@@ -92,7 +88,8 @@ pub(crate) fn codes(sources: &Sources) -> Vec<&'static str> {
         .collect()
 }
 
-/// `Pet` is created, changed and read; `Owner` is nested in all three, `Vet` only read, `Tag` only sent.
+/// `Pet` is created, updated and read. `Owner` is nested in all three views, `Vet` is only read, and `Tag` is only
+/// sent.
 pub(crate) const PETS: &str = "
 operations:
   create: { doc: Creates., http: POST /pets, body: Pet, responses: { 201: Pet } }

@@ -1,10 +1,10 @@
-//! What an editor says of a file: `schema.json`, applied by a validator of JSON Schema.
+//! An editor's view of a file: `schema.json`, applied by a JSON Schema validator.
 
 use boon::{Compiler, SchemaIndex, Schemas};
 use concur_spec::Code;
 use serde_json::Value;
 
-/// What both the loader and the schema judge: the keys that are there, and the form of what they have.
+/// Diagnostics that both the loader and the schema report: unknown and missing keys, and wrong forms.
 pub(crate) const SHAPE: &[Code] = &[
     Code::UnknownFileKind,
     Code::UnknownKey,
@@ -21,21 +21,21 @@ pub(crate) struct Editor {
 
 impl Editor {
     pub(crate) fn new() -> Self {
-        let place = "file:///schema.json";
-        let schema: Value = serde_json::from_str(&concur_spec::schema()).expect("it is JSON");
+        let url = "file:///schema.json";
+        let schema: Value = serde_json::from_str(&concur_spec::schema()).expect("JSON");
         let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
-        compiler.add_resource(place, schema).expect("it can be found");
+        compiler.add_resource(url, schema).expect("a valid URL");
         let schema = compiler
-            .compile(place, &mut schemas)
-            .unwrap_or_else(|diagnostic| panic!("the schema is valid itself: {diagnostic:#}"));
+            .compile(url, &mut schemas)
+            .unwrap_or_else(|error| panic!("the schema is invalid: {error:#}"));
         Self { schemas, schema }
     }
 
-    /// What is wrong with the form of a text; nothing where it is no YAML at all, for then there is nothing to apply a
-    /// schema to.
-    pub(crate) fn refuses(&self, text: &str) -> Option<String> {
+    /// Returns how a text violates the schema. Returns `None` for a text that is not YAML, since the schema cannot be
+    /// applied.
+    pub(crate) fn violation(&self, text: &str) -> Option<String> {
         let value: Value = serde_yaml::from_str(text).ok()?;
         let verdict = self.schemas.validate(&value, self.schema);
-        verdict.err().map(|diagnostic| format!("{diagnostic:#}"))
+        verdict.err().map(|error| format!("{error:#}"))
     }
 }

@@ -1,13 +1,13 @@
-//! Whether a type that a page names is the one of the specification.
+//! Compares types on the page with types of the specification.
 
-use super::super::page::{Row, SaidType};
+use super::super::page::{Row, TypeCell};
 use super::super::words::{self, Word, letters};
 use super::Compare;
 use crate::api::Scalar;
 use crate::describe::scalar_text;
 use crate::document::{Api, TypeRef, TypeShape};
 
-/// As the specification writes it.
+/// Returns the type as written in the specification.
 pub(super) fn type_text(ty: &TypeRef) -> String {
     match &ty.shape {
         TypeShape::Scalar(scalar) => scalar_text(*scalar).to_owned(),
@@ -18,40 +18,40 @@ pub(super) fn type_text(ty: &TypeRef) -> String {
 }
 
 impl Compare<'_> {
-    /// The type of the specification that the cells lead to, or the text of a link that leads nowhere.
-    fn target(&self, said: &SaidType) -> Option<String> {
-        let link = said.link.as_ref()?;
+    /// Returns the type of the specification that the cells link to, or the text of an unresolved link.
+    fn target(&self, cell: &TypeCell) -> Option<String> {
+        let link = cell.link.as_ref()?;
         let found = self.page.find_type(link);
         let matched = found.and_then(|index| self.matches.types[index]);
         match (found, matched) {
             (_, Some((_, ty))) => Some(ty.name.text.clone()),
             (Some(index), None) => Some(self.page.types[index].title.text.clone()),
-            (None, None) => self.is_structure(said).then(|| link.text.clone()),
+            (None, None) => self.is_structure(cell).then(|| link.text.clone()),
         }
     }
 
-    /// The cells name a type with fields, so that the one for the format holds no format.
-    pub(super) fn is_reference(&self, said: &SaidType) -> bool {
-        self.target(said).is_some()
+    /// Returns true if the cells link to a type with fields, so that the format cell has no format.
+    pub(super) fn is_reference(&self, cell: &TypeCell) -> bool {
+        self.target(cell).is_some()
     }
 
-    fn is_structure(&self, said: &SaidType) -> bool {
-        said.word.is_empty() || matches!(words::type_word(&said.word), Some(Word::Object | Word::List))
+    fn is_structure(&self, cell: &TypeCell) -> bool {
+        cell.word.is_empty() || matches!(words::type_word(&cell.word), Some(Word::Object | Word::List))
     }
 
-    /// What the cells say, in short.
-    pub(super) fn said_text(&self, said: &SaidType) -> String {
-        let is_list = words::type_word(&said.word) == Some(Word::List);
-        match self.target(said) {
-            Some(name) if is_list => format!("{} of {name}", said.word),
-            Some(name) if self.is_structure(said) => name,
-            _ => said.word.clone(),
+    /// Returns a short text of the cells.
+    pub(super) fn cell_text(&self, cell: &TypeCell) -> String {
+        let is_list = words::type_word(&cell.word) == Some(Word::List);
+        match self.target(cell) {
+            Some(name) if is_list => format!("{} of {name}", cell.word),
+            Some(name) if self.is_structure(cell) => name,
+            _ => cell.word.clone(),
         }
     }
 
-    /// The row is where the cells stand; a body and an answer have none.
-    pub(super) fn agrees(&self, api: &Api, said: &SaidType, row: Option<&Row>, ty: &TypeRef) -> bool {
-        let target = self.target(said);
+    /// Returns true if the cells match a type. `row` is the row of the cells; a body and a response have none.
+    pub(super) fn agrees(&self, api: &Api, cell: &TypeCell, row: Option<&Row>, ty: &TypeRef) -> bool {
+        let target = self.target(cell);
         let is_target = |name: &str| {
             target
                 .as_deref()
@@ -59,7 +59,7 @@ impl Compare<'_> {
         };
         let named = ty.named().filter(|_| !ty.is_list());
         let is_set = named.is_some_and(|name| is_value_set(api, name));
-        match words::type_word(&said.word) {
+        match words::type_word(&cell.word) {
             Some(Word::List) => match ty.named_item() {
                 Some(name) => is_target(name),
                 None => ty.is_list() && target.is_none(),
@@ -69,9 +69,9 @@ impl Compare<'_> {
             Some(Word::Number) => matches!(ty.scalar(), Some(Scalar::Decimal | Scalar::Integer)),
             Some(Word::Exactly(scalar)) => ty.scalar() == Some(scalar),
             Some(Word::Text) => is_set || ty.scalar().is_some_and(|scalar| is_text(scalar, row)),
-            // A word that is none of a type: the name of one, perhaps.
-            None if said.word.is_empty() => named.is_some_and(is_target),
-            None => named.is_some_and(|name| letters(name) == letters(&said.word)),
+            // An unknown word may be the name of a type.
+            None if cell.word.is_empty() => named.is_some_and(is_target),
+            None => named.is_some_and(|name| letters(name) == letters(&cell.word)),
         }
     }
 }
@@ -80,7 +80,7 @@ pub(super) fn is_value_set(api: &Api, name: &str) -> bool {
     api.find_type(name).is_some_and(|ty| ty.values.is_some())
 }
 
-/// A string is a URI or a currency where the row says so in other words.
+/// Returns true if the scalar can be cell as a string. URIs and currencies need evidence in the row.
 fn is_text(scalar: Scalar, row: Option<&Row>) -> bool {
     let shows = |row: &Row| {
         let format = row.format.as_ref().map_or("", |format| format.text.as_str());

@@ -1,15 +1,15 @@
-//! Examples: whether the JSON of a page has keys that its types lack, and whether it was transcribed.
+//! Compares examples: whether the types have all keys of the JSON, and whether it was transcribed.
 
 use std::ops::Range;
 
 use serde_json::Value;
 
 use super::super::json::{self, Node};
-use super::super::page::{Json, Operation as Said};
+use super::super::page::{Json, Operation as PageOperation};
 use super::Compare;
 use crate::document::{Api, Operation, Type, TypeRef, TypeShape};
 
-/// A key that no type has: the type it was looked for in, the key, and where it stands.
+/// A key of an example that its type lacks.
 struct Unknown {
     owner: String,
     key: String,
@@ -17,45 +17,56 @@ struct Unknown {
 }
 
 impl<'a> Compare<'a> {
-    pub(super) fn examples(&mut self, api: &Api, operation: &Operation, said: &Said) {
+    pub(super) fn examples(&mut self, api: &Api, operation: &Operation, documented: &PageOperation) {
         for is_request in [true, false] {
-            let printed: Vec<&Json> = said
+            let printed: Vec<&Json> = documented
                 .examples
                 .iter()
                 .filter(|example| example.is_request == is_request)
                 .map(|example| &example.json)
                 .collect();
-            let ty = if is_request { body(operation) } else { answer(operation) };
+            let ty = if is_request {
+                body(operation)
+            } else {
+                response_type(operation)
+            };
             if let Some(ty) = &ty {
                 for json in &printed {
                     self.example_of(api, ty, json);
                 }
             }
             self.counts.examples += printed.len();
-            self.transcribed(api, operation, said, &printed, is_request);
+            self.transcribed(api, operation, documented, &printed, is_request);
         }
     }
 
-    /// The keys of an example against a type.
+    /// Compares the keys of an example with a type.
     pub(super) fn example_of(&mut self, api: &Api, ty: &TypeRef, json: &Json) {
         for unknown in unknown_keys(api, ty, json) {
             let Unknown { owner, key, at } = unknown;
-            let what = format!("the field `{key}` of `{owner}`, which an example has");
+            let what = format!("the field `{key}` of `{owner}`, which is in an example");
             let place = format!("types/{owner}/fields/{key}");
-            // A row that the specification lacks has been reported as such.
+            // A row that the specification lacks has been reported.
             if !self
                 .findings
                 .list
                 .iter()
-                .any(|known| known.at == place && known.spec_says.is_none())
+                .any(|known| known.at == place && known.spec_value.is_none())
             {
                 self.findings.missing_in_spec(api, &place, &what, &at, &key);
             }
         }
     }
 
-    /// Every example of the page is in the specification, and every one there is on the page.
-    fn transcribed(&mut self, api: &Api, operation: &Operation, said: &Said, printed: &[&Json], is_request: bool) {
+    /// Compares the examples of the page with those of the specification.
+    fn transcribed(
+        &mut self,
+        api: &Api,
+        operation: &Operation,
+        documented: &PageOperation,
+        printed: &[&Json],
+        is_request: bool,
+    ) {
         let parse = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
         let side = if is_request { "request" } else { "response" };
         let mut ours: Vec<(usize, Value, &str)> = Vec::new();
@@ -78,7 +89,11 @@ impl<'a> Compare<'a> {
             },
         );
         let key = &operation.key.text;
-        let ty = if is_request { body(operation) } else { answer(operation) };
+        let ty = if is_request {
+            body(operation)
+        } else {
+            response_type(operation)
+        };
         let mut ours = ours.into_iter();
         for (json, _) in theirs {
             let what = format!("an example of a {side} of `{key}`");
@@ -101,12 +116,12 @@ impl<'a> Compare<'a> {
             let what = format!("an example of a {side} of `{key}`");
             let at = format!("operations/{key}/examples/{index}/{side}");
             self.findings
-                .missing_in_page(api, &at, &what, &said.call.at, &short(text));
+                .missing_in_page(api, &at, &what, &documented.call.at, &short(text));
         }
     }
 }
 
-/// That an example differs follows from a key in it that no type has, which is reported.
+/// Returns true if the difference of an example follows from an unknown key, which has been reported.
 fn is_explained(api: &Api, ty: &TypeRef, json: &Json, ours: &str) -> bool {
     let known = unknown_keys(
         api,
@@ -124,7 +139,7 @@ fn is_explained(api: &Api, ty: &TypeRef, json: &Json, ours: &str) -> bool {
     unknown_keys(api, ty, json).iter().any(is_new)
 }
 
-/// In one line that is not long.
+/// Shortens a text to one line.
 fn short(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut end = 60;
@@ -145,7 +160,7 @@ fn body(operation: &Operation) -> Option<TypeRef> {
     })
 }
 
-fn answer(operation: &Operation) -> Option<TypeRef> {
+fn response_type(operation: &Operation) -> Option<TypeRef> {
     let response = operation.responses.iter().find(|response| response.is_success())?;
     response.ty.clone()
 }
@@ -167,7 +182,7 @@ fn walk(api: &Api, ty: &TypeRef, node: &Node, unknown: &mut Vec<Unknown>) {
                 return;
             };
             for (key, node) in entries {
-                match ty.rows().iter().find(|row| row.travels_as(&key.text)) {
+                match ty.rows().iter().find(|row| row.has_wire_name(&key.text)) {
                     Some(row) => walk(api, &row.column().ty, node, unknown),
                     None => unknown.push(Unknown {
                         owner: ty.name.text.clone(),
@@ -181,7 +196,7 @@ fn walk(api: &Api, ty: &TypeRef, node: &Node, unknown: &mut Vec<Unknown>) {
     }
 }
 
-/// The type with fields that an object with these keys has: of a union, the case that they decide.
+/// Returns the type with fields of an object with these keys. For a union, the keys select the case.
 fn case<'a>(api: &'a Api, ty: &'a Type, keys: &[&str]) -> Option<&'a Type> {
     let Some(cases) = &ty.cases else {
         return ty.fields.is_some().then_some(ty);

@@ -1,11 +1,11 @@
-//! Differences as they are found.
+//! The differences that are found.
 
 use std::ops::Range;
 
 use crate::document::Api;
 use crate::sources::FileId;
 
-/// Which side has it.
+/// The kind of difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Kind {
     MissingInSpecification,
@@ -19,17 +19,17 @@ pub(crate) struct Finding {
     pub(crate) kind: Kind,
     /// The file of the specification.
     pub(crate) file: FileId,
-    /// The key of its API.
+    /// The key of the API.
     pub(crate) api: String,
-    /// The place there, as errata write it; what is missing has the place where it would be.
+    /// The path in the file, as errata write it, even if the item is missing.
     pub(crate) at: String,
     pub(crate) title: String,
-    /// Where the page has it, or where it would be.
+    /// Where the page has it, or where it is missing.
     pub(crate) page_at: Range<usize>,
-    /// What the page says; none when it has nothing there.
-    pub(crate) page_says: Option<String>,
-    /// What the specification says; none when it has nothing there.
-    pub(crate) spec_says: Option<String>,
+    /// The value on the page, if it has one.
+    pub(crate) page_value: Option<String>,
+    /// The value in the specification, if it has one.
+    pub(crate) spec_value: Option<String>,
 }
 
 #[derive(Default)]
@@ -38,7 +38,7 @@ pub(super) struct Findings {
 }
 
 impl Findings {
-    pub(super) fn missing_in_spec(&mut self, api: &Api, at: &str, what: &str, page_at: &Range<usize>, says: &str) {
+    pub(super) fn missing_in_spec(&mut self, api: &Api, at: &str, what: &str, page_at: &Range<usize>, value: &str) {
         self.push(Finding {
             kind: Kind::MissingInSpecification,
             file: api.file,
@@ -46,13 +46,13 @@ impl Findings {
             at: at.to_owned(),
             title: format!("the specification lacks {what}"),
             page_at: page_at.clone(),
-            page_says: Some(says.to_owned()),
-            spec_says: None,
+            page_value: Some(value.to_owned()),
+            spec_value: None,
         });
     }
 
-    /// `near` is where it would be.
-    pub(super) fn missing_in_page(&mut self, api: &Api, at: &str, what: &str, near: &Range<usize>, says: &str) {
+    /// Adds an item that the page lacks. `near` is where it is missing.
+    pub(super) fn missing_in_page(&mut self, api: &Api, at: &str, what: &str, near: &Range<usize>, value: &str) {
         self.push(Finding {
             kind: Kind::MissingInDocument,
             file: api.file,
@@ -60,8 +60,8 @@ impl Findings {
             at: at.to_owned(),
             title: format!("the document lacks {what}"),
             page_at: near.clone(),
-            page_says: None,
-            spec_says: Some(says.to_owned()),
+            page_value: None,
+            spec_value: Some(value.to_owned()),
         });
     }
 
@@ -73,18 +73,19 @@ impl Findings {
             at: at.to_owned(),
             title: format!("{what} differs"),
             page_at: page_at.clone(),
-            page_says: Some(page.to_owned()),
-            spec_says: Some(spec.to_owned()),
+            page_value: Some(page.to_owned()),
+            spec_value: Some(spec.to_owned()),
         });
     }
 
-    /// A value set that many rows use, or a key that an example has more than once, differs once.
+    /// Adds a finding, unless it is a duplicate: a value set may be used by many rows, and a key may occur several
+    /// times in an example.
     fn push(&mut self, finding: Finding) {
         let is_same = |known: &Finding| {
             known.file == finding.file
                 && known.at == finding.at
                 && known.kind == finding.kind
-                // The text that says what is missing is no part of what it is, save where the place is that of a list.
+                // The title distinguishes items whose path is that of a list.
                 && (known.title == finding.title)
         };
         if !self.list.iter().any(is_same) {

@@ -1,14 +1,14 @@
-//! Which part of the specification a part of the page is about.
+//! Matches the operations and types of a page with those of the specification.
 
 use super::super::page::{Operation as PageOperation, Page, Row, Type as PageType};
 use super::super::words::{letters, plain};
 use super::Subject;
 use crate::document::{Api, Operation, Type};
 
-/// Whether a table of the page is a type.
+/// A rule that decides whether a table of the page is a type.
 type Rule = fn(&PageType, &Type) -> bool;
 
-/// Of each operation and each type of the page, by its index there.
+/// The matches of the page's operations and types, by index.
 pub(super) struct Matches<'a> {
     pub(super) operations: Vec<Option<(&'a Api, &'a Operation)>>,
     pub(super) types: Vec<Option<(&'a Api, &'a Type)>>,
@@ -21,7 +21,7 @@ pub(super) fn matches<'a>(page: &Page, subjects: &[Subject<'a>]) -> Matches<'a> 
     }
 }
 
-/// By method and path; what is left by the heading.
+/// Matches operations by method and path, and the rest by heading.
 fn operations<'a>(page: &Page, subjects: &[Subject<'a>]) -> Vec<Option<(&'a Api, &'a Operation)>> {
     let all = || {
         subjects
@@ -31,7 +31,7 @@ fn operations<'a>(page: &Page, subjects: &[Subject<'a>]) -> Vec<Option<(&'a Api,
     let mut found: Vec<_> = page
         .operations
         .iter()
-        .map(|said| all().find(|(api, operation)| is_route(said, api, operation)))
+        .map(|documented| all().find(|(api, operation)| is_route(documented, api, operation)))
         .collect();
     for index in 0..found.len() {
         if found[index].is_none() {
@@ -50,13 +50,13 @@ fn operations<'a>(page: &Page, subjects: &[Subject<'a>]) -> Vec<Option<(&'a Api,
     found
 }
 
-/// Method and path are the same, however the parameters in the path are called.
-pub(super) fn is_route(said: &PageOperation, api: &Api, operation: &Operation) -> bool {
+/// Returns true if method and path are equal, ignoring the names of path parameters.
+pub(super) fn is_route(documented: &PageOperation, api: &Api, operation: &Operation) -> bool {
     let Some(http) = &operation.http else { return false };
     let is_parameter = |segment: &str| segment.starts_with('{') && segment.ends_with('}');
     let path = whole_path(api, operation);
-    let (ours, theirs): (Vec<&str>, Vec<&str>) = (path.split('/').collect(), said.call.path.split('/').collect());
-    http.method == Some(said.call.method)
+    let (ours, theirs): (Vec<&str>, Vec<&str>) = (path.split('/').collect(), documented.call.path.split('/').collect());
+    http.method == Some(documented.call.method)
         && ours.len() == theirs.len()
         && ours
             .iter()
@@ -64,7 +64,7 @@ pub(super) fn is_route(said: &PageOperation, api: &Api, operation: &Operation) -
             .all(|(a, b)| a == b || is_parameter(a) && is_parameter(b))
 }
 
-/// The path from the host on.
+/// Returns the path after the host.
 pub(super) fn whole_path(api: &Api, operation: &Operation) -> String {
     let path = operation.http.as_ref().map_or("", |http| http.path.as_str());
     format!("{}{path}", operation.base_path(api))
@@ -72,7 +72,7 @@ pub(super) fn whole_path(api: &Api, operation: &Operation) -> String {
         .to_owned()
 }
 
-/// By the heading that the type says it stands under; then by its name; then by most of its rows.
+/// Matches types by heading, then by name, then by the majority of rows.
 fn types<'a>(page: &Page, subjects: &[Subject<'a>]) -> Vec<Option<(&'a Api, &'a Type)>> {
     let has_table = |ty: &&Type| ty.fields.is_some() && !ty.inline;
     let all: Vec<(&'a Api, &'a Type)> = subjects
@@ -81,35 +81,38 @@ fn types<'a>(page: &Page, subjects: &[Subject<'a>]) -> Vec<Option<(&'a Api, &'a 
         .collect();
     let mut found: Vec<Option<(&Api, &Type)>> = vec![None; page.types.len()];
     let rules: [Rule; 3] = [
-        |said, ty| {
+        |documented, ty| {
             ty.section
                 .as_deref()
-                .is_some_and(|section| plain(section) == plain(&said.title.text))
+                .is_some_and(|section| plain(section) == plain(&documented.title.text))
         },
-        |said, ty| letters(ty.name.as_str()) == letters(&said.title.text),
-        |said, ty| 2 * common(&said.rows, ty) > said.rows.len().max(ty.rows().len()),
+        |documented, ty| letters(ty.name.as_str()) == letters(&documented.title.text),
+        |documented, ty| 2 * common(&documented.rows, ty) > documented.rows.len().max(ty.rows().len()),
     ];
     for rule in rules {
-        for (index, said) in page
+        for (index, documented) in page
             .types
             .iter()
             .enumerate()
-            .filter(|(_, said)| !said.title.text.is_empty())
+            .filter(|(_, documented)| !documented.title.text.is_empty())
         {
             if found[index].is_some() {
                 continue;
             }
             let is_free = |ty: &Type| !found.iter().flatten().any(|(_, known)| std::ptr::eq(*known, ty));
-            let candidates = all.iter().filter(|(_, ty)| is_free(ty) && rule(said, ty));
-            // The first of those with the most rows in common: `max_by_key` takes the last.
-            let best = candidates.rev().max_by_key(|(_, ty)| common(&said.rows, ty)).copied();
+            let candidates = all.iter().filter(|(_, ty)| is_free(ty) && rule(documented, ty));
+            // The first of those with the most common rows; `max_by_key` returns the last.
+            let best = candidates
+                .rev()
+                .max_by_key(|(_, ty)| common(&documented.rows, ty))
+                .copied();
             found[index] = best;
         }
     }
     found
 }
 
-/// How many rows of a table a type has.
+/// Returns the number of rows that a table and a type have in common.
 fn common(rows: &[Row], ty: &Type) -> usize {
     rows.iter()
         .filter(|row| ty.rows().iter().any(|field| field.wire().text == row.name.text))

@@ -1,4 +1,4 @@
-//! What a page says against what the specification says, as documented.
+//! Compares a page with the documented reading of the specification.
 
 mod agree;
 mod examples;
@@ -17,15 +17,15 @@ use findings::Findings;
 pub(super) use findings::{Finding, Kind};
 use matching::Matches;
 
-/// An API that a page says something of.
+/// An API that a page describes.
 #[derive(Clone, Copy)]
 pub(super) struct Subject<'a> {
     pub(super) api: &'a Api,
-    /// The page is its document: what it does not have is missing there. Of any other page only what it has counts.
+    /// The page is the main document of the API, so items that it lacks are reported. For other pages, they are not.
     pub(super) is_main: bool,
 }
 
-/// How much was compared.
+/// The numbers of compared items.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Totals {
     pub(super) operations: usize,
@@ -36,7 +36,7 @@ pub(super) struct Totals {
     pub(super) examples: usize,
 }
 
-/// Compares a page with the APIs that it is about; there is at least one.
+/// Compares a page with the APIs that it describes, at least one.
 pub(super) fn compare(
     page: &Page,
     subjects: &[Subject<'_>],
@@ -67,13 +67,13 @@ struct Compare<'a> {
 }
 
 impl<'a> Compare<'a> {
-    /// The API that has what no other has: the one whose document the page is.
+    /// Returns the API for unmatched items: the one whose main document the page is.
     fn main(&self) -> Option<&'a Api> {
         let main = self.subjects.iter().find(|subject| subject.is_main);
         main.or(self.subjects.first()).map(|subject| subject.api)
     }
 
-    /// The error codes of the page, and those that it should have.
+    /// Compares the error codes.
     fn codes(&mut self) {
         let subject = self.subjects.iter().copied();
         let with_codes = |subject: &Subject<'_>| !subject.api.error_codes.is_empty();
@@ -86,25 +86,35 @@ impl<'a> Compare<'a> {
             return;
         };
         let mut near = self.page.start.clone();
-        for said in &self.page.codes {
-            let name = said.code.text.as_str();
+        for documented in &self.page.codes {
+            let name = documented.code.text.as_str();
             let at = format!("error_codes/{name}");
             let Some(code) = api.error_codes.iter().find(|code| code.wire.text == name) else {
-                let message = said.message.as_ref().map_or(name, |(_, plain)| plain);
-                self.findings
-                    .missing_in_spec(api, &at, &format!("the error code `{name}`"), &said.code.at, message);
+                let message = documented.message.as_ref().map_or(name, |(_, plain)| plain);
+                self.findings.missing_in_spec(
+                    api,
+                    &at,
+                    &format!("the error code `{name}`"),
+                    &documented.code.at,
+                    message,
+                );
                 continue;
             };
             self.counts.codes += 1;
-            self.code(api, code, said, &at);
+            self.code(api, code, documented, &at);
         }
         if subject
             .clone()
             .any(|subject| subject.is_main && subject.api.file == api.file)
         {
             for code in &api.error_codes {
-                match self.page.codes.iter().find(|said| said.code.text == code.wire.text) {
-                    Some(said) => near = said.code.at.clone(),
+                match self
+                    .page
+                    .codes
+                    .iter()
+                    .find(|documented| documented.code.text == code.wire.text)
+                {
+                    Some(documented) => near = documented.code.at.clone(),
                     None => self.findings.missing_in_page(
                         api,
                         &format!("error_codes/{}", code.wire.text),
@@ -117,9 +127,9 @@ impl<'a> Compare<'a> {
         }
     }
 
-    fn code(&mut self, api: &Api, code: &crate::document::ErrorCode, said: &super::page::Code, at: &str) {
+    fn code(&mut self, api: &Api, code: &crate::document::ErrorCode, documented: &super::page::Code, at: &str) {
         let name = &code.wire.text;
-        if let Some((Excerpt { text, at: place }, plain)) = &said.message {
+        if let Some((Excerpt { text, at: place }, plain)) = &documented.message {
             let is_same = |message: &String| message == text || message == plain;
             if !code.messages.iter().any(is_same) {
                 let spec = code.messages.first().map_or("", String::as_str);
@@ -134,15 +144,19 @@ impl<'a> Compare<'a> {
                 );
             }
         }
-        let fits = |status: &str| said.statuses.iter().any(|pattern| pattern.fits(status));
-        let is_said = |status: &crate::tree::Text| fits(status.as_str());
-        let patterns: Vec<&str> = said.statuses.iter().map(|status| status.pattern.as_str()).collect();
-        let all_are_there = patterns
+        let fits = |status: &str| documented.statuses.iter().any(|pattern| pattern.fits(status));
+        let is_documented = |status: &crate::tree::Text| fits(status.as_str());
+        let patterns: Vec<&str> = documented
+            .statuses
+            .iter()
+            .map(|status| status.pattern.as_str())
+            .collect();
+        let all_transcribed = patterns
             .iter()
             .filter(|pattern| pattern.bytes().all(|byte| byte.is_ascii_digit()))
             .all(|pattern| code.status.iter().any(|status| status.text == **pattern));
-        if let Some(first) = said.statuses.first()
-            && !(code.status.iter().all(is_said) && all_are_there)
+        if let Some(first) = documented.statuses.first()
+            && !(code.status.iter().all(is_documented) && all_transcribed)
         {
             let spec: Vec<&str> = code.status.iter().map(|status| status.as_str()).collect();
             self.findings.differ(

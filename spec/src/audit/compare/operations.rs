@@ -1,65 +1,65 @@
-//! Operations: calls, parameters, bodies, answers, statuses, headers, scopes.
+//! Compares operations: calls, parameters, bodies, responses, statuses, headers, scopes.
 
 use super::super::markdown::Excerpt;
-use super::super::page::{Answer, Operation as Said};
+use super::super::page::{Operation as PageOperation, ResponseBody};
 use super::rows::{SpecRow, Table};
 use super::{Compare, agree, matching};
 use crate::document::{Api, Operation, Response, TypeRef, TypeShape};
 
 impl<'a> Compare<'a> {
     pub(super) fn operations(&mut self) {
-        for (index, said) in self.page.operations.iter().enumerate() {
+        for (index, documented) in self.page.operations.iter().enumerate() {
             match self.matches.operations[index] {
                 Some((api, operation)) => {
                     self.counts.operations += 1;
-                    self.operation(api, operation, said);
+                    self.operation(api, operation, documented);
                 }
-                None => self.unknown_operation(said),
+                None => self.unknown_operation(documented),
             }
         }
         for subject in self.subjects.iter().filter(|subject| subject.is_main) {
             let mut near = self.page.start.clone();
             for operation in &subject.api.operations {
-                let is_it =
+                let is_match =
                     |known: &Option<(&Api, &Operation)>| known.is_some_and(|(_, known)| std::ptr::eq(known, operation));
-                match self.matches.operations.iter().position(is_it) {
+                match self.matches.operations.iter().position(is_match) {
                     Some(index) => near = self.page.operations[index].title.at.clone(),
                     None => {
                         let key = &operation.key.text;
-                        let says = call_text(subject.api, operation);
+                        let call = call_text(subject.api, operation);
                         let what = format!("the operation `{key}`");
                         self.findings
-                            .missing_in_page(subject.api, &format!("operations/{key}"), &what, &near, &says);
+                            .missing_in_page(subject.api, &format!("operations/{key}"), &what, &near, &call);
                     }
                 }
             }
         }
     }
 
-    fn unknown_operation(&mut self, said: &Said) {
+    fn unknown_operation(&mut self, documented: &PageOperation) {
         let Some(api) = self.main() else { return };
-        let call = format!("{} {}", said.call.method.as_str(), said.call.path);
+        let call = format!("{} {}", documented.call.method.as_str(), documented.call.path);
         let what = format!("the operation `{call}`");
         self.findings
-            .missing_in_spec(api, "operations", &what, &said.call.at, &call);
+            .missing_in_spec(api, "operations", &what, &documented.call.at, &call);
     }
 
-    fn operation(&mut self, api: &'a Api, operation: &'a Operation, said: &'a Said) {
+    fn operation(&mut self, api: &'a Api, operation: &'a Operation, documented: &'a PageOperation) {
         let key = operation.key.as_str();
         let at = format!("operations/{key}");
-        if !matching::is_route(said, api, operation) {
-            let call = format!("{} {}", said.call.method.as_str(), said.call.path);
+        if !matching::is_route(documented, api, operation) {
+            let call = format!("{} {}", documented.call.method.as_str(), documented.call.path);
             let what = format!("the call of `{key}`");
             self.findings.differ(
                 api,
                 &format!("{at}/http"),
                 &what,
-                &said.call.at,
+                &documented.call.at,
                 &call,
                 &call_text(api, operation),
             );
         }
-        self.section(api, &at, operation.section.as_deref(), &said.title);
+        self.section(api, &at, operation.section.as_deref(), &documented.title);
         self.rows(
             &Table {
                 api,
@@ -67,32 +67,32 @@ impl<'a> Compare<'a> {
                 at: format!("{at}/parameters"),
                 noun: "parameter",
                 spec: operation.parameters.iter().map(SpecRow::of_parameter).collect(),
-                head: &said.call.at,
+                head: &documented.call.at,
             },
-            &said.parameters,
+            &documented.parameters,
         );
-        self.explained(api, operation, said);
-        self.examples(api, operation, said);
-        if said.from_command {
+        self.explained(api, operation, documented);
+        self.examples(api, operation, documented);
+        if documented.from_command {
             return;
         }
-        self.body(api, operation, said);
-        self.answer(api, operation, said);
-        self.statuses(api, operation, said);
-        self.scope(api, operation, said);
+        self.body(api, operation, documented);
+        self.response_body(api, operation, documented);
+        self.statuses(api, operation, documented);
+        self.scope(api, operation, documented);
         let ours = [&operation.request_headers, &operation.response_headers];
-        let theirs = [&said.request_headers, &said.response_headers];
+        let theirs = [&documented.request_headers, &documented.response_headers];
         for ((ours, theirs), list) in ours
             .into_iter()
             .zip(theirs)
             .zip(["request_headers", "response_headers"])
         {
-            self.headers(api, operation, said, ours, theirs, list);
+            self.headers(api, operation, documented, ours, theirs, list);
         }
     }
 
-    /// A word that is explained among the values of a parameter is one of them.
-    fn explained(&mut self, api: &Api, operation: &Operation, said: &Said) {
+    /// Compares a list of explained words with the value set of a parameter that has one of them.
+    fn explained(&mut self, api: &Api, operation: &Operation, documented: &PageOperation) {
         let sets = operation
             .parameters
             .iter()
@@ -101,9 +101,9 @@ impl<'a> Compare<'a> {
             |ty: &&crate::document::Type, word: &str| ty.values.iter().flatten().any(|value| value.wire.text == word);
         let set = sets
             .into_iter()
-            .find(|ty| said.words.iter().any(|word| has(ty, &word.text)));
+            .find(|ty| documented.words.iter().any(|word| has(ty, &word.text)));
         let Some(set) = set else { return };
-        for word in said.words.iter().filter(|word| !has(&set, &word.text)) {
+        for word in documented.words.iter().filter(|word| !has(&set, &word.text)) {
             let (name, value) = (&set.name.text, &word.text);
             let what = format!("the value `{value}` of `{name}`");
             self.findings
@@ -111,20 +111,20 @@ impl<'a> Compare<'a> {
         }
     }
 
-    fn body(&mut self, api: &Api, operation: &Operation, said: &Said) {
+    fn body(&mut self, api: &Api, operation: &Operation, documented: &PageOperation) {
         let key = &operation.key.text;
         let (at, what) = (format!("operations/{key}/body"), format!("the body of `{key}`"));
-        match (&said.body, &operation.body) {
+        match (&documented.body, &operation.body) {
             (None, None) => {}
             (Some(body), None) => {
-                let text = self.said_text(&body.ty);
+                let text = self.cell_text(&body.ty);
                 self.findings.missing_in_spec(api, &at, &what, &body.ty.at, &text);
             }
             (None, Some(body)) => self
                 .findings
-                .missing_in_page(api, &at, &what, &said.call.at, body.as_str()),
+                .missing_in_page(api, &at, &what, &documented.call.at, body.as_str()),
             (Some(body), Some(ours)) => {
-                let text = self.said_text(&body.ty);
+                let text = self.cell_text(&body.ty);
                 let ty = TypeRef {
                     at: ours.at,
                     shape: TypeShape::Named(ours.text.clone()),
@@ -132,7 +132,7 @@ impl<'a> Compare<'a> {
                 if !self.agrees(api, &body.ty, None, &ty) {
                     self.findings.differ(api, &at, &what, &body.ty.at, &text, ours.as_str());
                 } else if !body.required {
-                    let what = format!("the demand for {what}");
+                    let what = format!("the required flag of {what}");
                     self.findings
                         .differ(api, &at, &what, &body.ty.at, "optional", "required");
                 }
@@ -140,31 +140,33 @@ impl<'a> Compare<'a> {
         }
     }
 
-    fn answer(&mut self, api: &'a Api, operation: &'a Operation, said: &'a Said) {
+    fn response_body(&mut self, api: &'a Api, operation: &'a Operation, documented: &'a PageOperation) {
         let Some(response) = operation.responses.iter().find(|response| response.is_success()) else {
             return;
         };
         let key = &operation.key.text;
         let at = format!("operations/{key}/responses/{}", response.status.text);
-        let what = format!("the answer of `{key}`");
+        let what = format!("the response of `{key}`");
         let ours = response.ty.as_ref().map_or_else(|| "none".to_owned(), agree::type_text);
-        match &said.answer {
+        match &documented.response_body {
             None if response.ty.is_none() => {}
-            None => self.findings.missing_in_page(api, &at, &what, &said.call.at, &ours),
-            Some(Answer::Unfilled(head)) => self.findings.missing_in_page(api, &at, &what, head, &ours),
-            Some(Answer::Nothing(place)) => {
+            None => self
+                .findings
+                .missing_in_page(api, &at, &what, &documented.call.at, &ours),
+            Some(ResponseBody::Unfilled(head)) => self.findings.missing_in_page(api, &at, &what, head, &ours),
+            Some(ResponseBody::Nothing(place)) => {
                 if response.ty.is_some() {
                     self.findings.differ(api, &at, &what, place, "none", &ours);
                 }
             }
-            Some(Answer::Type(said)) => {
-                let agrees = |ty: &TypeRef| self.agrees(api, said, None, ty);
+            Some(ResponseBody::Type(documented)) => {
+                let agrees = |ty: &TypeRef| self.agrees(api, documented, None, ty);
                 if !response.ty.as_ref().is_some_and(agrees) {
-                    let text = self.said_text(said);
-                    self.findings.differ(api, &at, &what, &said.at, &text, &ours);
+                    let text = self.cell_text(documented);
+                    self.findings.differ(api, &at, &what, &documented.at, &text, &ours);
                 }
             }
-            Some(Answer::Fields { rows, at: head }) => {
+            Some(ResponseBody::Fields { rows, at: head }) => {
                 let ty = response.ty.as_ref().and_then(|ty| api.find_type(ty.named()?));
                 match ty.filter(|ty| ty.fields.is_some()) {
                     Some(ty) => {
@@ -177,11 +179,11 @@ impl<'a> Compare<'a> {
         }
     }
 
-    fn statuses(&mut self, api: &Api, operation: &Operation, said: &Said) {
+    fn statuses(&mut self, api: &Api, operation: &Operation, documented: &PageOperation) {
         let key = &operation.key.text;
         let place = |status: &str| format!("operations/{key}/responses/{status}");
         let what = |status: &str| format!("the status {status} of `{key}`");
-        for status in &said.statuses {
+        for status in &documented.statuses {
             if !operation
                 .responses
                 .iter()
@@ -192,11 +194,11 @@ impl<'a> Compare<'a> {
                     .missing_in_spec(api, &place(name), &what(name), &status.at, name);
             }
         }
-        let mut near = said.call.at.clone();
+        let mut near = documented.call.at.clone();
         let is_named = |response: &&Response| response.status.text != "success";
         for response in operation.responses.iter().filter(is_named) {
             let name = response.status.as_str();
-            match said.statuses.iter().find(|status| status.text == name) {
+            match documented.statuses.iter().find(|status| status.text == name) {
                 Some(status) => near = status.at.clone(),
                 None => self
                     .findings
@@ -205,17 +207,17 @@ impl<'a> Compare<'a> {
         }
     }
 
-    fn scope(&mut self, api: &Api, operation: &Operation, said: &Said) {
+    fn scope(&mut self, api: &Api, operation: &Operation, documented: &PageOperation) {
         let key = &operation.key.text;
         let (at, what) = (format!("operations/{key}/scope"), format!("the scope of `{key}`"));
-        match (said.scopes.first(), &operation.scope) {
+        match (documented.scopes.first(), &operation.scope) {
             (None, None) => {}
             (Some(scope), None) => self.findings.missing_in_spec(api, &at, &what, &scope.at, &scope.text),
             (None, Some(ours)) => self
                 .findings
-                .missing_in_page(api, &at, &what, &said.call.at, ours.as_str()),
+                .missing_in_page(api, &at, &what, &documented.call.at, ours.as_str()),
             (Some(scope), Some(ours)) => {
-                if !said.scopes.iter().any(|scope| scope.text == ours.text) {
+                if !documented.scopes.iter().any(|scope| scope.text == ours.text) {
                     self.findings
                         .differ(api, &at, &what, &scope.at, &scope.text, ours.as_str());
                 }
@@ -227,7 +229,7 @@ impl<'a> Compare<'a> {
         &mut self,
         api: &Api,
         operation: &Operation,
-        said: &Said,
+        documented: &PageOperation,
         ours: &[String],
         theirs: &[Excerpt],
         list: &str,
@@ -241,7 +243,7 @@ impl<'a> Compare<'a> {
                     .missing_in_spec(api, &at, &what(&header.text), &header.at, &header.text);
             }
         }
-        let near = theirs.last().map_or(&said.call.at, |header| &header.at);
+        let near = theirs.last().map_or(&documented.call.at, |header| &header.at);
         for name in ours {
             if !theirs.iter().any(|header| header.text.eq_ignore_ascii_case(name)) {
                 self.findings.missing_in_page(api, &at, &what(name), near, name);
@@ -250,7 +252,7 @@ impl<'a> Compare<'a> {
     }
 }
 
-/// `POST /v4/requests`, as documents write it.
+/// Returns the call as documents write it: `POST /v4/requests`.
 fn call_text(api: &Api, operation: &Operation) -> String {
     let method = operation.http.as_ref().and_then(|http| http.method);
     format!(

@@ -1,4 +1,4 @@
-//! A table of fields or parameters against those of the specification.
+//! Compares tables of fields and parameters.
 
 use std::ops::Range;
 
@@ -14,24 +14,24 @@ pub(super) struct SpecRow<'a> {
     pub(super) wire: &'a str,
     pub(super) ty: &'a TypeRef,
     format: Option<&'a str>,
-    required: Demand,
+    required: Requirement,
     place: Option<ParameterLocation>,
 }
 
-/// Whether it must be sent.
+/// Whether a row is required.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Demand {
+enum Requirement {
     Optional,
     Required,
-    /// One of these, in lower case and sorted.
+    /// One of these, in lowercase and sorted.
     OneOf(Vec<String>),
 }
 
-/// What a table belongs to.
+/// The rows of the specification that a table is compared with.
 pub(super) struct Table<'a, 'b> {
     pub(super) api: &'a Api,
     pub(super) owner: &'a str,
-    /// The mapping of its rows.
+    /// The path of the mapping of rows.
     pub(super) at: String,
     pub(super) noun: &'static str,
     pub(super) spec: Vec<SpecRow<'a>>,
@@ -49,7 +49,7 @@ impl<'a> SpecRow<'a> {
             wire: row.wire().as_str(),
             ty: &column.ty,
             format: column.format.as_deref(),
-            required: Demand::of(ty, required),
+            required: Requirement::of(ty, required),
             place: None,
         }
     }
@@ -60,16 +60,16 @@ impl<'a> SpecRow<'a> {
             ty: &parameter.ty,
             format: parameter.format.as_deref(),
             required: if parameter.required {
-                Demand::Required
+                Requirement::Required
             } else {
-                Demand::Optional
+                Requirement::Optional
             },
             place: parameter.place,
         }
     }
 }
 
-impl Demand {
+impl Requirement {
     fn of(ty: &Type, required: &Required) -> Self {
         match required {
             Required::No => Self::Optional,
@@ -85,8 +85,8 @@ impl Demand {
         }
     }
 
-    /// Of a row; none when the page says nothing of it.
-    fn said(row: &Row) -> Option<Self> {
+    /// Returns the requirement of a documented row, if the page has one.
+    fn documented(row: &Row) -> Option<Self> {
         Some(match row.required? {
             false => Self::Optional,
             true if row.one_of.contains(&row.name.text.to_lowercase()) => Self::OneOf(row.one_of.clone()),
@@ -109,10 +109,10 @@ impl<'a> Compare<'a> {
         for (row, partner) in rows.iter().zip(&pairs) {
             let name = row.name.text.as_str();
             let Some(spec) = partner.map(|index| &table.spec[index]) else {
-                let says = row.ty.as_ref().map_or_else(|| name.to_owned(), |ty| self.said_text(ty));
+                let value = row.ty.as_ref().map_or_else(|| name.to_owned(), |ty| self.cell_text(ty));
                 let what = what(table, name);
                 self.findings
-                    .missing_in_spec(table.api, &place(table, name), &what, &row.name.at, &says);
+                    .missing_in_spec(table.api, &place(table, name), &what, &row.name.at, &value);
                 continue;
             };
             self.counts.rows += 1;
@@ -134,10 +134,10 @@ impl<'a> Compare<'a> {
             match pairs.iter().position(|partner| *partner == Some(index)) {
                 Some(row) => near = rows[row].name.at.clone(),
                 None => {
-                    let says = agree::type_text(spec.ty);
+                    let value = agree::type_text(spec.ty);
                     let what = what(table, spec.wire);
                     self.findings
-                        .missing_in_page(table.api, &place(table, spec.wire), &what, &near, &says);
+                        .missing_in_page(table.api, &place(table, spec.wire), &what, &near, &value);
                 }
             }
         }
@@ -146,29 +146,35 @@ impl<'a> Compare<'a> {
     fn row(&mut self, table: &Table<'a, '_>, row: &Row, spec: &SpecRow<'a>) {
         let at = |key: &str| format!("{}/{key}", place(table, spec.wire));
         let whose = what(table, spec.wire);
-        if let (Some(said), Some(ours)) = (&row.no_place, spec.place) {
-            let what = format!("the place of {whose}");
-            self.findings
-                .differ(table.api, &at("in"), &what, &said.at, &said.text, ours.as_str());
-        } else if let (Some(said), Some(ours)) = (row.place, spec.place)
-            && said != ours
+        if let (Some(documented), Some(ours)) = (&row.no_place, spec.place) {
+            let what = format!("the location of {whose}");
+            self.findings.differ(
+                table.api,
+                &at("in"),
+                &what,
+                &documented.at,
+                &documented.text,
+                ours.as_str(),
+            );
+        } else if let (Some(documented), Some(ours)) = (row.place, spec.place)
+            && documented != ours
         {
-            let what = format!("the place of {whose}");
+            let what = format!("the location of {whose}");
             self.findings
-                .differ(table.api, &at("in"), &what, &row.at, said.as_str(), ours.as_str());
+                .differ(table.api, &at("in"), &what, &row.at, documented.as_str(), ours.as_str());
         }
-        if let Some(said) = row
+        if let Some(documented) = row
             .ty
             .as_ref()
-            .filter(|said| !self.agrees(table.api, said, Some(row), spec.ty))
+            .filter(|documented| !self.agrees(table.api, documented, Some(row), spec.ty))
         {
-            let text = self.said_text(said);
+            let text = self.cell_text(documented);
             let what = format!("the type of {whose}");
             self.findings.differ(
                 table.api,
                 &at("type"),
                 &what,
-                &said.at,
+                &documented.at,
                 &text,
                 &agree::type_text(spec.ty),
             );
@@ -178,16 +184,16 @@ impl<'a> Compare<'a> {
         if row.ty.is_some() {
             self.format(table, row, spec);
         }
-        if let Some(said) = Demand::said(row)
-            && said != spec.required
+        if let Some(documented) = Requirement::documented(row)
+            && documented != spec.required
         {
-            let what = format!("the demand for {whose}");
+            let what = format!("the required flag of {whose}");
             self.findings.differ(
                 table.api,
                 &at("required"),
                 &what,
                 &row.at,
-                &said.text(),
+                &documented.text(),
                 &spec.required.text(),
             );
         }
@@ -195,9 +201,9 @@ impl<'a> Compare<'a> {
 
     fn format(&mut self, table: &Table<'a, '_>, row: &Row, spec: &SpecRow<'a>) {
         let leads_to_a_type = row.ty.as_ref().is_some_and(|ty| self.is_reference(ty));
-        let said = row.format.as_ref().filter(|_| !leads_to_a_type);
+        let documented = row.format.as_ref().filter(|_| !leads_to_a_type);
         let (page, ours) = (
-            said.map_or("none", |said| said.text.as_str()),
+            documented.map_or("none", |documented| documented.text.as_str()),
             spec.format.unwrap_or("none"),
         );
         if page != ours {
@@ -222,10 +228,9 @@ fn what(table: &Table<'_, '_>, name: &str) -> String {
     format!("the {noun} `{name}` of `{}`", table.owner)
 }
 
-/// Of each row the partner in the specification: by name, then families by what they start with, then by a name that is
-/// nearly the same.
+/// Pairs each row with a row of the specification: by name, then families by prefix, then by a similar name.
 fn pair(rows: &[Row], spec: &[SpecRow<'_>]) -> Vec<Option<usize>> {
-    let rules: [fn(&str, &str) -> bool; 3] = [|a, b| a == b, is_same_family, is_nearly];
+    let rules: [fn(&str, &str) -> bool; 3] = [|a, b| a == b, is_same_family, is_similar];
     let mut pairs: Vec<Option<usize>> = vec![None; rows.len()];
     for rule in rules {
         for index in 0..rows.len() {
@@ -248,8 +253,8 @@ fn is_same_family(a: &str, b: &str) -> bool {
     prefix(a).is_some_and(|a| prefix(b) == Some(a))
 }
 
-/// The same letters, or a slip of the pen.
-fn is_nearly(a: &str, b: &str) -> bool {
+/// Returns true if the names have the same letters or differ by a typo.
+fn is_similar(a: &str, b: &str) -> bool {
     let is_family = |name: &str| name.contains("..");
     let is_long = a.chars().count().min(b.chars().count()) > 4;
     is_family(a) == is_family(b) && (letters(a) == letters(b) || is_long && strsim::osa_distance(a, b) <= 2)

@@ -1,4 +1,4 @@
-//! Types: the tables of fields.
+//! Compares types, the tables of fields.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use crate::document::{Api, Type};
 
 impl<'a> Compare<'a> {
     pub(super) fn types(&mut self) {
-        for (index, said) in self.page.types.iter().enumerate() {
+        for (index, documented) in self.page.types.iter().enumerate() {
             match self.matches.types[index] {
                 Some((api, ty)) => {
                     self.counts.types += 1;
@@ -18,10 +18,10 @@ impl<'a> Compare<'a> {
                         api,
                         &format!("types/{}", ty.name.text),
                         ty.section.as_deref(),
-                        &said.title,
+                        &documented.title,
                     );
-                    self.fields(api, ty, &said.rows, &said.at);
-                    for json in &said.examples {
+                    self.fields(api, ty, &documented.rows, &documented.at);
+                    for json in &documented.examples {
                         self.example_of(
                             api,
                             &crate::document::TypeRef {
@@ -56,22 +56,22 @@ impl<'a> Compare<'a> {
     fn missing_types(&mut self, subject: &Subject<'a>, mentioned: &[&Type]) {
         let mut near = self.page.start.clone();
         for ty in subject.api.types.iter().filter(|ty| ty.fields.is_some() && !ty.inline) {
-            let is_it = |known: &Option<(&Api, &Type)>| known.is_some_and(|(_, known)| std::ptr::eq(known, ty));
-            match self.matches.types.iter().position(is_it) {
+            let is_match = |known: &Option<(&Api, &Type)>| known.is_some_and(|(_, known)| std::ptr::eq(known, ty));
+            match self.matches.types.iter().position(is_match) {
                 Some(index) => near = self.page.types[index].title.at.clone(),
                 None if mentioned.iter().any(|known| std::ptr::eq(*known, ty)) => {}
                 None => {
                     let name = &ty.name.text;
-                    let says = ty.section.as_deref().unwrap_or(name);
+                    let heading = ty.section.as_deref().unwrap_or(name);
                     let what = format!("the type `{name}`");
                     self.findings
-                        .missing_in_page(subject.api, &format!("types/{name}"), &what, &near, says);
+                        .missing_in_page(subject.api, &format!("types/{name}"), &what, &near, heading);
                 }
             }
         }
     }
 
-    /// The heading is the one that the specification names.
+    /// Compares the heading with the section in the specification.
     pub(super) fn section(&mut self, api: &Api, at: &str, section: Option<&str>, title: &super::Excerpt) {
         if let Some(section) = section.filter(|section| plain(section) != plain(&title.text)) {
             let name = at.rsplit('/').next().unwrap_or(at);
@@ -96,7 +96,7 @@ impl<'a> Compare<'a> {
         );
     }
 
-    /// Fields that prose names are those of the types that say they stand there and have no table.
+    /// Compares the fields that prose names with the types of that section that have no table.
     fn mention(&mut self, mention: &'a Mention) -> Vec<&'a Type> {
         let is_here = |ty: &&Type| {
             ty.fields.is_some()
@@ -133,14 +133,14 @@ impl<'a> Compare<'a> {
         for field in &mention.fields {
             self.counts.rows += 1;
             let name = field.text.as_str();
-            if !ty.rows().iter().any(|row| row.travels_as(name)) {
+            if !ty.rows().iter().any(|row| row.has_wire_name(name)) {
                 self.findings
                     .missing_in_spec(api, &place(name), &what(name), &field.at, name);
             }
         }
         for row in ty.rows().iter().filter(|_| subject.is_main) {
             let name = row.wire().as_str();
-            if !mention.fields.iter().any(|field| row.travels_as(&field.text)) {
+            if !mention.fields.iter().any(|field| row.has_wire_name(&field.text)) {
                 self.findings
                     .missing_in_page(api, &place(name), &what(name), &mention.title.at, name);
             }

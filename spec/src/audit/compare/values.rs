@@ -1,11 +1,11 @@
-//! Value sets: those that prose lists.
+//! Compares value sets with the values that prose lists.
 
 use super::super::page::Row;
 use super::{Compare, agree};
 use crate::document::{Api, Type, TypeRef};
 
 impl Compare<'_> {
-    /// The values that a row lists against those of its type; `at` and `whose` are the row's.
+    /// Compares the values that a row lists with those of its type. `at` and `whose` describe the row.
     pub(super) fn values(&mut self, api: &Api, row: &Row, ty: &TypeRef, at: &str, whose: &str) {
         let listed: Vec<&str> = row.values.iter().map(|value| value.text.as_str()).collect();
         let set = ty
@@ -16,10 +16,10 @@ impl Compare<'_> {
             None if listed.is_empty() => {}
             None => {
                 let what = format!("the type of {whose}");
-                let says = format!("values {}", listed.join(", "));
+                let page_value = format!("values {}", listed.join(", "));
                 let place = row.values.first().map_or(&row.at, |value| &value.at);
                 self.findings
-                    .differ(api, at, &what, place, &says, &agree::type_text(ty));
+                    .differ(api, at, &what, place, &page_value, &agree::type_text(ty));
             }
             Some(set) if listed.is_empty() => self.no_values(api, row, set),
             Some(set) => self.listed_values(api, row, set),
@@ -29,7 +29,7 @@ impl Compare<'_> {
     fn no_values(&mut self, api: &Api, row: &Row, set: &Type) {
         let values: Vec<&str> = set.values.iter().flatten().map(|value| value.wire.as_str()).collect();
         let name = &set.name.text;
-        let what = format!("the list of the values of `{name}`");
+        let what = format!("the list of values of `{name}`");
         self.findings
             .missing_in_page(api, &format!("types/{name}/values"), &what, &row.at, &values.join(", "));
     }

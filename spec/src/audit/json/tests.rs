@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 
 use super::*;
 
-/// The keys of a value in their order, deep ones too.
+/// Collects all keys of a value, in order.
 fn keys(node: &Node, found: &mut Vec<(String, std::ops::Range<usize>)>) {
     match node {
         Node::Map(entries) => entries.iter().for_each(|(key, node)| {
@@ -43,11 +43,11 @@ fn value() -> impl Strategy<Value = Value> {
 
 proptest! {
     #[test]
-    fn every_key_has_its_place(value in value(), pretty in any::<bool>()) {
+    fn every_key_has_its_span(value in value(), pretty in any::<bool>()) {
         let text = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) };
         let text = text.expect("JSON");
         let (mut found, mut wanted) = (Vec::new(), Vec::new());
-        keys(&read(&text, 7).expect("JSON is read"), &mut found);
+        keys(&read(&text, 7).expect("valid JSON"), &mut found);
         keys_of_value(&value, &mut wanted);
         for (key, at) in &found {
             let quoted = &text[at.start - 7..at.end - 7];
@@ -58,13 +58,13 @@ proptest! {
     }
 
     #[test]
-    fn no_text_breaks_it(text in "[\\[\\]{}\":,\\\\ a1é]{0,40}") {
+    fn any_text_is_parsed_without_a_panic(text in "[\\[\\]{}\":,\\\\ a1é]{0,40}") {
         let _ = read(&text, 0);
     }
 }
 
 #[test]
-fn what_is_too_deep_is_not_read() {
+fn deep_nesting_is_rejected() {
     let deep = (0..100).fold(json!(1), |value, _| json!([value]));
     assert!(read(&deep.to_string(), 0).is_none());
 }

@@ -1,4 +1,4 @@
-//! Calls and addresses: `POST /requests/{id}`, `curl …`, `https://us.api.example.com/v4/`.
+//! Parses calls and URLs: `POST /requests/{id}`, `curl …`, `https://us.api.example.com/v4/`.
 
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ const METHODS: [HttpMethod; 5] = [
     HttpMethod::Delete,
 ];
 
-/// The lines of a stretch without the white space around them, each with its place.
+/// Iterates over the trimmed lines of a span.
 pub(super) fn lines(source: &str, at: Range<usize>) -> impl Iterator<Item = Excerpt> + '_ {
     let mut start = at.start;
     source[at].split_inclusive('\n').map(move |line| {
@@ -32,7 +32,7 @@ pub(super) fn method(word: &str) -> Option<HttpMethod> {
     METHODS.into_iter().find(|method| method.as_str() == word)
 }
 
-/// A line that is a call and nothing else.
+/// Parses a line that consists of a call.
 pub(super) fn call(line: &Excerpt) -> Option<Call> {
     let text = line.text.trim_matches(|c| matches!(c, '`' | '*' | '_'));
     let mut words = text.split_whitespace();
@@ -51,7 +51,7 @@ pub(super) fn call(line: &Excerpt) -> Option<Call> {
     })
 }
 
-/// The path from the host on, and the names of the query.
+/// Splits a URL into the path, without the host, and the names of the query parameters.
 fn path_and_query(target: &str) -> Option<(String, Vec<String>)> {
     let (whole, query) = target.split_once('?').unwrap_or((target, ""));
     let path = match split_origin(whole) {
@@ -63,7 +63,7 @@ fn path_and_query(target: &str) -> Option<(String, Vec<String>)> {
     (path.starts_with('/') && path.len() > 1).then(|| (path.trim_end_matches('/').to_owned(), names.collect()))
 }
 
-/// `https://host` or a placeholder for it, and what follows.
+/// Splits off `https://host` or a placeholder for it.
 fn split_origin(text: &str) -> Option<(&str, &str)> {
     let length = if let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) {
         text.len() - rest.len() + rest.find('/').unwrap_or(rest.len())
@@ -75,7 +75,7 @@ fn split_origin(text: &str) -> Option<(&str, &str)> {
     Some(text.split_at(length))
 }
 
-/// A line that is the address of a service and nothing else.
+/// Parses a line that consists of the URL of a service.
 pub(super) fn address(line: &Excerpt) -> Option<Address> {
     let text = line.text.trim_matches('`');
     let is_alone = text.starts_with("https://") && !text.contains(|c: char| c.is_whitespace() || c == '?');
@@ -87,14 +87,14 @@ pub(super) fn address(line: &Excerpt) -> Option<Address> {
     })
 }
 
-/// A command line that makes a call, and what it sends.
+/// A command line that makes a call, with its form fields.
 pub(super) struct Command {
     pub(super) call: Call,
-    /// Names and values of a form.
+    /// The names and values of the form.
     pub(super) form: Vec<(Excerpt, String)>,
 }
 
-/// A line that starts `curl` or `http`.
+/// Parses a line that starts with `curl` or `http`.
 pub(super) fn command(line: &Excerpt) -> Option<Command> {
     let words = words(line);
     let (program, arguments) = words.split_first()?;
@@ -102,17 +102,17 @@ pub(super) fn command(line: &Excerpt) -> Option<Command> {
     if !is_curl && program.text != "http" {
         return None;
     }
-    let mut stated = None;
+    let mut explicit = None;
     let mut target = None;
     let mut pairs = Vec::new();
     let mut arguments = arguments.iter().peekable();
     while let Some(argument) = arguments.next() {
         match argument.text.as_str() {
-            "-X" | "--request" => stated = arguments.next().and_then(|word| method(&word.text)),
+            "-X" | "--request" => explicit = arguments.next().and_then(|word| method(&word.text)),
             "-d" | "--data" | "--data-urlencode" => pairs.extend(arguments.next().map(form).unwrap_or_default()),
             "-H" | "--header" => drop(arguments.next()),
             text if text.starts_with("https://") || text.starts_with("http://") => target = path_and_query(text),
-            text if !is_curl && method(text).is_some() => stated = method(text),
+            text if !is_curl && method(text).is_some() => explicit = method(text),
             text if !is_curl && !text.starts_with('-') => pairs.extend(form(argument)),
             _ => {}
         }
@@ -124,7 +124,7 @@ pub(super) fn command(line: &Excerpt) -> Option<Command> {
         HttpMethod::Post
     };
     let call = Call {
-        method: stated.unwrap_or(implied),
+        method: explicit.unwrap_or(implied),
         path,
         query,
         at: line.at.clone(),
@@ -132,7 +132,7 @@ pub(super) fn command(line: &Excerpt) -> Option<Command> {
     Some(Command { call, form: pairs })
 }
 
-/// `a=1&b=2`. A body that is no form has none.
+/// Parses the pairs of a form: `a=1&b=2`. Other bodies have none.
 fn form(data: &Excerpt) -> Vec<(Excerpt, String)> {
     let mut start = data.at.start;
     let pairs = data.text.split('&').filter_map(|pair| {
@@ -151,7 +151,7 @@ fn form(data: &Excerpt) -> Vec<(Excerpt, String)> {
     pairs.collect()
 }
 
-/// The words of a command line: quotes and braces hold white space together, and quotes around a word are left out.
+/// Splits a command line into words. Quotes and braces group whitespace, and quotes are removed.
 fn words(line: &Excerpt) -> Vec<Excerpt> {
     let mut words: Vec<Excerpt> = Vec::new();
     let (mut quote, mut braces, mut is_open) = (None, 0_usize, false);

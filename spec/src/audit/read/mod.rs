@@ -1,4 +1,4 @@
-//! Blocks of Markdown to what they say.
+//! Reads the facts from the blocks of a page.
 
 mod calls;
 mod operation;
@@ -38,7 +38,7 @@ fn first_line(source: &str, blocks: &[Block]) -> Range<usize> {
     at.start..at.start + length
 }
 
-/// A unit with the page that it is in.
+/// The reader of a unit.
 struct Reader<'a> {
     source: &'a str,
     unit: &'a Unit<'a>,
@@ -57,7 +57,7 @@ impl Reader<'_> {
                     match known.kind(roles) {
                         Some(Kind::Codes) => page.codes.extend(known.codes(self.source, &self.unit.title)),
                         Some(Kind::Scopes) => page.scopes.extend(known.scopes()),
-                        // The operation has read these.
+                        // The operation has already read these.
                         Some(Kind::Rows { .. } | Kind::Statuses) if is_operation => {}
                         Some(Kind::Rows { has_place: false }) => {
                             self.open_type(&mut ty, &table.at).rows.extend(known.rows(self.source));
@@ -76,7 +76,7 @@ impl Reader<'_> {
             }
         }
         if let Some(ty) = &mut ty {
-            self.add_what_is_around(ty);
+            self.add_examples_and_families(ty);
         } else {
             page.mentions.extend(self.mention());
         }
@@ -93,8 +93,8 @@ impl Reader<'_> {
         })
     }
 
-    /// Examples of a type, and families that only its prose has.
-    fn add_what_is_around(&self, ty: &mut Type) {
+    /// Adds the examples of a type, and families that only its prose names.
+    fn add_examples_and_families(&self, ty: &mut Type) {
         for (_, block) in &self.unit.parts {
             let at = match block {
                 Block::Code(code) => &code.at,
@@ -111,7 +111,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The fields that the prose of the unit names.
+    /// Returns the fields that the prose of the unit names.
     fn mention(&self) -> Option<Mention> {
         let mut mention = Mention {
             title: self.unit.title.clone(),
@@ -141,7 +141,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The stretch, when it is a JSON object or list.
+    /// Returns the text of a span, if it is a JSON object or list.
     fn json(&self, at: &Range<usize>) -> Option<Json> {
         let text = &self.source[at.clone()];
         let start = at.start + (text.len() - text.trim_start().len());
@@ -165,7 +165,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A block that says it is JSON and is not.
+    /// Returns a note if a block is marked as JSON but is not valid JSON.
     fn broken_json(&self, code: &Code) -> Option<markdown::Excerpt> {
         (code.language == "json" && self.json(&code.at).is_none()).then(|| markdown::Excerpt {
             text: String::from("a block that is not JSON"),

@@ -1,15 +1,15 @@
-//! What a unit says of the call that it is about.
+//! Reads the operation of a unit.
 
 use std::ops::Range;
 
 use super::super::markdown::{Block, Code, Excerpt, Link, Prose};
-use super::super::page::{Answer, Body, Call, Example, Operation, Page, Row, SaidType};
+use super::super::page::{Body, Call, Example, Operation, Page, ResponseBody, Row, TypeCell};
 use super::super::words::{self, Role};
 use super::rows::{self, Kind, Known};
 use super::{Reader, calls};
 use crate::api::{HttpMethod, ParameterLocation};
 
-/// The operation of a unit; none when it is about no call.
+/// Reads the operation of a unit, if it has a call.
 pub(super) fn read(unit: &Reader<'_>, page: &mut Page) -> Option<Operation> {
     let commands = commands(unit);
     let call = unit.unit.call.clone();
@@ -21,7 +21,7 @@ pub(super) fn read(unit: &Reader<'_>, page: &mut Page) -> Option<Operation> {
         from_command,
         parameters: Vec::new(),
         body: None,
-        answer: None,
+        response_body: None,
         statuses: Vec::new(),
         scopes: Vec::new(),
         request_headers: Vec::new(),
@@ -45,7 +45,7 @@ pub(super) fn read(unit: &Reader<'_>, page: &mut Page) -> Option<Operation> {
     Some(operation)
 }
 
-/// A row of which the page says no more than its name and perhaps where it travels.
+/// Returns a row with only a name and perhaps a location.
 pub(super) fn bare_row(name: Excerpt, place: Option<ParameterLocation>) -> Row {
     Row {
         at: name.at.clone(),
@@ -73,9 +73,9 @@ fn commands(unit: &Reader<'_>) -> Vec<calls::Command> {
 struct OperationReader<'a> {
     unit: &'a Reader<'a>,
     operation: &'a mut Operation,
-    /// The last block was the head of a response.
+    /// The last block was the status line of a response.
     after_status: bool,
-    /// A table says of each parameter where it travels, so those of the path belong there, too.
+    /// A table has a location column, so the path parameters must be in the table.
     lists_places: bool,
 }
 
@@ -95,14 +95,14 @@ impl OperationReader<'_> {
     }
 
     fn table(&mut self, roles: &[Role], known: &Known<'_>) {
-        let is_answer = roles.contains(&Role::Response);
+        let is_response = roles.contains(&Role::Response);
         match known.kind(roles) {
             Some(Kind::Statuses) => self.operation.statuses.extend(known.status_cells()),
             Some(Kind::Rows { .. }) if roles.contains(&Role::Headers) => {
                 let names = known.rows(self.unit.source).into_iter().map(|row| row.name);
-                self.headers(is_answer).extend(names);
+                self.headers(is_response).extend(names);
             }
-            Some(Kind::Rows { has_place: false }) if is_answer => self.answer(known),
+            Some(Kind::Rows { has_place: false }) if is_response => self.response_body(known),
             Some(Kind::Rows { has_place }) => {
                 self.lists_places |= has_place;
                 for row in known.rows(self.unit.source) {
@@ -113,15 +113,15 @@ impl OperationReader<'_> {
         }
     }
 
-    fn headers(&mut self, is_answer: bool) -> &mut Vec<Excerpt> {
-        if is_answer {
+    fn headers(&mut self, is_response: bool) -> &mut Vec<Excerpt> {
+        if is_response {
             &mut self.operation.response_headers
         } else {
             &mut self.operation.request_headers
         }
     }
 
-    /// A parameter, or the body.
+    /// Adds a parameter, or the body.
     fn parameter(&mut self, row: Row) {
         let is_unnamed = matches!(row.name.text.as_str(), "" | "-" | "–" | "—");
         let links = row.ty.as_ref().is_some_and(|ty| ty.link.is_some());
@@ -139,24 +139,24 @@ impl OperationReader<'_> {
         }
     }
 
-    /// A table of the answer: a row without a name is the whole of it, rows with names are its fields.
-    fn answer(&mut self, known: &Known<'_>) {
+    /// Reads a table of the response: a row without a name is the whole body, rows with names are its fields.
+    fn response_body(&mut self, known: &Known<'_>) {
         let rows = known.rows(self.unit.source);
         let is_unnamed = |row: &Row| matches!(row.name.text.as_str(), "" | "-" | "–" | "—");
-        let answer = if known.table.rows.is_empty() {
-            Answer::Unfilled(known.table.at.clone())
+        let response_body = if known.table.rows.is_empty() {
+            ResponseBody::Unfilled(known.table.at.clone())
         } else if rows.iter().all(is_unnamed) {
             match rows.into_iter().find_map(|row| row.ty) {
-                Some(ty) => Answer::Type(ty),
-                None => Answer::Nothing(self.first_row(known)),
+                Some(ty) => ResponseBody::Type(ty),
+                None => ResponseBody::Nothing(self.first_row(known)),
             }
         } else {
-            Answer::Fields {
+            ResponseBody::Fields {
                 rows,
                 at: known.table.at.clone(),
             }
         };
-        self.operation.answer = Some(answer);
+        self.operation.response_body = Some(response_body);
     }
 
     fn first_row(&self, known: &Known<'_>) -> Range<usize> {
@@ -169,23 +169,23 @@ impl OperationReader<'_> {
     }
 
     fn statement(&mut self, roles: &[Role], prose: &Prose, is_item: bool) {
-        let is_answer = roles.contains(&Role::Response);
+        let is_response = roles.contains(&Role::Response);
         match roles.last() {
             Some(Role::Statuses) => self.operation.statuses.extend(rows::status(&prose.span())),
             Some(Role::Headers) if is_item => {
                 let name = header_name(prose);
-                self.headers(is_answer).extend(name);
+                self.headers(is_response).extend(name);
             }
             Some(Role::Scopes) => self.operation.scopes.extend(prose.code.iter().cloned()),
-            Some(Role::Payload) if is_answer => {
-                let said = said_type(prose).map(Answer::Type);
-                let nothing = || words::is_nothing(&prose.text).then(|| Answer::Nothing(prose.at.clone()));
-                if let Some(answer) = said.or_else(nothing) {
-                    self.operation.answer = Some(answer);
+            Some(Role::Payload) if is_response => {
+                let documented = type_cell(prose).map(ResponseBody::Type);
+                let nothing = || words::is_nothing(&prose.text).then(|| ResponseBody::Nothing(prose.at.clone()));
+                if let Some(response_body) = documented.or_else(nothing) {
+                    self.operation.response_body = Some(response_body);
                 }
             }
             Some(Role::Payload) => {
-                if let Some(ty) = said_type(prose) {
+                if let Some(ty) = type_cell(prose) {
                     self.operation.body = Some(Body { ty, required: true });
                 }
             }
@@ -217,7 +217,7 @@ impl OperationReader<'_> {
         }
     }
 
-    /// What a command sends: every name is a parameter of a form, and a value that stands for itself is one of its values.
+    /// Reads the form of a command: every name is a form parameter, and a literal value is one of its values.
     fn command(&mut self, command: &calls::Command) {
         let known = &self.operation.call;
         if known.method != command.call.method || known.path != command.call.path {
@@ -242,7 +242,7 @@ impl OperationReader<'_> {
         }
     }
 
-    /// Says where parameters travel that the path or the query of the call names, and adds those that have no row.
+    /// Sets the location of parameters in the path or query of the call, and adds those that have no row.
     fn place_parameters(&mut self) {
         let Call { path, query, at, .. } = &self.operation.call;
         let segments = path
@@ -266,18 +266,19 @@ impl OperationReader<'_> {
     }
 }
 
-/// A link to a type of the page.
-fn said_type(prose: &Prose) -> Option<SaidType> {
+/// Returns the link to a type on the page.
+fn type_cell(prose: &Prose) -> Option<TypeCell> {
     let internal = |link: &&Link| link.target.starts_with('#');
     let link = prose.links.iter().find(internal)?.clone();
-    Some(SaidType {
+    Some(TypeCell {
         word: String::new(),
         link: Some(link),
         at: prose.at.clone(),
     })
 }
 
-/// A header that an item begins with: as code, at the end of a link such as `RFC 7231 Date`, or as its first word.
+/// Returns the header at the start of an item: as code, at the end of a link such as `RFC 7231 Date`, or the first
+/// word.
 fn header_name(prose: &Prose) -> Option<Excerpt> {
     if words::is_nothing(&prose.text) {
         return None;
@@ -296,7 +297,7 @@ fn header_name(prose: &Prose) -> Option<Excerpt> {
     })
 }
 
-/// The words of a list `word: what it means`, when there are at least two.
+/// Returns the words of a list such as `word: meaning`, if there are at least two.
 fn explained(source: &str, at: &Range<usize>) -> Vec<Excerpt> {
     let words = calls::lines(source, at.clone()).filter_map(|line| {
         let (word, meaning) = line.text.split_once(':')?;

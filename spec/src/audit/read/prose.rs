@@ -1,4 +1,4 @@
-//! What sentences say: sets of values, choices, families, fields.
+//! Reads facts from prose: value sets, choices, families, fields.
 
 use super::super::markdown::{Excerpt, Prose};
 use super::super::words;
@@ -6,7 +6,7 @@ use super::super::words;
 #[cfg(test)]
 mod tests;
 
-/// The values that a text lists; none when it lists none.
+/// Returns the values that a text lists.
 pub(super) fn values(text: &str) -> Vec<String> {
     let lower = text.to_ascii_lowercase();
     let list = after_value_phrase(text, &lower).or_else(|| after_one_of(text, &lower));
@@ -16,7 +16,7 @@ pub(super) fn values(text: &str) -> Vec<String> {
     }
 }
 
-/// What follows `Supported values:`, `Possible values are:`, `possible value is:`.
+/// Returns the text after `Supported values:`, `Possible values are:` or `possible value is:`.
 fn after_value_phrase<'a>(text: &'a str, lower: &str) -> Option<&'a str> {
     let at = words::VALUE_ADJECTIVES.iter().filter_map(|adjective| {
         let phrase = format!("{adjective} value");
@@ -45,7 +45,7 @@ fn starts_quoted(text: &str) -> bool {
     text.trim_start().starts_with(['"', '“', '\''])
 }
 
-/// What follows `one of`, where it is in quotes or after a colon.
+/// Returns the text after `one of`, if it is quoted or follows a colon.
 fn after_one_of<'a>(text: &'a str, lower: &str) -> Option<&'a str> {
     words::ONE_OF.iter().find_map(|phrase| {
         lower.match_indices(phrase).find_map(|(start, _)| {
@@ -59,7 +59,7 @@ fn after_one_of<'a>(text: &'a str, lower: &str) -> Option<&'a str> {
     })
 }
 
-/// `(submit, approve or recall)`: words alone, more than two of them.
+/// Returns the items of a list in parentheses such as `(submit, approve or recall)`, if there are at least three words.
 fn in_parentheses(text: &str) -> Vec<String> {
     let inside = text.split('(').skip(1).filter_map(|part| part.split_once(')'));
     let lists = inside
@@ -73,7 +73,7 @@ fn in_parentheses(text: &str) -> Vec<String> {
     lists.into_iter().next().unwrap_or_default()
 }
 
-/// Up to the end of the sentence. A full stop inside of quotes or of a word does not end it.
+/// Returns the text up to the end of the sentence. A period inside of quotes or of a word does not end it.
 fn sentence(text: &str) -> &str {
     let mut is_quoted = false;
     for (index, c) in text.char_indices() {
@@ -89,12 +89,12 @@ fn sentence(text: &str) -> &str {
     text
 }
 
-/// The items of `A, B or C`, without quotes, and without the last one where it only says that others can come.
+/// Returns the items of `A, B or C`, without quotes, and without a last item that only means that there may be others.
 fn items(list: &str) -> Vec<String> {
     let parts: Vec<&str> = list.split(',').flat_map(|part| part.split(" or ")).collect();
     let last = parts.len().saturating_sub(1);
     let parts = parts.iter().enumerate().flat_map(|(index, part)| {
-        // Without quotes and by itself, `Rock and Roll` is one value.
+        // A single unquoted item such as `Rock and Roll` is one value.
         let is_list = index == last && (last > 0 || starts_quoted(part));
         part.split(if is_list { " and " } else { "\0" })
     });
@@ -110,7 +110,7 @@ fn items(list: &str) -> Vec<String> {
     items.filter(is_value).map(str::to_owned).collect()
 }
 
-/// The names of `Either a or b or c is required`, in lower case and sorted.
+/// Returns the names in `Either a or b or c is required`, in lowercase and sorted.
 pub(super) fn one_of(text: &str) -> Vec<String> {
     let lower = text.to_lowercase();
     let names = lower
@@ -132,7 +132,7 @@ pub(super) fn one_of(text: &str) -> Vec<String> {
     names.into_iter().find(is_list).unwrap_or_default()
 }
 
-/// `custom1 through custom24` as the specification writes it: `custom1..custom24`.
+/// Normalizes a family such as `custom1 through custom24` to `custom1..custom24`.
 pub(super) fn family(name: &str) -> Option<String> {
     words::RANGES.iter().find_map(|range| {
         let is_word = range.starts_with(char::is_alphabetic);
@@ -141,7 +141,7 @@ pub(super) fn family(name: &str) -> Option<String> {
         } else {
             name.split_once(range)
         }?;
-        let (first, last) = (words_of(first), words_of(last));
+        let (first, last) = (trim_markup(first), trim_markup(last));
         let (prefix, from) = split_number(first)?;
         let last = if last.bytes().all(|byte| byte.is_ascii_digit()) {
             format!("{prefix}{last}")
@@ -154,17 +154,17 @@ pub(super) fn family(name: &str) -> Option<String> {
     })
 }
 
-fn words_of(text: &str) -> &str {
+fn trim_markup(text: &str) -> &str {
     text.trim_matches(|c: char| c == '`' || c == '*' || c.is_whitespace())
 }
 
-/// A name and the number at its end.
+/// Splits a name and the number at its end.
 pub(in crate::audit) fn split_number(name: &str) -> Option<(&str, u32)> {
     let (prefix, number) = name.split_at(name.trim_end_matches(|c: char| c.is_ascii_digit()).len());
     Some((prefix, number.parse().ok()?))
 }
 
-/// Families that a sentence names: any three words `custom1 to custom9` in it.
+/// Returns the families that a text names, such as `custom1 to custom9`.
 pub(super) fn families(prose: &Prose) -> Vec<Excerpt> {
     let clean = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
     let words: Vec<&str> = prose.text.split_whitespace().collect();
@@ -183,14 +183,15 @@ pub(super) fn families(prose: &Prose) -> Vec<Excerpt> {
         .collect()
 }
 
-/// The fields that a sentence names as such: a span of code, and after it a word or a phrase for fields.
+/// Returns the fields that a text names: code spans that are followed by a phrase for fields.
 pub(super) fn fields(source: &str, prose: &Prose) -> Vec<Excerpt> {
     let mut fields: Vec<Excerpt> = Vec::new();
     for code in &prose.code {
         let after = source.get(code.at.end..prose.at.end).unwrap_or_default();
         let after = after.trim_start().to_ascii_lowercase();
-        let says = |phrase: &str| after.strip_prefix(phrase).is_some_and(is_end_of_word);
-        if words::FIELD_PHRASES.iter().any(|phrase| says(phrase)) && fields.iter().all(|known| known.text != code.text)
+        let follows = |phrase: &str| after.strip_prefix(phrase).is_some_and(is_end_of_word);
+        if words::FIELD_PHRASES.iter().any(|phrase| follows(phrase))
+            && fields.iter().all(|known| known.text != code.text)
         {
             fields.push(code.clone());
         }

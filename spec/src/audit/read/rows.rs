@@ -1,17 +1,17 @@
-//! Tables: what their columns are, and what a row says.
+//! Reads the columns and rows of tables.
 
 use super::super::markdown::{Excerpt, Link, Prose, Table};
-use super::super::page::{Code, Row, SaidType, Scope, Status};
+use super::super::page::{Code, Row, Scope, Status, TypeCell};
 use super::super::words::{self, Column, Role};
 use super::{calls, prose};
 
-/// A table whose columns are known.
+/// A table with recognized columns.
 pub(super) struct Known<'a> {
     columns: Vec<Option<Column>>,
     pub(super) table: &'a Table,
 }
 
-/// What a table lists.
+/// The content of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Codes,
@@ -29,7 +29,7 @@ impl<'a> Known<'a> {
         Self { columns, table }
     }
 
-    /// None when the columns say nothing that is known.
+    /// Returns the kind of the table, if its columns are recognized.
     pub(super) fn kind(&self, roles: &[Role]) -> Option<Kind> {
         let has = |column| self.columns.contains(&Some(column));
         if has(Column::Name) {
@@ -47,7 +47,7 @@ impl<'a> Known<'a> {
             return is_list.then_some(Kind::Rows { has_place: false });
         }
         if has(Column::Code) && (has(Column::Message) || has(Column::Description)) {
-            // The code of a status alone is a status.
+            // Under a heading for statuses, a code is a status.
             return Some(if roles.contains(&Role::Statuses) {
                 Kind::Statuses
             } else {
@@ -65,7 +65,7 @@ impl<'a> Known<'a> {
         row.get(index)
     }
 
-    /// The cell when there is something in it.
+    /// Returns the cell, if it is not blank.
     fn filled<'r>(&self, row: &'r [Prose], column: Column) -> Option<&'r Prose> {
         self.cell(row, column).filter(|cell| !cell.is_blank())
     }
@@ -96,7 +96,7 @@ impl<'a> Known<'a> {
                 .cell(row, Column::Location)
                 .and_then(|cell| words::place(&cell.text)),
             no_place: self.no_place(row),
-            ty: self.said_type(row),
+            ty: self.type_cell(row),
             format: self.filled(row, Column::Format).map(Prose::span),
             required: self.required(row),
             one_of: prose::one_of(text),
@@ -111,25 +111,26 @@ impl<'a> Known<'a> {
         words::place(&cell.text).is_none().then(|| cell.span())
     }
 
-    /// Of a row of which the cells have moved, what stands where the place belongs is the type.
-    fn said_type(&self, row: &[Prose]) -> Option<SaidType> {
+    /// Reads the type. If the cells of a row are shifted, the location column has the type.
+    fn type_cell(&self, row: &[Prose]) -> Option<TypeCell> {
         let cells = [Column::Type, Column::Format].map(|column| self.filled(row, column));
         let internal = |link: &&Link| link.target.starts_with('#');
         let link = cells.iter().flatten().find_map(|cell| cell.links.iter().find(internal));
         let [ty, _] = cells;
-        // A cell with a link in it says nothing besides.
+        // The text of a cell with a link is not a word for a type.
         let moved = self.no_place(row).map(|place| place.text);
         let moved = moved.filter(|text| link.is_some() && words::type_word(text).is_some());
         let word = ty.filter(|ty| ty.links.is_empty()).map_or("", |ty| ty.text.trim());
         let at = ty.or(cells[1])?.at.clone();
-        Some(SaidType {
+        Some(TypeCell {
             word: moved.unwrap_or_else(|| word.to_owned()),
             link: link.cloned(),
             at,
         })
     }
 
-    /// A column of its own says it, or a word in bold in the description. Where neither is there, it is not required.
+    /// Reads whether the row is required, from its own column or from a bold word in the description; false if there is
+    /// neither.
     fn required(&self, row: &[Prose]) -> Option<bool> {
         if let Some(required) = self
             .filled(row, Column::Required)
@@ -141,7 +142,7 @@ impl<'a> Known<'a> {
         Some(strong.iter().find_map(|text| words::required(text)).unwrap_or(false))
     }
 
-    /// The codes; where no column has statuses, all have that of the heading.
+    /// Returns the error codes. Without a status column, they have the statuses of the heading.
     pub(super) fn codes(&self, source: &str, heading: &Excerpt) -> Vec<Code> {
         let rows = self.table.rows.iter().filter_map(|row| {
             let cell = self.filled(row, Column::Code)?;
@@ -191,7 +192,7 @@ impl<'a> Known<'a> {
     }
 }
 
-/// The status at the start of `202 Accepted`.
+/// Returns the status at the start of a text such as `202 Accepted`.
 pub(super) fn status(span: &Excerpt) -> Option<Excerpt> {
     let word = span.text.split_whitespace().next()?;
     let is_status = word.parse::<u16>().is_ok_and(|status| (100..600).contains(&status));
@@ -201,7 +202,7 @@ pub(super) fn status(span: &Excerpt) -> Option<Excerpt> {
     })
 }
 
-/// The statuses that a text names: `400`, `4xx`.
+/// Returns the statuses that a text names: `400`, `4xx`.
 fn statuses(span: &Excerpt) -> Vec<Status> {
     let words = span.text.split(|c: char| !c.is_ascii_alphanumeric());
     let is_status = |word: &&str| {
@@ -217,15 +218,15 @@ fn statuses(span: &Excerpt) -> Vec<Status> {
     patterns.collect()
 }
 
-/// Where a text stands within a stretch; the whole of it where Markdown has changed it.
+/// Returns the span of a text within another span, or the whole span if markup prevents a match.
 fn place_of(source: &str, within: &std::ops::Range<usize>, text: String) -> Excerpt {
     let is_edge = |c: Option<char>| !c.is_some_and(|c| c.is_alphanumeric() || c == '_');
-    let stretch = &source[within.clone()];
-    let start = stretch
+    let source = &source[within.clone()];
+    let start = source
         .match_indices(text.as_str())
         .map(|(start, _)| start)
         .find(|start| {
-            is_edge(stretch[..*start].chars().next_back()) && is_edge(stretch[start + text.len()..].chars().next())
+            is_edge(source[..*start].chars().next_back()) && is_edge(source[start + text.len()..].chars().next())
         });
     let at = match start {
         Some(start) => within.start + start..within.start + start + text.len(),

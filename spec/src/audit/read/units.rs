@@ -1,21 +1,21 @@
-//! A page in units: what stands under one title, be it a heading or an item of a list in bold over a call.
+//! Splits a page into units, each with a title: a heading, or a bold list item over a call.
 
 use super::super::markdown::{Block, Excerpt, Heading, Prose};
 use super::super::page::Call;
 use super::super::words::{self, Role};
 use super::calls;
 
-/// What stands under one title.
+/// The content under one title.
 pub(super) struct Unit<'a> {
     pub(super) title: Excerpt,
     pub(super) anchors: Vec<String>,
     pub(super) call: Option<Call>,
-    /// The blocks, each with the parts of an operation that it is in, the outermost first.
+    /// The blocks, each with the roles of the parts that contain it, outermost first.
     pub(super) parts: Vec<(Vec<Role>, &'a Block)>,
 }
 
-/// A line of text that names a part of an operation is below all headings.
-const LABEL: usize = 7;
+/// The level of a line of text that names a part of an operation: below all headings.
+const LABEL_LEVEL: usize = 7;
 
 pub(super) fn units<'a>(source: &'a str, blocks: &'a [Block]) -> Vec<Unit<'a>> {
     let mut cutter = Cutter {
@@ -42,7 +42,7 @@ struct Cutter<'a> {
     source: &'a str,
     blocks: &'a [Block],
     roles: Vec<(usize, &'static [Role])>,
-    /// The last one is open.
+    /// The units so far. The last one is open.
     units: Vec<Unit<'a>>,
 }
 
@@ -56,7 +56,7 @@ impl<'a> Cutter<'a> {
                 self.open(&heading.prose);
                 self.call(&heading.prose.span());
             }
-            Block::Item(prose) if prose.is_strong() && self.leads_to_a_call(index) => self.open(prose),
+            Block::Item(prose) if prose.is_strong() && self.is_followed_by_a_call(index) => self.open(prose),
             Block::Paragraph(prose) => self.paragraph(block, prose),
             Block::Code(code) => {
                 for line in calls::lines(self.source, code.at.clone()) {
@@ -74,7 +74,7 @@ impl<'a> Cutter<'a> {
             match label(&line) {
                 [] => self.call(&line),
                 roles => {
-                    self.enter(LABEL, roles);
+                    self.enter(LABEL_LEVEL, roles);
                     is_statement = false;
                 }
             }
@@ -106,7 +106,8 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    /// The first call of a unit is what it is about; another one begins a unit of the same title. Calls of examples are none.
+    /// Adds a call, except in examples. The first call of a unit is its operation; another call starts a new unit with
+    /// the same title.
     fn call(&mut self, line: &Excerpt) {
         let is_example = self.roles.iter().any(|(_, roles)| roles.contains(&Role::Example));
         let (Some(call), Some(unit), false) = (calls::call(line), self.units.last_mut(), is_example) else {
@@ -128,8 +129,8 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    /// The heading is a part of an operation and no title: one that has such words and no anchor of its own, below a heading
-    /// that is about a call. `Request` can be either.
+    /// Returns true if the heading names a part of an operation and is not a title: it has the words of a role, no
+    /// anchor, and is below a heading with a call. `Request` can be either.
     fn is_role(&self, index: usize, heading: &Heading) -> bool {
         if words::roles(&heading.prose.text).is_empty() || !heading.prose.anchors.is_empty() {
             return false;
@@ -148,7 +149,7 @@ impl<'a> Cutter<'a> {
         false
     }
 
-    /// There is a call below the heading, other headings with titles and what is below them left out.
+    /// Returns true if there is a call below the heading, not counting calls below other titles.
     fn is_about_a_call(&self, index: usize, heading: &Heading) -> bool {
         if calls::call(&heading.prose.span()).is_some() {
             return true;
@@ -168,8 +169,8 @@ impl<'a> Cutter<'a> {
         false
     }
 
-    /// The blocks after an item lead to a call before the next title.
-    fn leads_to_a_call(&self, index: usize) -> bool {
+    /// Returns true if there is a call between an item and the next title.
+    fn is_followed_by_a_call(&self, index: usize) -> bool {
         let is_title = |block: &&Block| match block {
             Block::Heading(_) => true,
             Block::Item(prose) => prose.is_strong(),
@@ -189,7 +190,7 @@ impl<'a> Cutter<'a> {
     }
 }
 
-/// The parts of an operation that a line of its own leads to: `*Parameters:*`.
+/// Returns the roles of a line that names a part of an operation, such as `*Parameters:*`.
 fn label(line: &Excerpt) -> &'static [Role] {
     let text = line.text.as_str();
     let is_set_off = text.ends_with(':') || (text.starts_with(['*', '_']) && text.ends_with(['*', '_']));

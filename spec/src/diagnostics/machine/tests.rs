@@ -1,4 +1,4 @@
-#![allow(clippy::expect_used, reason = "what a test needs and does not find is a failure")]
+#![allow(clippy::expect_used, reason = "a test fails by panicking")]
 
 use super::*;
 use crate::MINIMAL_PLATFORM;
@@ -6,7 +6,7 @@ use crate::MINIMAL_PLATFORM;
 /// The diagnostics of an API file.
 fn diagnostics(path: &str, text: &str) -> Diagnostics {
     let sources = Sources::from_texts([("spec/concur.yaml", MINIMAL_PLATFORM), (path, text)]);
-    crate::load(&sources).expect_err("it has diagnostics")
+    crate::load(&sources).expect_err("the specification has diagnostics")
 }
 
 const PETS: &str = "\
@@ -24,25 +24,25 @@ types:
 ";
 
 #[test]
-fn json_has_the_place_in_characters_and_in_bytes_and_the_fix() {
+fn json_has_the_span_in_characters_and_bytes_and_the_fix() {
     let diagnostics = diagnostics("spec/pets.yaml", PETS).to_json();
     let unknown = &diagnostics[1];
     assert_eq!(
         (&unknown["code"], &unknown["labels"][0]["line"]),
         (&"E020".into(), &11.into())
     );
-    // `ß` has two bytes and is one character.
+    // `ß` is two bytes and one character.
     let fix = &unknown["fix"];
-    let line = PETS.lines().nth(10).expect("the line");
-    let byte = line.find("strnig").expect("the diagnostic");
+    let line = PETS.lines().nth(10).expect("line 11");
+    let byte = line.find("strnig").expect("the misspelled type");
     assert_eq!((&fix["column"], &fix["end_column"]), (&byte.into(), &(byte + 6).into()));
     assert_eq!(fix["replacement"], "string");
-    let start = PETS.find("strnig").expect("the diagnostic");
+    let start = PETS.find("strnig").expect("the misspelled type");
     assert_eq!(fix["bytes"], json!([start, start + 6]));
 }
 
 #[test]
-fn a_workflow_command_is_one_line_with_its_place() {
+fn workflow_commands_are_one_line_with_the_span() {
     let github = diagnostics("spec/pets.yaml", PETS).to_github();
     let lines: Vec<&str> = github.lines().collect();
     assert_eq!(lines.len(), 2);
@@ -55,7 +55,7 @@ fn a_workflow_command_is_one_line_with_its_place() {
 }
 
 #[test]
-fn what_would_end_a_workflow_command_is_escaped() {
+fn workflow_commands_escape_their_delimiters() {
     let github = diagnostics("spec/a,b:c.yaml", "api: pets\n\"50%\": 1\n").to_github();
     let line = github
         .lines()

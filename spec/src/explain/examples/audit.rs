@@ -1,8 +1,8 @@
-//! Of comparisons with the vendor's documents.
+//! Examples of comparisons with the vendor's documents.
 
 use super::{Example, Frame};
 
-/// A page that the lines of [`RIGHT`] agree with.
+/// A page that agrees with [`RIGHT`].
 const PAGE: &str = "\
 # Pets
 
@@ -24,7 +24,7 @@ GET /pets/v1/pets
 | born | date | - | When it was born |
 ";
 
-/// Lines of an API; what follows belongs to the type `Pet`.
+/// The lines of an API, with these fields in the type `Pet`.
 macro_rules! pet {
     ($($field:literal)*) => {
         concat!(
@@ -40,7 +40,7 @@ const RIGHT: &str = pet!(
     "      born: { type: date, doc: When it was born. }\n"
 );
 
-/// A deliberate difference at a place.
+/// An API with a deliberate difference at a path.
 macro_rules! listed {
     ($at:literal) => {
         concat!(
@@ -62,7 +62,7 @@ pub(super) const DIFFERENCE_NOWHERE: Example = Example {
 };
 
 pub(super) const DIFFERENCE_GONE: Example = Example {
-    why: "The list says what the transcription departs from on purpose; what is in it by mistake would hide a real difference.",
+    why: "An entry that is listed by mistake would hide a real difference.",
     frame: FRAME,
     wrong: listed!("types/Pet/fields/name"),
     right: RIGHT,
@@ -79,7 +79,7 @@ pub(super) const DOCUMENT_UNCLAIMED: Example = Example {
 };
 
 pub(super) const NOTHING_TO_COMPARE: Example = Example {
-    why: "A page that was saved without its tables would otherwise look as if everything were in order.",
+    why: "Otherwise a page that was saved without its tables would look like a page without differences.",
     frame: Frame::Page("handbook.md", RIGHT),
     wrong: "# Pets\n\nThey are fine.\n",
     right: PAGE,
@@ -93,7 +93,7 @@ pub(super) const MISSING_IN_SPECIFICATION: Example = Example {
 };
 
 pub(super) const MISSING_IN_DOCUMENT: Example = Example {
-    why: "What the service has and its documents lack is an erratum, with its evidence.",
+    why: "Undocumented behavior of the service is an erratum, with its evidence.",
     frame: FRAME,
     wrong: pet!(
         "      name: { type: string, doc: Its name. }\n"
@@ -104,7 +104,7 @@ pub(super) const MISSING_IN_DOCUMENT: Example = Example {
 };
 
 pub(super) const DIFFERENT: Example = Example {
-    why: "The transcription says what the document says, mistakes included; what the service does instead is an erratum.",
+    why: "The transcription copies the document's facts, mistakes included; what the service does instead is an erratum.",
     frame: FRAME,
     wrong: pet!(
         "      name: { type: string, doc: Its name. }\n"

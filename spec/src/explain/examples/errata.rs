@@ -2,14 +2,14 @@
 
 use super::{Example, Frame, header};
 
-/// The API that the errata correct.
+/// The API that the errata are about.
 pub(super) const CORRECTED: &str = concat!(
     header!(),
     "operations: { get: { doc: Gets a pet., http: GET /, responses: { 200: Pet } } }\n",
     "types: { Pet: { doc: A pet., fields: { name: { type: string, doc: Its name. } } } }\n",
 );
 
-/// An erratum that says that names are always sent.
+/// An erratum: names are always sent.
 macro_rules! erratum {
     ($id:literal, $at:literal, $documented:literal) => {
         concat!(
@@ -32,7 +32,7 @@ const RIGHT: &str = concat!(
 );
 
 pub(super) const DUPLICATE_ERRATUM: Example = Example {
-    why: "The id stands in the documentation of what the erratum changes, and leads back to its evidence.",
+    why: "The documentation of a corrected item shows the id, which leads to the evidence.",
     frame: Frame::Errata,
     wrong: concat!(
         "errata: pets\ncorrections:\n",
@@ -57,7 +57,7 @@ pub(super) const ERRATUM_NOWHERE: Example = Example {
 };
 
 pub(super) const ERRATUM_OUTDATED: Example = Example {
-    why: "When the transcription changes under an erratum, somebody has to look whether it is still true: so none goes stale.",
+    why: "If the transcription changes, somebody has to check whether the erratum is still true.",
     frame: Frame::Errata,
     wrong: concat!(
         "errata: pets\ncorrections:\n",
@@ -77,7 +77,7 @@ pub(super) const ERRATUM_API: Example = Example {
 };
 
 pub(super) const ERRATUM_IDLE: Example = Example {
-    why: "What is only worth knowing, and changes nothing, belongs in the `doc` of the item.",
+    why: "A note that changes nothing belongs in the `doc` of the item.",
     frame: Frame::Errata,
     wrong: "\
 errata: pets

@@ -1,9 +1,9 @@
-//! Examples of whole files, of YAML, and of keys and forms.
+//! Examples of files, YAML syntax, keys and forms.
 
 use super::{Example, Frame, header};
 
 pub(super) const NOT_PLAIN_TEXT: Example = Example {
-    why: "Places are counted in bytes and lines, and a diff shows a file as it is only when all that stands in it can be seen.",
+    why: "Spans are counted in bytes and lines, and invisible characters do not show up in a diff.",
     frame: Frame::File("spec/pets.yaml"),
     wrong: concat!("\u{feff}", header!()),
     right: header!(),
@@ -17,35 +17,35 @@ pub(super) const SYNTAX: Example = Example {
 };
 
 pub(super) const EMPTY_FILE: Example = Example {
-    why: "A file without content is more likely half an edit than a decision.",
+    why: "An empty file is more likely an unfinished edit than intended.",
     frame: Frame::File("spec/pets.yaml"),
     wrong: "# nothing yet\n",
     right: header!(),
 };
 
 pub(super) const DUPLICATE_KEY: Example = Example {
-    why: "YAML leaves open which one counts, and most readers drop one without a word.",
+    why: "YAML does not define which value wins, and most parsers silently drop one.",
     frame: Frame::Lines,
     wrong: "scopes:\n  pets.read: Read pets.\n  pets.read: Read all about pets.\n",
     right: "scopes:\n  pets.read: Read all about pets.\n",
 };
 
 pub(super) const REFUSED: Example = Example {
-    why: "A reviewer holds the page of the documents beside the file: what a row says has to stand in that row.",
+    why: "A reviewer compares the file with the document row by row, so each row must be complete.",
     frame: Frame::Lines,
     wrong: "scopes: &all { pets.read: Read pets. }\n",
     right: "scopes: { pets.read: Read pets. }\n",
 };
 
 pub(super) const UNKNOWN_FILE_KIND: Example = Example {
-    why: "What a file is, its own keys say; its name says nothing, so that files can be moved.",
+    why: "The keys of a file determine its kind. The file name does not matter, so files can be moved.",
     frame: Frame::File("spec/pets.yaml"),
     wrong: "title: Pets\n",
     right: header!(),
 };
 
 pub(super) const UNKNOWN_KEY: Example = Example {
-    why: "A key that is misspelt would say nothing, and nobody would notice that it does.",
+    why: "A misspelled key would have no effect, and nobody would notice.",
     frame: Frame::Lines,
     wrong: "scpoes: { pets.read: Read pets. }\n",
     right: "scopes: { pets.read: Read pets. }\n",
@@ -59,14 +59,14 @@ pub(super) const MISSING_KEY: Example = Example {
 };
 
 pub(super) const WRONG_FORM: Example = Example {
-    why: "The tables of `spec/src/keys` say the form of every key, and `spec/schema.json` tells editors.",
+    why: "The tables in `spec/src/keys` define the form of every key; `spec/schema.json` passes them on to editors.",
     frame: Frame::Lines,
     wrong: "operations: [list]\n",
     right: "operations:\n  list: { doc: Lists pets., http: GET /, responses: { 200: none } }\n",
 };
 
 pub(super) const UNQUOTED: Example = Example {
-    why: "Readers of YAML differ in what they take for a boolean or a number: `NO` is false to one and Norway to another.",
+    why: "YAML parsers disagree on booleans and numbers: `NO` is false to one and Norway to another.",
     frame: Frame::Lines,
     wrong: "\
 operations:
@@ -90,15 +90,15 @@ pub(super) const UNKNOWN_WORD: Example = Example {
 };
 
 pub(super) const BAD_NAME: Example = Example {
-    why: "Keys of the language's own, such as those of operations, are in snake case, types start with a capital: so a \
-          name shows what it is. Names that travel are as the service has them.",
+    why: "Keys that the specification chooses, such as those of operations, are in snake case, and types start with a \
+              capital letter. Wire names are exact.",
     frame: Frame::Lines,
     wrong: "operations:\n  ListPets: { doc: Lists pets., http: GET /, responses: { 200: none } }\n",
     right: "operations:\n  list_pets: { doc: Lists pets., http: GET /, responses: { 200: none } }\n",
 };
 
 pub(super) const DUPLICATE_API: Example = Example {
-    why: "The key is the module of the SDK and what errata call the API by, so it means one API only.",
+    why: "The key is the module of the SDK, and errata refer to the API by it, so it must be unique.",
     frame: Frame::SecondFile("spec/zoo.yaml"),
     wrong: "\
 api: pets
@@ -121,7 +121,7 @@ client: zoo
 };
 
 pub(super) const PLATFORM: Example = Example {
-    why: "What all APIs share is said once, and every API can count on it.",
+    why: "The facts shared by all APIs are in one place, and every API can rely on them.",
     frame: Frame::File("spec/pets.yaml"),
     wrong: concat!(header!(), "documents: { handbook: { title: Handbook } }\n"),
     right: header!(),

@@ -1,4 +1,4 @@
-//! Examples of names that lead nowhere, or to two things.
+//! Examples of names that are unresolved or ambiguous.
 
 use super::{Example, Frame};
 
@@ -20,7 +20,7 @@ types:
 };
 
 pub(super) const UNKNOWN_SCOPE: Example = Example {
-    why: "The SDK looks at the scopes of a token before it sends, so a scope that is misspelt would refuse every call.",
+    why: "The SDK checks the scopes of a token before it sends a request, so a misspelled scope would reject every call.",
     frame: Frame::Lines,
     wrong: "\
 scopes: { pets.read: Read pets. }
@@ -35,7 +35,7 @@ operations:
 };
 
 pub(super) const UNKNOWN_ERROR_CODE: Example = Example {
-    why: "What a code means and what to do about it is said once, under `error_codes`, however many operations answer with it.",
+    why: "The meaning and the remedy of a code are defined once, in `error_codes`, for all operations that return it.",
     frame: Frame::Lines,
     wrong: "\
 operations:
@@ -59,7 +59,7 @@ pub(super) const UNKNOWN_RESPONSE: Example = Example {
 };
 
 pub(super) const UNKNOWN_DOCUMENT: Example = Example {
-    why: "Every row can be found again in a document that the platform names.",
+    why: "Every row must be traceable to a document that the platform lists.",
     frame: Frame::File("spec/pets.yaml"),
     wrong: "\
 api: pets
@@ -105,7 +105,7 @@ types:
 };
 
 pub(super) const UNKNOWN_VALUE: Example = Example {
-    why: "A waiter that looks for a value which never comes would wait until it gives up.",
+    why: "A waiter for a value that never occurs would always time out.",
     frame: Frame::Lines,
     wrong: "\
 operations:
@@ -120,8 +120,8 @@ types:
 };
 
 pub(super) const NAME_COLLISION: Example = Example {
-    why: "Names that differ on the wire can be the same in the case of their role. What the SDK should call them then is \
-          for a person to say, not for a counter.",
+    why: "Different wire names can become equal when they are converted to the case of a Rust identifier. A person has \
+              to choose the names then, not a counter.",
     frame: Frame::Lines,
     wrong: "\
 operations:

@@ -1,4 +1,4 @@
-//! A worked example for every code: a specification that is wrong, as small as can be, and as it should be.
+//! A worked example for every code: a minimal wrong specification and its corrected version.
 
 mod audit;
 mod errata;
@@ -11,7 +11,7 @@ use crate::MINIMAL_PLATFORM;
 use crate::diagnostics::{Code, Diagnostics};
 use crate::sources::{Source, Sources};
 
-/// What every API needs. A macro, so that whole files can be put together from it.
+/// The keys that every API needs. A macro, so that `concat!` can build whole files from it.
 macro_rules! header {
     () => {
         "api: pets\ntitle: Pets\nversion: \"1\"\nbase_path: /pets/v1\ndoc: Pets.\ndocument: handbook\nclient: pets\n"
@@ -21,21 +21,21 @@ use header;
 
 /// A worked example.
 pub(crate) struct Example {
-    /// Why the language wants it so, where the sentence of the code is not enough; may be empty.
+    /// The reason for the rule, if the explanation of the code is not enough; may be empty.
     pub(crate) why: &'static str,
     frame: Frame,
     wrong: &'static str,
     right: &'static str,
 }
 
-/// What the text of an example is.
+/// What the text of an example contains.
 #[derive(Clone, Copy)]
 enum Frame {
-    /// The lines of an API after what every API needs.
+    /// The lines of an API after the header.
     Lines,
     /// A whole file with this path.
     File(&'static str),
-    /// A whole file with this path, beside an API.
+    /// A whole file with this path, in addition to an API.
     SecondFile(&'static str),
     /// The errata of an API.
     Errata,
@@ -46,18 +46,18 @@ enum Frame {
 }
 
 impl Example {
-    /// The diagnostics of what is wrong.
+    /// Returns the diagnostics of the wrong version.
     pub(crate) fn diagnostics(&self) -> Option<Diagnostics> {
         self.frame.diagnostics(self.wrong)
     }
 
-    /// The diagnostics of what is as it should be, of which only the lines are shown.
+    /// Returns the diagnostics of the corrected version, which has none.
     #[cfg(test)]
-    pub(crate) fn faults_when_right(&self) -> Option<Diagnostics> {
+    pub(crate) fn right_diagnostics(&self) -> Option<Diagnostics> {
         self.frame.diagnostics(self.right)
     }
 
-    /// The path of the file that is mended.
+    /// Returns the path of the file that is corrected.
     pub(crate) fn path(&self) -> &'static str {
         match self.frame {
             Frame::Lines | Frame::Against(..) => "spec/pets.yaml",
@@ -66,7 +66,7 @@ impl Example {
         }
     }
 
-    /// The lines as they should be, with their numbers in the file; without those that every API has.
+    /// Returns the corrected lines with their line numbers, without the header.
     pub(crate) fn right_lines(&self) -> impl Iterator<Item = (usize, &'static str)> {
         let before = match self.frame {
             Frame::Lines | Frame::Against(..) => header!().lines().count(),
@@ -83,7 +83,7 @@ impl Frame {
             Self::Page(path, against) => (Some((path, text)), against),
             _ => (None, text),
         };
-        let sources = self.around(against);
+        let sources = self.sources(against);
         let Some((path, page)) = page else {
             return crate::load(&sources).err();
         };
@@ -94,7 +94,7 @@ impl Frame {
         }
     }
 
-    fn around(self, text: &str) -> Sources {
+    fn sources(self, text: &str) -> Sources {
         let platform = ("spec/concur.yaml", MINIMAL_PLATFORM.to_owned());
         let pets = "spec/pets.yaml";
         match self {
@@ -117,7 +117,7 @@ impl Frame {
 }
 
 impl Code {
-    /// Its example. Every code has one: without it this does not compile.
+    /// Returns the example of the code.
     pub(crate) fn example(self) -> &'static Example {
         match self {
             Self::NotPlainText => &files::NOT_PLAIN_TEXT,

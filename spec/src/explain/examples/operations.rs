@@ -10,7 +10,7 @@ pub(super) const HTTP_SYNTAX: Example = Example {
 };
 
 pub(super) const PATH_PARAMETER: Example = Example {
-    why: "A path with a hole that nothing fills cannot be sent, and a parameter that stands in no path would be lost.",
+    why: "A path with an unfilled placeholder cannot be sent, and a path parameter without a placeholder would be lost.",
     frame: Frame::Lines,
     wrong: "\
 operations:
@@ -27,15 +27,15 @@ operations:
 };
 
 pub(super) const STATUS: Example = Example {
-    why: "What a call gives back is what a success has; without one the SDK would not know what to read.",
+    why: "A call returns the body of its success response; without one the SDK would not know what to deserialize.",
     frame: Frame::Lines,
     wrong: "operations:\n  list: { doc: Lists pets., http: GET /, responses: { 404: none } }\n",
     right: "operations:\n  list: { doc: Lists pets., http: GET /, responses: { 200: none, 404: none } }\n",
 };
 
 pub(super) const DUPLICATE_ROUTE: Example = Example {
-    why: "The sandbox, and whoever reads a log, must be able to tell from method and path which operation was called. \
-          The names of path parameters do not part two routes.",
+    why: "Method and path must identify the operation, for the sandbox and in logs. Routes that differ only in the names \
+              of path parameters are the same.",
     frame: Frame::Lines,
     wrong: "\
 operations:
@@ -50,7 +50,7 @@ operations:
 };
 
 pub(super) const PARAMETER_TYPE: Example = Example {
-    why: "Paths, queries, headers and forms hold texts; how an object would be written in them is said nowhere.",
+    why: "Paths, queries, headers and forms contain strings; the serialization of an object in them is undefined.",
     frame: Frame::Lines,
     wrong: "\
 operations:
@@ -67,7 +67,7 @@ types:
 };
 
 pub(super) const BODY_TYPE: Example = Example {
-    why: "A GET has no body, and a body that is a type leaves no room for parameters in a form.",
+    why: "A GET request has no body, and a body that is a type cannot be combined with form parameters.",
     frame: Frame::Lines,
     wrong: "\
 operations:
@@ -109,7 +109,7 @@ types:
 };
 
 pub(super) const EXAMPLE_SYNTAX: Example = Example {
-    why: "Examples become tests of the SDK, so they have to be what could travel.",
+    why: "Examples become tests of the SDK, so they must be valid on the wire.",
     frame: Frame::Lines,
     wrong: "\
 operations:
@@ -136,8 +136,8 @@ types:
 };
 
 pub(super) const EXAMPLE_CONTENT: Example = Example {
-    why: "Where table and example of a document contradict each other, one of them is wrong: an erratum says which, with \
-          evidence. So examples are looked at once the errata are applied.",
+    why: "If a table and an example of a document contradict each other, an erratum says which of them is wrong, with \
+              evidence. Examples are therefore checked after the errata are applied.",
     frame: Frame::Lines,
     wrong: "\
 operations:

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use crate::diagnostics::Code;
 
 #[test]
-fn the_wrong_specification_of_every_code_raises_that_code_and_no_other() {
+fn wrong_examples_raise_their_code_and_no_other() {
     for code in Code::ALL {
         let diagnostics = code.example().diagnostics().unwrap_or_else(|| panic!("{}", code.id()));
         let found: BTreeSet<&str> = diagnostics
@@ -16,16 +16,16 @@ fn the_wrong_specification_of_every_code_raises_that_code_and_no_other() {
 }
 
 #[test]
-fn the_right_specification_of_every_code_has_no_fault() {
+fn right_examples_have_no_diagnostics() {
     for code in Code::ALL {
-        if let Some(diagnostics) = code.example().faults_when_right() {
+        if let Some(diagnostics) = code.example().right_diagnostics() {
             panic!("{}:\n{diagnostics}", code.id());
         }
     }
 }
 
 #[test]
-fn a_reason_is_whole_sentences_that_do_not_repeat_the_sentence_of_the_code() {
+fn reasons_are_sentences_and_do_not_repeat_the_explanation() {
     for code in Code::ALL {
         let why = code.example().why;
         assert!(why.is_empty() || why.ends_with('.'), "{}", code.id());
@@ -34,7 +34,7 @@ fn a_reason_is_whole_sentences_that_do_not_repeat_the_sentence_of_the_code() {
 }
 
 #[test]
-fn no_example_is_longer_than_a_screen() {
+fn examples_are_at_most_24_lines_long() {
     for code in Code::ALL {
         assert!(code.example().right_lines().count() <= 24, "{}", code.id());
     }

@@ -3,7 +3,7 @@
 use super::{Example, Frame};
 
 pub(super) const DUPLICATE_WIRE_NAME: Example = Example {
-    why: "A key of JSON is read into one field. An alias is a name on the wire, too.",
+    why: "A JSON key is deserialized into one field. An alias is also a wire name.",
     frame: Frame::Lines,
     wrong: "\
 operations:
@@ -28,7 +28,7 @@ types:
 };
 
 pub(super) const FAMILY_RANGE: Example = Example {
-    why: "Every field of a family becomes a field of the SDK, with a setter: a slip in the numbers would be thousands of lines.",
+    why: "Every field of a family becomes a field of the SDK, with a setter: a typo in the range could generate thousands of lines.",
     frame: Frame::Lines,
     wrong: "\
 operations:
@@ -72,8 +72,7 @@ types:
 };
 
 pub(super) const UNION_RULES: Example = Example {
-    why: "Reading tries the cases in their order and takes the first whose key is there. The last is what is left, so that \
-          there always is one.",
+    why: "Deserialization picks the first case whose key is present. The last case is the default.",
     frame: Frame::Lines,
     wrong: "\
 operations:
@@ -111,7 +110,7 @@ types:
 };
 
 pub(super) const NOT_APPLICABLE: Example = Example {
-    why: "A key that has no effect misleads whoever reads it.",
+    why: "A key without an effect is misleading.",
     frame: Frame::Lines,
     wrong: "\
 operations:
@@ -128,8 +127,8 @@ types:
 };
 
 pub(super) const UNUSED_TYPE: Example = Example {
-    why: "Whether a type is read, created or changed, the operations decide that lead to it. Where none does, as the \
-          documents have it, an erratum may lead to it: it is looked at once these are applied.",
+    why: "The operations that use a type determine whether it is read, created or updated. An erratum may add a use, so \
+              types are checked after the errata are applied.",
     frame: Frame::Lines,
     wrong: "\
 operations:

@@ -1,25 +1,25 @@
-#![allow(clippy::expect_used, reason = "what a test needs and does not find is a failure")]
+#![allow(clippy::expect_used, reason = "a test fails by panicking")]
 
 use proptest::prelude::*;
 
 use super::*;
 
 #[test]
-fn the_innermost_bracket_that_stays_open_is_found() {
+fn finds_the_innermost_unclosed_bracket() {
     let text = "a: [1, 2]\nb: { c: [\"]\", '}', [x]\n# ]\nd: 1\n";
-    let found = unclosed(text, text.len()).expect("it is open");
+    let found = unclosed(text, text.len()).expect("an unclosed bracket");
     assert_eq!(&text[found.start - 3..found.end], "c: [");
     assert_eq!(unclosed("a: [1]\nb: it's [fine]\n", 20), None);
 }
 
 #[test]
-fn a_bracket_that_is_closed_on_a_later_line_is_passed_over() {
+fn skips_a_bracket_that_is_closed_on_a_later_line() {
     let text = "a: {\n  b: [\n    1 ],\nc: 2";
     assert_eq!(unclosed(text, text.len()), Some(3..4));
 }
 
 #[test]
-fn the_block_that_a_line_ends_is_found() {
+fn finds_the_block_that_a_line_ends() {
     let text = "list:\n    at: x\n\n    says: y\n  - id: z\n";
     let found = block(text, text.find('-').expect("the line")).expect("a block");
     assert_eq!(&text[found], "at:");
@@ -30,7 +30,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_text_is_looked_through(text in "[ \\[\\]{}#\"'a\u{e9}:\n-]{0,80}", before in 0..90_usize) {
+    fn any_text_is_searched_without_a_panic(text in "[ \\[\\]{}#\"'a\u{e9}:\n-]{0,80}", before in 0..90_usize) {
         for found in [unclosed(&text, before), block(&text, before)].into_iter().flatten() {
             prop_assert!(text.get(found).is_some_and(|word| !word.is_empty()));
         }

@@ -1,7 +1,7 @@
 use super::*;
 
 #[test]
-fn values_are_read_in_every_shape_they_are_listed_in() {
+fn values_are_read_from_every_form_of_list() {
     let cases: [(&str, &[&str]); 14] = [
         ("Supported values: GOODS, SERVICES.", &["GOODS", "SERVICES"]),
         ("Supported value: COMPACT", &["COMPACT"]),
@@ -33,7 +33,7 @@ fn values_are_read_in_every_shape_they_are_listed_in() {
 }
 
 #[test]
-fn prose_that_lists_no_values_has_none() {
+fn prose_without_a_list_has_no_values() {
     for text in [
         "Accepted values are the codes of the configuration.",
         "The accepted value is the address code.",
@@ -48,7 +48,7 @@ fn prose_that_lists_no_values_has_none() {
 }
 
 #[test]
-fn families_are_read_however_they_are_written() {
+fn families_are_read_in_every_notation() {
     for name in [
         "custom1 to custom20",
         "custom1 through custom20",
@@ -64,7 +64,7 @@ fn families_are_read_however_they_are_written() {
 }
 
 #[test]
-fn a_name_that_is_no_family_is_none() {
+fn other_names_are_not_families() {
     for name in [
         "custom1",
         "pay-date",
@@ -79,7 +79,7 @@ fn a_name_that_is_no_family_is_none() {
 }
 
 #[test]
-fn a_choice_has_its_names_in_any_case() {
+fn the_names_of_a_choice_ignore_case() {
     assert_eq!(
         one_of("It. Either `UserId` or `Email` or `Login` is required to tell."),
         ["email", "login", "userid"]
