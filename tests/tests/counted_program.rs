@@ -16,7 +16,7 @@ fn text(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn every_scenario_that_is_listed_can_be_played() {
+fn every_listed_scenario_runs() {
     let listed = text(&counted(&[]).stdout);
     assert_eq!(listed.lines().count(), 4, "{listed}");
     for scenario in listed.lines() {
@@ -30,7 +30,7 @@ fn every_scenario_that_is_listed_can_be_played() {
 }
 
 #[test]
-fn what_is_no_scenario_is_refused_with_the_reason() {
+fn invalid_arguments_are_rejected_with_a_reason() {
     for (arguments, why) in [
         (&["none", "1"][..], "there is no scenario `none`"),
         (&["call", "often"], "`often`"),
@@ -43,7 +43,7 @@ fn what_is_no_scenario_is_refused_with_the_reason() {
 }
 
 #[test]
-fn a_call_and_an_encoding_take_the_same_instructions_every_time() {
+fn instruction_counts_are_deterministic() {
     for scenario in ["call", "encode_50_lines"] {
         let (Some(first), Some(second)) = (instructions(scenario), instructions(scenario)) else {
             eprintln!("not tried: valgrind is not installed");

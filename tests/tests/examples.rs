@@ -42,7 +42,7 @@ fn says(text: &str, wanted: &[&str]) {
 }
 
 #[test]
-fn the_first_purchase_request_is_accepted() {
+fn first_purchase_request_is_accepted() {
     says(
         &printed("first_purchase_request"),
         &["against a sandbox", "accepted as ", "correlation id "],
@@ -50,7 +50,7 @@ fn the_first_purchase_request_is_accepted() {
 }
 
 #[test]
-fn a_purchase_request_is_followed_to_its_purchase_order() {
+fn purchase_request_is_followed_to_its_purchase_order() {
     let wanted = [
         "accepted as ",
         "created as number 1",
@@ -61,7 +61,7 @@ fn a_purchase_request_is_followed_to_its_purchase_order() {
 }
 
 #[test]
-fn a_request_goes_from_its_draft_over_a_correction_to_its_approval() {
+fn request_goes_from_draft_through_correction_to_approval() {
     let wanted = [
         "created: Not Submitted",
         "submit",
@@ -75,7 +75,7 @@ fn a_request_goes_from_its_draft_over_a_correction_to_its_approval() {
 }
 
 #[test]
-fn thousands_are_paged_through() {
+fn pages_through_thousands_of_requests() {
     says(
         &printed("page_through_thousands"),
         &["500: ", "2500: ", "2500 Requests, of Some(2500)"],
@@ -83,7 +83,7 @@ fn thousands_are_paged_through() {
 }
 
 #[test]
-fn every_error_is_explained() {
+fn every_error_is_handled() {
     let wanted = [
         "at lineItems[0].vendorCode: choose another vendor",
         "at lineItems[0].quantity: invalidQuantity",

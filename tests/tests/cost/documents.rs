@@ -47,7 +47,7 @@ fn whole(document: &str) -> Value {
 }
 
 #[test]
-fn all_keep_a_page_of_requests() {
+fn all_types_round_trip_a_page_of_requests() {
     let document = fixtures::page_of_requests(100).expect("it can be made");
     let whole = whole(&document);
     assert_eq!(kept::<RequestList>(&document), whole);
@@ -60,7 +60,7 @@ fn all_keep_a_page_of_requests() {
 }
 
 #[test]
-fn all_keep_a_list_of_expenses() {
+fn all_types_round_trip_a_list_of_expenses() {
     let document = fixtures::list_of_expenses(100).expect("it can be made");
     let whole = whole(&document);
     assert_eq!(kept::<Vec<Expense>>(&document), whole);
@@ -73,7 +73,7 @@ fn all_keep_a_list_of_expenses() {
 }
 
 #[test]
-fn all_write_a_purchase_request() {
+fn all_types_round_trip_a_purchase_request() {
     let order = fixtures::purchase_request(50).expect("it can be made");
     let document = serde_json::to_string(&order).expect("it is written");
     let whole = whole(&document);

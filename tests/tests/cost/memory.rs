@@ -7,12 +7,12 @@ use crate::measured::{self, Compared, Held};
 const MORE_ALLOCATIONS: u64 = 122;
 
 #[test]
-fn a_page_of_requests_holds_no_more_bytes_than_with_other_types_in_hardly_more_allocations() {
+fn page_of_requests_uses_no_more_heap_than_peers() {
     holds_no_more(measured::requests());
 }
 
 #[test]
-fn a_list_of_expenses_holds_no_more_bytes_than_with_other_types_in_hardly_more_allocations() {
+fn list_of_expenses_uses_no_more_heap_than_peers() {
     holds_no_more(measured::expenses());
 }
 
@@ -24,7 +24,7 @@ fn holds_no_more((ours, peers): Compared) {
 }
 
 #[test]
-fn a_decimal_a_moment_and_a_currency_are_read_without_an_allocation() {
+fn decimals_timestamps_and_currencies_do_not_allocate() {
     let amount = r#"{"value":1290.00000000,"currency":"USD"}"#;
     assert_eq!(measured::held::<sap_concur::request::Amount>(amount).allocations, 0);
     let moment = r#""2026-03-14T09:26:53.589Z""#;

@@ -13,7 +13,7 @@ const MOST: usize = 1280;
 const BESIDE_BOXES: usize = 125;
 
 #[test]
-fn no_public_type_is_larger_than_five_quarters_of_a_kibibyte() {
+fn no_public_type_is_larger_than_1280_bytes() {
     assert!(SIZES.len() > 100, "the listing has become another: {}", SIZES.len());
     for (path, size) in SIZES {
         assert!(*size <= MOST, "{path} has {size} bytes, more than {MOST}");
@@ -21,7 +21,7 @@ fn no_public_type_is_larger_than_five_quarters_of_a_kibibyte() {
 }
 
 #[test]
-fn large_types_are_no_larger_than_those_by_hand_with_boxes() {
+fn large_types_stay_close_to_hand_written_boxed_types() {
     for (name, ours, boxed) in measured::SIZES {
         assert!(
             ours * 100 <= boxed * BESIDE_BOXES,

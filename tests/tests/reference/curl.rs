@@ -41,7 +41,7 @@ fn run(place: &Environment, operation: &Operation, text: &str, token: &str) -> O
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_curl_example_is_accepted_by_the_sandbox_and_sends_what_rust_sends() {
+async fn every_curl_example_sends_the_same_call_as_the_rust_example() {
     if !can_be_tried() {
         return;
     }

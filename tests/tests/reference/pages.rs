@@ -24,7 +24,7 @@ pub(crate) fn example(api: &Api, operation: &Operation, language: &str) -> Strin
 }
 
 #[test]
-fn the_rust_that_is_run_is_what_the_pages_show() {
+fn pages_show_the_rust_examples_that_are_run() {
     let run = fs::read_to_string(Path::new(REFERENCE).join("examples.rs")).expect("it is there");
     let run: Vec<&str> = run.lines().map(str::trim).collect();
     let contract = contract();

@@ -38,7 +38,7 @@ pub(crate) fn client(place: &Arc<Environment>) -> Concur {
 }
 
 #[tokio::test]
-async fn every_rust_example_does_what_its_page_says() {
+async fn every_rust_example_succeeds() {
     let contract = contract();
     for (api, operation) in operations(&contract) {
         let name = format!("{}.{}", api.key, operation.key);

@@ -16,7 +16,7 @@ async fn refused(sandbox: &Sandbox, method: &str, path: &str, body: &str) -> (u1
 }
 
 #[tokio::test]
-async fn what_there_is_names_every_endpoint() {
+async fn overview_lists_every_endpoint() {
     let sandbox = support::sandbox().await;
     let (status, whole) = own(&sandbox, "GET", "", Value::Null).await;
     assert_eq!(status, 200);
@@ -41,7 +41,7 @@ async fn what_there_is_names_every_endpoint() {
 }
 
 #[tokio::test]
-async fn time_passes_by_seconds_and_by_texts() {
+async fn clock_advances_by_seconds_and_by_duration_strings() {
     let sandbox = support::sandbox().await;
     let began = sandbox.now().as_second();
     for (body, by) in [
@@ -65,7 +65,7 @@ async fn time_passes_by_seconds_and_by_texts() {
 }
 
 #[tokio::test]
-async fn time_does_not_pass_by_what_is_no_duration() {
+async fn invalid_durations_do_not_advance_the_clock() {
     let sandbox = support::sandbox().await;
     for (body, reason) in [
         ("", "the body is not JSON"),
@@ -90,7 +90,7 @@ async fn time_does_not_pass_by_what_is_no_duration() {
 }
 
 #[tokio::test]
-async fn a_fault_is_injected_shown_and_cleared() {
+async fn fault_is_injected_listed_and_cleared() {
     let sandbox = support::sandbox().await;
     let fault = json!({ "status": 503, "operation": "request.list", "times": 1 });
     let (status, injected) = own(&sandbox, "POST", "/faults", fault.clone()).await;
@@ -123,7 +123,7 @@ async fn a_fault_is_injected_shown_and_cleared() {
 }
 
 #[tokio::test]
-async fn a_fault_that_could_never_strike_is_refused_and_so_is_its_list() {
+async fn invalid_faults_and_lists_with_them_are_rejected() {
     let sandbox = support::sandbox().await;
     for (body, reason) in [
         (
@@ -146,7 +146,7 @@ async fn a_fault_that_could_never_strike_is_refused_and_so_is_its_list() {
 }
 
 #[tokio::test]
-async fn the_log_is_shown_by_operation_and_the_latest_first_to_stay() {
+async fn call_log_filters_by_operation_and_keeps_the_latest() {
     let sandbox = support::sandbox().await;
     let token = sandbox.company_token();
     for target in [
@@ -190,7 +190,7 @@ async fn the_log_is_shown_by_operation_and_the_latest_first_to_stay() {
 }
 
 #[tokio::test]
-async fn a_reset_forgets_everything_but_the_company() {
+async fn reset_clears_everything_except_the_company() {
     let sandbox = support::sandbox().await;
     let began = sandbox.now();
     let token = sandbox.company_token();
@@ -212,7 +212,7 @@ async fn a_reset_forgets_everything_but_the_company() {
 }
 
 #[tokio::test]
-async fn what_there_is_not_is_answered_with_the_nearest() {
+async fn unknown_admin_path_suggests_the_nearest() {
     let sandbox = support::sandbox().await;
     let (status, told) = refused(&sandbox, "GET", "/fault", "").await;
     assert_eq!(status, 404);
@@ -231,7 +231,7 @@ async fn what_there_is_not_is_answered_with_the_nearest() {
 }
 
 #[tokio::test]
-async fn a_page_of_another_site_changes_nothing() {
+async fn cross_site_requests_are_rejected() {
     let sandbox = support::sandbox().await;
     let own = sandbox.url().to_owned();
     let host = own.strip_prefix("http://").expect("it is a URL").to_owned();

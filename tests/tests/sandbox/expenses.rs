@@ -85,7 +85,7 @@ fn id(expense: &Expense) -> &str {
 }
 
 #[tokio::test]
-async fn an_expense_is_created_read_listed_changed_and_deleted() {
+async fn expense_can_be_created_read_listed_updated_and_deleted() {
     let sandbox = support::sandbox().await;
     let concur = client(&sandbox, ANN);
     let request = request(&sandbox, &concur, "Travel").await;
@@ -134,7 +134,7 @@ async fn an_expense_is_created_read_listed_changed_and_deleted() {
 }
 
 #[tokio::test]
-async fn amounts_are_exact_and_have_the_digits_of_their_currency() {
+async fn amounts_are_exact_and_rounded_to_their_currency() {
     let sandbox = support::sandbox().await;
     for (login, sent, posted, total) in [
         (ANN, (dec!(122.38), "USD"), "122.38 USD", "122.38 USD"),
@@ -160,7 +160,7 @@ async fn amounts_are_exact_and_have_the_digits_of_their_currency() {
 }
 
 #[tokio::test]
-async fn what_is_posted_is_approved_with_the_request() {
+async fn posted_amounts_are_approved_with_the_request() {
     let sandbox = support::sandbox().await;
     let concur = client(&sandbox, ANN);
     let request = request(&sandbox, &concur, "Travel with outside approval").await;
@@ -187,7 +187,7 @@ async fn what_is_posted_is_approved_with_the_request() {
 }
 
 #[tokio::test]
-async fn a_segment_is_completed_and_can_be_sent_back() {
+async fn segment_is_completed_and_can_be_updated_unchanged() {
     let sandbox = support::sandbox().await;
     let concur = client(&sandbox, ANN);
     let request = request(&sandbox, &concur, "Travel").await;
@@ -248,7 +248,7 @@ fn at(location: Location) -> CreateExpense {
 }
 
 #[tokio::test]
-async fn every_refusal_of_an_expense_arrives_as_its_variant() {
+async fn every_create_expense_error_has_its_variant() {
     let sandbox = support::sandbox().await;
     let concur = client(&sandbox, ANN);
     let free = request(&sandbox, &concur, "Travel").await;
@@ -295,7 +295,7 @@ async fn every_refusal_of_an_expense_arrives_as_its_variant() {
 }
 
 #[tokio::test]
-async fn who_may_not_and_what_is_not_there_arrive_as_their_variants() {
+async fn forbidden_and_not_found_have_their_variants() {
     let sandbox = support::sandbox().await;
     let concur = client(&sandbox, ANN);
     let request = request(&sandbox, &concur, "Travel").await;
@@ -356,7 +356,7 @@ async fn who_may_not_and_what_is_not_there_arrive_as_their_variants() {
 }
 
 #[tokio::test]
-async fn an_office_shows_the_account_of_the_company_with_two_proposal_types_only() {
+async fn travel_agency_shows_the_account_for_two_proposal_types() {
     let sandbox = support::sandbox().await;
     let concur = client(&sandbox, ANN);
     for agency in &sandbox.tenant().requesting.agencies {

@@ -83,7 +83,7 @@ fn statuses(sandbox: &Sandbox) -> Vec<Option<u16>> {
 }
 
 #[tokio::test]
-async fn a_busy_service_is_given_the_pause_that_it_asks_for() {
+async fn retry_after_is_honored() {
     let sandbox = support::sandbox().await;
     let (concur, clock) = built(ann(&sandbox));
     sandbox.inject(
@@ -104,7 +104,7 @@ async fn a_busy_service_is_given_the_pause_that_it_asks_for() {
 }
 
 #[tokio::test]
-async fn an_answer_that_comes_too_late_is_none() {
+async fn late_response_is_a_timeout() {
     let sandbox = support::sandbox().await;
     sandbox.inject(Fault::latency(Duration::from_secs(3600)));
     let patience = Duration::from_millis(200);
@@ -122,7 +122,7 @@ async fn an_answer_that_comes_too_late_is_none() {
 }
 
 #[tokio::test]
-async fn a_delay_goes_with_a_status() {
+async fn latency_combines_with_a_status() {
     let sandbox = support::sandbox().await;
     let delay = Duration::from_millis(60);
     sandbox.inject(Fault::latency(delay));
@@ -139,7 +139,7 @@ async fn a_delay_goes_with_a_status() {
 }
 
 #[tokio::test]
-async fn a_get_whose_connection_is_dropped_is_sent_again() {
+async fn get_is_retried_after_a_dropped_connection() {
     let sandbox = support::sandbox().await;
     let (concur, _) = built(ann(&sandbox));
     sandbox.inject(Fault::drop_connection().times(1));
@@ -150,7 +150,7 @@ async fn a_get_whose_connection_is_dropped_is_sent_again() {
 }
 
 #[tokio::test]
-async fn a_post_whose_connection_is_dropped_is_not_sent_again_and_was_not_carried_out() {
+async fn post_is_not_retried_after_a_dropped_connection() {
     let sandbox = support::sandbox().await;
     let (concur, _) = built(ann(&sandbox));
     sandbox.inject(Fault::drop_connection().times(1));
@@ -166,7 +166,7 @@ async fn a_post_whose_connection_is_dropped_is_not_sent_again_and_was_not_carrie
 }
 
 #[tokio::test]
-async fn a_post_whose_answer_is_lost_took_effect_exactly_once() {
+async fn post_with_a_lost_response_is_carried_out_once() {
     let sandbox = support::sandbox().await;
     let (concur, _) = built(ann(&sandbox));
     concur.purchase_requests().create(&order()).await.expect("it is taken");
@@ -198,7 +198,7 @@ async fn a_post_whose_answer_is_lost_took_effect_exactly_once() {
 }
 
 #[tokio::test]
-async fn a_body_that_breaks_off_is_no_answer() {
+async fn truncated_body_is_not_a_response() {
     let sandbox = support::sandbox().await;
     let (concur, _) = built(ann(&sandbox));
     sandbox.inject(Fault::truncate(7).times(1));
@@ -223,7 +223,7 @@ async fn a_body_that_breaks_off_is_no_answer() {
 }
 
 #[tokio::test]
-async fn a_page_of_a_gateway_is_an_error_with_its_raw_body() {
+async fn gateway_page_is_an_error_with_its_raw_body() {
     let sandbox = support::sandbox().await;
     let (concur, _) = built(ann(&sandbox));
     sandbox.inject(Fault::html());
@@ -242,7 +242,7 @@ async fn a_page_of_a_gateway_is_an_error_with_its_raw_body() {
 }
 
 #[tokio::test]
-async fn a_refusal_may_have_no_body_and_any_header() {
+async fn injected_status_can_have_an_empty_body_and_headers() {
     let sandbox = support::sandbox().await;
     let (concur, _) = built(ann(&sandbox).retries(RetryPolicy::never()));
     sandbox.inject(
@@ -259,7 +259,7 @@ async fn a_refusal_may_have_no_body_and_any_header() {
 }
 
 #[tokio::test]
-async fn a_refusal_has_the_error_body_of_its_operation() {
+async fn injected_status_uses_the_error_body_of_the_operation() {
     let sandbox = support::sandbox().await;
     sandbox.inject(Fault::status(500));
     for (method, target) in [
@@ -279,7 +279,7 @@ async fn a_refusal_has_the_error_body_of_its_operation() {
 }
 
 #[tokio::test]
-async fn fields_that_are_not_known_are_kept() {
+async fn unknown_fields_are_kept() {
     let sandbox = support::sandbox().await;
     let (concur, _) = built(ann(&sandbox));
     sandbox.inject(Fault::unknown_fields());
@@ -299,7 +299,7 @@ async fn fields_that_are_not_known_are_kept() {
 }
 
 #[tokio::test]
-async fn values_that_are_not_listed_are_kept() {
+async fn unknown_values_are_kept() {
     let sandbox = support::sandbox().await;
     let (concur, _) = built(ann(&sandbox));
     let created = concur.purchase_requests().create(&order()).await.expect("it is taken");
@@ -318,7 +318,7 @@ async fn values_that_are_not_listed_are_kept() {
 }
 
 #[tokio::test]
-async fn nulls_say_that_there_is_nothing() {
+async fn nulls_read_as_absent() {
     let sandbox = support::sandbox().await;
     let (concur, _) = built(ann(&sandbox));
     let created = concur.purchase_requests().create(&order()).await.expect("it is taken");
@@ -339,7 +339,7 @@ async fn nulls_say_that_there_is_nothing() {
 }
 
 #[tokio::test]
-async fn a_token_call_that_is_sent_to_the_other_data_center_is_made_there() {
+async fn token_call_follows_a_geolocation_fault() {
     let sandbox = support::sandbox().await;
     let tenant = sandbox.tenant();
     let ida = tenant
@@ -373,7 +373,7 @@ async fn a_token_call_that_is_sent_to_the_other_data_center_is_made_there() {
 }
 
 #[tokio::test]
-async fn a_fault_that_is_cleared_strikes_no_more() {
+async fn cleared_fault_no_longer_applies() {
     let sandbox = support::sandbox().await;
     let (concur, _) = built(ann(&sandbox).retries(RetryPolicy::never()));
     let first = sandbox.inject(Fault::status(500).on("request.list"));

@@ -66,7 +66,7 @@ async fn assert_all_there_once(sandbox: &Sandbox, ids: &HashMap<usize, String>) 
 }
 
 #[tokio::test]
-async fn bursts_of_429_lose_no_row_and_double_none() {
+async fn bursts_of_429_neither_lose_nor_duplicate_rows() {
     let sandbox = support::sandbox().await;
     let concur = support::company(&sandbox).build().unwrap();
     let next = Arc::new(AtomicUsize::new(0));
@@ -116,7 +116,7 @@ impl Sender for Counting {
 }
 
 #[tokio::test]
-async fn limits_hold_for_all_rows_together() {
+async fn client_limits_hold_across_all_rows() {
     let sandbox = support::sandbox().await;
     let sender = Counting {
         sender: ReqwestSender::new().unwrap(),

@@ -74,7 +74,7 @@ async fn sent_back_from(page: &str, hint: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_user_gets_a_token_by_password_and_is_its_subject() {
+async fn password_grant_returns_a_token_for_the_user() {
     let sandbox = support::sandbox().await;
     let concur = support::user(&sandbox, ANN).build().expect("the client is whole");
     let token = stored(&concur).await;
@@ -85,7 +85,7 @@ async fn a_user_gets_a_token_by_password_and_is_its_subject() {
 }
 
 #[tokio::test]
-async fn a_company_gets_a_token_by_its_request_token_and_is_its_subject() {
+async fn request_token_grant_returns_a_token_for_the_company() {
     let sandbox = support::sandbox().await;
     let concur = support::company(&sandbox).build().expect("the client is whole");
     let token = stored(&concur).await;
@@ -102,7 +102,7 @@ async fn a_company_gets_a_token_by_its_request_token_and_is_its_subject() {
 }
 
 #[tokio::test]
-async fn an_application_gets_a_token_of_its_own_without_a_refresh_token() {
+async fn client_credentials_return_no_refresh_token() {
     let sandbox = support::sandbox().await;
     let (id, secret) = application(&sandbox);
     let concur = concur(&sandbox, Credentials::client_credentials(id, secret));
@@ -112,7 +112,7 @@ async fn an_application_gets_a_token_of_its_own_without_a_refresh_token() {
 }
 
 #[tokio::test]
-async fn a_refresh_token_gives_the_next_token() {
+async fn refresh_token_grant_returns_a_new_token() {
     let sandbox = support::sandbox().await;
     let first = stored(&support::user(&sandbox, ANN).build().expect("the client is whole")).await;
     let (id, secret) = application(&sandbox);
@@ -123,7 +123,7 @@ async fn a_refresh_token_gives_the_next_token() {
 }
 
 #[tokio::test]
-async fn a_user_who_agrees_on_the_page_gives_a_code_and_the_code_a_token() {
+async fn authorization_code_flow_returns_a_token() {
     let sandbox = support::sandbox().await;
     let (id, secret) = application(&sandbox);
     let authorization = Concur::authorization_at(sandbox.url(), &id, BACK, "state 1&2").expect("there is a page");
@@ -150,7 +150,7 @@ async fn a_user_who_agrees_on_the_page_gives_a_code_and_the_code_a_token() {
 }
 
 #[tokio::test]
-async fn a_user_who_does_not_agree_is_an_error_that_the_sdk_reads() {
+async fn denied_authorization_is_a_redirect_error() {
     let sandbox = support::sandbox().await;
     let (id, _) = application(&sandbox);
     let authorization = Concur::authorization_at(sandbox.url(), &id, BACK, "s").expect("there is a page");
@@ -166,7 +166,7 @@ async fn a_user_who_does_not_agree_is_an_error_that_the_sdk_reads() {
 }
 
 #[tokio::test]
-async fn the_page_is_shown_to_a_browser_and_stays_when_nobody_is_to_be_trusted() {
+async fn authorization_page_rejects_unknown_redirect_uris() {
     let sandbox = support::sandbox().await;
     let (id, _) = application(&sandbox);
     for (redirect_uri, status) in [(BACK, 200), ("https://evil.example/", 400)] {
@@ -180,7 +180,7 @@ async fn the_page_is_shown_to_a_browser_and_stays_when_nobody_is_to_be_trusted()
 }
 
 #[tokio::test]
-async fn a_one_time_password_is_sent_seen_and_used() {
+async fn one_time_password_is_sent_and_used() {
     let sandbox = support::sandbox().await;
     let (id, secret) = application(&sandbox);
     let asking = concur(&sandbox, Credentials::client_credentials(&id, secret.as_str()));
@@ -202,7 +202,7 @@ async fn a_one_time_password_is_sent_seen_and_used() {
 }
 
 #[tokio::test]
-async fn a_user_who_lives_elsewhere_is_followed_there() {
+async fn user_in_another_data_center_is_followed_there() {
     let sandbox = support::sandbox().await;
     let concur = support::user(&sandbox, "ida@example.com").build();
     let token = stored(&concur.expect("the client is whole")).await;
@@ -222,7 +222,7 @@ async fn a_user_who_lives_elsewhere_is_followed_there() {
 }
 
 #[tokio::test]
-async fn a_token_that_has_expired_is_renewed_and_the_old_one_refused() {
+async fn expired_token_is_refreshed_and_the_old_one_rejected() {
     let (sandbox, concur, clock) = standing(ANN).await;
     let first = stored(&concur).await;
     let end = SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600 + 3600);
@@ -247,7 +247,7 @@ async fn a_token_that_has_expired_is_renewed_and_the_old_one_refused() {
 }
 
 #[tokio::test]
-async fn who_lost_a_rotated_refresh_token_has_to_authorize_again() {
+async fn lost_rotated_refresh_token_needs_authorization() {
     let (sandbox, concur, clock) = standing(ANN).await;
     let backup = stored(&concur).await;
     keeper(&concur).refresh().await.expect("it is renewed");
@@ -266,7 +266,7 @@ async fn who_lost_a_rotated_refresh_token_has_to_authorize_again() {
 }
 
 #[tokio::test]
-async fn a_sandbox_that_does_not_rotate_takes_an_old_refresh_token() {
+async fn sandbox_without_rotation_accepts_an_old_refresh_token() {
     let sandbox = Sandbox::builder().rotate_refresh_tokens(false).start().await;
     let sandbox = sandbox.expect("it starts");
     let concur = support::user(&sandbox, ANN).build().expect("the client is whole");
@@ -278,7 +278,7 @@ async fn a_sandbox_that_does_not_rotate_takes_an_old_refresh_token() {
 }
 
 #[tokio::test]
-async fn a_token_has_the_scopes_that_were_asked_for() {
+async fn token_has_the_requested_scopes() {
     let sandbox = support::sandbox().await;
     let (id, secret) = application(&sandbox);
     let credentials = || Credentials::password(&id, secret.as_str(), ANN, "ann-password");
@@ -311,7 +311,7 @@ async fn revoked_tokens_cannot_be_refreshed() {
 }
 
 #[tokio::test]
-async fn no_secret_stands_in_the_log() {
+async fn call_log_has_no_secrets() {
     let sandbox = support::sandbox().await;
     let concur = support::user(&sandbox, ANN).build().expect("the client is whole");
     let token = stored(&concur).await;
@@ -329,7 +329,7 @@ async fn no_secret_stands_in_the_log() {
 }
 
 #[tokio::test]
-async fn a_refusal_has_the_correlation_id_of_its_call_in_header_and_body() {
+async fn refused_token_call_has_the_correlation_id() {
     let sandbox = support::sandbox().await;
     let (id, secret) = application(&sandbox);
     let wrong = Credentials::password(id, secret, ANN, "wrong");

@@ -29,7 +29,7 @@ async fn press(sandbox: &Sandbox, action: &str, form: &str, origin: &str) -> raw
 }
 
 #[tokio::test]
-async fn the_buttons_of_the_page_let_time_pass_and_decide_in_place_of_people() {
+async fn page_buttons_advance_time_and_decide() {
     let sandbox = support::sandbox().await;
     let line = json!({
         "purchaseType": "GOODS", "vendorCode": "VEN1", "vendorAddressCode": "ADDR1", "description": "chair",
@@ -61,7 +61,7 @@ async fn the_buttons_of_the_page_let_time_pass_and_decide_in_place_of_people() {
 }
 
 #[tokio::test]
-async fn requests_and_what_they_wait_for_are_shown() {
+async fn page_shows_requests_and_their_status() {
     let sandbox = support::sandbox().await;
     let token = sandbox.user_token("ann@example.com").expect("there is such a user");
     let requests = "/travelrequest/v4/requests";

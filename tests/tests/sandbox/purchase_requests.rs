@@ -92,7 +92,7 @@ async fn shared(sandbox: concur_sandbox::Builder) -> (Arc<Sandbox>, Concur) {
 }
 
 #[tokio::test]
-async fn it_is_created_then_decided_about_and_then_there_are_purchase_orders() {
+async fn approved_purchase_request_has_purchase_orders() {
     let (sandbox, concur) = shared(Sandbox::builder().creation_takes(Duration::from_secs(30))).await;
     let orders = concur.purchase_requests();
     let id = orders.create(&order()).await.expect("it is taken").into_inner().id;
@@ -125,7 +125,7 @@ async fn it_is_created_then_decided_about_and_then_there_are_purchase_orders() {
 }
 
 #[tokio::test]
-async fn what_the_checks_cannot_say_fails_later_with_exceptions() {
+async fn late_validation_failures_become_exceptions() {
     let (_, concur) = shared(Sandbox::builder()).await;
     let orders = concur.purchase_requests();
     let mut order = order();
@@ -157,7 +157,7 @@ async fn what_the_checks_cannot_say_fails_later_with_exceptions() {
 }
 
 #[tokio::test]
-async fn it_is_approved_by_itself_when_the_sandbox_is_told_so() {
+async fn approval_takes_approves_automatically() {
     let (sandbox, concur) = shared(Sandbox::builder().approval_takes(Duration::from_secs(3600 * 8))).await;
     let orders = concur.purchase_requests();
     let id = orders.create(&order()).await.expect("it is taken").into_inner().id;
@@ -179,7 +179,7 @@ async fn it_is_approved_by_itself_when_the_sandbox_is_told_so() {
 }
 
 #[tokio::test]
-async fn a_user_token_asks_for_its_own_user_and_sees_what_is_the_user_s_to_see() {
+async fn user_token_requests_for_and_sees_its_own_user() {
     let sandbox = support::sandbox().await;
     let jun = support::user(&sandbox, "jun@example.com").build().unwrap();
     // The body says Ann; the token is Jun's.

@@ -67,7 +67,7 @@ fn operations(request: &Request) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn what_is_created_is_whole_and_can_be_read_again() {
+async fn created_request_equals_the_fetched_one() {
     let sandbox = sandbox().await;
     let ann = client(&sandbox, "ann");
     let request = CreateRequest::builder()
@@ -109,7 +109,7 @@ async fn what_is_created_is_whole_and_can_be_read_again() {
 }
 
 #[tokio::test]
-async fn an_update_keeps_clears_and_sets() {
+async fn update_keeps_clears_and_sets_fields() {
     let sandbox = sandbox().await;
     let ann = client(&sandbox, "ann");
     let id = created(&ann, TRAVEL).await;
@@ -150,7 +150,7 @@ async fn an_update_keeps_clears_and_sets() {
 }
 
 #[tokio::test]
-async fn what_is_deleted_is_gone() {
+async fn deleted_request_is_not_found() {
     let sandbox = sandbox().await;
     let ann = client(&sandbox, "ann");
     let id = created(&ann, TRAVEL).await;
@@ -160,7 +160,7 @@ async fn what_is_deleted_is_gone() {
 }
 
 #[tokio::test]
-async fn a_request_goes_its_way_with_comments() {
+async fn request_passes_through_the_workflow_with_comments() {
     let sandbox = sandbox().await;
     let (ann, bea, dora) = (
         client(&sandbox, "ann"),
@@ -208,7 +208,7 @@ async fn a_request_goes_its_way_with_comments() {
 }
 
 #[tokio::test]
-async fn a_delegate_and_a_system_outside_decide() {
+async fn delegates_and_external_systems_can_decide() {
     let sandbox = sandbox().await;
     let (ann, kim) = (client(&sandbox, "ann"), client(&sandbox, "kim"));
     let system = company(&sandbox).build().expect("the client is whole");
@@ -237,7 +237,7 @@ async fn a_delegate_and_a_system_outside_decide() {
 }
 
 #[tokio::test]
-async fn with_a_company_token_a_user_is_named() {
+async fn company_token_calls_name_a_user() {
     let sandbox = sandbox().await;
     let company = company(&sandbox).build().expect("the client is whole");
     let (ann, bea) = (id_of(&sandbox, "ann"), id_of(&sandbox, "bea"));
@@ -276,7 +276,7 @@ async fn with_a_company_token_a_user_is_named() {
 
 #[tokio::test]
 #[expect(deprecated, reason = "the operation is retired, and kept")]
-async fn reports_are_not_public() {
+async fn create_report_is_forbidden() {
     let sandbox = sandbox().await;
     let ann = client(&sandbox, "ann");
     let id = created(&ann, TRAVEL).await;
@@ -292,7 +292,7 @@ async fn reports_are_not_public() {
 }
 
 #[tokio::test]
-async fn an_approval_is_waited_for_with_its_booking() {
+async fn waiter_waits_for_approval_and_booking() {
     let sandbox = sandbox().await;
     let (ann, bea) = (client(&sandbox, "ann"), client(&sandbox, "bea"));
     let id = created(&ann, BOOKED).await;
@@ -330,7 +330,7 @@ async fn an_approval_is_waited_for_with_its_booking() {
 }
 
 #[tokio::test]
-async fn the_correlation_id_comes_back() {
+async fn correlation_id_is_echoed() {
     let sandbox = sandbox().await;
     let ann = client(&sandbox, "ann");
     let id: CorrelationId = "0f8fad5b-d9cb-469f-a165-70867728950e".parse().expect("it is a UUID");
@@ -352,7 +352,7 @@ async fn the_correlation_id_comes_back() {
 }
 
 #[test]
-fn a_correlation_id_that_is_no_uuid_is_refused() {
+fn correlation_id_that_is_not_a_uuid_is_rejected() {
     use std::io::{Read, Write};
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

@@ -24,7 +24,7 @@ fn ann(sandbox: &Sandbox) -> String {
 }
 
 #[tokio::test]
-async fn where_there_is_nothing_the_nearest_are_named() {
+async fn unknown_path_suggests_the_nearest() {
     let sandbox = support::sandbox().await;
     let answer = raw::call(sandbox.url(), "GET", "/travelrequests/v4/request", &[], "").await;
     assert_eq!(answer.status, 404);
@@ -33,7 +33,7 @@ async fn where_there_is_nothing_the_nearest_are_named() {
 }
 
 #[tokio::test]
-async fn another_method_is_refused_with_those_that_there_are() {
+async fn unsupported_method_lists_the_allowed_ones() {
     let sandbox = support::sandbox().await;
     let answer = raw::call(sandbox.url(), "DELETE", LIST, &[], "").await;
     assert_eq!(answer.status, 405);
@@ -44,7 +44,7 @@ async fn another_method_is_refused_with_those_that_there_are() {
 }
 
 #[tokio::test]
-async fn what_is_not_known_is_told_and_by_a_strict_sandbox_refused() {
+async fn unknown_parameter_is_a_remark_or_an_error_if_strict() {
     let target = format!("{LIST}?sortorder=asc");
     let sandbox = support::sandbox().await;
     let answer = raw::json(&sandbox, &ann(&sandbox), "GET", &target, "").await;
@@ -61,7 +61,7 @@ async fn what_is_not_known_is_told_and_by_a_strict_sandbox_refused() {
 }
 
 #[tokio::test]
-async fn a_field_that_is_not_known_is_told_and_by_a_strict_sandbox_refused() {
+async fn unknown_field_is_a_remark_or_an_error_if_strict() {
     let (orders, order) = ("/purchaserequest/v4/purchaserequests", order("descriptoin"));
     let sandbox = support::sandbox().await;
     let answer = raw::json(&sandbox, &ann(&sandbox), "POST", orders, &order).await;
@@ -90,7 +90,7 @@ fn order(description: &str) -> String {
 }
 
 #[tokio::test]
-async fn json_that_says_it_is_something_else_is_refused_by_a_strict_sandbox() {
+async fn strict_sandbox_rejects_json_with_a_wrong_media_type() {
     let (orders, order) = ("/purchaserequest/v4/purchaserequests", order("description"));
     for (media_type, is_json) in [
         (Some("application/json"), true),
@@ -113,7 +113,7 @@ async fn json_that_says_it_is_something_else_is_refused_by_a_strict_sandbox() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_too_large_or_in_chunks_is_refused() {
+async fn oversized_and_chunked_bodies_are_rejected() {
     let sandbox = support::sandbox().await;
     let large = raw::request("POST", LIST, &[], &vec![b' '; (16 << 20) + 1]);
     // It is refused while it is still being sent, so its client may see no more than a broken connection.
@@ -134,7 +134,7 @@ async fn a_body_that_is_too_large_or_in_chunks_is_refused() {
 }
 
 #[tokio::test]
-async fn heads_without_end_are_refused() {
+async fn oversized_headers_are_rejected() {
     let sandbox = support::sandbox().await;
     let many: String = (0..5000).map(|number| format!("x-{number}: y\r\n")).collect();
     let long = format!("x: {}\r\n", "y".repeat(1 << 20));
@@ -148,7 +148,7 @@ async fn heads_without_end_are_refused() {
 }
 
 #[tokio::test]
-async fn connections_without_requests_are_closed() {
+async fn idle_connections_are_closed() {
     let time = Duration::from_millis(200);
     let sandbox = Sandbox::builder().idle_timeout(time).start().await.expect("it starts");
     let address = sandbox.url().strip_prefix("http://").expect("it is a URL");
@@ -167,7 +167,7 @@ async fn connections_without_requests_are_closed() {
 }
 
 #[tokio::test]
-async fn texts_that_are_not_well_encoded_are_no_reason_to_fail() {
+async fn invalid_encodings_do_not_cause_5xx() {
     let sandbox = support::sandbox().await;
     let token = ann(&sandbox);
     for target in [
@@ -217,7 +217,7 @@ fn property<S: Strategy>(cases: u32, strategy: &S, mut holds: impl AsyncFnMut(&S
 }
 
 #[test]
-fn noise_does_not_stop_it() {
+fn random_bytes_do_not_stop_the_sandbox() {
     let noise = prop_oneof![
         proptest::collection::vec(any::<u8>(), 0..400),
         "(GET|POST|PUT|\\PC{0,5}) /\\PC{0,30} HTTP/1.[019]\r\n(\\PC{0,10}: ?\\PC{0,10}\r\n){0,5}\r\n\\PC{0,40}"
@@ -231,7 +231,7 @@ fn noise_does_not_stop_it() {
 }
 
 #[test]
-fn no_method_and_no_path_is_answered_with_a_fault_of_the_sandbox() {
+fn no_method_or_path_causes_5xx() {
     let literals = [
         "travelrequest",
         "purchaserequest",
@@ -288,7 +288,7 @@ fn any_json() -> impl Strategy<Value = Value> {
 }
 
 #[test]
-fn no_json_to_any_operation_is_answered_with_a_fault_of_the_sandbox() {
+fn no_json_body_causes_5xx() {
     let operations: Vec<(&str, String)> = contract()
         .expect("the specification is sound")
         .apis
@@ -316,7 +316,7 @@ fn no_json_to_any_operation_is_answered_with_a_fault_of_the_sandbox() {
 }
 
 #[tokio::test]
-async fn what_every_operation_answers_fits_the_specification() {
+async fn every_response_conforms_to_the_specification() {
     let sandbox = support::sandbox().await;
     let token = ann(&sandbox);
     let id = "A".repeat(32);

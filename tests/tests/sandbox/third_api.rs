@@ -77,7 +77,7 @@ fn copy_of_the_sdk(contract: &Contract) -> PathBuf {
 }
 
 #[test]
-fn its_sdk_compiles_without_a_warning_and_its_names_are_those_of_the_yaml() {
+fn generated_sdk_compiles_without_warnings() {
     let place = copy_of_the_sdk(&contract());
     // Beside the directory for temporary files is what has been built already.
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"))
@@ -98,7 +98,7 @@ fn its_sdk_compiles_without_a_warning_and_its_names_are_those_of_the_yaml() {
 }
 
 #[tokio::test]
-async fn the_sandbox_serves_it() {
+async fn sandbox_serves_the_third_api() {
     let contract: &'static Contract = Box::leak(Box::new(contract()));
     let api = contract
         .apis

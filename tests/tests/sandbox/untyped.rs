@@ -23,7 +23,7 @@ fn refused<T>(answer: Result<T, Error<ApiError<String>>>) -> ApiError<String> {
 }
 
 #[tokio::test]
-async fn an_untyped_call_gives_what_the_typed_one_gives() {
+async fn untyped_call_returns_the_same_as_a_typed_one() {
     let (_sandbox, concur) = place().await;
     let new = CreateRequest::builder().name("Kyoto").build();
     let call = concur
@@ -55,7 +55,7 @@ async fn an_untyped_call_gives_what_the_typed_one_gives() {
 }
 
 #[tokio::test]
-async fn an_untyped_refusal_has_the_codes_of_the_typed_one() {
+async fn untyped_error_has_the_codes_of_the_typed_one() {
     let (_sandbox, concur) = place().await;
     let untyped = refused(concur.call(Method::GET, REQUEST).path("id", "none").await);
     let Err(Error::Api(typed)) = concur.requests().get("none").await else {
@@ -80,7 +80,7 @@ async fn an_untyped_refusal_has_the_codes_of_the_typed_one() {
 }
 
 #[tokio::test]
-async fn an_untyped_call_is_retried_like_a_typed_one() {
+async fn untyped_call_is_retried_like_a_typed_one() {
     let (sandbox, concur) = place().await;
     sandbox.inject(concur_sandbox::Fault::status(503).on("request.list").times(1));
     let answer = concur.call(Method::GET, REQUESTS).await.expect("it is sent again");

@@ -57,7 +57,7 @@ types:
 ";
 
 #[tokio::test]
-async fn an_api_without_rules_is_served_by_the_specification_alone() {
+async fn api_without_rules_is_served_from_the_specification() {
     let contract = with_pets();
     let sandbox = Sandbox::builder().contract(contract).start().await.expect("it starts");
     let api = contract.apis.iter().find(|api| api.key == "pets").expect("there it is");

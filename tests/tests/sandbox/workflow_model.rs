@@ -323,7 +323,7 @@ fn seen(request: &Request) -> model::Seen {
 }
 
 #[test]
-fn whatever_is_done_is_as_the_model_has_it() {
+fn random_workflows_match_the_model() {
     let (played, taken) = thread::scope(|scope| {
         let running: Vec<_> = (0..STAGES).map(|_| scope.spawn(play_sequences)).collect();
         let ended = running

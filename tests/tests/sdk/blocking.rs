@@ -34,7 +34,7 @@ fn get(concur: &Concur) -> Result<Response<Request>, Error<GetError>> {
 }
 
 #[test]
-fn an_order_is_made_and_waited_for_without_asynchronous_code() {
+fn purchase_request_is_created_and_polled_without_async() {
     let created = in_time(|| {
         let service = Service::start();
         let orders = service.concur().purchase_requests();
@@ -50,7 +50,7 @@ fn an_order_is_made_and_waited_for_without_asynchronous_code() {
 }
 
 #[test]
-fn a_list_is_an_iterator_of_items_or_of_pages() {
+fn lists_are_iterators_of_items_or_pages() {
     in_time(|| {
         let service = Service::start();
         let list = service.concur().requests().list().user_id(USER).limit(3);
@@ -74,7 +74,7 @@ fn a_list_is_an_iterator_of_items_or_of_pages() {
 }
 
 #[test]
-fn an_error_is_the_same_as_after_await() {
+fn blocking_errors_equal_async_errors() {
     in_time(|| {
         let server = Server::by(|_| answer(404, refusal("notFound", "Resource not found")));
         let concur = server.concur();
@@ -93,7 +93,7 @@ fn an_error_is_the_same_as_after_await() {
 }
 
 #[test]
-fn threads_share_a_client_its_token_and_one_renewal() {
+fn threads_share_a_client_its_token_and_one_refresh() {
     in_time(|| {
         let service = Service::start();
         let concur = service.concur();
@@ -114,7 +114,7 @@ fn threads_share_a_client_its_token_and_one_renewal() {
 }
 
 #[test]
-fn a_program_that_is_restarted_goes_on_with_the_stored_token() {
+fn restarted_blocking_program_uses_the_stored_token() {
     in_time(|| {
         let (service, directory) = (Service::start(), Directory::new("blocking"));
         for _ in 0..3 {
@@ -132,7 +132,7 @@ fn a_program_that_is_restarted_goes_on_with_the_stored_token() {
 }
 
 #[test]
-fn a_request_is_created_for_a_user_without_asynchronous_code() {
+fn request_is_created_for_a_user_without_async() {
     in_time(|| {
         let service = Service::start();
         let created = service
@@ -159,7 +159,7 @@ impl TokenSource for Waiting {
 }
 
 #[test]
-fn who_waits_on_the_thread_that_carries_calls_out_gets_an_error_and_no_hang() {
+fn waiting_on_the_background_thread_is_an_error_not_a_deadlock() {
     in_time(|| {
         let server = Server::by(|_| answer(200, r#"{"id": "A1"}"#));
         let builder = Concur::builder()
@@ -183,7 +183,7 @@ impl TokenSource for Panicking {
 }
 
 #[test]
-fn a_panic_in_the_background_is_one_here_and_the_next_call_works() {
+fn background_panics_propagate_and_the_next_call_works() {
     let server = Server::by(|_| answer(200, r#"{"id": "A1"}"#));
     let builder = Concur::builder().base_url(server.url()).token_source(Panicking);
     let concur = builder.build().expect("the client is whole");

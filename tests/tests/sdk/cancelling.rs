@@ -78,7 +78,7 @@ async fn all_goes_on(service: &Service, directory: &Directory, concur: &Concur) 
 }
 
 #[tokio::test]
-async fn a_call_that_is_dropped_while_it_gets_the_first_token_uses_the_grant_once() {
+async fn dropping_a_call_during_the_first_grant_uses_it_once() {
     let mut polls = 1;
     for _ in 0..MANY {
         let (service, directory) = (Service::start(), Directory::new(&format!("first-{polls}")));
@@ -94,7 +94,7 @@ async fn a_call_that_is_dropped_while_it_gets_the_first_token_uses_the_grant_onc
 }
 
 #[tokio::test]
-async fn a_call_that_is_dropped_while_its_token_is_renewed_loses_no_refresh_token() {
+async fn dropping_a_call_during_a_refresh_keeps_the_refresh_token() {
     let mut polls = 1;
     for _ in 0..MANY {
         let (service, directory) = (Service::start(), Directory::new(&format!("renewed-{polls}")));
@@ -113,7 +113,7 @@ async fn a_call_that_is_dropped_while_its_token_is_renewed_loses_no_refresh_toke
 }
 
 #[tokio::test]
-async fn a_renewal_by_hand_that_is_dropped_loses_no_refresh_token() {
+async fn dropping_an_explicit_refresh_keeps_the_refresh_token() {
     let mut polls = 1;
     for _ in 0..MANY {
         let (service, directory) = (Service::start(), Directory::new(&format!("by-hand-{polls}")));
@@ -131,7 +131,7 @@ async fn a_renewal_by_hand_that_is_dropped_loses_no_refresh_token() {
 }
 
 #[tokio::test]
-async fn a_create_that_is_dropped_is_never_sent_a_second_time() {
+async fn dropped_create_is_never_sent_twice() {
     let mut polls = 1;
     for _ in 0..MANY {
         let (service, directory) = (Service::start(), Directory::new(&format!("create-{polls}")));
@@ -155,7 +155,7 @@ async fn a_create_that_is_dropped_is_never_sent_a_second_time() {
 }
 
 #[tokio::test]
-async fn an_item_that_is_waited_for_in_vain_is_the_next_one_all_the_same() {
+async fn dropping_a_wait_for_an_item_skips_no_item() {
     let service = Service::start();
     let concur = service.concur();
     for prefetch in [false, true] {
@@ -184,7 +184,7 @@ async fn an_item_that_is_waited_for_in_vain_is_the_next_one_all_the_same() {
 }
 
 #[tokio::test]
-async fn a_list_that_is_dropped_with_a_page_on_its_way_leaves_the_client_as_it_was() {
+async fn dropping_a_list_with_a_page_in_flight_is_harmless() {
     let mut polls = 1;
     for _ in 0..MANY {
         let (service, directory) = (Service::start(), Directory::new(&format!("list-{polls}")));
@@ -212,7 +212,7 @@ async fn a_list_that_is_dropped_with_a_page_on_its_way_leaves_the_client_as_it_w
 }
 
 #[tokio::test]
-async fn a_wait_that_is_dropped_leaves_nothing_behind() {
+async fn dropped_waiter_sends_no_more_calls() {
     let mut polls = 1;
     for _ in 0..MANY {
         let server = Server::saying([
@@ -245,7 +245,7 @@ async fn a_wait_that_is_dropped_leaves_nothing_behind() {
 }
 
 #[tokio::test]
-async fn a_renewal_that_nobody_waits_for_any_more_is_stored_all_the_same() {
+async fn abandoned_refresh_is_still_stored() {
     let gate = Arc::new(Semaphore::new(0));
     let shut = Arc::clone(&gate);
     let server = Server::by(move |_| {

@@ -97,7 +97,7 @@ async fn errors(happened: &str) -> Vec<Error<CreateError>> {
 }
 
 #[tokio::test]
-async fn each_row_of_the_guide_is_so() {
+async fn each_row_of_the_guide_matches_the_code() {
     let rows = rows();
     assert_eq!(rows.len(), 8);
     for [name, happened, carried_out] in rows {
@@ -123,7 +123,7 @@ async fn each_row_of_the_guide_is_so() {
 }
 
 #[tokio::test]
-async fn a_delete_that_meets_503_and_404_may_have_deleted() {
+async fn delete_with_503_then_404_may_have_been_carried_out() {
     assert!(GUIDE.contains("a `DELETE`\nthat meets a 503 and then a 404 may have deleted"));
     let script = Script::new().then(answer(503, "")).then(answer(404, ERRORS));
     let error = concur(script)
@@ -138,7 +138,7 @@ async fn a_delete_that_meets_503_and_404_may_have_deleted() {
 }
 
 #[tokio::test]
-async fn a_delete_never_succeeds_because_of_a_page() {
+async fn html_page_never_makes_a_delete_succeed() {
     let page = || answer(200, "<html>We will be back</html>").header("content-type", "text/html");
     let script = Script::by(move |_| page().into());
     let error = concur(script.clone())

@@ -31,7 +31,7 @@ async fn form(credentials: Credentials) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_password_is_sent_with_the_login_id() {
+async fn password_grant_sends_the_login_id() {
     let sent = form(Credentials::password("app", "s&cret", "ann@example.com", "pass")).await;
     let expected = [
         "client_id=app",
@@ -44,7 +44,7 @@ async fn a_password_is_sent_with_the_login_id() {
 }
 
 #[tokio::test]
-async fn a_company_is_a_user_whose_password_is_a_request_token() {
+async fn company_grant_sends_the_request_token_as_password() {
     let sent = form(Credentials::company("app", "secret", "uuid", "at-1")).await;
     let expected = [
         "client_id=app",
@@ -96,7 +96,7 @@ async fn every_other_grant_sends_its_own_fields() {
 }
 
 #[tokio::test]
-async fn scopes_need_no_typing() {
+async fn scope_constants_can_be_requested() {
     let credentials = Credentials::refresh_token("app", "secret", "r1").scopes(purchase_request::scopes::ALL);
     let sent = form(credentials).await;
     assert!(
@@ -106,7 +106,7 @@ async fn scopes_need_no_typing() {
 }
 
 #[test]
-fn credentials_show_no_secret() {
+fn debug_output_of_credentials_has_no_secret() {
     let all = [
         Credentials::password("app", "canary-1", "ann", "canary-2"),
         Credentials::company("app", "canary-1", "uuid", "canary-2"),
@@ -135,7 +135,7 @@ impl Sender for Remembering {
 }
 
 #[tokio::test]
-async fn a_company_needs_no_data_center_and_calls_follow_its_token() {
+async fn company_calls_follow_the_geolocation_of_the_token() {
     let sender = Remembering::default();
     let concur = Concur::builder()
         .credentials(Credentials::company("app", "secret", "uuid", "at-1"))
@@ -153,7 +153,7 @@ async fn a_company_needs_no_data_center_and_calls_follow_its_token() {
 }
 
 #[tokio::test]
-async fn a_refusal_says_what_to_do_and_whether_somebody_has_to_authorize_again() {
+async fn token_refusals_have_a_remedy_and_needs_authorization() {
     let refuse = async |code: u32| {
         let body = format!(r#"{{"code": {code}, "error": "invalid_grant", "error_description": "no"}}"#);
         let server = Server::answering(400, body).await;
@@ -176,7 +176,7 @@ async fn a_refusal_says_what_to_do_and_whether_somebody_has_to_authorize_again()
 }
 
 #[test]
-fn a_user_agrees_at_the_address_for_browsers() {
+fn authorization_url_is_for_browsers() {
     let url = |center| {
         let page = Concur::authorization(center, "app", "https://a.example/b", "state 1").expect("there is a page");
         page.scopes(purchase_request::scopes::ALL).url()
@@ -196,7 +196,7 @@ fn a_user_agrees_at_the_address_for_browsers() {
 }
 
 #[tokio::test]
-async fn tokens_are_revoked_outside_of_the_token_endpoint() {
+async fn revoke_calls_the_connections_endpoint() {
     let server = Server::answering(200, "").await;
     server.concur().oauth().revoke().await.expect("they are revoked");
     server

@@ -18,13 +18,13 @@ fn generated() -> Files {
 }
 
 #[test]
-fn the_committed_files_are_those_that_regenerate_writes() {
+fn committed_files_match_regenerate() {
     let differences = disk::compare(&generated(), root()).expect("the workspace can be read");
     assert_eq!(differences, [], "run `cargo xtask regenerate`");
 }
 
 #[test]
-fn an_empty_disk_is_restored_to_the_same_bytes_and_orphans_go() {
+fn regenerate_restores_all_files_and_removes_orphans() {
     let files = generated();
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("restored");
     let orphan = root.join("generated/src/orphans/orphan.rs");
@@ -42,7 +42,7 @@ fn an_empty_disk_is_restored_to_the_same_bytes_and_orphans_go() {
 }
 
 #[test]
-fn a_changed_file_is_shown_with_a_diff_and_a_missing_one_by_name() {
+fn changed_files_have_a_diff_and_missing_files_a_name() {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("changed");
     let mut files = Files::default();
     files.insert("generated/src/a.rs", "one\ntwo\n");

@@ -15,7 +15,7 @@ async fn refused(status: u16, body: &str) -> GetError {
 }
 
 #[tokio::test]
-async fn the_four_shapes_of_error_bodies_are_understood() {
+async fn all_four_error_body_shapes_are_parsed() {
     let shapes = [
         (
             r#"{"errors":[{"errorCode":"notFound","errorMessage":"gone"}]}"#,
@@ -47,7 +47,7 @@ async fn the_four_shapes_of_error_bodies_are_understood() {
 }
 
 #[tokio::test]
-async fn a_page_of_html_is_kept_raw() {
+async fn html_error_page_is_kept_raw() {
     let html = "<html><body>Bad Gateway</body></html>";
     let refused = refused(502, html).await;
     assert!(matches!(refused, GetError::Other(_)));
@@ -58,13 +58,13 @@ async fn a_page_of_html_is_kept_raw() {
 }
 
 #[tokio::test]
-async fn an_unknown_code_is_kept_as_it_came() {
+async fn unknown_error_code_is_preserved() {
     let refused = refused(404, r#"{"errors":[{"errorCode":"brandNew","errorMessage":"?"}]}"#).await;
     assert!(matches!(refused.codes().next(), Some(ErrorCode::Unknown(code)) if code.as_str() == "brandNew"));
 }
 
 #[tokio::test]
-async fn a_port_where_nobody_listens_means_that_nothing_was_sent() {
+async fn connection_refused_is_not_sent() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let url = format!("http://{}", listener.local_addr().expect("it has an address"));
     drop(listener);
@@ -78,7 +78,7 @@ async fn a_port_where_nobody_listens_means_that_nothing_was_sent() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_not_what_it_should_be_keeps_path_and_body() {
+async fn decode_error_has_the_path_and_the_body() {
     let server = Server::answering(200, r#"{"id":"A1","totalPostedAmount":{"value":"much"}}"#).await;
     let strict = Concur::builder()
         .base_url(server.url())
@@ -96,7 +96,7 @@ async fn an_answer_that_is_not_what_it_should_be_keeps_path_and_body() {
 }
 
 #[tokio::test]
-async fn no_error_shows_the_token() {
+async fn errors_do_not_show_the_token() {
     let server = Server::answering(401, r#"{"errors":[{"errorCode":"invalidUser","errorMessage":"no"}]}"#).await;
     let concur = server.concur();
     let error = concur.requests().get("A1").await.expect_err("it is refused");
@@ -105,7 +105,7 @@ async fn no_error_shows_the_token() {
 }
 
 #[test]
-fn a_client_needs_https_unless_it_talks_to_itself() {
+fn https_is_required_except_for_localhost() {
     let build = |url: &str| Concur::builder().base_url(url).access_token(TOKEN).build();
     assert!(build("http://us2.api.concursolutions.com").is_err());
     assert!(build("https://us2.api.concursolutions.com").is_ok());
@@ -114,7 +114,7 @@ fn a_client_needs_https_unless_it_talks_to_itself() {
 }
 
 #[tokio::test]
-async fn a_program_that_returns_an_error_prints_the_operation_and_the_reason_and_no_more() {
+async fn errors_print_the_operation_and_the_cause_only() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let url = format!("http://{}", listener.local_addr().expect("it has an address"));
     drop(listener);

@@ -32,7 +32,7 @@ fn expense() -> CreateExpense {
 }
 
 #[tokio::test]
-async fn create_expense_sends_exact_amounts_and_gives_the_created_expense() {
+async fn create_expense_sends_exact_amounts() {
     let server = Server::answering(201, r#"{"id": "E1", "orgUnit1": {"value": 1.50, "currency": "EUR"}}"#).await;
     let created = server
         .concur()
@@ -55,7 +55,7 @@ async fn create_expense_sends_exact_amounts_and_gives_the_created_expense() {
 }
 
 #[tokio::test]
-async fn create_expense_of_a_type_outside_the_policy_is_a_bad_request() {
+async fn create_expense_outside_the_policy_is_a_bad_request() {
     let server = Server::answering(
         400,
         refusal("expenseTypeNotMappedToPolicy", "expense type not mapped to the policy"),
@@ -74,7 +74,7 @@ async fn create_expense_of_a_type_outside_the_policy_is_a_bad_request() {
 }
 
 #[tokio::test]
-async fn list_expenses_takes_a_bare_array_and_an_object_around_it() {
+async fn list_expenses_accepts_an_array_and_an_envelope() {
     for body in [r#"[{"id": "E1"}]"#, r#"{"data": [{"id": "E1"}], "operations": []}"#] {
         let server = Server::answering(200, body).await;
         let expenses = server
@@ -91,7 +91,7 @@ async fn list_expenses_takes_a_bare_array_and_an_object_around_it() {
 }
 
 #[tokio::test]
-async fn list_expenses_of_a_request_that_is_not_there_is_not_found() {
+async fn list_expenses_of_a_missing_request_is_not_found() {
     let server = Server::answering(404, refusal("notFound", "resource not found")).await;
     let error = server
         .concur()
@@ -103,7 +103,7 @@ async fn list_expenses_of_a_request_that_is_not_there_is_not_found() {
 }
 
 #[tokio::test]
-async fn get_expense_takes_one_allocation_where_a_list_belongs() {
+async fn get_expense_accepts_a_single_allocation_for_a_list() {
     let body = r#"{"id": "E1", "allocations": {"allocationId": "X", "percentage": 100.00}, "custom7": {"code": "C"}}"#;
     let server = Server::answering(200, body).await;
     let expense = server
@@ -128,7 +128,7 @@ async fn get_expense_takes_one_allocation_where_a_list_belongs() {
 }
 
 #[tokio::test]
-async fn get_expense_of_what_is_not_there_is_not_found() {
+async fn get_missing_expense_is_not_found() {
     let server = Server::answering(404, refusal("notFound", "resource not found")).await;
     let error = server
         .concur()
@@ -140,7 +140,7 @@ async fn get_expense_of_what_is_not_there_is_not_found() {
 }
 
 #[tokio::test]
-async fn update_expense_sends_the_whole_expense_that_was_read_and_changed() {
+async fn update_expense_sends_the_whole_changed_expense() {
     let read = r#"{"id": "E1", "href": "https://x/E1", "businessPurpose": "old", "transactionDate": "2026-11-20T00:00:00Z",
         "transactionAmount": {"value": 1.50, "currency": "EUR"}, "allocations": [{"allocationId": "AL1"}], "isNew": 1.10}"#;
     let read: Expense = serde_json::from_str(read).expect("it is read");
@@ -172,13 +172,13 @@ async fn update_expense_sends_the_whole_expense_that_was_read_and_changed() {
 }
 
 #[test]
-fn an_expense_that_lacks_a_required_field_cannot_be_sent_back() {
+fn expense_without_a_required_field_cannot_be_updated() {
     let missing = CreateExpense::try_from(Expense::default()).expect_err("it is empty");
     assert_eq!(missing.name(), "transactionAmount");
 }
 
 #[tokio::test]
-async fn update_expense_that_the_user_may_not_change_is_forbidden() {
+async fn update_expense_without_permission_is_forbidden() {
     let server = Server::answering(403, refusal("permissionDenied", "permission denied")).await;
     let error = server
         .concur()
@@ -193,7 +193,7 @@ async fn update_expense_that_the_user_may_not_change_is_forbidden() {
 }
 
 #[tokio::test]
-async fn delete_expense_takes_true_for_an_answer() {
+async fn delete_expense_accepts_true_as_response() {
     let server = Server::answering(200, "true").await;
     server
         .concur()
@@ -206,7 +206,7 @@ async fn delete_expense_takes_true_for_an_answer() {
 }
 
 #[tokio::test]
-async fn delete_expense_of_what_is_not_there_is_not_found() {
+async fn delete_missing_expense_is_not_found() {
     let server = Server::answering(404, refusal("notFound", "resource not found")).await;
     let error = server
         .concur()

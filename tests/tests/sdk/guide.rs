@@ -31,7 +31,7 @@ fn pages() -> Vec<(String, String)> {
 }
 
 #[test]
-fn each_page_of_the_guide_is_in_the_specification() {
+fn guide_pages_match_the_specification() {
     let mut listed: Vec<String> = platform().guide.into_iter().map(|page| page.key).collect();
     listed.sort();
     let there: Vec<String> = pages().into_iter().map(|(page, _)| page).collect();
@@ -82,7 +82,7 @@ fn duration(number: u64, unit: &str) -> Option<Duration> {
 }
 
 #[test]
-fn a_number_in_the_guide_is_that_of_the_constant_it_names() {
+fn numbers_in_the_guide_match_their_constants() {
     let limits = platform().limits;
     let said: Vec<Said> = pages()
         .iter()
@@ -106,7 +106,7 @@ fn a_number_in_the_guide_is_that_of_the_constant_it_names() {
 }
 
 #[test]
-fn no_time_in_the_guide_comes_from_nowhere() {
+fn every_duration_in_the_guide_names_its_constant() {
     for (name, page) in pages() {
         let text = prose(&page);
         let words: Vec<&str> = text.split(' ').collect();

@@ -71,7 +71,7 @@ fn with(mut body: Value, pointer: &str, value: Value) -> Value {
 }
 
 #[test]
-fn one_odd_field_never_loses_a_page() {
+fn malformed_field_does_not_fail_the_page() {
     let body = with(fixtures::page(), "/data/1/startDate", json!("20 November"));
     let answer = lenient(page(&body, false));
     let [warning] = answer.warnings() else {
@@ -97,7 +97,7 @@ fn one_odd_field_never_loses_a_page() {
 }
 
 #[test]
-fn what_is_left_out_is_shown_nowhere_but_in_raw() {
+fn skipped_values_are_shown_only_by_raw() {
     for odd in [
         json!("canary, expected `: canary"),
         json!({ "canary": ["canary"] }),
@@ -124,7 +124,7 @@ fn what_is_left_out_is_shown_nowhere_but_in_raw() {
 }
 
 #[test]
-fn an_odd_item_of_a_list_is_left_out_and_named() {
+fn malformed_list_item_is_skipped_with_a_warning() {
     let body = with(fixtures::page(), "/data/1", json!("A2"));
     let answer = lenient(page(&body, false));
     let ids: Vec<_> = answer.data.iter().filter_map(|request| request.id.as_deref()).collect();
@@ -141,14 +141,14 @@ fn an_odd_item_of_a_list_is_left_out_and_named() {
 }
 
 #[test]
-fn a_list_that_is_none_is_empty() {
+fn malformed_list_is_empty() {
     let answer = lenient(page(json!({ "data": 7, "operations": [], "totalCount": 5 }), false));
     assert_eq!((answer.data.len(), answer.total_count), (0, Some(5)));
     assert_eq!(paths(&answer), ["data"]);
 }
 
 #[test]
-fn strict_mode_refuses_what_is_odd() {
+fn strict_mode_rejects_malformed_values() {
     let body = with(fixtures::page(), "/data/1/startDate", json!("20 November"));
     assert_eq!(page(&body, true).map(drop), Err("data[1].startDate".to_owned()));
     let body = with(fixtures::page(), "/data/1", json!("A2"));
@@ -157,7 +157,7 @@ fn strict_mode_refuses_what_is_odd() {
 }
 
 #[test]
-fn a_warning_finds_its_way_through_lists_unions_families_and_boxes() {
+fn warning_paths_cross_lists_unions_families_and_boxes() {
     let mut body = fixtures::expense();
     for (place, odd) in [
         ("/allocations/1/custom3/listItemUrl", json!(1)),
@@ -204,7 +204,7 @@ fn a_warning_finds_its_way_through_lists_unions_families_and_boxes() {
 }
 
 #[tokio::test]
-async fn a_required_fault_goes_to_the_nearest_value_that_may_be_absent() {
+async fn malformed_required_field_skips_the_nearest_optional_value() {
     let item = |quantity: Value| {
         json!({
             "purchaseType": "GOODS", "vendorCode": "V", "vendorAddressCode": "A", "description": "d",
@@ -264,7 +264,7 @@ fn deep_nesting_does_not_overflow_the_stack() {
 }
 
 #[test]
-fn what_means_one_thing_only_needs_no_warning() {
+fn unambiguous_variants_cause_no_warning() {
     let body = json!({ "data": [{
         "id": "", "startDate": "", "endDate": "2026-11-20T00:00:00.000Z", "startTime": "9:30", "endTime": "18:00:00",
         "creationDate": "", "submitDate": "2018-04-05T12:11:52Z", "closed": "true", "approved": "", "approver": "",
@@ -299,7 +299,7 @@ fn what_means_one_thing_only_needs_no_warning() {
 }
 
 #[test]
-fn what_would_have_to_be_guessed_is_left_out() {
+fn ambiguous_values_are_skipped() {
     for (place, odd) in [
         ("endDate", json!("2026-11-20T09:30:00Z")),
         ("endDate", json!("2026-11-20T00:00:00+02:00")),
@@ -318,7 +318,7 @@ fn what_would_have_to_be_guessed_is_left_out() {
 }
 
 #[test]
-fn a_broken_document_is_unreadable_however_lenient() {
+fn invalid_json_is_an_error_even_when_lenient() {
     let whole = with(fixtures::page(), "/data/0/startDate", json!("odd")).to_string();
     for broken in [
         &whole[..whole.len() - 1],
@@ -333,7 +333,7 @@ fn a_broken_document_is_unreadable_however_lenient() {
 }
 
 #[test]
-fn half_a_character_loses_its_field_alone() {
+fn lone_surrogate_affects_only_its_field() {
     let body = r#"{"data":[{"id":"A1","name":"\ud83d","comment":"whole"}],"totalCount":1}"#;
     let answer = lenient(page(body, false));
     assert_eq!(answer.data[0].comment.as_deref(), Some("whole"));
@@ -341,14 +341,14 @@ fn half_a_character_loses_its_field_alone() {
 }
 
 #[test]
-fn warnings_stay_when_the_value_is_changed() {
+fn map_keeps_the_warnings() {
     let body = with(fixtures::page(), "/data/0/startDate", json!(1));
     let answer = lenient(page(&body, false)).map(|page| page.data.len());
     assert_eq!((*answer, paths(&answer)), (3, vec!["data[0].startDate"]));
 }
 
 #[tokio::test]
-async fn an_untyped_call_leaves_out_what_a_typed_one_does() {
+async fn untyped_call_skips_the_same_values_as_a_typed_one() {
     let body = json!({"data": [{"id": "A1", "startDate": "canary"}]});
     let path = "/travelrequest/v4/requests";
     let lenient = concur(&body, false);

@@ -23,7 +23,7 @@ fn add(directory: &Path, name: &str, sums: &mut BTreeMap<String, (usize, usize)>
 }
 
 #[test]
-fn the_generated_lines_of_each_module_are_as_many_as_was_agreed_to() {
+fn generated_lines_per_module() {
     let mut sums = BTreeMap::new();
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated/src");
     add(&source, "generated/src", &mut sums);

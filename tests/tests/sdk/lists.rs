@@ -78,7 +78,7 @@ fn asked(server: &Server) -> ListCall {
 }
 
 #[tokio::test]
-async fn every_page_of_a_stream_is_asked_for_with_the_view_the_user_id_and_the_limit() {
+async fn every_page_of_a_stream_has_the_same_query_parameters() {
     let server = five();
     let (ids, error) = read(asked(&server)).await;
     assert!(error.is_none(), "{error:?}");
@@ -87,7 +87,7 @@ async fn every_page_of_a_stream_is_asked_for_with_the_view_the_user_id_and_the_l
 }
 
 #[tokio::test]
-async fn pages_come_as_they_are_with_what_came_with_them() {
+async fn pages_have_status_and_attempts() {
     let server = five();
     let mut pages = asked(&server).pages();
     let mut sizes = Vec::new();
@@ -101,7 +101,7 @@ async fn pages_come_as_they_are_with_what_came_with_them() {
 }
 
 #[tokio::test]
-async fn a_list_from_the_middle_goes_on_from_there() {
+async fn list_with_a_start_continues_from_there() {
     let server = five();
     let (ids, error) = read(server.concur().requests().list().start(2)).await;
     assert!(error.is_none(), "{error:?}");
@@ -109,7 +109,7 @@ async fn a_list_from_the_middle_goes_on_from_there() {
 }
 
 #[tokio::test]
-async fn one_page_alone_is_not_followed() {
+async fn awaiting_a_list_call_fetches_one_page() {
     let server = five();
     let page = asked(&server).await.expect("the page is there");
     assert_eq!(page.data.len(), 2);
@@ -117,7 +117,7 @@ async fn one_page_alone_is_not_followed() {
 }
 
 #[tokio::test]
-async fn nothing_is_asked_for_before_the_list_is_read_and_no_page_before_it_is_wanted() {
+async fn pages_are_fetched_lazily() {
     let server = five();
     let mut items = asked(&server).stream();
     assert_eq!(server.all().len(), 0);
@@ -138,7 +138,7 @@ async fn nothing_is_asked_for_before_the_list_is_read_and_no_page_before_it_is_w
 }
 
 #[tokio::test]
-async fn the_next_page_is_asked_for_while_the_current_one_is_read_if_that_is_wished() {
+async fn prefetch_requests_the_next_page_early() {
     let server = five();
     let mut items = asked(&server).stream().prefetch();
     items
@@ -156,7 +156,7 @@ async fn the_next_page_is_asked_for_while_the_current_one_is_read_if_that_is_wis
 }
 
 #[tokio::test]
-async fn the_total_count_is_that_of_the_latest_page_that_has_one() {
+async fn total_count_is_from_the_latest_page_that_has_one() {
     let server = Server::by(|seen| {
         let body = match start(seen) {
             0 => {
@@ -176,7 +176,7 @@ async fn the_total_count_is_that_of_the_latest_page_that_has_one() {
 }
 
 #[tokio::test]
-async fn a_page_that_is_refused_ends_the_list_after_what_came_before() {
+async fn failed_page_ends_the_list_after_earlier_items() {
     let server = Server::by(|seen| match start(seen) {
         0 => page(&["A"], Some("?start=1")),
         _ => answer(
@@ -190,7 +190,7 @@ async fn a_page_that_is_refused_ends_the_list_after_what_came_before() {
 }
 
 #[tokio::test]
-async fn an_odd_request_leaves_the_others_of_its_page_and_the_pages_after_it() {
+async fn malformed_request_does_not_end_the_list() {
     let server = Server::by(|seen| match start(seen) {
         0 => {
             let body = json!({
@@ -216,7 +216,7 @@ async fn an_odd_request_leaves_the_others_of_its_page_and_the_pages_after_it() {
 }
 
 #[tokio::test]
-async fn the_expenses_of_a_request_are_one_list_in_which_an_odd_one_is_left_out() {
+async fn malformed_expense_is_skipped_in_list_expenses() {
     let server = Server::by(|_| {
         answer(
             200,

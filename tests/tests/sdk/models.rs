@@ -16,7 +16,7 @@ fn again<T: DeserializeOwned + Serialize>(text: &str) -> String {
 }
 
 #[test]
-fn a_decimal_is_read_from_a_string_and_from_a_number_alike() {
+fn decimals_deserialize_from_strings_and_numbers() {
     let number = LINE_ITEM.replace(r#""20""#, "20");
     let (one, other) = (
         serde_json::from_str::<LineItem>(LINE_ITEM),
@@ -26,7 +26,7 @@ fn a_decimal_is_read_from_a_string_and_from_a_number_alike() {
 }
 
 #[test]
-fn amounts_come_back_digit_for_digit() {
+fn amounts_round_trip_exactly() {
     for digits in [
         "123456789.12345678",
         "1290.00000000",
@@ -41,13 +41,13 @@ fn amounts_come_back_digit_for_digit() {
 }
 
 #[test]
-fn a_field_that_the_specification_does_not_know_survives_digit_for_digit() {
+fn unknown_fields_round_trip_exactly() {
     let text = r#"{"id":"A1","brandNew":{"deep":[1.10,123456789012345678901234567890.5]},"custom21":null}"#;
     assert_eq!(again::<Request>(text), text);
 }
 
 #[test]
-fn a_value_that_the_specification_does_not_know_survives() {
+fn unknown_values_round_trip() {
     let text = r#"{"category":"REQ_SEG_AIRFR","code":"10325"}"#;
     let segment: SegmentType = serde_json::from_str(text).expect("it is read");
     assert!(matches!(segment.code, Some(SegmentCode::Unknown(_))));
@@ -55,13 +55,13 @@ fn a_value_that_the_specification_does_not_know_survives() {
 }
 
 #[test]
-fn the_example_of_a_segment_type_survives() {
+fn segment_type_example_round_trips() {
     let text = r#"{"category":"REQ_SEG_AIRFR","code":"AIRFR"}"#;
     assert_eq!(again::<SegmentType>(text), text);
 }
 
 #[test]
-fn a_known_value_never_hides_in_unknown() {
+fn known_values_never_parse_as_unknown() {
     for known in PurchaseType::KNOWN {
         assert_eq!(PurchaseType::from(known.as_str()), *known);
     }
@@ -69,14 +69,14 @@ fn a_known_value_never_hides_in_unknown() {
 }
 
 #[test]
-fn explicit_null_is_absent() {
+fn explicit_null_is_none() {
     let nulls: Request = serde_json::from_str(r#"{"id":null,"expenses":null,"custom1":null,"approvalStatus":null}"#)
         .expect("it is read");
     assert_eq!(nulls, Request::default());
 }
 
 #[test]
-fn a_field_is_written_under_the_name_it_was_read_under() {
+fn field_serializes_under_the_name_it_was_read_from() {
     let text = LINE_ITEM.replace('}', r#","uomCode":"DA"}"#);
     assert_eq!(again::<LineItem>(&text), text);
     let mut item: LineItem = serde_json::from_str(LINE_ITEM).expect("it is read");
@@ -89,7 +89,7 @@ fn a_field_is_written_under_the_name_it_was_read_under() {
 }
 
 #[test]
-fn a_null_under_one_name_takes_nothing_from_what_came_under_another() {
+fn null_under_an_alias_does_not_clear_the_field() {
     for pair in [r#""uoMCode":"A","uomCode":null"#, r#""uomCode":null,"uoMCode":"A""#] {
         let text = LINE_ITEM.replace('}', &format!(",{pair}}}"));
         assert_eq!(again::<LineItem>(&text), LINE_ITEM.replace('}', r#","uoMCode":"A"}"#));
@@ -97,7 +97,7 @@ fn a_null_under_one_name_takes_nothing_from_what_came_under_another() {
 }
 
 #[test]
-fn a_token_shows_none_of_its_secrets_and_nothing_that_may_be_one() {
+fn debug_output_of_a_token_response_has_no_secret() {
     let text = r#"{"access_token":"canary-1","refresh_token":"canary-2","expires_in":"3600","brand_new":"canary-3"}"#;
     let token: TokenResponse = serde_json::from_str(text).expect("it is read");
     assert_eq!(token.expires_in, Some(3600));
@@ -106,7 +106,7 @@ fn a_token_shows_none_of_its_secrets_and_nothing_that_may_be_one() {
 }
 
 #[test]
-fn a_caller_can_choose_the_other_name_of_a_field() {
+fn caller_can_choose_an_alias_for_a_field() {
     let order = LineItem::builder()
         .purchase_type(PurchaseType::Goods)
         .vendor_code("V")
@@ -125,7 +125,7 @@ fn a_caller_can_choose_the_other_name_of_a_field() {
 }
 
 #[test]
-fn two_identities_of_one_requester_are_refused() {
+fn two_requester_identities_are_rejected() {
     let text = format!(r#"{{"userId":"1","userEmail":"2","currencyCode":"USD","lineItems":[{LINE_ITEM}]}}"#);
     let error = serde_json::from_str::<CreatePurchaseRequest>(&text).expect_err("one too many");
     assert!(
@@ -135,7 +135,7 @@ fn two_identities_of_one_requester_are_refused() {
 }
 
 #[test]
-fn a_fault_names_its_path() {
+fn deserialization_errors_name_the_path() {
     let item = LINE_ITEM.replace(r#""20""#, r#""many""#);
     let text = format!(r#"{{"userId":"1","currencyCode":"USD","lineItems":[{LINE_ITEM},{item}]}}"#);
     let error = serde_json::from_str::<CreatePurchaseRequest>(&text).expect_err("it is no number");
@@ -143,7 +143,7 @@ fn a_fault_names_its_path() {
 }
 
 #[test]
-fn every_custom_field_is_reached_by_name_and_by_number() {
+fn custom_fields_are_accessible_by_name_and_number() {
     for number in 1..=40 {
         let text = format!(r#"{{"custom{number}":{{"value":"x"}}}}"#);
         let mut expense: Expense = serde_json::from_str(&text).expect("it is read");
@@ -166,7 +166,7 @@ fn every_custom_field_is_reached_by_name_and_by_number() {
 }
 
 #[test]
-fn an_empty_code_of_a_custom_field_is_none() {
+fn empty_code_of_a_custom_field_is_none() {
     let text = r#"{"code": "", "value": "text", "href": ""}"#;
     let field: CustomField = serde_json::from_str(text).expect("it is read");
     assert_eq!((field.code, field.href), (None, None));
@@ -174,7 +174,7 @@ fn an_empty_code_of_a_custom_field_is_none() {
 }
 
 #[test]
-fn models_can_be_built_in_a_users_own_tests() {
+fn response_models_can_be_built_for_tests() {
     let found = PurchaseRequest::builder()
         .purchase_request_id("de9c")
         .purchase_request_number("100000")

@@ -7,7 +7,7 @@ use sap_concur::{Concur, Error, oauth};
 use crate::server::Server;
 
 #[tokio::test]
-async fn the_token_call_is_a_form_without_charset_and_without_a_bearer_token() {
+async fn token_call_is_a_form_without_charset_or_bearer_token() {
     let server = Server::answering(200, r#"{"access_token": "canary", "expires_in": "3600"}"#).await;
     let oauth = server.concur().oauth();
     let call = oauth
@@ -29,7 +29,7 @@ async fn the_token_call_is_a_form_without_charset_and_without_a_bearer_token() {
 }
 
 #[tokio::test]
-async fn a_refused_token_has_its_numeric_code() {
+async fn refused_token_call_has_its_numeric_code() {
     let body = r#"{"code": 5, "error": "invalid_grant", "error_description": "Incorrect credentials. Please Retry"}"#;
     let server = Server::answering(400, body).await;
     let call = server
@@ -44,7 +44,7 @@ async fn a_refused_token_has_its_numeric_code() {
 }
 
 #[tokio::test]
-async fn a_call_without_a_token_is_not_sent() {
+async fn call_without_a_token_is_not_sent() {
     let server = Server::answering(200, "{}").await;
     let concur = Concur::builder()
         .base_url(server.url())

@@ -31,7 +31,7 @@ pub(crate) fn order() -> CreatePurchaseRequest {
 }
 
 #[tokio::test]
-async fn create_sends_the_purchase_request_and_gives_its_id() {
+async fn create_sends_the_purchase_request_and_returns_its_id() {
     let server = Server::answering(202, r#"{"id": "b1e2", "uri": "http://x/b1e2?mode=COMPACT"}"#).await;
     let created = server
         .concur()
@@ -66,7 +66,7 @@ async fn create_sends_the_purchase_request_and_gives_its_id() {
 }
 
 #[tokio::test]
-async fn create_refused_tells_each_fault_with_its_code_and_path() {
+async fn refused_create_lists_each_error_with_code_and_path() {
     let body = json!({ "errors": [
         { "errorCode": "invalidVendor", "errorMessage": "Vendor / Address code combination is invalid.", "dataPath": "lineItems[0].vendorCode" },
         { "errorCode": "brandNewCode", "errorMessage": "?" },
@@ -103,7 +103,7 @@ async fn create_refused_tells_each_fault_with_its_code_and_path() {
 }
 
 #[tokio::test]
-async fn a_success_status_with_errors_and_no_id_is_a_refusal() {
+async fn success_status_with_errors_and_no_id_is_an_error() {
     let server = Server::answering(202, refusal("missingLineItems", "`lineItems` are missing.")).await;
     let error = server
         .concur()
@@ -119,7 +119,7 @@ async fn a_success_status_with_errors_and_no_id_is_a_refusal() {
 }
 
 #[tokio::test]
-async fn an_answer_without_what_is_guaranteed_keeps_the_raw_body() {
+async fn response_without_a_guaranteed_field_keeps_the_raw_body() {
     let server = Server::answering(202, r#"{"uri": "http://x"}"#).await;
     let error = server
         .concur()
@@ -134,7 +134,7 @@ async fn an_answer_without_what_is_guaranteed_keeps_the_raw_body() {
 }
 
 #[tokio::test]
-async fn get_asks_for_the_compact_mode_and_gives_the_status() {
+async fn get_requests_compact_mode_and_returns_the_status() {
     let server = Server::answering(
         200,
         r#"{"purchaseRequestId": "de9c", "purchaseRequestQueueStatus": "CREATED", "new": 1}"#,
@@ -160,7 +160,7 @@ async fn get_asks_for_the_compact_mode_and_gives_the_status() {
 }
 
 #[tokio::test]
-async fn get_of_what_is_not_there_is_not_found() {
+async fn get_missing_is_not_found() {
     let server = Server::answering(404, refusal("notThere", "nothing here")).await;
     let error = server
         .concur()
@@ -172,7 +172,7 @@ async fn get_of_what_is_not_there_is_not_found() {
 }
 
 #[tokio::test]
-async fn each_of_the_twenty_codes_arrives_as_its_own_variant() {
+async fn each_of_the_twenty_codes_has_its_own_variant() {
     assert_eq!(ErrorCode::KNOWN.len(), 20);
     for code in ErrorCode::KNOWN {
         assert!(!matches!(code, ErrorCode::Unknown(_)));

@@ -12,7 +12,7 @@ use crate::server::{Server, refusal};
 const PATH: &str = "/travelrequest/v4/requests";
 
 #[tokio::test]
-async fn create_sends_what_a_caller_may_write_and_gives_the_request() {
+async fn create_sends_writable_fields_and_returns_the_request() {
     let server = Server::answering(
         201,
         r#"{"id": "A1", "requestId": "3F2A", "approvalStatus": {"code": "NOT_SUBMITTED"}}"#,
@@ -35,7 +35,7 @@ async fn create_sends_what_a_caller_may_write_and_gives_the_request() {
 }
 
 #[tokio::test]
-async fn create_without_the_user_of_a_company_token_is_a_bad_request() {
+async fn create_with_a_company_token_and_no_user_is_a_bad_request() {
     let server = Server::answering(
         400,
         refusal("missingRequiredParam", "the request is missing required parameter(s)"),
@@ -54,7 +54,7 @@ async fn create_without_the_user_of_a_company_token_is_a_bad_request() {
 }
 
 #[tokio::test]
-async fn list_sends_its_filters_one_by_one_and_gives_a_page() {
+async fn list_sends_its_filters_and_returns_a_page() {
     let body = r#"{"data": [{"id": "A1"}, {"id": "A2", "expenses": null}], "operations": [{"rel": "next", "href": "https://x/y?start=2"}], "totalCount": 5}"#;
     let server = Server::answering(200, body).await;
     let after: Timestamp = "2026-01-02T03:04:05Z".parse().expect("it is a timestamp");
@@ -80,7 +80,7 @@ async fn list_sends_its_filters_one_by_one_and_gives_a_page() {
 }
 
 #[tokio::test]
-async fn list_with_a_limit_out_of_range_is_refused_without_a_code() {
+async fn list_with_a_limit_out_of_range_is_an_error_without_code() {
     let body = r#"{"errors": [{"errorMessage": "Limit must be less than or equal to 100"}]}"#;
     let server = Server::answering(400, body).await;
     let error = server
@@ -101,7 +101,7 @@ async fn list_with_a_limit_out_of_range_is_refused_without_a_code() {
 }
 
 #[tokio::test]
-async fn get_reads_a_request_by_its_id() {
+async fn get_returns_a_request_by_id() {
     let body = r#"{"id": "A1", "startDate": "2026-11-20", "startTime": "09:30", "creationDate": "2018-04-05T12:11:52Z",
         "mainDestination": {"id": "L1", "city": "Kyoto", "lnKey": 7},
         "totalPostedAmount": {"value": 1290.00000000, "currency": "EUR"}}"#;
@@ -137,7 +137,7 @@ async fn get_reads_a_request_by_its_id() {
 }
 
 #[tokio::test]
-async fn get_of_what_is_not_there_is_not_found() {
+async fn get_missing_is_not_found() {
     let server = Server::answering(404, refusal("notFound", "resource not found")).await;
     let error = server
         .concur()
@@ -152,7 +152,7 @@ async fn get_of_what_is_not_there_is_not_found() {
 }
 
 #[tokio::test]
-async fn an_id_that_would_leave_its_segment_is_refused_before_sending() {
+async fn id_that_escapes_its_path_segment_is_not_sent() {
     let server = Server::answering(200, "{}").await;
     for id in ["", ".", ".."] {
         let error = server.concur().requests().get(id).await.expect_err("it is no id");
@@ -161,7 +161,7 @@ async fn an_id_that_would_leave_its_segment_is_refused_before_sending() {
 }
 
 #[tokio::test]
-async fn update_sends_what_is_set_and_null_for_what_is_cleared() {
+async fn update_sends_set_fields_and_null_for_cleared_ones() {
     let server = Server::answering(200, r#"{"id": "A1", "name": "Osaka"}"#).await;
     let update = UpdateRequest::new().name("Osaka").clear_comment().clear_custom2();
     let request = server
@@ -176,7 +176,7 @@ async fn update_sends_what_is_set_and_null_for_what_is_cleared() {
 }
 
 #[tokio::test]
-async fn update_of_anothers_request_is_forbidden() {
+async fn update_of_another_users_request_is_forbidden() {
     let server = Server::answering(
         403,
         refusal("userIsNotAllowed", "user is not allowed to access this resource"),
@@ -195,7 +195,7 @@ async fn update_of_anothers_request_is_forbidden() {
 }
 
 #[tokio::test]
-async fn delete_takes_true_or_nothing_for_an_answer() {
+async fn delete_accepts_true_or_an_empty_body() {
     for body in ["true", ""] {
         let server = Server::answering(200, body).await;
         server
@@ -213,7 +213,7 @@ async fn delete_takes_true_or_nothing_for_an_answer() {
 }
 
 #[tokio::test]
-async fn delete_of_what_is_not_there_is_not_found() {
+async fn delete_missing_is_not_found() {
     let server = Server::answering(404, refusal("notFound", "resource not found")).await;
     let error = server
         .concur()
@@ -226,7 +226,7 @@ async fn delete_of_what_is_not_there_is_not_found() {
 
 #[tokio::test]
 #[expect(deprecated, reason = "the operation is retired, and kept")]
-async fn create_report_gives_a_link_where_it_still_works() {
+async fn create_report_returns_a_link_where_it_still_works() {
     let server = Server::answering(201, r#"{"id": "R1", "href": "https://x/R1"}"#).await;
     let report = server
         .concur()
@@ -258,7 +258,7 @@ async fn create_report_is_no_longer_public() {
 }
 
 #[tokio::test]
-async fn a_workflow_action_travels_in_the_path_and_its_comment_in_the_body() {
+async fn workflow_action_is_in_the_path_and_comment_in_the_body() {
     let server = Server::answering(200, r#"{"id": "A1"}"#).await;
     let requests = server.concur().requests();
     requests
@@ -275,7 +275,7 @@ async fn a_workflow_action_travels_in_the_path_and_its_comment_in_the_body() {
 }
 
 #[tokio::test]
-async fn every_workflow_action_has_its_path_and_without_a_comment_no_body() {
+async fn workflow_action_without_a_comment_has_no_body() {
     for action in WorkflowAction::KNOWN {
         let action = *action;
         let server = Server::answering(200, r#"{"id": "A1"}"#).await;
@@ -293,7 +293,7 @@ async fn every_workflow_action_has_its_path_and_without_a_comment_no_body() {
 }
 
 #[tokio::test]
-async fn a_workflow_action_that_conflicts_tells_why() {
+async fn conflicting_workflow_action_has_an_error_code() {
     let server = Server::answering(409, refusal("NO_APPROVER", "No approver was found.")).await;
     let error = server
         .concur()
@@ -308,7 +308,7 @@ async fn a_workflow_action_that_conflicts_tells_why() {
 }
 
 #[tokio::test]
-async fn get_travel_agency_reads_the_office() {
+async fn get_travel_agency_returns_the_office() {
     let server = Server::answering(200, r#"{"id": "T1", "name": "Office", "proposalType": "NDC"}"#).await;
     let agency = server
         .concur()
@@ -328,7 +328,7 @@ async fn get_travel_agency_reads_the_office() {
 }
 
 #[tokio::test]
-async fn get_travel_agency_of_what_is_not_there_is_not_found() {
+async fn get_missing_travel_agency_is_not_found() {
     let server = Server::answering(404, refusal("notFound", "resource not found")).await;
     let error = server
         .concur()
@@ -343,7 +343,7 @@ async fn get_travel_agency_of_what_is_not_there_is_not_found() {
 }
 
 #[tokio::test]
-async fn a_callers_correlation_id_is_the_one_that_travels() {
+async fn correlation_id_of_the_caller_is_sent() {
     let server = Server::answering(200, "{}").await;
     let id: CorrelationId = "0f8fad5b-d9cb-469f-a165-70867728950e".parse().expect("it is a UUID");
     let options = CallOptions::new().correlation_id(id);

@@ -67,7 +67,7 @@ pub(crate) fn canonical(json: &str) -> String {
 }
 
 #[test]
-fn a_changed_expense_goes_back_with_all_that_did_not_fit() {
+fn updated_expense_keeps_its_malformed_values() {
     let script = Script::new().then(answer(200, ODD)).then(answer(200, "{}"));
     let concur = concur(script.clone());
     let update = async {
@@ -84,7 +84,7 @@ fn a_changed_expense_goes_back_with_all_that_did_not_fit() {
 }
 
 #[test]
-fn what_does_not_fit_can_be_read_and_is_warned_of() {
+fn malformed_values_are_readable_and_cause_warnings() {
     let answer = expense(ODD);
     let warnings: Vec<_> = answer
         .warnings()
@@ -120,7 +120,7 @@ fn what_does_not_fit_can_be_read_and_is_warned_of() {
 }
 
 #[test]
-fn a_field_that_is_set_takes_the_place_of_its_raw_value() {
+fn setting_a_field_replaces_its_raw_value() {
     let expense = expense(ODD).into_inner();
     let written = written(expense, |expense| {
         expense.set_org_unit(1, CustomField::from("A")).unwrap();
@@ -139,14 +139,14 @@ fn a_field_that_is_set_takes_the_place_of_its_raw_value() {
 }
 
 #[test]
-fn a_raw_value_that_is_taken_out_is_not_written() {
+fn removed_raw_value_is_not_serialized() {
     let mut expense = expense(ODD).into_inner();
     assert_eq!(expense.additional.remove_raw("location").unwrap().as_str(), "\"Paris\"");
     assert!(!written(expense, |_| {}).contains("\"location\""));
 }
 
 #[test]
-fn raw_items_keep_their_places_between_items_that_come_and_go() {
+fn raw_items_keep_their_position_among_other_items() {
     let share = |percent| Allocation::builder().percentage(percent).build();
     let inserted = written(expense(ODD).into_inner(), |expense| {
         expense.allocations.insert(0, share(dec!(5)));
@@ -175,7 +175,7 @@ fn raw_items_keep_their_places_between_items_that_come_and_go() {
 }
 
 #[test]
-fn a_text_takes_a_number_or_a_boolean_digit_for_digit() {
+fn string_field_keeps_numbers_and_booleans_exactly() {
     for raw in [
         "12.50",
         "-0",
@@ -195,7 +195,7 @@ fn a_text_takes_a_number_or_a_boolean_digit_for_digit() {
 }
 
 #[test]
-fn values_in_another_form_go_back_as_they_came_unless_they_are_changed() {
+fn unchanged_values_keep_their_original_form() {
     let body = r#"{"transactionAmount":{"value":"1.50","currency":"EUR"},"transactionDate":"2026-12-01T01:00:00+01:00","isPaymentCardRelated":"true","custom1":{"code":"","value":"x"},"budgetAccrualDate":"","allocations":{"percentage":1e1}}"#;
     let answer = expense(body);
     assert_eq!(answer.warnings(), []);
@@ -217,7 +217,7 @@ fn values_in_another_form_go_back_as_they_came_unless_they_are_changed() {
 }
 
 #[test]
-fn a_value_in_another_form_that_is_taken_out_is_not_written() {
+fn removed_value_in_another_form_is_not_serialized() {
     let body = r#"{"transactionAmount":{"value":"1.50","currency":7},"transactionDate":"2026-12-01T00:00:00.000Z","isPaymentCardRelated":"true"}"#;
     let written = written(expense(body).into_inner(), |expense| {
         expense.is_payment_card_related = None;
@@ -228,7 +228,7 @@ fn a_value_in_another_form_that_is_taken_out_is_not_written() {
 }
 
 #[test]
-fn strict_still_refuses_what_does_not_fit() {
+fn strict_mode_still_rejects_malformed_values() {
     let concur = Concur::builder()
         .base_url("https://us.api.concursolutions.com")
         .access_token("token")
@@ -245,7 +245,7 @@ fn strict_still_refuses_what_does_not_fit() {
 }
 
 #[test]
-fn a_clone_a_union_and_a_list_within_a_list_keep_what_does_not_fit() {
+fn clones_unions_and_nested_lists_keep_malformed_values() {
     let body = r#"{"orgUnit1":{"value":[1],"code":2},"orgUnit2":{"value":{"x":1.50},"currency":"EUR"},"tripData":{"legs":[{"startDate":7},null,{"startLocation":"Paris"}]}}"#;
     let answer = expense(body).into_inner();
     assert!(matches!(
@@ -258,7 +258,7 @@ fn a_clone_a_union_and_a_list_within_a_list_keep_what_does_not_fit() {
 }
 
 #[test]
-fn an_update_between_two_requests_sends_what_has_changed_with_its_raw_values() {
+fn update_between_two_requests_includes_raw_values() {
     let body = r#"{"id":"A1","name":"Tokyo","comment":[1],"startDate":"20 May","custom7":{"value":"x","code":{"a":1.50}},"custom8":{"value":"y","code":[2]}}"#;
     let request = |body: &str| -> Request {
         let concur = concur(Script::new().then(answer(200, body.to_owned())));
@@ -283,7 +283,7 @@ fn an_update_between_two_requests_sends_what_has_changed_with_its_raw_values() {
 }
 
 #[test]
-fn a_required_field_that_does_not_fit_is_told_apart_from_one_that_is_absent() {
+fn malformed_required_field_differs_from_a_missing_one() {
     let missing = |body: &str| CreateExpense::try_from(expense(body.to_owned()).into_inner()).unwrap_err();
     let absent = missing(r#"{"transactionDate":"2026-12-01T00:00:00.000Z"}"#);
     assert_eq!((absent.name(), absent.does_not_fit()), ("transactionAmount", false));
@@ -295,7 +295,7 @@ fn a_required_field_that_does_not_fit_is_told_apart_from_one_that_is_absent() {
 }
 
 #[test]
-fn items_of_a_page_keep_what_does_not_fit() {
+fn items_of_a_page_keep_malformed_values() {
     let body = r#"{"data":[{"id":"A1","name":[1],"startDate":"20 May"},7],"operations":{"rel":"next"}}"#;
     let concur = concur(Script::new().then(answer(200, body)));
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();

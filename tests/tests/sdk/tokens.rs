@@ -32,7 +32,7 @@ async fn get(concur: &Concur) {
 }
 
 #[tokio::test]
-async fn a_company_gets_one_token_at_the_landing_zone_and_calls_its_data_center() {
+async fn company_gets_one_token_and_calls_its_data_center() {
     let service = Service::start();
     let concur = service.concur();
     let orders = concur.purchase_requests();
@@ -50,7 +50,7 @@ async fn a_company_gets_one_token_at_the_landing_zone_and_calls_its_data_center(
 }
 
 #[tokio::test]
-async fn every_renewal_spends_the_refresh_token_at_the_data_center_and_stores_the_next_one() {
+async fn every_refresh_stores_the_new_refresh_token() {
     let (service, directory) = (Service::start(), Directory::new("every-renewal"));
     let concur = company(&service, directory.store());
     for number in 1..=4 {
@@ -71,7 +71,7 @@ async fn every_renewal_spends_the_refresh_token_at_the_data_center_and_stores_th
 }
 
 #[tokio::test]
-async fn a_program_that_is_restarted_goes_on_with_what_the_one_before_has_stored() {
+async fn restarted_program_uses_the_stored_token() {
     let (service, directory) = (Service::start(), Directory::new("restarted"));
     let stored = || Credentials::stored(CLIENT_ID, CLIENT_SECRET);
     get(&company(&service, directory.store())).await;
@@ -89,7 +89,7 @@ async fn a_program_that_is_restarted_goes_on_with_what_the_one_before_has_stored
 }
 
 #[tokio::test]
-async fn two_programs_with_one_file_never_spend_a_refresh_token_twice() {
+async fn programs_sharing_a_file_never_reuse_a_refresh_token() {
     let (service, directory) = (Service::start(), Directory::new("two-programs"));
     let programs = [
         company(&service, directory.store()),
@@ -115,7 +115,7 @@ async fn two_programs_with_one_file_never_spend_a_refresh_token_twice() {
 }
 
 #[tokio::test]
-async fn a_token_that_expires_in_the_middle_of_a_list_is_renewed_and_the_list_goes_on() {
+async fn token_expiring_during_a_list_is_refreshed() {
     let service = Service::start();
     let list = service
         .concur()
@@ -153,7 +153,7 @@ async fn a_token_that_expires_in_the_middle_of_a_list_is_renewed_and_the_list_go
 }
 
 #[tokio::test]
-async fn a_401_in_the_middle_of_a_list_is_one_renewal_and_the_same_page_again() {
+async fn a_401_during_a_list_refreshes_once_and_retries_the_page() {
     let service = Service::start();
     let mut pages = service.concur().requests().list().user_id(USER).limit(3).pages();
     let (mut attempts, mut items) = (Vec::new(), 0);
@@ -170,7 +170,7 @@ async fn a_401_in_the_middle_of_a_list_is_one_renewal_and_the_same_page_again() 
 }
 
 #[tokio::test]
-async fn a_post_that_meets_a_401_is_carried_out_once_with_the_new_token() {
+async fn post_after_a_401_is_carried_out_once() {
     let service = Service::start();
     let concur = service.concur();
     get(&concur).await;
@@ -185,7 +185,7 @@ async fn a_post_that_meets_a_401_is_carried_out_once_with_the_new_token() {
 }
 
 #[tokio::test]
-async fn a_401_that_a_new_token_does_not_mend_is_the_answer() {
+async fn a_401_that_persists_after_a_refresh_is_returned() {
     let refusing = Server::by(|seen| match seen.path.as_str() {
         "/oauth2/v0/token" => answer(
             200,
@@ -205,7 +205,7 @@ async fn a_401_that_a_new_token_does_not_mend_is_the_answer() {
 }
 
 #[tokio::test]
-async fn a_refresh_token_that_is_spent_is_followed_by_the_first_grant_where_that_can_be_used_again() {
+async fn spent_refresh_token_falls_back_to_a_reusable_grant() {
     let (service, directory) = (Service::start(), Directory::new("spent"));
     let concur = company(&service, directory.store());
     get(&concur).await;
@@ -239,7 +239,7 @@ async fn a_refresh_token_that_is_spent_is_followed_by_the_first_grant_where_that
 }
 
 #[tokio::test]
-async fn tokens_that_are_revoked_are_forgotten_everywhere() {
+async fn revoked_tokens_are_removed_from_the_store() {
     let (service, directory) = (Service::start(), Directory::new("revoked"));
     let concur = company(&service, directory.store());
     get(&concur).await;
@@ -295,7 +295,7 @@ impl TokenStore for Full {
 }
 
 #[tokio::test]
-async fn a_token_that_cannot_be_stored_is_not_used_and_not_lost() {
+async fn token_that_cannot_be_stored_is_neither_used_nor_lost() {
     let service = Service::start();
     let store = Full {
         store: MemoryTokenStore::new(),

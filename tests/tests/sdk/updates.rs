@@ -11,7 +11,7 @@ fn written(update: &UpdateRequest) -> String {
 }
 
 #[test]
-fn what_is_left_alone_does_not_travel() {
+fn untouched_fields_are_not_sent() {
     assert_eq!(written(&UpdateRequest::new()), "{}");
 }
 
@@ -49,7 +49,7 @@ fn fetched() -> Request {
 }
 
 #[test]
-fn an_update_from_a_fetched_value_sends_only_what_changed() {
+fn update_from_a_fetched_value_sends_only_changes() {
     let before = fetched();
     let mut after = before.clone();
     after.name = Some("Kyoto".into());
@@ -63,12 +63,12 @@ fn an_update_from_a_fetched_value_sends_only_what_changed() {
 }
 
 #[test]
-fn an_update_from_a_fetched_value_that_did_not_change_sends_nothing() {
+fn update_from_an_unchanged_value_sends_nothing() {
     assert_eq!(written(&UpdateRequest::between(&fetched(), &fetched())), "{}");
 }
 
 #[test]
-fn an_update_leaves_out_what_cannot_be_changed() {
+fn update_omits_read_only_fields() {
     let before = fetched();
     let mut after = before.clone();
     after.approved = Some(true);
@@ -77,7 +77,7 @@ fn an_update_leaves_out_what_cannot_be_changed() {
 }
 
 #[test]
-fn unknown_fields_are_sent_when_they_changed_and_null_when_they_are_gone() {
+fn changed_unknown_fields_are_sent_and_removed_ones_are_null() {
     let before = fetched();
     let mut after = before.clone();
     after.additional.remove("otherField");
@@ -89,7 +89,7 @@ fn unknown_fields_are_sent_when_they_changed_and_null_when_they_are_gone() {
 }
 
 #[tokio::test]
-async fn an_update_travels_as_what_is_set_and_null_for_what_is_cleared() {
+async fn update_body_has_set_fields_and_null_for_cleared_ones() {
     let server = Server::answering(200, r#"{"id": "A1"}"#).await;
     let mut update = UpdateRequest::new().name("Kyoto").clear_comment().custom1("x");
     update.set_custom(2, Update::Clear).expect("it exists");
@@ -102,7 +102,7 @@ async fn an_update_travels_as_what_is_set_and_null_for_what_is_cleared() {
 }
 
 #[tokio::test]
-async fn what_was_read_over_the_wire_and_changed_travels_as_the_difference() {
+async fn update_of_a_fetched_request_sends_the_difference() {
     let server = Server::by(|seen| {
         let body = r#"{"id": "A1", "name": "Tokyo", "comment": "first", "startDate": "2026-12-01",
             "custom7": {"value": "x"}, "custom9": null, "newField": 1.10, "otherField": [1]}"#;
@@ -127,7 +127,7 @@ async fn what_was_read_over_the_wire_and_changed_travels_as_the_difference() {
 }
 
 #[tokio::test]
-async fn an_update_that_changes_nothing_travels_as_an_empty_object() {
+async fn update_without_changes_sends_an_empty_object() {
     let server = Server::answering(200, r#"{"id": "A1"}"#).await;
     let update = UpdateRequest::between(&fetched(), &fetched());
     server

@@ -46,7 +46,7 @@ fn always(step: Answer) -> Script {
 }
 
 #[tokio::test]
-async fn an_order_that_is_not_there_yet_and_then_pending_is_waited_for() {
+async fn waiter_polls_through_404_and_pending_states() {
     let script = Script::new()
         .then(absent())
         .then(absent())
@@ -82,7 +82,7 @@ async fn an_order_that_is_not_there_yet_and_then_pending_is_waited_for() {
 }
 
 #[tokio::test]
-async fn an_order_that_never_appears_is_not_found_once_that_cannot_be_a_delay() {
+async fn persistent_404_ends_the_wait_as_not_found() {
     let script = always(absent());
     let clock = ManualClock::jumping();
     let error = concur(&script, &clock)
@@ -97,7 +97,7 @@ async fn an_order_that_never_appears_is_not_found_once_that_cannot_be_a_delay() 
 }
 
 #[tokio::test]
-async fn the_first_404_counts_if_that_is_wished() {
+async fn zero_absence_tolerance_ends_at_the_first_404() {
     let script = always(absent());
     let error = order(&script).wait_until_created().absent_for(Duration::ZERO).await;
     assert!(
@@ -108,7 +108,7 @@ async fn the_first_404_counts_if_that_is_wished() {
 }
 
 #[tokio::test]
-async fn an_order_that_failed_says_why() {
+async fn failed_purchase_request_has_its_exceptions() {
     let body = json!({
         "purchaseRequestId": "b1e2",
         "purchaseRequestQueueStatus": "CREATE_FAILED",
@@ -141,7 +141,7 @@ async fn an_order_that_failed_says_why() {
 }
 
 #[tokio::test]
-async fn a_state_that_nobody_knows_ends_the_wait_and_is_kept() {
+async fn unknown_state_ends_the_wait_and_is_preserved() {
     for state in ["HALF_CREATED", "created", "Created ", "PENDING"] {
         let script = Script::new().then(status(state));
         let error = order(&script).wait_until_created().await;
@@ -158,7 +158,7 @@ async fn a_state_that_nobody_knows_ends_the_wait_and_is_kept() {
 }
 
 #[tokio::test]
-async fn an_order_that_stays_pending_times_out_with_the_last_answer() {
+async fn timeout_returns_the_last_response() {
     let script = always(status("PENDING_CREATION"));
     let clock = ManualClock::jumping();
     let wait = concur(&script, &clock).purchase_requests().wait_until_created("b1e2");
@@ -173,7 +173,7 @@ async fn an_order_that_stays_pending_times_out_with_the_last_answer() {
 }
 
 #[tokio::test]
-async fn a_call_without_an_answer_does_not_outlast_the_wait() {
+async fn call_without_a_response_ends_with_the_wait() {
     let script = Script::new().then(status("PENDING_CREATION")).then(Fault::Silence);
     let error = order(&script).wait_until_created().await;
     assert!(
@@ -183,7 +183,7 @@ async fn a_call_without_an_answer_does_not_outlast_the_wait() {
 }
 
 #[tokio::test]
-async fn a_wait_that_is_called_off_says_so_and_asks_no_more() {
+async fn canceled_wait_sends_no_more_calls() {
     let script = always(status("PENDING_CREATION"));
     let seen = script.clone();
     let twice = poll_fn(move |cx| {
@@ -208,7 +208,7 @@ async fn a_wait_that_is_called_off_says_so_and_asks_no_more() {
 }
 
 #[tokio::test]
-async fn a_service_that_is_down_for_a_while_does_not_end_the_wait() {
+async fn temporary_failures_do_not_end_the_wait() {
     let down = || answer(503, "no").header("retry-after", "30");
     // As many as a call takes with its retries, and one more.
     let script = (0..5).fold(Script::new(), |script, _| script.then(down()));
@@ -218,7 +218,7 @@ async fn a_service_that_is_down_for_a_while_does_not_end_the_wait() {
 }
 
 #[tokio::test]
-async fn a_refusal_that_will_not_pass_ends_the_wait() {
+async fn permanent_errors_end_the_wait() {
     for refused in [400, 403] {
         let script = Script::new()
             .then(status("PENDING_CREATION"))
@@ -229,7 +229,7 @@ async fn a_refusal_that_will_not_pass_ends_the_wait() {
 }
 
 #[tokio::test]
-async fn an_order_is_made_and_waited_for_over_real_sockets() {
+async fn purchase_request_is_created_and_polled_over_sockets() {
     let server = Server::saying([
         server::answer(202, r#"{"id": "b1e2", "uri": "http://elsewhere.example/b1e2"}"#),
         server::answer(404, refusal("notFound", "not yet")),

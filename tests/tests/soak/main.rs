@@ -45,7 +45,7 @@ impl Elsewhere {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn under_faults_nothing_is_lost_doubled_or_left() {
+async fn faults_lose_duplicate_or_leak_nothing() {
     let sandbox = Elsewhere::start();
     let (url, gateway) = (sandbox.url.clone(), sandbox.gateway.clone());
     let plan = Plan::new(url, gateway, 16, Duration::from_secs(5)).expect("the company has all");
@@ -61,7 +61,7 @@ async fn under_faults_nothing_is_lost_doubled_or_left() {
 }
 
 #[test]
-fn books_that_do_not_agree_are_found() {
+fn ledger_mismatches_are_reported() {
     let books = Ledger::default();
     let there = Fate::There("id".into());
     for (description, fate) in [

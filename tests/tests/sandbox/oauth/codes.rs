@@ -200,7 +200,7 @@ impl Calls {
 }
 
 #[tokio::test]
-async fn every_code_arrives_as_what_it_is_and_no_other_is_left() {
+async fn every_token_error_code_reaches_the_caller() {
     let calls = Calls::new().await;
     let mut cases = calls.of_applications();
     cases.extend(calls.of_principals());
@@ -222,7 +222,7 @@ async fn every_code_arrives_as_what_it_is_and_no_other_is_left() {
 }
 
 #[tokio::test]
-async fn the_codes_of_the_other_call_arrive_too() {
+async fn every_otp_error_code_reaches_the_caller() {
     let calls = Calls::new().await;
     let (id, secret) = application(&calls.sandbox);
     let send = |id: &str, secret: &str, email: &str, channel: &str| {
@@ -264,7 +264,7 @@ async fn the_codes_of_the_other_call_arrive_too() {
 }
 
 #[tokio::test]
-async fn a_body_of_json_is_an_unsupported_format() {
+async fn json_body_is_an_unsupported_format() {
     let sandbox = support::sandbox().await;
     let url = format!("{}/oauth2/v0/token", sandbox.url());
     let call = reqwest::Client::new()

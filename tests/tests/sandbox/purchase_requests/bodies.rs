@@ -73,7 +73,7 @@ fn line_item(field: &str, value: Value) -> String {
 }
 
 #[tokio::test]
-async fn every_documented_code_arrives_as_its_variant_with_its_place() {
+async fn every_documented_code_has_its_variant_and_data_path() {
     use ErrorCode as Code;
     let sandbox = support::sandbox().await;
     let sender = InPlace::new();
@@ -179,7 +179,7 @@ async fn every_documented_code_arrives_as_its_variant_with_its_place() {
 }
 
 #[tokio::test]
-async fn all_faults_arrive_at_once_in_the_order_of_the_body() {
+async fn all_errors_are_reported_in_body_order() {
     let sandbox = support::sandbox().await;
     let sender = InPlace::new();
     let concur = support::company(&sandbox).sender(sender.clone()).build().unwrap();
@@ -204,7 +204,7 @@ async fn all_faults_arrive_at_once_in_the_order_of_the_body() {
 }
 
 #[tokio::test]
-async fn the_example_of_the_document_is_taken_as_it_is_but_for_the_user() {
+async fn documented_example_is_accepted_with_another_user() {
     let contract = concur_sandbox::contract().expect("it is sound");
     let apis = contract.apis.iter().flat_map(|api| &api.operations);
     let mut examples = apis.filter(|operation| operation.base_path == "/purchaserequest/v4");
@@ -226,7 +226,7 @@ async fn the_example_of_the_document_is_taken_as_it_is_but_for_the_user() {
 }
 
 #[tokio::test]
-async fn both_spellings_of_the_unit_of_measure_are_read() {
+async fn both_spellings_of_the_unit_of_measure_are_accepted() {
     let sandbox = support::sandbox().await;
     let mut order = order();
     order.line_items[0].uom_code = Some("XX".into());

@@ -6,7 +6,7 @@ use sap_concur::request::{ListError, SortField, SortOrder};
 use super::*;
 
 #[tokio::test]
-async fn a_list_takes_its_filters_and_its_order() {
+async fn list_applies_filters_and_sort_order() {
     let sandbox = sandbox().await;
     let ann = client(&sandbox, "ann");
     let first = created(&ann, TRAVEL).await;
@@ -48,7 +48,7 @@ async fn a_list_takes_its_filters_and_its_order() {
 }
 
 #[tokio::test]
-async fn every_page_is_reached_whatever_the_links_look_like() {
+async fn every_page_is_reached_with_every_kind_of_link() {
     const MANY: usize = 250;
     for links in [
         Links::Proper,
@@ -85,7 +85,7 @@ async fn every_page_is_reached_whatever_the_links_look_like() {
 }
 
 #[tokio::test]
-async fn a_size_of_a_page_out_of_range_is_refused_without_a_code() {
+async fn limit_out_of_range_is_an_error_without_code() {
     let sandbox = sandbox().await;
     let ann = client(&sandbox, "ann");
     for (limit, message) in [

@@ -26,7 +26,7 @@ fn refused<T: Debug, E: Debug + OperationError<Code = ErrorCode>>(
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_creation() {
+async fn create_errors() {
     let sandbox = sandbox().await;
     let company = company(&sandbox).build().expect("the client is whole");
     let ann = id_of(&sandbox, "ann");
@@ -62,7 +62,7 @@ async fn what_is_wrong_with_a_creation() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_company() {
+async fn create_without_a_policy_is_a_conflict() {
     let mut tenant = concur_sandbox::tenant::Tenant::clone(&*sandbox().await.tenant());
     tenant.requesting.policies.clear();
     let sandbox = Sandbox::builder().tenant(tenant).start().await.expect("it starts");
@@ -74,7 +74,7 @@ async fn what_is_wrong_with_a_company() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_reading_and_changing() {
+async fn get_update_and_delete_errors() {
     let sandbox = sandbox().await;
     let (ann, emil) = (client(&sandbox, "ann"), client(&sandbox, "emil"));
     let id = created(&ann, TRAVEL).await;
@@ -118,7 +118,7 @@ async fn what_is_wrong_with_reading_and_changing() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_list() {
+async fn list_errors() {
     let sandbox = sandbox().await;
     let ann = client(&sandbox, "ann");
     let list = || ann.requests().list();
@@ -130,7 +130,7 @@ async fn what_is_wrong_with_a_list() {
 }
 
 #[tokio::test]
-async fn what_stands_against_an_action() {
+async fn submit_errors() {
     let sandbox = sandbox().await;
     let mut tenant = concur_sandbox::tenant::Tenant::clone(&sandbox.tenant());
     for user in &mut tenant.users {
@@ -171,7 +171,7 @@ async fn what_stands_against_an_action() {
 }
 
 #[tokio::test]
-async fn too_much_for_the_policy_is_an_exception_that_blocks() {
+async fn exceeding_the_policy_limit_is_a_blocking_exception() {
     let sandbox = sandbox().await;
     let ann = client(&sandbox, "ann");
     let id = created(&ann, LIMITED).await;
@@ -205,7 +205,7 @@ async fn too_much_for_the_policy_is_an_exception_that_blocks() {
 }
 
 #[tokio::test]
-async fn what_stands_against_whoever_takes_an_action() {
+async fn approve_errors() {
     let sandbox = sandbox().await;
     let ann = client(&sandbox, "ann");
     let company = company(&sandbox).build().expect("the client is whole");
@@ -229,7 +229,7 @@ async fn what_stands_against_whoever_takes_an_action() {
 }
 
 #[tokio::test]
-async fn without_a_processor_nothing_that_needs_one_is_submitted() {
+async fn policy_with_processor_step_needs_a_processor() {
     let mut tenant = concur_sandbox::tenant::Tenant::clone(&*sandbox().await.tenant());
     for user in &mut tenant.users {
         user.roles

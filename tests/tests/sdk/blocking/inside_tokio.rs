@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn a_blocking_call_works_on_every_kind_of_runtime() {
+fn blocking_calls_work_on_every_kind_of_runtime() {
     in_time(|| {
         let service = Service::start();
         let concur = service.concur();
@@ -41,7 +41,7 @@ fn a_blocking_call_works_on_every_kind_of_runtime() {
 }
 
 #[test]
-fn calls_that_block_and_calls_that_do_not_take_turns_on_the_only_worker() {
+fn blocking_and_async_calls_alternate_on_one_worker() {
     in_time(|| {
         let service = Service::start();
         let concur = service.concur();
@@ -64,7 +64,7 @@ fn calls_that_block_and_calls_that_do_not_take_turns_on_the_only_worker() {
 }
 
 #[test]
-fn a_stream_that_was_begun_asynchronously_is_read_on_by_blocking() {
+fn async_stream_can_continue_as_blocking() {
     in_time(|| {
         let service = Service::start();
         let runtime = tokio::runtime::Builder::new_current_thread()

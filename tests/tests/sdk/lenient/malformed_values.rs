@@ -144,17 +144,17 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
 
     #[test]
-    fn in_a_page_it_is_left_out_and_named(changes in proptest::collection::vec((any::<Index>(), odd()), 1..6)) {
+    fn malformed_values_in_a_page_are_skipped_and_reported(changes in proptest::collection::vec((any::<Index>(), odd()), 1..6)) {
         holds(|body, strict| page(body, strict), fixtures::page(), &changes)?;
     }
 
     #[test]
-    fn in_an_expense_it_is_left_out_and_named(changes in proptest::collection::vec((any::<Index>(), odd()), 1..6)) {
+    fn malformed_values_in_an_expense_are_skipped_and_reported(changes in proptest::collection::vec((any::<Index>(), odd()), 1..6)) {
         holds(|body, strict| expense(body, strict), fixtures::expense(), &changes)?;
     }
 
     #[test]
-    fn in_a_list_it_is_left_out_and_named(changes in proptest::collection::vec((any::<Index>(), odd()), 1..6)) {
+    fn malformed_values_in_a_list_are_skipped_and_reported(changes in proptest::collection::vec((any::<Index>(), odd()), 1..6)) {
         let body = json!([fixtures::expense(), {}, fixtures::expense()]);
         holds(|body, strict| expenses(body, strict), body, &changes)?;
     }

@@ -25,7 +25,7 @@ fn linked_by(next: impl Into<Value>) -> Server {
 }
 
 #[tokio::test]
-async fn a_link_to_another_host_is_read_and_the_host_is_never_asked() {
+async fn link_to_another_host_is_never_followed_there() {
     let elsewhere = Server::answering(200, r#"{"data": [{"id": "stolen"}]}"#).await;
     let authority = elsewhere.url().trim_start_matches("http://").to_owned();
     for link in [
@@ -53,7 +53,7 @@ async fn a_link_to_another_host_is_read_and_the_host_is_never_asked() {
 }
 
 #[tokio::test]
-async fn a_link_without_the_prefix_of_the_gateway_leads_to_the_path_of_the_call() {
+async fn link_without_the_gateway_prefix_uses_the_path_of_the_call() {
     for link in [
         "/v4/requests?start=1",
         "v4/requests?start=1",
@@ -68,7 +68,7 @@ async fn a_link_without_the_prefix_of_the_gateway_leads_to_the_path_of_the_call(
 }
 
 #[tokio::test]
-async fn a_link_that_leads_nowhere_is_an_error_after_the_items_before_it() {
+async fn unusable_link_is_an_error_after_earlier_items() {
     for link in [
         json!(""),
         json!("next"),
@@ -99,7 +99,7 @@ async fn a_link_that_leads_nowhere_is_an_error_after_the_items_before_it() {
 }
 
 #[tokio::test]
-async fn a_link_that_leads_back_or_to_the_same_page_is_an_error_and_not_a_loop() {
+async fn link_to_an_earlier_page_is_an_error_not_a_loop() {
     for back in ["?start=2", "?start=1", "?start=0"] {
         let server = Server::by(move |seen| match start(seen) {
             0 => page(&["A", "B"], Some("?start=2")),
@@ -116,7 +116,7 @@ async fn a_link_that_leads_back_or_to_the_same_page_is_an_error_and_not_a_loop()
 }
 
 #[tokio::test]
-async fn pages_without_items_that_go_on_and_on_are_an_error() {
+async fn endless_empty_pages_are_an_error() {
     let server = Server::by(|seen| page(&[], Some(&format!("?start={}", start(seen) + 1))));
     let (ids, error) = read(server.concur().requests().list()).await;
     assert!(ids.is_empty());
@@ -125,7 +125,7 @@ async fn pages_without_items_that_go_on_and_on_are_an_error() {
 }
 
 #[tokio::test]
-async fn an_error_of_a_link_quotes_no_query() {
+async fn link_errors_do_not_quote_the_query() {
     let server = linked_by("?limit=2&userId=a-person");
     let (_, error) = read(server.concur().requests().list().user_id("a-person")).await;
     let error = error.expect("the link leads nowhere");
@@ -133,7 +133,7 @@ async fn an_error_of_a_link_quotes_no_query() {
 }
 
 #[tokio::test]
-async fn a_page_without_a_link_is_the_last_one_however_that_is_written() {
+async fn page_without_a_next_link_is_the_last() {
     for end in [
         json!({}),
         json!({ "operations": null }),

@@ -57,7 +57,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn all_items_come_once_each_and_in_order(pages in pages(), prefetch: bool, at_once in 1_usize..7) {
+    fn every_item_is_returned_once_in_order(pages in pages(), prefetch: bool, at_once in 1_usize..7) {
         let script = service(pages.clone());
         let list = concur(&script).requests().list();
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime starts");

@@ -241,7 +241,7 @@ types! {
 }
 
 #[test]
-fn every_type_that_the_service_sends_is_tried() {
+fn every_response_type_is_tested() {
     let tried: BTreeSet<_> = TYPES.iter().map(|tried| (tried.api, tried.name)).collect();
     let sent = contract().apis.iter().flat_map(|api| {
         let read = api
@@ -257,7 +257,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_is_in_an_answer_goes_back_as_it_came(seed in any::<u64>(), broken in 0u32..40) {
+    fn any_response_round_trips(seed in any::<u64>(), broken in 0u32..40) {
         for tried in TYPES {
             let api = api(tried.api);
             let body = Answers::new(api, seed, broken).object(model(api, tried.name), 0);
@@ -266,7 +266,7 @@ proptest! {
     }
 
     #[test]
-    fn whatever_is_in_a_list_goes_back_as_it_came(seed in any::<u64>(), broken in 0u32..40) {
+    fn any_list_round_trips(seed in any::<u64>(), broken in 0u32..40) {
         let mut answers = Answers::new(api("request"), seed, broken);
         let expense = Kind::Model(model(api("request"), "Expense").name.clone());
         let items: Vec<String> = (0..4).map(|_| answers.value(Box::leak(Box::new(expense.clone())), 0)).collect();
@@ -275,7 +275,7 @@ proptest! {
     }
 
     #[test]
-    fn an_expense_that_is_changed_goes_back_with_everything_else(seed in any::<u64>(), broken in 0u32..40) {
+    fn changed_expense_keeps_all_other_values(seed in any::<u64>(), broken in 0u32..40) {
         let api = api("request");
         let body = Answers::new(api, seed, broken).object(model(api, "Expense"), 0);
         let mut expense = expense(body.clone()).into_inner();
@@ -301,7 +301,7 @@ proptest! {
     }
 
     #[test]
-    fn an_update_of_a_request_sends_nothing_but_what_was_changed(seed in any::<u64>(), broken in 0u32..40) {
+    fn update_of_any_request_sends_only_the_changes(seed in any::<u64>(), broken in 0u32..40) {
         let body = Answers::new(api("request"), seed, broken).object(model(api("request"), "Request"), 0);
         let answer = block_on(Call::new(&client(&body), &GET).send::<Request, ApiError<String>>());
         let before = answer.expect("it can be read").into_inner();

@@ -13,7 +13,7 @@ fn with_mark(body: &str) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn a_mark_before_an_answer_and_an_error_is_skipped() {
+async fn byte_order_mark_is_skipped_in_responses_and_errors() {
     let refused = r#"{"errors":[{"errorCode":"notFound","errorMessage":"Resource not found"}]}"#;
     let server = Server::saying([
         answer(200, "").bytes(with_mark(r#"{"id":"A1"}"#)),
@@ -29,7 +29,7 @@ async fn a_mark_before_an_answer_and_an_error_is_skipped() {
 }
 
 #[tokio::test]
-async fn a_mark_before_the_answer_of_a_token_call_and_its_refusal_is_skipped() {
+async fn byte_order_mark_is_skipped_in_token_responses() {
     let token = r#"{"access_token":"t1","expires_in":3600,"token_type":"Bearer"}"#;
     let refused = r#"{"code":5,"error":"invalid_grant","error_description":"Incorrect Credentials."}"#;
     for (status, body) in [(200, token), (400, refused)] {
@@ -54,7 +54,7 @@ async fn a_mark_before_the_answer_of_a_token_call_and_its_refusal_is_skipped() {
 }
 
 #[tokio::test]
-async fn half_a_character_costs_one_text_and_is_kept() {
+async fn invalid_text_affects_one_field_and_is_kept_raw() {
     // Cut in the middle of UTF-16, in the middle of UTF-8, and Latin-1.
     for (came, read, kept) in [
         (&b"Visit \\ud83d"[..], "Visit \u{fffd}", r#""Visit \ud83d""#),
@@ -89,7 +89,7 @@ async fn half_a_character_costs_one_text_and_is_kept() {
 }
 
 #[tokio::test]
-async fn half_a_character_in_a_name_and_in_an_unknown_field_costs_no_more() {
+async fn invalid_text_in_names_and_unknown_fields_is_kept() {
     let body = b"{\"id\":\"A1\",\"\\ud83d\":1,\"new\":\"\\ud83d\",\"mainDestination\":{\"c\xE9\":2,\"city\":\"Paris\"},\"name\":\"x\"}";
     let server = Server::saying([answer(200, "").bytes(&body[..])]);
     let request = server.concur().requests().get("A1").await.unwrap();
@@ -104,7 +104,7 @@ async fn half_a_character_in_a_name_and_in_an_unknown_field_costs_no_more() {
 }
 
 #[tokio::test]
-async fn names_that_are_cut_off_in_different_characters_are_two_names() {
+async fn names_with_different_lone_surrogates_stay_distinct() {
     let body = br#"{"id":"A1","name\ud83d":1,"name\ud83e":2}"#;
     let server = Server::saying([answer(200, "").bytes(&body[..])]);
     let request = server.concur().requests().get("A1").await.unwrap();
@@ -117,7 +117,7 @@ async fn names_that_are_cut_off_in_different_characters_are_two_names() {
 }
 
 #[tokio::test]
-async fn half_a_character_in_an_error_keeps_its_code() {
+async fn error_with_invalid_text_keeps_its_code() {
     let body = b"{\"errors\":[{\"errorCode\":\"notFound\",\"errorMessage\":\"Caf\xE9 \\ud83d\"}]}";
     let server = Server::saying([answer(404, "").bytes(body.to_vec())]);
     match server.concur().requests().get("A1").await {

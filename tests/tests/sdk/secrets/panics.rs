@@ -62,7 +62,7 @@ fn said(concur: &Concur) -> Seen {
 }
 
 #[test]
-fn a_sender_that_panics_takes_no_secret_with_it() {
+fn panicking_sender_shows_no_secret() {
     let with_token = Concur::builder()
         .base_url(DataCenter::Us2)
         .access_token(ACCESS)
@@ -82,7 +82,7 @@ fn a_sender_that_panics_takes_no_secret_with_it() {
 }
 
 #[test]
-fn a_store_that_panics_takes_no_token_with_it() {
+fn panicking_store_shows_no_token() {
     let server = service(tokens(), answer(200, r#"{"id": "A1"}"#));
     let builder = Concur::builder()
         .base_url(server.url())
@@ -98,7 +98,7 @@ fn a_store_that_panics_takes_no_token_with_it() {
 }
 
 #[test]
-fn a_source_that_panics_leaves_the_client_as_it_was() {
+fn panicking_token_source_leaves_the_client_usable() {
     let server = service(tokens(), answer(200, r#"{"id": "A1"}"#));
     let builder = Concur::builder().base_url(server.url()).token_source(Panicking);
     let seen = said(&builder.build().expect("the client is whole"));

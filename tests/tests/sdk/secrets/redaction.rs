@@ -64,7 +64,7 @@ async fn shown(server: &Server, credentials: Credentials) -> Seen {
 }
 
 #[tokio::test]
-async fn nothing_secret_is_seen_of_calls_that_are_answered() {
+async fn successful_calls_show_no_secret() {
     let (recorder, _guard) = Recorder::listen();
     let body = r#"{"id": "A1", "approvalStatus": {"code": "APPROVED"}, "data": [{"id": "A1"}]}"#;
     for credentials in credentials() {
@@ -77,7 +77,7 @@ async fn nothing_secret_is_seen_of_calls_that_are_answered() {
 }
 
 #[tokio::test]
-async fn nothing_secret_is_seen_of_calls_that_are_refused_or_not_understood() {
+async fn failed_calls_show_no_secret() {
     let (recorder, _guard) = Recorder::listen();
     for status in [200, 202, 302, 400, 401, 403, 404, 409, 429, 500, 503] {
         for body in [
@@ -98,7 +98,7 @@ async fn nothing_secret_is_seen_of_calls_that_are_refused_or_not_understood() {
 }
 
 #[tokio::test]
-async fn nothing_secret_is_seen_when_there_is_no_token() {
+async fn failed_token_calls_show_no_secret() {
     let (recorder, _guard) = Recorder::listen();
     // Whatever a token endpoint does with what it was sent and what it has to give.
     let echo = format!(r#"{{"client_secret": "{CLIENT_SECRET}", "password": "{PASSWORD}", "access_token": "{ACCESS}""#);
@@ -150,7 +150,7 @@ async fn nothing_secret_is_seen_when_there_is_no_token() {
 }
 
 #[tokio::test]
-async fn nothing_secret_is_seen_when_nobody_listens_or_the_line_breaks() {
+async fn connection_errors_show_no_secret() {
     let (recorder, _guard) = Recorder::listen();
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let port = listener.local_addr().expect("it has an address").port();
@@ -175,7 +175,7 @@ async fn nothing_secret_is_seen_when_nobody_listens_or_the_line_breaks() {
 }
 
 #[tokio::test]
-async fn nothing_secret_is_seen_of_a_file_with_tokens_however_broken_it_is() {
+async fn corrupt_token_files_show_no_secret() {
     let directory = Directory::new("secrets");
     let store = directory.store();
     let server = service(tokens(), answer(200, r#"{"id": "A1"}"#));
@@ -222,7 +222,7 @@ async fn nothing_secret_is_seen_of_a_file_with_tokens_however_broken_it_is() {
 }
 
 #[test]
-fn nothing_secret_is_seen_of_the_way_back_from_the_browser() {
+fn authorization_redirects_show_no_secret() {
     let mut seen = Seen::default();
     let page =
         Concur::authorization(DataCenter::Us2, "app", "https://a.example/b", "canary-state").expect("there is a page");
@@ -247,7 +247,7 @@ fn nothing_secret_is_seen_of_the_way_back_from_the_browser() {
 }
 
 #[test]
-fn nothing_secret_is_seen_of_a_client_that_cannot_be_built() {
+fn build_errors_show_no_secret() {
     let mut seen = Seen::default();
     let builders = [
         Concur::builder().base_url(DataCenter::Us2).access_token("canary\n"),
@@ -277,7 +277,7 @@ fn nothing_secret_is_seen_of_a_client_that_cannot_be_built() {
 
 /// That the search finds what there is to find.
 #[tokio::test]
-async fn a_canary_in_the_words_of_the_service_is_found() {
+async fn canary_in_an_error_message_is_found() {
     let words = r#"{"errors": [{"errorCode": "badParam", "errorMessage": "canary"}]}"#;
     let server = service(tokens(), answer(400, words));
     let seen = shown(&server, credentials().remove(0)).await;

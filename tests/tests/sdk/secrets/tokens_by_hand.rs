@@ -38,7 +38,7 @@ async fn shown(answer: Answer) -> Seen {
 }
 
 #[tokio::test]
-async fn nothing_secret_is_seen_of_token_calls_by_hand() {
+async fn manual_token_calls_show_no_secret() {
     let (recorder, _guard) = Recorder::listen();
     let tokens = format!(r#""access_token": "{ACCESS}", "refresh_token": "{REFRESH}", "id_token": "{ID}""#);
     for answer in [

@@ -3,7 +3,7 @@
 use super::*;
 
 #[tokio::test]
-async fn a_token_that_moves_takes_the_calls_and_the_next_renewal_with_it() {
+async fn calls_and_refreshes_follow_a_moved_token() {
     let (service, directory) = (Service::start(), Directory::new("moves"));
     let concur = company(&service, directory.store());
     get(&concur).await;
@@ -41,7 +41,7 @@ async fn refused(server: &Server) -> TokenError {
 }
 
 #[tokio::test]
-async fn who_is_sent_in_circles_gives_up_after_two_steps() {
+async fn redirect_chain_ends_after_two_steps() {
     let last = sending_to("http://127.0.0.1:1");
     let second = sending_to(last.url());
     let first = sending_to(second.url());
@@ -52,7 +52,7 @@ async fn who_is_sent_in_circles_gives_up_after_two_steps() {
 }
 
 #[tokio::test]
-async fn the_secrets_of_a_token_call_go_to_no_host_that_is_not_of_the_service() {
+async fn token_calls_are_never_sent_to_foreign_hosts() {
     for geolocation in [
         "https://api.concursolutions.com.evil.example",
         "https://concursolutions.com@evil.example",
@@ -72,7 +72,7 @@ async fn the_secrets_of_a_token_call_go_to_no_host_that_is_not_of_the_service() 
 }
 
 #[tokio::test]
-async fn a_host_is_followed_once_it_is_allowed() {
+async fn allowed_host_is_followed() {
     let body = r#"{"access_token": "a", "expires_in": 3600, "geolocation": "https://gateway.example.com/"}"#;
     let script = sap_concur::testing::Script::by(move |_| sap_concur::testing::answer(200, body).into());
     let build = |host: Option<&str>| {

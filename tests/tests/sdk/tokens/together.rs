@@ -17,7 +17,7 @@ async fn two_hundred(concur: &Concur) -> Vec<Error<sap_concur::request::GetError
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn two_hundred_callers_without_a_token_cause_one_grant() {
+async fn concurrent_calls_without_a_token_cause_one_grant() {
     let service = Service::start();
     let errors = two_hundred(&service.concur()).await;
     assert!(errors.is_empty(), "{errors:?}");
@@ -26,7 +26,7 @@ async fn two_hundred_callers_without_a_token_cause_one_grant() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn two_hundred_callers_with_an_expired_token_cause_one_renewal() {
+async fn concurrent_calls_with_an_expired_token_cause_one_refresh() {
     let service = Service::start();
     let concur = service.concur();
     get(&concur).await;
@@ -38,7 +38,7 @@ async fn two_hundred_callers_with_an_expired_token_cause_one_renewal() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn two_hundred_callers_that_meet_a_401_cause_one_renewal() {
+async fn concurrent_401s_cause_one_refresh() {
     let service = Service::start();
     let concur = service.concur();
     get(&concur).await;
@@ -50,7 +50,7 @@ async fn two_hundred_callers_that_meet_a_401_cause_one_renewal() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn two_hundred_callers_with_a_spent_refresh_token_ask_once_and_are_all_told() {
+async fn concurrent_calls_with_a_spent_refresh_token_all_fail() {
     let (service, directory) = (Service::start(), Directory::new("all-told"));
     get(&company(&service, directory.store())).await;
     service.an_hour_passes();
@@ -73,7 +73,7 @@ async fn two_hundred_callers_with_a_spent_refresh_token_ask_once_and_are_all_tol
 }
 
 #[tokio::test]
-async fn a_token_endpoint_that_is_down_for_a_moment_is_asked_again_by_a_renewal_and_not_by_a_grant() {
+async fn refreshes_are_retried_on_503_but_grants_are_not() {
     let busy = |times: usize| {
         let left = Arc::new(AtomicU32::new(times as u32));
         Server::by(move |seen| {
