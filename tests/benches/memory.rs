@@ -1,10 +1,10 @@
-//! The heap of decoded answers and the size of types: figures, the same on every machine.
+//! Heap usage of deserialized responses and sizes of types. The figures are the same on every machine.
 
 #![allow(
     clippy::expect_used,
     clippy::cast_precision_loss,
     missing_docs,
-    reason = "a program to measure with"
+    reason = "a benchmark"
 )]
 
 #[path = "support/figures.rs"]

@@ -24,7 +24,7 @@ async fn overview_lists_every_endpoint() {
     assert_eq!(whole["second_data_center"], sandbox.second_url());
     assert_eq!(whole["company"], sandbox.tenant().company.name.as_str());
     assert!(whole["apis"]["request"]["operations"].as_u64() > Some(0), "{whole}");
-    let endpoints = whole["endpoints"].as_object().expect("they are listed");
+    let endpoints = whole["endpoints"].as_object().expect("the endpoints are listed");
     assert_eq!(endpoints.len(), 10);
     for endpoint in endpoints.keys() {
         let (method, path) = endpoint.split_once(' ').expect("a method and a path");
@@ -59,7 +59,7 @@ async fn clock_advances_by_seconds_and_by_duration_strings() {
         assert!((by..by + 60).contains(&passed), "{body}: {passed}");
     }
     let (_, now) = own(&sandbox, "GET", "/time", Value::Null).await;
-    let text = now["now"].as_str().expect("it is a text");
+    let text = now["now"].as_str().expect("a string");
     assert!(text.starts_with(&sandbox.now().to_string()[..16]), "{text}");
     assert!(sandbox.now().as_second() - began >= 275_000);
 }
@@ -158,7 +158,7 @@ async fn call_log_filters_by_operation_and_keeps_the_latest() {
     }
     let (_, all) = own(&sandbox, "GET", "/requests", Value::Null).await;
     let numbers = |calls: &Value| -> Vec<u64> {
-        let calls = calls.as_array().expect("it is a list").iter();
+        let calls = calls.as_array().expect("a list").iter();
         calls.filter_map(|call| call["number"].as_u64()).collect()
     };
     assert_eq!(numbers(&all), [1, 2, 3]);
@@ -203,7 +203,7 @@ async fn reset_clears_everything_except_the_company() {
     assert!(sandbox.requests().is_empty() && sandbox.faults().is_empty());
     assert!((sandbox.now() - began).get_seconds() < 900, "the clock is as it was");
     let (_, whole) = own(&sandbox, "GET", "", Value::Null).await;
-    let records = whole["records"].as_object().expect("they are counted");
+    let records = whole["records"].as_object().expect("the records are counted");
     assert!(records.values().all(|count| *count == 0), "{whole}");
     let refused = raw::json(&sandbox, &token, "GET", list, "").await;
     assert!((400..500).contains(&refused.status), "the token is gone: {refused:?}");
@@ -234,14 +234,14 @@ async fn unknown_admin_path_suggests_the_nearest() {
 async fn cross_site_requests_are_rejected() {
     let sandbox = support::sandbox().await;
     let own = sandbox.url().to_owned();
-    let host = own.strip_prefix("http://").expect("it is a URL").to_owned();
+    let host = own.strip_prefix("http://").expect("a URL").to_owned();
     let local = host.replace("127.0.0.1", "localhost");
     let send = async |host: &str, headers: &[(&str, &str)]| {
         let bytes = raw::request("POST", "/_sandbox/reset", headers, b"");
-        let text = String::from_utf8(bytes).expect("it is a text");
+        let text = String::from_utf8(bytes).expect("valid UTF-8");
         let text = text.replace("host: 127.0.0.1\r\n", &format!("host: {host}\r\n"));
         let answer = raw::send(sandbox.url(), text.as_bytes()).await;
-        raw::read(&answer).expect("it is answered").status
+        raw::read(&answer).expect("the server responds").status
     };
     for (host, origin) in [
         (host.as_str(), "https://evil.example"),

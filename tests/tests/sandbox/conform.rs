@@ -5,7 +5,7 @@ use serde_json::Value;
 
 /// Fails when an answer of a call that no fault has struck does not fit. How many were looked at.
 pub(crate) fn conforms(sandbox: &Sandbox) -> usize {
-    let contract = contract().expect("the specification is sound");
+    let contract = contract().expect("the specification is valid");
     let mut count = 0;
     for seen in sandbox.requests() {
         let (Some(name), Some(status), false) = (&seen.operation, seen.status, seen.faulted) else {

@@ -14,14 +14,14 @@ const ANN: &str = "ann@example.com";
 const NOTHING: &str = "0123456789ABCDEF0123456789ABCDEF";
 
 fn client(sandbox: &Sandbox, login_id: &str) -> Concur {
-    support::user(sandbox, login_id).build().expect("it is built")
+    support::user(sandbox, login_id).build().expect("the client builds")
 }
 
 /// The id of a new Request, by the name of its policy.
 async fn request(sandbox: &Sandbox, concur: &Concur, policy: &str) -> String {
     let tenant = sandbox.tenant();
     let policies = &tenant.requesting.policies;
-    let policy = policies.iter().find(|known| known.name == policy).expect("it is there");
+    let policy = policies.iter().find(|known| known.name == policy).expect("it exists");
     let policy = ResourceLink::builder().id(policy.id.as_str()).build();
     let request = CreateRequest::builder().name("Kyoto").policy(policy).build();
     let created = concur.requests().create(&request).await.expect("it is created");
@@ -30,7 +30,7 @@ async fn request(sandbox: &Sandbox, concur: &Concur, policy: &str) -> String {
 
 async fn read(concur: &Concur, request: &str) -> Request {
     let request = concur.requests().get(request).await;
-    request.expect("it is there").into_inner()
+    request.expect("it exists").into_inner()
 }
 
 fn amount(value: Decimal, currency: &str) -> Amount {
@@ -46,7 +46,7 @@ fn taxi(value: Decimal, currency: &str) -> CreateExpense {
 
 /// The same without an expense type.
 fn segment(value: Decimal, currency: &str) -> CreateExpense {
-    let date = "2026-11-20T00:00:00Z".parse().expect("it is a timestamp");
+    let date = "2026-11-20T00:00:00Z".parse().expect("a valid timestamp");
     CreateExpense::builder()
         .transaction_amount(amount(value, currency))
         .transaction_date(date)
@@ -61,7 +61,7 @@ fn flight(from: &str, to: &str) -> SegmentLeg {
     SegmentLeg::builder()
         .start_location(airport(from))
         .end_location(airport(to))
-        .start_date("2026-11-20".parse().expect("it is a date"))
+        .start_date("2026-11-20".parse().expect("a valid date"))
         .build()
 }
 
@@ -74,7 +74,7 @@ fn trip(code: &str, legs: impl IntoIterator<Item = SegmentLeg>) -> CreateExpense
 
 /// What an amount shows, digit for digit.
 fn shown(amount: Option<&Amount>) -> String {
-    let amount = amount.expect("there is an amount");
+    let amount = amount.expect("it has an amount");
     let value = amount.value.as_ref().expect("it has a value");
     let currency = amount.currency.as_ref().expect("it has a currency");
     format!("{value} {currency}")
@@ -100,11 +100,11 @@ async fn expense_can_be_created_read_listed_updated_and_deleted() {
     let name = created.expense_type.as_ref().and_then(|kind| kind.name.as_deref());
     assert_eq!(name, Some("Taxi"));
 
-    let got = requests.get_expense(id(&created)).await.expect("it is there");
+    let got = requests.get_expense(id(&created)).await.expect("it exists");
     assert_eq!(*got, created);
     let second = requests.create_expense(&request, &taxi(dec!(5), "USD")).await;
     let second = second.expect("it is created").into_inner();
-    let listed = requests.list_expenses(&request).await.expect("there is a list");
+    let listed = requests.list_expenses(&request).await.expect("it returns a list");
     assert_eq!(*listed, [created.clone(), second.clone()]);
     let links = read(&concur, &request).await.expenses;
     let links: Vec<_> = links
@@ -113,23 +113,23 @@ async fn expense_can_be_created_read_listed_updated_and_deleted() {
         .collect();
     assert_eq!(links, [id(&created), id(&second)]);
 
-    let mut whole = CreateExpense::try_from(created.clone()).expect("nothing required is missing");
+    let mut whole = CreateExpense::try_from(created.clone()).expect("all required fields are set");
     whole.business_purpose = Some("to the fair".into());
     let changed = requests
         .update_expense(id(&created), &whole)
         .await
-        .expect("it is changed");
+        .expect("it is updated");
     assert_eq!(changed.business_purpose.as_deref(), Some("to the fair"));
     assert_eq!(changed.allocations, created.allocations);
     whole.business_purpose = None;
     let changed = requests
         .update_expense(id(&created), &whole)
         .await
-        .expect("it is changed");
+        .expect("it is updated");
     assert_eq!(changed.business_purpose, None);
 
     requests.delete_expense(id(&created)).await.expect("it is deleted");
-    let listed = requests.list_expenses(&request).await.expect("there is a list");
+    let listed = requests.list_expenses(&request).await.expect("it returns a list");
     assert_eq!(*listed, [second]);
 }
 
@@ -151,7 +151,7 @@ async fn amounts_are_exact_and_rounded_to_their_currency() {
         assert_eq!(transaction, Some(sent.0));
         assert_eq!(shown(expense.posted_amount.as_deref()), posted);
         assert_eq!(shown(expense.allocations[0].posted_amount.as_deref()), total);
-        let rate = expense.exchange_rate.as_ref().expect("there is a rate");
+        let rate = expense.exchange_rate.as_ref().expect("it has an exchange rate");
         assert_eq!(rate.operation, Some(ExchangeRateOperation::Multiply));
         let request = read(&concur, &request).await;
         assert_eq!(shown(request.total_posted_amount.as_deref()), total);
@@ -175,10 +175,10 @@ async fn posted_amounts_are_approved_with_the_request() {
     let bea = client(&sandbox, "bea@example.com");
     let approved = bea.requests().take_action(&request, WorkflowAction::Approve).await;
     approved.expect("it is approved");
-    let outside = support::company(&sandbox).build().expect("it is built");
+    let outside = support::company(&sandbox).build().expect("the client builds");
     let approved = outside.requests().take_action(&request, WorkflowAction::Approve).await;
     approved.expect("it is approved");
-    let expense = concur.requests().get_expense(id(&expense)).await.expect("it is there");
+    let expense = concur.requests().get_expense(id(&expense)).await.expect("it exists");
     assert_eq!(shown(expense.approved_amount.as_deref()), "122.38 USD");
     assert_eq!(shown(expense.remaining_amount.as_deref()), "122.38 USD");
     let request = read(&concur, &request).await;
@@ -216,9 +216,9 @@ async fn segment_is_completed_and_can_be_updated_unchanged() {
         shown(created.allocations[1].allocation_amount.as_deref()),
         "95.7452 USD"
     );
-    let whole = CreateExpense::try_from(created.clone()).expect("nothing required is missing");
+    let whole = CreateExpense::try_from(created.clone()).expect("all required fields are set");
     let changed = concur.requests().update_expense(id(&created), &whole).await;
-    let mut changed = changed.expect("it is changed").into_inner();
+    let mut changed = changed.expect("it is updated").into_inner();
     assert!(changed.last_modified_date >= created.last_modified_date);
     changed.last_modified_date = created.last_modified_date;
     assert!(changed == created, "{changed:#?}");
@@ -258,7 +258,7 @@ async fn every_create_expense_error_has_its_variant() {
     let parking = CreateExpense::builder()
         .expense_type("PARKG")
         .transaction_amount(amount(dec!(5), "USD"))
-        .transaction_date("2026-11-20T00:00:00Z".parse().expect("it is a timestamp"))
+        .transaction_date("2026-11-20T00:00:00Z".parse().expect("a valid timestamp"))
         .build();
     let mut half = taxi(dec!(5), "USD");
     half.allocations = [Allocation::builder().percentage(dec!(50)).build()].into();
@@ -290,7 +290,7 @@ async fn every_create_expense_error_has_its_variant() {
         );
         assert_eq!(refused(outcome), (400, code));
     }
-    let listed = concur.requests().list_expenses(&free).await.expect("there is a list");
+    let listed = concur.requests().list_expenses(&free).await.expect("it returns a list");
     assert_eq!(*listed, []);
 }
 
@@ -323,7 +323,7 @@ async fn forbidden_and_not_found_have_their_variants() {
         (403, ErrorCode::UserIsNotAllowed)
     );
 
-    let company = support::company(&sandbox).build().expect("it is built");
+    let company = support::company(&sandbox).build().expect("the client builds");
     let nobody = company.requests().create_expense(&request, &taxi(dec!(5), "USD")).await;
     assert_eq!(refused(nobody), (400, ErrorCode::MissingRequiredParam));
     let user = "00000000-0000-4000-8000-000000000000";
@@ -333,14 +333,14 @@ async fn forbidden_and_not_found_have_their_variants() {
         .requests()
         .get_expense(&expense)
         .await
-        .expect("the system user reads it");
-    let ann = sandbox.tenant().user_by_login(ANN).expect("she is there").id.clone();
+        .expect("the system user can read it");
+    let ann = sandbox.tenant().user_by_login(ANN).expect("the user exists").id.clone();
     let made = company
         .requests()
         .create_expense(&request, &taxi(dec!(5), "USD"))
         .user_id(ann)
         .await;
-    made.expect("it is created for her");
+    made.expect("it is created for the user");
 
     let other = self::request(&sandbox, &concur, "Travel with outside approval").await;
     let held = concur.requests().create_expense(&other, &taxi(dec!(5), "USD")).await;
@@ -364,7 +364,7 @@ async fn travel_agency_shows_the_account_for_two_proposal_types() {
             .requests()
             .get_travel_agency(&agency.id)
             .await
-            .expect("it is there");
+            .expect("it exists");
         assert_eq!(office.name.as_deref(), Some(agency.name.as_str()));
         assert_eq!(office.email_address.as_deref(), Some(agency.email.as_str()));
         let kind = office.proposal_type.as_ref().expect("it has a proposal type");

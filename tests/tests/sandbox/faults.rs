@@ -49,7 +49,7 @@ impl Clock for Pausing {
 
 /// A client with a token of Ann.
 fn ann(sandbox: &Sandbox) -> ClientBuilder<Concur> {
-    let token = sandbox.user_token(ANN).expect("there is Ann");
+    let token = sandbox.user_token(ANN).expect("Ann exists");
     Concur::builder()
         .base_url(sandbox.url())
         .access_token(token)
@@ -58,7 +58,7 @@ fn ann(sandbox: &Sandbox) -> ClientBuilder<Concur> {
 
 fn built(builder: ClientBuilder<Concur>) -> (Concur, Pausing) {
     let clock = Pausing::default();
-    let concur = builder.clock(clock.clone()).build().expect("the client is whole");
+    let concur = builder.clock(clock.clone()).build().expect("the client builds");
     (concur, clock)
 }
 
@@ -92,7 +92,7 @@ async fn retry_after_is_honored() {
             .on("request.list")
             .times(2),
     );
-    let page = concur.requests().list().await.expect("the third attempt is answered");
+    let page = concur.requests().list().await.expect("the third attempt succeeds");
     assert_eq!(page.attempts(), 3);
     assert_eq!(statuses(&sandbox), [Some(429), Some(429), Some(200)]);
     assert!(clock.elapsed() >= Duration::from_secs(6), "{:?}", clock.elapsed());
@@ -109,12 +109,12 @@ async fn late_response_is_a_timeout() {
     sandbox.inject(Fault::latency(Duration::from_secs(3600)));
     let patience = Duration::from_millis(200);
     let concur = ann(&sandbox).timeout(patience).retries(RetryPolicy::never()).build();
-    let concur = concur.expect("the client is whole");
+    let concur = concur.expect("the client builds");
     let error = concur
         .purchase_requests()
         .create(&order())
         .await
-        .expect_err("it is late");
+        .expect_err("the call times out");
     assert!(matches!(error, Error::NoResponse(_)), "{error:?}");
     // It has taken effect all the same.
     assert_eq!(statuses(&sandbox), [Some(202)]);
@@ -143,7 +143,7 @@ async fn get_is_retried_after_a_dropped_connection() {
     let sandbox = support::sandbox().await;
     let (concur, _) = built(ann(&sandbox));
     sandbox.inject(Fault::drop_connection().times(1));
-    let page = concur.requests().list().await.expect("the second attempt is answered");
+    let page = concur.requests().list().await.expect("the second attempt succeeds");
     assert_eq!(page.attempts(), 2);
     assert_eq!(statuses(&sandbox), [None, Some(200)]);
     assert!(sandbox.requests()[0].answer.is_empty());
@@ -158,7 +158,7 @@ async fn post_is_not_retried_after_a_dropped_connection() {
         .purchase_requests()
         .create(&order())
         .await
-        .expect_err("no answer");
+        .expect_err("there is no response");
     assert!(matches!(error, Error::NoResponse(_)), "{error:?}");
     assert_eq!(error.attempts(), 1);
     assert_eq!(statuses(&sandbox), [None]);
@@ -169,7 +169,11 @@ async fn post_is_not_retried_after_a_dropped_connection() {
 async fn post_with_a_lost_response_is_carried_out_once() {
     let sandbox = support::sandbox().await;
     let (concur, _) = built(ann(&sandbox));
-    concur.purchase_requests().create(&order()).await.expect("it is taken");
+    concur
+        .purchase_requests()
+        .create(&order())
+        .await
+        .expect("it is accepted");
     let of_one = support::purchase_requests(&sandbox).await;
     for fault in [
         Fault::drop_connection().carried_out(),
@@ -183,7 +187,7 @@ async fn post_with_a_lost_response_is_carried_out_once() {
             .purchase_requests()
             .create(&order())
             .await
-            .expect_err("it is struck");
+            .expect_err("the fault applies");
         assert!(
             matches!(
                 error,
@@ -202,17 +206,17 @@ async fn truncated_body_is_not_a_response() {
     let sandbox = support::sandbox().await;
     let (concur, _) = built(ann(&sandbox));
     sandbox.inject(Fault::truncate(7).times(1));
-    let page = concur.requests().list().await.expect("the second attempt is answered");
+    let page = concur.requests().list().await.expect("the second attempt succeeds");
     assert_eq!(page.attempts(), 2);
 
     sandbox.inject(Fault::truncate(7));
-    let bearer = format!("Bearer {}", sandbox.user_token(ANN).expect("there is Ann"));
+    let bearer = format!("Bearer {}", sandbox.user_token(ANN).expect("Ann exists"));
     let target = "/travelrequest/v4/requests";
     let cut = raw::call(sandbox.url(), "GET", target, &[("authorization", &bearer)], "").await;
     let announced: usize = cut
         .header("content-length")
         .and_then(|text| text.parse().ok())
-        .expect("a length");
+        .expect("the length is valid");
     assert_eq!((cut.status, cut.body.len()), (200, 7), "{cut:?}");
     assert!(announced > 7, "{cut:?}");
 
@@ -227,7 +231,7 @@ async fn gateway_page_is_an_error_with_its_raw_body() {
     let sandbox = support::sandbox().await;
     let (concur, _) = built(ann(&sandbox));
     sandbox.inject(Fault::html());
-    let error = concur.requests().list().await.expect_err("it never comes through");
+    let error = concur.requests().list().await.expect_err("every attempt fails");
     assert_eq!(error.attempts(), 4);
     let Error::Api(ListError::Other(refused)) = error else {
         panic!("{error:?}")
@@ -287,14 +291,14 @@ async fn unknown_fields_are_kept() {
         .purchase_requests()
         .create(&order())
         .await
-        .expect("a strict client reads it");
+        .expect("a strict client accepts it");
     assert!(created.warnings().is_empty());
     assert!(created.additional.get("notInTheSpecification").is_some(), "{created:?}");
     let read = concur
         .purchase_requests()
         .get(&created.id)
         .await
-        .expect("a strict client reads it");
+        .expect("a strict client accepts it");
     assert!(read.additional.get("notInTheSpecification").is_some(), "{read:?}");
 }
 
@@ -302,13 +306,17 @@ async fn unknown_fields_are_kept() {
 async fn unknown_values_are_kept() {
     let sandbox = support::sandbox().await;
     let (concur, _) = built(ann(&sandbox));
-    let created = concur.purchase_requests().create(&order()).await.expect("it is taken");
+    let created = concur
+        .purchase_requests()
+        .create(&order())
+        .await
+        .expect("it is accepted");
     sandbox.inject(Fault::unknown_values());
     let read = concur
         .purchase_requests()
         .get(&created.id)
         .await
-        .expect("a strict client reads it");
+        .expect("a strict client accepts it");
     assert!(read.warnings().is_empty());
     let status = read.purchase_request_queue_status.as_ref();
     assert!(
@@ -321,14 +329,18 @@ async fn unknown_values_are_kept() {
 async fn nulls_read_as_absent() {
     let sandbox = support::sandbox().await;
     let (concur, _) = built(ann(&sandbox));
-    let created = concur.purchase_requests().create(&order()).await.expect("it is taken");
-    let without = concur.purchase_requests().get(&created.id).await.expect("it is there");
+    let created = concur
+        .purchase_requests()
+        .create(&order())
+        .await
+        .expect("it is accepted");
+    let without = concur.purchase_requests().get(&created.id).await.expect("it exists");
     sandbox.inject(Fault::nulls());
     let with = concur
         .purchase_requests()
         .get(&created.id)
         .await
-        .expect("a strict client reads it");
+        .expect("a strict client accepts it");
     assert!(with.warnings().is_empty());
     assert_eq!(*with, *without);
     let answers = sandbox.requests();
@@ -346,7 +358,7 @@ async fn token_call_follows_a_geolocation_fault() {
         .users
         .iter()
         .find(|user| user.home == Home::Second)
-        .expect("somebody lives there");
+        .expect("a user belongs to the second data center");
     let application = &tenant.applications[0];
     let credentials = Credentials::password(
         &application.client_id,
@@ -356,7 +368,7 @@ async fn token_call_follows_a_geolocation_fault() {
     );
     let (concur, _) = built(support::client(&sandbox, credentials));
     sandbox.inject(Fault::elsewhere().times(1));
-    let tokens = concur.tokens().expect("there are credentials");
+    let tokens = concur.tokens().expect("the client has credentials");
     // What comes of it is for the rules of tokens to say.
     let _ = tokens.token().await;
     let calls = sandbox.requests();
@@ -379,11 +391,11 @@ async fn cleared_fault_no_longer_applies() {
     let first = sandbox.inject(Fault::status(500).on("request.list"));
     let second = sandbox.inject(Fault::status(404).on("request.list"));
     assert_ne!(first, second);
-    let _ = concur.requests().list().await.expect_err("it is struck");
+    let _ = concur.requests().list().await.expect_err("the fault applies");
     assert!(sandbox.clear_fault(first) && !sandbox.clear_fault(first));
-    let _ = concur.requests().list().await.expect_err("it is struck by the other");
+    let _ = concur.requests().list().await.expect_err("the other fault applies");
     sandbox.clear_faults();
-    concur.requests().list().await.expect("nothing is in its way");
+    concur.requests().list().await.expect("no fault applies");
     assert_eq!(statuses(&sandbox), [Some(500), Some(404), Some(200)]);
     assert!(sandbox.faults().is_empty());
 }

@@ -31,18 +31,18 @@ fn application(sandbox: &Sandbox) -> (String, String) {
 fn concur(sandbox: &Sandbox, credentials: Credentials) -> Concur {
     support::client(sandbox, credentials)
         .build()
-        .expect("the client is whole")
+        .expect("the client builds")
 }
 
 fn keeper(concur: &Concur) -> TokenProvider {
-    concur.tokens().expect("it has credentials").clone()
+    concur.tokens().expect("the client has credentials").clone()
 }
 
 /// What a client has stored once it has a token.
 async fn stored(concur: &Concur) -> StoredToken {
     let keeper = keeper(concur);
-    keeper.token().await.expect("there is a token");
-    let stored = keeper.stored().await.expect("the store can be read");
+    keeper.token().await.expect("it returns a token");
+    let stored = keeper.stored().await.expect("the store is readable");
     stored.expect("the token is stored")
 }
 
@@ -50,54 +50,54 @@ async fn stored(concur: &Concur) -> StoredToken {
 async fn status_with(url: &str, token: &StoredToken) -> u16 {
     let call = reqwest::Client::new().delete(format!("{url}/app-mgmt/v0/connections"));
     let answer = call.bearer_auth(token.access_token().expose()).send().await;
-    answer.expect("it answers").status().as_u16()
+    answer.expect("the server responds").status().as_u16()
 }
 
 /// A sandbox whose time stands still, and a client of a user whose clock shows the same time.
 async fn standing(login_id: &str) -> (Sandbox, Concur, Pausing) {
-    let start = "2026-01-01T00:00:00Z".parse().expect("it is a time");
+    let start = "2026-01-01T00:00:00Z".parse().expect("a valid time");
     let sandbox = Sandbox::builder().random_seed(1).time(start).start().await;
-    let (sandbox, clock) = (sandbox.expect("it starts"), Pausing::default());
+    let (sandbox, clock) = (sandbox.expect("the sandbox starts"), Pausing::default());
     let builder = support::user(&sandbox, login_id).clock(clock.clone());
-    (sandbox, builder.build().expect("the client is whole"), clock)
+    (sandbox, builder.build().expect("the client builds"), clock)
 }
 
 /// Where the page sends a browser that it does not ask.
 async fn sent_back_from(page: &str, hint: &str) -> String {
     let browser = reqwest::Client::builder().redirect(Policy::none()).build();
-    let browser = browser.expect("there is a browser");
+    let browser = browser.expect("the HTTP client builds");
     let answer = browser.get(format!("{page}&login_hint={hint}")).send().await;
-    let answer = answer.expect("it answers");
+    let answer = answer.expect("the server responds");
     assert_eq!(answer.status().as_u16(), 302);
-    let location = answer.headers().get("location").expect("it says where to");
-    location.to_str().expect("it is a text").to_owned()
+    let location = answer.headers().get("location").expect("it has a location");
+    location.to_str().expect("valid UTF-8").to_owned()
 }
 
 #[tokio::test]
 async fn password_grant_returns_a_token_for_the_user() {
     let sandbox = support::sandbox().await;
-    let concur = support::user(&sandbox, ANN).build().expect("the client is whole");
+    let concur = support::user(&sandbox, ANN).build().expect("the client builds");
     let token = stored(&concur).await;
     assert_eq!(token.geolocation(), Some(sandbox.url()));
     assert!(token.refresh_token().is_some() && token.refresh_expires_at().is_some());
-    let subject = keeper(&concur).subject().await.expect("it can be read");
+    let subject = keeper(&concur).subject().await.expect("the id token is valid");
     assert_eq!(subject.as_ref(), Some(&sandbox.tenant().users[0].id));
 }
 
 #[tokio::test]
 async fn request_token_grant_returns_a_token_for_the_company() {
     let sandbox = support::sandbox().await;
-    let concur = support::company(&sandbox).build().expect("the client is whole");
+    let concur = support::company(&sandbox).build().expect("the client builds");
     let token = stored(&concur).await;
     assert_eq!(token.geolocation(), Some(sandbox.url()));
-    let subject = keeper(&concur).subject().await.expect("it can be read");
+    let subject = keeper(&concur).subject().await.expect("the id token is valid");
     assert_eq!(subject.as_ref(), Some(&sandbox.tenant().company.id));
     // The landing zone is anywhere, and the answer names the company's home.
     let tenant = sandbox.tenant();
     let (id, secret) = application(&sandbox);
     let credentials = Credentials::company(id, secret, &tenant.company.id, tenant.company.request_token.as_str());
     let builder = support::client(&sandbox, credentials).base_url(sandbox.second_url());
-    let token = stored(&builder.build().expect("the client is whole")).await;
+    let token = stored(&builder.build().expect("the client builds")).await;
     assert_eq!(token.geolocation(), Some(sandbox.url()));
 }
 
@@ -108,15 +108,15 @@ async fn client_credentials_return_no_refresh_token() {
     let concur = concur(&sandbox, Credentials::client_credentials(id, secret));
     let token = stored(&concur).await;
     assert!(token.refresh_token().is_none() && token.id_token().is_none());
-    assert_eq!(keeper(&concur).subject().await.expect("there is a token"), None);
+    assert_eq!(keeper(&concur).subject().await.expect("it returns a token"), None);
 }
 
 #[tokio::test]
 async fn refresh_token_grant_returns_a_new_token() {
     let sandbox = support::sandbox().await;
-    let first = stored(&support::user(&sandbox, ANN).build().expect("the client is whole")).await;
+    let first = stored(&support::user(&sandbox, ANN).build().expect("the client builds")).await;
     let (id, secret) = application(&sandbox);
-    let refresh_token = first.refresh_token().expect("there is one").clone();
+    let refresh_token = first.refresh_token().expect("it has a refresh token").clone();
     let token = stored(&concur(&sandbox, Credentials::refresh_token(id, secret, refresh_token))).await;
     assert_ne!(token.refresh_token(), first.refresh_token());
     assert_eq!(status_with(sandbox.url(), &token).await, 200);
@@ -126,16 +126,17 @@ async fn refresh_token_grant_returns_a_new_token() {
 async fn authorization_code_flow_returns_a_token() {
     let sandbox = support::sandbox().await;
     let (id, secret) = application(&sandbox);
-    let authorization = Concur::authorization_at(sandbox.url(), &id, BACK, "state 1&2").expect("there is a page");
+    let authorization =
+        Concur::authorization_at(sandbox.url(), &id, BACK, "state 1&2").expect("the parameters are valid");
     let authorization = authorization.scopes([request::scopes::TRAVELREQUEST_WRITE]);
     let location = sent_back_from(&authorization.url(), ANN).await;
     // A client of a real data center takes no geolocation outside of the service.
-    let elsewhere = Concur::authorization(DataCenter::Us2, &id, BACK, "state 1&2").expect("there is a page");
+    let elsewhere = Concur::authorization(DataCenter::Us2, &id, BACK, "state 1&2").expect("the parameters are valid");
     let refused = elsewhere
         .redirected(&location)
-        .expect_err("it is no host of the service");
+        .expect_err("the host does not belong to the service");
     assert!(matches!(refused, RedirectError::Geolocation(_)), "{refused:?}");
-    let authorized = authorization.redirected(&location).expect("the user has agreed");
+    let authorized = authorization.redirected(&location).expect("the user has consented");
     assert_eq!(authorized.base_url.as_deref(), Some(sandbox.url()));
     let code = authorized.code;
 
@@ -143,7 +144,7 @@ async fn authorization_code_flow_returns_a_token() {
     let first = concur(&sandbox, credentials());
     let token = stored(&first).await;
     assert_eq!(token.scopes(), Some(request::scopes::TRAVELREQUEST_WRITE));
-    let subject = keeper(&first).subject().await.expect("it can be read");
+    let subject = keeper(&first).subject().await.expect("the id token is valid");
     assert_eq!(subject.as_ref(), Some(&sandbox.tenant().users[0].id));
     let again = keeper(&concur(&sandbox, credentials())).token().await;
     assert!(again.is_err_and(|error| error.has("103")), "a code is good once");
@@ -153,7 +154,7 @@ async fn authorization_code_flow_returns_a_token() {
 async fn denied_authorization_is_a_redirect_error() {
     let sandbox = support::sandbox().await;
     let (id, _) = application(&sandbox);
-    let authorization = Concur::authorization_at(sandbox.url(), &id, BACK, "s").expect("there is a page");
+    let authorization = Concur::authorization_at(sandbox.url(), &id, BACK, "s").expect("the parameters are valid");
     let location = sent_back_from(&authorization.url(), "hal@example.com").await;
     let Err(RedirectError::Denied { error, description }) = authorization.redirected(&location) else {
         panic!("{location}")
@@ -170,11 +171,12 @@ async fn authorization_page_rejects_unknown_redirect_uris() {
     let sandbox = support::sandbox().await;
     let (id, _) = application(&sandbox);
     for (redirect_uri, status) in [(BACK, 200), ("https://evil.example/", 400)] {
-        let authorization = Concur::authorization_at(sandbox.url(), &id, redirect_uri, "s").expect("there is a page");
-        let answer = reqwest::get(authorization.url()).await.expect("it answers");
+        let authorization =
+            Concur::authorization_at(sandbox.url(), &id, redirect_uri, "s").expect("the parameters are valid");
+        let answer = reqwest::get(authorization.url()).await.expect("the server responds");
         assert_eq!(answer.status().as_u16(), status);
         assert_eq!(answer.headers()["content-type"], "text/html; charset=utf-8");
-        let html = answer.text().await.expect("it is a text");
+        let html = answer.text().await.expect("the body is text");
         assert_eq!(html.contains("<form method=\"post\""), status == 200, "{html}");
     }
 }
@@ -189,7 +191,7 @@ async fn one_time_password_is_sent_and_used() {
     let sent = call.name("Ann").await.expect("it is sent");
     assert_eq!(sent.message.as_deref(), Some("otp sent"));
     assert_eq!(sandbox.one_time_password("bea.brook@example.com"), None);
-    let password = sandbox.one_time_password(EMAIL).expect("it was sent");
+    let password = sandbox.one_time_password(EMAIL).expect("the password was sent");
 
     let credentials = |name| {
         let credentials = Credentials::otp(&id, secret.as_str(), EMAIL, ChannelType::Email, password.as_str());
@@ -205,7 +207,7 @@ async fn one_time_password_is_sent_and_used() {
 async fn user_in_another_data_center_is_followed_there() {
     let sandbox = support::sandbox().await;
     let concur = support::user(&sandbox, "ida@example.com").build();
-    let token = stored(&concur.expect("the client is whole")).await;
+    let token = stored(&concur.expect("the client builds")).await;
     assert_eq!(token.geolocation(), Some(sandbox.second_url()));
     let calls: Vec<_> = sandbox.requests().iter().map(|seen| (seen.home, seen.status)).collect();
     let (first, second) = (
@@ -250,28 +252,34 @@ async fn expired_token_is_refreshed_and_the_old_one_rejected() {
 async fn lost_rotated_refresh_token_needs_authorization() {
     let (sandbox, concur, clock) = standing(ANN).await;
     let backup = stored(&concur).await;
-    keeper(&concur).refresh().await.expect("it is renewed");
+    keeper(&concur).refresh().await.expect("the token is refreshed");
 
     let store = MemoryTokenStore::new();
     store
         .save(&backup.key(), &backup, None)
         .await
-        .expect("it can be stored");
+        .expect("the token is stored");
     let (id, secret) = application(&sandbox);
     let builder = support::client(&sandbox, Credentials::stored(id, secret).token_key(backup.key())).token_store(store);
-    let restored = builder.clock(clock.clone()).build().expect("the client is whole");
-    let error = keeper(&restored).refresh().await.expect_err("the old one is spent");
+    let restored = builder.clock(clock.clone()).build().expect("the client builds");
+    let error = keeper(&restored)
+        .refresh()
+        .await
+        .expect_err("the old refresh token is spent");
     assert!(error.needs_authorization() && error.has("108"), "{error:?}");
-    keeper(&concur).refresh().await.expect("the latest is good");
+    keeper(&concur)
+        .refresh()
+        .await
+        .expect("the latest refresh token is valid");
 }
 
 #[tokio::test]
 async fn sandbox_without_rotation_accepts_an_old_refresh_token() {
     let sandbox = Sandbox::builder().rotate_refresh_tokens(false).start().await;
-    let sandbox = sandbox.expect("it starts");
-    let concur = support::user(&sandbox, ANN).build().expect("the client is whole");
+    let sandbox = sandbox.expect("the sandbox starts");
+    let concur = support::user(&sandbox, ANN).build().expect("the client builds");
     let first = stored(&concur).await;
-    keeper(&concur).refresh().await.expect("it is renewed");
+    keeper(&concur).refresh().await.expect("the token is refreshed");
     let second = stored(&concur).await;
     assert_eq!(second.refresh_token(), first.refresh_token());
     assert_ne!(second.access_token(), first.access_token());
@@ -297,14 +305,17 @@ async fn token_has_the_requested_scopes() {
 #[tokio::test]
 async fn revoked_tokens_cannot_be_refreshed() {
     let sandbox = support::sandbox().await;
-    let concurs = [(); 2].map(|()| support::user(&sandbox, ANN).build().expect("the client is whole"));
+    let concurs = [(); 2].map(|()| support::user(&sandbox, ANN).build().expect("the client builds"));
     let token = stored(&concurs[0]).await;
     stored(&concurs[1]).await;
-    keeper(&concurs[1]).revoke().await.expect("they are revoked");
+    keeper(&concurs[1]).revoke().await.expect("the tokens are revoked");
     let (id, secret) = application(&sandbox);
-    let refresh_token = token.refresh_token().expect("there is one").clone();
+    let refresh_token = token.refresh_token().expect("it has a refresh token").clone();
     let spent = Credentials::refresh_token(id, secret, refresh_token);
-    let error = keeper(&concur(&sandbox, spent)).token().await.expect_err("it is gone");
+    let error = keeper(&concur(&sandbox, spent))
+        .token()
+        .await
+        .expect_err("the refresh token is revoked");
     assert!(error.has("108") && error.needs_authorization(), "{error:?}");
     // Access tokens live on.
     assert_eq!(status_with(sandbox.url(), &token).await, 200);
@@ -313,9 +324,9 @@ async fn revoked_tokens_cannot_be_refreshed() {
 #[tokio::test]
 async fn call_log_has_no_secrets() {
     let sandbox = support::sandbox().await;
-    let concur = support::user(&sandbox, ANN).build().expect("the client is whole");
+    let concur = support::user(&sandbox, ANN).build().expect("the client builds");
     let token = stored(&concur).await;
-    keeper(&concur).refresh().await.expect("it is renewed");
+    keeper(&concur).refresh().await.expect("the token is refreshed");
     let log = format!("{:?}", sandbox.requests());
     let secrets = [Some(token.access_token()), token.refresh_token(), token.id_token()];
     for secret in secrets.into_iter().flatten() {
@@ -336,7 +347,7 @@ async fn refused_token_call_has_the_correlation_id() {
     let Err(TokenError::Refused(refusal)) = keeper(&concur(&sandbox, wrong)).token().await else {
         panic!("it is refused")
     };
-    let seen = sandbox.requests().pop().expect("it was seen");
+    let seen = sandbox.requests().pop().expect("the call is logged");
     let body: serde_json::Value = serde_json::from_str(&seen.answer).expect("it is JSON");
     assert_eq!(body["concur-correlationid"], refusal.error().correlation_id());
     assert_eq!((&body["error"], seen.status), (&"invalid_grant".into(), Some(400)));

@@ -63,7 +63,7 @@ async fn page_buttons_advance_time_and_decide() {
 #[tokio::test]
 async fn page_shows_requests_and_their_status() {
     let sandbox = support::sandbox().await;
-    let token = sandbox.user_token("ann@example.com").expect("there is such a user");
+    let token = sandbox.user_token("ann@example.com").expect("the user exists");
     let requests = "/travelrequest/v4/requests";
     let body = json!({ "name": "Kyoto", "startDate": "2027-03-01", "endDate": "2027-03-02" });
     let made = raw::json(&sandbox, &token, "POST", requests, &body.to_string())

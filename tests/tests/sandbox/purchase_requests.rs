@@ -27,7 +27,7 @@ fn order() -> CreatePurchaseRequest {
         .unit_price(dec!(346.20))
         .expense_type("1251")
         .receipt_type(ReceiptType::QuantityReceipt)
-        .needed_by_date("2018-06-28".parse::<Date>().expect("it is a date"))
+        .needed_by_date("2018-06-28".parse::<Date>().expect("a valid date"))
         .uom_code("DA")
         .shipping(dec!(15))
         .tax(dec!(17.5))
@@ -80,14 +80,17 @@ impl Clock for Shared {
 
 /// A sandbox and a client of the company that share their time.
 async fn shared(sandbox: concur_sandbox::Builder) -> (Arc<Sandbox>, Concur) {
-    let sandbox = sandbox.time("2026-01-05T09:00:00Z".parse().expect("it is a time"));
-    let sandbox = Arc::new(sandbox.random_seed(1).start().await.expect("it starts"));
+    let sandbox = sandbox.time("2026-01-05T09:00:00Z".parse().expect("a valid time"));
+    let sandbox = Arc::new(sandbox.random_seed(1).start().await.expect("the sandbox starts"));
     let clock = ManualClock::new().starting_at(SystemTime::from(sandbox.now()));
     let clock = Shared {
         clock,
         sandbox: Arc::clone(&sandbox),
     };
-    let concur = support::company(&sandbox).clock(clock).build().expect("it is whole");
+    let concur = support::company(&sandbox)
+        .clock(clock)
+        .build()
+        .expect("the client builds");
     (sandbox, concur)
 }
 
@@ -95,7 +98,7 @@ async fn shared(sandbox: concur_sandbox::Builder) -> (Arc<Sandbox>, Concur) {
 async fn approved_purchase_request_has_purchase_orders() {
     let (sandbox, concur) = shared(Sandbox::builder().creation_takes(Duration::from_secs(30))).await;
     let orders = concur.purchase_requests();
-    let id = orders.create(&order()).await.expect("it is taken").into_inner().id;
+    let id = orders.create(&order()).await.expect("it is accepted").into_inner().id;
     assert_eq!(sandbox.decide(&id, Decision::Approve), Err(DecideError::Pending));
     let taken = sandbox.now();
     let created = orders.wait_until_created(&id).await.expect("it is created");
@@ -109,8 +112,8 @@ async fn approved_purchase_request_has_purchase_orders() {
     );
     assert!(created.purchase_orders.is_empty());
 
-    sandbox.decide(&id, Decision::Approve).expect("it waits");
-    let approved = orders.get(&id).await.expect("it is there");
+    sandbox.decide(&id, Decision::Approve).expect("it is pending approval");
+    let approved = orders.get(&id).await.expect("it exists");
     assert_eq!(
         approved.purchase_request_workflow_status,
         Some(WorkflowStatus::Approved)
@@ -131,7 +134,7 @@ async fn late_validation_failures_become_exceptions() {
     let mut order = order();
     order.ship_to_address_code = Some("nowhere".into());
     order.line_items[0].vendor_code = "VEN10".into();
-    let id = orders.create(&order).await.expect("it is taken").into_inner().id;
+    let id = orders.create(&order).await.expect("it is accepted").into_inner().id;
     let Err(WaitError::Failed(ended)) = orders.wait_until_created(&id).await else {
         panic!("it fails")
     };
@@ -160,17 +163,17 @@ async fn late_validation_failures_become_exceptions() {
 async fn approval_takes_approves_automatically() {
     let (sandbox, concur) = shared(Sandbox::builder().approval_takes(Duration::from_secs(3600 * 8))).await;
     let orders = concur.purchase_requests();
-    let id = orders.create(&order()).await.expect("it is taken").into_inner().id;
+    let id = orders.create(&order()).await.expect("it is accepted").into_inner().id;
     orders.wait_until_created(&id).await.expect("it is created");
     sandbox.advance(Duration::from_secs(1800));
-    let waiting = orders.get(&id).await.expect("it is there");
+    let waiting = orders.get(&id).await.expect("it exists");
     assert_eq!(
         waiting.purchase_request_workflow_status,
         Some(WorkflowStatus::PendingApproval)
     );
     sandbox.advance(Duration::from_secs(3600 * 8));
     // The client does not know that its token has expired, and gets another one.
-    let approved = orders.get(&id).await.expect("it is there");
+    let approved = orders.get(&id).await.expect("it exists");
     assert_eq!(
         approved.purchase_request_workflow_status,
         Some(WorkflowStatus::Approved)
@@ -183,7 +186,7 @@ async fn user_token_requests_for_and_sees_its_own_user() {
     let sandbox = support::sandbox().await;
     let jun = support::user(&sandbox, "jun@example.com").build().unwrap();
     // The body says Ann; the token is Jun's.
-    let created = jun.purchase_requests().create(&order()).await.expect("it is taken");
+    let created = jun.purchase_requests().create(&order()).await.expect("it is accepted");
     let id = &created.id;
     for (login, sees) in [("jun@example.com", true), ("bea@example.com", true), (ANN, false)] {
         let concur = support::user(&sandbox, login).build().unwrap();

@@ -27,8 +27,10 @@ impl Answer {
 
 /// Sends bytes over a connection of their own, and reads what comes back until it ends.
 pub(crate) async fn send(url: &str, bytes: &[u8]) -> Vec<u8> {
-    let address = url.strip_prefix("http://").expect("it is a URL");
-    let mut stream = TcpStream::connect(address).await.expect("it listens");
+    let address = url.strip_prefix("http://").expect("a URL");
+    let mut stream = TcpStream::connect(address)
+        .await
+        .expect("the server accepts connections");
     // A service that has had enough closes the connection while there is more to say.
     let _ = stream.write_all(bytes).await;
     let mut answer = Vec::new();
@@ -38,8 +40,10 @@ pub(crate) async fn send(url: &str, bytes: &[u8]) -> Vec<u8> {
 
 /// Sends bytes, says that there is no more to come, and waits for the end.
 pub(crate) async fn send_and_hang_up(url: &str, bytes: &[u8]) {
-    let address = url.strip_prefix("http://").expect("it is a URL");
-    let mut stream = TcpStream::connect(address).await.expect("it listens");
+    let address = url.strip_prefix("http://").expect("a URL");
+    let mut stream = TcpStream::connect(address)
+        .await
+        .expect("the server accepts connections");
     let _ = stream.write_all(bytes).await;
     let _ = stream.shutdown().await;
     let _ = stream.read_to_end(&mut Vec::new()).await;

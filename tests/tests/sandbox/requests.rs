@@ -24,13 +24,13 @@ const AGENCY: &str = "19D775BFE6A3885126C893E3E209B41D";
 fn id_of(sandbox: &Sandbox, name: &str) -> String {
     let tenant = sandbox.tenant();
     let user = tenant.user_by_login(&format!("{name}@example.com"));
-    user.expect("there is such a user").id.clone()
+    user.expect("the user exists").id.clone()
 }
 
 /// A client with the token of a user.
 fn client(sandbox: &Sandbox, name: &str) -> Concur {
     let builder = user(sandbox, &format!("{name}@example.com"));
-    builder.build().expect("the client is whole")
+    builder.build().expect("the client builds")
 }
 
 /// A Request that can be submitted.
@@ -38,8 +38,8 @@ fn complete(policy: &str) -> CreateRequest {
     CreateRequest::builder()
         .name("Kyoto")
         .business_purpose("Fair")
-        .start_date("2026-05-04".parse::<sap_concur::Date>().expect("it is a date"))
-        .end_date("2026-05-08".parse::<sap_concur::Date>().expect("it is a date"))
+        .start_date("2026-05-04".parse::<sap_concur::Date>().expect("a valid date"))
+        .end_date("2026-05-08".parse::<sap_concur::Date>().expect("a valid date"))
         .policy(policy)
         .build()
 }
@@ -62,7 +62,7 @@ fn status(request: &Response<Request>) -> ApprovalStatusCode {
 fn operations(request: &Request) -> Vec<String> {
     let operations = request.operations.iter();
     operations
-        .map(|link| link.rel.as_ref().expect("it has a relation").to_string())
+        .map(|link| link.rel.as_ref().expect("the link has a relation").to_string())
         .collect()
 }
 
@@ -73,8 +73,8 @@ async fn created_request_equals_the_fetched_one() {
     let request = CreateRequest::builder()
         .name("Kyoto")
         .comment("as agreed")
-        .start_date("2026-05-04".parse::<sap_concur::Date>().expect("it is a date"))
-        .start_time("07:15".parse::<sap_concur::TimeOfDay>().expect("it is a time"))
+        .start_date("2026-05-04".parse::<sap_concur::Date>().expect("a valid date"))
+        .start_time("07:15".parse::<sap_concur::TimeOfDay>().expect("a valid time"))
         .main_destination(Location::builder().city("Berlin").country_code("DE").build())
         .custom7("text")
         .travel_agency(AGENCY)
@@ -83,7 +83,7 @@ async fn created_request_equals_the_fetched_one() {
     assert_eq!(created.status().as_u16(), 201);
     assert_eq!(created.warnings(), []);
     let id = created.id.clone().expect("it has an id");
-    let read = ann.requests().get(&id).await.expect("it is there");
+    let read = ann.requests().get(&id).await.expect("it exists");
     assert_eq!(*read, *created);
     assert_eq!(status(&read), ApprovalStatusCode::NotSubmitted);
     assert_eq!(operations(&read), ["submit"]);
@@ -118,7 +118,7 @@ async fn update_keeps_clears_and_sets_fields() {
         .clear_business_purpose()
         .custom7("x")
         .comment("so");
-    let updated = ann.requests().update(&id, &update).await.expect("it is changed");
+    let updated = ann.requests().update(&id, &update).await.expect("it is updated");
     assert_eq!(updated.name.as_deref(), Some("Osaka"));
     assert_eq!(updated.business_purpose, None);
     assert_eq!(
@@ -135,7 +135,7 @@ async fn update_keeps_clears_and_sets_fields() {
     after.custom7 = None;
     after.business_purpose = Some("Fair".into());
     let update = UpdateRequest::between(&before, &after);
-    let updated = ann.requests().update(&id, &update).await.expect("it is changed");
+    let updated = ann.requests().update(&id, &update).await.expect("it is updated");
     assert_eq!(
         (&updated.custom7, updated.business_purpose.as_deref()),
         (&None, Some("Fair"))
@@ -145,7 +145,7 @@ async fn update_keeps_clears_and_sets_fields() {
         .requests()
         .update(&id, &UpdateRequest::new())
         .await
-        .expect("nothing is changed");
+        .expect("the empty update succeeds");
     assert_eq!(nothing.name.as_deref(), Some("Osaka"));
 }
 
@@ -155,7 +155,7 @@ async fn deleted_request_is_not_found() {
     let ann = client(&sandbox, "ann");
     let id = created(&ann, TRAVEL).await;
     ann.requests().delete(&id).await.expect("it is deleted");
-    let gone = ann.requests().get(&id).await.expect_err("it is gone");
+    let gone = ann.requests().get(&id).await.expect_err("it is deleted");
     assert!(matches!(gone, Error::Api(refused) if refused.has(ErrorCode::NotFound)));
 }
 
@@ -183,7 +183,7 @@ async fn request_passes_through_the_workflow_with_comments() {
     let passed = take(&bea, WorkflowAction::Approve)
         .comment("well")
         .await
-        .expect("it is passed on");
+        .expect("it moves to the next step");
     assert_eq!(
         (status(&passed), passed.comment.as_deref()),
         (ApprovalStatusCode::Submitted, Some("well"))
@@ -193,14 +193,14 @@ async fn request_passes_through_the_workflow_with_comments() {
         (status(&approved), approved.approved),
         (ApprovalStatusCode::Approved, Some(true))
     );
-    let canceled = take(&ann, WorkflowAction::Cancel).await.expect("it is cancelled");
+    let canceled = take(&ann, WorkflowAction::Cancel).await.expect("it is canceled");
     assert_eq!(canceled.canceled_post_approval, Some(true));
     let closed = take(&ann, WorkflowAction::Close).await.expect("it is closed");
     assert_eq!(
         (closed.closed, operations(&closed)),
         (Some(true), vec!["reopen".to_owned()])
     );
-    let open = take(&ann, WorkflowAction::Reopen).await.expect("it is open again");
+    let open = take(&ann, WorkflowAction::Reopen).await.expect("it is reopened");
     assert_eq!(
         (status(&open), open.closed),
         (ApprovalStatusCode::Canceled, Some(false))
@@ -211,7 +211,7 @@ async fn request_passes_through_the_workflow_with_comments() {
 async fn delegates_and_external_systems_can_decide() {
     let sandbox = sandbox().await;
     let (ann, kim) = (client(&sandbox, "ann"), client(&sandbox, "kim"));
-    let system = company(&sandbox).build().expect("the client is whole");
+    let system = company(&sandbox).build().expect("the client builds");
     let id = created(&ann, OUTSIDE).await;
     ann.requests()
         .take_action(&id, WorkflowAction::Submit)
@@ -224,9 +224,9 @@ async fn delegates_and_external_systems_can_decide() {
     let passed = for_bea
         .company_id(&sandbox.tenant().company.id)
         .await
-        .expect("it is passed on");
+        .expect("it moves to the next step");
     assert_eq!(status(&passed), ApprovalStatusCode::Submitted);
-    let waiting = system.requests().get(&id).await.expect("it is there");
+    let waiting = system.requests().get(&id).await.expect("it exists");
     assert_eq!(operations(&waiting), ["approve", "sendback"]);
     let approved = system
         .requests()
@@ -239,7 +239,7 @@ async fn delegates_and_external_systems_can_decide() {
 #[tokio::test]
 async fn company_token_calls_name_a_user() {
     let sandbox = sandbox().await;
-    let company = company(&sandbox).build().expect("the client is whole");
+    let company = company(&sandbox).build().expect("the client builds");
     let (ann, bea) = (id_of(&sandbox, "ann"), id_of(&sandbox, "bea"));
     let requests = company.requests();
     let created = requests
@@ -252,7 +252,7 @@ async fn company_token_calls_name_a_user() {
         .update(&id, &UpdateRequest::new().name("Osaka"))
         .user_id(&ann)
         .await
-        .expect("it is changed");
+        .expect("it is updated");
     requests
         .take_action(&id, WorkflowAction::Submit)
         .user_id(&ann)
@@ -263,7 +263,7 @@ async fn company_token_calls_name_a_user() {
         .view(RequestView::ToApprove)
         .user_id(&bea)
         .await
-        .expect("there is a list");
+        .expect("it returns a list");
     assert_eq!(waiting.data[0].name.as_deref(), Some("Osaka"));
     requests
         .take_action(&id, WorkflowAction::SendBack)
@@ -271,7 +271,7 @@ async fn company_token_calls_name_a_user() {
         .await
         .expect("it is sent back");
     requests.delete(&id).user_id(&ann).await.expect("it is deleted");
-    assert_eq!(requests.list().await.expect("there is a list").total_count, Some(0));
+    assert_eq!(requests.list().await.expect("it returns a list").total_count, Some(0));
 }
 
 #[tokio::test]
@@ -312,7 +312,7 @@ async fn waiter_waits_for_approval_and_booking() {
             .take_action(&id, WorkflowAction::Approve)
             .await
             .expect("it is approved");
-        let waiting = ann.requests().get(&id).await.expect("it is there");
+        let waiting = ann.requests().get(&id).await.expect("it exists");
         assert_eq!(status(&waiting), ApprovalStatusCode::PendingBooking);
         sandbox.advance(std::time::Duration::from_secs(24 * 3600));
         // The token of an hour is renewed by itself.
@@ -322,7 +322,7 @@ async fn waiter_waits_for_approval_and_booking() {
     ann.requests()
         .take_action(&id, WorkflowAction::Cancel)
         .await
-        .expect("it is cancelled");
+        .expect("it is canceled");
     let Err(WaitError::Failed(ended)) = wait().await else {
         panic!("it is cancelled")
     };
@@ -333,21 +333,26 @@ async fn waiter_waits_for_approval_and_booking() {
 async fn correlation_id_is_echoed() {
     let sandbox = sandbox().await;
     let ann = client(&sandbox, "ann");
-    let id: CorrelationId = "0f8fad5b-d9cb-469f-a165-70867728950e".parse().expect("it is a UUID");
+    let id: CorrelationId = "0f8fad5b-d9cb-469f-a165-70867728950e".parse().expect("a valid UUID");
     let options = || CallOptions::new().correlation_id(id.clone());
-    let list = ann.requests().list().options(options()).await.expect("there is a list");
+    let list = ann
+        .requests()
+        .list()
+        .options(options())
+        .await
+        .expect("it returns a list");
     assert_eq!(list.headers()["concur-correlationid"], id.as_str());
     let error = ann
         .requests()
         .get("0".repeat(32))
         .options(options())
         .await
-        .expect_err("it is not there");
+        .expect_err("it does not exist");
     let Error::Api(refused) = error else {
         panic!("{error:?}")
     };
     assert_eq!(refused.headers()["concur-correlationid"], id.as_str());
-    let other = ann.requests().list().await.expect("there is a list");
+    let other = ann.requests().list().await.expect("it returns a list");
     assert_ne!(other.headers()["concur-correlationid"], id.as_str());
 }
 
@@ -357,16 +362,16 @@ fn correlation_id_that_is_not_a_uuid_is_rejected() {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .expect("it starts");
+        .expect("the runtime starts");
     let sandbox = runtime.block_on(sandbox());
     let address = sandbox.url().trim_start_matches("http://").to_owned();
-    let mut stream = std::net::TcpStream::connect(&address).expect("it listens");
+    let mut stream = std::net::TcpStream::connect(&address).expect("the server accepts connections");
     let head = format!("GET /travelrequest/v4/requests HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n");
     stream
         .write_all(format!("{head}concur-correlationid: 7\r\n\r\n").as_bytes())
         .expect("it is sent");
     let mut answer = String::new();
-    stream.read_to_string(&mut answer).expect("it is answered");
+    stream.read_to_string(&mut answer).expect("the server responds");
     assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
     assert!(
         answer.contains(r#""errorCode":"invalidUuid","errorMessage":"for concur-correlationid 7""#),

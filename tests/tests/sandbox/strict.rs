@@ -16,11 +16,11 @@ const LIST: &str = "/travelrequest/v4/requests";
 
 async fn strict() -> Sandbox {
     let builder = Sandbox::builder().random_seed(1).strict(true);
-    builder.start().await.expect("it starts")
+    builder.start().await.expect("the sandbox starts")
 }
 
 fn ann(sandbox: &Sandbox) -> String {
-    sandbox.user_token("ann@example.com").expect("there is Ann")
+    sandbox.user_token("ann@example.com").expect("Ann exists")
 }
 
 #[tokio::test]
@@ -37,7 +37,11 @@ async fn unsupported_method_lists_the_allowed_ones() {
     let sandbox = support::sandbox().await;
     let answer = raw::call(sandbox.url(), "DELETE", LIST, &[], "").await;
     assert_eq!(answer.status, 405);
-    let allowed: Vec<&str> = answer.header("allow").expect("they are named").split(", ").collect();
+    let allowed: Vec<&str> = answer
+        .header("allow")
+        .expect("the methods are listed")
+        .split(", ")
+        .collect();
     assert!(allowed.contains(&"GET") && allowed.contains(&"POST"), "{allowed:?}");
     let head = raw::call(sandbox.url(), "HEAD", LIST, &[], "").await;
     assert_eq!((head.status, head.body.as_str()), (405, ""));
@@ -99,7 +103,11 @@ async fn strict_sandbox_rejects_json_with_a_wrong_media_type() {
         (None, false),
     ] {
         for is_strict in [true, false] {
-            let sandbox = Sandbox::builder().strict(is_strict).start().await.expect("it starts");
+            let sandbox = Sandbox::builder()
+                .strict(is_strict)
+                .start()
+                .await
+                .expect("the sandbox starts");
             let bearer = format!("Bearer {}", ann(&sandbox));
             let mut headers = vec![("authorization", bearer.as_str())];
             headers.extend(media_type.map(|media_type| ("content-type", media_type)));
@@ -150,16 +158,22 @@ async fn oversized_headers_are_rejected() {
 #[tokio::test]
 async fn idle_connections_are_closed() {
     let time = Duration::from_millis(200);
-    let sandbox = Sandbox::builder().idle_timeout(time).start().await.expect("it starts");
-    let address = sandbox.url().strip_prefix("http://").expect("it is a URL");
-    let mut stream = TcpStream::connect(address).await.expect("it listens");
+    let sandbox = Sandbox::builder()
+        .idle_timeout(time)
+        .start()
+        .await
+        .expect("the sandbox starts");
+    let address = sandbox.url().strip_prefix("http://").expect("a URL");
+    let mut stream = TcpStream::connect(address)
+        .await
+        .expect("the server accepts connections");
     for _ in 0..2 {
         tokio::time::sleep(time / 2).await;
         stream
             .write_all(b"GET / HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n")
             .await
-            .expect("it is open");
-        assert!(stream.read(&mut vec![0; 1 << 16]).await.expect("it is answered") > 0);
+            .expect("the connection is open");
+        assert!(stream.read(&mut vec![0; 1 << 16]).await.expect("the server responds") > 0);
     }
     let began = Instant::now();
     stream.read_to_end(&mut Vec::new()).await.expect("it is closed");
@@ -188,7 +202,7 @@ async fn invalid_encodings_do_not_cause_5xx() {
         &headers,
         b"{\"a\": \"\xff\"}",
     );
-    let answer = raw::read(&raw::send(sandbox.url(), &bytes).await).expect("it is answered");
+    let answer = raw::read(&raw::send(sandbox.url(), &bytes).await).expect("the server responds");
     assert_eq!(answer.status, 400, "{answer:?}");
 }
 
@@ -199,7 +213,7 @@ async fn assert_serves(sandbox: &Sandbox) {
 
 /// Runs a property over a runtime of its own.
 fn property<S: Strategy>(cases: u32, strategy: &S, mut holds: impl AsyncFnMut(&Sandbox, S::Value)) {
-    let runtime = tokio::runtime::Runtime::new().expect("it runs");
+    let runtime = tokio::runtime::Runtime::new().expect("the runtime starts");
     let sandbox = runtime.block_on(support::sandbox());
     let mut runner = TestRunner::new(Config {
         cases,
@@ -262,7 +276,7 @@ fn no_method_or_path_causes_5xx() {
 /// Any JSON, with names that mean something among those of its fields.
 fn any_json() -> impl Strategy<Value = Value> {
     let names: Vec<String> = contract()
-        .expect("the specification is sound")
+        .expect("the specification is valid")
         .apis
         .iter()
         .flat_map(|api| &api.types)
@@ -290,7 +304,7 @@ fn any_json() -> impl Strategy<Value = Value> {
 #[test]
 fn no_json_body_causes_5xx() {
     let operations: Vec<(&str, String)> = contract()
-        .expect("the specification is sound")
+        .expect("the specification is valid")
         .apis
         .iter()
         .flat_map(|api| &api.operations)
@@ -320,7 +334,7 @@ async fn every_response_conforms_to_the_specification() {
     let sandbox = support::sandbox().await;
     let token = ann(&sandbox);
     let id = "A".repeat(32);
-    let contract = contract().expect("the specification is sound");
+    let contract = contract().expect("the specification is valid");
     let operations: Vec<_> = contract.apis.iter().flat_map(|api| &api.operations).collect();
     for operation in &operations {
         let path = operation.whole_path();

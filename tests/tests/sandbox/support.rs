@@ -8,7 +8,11 @@ use crate::raw;
 
 /// A sandbox with its own company, whose ids and faults are the same in every run.
 pub(crate) async fn sandbox() -> Sandbox {
-    Sandbox::builder().random_seed(1).start().await.expect("it starts")
+    Sandbox::builder()
+        .random_seed(1)
+        .start()
+        .await
+        .expect("the sandbox starts")
 }
 
 /// How many purchase requests there are.
@@ -35,7 +39,7 @@ pub(crate) fn company(sandbox: &Sandbox) -> ClientBuilder<Concur> {
 pub(crate) fn user(sandbox: &Sandbox, login_id: &str) -> ClientBuilder<Concur> {
     let tenant = sandbox.tenant();
     let app = &tenant.applications[0];
-    let user = tenant.user_by_login(login_id).expect("there is such a user");
+    let user = tenant.user_by_login(login_id).expect("the user exists");
     let credentials = Credentials::password(
         &app.client_id,
         app.client_secret.as_str(),

@@ -19,7 +19,7 @@ fn root() -> &'static Path {
 
 /// The real specification with the gadgets and their document.
 fn contract() -> Contract {
-    let sources = Sources::read(root().join("spec")).expect("the specification can be read");
+    let sources = Sources::read(root().join("spec")).expect("the specification is readable");
     let files = sources.files().iter().map(|file| {
         let entry = "documents:\n  gadgets.endpoints.v1: { title: Gadgets }\n";
         (file.path().to_owned(), file.text().replacen("documents:\n", entry, 1))
@@ -30,7 +30,7 @@ fn contract() -> Contract {
 
 /// The manifest of the workspace for its SDK alone, with the paths of the other crates.
 fn workspace_manifest() -> String {
-    let text = fs::read_to_string(root().join("Cargo.toml")).expect("it can be read");
+    let text = fs::read_to_string(root().join("Cargo.toml")).expect("the file is readable");
     // With its profiles, so that what has been built with them serves here too.
     text.lines()
         .map(|line| match line.split_once("path = \"") {
@@ -45,9 +45,9 @@ fn workspace_manifest() -> String {
 
 /// The manifest of the SDK with the new feature, without what only its own examples and tests need.
 fn crate_manifest() -> String {
-    let text = fs::read_to_string(root().join("generated/Cargo.toml")).expect("it can be read");
+    let text = fs::read_to_string(root().join("generated/Cargo.toml")).expect("the file is readable");
     let known = ["purchase-request", "request"];
-    let text = manifest::with_feature(&text, &known, "gadgets", "Gadgets").expect("it has features");
+    let text = manifest::with_feature(&text, &known, "gadgets", "Gadgets").expect("the manifest has features");
     let mut is_kept = true;
     let mut kept = String::new();
     for line in text.split_inclusive('\n') {
@@ -70,7 +70,7 @@ fn copy_of_the_sdk(contract: &Contract) -> PathBuf {
     for page in &contract.platform.guide {
         files.insert(format!("generated/guide/{}.md", page.key), "A page.\n");
     }
-    let differences = disk::compare(&files, &place).expect("the place can be read");
+    let differences = disk::compare(&files, &place).expect("the directory is readable");
     disk::apply(&files, &place, &differences).expect("the crate is written");
     fs::copy(root().join("Cargo.lock"), place.join("Cargo.lock")).expect("the lock file is copied");
     place
@@ -82,7 +82,7 @@ fn generated_sdk_compiles_without_warnings() {
     // Beside the directory for temporary files is what has been built already.
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .parent()
-        .expect("it is in the target directory");
+        .expect("the temporary directory is in the target directory");
     let output = Command::new(env!("CARGO"))
         .args(["check", "--offline", "--package", "sap-concur", "--lib", "--examples"])
         .args(["--no-default-features", "--features", "gadgets"])
@@ -104,14 +104,18 @@ async fn sandbox_serves_the_third_api() {
         .apis
         .iter()
         .find(|api| api.key == "gadgets")
-        .expect("there it is");
-    let sandbox = Sandbox::builder().contract(contract).start().await.expect("it starts");
+        .expect("the API exists");
+    let sandbox = Sandbox::builder()
+        .contract(contract)
+        .start()
+        .await
+        .expect("the sandbox starts");
     let token = sandbox.company_token();
     let operation = |key: &str| {
         api.operations
             .iter()
             .find(|operation| operation.key == key)
-            .expect("there it is")
+            .expect("the operation exists")
     };
 
     let body = r#"{"name": "Lever", "kind": "SMALL", "price": 1.50, "slot3": "bolt"}"#;

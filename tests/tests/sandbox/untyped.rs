@@ -10,7 +10,7 @@ const REQUEST: &str = "/travelrequest/v4/requests/{id}";
 
 async fn place() -> (concur_sandbox::Sandbox, Concur) {
     let sandbox = sandbox().await;
-    let concur = user(&sandbox, "ann@example.com").build().expect("the client is whole");
+    let concur = user(&sandbox, "ann@example.com").build().expect("the client builds");
     (sandbox, concur)
 }
 
@@ -34,23 +34,26 @@ async fn untyped_call_returns_the_same_as_a_typed_one() {
     assert_eq!(created.status(), 201);
 
     let id = created.id.clone().expect("it has an id");
-    let typed = concur.requests().get(&id).await.expect("it is there");
+    let typed = concur.requests().get(&id).await.expect("it exists");
     let call = || concur.call(Method::GET, REQUEST).path("id", &id);
-    let untyped = call().send_json::<Request>().await.expect("it is there");
+    let untyped = call().send_json::<Request>().await.expect("it exists");
     assert_eq!(*untyped, *typed);
-    let json = call().send_json::<Json>().await.expect("it is there");
-    assert_eq!(json.parse::<Request>().expect("it is a Request"), *typed);
-    let raw = call().await.expect("it is there");
+    let json = call().send_json::<Json>().await.expect("it exists");
+    assert_eq!(json.parse::<Request>().expect("it deserializes"), *typed);
+    let raw = call().await.expect("it exists");
     assert_eq!(raw.text(), json.as_str());
-    let streamed = call().send_streamed().await.expect("it is there").into_inner();
-    assert_eq!(streamed.collect(100_000).await.expect("it is whole"), raw.as_bytes());
+    let streamed = call().send_streamed().await.expect("it exists").into_inner();
+    assert_eq!(
+        streamed.collect(100_000).await.expect("the body is complete"),
+        raw.as_bytes()
+    );
 
     let list = concur
         .call(Method::GET, REQUESTS)
         .query("limit", 1)
         .send_json::<RequestList>();
-    let list = list.await.expect("there is a list");
-    let typed = concur.requests().list().limit(1).await.expect("there is a list");
+    let list = list.await.expect("it returns a list");
+    let typed = concur.requests().list().limit(1).await.expect("it returns a list");
     assert_eq!(list.data, typed.data);
 }
 
@@ -83,7 +86,7 @@ async fn untyped_error_has_the_codes_of_the_typed_one() {
 async fn untyped_call_is_retried_like_a_typed_one() {
     let (sandbox, concur) = place().await;
     sandbox.inject(concur_sandbox::Fault::status(503).on("request.list").times(1));
-    let answer = concur.call(Method::GET, REQUESTS).await.expect("it is sent again");
+    let answer = concur.call(Method::GET, REQUESTS).await.expect("the retry succeeds");
     assert_eq!(answer.attempts(), 2);
     sandbox.inject(concur_sandbox::Fault::status(503).on("request.create").times(1));
     let error = refused(

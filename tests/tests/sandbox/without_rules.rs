@@ -8,7 +8,7 @@ use crate::raw;
 /// The specification, and an API that there is not.
 fn with_pets() -> &'static Contract {
     let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
-    let sources = Sources::read(spec).expect("the specification can be read");
+    let sources = Sources::read(spec).expect("the specification is readable");
     let files = sources
         .files()
         .iter()
@@ -59,8 +59,16 @@ types:
 #[tokio::test]
 async fn api_without_rules_is_served_from_the_specification() {
     let contract = with_pets();
-    let sandbox = Sandbox::builder().contract(contract).start().await.expect("it starts");
-    let api = contract.apis.iter().find(|api| api.key == "pets").expect("there it is");
+    let sandbox = Sandbox::builder()
+        .contract(contract)
+        .start()
+        .await
+        .expect("the sandbox starts");
+    let api = contract
+        .apis
+        .iter()
+        .find(|api| api.key == "pets")
+        .expect("the API exists");
 
     let created = raw::json(
         &sandbox,

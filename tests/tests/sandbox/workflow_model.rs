@@ -142,7 +142,7 @@ impl Stage {
             Some(login) => user(&sandbox, login),
             None => company(&sandbox),
         };
-        let client = |who: Who| (who, client(who).build().expect("the client is whole"));
+        let client = |who: Who| (who, client(who).build().expect("the client builds"));
         let clients = Who::ALL.into_iter().map(client).collect();
         Self { sandbox, clients }
     }
@@ -153,7 +153,10 @@ impl Stage {
         let id_of = |ids: &[String], of: usize| ids.get(of).unwrap_or(&gone).clone();
         let (said, answered, expected) = match step {
             Step::Create { by, policy, name } => {
-                let (_, policy_id) = POLICIES.iter().find(|(known, _)| known == policy).expect("it is known");
+                let (_, policy_id) = POLICIES
+                    .iter()
+                    .find(|(known, _)| known == policy)
+                    .expect("the policy is known");
                 let result = self.clients[by].requests().create(&new(policy_id, *name)).await;
                 if let Ok(created) = &result {
                     ids.push(created.id.clone().expect("it has an id"));
@@ -196,7 +199,7 @@ impl Stage {
                         .sandbox
                         .tenant()
                         .user_by_login("bea@example.com")
-                        .expect("she is there")
+                        .expect("the user exists")
                         .id
                         .clone();
                     call = call.delegator_user_id(bea);
@@ -259,7 +262,7 @@ impl Stage {
             .view(RequestView::ToApprove)
             .limit(100)
             .await;
-        let pending = pending.expect("there is a list");
+        let pending = pending.expect("it returns a list");
         let mut names: Vec<_> = pending.data.iter().filter_map(|item| item.id.clone()).collect();
         let mut expected: Vec<_> = model.for_bea().map(|of| ids[of].clone()).collect();
         // Those of other cases are in the same sandbox.
@@ -284,8 +287,8 @@ impl Stage {
 fn new(policy: &str, name: Option<u8>) -> CreateRequest {
     let request = CreateRequest::builder()
         .business_purpose("Fair")
-        .start_date("2026-05-04".parse::<sap_concur::Date>().expect("it is a date"))
-        .end_date("2026-05-08".parse::<sap_concur::Date>().expect("it is a date"))
+        .start_date("2026-05-04".parse::<sap_concur::Date>().expect("a valid date"))
+        .end_date("2026-05-08".parse::<sap_concur::Date>().expect("a valid date"))
         .policy(policy);
     match name {
         Some(name) => request.name(name.to_string()).build(),
@@ -354,7 +357,7 @@ fn play_sequences() -> (usize, BTreeMap<String, usize>) {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .expect("it starts");
+        .expect("the runtime starts");
     let stage = runtime.block_on(Stage::new());
     let config = Config {
         cases: SEQUENCES,

@@ -56,16 +56,13 @@ fn lists_are_iterators_of_items_or_pages() {
         let list = service.concur().requests().list().user_id(USER).limit(3);
         let items: Result<Vec<Request>, _> = list.clone().stream().blocking().collect();
         let ids: Vec<_> = items
-            .expect("the pages are there")
+            .expect("the pages load")
             .into_iter()
             .filter_map(|request| request.id)
             .collect();
         assert_eq!(ids, ["0", "1", "2", "3", "4", "5", "6"]);
         let mut pages = list.pages().prefetch().blocking();
-        let sizes: Vec<_> = pages
-            .by_ref()
-            .map(|page| page.expect("it is there").data.len())
-            .collect();
+        let sizes: Vec<_> = pages.by_ref().map(|page| page.expect("it exists").data.len()).collect();
         assert_eq!(sizes, [3, 3, 1]);
         assert_eq!(pages.stream().and_then(|pages| pages.total_count()), Some(7));
         assert!(pages.next().is_none());
@@ -78,7 +75,7 @@ fn blocking_errors_equal_async_errors() {
     in_time(|| {
         let server = Server::by(|_| answer(404, refusal("notFound", "Resource not found")));
         let concur = server.concur();
-        let error = get(&concur).expect_err("it is not there");
+        let error = get(&concur).expect_err("it does not exist");
         assert!(matches!(error, Error::Api(GetError::NotFound(_))), "{error:?}");
         let mut items = concur.requests().list().stream().blocking();
         assert!(matches!(items.next(), Some(Err(Error::Api(_)))));
@@ -87,7 +84,7 @@ fn blocking_errors_equal_async_errors() {
             .requests()
             .wait_until_approved("A1")
             .wait()
-            .expect_err("it is not there");
+            .expect_err("it does not exist");
         assert!(matches!(error, WaitError::Call(Error::Api(_))), "{error:?}");
     });
 }
@@ -97,13 +94,13 @@ fn threads_share_a_client_its_token_and_one_refresh() {
     in_time(|| {
         let service = Service::start();
         let concur = service.concur();
-        get(&concur).expect("it is there");
+        get(&concur).expect("it exists");
         service.an_hour_passes();
         thread::scope(|scope| {
             for _ in 0..32 {
                 scope.spawn(|| {
                     for _ in 0..4 {
-                        get(&concur).expect("it is there");
+                        get(&concur).expect("it exists");
                     }
                 });
             }
@@ -119,8 +116,8 @@ fn restarted_blocking_program_uses_the_stored_token() {
         let (service, directory) = (Service::start(), Directory::new("blocking"));
         for _ in 0..3 {
             let builder = service.builder().token_store(directory.store());
-            let concur = builder.build().expect("the client is whole");
-            get(&concur).expect("it is there");
+            let concur = builder.build().expect("the client builds");
+            get(&concur).expect("it exists");
             service.an_hour_passes();
         }
         assert_eq!(
@@ -165,11 +162,11 @@ fn waiting_on_the_background_thread_is_an_error_not_a_deadlock() {
         let builder = Concur::builder()
             .base_url(server.url())
             .token_source(Waiting(server.concur()));
-        let error = get(&builder.build().expect("the client is whole")).expect_err("it waits for itself");
+        let error = get(&builder.build().expect("the client builds")).expect_err("it would deadlock");
         assert!(matches!(error, Error::Token(_)), "{error:?}");
         assert!(error.to_string().contains("use `await` there"), "{error}");
         assert!(server.all().is_empty());
-        get(&server.concur()).expect("the thread goes on");
+        get(&server.concur()).expect("the background thread still runs");
     });
 }
 
@@ -186,7 +183,7 @@ impl TokenSource for Panicking {
 fn background_panics_propagate_and_the_next_call_works() {
     let server = Server::by(|_| answer(200, r#"{"id": "A1"}"#));
     let builder = Concur::builder().base_url(server.url()).token_source(Panicking);
-    let concur = builder.build().expect("the client is whole");
+    let concur = builder.build().expect("the client builds");
     let call = move || get(&concur).map(drop);
     let panic = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| in_time(call))).expect_err("it panics");
     assert_eq!(
@@ -194,5 +191,5 @@ fn background_panics_propagate_and_the_next_call_works() {
         Some("there is no token in the house")
     );
     let concur = server.concur();
-    in_time(move || get(&concur).map(drop)).expect("the thread goes on");
+    in_time(move || get(&concur).map(drop)).expect("the background thread still runs");
 }

@@ -34,13 +34,13 @@ async fn within_polls<F: Future>(polls: usize, future: F) -> Option<F::Output> {
 }
 
 async fn get(concur: &Concur) {
-    let request = concur.requests().get("A1").user_id(USER).await.expect("it is there");
+    let request = concur.requests().get("A1").user_id(USER).await.expect("it exists");
     assert_eq!(request.id.as_deref(), Some("A1"));
 }
 
 fn company(service: &Service, store: FileTokenStore) -> Concur {
     let builder = service.builder().token_store(store);
-    builder.build().expect("the client is whole")
+    builder.build().expect("the client builds")
 }
 
 async fn stored_refresh_token(directory: &Directory) -> Option<String> {
@@ -48,7 +48,7 @@ async fn stored_refresh_token(directory: &Directory) -> Option<String> {
         .store()
         .load(&company_key())
         .await
-        .expect("it can be read")?
+        .expect("the store is readable")?
         .token;
     stored.refresh_token().map(|token| token.expose().to_owned())
 }
@@ -119,7 +119,7 @@ async fn dropping_an_explicit_refresh_keeps_the_refresh_token() {
         let (service, directory) = (Service::start(), Directory::new(&format!("by-hand-{polls}")));
         let concur = company(&service, directory.store());
         get(&concur).await;
-        let tokens = concur.tokens().expect("it has credentials").clone();
+        let tokens = concur.tokens().expect("the client has credentials").clone();
         let ended = within_polls(polls, tokens.refresh()).await.is_some();
         all_goes_on(&service, &directory, &concur).await;
         if ended && polls > 1 {
@@ -203,7 +203,7 @@ async fn dropping_a_list_with_a_page_in_flight_is_harmless() {
             polls += 1;
             continue;
         };
-        assert_eq!(read.expect("the pages are there"), 7);
+        assert_eq!(read.expect("the pages load"), 7);
         if polls > 4 {
             return;
         }
@@ -222,7 +222,7 @@ async fn dropped_waiter_sends_no_more_calls() {
         ]);
         let builder = Concur::builder().base_url(server.url()).access_token(TOKEN);
         let builder = builder.clock(Pausing::default()).retries(RetryPolicy::never());
-        let orders = builder.build().expect("the client is whole").purchase_requests();
+        let orders = builder.build().expect("the client builds").purchase_requests();
         let wait = || orders.wait_until_created("b1e2").into_future();
         let ended = within_polls(polls, wait()).await;
         let asked = server.all().len();
@@ -255,7 +255,7 @@ async fn abandoned_refresh_is_still_stored() {
     let store = MemoryTokenStore::new();
     let credentials = Credentials::company("app", "secret", "uuid", "at-1");
     let builder = Concur::builder().base_url(server.url()).credentials(credentials);
-    let concur = builder.token_store(store.clone()).build().expect("the client is whole");
+    let concur = builder.token_store(store.clone()).build().expect("the client builds");
     let key = TokenKey::new("app").with_principal("company", "uuid");
     let mut call = Box::pin(concur.requests().get("A1").send());
     // Only until it has been sent.
@@ -269,7 +269,7 @@ async fn abandoned_refresh_is_still_stored() {
     let began = Instant::now();
     let stored = loop {
         assert!(began.elapsed() < Duration::from_secs(20), "it is never stored");
-        if let Some(stored) = store.load(&key).await.expect("it can be read") {
+        if let Some(stored) = store.load(&key).await.expect("the store is readable") {
             break stored.token;
         }
         tokio::task::yield_now().await;

@@ -13,7 +13,7 @@ fn rows() -> Vec<[&'static str; 3]> {
     let table = GUIDE.lines().skip_while(|line| !line.starts_with("| error |")).skip(2);
     let rows = table.take_while(|line| line.starts_with('|')).map(|row| {
         let cells: Vec<&str> = row.trim_matches('|').split(" | ").map(str::trim).collect();
-        let variant = cells[0].split('`').nth(1).expect("a variant is named");
+        let variant = cells[0].split('`').nth(1).expect("the row names a variant");
         [variant, cells[1], cells[2]]
     });
     rows.collect()
@@ -26,7 +26,7 @@ fn concur(script: Script) -> Concur {
         .sender(script)
         .clock(ManualClock::jumping())
         .build()
-        .expect("the client is whole")
+        .expect("the client builds")
 }
 
 /// The error of a `POST` each of whose attempts ends so.
@@ -41,7 +41,7 @@ async fn without_token() -> Error<CreateError> {
     let concur = builder
         .clock(ManualClock::jumping())
         .build()
-        .expect("the client is whole");
+        .expect("the client builds");
     concur
         .purchase_requests()
         .create(&order())
@@ -145,7 +145,7 @@ async fn html_page_never_makes_a_delete_succeed() {
         .requests()
         .delete("A1")
         .await
-        .expect_err("it is a page");
+        .expect_err("the response is an HTML page");
     assert_eq!(
         (variant(&error), error.carried_out()),
         ("DecodeError", CarriedOut::Perhaps)

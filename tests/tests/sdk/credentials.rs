@@ -18,13 +18,13 @@ async fn form(credentials: Credentials) -> Vec<String> {
         .base_url(server.url())
         .credentials(credentials)
         .build()
-        .expect("the client is whole");
+        .expect("the client builds");
     let tokens = concur.tokens().expect("the client has credentials");
-    tokens.token().await.expect("there is a token");
+    tokens.token().await.expect("it returns a token");
     let seen = server.seen();
     assert_eq!((seen.method.as_str(), seen.path.as_str()), ("POST", "/oauth2/v0/token"));
     assert_eq!(seen.header("content-type"), Some("application/x-www-form-urlencoded"));
-    let body = String::from_utf8(seen.body.to_vec()).expect("the form is text");
+    let body = String::from_utf8(seen.body.to_vec()).expect("valid UTF-8");
     let mut fields: Vec<String> = body.split('&').map(str::to_owned).collect();
     fields.sort();
     fields
@@ -141,7 +141,7 @@ async fn company_calls_follow_the_geolocation_of_the_token() {
         .credentials(Credentials::company("app", "secret", "uuid", "at-1"))
         .sender(sender.clone())
         .build()
-        .expect("the client is whole");
+        .expect("the client builds");
     // The answer is no Request; where the call went is all that matters here.
     drop(concur.requests().get("A1").await);
     let seen = sender.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
@@ -161,7 +161,7 @@ async fn token_refusals_have_a_remedy_and_needs_authorization() {
             .base_url(server.url())
             .credentials(Credentials::refresh_token("app", "secret", "r1"))
             .build()
-            .expect("the client is whole");
+            .expect("the client builds");
         let tokens = concur.tokens().expect("the client has credentials");
         tokens.token().await.expect_err("it is refused")
     };
@@ -178,7 +178,8 @@ async fn token_refusals_have_a_remedy_and_needs_authorization() {
 #[test]
 fn authorization_url_is_for_browsers() {
     let url = |center| {
-        let page = Concur::authorization(center, "app", "https://a.example/b", "state 1").expect("there is a page");
+        let page =
+            Concur::authorization(center, "app", "https://a.example/b", "state 1").expect("the parameters are valid");
         page.scopes(purchase_request::scopes::ALL).url()
     };
     assert_eq!(
@@ -188,17 +189,18 @@ fn authorization_url_is_for_browsers() {
          &response_type=code"
     );
     assert!(url(DataCenter::Glz).starts_with("https://glz.api.concursolutions.com/oauth2/v0/authorize?"));
-    let page = Concur::authorization(DataCenter::Us2, "app", "https://a.example", "s").expect("there is a page");
+    let page =
+        Concur::authorization(DataCenter::Us2, "app", "https://a.example", "s").expect("the parameters are valid");
     let back = page
         .redirected("https://a.example?geolocation=https://us2.api.concursolutions.com&code=c1&state=s")
-        .expect("the user has agreed");
+        .expect("the user has consented");
     assert_eq!(back.code.expose(), "c1");
 }
 
 #[tokio::test]
 async fn revoke_calls_the_connections_endpoint() {
     let server = Server::answering(200, "").await;
-    server.concur().oauth().revoke().await.expect("they are revoked");
+    server.concur().oauth().revoke().await.expect("the tokens are revoked");
     server
         .seen()
         .went("DELETE", "/app-mgmt/v0/connections", None)

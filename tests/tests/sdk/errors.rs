@@ -72,8 +72,12 @@ async fn connection_refused_is_not_sent() {
         .base_url(url)
         .access_token(TOKEN)
         .build()
-        .expect("the client is whole");
-    let error = concur.requests().get("A1").await.expect_err("nobody listens");
+        .expect("the client builds");
+    let error = concur
+        .requests()
+        .get("A1")
+        .await
+        .expect_err("the connection is refused");
     assert!(matches!(error, Error::NotSent(_)), "{error:?}");
 }
 
@@ -85,8 +89,12 @@ async fn decode_error_has_the_path_and_the_body() {
         .access_token(TOKEN)
         .strict(true)
         .build()
-        .expect("the client is whole");
-    let error = strict.requests().get("A1").await.expect_err("it is no number");
+        .expect("the client builds");
+    let error = strict
+        .requests()
+        .get("A1")
+        .await
+        .expect_err("the value is not a number");
     let Error::Decode(unreadable) = &error else {
         panic!("{error:?}")
     };
@@ -118,7 +126,7 @@ async fn errors_print_the_operation_and_the_cause_only() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let url = format!("http://{}", listener.local_addr().expect("it has an address"));
     drop(listener);
-    let build = |builder: sap_concur::ClientBuilder<Concur>| builder.build().expect("the client is whole");
+    let build = |builder: sap_concur::ClientBuilder<Concur>| builder.build().expect("the client builds");
     let requests = build(Concur::builder().base_url(url.as_str()).access_token(TOKEN)).requests();
     let errors = [
         requests.get("").await.expect_err("the id is empty"),
@@ -131,7 +139,7 @@ async fn errors_print_the_operation_and_the_cause_only() {
             .get("A1")
             .options(CallOptions::new().attempts(1))
             .await
-            .expect_err("nobody listens"),
+            .expect_err("the connection is refused"),
     ];
     for (error, name) in errors.iter().zip(["InvalidCallError", "NoTokenError", "NotSent"]) {
         let printed = format!("{error:?}");

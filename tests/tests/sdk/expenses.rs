@@ -20,7 +20,7 @@ fn amount() -> Amount {
 }
 
 fn expense() -> CreateExpense {
-    let date: Timestamp = "2026-11-20T00:00:00Z".parse().expect("it is a timestamp");
+    let date: Timestamp = "2026-11-20T00:00:00Z".parse().expect("a valid timestamp");
     CreateExpense::builder()
         .expense_type(ExpenseType::builder().id("AIRFR").build())
         .transaction_amount(amount())
@@ -83,7 +83,7 @@ async fn list_expenses_accepts_an_array_and_an_envelope() {
             .list_expenses("A1")
             .user_id("u-1")
             .await
-            .expect("there is a list");
+            .expect("it returns a list");
         assert_eq!(expenses.len(), 1);
         assert_eq!(expenses[0].id.as_deref(), Some("E1"));
         server.seen().went("GET", LIST, Some("userId=u-1")).sent_nothing();
@@ -98,7 +98,7 @@ async fn list_expenses_of_a_missing_request_is_not_found() {
         .requests()
         .list_expenses("gone")
         .await
-        .expect_err("it is not there");
+        .expect_err("it does not exist");
     assert!(matches!(error, Error::Api(ListExpensesError::NotFound(_))), "{error:?}");
 }
 
@@ -112,7 +112,7 @@ async fn get_expense_accepts_a_single_allocation_for_a_list() {
         .get_expense("E1")
         .user_id("u-1")
         .await
-        .expect("it is there");
+        .expect("it exists");
     assert_eq!(
         expense.allocations[0]
             .percentage
@@ -120,7 +120,7 @@ async fn get_expense_accepts_a_single_allocation_for_a_list() {
             .as_deref(),
         Some("100.00")
     );
-    let custom = expense.custom(7).expect("there is a custom7").expect("it is filled");
+    let custom = expense.custom(7).expect("custom7 exists").expect("the field is set");
     assert_eq!(custom.code.as_deref(), Some("C"));
     assert_eq!(expense.customs().map(|(number, _)| number).collect::<Vec<_>>(), [7]);
     assert!(expense.custom(41).is_err());
@@ -135,7 +135,7 @@ async fn get_missing_expense_is_not_found() {
         .requests()
         .get_expense("gone")
         .await
-        .expect_err("it is not there");
+        .expect_err("it does not exist");
     assert!(matches!(error, Error::Api(GetExpenseError::NotFound(_))), "{error:?}");
 }
 
@@ -143,8 +143,8 @@ async fn get_missing_expense_is_not_found() {
 async fn update_expense_sends_the_whole_changed_expense() {
     let read = r#"{"id": "E1", "href": "https://x/E1", "businessPurpose": "old", "transactionDate": "2026-11-20T00:00:00Z",
         "transactionAmount": {"value": 1.50, "currency": "EUR"}, "allocations": [{"allocationId": "AL1"}], "isNew": 1.10}"#;
-    let read: Expense = serde_json::from_str(read).expect("it is read");
-    let mut whole = CreateExpense::try_from(read).expect("nothing required is missing");
+    let read: Expense = serde_json::from_str(read).expect("it deserializes");
+    let mut whole = CreateExpense::try_from(read).expect("all required fields are set");
     whole.business_purpose = Some("new".into());
     let server = Server::answering(200, r#"{"id": "E1"}"#).await;
     server
@@ -153,7 +153,7 @@ async fn update_expense_sends_the_whole_changed_expense() {
         .update_expense("E1", &whole)
         .user_id("u-1")
         .await
-        .expect("it is changed");
+        .expect("it is updated");
     let seen = server.seen();
     seen.went("PUT", ONE, Some("userId=u-1"));
     let text = String::from_utf8_lossy(&seen.body);
@@ -173,7 +173,7 @@ async fn update_expense_sends_the_whole_changed_expense() {
 
 #[test]
 fn expense_without_a_required_field_cannot_be_updated() {
-    let missing = CreateExpense::try_from(Expense::default()).expect_err("it is empty");
+    let missing = CreateExpense::try_from(Expense::default()).expect_err("a required field is missing");
     assert_eq!(missing.name(), "transactionAmount");
 }
 
@@ -213,7 +213,7 @@ async fn delete_missing_expense_is_not_found() {
         .requests()
         .delete_expense("gone")
         .await
-        .expect_err("it is not there");
+        .expect_err("it does not exist");
     assert!(
         matches!(error, Error::Api(DeleteExpenseError::NotFound(_))),
         "{error:?}"

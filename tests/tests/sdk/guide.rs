@@ -19,11 +19,11 @@ const REFERENCE: &str = "](crate::limits::";
 fn pages() -> Vec<(String, String)> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated/guide");
     let mut pages: Vec<(String, String)> = fs::read_dir(directory)
-        .expect("there is a guide")
-        .map(|entry| entry.expect("it can be listed").path())
+        .expect("the guide directory exists")
+        .map(|entry| entry.expect("the entry is readable").path())
         .map(|path| {
             let name = path.file_stem().expect("it has a name").to_string_lossy().into_owned();
-            (name, fs::read_to_string(path).expect("it can be read"))
+            (name, fs::read_to_string(path).expect("the file is readable"))
         })
         .collect();
     pages.sort();
@@ -57,7 +57,7 @@ fn said(page: &str, text: &str) -> Vec<Said> {
         let unit = before.get(number + 1).copied().unwrap_or_default();
         said.push(Said {
             page: page.to_owned(),
-            number: before[number].parse().expect("it is a number"),
+            number: before[number].parse().expect("a number"),
             unit: unit.to_owned(),
             limit,
         });
@@ -67,8 +67,10 @@ fn said(page: &str, text: &str) -> Vec<Said> {
 
 fn platform() -> Platform {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
-    let sources = concur_spec::Sources::read(&directory).expect("it can be read");
-    concur_spec::contract(&sources).expect("it has no faults").platform
+    let sources = concur_spec::Sources::read(&directory).expect("the specification is readable");
+    concur_spec::contract(&sources)
+        .expect("the specification is valid")
+        .platform
 }
 
 fn duration(number: u64, unit: &str) -> Option<Duration> {

@@ -28,7 +28,7 @@ fn concur(body: impl ToString, strict: bool) -> Concur {
         .strict(strict)
         .sender(Answering(body.to_string().into()))
         .build()
-        .expect("the client is whole")
+        .expect("the client builds")
 }
 
 /// What can be read of an answer, or where its fault is.
@@ -66,7 +66,7 @@ fn paths<T>(answer: &Response<T>) -> Vec<&str> {
 
 /// With a value in another's place.
 fn with(mut body: Value, pointer: &str, value: Value) -> Value {
-    *body.pointer_mut(pointer).expect("there is such a place") = value;
+    *body.pointer_mut(pointer).expect("the path exists") = value;
     body
 }
 
@@ -212,7 +212,7 @@ async fn malformed_required_field_skips_the_nearest_optional_value() {
         })
     };
     let order = json!({ "userId": "u", "currencyCode": "USD", "lineItems": [item(json!("20")), item(json!("many"))] });
-    let answer: Response<CreatePurchaseRequest> = anything(&order).await.expect("it is read");
+    let answer: Response<CreatePurchaseRequest> = anything(&order).await.expect("it deserializes");
     assert_eq!(answer.line_items.len(), 1);
     assert_eq!(answer.line_items[0].quantity, dec!(20));
     assert_eq!(paths(&answer), ["lineItems[1]"]);
@@ -353,8 +353,8 @@ async fn untyped_call_skips_the_same_values_as_a_typed_one() {
     let path = "/travelrequest/v4/requests";
     let lenient = concur(&body, false);
     let call = lenient.call(sap_concur::Method::GET, path);
-    let untyped = call.send_json::<RequestList>().await.expect("it can be read");
-    let typed = lenient.requests().list().await.expect("it can be read");
+    let untyped = call.send_json::<RequestList>().await.expect("it deserializes");
+    let typed = lenient.requests().list().await.expect("it deserializes");
     assert_eq!(*untyped, *typed);
     let paths =
         |warnings: &[Warning]| -> Vec<String> { warnings.iter().map(|warning| warning.path().to_owned()).collect() };

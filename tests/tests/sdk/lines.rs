@@ -8,13 +8,13 @@ use std::path::Path;
 
 /// The files and lines below a directory, by folder.
 fn add(directory: &Path, name: &str, sums: &mut BTreeMap<String, (usize, usize)>) {
-    for entry in fs::read_dir(directory).expect("it can be read") {
-        let path = entry.expect("it can be read").path();
+    for entry in fs::read_dir(directory).expect("the directory is readable") {
+        let path = entry.expect("the file is readable").path();
         if path.is_dir() {
             let folder = path.file_name().expect("it has a name").to_string_lossy();
             add(&path, &format!("{name}/{folder}"), sums);
         } else {
-            let text = fs::read_to_string(&path).expect("it is text");
+            let text = fs::read_to_string(&path).expect("valid UTF-8");
             let (files, lines) = sums.entry(name.to_owned()).or_default();
             *files += 1;
             *lines += text.lines().count();
@@ -31,7 +31,7 @@ fn generated_lines_per_module() {
     sums.insert("total".into(), all);
     let mut table = format!("{:40} {:>5} {:>6}\n", "", "files", "lines");
     for (folder, (files, lines)) in &sums {
-        writeln!(table, "{folder:40} {files:>5} {lines:>6}").expect("a text can be written to");
+        writeln!(table, "{folder:40} {files:>5} {lines:>6}").expect("writing to a String succeeds");
     }
     insta::assert_snapshot!(table);
 }

@@ -23,7 +23,7 @@ fn page(ids: &[&str], next: Option<&str>) -> Answer {
 /// The position that a page is asked for at.
 fn start(seen: &Seen) -> u64 {
     seen.parameter("start")
-        .map_or(0, |start| start.parse().expect("it is a number"))
+        .map_or(0, |start| start.parse().expect("a number"))
 }
 
 /// The ids of a list, and the error that it ends with.
@@ -91,7 +91,7 @@ async fn pages_have_status_and_attempts() {
     let server = five();
     let mut pages = asked(&server).pages();
     let mut sizes = Vec::new();
-    while let Some(page) = pages.try_next().await.expect("the page is there") {
+    while let Some(page) = pages.try_next().await.expect("the page loads") {
         assert_eq!(page.status().as_u16(), 200);
         assert_eq!(page.attempts(), 1);
         sizes.push(page.data.len());
@@ -111,7 +111,7 @@ async fn list_with_a_start_continues_from_there() {
 #[tokio::test]
 async fn awaiting_a_list_call_fetches_one_page() {
     let server = five();
-    let page = asked(&server).await.expect("the page is there");
+    let page = asked(&server).await.expect("the page loads");
     assert_eq!(page.data.len(), 2);
     assert_eq!(server.all().len(), 1);
 }
@@ -125,15 +125,15 @@ async fn pages_are_fetched_lazily() {
         items
             .try_next()
             .await
-            .expect("the page is there")
-            .expect("there is one more");
+            .expect("the page loads")
+            .expect("there is another item");
     }
     assert_eq!(server.all().len(), 1);
     items
         .try_next()
         .await
-        .expect("the page is there")
-        .expect("there is one more");
+        .expect("the page loads")
+        .expect("there is another item");
     assert_eq!(server.all().len(), 2);
 }
 
@@ -144,13 +144,13 @@ async fn prefetch_requests_the_next_page_early() {
     items
         .try_next()
         .await
-        .expect("the page is there")
-        .expect("there is one");
+        .expect("the page loads")
+        .expect("there is an item");
     // The second page is on its way although it is not wanted yet; the runtime carries the connection on.
     while server.all().len() < 2 {
         tokio::task::yield_now().await;
     }
-    let rest = items.collect_up_to(100).await.expect("the pages are there");
+    let rest = items.collect_up_to(100).await.expect("the pages load");
     assert_eq!(rest.len(), 4);
     three_pages_with_all_that_was_asked_for(&server);
 }
@@ -169,7 +169,7 @@ async fn total_count_is_from_the_latest_page_that_has_one() {
     });
     let mut items = server.concur().requests().list().stream();
     let mut totals = vec![items.total_count()];
-    while items.try_next().await.expect("the page is there").is_some() {
+    while items.try_next().await.expect("the page loads").is_some() {
         totals.push(items.total_count());
     }
     assert_eq!(totals, [None, Some(3), Some(3), Some(4)]);
@@ -208,8 +208,8 @@ async fn malformed_request_does_not_end_the_list() {
     let first = pages
         .try_next()
         .await
-        .expect("the page is there")
-        .expect("there is one");
+        .expect("the page loads")
+        .expect("there is an item");
     let warned: Vec<&str> = first.warnings().iter().map(|warning| warning.path()).collect();
     assert_eq!(warned, ["data[1]", "data[2].approved"]);
     assert_eq!(first.data[1].approved, None);
@@ -224,7 +224,7 @@ async fn malformed_expense_is_skipped_in_list_expenses() {
         )
     });
     let call = server.concur().requests().list_expenses("A1").user_id("u-1");
-    let expenses = call.await.expect("there is a list");
+    let expenses = call.await.expect("it returns a list");
     let ids: Vec<_> = expenses.iter().map(|expense| expense.id.as_deref()).collect();
     assert_eq!(ids, [Some("E1"), Some("E2")]);
     assert_eq!(expenses.warnings().len(), 1, "{:?}", expenses.warnings());

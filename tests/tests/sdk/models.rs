@@ -12,7 +12,7 @@ const LINE_ITEM: &str = r#"{"purchaseType":"GOODS","vendorCode":"V","vendorAddre
 /// Reads and writes a text; what comes back.
 fn again<T: DeserializeOwned + Serialize>(text: &str) -> String {
     let model: T = serde_json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"));
-    serde_json::to_string(&model).expect("it is written")
+    serde_json::to_string(&model).expect("it serializes")
 }
 
 #[test]
@@ -22,7 +22,10 @@ fn decimals_deserialize_from_strings_and_numbers() {
         serde_json::from_str::<LineItem>(LINE_ITEM),
         serde_json::from_str::<LineItem>(&number),
     );
-    assert_eq!(one.expect("a string is read"), other.expect("a number is read"));
+    assert_eq!(
+        one.expect("a string deserializes"),
+        other.expect("a number deserializes")
+    );
 }
 
 #[test]
@@ -49,7 +52,7 @@ fn unknown_fields_round_trip_exactly() {
 #[test]
 fn unknown_values_round_trip() {
     let text = r#"{"category":"REQ_SEG_AIRFR","code":"10325"}"#;
-    let segment: SegmentType = serde_json::from_str(text).expect("it is read");
+    let segment: SegmentType = serde_json::from_str(text).expect("it deserializes");
     assert!(matches!(segment.code, Some(SegmentCode::Unknown(_))));
     assert_eq!(again::<SegmentType>(text), text);
 }
@@ -71,7 +74,7 @@ fn known_values_never_parse_as_unknown() {
 #[test]
 fn explicit_null_is_none() {
     let nulls: Request = serde_json::from_str(r#"{"id":null,"expenses":null,"custom1":null,"approvalStatus":null}"#)
-        .expect("it is read");
+        .expect("it deserializes");
     assert_eq!(nulls, Request::default());
 }
 
@@ -79,11 +82,11 @@ fn explicit_null_is_none() {
 fn field_serializes_under_the_name_it_was_read_from() {
     let text = LINE_ITEM.replace('}', r#","uomCode":"DA"}"#);
     assert_eq!(again::<LineItem>(&text), text);
-    let mut item: LineItem = serde_json::from_str(LINE_ITEM).expect("it is read");
+    let mut item: LineItem = serde_json::from_str(LINE_ITEM).expect("it deserializes");
     item.uom_code = Some("EA".into());
     assert!(
         serde_json::to_string(&item)
-            .expect("it is written")
+            .expect("it serializes")
             .contains(r#""uoMCode":"EA""#)
     );
 }
@@ -99,7 +102,7 @@ fn null_under_an_alias_does_not_clear_the_field() {
 #[test]
 fn debug_output_of_a_token_response_has_no_secret() {
     let text = r#"{"access_token":"canary-1","refresh_token":"canary-2","expires_in":"3600","brand_new":"canary-3"}"#;
-    let token: TokenResponse = serde_json::from_str(text).expect("it is read");
+    let token: TokenResponse = serde_json::from_str(text).expect("it deserializes");
     assert_eq!(token.expires_in, Some(3600));
     let shown = format!("{token:?}");
     assert!(!shown.contains("canary") && shown.contains("brand_new"), "{shown}");
@@ -119,7 +122,7 @@ fn caller_can_choose_an_alias_for_a_field() {
         .build();
     assert!(
         serde_json::to_string(&order)
-            .expect("it is written")
+            .expect("it serializes")
             .contains(r#""uomCode":"DA""#)
     );
 }
@@ -127,7 +130,7 @@ fn caller_can_choose_an_alias_for_a_field() {
 #[test]
 fn two_requester_identities_are_rejected() {
     let text = format!(r#"{{"userId":"1","userEmail":"2","currencyCode":"USD","lineItems":[{LINE_ITEM}]}}"#);
-    let error = serde_json::from_str::<CreatePurchaseRequest>(&text).expect_err("one too many");
+    let error = serde_json::from_str::<CreatePurchaseRequest>(&text).expect_err("only one requester is allowed");
     assert!(
         error.to_string().contains("userId, userEmail or userLoginId"),
         "{error}"
@@ -138,7 +141,7 @@ fn two_requester_identities_are_rejected() {
 fn deserialization_errors_name_the_path() {
     let item = LINE_ITEM.replace(r#""20""#, r#""many""#);
     let text = format!(r#"{{"userId":"1","currencyCode":"USD","lineItems":[{LINE_ITEM},{item}]}}"#);
-    let error = serde_json::from_str::<CreatePurchaseRequest>(&text).expect_err("it is no number");
+    let error = serde_json::from_str::<CreatePurchaseRequest>(&text).expect_err("the value is not a number");
     assert!(error.to_string().contains("lineItems[1].quantity"), "{error}");
 }
 
@@ -146,29 +149,29 @@ fn deserialization_errors_name_the_path() {
 fn custom_fields_are_accessible_by_name_and_number() {
     for number in 1..=40 {
         let text = format!(r#"{{"custom{number}":{{"value":"x"}}}}"#);
-        let mut expense: Expense = serde_json::from_str(&text).expect("it is read");
+        let mut expense: Expense = serde_json::from_str(&text).expect("it deserializes");
         assert!(expense.additional.is_empty());
         let custom = expense
             .custom(number)
-            .expect("it exists")
+            .expect("the custom field exists")
             .cloned()
-            .expect("it is filled");
+            .expect("the field is set");
         let mut other = Expense::default();
-        other.set_custom(number, custom).expect("it exists");
+        other.set_custom(number, custom).expect("the custom field exists");
         assert_eq!(other, expense);
-        assert_eq!(serde_json::to_string(&other).expect("it is written"), text);
+        assert_eq!(serde_json::to_string(&other).expect("it serializes"), text);
         assert_eq!(expense.customs().count(), 1);
         expense.additional.insert("x", serde_json::json!(1));
     }
     assert!(Expense::default().custom(0).is_err());
-    let error = Expense::default().custom(41).expect_err("there are forty");
+    let error = Expense::default().custom(41).expect_err("there are only forty");
     assert!(error.to_string().contains("custom40"), "{error}");
 }
 
 #[test]
 fn empty_code_of_a_custom_field_is_none() {
     let text = r#"{"code": "", "value": "text", "href": ""}"#;
-    let field: CustomField = serde_json::from_str(text).expect("it is read");
+    let field: CustomField = serde_json::from_str(text).expect("it deserializes");
     assert_eq!((field.code, field.href), (None, None));
     assert_eq!(field.value.as_deref(), Some("text"));
 }

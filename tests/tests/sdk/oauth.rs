@@ -15,7 +15,7 @@ async fn token_call_is_a_form_without_charset_or_bearer_token() {
         .username("u")
         .password("p");
     assert!(!format!("{call:?}").contains("s&cret"));
-    let token = call.await.expect("there is a token");
+    let token = call.await.expect("it returns a token");
     assert_eq!(token.access_token.expose(), "canary");
     let seen = server.seen();
     assert_eq!((seen.method.as_str(), seen.path.as_str()), ("POST", "/oauth2/v0/token"));
@@ -49,7 +49,7 @@ async fn call_without_a_token_is_not_sent() {
     let concur = Concur::builder()
         .base_url(server.url())
         .build()
-        .expect("the client is whole");
+        .expect("the client builds");
     let error = concur.requests().get("A1").await.expect_err("there is no token");
     assert!(matches!(error, Error::Token(_)), "{error:?}");
 }

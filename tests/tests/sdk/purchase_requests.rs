@@ -22,7 +22,7 @@ pub(crate) fn order() -> CreatePurchaseRequest {
             .quantity(dec!(20))
             .unit_price(dec!(346.20))
             .receipt_type(ReceiptType::QuantityReceipt)
-            .needed_by_date("2018-06-28".parse::<Date>().expect("it is a date"))
+            .needed_by_date("2018-06-28".parse::<Date>().expect("a valid date"))
             .uom_code("DA")
             .url(["http://officesupplies.com/officechair"])
             .custom20("LAST")
@@ -126,7 +126,7 @@ async fn response_without_a_guaranteed_field_keeps_the_raw_body() {
         .purchase_requests()
         .create(&order())
         .await
-        .expect_err("there is no id");
+        .expect_err("the response has no id");
     let Error::Decode(unreadable) = error else {
         panic!("{error:?}")
     };
@@ -145,7 +145,7 @@ async fn get_requests_compact_mode_and_returns_the_status() {
         .purchase_requests()
         .get("de/9c")
         .await
-        .expect("it is there");
+        .expect("it exists");
     assert_eq!(found.purchase_request_queue_status, Some(QueueStatus::Created));
     assert!(found.purchase_orders.is_empty());
     assert_eq!(found.additional.get("new").map(|json| json.as_str()), Some("1"));
@@ -167,7 +167,7 @@ async fn get_missing_is_not_found() {
         .purchase_requests()
         .get("gone")
         .await
-        .expect_err("it is not there");
+        .expect_err("it does not exist");
     assert!(matches!(error, Error::Api(GetError::NotFound(_))), "{error:?}");
 }
 

@@ -57,7 +57,7 @@ async fn create_with_a_company_token_and_no_user_is_a_bad_request() {
 async fn list_sends_its_filters_and_returns_a_page() {
     let body = r#"{"data": [{"id": "A1"}, {"id": "A2", "expenses": null}], "operations": [{"rel": "next", "href": "https://x/y?start=2"}], "totalCount": 5}"#;
     let server = Server::answering(200, body).await;
-    let after: Timestamp = "2026-01-02T03:04:05Z".parse().expect("it is a timestamp");
+    let after: Timestamp = "2026-01-02T03:04:05Z".parse().expect("a valid timestamp");
     let page = server
         .concur()
         .requests()
@@ -68,7 +68,7 @@ async fn list_sends_its_filters_and_returns_a_page() {
         .limit(100)
         .modified_after(after)
         .await
-        .expect("there is a page");
+        .expect("it returns a page");
     assert_eq!(page.data.len(), 2);
     assert_eq!(
         page.operations[0].rel.as_ref().map(ToString::to_string).as_deref(),
@@ -112,7 +112,7 @@ async fn get_returns_a_request_by_id() {
         .get("A1")
         .user_id("u-1")
         .await
-        .expect("it is there");
+        .expect("it exists");
     assert_eq!(
         request.start_date.map(|date| date.to_string()).as_deref(),
         Some("2026-11-20")
@@ -125,7 +125,7 @@ async fn get_returns_a_request_by_id() {
         request.creation_date.map(|time| time.to_string()).as_deref(),
         Some("2018-04-05T12:11:52.000Z")
     );
-    let amount = request.total_posted_amount.as_ref().expect("there is an amount");
+    let amount = request.total_posted_amount.as_ref().expect("it has an amount");
     assert_eq!(
         amount.value.map(|value| value.to_string()).as_deref(),
         Some("1290.00000000")
@@ -144,7 +144,7 @@ async fn get_missing_is_not_found() {
         .requests()
         .get("gone")
         .await
-        .expect_err("it is not there");
+        .expect_err("it does not exist");
     let Error::Api(GetError::NotFound(refused)) = error else {
         panic!("{error:?}")
     };
@@ -155,7 +155,7 @@ async fn get_missing_is_not_found() {
 async fn id_that_escapes_its_path_segment_is_not_sent() {
     let server = Server::answering(200, "{}").await;
     for id in ["", ".", ".."] {
-        let error = server.concur().requests().get(id).await.expect_err("it is no id");
+        let error = server.concur().requests().get(id).await.expect_err("the id is invalid");
         assert!(matches!(error, Error::Invalid(_)), "{error:?}");
     }
 }
@@ -169,7 +169,7 @@ async fn update_sends_set_fields_and_null_for_cleared_ones() {
         .requests()
         .update("A1", &update)
         .await
-        .expect("it is changed");
+        .expect("it is updated");
     assert_eq!(request.name.as_deref(), Some("Osaka"));
     let body = json!({ "name": "Osaka", "comment": null, "custom2": null });
     server.seen().went("PUT", &format!("{PATH}/A1"), None).sent(&body);
@@ -220,7 +220,7 @@ async fn delete_missing_is_not_found() {
         .requests()
         .delete("gone")
         .await
-        .expect_err("it is not there");
+        .expect_err("it does not exist");
     assert!(matches!(error, Error::Api(DeleteError::NotFound(_))), "{error:?}");
 }
 
@@ -284,7 +284,7 @@ async fn workflow_action_without_a_comment_has_no_body() {
             .requests()
             .take_action("A1", action)
             .await
-            .expect("it is taken");
+            .expect("the action is accepted");
         server
             .seen()
             .went("POST", &format!("{PATH}/A1/{action}"), None)
@@ -315,7 +315,7 @@ async fn get_travel_agency_returns_the_office() {
         .requests()
         .get_travel_agency("T1")
         .await
-        .expect("it is there");
+        .expect("it exists");
     assert_eq!(agency.name.as_deref(), Some("Office"));
     assert_eq!(
         agency.proposal_type.as_ref().map(ToString::to_string).as_deref(),
@@ -335,7 +335,7 @@ async fn get_missing_travel_agency_is_not_found() {
         .requests()
         .get_travel_agency("gone")
         .await
-        .expect_err("it is not there");
+        .expect_err("it does not exist");
     assert!(
         matches!(error, Error::Api(GetTravelAgencyError::NotFound(_))),
         "{error:?}"
@@ -345,7 +345,7 @@ async fn get_missing_travel_agency_is_not_found() {
 #[tokio::test]
 async fn correlation_id_of_the_caller_is_sent() {
     let server = Server::answering(200, "{}").await;
-    let id: CorrelationId = "0f8fad5b-d9cb-469f-a165-70867728950e".parse().expect("it is a UUID");
+    let id: CorrelationId = "0f8fad5b-d9cb-469f-a165-70867728950e".parse().expect("a valid UUID");
     let options = CallOptions::new().correlation_id(id);
     server
         .concur()
@@ -353,7 +353,7 @@ async fn correlation_id_of_the_caller_is_sent() {
         .get("A1")
         .options(options)
         .await
-        .expect("it is there");
+        .expect("it exists");
     assert_eq!(
         server.seen().header("concur-correlationid"),
         Some("0f8fad5b-d9cb-469f-a165-70867728950e")

@@ -24,20 +24,20 @@ fn concur(script: Script) -> Concur {
         .sender(script)
         .clock(ManualClock::jumping())
         .build()
-        .expect("the client is whole")
+        .expect("the client builds")
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn expense(body: impl Into<Bytes>) -> Response<Expense> {
     let concur = concur(Script::new().then(answer(200, body)));
-    concur.requests().get_expense("E1").await.expect("it can be read")
+    concur.requests().get_expense("E1").await.expect("it deserializes")
 }
 
 /// What an expense travels as when it is changed and sent.
 fn written(expense: Expense, change: impl FnOnce(&mut CreateExpense)) -> String {
-    let mut expense = CreateExpense::try_from(expense).expect("all that is required is there");
+    let mut expense = CreateExpense::try_from(expense).expect("all required fields are set");
     change(&mut expense);
-    serde_json::to_string(&expense).expect("it can be written")
+    serde_json::to_string(&expense).expect("it serializes")
 }
 
 /// JSON in one form: keys in order, texts with the same escapes, numbers digit for digit. A field that is `null` or an
@@ -54,7 +54,7 @@ pub(crate) fn canonical(json: &str) -> String {
             format!("{{{}}}", fields.join(","))
         }
         b'[' => {
-            let items: Vec<Box<RawValue>> = serde_json::from_str(json).expect("it is a list");
+            let items: Vec<Box<RawValue>> = serde_json::from_str(json).expect("it deserializes");
             let items: Vec<_> = items.iter().map(|item| canonical(item.get())).collect();
             format!("[{}]", items.join(","))
         }

@@ -87,7 +87,7 @@ impl Seen {
                 _ => {}
             }
         }
-        self.0 += &panic_message(|| drop(outcome.expect("it was answered")));
+        self.0 += &panic_message(|| drop(outcome.expect("the call succeeds")));
         self.0.push('\n');
     }
 

@@ -93,7 +93,7 @@ impl Answer {
         for (name, value) in self.headers {
             response = response.header(name, value);
         }
-        response.body(Body::from(self.body)).expect("the answer is whole")
+        response.body(Body::from(self.body)).expect("the response is valid")
     }
 }
 
@@ -114,7 +114,7 @@ fn background() -> &'static Runtime {
             .worker_threads(1)
             .enable_all()
             .build()
-            .expect("a runtime starts")
+            .expect("the runtime starts")
     })
 }
 
@@ -135,9 +135,9 @@ impl Server {
         let router = Router::new().fallback(handle).with_state(desk);
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
         let url = format!("http://{}", listener.local_addr().expect("it has an address"));
-        listener.set_nonblocking(true).expect("it can be awaited");
+        listener.set_nonblocking(true).expect("the listener is nonblocking");
         background().spawn(async move {
-            let listener = tokio::net::TcpListener::from_std(listener).expect("it can be awaited");
+            let listener = tokio::net::TcpListener::from_std(listener).expect("the listener is nonblocking");
             axum::serve(listener, router).await
         });
         Self { url, seen }
@@ -164,7 +164,7 @@ impl Server {
             .base_url(self.url.as_str())
             .access_token(TOKEN)
             .build()
-            .expect("the client is whole")
+            .expect("the client builds")
     }
 
     /// The only request it has seen.

@@ -84,7 +84,7 @@ impl Service {
     }
 
     pub(crate) fn concur(&self) -> Concur {
-        self.builder().build().expect("the client is whole")
+        self.builder().build().expect("the client builds")
     }
 
     /// Lets the access token expire.
@@ -284,7 +284,7 @@ pub(crate) struct Directory(std::path::PathBuf);
 impl Directory {
     pub(crate) fn new(name: &str) -> Self {
         let path = std::env::temp_dir().join(format!("sap-concur-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&path).expect("it can be made");
+        std::fs::create_dir_all(&path).expect("the directory is created");
         Self(path)
     }
 

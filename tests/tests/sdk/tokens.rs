@@ -17,17 +17,17 @@ mod together;
 
 /// What the store has as refresh token.
 async fn stored_refresh_token(store: &impl TokenStore) -> Option<String> {
-    let stored = store.load(&company_key()).await.expect("the store can be read")?;
+    let stored = store.load(&company_key()).await.expect("the store is readable")?;
     stored.token.refresh_token().map(|token| token.expose().to_owned())
 }
 
 fn company(service: &Service, store: FileTokenStore) -> Concur {
     let builder = service.builder().token_store(store);
-    builder.build().expect("the client is whole")
+    builder.build().expect("the client builds")
 }
 
 async fn get(concur: &Concur) {
-    let request = concur.requests().get("A1").user_id(USER).await.expect("it is there");
+    let request = concur.requests().get("A1").user_id(USER).await.expect("it exists");
     assert_eq!(request.id.as_deref(), Some("A1"));
 }
 
@@ -82,7 +82,7 @@ async fn restarted_program_uses_the_stored_token() {
         get(&company(&service, directory.store())).await;
         // Without the request token, and without a base URL to begin at.
         let builder = service.builder_for(stored()).token_store(directory.store());
-        get(&builder.build().expect("the client is whole")).await;
+        get(&builder.build().expect("the client builds")).await;
     }
     assert_eq!(service.token_calls().len(), 4, "{:?}", service.token_calls());
     service.has_no_complaints();
@@ -125,7 +125,7 @@ async fn token_expiring_during_a_list_is_refreshed() {
         .user_id(USER)
         .limit(3);
     let (mut items, mut ids) = (list.stream(), Vec::new());
-    while let Some(request) = items.try_next().await.expect("the pages are there") {
+    while let Some(request) = items.try_next().await.expect("the pages load") {
         ids.push(request.id.expect("it has an id"));
         if ids.len() == 2 {
             service.an_hour_passes();
@@ -157,7 +157,7 @@ async fn a_401_during_a_list_refreshes_once_and_retries_the_page() {
     let service = Service::start();
     let mut pages = service.concur().requests().list().user_id(USER).limit(3).pages();
     let (mut attempts, mut items) = (Vec::new(), 0);
-    while let Some(page) = pages.try_next().await.expect("the pages are there") {
+    while let Some(page) = pages.try_next().await.expect("the pages load") {
         attempts.push(page.attempts());
         items += page.data.len();
         if attempts.len() == 1 {
@@ -198,7 +198,7 @@ async fn a_401_that_persists_after_a_refresh_is_returned() {
     });
     let credentials = Credentials::company("app", "secret", "uuid", "at-1");
     let builder = Concur::builder().base_url(refusing.url()).credentials(credentials);
-    let concur = builder.build().expect("the client is whole");
+    let concur = builder.build().expect("the client builds");
     let error = concur.requests().get("A1").await.expect_err("it is refused");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(401), "{error:?}");
     assert!(refusing.all().len() <= 4, "{}", refusing.all().len());
@@ -224,7 +224,7 @@ async fn spent_refresh_token_falls_back_to_a_reusable_grant() {
     let concur = builder
         .token_store(directory.store())
         .build()
-        .expect("the client is whole");
+        .expect("the client builds");
     let error = concur
         .requests()
         .get("A1")
@@ -245,17 +245,17 @@ async fn revoked_tokens_are_removed_from_the_store() {
     get(&concur).await;
     concur
         .tokens()
-        .expect("it has credentials")
+        .expect("the client has credentials")
         .revoke()
         .await
-        .expect("they are revoked");
+        .expect("the tokens are revoked");
     assert_eq!(service.refresh_token(), None);
     assert!(
         directory
             .store()
             .load(&company_key())
             .await
-            .expect("it can be read")
+            .expect("the store is readable")
             .is_none()
     );
     service.has_no_complaints();
@@ -305,7 +305,7 @@ async fn token_that_cannot_be_stored_is_neither_used_nor_lost() {
         .builder()
         .token_store(store.clone())
         .build()
-        .expect("the client is whole");
+        .expect("the client builds");
     get(&concur).await;
     let calls = service.data_center.all().len();
     service.an_hour_passes();
@@ -316,7 +316,7 @@ async fn token_that_cannot_be_stored_is_neither_used_nor_lost() {
             .get("A1")
             .user_id(USER)
             .await
-            .expect_err("it is not stored");
+            .expect_err("the token cannot be stored");
         let Error::Token(no) = &error else { panic!("{error:?}") };
         assert!(matches!(no.error(), TokenError::NotSaved { .. }), "{error:?}");
     }

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::server::Server;
 
 fn written(update: &UpdateRequest) -> String {
-    serde_json::to_string(update).expect("it is written")
+    serde_json::to_string(update).expect("it serializes")
 }
 
 #[test]
@@ -21,7 +21,7 @@ fn the_three_states_survive_a_round_trip() {
     let text = written(&update);
     assert_eq!(text, r#"{"comment":null,"name":"Kyoto"}"#);
     assert_eq!(
-        serde_json::from_str::<UpdateRequest>(&text).expect("it is read"),
+        serde_json::from_str::<UpdateRequest>(&text).expect("it deserializes"),
         update
     );
 }
@@ -29,8 +29,10 @@ fn the_three_states_survive_a_round_trip() {
 #[test]
 fn custom_fields_are_set_and_cleared_by_number() {
     let mut update = UpdateRequest::new();
-    update.set_custom(2, CustomField::from("x")).expect("it exists");
-    update.set_custom(3, Update::Clear).expect("it exists");
+    update
+        .set_custom(2, CustomField::from("x"))
+        .expect("the custom field exists");
+    update.set_custom(3, Update::Clear).expect("the custom field exists");
     assert!(update.set_custom(21, Update::Clear).is_err());
     assert_eq!(written(&update), r#"{"custom2":{"value":"x"},"custom3":null}"#);
     assert_eq!(update.customs().map(|(number, _)| number).collect::<Vec<_>>(), [2, 3]);
@@ -45,7 +47,7 @@ fn fetched() -> Request {
         "mainDestination": {"city": "Tokyo", "countryCode": "JP", "lnKey": 29928},
         "newField": 1.10, "otherField": [1]
     }"#;
-    serde_json::from_str(body).expect("it is read")
+    serde_json::from_str(body).expect("it deserializes")
 }
 
 #[test]
@@ -54,8 +56,8 @@ fn update_from_a_fetched_value_sends_only_changes() {
     let mut after = before.clone();
     after.name = Some("Kyoto".into());
     after.comment = None;
-    after.set_custom(7, "y").expect("it exists");
-    after.set_custom(8, "z").expect("it exists");
+    after.set_custom(7, "y").expect("the custom field exists");
+    after.set_custom(8, "z").expect("the custom field exists");
     assert_eq!(
         written(&UpdateRequest::between(&before, &after)),
         r#"{"comment":null,"custom7":{"value":"y"},"custom8":{"value":"z"},"name":"Kyoto"}"#
@@ -92,7 +94,7 @@ fn changed_unknown_fields_are_sent_and_removed_ones_are_null() {
 async fn update_body_has_set_fields_and_null_for_cleared_ones() {
     let server = Server::answering(200, r#"{"id": "A1"}"#).await;
     let mut update = UpdateRequest::new().name("Kyoto").clear_comment().custom1("x");
-    update.set_custom(2, Update::Clear).expect("it exists");
+    update.set_custom(2, Update::Clear).expect("the custom field exists");
     let call = server.concur().requests().update("A1", &update).user_id("u-1");
     call.await.expect("it is updated");
     let body = json!({ "name": "Kyoto", "comment": null, "custom1": { "value": "x" }, "custom2": null });
@@ -109,12 +111,12 @@ async fn update_of_a_fetched_request_sends_the_difference() {
         crate::server::answer(200, if seen.method == "GET" { body } else { r#"{"id": "A1"}"# })
     });
     let requests = server.concur().requests();
-    let before = requests.get("A1").await.expect("it is there").into_inner();
+    let before = requests.get("A1").await.expect("it exists").into_inner();
     let mut after = before.clone();
     after.comment = None;
     after.name = Some("Kyoto".into());
     after.custom7 = None;
-    after.set_custom(9, "new").expect("it exists");
+    after.set_custom(9, "new").expect("the custom field exists");
     after.additional.insert("newField", dec!(1.20));
     let update = UpdateRequest::between(&before, &after);
     requests.update("A1", &update).await.expect("it is updated");

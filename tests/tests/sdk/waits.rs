@@ -19,7 +19,7 @@ mod approval;
 fn concur(script: &Script, clock: &ManualClock) -> Concur {
     let builder = Concur::builder().base_url(DataCenter::Us2).access_token("token");
     let builder = builder.sender(script.clone()).clock(clock.clone());
-    builder.build().expect("the client is whole")
+    builder.build().expect("the client builds")
 }
 
 /// A purchase request that is read by a client of the script.
@@ -242,7 +242,7 @@ async fn purchase_request_is_created_and_polled_over_sockets() {
     ]);
     let builder = Concur::builder().base_url(server.url()).access_token(server::TOKEN);
     let builder = builder.clock(Pausing::default()).retries(RetryPolicy::never());
-    let orders = builder.build().expect("the client is whole").purchase_requests();
+    let orders = builder.build().expect("the client builds").purchase_requests();
     let accepted = orders
         .create(&crate::purchase_requests::order())
         .await

@@ -40,15 +40,15 @@ const RENEWING_NOTHING: usize = 4;
 
 impl Calls {
     async fn new() -> Self {
-        let mut tenant = Tenant::seeded().expect("it makes sense").clone();
+        let mut tenant = Tenant::seeded().expect("the seed is valid").clone();
         let mut last = tenant.applications[0].clone();
         last.client_id = "renewing-nothing".to_owned();
         last.grants.retain(|grant| grant != "refresh_token");
         tenant.applications.push(last);
         let sandbox = Sandbox::builder().random_seed(1).tenant(tenant).start().await;
-        let sandbox = sandbox.expect("it starts");
+        let sandbox = sandbox.expect("the sandbox starts");
         let concur = Concur::builder().base_url(sandbox.url()).strict(true).build();
-        let oauth = concur.expect("the client is whole").oauth();
+        let oauth = concur.expect("the client builds").oauth();
         Self { sandbox, oauth }
     }
 
@@ -97,19 +97,20 @@ impl Calls {
 
     async fn sent(&self, email: &str) -> String {
         self.send(email).await.expect("it is sent");
-        self.sandbox.one_time_password(email).expect("it was sent")
+        self.sandbox.one_time_password(email).expect("the password was sent")
     }
 
     async fn refresh_token(&self) -> Secret {
-        let token = self.user(ANN).await.expect("there is a token");
-        token.refresh_token.clone().expect("there is one")
+        let token = self.user(ANN).await.expect("it returns a token");
+        token.refresh_token.clone().expect("it has a refresh token")
     }
 
     async fn authorized(&self) -> String {
         let (id, _) = application(&self.sandbox);
-        let authorization = Concur::authorization_at(self.sandbox.url(), id, BACK, "s").expect("there is a page");
+        let authorization =
+            Concur::authorization_at(self.sandbox.url(), id, BACK, "s").expect("the parameters are valid");
         let location = sent_back_from(&authorization.url(), ANN).await;
-        let (_, code) = location.split_once("&code=").expect("there is a code");
+        let (_, code) = location.split_once("&code=").expect("it has a code");
         code.split('&').next().unwrap_or_default().to_owned()
     }
 
@@ -182,7 +183,10 @@ impl Calls {
     async fn of_one_time_passwords(&self) -> Vec<(TokenCall, ErrorCode)> {
         let (ann, hal) = (self.sent(EMAIL).await, self.sent("hal@example.com").await);
         self.send("jun@example.com").name("Jun").await.expect("it is sent");
-        let jun = self.sandbox.one_time_password("jun@example.com").expect("it was sent");
+        let jun = self
+            .sandbox
+            .one_time_password("jun@example.com")
+            .expect("the password was sent");
         let otp = || self.call(GrantType::Otp);
         vec![
             (otp().channel_handle(EMAIL).otp("x"), ErrorCode::MissingChannelType),
@@ -274,9 +278,9 @@ async fn json_body_is_an_unsupported_format() {
         .body(r#"{"grant_type":"password"}"#)
         .send()
         .await
-        .expect("it answers");
+        .expect("the server responds");
     assert_eq!(answer.status().as_u16(), 400);
-    let body = answer.text().await.expect("it is a text");
+    let body = answer.text().await.expect("the body is text");
     let body: serde_json::Value = serde_json::from_str(&body).expect("it is JSON");
     assert_eq!(
         (&body["code"], &body["error"]),

@@ -22,7 +22,7 @@ struct InPlace {
 
 impl InPlace {
     fn new() -> Self {
-        let sender = ReqwestSender::new().expect("there is TLS");
+        let sender = ReqwestSender::new().expect("TLS is available");
         let body = Arc::default();
         Self { sender, body }
     }
@@ -54,7 +54,7 @@ async fn faults(concur: &Concur, sender: &InPlace, body: &str) -> Vec<(ErrorCode
     };
     let details = refused.details().iter();
     details
-        .map(|detail| (detail.code.clone().expect("there is a code"), detail.data_path.clone()))
+        .map(|detail| (detail.code.clone().expect("it has a code"), detail.data_path.clone()))
         .collect()
 }
 
@@ -205,23 +205,27 @@ async fn all_errors_are_reported_in_body_order() {
 
 #[tokio::test]
 async fn documented_example_is_accepted_with_another_user() {
-    let contract = concur_sandbox::contract().expect("it is sound");
+    let contract = concur_sandbox::contract().expect("the specification is valid");
     let apis = contract.apis.iter().flat_map(|api| &api.operations);
     let mut examples = apis.filter(|operation| operation.base_path == "/purchaserequest/v4");
     let example = examples.find_map(|operation| operation.examples.first()?.request.clone());
-    let mut body: Value = serde_json::from_str(&example.expect("it is printed")).expect("it is JSON");
+    let mut body: Value = serde_json::from_str(&example.expect("the example exists")).expect("it is JSON");
     body["userLoginId"] = json!(ANN);
 
     let sandbox = support::sandbox().await;
     let sender = InPlace::new();
     sender.of(&body.to_string());
     let concur = support::company(&sandbox).sender(sender).build().unwrap();
-    let created = concur.purchase_requests().create(&order()).await.expect("it is taken");
-    let uri = created.uri.as_deref().expect("there is one");
+    let created = concur
+        .purchase_requests()
+        .create(&order())
+        .await
+        .expect("it is accepted");
+    let uri = created.uri.as_deref().expect("it has a URI");
     let path = format!("/purchaserequest/v4/purchaserequests/{}?mode=COMPACT", created.id);
     assert_eq!(uri, format!("{}{path}", sandbox.url()));
     sandbox.advance(Duration::from_secs(5));
-    let seen = concur.purchase_requests().get(&created.id).await.expect("it is there");
+    let seen = concur.purchase_requests().get(&created.id).await.expect("it exists");
     assert_eq!(seen.purchase_request_queue_status, Some(QueueStatus::Created));
 }
 
@@ -245,11 +249,11 @@ async fn both_spellings_of_the_unit_of_measure_are_accepted() {
             .purchase_requests()
             .create(&order)
             .await
-            .expect("it is taken")
+            .expect("it is accepted")
             .into_inner()
             .id;
         sandbox.advance(Duration::from_secs(5));
-        let failed = concur.purchase_requests().get(&id).await.expect("it is there");
+        let failed = concur.purchase_requests().get(&id).await.expect("it exists");
         assert_eq!(failed.purchase_request_exceptions.len(), 1, "{name}");
     }
 }

@@ -26,24 +26,42 @@ async fn list_applies_filters_and_sort_order() {
         .sort_field(SortField::RequestId)
         .sort_order(SortOrder::Descending)
         .await
-        .expect("a list");
+        .expect("it returns a list");
     assert_eq!(ids(&sorted), [second.clone(), first.clone()]);
     let sorted = list()
         .sort_field(SortField::RequestId)
         .sort_order(SortOrder::Ascending)
         .limit(1)
         .await;
-    assert_eq!(ids(&sorted.expect("a list")), std::slice::from_ref(&first));
-    let pending = list().view(RequestView::Pending).await.expect("a list");
+    assert_eq!(ids(&sorted.expect("it returns a list")), std::slice::from_ref(&first));
+    let pending = list().view(RequestView::Pending).await.expect("it returns a list");
     assert_eq!((ids(&pending), pending.total_count), (vec![second], Some(1)));
-    let epoch: sap_concur::Timestamp = "1970-01-01T00:00:00Z".parse().expect("it is a timestamp");
-    assert_eq!(list().modified_after(epoch).await.expect("a list").total_count, Some(2));
+    let epoch: sap_concur::Timestamp = "1970-01-01T00:00:00Z".parse().expect("a valid timestamp");
     assert_eq!(
-        list().modified_before(epoch).await.expect("a list").total_count,
+        list()
+            .modified_after(epoch)
+            .await
+            .expect("it returns a list")
+            .total_count,
+        Some(2)
+    );
+    assert_eq!(
+        list()
+            .modified_before(epoch)
+            .await
+            .expect("it returns a list")
+            .total_count,
         Some(0)
     );
-    assert_eq!(list().approved_after(epoch).await.expect("a list").total_count, Some(0));
-    let short = &list().start(1).await.expect("a list").into_inner().data[0];
+    assert_eq!(
+        list()
+            .approved_after(epoch)
+            .await
+            .expect("it returns a list")
+            .total_count,
+        Some(0)
+    );
+    let short = &list().start(1).await.expect("it returns a list").into_inner().data[0];
     assert_eq!((&short.policy, short.operations.len()), (&None, 0));
 }
 
@@ -61,7 +79,7 @@ async fn every_page_is_reached_with_every_kind_of_link() {
             .links(links)
             .start()
             .await
-            .expect("it starts");
+            .expect("the sandbox starts");
         let ann = client(&sandbox, "ann");
         let mut expected = Vec::new();
         for _ in 0..MANY {
@@ -74,7 +92,7 @@ async fn every_page_is_reached_with_every_kind_of_link() {
                 None => list.stream(),
             };
             let mut ids = Vec::new();
-            while let Some(request) = stream.try_next().await.expect("the next one is there") {
+            while let Some(request) = stream.try_next().await.expect("the page loads") {
                 ids.extend(request.id);
             }
             // All start on the same day, so they come in the order of their creation.

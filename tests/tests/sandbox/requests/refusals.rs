@@ -28,7 +28,7 @@ fn refused<T: Debug, E: Debug + OperationError<Code = ErrorCode>>(
 #[tokio::test]
 async fn create_errors() {
     let sandbox = sandbox().await;
-    let company = company(&sandbox).build().expect("the client is whole");
+    let company = company(&sandbox).build().expect("the client builds");
     let ann = id_of(&sandbox, "ann");
     let nobody = "00000000-0000-4000-8000-000000000000";
     let new = CreateRequest::builder;
@@ -56,7 +56,7 @@ async fn create_errors() {
         .await;
     assert_eq!(refused(result), (403, ErrorCode::UserIsNotAllowed));
     assert_eq!(
-        company.requests().list().await.expect("there is a list").total_count,
+        company.requests().list().await.expect("it returns a list").total_count,
         Some(0)
     );
 }
@@ -65,7 +65,11 @@ async fn create_errors() {
 async fn create_without_a_policy_is_a_conflict() {
     let mut tenant = concur_sandbox::tenant::Tenant::clone(&*sandbox().await.tenant());
     tenant.requesting.policies.clear();
-    let sandbox = Sandbox::builder().tenant(tenant).start().await.expect("it starts");
+    let sandbox = Sandbox::builder()
+        .tenant(tenant)
+        .start()
+        .await
+        .expect("the sandbox starts");
     let result = client(&sandbox, "ann")
         .requests()
         .create(&CreateRequest::builder().build())
@@ -138,8 +142,12 @@ async fn submit_errors() {
             user.approver = Some("max@example.com".to_owned());
         }
     }
-    let sandbox = Sandbox::builder().tenant(tenant).start().await.expect("it starts");
-    let company = company(&sandbox).build().expect("the client is whole");
+    let sandbox = Sandbox::builder()
+        .tenant(tenant)
+        .start()
+        .await
+        .expect("the sandbox starts");
+    let company = company(&sandbox).build().expect("the client builds");
     let submit = async |owner: &str, request: &CreateRequest| {
         let owner = id_of(&sandbox, owner);
         let created = company
@@ -181,14 +189,14 @@ async fn exceeding_the_policy_limit_is_a_blocking_exception() {
         .transaction_date(
             "2026-05-04T00:00:00Z"
                 .parse::<sap_concur::Timestamp>()
-                .expect("it is a timestamp"),
+                .expect("a valid timestamp"),
         )
         .build();
     ann.requests()
         .create_expense(&id, &expense)
         .await
         .expect("it is created");
-    let read = ann.requests().get(&id).await.expect("it is there");
+    let read = ann.requests().get(&id).await.expect("it exists");
     assert_eq!(
         (&read.highest_exception_level, read.expenses.len()),
         (&Some(ExceptionLevel::Error), 1)
@@ -208,7 +216,7 @@ async fn exceeding_the_policy_limit_is_a_blocking_exception() {
 async fn approve_errors() {
     let sandbox = sandbox().await;
     let ann = client(&sandbox, "ann");
-    let company = company(&sandbox).build().expect("the client is whole");
+    let company = company(&sandbox).build().expect("the client builds");
     let id = created(&ann, TRAVEL).await;
     let nobody = "00000000-0000-4000-8000-000000000000";
     let approve = |concur: &Concur| concur.requests().take_action(&id, WorkflowAction::Approve);
@@ -235,7 +243,11 @@ async fn policy_with_processor_step_needs_a_processor() {
         user.roles
             .retain(|role| *role != concur_sandbox::tenant::Role::Processor);
     }
-    let sandbox = Sandbox::builder().tenant(tenant).start().await.expect("it starts");
+    let sandbox = Sandbox::builder()
+        .tenant(tenant)
+        .start()
+        .await
+        .expect("the sandbox starts");
     let ann = client(&sandbox, "ann");
     let id = created(&ann, REVIEWED).await;
     let result = ann.requests().take_action(&id, WorkflowAction::Submit).await;

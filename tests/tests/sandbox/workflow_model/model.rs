@@ -313,7 +313,7 @@ impl Model {
 
     /// What somebody sees of a Request that is there; after an action that was taken for Bea, what can be taken for her.
     pub(crate) fn seen(&self, by: Who, of: usize, for_bea: bool) -> Seen {
-        let trip = self.0[of].as_ref().expect("it is there");
+        let trip = self.0[of].as_ref().expect("it exists");
         let status = match trip.at {
             At::New => "NOT_SUBMITTED",
             At::SentBack => "SENTBACK",

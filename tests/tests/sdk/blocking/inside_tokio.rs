@@ -10,30 +10,30 @@ fn blocking_calls_work_on_every_kind_of_runtime() {
         let one = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
-            .expect("it starts");
+            .expect("the runtime starts");
         let bare = tokio::runtime::Builder::new_current_thread()
             .build()
-            .expect("it starts");
+            .expect("the runtime starts");
         let many = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
             .build()
-            .expect("it starts");
+            .expect("the runtime starts");
         for runtime in [one, bare, many] {
             let concur = concur.clone();
             let spawned = concur.clone();
             runtime.block_on(async move {
-                get(&concur).expect("it is there");
+                get(&concur).expect("it exists");
                 let items = concur.requests().list().user_id(USER).limit(3).stream().blocking();
                 assert_eq!(items.filter_map(Result::ok).count(), 7);
                 tokio::spawn(async move { get(&spawned).map(drop) })
                     .await
-                    .expect("no panic")
-                    .expect("it is there");
+                    .expect("the task does not panic")
+                    .expect("it exists");
                 tokio::task::spawn_blocking(move || get(&concur).map(drop))
                     .await
-                    .expect("no panic")
-                    .expect("it is there");
+                    .expect("the task does not panic")
+                    .expect("it exists");
             });
         }
         service.has_no_complaints();
@@ -48,13 +48,13 @@ fn blocking_and_async_calls_alternate_on_one_worker() {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
-            .expect("it starts");
+            .expect("the runtime starts");
         runtime.block_on(async {
             for _ in 0..4 {
                 // A connection that this runtime has opened lies idle while the worker is blocked.
-                concur.requests().get("A1").user_id(USER).await.expect("it is there");
+                concur.requests().get("A1").user_id(USER).await.expect("it exists");
                 service.an_hour_passes();
-                get(&concur).expect("it is there");
+                get(&concur).expect("it exists");
                 service.an_hour_passes();
             }
         });
@@ -70,12 +70,12 @@ fn async_stream_can_continue_as_blocking() {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
-            .expect("it starts");
+            .expect("the runtime starts");
         let mut items = service.concur().requests().list().user_id(USER).limit(3).stream();
         let first = runtime
             .block_on(items.try_next())
-            .expect("the page is there")
-            .expect("there is one");
+            .expect("the page loads")
+            .expect("there is an item");
         assert_eq!(first.id.as_deref(), Some("0"));
         drop(runtime);
         let mut rest = items.blocking();

@@ -132,10 +132,10 @@ fn holds<T: PartialEq + Debug + Serialize>(
     let places = places(&body);
     for warning in answer.warnings() {
         let place = places.iter().find(|place| path(place) == warning.path());
-        let place = place.expect("a warning names what is in the answer");
+        let place = place.expect("a warning names a value of the response");
         prop_assert_eq!(warning.raw(), at(&mut body.clone(), place).to_string());
     }
-    let written = serde_json::to_string(&*answer).expect("it can be written");
+    let written = serde_json::to_string(&*answer).expect("it serializes");
     prop_assert_eq!(canonical(&written), canonical(&body.to_string()));
     Ok(())
 }

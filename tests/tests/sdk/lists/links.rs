@@ -128,7 +128,7 @@ async fn endless_empty_pages_are_an_error() {
 async fn link_errors_do_not_quote_the_query() {
     let server = linked_by("?limit=2&userId=a-person");
     let (_, error) = read(server.concur().requests().list().user_id("a-person")).await;
-    let error = error.expect("the link leads nowhere");
+    let error = error.expect("the link is unusable");
     assert!(!error.to_string().contains("a-person"), "{error}");
 }
 

@@ -11,9 +11,7 @@ use serde_json::{Value, json};
 fn service(pages: Vec<(usize, bool)>) -> Script {
     let total: usize = pages.iter().map(|(size, _)| size).sum();
     Script::by(move |sent| {
-        let place: usize = sent
-            .query("start")
-            .map_or(0, |start| start.parse().expect("it is a number"));
+        let place: usize = sent.query("start").map_or(0, |start| start.parse().expect("a number"));
         let before: usize = pages[..place].iter().map(|(size, _)| size).sum();
         let (size, says_total) = pages[place];
         let data: Vec<Value> = (before..before + size)
@@ -33,7 +31,7 @@ fn service(pages: Vec<(usize, bool)>) -> Script {
 fn concur(script: &Script) -> Concur {
     let builder = Concur::builder().base_url(DataCenter::Us2).access_token("token");
     let builder = builder.sender(script.clone()).clock(ManualClock::jumping());
-    builder.build().expect("the client is whole")
+    builder.build().expect("the client builds")
 }
 
 /// Pages of which no three in a row are empty: those would be an error.
@@ -60,7 +58,7 @@ proptest! {
     fn every_item_is_returned_once_in_order(pages in pages(), prefetch: bool, at_once in 1_usize..7) {
         let script = service(pages.clone());
         let list = concur(&script).requests().list();
-        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime starts");
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("the runtime starts");
         let total: usize = pages.iter().map(|(size, _)| size).sum();
         let expected: Vec<String> = (0..total).map(|id| id.to_string()).collect();
         let (read, of_pages, counted) = runtime.block_on(async {
@@ -71,14 +69,14 @@ proptest! {
             }
             let mut read = Vec::new();
             loop {
-                let some = items.collect_up_to(at_once).await.expect("the pages are there");
+                let some = items.collect_up_to(at_once).await.expect("the pages load");
                 if some.is_empty() {
                     break;
                 }
                 read.extend(ids(some));
             }
             let mut of_pages = Vec::new();
-            while let Some(page) = all.try_next().await.expect("the pages are there") {
+            while let Some(page) = all.try_next().await.expect("the pages load") {
                 of_pages.push(ids(page.into_inner().data));
             }
             (read, of_pages, items.total_count())

@@ -18,21 +18,21 @@ fn contract() -> &'static Contract {
     static CONTRACT: OnceLock<Contract> = OnceLock::new();
     CONTRACT.get_or_init(|| {
         let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
-        let sources = Sources::read(spec).expect("the specification can be read");
+        let sources = Sources::read(spec).expect("the specification is readable");
         concur_spec::contract(&sources).unwrap_or_else(|faults| panic!("{faults}"))
     })
 }
 
 fn api(key: &str) -> &'static Api {
     let mut apis = contract().apis.iter();
-    apis.find(|api| api.key == key).expect("there is such an API")
+    apis.find(|api| api.key == key).expect("the API exists")
 }
 
 fn model(api: &'static Api, name: &str) -> &'static Model {
     let mut models = api.models.iter();
     models
         .find(|model| model.name.as_str() == name)
-        .expect("there is such a model")
+        .expect("the model exists")
 }
 
 /// What the service sends in place of anything.
@@ -162,9 +162,7 @@ impl Answers {
             Kind::Model(name) => self.object(model(self.api, name.as_str()), depth),
             Kind::Union(name) => {
                 let mut unions = self.api.unions.iter();
-                let union = unions
-                    .find(|union| union.type_name == *name)
-                    .expect("there is such a union");
+                let union = unions.find(|union| union.type_name == *name).expect("the union exists");
                 let case = &union.cases[self.random.usize(..union.cases.len())];
                 self.object(model(self.api, case.model.as_str()), depth)
             }
@@ -194,25 +192,25 @@ fn client(body: &str) -> Client {
     builder
         .clock(ManualClock::jumping())
         .build()
-        .expect("the client is whole")
+        .expect("the client builds")
 }
 
 fn block_on<T>(future: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread().build();
-    runtime.expect("a runtime starts").block_on(future)
+    runtime.expect("the runtime starts").block_on(future)
 }
 
 /// Reads the answer and writes it again.
 fn read_and_written<T: DeserializeOwned + Serialize + Clone>(body: &str) -> String {
     let answer = block_on(Call::new(&client(body), &GET).send::<T, ApiError<String>>());
     let answer = answer.unwrap_or_else(|error| panic!("{error}: {body}"));
-    serde_json::to_string(&answer.into_inner().clone()).expect("it can be written")
+    serde_json::to_string(&answer.into_inner().clone()).expect("it serializes")
 }
 
 fn list_read_and_written<T: DeserializeOwned + Serialize>(body: &str) -> String {
     let answer = block_on(Call::new(&client(body), &GET).send_list::<T, ApiError<String>>(None));
     let list: JsonList<T> = answer.unwrap_or_else(|error| panic!("{error}: {body}")).into_inner();
-    serde_json::to_string(&list).expect("it can be written")
+    serde_json::to_string(&list).expect("it serializes")
 }
 
 /// How a type is read and written, by its name.
@@ -282,7 +280,7 @@ proptest! {
         // What a caller must give.
         let (amount, date) = (expense.transaction_amount.take(), expense.transaction_date.take());
         let amount = amount.unwrap_or_default();
-        let date = date.unwrap_or_else(|| "2026-12-01T00:00:00.000Z".parse().expect("it is a moment"));
+        let date = date.unwrap_or_else(|| "2026-12-01T00:00:00.000Z".parse().expect("a valid timestamp"));
         expense.additional.remove_raw("transactionAmount");
         expense.additional.remove_raw("transactionDate");
         expense.transaction_amount = Some(amount.clone());
@@ -296,7 +294,7 @@ proptest! {
         expected.insert("lastComment".into(), raw(&"changed"));
         expected.insert("transactionAmount".into(), raw(&amount));
         expected.insert("transactionDate".into(), raw(&date));
-        let expected = serde_json::to_string(&expected).expect("it can be written");
+        let expected = serde_json::to_string(&expected).expect("it serializes");
         prop_assert_eq!(canonical(&written), canonical(&expected), "{}", body);
     }
 
@@ -304,7 +302,7 @@ proptest! {
     fn update_of_any_request_sends_only_the_changes(seed in any::<u64>(), broken in 0u32..40) {
         let body = Answers::new(api("request"), seed, broken).object(model(api("request"), "Request"), 0);
         let answer = block_on(Call::new(&client(&body), &GET).send::<Request, ApiError<String>>());
-        let before = answer.expect("it can be read").into_inner();
+        let before = answer.expect("it deserializes").into_inner();
         let mut after = before.clone();
         prop_assert_eq!(serde_json::to_string(&UpdateRequest::between(&before, &after)).unwrap(), "{}", "{}", body);
         after.name = Some("a name that nobody has".into());
@@ -321,5 +319,5 @@ fn wires(model: &Model) -> impl Iterator<Item = &str> {
 }
 
 fn raw(value: &impl Serialize) -> Box<RawValue> {
-    serde_json::value::to_raw_value(value).expect("it can be written")
+    serde_json::value::to_raw_value(value).expect("it serializes")
 }

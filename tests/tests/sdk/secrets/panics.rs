@@ -49,7 +49,7 @@ fn said(concur: &Concur) -> Seen {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .expect("it starts");
+        .expect("the runtime starts");
     for _ in 0..2 {
         let said = panic_message(|| {
             let outcome = runtime.block_on(concur.requests().get("A1").send());
@@ -67,7 +67,7 @@ fn panicking_sender_shows_no_secret() {
         .base_url(DataCenter::Us2)
         .access_token(ACCESS)
         .sender(Panicking);
-    let seen = said(&with_token.build().expect("the client is whole"));
+    let seen = said(&with_token.build().expect("the client builds"));
     assert!(seen.0.contains("the sender fell over"), "{}", seen.0);
     seen.has_no_canary();
     for credentials in &credentials()[..6] {
@@ -75,7 +75,7 @@ fn panicking_sender_shows_no_secret() {
             .base_url(DataCenter::Us2)
             .credentials(credentials.clone())
             .sender(Panicking);
-        let seen = said(&builder.build().expect("the client is whole"));
+        let seen = said(&builder.build().expect("the client builds"));
         assert!(seen.0.contains("panicked"), "{}", seen.0);
         seen.has_no_canary();
     }
@@ -88,7 +88,7 @@ fn panicking_store_shows_no_token() {
         .base_url(server.url())
         .credentials(credentials().remove(0))
         .token_store(Panicking);
-    let seen = said(&builder.build().expect("the client is whole"));
+    let seen = said(&builder.build().expect("the client builds"));
     assert!(seen.0.contains("panicked"), "{}", seen.0);
     seen.has_no_canary();
     assert!(
@@ -101,7 +101,7 @@ fn panicking_store_shows_no_token() {
 fn panicking_token_source_leaves_the_client_usable() {
     let server = service(tokens(), answer(200, r#"{"id": "A1"}"#));
     let builder = Concur::builder().base_url(server.url()).token_source(Panicking);
-    let seen = said(&builder.build().expect("the client is whole"));
+    let seen = said(&builder.build().expect("the client builds"));
     assert!(seen.0.contains("the source fell over"), "{}", seen.0);
     assert!(server.all().is_empty());
     assert!(!seen.0.contains(TOKEN));

@@ -21,8 +21,8 @@ async fn shown(server: &Server, credentials: Credentials) -> Seen {
     seen.debug(&credentials);
     seen.debug(&sap_concur::runtime::Credentials::from(credentials));
     seen.debug(&builder);
-    let concur = builder.build().expect("the client is whole");
-    let tokens = concur.tokens().expect("it has credentials");
+    let concur = builder.build().expect("the client builds");
+    let tokens = concur.tokens().expect("the client has credentials");
 
     let (get, list) = (concur.requests().get("A1").user_id("u"), concur.requests().list());
     seen.debug(&get);
@@ -161,12 +161,12 @@ async fn connection_errors_show_no_secret() {
             .base_url(format!("http://127.0.0.1:{port}"))
             .credentials(credentials);
         let builder = builder.retries(RetryPolicy::never());
-        let concur = builder.build().expect("the client is whole");
+        let concur = builder.build().expect("the client builds");
         seen.outcome(concur.requests().get("A1").await);
         let bare = Concur::builder()
             .base_url(format!("http://127.0.0.1:{port}"))
             .access_token(ACCESS);
-        let bare = bare.retries(RetryPolicy::never()).build().expect("the client is whole");
+        let bare = bare.retries(RetryPolicy::never()).build().expect("the client builds");
         seen.outcome(bare.requests().get("A1").await);
         seen.debug(&bare);
         seen.0 += &recorder.told();
@@ -185,14 +185,14 @@ async fn corrupt_token_files_show_no_secret() {
             .base_url(server.url())
             .credentials(credentials)
             .token_store(store);
-        builder.build().expect("the client is whole")
+        builder.build().expect("the client builds")
     };
     build(store.clone(), company())
         .requests()
         .get("A1")
         .await
-        .expect("it is there");
-    let whole = std::fs::read_to_string(store.path()).expect("it can be read");
+        .expect("it exists");
+    let whole = std::fs::read_to_string(store.path()).expect("the file is readable");
     assert!(
         whole.contains(ACCESS) && whole.contains(REFRESH),
         "the file has the tokens"
@@ -205,16 +205,16 @@ async fn corrupt_token_files_show_no_secret() {
         whole.replace(&format!("\"{ACCESS}\""), &format!("[\"{ACCESS}\"]")),
         ACCESS.to_owned(),
     ] {
-        std::fs::write(store.path(), &broken).expect("it can be written");
+        std::fs::write(store.path(), &broken).expect("the file is written");
         seen.outcome(build(store.clone(), company()).requests().get("A1").await);
         seen.debug(&store.load(&TokenKey::new("app")).await);
         assert_eq!(
-            std::fs::read_to_string(store.path()).expect("it can be read"),
+            std::fs::read_to_string(store.path()).expect("the file is readable"),
             broken,
             "it is left as it is"
         );
     }
-    std::fs::write(store.path(), &whole).expect("it can be written");
+    std::fs::write(store.path(), &whole).expect("the file is written");
     for other in credentials() {
         seen.outcome(build(store.clone(), other).requests().get("A1").await);
     }
@@ -224,8 +224,8 @@ async fn corrupt_token_files_show_no_secret() {
 #[test]
 fn authorization_redirects_show_no_secret() {
     let mut seen = Seen::default();
-    let page =
-        Concur::authorization(DataCenter::Us2, "app", "https://a.example/b", "canary-state").expect("there is a page");
+    let page = Concur::authorization(DataCenter::Us2, "app", "https://a.example/b", "canary-state")
+        .expect("the parameters are valid");
     seen.debug(&page);
     for back in [
         "https://a.example/b?code=canary-code&state=canary-state&geolocation=https://us2.api.concursolutions.com",
@@ -241,7 +241,7 @@ fn authorization_redirects_show_no_secret() {
         if let Err(error) = &back {
             seen.chain(error);
         }
-        seen.0 += &panic_message(|| drop(back.expect("the user has agreed")));
+        seen.0 += &panic_message(|| drop(back.expect("the user has consented")));
     }
     seen.has_no_canary();
 }
@@ -269,7 +269,7 @@ fn build_errors_show_no_secret() {
     ];
     for builder in builders {
         seen.debug(&builder);
-        let error = builder.build().expect_err("it cannot be built");
+        let error = builder.build().expect_err("the configuration is invalid");
         seen.chain(&error);
     }
     seen.has_no_canary();

@@ -17,7 +17,7 @@ async fn shown(answer: Answer) -> Seen {
         .base_url(server.url())
         .access_token(ACCESS)
         .retries(RetryPolicy::never());
-    let oauth = builder.build().expect("the client is whole").oauth();
+    let oauth = builder.build().expect("the client builds").oauth();
     let secret = || Secret::from(CLIENT_SECRET);
     let call = oauth
         .token(secret(), "app", GrantType::Password)

@@ -35,9 +35,9 @@ fn sending_to(geolocation: &str) -> Server {
 async fn refused(server: &Server) -> TokenError {
     let credentials = Credentials::company("app", "secret", "uuid", "at-1");
     let builder = Concur::builder().base_url(server.url()).credentials(credentials);
-    let concur = builder.build().expect("the client is whole");
-    let tokens = concur.tokens().expect("it has credentials").clone();
-    tokens.token().await.expect_err("there is none")
+    let concur = builder.build().expect("the client builds");
+    let tokens = concur.tokens().expect("the client has credentials").clone();
+    tokens.token().await.expect_err("it returns no token")
 }
 
 #[tokio::test]
@@ -79,7 +79,7 @@ async fn allowed_host_is_followed() {
         let credentials = Credentials::company("app", "secret", "uuid", "at-1");
         let builder = Concur::builder().credentials(credentials).sender(script.clone());
         let builder = host.into_iter().fold(builder, |builder, host| builder.allow_host(host));
-        builder.build().expect("the client is whole")
+        builder.build().expect("the client builds")
     };
     let refused = build(None)
         .requests()

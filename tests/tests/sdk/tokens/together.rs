@@ -11,7 +11,7 @@ async fn two_hundred(concur: &Concur) -> Vec<Error<sap_concur::request::GetError
     let calls: Vec<_> = (0..200).map(|_| call()).collect();
     let mut errors = Vec::new();
     for call in calls {
-        errors.extend(call.await.expect("it does not panic").err());
+        errors.extend(call.await.expect("the task does not panic").err());
     }
     errors
 }
@@ -59,7 +59,7 @@ async fn concurrent_calls_with_a_spent_refresh_token_all_fail() {
     let concur = builder
         .token_store(directory.store())
         .build()
-        .expect("the client is whole");
+        .expect("the client builds");
     let errors = two_hundred(&concur).await;
     assert_eq!(errors.len(), 200);
     for error in &errors {
@@ -90,7 +90,7 @@ async fn refreshes_are_retried_on_503_but_grants_are_not() {
         builder
             .clock(crate::clock::Pausing::default())
             .build()
-            .expect("the client is whole")
+            .expect("the client builds")
     };
     let server = busy(2);
     get(&build(&server, Credentials::refresh_token("app", "secret", "r"))).await;

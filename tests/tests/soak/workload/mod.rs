@@ -1,15 +1,16 @@
-//! The soak: many tasks call at full speed what goes wrong in all ways, and at the end nothing is lost, doubled or left.
+//! The workload of the soak test: many tasks call at full speed under all kinds of faults, and nothing may be lost,
+//! duplicated or leaked.
 //!
-//! Calls come in rounds. Before each the sandbox forgets everything, tokens too, and after each the books of the tasks are
-//! compared with what the sandbox has. So neither of them grows, and whatever grows is the SDK's.
+//! Calls run in rounds. Before each round the sandbox is reset, including its tokens, and after it the ledger of the
+//! tasks is compared with the sandbox. Neither of them grows across rounds, so growing memory is a leak of the SDK.
 
-mod control;
+mod admin;
 mod faults;
 pub(crate) mod gateway;
-mod journeys;
 pub(crate) mod ledger;
 mod memory;
 mod report;
+mod scenario;
 mod tally;
 
 use std::sync::Arc;
@@ -20,53 +21,54 @@ use sap_concur::{Concur, Credentials, RetryPolicy};
 use tokio::runtime::Handle;
 use tokio::task::{AbortHandle, JoinSet};
 
-use control::Control;
-use journeys::Journey;
+use admin::AdminClient;
 use ledger::Ledger;
 pub(crate) use report::Report;
+use scenario::Scenario;
 use tally::Tally;
 
-/// What ends a soak before its time.
+/// An error that ends the soak test early.
 pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-/// How long a round takes.
-const ROUND: Duration = Duration::from_secs(10);
+/// The duration of a round.
+const ROUND_DURATION: Duration = Duration::from_secs(10);
 
-/// How often the tokens that are there expire.
-const TOKENS_LIVE: Duration = Duration::from_millis(1500);
+/// The interval at which all tokens expire.
+const TOKEN_LIFETIME: Duration = Duration::from_millis(1500);
 
-/// How long the sandbox keeps a connection on which nothing happens.
+/// The idle timeout of the sandbox's connections.
 pub(crate) const IDLE_TIMEOUT: Duration = Duration::from_millis(400);
 
-/// How often memory is looked at.
-const SAMPLE: Duration = Duration::from_secs(5);
+/// The interval between memory samples.
+const SAMPLE_INTERVAL: Duration = Duration::from_secs(5);
 
-/// Who calls what, where, and for how long.
+/// The parameters of a soak test.
 #[derive(Clone)]
 pub(crate) struct Plan {
-    /// The sandbox.
+    /// The URL of the sandbox.
     pub(crate) url: String,
-    /// A gateway to it that speaks HTTP/2, through which every other client calls.
+    /// The URL of its HTTP/2 gateway, which every other client uses.
     pub(crate) gateway: String,
-    /// Of each client. Clients share nothing.
+    /// One per client. Clients share nothing.
     pub(crate) credentials: Vec<Credentials>,
-    /// The UUIDs of one who asks and of one who approves.
+    /// The UUID of the requesting employee.
     pub(crate) employee: String,
+    /// The UUID of the approver.
     pub(crate) approver: String,
-    /// How many tasks call at once.
+    /// The number of concurrent tasks.
     pub(crate) tasks: usize,
-    pub(crate) time: Duration,
+    pub(crate) duration: Duration,
 }
 
 impl Plan {
-    /// The plan for a sandbox at this address with the company that is built in.
-    pub(crate) fn new(url: String, gateway: String, tasks: usize, time: Duration) -> Result<Self, Failure> {
+    /// Returns the plan for a sandbox with the seed company.
+    pub(crate) fn new(url: String, gateway: String, tasks: usize, duration: Duration) -> Result<Self, Failure> {
         let tenant = Tenant::seeded().map_err(|faults| faults.to_string())?;
         let (app, company) = (&tenant.applications[0], &tenant.company);
         let ann = &tenant.users[0];
-        let approver = tenant.approver_of(ann).ok_or("the first user has an approver")?;
+        let approver = tenant.approver_of(ann).ok_or("the first user has no approver")?;
         let (id, secret) = (app.client_id.as_str(), app.client_secret.as_str());
-        // The clients of a company, each with a token of its own.
+        // All clients belong to one company; each has its own token.
         let credentials = (0..4).map(|_| Credentials::company(id, secret, &company.id, company.request_token.as_str()));
         Ok(Self {
             url,
@@ -75,44 +77,48 @@ impl Plan {
             employee: ann.id.clone(),
             approver: approver.id.clone(),
             tasks,
-            time,
+            duration,
         })
     }
 }
 
-/// Plays the plan.
-pub(crate) async fn play(plan: &Plan) -> Result<Report, Failure> {
+/// Runs the plan.
+pub(crate) async fn run(plan: &Plan) -> Result<Report, Failure> {
     let tasks_before = Handle::current().metrics().num_alive_tasks();
-    let control = Control::of(&plan.url)?;
+    let admin = AdminClient::new(&plan.url)?;
     let (tally, started) = (Arc::new(Tally::default()), Instant::now());
     let mut report = Report::default();
     let urls = [&plan.url, &plan.gateway].into_iter().cycle();
     let clients = plan.credentials.iter().zip(urls);
     let clients = clients.map(|(credentials, url)| client(url, credentials, *url == plan.gateway));
     let clients: Vec<Concur> = clients.collect::<Result<_, _>>()?;
-    let watch = memory::watch(SAMPLE);
+    let sampler = memory::sample(SAMPLE_INTERVAL);
     let mut round = 0;
-    while let Some(left) = plan.time.checked_sub(started.elapsed()).filter(|left| !left.is_zero()) {
-        control.reset(&faults::all()).await?;
-        let books = Arc::new(Ledger::default());
-        let end = Instant::now() + left.min(ROUND);
-        play_round(plan, &clients, &control, end, round, &books, &tally).await?;
-        report.faults.extend_from(control.struck().await?);
-        report.broken.extend(books.compared_with(&control.orders().await?));
-        report.orders.add(&books);
+    while let Some(left) = plan
+        .duration
+        .checked_sub(started.elapsed())
+        .filter(|left| !left.is_zero())
+    {
+        admin.reset(&faults::all()).await?;
+        let ledger = Arc::new(Ledger::default());
+        let end = Instant::now() + left.min(ROUND_DURATION);
+        run_round(plan, &clients, &admin, end, round, &ledger, &tally).await?;
+        report.faults.extend_from(admin.fault_counts().await?);
+        report.mismatches.extend(ledger.compared_with(&admin.orders().await?));
+        report.orders.add(&ledger);
         round += 1;
     }
-    report.time = started.elapsed();
-    report.memory = watch.end().await;
-    drop((clients, control));
+    report.duration = started.elapsed();
+    report.memory = sampler.stop().await;
+    drop((clients, admin));
     report.tasks = (tasks_before, tasks_after(tasks_before).await);
-    report.take(&tally);
+    report.set_counts(&tally);
     Ok(report)
 }
 
-fn client(url: &str, credentials: &Credentials, speaks_http_2: bool) -> Result<Concur, Failure> {
+fn client(url: &str, credentials: &Credentials, http_2: bool) -> Result<Concur, Failure> {
     let mut builder = Concur::builder();
-    if speaks_http_2 {
+    if http_2 {
         let client = reqwest::Client::builder()
             .http2_prior_knowledge()
             .no_proxy()
@@ -136,64 +142,64 @@ fn client(url: &str, credentials: &Credentials, speaks_http_2: bool) -> Result<C
     Ok(client)
 }
 
-/// All tasks call until the round is over, and then end the journey that they are on.
-async fn play_round(
+/// Runs scenarios on all tasks until the round is over and the current scenarios have ended.
+async fn run_round(
     plan: &Plan,
     clients: &[Concur],
-    control: &Control,
+    admin: &AdminClient,
     end: Instant,
     round: u64,
-    books: &Arc<Ledger>,
+    ledger: &Arc<Ledger>,
     tally: &Arc<Tally>,
 ) -> Result<(), Failure> {
     let mut running = JoinSet::new();
     for (number, concur) in (0..plan.tasks).zip(clients.iter().cycle()) {
-        let journey = Journey {
+        let scenario = Scenario {
             concur: concur.clone(),
             employee: plan.employee.clone(),
             approver: plan.approver.clone(),
-            books: Arc::clone(books),
+            ledger: Arc::clone(ledger),
             tally: Arc::clone(tally),
         };
-        let mut chance = fastrand::Rng::with_seed(round << 32 | number as u64);
+        let mut rng = fastrand::Rng::with_seed(round << 32 | number as u64);
         running.spawn(async move {
             while Instant::now() < end {
-                journey.go(&mut chance).await;
+                scenario.run(&mut rng).await;
             }
         });
     }
-    let aging = Aborting(tokio::spawn(age(control.clone())).abort_handle());
+    let expiry = AbortOnDrop(tokio::spawn(expire_tokens(admin.clone())).abort_handle());
     while let Some(ended) = running.join_next().await {
         ended?;
     }
-    drop(aging);
+    drop(expiry);
     Ok(())
 }
 
-/// Lets every token expire, again and again.
-async fn age(control: Control) {
+/// Lets all tokens expire periodically.
+async fn expire_tokens(admin: AdminClient) {
     loop {
-        tokio::time::sleep(TOKENS_LIVE).await;
-        // Without it tokens just live longer; `reset` notices a sandbox that is gone.
-        let _ = control.advance(Duration::from_secs(3700)).await;
+        tokio::time::sleep(TOKEN_LIFETIME).await;
+        // On failure tokens only live longer; `reset` reports an unreachable sandbox.
+        let _ = admin.advance(Duration::from_secs(3700)).await;
     }
 }
 
-/// A task that ends with whoever started it.
-struct Aborting(AbortHandle);
+/// Aborts a task when dropped.
+struct AbortOnDrop(AbortHandle);
 
-impl Drop for Aborting {
+impl Drop for AbortOnDrop {
     fn drop(&mut self) {
         self.0.abort();
     }
 }
 
-/// The tasks that are alive once the connections have had time to close.
+/// Returns the number of tasks that are alive after the connections have had time to close.
 async fn tasks_after(before: usize) -> usize {
-    let patience = Instant::now() + Duration::from_secs(10);
+    let deadline = Instant::now() + Duration::from_secs(10);
     loop {
         let alive = Handle::current().metrics().num_alive_tasks();
-        if alive <= before || Instant::now() > patience {
+        if alive <= before || Instant::now() > deadline {
             return alive;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
