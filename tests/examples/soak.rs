@@ -8,9 +8,9 @@
 #[path = "../tests/soak/workload/mod.rs"]
 mod workload;
 
-use std::duration::Duration;
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, ExitCode, Stdio};
+use std::time::Duration;
 
 use concur_sandbox::Sandbox;
 use workload::{Failure, Plan};

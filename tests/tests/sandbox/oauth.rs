@@ -16,7 +16,7 @@ use crate::support;
 mod clock;
 mod codes;
 
-use clock::Pausing;
+use clock::FastClock;
 
 const BACK: &str = "http://localhost:8080/callback";
 const ANN: &str = "ann@example.com";
@@ -54,10 +54,10 @@ async fn status_with(url: &str, token: &StoredToken) -> u16 {
 }
 
 /// A sandbox whose time stands still, and a client of a user whose clock shows the same time.
-async fn standing(login_id: &str) -> (Sandbox, Concur, Pausing) {
+async fn standing(login_id: &str) -> (Sandbox, Concur, FastClock) {
     let start = "2026-01-01T00:00:00Z".parse().expect("a valid time");
     let sandbox = Sandbox::builder().random_seed(1).time(start).start().await;
-    let (sandbox, clock) = (sandbox.expect("the sandbox starts"), Pausing::default());
+    let (sandbox, clock) = (sandbox.expect("the sandbox starts"), FastClock::default());
     let builder = support::user(&sandbox, login_id).clock(clock.clone());
     (sandbox, builder.build().expect("the client builds"), clock)
 }

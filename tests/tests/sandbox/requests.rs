@@ -275,7 +275,7 @@ async fn company_token_calls_name_a_user() {
 }
 
 #[tokio::test]
-#[expect(deprecated, reason = "the operation is retired, and kept")]
+#[expect(deprecated, reason = "the operation is retired but still supported")]
 async fn create_report_is_forbidden() {
     let sandbox = sandbox().await;
     let ann = client(&sandbox, "ann");

@@ -1,4 +1,4 @@
-//! The same flows for programs that are not asynchronous.
+//! Blocking calls.
 
 use std::sync::mpsc;
 use std::thread;
@@ -15,16 +15,16 @@ use crate::service::{Directory, Service, USER};
 
 mod inside_tokio;
 
-/// Runs it on a thread of its own, and fails rather than hangs.
-fn in_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    let (tell, told) = mpsc::channel();
-    let thread = thread::spawn(move || tell.send(work()));
-    match told.recv_timeout(Duration::from_secs(20)) {
+/// Runs `work` on a new thread and panics if it takes longer than 20 seconds.
+fn with_timeout<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    let (sender, receiver) = mpsc::channel();
+    let thread = thread::spawn(move || sender.send(work()));
+    match receiver.recv_timeout(Duration::from_secs(20)) {
         Ok(result) => result,
-        Err(mpsc::RecvTimeoutError::Timeout) => panic!("it hangs"),
+        Err(mpsc::RecvTimeoutError::Timeout) => panic!("timed out"),
         Err(mpsc::RecvTimeoutError::Disconnected) => match thread.join() {
             Err(panic) => std::panic::resume_unwind(panic),
-            Ok(_) => unreachable!("it has told"),
+            Ok(_) => unreachable!("it sent its result"),
         },
     }
 }
@@ -35,7 +35,7 @@ fn get(concur: &Concur) -> Result<Response<Request>, Error<GetError>> {
 
 #[test]
 fn purchase_request_is_created_and_polled_without_async() {
-    let created = in_time(|| {
+    let created = with_timeout(|| {
         let service = Service::start();
         let orders = service.concur().purchase_requests();
         let accepted = orders
@@ -43,7 +43,7 @@ fn purchase_request_is_created_and_polled_without_async() {
             .wait()
             .expect("it is accepted");
         let created = orders.wait_until_created(&accepted.id).wait().expect("it is created");
-        service.has_no_complaints();
+        service.assert_no_violations();
         created.into_inner()
     });
     assert_eq!(created.purchase_request_number.as_deref(), Some("PR-77"));
@@ -51,7 +51,7 @@ fn purchase_request_is_created_and_polled_without_async() {
 
 #[test]
 fn lists_are_iterators_of_items_or_pages() {
-    in_time(|| {
+    with_timeout(|| {
         let service = Service::start();
         let list = service.concur().requests().list().user_id(USER).limit(3);
         let items: Result<Vec<Request>, _> = list.clone().stream().blocking().collect();
@@ -66,14 +66,14 @@ fn lists_are_iterators_of_items_or_pages() {
         assert_eq!(sizes, [3, 3, 1]);
         assert_eq!(pages.stream().and_then(|pages| pages.total_count()), Some(7));
         assert!(pages.next().is_none());
-        service.has_no_complaints();
+        service.assert_no_violations();
     });
 }
 
 #[test]
 fn blocking_errors_equal_async_errors() {
-    in_time(|| {
-        let server = Server::by(|_| answer(404, refusal("notFound", "Resource not found")));
+    with_timeout(|| {
+        let server = Server::with_handler(|_| answer(404, refusal("notFound", "Resource not found")));
         let concur = server.concur();
         let error = get(&concur).expect_err("it does not exist");
         assert!(matches!(error, Error::Api(GetError::NotFound(_))), "{error:?}");
@@ -91,11 +91,11 @@ fn blocking_errors_equal_async_errors() {
 
 #[test]
 fn threads_share_a_client_its_token_and_one_refresh() {
-    in_time(|| {
+    with_timeout(|| {
         let service = Service::start();
         let concur = service.concur();
         get(&concur).expect("it exists");
-        service.an_hour_passes();
+        service.advance_one_hour();
         thread::scope(|scope| {
             for _ in 0..32 {
                 scope.spawn(|| {
@@ -106,31 +106,31 @@ fn threads_share_a_client_its_token_and_one_refresh() {
             }
         });
         assert_eq!(service.token_calls(), ["password 200", "refresh_token 200"]);
-        service.has_no_complaints();
+        service.assert_no_violations();
     });
 }
 
 #[test]
 fn restarted_blocking_program_uses_the_stored_token() {
-    in_time(|| {
+    with_timeout(|| {
         let (service, directory) = (Service::start(), Directory::new("blocking"));
         for _ in 0..3 {
             let builder = service.builder().token_store(directory.store());
             let concur = builder.build().expect("the client builds");
             get(&concur).expect("it exists");
-            service.an_hour_passes();
+            service.advance_one_hour();
         }
         assert_eq!(
             service.token_calls(),
             ["password 200", "refresh_token 200", "refresh_token 200"]
         );
-        service.has_no_complaints();
+        service.assert_no_violations();
     });
 }
 
 #[test]
 fn request_is_created_for_a_user_without_async() {
-    in_time(|| {
+    with_timeout(|| {
         let service = Service::start();
         let created = service
             .concur()
@@ -139,14 +139,14 @@ fn request_is_created_for_a_user_without_async() {
             .user_id(USER)
             .wait();
         assert_eq!(created.expect("it is created").id.as_deref(), Some("A1"));
-        service.has_no_complaints();
+        service.assert_no_violations();
     });
 }
 
-/// A source of tokens that waits itself, where it must not.
-struct Waiting(Concur);
+/// A token source that makes a blocking call, which it must not.
+struct BlockingSource(Concur);
 
-impl TokenSource for Waiting {
+impl TokenSource for BlockingSource {
     fn token(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>> {
         Box::pin(async {
             let inner = get(&self.0).map_err(|error| TokenError::Source(error.to_string().into()));
@@ -157,39 +157,36 @@ impl TokenSource for Waiting {
 
 #[test]
 fn waiting_on_the_background_thread_is_an_error_not_a_deadlock() {
-    in_time(|| {
-        let server = Server::by(|_| answer(200, r#"{"id": "A1"}"#));
+    with_timeout(|| {
+        let server = Server::with_handler(|_| answer(200, r#"{"id": "A1"}"#));
         let builder = Concur::builder()
             .base_url(server.url())
-            .token_source(Waiting(server.concur()));
+            .token_source(BlockingSource(server.concur()));
         let error = get(&builder.build().expect("the client builds")).expect_err("it would deadlock");
         assert!(matches!(error, Error::Token(_)), "{error:?}");
         assert!(error.to_string().contains("use `await` there"), "{error}");
-        assert!(server.all().is_empty());
+        assert!(server.requests().is_empty());
         get(&server.concur()).expect("the background thread still runs");
     });
 }
 
-/// A source of tokens that panics.
+/// A token source that panics.
 struct Panicking;
 
 impl TokenSource for Panicking {
     fn token(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>> {
-        Box::pin(async { panic!("there is no token in the house") })
+        Box::pin(async { panic!("no token available") })
     }
 }
 
 #[test]
 fn background_panics_propagate_and_the_next_call_works() {
-    let server = Server::by(|_| answer(200, r#"{"id": "A1"}"#));
+    let server = Server::with_handler(|_| answer(200, r#"{"id": "A1"}"#));
     let builder = Concur::builder().base_url(server.url()).token_source(Panicking);
     let concur = builder.build().expect("the client builds");
     let call = move || get(&concur).map(drop);
-    let panic = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| in_time(call))).expect_err("it panics");
-    assert_eq!(
-        panic.downcast_ref::<&str>().copied(),
-        Some("there is no token in the house")
-    );
+    let panic = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| with_timeout(call))).expect_err("it panics");
+    assert_eq!(panic.downcast_ref::<&str>().copied(), Some("no token available"));
     let concur = server.concur();
-    in_time(move || get(&concur).map(drop)).expect("the background thread still runs");
+    with_timeout(move || get(&concur).map(drop)).expect("the background thread still runs");
 }

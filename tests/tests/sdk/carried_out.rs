@@ -1,4 +1,4 @@
-//! What the guide says of whether a call was carried out, against the code.
+//! Checks the table in the guide about whether a failed call was carried out.
 
 use sap_concur::purchase_request::CreateError;
 use sap_concur::testing::{Fault, ManualClock, Script, Step, answer};
@@ -8,7 +8,7 @@ use crate::purchase_requests::order;
 
 const GUIDE: &str = include_str!("../../../generated/guide/failures.md");
 
-/// The rows of the table: variant, what happened, and whether it was carried out.
+/// Returns the rows of the table: variant, cause, and whether the call was carried out.
 fn rows() -> Vec<[&'static str; 3]> {
     let table = GUIDE.lines().skip_while(|line| !line.starts_with("| error |")).skip(2);
     let rows = table.take_while(|line| line.starts_with('|')).map(|row| {
@@ -29,7 +29,7 @@ fn concur(script: Script) -> Concur {
         .expect("the client builds")
 }
 
-/// The error of a `POST` each of whose attempts ends so.
+/// Returns the error of a `POST` for which every attempt ends with `step`.
 async fn create(step: impl Into<Step>) -> Error<CreateError> {
     let step = step.into();
     let concur = concur(Script::by(move |_| step.clone()));
@@ -57,13 +57,13 @@ fn variant<E>(error: &Error<E>) -> &'static str {
         Error::NoResponse(_) => "NoResponse",
         Error::Api(_) => "Api",
         Error::Decode(_) => "DecodeError",
-        _ => "another",
+        _ => "other",
     }
 }
 
 const ERRORS: &str = r#"{"errors":[{"errorCode":"a","errorMessage":"b"}]}"#;
 
-/// Answers with these statuses, with errors of the service and with a page.
+/// Returns the errors for the statuses, each with a JSON error body and with an HTML page.
 async fn refusals(statuses: &[u16]) -> Vec<Error<CreateError>> {
     let mut errors = Vec::new();
     for status in statuses {
@@ -73,9 +73,9 @@ async fn refusals(statuses: &[u16]) -> Vec<Error<CreateError>> {
     errors
 }
 
-/// The errors of what a row tells.
-async fn errors(happened: &str) -> Vec<Error<CreateError>> {
-    match happened {
+/// Returns the errors for the cause in a row.
+async fn errors(cause: &str) -> Vec<Error<CreateError>> {
+    match cause {
         "there is no token for the call" => vec![without_token().await],
         "the request never left" => vec![create(Fault::NotSent).await],
         "a 3xx, or a 4xx other than 408" => refusals(&[301, 302, 304, 400, 401, 403, 404, 409, 429]).await,
@@ -92,7 +92,7 @@ async fn errors(happened: &str) -> Vec<Error<CreateError>> {
             create(answer(200, "")).await,
         ],
         "a 2xx with JSON of another shape" => vec![create(answer(202, "[]")).await, create(answer(202, "")).await],
-        other => panic!("no test has the row {other:?}"),
+        other => panic!("no test covers the row {other:?}"),
     }
 }
 
@@ -100,7 +100,7 @@ async fn errors(happened: &str) -> Vec<Error<CreateError>> {
 async fn each_row_of_the_guide_matches_the_code() {
     let rows = rows();
     assert_eq!(rows.len(), 8);
-    for [name, happened, carried_out] in rows {
+    for [name, cause, carried_out] in rows {
         if name == "Invalid" {
             let error = concur(Script::new())
                 .requests()
@@ -111,12 +111,12 @@ async fn each_row_of_the_guide_matches_the_code() {
             assert_eq!(error.carried_out(), CarriedOut::No);
             continue;
         }
-        for error in errors(happened).await {
+        for error in errors(cause).await {
             let found = format!("`{:?}`", error.carried_out());
             assert_eq!(
                 (variant(&error), found.as_str()),
                 (name, carried_out),
-                "{happened}: {error}"
+                "{cause}: {error}"
             );
         }
     }
@@ -150,7 +150,7 @@ async fn html_page_never_makes_a_delete_succeed() {
         (variant(&error), error.carried_out()),
         ("DecodeError", CarriedOut::Perhaps)
     );
-    assert_eq!(script.sent().len(), 4, "it is a fault that may pass");
+    assert_eq!(script.sent().len(), 4, "an HTML page is a temporary error");
     for (status, body) in [(200, "true"), (200, ""), (204, "")] {
         let script = Script::new().then(page()).then(answer(status, body));
         concur(script).requests().delete("A1").await.expect("it is deleted");

@@ -1,4 +1,4 @@
-//! Wrong calls that must not compile.
+//! Invalid calls that must not compile.
 
 #[test]
 fn invalid_calls_do_not_compile() {

@@ -1,4 +1,4 @@
-//! Credentials: what each grant sends, and where to.
+//! Credentials: what each grant sends, and to which URL.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,9 +11,9 @@ use crate::server::Server;
 
 const ANSWER: &str = r#"{"access_token": "canary", "expires_in": 3600, "token_type": "Bearer"}"#;
 
-/// The fields of the form by which a client with the credentials gets its token, in order of their names.
+/// Returns the sorted form fields of the token call of a client with the credentials.
 async fn form(credentials: Credentials) -> Vec<String> {
-    let server = Server::answering(200, ANSWER).await;
+    let server = Server::responding(200, ANSWER).await;
     let concur = Concur::builder()
         .base_url(server.url())
         .credentials(credentials)
@@ -21,10 +21,16 @@ async fn form(credentials: Credentials) -> Vec<String> {
         .expect("the client builds");
     let tokens = concur.tokens().expect("the client has credentials");
     tokens.token().await.expect("it returns a token");
-    let seen = server.seen();
-    assert_eq!((seen.method.as_str(), seen.path.as_str()), ("POST", "/oauth2/v0/token"));
-    assert_eq!(seen.header("content-type"), Some("application/x-www-form-urlencoded"));
-    let body = String::from_utf8(seen.body.to_vec()).expect("valid UTF-8");
+    let request = server.request();
+    assert_eq!(
+        (request.method.as_str(), request.path.as_str()),
+        ("POST", "/oauth2/v0/token")
+    );
+    assert_eq!(
+        request.header("content-type"),
+        Some("application/x-www-form-urlencoded")
+    );
+    let body = String::from_utf8(request.body.to_vec()).expect("valid UTF-8");
     let mut fields: Vec<String> = body.split('&').map(str::to_owned).collect();
     fields.sort();
     fields
@@ -87,9 +93,9 @@ async fn every_other_grant_sends_its_own_fields() {
             ],
         ),
     ];
-    for (credentials, own) in cases {
+    for (credentials, fields_of_grant) in cases {
         let mut expected = vec!["client_id=app", "client_secret=secret"];
-        expected.extend(own);
+        expected.extend(fields_of_grant);
         expected.sort_unstable();
         assert_eq!(form(credentials).await, expected);
     }
@@ -120,14 +126,14 @@ fn debug_output_of_credentials_has_no_secret() {
     assert!(shown.contains("app"), "{shown}");
 }
 
-/// Remembers where requests go, and answers each with a token.
+/// A sender that records URIs and always returns a token.
 #[derive(Clone, Default)]
-struct Remembering(Arc<Mutex<Vec<String>>>);
+struct RecordingSender(Arc<Mutex<Vec<String>>>);
 
-impl Sender for Remembering {
+impl Sender for RecordingSender {
     fn send(&self, request: http::Request<Body>, _: Limits) -> BoxFuture<'_, Result<http::Response<Body>, SendError>> {
-        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.push(request.uri().to_string());
+        let mut uris = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        uris.push(request.uri().to_string());
         let body =
             r#"{"access_token": "a", "expires_in": "3600", "geolocation": "https://us2.api.concursolutions.com"}"#;
         Box::pin(std::future::ready(Ok(http::Response::new(body.into()))))
@@ -136,27 +142,27 @@ impl Sender for Remembering {
 
 #[tokio::test]
 async fn company_calls_follow_the_geolocation_of_the_token() {
-    let sender = Remembering::default();
+    let sender = RecordingSender::default();
     let concur = Concur::builder()
         .credentials(Credentials::company("app", "secret", "uuid", "at-1"))
         .sender(sender.clone())
         .build()
         .expect("the client builds");
-    // The answer is no Request; where the call went is all that matters here.
+    // The response is not a Request; only the URI matters.
     drop(concur.requests().get("A1").await);
-    let seen = sender.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let uris = sender.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let expected = [
         "https://glz.api.concursolutions.com/oauth2/v0/token",
         "https://us2.api.concursolutions.com/travelrequest/v4/requests/A1",
     ];
-    assert_eq!(seen, expected);
+    assert_eq!(uris, expected);
 }
 
 #[tokio::test]
 async fn token_refusals_have_a_remedy_and_needs_authorization() {
     let refuse = async |code: u32| {
         let body = format!(r#"{{"code": {code}, "error": "invalid_grant", "error_description": "no"}}"#);
-        let server = Server::answering(400, body).await;
+        let server = Server::responding(400, body).await;
         let concur = Concur::builder()
             .base_url(server.url())
             .credentials(Credentials::refresh_token("app", "secret", "r1"))
@@ -191,18 +197,18 @@ fn authorization_url_is_for_browsers() {
     assert!(url(DataCenter::Glz).starts_with("https://glz.api.concursolutions.com/oauth2/v0/authorize?"));
     let page =
         Concur::authorization(DataCenter::Us2, "app", "https://a.example", "s").expect("the parameters are valid");
-    let back = page
+    let authorized = page
         .redirected("https://a.example?geolocation=https://us2.api.concursolutions.com&code=c1&state=s")
         .expect("the user has consented");
-    assert_eq!(back.code.expose(), "c1");
+    assert_eq!(authorized.code.expose(), "c1");
 }
 
 #[tokio::test]
 async fn revoke_calls_the_connections_endpoint() {
-    let server = Server::answering(200, "").await;
+    let server = Server::responding(200, "").await;
     server.concur().oauth().revoke().await.expect("the tokens are revoked");
     server
-        .seen()
-        .went("DELETE", "/app-mgmt/v0/connections", None)
-        .sent_nothing();
+        .request()
+        .assert_target("DELETE", "/app-mgmt/v0/connections", None)
+        .assert_no_body();
 }

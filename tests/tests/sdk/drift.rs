@@ -1,4 +1,4 @@
-//! What is committed is what the specification gives.
+//! The committed files match those generated from the specification.
 
 use std::path::Path;
 

@@ -1,13 +1,13 @@
-//! Errors: told apart, typed, with everything a caller needs to act, and never a secret.
+//! Errors: distinct, typed, with everything a caller needs to handle them, and without secrets.
 
 use sap_concur::request::{ErrorCode, GetError};
 use sap_concur::{CallOptions, Concur, Error};
 
-use crate::server::{ANSWERED_CORRELATION_ID, Server, TOKEN};
+use crate::server::{RESPONSE_CORRELATION_ID, Server, TOKEN};
 
-/// The refusal that an error body becomes.
+/// Returns the error of a call that gets this status and body.
 async fn refused(status: u16, body: &str) -> GetError {
-    let server = Server::answering(status, body).await;
+    let server = Server::responding(status, body).await;
     match server.concur().requests().get("A1").await {
         Err(Error::Api(refused)) => refused,
         other => panic!("{other:?}"),
@@ -54,7 +54,7 @@ async fn html_error_page_is_kept_raw() {
     assert!(refused.details().is_empty());
     assert_eq!(refused.body().text(), html);
     assert_eq!(refused.status().as_u16(), 502);
-    assert_eq!(refused.correlation_id(), ANSWERED_CORRELATION_ID);
+    assert_eq!(refused.correlation_id(), RESPONSE_CORRELATION_ID);
 }
 
 #[tokio::test]
@@ -83,7 +83,7 @@ async fn connection_refused_is_not_sent() {
 
 #[tokio::test]
 async fn decode_error_has_the_path_and_the_body() {
-    let server = Server::answering(200, r#"{"id":"A1","totalPostedAmount":{"value":"much"}}"#).await;
+    let server = Server::responding(200, r#"{"id":"A1","totalPostedAmount":{"value":"much"}}"#).await;
     let strict = Concur::builder()
         .base_url(server.url())
         .access_token(TOKEN)
@@ -95,17 +95,17 @@ async fn decode_error_has_the_path_and_the_body() {
         .get("A1")
         .await
         .expect_err("the value is not a number");
-    let Error::Decode(unreadable) = &error else {
+    let Error::Decode(decode_error) = &error else {
         panic!("{error:?}")
     };
-    assert_eq!(unreadable.path(), "totalPostedAmount.value");
-    assert!(unreadable.body().text().contains("much"));
-    assert_eq!(error.correlation_id(), ANSWERED_CORRELATION_ID);
+    assert_eq!(decode_error.path(), "totalPostedAmount.value");
+    assert!(decode_error.body().text().contains("much"));
+    assert_eq!(error.correlation_id(), RESPONSE_CORRELATION_ID);
 }
 
 #[tokio::test]
 async fn errors_do_not_show_the_token() {
-    let server = Server::answering(401, r#"{"errors":[{"errorCode":"invalidUser","errorMessage":"no"}]}"#).await;
+    let server = Server::responding(401, r#"{"errors":[{"errorCode":"invalidUser","errorMessage":"no"}]}"#).await;
     let concur = server.concur();
     let error = concur.requests().get("A1").await.expect_err("it is refused");
     let shown = format!("{error} {error:?} {concur:?} {:?}", concur.requests().get("A1"));
@@ -150,7 +150,7 @@ async fn errors_print_the_operation_and_the_cause_only() {
             "attempts: ",
             "error: ",
         ] {
-            assert!(printed.contains(part), "{printed} lacks {part}");
+            assert!(printed.contains(part), "{part:?} is missing in {printed}");
         }
         assert!(!printed.contains("Operation {"), "{printed}");
     }

@@ -33,7 +33,7 @@ fn expense() -> CreateExpense {
 
 #[tokio::test]
 async fn create_expense_sends_exact_amounts() {
-    let server = Server::answering(201, r#"{"id": "E1", "orgUnit1": {"value": 1.50, "currency": "EUR"}}"#).await;
+    let server = Server::responding(201, r#"{"id": "E1", "orgUnit1": {"value": 1.50, "currency": "EUR"}}"#).await;
     let created = server
         .concur()
         .requests()
@@ -43,12 +43,12 @@ async fn create_expense_sends_exact_amounts() {
         .expect("it is created");
     assert_eq!(created.id.as_deref(), Some("E1"));
     assert!(matches!(created.org_unit(1), Ok(Some(OrgUnit::Amount(_)))));
-    let seen = server.seen();
-    seen.went("POST", LIST, Some("userId=u-1"));
-    let text = String::from_utf8_lossy(&seen.body);
+    let request = server.request();
+    request.assert_target("POST", LIST, Some("userId=u-1"));
+    let text = String::from_utf8_lossy(&request.body);
     assert!(text.contains(r#""value":123456789.12345678"#), "{text}");
     assert!(text.contains(r#""percentage":70.5"#), "{text}");
-    let body: serde_json::Value = serde_json::from_slice(&seen.body).expect("it is JSON");
+    let body: serde_json::Value = serde_json::from_slice(&request.body).expect("it is JSON");
     assert_eq!(body["custom40"], json!({ "value": "last" }));
     assert_eq!(body["orgUnit6"], json!({ "code": "OU" }));
     assert_eq!(body["transactionDate"], json!("2026-11-20T00:00:00.000Z"));
@@ -56,7 +56,7 @@ async fn create_expense_sends_exact_amounts() {
 
 #[tokio::test]
 async fn create_expense_outside_the_policy_is_a_bad_request() {
-    let server = Server::answering(
+    let server = Server::responding(
         400,
         refusal("expenseTypeNotMappedToPolicy", "expense type not mapped to the policy"),
     )
@@ -76,7 +76,7 @@ async fn create_expense_outside_the_policy_is_a_bad_request() {
 #[tokio::test]
 async fn list_expenses_accepts_an_array_and_an_envelope() {
     for body in [r#"[{"id": "E1"}]"#, r#"{"data": [{"id": "E1"}], "operations": []}"#] {
-        let server = Server::answering(200, body).await;
+        let server = Server::responding(200, body).await;
         let expenses = server
             .concur()
             .requests()
@@ -86,13 +86,16 @@ async fn list_expenses_accepts_an_array_and_an_envelope() {
             .expect("it returns a list");
         assert_eq!(expenses.len(), 1);
         assert_eq!(expenses[0].id.as_deref(), Some("E1"));
-        server.seen().went("GET", LIST, Some("userId=u-1")).sent_nothing();
+        server
+            .request()
+            .assert_target("GET", LIST, Some("userId=u-1"))
+            .assert_no_body();
     }
 }
 
 #[tokio::test]
 async fn list_expenses_of_a_missing_request_is_not_found() {
-    let server = Server::answering(404, refusal("notFound", "resource not found")).await;
+    let server = Server::responding(404, refusal("notFound", "resource not found")).await;
     let error = server
         .concur()
         .requests()
@@ -105,7 +108,7 @@ async fn list_expenses_of_a_missing_request_is_not_found() {
 #[tokio::test]
 async fn get_expense_accepts_a_single_allocation_for_a_list() {
     let body = r#"{"id": "E1", "allocations": {"allocationId": "X", "percentage": 100.00}, "custom7": {"code": "C"}}"#;
-    let server = Server::answering(200, body).await;
+    let server = Server::responding(200, body).await;
     let expense = server
         .concur()
         .requests()
@@ -124,12 +127,15 @@ async fn get_expense_accepts_a_single_allocation_for_a_list() {
     assert_eq!(custom.code.as_deref(), Some("C"));
     assert_eq!(expense.customs().map(|(number, _)| number).collect::<Vec<_>>(), [7]);
     assert!(expense.custom(41).is_err());
-    server.seen().went("GET", ONE, Some("userId=u-1")).sent_nothing();
+    server
+        .request()
+        .assert_target("GET", ONE, Some("userId=u-1"))
+        .assert_no_body();
 }
 
 #[tokio::test]
 async fn get_missing_expense_is_not_found() {
-    let server = Server::answering(404, refusal("notFound", "resource not found")).await;
+    let server = Server::responding(404, refusal("notFound", "resource not found")).await;
     let error = server
         .concur()
         .requests()
@@ -146,7 +152,7 @@ async fn update_expense_sends_the_whole_changed_expense() {
     let read: Expense = serde_json::from_str(read).expect("it deserializes");
     let mut whole = CreateExpense::try_from(read).expect("all required fields are set");
     whole.business_purpose = Some("new".into());
-    let server = Server::answering(200, r#"{"id": "E1"}"#).await;
+    let server = Server::responding(200, r#"{"id": "E1"}"#).await;
     server
         .concur()
         .requests()
@@ -154,20 +160,20 @@ async fn update_expense_sends_the_whole_changed_expense() {
         .user_id("u-1")
         .await
         .expect("it is updated");
-    let seen = server.seen();
-    seen.went("PUT", ONE, Some("userId=u-1"));
-    let text = String::from_utf8_lossy(&seen.body);
+    let request = server.request();
+    request.assert_target("PUT", ONE, Some("userId=u-1"));
+    let text = String::from_utf8_lossy(&request.body);
     for part in [
         r#""businessPurpose":"new""#,
         r#""value":1.50"#,
         r#""allocationId":"AL1""#,
         r#""isNew":1.10"#,
     ] {
-        assert!(text.contains(part), "{text} lacks {part}");
+        assert!(text.contains(part), "{part:?} is missing in {text}");
     }
     assert!(
         !text.contains("href") && !text.contains(r#""id""#),
-        "{text} has what the service sets"
+        "{text} has read-only fields"
     );
 }
 
@@ -179,7 +185,7 @@ fn expense_without_a_required_field_cannot_be_updated() {
 
 #[tokio::test]
 async fn update_expense_without_permission_is_forbidden() {
-    let server = Server::answering(403, refusal("permissionDenied", "permission denied")).await;
+    let server = Server::responding(403, refusal("permissionDenied", "permission denied")).await;
     let error = server
         .concur()
         .requests()
@@ -194,7 +200,7 @@ async fn update_expense_without_permission_is_forbidden() {
 
 #[tokio::test]
 async fn delete_expense_accepts_true_as_response() {
-    let server = Server::answering(200, "true").await;
+    let server = Server::responding(200, "true").await;
     server
         .concur()
         .requests()
@@ -202,12 +208,15 @@ async fn delete_expense_accepts_true_as_response() {
         .user_id("u-1")
         .await
         .expect("it is deleted");
-    server.seen().went("DELETE", ONE, Some("userId=u-1")).sent_nothing();
+    server
+        .request()
+        .assert_target("DELETE", ONE, Some("userId=u-1"))
+        .assert_no_body();
 }
 
 #[tokio::test]
 async fn delete_missing_expense_is_not_found() {
-    let server = Server::answering(404, refusal("notFound", "resource not found")).await;
+    let server = Server::responding(404, refusal("notFound", "resource not found")).await;
     let error = server
         .concur()
         .requests()

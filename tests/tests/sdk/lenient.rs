@@ -1,4 +1,4 @@
-//! Answers in which something is not as it should be: what is kept, what is left out, and what is said of it.
+//! Lenient decoding: malformed values are skipped with a warning, and everything else is kept.
 
 use bytes::Bytes;
 use proptest::prelude::*;
@@ -11,10 +11,10 @@ use serde_json::{Value, json};
 mod fixtures;
 mod malformed_values;
 
-/// A service that gives one and the same answer.
-struct Answering(Bytes);
+/// A sender that always returns the same body.
+struct FixedResponse(Bytes);
 
-impl Sender for Answering {
+impl Sender for FixedResponse {
     fn send(&self, _: http::Request<Body>, _: Limits) -> BoxFuture<'_, Result<http::Response<Body>, SendError>> {
         let body = self.0.clone();
         Box::pin(async move { Ok(http::Response::new(body.into())) })
@@ -26,45 +26,45 @@ fn concur(body: impl ToString, strict: bool) -> Concur {
         .base_url("https://us.api.concursolutions.com")
         .access_token("token")
         .strict(strict)
-        .sender(Answering(body.to_string().into()))
+        .sender(FixedResponse(body.to_string().into()))
         .build()
         .expect("the client builds")
 }
 
-/// What can be read of an answer, or where its fault is.
-type Read<T> = Result<Response<T>, String>;
+/// The decoded response, or the path of the decode error.
+type Decoded<T> = Result<Response<T>, String>;
 
-fn done<T, E>(answer: Result<Response<T>, Error<E>>) -> Read<T> {
+fn decoded<T, E>(answer: Result<Response<T>, Error<E>>) -> Decoded<T> {
     answer.map_err(|error| match error {
-        Error::Decode(unreadable) => unreadable.path().to_owned(),
-        _ => "it was not read at all".to_owned(),
+        Error::Decode(error) => error.path().to_owned(),
+        _ => "not a decode error".to_owned(),
     })
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn page(body: impl ToString, strict: bool) -> Read<RequestList> {
-    done(concur(body, strict).requests().list().await)
+async fn page(body: impl ToString, strict: bool) -> Decoded<RequestList> {
+    decoded(concur(body, strict).requests().list().await)
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn expense(body: impl ToString, strict: bool) -> Read<Expense> {
-    done(concur(body, strict).requests().get_expense("E1").await)
+async fn expense(body: impl ToString, strict: bool) -> Decoded<Expense> {
+    decoded(concur(body, strict).requests().get_expense("E1").await)
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn expenses(body: impl ToString, strict: bool) -> Read<JsonList<Expense>> {
-    done(concur(body, strict).requests().list_expenses("A1").await)
+async fn expenses(body: impl ToString, strict: bool) -> Decoded<JsonList<Expense>> {
+    decoded(concur(body, strict).requests().list_expenses("A1").await)
 }
 
-fn lenient<T>(read: Read<T>) -> Response<T> {
-    read.unwrap_or_else(|path| panic!("the fault at `{path}` loses all of it"))
+fn lenient<T>(result: Decoded<T>) -> Response<T> {
+    result.unwrap_or_else(|path| panic!("the error at `{path}` fails the whole response"))
 }
 
 fn paths<T>(answer: &Response<T>) -> Vec<&str> {
     answer.warnings().iter().map(Warning::path).collect()
 }
 
-/// With a value in another's place.
+/// Replaces the value at a JSON pointer.
 fn with(mut body: Value, pointer: &str, value: Value) -> Value {
     *body.pointer_mut(pointer).expect("the path exists") = value;
     body
@@ -89,7 +89,7 @@ fn malformed_field_does_not_fail_the_page() {
     let mut expected = untouched.clone();
     expected.data[1].start_date = None;
     assert_ne!(expected, untouched);
-    assert_ne!(expected, *answer, "what does not fit is part of the value");
+    assert_ne!(expected, *answer, "the raw value is part of the Request");
     let mut answer = answer.into_inner();
     let raw = answer.data[1].additional.remove_raw("startDate");
     assert_eq!(raw.map(|raw| raw.to_string()).as_deref(), Some("\"20 November\""));
@@ -98,12 +98,12 @@ fn malformed_field_does_not_fail_the_page() {
 
 #[test]
 fn skipped_values_are_shown_only_by_raw() {
-    for odd in [
+    for malformed in [
         json!("canary, expected `: canary"),
         json!({ "canary": ["canary"] }),
         json!(["canary"]),
     ] {
-        for place in [
+        for field in [
             "startDate",
             "totalApprovedAmount",
             "approved",
@@ -111,7 +111,7 @@ fn skipped_values_are_shown_only_by_raw() {
             "creationDate",
             "expenses",
         ] {
-            let body = with(fixtures::page(), &format!("/data/0/{place}"), odd.clone());
+            let body = with(fixtures::page(), &format!("/data/0/{field}"), malformed.clone());
             let answer = lenient(page(&body, false));
             for warning in answer.warnings() {
                 assert!(warning.raw().contains("canary"));
@@ -159,7 +159,7 @@ fn strict_mode_rejects_malformed_values() {
 #[test]
 fn warning_paths_cross_lists_unions_families_and_boxes() {
     let mut body = fixtures::expense();
-    for (place, odd) in [
+    for (field, malformed) in [
         ("/allocations/1/custom3/listItemUrl", json!(1)),
         ("/allocations/1/percentage", json!("half")),
         ("/custom7/value", json!([])),
@@ -171,8 +171,8 @@ fn warning_paths_cross_lists_unions_families_and_boxes() {
         ("/tripData/legs/0/travelExceptionReasonCodes", json!(["A", [1]])),
         ("/tripData/legs/0/startDate", json!("2026-11-20T09:30:00Z")),
     ] {
-        if body.pointer(place).is_some() {
-            body = with(body, place, odd);
+        if body.pointer(field).is_some() {
+            body = with(body, field, malformed);
         }
     }
     let answer = lenient(expense(&body, false));
@@ -212,7 +212,7 @@ async fn malformed_required_field_skips_the_nearest_optional_value() {
         })
     };
     let order = json!({ "userId": "u", "currencyCode": "USD", "lineItems": [item(json!("20")), item(json!("many"))] });
-    let answer: Response<CreatePurchaseRequest> = anything(&order).await.expect("it deserializes");
+    let answer: Response<CreatePurchaseRequest> = decode_as(&order).await.expect("it deserializes");
     assert_eq!(answer.line_items.len(), 1);
     assert_eq!(answer.line_items[0].quantity, dec!(20));
     assert_eq!(paths(&answer), ["lineItems[1]"]);
@@ -222,12 +222,12 @@ async fn malformed_required_field_skips_the_nearest_optional_value() {
     );
 
     let order = with(order, "/currencyCode", json!([840]));
-    let path = anything::<CreatePurchaseRequest>(&order).await.map(drop);
-    assert_eq!(path, Err("currencyCode".to_owned()), "nothing is left around it");
+    let path = decode_as::<CreatePurchaseRequest>(&order).await.map(drop);
+    assert_eq!(path, Err("currencyCode".to_owned()), "no optional value encloses it");
 }
 
-/// Reads an answer as whatever it is taken for.
-async fn anything<T: serde::de::DeserializeOwned>(body: &Value) -> Read<T> {
+/// Decodes a response as `T`.
+async fn decode_as<T: serde::de::DeserializeOwned>(body: &Value) -> Decoded<T> {
     use std::borrow::Cow;
 
     use sap_concur::runtime::Operation;
@@ -244,7 +244,7 @@ async fn anything<T: serde::de::DeserializeOwned>(body: &Value) -> Read<T> {
     };
     let concur = concur(body, false);
     let call = Call::new(concur.client(), &ANY);
-    done(call.send::<T, sap_concur::request::ListError>().await)
+    decoded(call.send::<T, sap_concur::request::ListError>().await)
 }
 
 #[test]
@@ -275,7 +275,7 @@ fn unambiguous_variants_cause_no_warning() {
         let answer = lenient(page(&body, strict));
         assert_eq!(paths(&answer), [""; 0]);
         let request = &answer.data[0];
-        assert_eq!(request.id.as_deref(), Some(""), "a text may be empty");
+        assert_eq!(request.id.as_deref(), Some(""), "a string may be empty");
         assert_eq!(
             (request.start_date, request.creation_date, request.approved),
             (None, None, None)
@@ -300,7 +300,7 @@ fn unambiguous_variants_cause_no_warning() {
 
 #[test]
 fn ambiguous_values_are_skipped() {
-    for (place, odd) in [
+    for (field, malformed) in [
         ("endDate", json!("2026-11-20T09:30:00Z")),
         ("endDate", json!("2026-11-20T00:00:00+02:00")),
         ("endDate", json!("20/11/2026")),
@@ -311,8 +311,8 @@ fn ambiguous_values_are_skipped() {
         ("totalApprovedAmount/value", json!("1.290,00")),
         ("totalApprovedAmount/value", json!("0.12345678901234567890123456789")),
     ] {
-        let body = with(fixtures::page(), &format!("/data/0/{place}"), odd);
-        let path = format!("data[0].{}", place.replace('/', "."));
+        let body = with(fixtures::page(), &format!("/data/0/{field}"), malformed);
+        let path = format!("data[0].{}", field.replace('/', "."));
         assert_eq!(paths(&lenient(page(&body, false))), [path], "{body}");
     }
 }

@@ -1,12 +1,12 @@
-//! How much is generated: what a change of the generator or of the specification costs those who compile the SDK begins
-//! here. `cargo xtask llvm-lines` says what the compiler makes of it.
+//! The number of generated lines, as a first measure of how a change of the generator or the specification affects compile
+//! times. `cargo xtask llvm-lines` measures the LLVM lines.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-/// The files and lines below a directory, by folder.
+/// Adds the number of files and lines of each directory below `directory`.
 fn add(directory: &Path, name: &str, sums: &mut BTreeMap<String, (usize, usize)>) {
     for entry in fs::read_dir(directory).expect("the directory is readable") {
         let path = entry.expect("the file is readable").path();

@@ -1,4 +1,4 @@
-//! Models: what they keep, what they refuse, how big they are.
+//! Models: what they keep, what they reject, and their size.
 
 use sap_concur::oauth::TokenResponse;
 use sap_concur::purchase_request::{CreatePurchaseRequest, LineItem, PurchaseRequest, PurchaseType};
@@ -9,8 +9,8 @@ use serde::de::DeserializeOwned;
 
 const LINE_ITEM: &str = r#"{"purchaseType":"GOODS","vendorCode":"V","vendorAddressCode":"A","description":"d","quantity":"20","unitPrice":"1.10"}"#;
 
-/// Reads and writes a text; what comes back.
-fn again<T: DeserializeOwned + Serialize>(text: &str) -> String {
+/// Deserializes and serializes a JSON text.
+fn round_trip<T: DeserializeOwned + Serialize>(text: &str) -> String {
     let model: T = serde_json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"));
     serde_json::to_string(&model).expect("it serializes")
 }
@@ -39,14 +39,14 @@ fn amounts_round_trip_exactly() {
         "79228162514264337593543950335",
     ] {
         let text = format!(r#"{{"value":{digits},"currency":"EUR"}}"#);
-        assert_eq!(again::<Amount>(&text), text);
+        assert_eq!(round_trip::<Amount>(&text), text);
     }
 }
 
 #[test]
 fn unknown_fields_round_trip_exactly() {
     let text = r#"{"id":"A1","brandNew":{"deep":[1.10,123456789012345678901234567890.5]},"custom21":null}"#;
-    assert_eq!(again::<Request>(text), text);
+    assert_eq!(round_trip::<Request>(text), text);
 }
 
 #[test]
@@ -54,13 +54,13 @@ fn unknown_values_round_trip() {
     let text = r#"{"category":"REQ_SEG_AIRFR","code":"10325"}"#;
     let segment: SegmentType = serde_json::from_str(text).expect("it deserializes");
     assert!(matches!(segment.code, Some(SegmentCode::Unknown(_))));
-    assert_eq!(again::<SegmentType>(text), text);
+    assert_eq!(round_trip::<SegmentType>(text), text);
 }
 
 #[test]
 fn segment_type_example_round_trips() {
     let text = r#"{"category":"REQ_SEG_AIRFR","code":"AIRFR"}"#;
-    assert_eq!(again::<SegmentType>(text), text);
+    assert_eq!(round_trip::<SegmentType>(text), text);
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn explicit_null_is_none() {
 #[test]
 fn field_serializes_under_the_name_it_was_read_from() {
     let text = LINE_ITEM.replace('}', r#","uomCode":"DA"}"#);
-    assert_eq!(again::<LineItem>(&text), text);
+    assert_eq!(round_trip::<LineItem>(&text), text);
     let mut item: LineItem = serde_json::from_str(LINE_ITEM).expect("it deserializes");
     item.uom_code = Some("EA".into());
     assert!(
@@ -95,7 +95,10 @@ fn field_serializes_under_the_name_it_was_read_from() {
 fn null_under_an_alias_does_not_clear_the_field() {
     for pair in [r#""uoMCode":"A","uomCode":null"#, r#""uomCode":null,"uoMCode":"A""#] {
         let text = LINE_ITEM.replace('}', &format!(",{pair}}}"));
-        assert_eq!(again::<LineItem>(&text), LINE_ITEM.replace('}', r#","uoMCode":"A"}"#));
+        assert_eq!(
+            round_trip::<LineItem>(&text),
+            LINE_ITEM.replace('}', r#","uoMCode":"A"}"#)
+        );
     }
 }
 

@@ -1,4 +1,4 @@
-//! The public public_api of the SDK, one line per item: a review reads the diff of this snapshot.
+//! The public API of the SDK, one line per item, so that reviews see changes in the diff of this snapshot.
 
 #[test]
 fn public_api() {

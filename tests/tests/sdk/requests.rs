@@ -1,4 +1,4 @@
-//! Request v4: Requests, their workflow, travel agencies.
+//! Request v4: Requests, workflow actions and travel agencies.
 
 use sap_concur::request::{
     ApprovalStatusCode, CreateError, CreateReportError, CreateRequest, DeleteError, ErrorCode, GetError,
@@ -13,7 +13,7 @@ const PATH: &str = "/travelrequest/v4/requests";
 
 #[tokio::test]
 async fn create_sends_writable_fields_and_returns_the_request() {
-    let server = Server::answering(
+    let server = Server::responding(
         201,
         r#"{"id": "A1", "requestId": "3F2A", "approvalStatus": {"code": "NOT_SUBMITTED"}}"#,
     )
@@ -31,12 +31,15 @@ async fn create_sends_writable_fields_and_returns_the_request() {
     let status = created.approval_status.as_ref().and_then(|status| status.code.clone());
     assert_eq!(status, Some(ApprovalStatusCode::NotSubmitted));
     let body = json!({ "name": "Kyoto", "custom3": { "value": "LIST-ITEM-ID" } });
-    server.seen().went("POST", PATH, Some("userId=u-1")).sent(&body);
+    server
+        .request()
+        .assert_target("POST", PATH, Some("userId=u-1"))
+        .assert_json_body(&body);
 }
 
 #[tokio::test]
 async fn create_with_a_company_token_and_no_user_is_a_bad_request() {
-    let server = Server::answering(
+    let server = Server::responding(
         400,
         refusal("missingRequiredParam", "the request is missing required parameter(s)"),
     )
@@ -56,7 +59,7 @@ async fn create_with_a_company_token_and_no_user_is_a_bad_request() {
 #[tokio::test]
 async fn list_sends_its_filters_and_returns_a_page() {
     let body = r#"{"data": [{"id": "A1"}, {"id": "A2", "expenses": null}], "operations": [{"rel": "next", "href": "https://x/y?start=2"}], "totalCount": 5}"#;
-    let server = Server::answering(200, body).await;
+    let server = Server::responding(200, body).await;
     let after: Timestamp = "2026-01-02T03:04:05Z".parse().expect("a valid timestamp");
     let page = server
         .concur()
@@ -76,13 +79,16 @@ async fn list_sends_its_filters_and_returns_a_page() {
     );
     assert_eq!(page.total_count, Some(5));
     let query = "view=APPROVED&userId=a%20b%26c&start=2&limit=100&modifiedAfter=2026-01-02T03%3A04%3A05Z";
-    server.seen().went("GET", PATH, Some(query)).sent_nothing();
+    server
+        .request()
+        .assert_target("GET", PATH, Some(query))
+        .assert_no_body();
 }
 
 #[tokio::test]
 async fn list_with_a_limit_out_of_range_is_an_error_without_code() {
     let body = r#"{"errors": [{"errorMessage": "Limit must be less than or equal to 100"}]}"#;
-    let server = Server::answering(400, body).await;
+    let server = Server::responding(400, body).await;
     let error = server
         .concur()
         .requests()
@@ -105,7 +111,7 @@ async fn get_returns_a_request_by_id() {
     let body = r#"{"id": "A1", "startDate": "2026-11-20", "startTime": "09:30", "creationDate": "2018-04-05T12:11:52Z",
         "mainDestination": {"id": "L1", "city": "Kyoto", "lnKey": 7},
         "totalPostedAmount": {"value": 1290.00000000, "currency": "EUR"}}"#;
-    let server = Server::answering(200, body).await;
+    let server = Server::responding(200, body).await;
     let request = server
         .concur()
         .requests()
@@ -131,14 +137,14 @@ async fn get_returns_a_request_by_id() {
         Some("1290.00000000")
     );
     server
-        .seen()
-        .went("GET", &format!("{PATH}/A1"), Some("userId=u-1"))
-        .sent_nothing();
+        .request()
+        .assert_target("GET", &format!("{PATH}/A1"), Some("userId=u-1"))
+        .assert_no_body();
 }
 
 #[tokio::test]
 async fn get_missing_is_not_found() {
-    let server = Server::answering(404, refusal("notFound", "resource not found")).await;
+    let server = Server::responding(404, refusal("notFound", "resource not found")).await;
     let error = server
         .concur()
         .requests()
@@ -153,7 +159,7 @@ async fn get_missing_is_not_found() {
 
 #[tokio::test]
 async fn id_that_escapes_its_path_segment_is_not_sent() {
-    let server = Server::answering(200, "{}").await;
+    let server = Server::responding(200, "{}").await;
     for id in ["", ".", ".."] {
         let error = server.concur().requests().get(id).await.expect_err("the id is invalid");
         assert!(matches!(error, Error::Invalid(_)), "{error:?}");
@@ -162,7 +168,7 @@ async fn id_that_escapes_its_path_segment_is_not_sent() {
 
 #[tokio::test]
 async fn update_sends_set_fields_and_null_for_cleared_ones() {
-    let server = Server::answering(200, r#"{"id": "A1", "name": "Osaka"}"#).await;
+    let server = Server::responding(200, r#"{"id": "A1", "name": "Osaka"}"#).await;
     let update = UpdateRequest::new().name("Osaka").clear_comment().clear_custom2();
     let request = server
         .concur()
@@ -172,12 +178,15 @@ async fn update_sends_set_fields_and_null_for_cleared_ones() {
         .expect("it is updated");
     assert_eq!(request.name.as_deref(), Some("Osaka"));
     let body = json!({ "name": "Osaka", "comment": null, "custom2": null });
-    server.seen().went("PUT", &format!("{PATH}/A1"), None).sent(&body);
+    server
+        .request()
+        .assert_target("PUT", &format!("{PATH}/A1"), None)
+        .assert_json_body(&body);
 }
 
 #[tokio::test]
 async fn update_of_another_users_request_is_forbidden() {
-    let server = Server::answering(
+    let server = Server::responding(
         403,
         refusal("userIsNotAllowed", "user is not allowed to access this resource"),
     )
@@ -197,7 +206,7 @@ async fn update_of_another_users_request_is_forbidden() {
 #[tokio::test]
 async fn delete_accepts_true_or_an_empty_body() {
     for body in ["true", ""] {
-        let server = Server::answering(200, body).await;
+        let server = Server::responding(200, body).await;
         server
             .concur()
             .requests()
@@ -206,15 +215,15 @@ async fn delete_accepts_true_or_an_empty_body() {
             .await
             .expect("it is deleted");
         server
-            .seen()
-            .went("DELETE", &format!("{PATH}/A1"), Some("userId=u-1"))
-            .sent_nothing();
+            .request()
+            .assert_target("DELETE", &format!("{PATH}/A1"), Some("userId=u-1"))
+            .assert_no_body();
     }
 }
 
 #[tokio::test]
 async fn delete_missing_is_not_found() {
-    let server = Server::answering(404, refusal("notFound", "resource not found")).await;
+    let server = Server::responding(404, refusal("notFound", "resource not found")).await;
     let error = server
         .concur()
         .requests()
@@ -225,9 +234,9 @@ async fn delete_missing_is_not_found() {
 }
 
 #[tokio::test]
-#[expect(deprecated, reason = "the operation is retired, and kept")]
+#[expect(deprecated, reason = "the operation is retired but still supported")]
 async fn create_report_returns_a_link_where_it_still_works() {
-    let server = Server::answering(201, r#"{"id": "R1", "href": "https://x/R1"}"#).await;
+    let server = Server::responding(201, r#"{"id": "R1", "href": "https://x/R1"}"#).await;
     let report = server
         .concur()
         .requests()
@@ -236,15 +245,15 @@ async fn create_report_returns_a_link_where_it_still_works() {
         .expect("it is created");
     assert_eq!(report.id.as_deref(), Some("R1"));
     server
-        .seen()
-        .went("POST", &format!("{PATH}/A1/reports"), None)
-        .sent_nothing();
+        .request()
+        .assert_target("POST", &format!("{PATH}/A1/reports"), None)
+        .assert_no_body();
 }
 
 #[tokio::test]
-#[expect(deprecated, reason = "the operation is retired, and kept")]
+#[expect(deprecated, reason = "the operation is retired but still supported")]
 async fn create_report_is_no_longer_public() {
-    let server = Server::answering(403, refusal("publicApiNotAllowed", "this resource is not public")).await;
+    let server = Server::responding(403, refusal("publicApiNotAllowed", "this resource is not public")).await;
     let error = server
         .concur()
         .requests()
@@ -259,7 +268,7 @@ async fn create_report_is_no_longer_public() {
 
 #[tokio::test]
 async fn workflow_action_is_in_the_path_and_comment_in_the_body() {
-    let server = Server::answering(200, r#"{"id": "A1"}"#).await;
+    let server = Server::responding(200, r#"{"id": "A1"}"#).await;
     let requests = server.concur().requests();
     requests
         .take_action("A1", WorkflowAction::SendBack)
@@ -269,16 +278,16 @@ async fn workflow_action_is_in_the_path_and_comment_in_the_body() {
         .expect("it is sent back");
     let body = json!({ "comment": "too dear" });
     server
-        .seen()
-        .went("POST", &format!("{PATH}/A1/sendback"), Some("userId=u-1"))
-        .sent(&body);
+        .request()
+        .assert_target("POST", &format!("{PATH}/A1/sendback"), Some("userId=u-1"))
+        .assert_json_body(&body);
 }
 
 #[tokio::test]
 async fn workflow_action_without_a_comment_has_no_body() {
     for action in WorkflowAction::KNOWN {
         let action = *action;
-        let server = Server::answering(200, r#"{"id": "A1"}"#).await;
+        let server = Server::responding(200, r#"{"id": "A1"}"#).await;
         server
             .concur()
             .requests()
@@ -286,15 +295,15 @@ async fn workflow_action_without_a_comment_has_no_body() {
             .await
             .expect("the action is accepted");
         server
-            .seen()
-            .went("POST", &format!("{PATH}/A1/{action}"), None)
-            .sent_nothing();
+            .request()
+            .assert_target("POST", &format!("{PATH}/A1/{action}"), None)
+            .assert_no_body();
     }
 }
 
 #[tokio::test]
 async fn conflicting_workflow_action_has_an_error_code() {
-    let server = Server::answering(409, refusal("NO_APPROVER", "No approver was found.")).await;
+    let server = Server::responding(409, refusal("NO_APPROVER", "No approver was found.")).await;
     let error = server
         .concur()
         .requests()
@@ -309,7 +318,7 @@ async fn conflicting_workflow_action_has_an_error_code() {
 
 #[tokio::test]
 async fn get_travel_agency_returns_the_office() {
-    let server = Server::answering(200, r#"{"id": "T1", "name": "Office", "proposalType": "NDC"}"#).await;
+    let server = Server::responding(200, r#"{"id": "T1", "name": "Office", "proposalType": "NDC"}"#).await;
     let agency = server
         .concur()
         .requests()
@@ -322,14 +331,14 @@ async fn get_travel_agency_returns_the_office() {
         Some("NDC")
     );
     server
-        .seen()
-        .went("GET", "/travelrequest/v4/travelagencies/T1", None)
-        .sent_nothing();
+        .request()
+        .assert_target("GET", "/travelrequest/v4/travelagencies/T1", None)
+        .assert_no_body();
 }
 
 #[tokio::test]
 async fn get_missing_travel_agency_is_not_found() {
-    let server = Server::answering(404, refusal("notFound", "resource not found")).await;
+    let server = Server::responding(404, refusal("notFound", "resource not found")).await;
     let error = server
         .concur()
         .requests()
@@ -344,7 +353,7 @@ async fn get_missing_travel_agency_is_not_found() {
 
 #[tokio::test]
 async fn correlation_id_of_the_caller_is_sent() {
-    let server = Server::answering(200, "{}").await;
+    let server = Server::responding(200, "{}").await;
     let id: CorrelationId = "0f8fad5b-d9cb-469f-a165-70867728950e".parse().expect("a valid UUID");
     let options = CallOptions::new().correlation_id(id);
     server
@@ -355,7 +364,7 @@ async fn correlation_id_of_the_caller_is_sent() {
         .await
         .expect("it exists");
     assert_eq!(
-        server.seen().header("concur-correlationid"),
+        server.request().header("concur-correlationid"),
         Some("0f8fad5b-d9cb-469f-a165-70867728950e")
     );
 }

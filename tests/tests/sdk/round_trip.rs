@@ -1,4 +1,4 @@
-//! What was read is written back whole: reading, changing and writing loses nothing.
+//! Reading, changing and writing a value loses nothing.
 
 use std::collections::BTreeMap;
 
@@ -11,11 +11,11 @@ use sap_concur::{Concur, Error, Json, Response, dec};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
-mod any_answer;
-mod bytes_and_marks;
+mod any_response;
+mod encoding;
 
-/// The expense of which public reports tell that its update lost values: of each kind of misfit one.
-const ODD: &str = r#"{"id":"E1","expenseType":{"id":"AIRFR"},"transactionAmount":{"value":100,"currency":"EUR"},"transactionDate":"2026-12-01T00:00:00.000Z","businessPurpose":"Customer visit \ud83d","custom3":{"value":12.50},"vendor":{"name":7},"location":"Paris","orgUnit1":[1],"allocations":[{"percentage":60},null,"x",{"percentage":"40 %"}]}"#;
+/// An expense with one value of each malformed kind that public reports say an update has lost.
+const MALFORMED_EXPENSE: &str = r#"{"id":"E1","expenseType":{"id":"AIRFR"},"transactionAmount":{"value":100,"currency":"EUR"},"transactionDate":"2026-12-01T00:00:00.000Z","businessPurpose":"Customer visit \ud83d","custom3":{"value":12.50},"vendor":{"name":7},"location":"Paris","orgUnit1":[1],"allocations":[{"percentage":60},null,"x",{"percentage":"40 %"}]}"#;
 
 fn concur(script: Script) -> Concur {
     Concur::builder()
@@ -33,15 +33,15 @@ async fn expense(body: impl Into<Bytes>) -> Response<Expense> {
     concur.requests().get_expense("E1").await.expect("it deserializes")
 }
 
-/// What an expense travels as when it is changed and sent.
-fn written(expense: Expense, change: impl FnOnce(&mut CreateExpense)) -> String {
+/// Changes an expense and serializes it for an update.
+fn serialized(expense: Expense, change: impl FnOnce(&mut CreateExpense)) -> String {
     let mut expense = CreateExpense::try_from(expense).expect("all required fields are set");
     change(&mut expense);
     serde_json::to_string(&expense).expect("it serializes")
 }
 
-/// JSON in one form: keys in order, texts with the same escapes, numbers digit for digit. A field that is `null` or an
-/// empty list is as good as absent in the models, and is left out.
+/// Normalizes JSON: sorts keys and unifies string escapes, but keeps numbers digit for digit. Drops fields that are `null`
+/// or an empty list, which the models treat as absent.
 pub(crate) fn canonical(json: &str) -> String {
     let raw: Box<RawValue> = serde_json::from_str(json).expect("it is JSON");
     let json = raw.get();
@@ -68,7 +68,9 @@ pub(crate) fn canonical(json: &str) -> String {
 
 #[test]
 fn updated_expense_keeps_its_malformed_values() {
-    let script = Script::new().then(answer(200, ODD)).then(answer(200, "{}"));
+    let script = Script::new()
+        .then(answer(200, MALFORMED_EXPENSE))
+        .then(answer(200, "{}"));
     let concur = concur(script.clone());
     let update = async {
         let read = concur.requests().get_expense("E1").await?.into_inner();
@@ -79,13 +81,13 @@ fn updated_expense_keeps_its_malformed_values() {
     };
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     runtime.block_on(update).expect("it is updated");
-    let expected = ODD.replace(r#""id":"E1","#, "").replace("100", "120.50");
+    let expected = MALFORMED_EXPENSE.replace(r#""id":"E1","#, "").replace("100", "120.50");
     assert_eq!(canonical(&script.sent()[1].text()), canonical(&expected));
 }
 
 #[test]
 fn malformed_values_are_readable_and_cause_warnings() {
-    let answer = expense(ODD);
+    let answer = expense(MALFORMED_EXPENSE);
     let warnings: Vec<_> = answer
         .warnings()
         .iter()
@@ -105,7 +107,7 @@ fn malformed_values_are_readable_and_cause_warnings() {
     let raw = |name: &str| answer.additional.raw(name).map(Json::as_str);
     assert_eq!(raw("location"), Some("\"Paris\""));
     assert_eq!(raw("orgUnit1"), Some("[1]"));
-    assert_eq!(raw("vendor"), None, "it fits");
+    assert_eq!(raw("vendor"), None, "a number fits a string field");
     let raw_items: Vec<_> = answer
         .allocations
         .raw_items()
@@ -114,41 +116,44 @@ fn malformed_values_are_readable_and_cause_warnings() {
     assert_eq!(raw_items, [(1, "null"), (2, "\"x\"")]);
     let percentage = answer.allocations[1].additional.raw("percentage");
     assert_eq!(percentage.map(Json::as_str), Some("\"40 %\""));
-    // None of it is printed.
+    // Debug output has none of it.
     let shown = format!("{:?}", *answer);
     assert!(!shown.contains("Paris") && !shown.contains("40 %"), "{shown}");
 }
 
 #[test]
 fn setting_a_field_replaces_its_raw_value() {
-    let expense = expense(ODD).into_inner();
-    let written = written(expense, |expense| {
+    let expense = expense(MALFORMED_EXPENSE).into_inner();
+    let serialized = serialized(expense, |expense| {
         expense.set_org_unit(1, CustomField::from("A")).unwrap();
         expense.business_purpose = Some("Visit".into());
         expense.allocations.clear();
         expense.custom3.as_mut().unwrap().value = Some("13".into());
         expense.vendor.as_mut().unwrap().additional.remove_raw("name");
     });
-    let written: serde_json::Value = serde_json::from_str(&written).unwrap();
-    assert_eq!(written["orgUnit1"], serde_json::json!({"value": "A"}));
-    assert_eq!(written["businessPurpose"], "Visit");
-    assert_eq!(written["custom3"]["value"], "13");
-    assert_eq!(written["vendor"]["name"], "7", "as a text, for its raw value is gone");
-    assert_eq!(written["location"], "Paris");
-    assert!(written.get("allocations").is_none());
+    let serialized: serde_json::Value = serde_json::from_str(&serialized).unwrap();
+    assert_eq!(serialized["orgUnit1"], serde_json::json!({"value": "A"}));
+    assert_eq!(serialized["businessPurpose"], "Visit");
+    assert_eq!(serialized["custom3"]["value"], "13");
+    assert_eq!(
+        serialized["vendor"]["name"], "7",
+        "a string, since its raw value was removed"
+    );
+    assert_eq!(serialized["location"], "Paris");
+    assert!(serialized.get("allocations").is_none());
 }
 
 #[test]
 fn removed_raw_value_is_not_serialized() {
-    let mut expense = expense(ODD).into_inner();
+    let mut expense = expense(MALFORMED_EXPENSE).into_inner();
     assert_eq!(expense.additional.remove_raw("location").unwrap().as_str(), "\"Paris\"");
-    assert!(!written(expense, |_| {}).contains("\"location\""));
+    assert!(!serialized(expense, |_| {}).contains("\"location\""));
 }
 
 #[test]
 fn raw_items_keep_their_position_among_other_items() {
     let share = |percent| Allocation::builder().percentage(percent).build();
-    let inserted = written(expense(ODD).into_inner(), |expense| {
+    let inserted = serialized(expense(MALFORMED_EXPENSE).into_inner(), |expense| {
         expense.allocations.insert(0, share(dec!(5)));
         expense.allocations.push(share(dec!(9)));
     });
@@ -158,14 +163,14 @@ fn raw_items_keep_their_position_among_other_items() {
         ),
         "{inserted}"
     );
-    let removed = written(expense(ODD).into_inner(), |expense| {
+    let removed = serialized(expense(MALFORMED_EXPENSE).into_inner(), |expense| {
         expense.allocations.remove(0);
     });
     assert!(
         removed.contains(r#""allocations":[null,"x",{"percentage":"40 %"}]"#),
         "{removed}"
     );
-    let removed = written(expense(ODD).into_inner(), |expense| {
+    let removed = serialized(expense(MALFORMED_EXPENSE).into_inner(), |expense| {
         expense.allocations.remove(1);
     });
     assert!(
@@ -190,7 +195,7 @@ fn string_field_keeps_numbers_and_booleans_exactly() {
         let answer = expense(body.clone());
         assert_eq!(answer.business_purpose.as_deref(), Some(raw));
         assert_eq!(answer.warnings(), [], "{raw}");
-        assert_eq!(canonical(&written(answer.into_inner(), |_| {})), canonical(&body));
+        assert_eq!(canonical(&serialized(answer.into_inner(), |_| {})), canonical(&body));
     }
 }
 
@@ -201,10 +206,10 @@ fn unchanged_values_keep_their_original_form() {
     assert_eq!(answer.warnings(), []);
     assert_eq!(answer.is_payment_card_related, Some(true));
     assert_eq!(
-        canonical(&written(answer.clone().into_inner(), |_| {})),
+        canonical(&serialized(answer.clone().into_inner(), |_| {})),
         canonical(body)
     );
-    let changed = written(answer.into_inner(), |expense| {
+    let changed = serialized(answer.into_inner(), |expense| {
         expense.transaction_amount.value = Some(dec!(2));
         expense.is_payment_card_related = Some(false);
         expense.allocations[0].percentage = Some(dec!(11));
@@ -219,12 +224,12 @@ fn unchanged_values_keep_their_original_form() {
 #[test]
 fn removed_value_in_another_form_is_not_serialized() {
     let body = r#"{"transactionAmount":{"value":"1.50","currency":7},"transactionDate":"2026-12-01T00:00:00.000Z","isPaymentCardRelated":"true"}"#;
-    let written = written(expense(body).into_inner(), |expense| {
+    let serialized = serialized(expense(body).into_inner(), |expense| {
         expense.is_payment_card_related = None;
         expense.transaction_amount.value = None;
     });
     let expected = r#"{"transactionAmount":{"currency":7},"transactionDate":"2026-12-01T00:00:00.000Z"}"#;
-    assert_eq!(canonical(&written), canonical(expected));
+    assert_eq!(canonical(&serialized), canonical(expected));
 }
 
 #[test]
@@ -233,13 +238,13 @@ fn strict_mode_still_rejects_malformed_values() {
         .base_url("https://us.api.concursolutions.com")
         .access_token("token")
         .strict(true)
-        .sender(Script::new().then(answer(200, ODD)))
+        .sender(Script::new().then(answer(200, MALFORMED_EXPENSE)))
         .clock(ManualClock::jumping())
         .build()
         .unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     match runtime.block_on(concur.requests().get_expense("E1").send()) {
-        Err(Error::Decode(unreadable)) => assert_eq!(unreadable.path(), "businessPurpose"),
+        Err(Error::Decode(error)) => assert_eq!(error.path(), "businessPurpose"),
         other => panic!("{:?}", other.map(drop)),
     }
 }
@@ -287,9 +292,9 @@ fn malformed_required_field_differs_from_a_missing_one() {
     let missing = |body: &str| CreateExpense::try_from(expense(body.to_owned()).into_inner()).unwrap_err();
     let absent = missing(r#"{"transactionDate":"2026-12-01T00:00:00.000Z"}"#);
     assert_eq!((absent.name(), absent.does_not_fit()), ("transactionAmount", false));
-    let odd = missing(r#"{"transactionAmount":100,"transactionDate":"2026-12-01T00:00:00.000Z"}"#);
+    let malformed = missing(r#"{"transactionAmount":100,"transactionDate":"2026-12-01T00:00:00.000Z"}"#);
     assert_eq!(
-        odd.to_string(),
+        malformed.to_string(),
         "`transactionAmount` is required, and its value does not fit"
     );
 }

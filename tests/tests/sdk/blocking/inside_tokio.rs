@@ -1,25 +1,25 @@
-//! Blocking calls where they do not belong: in an asynchronous program. They work, and block the worker.
+//! Blocking calls inside of an async runtime. They should not be made there, but they work and block the worker.
 
 use super::*;
 
 #[test]
 fn blocking_calls_work_on_every_kind_of_runtime() {
-    in_time(|| {
+    with_timeout(|| {
         let service = Service::start();
         let concur = service.concur();
-        let one = tokio::runtime::Builder::new_current_thread()
+        let current_thread = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .expect("the runtime starts");
-        let bare = tokio::runtime::Builder::new_current_thread()
+        let without_drivers = tokio::runtime::Builder::new_current_thread()
             .build()
             .expect("the runtime starts");
-        let many = tokio::runtime::Builder::new_multi_thread()
+        let multi_thread = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
             .build()
             .expect("the runtime starts");
-        for runtime in [one, bare, many] {
+        for runtime in [current_thread, without_drivers, multi_thread] {
             let concur = concur.clone();
             let spawned = concur.clone();
             runtime.block_on(async move {
@@ -36,13 +36,13 @@ fn blocking_calls_work_on_every_kind_of_runtime() {
                     .expect("it exists");
             });
         }
-        service.has_no_complaints();
+        service.assert_no_violations();
     });
 }
 
 #[test]
 fn blocking_and_async_calls_alternate_on_one_worker() {
-    in_time(|| {
+    with_timeout(|| {
         let service = Service::start();
         let concur = service.concur();
         let runtime = tokio::runtime::Builder::new_current_thread()
@@ -51,21 +51,21 @@ fn blocking_and_async_calls_alternate_on_one_worker() {
             .expect("the runtime starts");
         runtime.block_on(async {
             for _ in 0..4 {
-                // A connection that this runtime has opened lies idle while the worker is blocked.
+                // A connection that this runtime opened is idle while the worker is blocked.
                 concur.requests().get("A1").user_id(USER).await.expect("it exists");
-                service.an_hour_passes();
+                service.advance_one_hour();
                 get(&concur).expect("it exists");
-                service.an_hour_passes();
+                service.advance_one_hour();
             }
         });
         assert_eq!(service.token_calls().len(), 8, "{:?}", service.token_calls());
-        service.has_no_complaints();
+        service.assert_no_violations();
     });
 }
 
 #[test]
 fn async_stream_can_continue_as_blocking() {
-    in_time(|| {
+    with_timeout(|| {
         let service = Service::start();
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()

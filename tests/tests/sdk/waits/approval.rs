@@ -1,4 +1,4 @@
-//! The approval of a Request, which people decide about.
+//! Waiting for the approval of a Request, which people decide.
 
 use super::*;
 
@@ -31,10 +31,7 @@ async fn waiter_polls_until_approved_with_the_user_id() {
         assert_eq!(sent.path(), "/travelrequest/v4/requests/A1");
     }
     let waited = clock.elapsed();
-    assert!(
-        waited > Duration::from_secs(3 * 50),
-        "{waited:?}: people take their time"
-    );
+    assert!(waited > Duration::from_secs(3 * 50), "{waited:?}: the delays are long");
 }
 
 #[tokio::test]
@@ -92,6 +89,6 @@ async fn wait_without_a_decision_times_out_after_a_week() {
     assert_eq!(last.state(), Some("SUBMITTED"));
     let days = last.after().as_secs() / (24 * 3600);
     assert!((6..=7).contains(&days), "{:?}", last.after());
-    // A quarter of an hour between two calls, and somewhat less by chance.
+    // The longest delay is 15 minutes, less jitter.
     assert!((600..900).contains(&last.calls()), "{}", last.calls());
 }

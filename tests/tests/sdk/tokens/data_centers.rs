@@ -1,4 +1,4 @@
-//! Tokens that belong to another data center than was thought.
+//! Tokens that belong to another data center.
 
 use super::*;
 
@@ -8,28 +8,32 @@ async fn calls_and_refreshes_follow_a_moved_token() {
     let concur = company(&service, directory.store());
     get(&concur).await;
     service.move_tokens();
-    service.an_hour_passes();
-    // The data center of before says that the user lives elsewhere now, and is believed.
+    service.advance_one_hour();
+    // The old data center refuses with the URL of the new one, which the client follows.
     get(&concur).await;
     assert_eq!(
         service.token_calls(),
         ["password 200", "refresh_token 400", "refresh_token 200"]
     );
-    let before = service.data_center.all().len();
-    service.an_hour_passes();
+    let before = service.data_center.requests().len();
+    service.advance_one_hour();
     get(&company(&service, directory.store())).await;
     assert_eq!(service.token_calls()[3..], ["refresh_token 200"]);
-    assert_eq!(service.data_center.all().len(), before);
-    assert_eq!(service.second_data_center.all().len(), 4, "two renewals and two calls");
-    service.has_no_complaints();
+    assert_eq!(service.data_center.requests().len(), before);
+    assert_eq!(
+        service.second_data_center.requests().len(),
+        4,
+        "two refreshes and two calls"
+    );
+    service.assert_no_violations();
 }
 
-/// A token endpoint that sends every call to this address.
-fn sending_to(geolocation: &str) -> Server {
+/// Starts a token endpoint that refuses every call with this geolocation.
+fn redirecting_to(geolocation: &str) -> Server {
     let body = serde_json::json!({
         "code": 16, "error": "invalid_request", "error_description": "user lives elsewhere", "geolocation": geolocation,
     });
-    Server::by(move |_| answer(400, body.to_string()))
+    Server::with_handler(move |_| answer(400, body.to_string()))
 }
 
 async fn refused(server: &Server) -> TokenError {
@@ -42,13 +46,13 @@ async fn refused(server: &Server) -> TokenError {
 
 #[tokio::test]
 async fn redirect_chain_ends_after_two_steps() {
-    let last = sending_to("http://127.0.0.1:1");
-    let second = sending_to(last.url());
-    let first = sending_to(second.url());
+    let last = redirecting_to("http://127.0.0.1:1");
+    let second = redirecting_to(last.url());
+    let first = redirecting_to(second.url());
     let error = refused(&first).await;
     assert!(matches!(&error, TokenError::Refused(_)) && error.has("16"), "{error:?}");
-    let asked = [first.all().len(), second.all().len(), last.all().len()];
-    assert_eq!(asked, [1, 1, 1]);
+    let counts = [first.requests().len(), second.requests().len(), last.requests().len()];
+    assert_eq!(counts, [1, 1, 1]);
 }
 
 #[tokio::test]
@@ -60,14 +64,14 @@ async fn token_calls_are_never_sent_to_foreign_hosts() {
         "https://evil.example",
         "",
     ] {
-        let server = sending_to(geolocation);
+        let server = redirecting_to(geolocation);
         let error = refused(&server).await;
         let expected = match geolocation {
             "" => matches!(error, TokenError::Refused(_) | TokenError::Geolocation(_)),
             _ => matches!(error, TokenError::Geolocation(_)),
         };
         assert!(expected, "{geolocation}: {error:?}");
-        assert_eq!(server.all().len(), 1);
+        assert_eq!(server.requests().len(), 1);
     }
 }
 
@@ -88,7 +92,7 @@ async fn allowed_host_is_followed() {
         .expect_err("the host is not allowed");
     assert!(matches!(refused, Error::Token(_)), "{refused:?}");
     assert_eq!(script.sent().len(), 1);
-    // The answer is no Request; where the call went is all that matters here.
+    // The response is not a Request; only the host matters.
     drop(build(Some("gateway.example.com")).requests().get("A1").await);
     assert_eq!(script.sent()[2].uri().host(), Some("gateway.example.com"));
 }
