@@ -16,11 +16,11 @@ use figures::{Figure, write};
 
 fn main() {
     let mut figures = Vec::new();
-    let answers = [
+    let responses = [
         ("100 Requests", measured::requests()),
         ("100 Expenses", measured::expenses()),
     ];
-    for (what, (ours, peers)) in answers {
+    for (what, (ours, peers)) in responses {
         for (peer, theirs) in peers {
             let bytes = [ours.bytes, theirs.bytes].map(|bytes| bytes as f64);
             let allocations = [ours.allocations, theirs.allocations].map(|count| count as f64);

@@ -17,8 +17,8 @@ pub(crate) fn version_3_1() -> PathBuf {
 
 fn version_3_0() -> PathBuf {
     let sources = concur_spec::Sources::read(root().join("spec")).expect("the specification is readable");
-    let contract = concur_spec::contract(&sources).unwrap_or_else(|faults| panic!("{faults}"));
-    let text = openapi::document(&contract, Version::V3_0).unwrap_or_else(|fault| panic!("{fault}"));
+    let contract = concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    let text = openapi::document(&contract, Version::V3_0).unwrap_or_else(|error| panic!("{error}"));
     // Tests run in parallel: write to a temporary file and rename it, so that no test reads a partial document.
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let temporary = directory.join(format!("openapi-3.0.{:?}.new", std::thread::current().id()));

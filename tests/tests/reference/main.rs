@@ -26,7 +26,7 @@ use concur_spec::{Contract, Sources};
 fn contract() -> Contract {
     let sources =
         Sources::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec")).expect("the specification is readable");
-    concur_spec::contract(&sources).unwrap_or_else(|faults| panic!("{faults}"))
+    concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
 }
 
 /// Returns every operation of every API.

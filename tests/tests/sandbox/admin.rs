@@ -10,9 +10,9 @@ use crate::support;
 
 /// The reason for a refusal with a status.
 async fn refused(sandbox: &Sandbox, method: &str, path: &str, body: &str) -> (u16, String) {
-    let answer = call(sandbox.url(), method, &format!("/_sandbox{path}"), &[], body).await;
-    let reason = answer.json()["error"].as_str().map(str::to_owned);
-    (answer.status, reason.unwrap_or_else(|| panic!("{answer:?}")))
+    let response = call(sandbox.url(), method, &format!("/_sandbox{path}"), &[], body).await;
+    let reason = response.json()["error"].as_str().map(str::to_owned);
+    (response.status, reason.unwrap_or_else(|| panic!("{response:?}")))
 }
 
 #[tokio::test]
@@ -29,11 +29,11 @@ async fn overview_lists_every_endpoint() {
     for endpoint in endpoints.keys() {
         let (method, path) = endpoint.split_once(' ').expect("a method and a path");
         let path = path.replace("{id}", "77").replace("{decision}", "approve");
-        let answer = call(sandbox.url(), method, &path, &[], "").await;
-        let body = answer.json();
+        let response = call(sandbox.url(), method, &path, &[], "").await;
+        let body = response.json();
         let reason = body["error"].as_str().unwrap_or_default();
         assert!(!reason.contains("there is nothing at"), "{endpoint}: {body}");
-        assert_ne!(answer.status, 405, "{endpoint}");
+        assert_ne!(response.status, 405, "{endpoint}");
     }
     // A slash at its end says nothing, and neither does a second data center.
     let again = call(sandbox.second_url(), "GET", "/_sandbox/", &[], "").await;
@@ -103,8 +103,8 @@ async fn fault_is_injected_listed_and_cleared() {
     )
     .await;
     assert_eq!(more, json!([{ "id": 2 }, { "id": 3 }]));
-    let answer = call(sandbox.url(), "GET", "/travelrequest/v4/requests", &[], "").await;
-    assert_eq!(answer.status, 503);
+    let response = call(sandbox.url(), "GET", "/travelrequest/v4/requests", &[], "").await;
+    assert_eq!(response.status, 503);
     let (_, shown) = own(&sandbox, "GET", "/faults", Value::Null).await;
     assert_eq!(shown[0], json!({ "id": 1, "fault": fault, "met": 1, "struck": 1 }));
     assert_eq!(shown.as_array().map(Vec::len), Some(3));
@@ -217,10 +217,10 @@ async fn unknown_admin_path_suggests_the_nearest() {
     let (status, told) = refused(&sandbox, "GET", "/fault", "").await;
     assert_eq!(status, 404);
     assert!(told.contains("GET /_sandbox/faults"), "{told}");
-    let answer = call(sandbox.url(), "DELETE", "/_sandbox/reset", &[], "").await;
-    assert_eq!((answer.status, answer.header("allow")), (405, Some("POST")));
-    let answer = call(sandbox.url(), "PUT", "/_sandbox/faults", &[], "").await;
-    assert_eq!(answer.header("allow"), Some("GET, POST, DELETE"));
+    let response = call(sandbox.url(), "DELETE", "/_sandbox/reset", &[], "").await;
+    assert_eq!((response.status, response.header("allow")), (405, Some("POST")));
+    let response = call(sandbox.url(), "PUT", "/_sandbox/faults", &[], "").await;
+    assert_eq!(response.header("allow"), Some("GET, POST, DELETE"));
     let head = call(sandbox.url(), "HEAD", "/_sandbox/time", &[], "").await;
     assert_eq!((head.status, head.body.as_str()), (200, ""));
     // What only starts alike is none of them.
@@ -240,8 +240,8 @@ async fn cross_site_requests_are_rejected() {
         let bytes = raw::request("POST", "/_sandbox/reset", headers, b"");
         let text = String::from_utf8(bytes).expect("valid UTF-8");
         let text = text.replace("host: 127.0.0.1\r\n", &format!("host: {host}\r\n"));
-        let answer = raw::send(sandbox.url(), text.as_bytes()).await;
-        raw::read(&answer).expect("the server responds").status
+        let response = raw::send(sandbox.url(), text.as_bytes()).await;
+        raw::read(&response).expect("the server responds").status
     };
     for (host, origin) in [
         (host.as_str(), "https://evil.example"),

@@ -271,9 +271,9 @@ async fn injected_status_uses_the_error_body_of_the_operation() {
         ("POST", "/oauth2/v0/token"),
         ("GET", "/nowhere"),
     ] {
-        let answer = raw::call(sandbox.url(), method, target, &[], "").await;
-        assert_eq!(answer.status, 500);
-        let body = answer.json();
+        let response = raw::call(sandbox.url(), method, target, &[], "").await;
+        assert_eq!(response.status, 500);
+        let body = response.json();
         let message = match target {
             "/oauth2/v0/token" => &body["error_description"],
             _ => &body["errors"][0]["errorMessage"],

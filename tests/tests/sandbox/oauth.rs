@@ -49,8 +49,8 @@ async fn stored(concur: &Concur) -> StoredToken {
 /// The status of a call with an access token: of the one that needs no scope.
 async fn status_with(url: &str, token: &StoredToken) -> u16 {
     let call = reqwest::Client::new().delete(format!("{url}/app-mgmt/v0/connections"));
-    let answer = call.bearer_auth(token.access_token().expose()).send().await;
-    answer.expect("the server responds").status().as_u16()
+    let response = call.bearer_auth(token.access_token().expose()).send().await;
+    response.expect("the server responds").status().as_u16()
 }
 
 /// A sandbox whose time stands still, and a client of a user whose clock shows the same time.
@@ -66,10 +66,10 @@ async fn standing(login_id: &str) -> (Sandbox, Concur, FastClock) {
 async fn sent_back_from(page: &str, hint: &str) -> String {
     let browser = reqwest::Client::builder().redirect(Policy::none()).build();
     let browser = browser.expect("the HTTP client builds");
-    let answer = browser.get(format!("{page}&login_hint={hint}")).send().await;
-    let answer = answer.expect("the server responds");
-    assert_eq!(answer.status().as_u16(), 302);
-    let location = answer.headers().get("location").expect("it has a location");
+    let response = browser.get(format!("{page}&login_hint={hint}")).send().await;
+    let response = response.expect("the server responds");
+    assert_eq!(response.status().as_u16(), 302);
+    let location = response.headers().get("location").expect("it has a location");
     location.to_str().expect("valid UTF-8").to_owned()
 }
 
@@ -173,10 +173,10 @@ async fn authorization_page_rejects_unknown_redirect_uris() {
     for (redirect_uri, status) in [(BACK, 200), ("https://evil.example/", 400)] {
         let authorization =
             Concur::authorization_at(sandbox.url(), &id, redirect_uri, "s").expect("the parameters are valid");
-        let answer = reqwest::get(authorization.url()).await.expect("the server responds");
-        assert_eq!(answer.status().as_u16(), status);
-        assert_eq!(answer.headers()["content-type"], "text/html; charset=utf-8");
-        let html = answer.text().await.expect("the body is text");
+        let response = reqwest::get(authorization.url()).await.expect("the server responds");
+        assert_eq!(response.status().as_u16(), status);
+        assert_eq!(response.headers()["content-type"], "text/html; charset=utf-8");
+        let html = response.text().await.expect("the body is text");
         assert_eq!(html.contains("<form method=\"post\""), status == 200, "{html}");
     }
 }

@@ -13,9 +13,9 @@ const HERE: &str = "http://127.0.0.1";
 const ORDERS: &str = "/purchaserequest/v4/purchaserequests";
 
 async fn shown(sandbox: &Sandbox) -> String {
-    let answer = raw::call(sandbox.url(), "GET", "/objects", &[("accept", "text/html")], "").await;
-    assert_eq!(answer.status, 200);
-    answer.body
+    let response = raw::call(sandbox.url(), "GET", "/objects", &[("accept", "text/html")], "").await;
+    assert_eq!(response.status, 200);
+    response.body
 }
 
 /// Presses a button, as a browser on this page does.
@@ -38,9 +38,9 @@ async fn page_buttons_advance_time_and_decide() {
     let order = json!({
         "userLoginId": "ann@example.com", "currencyCode": "USD", "description": "<script>", "lineItems": [line],
     });
-    let answer = raw::json(&sandbox, &sandbox.company_token(), "POST", ORDERS, &order.to_string()).await;
-    assert_eq!(answer.status, 202, "{answer:?}");
-    let id = answer.json()["id"].as_str().expect("it has an id").to_owned();
+    let response = raw::json(&sandbox, &sandbox.company_token(), "POST", ORDERS, &order.to_string()).await;
+    assert_eq!(response.status, 202, "{response:?}");
+    let id = response.json()["id"].as_str().expect("it has an id").to_owned();
     let page = shown(&sandbox).await;
     assert!(page.contains(&id) && page.contains("PENDING_CREATION"), "{page}");
     assert!(page.contains("&lt;script&gt;") && !page.contains("<script>"));

@@ -33,9 +33,9 @@ pub(crate) async fn send(url: &str, bytes: &[u8]) -> Vec<u8> {
         .expect("the server accepts connections");
     // A service that has had enough closes the connection while there is more to say.
     let _ = stream.write_all(bytes).await;
-    let mut answer = Vec::new();
-    let _ = stream.read_to_end(&mut answer).await;
-    answer
+    let mut response = Vec::new();
+    let _ = stream.read_to_end(&mut response).await;
+    response
 }
 
 /// Sends bytes, says that there is no more to come, and waits for the end.
@@ -79,7 +79,7 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Answer> {
 /// Makes a call.
 pub(crate) async fn call(url: &str, method: &str, target: &str, headers: &[(&str, &str)], body: &str) -> Answer {
     let bytes = send(url, &request(method, target, headers, body.as_bytes())).await;
-    read(&bytes).unwrap_or_else(|| panic!("no answer to {method} {target}: {bytes:?}"))
+    read(&bytes).unwrap_or_else(|| panic!("no response to {method} {target}: {bytes:?}"))
 }
 
 /// Makes a call of JSON with a token.
@@ -96,6 +96,6 @@ pub(crate) async fn own(sandbox: &Sandbox, method: &str, path: &str, body: Value
     } else {
         body.to_string()
     };
-    let answer = call(sandbox.url(), method, &format!("/_sandbox{path}"), &[], &body).await;
-    (answer.status, answer.json())
+    let response = call(sandbox.url(), method, &format!("/_sandbox{path}"), &[], &body).await;
+    (response.status, response.json())
 }

@@ -370,11 +370,11 @@ fn correlation_id_that_is_not_a_uuid_is_rejected() {
     stream
         .write_all(format!("{head}concur-correlationid: 7\r\n\r\n").as_bytes())
         .expect("it is sent");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).expect("the server responds");
-    assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
+    let mut response = String::new();
+    stream.read_to_string(&mut response).expect("the server responds");
+    assert!(response.starts_with("HTTP/1.1 400"), "{response}");
     assert!(
-        answer.contains(r#""errorCode":"invalidUuid","errorMessage":"for concur-correlationid 7""#),
-        "{answer}"
+        response.contains(r#""errorCode":"invalidUuid","errorMessage":"for concur-correlationid 7""#),
+        "{response}"
     );
 }

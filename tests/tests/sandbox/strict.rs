@@ -26,18 +26,18 @@ fn ann(sandbox: &Sandbox) -> String {
 #[tokio::test]
 async fn unknown_path_suggests_the_nearest() {
     let sandbox = support::sandbox().await;
-    let answer = raw::call(sandbox.url(), "GET", "/travelrequests/v4/request", &[], "").await;
-    assert_eq!(answer.status, 404);
-    let message = answer.json()["errors"][0]["errorMessage"].to_string();
+    let response = raw::call(sandbox.url(), "GET", "/travelrequests/v4/request", &[], "").await;
+    assert_eq!(response.status, 404);
+    let message = response.json()["errors"][0]["errorMessage"].to_string();
     assert!(message.contains("GET /travelrequest/v4/requests"), "{message}");
 }
 
 #[tokio::test]
 async fn unsupported_method_lists_the_allowed_ones() {
     let sandbox = support::sandbox().await;
-    let answer = raw::call(sandbox.url(), "DELETE", LIST, &[], "").await;
-    assert_eq!(answer.status, 405);
-    let allowed: Vec<&str> = answer
+    let response = raw::call(sandbox.url(), "DELETE", LIST, &[], "").await;
+    assert_eq!(response.status, 405);
+    let allowed: Vec<&str> = response
         .header("allow")
         .expect("the methods are listed")
         .split(", ")
@@ -51,34 +51,34 @@ async fn unsupported_method_lists_the_allowed_ones() {
 async fn unknown_parameter_is_a_remark_or_an_error_if_strict() {
     let target = format!("{LIST}?sortorder=asc");
     let sandbox = support::sandbox().await;
-    let answer = raw::json(&sandbox, &ann(&sandbox), "GET", &target, "").await;
-    assert_eq!(answer.status, 200, "{answer:?}");
+    let response = raw::json(&sandbox, &ann(&sandbox), "GET", &target, "").await;
+    assert_eq!(response.status, 200, "{response:?}");
     assert_eq!(
         sandbox.requests()[0].remarks,
         ["`sortorder` is not known; `sortOrder` is"]
     );
 
     let sandbox = strict().await;
-    let answer = raw::json(&sandbox, &ann(&sandbox), "GET", &target, "").await;
-    assert_eq!(answer.status, 400);
-    assert!(answer.body.contains("`sortOrder` is"), "{answer:?}");
+    let response = raw::json(&sandbox, &ann(&sandbox), "GET", &target, "").await;
+    assert_eq!(response.status, 400);
+    assert!(response.body.contains("`sortOrder` is"), "{response:?}");
 }
 
 #[tokio::test]
 async fn unknown_field_is_a_remark_or_an_error_if_strict() {
     let (orders, order) = ("/purchaserequest/v4/purchaserequests", order("descriptoin"));
     let sandbox = support::sandbox().await;
-    let answer = raw::json(&sandbox, &ann(&sandbox), "POST", orders, &order).await;
-    assert_eq!(answer.status, 202, "{answer:?}");
+    let response = raw::json(&sandbox, &ann(&sandbox), "POST", orders, &order).await;
+    assert_eq!(response.status, 202, "{response:?}");
     assert_eq!(
         sandbox.requests()[0].remarks,
         ["`descriptoin` is not known; `description` is"]
     );
 
     let sandbox = strict().await;
-    let answer = raw::json(&sandbox, &ann(&sandbox), "POST", orders, &order).await;
-    assert_eq!(answer.status, 400);
-    assert!(answer.body.contains("`description` is"), "{answer:?}");
+    let response = raw::json(&sandbox, &ann(&sandbox), "POST", orders, &order).await;
+    assert_eq!(response.status, 400);
+    assert!(response.body.contains("`description` is"), "{response:?}");
 }
 
 /// A purchase request with a name for its description.
@@ -111,9 +111,9 @@ async fn strict_sandbox_rejects_json_with_a_wrong_media_type() {
             let bearer = format!("Bearer {}", ann(&sandbox));
             let mut headers = vec![("authorization", bearer.as_str())];
             headers.extend(media_type.map(|media_type| ("content-type", media_type)));
-            let answer = raw::call(sandbox.url(), "POST", orders, &headers, &order).await;
+            let response = raw::call(sandbox.url(), "POST", orders, &headers, &order).await;
             let expected = if is_json || !is_strict { 202 } else { 400 };
-            assert_eq!(answer.status, expected, "{media_type:?}: {answer:?}");
+            assert_eq!(response.status, expected, "{media_type:?}: {response:?}");
             let remarks = &sandbox.requests()[0].remarks;
             assert_eq!(remarks.is_empty(), is_json, "{remarks:?}");
         }
@@ -125,12 +125,12 @@ async fn oversized_and_chunked_bodies_are_rejected() {
     let sandbox = support::sandbox().await;
     let large = raw::request("POST", LIST, &[], &vec![b' '; (16 << 20) + 1]);
     // It is refused while it is still being sent, so its client may see no more than a broken connection.
-    if let Some(answer) = raw::read(&raw::send(sandbox.url(), &large).await) {
-        assert_eq!(answer.status, 413);
+    if let Some(response) = raw::read(&raw::send(sandbox.url(), &large).await) {
+        assert_eq!(response.status, 413);
     }
     let chunked = format!("POST {LIST} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n");
-    let answer = raw::send(sandbox.url(), format!("{chunked}1\r\n{{\r\n0\r\n\r\n").as_bytes()).await;
-    assert_eq!(raw::read(&answer).map(|answer| answer.status), Some(400));
+    let response = raw::send(sandbox.url(), format!("{chunked}1\r\n{{\r\n0\r\n\r\n").as_bytes()).await;
+    assert_eq!(raw::read(&response).map(|response| response.status), Some(400));
     let seen = sandbox.requests();
     let seen: Vec<_> = seen.iter().map(|seen| (seen.status, seen.answer.as_str())).collect();
     let expected = [
@@ -148,8 +148,8 @@ async fn oversized_headers_are_rejected() {
     let long = format!("x: {}\r\n", "y".repeat(1 << 20));
     for headers in [many, long] {
         let bytes = format!("GET {LIST} HTTP/1.1\r\nhost: x\r\n{headers}\r\n");
-        if let Some(answer) = raw::read(&raw::send(sandbox.url(), bytes.as_bytes()).await) {
-            assert_eq!(answer.status, 431, "{answer:?}");
+        if let Some(response) = raw::read(&raw::send(sandbox.url(), bytes.as_bytes()).await) {
+            assert_eq!(response.status, 431, "{response:?}");
         }
     }
     assert_serves(&sandbox).await;
@@ -191,8 +191,8 @@ async fn invalid_encodings_do_not_cause_5xx() {
         "/_sandbox/%ff",
         "/travelrequest/v4/requests?%=%&limit=%ff",
     ] {
-        let answer = raw::json(&sandbox, &token, "GET", target, "").await;
-        assert!((200..500).contains(&answer.status), "{target}: {answer:?}");
+        let response = raw::json(&sandbox, &token, "GET", target, "").await;
+        assert!((200..500).contains(&response.status), "{target}: {response:?}");
     }
     let bearer = format!("Bearer {token}");
     let headers = [("authorization", bearer.as_str())];
@@ -202,13 +202,13 @@ async fn invalid_encodings_do_not_cause_5xx() {
         &headers,
         b"{\"a\": \"\xff\"}",
     );
-    let answer = raw::read(&raw::send(sandbox.url(), &bytes).await).expect("the server responds");
-    assert_eq!(answer.status, 400, "{answer:?}");
+    let response = raw::read(&raw::send(sandbox.url(), &bytes).await).expect("the server responds");
+    assert_eq!(response.status, 400, "{response:?}");
 }
 
 async fn assert_serves(sandbox: &Sandbox) {
-    let answer = raw::json(sandbox, &ann(sandbox), "GET", LIST, "").await;
-    assert_eq!(answer.status, 200, "{answer:?}");
+    let response = raw::json(sandbox, &ann(sandbox), "GET", LIST, "").await;
+    assert_eq!(response.status, 200, "{response:?}");
 }
 
 /// Runs a property over a runtime of its own.
@@ -268,8 +268,8 @@ fn no_method_or_path_causes_5xx() {
     );
     property(200, &call, async |sandbox, (method, (segments, query), body)| {
         let target = format!("/{}{query}", segments.join("/"));
-        let answer = raw::json(sandbox, &ann(sandbox), &method, &target, &body).await;
-        assert!(answer.status < 500, "{method} {target}: {answer:?}");
+        let response = raw::json(sandbox, &ann(sandbox), &method, &target, &body).await;
+        assert!(response.status < 500, "{method} {target}: {response:?}");
     });
 }
 
@@ -322,8 +322,8 @@ fn no_json_body_causes_5xx() {
         } else {
             sandbox.company_token()
         };
-        let answer = raw::json(sandbox, &token, method, &target, &body.to_string()).await;
-        assert!(answer.status < 500, "{method} {target}: {answer:?}");
+        let response = raw::json(sandbox, &token, method, &target, &body.to_string()).await;
+        assert!(response.status < 500, "{method} {target}: {response:?}");
         conforms(sandbox);
         sandbox.reset();
     });

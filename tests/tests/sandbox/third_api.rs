@@ -25,7 +25,7 @@ fn contract() -> Contract {
         (file.path().to_owned(), file.text().replacen("documents:\n", entry, 1))
     });
     let sources = Sources::from_texts(files.chain([("spec/gadgets.yaml".to_owned(), GADGETS.to_owned())]));
-    concur_spec::contract(&sources).unwrap_or_else(|faults| panic!("{faults}"))
+    concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
 }
 
 /// The manifest of the workspace for its SDK alone, with the paths of the other crates.
@@ -62,7 +62,7 @@ fn crate_manifest() -> String {
 /// The SDK with the gadgets, on the disk.
 fn copy_of_the_sdk(contract: &Contract) -> PathBuf {
     let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("third-api");
-    let mut files = concur_codegen::generate(contract).unwrap_or_else(|fault| panic!("{fault}"));
+    let mut files = concur_codegen::generate(contract).unwrap_or_else(|error| panic!("{error}"));
     files.insert("Cargo.toml", workspace_manifest());
     files.insert("generated/Cargo.toml", crate_manifest());
     files.insert("generated/README.md", "# The SDK with gadgets\n");
@@ -124,10 +124,10 @@ async fn sandbox_serves_the_third_api() {
         ("get", "GET", "/gadgets/v1/gadgets/1", "", 200),
         ("list", "GET", "/gadgets/v1/gadgets?kind=SMALL&limit=2", "", 200),
     ] {
-        let answer = raw::json(&sandbox, &token, method, path, body).await;
-        assert_eq!(answer.status, status, "{key}: {answer:?}");
+        let response = raw::json(&sandbox, &token, method, path, body).await;
+        assert_eq!(response.status, status, "{key}: {response:?}");
         assert_eq!(
-            validate::answer(api, operation(key), status, &answer.json()),
+            validate::answer(api, operation(key), status, &response.json()),
             [],
             "{key}"
         );

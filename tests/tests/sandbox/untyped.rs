@@ -14,8 +14,8 @@ async fn place() -> (concur_sandbox::Sandbox, Concur) {
     (sandbox, concur)
 }
 
-fn refused<T>(answer: Result<T, Error<ApiError<String>>>) -> ApiError<String> {
-    match answer {
+fn refused<T>(response: Result<T, Error<ApiError<String>>>) -> ApiError<String> {
+    match response {
         Err(Error::Api(refused)) => refused,
         Err(error) => panic!("{error}"),
         Ok(_) => panic!("it was not refused"),
@@ -86,8 +86,8 @@ async fn untyped_error_has_the_codes_of_the_typed_one() {
 async fn untyped_call_is_retried_like_a_typed_one() {
     let (sandbox, concur) = place().await;
     sandbox.inject(concur_sandbox::Fault::status(503).on("request.list").times(1));
-    let answer = concur.call(Method::GET, REQUESTS).await.expect("the retry succeeds");
-    assert_eq!(answer.attempts(), 2);
+    let response = concur.call(Method::GET, REQUESTS).await.expect("the retry succeeds");
+    assert_eq!(response.attempts(), 2);
     sandbox.inject(concur_sandbox::Fault::status(503).on("request.create").times(1));
     let error = refused(
         concur

@@ -15,7 +15,7 @@ fn with_pets() -> &'static Contract {
         .map(|file| (file.path().to_owned(), file.text().to_owned()));
     let pets = ("spec/pets.yaml".to_owned(), PETS.to_owned());
     let sources = Sources::from_texts(files.chain([pets]));
-    let contract = concur_spec::contract(&sources).unwrap_or_else(|faults| panic!("{faults}"));
+    let contract = concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     Box::leak(Box::new(contract))
 }
 

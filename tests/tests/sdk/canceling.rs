@@ -15,8 +15,8 @@ use crate::clock::FastClock;
 use crate::server::{Server, TOKEN, answer, refusal};
 use crate::service::{Directory, Service, USER, company_key};
 
-/// The maximum number of tries of a flow. A flow can complete within few polls if a response arrives while it is polled,
-/// and is then tried again.
+/// The maximum number of tries of a flow. A flow can complete within few polls if a response arrives while it is
+/// polled, and is then tried again.
 const MAX_TRIES: usize = 500;
 
 /// Polls a future at most `polls` times. Returns its output, or drops it and returns `None`.

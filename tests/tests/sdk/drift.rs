@@ -11,8 +11,8 @@ fn root() -> &'static Path {
 
 fn generated() -> Files {
     let sources = Sources::read(root().join("spec")).expect("the specification is readable");
-    let contract = concur_spec::contract(&sources).unwrap_or_else(|faults| panic!("{faults}"));
-    let mut files = concur_codegen::generate(&contract).unwrap_or_else(|fault| panic!("{fault}"));
+    let contract = concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    let mut files = concur_codegen::generate(&contract).unwrap_or_else(|error| panic!("{error}"));
     files.insert("spec/schema.json", concur_spec::schema());
     files
 }

@@ -150,13 +150,13 @@ async fn update_expense_sends_the_whole_changed_expense() {
     let read = r#"{"id": "E1", "href": "https://x/E1", "businessPurpose": "old", "transactionDate": "2026-11-20T00:00:00Z",
         "transactionAmount": {"value": 1.50, "currency": "EUR"}, "allocations": [{"allocationId": "AL1"}], "isNew": 1.10}"#;
     let read: Expense = serde_json::from_str(read).expect("it deserializes");
-    let mut whole = CreateExpense::try_from(read).expect("all required fields are set");
-    whole.business_purpose = Some("new".into());
+    let mut update = CreateExpense::try_from(read).expect("all required fields are set");
+    update.business_purpose = Some("new".into());
     let server = Server::responding(200, r#"{"id": "E1"}"#).await;
     server
         .concur()
         .requests()
-        .update_expense("E1", &whole)
+        .update_expense("E1", &update)
         .user_id("u-1")
         .await
         .expect("it is updated");

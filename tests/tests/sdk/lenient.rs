@@ -34,8 +34,8 @@ fn concur(body: impl ToString, strict: bool) -> Concur {
 /// The decoded response, or the path of the decode error.
 type Decoded<T> = Result<Response<T>, String>;
 
-fn decoded<T, E>(answer: Result<Response<T>, Error<E>>) -> Decoded<T> {
-    answer.map_err(|error| match error {
+fn decoded<T, E>(response: Result<Response<T>, Error<E>>) -> Decoded<T> {
+    response.map_err(|error| match error {
         Error::Decode(error) => error.path().to_owned(),
         _ => "not a decode error".to_owned(),
     })
@@ -60,8 +60,8 @@ fn lenient<T>(result: Decoded<T>) -> Response<T> {
     result.unwrap_or_else(|path| panic!("the error at `{path}` fails the whole response"))
 }
 
-fn paths<T>(answer: &Response<T>) -> Vec<&str> {
-    answer.warnings().iter().map(Warning::path).collect()
+fn paths<T>(response: &Response<T>) -> Vec<&str> {
+    response.warnings().iter().map(Warning::path).collect()
 }
 
 /// Replaces the value at a JSON pointer.
@@ -73,9 +73,9 @@ fn with(mut body: Value, pointer: &str, value: Value) -> Value {
 #[test]
 fn malformed_field_does_not_fail_the_page() {
     let body = with(fixtures::page(), "/data/1/startDate", json!("20 November"));
-    let answer = lenient(page(&body, false));
-    let [warning] = answer.warnings() else {
-        panic!("{answer:?}")
+    let response = lenient(page(&body, false));
+    let [warning] = response.warnings() else {
+        panic!("{response:?}")
     };
     assert_eq!(
         (warning.path(), warning.raw()),
@@ -89,11 +89,11 @@ fn malformed_field_does_not_fail_the_page() {
     let mut expected = untouched.clone();
     expected.data[1].start_date = None;
     assert_ne!(expected, untouched);
-    assert_ne!(expected, *answer, "the raw value is part of the Request");
-    let mut answer = answer.into_inner();
-    let raw = answer.data[1].additional.remove_raw("startDate");
+    assert_ne!(expected, *response, "the raw value is part of the Request");
+    let mut response = response.into_inner();
+    let raw = response.data[1].additional.remove_raw("startDate");
     assert_eq!(raw.map(|raw| raw.to_string()).as_deref(), Some("\"20 November\""));
-    assert_eq!(answer, expected);
+    assert_eq!(response, expected);
 }
 
 #[test]
@@ -112,8 +112,8 @@ fn skipped_values_are_shown_only_by_raw() {
             "expenses",
         ] {
             let body = with(fixtures::page(), &format!("/data/0/{field}"), malformed.clone());
-            let answer = lenient(page(&body, false));
-            for warning in answer.warnings() {
+            let response = lenient(page(&body, false));
+            for warning in response.warnings() {
                 assert!(warning.raw().contains("canary"));
                 let shown = format!("{warning} {warning:?} {warning:#?} {}", warning.problem());
                 assert!(!shown.contains("canary"), "{shown}");
@@ -126,25 +126,29 @@ fn skipped_values_are_shown_only_by_raw() {
 #[test]
 fn malformed_list_item_is_skipped_with_a_warning() {
     let body = with(fixtures::page(), "/data/1", json!("A2"));
-    let answer = lenient(page(&body, false));
-    let ids: Vec<_> = answer.data.iter().filter_map(|request| request.id.as_deref()).collect();
+    let response = lenient(page(&body, false));
+    let ids: Vec<_> = response
+        .data
+        .iter()
+        .filter_map(|request| request.id.as_deref())
+        .collect();
     assert_eq!(ids, ["A1", "A3"]);
-    assert_eq!(paths(&answer), ["data[1]"]);
+    assert_eq!(paths(&response), ["data[1]"]);
     assert_eq!(
-        answer.warnings()[0].problem(),
+        response.warnings()[0].problem(),
         "expected an object, Request, found a string"
     );
 
     let body = json!([fixtures::expense(), null, 7, fixtures::expense()]);
-    let answer = lenient(expenses(&body, false));
-    assert_eq!((answer.len(), paths(&answer)), (2, vec!["[1]", "[2]"]));
+    let response = lenient(expenses(&body, false));
+    assert_eq!((response.len(), paths(&response)), (2, vec!["[1]", "[2]"]));
 }
 
 #[test]
 fn malformed_list_is_empty() {
-    let answer = lenient(page(json!({ "data": 7, "operations": [], "totalCount": 5 }), false));
-    assert_eq!((answer.data.len(), answer.total_count), (0, Some(5)));
-    assert_eq!(paths(&answer), ["data"]);
+    let response = lenient(page(json!({ "data": 7, "operations": [], "totalCount": 5 }), false));
+    assert_eq!((response.data.len(), response.total_count), (0, Some(5)));
+    assert_eq!(paths(&response), ["data"]);
 }
 
 #[test]
@@ -175,8 +179,8 @@ fn warning_paths_cross_lists_unions_families_and_boxes() {
             body = with(body, field, malformed);
         }
     }
-    let answer = lenient(expense(&body, false));
-    let mut found = paths(&answer);
+    let response = lenient(expense(&body, false));
+    let mut found = paths(&response);
     found.sort_unstable();
     assert_eq!(
         found,
@@ -192,15 +196,15 @@ fn warning_paths_cross_lists_unions_families_and_boxes() {
             "tripData.legs[0].travelExceptionReasonCodes[1]",
         ]
     );
-    let Some(OrgUnit::Amount(amount)) = answer.org_unit1.as_deref() else {
-        panic!("{:?}", answer.org_unit1)
+    let Some(OrgUnit::Amount(amount)) = response.org_unit1.as_deref() else {
+        panic!("{:?}", response.org_unit1)
     };
     assert_eq!(amount.currency.as_ref().map(|code| code.as_str()), Some("EUR"));
     assert_eq!(amount.value, None);
     let single = json!({ "allocations": { "percentage": "half", "custom1": { "value": "kept" } } });
-    let answer = lenient(expense(&single, false));
-    assert_eq!(paths(&answer), ["allocations.percentage"]);
-    assert_eq!(answer.allocations.len(), 1);
+    let response = lenient(expense(&single, false));
+    assert_eq!(paths(&response), ["allocations.percentage"]);
+    assert_eq!(response.allocations.len(), 1);
 }
 
 #[tokio::test]
@@ -212,12 +216,12 @@ async fn malformed_required_field_skips_the_nearest_optional_value() {
         })
     };
     let order = json!({ "userId": "u", "currencyCode": "USD", "lineItems": [item(json!("20")), item(json!("many"))] });
-    let answer: Response<CreatePurchaseRequest> = decode_as(&order).await.expect("it deserializes");
-    assert_eq!(answer.line_items.len(), 1);
-    assert_eq!(answer.line_items[0].quantity, dec!(20));
-    assert_eq!(paths(&answer), ["lineItems[1]"]);
+    let response: Response<CreatePurchaseRequest> = decode_as(&order).await.expect("it deserializes");
+    assert_eq!(response.line_items.len(), 1);
+    assert_eq!(response.line_items[0].quantity, dec!(20));
+    assert_eq!(paths(&response), ["lineItems[1]"]);
     assert_eq!(
-        answer.warnings()[0].problem(),
+        response.warnings()[0].problem(),
         "at `quantity`: expected a decimal number, found a string"
     );
 
@@ -255,9 +259,9 @@ fn deep_nesting_does_not_overflow_the_stack() {
             let body = format!(r#"{{"data":[{{"startDate":"odd","id":"A1","{field}":{deep}}}]}}"#);
             let read = page(&body, false);
             assert_eq!(read.is_ok(), is_read, "{field} {depth}");
-            if let Ok(answer) = read {
-                assert_eq!(answer.data[0].id.as_deref(), Some("A1"));
-                assert_eq!(paths(&answer)[0], "data[0].startDate");
+            if let Ok(response) = read {
+                assert_eq!(response.data[0].id.as_deref(), Some("A1"));
+                assert_eq!(paths(&response)[0], "data[0].startDate");
             }
         }
     }
@@ -272,9 +276,9 @@ fn unambiguous_variants_cause_no_warning() {
         "totalApprovedAmount": { "value": " 1290.00 ", "currency": "" }, "totalPostedAmount": { "value": "" },
     }], "totalCount": " 5 " });
     for strict in [false, true] {
-        let answer = lenient(page(&body, strict));
-        assert_eq!(paths(&answer), [""; 0]);
-        let request = &answer.data[0];
+        let response = lenient(page(&body, strict));
+        assert_eq!(paths(&response), [""; 0]);
+        let request = &response.data[0];
         assert_eq!(request.id.as_deref(), Some(""), "a string may be empty");
         assert_eq!(
             (request.start_date, request.creation_date, request.approved),
@@ -294,7 +298,7 @@ fn unambiguous_variants_cause_no_warning() {
         let amount = |amount: Option<&sap_concur::request::Amount>| amount.and_then(|amount| amount.value);
         assert_eq!(amount(request.total_approved_amount.as_deref()), Some(dec!(1290.00)));
         assert_eq!(amount(request.total_posted_amount.as_deref()), None);
-        assert_eq!(answer.total_count, Some(5));
+        assert_eq!(response.total_count, Some(5));
     }
 }
 
@@ -319,10 +323,10 @@ fn ambiguous_values_are_skipped() {
 
 #[test]
 fn invalid_json_is_an_error_even_when_lenient() {
-    let whole = with(fixtures::page(), "/data/0/startDate", json!("odd")).to_string();
+    let valid = with(fixtures::page(), "/data/0/startDate", json!("odd")).to_string();
     for broken in [
-        &whole[..whole.len() - 1],
-        &format!("{whole}]"),
+        &valid[..valid.len() - 1],
+        &format!("{valid}]"),
         "<html>",
         "7",
         "\"\"",
@@ -335,16 +339,16 @@ fn invalid_json_is_an_error_even_when_lenient() {
 #[test]
 fn lone_surrogate_affects_only_its_field() {
     let body = r#"{"data":[{"id":"A1","name":"\ud83d","comment":"whole"}],"totalCount":1}"#;
-    let answer = lenient(page(body, false));
-    assert_eq!(answer.data[0].comment.as_deref(), Some("whole"));
-    assert_eq!(paths(&answer), ["data[0].name"]);
+    let response = lenient(page(body, false));
+    assert_eq!(response.data[0].comment.as_deref(), Some("whole"));
+    assert_eq!(paths(&response), ["data[0].name"]);
 }
 
 #[test]
 fn map_keeps_the_warnings() {
     let body = with(fixtures::page(), "/data/0/startDate", json!(1));
-    let answer = lenient(page(&body, false)).map(|page| page.data.len());
-    assert_eq!((*answer, paths(&answer)), (3, vec!["data[0].startDate"]));
+    let response = lenient(page(&body, false)).map(|page| page.data.len());
+    assert_eq!((*response, paths(&response)), (3, vec!["data[0].startDate"]));
 }
 
 #[tokio::test]

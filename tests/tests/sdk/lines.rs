@@ -1,5 +1,5 @@
-//! The number of generated lines, as a first measure of how a change of the generator or the specification affects compile
-//! times. `cargo xtask llvm-lines` measures the LLVM lines.
+//! The number of generated lines, as a first measure of how a change of the generator or the specification affects
+//! compile times. `cargo xtask llvm-lines` measures the LLVM lines.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 mod any_response;
 mod encoding;
 
-/// An expense with one value of each malformed kind that public reports say an update has lost.
+/// An expense with one malformed value of each kind. Public reports describe updates that lost such values.
 const MALFORMED_EXPENSE: &str = r#"{"id":"E1","expenseType":{"id":"AIRFR"},"transactionAmount":{"value":100,"currency":"EUR"},"transactionDate":"2026-12-01T00:00:00.000Z","businessPurpose":"Customer visit \ud83d","custom3":{"value":12.50},"vendor":{"name":7},"location":"Paris","orgUnit1":[1],"allocations":[{"percentage":60},null,"x",{"percentage":"40 %"}]}"#;
 
 fn concur(script: Script) -> Concur {
@@ -40,8 +40,8 @@ fn serialized(expense: Expense, change: impl FnOnce(&mut CreateExpense)) -> Stri
     serde_json::to_string(&expense).expect("it serializes")
 }
 
-/// Normalizes JSON: sorts keys and unifies string escapes, but keeps numbers digit for digit. Drops fields that are `null`
-/// or an empty list, which the models treat as absent.
+/// Normalizes JSON: sorts keys and unifies string escapes, but keeps numbers digit for digit. Drops fields that are
+/// `null` or an empty list, which the models treat as absent.
 pub(crate) fn canonical(json: &str) -> String {
     let raw: Box<RawValue> = serde_json::from_str(json).expect("it is JSON");
     let json = raw.get();
@@ -87,8 +87,8 @@ fn updated_expense_keeps_its_malformed_values() {
 
 #[test]
 fn malformed_values_are_readable_and_cause_warnings() {
-    let answer = expense(MALFORMED_EXPENSE);
-    let warnings: Vec<_> = answer
+    let response = expense(MALFORMED_EXPENSE);
+    let warnings: Vec<_> = response
         .warnings()
         .iter()
         .map(|warning| (warning.path(), warning.raw()))
@@ -104,20 +104,20 @@ fn malformed_values_are_readable_and_cause_warnings() {
             ("allocations[3].percentage", "\"40 %\""),
         ]
     );
-    let raw = |name: &str| answer.additional.raw(name).map(Json::as_str);
+    let raw = |name: &str| response.additional.raw(name).map(Json::as_str);
     assert_eq!(raw("location"), Some("\"Paris\""));
     assert_eq!(raw("orgUnit1"), Some("[1]"));
     assert_eq!(raw("vendor"), None, "a number fits a string field");
-    let raw_items: Vec<_> = answer
+    let raw_items: Vec<_> = response
         .allocations
         .raw_items()
         .map(|(index, json)| (index, json.as_str()))
         .collect();
     assert_eq!(raw_items, [(1, "null"), (2, "\"x\"")]);
-    let percentage = answer.allocations[1].additional.raw("percentage");
+    let percentage = response.allocations[1].additional.raw("percentage");
     assert_eq!(percentage.map(Json::as_str), Some("\"40 %\""));
     // Debug output has none of it.
-    let shown = format!("{:?}", *answer);
+    let shown = format!("{:?}", *response);
     assert!(!shown.contains("Paris") && !shown.contains("40 %"), "{shown}");
 }
 
@@ -192,24 +192,24 @@ fn string_field_keeps_numbers_and_booleans_exactly() {
         let body = format!(
             r#"{{"businessPurpose":{raw},"transactionAmount":{{"value":1,"currency":{raw}}},"transactionDate":"2026-12-01T00:00:00.000Z"}}"#
         );
-        let answer = expense(body.clone());
-        assert_eq!(answer.business_purpose.as_deref(), Some(raw));
-        assert_eq!(answer.warnings(), [], "{raw}");
-        assert_eq!(canonical(&serialized(answer.into_inner(), |_| {})), canonical(&body));
+        let response = expense(body.clone());
+        assert_eq!(response.business_purpose.as_deref(), Some(raw));
+        assert_eq!(response.warnings(), [], "{raw}");
+        assert_eq!(canonical(&serialized(response.into_inner(), |_| {})), canonical(&body));
     }
 }
 
 #[test]
 fn unchanged_values_keep_their_original_form() {
     let body = r#"{"transactionAmount":{"value":"1.50","currency":"EUR"},"transactionDate":"2026-12-01T01:00:00+01:00","isPaymentCardRelated":"true","custom1":{"code":"","value":"x"},"budgetAccrualDate":"","allocations":{"percentage":1e1}}"#;
-    let answer = expense(body);
-    assert_eq!(answer.warnings(), []);
-    assert_eq!(answer.is_payment_card_related, Some(true));
+    let response = expense(body);
+    assert_eq!(response.warnings(), []);
+    assert_eq!(response.is_payment_card_related, Some(true));
     assert_eq!(
-        canonical(&serialized(answer.clone().into_inner(), |_| {})),
+        canonical(&serialized(response.clone().into_inner(), |_| {})),
         canonical(body)
     );
-    let changed = serialized(answer.into_inner(), |expense| {
+    let changed = serialized(response.into_inner(), |expense| {
         expense.transaction_amount.value = Some(dec!(2));
         expense.is_payment_card_related = Some(false);
         expense.allocations[0].percentage = Some(dec!(11));
@@ -252,13 +252,13 @@ fn strict_mode_still_rejects_malformed_values() {
 #[test]
 fn clones_unions_and_nested_lists_keep_malformed_values() {
     let body = r#"{"orgUnit1":{"value":[1],"code":2},"orgUnit2":{"value":{"x":1.50},"currency":"EUR"},"tripData":{"legs":[{"startDate":7},null,{"startLocation":"Paris"}]}}"#;
-    let answer = expense(body).into_inner();
+    let response = expense(body).into_inner();
     assert!(matches!(
-        answer.org_unit2.as_deref(),
+        response.org_unit2.as_deref(),
         Some(OrgUnit::Amount(Amount { value: None, .. }))
     ));
-    let copy = answer.clone();
-    drop(answer);
+    let copy = response.clone();
+    drop(response);
     assert_eq!(canonical(&serde_json::to_string(&copy).unwrap()), canonical(body));
 }
 

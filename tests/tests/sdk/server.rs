@@ -22,7 +22,7 @@ pub(crate) const RESPONSE_CORRELATION_ID: &str = "1234abcd-12ab-34cd-56ef-123456
 
 /// A server that responds with a handler and records requests.
 ///
-/// All servers run on a background_runtime runtime, so a test can block or poll futures by hand.
+/// All servers run on a background runtime, so a test can block or poll futures by hand.
 pub(crate) struct Server {
     url: String,
     received: Arc<Mutex<Vec<Received>>>,
@@ -144,12 +144,12 @@ impl Server {
     }
 
     /// Starts a server that returns the responses in order and then repeats the last one.
-    pub(crate) fn with_responses(answers: impl IntoIterator<Item = Answer>) -> Self {
-        let answers: Vec<Answer> = answers.into_iter().collect();
+    pub(crate) fn with_responses(responses: impl IntoIterator<Item = Answer>) -> Self {
+        let responses: Vec<Answer> = responses.into_iter().collect();
         let next = AtomicUsize::new(0);
         Self::with_handler(move |_| {
-            let next = next.fetch_add(1, Relaxed).min(answers.len() - 1);
-            answers[next].clone()
+            let next = next.fetch_add(1, Relaxed).min(responses.len() - 1);
+            responses[next].clone()
         })
     }
 

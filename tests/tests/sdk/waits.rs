@@ -72,13 +72,13 @@ async fn waiter_polls_through_404_and_pending_states() {
         .collect();
     assert_eq!(ids.len(), 6, "each call has its own correlation id");
     // Jitter subtracts up to a fifth; the manual clock subtracts half of that, a tenth.
-    let pauses: Vec<_> = clock
+    let delays: Vec<_> = clock
         .pauses()
         .iter()
         .map(Duration::as_millis)
-        .filter(|pause| *pause < 60_000)
+        .filter(|delay| *delay < 60_000)
         .collect();
-    assert_eq!(pauses, [1_800, 2_700, 4_050, 6_075, 9_112]);
+    assert_eq!(delays, [1_800, 2_700, 4_050, 6_075, 9_112]);
 }
 
 #[tokio::test]
@@ -149,10 +149,10 @@ async fn unknown_state_ends_the_wait_and_is_preserved() {
             panic!("{state}: {error:?}")
         };
         assert_eq!(ended.state(), state);
-        let kept = ended.response().purchase_request_queue_status.as_ref();
+        let preserved = ended.response().purchase_request_queue_status.as_ref();
         assert!(
-            matches!(kept, Some(QueueStatus::Unknown(kept)) if kept.as_str() == state),
-            "{kept:?}"
+            matches!(preserved, Some(QueueStatus::Unknown(preserved)) if preserved.as_str() == state),
+            "{preserved:?}"
         );
     }
 }

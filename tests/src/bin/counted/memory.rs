@@ -18,14 +18,14 @@ const TOKEN: &str = r#"{
 }"#;
 
 /// Returns a client with a stored token that gets the same response to every call.
-pub(crate) fn client(answer: &'static str) -> Result<Concur, Failure> {
+pub(crate) fn client(response: &'static str) -> Result<Concur, Failure> {
     let store = MemoryTokenStore::new();
     let token = StoredToken::from_json(TOKEN)?;
     block_on(store.save(&token.key(), &token, None))??;
     let concur = Concur::builder()
         .credentials(Credentials::stored("app-1", "secret"))
         .token_store(store)
-        .sender(FixedResponse(Bytes::from_static(answer.as_bytes())))
+        .sender(FixedResponse(Bytes::from_static(response.as_bytes())))
         .clock(StoppedClock(
             SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000),
         ))

@@ -274,13 +274,13 @@ async fn json_body_is_an_unsupported_format() {
     let call = reqwest::Client::new()
         .post(url)
         .header("content-type", "application/json");
-    let answer = call
+    let response = call
         .body(r#"{"grant_type":"password"}"#)
         .send()
         .await
         .expect("the server responds");
-    assert_eq!(answer.status().as_u16(), 400);
-    let body = answer.text().await.expect("the body is text");
+    assert_eq!(response.status().as_u16(), 400);
+    let body = response.text().await.expect("the body is text");
     let body: serde_json::Value = serde_json::from_str(&body).expect("it is JSON");
     assert_eq!(
         (&body["code"], &body["error"]),

@@ -107,13 +107,13 @@ fn check<T: PartialEq + Debug + Serialize>(
     changes: &[(Index, Value)],
 ) -> Result<(), TestCaseError> {
     let (body, changed) = replaced(untouched, changes);
-    let answer = match read(&body, false) {
-        Ok(answer) => answer,
+    let response = match read(&body, false) {
+        Ok(response) => response,
         Err(path) => return Err(TestCaseError::fail(format!("`{path}` fails {body}"))),
     };
 
     // Every warning names a replaced value or a value within one.
-    for path in paths(&answer) {
+    for path in paths(&response) {
         let is_within = changed.iter().any(|changed| {
             let rest = path.strip_prefix(changed.as_str());
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
@@ -122,20 +122,20 @@ fn check<T: PartialEq + Debug + Serialize>(
     }
 
     // Strict mode fails if and only if there are warnings, at the first of them.
-    match (read(&body, true), answer.warnings().first()) {
-        (Ok(strict), None) => prop_assert_eq!(&*strict, &*answer),
+    match (read(&body, true), response.warnings().first()) {
+        (Ok(strict), None) => prop_assert_eq!(&*strict, &*response),
         (Err(path), Some(first)) => prop_assert!(path.starts_with(first.path()), "{} {:?}", path, first),
         (strict, first) => prop_assert!(false, "{:?} {:?} {}", strict.map(drop), first, body),
     }
 
     // A warning has the raw value, and serializing restores the body.
     let paths = all_paths(&body);
-    for warning in answer.warnings() {
+    for warning in response.warnings() {
         let path = paths.iter().find(|path| format_path(path) == warning.path());
         let path = path.expect("a warning names a value of the response");
         prop_assert_eq!(warning.raw(), at(&mut body.clone(), path).to_string());
     }
-    let serialized = serde_json::to_string(&*answer).expect("it serializes");
+    let serialized = serde_json::to_string(&*response).expect("it serializes");
     prop_assert_eq!(canonical(&serialized), canonical(&body.to_string()));
     Ok(())
 }

@@ -19,7 +19,7 @@ fn contract() -> &'static Contract {
     CONTRACT.get_or_init(|| {
         let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
         let sources = Sources::read(spec).expect("the specification is readable");
-        concur_spec::contract(&sources).unwrap_or_else(|faults| panic!("{faults}"))
+        concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
     })
 }
 
@@ -206,14 +206,14 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
 
 /// Decodes a response and serializes it.
 fn round_trip<T: DeserializeOwned + Serialize + Clone>(body: &str) -> String {
-    let answer = block_on(Call::new(&client(body), &GET).send::<T, ApiError<String>>());
-    let answer = answer.unwrap_or_else(|error| panic!("{error}: {body}"));
-    serde_json::to_string(&answer.into_inner().clone()).expect("it serializes")
+    let response = block_on(Call::new(&client(body), &GET).send::<T, ApiError<String>>());
+    let response = response.unwrap_or_else(|error| panic!("{error}: {body}"));
+    serde_json::to_string(&response.into_inner().clone()).expect("it serializes")
 }
 
 fn round_trip_list<T: DeserializeOwned + Serialize>(body: &str) -> String {
-    let answer = block_on(Call::new(&client(body), &GET).send_list::<T, ApiError<String>>(None));
-    let list: JsonList<T> = answer.unwrap_or_else(|error| panic!("{error}: {body}")).into_inner();
+    let response = block_on(Call::new(&client(body), &GET).send_list::<T, ApiError<String>>(None));
+    let list: JsonList<T> = response.unwrap_or_else(|error| panic!("{error}: {body}")).into_inner();
     serde_json::to_string(&list).expect("it serializes")
 }
 
@@ -305,8 +305,8 @@ proptest! {
     #[test]
     fn update_of_any_request_sends_only_the_changes(seed in any::<u64>(), malformed in 0u32..40) {
         let body = ResponseGenerator::new(api("request"), seed, malformed).object(model(api("request"), "Request"), 0);
-        let answer = block_on(Call::new(&client(&body), &GET).send::<Request, ApiError<String>>());
-        let before = answer.expect("it deserializes").into_inner();
+        let response = block_on(Call::new(&client(&body), &GET).send::<Request, ApiError<String>>());
+        let before = response.expect("it deserializes").into_inner();
         let mut after = before.clone();
         prop_assert_eq!(serde_json::to_string(&UpdateRequest::between(&before, &after)).unwrap(), "{}", "{}", body);
         after.name = Some("a new name".into());

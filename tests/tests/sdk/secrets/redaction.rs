@@ -102,7 +102,7 @@ async fn failed_token_calls_show_no_secret() {
     let (recorder, _guard) = Recorder::install();
     // Responses of a token endpoint that echo secrets or contain tokens in unexpected places.
     let echo = format!(r#"{{"client_secret": "{CLIENT_SECRET}", "password": "{PASSWORD}", "access_token": "{ACCESS}""#);
-    for answer in [
+    for response in [
         answer(
             400,
             format!(r#"{echo}, "code": 5, "error": "invalid_grant", "error_description": "no"}}"#),
@@ -140,7 +140,7 @@ async fn failed_token_calls_show_no_secret() {
             format!(r#"{{"access_token": "{ACCESS}", "geolocation": "https://evil.example/{ACCESS}"}}"#),
         ),
     ] {
-        let server = service(answer.clone(), self::answer(200, "{}"));
+        let server = service(response.clone(), self::answer(200, "{}"));
         for credentials in credentials() {
             let mut output = output_of(&server, credentials).await;
             output.0 += &recorder.recorded();
@@ -192,17 +192,17 @@ async fn corrupt_token_files_show_no_secret() {
         .get("A1")
         .await
         .expect("it exists");
-    let whole = std::fs::read_to_string(store.path()).expect("the file is readable");
+    let contents = std::fs::read_to_string(store.path()).expect("the file is readable");
     assert!(
-        whole.contains(ACCESS) && whole.contains(REFRESH),
+        contents.contains(ACCESS) && contents.contains(REFRESH),
         "the file has the tokens"
     );
     let mut output = Output::default();
     output.debug(&store);
     for broken in [
-        whole[..whole.len() / 2].to_owned(),
-        whole.replace(['{', '}'], "!"),
-        whole.replace(&format!("\"{ACCESS}\""), &format!("[\"{ACCESS}\"]")),
+        contents[..contents.len() / 2].to_owned(),
+        contents.replace(['{', '}'], "!"),
+        contents.replace(&format!("\"{ACCESS}\""), &format!("[\"{ACCESS}\"]")),
         ACCESS.to_owned(),
     ] {
         std::fs::write(store.path(), &broken).expect("the file is written");
@@ -214,7 +214,7 @@ async fn corrupt_token_files_show_no_secret() {
             "the file is unchanged"
         );
     }
-    std::fs::write(store.path(), &whole).expect("the file is written");
+    std::fs::write(store.path(), &contents).expect("the file is written");
     for other in credentials() {
         output.outcome(build(store.clone(), other).requests().get("A1").await);
     }

@@ -5,12 +5,12 @@ use sap_concur::{RetryPolicy, Secret};
 
 use super::*;
 
-async fn output_of(answer: Answer) -> Output {
+async fn output_of(response: Answer) -> Output {
     let mut output = Output::default();
     let server = Server::with_handler(move |request| match request.path.as_str() {
-        "/oauth2/v0/token" => answer.clone(),
-        "/oauth2/v0/otp" if answer.is_success() => self::answer(200, r#"{"message": "otp sent"}"#),
-        "/oauth2/v0/otp" => answer.clone(),
+        "/oauth2/v0/token" => response.clone(),
+        "/oauth2/v0/otp" if response.is_success() => self::answer(200, r#"{"message": "otp sent"}"#),
+        "/oauth2/v0/otp" => response.clone(),
         _ => self::answer(403, ""),
     });
     let builder = Concur::builder()
@@ -41,7 +41,7 @@ async fn output_of(answer: Answer) -> Output {
 async fn manual_token_calls_show_no_secret() {
     let (recorder, _guard) = Recorder::install();
     let tokens = format!(r#""access_token": "{ACCESS}", "refresh_token": "{REFRESH}", "id_token": "{ID}""#);
-    for answer in [
+    for response in [
         answer(200, format!(r#"{{{tokens}}}"#)),
         // An unknown field may be a token too.
         answer(
@@ -66,7 +66,7 @@ async fn manual_token_calls_show_no_secret() {
         ),
         answer(500, format!("{CLIENT_SECRET} {PASSWORD}")),
     ] {
-        let mut output = output_of(answer).await;
+        let mut output = output_of(response).await;
         output.0 += &recorder.recorded();
         output.assert_no_canary();
     }

@@ -63,7 +63,7 @@ pub(crate) struct Plan {
 impl Plan {
     /// Returns the plan for a sandbox with the seed company.
     pub(crate) fn new(url: String, gateway: String, tasks: usize, duration: Duration) -> Result<Self, Failure> {
-        let tenant = Tenant::seeded().map_err(|faults| faults.to_string())?;
+        let tenant = Tenant::seeded().map_err(|error| error.to_string())?;
         let (app, company) = (&tenant.applications[0], &tenant.company);
         let ann = &tenant.users[0];
         let approver = tenant.approver_of(ann).ok_or("the first user has no approver")?;
@@ -180,7 +180,7 @@ async fn run_round(
 async fn expire_tokens(admin: AdminClient) {
     loop {
         tokio::time::sleep(TOKEN_LIFETIME).await;
-        // On failure tokens only live longer; `reset` reports an unreachable sandbox.
+        // On failure tokens only expire later; `reset` reports an unreachable sandbox.
         let _ = admin.advance(Duration::from_secs(3700)).await;
     }
 }

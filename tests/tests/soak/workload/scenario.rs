@@ -25,7 +25,7 @@ impl Scenario {
     pub(crate) async fn run(&self, rng: &mut fastrand::Rng) {
         match rng.u8(0..8) {
             0..=2 => self.order(rng.u8(0..4) == 0).await,
-            3..=5 => drop(self.travel(rng.bool()).await),
+            3..=5 => drop(self.request(rng.bool()).await),
             6 => self.list().await,
             _ => drop(self.pages().await),
         }
@@ -52,7 +52,7 @@ impl Scenario {
     }
 
     /// Creates a Request with an expected expense, then approves or deletes it.
-    async fn travel(&self, is_approved: bool) -> Option<()> {
+    async fn request(&self, is_approved: bool) -> Option<()> {
         let (requests, tally) = (self.concur.requests(), &self.tally);
         let user = self.employee.as_str();
         let request = request().ok()?;
