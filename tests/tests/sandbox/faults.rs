@@ -1,4 +1,4 @@
-//! What the SDK makes of everything that can go wrong.
+//! The SDK under every kind of injected fault.
 
 use std::time::Duration;
 
@@ -12,17 +12,16 @@ use sap_concur::testing::ManualClock;
 use sap_concur::{BoxFuture, ClientBuilder, Clock, Concur, Credentials, Error, RetryPolicy, dec};
 use serde_json::Value;
 
-use crate::conform::conforms;
+use crate::conform::assert_conforms;
 use crate::{raw, support};
 
-/// Ann, who asks for things.
 const ANN: &str = "ann@example.com";
 
-/// A clock on which pauses take no time, and the end of a time-out never comes: sockets take real time.
+/// A clock on which delays take no real time, and timeouts never expire, since sockets take real time.
 #[derive(Clone, Default)]
-struct Pausing(ManualClock);
+struct FastClock(ManualClock);
 
-impl Clock for Pausing {
+impl Clock for FastClock {
     fn now(&self) -> std::time::SystemTime {
         self.0.now()
     }
@@ -47,7 +46,7 @@ impl Clock for Pausing {
     }
 }
 
-/// A client with a token of Ann.
+/// Returns a builder for a strict client with a token of Ann.
 fn ann(sandbox: &Sandbox) -> ClientBuilder<Concur> {
     let token = sandbox.user_token(ANN).expect("Ann exists");
     Concur::builder()
@@ -56,8 +55,8 @@ fn ann(sandbox: &Sandbox) -> ClientBuilder<Concur> {
         .strict(true)
 }
 
-fn built(builder: ClientBuilder<Concur>) -> (Concur, Pausing) {
-    let clock = Pausing::default();
+fn build(builder: ClientBuilder<Concur>) -> (Concur, FastClock) {
+    let clock = FastClock::default();
     let concur = builder.clock(clock.clone()).build().expect("the client builds");
     (concur, clock)
 }
@@ -77,15 +76,15 @@ fn order() -> CreatePurchaseRequest {
         .build()
 }
 
-/// The statuses of all calls, none for one without an answer.
+/// Returns the statuses of all calls, `None` for a call without a response.
 fn statuses(sandbox: &Sandbox) -> Vec<Option<u16>> {
-    sandbox.requests().iter().map(|seen| seen.status).collect()
+    sandbox.requests().iter().map(|call| call.status).collect()
 }
 
 #[tokio::test]
 async fn retry_after_is_honored() {
     let sandbox = support::sandbox().await;
-    let (concur, clock) = built(ann(&sandbox));
+    let (concur, clock) = build(ann(&sandbox));
     sandbox.inject(
         Fault::status(429)
             .retry_after(Duration::from_secs(3))
@@ -97,18 +96,18 @@ async fn retry_after_is_honored() {
     assert_eq!(statuses(&sandbox), [Some(429), Some(429), Some(200)]);
     assert!(clock.elapsed() >= Duration::from_secs(6), "{:?}", clock.elapsed());
     assert_eq!((sandbox.faults()[0].met, sandbox.faults()[0].struck), (2, 2));
-    let remarks: Vec<_> = sandbox.requests().into_iter().map(|seen| seen.remarks).collect();
+    let remarks: Vec<_> = sandbox.requests().into_iter().map(|call| call.remarks).collect();
     assert_eq!(remarks[0], ["fault 1: status 429 in place of the call"]);
     assert!(remarks[2].is_empty(), "{remarks:?}");
-    assert_eq!(conforms(&sandbox), 1);
+    assert_eq!(assert_conforms(&sandbox), 1);
 }
 
 #[tokio::test]
 async fn late_response_is_a_timeout() {
     let sandbox = support::sandbox().await;
     sandbox.inject(Fault::latency(Duration::from_secs(3600)));
-    let patience = Duration::from_millis(200);
-    let concur = ann(&sandbox).timeout(patience).retries(RetryPolicy::never()).build();
+    let timeout = Duration::from_millis(200);
+    let concur = ann(&sandbox).timeout(timeout).retries(RetryPolicy::never()).build();
     let concur = concur.expect("the client builds");
     let error = concur
         .purchase_requests()
@@ -116,7 +115,7 @@ async fn late_response_is_a_timeout() {
         .await
         .expect_err("the call times out");
     assert!(matches!(error, Error::NoResponse(_)), "{error:?}");
-    // It has taken effect all the same.
+    // It was carried out nevertheless.
     assert_eq!(statuses(&sandbox), [Some(202)]);
     assert!(sandbox.requests()[0].took >= Duration::from_secs(3600));
 }
@@ -127,10 +126,10 @@ async fn latency_combines_with_a_status() {
     let delay = Duration::from_millis(60);
     sandbox.inject(Fault::latency(delay));
     sandbox.inject(Fault::status(404).code("notFound"));
-    let began = std::time::Instant::now();
-    let (concur, _) = built(ann(&sandbox));
+    let started = std::time::Instant::now();
+    let (concur, _) = build(ann(&sandbox));
     let error = concur.requests().get("A1").await.expect_err("it is refused");
-    assert!(began.elapsed() >= delay);
+    assert!(started.elapsed() >= delay);
     let Error::Api(refused) = error else {
         panic!("{error:?}")
     };
@@ -141,7 +140,7 @@ async fn latency_combines_with_a_status() {
 #[tokio::test]
 async fn get_is_retried_after_a_dropped_connection() {
     let sandbox = support::sandbox().await;
-    let (concur, _) = built(ann(&sandbox));
+    let (concur, _) = build(ann(&sandbox));
     sandbox.inject(Fault::drop_connection().times(1));
     let page = concur.requests().list().await.expect("the second attempt succeeds");
     assert_eq!(page.attempts(), 2);
@@ -152,7 +151,7 @@ async fn get_is_retried_after_a_dropped_connection() {
 #[tokio::test]
 async fn post_is_not_retried_after_a_dropped_connection() {
     let sandbox = support::sandbox().await;
-    let (concur, _) = built(ann(&sandbox));
+    let (concur, _) = build(ann(&sandbox));
     sandbox.inject(Fault::drop_connection().times(1));
     let error = concur
         .purchase_requests()
@@ -168,13 +167,13 @@ async fn post_is_not_retried_after_a_dropped_connection() {
 #[tokio::test]
 async fn post_with_a_lost_response_is_carried_out_once() {
     let sandbox = support::sandbox().await;
-    let (concur, _) = built(ann(&sandbox));
+    let (concur, _) = build(ann(&sandbox));
     concur
         .purchase_requests()
         .create(&order())
         .await
         .expect("it is accepted");
-    let of_one = support::purchase_requests(&sandbox).await;
+    let increment = support::purchase_requests(&sandbox).await;
     for fault in [
         Fault::drop_connection().carried_out(),
         Fault::status(503).carried_out(),
@@ -197,14 +196,18 @@ async fn post_with_a_lost_response_is_carried_out_once() {
         );
         assert_eq!(error.attempts(), 1, "{fault}");
         assert_eq!(sandbox.requests().len(), calls + 1, "{fault}");
-        assert_eq!(support::purchase_requests(&sandbox).await - before, of_one, "{fault}");
+        assert_eq!(
+            support::purchase_requests(&sandbox).await - before,
+            increment,
+            "{fault}"
+        );
     }
 }
 
 #[tokio::test]
 async fn truncated_body_is_not_a_response() {
     let sandbox = support::sandbox().await;
-    let (concur, _) = built(ann(&sandbox));
+    let (concur, _) = build(ann(&sandbox));
     sandbox.inject(Fault::truncate(7).times(1));
     let page = concur.requests().list().await.expect("the second attempt succeeds");
     assert_eq!(page.attempts(), 2);
@@ -223,13 +226,13 @@ async fn truncated_body_is_not_a_response() {
     sandbox.clear_faults();
     sandbox.inject(Fault::truncate(usize::MAX));
     let cut = raw::call(sandbox.url(), "GET", target, &[("authorization", &bearer)], "").await;
-    assert_eq!(cut.body.len(), announced - 1, "it is never whole");
+    assert_eq!(cut.body.len(), announced - 1, "it is never complete");
 }
 
 #[tokio::test]
 async fn gateway_page_is_an_error_with_its_raw_body() {
     let sandbox = support::sandbox().await;
-    let (concur, _) = built(ann(&sandbox));
+    let (concur, _) = build(ann(&sandbox));
     sandbox.inject(Fault::html());
     let error = concur.requests().list().await.expect_err("every attempt fails");
     assert_eq!(error.attempts(), 4);
@@ -248,7 +251,7 @@ async fn gateway_page_is_an_error_with_its_raw_body() {
 #[tokio::test]
 async fn injected_status_can_have_an_empty_body_and_headers() {
     let sandbox = support::sandbox().await;
-    let (concur, _) = built(ann(&sandbox).retries(RetryPolicy::never()));
+    let (concur, _) = build(ann(&sandbox).retries(RetryPolicy::never()));
     sandbox.inject(
         Fault::status(503)
             .empty_body()
@@ -285,7 +288,7 @@ async fn injected_status_uses_the_error_body_of_the_operation() {
 #[tokio::test]
 async fn unknown_fields_are_kept() {
     let sandbox = support::sandbox().await;
-    let (concur, _) = built(ann(&sandbox));
+    let (concur, _) = build(ann(&sandbox));
     sandbox.inject(Fault::unknown_fields());
     let created = concur
         .purchase_requests()
@@ -305,7 +308,7 @@ async fn unknown_fields_are_kept() {
 #[tokio::test]
 async fn unknown_values_are_kept() {
     let sandbox = support::sandbox().await;
-    let (concur, _) = built(ann(&sandbox));
+    let (concur, _) = build(ann(&sandbox));
     let created = concur
         .purchase_requests()
         .create(&order())
@@ -328,7 +331,7 @@ async fn unknown_values_are_kept() {
 #[tokio::test]
 async fn nulls_read_as_absent() {
     let sandbox = support::sandbox().await;
-    let (concur, _) = built(ann(&sandbox));
+    let (concur, _) = build(ann(&sandbox));
     let created = concur
         .purchase_requests()
         .create(&order())
@@ -366,15 +369,15 @@ async fn token_call_follows_a_geolocation_fault() {
         &ida.login_id,
         ida.password.as_str(),
     );
-    let (concur, _) = built(support::client(&sandbox, credentials));
+    let (concur, _) = build(support::client(&sandbox, credentials));
     sandbox.inject(Fault::elsewhere().times(1));
     let tokens = concur.tokens().expect("the client has credentials");
-    // What comes of it is for the rules of tokens to say.
+    // The token rules decide the result of the second call.
     let _ = tokens.token().await;
     let calls = sandbox.requests();
     let went: Vec<_> = calls
         .iter()
-        .map(|seen| (seen.home, seen.status, seen.faulted))
+        .map(|call| (call.home, call.status, call.faulted))
         .collect();
     assert_eq!(went, [(Home::First, Some(400), true), (Home::Second, Some(200), false)]);
     let refusal: Value = serde_json::from_str(&calls[0].answer).expect("it is JSON");
@@ -387,7 +390,7 @@ async fn token_call_follows_a_geolocation_fault() {
 #[tokio::test]
 async fn cleared_fault_no_longer_applies() {
     let sandbox = support::sandbox().await;
-    let (concur, _) = built(ann(&sandbox).retries(RetryPolicy::never()));
+    let (concur, _) = build(ann(&sandbox).retries(RetryPolicy::never()));
     let first = sandbox.inject(Fault::status(500).on("request.list"));
     let second = sandbox.inject(Fault::status(404).on("request.list"));
     assert_ne!(first, second);

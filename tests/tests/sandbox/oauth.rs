@@ -1,4 +1,4 @@
-//! Tokens: every grant, and what becomes of the tokens.
+//! OAuth grants and the lifecycle of tokens.
 
 use std::time::{Duration, SystemTime};
 
@@ -18,11 +18,11 @@ mod codes;
 
 use clock::FastClock;
 
-const BACK: &str = "http://localhost:8080/callback";
+const REDIRECT_URI: &str = "http://localhost:8080/callback";
 const ANN: &str = "ann@example.com";
 const EMAIL: &str = "ann.archer@example.com";
 
-/// The id and the secret of the application that may do everything.
+/// Returns the client id and secret of the application that has every permission.
 fn application(sandbox: &Sandbox) -> (String, String) {
     let application = &sandbox.tenant().applications[0];
     (application.client_id.clone(), application.client_secret.clone())
@@ -34,27 +34,27 @@ fn concur(sandbox: &Sandbox, credentials: Credentials) -> Concur {
         .expect("the client builds")
 }
 
-fn keeper(concur: &Concur) -> TokenProvider {
+fn tokens(concur: &Concur) -> TokenProvider {
     concur.tokens().expect("the client has credentials").clone()
 }
 
-/// What a client has stored once it has a token.
+/// Gets a token and returns it as stored.
 async fn stored(concur: &Concur) -> StoredToken {
-    let keeper = keeper(concur);
-    keeper.token().await.expect("it returns a token");
-    let stored = keeper.stored().await.expect("the store is readable");
+    let provider = tokens(concur);
+    provider.token().await.expect("it returns a token");
+    let stored = provider.stored().await.expect("the store is readable");
     stored.expect("the token is stored")
 }
 
-/// The status of a call with an access token: of the one that needs no scope.
+/// Returns the status of a call with an access token. The call needs no scope.
 async fn status_with(url: &str, token: &StoredToken) -> u16 {
     let call = reqwest::Client::new().delete(format!("{url}/app-mgmt/v0/connections"));
     let response = call.bearer_auth(token.access_token().expose()).send().await;
     response.expect("the server responds").status().as_u16()
 }
 
-/// A sandbox whose time stands still, and a client of a user whose clock shows the same time.
-async fn standing(login_id: &str) -> (Sandbox, Concur, FastClock) {
+/// Starts a sandbox with a stopped clock, and a client of a user with a clock at the same time.
+async fn with_stopped_clock(login_id: &str) -> (Sandbox, Concur, FastClock) {
     let start = "2026-01-01T00:00:00Z".parse().expect("a valid time");
     let sandbox = Sandbox::builder().random_seed(1).time(start).start().await;
     let (sandbox, clock) = (sandbox.expect("the sandbox starts"), FastClock::default());
@@ -62,8 +62,8 @@ async fn standing(login_id: &str) -> (Sandbox, Concur, FastClock) {
     (sandbox, builder.build().expect("the client builds"), clock)
 }
 
-/// Where the page sends a browser that it does not ask.
-async fn sent_back_from(page: &str, hint: &str) -> String {
+/// Returns where the authorization page redirects a browser with a login hint, which skips the form.
+async fn redirect_from(page: &str, hint: &str) -> String {
     let browser = reqwest::Client::builder().redirect(Policy::none()).build();
     let browser = browser.expect("the HTTP client builds");
     let response = browser.get(format!("{page}&login_hint={hint}")).send().await;
@@ -80,7 +80,7 @@ async fn password_grant_returns_a_token_for_the_user() {
     let token = stored(&concur).await;
     assert_eq!(token.geolocation(), Some(sandbox.url()));
     assert!(token.refresh_token().is_some() && token.refresh_expires_at().is_some());
-    let subject = keeper(&concur).subject().await.expect("the id token is valid");
+    let subject = tokens(&concur).subject().await.expect("the id token is valid");
     assert_eq!(subject.as_ref(), Some(&sandbox.tenant().users[0].id));
 }
 
@@ -90,9 +90,9 @@ async fn request_token_grant_returns_a_token_for_the_company() {
     let concur = support::company(&sandbox).build().expect("the client builds");
     let token = stored(&concur).await;
     assert_eq!(token.geolocation(), Some(sandbox.url()));
-    let subject = keeper(&concur).subject().await.expect("the id token is valid");
+    let subject = tokens(&concur).subject().await.expect("the id token is valid");
     assert_eq!(subject.as_ref(), Some(&sandbox.tenant().company.id));
-    // The landing zone is anywhere, and the answer names the company's home.
+    // Any data center accepts the token call; the response names the company's own.
     let tenant = sandbox.tenant();
     let (id, secret) = application(&sandbox);
     let credentials = Credentials::company(id, secret, &tenant.company.id, tenant.company.request_token.as_str());
@@ -108,7 +108,7 @@ async fn client_credentials_return_no_refresh_token() {
     let concur = concur(&sandbox, Credentials::client_credentials(id, secret));
     let token = stored(&concur).await;
     assert!(token.refresh_token().is_none() && token.id_token().is_none());
-    assert_eq!(keeper(&concur).subject().await.expect("it returns a token"), None);
+    assert_eq!(tokens(&concur).subject().await.expect("it returns a token"), None);
 }
 
 #[tokio::test]
@@ -127,12 +127,13 @@ async fn authorization_code_flow_returns_a_token() {
     let sandbox = support::sandbox().await;
     let (id, secret) = application(&sandbox);
     let authorization =
-        Concur::authorization_at(sandbox.url(), &id, BACK, "state 1&2").expect("the parameters are valid");
+        Concur::authorization_at(sandbox.url(), &id, REDIRECT_URI, "state 1&2").expect("the parameters are valid");
     let authorization = authorization.scopes([request::scopes::TRAVELREQUEST_WRITE]);
-    let location = sent_back_from(&authorization.url(), ANN).await;
-    // A client of a real data center takes no geolocation outside of the service.
-    let elsewhere = Concur::authorization(DataCenter::Us2, &id, BACK, "state 1&2").expect("the parameters are valid");
-    let refused = elsewhere
+    let location = redirect_from(&authorization.url(), ANN).await;
+    // A client of a real data center rejects a geolocation outside of the service.
+    let other_authorization =
+        Concur::authorization(DataCenter::Us2, &id, REDIRECT_URI, "state 1&2").expect("the parameters are valid");
+    let refused = other_authorization
         .redirected(&location)
         .expect_err("the host does not belong to the service");
     assert!(matches!(refused, RedirectError::Geolocation(_)), "{refused:?}");
@@ -140,22 +141,23 @@ async fn authorization_code_flow_returns_a_token() {
     assert_eq!(authorized.base_url.as_deref(), Some(sandbox.url()));
     let code = authorized.code;
 
-    let credentials = || Credentials::authorization_code(&id, secret.as_str(), BACK, code.clone());
+    let credentials = || Credentials::authorization_code(&id, secret.as_str(), REDIRECT_URI, code.clone());
     let first = concur(&sandbox, credentials());
     let token = stored(&first).await;
     assert_eq!(token.scopes(), Some(request::scopes::TRAVELREQUEST_WRITE));
-    let subject = keeper(&first).subject().await.expect("the id token is valid");
+    let subject = tokens(&first).subject().await.expect("the id token is valid");
     assert_eq!(subject.as_ref(), Some(&sandbox.tenant().users[0].id));
-    let again = keeper(&concur(&sandbox, credentials())).token().await;
-    assert!(again.is_err_and(|error| error.has("103")), "a code is good once");
+    let again = tokens(&concur(&sandbox, credentials())).token().await;
+    assert!(again.is_err_and(|error| error.has("103")), "a code is valid once");
 }
 
 #[tokio::test]
 async fn denied_authorization_is_a_redirect_error() {
     let sandbox = support::sandbox().await;
     let (id, _) = application(&sandbox);
-    let authorization = Concur::authorization_at(sandbox.url(), &id, BACK, "s").expect("the parameters are valid");
-    let location = sent_back_from(&authorization.url(), "hal@example.com").await;
+    let authorization =
+        Concur::authorization_at(sandbox.url(), &id, REDIRECT_URI, "s").expect("the parameters are valid");
+    let location = redirect_from(&authorization.url(), "hal@example.com").await;
     let Err(RedirectError::Denied { error, description }) = authorization.redirected(&location) else {
         panic!("{location}")
     };
@@ -170,7 +172,7 @@ async fn denied_authorization_is_a_redirect_error() {
 async fn authorization_page_rejects_unknown_redirect_uris() {
     let sandbox = support::sandbox().await;
     let (id, _) = application(&sandbox);
-    for (redirect_uri, status) in [(BACK, 200), ("https://evil.example/", 400)] {
+    for (redirect_uri, status) in [(REDIRECT_URI, 200), ("https://evil.example/", 400)] {
         let authorization =
             Concur::authorization_at(sandbox.url(), &id, redirect_uri, "s").expect("the parameters are valid");
         let response = reqwest::get(authorization.url()).await.expect("the server responds");
@@ -185,8 +187,8 @@ async fn authorization_page_rejects_unknown_redirect_uris() {
 async fn one_time_password_is_sent_and_used() {
     let sandbox = support::sandbox().await;
     let (id, secret) = application(&sandbox);
-    let asking = concur(&sandbox, Credentials::client_credentials(&id, secret.as_str()));
-    let oauth = asking.oauth();
+    let application_client = concur(&sandbox, Credentials::client_credentials(&id, secret.as_str()));
+    let oauth = application_client.oauth();
     let call = oauth.send_otp(&id, secret.as_str().into(), EMAIL, ChannelType::Email);
     let sent = call.name("Ann").await.expect("it is sent");
     assert_eq!(sent.message.as_deref(), Some("otp sent"));
@@ -197,8 +199,8 @@ async fn one_time_password_is_sent_and_used() {
         let credentials = Credentials::otp(&id, secret.as_str(), EMAIL, ChannelType::Email, password.as_str());
         credentials.field("name", name)
     };
-    let wrong = keeper(&concur(&sandbox, credentials("Bea"))).token().await;
-    assert!(wrong.is_err_and(|error| error.has("84")));
+    let refused = tokens(&concur(&sandbox, credentials("Bea"))).token().await;
+    assert!(refused.is_err_and(|error| error.has("84")));
     stored(&concur(&sandbox, credentials("Ann"))).await;
     assert_eq!(sandbox.one_time_password(EMAIL), None);
 }
@@ -209,7 +211,7 @@ async fn user_in_another_data_center_is_followed_there() {
     let concur = support::user(&sandbox, "ida@example.com").build();
     let token = stored(&concur.expect("the client builds")).await;
     assert_eq!(token.geolocation(), Some(sandbox.second_url()));
-    let calls: Vec<_> = sandbox.requests().iter().map(|seen| (seen.home, seen.status)).collect();
+    let calls: Vec<_> = sandbox.requests().iter().map(|call| (call.home, call.status)).collect();
     let (first, second) = (
         concur_sandbox::tenant::Home::First,
         concur_sandbox::tenant::Home::Second,
@@ -218,30 +220,30 @@ async fn user_in_another_data_center_is_followed_there() {
     assert_eq!(
         status_with(sandbox.url(), &token).await,
         401,
-        "it is good at its home alone"
+        "it is valid only in its own data center"
     );
     assert_eq!(status_with(sandbox.second_url(), &token).await, 200);
 }
 
 #[tokio::test]
 async fn expired_token_is_refreshed_and_the_old_one_rejected() {
-    let (sandbox, concur, clock) = standing(ANN).await;
+    let (sandbox, concur, clock) = with_stopped_clock(ANN).await;
     let first = stored(&concur).await;
     let end = SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600 + 3600);
     assert_eq!(first.expires_at(), end);
     // 2026-07-01.
     let refresh_end = SystemTime::UNIX_EPOCH + Duration::from_secs(1_782_864_000);
     assert_eq!(first.refresh_expires_at(), Some(refresh_end));
-    for pass in [Duration::from_secs(3600), Duration::from_secs(30 * 86400)] {
+    for duration in [Duration::from_secs(3600), Duration::from_secs(30 * 86400)] {
         let before = stored(&concur).await;
-        sandbox.advance(pass);
-        clock.advance(pass);
+        sandbox.advance(duration);
+        clock.advance(duration);
         let renewed = stored(&concur).await;
         assert_ne!(renewed.access_token(), before.access_token());
         assert_ne!(renewed.refresh_token(), before.refresh_token());
         assert_eq!(status_with(sandbox.url(), &before).await, 401);
     }
-    let bodies: Vec<_> = sandbox.requests().into_iter().map(|seen| seen.body).collect();
+    let bodies: Vec<_> = sandbox.requests().into_iter().map(|call| call.body).collect();
     let refreshes = bodies.iter().filter(|body| body.contains("grant_type=refresh_token"));
     assert_eq!(refreshes.count(), 2, "{bodies:?}");
     let end = stored(&concur).await;
@@ -250,9 +252,9 @@ async fn expired_token_is_refreshed_and_the_old_one_rejected() {
 
 #[tokio::test]
 async fn lost_rotated_refresh_token_needs_authorization() {
-    let (sandbox, concur, clock) = standing(ANN).await;
+    let (sandbox, concur, clock) = with_stopped_clock(ANN).await;
     let backup = stored(&concur).await;
-    keeper(&concur).refresh().await.expect("the token is refreshed");
+    tokens(&concur).refresh().await.expect("the token is refreshed");
 
     let store = MemoryTokenStore::new();
     store
@@ -262,12 +264,12 @@ async fn lost_rotated_refresh_token_needs_authorization() {
     let (id, secret) = application(&sandbox);
     let builder = support::client(&sandbox, Credentials::stored(id, secret).token_key(backup.key())).token_store(store);
     let restored = builder.clock(clock.clone()).build().expect("the client builds");
-    let error = keeper(&restored)
+    let error = tokens(&restored)
         .refresh()
         .await
         .expect_err("the old refresh token is spent");
     assert!(error.needs_authorization() && error.has("108"), "{error:?}");
-    keeper(&concur)
+    tokens(&concur)
         .refresh()
         .await
         .expect("the latest refresh token is valid");
@@ -279,7 +281,7 @@ async fn sandbox_without_rotation_accepts_an_old_refresh_token() {
     let sandbox = sandbox.expect("the sandbox starts");
     let concur = support::user(&sandbox, ANN).build().expect("the client builds");
     let first = stored(&concur).await;
-    keeper(&concur).refresh().await.expect("the token is refreshed");
+    tokens(&concur).refresh().await.expect("the token is refreshed");
     let second = stored(&concur).await;
     assert_eq!(second.refresh_token(), first.refresh_token());
     assert_ne!(second.access_token(), first.access_token());
@@ -293,7 +295,7 @@ async fn token_has_the_requested_scopes() {
     let narrow = credentials().scopes([request::scopes::TRAVELREQUEST_WRITE]);
     let token = stored(&concur(&sandbox, narrow)).await;
     assert_eq!(token.scopes(), Some("travelrequest.write"));
-    let wide = keeper(&concur(&sandbox, credentials().scopes(["user.read"])))
+    let wide = tokens(&concur(&sandbox, credentials().scopes(["user.read"])))
         .token()
         .await;
     assert!(wide.is_err_and(|error| error.has("54")));
@@ -308,16 +310,16 @@ async fn revoked_tokens_cannot_be_refreshed() {
     let concurs = [(); 2].map(|()| support::user(&sandbox, ANN).build().expect("the client builds"));
     let token = stored(&concurs[0]).await;
     stored(&concurs[1]).await;
-    keeper(&concurs[1]).revoke().await.expect("the tokens are revoked");
+    tokens(&concurs[1]).revoke().await.expect("the tokens are revoked");
     let (id, secret) = application(&sandbox);
     let refresh_token = token.refresh_token().expect("it has a refresh token").clone();
     let spent = Credentials::refresh_token(id, secret, refresh_token);
-    let error = keeper(&concur(&sandbox, spent))
+    let error = tokens(&concur(&sandbox, spent))
         .token()
         .await
         .expect_err("the refresh token is revoked");
     assert!(error.has("108") && error.needs_authorization(), "{error:?}");
-    // Access tokens live on.
+    // Access tokens remain valid.
     assert_eq!(status_with(sandbox.url(), &token).await, 200);
 }
 
@@ -326,7 +328,7 @@ async fn call_log_has_no_secrets() {
     let sandbox = support::sandbox().await;
     let concur = support::user(&sandbox, ANN).build().expect("the client builds");
     let token = stored(&concur).await;
-    keeper(&concur).refresh().await.expect("the token is refreshed");
+    tokens(&concur).refresh().await.expect("the token is refreshed");
     let log = format!("{:?}", sandbox.requests());
     let secrets = [Some(token.access_token()), token.refresh_token(), token.id_token()];
     for secret in secrets.into_iter().flatten() {
@@ -343,12 +345,12 @@ async fn call_log_has_no_secrets() {
 async fn refused_token_call_has_the_correlation_id() {
     let sandbox = support::sandbox().await;
     let (id, secret) = application(&sandbox);
-    let wrong = Credentials::password(id, secret, ANN, "wrong");
-    let Err(TokenError::Refused(refusal)) = keeper(&concur(&sandbox, wrong)).token().await else {
+    let refused = Credentials::password(id, secret, ANN, "refused");
+    let Err(TokenError::Refused(refusal)) = tokens(&concur(&sandbox, refused)).token().await else {
         panic!("it is refused")
     };
-    let seen = sandbox.requests().pop().expect("the call is logged");
-    let body: serde_json::Value = serde_json::from_str(&seen.answer).expect("it is JSON");
+    let call = sandbox.requests().pop().expect("the call is logged");
+    let body: serde_json::Value = serde_json::from_str(&call.answer).expect("it is JSON");
     assert_eq!(body["concur-correlationid"], refusal.error().correlation_id());
-    assert_eq!((&body["error"], seen.status), (&"invalid_grant".into(), Some(400)));
+    assert_eq!((&body["error"], call.status), (&"invalid_grant".into(), Some(400)));
 }

@@ -1,4 +1,4 @@
-//! Requests: header, list and workflow.
+//! Requests: create, read, update, delete, lists and workflow.
 
 use sap_concur::request::{
     ApprovalStatusCode, CreateReportError, CreateRequest, ErrorCode, Location, Request, RequestView, UpdateRequest,
@@ -13,27 +13,27 @@ use crate::support::{company, sandbox, user};
 mod lists;
 mod refusals;
 
-/// The policies of the built-in company, by what is special about them.
+/// Policy ids and an agency id of the seed company.
 const TRAVEL: &str = "9F875443A12646B69EF963BB88D976F2";
 const REVIEWED: &str = "B5C7A93F3AEE208DC7CDC8548A81A044";
 const OUTSIDE: &str = "A1CA3084AA9C6FEA7099224460837244";
 const BOOKED: &str = "B244C09C11CE76891206E2830FED72EC";
 const AGENCY: &str = "19D775BFE6A3885126C893E3E209B41D";
 
-/// The UUID of a user, by the part of the login before the `@`.
+/// Returns the UUID of a user by the part of the login id before the `@`.
 fn id_of(sandbox: &Sandbox, name: &str) -> String {
     let tenant = sandbox.tenant();
     let user = tenant.user_by_login(&format!("{name}@example.com"));
     user.expect("the user exists").id.clone()
 }
 
-/// A client with the token of a user.
+/// Returns a client with a token of the user.
 fn client(sandbox: &Sandbox, name: &str) -> Concur {
     let builder = user(sandbox, &format!("{name}@example.com"));
     builder.build().expect("the client builds")
 }
 
-/// A Request that can be submitted.
+/// Returns a Request that has everything it needs to be submitted.
 fn complete(policy: &str) -> CreateRequest {
     CreateRequest::builder()
         .name("Kyoto")
@@ -44,7 +44,7 @@ fn complete(policy: &str) -> CreateRequest {
         .build()
 }
 
-/// Creates it; its id.
+/// Creates a Request that can be submitted and returns its id.
 async fn created(concur: &Concur, policy: &str) -> String {
     let created = concur
         .requests()
@@ -103,7 +103,7 @@ async fn created_request_equals_the_fetched_one() {
     );
     let log = sandbox.requests();
     assert_eq!(
-        log.last().and_then(|seen| seen.operation.as_deref()),
+        log.last().and_then(|call| call.operation.as_deref()),
         Some("request.get")
     );
 }
@@ -155,8 +155,8 @@ async fn deleted_request_is_not_found() {
     let ann = client(&sandbox, "ann");
     let id = created(&ann, TRAVEL).await;
     ann.requests().delete(&id).await.expect("it is deleted");
-    let gone = ann.requests().get(&id).await.expect_err("it is deleted");
-    assert!(matches!(gone, Error::Api(refused) if refused.has(ErrorCode::NotFound)));
+    let error = ann.requests().get(&id).await.expect_err("it is deleted");
+    assert!(matches!(error, Error::Api(refused) if refused.has(ErrorCode::NotFound)));
 }
 
 #[tokio::test]
@@ -170,22 +170,22 @@ async fn request_passes_through_the_workflow_with_comments() {
     let id = created(&ann, REVIEWED).await;
     let take = |concur: &Concur, action: WorkflowAction| concur.requests().take_action(&id, action);
     take(&ann, WorkflowAction::Submit).await.expect("it is submitted");
-    let back = take(&bea, WorkflowAction::SendBack)
+    let sent_back = take(&bea, WorkflowAction::SendBack)
         .comment("too dear")
         .await
-        .expect("it is sent back");
+        .expect("it is sent sent_back");
     assert_eq!(
-        (status(&back), back.ever_sent_back),
+        (status(&sent_back), sent_back.ever_sent_back),
         (ApprovalStatusCode::SentBack, Some(true))
     );
-    assert_eq!(back.comment.as_deref(), Some("too dear"));
+    assert_eq!(sent_back.comment.as_deref(), Some("too dear"));
     take(&ann, WorkflowAction::Submit).await.expect("it is submitted");
-    let passed = take(&bea, WorkflowAction::Approve)
+    let in_review = take(&bea, WorkflowAction::Approve)
         .comment("well")
         .await
         .expect("it moves to the next step");
     assert_eq!(
-        (status(&passed), passed.comment.as_deref()),
+        (status(&in_review), in_review.comment.as_deref()),
         (ApprovalStatusCode::Submitted, Some("well"))
     );
     let approved = take(&dora, WorkflowAction::Approve).await.expect("it is approved");
@@ -200,9 +200,9 @@ async fn request_passes_through_the_workflow_with_comments() {
         (closed.closed, operations(&closed)),
         (Some(true), vec!["reopen".to_owned()])
     );
-    let open = take(&ann, WorkflowAction::Reopen).await.expect("it is reopened");
+    let reopened = take(&ann, WorkflowAction::Reopen).await.expect("it is reopened");
     assert_eq!(
-        (status(&open), open.closed),
+        (status(&reopened), reopened.closed),
         (ApprovalStatusCode::Canceled, Some(false))
     );
 }
@@ -221,11 +221,11 @@ async fn delegates_and_external_systems_can_decide() {
         .requests()
         .take_action(&id, WorkflowAction::Approve)
         .delegator_user_id(id_of(&sandbox, "bea"));
-    let passed = for_bea
+    let in_review = for_bea
         .company_id(&sandbox.tenant().company.id)
         .await
         .expect("it moves to the next step");
-    assert_eq!(status(&passed), ApprovalStatusCode::Submitted);
+    assert_eq!(status(&in_review), ApprovalStatusCode::Submitted);
     let waiting = system.requests().get(&id).await.expect("it exists");
     assert_eq!(operations(&waiting), ["approve", "sendback"]);
     let approved = system
@@ -269,7 +269,7 @@ async fn company_token_calls_name_a_user() {
         .take_action(&id, WorkflowAction::SendBack)
         .user_id(&bea)
         .await
-        .expect("it is sent back");
+        .expect("it is sent sent_back");
     requests.delete(&id).user_id(&ann).await.expect("it is deleted");
     assert_eq!(requests.list().await.expect("it returns a list").total_count, Some(0));
 }
@@ -300,12 +300,12 @@ async fn waiter_waits_for_approval_and_booking() {
         .take_action(&id, WorkflowAction::Submit)
         .await
         .expect("it is submitted");
-    let moment = std::time::Duration::from_millis(1);
+    let delay = std::time::Duration::from_millis(1);
     let wait = || {
         ann.requests()
             .wait_until_approved(&id)
-            .first_pause(moment)
-            .longest_pause(moment)
+            .first_pause(delay)
+            .longest_pause(delay)
     };
     let decide = async {
         bea.requests()
@@ -315,7 +315,7 @@ async fn waiter_waits_for_approval_and_booking() {
         let waiting = ann.requests().get(&id).await.expect("it exists");
         assert_eq!(status(&waiting), ApprovalStatusCode::PendingBooking);
         sandbox.advance(std::time::Duration::from_secs(24 * 3600));
-        // The token of an hour is renewed by itself.
+        // The access token has expired; the client refreshes it.
     };
     let (approved, ()) = tokio::join!(async { wait().await }, decide);
     assert_eq!(status(&approved.expect("it is approved")), ApprovalStatusCode::Approved);

@@ -1,4 +1,4 @@
-//! What the sandbox makes of calls that are not as they should be, and of noise.
+//! Malformed calls and random input.
 
 use std::time::{Duration, Instant};
 
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::conform::conforms;
+use crate::conform::assert_conforms;
 use crate::{raw, support};
 
 const LIST: &str = "/travelrequest/v4/requests";
@@ -81,7 +81,7 @@ async fn unknown_field_is_a_remark_or_an_error_if_strict() {
     assert!(response.body.contains("`description` is"), "{response:?}");
 }
 
-/// A purchase request with a name for its description.
+/// Returns a purchase request with the given name for the field `description`.
 fn order(description: &str) -> String {
     let line = json!({
         "purchaseType": "GOODS", "vendorCode": "VEN1", "vendorAddressCode": "ADDR1", "description": "chair",
@@ -124,20 +124,23 @@ async fn strict_sandbox_rejects_json_with_a_wrong_media_type() {
 async fn oversized_and_chunked_bodies_are_rejected() {
     let sandbox = support::sandbox().await;
     let large = raw::request("POST", LIST, &[], &vec![b' '; (16 << 20) + 1]);
-    // It is refused while it is still being sent, so its client may see no more than a broken connection.
+    // It is rejected while it is being sent, so the client may only see a closed connection.
     if let Some(response) = raw::read(&raw::send(sandbox.url(), &large).await) {
         assert_eq!(response.status, 413);
     }
     let chunked = format!("POST {LIST} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n");
     let response = raw::send(sandbox.url(), format!("{chunked}1\r\n{{\r\n0\r\n\r\n").as_bytes()).await;
     assert_eq!(raw::read(&response).map(|response| response.status), Some(400));
-    let seen = sandbox.requests();
-    let seen: Vec<_> = seen.iter().map(|seen| (seen.status, seen.answer.as_str())).collect();
+    let calls = sandbox.requests();
+    let calls: Vec<_> = calls
+        .iter()
+        .map(|calls| (calls.status, calls.answer.as_str()))
+        .collect();
     let expected = [
         (Some(413), "the body is too large"),
         (Some(400), "chunked transfer encoding is not supported"),
     ];
-    assert_eq!(seen, expected, "the log has them");
+    assert_eq!(calls, expected, "the log has both calls");
     assert_serves(&sandbox).await;
 }
 
@@ -175,9 +178,9 @@ async fn idle_connections_are_closed() {
             .expect("the connection is open");
         assert!(stream.read(&mut vec![0; 1 << 16]).await.expect("the server responds") > 0);
     }
-    let began = Instant::now();
+    let started = Instant::now();
     stream.read_to_end(&mut Vec::new()).await.expect("it is closed");
-    assert!(began.elapsed() >= time / 2, "{:?}", began.elapsed());
+    assert!(started.elapsed() >= time / 2, "{:?}", started.elapsed());
 }
 
 #[tokio::test]
@@ -211,8 +214,8 @@ async fn assert_serves(sandbox: &Sandbox) {
     assert_eq!(response.status, 200, "{response:?}");
 }
 
-/// Runs a property over a runtime of its own.
-fn property<S: Strategy>(cases: u32, strategy: &S, mut holds: impl AsyncFnMut(&Sandbox, S::Value)) {
+/// Runs a property test on its own runtime and sandbox.
+fn check_property<S: Strategy>(cases: u32, strategy: &S, mut holds: impl AsyncFnMut(&Sandbox, S::Value)) {
     let runtime = tokio::runtime::Runtime::new().expect("the runtime starts");
     let sandbox = runtime.block_on(support::sandbox());
     let mut runner = TestRunner::new(Config {
@@ -232,13 +235,13 @@ fn property<S: Strategy>(cases: u32, strategy: &S, mut holds: impl AsyncFnMut(&S
 
 #[test]
 fn random_bytes_do_not_stop_the_sandbox() {
-    let noise = prop_oneof![
+    let input = prop_oneof![
         proptest::collection::vec(any::<u8>(), 0..400),
         "(GET|POST|PUT|\\PC{0,5}) /\\PC{0,30} HTTP/1.[019]\r\n(\\PC{0,10}: ?\\PC{0,10}\r\n){0,5}\r\n\\PC{0,40}"
             .prop_map(String::into_bytes),
     ];
-    property(200, &noise, async |sandbox, bytes: Vec<u8>| {
-        // An end to the head and to the body, so that it does not wait for more.
+    check_property(200, &input, async |sandbox, bytes: Vec<u8>| {
+        // Terminates the head and the body, so that the sandbox does not wait for more.
         let end = b"\r\n\r\nGET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
         raw::send_and_hang_up(sandbox.url(), &[&bytes[..], end].concat()).await;
     });
@@ -266,14 +269,14 @@ fn no_method_or_path_causes_5xx() {
         target,
         "\\PC{0,40}",
     );
-    property(200, &call, async |sandbox, (method, (segments, query), body)| {
+    check_property(200, &call, async |sandbox, (method, (segments, query), body)| {
         let target = format!("/{}{query}", segments.join("/"));
         let response = raw::json(sandbox, &ann(sandbox), &method, &target, &body).await;
         assert!(response.status < 500, "{method} {target}: {response:?}");
     });
 }
 
-/// Any JSON, with names that mean something among those of its fields.
+/// Generates JSON whose field names are mostly wire names of the specification.
 fn any_json() -> impl Strategy<Value = Value> {
     let names: Vec<String> = contract()
         .expect("the specification is valid")
@@ -311,7 +314,7 @@ fn no_json_body_causes_5xx() {
         .map(|operation| (operation.http.as_str(), operation.whole_path()))
         .collect();
     let call = (proptest::sample::select(operations), "[A-F0-9]{32}", any_json());
-    property(300, &call, async |sandbox, ((method, path), id, body)| {
+    check_property(300, &call, async |sandbox, ((method, path), id, body)| {
         let path: Vec<&str> = path
             .split('/')
             .map(|segment| if segment.starts_with('{') { id.as_str() } else { segment })
@@ -324,7 +327,7 @@ fn no_json_body_causes_5xx() {
         };
         let response = raw::json(sandbox, &token, method, &target, &body.to_string()).await;
         assert!(response.status < 500, "{method} {target}: {response:?}");
-        conforms(sandbox);
+        assert_conforms(sandbox);
         sandbox.reset();
     });
 }
@@ -344,5 +347,5 @@ async fn every_response_conforms_to_the_specification() {
             .collect();
         raw::json(&sandbox, &token, operation.http.as_str(), &path.join("/"), "").await;
     }
-    assert_eq!(conforms(&sandbox), operations.len());
+    assert_eq!(assert_conforms(&sandbox), operations.len());
 }

@@ -1,4 +1,4 @@
-//! A third API by YAML alone: its SDK compiles, and the sandbox serves it.
+//! A third API that is defined only in YAML: its generated SDK compiles, and the sandbox serves it.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -17,7 +17,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
 }
 
-/// The real specification with the gadgets and their document.
+/// Returns the contract of the real specification with the gadgets API.
 fn contract() -> Contract {
     let sources = Sources::read(root().join("spec")).expect("the specification is readable");
     let files = sources.files().iter().map(|file| {
@@ -28,10 +28,10 @@ fn contract() -> Contract {
     concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
 }
 
-/// The manifest of the workspace for its SDK alone, with the paths of the other crates.
+/// Returns a workspace manifest with the SDK as its only member and absolute paths to the other crates.
 fn workspace_manifest() -> String {
     let text = fs::read_to_string(root().join("Cargo.toml")).expect("the file is readable");
-    // With its profiles, so that what has been built with them serves here too.
+    // Keep the profiles, so that existing build artifacts are reused.
     text.lines()
         .map(|line| match line.split_once("path = \"") {
             Some((before, path)) if !path.starts_with("generated") => {
@@ -43,7 +43,7 @@ fn workspace_manifest() -> String {
         .collect()
 }
 
-/// The manifest of the SDK with the new feature, without what only its own examples and tests need.
+/// Returns the manifest of the SDK with the new feature and without its examples and dev-dependencies.
 fn crate_manifest() -> String {
     let text = fs::read_to_string(root().join("generated/Cargo.toml")).expect("the file is readable");
     let known = ["purchase-request", "request"];
@@ -59,9 +59,9 @@ fn crate_manifest() -> String {
     kept
 }
 
-/// The SDK with the gadgets, on the disk.
+/// Writes the SDK with the gadgets API to disk and returns its directory.
 fn copy_of_the_sdk(contract: &Contract) -> PathBuf {
-    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("third-api");
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("third-api");
     let mut files = concur_codegen::generate(contract).unwrap_or_else(|error| panic!("{error}"));
     files.insert("Cargo.toml", workspace_manifest());
     files.insert("generated/Cargo.toml", crate_manifest());
@@ -70,31 +70,31 @@ fn copy_of_the_sdk(contract: &Contract) -> PathBuf {
     for page in &contract.platform.guide {
         files.insert(format!("generated/guide/{}.md", page.key), "A page.\n");
     }
-    let differences = disk::compare(&files, &place).expect("the directory is readable");
-    disk::apply(&files, &place, &differences).expect("the crate is written");
-    fs::copy(root().join("Cargo.lock"), place.join("Cargo.lock")).expect("the lock file is copied");
-    place
+    let differences = disk::compare(&files, &directory).expect("the directory is readable");
+    disk::apply(&files, &directory, &differences).expect("the crate is written");
+    fs::copy(root().join("Cargo.lock"), directory.join("Cargo.lock")).expect("the lock file is copied");
+    directory
 }
 
 #[test]
 fn generated_sdk_compiles_without_warnings() {
-    let place = copy_of_the_sdk(&contract());
-    // Beside the directory for temporary files is what has been built already.
+    let directory = copy_of_the_sdk(&contract());
+    // Use the target directory of this build, so that its artifacts are reused.
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .parent()
         .expect("the temporary directory is in the target directory");
     let output = Command::new(env!("CARGO"))
         .args(["check", "--offline", "--package", "sap-concur", "--lib", "--examples"])
         .args(["--no-default-features", "--features", "gadgets"])
-        .current_dir(&place)
+        .current_dir(&directory)
         .env("CARGO_TARGET_DIR", target)
         .output()
         .expect("cargo runs");
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{told}");
-    // The profiles also speak of crates that are not part of this.
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{stderr}");
+    // The profiles also name crates that are not part of this workspace.
     let is_warning = |line: &&str| line.starts_with("warning") && !line.contains("profile package spec");
-    assert_eq!(told.lines().find(is_warning), None, "{told}");
+    assert_eq!(stderr.lines().find(is_warning), None, "{stderr}");
 }
 
 #[tokio::test]
@@ -140,7 +140,7 @@ async fn sandbox_serves_the_third_api() {
         let refused = raw::json(&sandbox, token, "GET", path, "").await;
         assert_eq!(refused.status, status, "{path}: {refused:?}");
     }
-    let nameless = raw::json(&sandbox, &token, "POST", "/gadgets/v1/gadgets", r#"{"kind": "SMALL"}"#).await;
-    assert_eq!(nameless.status, 400);
-    assert!(nameless.body.contains("`name` is missing"), "{nameless:?}");
+    let without_name = raw::json(&sandbox, &token, "POST", "/gadgets/v1/gadgets", r#"{"kind": "SMALL"}"#).await;
+    assert_eq!(without_name.status, 400);
+    assert!(without_name.body.contains("`name` is missing"), "{without_name:?}");
 }

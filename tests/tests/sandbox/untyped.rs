@@ -1,4 +1,4 @@
-//! Untyped calls: an endpoint that is called by its path gives what the typed call gives.
+//! Untyped calls: calling an endpoint by its path returns the same as the typed call.
 
 use sap_concur::request::{CreateRequest, ErrorCode, Request, RequestList};
 use sap_concur::{ApiError, Concur, Error, Json, Method, OperationError};
@@ -8,7 +8,7 @@ use crate::support::{sandbox, user};
 const REQUESTS: &str = "/travelrequest/v4/requests";
 const REQUEST: &str = "/travelrequest/v4/requests/{id}";
 
-async fn place() -> (concur_sandbox::Sandbox, Concur) {
+async fn setup() -> (concur_sandbox::Sandbox, Concur) {
     let sandbox = sandbox().await;
     let concur = user(&sandbox, "ann@example.com").build().expect("the client builds");
     (sandbox, concur)
@@ -24,7 +24,7 @@ fn refused<T>(response: Result<T, Error<ApiError<String>>>) -> ApiError<String> 
 
 #[tokio::test]
 async fn untyped_call_returns_the_same_as_a_typed_one() {
-    let (_sandbox, concur) = place().await;
+    let (_sandbox, concur) = setup().await;
     let new = CreateRequest::builder().name("Kyoto").build();
     let call = concur
         .call(Method::POST, REQUESTS)
@@ -59,7 +59,7 @@ async fn untyped_call_returns_the_same_as_a_typed_one() {
 
 #[tokio::test]
 async fn untyped_error_has_the_codes_of_the_typed_one() {
-    let (_sandbox, concur) = place().await;
+    let (_sandbox, concur) = setup().await;
     let untyped = refused(concur.call(Method::GET, REQUEST).path("id", "none").await);
     let Err(Error::Api(typed)) = concur.requests().get("none").await else {
         panic!("there is no such Request")
@@ -78,13 +78,13 @@ async fn untyped_error_has_the_codes_of_the_typed_one() {
         "{line}"
     );
 
-    let elsewhere = refused(concur.call(Method::GET, "/no/such/{thing}").path("thing", "a/b").await);
-    assert_eq!(elsewhere.status(), 404);
+    let unknown_path = refused(concur.call(Method::GET, "/no/such/{thing}").path("thing", "a/b").await);
+    assert_eq!(unknown_path.status(), 404);
 }
 
 #[tokio::test]
 async fn untyped_call_is_retried_like_a_typed_one() {
-    let (sandbox, concur) = place().await;
+    let (sandbox, concur) = setup().await;
     sandbox.inject(concur_sandbox::Fault::status(503).on("request.list").times(1));
     let response = concur.call(Method::GET, REQUESTS).await.expect("the retry succeeds");
     assert_eq!(response.attempts(), 2);

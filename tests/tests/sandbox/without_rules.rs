@@ -1,11 +1,11 @@
-//! An API that no rule is written for.
+//! An API without rules in the sandbox.
 
 use concur_sandbox::{Sandbox, validate};
 use concur_spec::{Contract, Sources};
 
 use crate::raw;
 
-/// The specification, and an API that there is not.
+/// Returns the contract of the specification with a made-up API.
 fn with_pets() -> &'static Contract {
     let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
     let sources = Sources::read(spec).expect("the specification is readable");
@@ -112,7 +112,7 @@ async fn api_without_rules_is_served_from_the_specification() {
         sandbox
             .requests()
             .iter()
-            .filter(|seen| seen.operation.as_deref() == Some("pets.list"))
+            .filter(|call| call.operation.as_deref() == Some("pets.list"))
             .count(),
         4
     );

@@ -1,4 +1,4 @@
-//! Every code that the token endpoint can answer with reaches the caller as what it is.
+//! Every error code of the token endpoint reaches the caller as its own variant.
 
 use concur_sandbox::tenant::Tenant;
 use sap_concur::oauth::calls::{SendOtpCall, TokenCall};
@@ -7,8 +7,8 @@ use sap_concur::{Error, Secret};
 
 use super::*;
 
-/// What no rule of the sandbox raises: nothing of a company or a call could be its cause.
-const NEVER: [ErrorCode; 14] = [
+/// Error codes that no rule of the sandbox returns, since nothing in the tenant or a call can cause them.
+const UNREACHABLE: [ErrorCode; 14] = [
     ErrorCode::AccountDisabled11,
     ErrorCode::LogonDenied,
     ErrorCode::LogonDenied13,
@@ -22,27 +22,27 @@ const NEVER: [ErrorCode; 14] = [
     ErrorCode::InvalidLoginType,
     ErrorCode::InvalidProxies,
     ErrorCode::InvalidProduct,
-    // All of its refusals have a numeric code.
+    // Every refusal of the sandbox has a numeric code.
     ErrorCode::InvalidGrant,
 ];
 
-/// Calls by the applications of a sandbox.
+/// Token calls by the applications of a sandbox.
 struct Calls {
     sandbox: Sandbox,
     oauth: Oauth,
 }
 
-/// The first may do all, the second only what is said here; the last has no refresh tokens.
+/// Positions of the applications. The first has every permission; the last has no refresh tokens.
 const READER: usize = 1;
 const DISABLED: usize = 2;
 const STRANGER: usize = 3;
-const RENEWING_NOTHING: usize = 4;
+const NO_REFRESH: usize = 4;
 
 impl Calls {
     async fn new() -> Self {
         let mut tenant = Tenant::seeded().expect("the seed is valid").clone();
         let mut last = tenant.applications[0].clone();
-        last.client_id = "renewing-nothing".to_owned();
+        last.client_id = "no-refresh".to_owned();
         last.grants.retain(|grant| grant != "refresh_token");
         tenant.applications.push(last);
         let sandbox = Sandbox::builder().random_seed(1).tenant(tenant).start().await;
@@ -52,7 +52,7 @@ impl Calls {
         Self { sandbox, oauth }
     }
 
-    fn by(&self, position: usize, grant: GrantType) -> TokenCall {
+    fn by_application(&self, position: usize, grant: GrantType) -> TokenCall {
         let tenant = self.sandbox.tenant();
         let application = &tenant.applications[position];
         let secret = Secret::from(application.client_secret.as_str());
@@ -60,10 +60,10 @@ impl Calls {
     }
 
     fn call(&self, grant: GrantType) -> TokenCall {
-        self.by(0, grant)
+        self.by_application(0, grant)
     }
 
-    /// With the password that a user has.
+    /// Returns a call with a user's password.
     fn user(&self, login_id: &str) -> TokenCall {
         let name = login_id.split('@').next().unwrap_or_default();
         let call = self.call(GrantType::Password).username(login_id);
@@ -73,14 +73,14 @@ impl Calls {
     fn company(&self, position: usize, id: Option<&str>, token: Option<&str>) -> TokenCall {
         let company = &self.sandbox.tenant().company;
         let call = self
-            .by(position, GrantType::Password)
+            .by_application(position, GrantType::Password)
             .credtype(CredentialType::Authtoken);
         call.username(id.unwrap_or(&company.id))
             .password(token.unwrap_or(&company.request_token))
     }
 
     fn code(&self, position: usize, code: &str, redirect_uri: &str) -> TokenCall {
-        let call = self.by(position, GrantType::AuthorizationCode);
+        let call = self.by_application(position, GrantType::AuthorizationCode);
         call.code(code).redirect_uri(redirect_uri)
     }
 
@@ -108,14 +108,14 @@ impl Calls {
     async fn authorized(&self) -> String {
         let (id, _) = application(&self.sandbox);
         let authorization =
-            Concur::authorization_at(self.sandbox.url(), id, BACK, "s").expect("the parameters are valid");
-        let location = sent_back_from(&authorization.url(), ANN).await;
+            Concur::authorization_at(self.sandbox.url(), id, REDIRECT_URI, "s").expect("the parameters are valid");
+        let location = redirect_from(&authorization.url(), ANN).await;
         let (_, code) = location.split_once("&code=").expect("it has a code");
         code.split('&').next().unwrap_or_default().to_owned()
     }
 
-    /// Who calls.
-    fn of_applications(&self) -> Vec<(TokenCall, ErrorCode)> {
+    /// Returns calls that fail because of the application.
+    fn application_errors(&self) -> Vec<(TokenCall, ErrorCode)> {
         let (id, secret) = application(&self.sandbox);
         let token = |secret: &str, id: &str, grant: &str| self.oauth.token(Secret::from(secret), id, grant);
         vec![
@@ -125,16 +125,19 @@ impl Calls {
             (token(&secret, &id, "implicit"), ErrorCode::GrantNotAllowed),
             (token(&secret, "nobody", "password"), ErrorCode::UnknownClient),
             (token("wrong", &id, "password"), ErrorCode::BadClientSecret),
-            (self.by(DISABLED, GrantType::Password), ErrorCode::ClientDisabled),
             (
-                self.by(READER, GrantType::ClientCredentials),
+                self.by_application(DISABLED, GrantType::Password),
+                ErrorCode::ClientDisabled,
+            ),
+            (
+                self.by_application(READER, GrantType::ClientCredentials),
                 ErrorCode::GrantNotAllowed,
             ),
         ]
     }
 
-    /// Users and companies.
-    fn of_principals(&self) -> Vec<(TokenCall, ErrorCode)> {
+    /// Returns calls that fail because of the user or the company.
+    fn principal_errors(&self) -> Vec<(TokenCall, ErrorCode)> {
         let user_id = self.sandbox.tenant().users[0].id.clone();
         let password = || self.call(GrantType::Password);
         vec![
@@ -159,28 +162,26 @@ impl Calls {
         ]
     }
 
-    /// What is spent.
-    async fn of_codes_and_tokens(&self) -> Vec<(TokenCall, ErrorCode)> {
+    /// Returns calls that fail because of the authorization code or refresh token.
+    async fn code_and_token_errors(&self) -> Vec<(TokenCall, ErrorCode)> {
         let (code, token) = (self.authorized().await, self.refresh_token().await);
-        let refresh = |position| self.by(position, GrantType::RefreshToken);
+        let refresh = |position| self.by_application(position, GrantType::RefreshToken);
         let code_grant = || self.call(GrantType::AuthorizationCode);
         vec![
-            (code_grant().redirect_uri(BACK), ErrorCode::MissingCode),
+            (code_grant().redirect_uri(REDIRECT_URI), ErrorCode::MissingCode),
             (code_grant().code(code.as_str()), ErrorCode::MissingRedirectUri),
-            (self.code(0, "nonsense", BACK), ErrorCode::BadCode),
+            (self.code(0, "nonsense", REDIRECT_URI), ErrorCode::BadCode),
             (self.code(0, &code, "http://localhost/"), ErrorCode::RedirectUriMismatch),
-            (self.code(RENEWING_NOTHING, &code, BACK), ErrorCode::ForeignGrant),
+            (self.code(NO_REFRESH, &code, REDIRECT_URI), ErrorCode::ForeignGrant),
             (refresh(0), ErrorCode::MissingRefreshToken),
             (refresh(0).refresh_token("nonsense"), ErrorCode::BadRefreshToken),
             (refresh(READER).refresh_token(token.clone()), ErrorCode::ForeignGrant),
-            (
-                refresh(RENEWING_NOTHING).refresh_token(token),
-                ErrorCode::RefreshNotAllowed,
-            ),
+            (refresh(NO_REFRESH).refresh_token(token), ErrorCode::RefreshNotAllowed),
         ]
     }
 
-    async fn of_one_time_passwords(&self) -> Vec<(TokenCall, ErrorCode)> {
+    /// Returns calls that fail because of the one-time password.
+    async fn one_time_password_errors(&self) -> Vec<(TokenCall, ErrorCode)> {
         let (ann, hal) = (self.sent(EMAIL).await, self.sent("hal@example.com").await);
         self.send("jun@example.com").name("Jun").await.expect("it is sent");
         let jun = self
@@ -206,23 +207,23 @@ impl Calls {
 #[tokio::test]
 async fn every_token_error_code_reaches_the_caller() {
     let calls = Calls::new().await;
-    let mut cases = calls.of_applications();
-    cases.extend(calls.of_principals());
-    cases.extend(calls.of_codes_and_tokens().await);
-    cases.extend(calls.of_one_time_passwords().await);
-    let mut seen = NEVER.to_vec();
+    let mut cases = calls.application_errors();
+    cases.extend(calls.principal_errors());
+    cases.extend(calls.code_and_token_errors().await);
+    cases.extend(calls.one_time_password_errors().await);
+    let mut covered = UNREACHABLE.to_vec();
     for (call, code) in cases {
         let Err(Error::Api(refused)) = call.await else {
-            panic!("{code:?} is not raised")
+            panic!("{code:?} was not returned")
         };
         assert!(refused.has(code.clone()), "{code:?}: {refused}");
-        assert!(code.meaning().is_some(), "{code:?} is in the contract");
-        seen.push(code);
+        assert!(code.meaning().is_some(), "{code:?} has a meaning");
+        covered.push(code);
     }
-    // These two the token call of the SDK cannot raise; the tests below do.
-    seen.extend([ErrorCode::TooManyOtps, ErrorCode::UnsupportedFormat]);
-    let left: Vec<_> = ErrorCode::KNOWN.iter().filter(|code| !seen.contains(code)).collect();
-    assert!(left.is_empty(), "{left:?}");
+    // The token call of the SDK cannot cause these two; the tests below cover them.
+    covered.extend([ErrorCode::TooManyOtps, ErrorCode::UnsupportedFormat]);
+    let uncovered: Vec<_> = ErrorCode::KNOWN.iter().filter(|code| !covered.contains(code)).collect();
+    assert!(uncovered.is_empty(), "{uncovered:?}");
 }
 
 #[tokio::test]
@@ -261,7 +262,7 @@ async fn every_otp_error_code_reaches_the_caller() {
     ];
     for (call, code) in cases {
         let Err(Error::Api(refused)) = call.await else {
-            panic!("{code:?} is not raised")
+            panic!("{code:?} was not returned")
         };
         assert!(refused.has(code.clone()), "{code:?}: {refused}");
     }

@@ -1,4 +1,4 @@
-//! Lists and their pages.
+//! Lists and paging.
 
 use concur_sandbox::Links;
 use sap_concur::request::{ListError, SortField, SortOrder};
@@ -67,7 +67,7 @@ async fn list_applies_filters_and_sort_order() {
 
 #[tokio::test]
 async fn every_page_is_reached_with_every_kind_of_link() {
-    const MANY: usize = 250;
+    const COUNT: usize = 250;
     for links in [
         Links::Proper,
         Links::WithoutPrefix,
@@ -82,7 +82,7 @@ async fn every_page_is_reached_with_every_kind_of_link() {
             .expect("the sandbox starts");
         let ann = client(&sandbox, "ann");
         let mut expected = Vec::new();
-        for _ in 0..MANY {
+        for _ in 0..COUNT {
             expected.push(created(&ann, TRAVEL).await);
         }
         for limit in [None, Some(100)] {
@@ -95,7 +95,7 @@ async fn every_page_is_reached_with_every_kind_of_link() {
             while let Some(request) = stream.try_next().await.expect("the page loads") {
                 ids.extend(request.id);
             }
-            // All start on the same day, so they come in the order of their creation.
+            // All have the same start date, so they are in order of creation.
             assert_eq!(ids, expected, "{links:?}");
             assert_eq!(stream.total_count(), Some(250));
         }

@@ -1,4 +1,4 @@
-//! Each refusal arrives as the code that it is.
+//! Error codes of refused calls.
 
 use std::fmt::Debug;
 
@@ -7,10 +7,10 @@ use sap_concur::{OperationError, dec};
 
 use super::*;
 
-/// A policy with a limit of 1000.
+/// The id of a policy with a limit of 1000.
 const LIMITED: &str = "D9756040E15910BB19792192BEE9B702";
 
-/// The status and the code of a refusal.
+/// Returns the status and the code of a refused call.
 #[track_caller]
 fn refused<T: Debug, E: Debug + OperationError<Code = ErrorCode>>(
     result: Result<Response<T>, Error<E>>,
@@ -30,7 +30,7 @@ async fn create_errors() {
     let sandbox = sandbox().await;
     let company = company(&sandbox).build().expect("the client builds");
     let ann = id_of(&sandbox, "ann");
-    let nobody = "00000000-0000-4000-8000-000000000000";
+    let unknown_user = "00000000-0000-4000-8000-000000000000";
     let new = CreateRequest::builder;
     for (request, user, code) in [
         (new().additional("name", 7), ann.as_str(), ErrorCode::InvalidJson),
@@ -39,7 +39,7 @@ async fn create_errors() {
         (new().policy("A1"), &ann, ErrorCode::InvalidPolicy),
         (new().travel_agency("A1"), &ann, ErrorCode::ListValidationError),
         (new(), "ann", ErrorCode::InvalidUuid),
-        (new(), nobody, ErrorCode::UserNotFound),
+        (new(), unknown_user, ErrorCode::UserNotFound),
     ] {
         let result = company.requests().create(&request.build()).user_id(user).await;
         assert_eq!(refused(result), (400, code));
@@ -129,8 +129,8 @@ async fn list_errors() {
     assert_eq!(refused(list().view("EVERYTHING").await), (400, ErrorCode::BadParam));
     assert_eq!(refused(list().sort_field("name").await), (400, ErrorCode::BadParam));
     assert_eq!(refused(list().start(-1).await), (400, ErrorCode::BadParam));
-    let agents = list().view(RequestView::PendingProposal).await;
-    assert_eq!(refused(agents), (400, ErrorCode::MissingRequiredParam));
+    let agent_view = list().view(RequestView::PendingProposal).await;
+    assert_eq!(refused(agent_view), (400, ErrorCode::MissingRequiredParam));
 }
 
 #[tokio::test]
@@ -218,7 +218,7 @@ async fn approve_errors() {
     let ann = client(&sandbox, "ann");
     let company = company(&sandbox).build().expect("the client builds");
     let id = created(&ann, TRAVEL).await;
-    let nobody = "00000000-0000-4000-8000-000000000000";
+    let unknown_user = "00000000-0000-4000-8000-000000000000";
     let approve = |concur: &Concur| concur.requests().take_action(&id, WorkflowAction::Approve);
     assert_eq!(refused(approve(&ann).await), (403, ErrorCode::PermissionDenied));
     assert_eq!(
@@ -227,11 +227,11 @@ async fn approve_errors() {
     );
     assert_eq!(refused(approve(&company).await), (400, ErrorCode::MissingRequiredParam));
     assert_eq!(
-        refused(approve(&ann).company_id(nobody).await),
+        refused(approve(&ann).company_id(unknown_user).await),
         (400, ErrorCode::CompanyNotFound)
     );
     assert_eq!(
-        refused(approve(&ann).delegator_user_id(nobody).await),
+        refused(approve(&ann).delegator_user_id(unknown_user).await),
         (400, ErrorCode::UserNotFound)
     );
 }
