@@ -4,8 +4,8 @@
 //! company with a large configuration would: 8 of the 20 custom fields of a Request, 12 of the 40 of an expected
 //! expense, and one field that the specification does not know.
 
+mod locations;
 mod orders;
-mod places;
 
 use std::error::Error;
 
@@ -16,8 +16,8 @@ use sap_concur::request::{
 };
 use sap_concur::{Date, Decimal, TimeOfDay, Timestamp};
 
+use locations::location;
 pub use orders::purchase_request;
-use places::location;
 
 /// The error of a fixture: a value that its type rejects.
 pub type Failure = Box<dyn Error + Send + Sync>;

@@ -227,7 +227,7 @@ impl Stage {
                 Step::Take { by, index, for_bea, .. } => (*by, *index, *for_bea),
                 Step::Update { by, index, .. } | Step::Delete { by, index } => (*by, *index, false),
                 Step::Create { by, .. } => (*by, ids.len() - 1, false),
-                Step::Progress { .. } | Step::Wait => panic!("{step:?} has no answer"),
+                Step::Progress { .. } | Step::Wait => panic!("{step:?} returns no Request"),
             };
             assert_eq!(returned, model.view(by, index, for_bea), "{step:?} in {model:?}");
         }

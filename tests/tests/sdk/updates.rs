@@ -16,7 +16,7 @@ fn untouched_fields_are_not_sent() {
 }
 
 #[test]
-fn the_three_states_survive_a_round_trip() {
+fn set_cleared_and_untouched_fields_round_trip() {
     let update = UpdateRequest::new().name("Kyoto").clear_comment();
     let text = serialized(&update);
     assert_eq!(text, r#"{"comment":null,"name":"Kyoto"}"#);
