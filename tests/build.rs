@@ -1,4 +1,4 @@
-//! Makes a list of the public types of the SDK, with their sizes, out of the listing of its surface.
+//! Generates a list of the public types of the SDK and their sizes from the listing of its public API.
 
 use std::error::Error;
 use std::fmt::Write;
@@ -9,17 +9,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     let listing = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated/public-api.txt");
     println!("cargo::rerun-if-changed={}", listing.display());
     let mut list = String::from("&[\n");
-    for name in fs::read_to_string(listing)?.lines().filter_map(a_type) {
+    for name in fs::read_to_string(listing)?.lines().filter_map(type_path) {
         writeln!(list, "    (\"{name}\", size_of::<{name}>()),")?;
     }
     list.push(']');
-    let out = env::var_os("OUT_DIR").ok_or("cargo says where output goes")?;
+    let out = env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?;
     Ok(fs::write(Path::new(&out).join("sizes.rs"), list)?)
 }
 
-/// The path of the type that a line is about, `a::b::Name<T = Default>: struct`. What stands in angle brackets has
-/// defaults.
-fn a_type(line: &str) -> Option<&str> {
+/// Returns the path of the type in a line such as `a::b::Name<T = Default>: struct`, without the generic parameters,
+/// which have defaults.
+fn type_path(line: &str) -> Option<&str> {
     let (name, what) = line.split_once(": ")?;
     let is_type = matches!(what, "struct" | "struct { .. }" | "enum");
     let name = name.split('<').next().filter(|_| is_type)?;

@@ -1,4 +1,4 @@
-//! The first purchase request: one chair, for an employee.
+//! Creates a purchase request with one line item for an employee.
 //!
 //! `cargo run --example first_purchase_request`
 
@@ -11,7 +11,7 @@ mod environment;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let place = environment::Environment::from_environment().await?;
+    let environment = environment::Environment::from_environment().await?;
 
     let chair = LineItem::builder()
         .purchase_type(PurchaseType::Goods)
@@ -22,13 +22,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .unit_price(dec!(346.2))
         .build();
     let order = CreatePurchaseRequest::builder()
-        .requester(Requester::Id(place.employee.clone()))
+        .requester(Requester::Id(environment.employee.clone()))
         .currency_code("USD")
         .description("New office supplies")
         .line_items([chair])
         .build();
 
-    let accepted = place.concur.purchase_requests().create(&order).await?;
+    let accepted = environment.concur.purchase_requests().create(&order).await?;
     println!("accepted as {}", accepted.id);
     println!("correlation id {}", accepted.correlation_id());
     Ok(())

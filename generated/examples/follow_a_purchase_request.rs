@@ -1,4 +1,4 @@
-//! Follows a purchase request until it is created, and on to its purchase order.
+//! Follows a purchase request from creation to its purchase order.
 //!
 //! `cargo run --example follow_a_purchase_request`
 
@@ -12,8 +12,8 @@ mod environment;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let place = environment::Environment::from_environment().await?;
-    let orders = place.concur.purchase_requests();
+    let environment = environment::Environment::from_environment().await?;
+    let orders = environment.concur.purchase_requests();
 
     let monitor = LineItem::builder()
         .purchase_type(PurchaseType::Goods)
@@ -24,7 +24,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .unit_price(dec!(154.4))
         .build();
     let order = CreatePurchaseRequest::builder()
-        .requester(Requester::Id(place.employee.clone()))
+        .requester(Requester::Id(environment.employee.clone()))
         .currency_code("USD")
         .line_items([monitor])
         .build();
@@ -37,7 +37,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             for exception in &ended.response().purchase_request_exceptions {
                 println!("{:?}", exception.message);
             }
-            return Err("it could not be created".into());
+            return Err("the purchase request could not be created".into());
         }
         Err(error) => return Err(error.into()),
     };
@@ -46,10 +46,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         created.purchase_request_number.as_deref().unwrap_or("?")
     );
 
-    // No call approves a purchase request. People do, in SAP Concur; in a sandbox a program can take their place.
-    match &place.sandbox {
+    // The API cannot approve a purchase request. People do that in SAP Concur; with a sandbox, the program can.
+    match &environment.sandbox {
         Some(sandbox) => sandbox.decide(&id, Decision::Approve)?,
-        None => println!("have it approved in SAP Concur, and read it again with id {id}"),
+        None => println!("approve it in SAP Concur, then read it again by its id {id}"),
     }
 
     let read = orders.get(&id).await?;

@@ -1,4 +1,4 @@
-//! Every way in which a call can fail, and what to do about it.
+//! Handles every kind of error that a call can return.
 //!
 //! `cargo run --example handle_every_error`
 
@@ -12,35 +12,35 @@ mod environment;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let place = environment::Environment::from_environment().await?;
-    let concur = &place.concur;
+    let environment = environment::Environment::from_environment().await?;
+    let concur = &environment.concur;
 
-    // Refused for what is in it: by code, and where.
-    let order = order_from("NOBODY", &place.employee);
+    // Validation errors: each has a code and a path.
+    let order = order_from("NOBODY", &environment.employee);
     match concur.purchase_requests().create(&order).await {
         Ok(accepted) => println!("accepted as {}", accepted.id),
         Err(Error::Api(CreateError::BadRequest(refused))) => {
-            for fault in refused.details() {
-                let code = fault.code.as_ref();
-                let place = fault.data_path.as_deref().unwrap_or("the whole");
+            for detail in refused.details() {
+                let code = detail.code.as_ref();
+                let path = detail.data_path.as_deref().unwrap_or("the body");
                 match code {
-                    Some(ErrorCode::InvalidVendor) => println!("at {place}: choose another vendor"),
-                    Some(code) => println!("at {place}: {code}: {}", code.remedy().unwrap_or("no remedy is known")),
-                    None => println!("at {place}: {:?}", fault.message),
+                    Some(ErrorCode::InvalidVendor) => println!("at {path}: choose another vendor"),
+                    Some(code) => println!("at {path}: {code}: {}", code.remedy().unwrap_or("no known remedy")),
+                    None => println!("at {path}: {:?}", detail.message),
                 }
             }
         }
         Err(error) => explain(&error),
     }
 
-    // Not there, or not for this token.
+    // Not found, or not visible with this token.
     match concur.requests().get("00000000000000000000000000000000").await {
         Ok(request) => println!("{:?}", request.name),
         Err(Error::Api(GetError::NotFound(_))) => println!("there is no such Request"),
         Err(error) => explain(&error),
     }
 
-    // Forgotten: with a company's token a call says whose it is.
+    // A missing parameter: with a company token, a call must name the user.
     if let Err(error) = concur
         .requests()
         .take_action("0".repeat(32), WorkflowAction::Submit)
@@ -49,20 +49,20 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         explain(&error);
     }
 
-    // Found before anything was sent.
+    // Invalid before anything is sent.
     if let Err(error) = concur.requests().get("").await {
         explain(&error);
     }
 
-    // No answer in time. A reading call may be repeated; a creation must be looked for first.
-    let at_once = CallOptions::new().deadline(Duration::ZERO);
-    if let Err(error) = concur.requests().list().options(at_once).await {
+    // No response in time. Read calls can be retried; after a create, first check whether it was carried out.
+    let no_time = CallOptions::new().deadline(Duration::ZERO);
+    if let Err(error) = concur.requests().list().options(no_time).await {
         explain(&error);
     }
     Ok(())
 }
 
-/// For any operation: what may have happened, and what to tell support.
+/// Prints what to do about an error of any operation, and whether the call was carried out.
 fn explain<E: OperationError>(error: &Error<E>) {
     match error {
         Error::Invalid(_) => println!("fix the call: {error}"),
@@ -73,9 +73,9 @@ fn explain<E: OperationError>(error: &Error<E>) {
     println!(
         "  carried out: {}",
         match error.carried_out() {
-            CarriedOut::No => "no, so it can be sent again",
-            CarriedOut::Perhaps => "perhaps, so look before sending it again",
-            CarriedOut::Yes => "yes, so do not send it again",
+            CarriedOut::No => "no, so it can be retried",
+            CarriedOut::Perhaps => "perhaps, so check before retrying",
+            CarriedOut::Yes => "yes, so do not retry",
         }
     );
 }

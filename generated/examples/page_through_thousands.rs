@@ -1,4 +1,4 @@
-//! Goes through all Requests of an employee, page by page, the next page fetched ahead.
+//! Streams all Requests of an employee page by page and prefetches the next page.
 //!
 //! `cargo run --example page_through_thousands`
 
@@ -8,23 +8,23 @@ use sap_concur::request::{CreateRequest, RequestView, SortField, SortOrder};
 
 mod environment;
 
-/// How many there are in a sandbox, which starts with none.
-const MANY: usize = 2500;
+/// The number of Requests to create in a sandbox, which starts with none.
+const COUNT: usize = 2500;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let place = environment::Environment::from_environment().await?;
-    let requests = place.concur.requests();
+    let environment = environment::Environment::from_environment().await?;
+    let requests = environment.concur.requests();
 
-    if place.sandbox.is_some() {
-        for number in 0..MANY {
+    if environment.sandbox.is_some() {
+        for number in 0..COUNT {
             let request = CreateRequest::builder().name(format!("Trip {number}")).build();
-            requests.create(&request).user_id(&place.employee).await?;
+            requests.create(&request).user_id(&environment.employee).await?;
         }
     }
 
-    // By a field that does not change while we read: else one could come twice or not at all.
-    let list = requests.list().view(RequestView::All).user_id(&place.employee);
+    // Sort by a field that never changes; otherwise a Request could be returned twice or not at all.
+    let list = requests.list().view(RequestView::All).user_id(&environment.employee);
     let list = list.sort_field(SortField::RequestId).sort_order(SortOrder::Ascending);
     let mut all = list.limit(100).stream().prefetch();
     let mut count = 0;

@@ -1,4 +1,4 @@
-//! A Request with expected expenses: submitted, sent back with a comment, corrected, and approved.
+//! A Request with expected expenses that is submitted, sent back with a comment, corrected and approved.
 //!
 //! `cargo run --example request_from_draft_to_approval`
 
@@ -11,9 +11,9 @@ mod environment;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let place = environment::Environment::from_environment().await?;
-    let requests = place.concur.requests();
-    let (employee, approver) = (place.employee.as_str(), place.approver.as_str());
+    let environment = environment::Environment::from_environment().await?;
+    let requests = environment.concur.requests();
+    let (employee, approver) = (environment.employee.as_str(), environment.approver.as_str());
 
     let trip = CreateRequest::builder()
         .name("Fair in Lyon")
@@ -21,9 +21,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .start_date("2027-03-01".parse()?)
         .end_date("2027-03-03".parse()?)
         .build();
-    // A company's token stands for no user, so every call says whose it is.
+    // A company token belongs to no user, so every call must name the user.
     let created = requests.create(&trip).user_id(employee).await?;
-    let id = created.id.clone().ok_or("it has an id")?;
+    let id = created.id.clone().ok_or("the created Request has no id")?;
     show("created", &created);
 
     for (kind, amount) in [("HOTEL", dec!(420)), ("TAXIX", dec!(38.5))] {
@@ -77,5 +77,5 @@ fn show(what: &str, request: &Request) {
         println!("  total: {value} {currency}");
     }
     let actions: Vec<String> = request.operations.iter().filter_map(|link| link.rel.clone()).collect();
-    println!("  now possible: {}", actions.join(", "));
+    println!("  available actions: {}", actions.join(", "));
 }

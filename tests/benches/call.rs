@@ -1,9 +1,9 @@
-//! What a call costs beside the same call by hand, with reqwest and serde_json, to a server on loopback that answers at
-//! once. The two take turns, so that what else the machine does meets both.
+//! The cost of a call through the SDK compared with the same call through reqwest and serde_json, to a loopback server
+//! that responds immediately. The two are measured in alternating rounds, so other load on the machine affects both.
 //!
-//! Each client lives on a thread of its own, whose time on the processor is counted: that of the server is not in it.
+//! CPU time is that of the client's thread. The server runs on another thread and is not included.
 
-#![allow(clippy::expect_used, missing_docs, reason = "a program to measure with")]
+#![allow(clippy::expect_used, missing_docs, reason = "a benchmark")]
 
 #[path = "support/figures.rs"]
 mod figures;
@@ -22,109 +22,114 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinSet;
 
 use figures::{Figure, median, write};
-use processor::on_processor;
+use processor::cpu_time;
 
 const ID: &str = "9E3779B97F4A7C159E3779B97F4A7C15";
 const TOKEN: &str = "a-token-as-long-as-one-of-the-service-is-in-most-cases";
-/// How many calls a turn has, and how many turns there are.
+/// Calls per round.
 const CALLS: usize = 1_000;
-const TURNS: usize = 15;
+const ROUNDS: usize = 15;
 
 fn main() {
-    let url = loopback::serve(fixtures::one_request(7).expect("it can be made"));
+    let url = loopback::serve(fixtures::one_request(7).expect("the fixture is valid"));
     let mut figures = Vec::new();
-    for (at_once, how) in [(1, "one after the other"), (64, "64 at once")] {
-        let (sdk, by_hand) = turns(&url, at_once);
-        let cpu = [&sdk.cpu, &by_hand.cpu].map(|turns| median(turns));
-        figures.push(Figure::new(format!("CPU per call, {how}"), "ns", cpu, "by hand").at_most(1.10));
-        let wall = [&sdk.wall, &by_hand.wall].map(|turns| median(turns));
-        figures.push(Figure::new(format!("time per call, {how}"), "ns", wall, "by hand").at_most(1.0 / 0.95));
+    for (concurrency, label) in [(1, "sequential"), (64, "64 concurrent")] {
+        let (sdk, by_hand) = rounds(&url, concurrency);
+        let cpu = [&sdk.cpu, &by_hand.cpu].map(|rounds| median(rounds));
+        figures.push(Figure::new(format!("CPU per call, {label}"), "ns", cpu, "by hand").at_most(1.10));
+        let wall = [&sdk.wall, &by_hand.wall].map(|rounds| median(rounds));
+        figures.push(Figure::new(format!("time per call, {label}"), "ns", wall, "by hand").at_most(1.0 / 0.95));
     }
     write("call", &figures);
 }
 
-/// Nanoseconds per call, one of each turn.
+/// Nanoseconds per call, one value per round.
 #[derive(Default)]
-struct Spent {
+struct Timings {
     cpu: Vec<f64>,
     wall: Vec<f64>,
 }
 
-fn turns(url: &str, at_once: usize) -> (Spent, Spent) {
-    let (mut sdk, mut by_hand) = (Spent::default(), Spent::default());
+fn rounds(url: &str, concurrency: usize) -> (Timings, Timings) {
+    let (mut sdk, mut by_hand) = (Timings::default(), Timings::default());
     let concur = Concur::builder()
         .base_url(url)
         .access_token(TOKEN)
         .build()
-        .expect("the client is whole");
+        .expect("the client builds");
     let reqwest = reqwest::Client::builder()
         .no_proxy()
         .build()
-        .expect("the client is whole");
+        .expect("the client builds");
     let address = format!("{url}/travelrequest/v4/requests/{ID}");
     let runtimes = [runtime(), runtime()];
-    for _ in 0..TURNS {
-        sdk.turn(&runtimes[0], at_once, || with_sdk(concur.clone()));
-        by_hand.turn(&runtimes[1], at_once, || with_reqwest(reqwest.clone(), address.clone()));
+    for _ in 0..ROUNDS {
+        sdk.round(&runtimes[0], concurrency, || with_sdk(concur.clone()));
+        by_hand.round(&runtimes[1], concurrency, || {
+            with_reqwest(reqwest.clone(), address.clone())
+        });
     }
     (sdk, by_hand)
 }
 
 fn runtime() -> Runtime {
-    Builder::new_current_thread().enable_all().build().expect("it starts")
+    Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("the runtime starts")
 }
 
 async fn with_sdk(concur: Concur) {
-    let request = concur.requests().get(ID).send().await.expect("it is answered");
+    let request = concur.requests().get(ID).send().await.expect("the server responds");
     assert!(request.approved.is_some());
 }
 
 async fn with_reqwest(client: reqwest::Client, address: String) {
-    let answer = client
+    let response = client
         .get(address)
         .bearer_auth(TOKEN)
         .header("accept", "application/json");
-    let answer = answer
+    let response = response
         .send()
         .await
         .and_then(reqwest::Response::error_for_status)
-        .expect("it is answered");
-    let body = answer.bytes().await.expect("it is whole");
-    let request: by_hand::inline::Request = serde_json::from_slice(&body).expect("it is read");
+        .expect("the server responds");
+    let body = response.bytes().await.expect("the body is complete");
+    let request: by_hand::inline::Request = serde_json::from_slice(&body).expect("it deserializes");
     assert!(request.approved.is_some());
 }
 
-impl Spent {
-    /// One turn, behind some calls that nobody counts.
-    fn turn<C: Future<Output = ()> + Send + 'static>(
+impl Timings {
+    /// Measures one round after a warm-up.
+    fn round<C: Future<Output = ()> + Send + 'static>(
         &mut self,
         runtime: &Runtime,
-        at_once: usize,
+        concurrency: usize,
         call: impl Fn() -> C,
     ) {
-        runtime.block_on(calls(CALLS / 10, at_once, &call));
-        let (cpu, wall) = (on_processor(), Instant::now());
-        runtime.block_on(calls(CALLS, at_once, &call));
+        runtime.block_on(calls(CALLS / 10, concurrency, &call));
+        let (cpu, wall) = (cpu_time(), Instant::now());
+        runtime.block_on(calls(CALLS, concurrency, &call));
         let per_call = |spent: Duration| spent.as_secs_f64() * 1e9 / CALLS as f64;
         self.wall.push(per_call(wall.elapsed()));
-        self.cpu.push(per_call(on_processor() - cpu));
+        self.cpu.push(per_call(cpu_time() - cpu));
     }
 }
 
-/// So many calls, of which so many are under way.
-async fn calls<C: Future<Output = ()> + Send + 'static>(count: usize, at_once: usize, call: &impl Fn() -> C) {
-    if at_once == 1 {
+/// Makes `count` calls, at most `concurrency` of them concurrently.
+async fn calls<C: Future<Output = ()> + Send + 'static>(count: usize, concurrency: usize, call: &impl Fn() -> C) {
+    if concurrency == 1 {
         for _ in 0..count {
             call().await;
         }
         return;
     }
-    let mut under_way = JoinSet::new();
+    let mut in_flight = JoinSet::new();
     for _ in 0..count {
-        if under_way.len() == at_once {
-            under_way.join_next().await;
+        if in_flight.len() == concurrency {
+            in_flight.join_next().await;
         }
-        under_way.spawn(call());
+        in_flight.spawn(call());
     }
-    under_way.join_all().await;
+    in_flight.join_all().await;
 }

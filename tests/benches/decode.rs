@@ -1,6 +1,6 @@
-//! Answers into values, by Criterion.
+//! Criterion benchmarks of deserializing responses.
 
-#![allow(clippy::expect_used, missing_docs, reason = "a program to measure with")]
+#![allow(clippy::expect_used, missing_docs, reason = "a benchmark")]
 
 #[path = "support/runners.rs"]
 mod runners;

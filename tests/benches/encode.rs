@@ -1,6 +1,6 @@
-//! A purchase request of 50 lines into the bytes of a body, by Criterion.
+//! Criterion benchmark of serializing a purchase request with 50 line items.
 
-#![allow(clippy::expect_used, missing_docs, reason = "a program to measure with")]
+#![allow(clippy::expect_used, missing_docs, reason = "a benchmark")]
 
 #[path = "support/runners.rs"]
 mod runners;

@@ -1,10 +1,10 @@
-//! The heap of decoded answers and the size of types: figures, the same on every machine.
+//! Heap usage of deserialized responses and sizes of types. The figures are the same on every machine.
 
 #![allow(
     clippy::expect_used,
     clippy::cast_precision_loss,
     missing_docs,
-    reason = "a program to measure with"
+    reason = "a benchmark"
 )]
 
 #[path = "support/figures.rs"]
@@ -16,11 +16,11 @@ use figures::{Figure, write};
 
 fn main() {
     let mut figures = Vec::new();
-    let answers = [
+    let responses = [
         ("100 Requests", measured::requests()),
         ("100 Expenses", measured::expenses()),
     ];
-    for (what, (ours, peers)) in answers {
+    for (what, (ours, peers)) in responses {
         for (peer, theirs) in peers {
             let bytes = [ours.bytes, theirs.bytes].map(|bytes| bytes as f64);
             let allocations = [ours.allocations, theirs.allocations].map(|count| count as f64);

@@ -1,7 +1,7 @@
-//! Decoding and encoding in turns, for `cargo xtask bench`: each type has its turn again and again, and what is counted is
-//! the time on the processor, so that what else the machine does meets all alike. `-- decode` or `-- encode` measures one.
+//! Benchmarks of decoding and encoding for `cargo xtask bench`. All implementations take turns, and CPU time is
+//! measured, so other load on the machine affects all of them alike. `-- decode` or `-- encode` measures one of the two.
 
-#![allow(clippy::expect_used, missing_docs, reason = "a program to measure with")]
+#![allow(clippy::expect_used, missing_docs, reason = "a benchmark")]
 
 #[path = "support/figures.rs"]
 mod figures;
@@ -11,10 +11,10 @@ mod processor;
 mod runners;
 
 use figures::{Figure, median, write};
-use processor::on_processor;
+use processor::cpu_time;
 use runners::Runner;
 
-/// How many turns each has.
+/// Turns of each implementation.
 const TURNS: usize = 41;
 
 fn main() {
@@ -33,14 +33,14 @@ fn main() {
     }
 }
 
-/// Lets them take turns, each so many times at a turn. The first is ours.
+/// Measures the runners in turns of `times` runs and compares the first, the SDK, with each of the others.
 fn turns(what: &str, runners: &[Runner], times: u32) -> Vec<Figure> {
     let mut spent: Vec<Vec<f64>> = vec![Vec::new(); runners.len()];
     for _ in 0..TURNS {
         for ((_, run), spent) in runners.iter().zip(&mut spent) {
-            let before = on_processor();
+            let before = cpu_time();
             (0..times).for_each(|_| run());
-            spent.push((on_processor() - before).as_secs_f64() * 1e9 / f64::from(times));
+            spent.push((cpu_time() - before).as_secs_f64() * 1e9 / f64::from(times));
         }
     }
     let medians: Vec<f64> = spent.iter().map(|turns| median(turns)).collect();

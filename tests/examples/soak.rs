@@ -1,21 +1,21 @@
-//! Mixed calls at full speed against a sandbox in which everything goes wrong:
-//! `cargo run --release -p tests --example soak -- [SECONDS]`, ten minutes without.
+//! A soak test: mixed calls at full speed against a sandbox that injects all kinds of faults.
+//! `cargo run --release -p tests --example soak -- [SECONDS]`; the default is ten minutes.
 //!
-//! The sandbox is a process of its own, so that the memory and the tasks that are looked at are the SDK's. It prints
-//! figures, and ends with 1 when a rule is broken: when memory grows, a task is left, a purchase request is lost or
-//! doubled, or a call fails in a way that no fault explains.
+//! The sandbox is a separate process, so the measured memory and tasks are the SDK's. The program prints figures and
+//! exits with 1 if a rule is violated: memory grows, a task is leaked, a purchase request is lost or duplicated, or a
+//! call fails for a reason that no injected fault explains.
 
-#[path = "../tests/soak/play/mod.rs"]
-mod play;
+#[path = "../tests/soak/workload/mod.rs"]
+mod workload;
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::time::Duration;
 
 use concur_sandbox::Sandbox;
-use play::{Failure, Plan};
+use workload::{Failure, Plan};
 
-/// How many tasks call at once.
+/// The number of concurrent tasks.
 const TASKS: usize = 64;
 
 fn main() -> Result<ExitCode, Failure> {
@@ -27,40 +27,40 @@ fn main() -> Result<ExitCode, Failure> {
     }
 }
 
-/// The sandbox, until whoever started it is gone.
+/// Runs the sandbox until the parent process closes stdin.
 #[tokio::main]
 async fn serve() -> Result<(), Failure> {
     let sandbox = Sandbox::builder()
         .random_seed(1)
         .creation_takes(Duration::from_millis(200))
-        .idle_timeout(play::IDLE_TIMEOUT)
+        .idle_timeout(workload::IDLE_TIMEOUT)
         .start()
         .await?;
-    let gateway = play::gateway::start(sandbox.url()).await?;
+    let gateway = workload::gateway::start(sandbox.url()).await?;
     println!("{} {gateway}", sandbox.url());
     tokio::task::spawn_blocking(|| std::io::stdin().read_to_end(&mut Vec::new())).await??;
     Ok(())
 }
 
 #[tokio::main]
-async fn soak(time: Duration) -> Result<ExitCode, Failure> {
+async fn soak(duration: Duration) -> Result<ExitCode, Failure> {
     let (sandbox, url, gateway) = start()?;
-    let outcome = play::play(&Plan::new(url, gateway, TASKS, time)?).await;
-    end(sandbox)?;
+    let outcome = workload::run(&Plan::new(url, gateway, TASKS, duration)?).await;
+    stop(sandbox)?;
     let report = outcome?;
     println!("{report}");
-    let found = report.faults_found();
-    for fault in &found {
-        eprintln!("broken: {fault}");
+    let violations = report.violations();
+    for violation in &violations {
+        eprintln!("violation: {violation}");
     }
-    Ok(if found.is_empty() {
+    Ok(if violations.is_empty() {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
     })
 }
 
-/// Starts the sandbox with a gateway before it, and gives the addresses of both.
+/// Starts the sandbox and its gateway in a child process and returns the process and both URLs.
 fn start() -> Result<(Child, String, String), Failure> {
     let mut sandbox = Command::new(std::env::current_exe()?)
         .arg("--sandbox")
@@ -68,17 +68,17 @@ fn start() -> Result<(Child, String, String), Failure> {
         .stdout(Stdio::piped())
         .spawn()?;
     let mut line = String::new();
-    let told = sandbox.stdout.take().ok_or("the sandbox says nothing")?;
-    BufReader::new(told).read_line(&mut line)?;
+    let stdout = sandbox.stdout.take().ok_or("the sandbox has no stdout")?;
+    BufReader::new(stdout).read_line(&mut line)?;
     let (url, gateway) = line
         .trim()
         .split_once(' ')
-        .ok_or("the sandbox does not say where it is")?;
+        .ok_or("the sandbox did not print its URLs")?;
     Ok((sandbox, url.to_owned(), gateway.to_owned()))
 }
 
-/// Ends the sandbox.
-fn end(mut sandbox: Child) -> Result<(), Failure> {
+/// Stops the sandbox.
+fn stop(mut sandbox: Child) -> Result<(), Failure> {
     drop(sandbox.stdin.take());
     sandbox.wait()?;
     Ok(())

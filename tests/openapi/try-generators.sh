@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes clients of the OpenAPI document with generators of others, and compiles them. See README.md beside this file.
-# Everything that is made goes below target/openapi, or to the directory given.
+# Generates clients from the OpenAPI document with third-party generators and compiles them. See README.md.
+# All output goes to target/openapi, or to the directory given as argument.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -14,7 +14,7 @@ step() { printf '\n== %s\n' "$*"; "$@"; }
 cd "$root"
 step env -u CARGO_TARGET_DIR cargo xtask openapi --version 3.0 --out "$out/openapi-3.0.json"
 
-# progenitor comes from the package registry of Rust: nothing has to be installed.
+# progenitor is a library from crates.io, so nothing needs to be installed.
 mkdir -p "$out/by-progenitor/src"
 cp "$here/progenitor/client.toml" "$out/by-progenitor/Cargo.toml"
 step cargo run --quiet --manifest-path "$here/progenitor/Cargo.toml" -- "$out/openapi-3.0.json" "$out/by-progenitor/src/lib.rs"
@@ -26,8 +26,8 @@ if command -v openapi-generator-cli >/dev/null; then
         --output "$out/by-openapi-generator" --additional-properties=packageName=concur_by_openapi_generator \
         >"$out/openapi-generator.log" 2>&1 || { tail -n 20 "$out/openapi-generator.log"; exit 1; }
     printf '\n[workspace]\n' >>"$out/by-openapi-generator/Cargo.toml"
-    # Without the TLS that it links with by default: it shall compile, not run.
+    # Without the default TLS: the client only needs to compile.
     step cargo check --no-default-features --manifest-path "$out/by-openapi-generator/Cargo.toml"
 else
-    echo "not tried: openapi-generator-cli is not installed" >&2
+    echo "skipped: openapi-generator-cli is not installed" >&2
 fi

@@ -1,4 +1,4 @@
-//! Makes the types of the generators of others, out of the SDK's own OpenAPI document. Nothing of theirs is committed.
+//! Generates types with other generators from the SDK's OpenAPI document. Their output is not committed.
 
 #[path = "build/openapi.rs"]
 mod openapi;
@@ -22,10 +22,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     ] {
         println!("cargo::rerun-if-changed={}", read.display());
     }
-    let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo says where output goes")?);
+    let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
     let document = out.join("openapi-3.0.json");
-    let newer = openapi::json::Json::parse(&fs::read_to_string(source)?)?;
-    fs::write(&document, serde_json::to_vec(&openapi::version_3_0::document(newer))?)?;
+    let version_3_1 = openapi::json::Json::parse(&fs::read_to_string(source)?)?;
+    fs::write(
+        &document,
+        serde_json::to_vec(&openapi::version_3_0::document(version_3_1))?,
+    )?;
 
     fs::write(out.join("progenitor.rs"), progenitor::types(&document)?)?;
     println!("cargo::rustc-check-cfg=cfg(openapi_generator)");
@@ -35,7 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             println!("cargo::rustc-cfg=openapi_generator");
         }
         None => println!(
-            "cargo::warning=not measured: {} is not installed",
+            "cargo::warning=skipped: {} is not installed",
             openapi_generator::PROGRAM
         ),
     }

@@ -1,11 +1,11 @@
-//! Bodies to measure with, made by program: the same bytes in every run and on every machine.
+//! Generated bodies for benchmarks. They have the same bytes in every run and on every machine.
 //!
-//! They are built with the SDK's own types, so that their names are those of the wire and follow the specification. How
-//! much of a type is filled is what a company with a busy configuration sees: 8 of the 20 custom fields of a Request, 12
-//! of the 40 of an expected expense, and one field that the specification does not know.
+//! They are built with the SDK's types, so their wire names follow the specification. They set as many fields as a
+//! company with a large configuration would: 8 of the 20 custom fields of a Request, 12 of the 40 of an expected
+//! expense, and one field that the specification does not know.
 
+mod locations;
 mod orders;
-mod places;
 
 use std::error::Error;
 
@@ -16,23 +16,23 @@ use sap_concur::request::{
 };
 use sap_concur::{Date, Decimal, TimeOfDay, Timestamp};
 
+use locations::location;
 pub use orders::purchase_request;
-use places::location;
 
-/// Why there is no fixture: a value that its type does not take.
+/// The error of a fixture: a value that its type rejects.
 pub type Failure = Box<dyn Error + Send + Sync>;
 
-/// The fields that the specification does not know: one of a Request, one of an expense.
+/// Fields that the specification does not know: the first of a Request, the second of an expense.
 pub const UNKNOWN: [&str; 2] = ["sustainabilityScore", "carbonKilograms"];
 
-/// Where the links of answers point.
+/// The base of the links in responses.
 const BASE: &str = "https://us.api.concursolutions.com/travelrequest/v4";
 
-/// A page of the list of Requests with this many of them, as JSON: about 3.3 kB each.
+/// Returns a page of the list of Requests with `count` items as JSON, about 3.3 kB per item.
 ///
 /// # Errors
 ///
-/// When a value does not fit its type.
+/// If a value is invalid for its type.
 pub fn page_of_requests(count: u32) -> Result<String, Failure> {
     let data: Vec<Request> = (1..=count).map(request).collect::<Result<_, _>>()?;
     let next = format!("{BASE}/requests?start={count}&limit={count}");
@@ -44,21 +44,21 @@ pub fn page_of_requests(count: u32) -> Result<String, Failure> {
     Ok(serde_json::to_string(&page)?)
 }
 
-/// The list of expected expenses of a Request with this many of them, each with a trip of two legs, as JSON.
+/// Returns a list of `count` expected expenses as JSON, each with a trip of two legs.
 ///
 /// # Errors
 ///
-/// When a value does not fit its type.
+/// If a value is invalid for its type.
 pub fn list_of_expenses(count: u32) -> Result<String, Failure> {
     let expenses: Vec<Expense> = (1..=count).map(expense).collect::<Result<_, _>>()?;
     Ok(serde_json::to_string(&expenses)?)
 }
 
-/// The Request with this number, as JSON: what a call that reads one is answered with.
+/// Returns Request number `number` as JSON, as in the response of a call that reads it.
 ///
 /// # Errors
 ///
-/// When a value does not fit its type.
+/// If a value is invalid for its type.
 pub fn one_request(number: u32) -> Result<String, Failure> {
     Ok(serde_json::to_string(&request(number)?)?)
 }
@@ -220,7 +220,7 @@ fn link(base: &str, kind: &str, number: u32) -> ResourceLink {
         .build()
 }
 
-/// An amount with this many digits behind the point, which all differ from zero.
+/// Returns an amount with `digits` decimal places, none of which is zero.
 fn amount(number: u32, digits: u32) -> Amount {
     let parts = (0..digits / 2).map(|_| hundredth());
     let units = i64::from(number) * 10_000_000_000 + 1_234_567_891;
@@ -230,12 +230,11 @@ fn amount(number: u32, digits: u32) -> Amount {
     Amount::builder().value(value).currency("EUR").build()
 }
 
-/// 0.01.
 fn hundredth() -> Decimal {
     sap_concur::dec!(0.01)
 }
 
-/// An id that looks like one, and is told from others by the number.
+/// Returns a realistic id that is unique for each number.
 fn id(number: u32) -> String {
     format!("{:08X}A4B54D2E9C3F{number:012X}", number.wrapping_mul(2_654_435_761))
 }

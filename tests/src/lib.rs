@@ -1,4 +1,5 @@
-//! Tests of the SDK as its users have it: over real HTTP against a server on loopback, from generated code down to bytes.
-//! Here is what they share with the programs that measure.
+//! Tests of the SDK over real HTTP against a loopback server.
+//!
+//! This library has the fixtures that tests and benchmarks share.
 
 pub mod fixtures;

@@ -1,4 +1,4 @@
-//! The program whose instructions `cargo xtask instructions` counts: it does what it says, and the same every time.
+//! The `counted` program, whose instructions `cargo xtask instructions` counts, runs every scenario deterministically.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -8,7 +8,10 @@ use std::process::{Command, Output};
 const COUNTED: &str = env!("CARGO_BIN_EXE_counted");
 
 fn counted(arguments: &[&str]) -> Output {
-    Command::new(COUNTED).args(arguments).output().expect("it can be run")
+    Command::new(COUNTED)
+        .args(arguments)
+        .output()
+        .expect("the program runs")
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -16,37 +19,37 @@ fn text(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn every_scenario_that_is_listed_can_be_played() {
+fn every_listed_scenario_runs() {
     let listed = text(&counted(&[]).stdout);
     assert_eq!(listed.lines().count(), 4, "{listed}");
     for scenario in listed.lines() {
-        let played = counted(&[scenario, "1"]);
-        assert!(played.status.success(), "{scenario}: {}", text(&played.stderr));
+        let run = counted(&[scenario, "1"]);
+        assert!(run.status.success(), "{scenario}: {}", text(&run.stderr));
         assert!(
-            played.stdout.is_empty() && played.stderr.is_empty(),
-            "{scenario} says something"
+            run.stdout.is_empty() && run.stderr.is_empty(),
+            "{scenario} prints something"
         );
     }
 }
 
 #[test]
-fn what_is_no_scenario_is_refused_with_the_reason() {
-    for (arguments, why) in [
-        (&["none", "1"][..], "there is no scenario `none`"),
+fn invalid_arguments_are_rejected_with_a_reason() {
+    for (arguments, reason) in [
+        (&["none", "1"][..], "unknown scenario `none`"),
         (&["call", "often"], "`often`"),
         (&["call"], "usage"),
     ] {
-        let refused = counted(arguments);
-        assert!(!refused.status.success(), "{arguments:?}");
-        assert!(text(&refused.stderr).contains(why), "{}", text(&refused.stderr));
+        let output = counted(arguments);
+        assert!(!output.status.success(), "{arguments:?}");
+        assert!(text(&output.stderr).contains(reason), "{}", text(&output.stderr));
     }
 }
 
 #[test]
-fn a_call_and_an_encoding_take_the_same_instructions_every_time() {
+fn instruction_counts_are_deterministic() {
     for scenario in ["call", "encode_50_lines"] {
         let (Some(first), Some(second)) = (instructions(scenario), instructions(scenario)) else {
-            eprintln!("not tried: valgrind is not installed");
+            eprintln!("skipped: valgrind is not installed");
             return;
         };
         assert!(
@@ -56,7 +59,7 @@ fn a_call_and_an_encoding_take_the_same_instructions_every_time() {
     }
 }
 
-/// The instructions of a run; none where valgrind is absent.
+/// Returns the number of instructions of a run, or `None` if valgrind is not installed.
 fn instructions(scenario: &str) -> Option<u64> {
     let mut valgrind = Command::new("valgrind");
     valgrind.args([
@@ -66,11 +69,11 @@ fn instructions(scenario: &str) -> Option<u64> {
         scenario,
         "3",
     ]);
-    let told = match valgrind.output() {
+    let stderr = match valgrind.output() {
         Ok(output) => text(&output.stderr),
         Err(error) if error.kind() == ErrorKind::NotFound => return None,
-        Err(error) => panic!("valgrind cannot be run: {error}"),
+        Err(error) => panic!("cannot run valgrind: {error}"),
     };
-    let number = told.lines().find_map(|line| line.split_once("Collected : "));
-    number.unwrap_or_else(|| panic!("{told}")).1.trim().parse().ok()
+    let number = stderr.lines().find_map(|line| line.split_once("Collected : "));
+    number.unwrap_or_else(|| panic!("{stderr}")).1.trim().parse().ok()
 }

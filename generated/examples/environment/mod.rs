@@ -1,5 +1,5 @@
-//! Where an example runs: against a sandbox inside of this process, or against the real service when the environment
-//! says so.
+//! The environment of an example: the real service if the environment variables are set, otherwise a sandbox in this
+//! process.
 
 use std::env;
 use std::error::Error;
@@ -8,20 +8,20 @@ use std::time::Duration;
 use concur_sandbox::Sandbox;
 use sap_concur::{Concur, Credentials};
 
-/// A client, and whom it works for.
-#[allow(dead_code, reason = "an example needs some of it")]
+/// A client and the users that an example needs.
+#[allow(dead_code, reason = "not every example uses all of it")]
 pub(crate) struct Environment {
-    /// The client, with a token of the company.
+    /// A client with a company token.
     pub(crate) concur: Concur,
-    /// The UUID of the employee who asks.
+    /// The UUID of the requesting employee.
     pub(crate) employee: String,
-    /// The UUID of the one who approves.
+    /// The UUID of the approver.
     pub(crate) approver: String,
-    /// The sandbox, when there is one: for what people do elsewhere.
+    /// The sandbox, if there is one. With it, an example can do what people would do in the user interface.
     pub(crate) sandbox: Option<Sandbox>,
 }
 
-/// The real service needs all of these.
+/// The environment variables for the real service. All of them are required.
 const VARIABLES: [&str; 6] = [
     "CONCUR_CLIENT_ID",
     "CONCUR_CLIENT_SECRET",
@@ -32,7 +32,7 @@ const VARIABLES: [&str; 6] = [
 ];
 
 impl Environment {
-    /// The real service when the environment has all of [`VARIABLES`], a sandbox when it has none.
+    /// Uses the real service if all of [`VARIABLES`] are set, and a sandbox if none is set.
     pub(crate) async fn from_environment() -> Result<Self, Box<dyn Error>> {
         let values = VARIABLES.map(|name| env::var(name).ok());
         if values.iter().all(Option::is_none) {
@@ -51,8 +51,8 @@ impl Environment {
         else {
             return Err(format!("not set: {}", missing.join(", ")).into());
         };
-        println!("against SAP Concur");
-        // Keep the tokens in a file in a program of yours: a request token may be good only once.
+        println!("running against SAP Concur");
+        // Your program should keep the tokens in a file: a request token may be valid only once.
         let credentials = Credentials::company(client, secret, company, token);
         Ok(Self {
             concur: Concur::builder().credentials(credentials).build()?,
@@ -63,12 +63,12 @@ impl Environment {
     }
 
     async fn sandbox() -> Result<Self, Box<dyn Error>> {
-        // A second is enough for looking on.
+        // Long enough to show the polling.
         let sandbox = Sandbox::builder()
             .creation_takes(Duration::from_secs(1))
             .start()
             .await?;
-        println!("against a sandbox at {}", sandbox.url());
+        println!("running against a sandbox at {}", sandbox.url());
         let tenant = sandbox.tenant();
         let (app, company) = (&tenant.applications[0], &tenant.company);
         let credentials = Credentials::company(
@@ -78,7 +78,7 @@ impl Environment {
             company.request_token.as_str(),
         );
         let ann = &tenant.users[0];
-        let approver = tenant.approver_of(ann).ok_or("the first user has an approver")?;
+        let approver = tenant.approver_of(ann).ok_or("the first user has no approver")?;
         Ok(Self {
             concur: Concur::builder()
                 .base_url(sandbox.url())

@@ -1,22 +1,22 @@
-//! Figures for `cargo xtask bench`: printed, and written where it looks for them.
+//! Figures for `cargo xtask bench`, printed and written to the files that it reads.
 
-#![allow(dead_code, reason = "not every program needs all of it")]
+#![allow(dead_code, reason = "not every benchmark uses all of it")]
 
 use std::fs;
 use std::path::Path;
 
 use serde_json::{Value, json};
 
-/// A figure of ours beside the same of a peer. Less is better.
+/// A figure of the SDK and the same figure of a peer. Less is better.
 pub(crate) struct Figure {
     what: String,
     unit: &'static str,
     ours: f64,
     peer: &'static str,
     theirs: f64,
-    /// What ours may be at most, in theirs.
+    /// The maximum of `ours`, as a multiple of `theirs`.
     bar: Option<f64>,
-    /// What we are after, in theirs.
+    /// The goal for `ours`, as a multiple of `theirs`.
     goal: Option<f64>,
 }
 
@@ -52,14 +52,14 @@ impl Figure {
     }
 }
 
-/// The middle one.
+/// Returns the median.
 pub(crate) fn median(values: &[f64]) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     sorted.get(sorted.len() / 2).copied().unwrap_or_default()
 }
 
-/// Prints them, and writes them to `target/bench`.
+/// Prints the figures and writes them to `target/bench`.
 pub(crate) fn write(name: &str, figures: &[Figure]) {
     for figure in figures {
         let Figure {
@@ -73,8 +73,8 @@ pub(crate) fn write(name: &str, figures: &[Figure]) {
         let ratio = ours / theirs;
         println!("{what}: {ours:.0} {unit}, {peer} {theirs:.0} {unit}, {ratio:.3}");
     }
-    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../bench");
-    fs::create_dir_all(&place).expect("folders are made");
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../bench");
+    fs::create_dir_all(&directory).expect("the directory is created");
     let figures: Vec<Value> = figures.iter().map(Figure::json).collect();
-    fs::write(place.join(format!("{name}.json")), Value::from(figures).to_string()).expect("it is written");
+    fs::write(directory.join(format!("{name}.json")), Value::from(figures).to_string()).expect("the file is written");
 }

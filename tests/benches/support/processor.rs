@@ -1,11 +1,11 @@
-//! Time on the processor.
+//! CPU time.
 
 use std::time::Duration;
 
 use rustix::time::{ClockId, clock_gettime};
 
-/// The time that this thread has had on a processor.
-pub(crate) fn on_processor() -> Duration {
+/// Returns the CPU time of this thread.
+pub(crate) fn cpu_time() -> Duration {
     let time = clock_gettime(ClockId::ThreadCPUTime);
     Duration::new(
         time.tv_sec.unsigned_abs(),

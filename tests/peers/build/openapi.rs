@@ -1,12 +1,7 @@
-//! OpenAPI 3.0 out of 3.1, with the generator's own modules. The generator as a whole would be built a second time, as a
-//! dependency of this script.
+//! Converts OpenAPI 3.1 to 3.0 with modules of the generator. They are included by path, since depending on the whole
+//! generator would build it a second time for this build script.
 
-#![allow(
-    dead_code,
-    unused_imports,
-    unreachable_pub,
-    reason = "they are made for more than this"
-)]
+#![allow(dead_code, unused_imports, unreachable_pub, reason = "the modules have other users")]
 
 #[rustfmt::skip]
 #[path = "../../../codegen/src/openapi/json.rs"]

@@ -1,4 +1,4 @@
-//! The models of openapi-generator, without its client, where it is installed.
+//! The models of openapi-generator, without its client, if it is installed.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -9,10 +9,10 @@ use std::process::Command;
 
 pub(crate) const PROGRAM: &str = "openapi-generator-cli";
 
-/// The source of the models, each a module in its place; `None` where the program is not installed.
+/// Returns the source of the models, or `None` if the program is not installed.
 pub(crate) fn models(document: &Path, out: &Path) -> Result<Option<String>, Box<dyn Error>> {
     println!("cargo::rerun-if-env-changed=PATH");
-    let made = out.join("by-openapi-generator");
+    let output_dir = out.join("by-openapi-generator");
     let mut command = Command::new(PROGRAM);
     command.args([
         "generate",
@@ -21,16 +21,20 @@ pub(crate) fn models(document: &Path, out: &Path) -> Result<Option<String>, Box<
         "--global-property",
         "models,modelDocs=false,modelTests=false",
     ]);
-    command.arg("--input-spec").arg(document).arg("--output").arg(&made);
+    command
+        .arg("--input-spec")
+        .arg(document)
+        .arg("--output")
+        .arg(&output_dir);
     match command.output() {
-        Ok(output) if output.status.success() => Ok(Some(joined(&made.join("src/models"))?)),
+        Ok(output) if output.status.success() => Ok(Some(joined(&output_dir.join("src/models"))?)),
         Ok(output) => Err(format!("{PROGRAM}: {}", String::from_utf8_lossy(&output.stderr)).into()),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(format!("{PROGRAM}: {error}").into()),
     }
 }
 
-/// One source of the files of a folder: what each defines, under one name for all.
+/// Joins the files of a directory into one source: a private module for each file, with its items reexported.
 fn joined(folder: &Path) -> Result<String, Box<dyn Error>> {
     let mut files: Vec<_> = fs::read_dir(folder)?.collect::<Result<_, _>>()?;
     files.sort_by_key(fs::DirEntry::path);

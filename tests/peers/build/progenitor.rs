@@ -1,4 +1,4 @@
-//! The types of progenitor, without its client: what it makes in its plain, positional style.
+//! The types that progenitor generates in its positional style, without its client.
 
 use std::error::Error;
 use std::fs;
@@ -6,17 +6,17 @@ use std::path::Path;
 
 use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle};
 
-/// The source of the types.
+/// Returns the source of the types.
 pub(crate) fn types(document: &Path) -> Result<String, Box<dyn Error>> {
     let document: openapiv3::OpenAPI = serde_json::from_str(&fs::read_to_string(document)?)?;
     let mut settings = GenerationSettings::default();
     settings.with_interface(InterfaceStyle::Positional);
     let source = Generator::new(&settings).generate_tokens(&document)?;
-    let types = module(source, "types").ok_or("progenitor makes no module `types`")?;
+    let types = module(source, "types").ok_or("progenitor generated no module `types`")?;
     Ok(types.to_string())
 }
 
-/// What stands in `mod name { … }`.
+/// Returns the contents of `mod name { … }`.
 fn module(source: proc_macro2::TokenStream, name: &str) -> Option<proc_macro2::TokenStream> {
     use proc_macro2::TokenTree::{Group, Ident};
 

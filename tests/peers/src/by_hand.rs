@@ -1,4 +1,4 @@
-//! Types as a developer writes them who wants to get on: every field, texts and floats, nothing kept that is unknown.
+//! Types as a developer would write them quickly: every field, strings and floats, unknown fields dropped.
 
 pub mod boxed;
 pub mod inline;

@@ -1,4 +1,4 @@
-//! An expected expense lacks its amount.
+//! An expected expense without the required amount.
 
 use sap_concur::Timestamp;
 use sap_concur::request::{CreateExpense, ExpenseType};

@@ -1,4 +1,4 @@
-//! A line item lacks a required field.
+//! A line item without the required vendor code.
 
 use sap_concur::dec;
 use sap_concur::purchase_request::{LineItem, PurchaseType};

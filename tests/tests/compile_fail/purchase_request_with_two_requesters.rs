@@ -1,4 +1,4 @@
-//! Two of userId, userEmail and userLoginId.
+//! A purchase request with two requesters: only one of userId, userEmail and userLoginId is allowed.
 
 use sap_concur::purchase_request::{CreatePurchaseRequest, Requester};
 

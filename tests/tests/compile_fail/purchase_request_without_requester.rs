@@ -1,4 +1,4 @@
-//! Nobody asks for the purchase request.
+//! A purchase request without the required requester.
 
 use sap_concur::purchase_request::CreatePurchaseRequest;
 

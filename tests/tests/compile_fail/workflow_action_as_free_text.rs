@@ -1,4 +1,4 @@
-//! A workflow action that is none.
+//! A misspelled workflow action as a string.
 
 use sap_concur::Concur;
 

@@ -1,4 +1,4 @@
-//! The documents that are measured are read by all, and nothing of them is lost that a type has.
+//! All measured types deserialize the benchmark documents and keep the values of every field that they have.
 
 use peers::{by_hand, progenitor};
 use sap_concur::purchase_request::CreatePurchaseRequest;
@@ -7,20 +7,21 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use tests::fixtures::{self, UNKNOWN};
 
-/// What of a document is left when a type has read and written it.
-fn kept<T: DeserializeOwned + Serialize>(document: &str) -> Value {
+/// Deserializes and serializes a document.
+fn round_trip<T: DeserializeOwned + Serialize>(document: &str) -> Value {
     let value: T = serde_json::from_str(document).unwrap_or_else(|error| panic!("{error}"));
-    plain(serde_json::to_value(value).expect("it is written"))
+    normalized(serde_json::to_value(value).expect("it serializes"))
 }
 
-/// Without what says nothing and what no type has, and with one form for each number: some types write numbers as texts, others have floats.
-fn plain(value: Value) -> Value {
+/// Drops empty values and fields that no type has, and normalizes numbers: some types write numbers as strings, others
+/// as floats.
+fn normalized(value: Value) -> Value {
     match value {
-        Value::Array(items) => items.into_iter().map(plain).collect(),
+        Value::Array(items) => items.into_iter().map(normalized).collect(),
         Value::Object(fields) => {
-            let fields = fields.into_iter().map(|(name, value)| (name, plain(value)));
+            let fields = fields.into_iter().map(|(name, value)| (name, normalized(value)));
             fields
-                .filter(|(name, value)| !says_nothing(value) && !UNKNOWN.contains(&&**name))
+                .filter(|(name, value)| !is_empty(value) && !UNKNOWN.contains(&&**name))
                 .collect()
         }
         Value::Number(number) => number.as_f64().into(),
@@ -31,62 +32,62 @@ fn plain(value: Value) -> Value {
     }
 }
 
-fn says_nothing(value: &Value) -> bool {
+fn is_empty(value: &Value) -> bool {
     value.is_null() || value.as_array().is_some_and(Vec::is_empty)
 }
 
-/// A time without the fraction of its second, of which types write more or fewer zeros.
+/// Returns a timestamp without its fraction of a second, which types write with more or fewer zeros.
 fn timestamp(text: &str) -> Option<Value> {
     let seconds = text.get(..19)?;
-    let marks = [10, 13].map(|place| seconds.as_bytes().get(place));
-    (marks == [Some(&b'T'), Some(&b':')]).then(|| seconds.into())
+    let separators = [10, 13].map(|index| seconds.as_bytes().get(index));
+    (separators == [Some(&b'T'), Some(&b':')]).then(|| seconds.into())
 }
 
-fn whole(document: &str) -> Value {
-    plain(serde_json::from_str(document).expect("it is JSON"))
+fn parsed(document: &str) -> Value {
+    normalized(serde_json::from_str(document).expect("it is JSON"))
 }
 
 #[test]
-fn all_keep_a_page_of_requests() {
-    let document = fixtures::page_of_requests(100).expect("it can be made");
-    let whole = whole(&document);
-    assert_eq!(kept::<RequestList>(&document), whole);
-    assert_eq!(kept::<by_hand::inline::RequestList>(&document), whole);
-    assert_eq!(kept::<by_hand::boxed::RequestList>(&document), whole);
-    assert_eq!(kept::<progenitor::RequestRequestList>(&document), whole);
+fn all_types_round_trip_a_page_of_requests() {
+    let document = fixtures::page_of_requests(100).expect("the fixture is valid");
+    let expected = parsed(&document);
+    assert_eq!(round_trip::<RequestList>(&document), expected);
+    assert_eq!(round_trip::<by_hand::inline::RequestList>(&document), expected);
+    assert_eq!(round_trip::<by_hand::boxed::RequestList>(&document), expected);
+    assert_eq!(round_trip::<progenitor::RequestRequestList>(&document), expected);
     peers::with_openapi_generator! {
-        assert_eq!(kept::<peers::models::RequestRequestList>(&document), whole);
+        assert_eq!(round_trip::<peers::models::RequestRequestList>(&document), expected);
     }
 }
 
 #[test]
-fn all_keep_a_list_of_expenses() {
-    let document = fixtures::list_of_expenses(100).expect("it can be made");
-    let whole = whole(&document);
-    assert_eq!(kept::<Vec<Expense>>(&document), whole);
-    assert_eq!(kept::<Vec<by_hand::inline::Expense>>(&document), whole);
-    assert_eq!(kept::<Vec<by_hand::boxed::Expense>>(&document), whole);
-    assert_eq!(kept::<Vec<progenitor::RequestExpense>>(&document), whole);
+fn all_types_round_trip_a_list_of_expenses() {
+    let document = fixtures::list_of_expenses(100).expect("the fixture is valid");
+    let expected = parsed(&document);
+    assert_eq!(round_trip::<Vec<Expense>>(&document), expected);
+    assert_eq!(round_trip::<Vec<by_hand::inline::Expense>>(&document), expected);
+    assert_eq!(round_trip::<Vec<by_hand::boxed::Expense>>(&document), expected);
+    assert_eq!(round_trip::<Vec<progenitor::RequestExpense>>(&document), expected);
     peers::with_openapi_generator! {
-        assert_eq!(kept::<Vec<peers::models::RequestExpense>>(&document), whole);
+        assert_eq!(round_trip::<Vec<peers::models::RequestExpense>>(&document), expected);
     }
 }
 
 #[test]
-fn all_write_a_purchase_request() {
-    let order = fixtures::purchase_request(50).expect("it can be made");
-    let document = serde_json::to_string(&order).expect("it is written");
-    let whole = whole(&document);
-    assert_eq!(kept::<CreatePurchaseRequest>(&document), whole);
+fn all_types_round_trip_a_purchase_request() {
+    let order = fixtures::purchase_request(50).expect("the fixture is valid");
+    let document = serde_json::to_string(&order).expect("it serializes");
+    let expected = parsed(&document);
+    assert_eq!(round_trip::<CreatePurchaseRequest>(&document), expected);
     assert_eq!(
-        kept::<by_hand::purchase_request::CreatePurchaseRequest>(&document),
-        whole
+        round_trip::<by_hand::purchase_request::CreatePurchaseRequest>(&document),
+        expected
     );
     assert_eq!(
-        kept::<progenitor::PurchaseRequestCreatePurchaseRequest>(&document),
-        whole
+        round_trip::<progenitor::PurchaseRequestCreatePurchaseRequest>(&document),
+        expected
     );
     peers::with_openapi_generator! {
-        assert_eq!(kept::<peers::models::PurchaseRequestCreatePurchaseRequest>(&document), whole);
+        assert_eq!(round_trip::<peers::models::PurchaseRequestCreatePurchaseRequest>(&document), expected);
     }
 }

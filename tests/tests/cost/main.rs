@@ -1,4 +1,4 @@
-//! What the SDK costs, in numbers that are the same on every machine, beside what a user would take instead.
+//! The cost of the SDK compared with its alternatives, in figures that are the same on every machine.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 

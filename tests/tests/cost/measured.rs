@@ -1,4 +1,4 @@
-//! What is measured in numbers that no other program disturbs: for the tests here, and for `cargo bench`.
+//! Deterministic figures, for these tests and for `cargo bench`.
 
 use allocation_counter::measure;
 use peers::{by_hand::boxed, progenitor};
@@ -7,19 +7,19 @@ use sap_concur::request::{Allocation, Expense, Request, RequestList, SegmentLeg}
 use serde::de::DeserializeOwned;
 use tests::fixtures;
 
-/// What a decoded answer has cost.
+/// The heap usage of a deserialized response.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Held {
-    /// How many bytes of the heap it holds.
+pub(crate) struct HeapUsage {
+    /// Bytes of heap memory that the value holds.
     pub(crate) bytes: u64,
-    /// How often memory was asked for until it was there.
+    /// Allocations made while deserializing.
     pub(crate) allocations: u64,
 }
 
-/// Ours, and those of others by name.
-pub(crate) type Compared = (Held, Vec<(&'static str, Held)>);
+/// The figures of the SDK, and those of its peers by name.
+pub(crate) type Comparison = (HeapUsage, Vec<(&'static str, HeapUsage)>);
 
-/// Types by name, with the size of ours and of the one that is written by hand with boxes, in bytes.
+/// Types by name, with the sizes in bytes of the SDK's type and of the hand-written boxed one.
 pub(crate) const SIZES: [(&str, usize, usize); 4] = [
     ("Request", size_of::<Request>(), size_of::<boxed::Request>()),
     ("Expense", size_of::<Expense>(), size_of::<boxed::Expense>()),
@@ -27,46 +27,46 @@ pub(crate) const SIZES: [(&str, usize, usize); 4] = [
     ("Allocation", size_of::<Allocation>(), size_of::<boxed::Allocation>()),
 ];
 
-/// Of a page of 100 Requests, without the fields that only ours keeps.
-pub(crate) fn requests() -> Compared {
-    let mut page: RequestList = read(&fixtures::page_of_requests(100).expect("it can be made"));
+/// Measures a page of 100 Requests without unknown fields, which only the SDK keeps.
+pub(crate) fn requests() -> Comparison {
+    let mut page: RequestList = read(&fixtures::page_of_requests(100).expect("the fixture is valid"));
     for request in &mut page.data {
         request.additional = Additional::default();
     }
-    let document = serde_json::to_string(&page).expect("it is written");
-    #[allow(unused_mut, reason = "openapi-generator may not be there")]
-    let mut peers = vec![("progenitor", held::<progenitor::RequestRequestList>(&document))];
+    let document = serde_json::to_string(&page).expect("it serializes");
+    #[allow(unused_mut, reason = "openapi-generator may not be installed")]
+    let mut peers = vec![("progenitor", heap_usage::<progenitor::RequestRequestList>(&document))];
     peers::with_openapi_generator! {
-        peers.push(("openapi-generator", held::<peers::models::RequestRequestList>(&document)));
+        peers.push(("openapi-generator", heap_usage::<peers::models::RequestRequestList>(&document)));
     }
-    (held::<RequestList>(&document), peers)
+    (heap_usage::<RequestList>(&document), peers)
 }
 
-/// Of a list of 100 expected expenses, likewise.
-pub(crate) fn expenses() -> Compared {
-    let mut list: Vec<Expense> = read(&fixtures::list_of_expenses(100).expect("it can be made"));
+/// Measures a list of 100 expected expenses without unknown fields.
+pub(crate) fn expenses() -> Comparison {
+    let mut list: Vec<Expense> = read(&fixtures::list_of_expenses(100).expect("the fixture is valid"));
     for expense in &mut list {
         expense.additional = Additional::default();
     }
-    let document = serde_json::to_string(&list).expect("it is written");
-    #[allow(unused_mut, reason = "openapi-generator may not be there")]
-    let mut peers = vec![("progenitor", held::<Vec<progenitor::RequestExpense>>(&document))];
+    let document = serde_json::to_string(&list).expect("it serializes");
+    #[allow(unused_mut, reason = "openapi-generator may not be installed")]
+    let mut peers = vec![("progenitor", heap_usage::<Vec<progenitor::RequestExpense>>(&document))];
     peers::with_openapi_generator! {
-        peers.push(("openapi-generator", held::<Vec<peers::models::RequestExpense>>(&document)));
+        peers.push(("openapi-generator", heap_usage::<Vec<peers::models::RequestExpense>>(&document)));
     }
-    (held::<Vec<Expense>>(&document), peers)
+    (heap_usage::<Vec<Expense>>(&document), peers)
 }
 
 fn read<T: DeserializeOwned>(document: &str) -> T {
-    serde_json::from_str(document).expect("it is read")
+    serde_json::from_str(document).expect("it deserializes")
 }
 
-/// Of one document.
-pub(crate) fn held<T: DeserializeOwned>(document: &str) -> Held {
+/// Measures one document.
+pub(crate) fn heap_usage<T: DeserializeOwned>(document: &str) -> HeapUsage {
     let mut value: Option<T> = None;
     let counted = measure(|| value = serde_json::from_str(document).ok());
-    assert!(value.is_some(), "it is read");
-    Held {
+    assert!(value.is_some(), "it deserializes");
+    HeapUsage {
         bytes: counted.bytes_current.unsigned_abs(),
         allocations: counted.count_total,
     }

@@ -1,31 +1,32 @@
-//! The size of types.
+//! Sizes of types.
 
 use crate::measured;
 
-/// The types of the SDK by name, with their sizes in bytes: made out of `generated/public-api.txt` by the build script.
+/// The public types of the SDK by path, with their sizes in bytes. The build script generates them from
+/// `generated/public-api.txt`.
 const SIZES: &[(&str, usize)] = include!(concat!(env!("OUT_DIR"), "/sizes.rs"));
 
-/// The most that a type should have: what is moved about by value.
-const MOST: usize = 1280;
+/// The maximum size of a type in bytes. Larger types are expensive to move.
+const MAX_SIZE: usize = 1280;
 
-/// What the four that hold families of custom fields have at most beside the same by hand with a box for each object, in
-/// hundredths.
-const BESIDE_BOXES: usize = 125;
+/// The maximum size of the four types with families of custom fields, in percent of the hand-written types with boxed
+/// objects.
+const MAX_PERCENT_OF_BOXED: usize = 125;
 
 #[test]
-fn no_public_type_is_larger_than_five_quarters_of_a_kibibyte() {
-    assert!(SIZES.len() > 100, "the listing has become another: {}", SIZES.len());
+fn no_public_type_is_larger_than_1280_bytes() {
+    assert!(SIZES.len() > 100, "the listing has too few types: {}", SIZES.len());
     for (path, size) in SIZES {
-        assert!(*size <= MOST, "{path} has {size} bytes, more than {MOST}");
+        assert!(*size <= MAX_SIZE, "{path} has {size} bytes, more than {MAX_SIZE}");
     }
 }
 
 #[test]
-fn large_types_are_no_larger_than_those_by_hand_with_boxes() {
+fn large_types_stay_close_to_hand_written_boxed_types() {
     for (name, ours, boxed) in measured::SIZES {
         assert!(
-            ours * 100 <= boxed * BESIDE_BOXES,
-            "{name}: {ours} bytes, by hand {boxed}"
+            ours * 100 <= boxed * MAX_PERCENT_OF_BOXED,
+            "{name}: {ours} bytes, hand-written {boxed}"
         );
     }
 }

@@ -1,4 +1,4 @@
-//! The examples for curl: each is run by a shell, and sends what the example in Rust sends.
+//! The curl examples. Each is run in a shell and must send the same call as the Rust example.
 
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
@@ -9,65 +9,69 @@ use super::environment::{Environment, Sent};
 use super::pages::example;
 use super::{contract, examples, operations};
 
-/// Whether there are a shell and curl; says so where there are not.
-fn can_be_tried() -> bool {
+/// Returns whether a shell and curl are available. Prints a notice if they are not.
+fn curl_is_installed() -> bool {
     let mut curl = Command::new("sh");
     curl.args(["-c", "curl --version"])
         .stdout(Stdio::null())
         .stderr(Stdio::null());
-    let there = curl.status().is_ok_and(|status| status.success());
-    if !there {
-        eprintln!("the examples for curl were not tried: there is no curl, or no shell");
+    let is_installed = curl.status().is_ok_and(|status| status.success());
+    if !is_installed {
+        eprintln!("skipped: curl or a shell is not installed");
     }
-    there
+    is_installed
 }
 
-/// Runs a command as a reader does, with the variables that the first page names.
-fn run(place: &Environment, operation: &Operation, text: &str, token: &str) -> Output {
+/// Runs a command with the environment variables that the first page of the reference names.
+fn run(environment: &Environment, operation: &Operation, text: &str, token: &str) -> Output {
     let mut shell = Command::new("sh");
     shell
         .args(["-c", text])
-        .env("CONCUR_URL", place.sandbox.url())
+        .env("CONCUR_URL", environment.sandbox.url())
         .env("CONCUR_TOKEN", token);
     for parameter in operation
         .parameters
         .iter()
         .filter(|parameter| parameter.secret && parameter.required)
     {
-        let secret = place.secret(&parameter.wire);
+        let secret = environment.secret(&parameter.wire);
         shell.env(parameter.name.as_str().to_uppercase(), secret.expose());
     }
     shell.output().expect("the shell starts")
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_curl_example_is_accepted_by_the_sandbox_and_sends_what_rust_sends() {
-    if !can_be_tried() {
+async fn every_curl_example_sends_the_same_call_as_the_rust_example() {
+    if !curl_is_installed() {
         return;
     }
     let contract = contract();
     for (api, operation) in operations(&contract) {
         let name = format!("{}.{}", api.key, operation.key);
-        let place = Arc::new(Environment::of(api, operation).await);
-        let text = place.with_ids(&example(api, operation, "sh"));
-        let token = place.token().await;
-        let output = run(&place, operation, &text, &token);
-        let said = String::from_utf8_lossy(&output.stdout);
-        let error = String::from_utf8_lossy(&output.stderr);
-        let seen = place.seen(&name);
+        let environment = Arc::new(Environment::for_operation(api, operation).await);
+        let text = environment.with_ids(&example(api, operation, "sh"));
+        let token = environment.token().await;
+        let output = run(&environment, operation, &text, &token);
+        let stdout = String::from_utf8_lossy(&output.stdout);
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        let sent = environment.last_call(&name);
         match &operation.retired {
-            None => assert!(output.status.success(), "{name}: {said}{error}\n{text}\n{seen:#?}"),
-            Some(_) => assert_eq!(seen.status, Some(403), "{name}: {said}"),
+            None => assert!(output.status.success(), "{name}: {stdout}{stderr}\n{text}\n{sent:#?}"),
+            Some(_) => assert_eq!(sent.status, Some(403), "{name}: {stdout}"),
         }
-        assert_eq!(with_rust(place.clone(), &name).await, (seen.call, seen.body), "{name}");
+        assert_eq!(
+            sent_by_rust(environment.clone(), &name).await,
+            (sent.call, sent.body),
+            "{name}"
+        );
     }
 }
 
-/// What the example in Rust sends.
-async fn with_rust(place: Arc<Environment>, name: &str) -> (String, serde_json::Value) {
-    let concur = super::rust::client(&place);
-    // Whether it is accepted a second time is not the question.
-    let _ = examples::run(name, &concur, &|parameter| place.secret(parameter)).await;
-    let Sent { call, body, .. } = place.seen(name);
+/// Returns the call and the body that the Rust example sends.
+async fn sent_by_rust(environment: Arc<Environment>, name: &str) -> (String, serde_json::Value) {
+    let concur = super::rust::client(&environment);
+    // The second call need not succeed.
+    let _ = examples::run(name, &concur, &|parameter| environment.secret(parameter)).await;
+    let Sent { call, body, .. } = environment.last_call(name);
     (call, body)
 }

@@ -1,4 +1,4 @@
-//! A sandbox in which what the examples name is there: under ids of its own, which take the place of theirs.
+//! A sandbox with the objects that the examples name. Their ids differ from those in the examples and are substituted.
 
 use std::collections::BTreeMap;
 
@@ -8,24 +8,28 @@ use sap_concur::purchase_request::{CreatePurchaseRequest, LineItem, PurchaseType
 use sap_concur::request::{Amount, CreateExpense, CreateRequest};
 use sap_concur::{ClientBuilder, Concur, Credentials, Secret, dec};
 
-/// Who makes the calls: an employee who may do all that the examples do.
+/// The user of the calls, who has permission for everything that the examples do.
 const LOGIN: &str = "ann@example.com";
 
 pub(crate) struct Environment {
     pub(crate) sandbox: Sandbox,
-    /// Ids of the examples, and what has their part here.
+    /// Ids in the examples, and the ids in the sandbox that replace them.
     pub(crate) ids: BTreeMap<String, String>,
 }
 
 impl Environment {
-    /// A new sandbox for an operation, with what its path names.
-    pub(crate) async fn of(api: &Api, operation: &Operation) -> Self {
-        let sandbox = Sandbox::builder().random_seed(1).start().await.expect("it starts");
-        let mut place = Self {
+    /// Starts a sandbox for an operation and creates the objects that its path names.
+    pub(crate) async fn for_operation(api: &Api, operation: &Operation) -> Self {
+        let sandbox = Sandbox::builder()
+            .random_seed(1)
+            .start()
+            .await
+            .expect("the sandbox starts");
+        let mut environment = Self {
             sandbox,
             ids: BTreeMap::new(),
         };
-        let concur = place.client().build().expect("the client is whole");
+        let concur = environment.client().build().expect("the client builds");
         for parameter in &operation.parameters {
             let id = match (api.key.as_str(), parameter.wire.as_str()) {
                 ("purchase_request", "id") => order(&concur).await,
@@ -34,16 +38,16 @@ impl Environment {
                 _ => continue,
             };
             let example = parameter.doc.example.clone();
-            place.ids.insert(example.expect("an id has an example"), id);
+            environment.ids.insert(example.expect("every id has an example"), id);
         }
-        place
+        environment
     }
 
-    /// A client with the employee's token.
+    /// Returns a builder for a client with the employee's credentials.
     pub(crate) fn client(&self) -> ClientBuilder<Concur> {
         let tenant = self.sandbox.tenant();
         let app = &tenant.applications[0];
-        let user = tenant.user_by_login(LOGIN).expect("there is such a user");
+        let user = tenant.user_by_login(LOGIN).expect("the user exists");
         let credentials = Credentials::password(
             &app.client_id,
             app.client_secret.as_str(),
@@ -56,11 +60,11 @@ impl Environment {
             .strict(true)
     }
 
-    /// An access token of the employee.
+    /// Returns an access token of the employee.
     pub(crate) async fn token(&self) -> String {
         let tenant = self.sandbox.tenant();
         let (app, user) = (&tenant.applications[0], tenant.user_by_login(LOGIN));
-        let user = user.expect("there is such a user");
+        let user = user.expect("the user exists");
         let form = [
             ("client_id", app.client_id.as_str()),
             ("client_secret", app.client_secret.as_str()),
@@ -68,49 +72,54 @@ impl Environment {
             ("username", &user.login_id),
             ("password", user.password.as_str()),
         ];
-        let form = form.map(|(name, value)| format!("{name}={}", encoded(value))).join("&");
-        let answer = reqwest::Client::new()
+        let form = form
+            .map(|(name, value)| format!("{name}={}", percent_encoded(value)))
+            .join("&");
+        let response = reqwest::Client::new()
             .post(format!("{}/oauth2/v0/token", self.sandbox.url()))
             .header("content-type", "application/x-www-form-urlencoded")
             .body(form)
             .send()
             .await
-            .expect("it answers");
-        let text = answer.text().await.expect("it has a body");
+            .expect("the server responds");
+        let text = response.text().await.expect("the body is readable");
         let body: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
-        body["access_token"].as_str().expect("it has a token").to_owned()
+        body["access_token"]
+            .as_str()
+            .expect("the response has a token")
+            .to_owned()
     }
 
-    /// The value of a secret parameter.
+    /// Returns the value of a secret parameter.
     pub(crate) fn secret(&self, parameter: &str) -> Secret {
         let app = &self.sandbox.tenant().applications[0];
         match parameter {
             "client_secret" => app.client_secret.as_str().into(),
-            other => panic!("no example has had the secret {other} so far: say here what it is"),
+            other => panic!("unknown secret parameter {other}: add it here"),
         }
     }
 
-    /// A text with the ids that are here in place of those of the examples.
+    /// Replaces the ids of the examples with those in the sandbox.
     pub(crate) fn with_ids(&self, text: &str) -> String {
         let ids = self.ids.iter();
         ids.fold(text.to_owned(), |text, (example, id)| text.replace(example, id))
     }
 
-    /// The last call of an operation: method, path, query, and the body as JSON where it is that.
-    pub(crate) fn seen(&self, name: &str) -> Sent {
+    /// Returns the last call of an operation. The body is parsed as JSON if possible, otherwise as a form.
+    pub(crate) fn last_call(&self, name: &str) -> Sent {
         let calls = self.sandbox.requests();
         let mut calls = calls.iter().rev();
-        let seen = calls.find(|seen| seen.operation.as_deref() == Some(name));
-        let seen = seen.unwrap_or_else(|| panic!("{name} was not called"));
+        let call = calls.find(|call| call.operation.as_deref() == Some(name));
+        let call = call.unwrap_or_else(|| panic!("{name} was not called"));
         Sent {
-            status: seen.status,
-            call: format!("{} {}?{}", seen.method, seen.path, parts(&seen.query).join("&")),
-            body: serde_json::from_str(&seen.body).unwrap_or_else(|_| parts(&seen.body).into()),
+            status: call.status,
+            call: format!("{} {}?{}", call.method, call.path, parts(&call.query).join("&")),
+            body: serde_json::from_str(&call.body).unwrap_or_else(|_| parts(&call.body).into()),
         }
     }
 }
 
-/// A call as the sandbox has seen it, and the status of the answer.
+/// A call as the sandbox logged it, and the status of its response.
 #[derive(Debug)]
 pub(crate) struct Sent {
     pub(crate) status: Option<u16>,
@@ -118,14 +127,14 @@ pub(crate) struct Sent {
     pub(crate) body: serde_json::Value,
 }
 
-/// The fields of a form, or the parameters of a query: they have no order.
+/// Returns the sorted fields of a form or parameters of a query, whose order does not matter.
 fn parts(text: &str) -> Vec<&str> {
     let mut parts: Vec<&str> = text.split('&').collect();
     parts.sort_unstable();
     parts
 }
 
-fn encoded(text: &str) -> String {
+fn percent_encoded(text: &str) -> String {
     percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
 }
 
@@ -150,8 +159,8 @@ async fn order(concur: &Concur) -> String {
 async fn request(concur: &Concur) -> String {
     let request = CreateRequest::builder()
         .name("Kyoto")
-        .start_date("2027-05-04".parse().expect("it is a date"))
-        .end_date("2027-05-08".parse().expect("it is a date"))
+        .start_date("2027-05-04".parse().expect("a valid date"))
+        .end_date("2027-05-08".parse().expect("a valid date"))
         .build();
     let created = concur.requests().create(&request).await.expect("it is created");
     created.id.clone().expect("it has an id")
@@ -162,7 +171,7 @@ async fn expense(concur: &Concur) -> String {
     let expense = CreateExpense::builder()
         .expense_type("TAXIX")
         .transaction_amount(Amount::builder().value(dec!(12)).currency("USD").build())
-        .transaction_date("2027-05-04T00:00:00Z".parse().expect("it is an instant"))
+        .transaction_date("2027-05-04T00:00:00Z".parse().expect("a valid timestamp"))
         .build();
     let created = concur.requests().create_expense(&request, &expense).await;
     created.expect("it is created").id.clone().expect("it has an id")

@@ -1,4 +1,4 @@
-//! The reference in `spec/embedded/reference`: its examples work as they stand, in both forms.
+//! The examples of the reference in `spec/embedded/reference` work unchanged, in Rust and as curl commands.
 
 #![allow(
     missing_docs,
@@ -13,22 +13,23 @@ mod environment;
 mod pages;
 mod rust;
 
-/// The Rust examples, as the pages have them.
+/// The Rust examples of the pages.
 mod examples {
-    #![allow(unreachable_pub, reason = "a page shows each as a reader writes it")]
+    #![allow(unreachable_pub, reason = "the examples are public functions on their pages")]
     include!("../../../spec/embedded/reference/examples.rs");
 }
 
 use concur_spec::api::{Api, Operation};
 use concur_spec::{Contract, Sources};
 
-/// What the pages were written from.
+/// Returns the contract that the pages were generated from.
 fn contract() -> Contract {
-    let sources = Sources::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec")).expect("it can be read");
-    concur_spec::contract(&sources).unwrap_or_else(|faults| panic!("{faults}"))
+    let sources =
+        Sources::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec")).expect("the specification is readable");
+    concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
 }
 
-/// Every operation of every API.
+/// Returns every operation of every API.
 fn operations(contract: &Contract) -> impl Iterator<Item = (&Api, &Operation)> {
     let apis = contract.apis.iter();
     apis.flat_map(|api| api.operations.iter().map(move |operation| (api, operation)))

@@ -1,4 +1,4 @@
-//! The pages as they are on disk, and what stands in their fences.
+//! The code blocks of the pages on disk.
 
 use std::fs;
 use std::path::Path;
@@ -9,23 +9,25 @@ use super::{contract, operations};
 
 const REFERENCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/embedded/reference");
 
-/// The first text of a language on the page of an operation.
+/// Returns the first code block of a language on the page of an operation.
 pub(crate) fn example(api: &Api, operation: &Operation, language: &str) -> String {
     let page = format!("src/{}/operations/{}.md", api.key, operation.key);
-    let place = Path::new(REFERENCE).join(&page);
-    let text = fs::read_to_string(&place).unwrap_or_else(|error| panic!("{page}: {error}"));
+    let path = Path::new(REFERENCE).join(&page);
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{page}: {error}"));
     let fence = format!("\n```{language}\n");
-    let start = text.find(&fence).unwrap_or_else(|| panic!("{page} has no {language}"));
+    let start = text
+        .find(&fence)
+        .unwrap_or_else(|| panic!("{page} has no {language} block"));
     let body = &text[start + fence.len()..];
     let end = body
         .find("\n```\n")
-        .unwrap_or_else(|| panic!("{page} does not end its {language}"));
+        .unwrap_or_else(|| panic!("{page} does not close its {language} block"));
     body[..end].to_owned()
 }
 
 #[test]
-fn the_rust_that_is_run_is_what_the_pages_show() {
-    let run = fs::read_to_string(Path::new(REFERENCE).join("examples.rs")).expect("it is there");
+fn pages_show_the_rust_examples_that_are_run() {
+    let run = fs::read_to_string(Path::new(REFERENCE).join("examples.rs")).expect("it exists");
     let run: Vec<&str> = run.lines().map(str::trim).collect();
     let contract = contract();
     for (api, operation) in operations(&contract) {

@@ -1,4 +1,4 @@
-//! The Rust examples: each is run, against a sandbox in which the ids that it names are replaced on the way.
+//! The Rust examples. Each is run against a sandbox; a sender substitutes the ids that it names.
 
 use std::sync::Arc;
 
@@ -8,48 +8,48 @@ use sap_concur::{Body, BoxFuture, Concur, Limits, SendError, Sender};
 use super::environment::Environment;
 use super::{contract, examples, operations};
 
-/// Sends with the ids that are there in place of those of the examples.
-struct Renaming {
-    place: Arc<Environment>,
+/// A sender that replaces the ids of the examples with those in the sandbox.
+struct SubstitutingSender {
+    environment: Arc<Environment>,
     inner: ReqwestSender,
 }
 
-impl Sender for Renaming {
+impl Sender for SubstitutingSender {
     fn send(
         &self,
         request: http::Request<Body>,
         limits: Limits,
     ) -> BoxFuture<'_, Result<http::Response<Body>, SendError>> {
         let (mut head, body) = request.into_parts();
-        let renamed = self.place.with_ids(&head.uri.to_string());
-        head.uri = renamed.parse().expect("it stays an address");
+        let uri = self.environment.with_ids(&head.uri.to_string());
+        head.uri = uri.parse().expect("a valid URI");
         self.inner.send(http::Request::from_parts(head, body), limits)
     }
 }
 
-/// A client that sends ids which are there.
-pub(crate) fn client(place: &Arc<Environment>) -> Concur {
-    let sender = Renaming {
-        place: place.clone(),
-        inner: ReqwestSender::new().expect("there is TLS"),
+/// Returns a client that sends ids of existing objects.
+pub(crate) fn client(environment: &Arc<Environment>) -> Concur {
+    let sender = SubstitutingSender {
+        environment: environment.clone(),
+        inner: ReqwestSender::new().expect("TLS is available"),
     };
-    let builder = place.client().sender(sender);
-    builder.build().expect("the client is whole")
+    let builder = environment.client().sender(sender);
+    builder.build().expect("the client builds")
 }
 
 #[tokio::test]
-async fn every_rust_example_does_what_its_page_says() {
+async fn every_rust_example_succeeds() {
     let contract = contract();
     for (api, operation) in operations(&contract) {
         let name = format!("{}.{}", api.key, operation.key);
-        let place = Arc::new(Environment::of(api, operation).await);
-        let concur = client(&place);
-        let outcome = examples::run(&name, &concur, &|parameter| place.secret(parameter)).await;
+        let environment = Arc::new(Environment::for_operation(api, operation).await);
+        let concur = client(&environment);
+        let outcome = examples::run(&name, &concur, &|parameter| environment.secret(parameter)).await;
         match (&outcome, &operation.retired) {
             (Err(error), None) => panic!("{name}: {error}"),
-            (Ok(()), Some(_)) => panic!("{name} is retired, and works"),
+            (Ok(()), Some(_)) => panic!("{name} is retired but succeeds"),
             (Ok(()), None) => {}
-            (Err(_), Some(_)) => assert_eq!(place.seen(&name).status, Some(403), "{name}"),
+            (Err(_), Some(_)) => assert_eq!(environment.last_call(&name).status, Some(403), "{name}"),
         }
     }
 }

@@ -1,49 +1,52 @@
-//! The sandbox's own endpoints.
+//! The admin API of the sandbox.
 
 use std::time::Duration;
 
 use concur_sandbox::{Fault, Sandbox};
 use serde_json::{Value, json};
 
-use crate::raw::{self, call, own};
+use crate::raw::{self, admin, call};
 use crate::support;
 
-/// The reason for a refusal with a status.
+/// Returns the status and the reason of a refused admin call.
 async fn refused(sandbox: &Sandbox, method: &str, path: &str, body: &str) -> (u16, String) {
-    let answer = call(sandbox.url(), method, &format!("/_sandbox{path}"), &[], body).await;
-    let reason = answer.json()["error"].as_str().map(str::to_owned);
-    (answer.status, reason.unwrap_or_else(|| panic!("{answer:?}")))
+    let response = call(sandbox.url(), method, &format!("/_sandbox{path}"), &[], body).await;
+    let reason = response.json()["error"].as_str().map(str::to_owned);
+    (response.status, reason.unwrap_or_else(|| panic!("{response:?}")))
 }
 
 #[tokio::test]
-async fn what_there_is_names_every_endpoint() {
+async fn overview_lists_every_endpoint() {
     let sandbox = support::sandbox().await;
-    let (status, whole) = own(&sandbox, "GET", "", Value::Null).await;
+    let (status, overview) = admin(&sandbox, "GET", "", Value::Null).await;
     assert_eq!(status, 200);
-    assert_eq!(whole["first_data_center"], sandbox.url());
-    assert_eq!(whole["second_data_center"], sandbox.second_url());
-    assert_eq!(whole["company"], sandbox.tenant().company.name.as_str());
-    assert!(whole["apis"]["request"]["operations"].as_u64() > Some(0), "{whole}");
-    let endpoints = whole["endpoints"].as_object().expect("they are listed");
+    assert_eq!(overview["first_data_center"], sandbox.url());
+    assert_eq!(overview["second_data_center"], sandbox.second_url());
+    assert_eq!(overview["company"], sandbox.tenant().company.name.as_str());
+    assert!(
+        overview["apis"]["request"]["operations"].as_u64() > Some(0),
+        "{overview}"
+    );
+    let endpoints = overview["endpoints"].as_object().expect("the endpoints are listed");
     assert_eq!(endpoints.len(), 10);
     for endpoint in endpoints.keys() {
         let (method, path) = endpoint.split_once(' ').expect("a method and a path");
         let path = path.replace("{id}", "77").replace("{decision}", "approve");
-        let answer = call(sandbox.url(), method, &path, &[], "").await;
-        let body = answer.json();
+        let response = call(sandbox.url(), method, &path, &[], "").await;
+        let body = response.json();
         let reason = body["error"].as_str().unwrap_or_default();
         assert!(!reason.contains("there is nothing at"), "{endpoint}: {body}");
-        assert_ne!(answer.status, 405, "{endpoint}");
+        assert_ne!(response.status, 405, "{endpoint}");
     }
-    // A slash at its end says nothing, and neither does a second data center.
+    // A trailing slash is ignored, and the second data center has the same overview.
     let again = call(sandbox.second_url(), "GET", "/_sandbox/", &[], "").await;
     assert_eq!(again.status, 200);
 }
 
 #[tokio::test]
-async fn time_passes_by_seconds_and_by_texts() {
+async fn clock_advances_by_seconds_and_by_duration_strings() {
     let sandbox = support::sandbox().await;
-    let began = sandbox.now().as_second();
+    let started = sandbox.now().as_second();
     for (body, by) in [
         (json!({ "seconds": 3600 }), 3600),
         (json!({ "seconds": 0.5 }), 0),
@@ -53,19 +56,19 @@ async fn time_passes_by_seconds_and_by_texts() {
         (json!({ "by": "PT5M" }), 300),
     ] {
         let before = sandbox.now().as_second();
-        let (status, now) = own(&sandbox, "POST", "/advance", body.clone()).await;
+        let (status, now) = admin(&sandbox, "POST", "/advance", body.clone()).await;
         assert_eq!(status, 200, "{now}");
         let passed = sandbox.now().as_second() - before;
         assert!((by..by + 60).contains(&passed), "{body}: {passed}");
     }
-    let (_, now) = own(&sandbox, "GET", "/time", Value::Null).await;
-    let text = now["now"].as_str().expect("it is a text");
+    let (_, now) = admin(&sandbox, "GET", "/time", Value::Null).await;
+    let text = now["now"].as_str().expect("a string");
     assert!(text.starts_with(&sandbox.now().to_string()[..16]), "{text}");
-    assert!(sandbox.now().as_second() - began >= 275_000);
+    assert!(sandbox.now().as_second() - started >= 275_000);
 }
 
 #[tokio::test]
-async fn time_does_not_pass_by_what_is_no_duration() {
+async fn invalid_durations_do_not_advance_the_clock() {
     let sandbox = support::sandbox().await;
     for (body, reason) in [
         ("", "the body is not JSON"),
@@ -81,21 +84,21 @@ async fn time_does_not_pass_by_what_is_no_duration() {
         (r#"{"by": "-1h"}"#, "`by` is not a duration"),
         (r#"{"by": 1}"#, "`by` is not a text"),
     ] {
-        let (status, told) = refused(&sandbox, "POST", "/advance", body).await;
-        assert_eq!(status, 400, "{body}: {told}");
-        assert!(told.contains(reason), "{body}: {told}");
+        let (status, message) = refused(&sandbox, "POST", "/advance", body).await;
+        assert_eq!(status, 400, "{body}: {message}");
+        assert!(message.contains(reason), "{body}: {message}");
     }
-    let (_, now) = own(&sandbox, "GET", "/time", Value::Null).await;
+    let (_, now) = admin(&sandbox, "GET", "/time", Value::Null).await;
     assert!(now["now"].is_string());
 }
 
 #[tokio::test]
-async fn a_fault_is_injected_shown_and_cleared() {
+async fn fault_is_injected_listed_and_cleared() {
     let sandbox = support::sandbox().await;
     let fault = json!({ "status": 503, "operation": "request.list", "times": 1 });
-    let (status, injected) = own(&sandbox, "POST", "/faults", fault.clone()).await;
+    let (status, injected) = admin(&sandbox, "POST", "/faults", fault.clone()).await;
     assert_eq!((status, &injected), (200, &json!({ "id": 1 })));
-    let (_, more) = own(
+    let (_, more) = admin(
         &sandbox,
         "POST",
         "/faults",
@@ -103,27 +106,27 @@ async fn a_fault_is_injected_shown_and_cleared() {
     )
     .await;
     assert_eq!(more, json!([{ "id": 2 }, { "id": 3 }]));
-    let answer = call(sandbox.url(), "GET", "/travelrequest/v4/requests", &[], "").await;
-    assert_eq!(answer.status, 503);
-    let (_, shown) = own(&sandbox, "GET", "/faults", Value::Null).await;
+    let response = call(sandbox.url(), "GET", "/travelrequest/v4/requests", &[], "").await;
+    assert_eq!(response.status, 503);
+    let (_, shown) = admin(&sandbox, "GET", "/faults", Value::Null).await;
     assert_eq!(shown[0], json!({ "id": 1, "fault": fault, "met": 1, "struck": 1 }));
     assert_eq!(shown.as_array().map(Vec::len), Some(3));
     assert_eq!(sandbox.faults().len(), 3);
     assert_eq!(
-        own(&sandbox, "DELETE", "/faults/2", Value::Null).await,
+        admin(&sandbox, "DELETE", "/faults/2", Value::Null).await,
         (200, json!({ "cleared": 1 }))
     );
     assert_eq!(refused(&sandbox, "DELETE", "/faults/2", "").await.0, 404);
     assert_eq!(refused(&sandbox, "DELETE", "/faults/two", "").await.0, 404);
     assert_eq!(
-        own(&sandbox, "DELETE", "/faults", Value::Null).await,
+        admin(&sandbox, "DELETE", "/faults", Value::Null).await,
         (200, json!({ "cleared": 2 }))
     );
     assert!(sandbox.faults().is_empty());
 }
 
 #[tokio::test]
-async fn a_fault_that_could_never_strike_is_refused_and_so_is_its_list() {
+async fn invalid_faults_and_lists_with_them_are_rejected() {
     let sandbox = support::sandbox().await;
     for (body, reason) in [
         (
@@ -138,15 +141,15 @@ async fn a_fault_that_could_never_strike_is_refused_and_so_is_its_list() {
         (json!({ "status": "503" }), "503"),
         (json!("slow"), "slow"),
     ] {
-        let (status, told) = refused(&sandbox, "POST", "/faults", &body.to_string()).await;
-        assert_eq!(status, 400, "{body}: {told}");
-        assert!(told.contains(reason), "{body}: {told}");
+        let (status, message) = refused(&sandbox, "POST", "/faults", &body.to_string()).await;
+        assert_eq!(status, 400, "{body}: {message}");
+        assert!(message.contains(reason), "{body}: {message}");
     }
     assert!(sandbox.faults().is_empty());
 }
 
 #[tokio::test]
-async fn the_log_is_shown_by_operation_and_the_latest_first_to_stay() {
+async fn call_log_filters_by_operation_and_keeps_the_latest() {
     let sandbox = support::sandbox().await;
     let token = sandbox.company_token();
     for target in [
@@ -156,18 +159,18 @@ async fn the_log_is_shown_by_operation_and_the_latest_first_to_stay() {
     ] {
         raw::json(&sandbox, &token, "GET", target, "").await;
     }
-    let (_, all) = own(&sandbox, "GET", "/requests", Value::Null).await;
+    let (_, all) = admin(&sandbox, "GET", "/requests", Value::Null).await;
     let numbers = |calls: &Value| -> Vec<u64> {
-        let calls = calls.as_array().expect("it is a list").iter();
+        let calls = calls.as_array().expect("a list").iter();
         calls.filter_map(|call| call["number"].as_u64()).collect()
     };
     assert_eq!(numbers(&all), [1, 2, 3]);
     assert_eq!((&all[0]["status"], &all[1]["status"]), (&json!(200), &json!(404)));
-    assert!(all[0]["answer"].is_object(), "JSON is shown as JSON: {all}");
+    assert!(all[0]["answer"].is_object(), "JSON bodies are shown as JSON: {all}");
     assert_eq!(all[0]["headers"]["authorization"], "***");
-    assert!(!all.to_string().contains(&token), "a token is in no log");
+    assert!(!all.to_string().contains(&token), "the log has no token");
     for operation in ["request.list", "request"] {
-        let (_, some) = own(
+        let (_, some) = admin(
             &sandbox,
             "GET",
             &format!("/requests?operation={operation}"),
@@ -176,54 +179,57 @@ async fn the_log_is_shown_by_operation_and_the_latest_first_to_stay() {
         .await;
         assert_eq!(numbers(&some), [1, 3]);
     }
-    let (_, latest) = own(&sandbox, "GET", "/requests?operation=request.list&limit=1", Value::Null).await;
+    let (_, latest) = admin(&sandbox, "GET", "/requests?operation=request.list&limit=1", Value::Null).await;
     assert_eq!(numbers(&latest), [3]);
     for (query, reason) in [
         ("operation=request.lists", "did you mean `request.list`?"),
         ("limit=all", "`limit` is not a whole number"),
         ("limits=1", "did you mean `limit`?"),
     ] {
-        let (status, told) = refused(&sandbox, "GET", &format!("/requests?{query}"), "").await;
+        let (status, message) = refused(&sandbox, "GET", &format!("/requests?{query}"), "").await;
         assert_eq!(status, 400);
-        assert!(told.contains(reason), "{told}");
+        assert!(message.contains(reason), "{message}");
     }
 }
 
 #[tokio::test]
-async fn a_reset_forgets_everything_but_the_company() {
+async fn reset_clears_everything_except_the_company() {
     let sandbox = support::sandbox().await;
-    let began = sandbox.now();
+    let started = sandbox.now();
     let token = sandbox.company_token();
     sandbox.inject(Fault::unknown_fields());
     sandbox.advance(Duration::from_secs(1000));
     let list = "/travelrequest/v4/requests";
     assert_eq!(raw::json(&sandbox, &token, "GET", list, "").await.status, 200);
-    let (status, _) = own(&sandbox, "POST", "/reset", Value::Null).await;
+    let (status, _) = admin(&sandbox, "POST", "/reset", Value::Null).await;
     assert_eq!(status, 200);
     assert!(sandbox.requests().is_empty() && sandbox.faults().is_empty());
-    assert!((sandbox.now() - began).get_seconds() < 900, "the clock is as it was");
-    let (_, whole) = own(&sandbox, "GET", "", Value::Null).await;
-    let records = whole["records"].as_object().expect("they are counted");
-    assert!(records.values().all(|count| *count == 0), "{whole}");
+    assert!((sandbox.now() - started).get_seconds() < 900, "the clock is reset");
+    let (_, overview) = admin(&sandbox, "GET", "", Value::Null).await;
+    let records = overview["records"].as_object().expect("the records are counted");
+    assert!(records.values().all(|count| *count == 0), "{overview}");
     let refused = raw::json(&sandbox, &token, "GET", list, "").await;
-    assert!((400..500).contains(&refused.status), "the token is gone: {refused:?}");
+    assert!(
+        (400..500).contains(&refused.status),
+        "the token is invalid: {refused:?}"
+    );
     sandbox.reset();
-    assert_eq!(sandbox.company_token(), token, "chance starts anew");
+    assert_eq!(sandbox.company_token(), token, "the random seed is reset");
 }
 
 #[tokio::test]
-async fn what_there_is_not_is_answered_with_the_nearest() {
+async fn unknown_admin_path_suggests_the_nearest() {
     let sandbox = support::sandbox().await;
-    let (status, told) = refused(&sandbox, "GET", "/fault", "").await;
+    let (status, message) = refused(&sandbox, "GET", "/fault", "").await;
     assert_eq!(status, 404);
-    assert!(told.contains("GET /_sandbox/faults"), "{told}");
-    let answer = call(sandbox.url(), "DELETE", "/_sandbox/reset", &[], "").await;
-    assert_eq!((answer.status, answer.header("allow")), (405, Some("POST")));
-    let answer = call(sandbox.url(), "PUT", "/_sandbox/faults", &[], "").await;
-    assert_eq!(answer.header("allow"), Some("GET, POST, DELETE"));
+    assert!(message.contains("GET /_sandbox/faults"), "{message}");
+    let response = call(sandbox.url(), "DELETE", "/_sandbox/reset", &[], "").await;
+    assert_eq!((response.status, response.header("allow")), (405, Some("POST")));
+    let response = call(sandbox.url(), "PUT", "/_sandbox/faults", &[], "").await;
+    assert_eq!(response.header("allow"), Some("GET, POST, DELETE"));
     let head = call(sandbox.url(), "HEAD", "/_sandbox/time", &[], "").await;
     assert_eq!((head.status, head.body.as_str()), (200, ""));
-    // What only starts alike is none of them.
+    // A longer name with the same prefix is not an admin path.
     let other = call(sandbox.url(), "GET", "/_sandboxes", &[], "").await;
     assert!(other.body.contains("errorMessage"), "{other:?}");
     let (status, _) = refused(&sandbox, "POST", "/purchase-requests/77/approve", "").await;
@@ -231,17 +237,17 @@ async fn what_there_is_not_is_answered_with_the_nearest() {
 }
 
 #[tokio::test]
-async fn a_page_of_another_site_changes_nothing() {
+async fn cross_site_requests_are_rejected() {
     let sandbox = support::sandbox().await;
-    let own = sandbox.url().to_owned();
-    let host = own.strip_prefix("http://").expect("it is a URL").to_owned();
+    let url = sandbox.url().to_owned();
+    let host = url.strip_prefix("http://").expect("a URL").to_owned();
     let local = host.replace("127.0.0.1", "localhost");
     let send = async |host: &str, headers: &[(&str, &str)]| {
         let bytes = raw::request("POST", "/_sandbox/reset", headers, b"");
-        let text = String::from_utf8(bytes).expect("it is a text");
+        let text = String::from_utf8(bytes).expect("valid UTF-8");
         let text = text.replace("host: 127.0.0.1\r\n", &format!("host: {host}\r\n"));
-        let answer = raw::send(sandbox.url(), text.as_bytes()).await;
-        raw::read(&answer).expect("it is answered").status
+        let response = raw::send(sandbox.url(), text.as_bytes()).await;
+        raw::read(&response).expect("the server responds").status
     };
     for (host, origin) in [
         (host.as_str(), "https://evil.example"),
@@ -249,7 +255,7 @@ async fn a_page_of_another_site_changes_nothing() {
         (&host, "http://127.0.0.1:1"),
         (&host, "http://127.0.0.1"),
         (&host, &format!("http://{host}.evil.example")),
-        // A name that was made to lead here.
+        // DNS rebinding: a foreign name that resolves to this host.
         ("evil.example:80", "http://evil.example:80"),
         ("localhost.evil.example:80", "http://localhost.evil.example:80"),
     ] {
@@ -260,7 +266,7 @@ async fn a_page_of_another_site_changes_nothing() {
     }
     assert_eq!(send(&host, &[]).await, 200);
     assert_eq!(
-        send(&host, &[("origin", &own), ("sec-fetch-site", "same-origin")]).await,
+        send(&host, &[("origin", &url), ("sec-fetch-site", "same-origin")]).await,
         200
     );
     assert_eq!(send(&local, &[("origin", &format!("http://{local}"))]).await, 200);

@@ -1,29 +1,29 @@
-//! Whether what the sandbox has answered fits the specification.
+//! Checks that the responses of the sandbox conform to the specification.
 
 use concur_sandbox::{Sandbox, contract};
 use concur_spec::validate;
 use serde_json::Value;
 
-/// Fails when an answer of a call that no fault has struck does not fit. How many were looked at.
-pub(crate) fn conforms(sandbox: &Sandbox) -> usize {
-    let contract = contract().expect("the specification is sound");
+/// Asserts that the responses of all calls without an injected fault conform. Returns the number of checked calls.
+pub(crate) fn assert_conforms(sandbox: &Sandbox) -> usize {
+    let contract = contract().expect("the specification is valid");
     let mut count = 0;
-    for seen in sandbox.requests() {
-        let (Some(name), Some(status), false) = (&seen.operation, seen.status, seen.faulted) else {
+    for call in sandbox.requests() {
+        let (Some(name), Some(status), false) = (&call.operation, call.status, call.faulted) else {
             continue;
         };
         let operation = contract.apis.iter().find_map(|api| {
             let key = name.strip_prefix(&api.key)?.strip_prefix('.')?;
             Some((api, api.operations.iter().find(|operation| operation.key == key)?))
         });
-        let (api, operation) = operation.unwrap_or_else(|| panic!("there is no {name}"));
-        let body = match seen.answer.as_str() {
+        let (api, operation) = operation.unwrap_or_else(|| panic!("unknown operation {name}"));
+        let body = match call.answer.as_str() {
             "" => Value::Null,
-            text => serde_json::from_str(text).unwrap_or_else(|error| panic!("{seen}: {error}: {text}")),
+            text => serde_json::from_str(text).unwrap_or_else(|error| panic!("{call}: {error}: {text}")),
         };
         let findings = validate::answer(contract, api, operation, status, &body);
-        let told: Vec<String> = findings.iter().map(ToString::to_string).collect();
-        assert!(told.is_empty(), "{seen}: {told:?}: {body}");
+        let messages: Vec<String> = findings.iter().map(ToString::to_string).collect();
+        assert!(messages.is_empty(), "{call}: {messages:?}: {body}");
         count += 1;
     }
     count

@@ -11,17 +11,17 @@ use sap_concur::{Concur, Decimal, Error, Json, OperationError, dec};
 use crate::support;
 
 const ANN: &str = "ann@example.com";
-const NOTHING: &str = "0123456789ABCDEF0123456789ABCDEF";
+const MISSING_ID: &str = "0123456789ABCDEF0123456789ABCDEF";
 
 fn client(sandbox: &Sandbox, login_id: &str) -> Concur {
-    support::user(sandbox, login_id).build().expect("it is built")
+    support::user(sandbox, login_id).build().expect("the client builds")
 }
 
-/// The id of a new Request, by the name of its policy.
+/// Creates a Request with the named policy and returns its id.
 async fn request(sandbox: &Sandbox, concur: &Concur, policy: &str) -> String {
     let tenant = sandbox.tenant();
     let policies = &tenant.requesting.policies;
-    let policy = policies.iter().find(|known| known.name == policy).expect("it is there");
+    let policy = policies.iter().find(|known| known.name == policy).expect("it exists");
     let policy = ResourceLink::builder().id(policy.id.as_str()).build();
     let request = CreateRequest::builder().name("Kyoto").policy(policy).build();
     let created = concur.requests().create(&request).await.expect("it is created");
@@ -30,23 +30,23 @@ async fn request(sandbox: &Sandbox, concur: &Concur, policy: &str) -> String {
 
 async fn read(concur: &Concur, request: &str) -> Request {
     let request = concur.requests().get(request).await;
-    request.expect("it is there").into_inner()
+    request.expect("it exists").into_inner()
 }
 
 fn amount(value: Decimal, currency: &str) -> Amount {
     Amount::builder().value(value).currency(currency).build()
 }
 
-/// An expense with nothing but what it needs.
+/// Returns an expense with the required fields.
 fn taxi(value: Decimal, currency: &str) -> CreateExpense {
     let mut taxi = segment(value, currency);
     taxi.expense_type = Some(Box::new("TAXIX".into()));
     taxi
 }
 
-/// The same without an expense type.
+/// Returns an expense with the required fields except the expense type.
 fn segment(value: Decimal, currency: &str) -> CreateExpense {
-    let date = "2026-11-20T00:00:00Z".parse().expect("it is a timestamp");
+    let date = "2026-11-20T00:00:00Z".parse().expect("a valid timestamp");
     CreateExpense::builder()
         .transaction_amount(amount(value, currency))
         .transaction_date(date)
@@ -61,7 +61,7 @@ fn flight(from: &str, to: &str) -> SegmentLeg {
     SegmentLeg::builder()
         .start_location(airport(from))
         .end_location(airport(to))
-        .start_date("2026-11-20".parse().expect("it is a date"))
+        .start_date("2026-11-20".parse().expect("a valid date"))
         .build()
 }
 
@@ -72,9 +72,9 @@ fn trip(code: &str, legs: impl IntoIterator<Item = SegmentLeg>) -> CreateExpense
     flight
 }
 
-/// What an amount shows, digit for digit.
+/// Formats an amount with all its digits.
 fn shown(amount: Option<&Amount>) -> String {
-    let amount = amount.expect("there is an amount");
+    let amount = amount.expect("it has an amount");
     let value = amount.value.as_ref().expect("it has a value");
     let currency = amount.currency.as_ref().expect("it has a currency");
     format!("{value} {currency}")
@@ -85,7 +85,7 @@ fn id(expense: &Expense) -> &str {
 }
 
 #[tokio::test]
-async fn an_expense_is_created_read_listed_changed_and_deleted() {
+async fn expense_can_be_created_read_listed_updated_and_deleted() {
     let sandbox = support::sandbox().await;
     let concur = client(&sandbox, ANN);
     let request = request(&sandbox, &concur, "Travel").await;
@@ -100,11 +100,11 @@ async fn an_expense_is_created_read_listed_changed_and_deleted() {
     let name = created.expense_type.as_ref().and_then(|kind| kind.name.as_deref());
     assert_eq!(name, Some("Taxi"));
 
-    let got = requests.get_expense(id(&created)).await.expect("it is there");
-    assert_eq!(*got, created);
+    let fetched = requests.get_expense(id(&created)).await.expect("it exists");
+    assert_eq!(*fetched, created);
     let second = requests.create_expense(&request, &taxi(dec!(5), "USD")).await;
     let second = second.expect("it is created").into_inner();
-    let listed = requests.list_expenses(&request).await.expect("there is a list");
+    let listed = requests.list_expenses(&request).await.expect("it returns a list");
     assert_eq!(*listed, [created.clone(), second.clone()]);
     let links = read(&concur, &request).await.expenses;
     let links: Vec<_> = links
@@ -113,28 +113,28 @@ async fn an_expense_is_created_read_listed_changed_and_deleted() {
         .collect();
     assert_eq!(links, [id(&created), id(&second)]);
 
-    let mut whole = CreateExpense::try_from(created.clone()).expect("nothing required is missing");
-    whole.business_purpose = Some("to the fair".into());
+    let mut update = CreateExpense::try_from(created.clone()).expect("all required fields are set");
+    update.business_purpose = Some("to the fair".into());
     let changed = requests
-        .update_expense(id(&created), &whole)
+        .update_expense(id(&created), &update)
         .await
-        .expect("it is changed");
+        .expect("it is updated");
     assert_eq!(changed.business_purpose.as_deref(), Some("to the fair"));
     assert_eq!(changed.allocations, created.allocations);
-    whole.business_purpose = None;
+    update.business_purpose = None;
     let changed = requests
-        .update_expense(id(&created), &whole)
+        .update_expense(id(&created), &update)
         .await
-        .expect("it is changed");
+        .expect("it is updated");
     assert_eq!(changed.business_purpose, None);
 
     requests.delete_expense(id(&created)).await.expect("it is deleted");
-    let listed = requests.list_expenses(&request).await.expect("there is a list");
+    let listed = requests.list_expenses(&request).await.expect("it returns a list");
     assert_eq!(*listed, [second]);
 }
 
 #[tokio::test]
-async fn amounts_are_exact_and_have_the_digits_of_their_currency() {
+async fn amounts_are_exact_and_rounded_to_their_currency() {
     let sandbox = support::sandbox().await;
     for (login, sent, posted, total) in [
         (ANN, (dec!(122.38), "USD"), "122.38 USD", "122.38 USD"),
@@ -151,7 +151,7 @@ async fn amounts_are_exact_and_have_the_digits_of_their_currency() {
         assert_eq!(transaction, Some(sent.0));
         assert_eq!(shown(expense.posted_amount.as_deref()), posted);
         assert_eq!(shown(expense.allocations[0].posted_amount.as_deref()), total);
-        let rate = expense.exchange_rate.as_ref().expect("there is a rate");
+        let rate = expense.exchange_rate.as_ref().expect("it has an exchange rate");
         assert_eq!(rate.operation, Some(ExchangeRateOperation::Multiply));
         let request = read(&concur, &request).await;
         assert_eq!(shown(request.total_posted_amount.as_deref()), total);
@@ -160,7 +160,7 @@ async fn amounts_are_exact_and_have_the_digits_of_their_currency() {
 }
 
 #[tokio::test]
-async fn what_is_posted_is_approved_with_the_request() {
+async fn posted_amounts_are_approved_with_the_request() {
     let sandbox = support::sandbox().await;
     let concur = client(&sandbox, ANN);
     let request = request(&sandbox, &concur, "Travel with outside approval").await;
@@ -175,10 +175,10 @@ async fn what_is_posted_is_approved_with_the_request() {
     let bea = client(&sandbox, "bea@example.com");
     let approved = bea.requests().take_action(&request, WorkflowAction::Approve).await;
     approved.expect("it is approved");
-    let outside = support::company(&sandbox).build().expect("it is built");
+    let outside = support::company(&sandbox).build().expect("the client builds");
     let approved = outside.requests().take_action(&request, WorkflowAction::Approve).await;
     approved.expect("it is approved");
-    let expense = concur.requests().get_expense(id(&expense)).await.expect("it is there");
+    let expense = concur.requests().get_expense(id(&expense)).await.expect("it exists");
     assert_eq!(shown(expense.approved_amount.as_deref()), "122.38 USD");
     assert_eq!(shown(expense.remaining_amount.as_deref()), "122.38 USD");
     let request = read(&concur, &request).await;
@@ -187,7 +187,7 @@ async fn what_is_posted_is_approved_with_the_request() {
 }
 
 #[tokio::test]
-async fn a_segment_is_completed_and_can_be_sent_back() {
+async fn segment_is_completed_and_can_be_updated_unchanged() {
     let sandbox = support::sandbox().await;
     let concur = client(&sandbox, ANN);
     let request = request(&sandbox, &concur, "Travel").await;
@@ -198,10 +198,10 @@ async fn a_segment_is_completed_and_can_be_sent_back() {
     trip.custom1 = Some(Box::new(CustomField::from(project.id.as_str())));
     let created = concur.requests().create_expense(&request, &trip).await;
     let created = created.expect("it is created").into_inner();
-    let of_trip = created.trip_data.as_ref().expect("it has a trip");
-    assert_eq!(of_trip.trip_type, Some(TripType::RoundTrip));
-    assert_eq!(of_trip.legs[1].return_leg, Some(true));
-    let place = of_trip.legs[0]
+    let trip_data = created.trip_data.as_ref().expect("it has a trip");
+    assert_eq!(trip_data.trip_type, Some(TripType::RoundTrip));
+    assert_eq!(trip_data.legs[1].return_leg, Some(true));
+    let place = trip_data.legs[0]
         .end_location
         .as_ref()
         .and_then(|place| place.name.as_deref());
@@ -216,18 +216,18 @@ async fn a_segment_is_completed_and_can_be_sent_back() {
         shown(created.allocations[1].allocation_amount.as_deref()),
         "95.7452 USD"
     );
-    let whole = CreateExpense::try_from(created.clone()).expect("nothing required is missing");
-    let changed = concur.requests().update_expense(id(&created), &whole).await;
-    let mut changed = changed.expect("it is changed").into_inner();
+    let update = CreateExpense::try_from(created.clone()).expect("all required fields are set");
+    let changed = concur.requests().update_expense(id(&created), &update).await;
+    let mut changed = changed.expect("it is updated").into_inner();
     assert!(changed.last_modified_date >= created.last_modified_date);
     changed.last_modified_date = created.last_modified_date;
     assert!(changed == created, "{changed:#?}");
 }
 
-/// What an expense is refused with.
+/// Returns the status and the error code of a refused call.
 fn refused<E: OperationError<Code = ErrorCode> + std::fmt::Debug, T>(outcome: Result<T, Error<E>>) -> (u16, ErrorCode) {
     let Err(Error::Api(error)) = outcome else {
-        panic!("it is not refused");
+        panic!("the call was not refused");
     };
     let error = error.api_error();
     let code = error.codes().next().expect("it has a code").clone();
@@ -248,7 +248,7 @@ fn at(location: Location) -> CreateExpense {
 }
 
 #[tokio::test]
-async fn every_refusal_of_an_expense_arrives_as_its_variant() {
+async fn every_create_expense_error_has_its_variant() {
     let sandbox = support::sandbox().await;
     let concur = client(&sandbox, ANN);
     let free = request(&sandbox, &concur, "Travel").await;
@@ -258,7 +258,7 @@ async fn every_refusal_of_an_expense_arrives_as_its_variant() {
     let parking = CreateExpense::builder()
         .expense_type("PARKG")
         .transaction_amount(amount(dec!(5), "USD"))
-        .transaction_date("2026-11-20T00:00:00Z".parse().expect("it is a timestamp"))
+        .transaction_date("2026-11-20T00:00:00Z".parse().expect("a valid timestamp"))
         .build();
     let mut half = taxi(dec!(5), "USD");
     half.allocations = [Allocation::builder().percentage(dec!(50)).build()].into();
@@ -290,64 +290,67 @@ async fn every_refusal_of_an_expense_arrives_as_its_variant() {
         );
         assert_eq!(refused(outcome), (400, code));
     }
-    let listed = concur.requests().list_expenses(&free).await.expect("there is a list");
+    let listed = concur.requests().list_expenses(&free).await.expect("it returns a list");
     assert_eq!(*listed, []);
 }
 
 #[tokio::test]
-async fn who_may_not_and_what_is_not_there_arrive_as_their_variants() {
+async fn forbidden_and_not_found_have_their_variants() {
     let sandbox = support::sandbox().await;
     let concur = client(&sandbox, ANN);
     let request = request(&sandbox, &concur, "Travel").await;
     let expense = concur.requests().create_expense(&request, &taxi(dec!(5), "USD")).await;
     let expense = id(&expense.expect("it is created")).to_owned();
 
-    let gone = concur.requests().get_expense(NOTHING).await;
+    let missing = concur.requests().get_expense(MISSING_ID).await;
     assert!(
-        matches!(gone, Err(Error::Api(GetExpenseError::NotFound(_)))),
-        "{gone:?}"
+        matches!(missing, Err(Error::Api(GetExpenseError::NotFound(_)))),
+        "{missing:?}"
     );
-    assert_eq!(refused(gone), (404, ErrorCode::NotFound));
-    let odd = concur.requests().get_expense("3334").await;
-    assert_eq!(refused(odd), (400, ErrorCode::InvalidUuid));
+    assert_eq!(refused(missing), (404, ErrorCode::NotFound));
+    let invalid = concur.requests().get_expense("3334").await;
+    assert_eq!(refused(invalid), (400, ErrorCode::InvalidUuid));
 
     let jun = client(&sandbox, "jun@example.com");
-    let strange = jun.requests().delete_expense(&expense).await;
+    let forbidden = jun.requests().delete_expense(&expense).await;
     assert!(
-        matches!(strange, Err(Error::Api(DeleteExpenseError::Forbidden(_)))),
-        "{strange:?}"
+        matches!(forbidden, Err(Error::Api(DeleteExpenseError::Forbidden(_)))),
+        "{forbidden:?}"
     );
-    assert_eq!(refused(strange), (403, ErrorCode::UserIsNotAllowed));
+    assert_eq!(refused(forbidden), (403, ErrorCode::UserIsNotAllowed));
     assert_eq!(
         refused(jun.requests().list_expenses(&request).await),
         (403, ErrorCode::UserIsNotAllowed)
     );
 
-    let company = support::company(&sandbox).build().expect("it is built");
-    let nobody = company.requests().create_expense(&request, &taxi(dec!(5), "USD")).await;
-    assert_eq!(refused(nobody), (400, ErrorCode::MissingRequiredParam));
+    let company = support::company(&sandbox).build().expect("the client builds");
+    let refused_call = company.requests().create_expense(&request, &taxi(dec!(5), "USD")).await;
+    assert_eq!(refused(refused_call), (400, ErrorCode::MissingRequiredParam));
     let user = "00000000-0000-4000-8000-000000000000";
-    let nobody = company.requests().delete_expense(&expense).user_id(user).await;
-    assert_eq!(refused(nobody), (400, ErrorCode::UserNotFound));
+    let refused_call = company.requests().delete_expense(&expense).user_id(user).await;
+    assert_eq!(refused(refused_call), (400, ErrorCode::UserNotFound));
     company
         .requests()
         .get_expense(&expense)
         .await
-        .expect("the system user reads it");
-    let ann = sandbox.tenant().user_by_login(ANN).expect("she is there").id.clone();
-    let made = company
+        .expect("the system user can read it");
+    let ann = sandbox.tenant().user_by_login(ANN).expect("the user exists").id.clone();
+    let created = company
         .requests()
         .create_expense(&request, &taxi(dec!(5), "USD"))
         .user_id(ann)
         .await;
-    made.expect("it is created for her");
+    created.expect("it is created for the user");
 
     let other = self::request(&sandbox, &concur, "Travel with outside approval").await;
-    let held = concur.requests().create_expense(&other, &taxi(dec!(5), "USD")).await;
-    let held = id(&held.expect("it is created")).to_owned();
+    let submitted_expense = concur.requests().create_expense(&other, &taxi(dec!(5), "USD")).await;
+    let submitted_expense = id(&submitted_expense.expect("it is created")).to_owned();
     let submitted = concur.requests().take_action(&other, WorkflowAction::Submit).await;
     submitted.expect("it is submitted");
-    let late = concur.requests().update_expense(&held, &taxi(dec!(6), "USD")).await;
+    let late = concur
+        .requests()
+        .update_expense(&submitted_expense, &taxi(dec!(6), "USD"))
+        .await;
     assert!(
         matches!(late, Err(Error::Api(UpdateExpenseError::Forbidden(_)))),
         "{late:?}"
@@ -356,7 +359,7 @@ async fn who_may_not_and_what_is_not_there_arrive_as_their_variants() {
 }
 
 #[tokio::test]
-async fn an_office_shows_the_account_of_the_company_with_two_proposal_types_only() {
+async fn travel_agency_shows_the_account_for_two_proposal_types() {
     let sandbox = support::sandbox().await;
     let concur = client(&sandbox, ANN);
     for agency in &sandbox.tenant().requesting.agencies {
@@ -364,7 +367,7 @@ async fn an_office_shows_the_account_of_the_company_with_two_proposal_types_only
             .requests()
             .get_travel_agency(&agency.id)
             .await
-            .expect("it is there");
+            .expect("it exists");
         assert_eq!(office.name.as_deref(), Some(agency.name.as_str()));
         assert_eq!(office.email_address.as_deref(), Some(agency.email.as_str()));
         let kind = office.proposal_type.as_ref().expect("it has a proposal type");
@@ -372,12 +375,12 @@ async fn an_office_shows_the_account_of_the_company_with_two_proposal_types_only
         assert_eq!(office.customer_account_code.is_some(), has_account, "{office:?}");
         assert_eq!(office.customer_account_name.is_some(), has_account, "{office:?}");
     }
-    let gone = concur.requests().get_travel_agency(NOTHING).await;
+    let missing = concur.requests().get_travel_agency(MISSING_ID).await;
     assert!(
-        matches!(gone, Err(Error::Api(GetTravelAgencyError::NotFound(_)))),
-        "{gone:?}"
+        matches!(missing, Err(Error::Api(GetTravelAgencyError::NotFound(_)))),
+        "{missing:?}"
     );
-    assert_eq!(refused(gone), (404, ErrorCode::NotFound));
-    let odd = concur.requests().get_travel_agency("compass").await;
-    assert_eq!(refused(odd), (400, ErrorCode::InvalidUuid));
+    assert_eq!(refused(missing), (404, ErrorCode::NotFound));
+    let invalid = concur.requests().get_travel_agency("compass").await;
+    assert_eq!(refused(invalid), (400, ErrorCode::InvalidUuid));
 }

@@ -1,4 +1,4 @@
-//! What the SDK makes of everything that can go wrong.
+//! The SDK under every kind of injected fault.
 
 use std::time::Duration;
 
@@ -12,17 +12,16 @@ use sap_concur::testing::ManualClock;
 use sap_concur::{BoxFuture, ClientBuilder, Clock, Concur, Credentials, Error, RetryPolicy, dec};
 use serde_json::Value;
 
-use crate::conform::conforms;
+use crate::conform::assert_conforms;
 use crate::{raw, support};
 
-/// Ann, who asks for things.
 const ANN: &str = "ann@example.com";
 
-/// A clock on which pauses take no time, and the end of a time-out never comes: sockets take real time.
+/// A clock on which delays take no real time, and timeouts never expire, since sockets take real time.
 #[derive(Clone, Default)]
-struct Pausing(ManualClock);
+struct FastClock(ManualClock);
 
-impl Clock for Pausing {
+impl Clock for FastClock {
     fn now(&self) -> std::time::SystemTime {
         self.0.now()
     }
@@ -47,18 +46,18 @@ impl Clock for Pausing {
     }
 }
 
-/// A client with a token of Ann.
+/// Returns a builder for a strict client with a token of Ann.
 fn ann(sandbox: &Sandbox) -> ClientBuilder<Concur> {
-    let token = sandbox.user_token(ANN).expect("there is Ann");
+    let token = sandbox.user_token(ANN).expect("Ann exists");
     Concur::builder()
         .base_url(sandbox.url())
         .access_token(token)
         .strict(true)
 }
 
-fn built(builder: ClientBuilder<Concur>) -> (Concur, Pausing) {
-    let clock = Pausing::default();
-    let concur = builder.clock(clock.clone()).build().expect("the client is whole");
+fn build(builder: ClientBuilder<Concur>) -> (Concur, FastClock) {
+    let clock = FastClock::default();
+    let concur = builder.clock(clock.clone()).build().expect("the client builds");
     (concur, clock)
 }
 
@@ -77,60 +76,60 @@ fn order() -> CreatePurchaseRequest {
         .build()
 }
 
-/// The statuses of all calls, none for one without an answer.
+/// Returns the statuses of all calls, `None` for a call without a response.
 fn statuses(sandbox: &Sandbox) -> Vec<Option<u16>> {
-    sandbox.requests().iter().map(|seen| seen.status).collect()
+    sandbox.requests().iter().map(|call| call.status).collect()
 }
 
 #[tokio::test]
-async fn a_busy_service_is_given_the_pause_that_it_asks_for() {
+async fn retry_after_is_honored() {
     let sandbox = support::sandbox().await;
-    let (concur, clock) = built(ann(&sandbox));
+    let (concur, clock) = build(ann(&sandbox));
     sandbox.inject(
         Fault::status(429)
             .retry_after(Duration::from_secs(3))
             .on("request.list")
             .times(2),
     );
-    let page = concur.requests().list().await.expect("the third attempt is answered");
+    let page = concur.requests().list().await.expect("the third attempt succeeds");
     assert_eq!(page.attempts(), 3);
     assert_eq!(statuses(&sandbox), [Some(429), Some(429), Some(200)]);
     assert!(clock.elapsed() >= Duration::from_secs(6), "{:?}", clock.elapsed());
     assert_eq!((sandbox.faults()[0].met, sandbox.faults()[0].struck), (2, 2));
-    let remarks: Vec<_> = sandbox.requests().into_iter().map(|seen| seen.remarks).collect();
+    let remarks: Vec<_> = sandbox.requests().into_iter().map(|call| call.remarks).collect();
     assert_eq!(remarks[0], ["fault 1: status 429 in place of the call"]);
     assert!(remarks[2].is_empty(), "{remarks:?}");
-    assert_eq!(conforms(&sandbox), 1);
+    assert_eq!(assert_conforms(&sandbox), 1);
 }
 
 #[tokio::test]
-async fn an_answer_that_comes_too_late_is_none() {
+async fn late_response_is_a_timeout() {
     let sandbox = support::sandbox().await;
     sandbox.inject(Fault::latency(Duration::from_secs(3600)));
-    let patience = Duration::from_millis(200);
-    let concur = ann(&sandbox).timeout(patience).retries(RetryPolicy::never()).build();
-    let concur = concur.expect("the client is whole");
+    let timeout = Duration::from_millis(200);
+    let concur = ann(&sandbox).timeout(timeout).retries(RetryPolicy::never()).build();
+    let concur = concur.expect("the client builds");
     let error = concur
         .purchase_requests()
         .create(&order())
         .await
-        .expect_err("it is late");
+        .expect_err("the call times out");
     assert!(matches!(error, Error::NoResponse(_)), "{error:?}");
-    // It has taken effect all the same.
+    // It was carried out nevertheless.
     assert_eq!(statuses(&sandbox), [Some(202)]);
     assert!(sandbox.requests()[0].took >= Duration::from_secs(3600));
 }
 
 #[tokio::test]
-async fn a_delay_goes_with_a_status() {
+async fn latency_combines_with_a_status() {
     let sandbox = support::sandbox().await;
     let delay = Duration::from_millis(60);
     sandbox.inject(Fault::latency(delay));
     sandbox.inject(Fault::status(404).code("notFound"));
-    let began = std::time::Instant::now();
-    let (concur, _) = built(ann(&sandbox));
+    let started = std::time::Instant::now();
+    let (concur, _) = build(ann(&sandbox));
     let error = concur.requests().get("A1").await.expect_err("it is refused");
-    assert!(began.elapsed() >= delay);
+    assert!(started.elapsed() >= delay);
     let Error::Api(refused) = error else {
         panic!("{error:?}")
     };
@@ -139,26 +138,26 @@ async fn a_delay_goes_with_a_status() {
 }
 
 #[tokio::test]
-async fn a_get_whose_connection_is_dropped_is_sent_again() {
+async fn get_is_retried_after_a_dropped_connection() {
     let sandbox = support::sandbox().await;
-    let (concur, _) = built(ann(&sandbox));
+    let (concur, _) = build(ann(&sandbox));
     sandbox.inject(Fault::drop_connection().times(1));
-    let page = concur.requests().list().await.expect("the second attempt is answered");
+    let page = concur.requests().list().await.expect("the second attempt succeeds");
     assert_eq!(page.attempts(), 2);
     assert_eq!(statuses(&sandbox), [None, Some(200)]);
     assert!(sandbox.requests()[0].answer.is_empty());
 }
 
 #[tokio::test]
-async fn a_post_whose_connection_is_dropped_is_not_sent_again_and_was_not_carried_out() {
+async fn post_is_not_retried_after_a_dropped_connection() {
     let sandbox = support::sandbox().await;
-    let (concur, _) = built(ann(&sandbox));
+    let (concur, _) = build(ann(&sandbox));
     sandbox.inject(Fault::drop_connection().times(1));
     let error = concur
         .purchase_requests()
         .create(&order())
         .await
-        .expect_err("no answer");
+        .expect_err("there is no response");
     assert!(matches!(error, Error::NoResponse(_)), "{error:?}");
     assert_eq!(error.attempts(), 1);
     assert_eq!(statuses(&sandbox), [None]);
@@ -166,11 +165,15 @@ async fn a_post_whose_connection_is_dropped_is_not_sent_again_and_was_not_carrie
 }
 
 #[tokio::test]
-async fn a_post_whose_answer_is_lost_took_effect_exactly_once() {
+async fn post_with_a_lost_response_is_carried_out_once() {
     let sandbox = support::sandbox().await;
-    let (concur, _) = built(ann(&sandbox));
-    concur.purchase_requests().create(&order()).await.expect("it is taken");
-    let of_one = support::purchase_requests(&sandbox).await;
+    let (concur, _) = build(ann(&sandbox));
+    concur
+        .purchase_requests()
+        .create(&order())
+        .await
+        .expect("it is accepted");
+    let increment = support::purchase_requests(&sandbox).await;
     for fault in [
         Fault::drop_connection().carried_out(),
         Fault::status(503).carried_out(),
@@ -183,7 +186,7 @@ async fn a_post_whose_answer_is_lost_took_effect_exactly_once() {
             .purchase_requests()
             .create(&order())
             .await
-            .expect_err("it is struck");
+            .expect_err("the fault applies");
         assert!(
             matches!(
                 error,
@@ -193,41 +196,45 @@ async fn a_post_whose_answer_is_lost_took_effect_exactly_once() {
         );
         assert_eq!(error.attempts(), 1, "{fault}");
         assert_eq!(sandbox.requests().len(), calls + 1, "{fault}");
-        assert_eq!(support::purchase_requests(&sandbox).await - before, of_one, "{fault}");
+        assert_eq!(
+            support::purchase_requests(&sandbox).await - before,
+            increment,
+            "{fault}"
+        );
     }
 }
 
 #[tokio::test]
-async fn a_body_that_breaks_off_is_no_answer() {
+async fn truncated_body_is_not_a_response() {
     let sandbox = support::sandbox().await;
-    let (concur, _) = built(ann(&sandbox));
+    let (concur, _) = build(ann(&sandbox));
     sandbox.inject(Fault::truncate(7).times(1));
-    let page = concur.requests().list().await.expect("the second attempt is answered");
+    let page = concur.requests().list().await.expect("the second attempt succeeds");
     assert_eq!(page.attempts(), 2);
 
     sandbox.inject(Fault::truncate(7));
-    let bearer = format!("Bearer {}", sandbox.user_token(ANN).expect("there is Ann"));
+    let bearer = format!("Bearer {}", sandbox.user_token(ANN).expect("Ann exists"));
     let target = "/travelrequest/v4/requests";
     let cut = raw::call(sandbox.url(), "GET", target, &[("authorization", &bearer)], "").await;
     let announced: usize = cut
         .header("content-length")
         .and_then(|text| text.parse().ok())
-        .expect("a length");
+        .expect("the length is valid");
     assert_eq!((cut.status, cut.body.len()), (200, 7), "{cut:?}");
     assert!(announced > 7, "{cut:?}");
 
     sandbox.clear_faults();
     sandbox.inject(Fault::truncate(usize::MAX));
     let cut = raw::call(sandbox.url(), "GET", target, &[("authorization", &bearer)], "").await;
-    assert_eq!(cut.body.len(), announced - 1, "it is never whole");
+    assert_eq!(cut.body.len(), announced - 1, "it is never complete");
 }
 
 #[tokio::test]
-async fn a_page_of_a_gateway_is_an_error_with_its_raw_body() {
+async fn gateway_page_is_an_error_with_its_raw_body() {
     let sandbox = support::sandbox().await;
-    let (concur, _) = built(ann(&sandbox));
+    let (concur, _) = build(ann(&sandbox));
     sandbox.inject(Fault::html());
-    let error = concur.requests().list().await.expect_err("it never comes through");
+    let error = concur.requests().list().await.expect_err("every attempt fails");
     assert_eq!(error.attempts(), 4);
     let Error::Api(ListError::Other(refused)) = error else {
         panic!("{error:?}")
@@ -242,9 +249,9 @@ async fn a_page_of_a_gateway_is_an_error_with_its_raw_body() {
 }
 
 #[tokio::test]
-async fn a_refusal_may_have_no_body_and_any_header() {
+async fn injected_status_can_have_an_empty_body_and_headers() {
     let sandbox = support::sandbox().await;
-    let (concur, _) = built(ann(&sandbox).retries(RetryPolicy::never()));
+    let (concur, _) = build(ann(&sandbox).retries(RetryPolicy::never()));
     sandbox.inject(
         Fault::status(503)
             .empty_body()
@@ -259,7 +266,7 @@ async fn a_refusal_may_have_no_body_and_any_header() {
 }
 
 #[tokio::test]
-async fn a_refusal_has_the_error_body_of_its_operation() {
+async fn injected_status_uses_the_error_body_of_the_operation() {
     let sandbox = support::sandbox().await;
     sandbox.inject(Fault::status(500));
     for (method, target) in [
@@ -267,9 +274,9 @@ async fn a_refusal_has_the_error_body_of_its_operation() {
         ("POST", "/oauth2/v0/token"),
         ("GET", "/nowhere"),
     ] {
-        let answer = raw::call(sandbox.url(), method, target, &[], "").await;
-        assert_eq!(answer.status, 500);
-        let body = answer.json();
+        let response = raw::call(sandbox.url(), method, target, &[], "").await;
+        assert_eq!(response.status, 500);
+        let body = response.json();
         let message = match target {
             "/oauth2/v0/token" => &body["error_description"],
             _ => &body["errors"][0]["errorMessage"],
@@ -279,36 +286,40 @@ async fn a_refusal_has_the_error_body_of_its_operation() {
 }
 
 #[tokio::test]
-async fn fields_that_are_not_known_are_kept() {
+async fn unknown_fields_are_kept() {
     let sandbox = support::sandbox().await;
-    let (concur, _) = built(ann(&sandbox));
+    let (concur, _) = build(ann(&sandbox));
     sandbox.inject(Fault::unknown_fields());
     let created = concur
         .purchase_requests()
         .create(&order())
         .await
-        .expect("a strict client reads it");
+        .expect("a strict client accepts it");
     assert!(created.warnings().is_empty());
     assert!(created.additional.get("notInTheSpecification").is_some(), "{created:?}");
     let read = concur
         .purchase_requests()
         .get(&created.id)
         .await
-        .expect("a strict client reads it");
+        .expect("a strict client accepts it");
     assert!(read.additional.get("notInTheSpecification").is_some(), "{read:?}");
 }
 
 #[tokio::test]
-async fn values_that_are_not_listed_are_kept() {
+async fn unknown_values_are_kept() {
     let sandbox = support::sandbox().await;
-    let (concur, _) = built(ann(&sandbox));
-    let created = concur.purchase_requests().create(&order()).await.expect("it is taken");
+    let (concur, _) = build(ann(&sandbox));
+    let created = concur
+        .purchase_requests()
+        .create(&order())
+        .await
+        .expect("it is accepted");
     sandbox.inject(Fault::unknown_values());
     let read = concur
         .purchase_requests()
         .get(&created.id)
         .await
-        .expect("a strict client reads it");
+        .expect("a strict client accepts it");
     assert!(read.warnings().is_empty());
     let status = read.purchase_request_queue_status.as_ref();
     assert!(
@@ -318,17 +329,21 @@ async fn values_that_are_not_listed_are_kept() {
 }
 
 #[tokio::test]
-async fn nulls_say_that_there_is_nothing() {
+async fn nulls_read_as_absent() {
     let sandbox = support::sandbox().await;
-    let (concur, _) = built(ann(&sandbox));
-    let created = concur.purchase_requests().create(&order()).await.expect("it is taken");
-    let without = concur.purchase_requests().get(&created.id).await.expect("it is there");
+    let (concur, _) = build(ann(&sandbox));
+    let created = concur
+        .purchase_requests()
+        .create(&order())
+        .await
+        .expect("it is accepted");
+    let without = concur.purchase_requests().get(&created.id).await.expect("it exists");
     sandbox.inject(Fault::nulls());
     let with = concur
         .purchase_requests()
         .get(&created.id)
         .await
-        .expect("a strict client reads it");
+        .expect("a strict client accepts it");
     assert!(with.warnings().is_empty());
     assert_eq!(*with, *without);
     let answers = sandbox.requests();
@@ -339,14 +354,14 @@ async fn nulls_say_that_there_is_nothing() {
 }
 
 #[tokio::test]
-async fn a_token_call_that_is_sent_to_the_other_data_center_is_made_there() {
+async fn token_call_follows_a_geolocation_fault() {
     let sandbox = support::sandbox().await;
     let tenant = sandbox.tenant();
     let ida = tenant
         .users
         .iter()
         .find(|user| user.home == Home::Second)
-        .expect("somebody lives there");
+        .expect("a user belongs to the second data center");
     let application = &tenant.applications[0];
     let credentials = Credentials::password(
         &application.client_id,
@@ -354,15 +369,15 @@ async fn a_token_call_that_is_sent_to_the_other_data_center_is_made_there() {
         &ida.login_id,
         ida.password.as_str(),
     );
-    let (concur, _) = built(support::client(&sandbox, credentials));
+    let (concur, _) = build(support::client(&sandbox, credentials));
     sandbox.inject(Fault::elsewhere().times(1));
-    let tokens = concur.tokens().expect("there are credentials");
-    // What comes of it is for the rules of tokens to say.
+    let tokens = concur.tokens().expect("the client has credentials");
+    // The token rules decide the result of the second call.
     let _ = tokens.token().await;
     let calls = sandbox.requests();
     let went: Vec<_> = calls
         .iter()
-        .map(|seen| (seen.home, seen.status, seen.faulted))
+        .map(|call| (call.home, call.status, call.faulted))
         .collect();
     assert_eq!(went, [(Home::First, Some(400), true), (Home::Second, Some(200), false)]);
     let refusal: Value = serde_json::from_str(&calls[0].answer).expect("it is JSON");
@@ -373,17 +388,17 @@ async fn a_token_call_that_is_sent_to_the_other_data_center_is_made_there() {
 }
 
 #[tokio::test]
-async fn a_fault_that_is_cleared_strikes_no_more() {
+async fn cleared_fault_no_longer_applies() {
     let sandbox = support::sandbox().await;
-    let (concur, _) = built(ann(&sandbox).retries(RetryPolicy::never()));
+    let (concur, _) = build(ann(&sandbox).retries(RetryPolicy::never()));
     let first = sandbox.inject(Fault::status(500).on("request.list"));
     let second = sandbox.inject(Fault::status(404).on("request.list"));
     assert_ne!(first, second);
-    let _ = concur.requests().list().await.expect_err("it is struck");
+    let _ = concur.requests().list().await.expect_err("the fault applies");
     assert!(sandbox.clear_fault(first) && !sandbox.clear_fault(first));
-    let _ = concur.requests().list().await.expect_err("it is struck by the other");
+    let _ = concur.requests().list().await.expect_err("the other fault applies");
     sandbox.clear_faults();
-    concur.requests().list().await.expect("nothing is in its way");
+    concur.requests().list().await.expect("no fault applies");
     assert_eq!(statuses(&sandbox), [Some(500), Some(404), Some(200)]);
     assert!(sandbox.faults().is_empty());
 }

@@ -1,4 +1,4 @@
-//! Many purchase requests at once, when the service does not take them as fast as they come.
+//! Imports of many purchase requests under rate limits.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,7 +15,7 @@ use crate::support;
 
 const ROWS: usize = 500;
 
-/// How many rows are sent at once.
+/// The number of concurrent tasks.
 const TASKS: usize = 64;
 
 fn row(number: usize) -> CreatePurchaseRequest {
@@ -34,7 +34,7 @@ fn row(number: usize) -> CreatePurchaseRequest {
         .build()
 }
 
-/// Creates all rows from the next one on, and gives the ids by row.
+/// Creates all remaining rows and returns their ids by row.
 async fn import(concur: &Concur, next: &Arc<AtomicUsize>) -> HashMap<usize, String> {
     let ids = Arc::new(Mutex::new(HashMap::new()));
     let mut tasks = JoinSet::new();
@@ -58,15 +58,15 @@ async fn import(concur: &Concur, next: &Arc<AtomicUsize>) -> HashMap<usize, Stri
     Arc::into_inner(ids).unwrap().into_inner().unwrap()
 }
 
-/// Each row has an id of its own, and there are as many purchase requests as rows.
-async fn assert_all_there_once(sandbox: &Sandbox, ids: &HashMap<usize, String>) {
-    let different: HashSet<_> = ids.values().collect();
-    assert_eq!((ids.len(), different.len()), (ROWS, ROWS));
+/// Asserts that every row was created exactly once.
+async fn assert_each_created_once(sandbox: &Sandbox, ids: &HashMap<usize, String>) {
+    let distinct: HashSet<_> = ids.values().collect();
+    assert_eq!((ids.len(), distinct.len()), (ROWS, ROWS));
     assert_eq!(support::purchase_requests(sandbox).await, ROWS as u64);
 }
 
 #[tokio::test]
-async fn bursts_of_429_lose_no_row_and_double_none() {
+async fn bursts_of_429_neither_lose_nor_duplicate_rows() {
     let sandbox = support::sandbox().await;
     let concur = support::company(&sandbox).build().unwrap();
     let next = Arc::new(AtomicUsize::new(0));
@@ -82,55 +82,59 @@ async fn bursts_of_429_lose_no_row_and_double_none() {
         }
     };
     let (ids, ()) = tokio::join!(import(&concur, &next), bursts);
-    assert_all_there_once(&sandbox, &ids).await;
+    assert_each_created_once(&sandbox, &ids).await;
     let refused = sandbox
         .requests()
         .iter()
-        .filter(|seen| seen.status == Some(429))
+        .filter(|call| call.status == Some(429))
         .count();
     assert!(refused >= TASKS, "{refused}");
 }
 
-/// A sender that knows how many of its requests are in flight.
+/// A sender that counts its requests in flight.
 #[derive(Clone)]
-struct Counting {
+struct CountingSender {
     sender: ReqwestSender,
-    now: Arc<AtomicUsize>,
-    most: Arc<AtomicUsize>,
+    in_flight: Arc<AtomicUsize>,
+    max_in_flight: Arc<AtomicUsize>,
 }
 
-impl Sender for Counting {
+impl Sender for CountingSender {
     fn send(
         &self,
         request: http::Request<Body>,
         limits: Limits,
     ) -> BoxFuture<'_, Result<http::Response<Body>, SendError>> {
         Box::pin(async move {
-            let now = self.now.fetch_add(1, Ordering::Relaxed) + 1;
-            self.most.fetch_max(now, Ordering::Relaxed);
+            let in_flight = self.in_flight.fetch_add(1, Ordering::Relaxed) + 1;
+            self.max_in_flight.fetch_max(in_flight, Ordering::Relaxed);
             let sent = self.sender.send(request, limits).await;
-            self.now.fetch_sub(1, Ordering::Relaxed);
+            self.in_flight.fetch_sub(1, Ordering::Relaxed);
             sent
         })
     }
 }
 
 #[tokio::test]
-async fn limits_hold_for_all_rows_together() {
+async fn client_limits_hold_across_all_rows() {
     let sandbox = support::sandbox().await;
-    let sender = Counting {
+    let sender = CountingSender {
         sender: ReqwestSender::new().unwrap(),
-        now: Arc::default(),
-        most: Arc::default(),
+        in_flight: Arc::default(),
+        max_in_flight: Arc::default(),
     };
-    let most = Arc::clone(&sender.most);
+    let max_in_flight = Arc::clone(&sender.max_in_flight);
     let builder = support::company(&sandbox).sender(sender).max_in_flight(8);
     let concur = builder.rate_limit(250, Duration::from_secs(1)).build().unwrap();
-    // The token call is not limited.
+    // Get the token first, since token calls are not limited.
     concur.tokens().unwrap().token().await.unwrap();
-    let began = Instant::now();
+    let started = Instant::now();
     let ids = import(&concur, &Arc::default()).await;
-    assert!(began.elapsed() >= Duration::from_millis(1950), "{:?}", began.elapsed());
-    assert!(most.load(Ordering::Relaxed) <= 8, "{most:?}");
-    assert_all_there_once(&sandbox, &ids).await;
+    assert!(
+        started.elapsed() >= Duration::from_millis(1950),
+        "{:?}",
+        started.elapsed()
+    );
+    assert!(max_in_flight.load(Ordering::Relaxed) <= 8, "{max_in_flight:?}");
+    assert_each_created_once(&sandbox, &ids).await;
 }

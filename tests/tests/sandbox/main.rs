@@ -1,4 +1,4 @@
-//! The SDK against the sandbox, over HTTP.
+//! Tests of the SDK against the sandbox over HTTP.
 
 #![allow(
     missing_docs,

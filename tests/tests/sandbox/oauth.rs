@@ -1,4 +1,4 @@
-//! Tokens: every grant, and what becomes of the tokens.
+//! OAuth grants and the lifecycle of tokens.
 
 use std::time::{Duration, SystemTime};
 
@@ -16,13 +16,13 @@ use crate::support;
 mod clock;
 mod codes;
 
-use clock::Pausing;
+use clock::FastClock;
 
-const BACK: &str = "http://localhost:8080/callback";
+const REDIRECT_URI: &str = "http://localhost:8080/callback";
 const ANN: &str = "ann@example.com";
 const EMAIL: &str = "ann.archer@example.com";
 
-/// The id and the secret of the application that may do everything.
+/// Returns the client id and secret of the application that has every permission.
 fn application(sandbox: &Sandbox) -> (String, String) {
     let application = &sandbox.tenant().applications[0];
     (application.client_id.clone(), application.client_secret.clone())
@@ -31,130 +31,133 @@ fn application(sandbox: &Sandbox) -> (String, String) {
 fn concur(sandbox: &Sandbox, credentials: Credentials) -> Concur {
     support::client(sandbox, credentials)
         .build()
-        .expect("the client is whole")
+        .expect("the client builds")
 }
 
-fn keeper(concur: &Concur) -> TokenProvider {
-    concur.tokens().expect("it has credentials").clone()
+fn tokens(concur: &Concur) -> TokenProvider {
+    concur.tokens().expect("the client has credentials").clone()
 }
 
-/// What a client has stored once it has a token.
+/// Gets a token and returns it as stored.
 async fn stored(concur: &Concur) -> StoredToken {
-    let keeper = keeper(concur);
-    keeper.token().await.expect("there is a token");
-    let stored = keeper.stored().await.expect("the store can be read");
+    let provider = tokens(concur);
+    provider.token().await.expect("it returns a token");
+    let stored = provider.stored().await.expect("the store is readable");
     stored.expect("the token is stored")
 }
 
-/// The status of a call with an access token: of the one that needs no scope.
+/// Returns the status of a call with an access token. The call needs no scope.
 async fn status_with(url: &str, token: &StoredToken) -> u16 {
     let call = reqwest::Client::new().delete(format!("{url}/app-mgmt/v0/connections"));
-    let answer = call.bearer_auth(token.access_token().expose()).send().await;
-    answer.expect("it answers").status().as_u16()
+    let response = call.bearer_auth(token.access_token().expose()).send().await;
+    response.expect("the server responds").status().as_u16()
 }
 
-/// A sandbox whose time stands still, and a client of a user whose clock shows the same time.
-async fn standing(login_id: &str) -> (Sandbox, Concur, Pausing) {
-    let start = "2026-01-01T00:00:00Z".parse().expect("it is a time");
+/// Starts a sandbox with a stopped clock, and a client of a user with a clock at the same time.
+async fn with_stopped_clock(login_id: &str) -> (Sandbox, Concur, FastClock) {
+    let start = "2026-01-01T00:00:00Z".parse().expect("a valid time");
     let sandbox = Sandbox::builder().random_seed(1).time(start).start().await;
-    let (sandbox, clock) = (sandbox.expect("it starts"), Pausing::default());
+    let (sandbox, clock) = (sandbox.expect("the sandbox starts"), FastClock::default());
     let builder = support::user(&sandbox, login_id).clock(clock.clone());
-    (sandbox, builder.build().expect("the client is whole"), clock)
+    (sandbox, builder.build().expect("the client builds"), clock)
 }
 
-/// Where the page sends a browser that it does not ask.
-async fn sent_back_from(page: &str, hint: &str) -> String {
+/// Returns where the authorization page redirects a browser with a login hint, which skips the form.
+async fn redirect_from(page: &str, hint: &str) -> String {
     let browser = reqwest::Client::builder().redirect(Policy::none()).build();
-    let browser = browser.expect("there is a browser");
-    let answer = browser.get(format!("{page}&login_hint={hint}")).send().await;
-    let answer = answer.expect("it answers");
-    assert_eq!(answer.status().as_u16(), 302);
-    let location = answer.headers().get("location").expect("it says where to");
-    location.to_str().expect("it is a text").to_owned()
+    let browser = browser.expect("the HTTP client builds");
+    let response = browser.get(format!("{page}&login_hint={hint}")).send().await;
+    let response = response.expect("the server responds");
+    assert_eq!(response.status().as_u16(), 302);
+    let location = response.headers().get("location").expect("it has a location");
+    location.to_str().expect("valid UTF-8").to_owned()
 }
 
 #[tokio::test]
-async fn a_user_gets_a_token_by_password_and_is_its_subject() {
+async fn password_grant_returns_a_token_for_the_user() {
     let sandbox = support::sandbox().await;
-    let concur = support::user(&sandbox, ANN).build().expect("the client is whole");
+    let concur = support::user(&sandbox, ANN).build().expect("the client builds");
     let token = stored(&concur).await;
     assert_eq!(token.geolocation(), Some(sandbox.url()));
     assert!(token.refresh_token().is_some() && token.refresh_expires_at().is_some());
-    let subject = keeper(&concur).subject().await.expect("it can be read");
+    let subject = tokens(&concur).subject().await.expect("the id token is valid");
     assert_eq!(subject.as_ref(), Some(&sandbox.tenant().users[0].id));
 }
 
 #[tokio::test]
-async fn a_company_gets_a_token_by_its_request_token_and_is_its_subject() {
+async fn request_token_grant_returns_a_token_for_the_company() {
     let sandbox = support::sandbox().await;
-    let concur = support::company(&sandbox).build().expect("the client is whole");
+    let concur = support::company(&sandbox).build().expect("the client builds");
     let token = stored(&concur).await;
     assert_eq!(token.geolocation(), Some(sandbox.url()));
-    let subject = keeper(&concur).subject().await.expect("it can be read");
+    let subject = tokens(&concur).subject().await.expect("the id token is valid");
     assert_eq!(subject.as_ref(), Some(&sandbox.tenant().company.id));
-    // The landing zone is anywhere, and the answer names the company's home.
+    // Any data center accepts the token call; the response names the company's own.
     let tenant = sandbox.tenant();
     let (id, secret) = application(&sandbox);
     let credentials = Credentials::company(id, secret, &tenant.company.id, tenant.company.request_token.as_str());
     let builder = support::client(&sandbox, credentials).base_url(sandbox.second_url());
-    let token = stored(&builder.build().expect("the client is whole")).await;
+    let token = stored(&builder.build().expect("the client builds")).await;
     assert_eq!(token.geolocation(), Some(sandbox.url()));
 }
 
 #[tokio::test]
-async fn an_application_gets_a_token_of_its_own_without_a_refresh_token() {
+async fn client_credentials_return_no_refresh_token() {
     let sandbox = support::sandbox().await;
     let (id, secret) = application(&sandbox);
     let concur = concur(&sandbox, Credentials::client_credentials(id, secret));
     let token = stored(&concur).await;
     assert!(token.refresh_token().is_none() && token.id_token().is_none());
-    assert_eq!(keeper(&concur).subject().await.expect("there is a token"), None);
+    assert_eq!(tokens(&concur).subject().await.expect("it returns a token"), None);
 }
 
 #[tokio::test]
-async fn a_refresh_token_gives_the_next_token() {
+async fn refresh_token_grant_returns_a_new_token() {
     let sandbox = support::sandbox().await;
-    let first = stored(&support::user(&sandbox, ANN).build().expect("the client is whole")).await;
+    let first = stored(&support::user(&sandbox, ANN).build().expect("the client builds")).await;
     let (id, secret) = application(&sandbox);
-    let refresh_token = first.refresh_token().expect("there is one").clone();
+    let refresh_token = first.refresh_token().expect("it has a refresh token").clone();
     let token = stored(&concur(&sandbox, Credentials::refresh_token(id, secret, refresh_token))).await;
     assert_ne!(token.refresh_token(), first.refresh_token());
     assert_eq!(status_with(sandbox.url(), &token).await, 200);
 }
 
 #[tokio::test]
-async fn a_user_who_agrees_on_the_page_gives_a_code_and_the_code_a_token() {
+async fn authorization_code_flow_returns_a_token() {
     let sandbox = support::sandbox().await;
     let (id, secret) = application(&sandbox);
-    let authorization = Concur::authorization_at(sandbox.url(), &id, BACK, "state 1&2").expect("there is a page");
+    let authorization =
+        Concur::authorization_at(sandbox.url(), &id, REDIRECT_URI, "state 1&2").expect("the parameters are valid");
     let authorization = authorization.scopes([request::scopes::TRAVELREQUEST_WRITE]);
-    let location = sent_back_from(&authorization.url(), ANN).await;
-    // A client of a real data center takes no geolocation outside of the service.
-    let elsewhere = Concur::authorization(DataCenter::Us2, &id, BACK, "state 1&2").expect("there is a page");
-    let refused = elsewhere
+    let location = redirect_from(&authorization.url(), ANN).await;
+    // A client of a real data center rejects a geolocation outside of the service.
+    let other_authorization =
+        Concur::authorization(DataCenter::Us2, &id, REDIRECT_URI, "state 1&2").expect("the parameters are valid");
+    let refused = other_authorization
         .redirected(&location)
-        .expect_err("it is no host of the service");
+        .expect_err("the host does not belong to the service");
     assert!(matches!(refused, RedirectError::Geolocation(_)), "{refused:?}");
-    let authorized = authorization.redirected(&location).expect("the user has agreed");
+    let authorized = authorization.redirected(&location).expect("the user has consented");
     assert_eq!(authorized.base_url.as_deref(), Some(sandbox.url()));
     let code = authorized.code;
 
-    let credentials = || Credentials::authorization_code(&id, secret.as_str(), BACK, code.clone());
+    let credentials = || Credentials::authorization_code(&id, secret.as_str(), REDIRECT_URI, code.clone());
     let first = concur(&sandbox, credentials());
     let token = stored(&first).await;
     assert_eq!(token.scopes(), Some(request::scopes::TRAVELREQUEST_WRITE));
-    let subject = keeper(&first).subject().await.expect("it can be read");
+    let subject = tokens(&first).subject().await.expect("the id token is valid");
     assert_eq!(subject.as_ref(), Some(&sandbox.tenant().users[0].id));
-    let again = keeper(&concur(&sandbox, credentials())).token().await;
-    assert!(again.is_err_and(|error| error.has("103")), "a code is good once");
+    let again = tokens(&concur(&sandbox, credentials())).token().await;
+    assert!(again.is_err_and(|error| error.has("103")), "a code is valid once");
 }
 
 #[tokio::test]
-async fn a_user_who_does_not_agree_is_an_error_that_the_sdk_reads() {
+async fn denied_authorization_is_a_redirect_error() {
     let sandbox = support::sandbox().await;
     let (id, _) = application(&sandbox);
-    let authorization = Concur::authorization_at(sandbox.url(), &id, BACK, "s").expect("there is a page");
-    let location = sent_back_from(&authorization.url(), "hal@example.com").await;
+    let authorization =
+        Concur::authorization_at(sandbox.url(), &id, REDIRECT_URI, "s").expect("the parameters are valid");
+    let location = redirect_from(&authorization.url(), "hal@example.com").await;
     let Err(RedirectError::Denied { error, description }) = authorization.redirected(&location) else {
         panic!("{location}")
     };
@@ -166,48 +169,49 @@ async fn a_user_who_does_not_agree_is_an_error_that_the_sdk_reads() {
 }
 
 #[tokio::test]
-async fn the_page_is_shown_to_a_browser_and_stays_when_nobody_is_to_be_trusted() {
+async fn authorization_page_rejects_unknown_redirect_uris() {
     let sandbox = support::sandbox().await;
     let (id, _) = application(&sandbox);
-    for (redirect_uri, status) in [(BACK, 200), ("https://evil.example/", 400)] {
-        let authorization = Concur::authorization_at(sandbox.url(), &id, redirect_uri, "s").expect("there is a page");
-        let answer = reqwest::get(authorization.url()).await.expect("it answers");
-        assert_eq!(answer.status().as_u16(), status);
-        assert_eq!(answer.headers()["content-type"], "text/html; charset=utf-8");
-        let html = answer.text().await.expect("it is a text");
+    for (redirect_uri, status) in [(REDIRECT_URI, 200), ("https://evil.example/", 400)] {
+        let authorization =
+            Concur::authorization_at(sandbox.url(), &id, redirect_uri, "s").expect("the parameters are valid");
+        let response = reqwest::get(authorization.url()).await.expect("the server responds");
+        assert_eq!(response.status().as_u16(), status);
+        assert_eq!(response.headers()["content-type"], "text/html; charset=utf-8");
+        let html = response.text().await.expect("the body is text");
         assert_eq!(html.contains("<form method=\"post\""), status == 200, "{html}");
     }
 }
 
 #[tokio::test]
-async fn a_one_time_password_is_sent_seen_and_used() {
+async fn one_time_password_is_sent_and_used() {
     let sandbox = support::sandbox().await;
     let (id, secret) = application(&sandbox);
-    let asking = concur(&sandbox, Credentials::client_credentials(&id, secret.as_str()));
-    let oauth = asking.oauth();
+    let application_client = concur(&sandbox, Credentials::client_credentials(&id, secret.as_str()));
+    let oauth = application_client.oauth();
     let call = oauth.send_otp(&id, secret.as_str().into(), EMAIL, ChannelType::Email);
     let sent = call.name("Ann").await.expect("it is sent");
     assert_eq!(sent.message.as_deref(), Some("otp sent"));
     assert_eq!(sandbox.one_time_password("bea.brook@example.com"), None);
-    let password = sandbox.one_time_password(EMAIL).expect("it was sent");
+    let password = sandbox.one_time_password(EMAIL).expect("the password was sent");
 
     let credentials = |name| {
         let credentials = Credentials::otp(&id, secret.as_str(), EMAIL, ChannelType::Email, password.as_str());
         credentials.field("name", name)
     };
-    let wrong = keeper(&concur(&sandbox, credentials("Bea"))).token().await;
-    assert!(wrong.is_err_and(|error| error.has("84")));
+    let refused = tokens(&concur(&sandbox, credentials("Bea"))).token().await;
+    assert!(refused.is_err_and(|error| error.has("84")));
     stored(&concur(&sandbox, credentials("Ann"))).await;
     assert_eq!(sandbox.one_time_password(EMAIL), None);
 }
 
 #[tokio::test]
-async fn a_user_who_lives_elsewhere_is_followed_there() {
+async fn user_in_another_data_center_is_followed_there() {
     let sandbox = support::sandbox().await;
     let concur = support::user(&sandbox, "ida@example.com").build();
-    let token = stored(&concur.expect("the client is whole")).await;
+    let token = stored(&concur.expect("the client builds")).await;
     assert_eq!(token.geolocation(), Some(sandbox.second_url()));
-    let calls: Vec<_> = sandbox.requests().iter().map(|seen| (seen.home, seen.status)).collect();
+    let calls: Vec<_> = sandbox.requests().iter().map(|call| (call.home, call.status)).collect();
     let (first, second) = (
         concur_sandbox::tenant::Home::First,
         concur_sandbox::tenant::Home::Second,
@@ -216,30 +220,30 @@ async fn a_user_who_lives_elsewhere_is_followed_there() {
     assert_eq!(
         status_with(sandbox.url(), &token).await,
         401,
-        "it is good at its home alone"
+        "it is valid only in its own data center"
     );
     assert_eq!(status_with(sandbox.second_url(), &token).await, 200);
 }
 
 #[tokio::test]
-async fn a_token_that_has_expired_is_renewed_and_the_old_one_refused() {
-    let (sandbox, concur, clock) = standing(ANN).await;
+async fn expired_token_is_refreshed_and_the_old_one_rejected() {
+    let (sandbox, concur, clock) = with_stopped_clock(ANN).await;
     let first = stored(&concur).await;
     let end = SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600 + 3600);
     assert_eq!(first.expires_at(), end);
     // 2026-07-01.
     let refresh_end = SystemTime::UNIX_EPOCH + Duration::from_secs(1_782_864_000);
     assert_eq!(first.refresh_expires_at(), Some(refresh_end));
-    for pass in [Duration::from_secs(3600), Duration::from_secs(30 * 86400)] {
+    for duration in [Duration::from_secs(3600), Duration::from_secs(30 * 86400)] {
         let before = stored(&concur).await;
-        sandbox.advance(pass);
-        clock.advance(pass);
+        sandbox.advance(duration);
+        clock.advance(duration);
         let renewed = stored(&concur).await;
         assert_ne!(renewed.access_token(), before.access_token());
         assert_ne!(renewed.refresh_token(), before.refresh_token());
         assert_eq!(status_with(sandbox.url(), &before).await, 401);
     }
-    let bodies: Vec<_> = sandbox.requests().into_iter().map(|seen| seen.body).collect();
+    let bodies: Vec<_> = sandbox.requests().into_iter().map(|call| call.body).collect();
     let refreshes = bodies.iter().filter(|body| body.contains("grant_type=refresh_token"));
     assert_eq!(refreshes.count(), 2, "{bodies:?}");
     let end = stored(&concur).await;
@@ -247,45 +251,51 @@ async fn a_token_that_has_expired_is_renewed_and_the_old_one_refused() {
 }
 
 #[tokio::test]
-async fn who_lost_a_rotated_refresh_token_has_to_authorize_again() {
-    let (sandbox, concur, clock) = standing(ANN).await;
+async fn lost_rotated_refresh_token_needs_authorization() {
+    let (sandbox, concur, clock) = with_stopped_clock(ANN).await;
     let backup = stored(&concur).await;
-    keeper(&concur).refresh().await.expect("it is renewed");
+    tokens(&concur).refresh().await.expect("the token is refreshed");
 
     let store = MemoryTokenStore::new();
     store
         .save(&backup.key(), &backup, None)
         .await
-        .expect("it can be stored");
+        .expect("the token is stored");
     let (id, secret) = application(&sandbox);
     let builder = support::client(&sandbox, Credentials::stored(id, secret).token_key(backup.key())).token_store(store);
-    let restored = builder.clock(clock.clone()).build().expect("the client is whole");
-    let error = keeper(&restored).refresh().await.expect_err("the old one is spent");
+    let restored = builder.clock(clock.clone()).build().expect("the client builds");
+    let error = tokens(&restored)
+        .refresh()
+        .await
+        .expect_err("the old refresh token is spent");
     assert!(error.needs_authorization() && error.has("108"), "{error:?}");
-    keeper(&concur).refresh().await.expect("the latest is good");
+    tokens(&concur)
+        .refresh()
+        .await
+        .expect("the latest refresh token is valid");
 }
 
 #[tokio::test]
-async fn a_sandbox_that_does_not_rotate_takes_an_old_refresh_token() {
+async fn sandbox_without_rotation_accepts_an_old_refresh_token() {
     let sandbox = Sandbox::builder().rotate_refresh_tokens(false).start().await;
-    let sandbox = sandbox.expect("it starts");
-    let concur = support::user(&sandbox, ANN).build().expect("the client is whole");
+    let sandbox = sandbox.expect("the sandbox starts");
+    let concur = support::user(&sandbox, ANN).build().expect("the client builds");
     let first = stored(&concur).await;
-    keeper(&concur).refresh().await.expect("it is renewed");
+    tokens(&concur).refresh().await.expect("the token is refreshed");
     let second = stored(&concur).await;
     assert_eq!(second.refresh_token(), first.refresh_token());
     assert_ne!(second.access_token(), first.access_token());
 }
 
 #[tokio::test]
-async fn a_token_has_the_scopes_that_were_asked_for() {
+async fn token_has_the_requested_scopes() {
     let sandbox = support::sandbox().await;
     let (id, secret) = application(&sandbox);
     let credentials = || Credentials::password(&id, secret.as_str(), ANN, "ann-password");
     let narrow = credentials().scopes([request::scopes::TRAVELREQUEST_WRITE]);
     let token = stored(&concur(&sandbox, narrow)).await;
     assert_eq!(token.scopes(), Some("travelrequest.write"));
-    let wide = keeper(&concur(&sandbox, credentials().scopes(["user.read"])))
+    let wide = tokens(&concur(&sandbox, credentials().scopes(["user.read"])))
         .token()
         .await;
     assert!(wide.is_err_and(|error| error.has("54")));
@@ -297,25 +307,28 @@ async fn a_token_has_the_scopes_that_were_asked_for() {
 #[tokio::test]
 async fn revoked_tokens_cannot_be_refreshed() {
     let sandbox = support::sandbox().await;
-    let concurs = [(); 2].map(|()| support::user(&sandbox, ANN).build().expect("the client is whole"));
+    let concurs = [(); 2].map(|()| support::user(&sandbox, ANN).build().expect("the client builds"));
     let token = stored(&concurs[0]).await;
     stored(&concurs[1]).await;
-    keeper(&concurs[1]).revoke().await.expect("they are revoked");
+    tokens(&concurs[1]).revoke().await.expect("the tokens are revoked");
     let (id, secret) = application(&sandbox);
-    let refresh_token = token.refresh_token().expect("there is one").clone();
+    let refresh_token = token.refresh_token().expect("it has a refresh token").clone();
     let spent = Credentials::refresh_token(id, secret, refresh_token);
-    let error = keeper(&concur(&sandbox, spent)).token().await.expect_err("it is gone");
+    let error = tokens(&concur(&sandbox, spent))
+        .token()
+        .await
+        .expect_err("the refresh token is revoked");
     assert!(error.has("108") && error.needs_authorization(), "{error:?}");
-    // Access tokens live on.
+    // Access tokens remain valid.
     assert_eq!(status_with(sandbox.url(), &token).await, 200);
 }
 
 #[tokio::test]
-async fn no_secret_stands_in_the_log() {
+async fn call_log_has_no_secrets() {
     let sandbox = support::sandbox().await;
-    let concur = support::user(&sandbox, ANN).build().expect("the client is whole");
+    let concur = support::user(&sandbox, ANN).build().expect("the client builds");
     let token = stored(&concur).await;
-    keeper(&concur).refresh().await.expect("it is renewed");
+    tokens(&concur).refresh().await.expect("the token is refreshed");
     let log = format!("{:?}", sandbox.requests());
     let secrets = [Some(token.access_token()), token.refresh_token(), token.id_token()];
     for secret in secrets.into_iter().flatten() {
@@ -329,15 +342,15 @@ async fn no_secret_stands_in_the_log() {
 }
 
 #[tokio::test]
-async fn a_refusal_has_the_correlation_id_of_its_call_in_header_and_body() {
+async fn refused_token_call_has_the_correlation_id() {
     let sandbox = support::sandbox().await;
     let (id, secret) = application(&sandbox);
-    let wrong = Credentials::password(id, secret, ANN, "wrong");
-    let Err(TokenError::Refused(refusal)) = keeper(&concur(&sandbox, wrong)).token().await else {
+    let refused = Credentials::password(id, secret, ANN, "refused");
+    let Err(TokenError::Refused(refusal)) = tokens(&concur(&sandbox, refused)).token().await else {
         panic!("it is refused")
     };
-    let seen = sandbox.requests().pop().expect("it was seen");
-    let body: serde_json::Value = serde_json::from_str(&seen.answer).expect("it is JSON");
+    let call = sandbox.requests().pop().expect("the call is logged");
+    let body: serde_json::Value = serde_json::from_str(&call.answer).expect("it is JSON");
     assert_eq!(body["concur-correlationid"], refusal.error().correlation_id());
-    assert_eq!((&body["error"], seen.status), (&"invalid_grant".into(), Some(400)));
+    assert_eq!((&body["error"], call.status), (&"invalid_grant".into(), Some(400)));
 }

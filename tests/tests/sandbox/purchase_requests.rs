@@ -1,4 +1,4 @@
-//! Purchase requests: what is refused and how, and the life of those that are taken.
+//! Purchase requests: validation errors and the lifecycle.
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -16,7 +16,7 @@ mod bodies;
 
 const ANN: &str = "ann@example.com";
 
-/// What the document prints, for a user that there is.
+/// Returns the documented example with a user of the seed company.
 fn order() -> CreatePurchaseRequest {
     let item = LineItem::builder()
         .purchase_type(PurchaseType::Goods)
@@ -27,7 +27,7 @@ fn order() -> CreatePurchaseRequest {
         .unit_price(dec!(346.20))
         .expense_type("1251")
         .receipt_type(ReceiptType::QuantityReceipt)
-        .needed_by_date("2018-06-28".parse::<Date>().expect("it is a date"))
+        .needed_by_date("2018-06-28".parse::<Date>().expect("a valid date"))
         .uom_code("DA")
         .shipping(dec!(15))
         .tax(dec!(17.5))
@@ -44,14 +44,14 @@ fn order() -> CreatePurchaseRequest {
         .build()
 }
 
-/// A clock of the SDK that the sandbox goes by: pauses take no time of the machine's, and pass for both.
+/// A clock of the SDK that advances the sandbox too. Delays take no real time.
 #[derive(Clone)]
-struct Shared {
+struct SharedClock {
     clock: ManualClock,
     sandbox: Arc<Sandbox>,
 }
 
-impl Clock for Shared {
+impl Clock for SharedClock {
     fn now(&self) -> SystemTime {
         self.clock.now()
     }
@@ -63,7 +63,7 @@ impl Clock for Shared {
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         let this = self.clone();
         Box::pin(async move {
-            // Deadlines, which never come: a socket takes real time.
+            // Deadlines never expire, since sockets take real time.
             if duration > Duration::from_secs(60) {
                 return std::future::pending().await;
             }
@@ -78,24 +78,27 @@ impl Clock for Shared {
     }
 }
 
-/// A sandbox and a client of the company that share their time.
-async fn shared(sandbox: concur_sandbox::Builder) -> (Arc<Sandbox>, Concur) {
-    let sandbox = sandbox.time("2026-01-05T09:00:00Z".parse().expect("it is a time"));
-    let sandbox = Arc::new(sandbox.random_seed(1).start().await.expect("it starts"));
+/// Starts a sandbox and a company client that share a clock.
+async fn with_shared_clock(sandbox: concur_sandbox::Builder) -> (Arc<Sandbox>, Concur) {
+    let sandbox = sandbox.time("2026-01-05T09:00:00Z".parse().expect("a valid time"));
+    let sandbox = Arc::new(sandbox.random_seed(1).start().await.expect("the sandbox starts"));
     let clock = ManualClock::new().starting_at(SystemTime::from(sandbox.now()));
-    let clock = Shared {
+    let clock = SharedClock {
         clock,
         sandbox: Arc::clone(&sandbox),
     };
-    let concur = support::company(&sandbox).clock(clock).build().expect("it is whole");
+    let concur = support::company(&sandbox)
+        .clock(clock)
+        .build()
+        .expect("the client builds");
     (sandbox, concur)
 }
 
 #[tokio::test]
-async fn it_is_created_then_decided_about_and_then_there_are_purchase_orders() {
-    let (sandbox, concur) = shared(Sandbox::builder().creation_takes(Duration::from_secs(30))).await;
+async fn approved_purchase_request_has_purchase_orders() {
+    let (sandbox, concur) = with_shared_clock(Sandbox::builder().creation_takes(Duration::from_secs(30))).await;
     let orders = concur.purchase_requests();
-    let id = orders.create(&order()).await.expect("it is taken").into_inner().id;
+    let id = orders.create(&order()).await.expect("it is accepted").into_inner().id;
     assert_eq!(sandbox.decide(&id, Decision::Approve), Err(DecideError::Pending));
     let taken = sandbox.now();
     let created = orders.wait_until_created(&id).await.expect("it is created");
@@ -109,8 +112,8 @@ async fn it_is_created_then_decided_about_and_then_there_are_purchase_orders() {
     );
     assert!(created.purchase_orders.is_empty());
 
-    sandbox.decide(&id, Decision::Approve).expect("it waits");
-    let approved = orders.get(&id).await.expect("it is there");
+    sandbox.decide(&id, Decision::Approve).expect("it is pending approval");
+    let approved = orders.get(&id).await.expect("it exists");
     assert_eq!(
         approved.purchase_request_workflow_status,
         Some(WorkflowStatus::Approved)
@@ -125,13 +128,13 @@ async fn it_is_created_then_decided_about_and_then_there_are_purchase_orders() {
 }
 
 #[tokio::test]
-async fn what_the_checks_cannot_say_fails_later_with_exceptions() {
-    let (_, concur) = shared(Sandbox::builder()).await;
+async fn late_validation_failures_become_exceptions() {
+    let (_, concur) = with_shared_clock(Sandbox::builder()).await;
     let orders = concur.purchase_requests();
     let mut order = order();
     order.ship_to_address_code = Some("nowhere".into());
     order.line_items[0].vendor_code = "VEN10".into();
-    let id = orders.create(&order).await.expect("it is taken").into_inner().id;
+    let id = orders.create(&order).await.expect("it is accepted").into_inner().id;
     let Err(WaitError::Failed(ended)) = orders.wait_until_created(&id).await else {
         panic!("it fails")
     };
@@ -139,11 +142,16 @@ async fn what_the_checks_cannot_say_fails_later_with_exceptions() {
     assert_eq!(failed.purchase_request_queue_status, Some(QueueStatus::CreateFailed));
     assert_eq!(failed.purchase_request_number, None);
     let exceptions = failed.purchase_request_exceptions.iter();
-    let told: Vec<_> = exceptions
-        .map(|told| (told.event_code.as_deref().unwrap(), told.message.as_deref().unwrap()))
+    let exceptions: Vec<_> = exceptions
+        .map(|exception| {
+            (
+                exception.event_code.as_deref().unwrap(),
+                exception.message.as_deref().unwrap(),
+            )
+        })
         .collect();
     assert_eq!(
-        told,
+        exceptions,
         [
             ("PURCH_DETAIL_SUBMIT", "There is no address nowhere to ship to"),
             ("PURCH_DETAIL_ITEM_SAVE", "Line item 1: vendor VEN10 is not active"),
@@ -152,25 +160,25 @@ async fn what_the_checks_cannot_say_fails_later_with_exceptions() {
     let all_open = failed
         .purchase_request_exceptions
         .iter()
-        .all(|told| told.is_cleared == Some(false));
+        .all(|exception| exception.is_cleared == Some(false));
     assert!(all_open);
 }
 
 #[tokio::test]
-async fn it_is_approved_by_itself_when_the_sandbox_is_told_so() {
-    let (sandbox, concur) = shared(Sandbox::builder().approval_takes(Duration::from_secs(3600 * 8))).await;
+async fn approval_takes_approves_automatically() {
+    let (sandbox, concur) = with_shared_clock(Sandbox::builder().approval_takes(Duration::from_secs(3600 * 8))).await;
     let orders = concur.purchase_requests();
-    let id = orders.create(&order()).await.expect("it is taken").into_inner().id;
+    let id = orders.create(&order()).await.expect("it is accepted").into_inner().id;
     orders.wait_until_created(&id).await.expect("it is created");
     sandbox.advance(Duration::from_secs(1800));
-    let waiting = orders.get(&id).await.expect("it is there");
+    let waiting = orders.get(&id).await.expect("it exists");
     assert_eq!(
         waiting.purchase_request_workflow_status,
         Some(WorkflowStatus::PendingApproval)
     );
     sandbox.advance(Duration::from_secs(3600 * 8));
-    // The client does not know that its token has expired, and gets another one.
-    let approved = orders.get(&id).await.expect("it is there");
+    // The client's clock did not advance, so the client gets a 401 and then a new token.
+    let approved = orders.get(&id).await.expect("it exists");
     assert_eq!(
         approved.purchase_request_workflow_status,
         Some(WorkflowStatus::Approved)
@@ -179,17 +187,17 @@ async fn it_is_approved_by_itself_when_the_sandbox_is_told_so() {
 }
 
 #[tokio::test]
-async fn a_user_token_asks_for_its_own_user_and_sees_what_is_the_user_s_to_see() {
+async fn user_token_requests_for_and_sees_its_own_user() {
     let sandbox = support::sandbox().await;
     let jun = support::user(&sandbox, "jun@example.com").build().unwrap();
-    // The body says Ann; the token is Jun's.
-    let created = jun.purchase_requests().create(&order()).await.expect("it is taken");
+    // The body names Ann, but the token is Jun's.
+    let created = jun.purchase_requests().create(&order()).await.expect("it is accepted");
     let id = &created.id;
     for (login, sees) in [("jun@example.com", true), ("bea@example.com", true), (ANN, false)] {
         let concur = support::user(&sandbox, login).build().unwrap();
-        let seen = concur.purchase_requests().get(id).await;
-        match seen {
-            Ok(seen) => assert!(sees && seen.purchase_request_id.as_ref() == Some(id), "{login}"),
+        let result = concur.purchase_requests().get(id).await;
+        match result {
+            Ok(request) => assert!(sees && request.purchase_request_id.as_ref() == Some(id), "{login}"),
             Err(Error::Api(GetError::NotFound(_))) => assert!(!sees, "{login}"),
             Err(error) => panic!("{login}: {error}"),
         }

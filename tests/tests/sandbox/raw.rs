@@ -1,15 +1,15 @@
-//! Calls without the SDK: what goes over the wire, byte for byte.
+//! Calls without the SDK, as raw bytes.
 
 use concur_sandbox::Sandbox;
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-/// An answer as it came.
+/// A parsed response.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
-    /// Its headers, names in small letters.
+    /// The headers, with lowercase names.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: String,
 }
@@ -25,27 +25,31 @@ impl Answer {
     }
 }
 
-/// Sends bytes over a connection of their own, and reads what comes back until it ends.
+/// Sends bytes over a new connection and reads until it is closed.
 pub(crate) async fn send(url: &str, bytes: &[u8]) -> Vec<u8> {
-    let address = url.strip_prefix("http://").expect("it is a URL");
-    let mut stream = TcpStream::connect(address).await.expect("it listens");
-    // A service that has had enough closes the connection while there is more to say.
+    let address = url.strip_prefix("http://").expect("a URL");
+    let mut stream = TcpStream::connect(address)
+        .await
+        .expect("the server accepts connections");
+    // The sandbox may close the connection before everything is sent.
     let _ = stream.write_all(bytes).await;
-    let mut answer = Vec::new();
-    let _ = stream.read_to_end(&mut answer).await;
-    answer
+    let mut response = Vec::new();
+    let _ = stream.read_to_end(&mut response).await;
+    response
 }
 
-/// Sends bytes, says that there is no more to come, and waits for the end.
+/// Sends bytes, shuts down the write half, and waits until the connection is closed.
 pub(crate) async fn send_and_hang_up(url: &str, bytes: &[u8]) {
-    let address = url.strip_prefix("http://").expect("it is a URL");
-    let mut stream = TcpStream::connect(address).await.expect("it listens");
+    let address = url.strip_prefix("http://").expect("a URL");
+    let mut stream = TcpStream::connect(address)
+        .await
+        .expect("the server accepts connections");
     let _ = stream.write_all(bytes).await;
     let _ = stream.shutdown().await;
     let _ = stream.read_to_end(&mut Vec::new()).await;
 }
 
-/// A request with these headers and a body.
+/// Builds a request with headers and a body.
 pub(crate) fn request(method: &str, target: &str, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
     let mut text = format!("{method} {target} HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n");
     for (name, value) in headers {
@@ -55,7 +59,7 @@ pub(crate) fn request(method: &str, target: &str, headers: &[(&str, &str)], body
     [text.as_bytes(), body].concat()
 }
 
-/// What an answer is, when it is one.
+/// Parses a response. Returns `None` if it is not a complete one.
 pub(crate) fn read(bytes: &[u8]) -> Option<Answer> {
     let text = String::from_utf8_lossy(bytes);
     let (head, body) = text.split_once("\r\n\r\n")?;
@@ -75,23 +79,23 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Answer> {
 /// Makes a call.
 pub(crate) async fn call(url: &str, method: &str, target: &str, headers: &[(&str, &str)], body: &str) -> Answer {
     let bytes = send(url, &request(method, target, headers, body.as_bytes())).await;
-    read(&bytes).unwrap_or_else(|| panic!("no answer to {method} {target}: {bytes:?}"))
+    read(&bytes).unwrap_or_else(|| panic!("no response to {method} {target}: {bytes:?}"))
 }
 
-/// Makes a call of JSON with a token.
+/// Makes a JSON call with a token.
 pub(crate) async fn json(sandbox: &Sandbox, token: &str, method: &str, target: &str, body: &str) -> Answer {
     let bearer = format!("Bearer {token}");
     let headers = [("authorization", bearer.as_str()), ("content-type", "application/json")];
     call(sandbox.url(), method, target, &headers, body).await
 }
 
-/// Makes a call of one of the sandbox's own endpoints: the status, and the body.
-pub(crate) async fn own(sandbox: &Sandbox, method: &str, path: &str, body: Value) -> (u16, Value) {
+/// Makes a call of the admin API. Returns the status and the body.
+pub(crate) async fn admin(sandbox: &Sandbox, method: &str, path: &str, body: Value) -> (u16, Value) {
     let body = if body.is_null() {
         String::new()
     } else {
         body.to_string()
     };
-    let answer = call(sandbox.url(), method, &format!("/_sandbox{path}"), &[], &body).await;
-    (answer.status, answer.json())
+    let response = call(sandbox.url(), method, &format!("/_sandbox{path}"), &[], &body).await;
+    (response.status, response.json())
 }

@@ -1,4 +1,4 @@
-//! A sandbox, and clients for it.
+//! A sandbox and clients for it.
 
 use concur_sandbox::Sandbox;
 use sap_concur::{ClientBuilder, Concur, Credentials};
@@ -6,19 +6,23 @@ use serde_json::Value;
 
 use crate::raw;
 
-/// A sandbox with its own company, whose ids and faults are the same in every run.
+/// Starts a sandbox with the seed company. Its ids and faults are the same in every run.
 pub(crate) async fn sandbox() -> Sandbox {
-    Sandbox::builder().random_seed(1).start().await.expect("it starts")
+    Sandbox::builder()
+        .random_seed(1)
+        .start()
+        .await
+        .expect("the sandbox starts")
 }
 
-/// How many purchase requests there are.
+/// Returns the number of purchase requests.
 pub(crate) async fn purchase_requests(sandbox: &Sandbox) -> u64 {
-    let (_, whole) = raw::own(sandbox, "GET", "", Value::Null).await;
-    let count = whole["records"]["purchase_request"].as_u64();
-    count.unwrap_or_else(|| panic!("{whole}"))
+    let (_, overview) = raw::admin(sandbox, "GET", "", Value::Null).await;
+    let count = overview["records"]["purchase_request"].as_u64();
+    count.unwrap_or_else(|| panic!("{overview}"))
 }
 
-/// A builder for a client with the company's token, which shows everything that is odd.
+/// Returns a builder for a strict client with a company token.
 pub(crate) fn company(sandbox: &Sandbox) -> ClientBuilder<Concur> {
     let tenant = sandbox.tenant();
     let (app, company) = (&tenant.applications[0], &tenant.company);
@@ -31,11 +35,11 @@ pub(crate) fn company(sandbox: &Sandbox) -> ClientBuilder<Concur> {
     client(sandbox, credentials)
 }
 
-/// The same with the token of a user, by login id.
+/// Returns a builder for a strict client with a token of the user.
 pub(crate) fn user(sandbox: &Sandbox, login_id: &str) -> ClientBuilder<Concur> {
     let tenant = sandbox.tenant();
     let app = &tenant.applications[0];
-    let user = tenant.user_by_login(login_id).expect("there is such a user");
+    let user = tenant.user_by_login(login_id).expect("the user exists");
     let credentials = Credentials::password(
         &app.client_id,
         app.client_secret.as_str(),
@@ -45,7 +49,7 @@ pub(crate) fn user(sandbox: &Sandbox, login_id: &str) -> ClientBuilder<Concur> {
     client(sandbox, credentials)
 }
 
-/// The same with any credentials.
+/// Returns a builder for a strict client with any credentials.
 pub(crate) fn client(sandbox: &Sandbox, credentials: Credentials) -> ClientBuilder<Concur> {
     Concur::builder()
         .base_url(sandbox.url())

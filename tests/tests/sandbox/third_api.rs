@@ -1,4 +1,4 @@
-//! A third API by YAML alone: its SDK compiles, and the sandbox serves it.
+//! A third API that is defined only in YAML: its generated SDK compiles, and the sandbox serves it.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -17,21 +17,21 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
 }
 
-/// The real specification with the gadgets and their document.
+/// Returns the contract of the real specification with the gadgets API.
 fn contract() -> Contract {
-    let sources = Sources::read(root().join("spec")).expect("the specification can be read");
+    let sources = Sources::read(root().join("spec")).expect("the specification is readable");
     let files = sources.files().iter().map(|file| {
         let entry = "documents:\n  gadgets.endpoints.v1: { title: Gadgets }\n";
         (file.path().to_owned(), file.text().replacen("documents:\n", entry, 1))
     });
     let sources = Sources::from_texts(files.chain([("spec/gadgets.yaml".to_owned(), GADGETS.to_owned())]));
-    concur_spec::contract(&sources).unwrap_or_else(|faults| panic!("{faults}"))
+    concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
 }
 
-/// The manifest of the workspace for its SDK alone, with the paths of the other crates.
+/// Returns a workspace manifest with the SDK as its only member and absolute paths to the other crates.
 fn workspace_manifest() -> String {
-    let text = fs::read_to_string(root().join("Cargo.toml")).expect("it can be read");
-    // With its profiles, so that what has been built with them serves here too.
+    let text = fs::read_to_string(root().join("Cargo.toml")).expect("the file is readable");
+    // Keep the profiles, so that existing build artifacts are reused.
     text.lines()
         .map(|line| match line.split_once("path = \"") {
             Some((before, path)) if !path.starts_with("generated") => {
@@ -43,11 +43,11 @@ fn workspace_manifest() -> String {
         .collect()
 }
 
-/// The manifest of the SDK with the new feature, without what only its own examples and tests need.
+/// Returns the manifest of the SDK with the new feature and without its examples and dev-dependencies.
 fn crate_manifest() -> String {
-    let text = fs::read_to_string(root().join("generated/Cargo.toml")).expect("it can be read");
+    let text = fs::read_to_string(root().join("generated/Cargo.toml")).expect("the file is readable");
     let known = ["purchase-request", "request"];
-    let text = manifest::with_feature(&text, &known, "gadgets", "Gadgets").expect("it has features");
+    let text = manifest::with_feature(&text, &known, "gadgets", "Gadgets").expect("the manifest has features");
     let mut is_kept = true;
     let mut kept = String::new();
     for line in text.split_inclusive('\n') {
@@ -59,10 +59,10 @@ fn crate_manifest() -> String {
     kept
 }
 
-/// The SDK with the gadgets, on the disk.
+/// Writes the SDK with the gadgets API to disk and returns its directory.
 fn copy_of_the_sdk(contract: &Contract) -> PathBuf {
-    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("third-api");
-    let mut files = concur_codegen::generate(contract).unwrap_or_else(|fault| panic!("{fault}"));
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("third-api");
+    let mut files = concur_codegen::generate(contract).unwrap_or_else(|error| panic!("{error}"));
     files.insert("Cargo.toml", workspace_manifest());
     files.insert("generated/Cargo.toml", crate_manifest());
     files.insert("generated/README.md", "# The SDK with gadgets\n");
@@ -70,48 +70,52 @@ fn copy_of_the_sdk(contract: &Contract) -> PathBuf {
     for page in &contract.platform.guide {
         files.insert(format!("generated/guide/{}.md", page.key), "A page.\n");
     }
-    let differences = disk::compare(&files, &place).expect("the place can be read");
-    disk::apply(&files, &place, &differences).expect("the crate is written");
-    fs::copy(root().join("Cargo.lock"), place.join("Cargo.lock")).expect("the lock file is copied");
-    place
+    let differences = disk::compare(&files, &directory).expect("the directory is readable");
+    disk::apply(&files, &directory, &differences).expect("the crate is written");
+    fs::copy(root().join("Cargo.lock"), directory.join("Cargo.lock")).expect("the lock file is copied");
+    directory
 }
 
 #[test]
-fn its_sdk_compiles_without_a_warning_and_its_names_are_those_of_the_yaml() {
-    let place = copy_of_the_sdk(&contract());
-    // Beside the directory for temporary files is what has been built already.
+fn generated_sdk_compiles_without_warnings() {
+    let directory = copy_of_the_sdk(&contract());
+    // Use the target directory of this build, so that its artifacts are reused.
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .parent()
-        .expect("it is in the target directory");
+        .expect("the temporary directory is in the target directory");
     let output = Command::new(env!("CARGO"))
         .args(["check", "--offline", "--package", "sap-concur", "--lib", "--examples"])
         .args(["--no-default-features", "--features", "gadgets"])
-        .current_dir(&place)
+        .current_dir(&directory)
         .env("CARGO_TARGET_DIR", target)
         .output()
         .expect("cargo runs");
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{told}");
-    // The profiles also speak of crates that are not part of this.
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{stderr}");
+    // The profiles also name crates that are not part of this workspace.
     let is_warning = |line: &&str| line.starts_with("warning") && !line.contains("profile package spec");
-    assert_eq!(told.lines().find(is_warning), None, "{told}");
+    assert_eq!(stderr.lines().find(is_warning), None, "{stderr}");
 }
 
 #[tokio::test]
-async fn the_sandbox_serves_it() {
+async fn sandbox_serves_the_third_api() {
     let contract: &'static Contract = Box::leak(Box::new(contract()));
     let api = contract
         .apis
         .iter()
         .find(|api| api.key == "gadgets")
-        .expect("there it is");
-    let sandbox = Sandbox::builder().contract(contract).start().await.expect("it starts");
+        .expect("the API exists");
+    let sandbox = Sandbox::builder()
+        .contract(contract)
+        .start()
+        .await
+        .expect("the sandbox starts");
     let token = sandbox.company_token();
     let operation = |key: &str| {
         api.operations
             .iter()
             .find(|operation| operation.key == key)
-            .expect("there it is")
+            .expect("the operation exists")
     };
 
     let body = r#"{"name": "Lever", "kind": "SMALL", "price": 1.50, "slot3": "bolt"}"#;
@@ -120,10 +124,10 @@ async fn the_sandbox_serves_it() {
         ("get", "GET", "/gadgets/v1/gadgets/1", "", 200),
         ("list", "GET", "/gadgets/v1/gadgets?kind=SMALL&limit=2", "", 200),
     ] {
-        let answer = raw::json(&sandbox, &token, method, path, body).await;
-        assert_eq!(answer.status, status, "{key}: {answer:?}");
+        let response = raw::json(&sandbox, &token, method, path, body).await;
+        assert_eq!(response.status, status, "{key}: {response:?}");
         assert_eq!(
-            validate::answer(contract, api, operation(key), status, &answer.json()),
+            validate::answer(contract, api, operation(key), status, &response.json()),
             [],
             "{key}"
         );
@@ -136,7 +140,7 @@ async fn the_sandbox_serves_it() {
         let refused = raw::json(&sandbox, token, "GET", path, "").await;
         assert_eq!(refused.status, status, "{path}: {refused:?}");
     }
-    let nameless = raw::json(&sandbox, &token, "POST", "/gadgets/v1/gadgets", r#"{"kind": "SMALL"}"#).await;
-    assert_eq!(nameless.status, 400);
-    assert!(nameless.body.contains("`name` is missing"), "{nameless:?}");
+    let without_name = raw::json(&sandbox, &token, "POST", "/gadgets/v1/gadgets", r#"{"kind": "SMALL"}"#).await;
+    assert_eq!(without_name.status, 400);
+    assert!(without_name.body.contains("`name` is missing"), "{without_name:?}");
 }

@@ -1,4 +1,4 @@
-//! Untyped calls: an endpoint that is called by its path gives what the typed call gives.
+//! Untyped calls: calling an endpoint by its path returns the same as the typed call.
 
 use sap_concur::request::{CreateRequest, ErrorCode, Request, RequestList};
 use sap_concur::{ApiError, Concur, Error, Json, Method, OperationError};
@@ -8,14 +8,14 @@ use crate::support::{sandbox, user};
 const REQUESTS: &str = "/travelrequest/v4/requests";
 const REQUEST: &str = "/travelrequest/v4/requests/{id}";
 
-async fn place() -> (concur_sandbox::Sandbox, Concur) {
+async fn setup() -> (concur_sandbox::Sandbox, Concur) {
     let sandbox = sandbox().await;
-    let concur = user(&sandbox, "ann@example.com").build().expect("the client is whole");
+    let concur = user(&sandbox, "ann@example.com").build().expect("the client builds");
     (sandbox, concur)
 }
 
-fn refused<T>(answer: Result<T, Error<ApiError<String>>>) -> ApiError<String> {
-    match answer {
+fn refused<T>(response: Result<T, Error<ApiError<String>>>) -> ApiError<String> {
+    match response {
         Err(Error::Api(refused)) => refused,
         Err(error) => panic!("{error}"),
         Ok(_) => panic!("it was not refused"),
@@ -23,8 +23,8 @@ fn refused<T>(answer: Result<T, Error<ApiError<String>>>) -> ApiError<String> {
 }
 
 #[tokio::test]
-async fn an_untyped_call_gives_what_the_typed_one_gives() {
-    let (_sandbox, concur) = place().await;
+async fn untyped_call_returns_the_same_as_a_typed_one() {
+    let (_sandbox, concur) = setup().await;
     let new = CreateRequest::builder().name("Kyoto").build();
     let call = concur
         .call(Method::POST, REQUESTS)
@@ -34,29 +34,32 @@ async fn an_untyped_call_gives_what_the_typed_one_gives() {
     assert_eq!(created.status(), 201);
 
     let id = created.id.clone().expect("it has an id");
-    let typed = concur.requests().get(&id).await.expect("it is there");
+    let typed = concur.requests().get(&id).await.expect("it exists");
     let call = || concur.call(Method::GET, REQUEST).path("id", &id);
-    let untyped = call().send_json::<Request>().await.expect("it is there");
+    let untyped = call().send_json::<Request>().await.expect("it exists");
     assert_eq!(*untyped, *typed);
-    let json = call().send_json::<Json>().await.expect("it is there");
-    assert_eq!(json.parse::<Request>().expect("it is a Request"), *typed);
-    let raw = call().await.expect("it is there");
+    let json = call().send_json::<Json>().await.expect("it exists");
+    assert_eq!(json.parse::<Request>().expect("it deserializes"), *typed);
+    let raw = call().await.expect("it exists");
     assert_eq!(raw.text(), json.as_str());
-    let streamed = call().send_streamed().await.expect("it is there").into_inner();
-    assert_eq!(streamed.collect(100_000).await.expect("it is whole"), raw.as_bytes());
+    let streamed = call().send_streamed().await.expect("it exists").into_inner();
+    assert_eq!(
+        streamed.collect(100_000).await.expect("the body is complete"),
+        raw.as_bytes()
+    );
 
     let list = concur
         .call(Method::GET, REQUESTS)
         .query("limit", 1)
         .send_json::<RequestList>();
-    let list = list.await.expect("there is a list");
-    let typed = concur.requests().list().limit(1).await.expect("there is a list");
+    let list = list.await.expect("it returns a list");
+    let typed = concur.requests().list().limit(1).await.expect("it returns a list");
     assert_eq!(list.data, typed.data);
 }
 
 #[tokio::test]
-async fn an_untyped_refusal_has_the_codes_of_the_typed_one() {
-    let (_sandbox, concur) = place().await;
+async fn untyped_error_has_the_codes_of_the_typed_one() {
+    let (_sandbox, concur) = setup().await;
     let untyped = refused(concur.call(Method::GET, REQUEST).path("id", "none").await);
     let Err(Error::Api(typed)) = concur.requests().get("none").await else {
         panic!("there is no such Request")
@@ -75,16 +78,16 @@ async fn an_untyped_refusal_has_the_codes_of_the_typed_one() {
         "{line}"
     );
 
-    let elsewhere = refused(concur.call(Method::GET, "/no/such/{thing}").path("thing", "a/b").await);
-    assert_eq!(elsewhere.status(), 404);
+    let unknown_path = refused(concur.call(Method::GET, "/no/such/{thing}").path("thing", "a/b").await);
+    assert_eq!(unknown_path.status(), 404);
 }
 
 #[tokio::test]
-async fn an_untyped_call_is_retried_like_a_typed_one() {
-    let (sandbox, concur) = place().await;
+async fn untyped_call_is_retried_like_a_typed_one() {
+    let (sandbox, concur) = setup().await;
     sandbox.inject(concur_sandbox::Fault::status(503).on("request.list").times(1));
-    let answer = concur.call(Method::GET, REQUESTS).await.expect("it is sent again");
-    assert_eq!(answer.attempts(), 2);
+    let response = concur.call(Method::GET, REQUESTS).await.expect("the retry succeeds");
+    assert_eq!(response.attempts(), 2);
     sandbox.inject(concur_sandbox::Fault::status(503).on("request.create").times(1));
     let error = refused(
         concur

@@ -1,21 +1,21 @@
-//! An API that no rule is written for.
+//! An API without rules in the sandbox.
 
 use concur_sandbox::Sandbox;
 use concur_spec::{Contract, Sources, validate};
 
 use crate::raw;
 
-/// The specification, and an API that there is not.
+/// Returns the contract of the specification with a made-up API.
 fn with_pets() -> &'static Contract {
     let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
-    let sources = Sources::read(spec).expect("the specification can be read");
+    let sources = Sources::read(spec).expect("the specification is readable");
     let files = sources
         .files()
         .iter()
         .map(|file| (file.path().to_owned(), file.text().to_owned()));
     let pets = ("spec/pets.yaml".to_owned(), PETS.to_owned());
     let sources = Sources::from_texts(files.chain([pets]));
-    let contract = concur_spec::contract(&sources).unwrap_or_else(|faults| panic!("{faults}"));
+    let contract = concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     Box::leak(Box::new(contract))
 }
 
@@ -57,10 +57,18 @@ types:
 ";
 
 #[tokio::test]
-async fn an_api_without_rules_is_served_by_the_specification_alone() {
+async fn api_without_rules_is_served_from_the_specification() {
     let contract = with_pets();
-    let sandbox = Sandbox::builder().contract(contract).start().await.expect("it starts");
-    let api = contract.apis.iter().find(|api| api.key == "pets").expect("there it is");
+    let sandbox = Sandbox::builder()
+        .contract(contract)
+        .start()
+        .await
+        .expect("the sandbox starts");
+    let api = contract
+        .apis
+        .iter()
+        .find(|api| api.key == "pets")
+        .expect("the API exists");
 
     let created = raw::json(
         &sandbox,
@@ -110,7 +118,7 @@ async fn an_api_without_rules_is_served_by_the_specification_alone() {
         sandbox
             .requests()
             .iter()
-            .filter(|seen| seen.operation.as_deref() == Some("pets.list"))
+            .filter(|call| call.operation.as_deref() == Some("pets.list"))
             .count(),
         4
     );

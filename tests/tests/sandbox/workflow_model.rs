@@ -1,7 +1,7 @@
-//! The workflow against a small model of it: whatever is done by whomever, the outcome and what is read back are those of
-//! the model.
+//! Compares the workflow with a small model: for any sequence of actions by any users, the results and the Requests
+//! must match the model.
 //!
-//! The model knows nothing of the sandbox. It is written by what the documents say of actions and people.
+//! The model is independent of the sandbox. It follows the documented rules for actions and users.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -20,43 +20,44 @@ use crate::support::{company, sandbox, user};
 
 mod model;
 
-use model::{Model, Policy, Said, Who};
+use model::{Actor, Model, Outcome, Policy};
 
-/// How many sandboxes are played in at once, and how many sequences in each: thousands together.
+/// Sandboxes that run in parallel.
 const STAGES: usize = 2;
+/// Random sequences per sandbox.
 const SEQUENCES: u32 = 1000;
 
-/// What is done.
+/// A step of a sequence.
 #[derive(Debug, Clone)]
 enum Step {
     Create {
-        by: Who,
+        by: Actor,
         policy: Policy,
         name: Option<u8>,
     },
     Update {
-        by: Who,
-        of: usize,
+        by: Actor,
+        index: usize,
         name: Option<u8>,
     },
     Delete {
-        by: Who,
-        of: usize,
+        by: Actor,
+        index: usize,
     },
     Take {
-        by: Who,
-        of: usize,
+        by: Actor,
+        index: usize,
         action: WorkflowAction,
         comment: Option<u8>,
         for_bea: bool,
     },
-    /// One of the actions that the model allows is taken, so that Requests get far.
-    GetOn {
-        of: usize,
+    /// Takes an action that the model allows, so that Requests progress.
+    Progress {
+        index: usize,
         pick: u8,
         comment: Option<u8>,
     },
-    /// Half a day passes.
+    /// Advances the clock by half a day.
     Wait,
 }
 
@@ -68,8 +69,8 @@ const POLICIES: [(Policy, &str); 4] = [
 ];
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let by = || select(Who::ALL.to_vec());
-    let of = || prop_oneof![6 => Just(0_usize), 1 => Just(1), 1 => Just(2)];
+    let by = || select(Actor::ALL.to_vec());
+    let index = || prop_oneof![6 => Just(0_usize), 1 => Just(1), 1 => Just(2)];
     let name = || prop_oneof![6 => any::<u8>().prop_map(Some), 1 => Just(None)];
     let policy = select(POLICIES.map(|(policy, _)| policy).to_vec());
     let any_action = (
@@ -77,26 +78,26 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         select(WorkflowAction::KNOWN.to_vec()),
         proptest::bool::weighted(0.2),
     );
-    let take = (any_action, of(), proptest::option::of(any::<u8>()));
-    let take = take.prop_map(|((by, action, for_bea), of, comment)| Step::Take {
+    let take = (any_action, index(), proptest::option::of(any::<u8>()));
+    let take = take.prop_map(|((by, action, for_bea), index, comment)| Step::Take {
         by,
-        of,
+        index,
         action,
         comment,
         for_bea,
     });
-    let get_on = (of(), any::<u8>(), proptest::option::of(any::<u8>()));
-    let get_on = get_on.prop_map(|(of, pick, comment)| Step::GetOn { of, pick, comment });
+    let progress = (index(), any::<u8>(), proptest::option::of(any::<u8>()));
+    let progress = progress.prop_map(|(index, pick, comment)| Step::Progress { index, pick, comment });
     let step = prop_oneof![
         2 => (by(), policy.clone(), name()).prop_map(|(by, policy, name)| Step::Create { by, policy, name }),
-        2 => (by(), of(), name()).prop_map(|(by, of, name)| Step::Update { by, of, name }),
-        1 => (by(), of()).prop_map(|(by, of)| Step::Delete { by, of }),
+        2 => (by(), index(), name()).prop_map(|(by, index, name)| Step::Update { by, index, name }),
+        1 => (by(), index()).prop_map(|(by, index)| Step::Delete { by, index }),
         8 => take,
-        12 => get_on,
+        12 => progress,
         1 => Just(Step::Wait),
     ];
     let first = policy.prop_map(|policy| Step::Create {
-        by: Who::Ann,
+        by: Actor::Ann,
         policy,
         name: Some(0),
     });
@@ -107,21 +108,21 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 }
 
 impl Step {
-    /// The step, with the action of a [`Step::GetOn`] chosen; a new Request is created when there is none.
-    fn settled(&self, model: &Model) -> Self {
-        let Self::GetOn { of, pick, comment } = self else {
+    /// Replaces [`Step::Progress`] by an allowed action, or by a create step if no action is allowed.
+    fn resolved(&self, model: &Model) -> Self {
+        let Self::Progress { index, pick, comment } = self else {
             return self.clone();
         };
-        let possible = model.possible(*of);
-        let chosen = possible.get(usize::from(*pick) % possible.len().max(1));
+        let allowed = model.allowed_actions(*index);
+        let chosen = allowed.get(usize::from(*pick) % allowed.len().max(1));
         let new = Self::Create {
-            by: Who::Ann,
+            by: Actor::Ann,
             policy: POLICIES[usize::from(*pick) % POLICIES.len()].0,
             name: *comment,
         };
         chosen.map_or(new, |(by, action, for_bea)| Self::Take {
             by: *by,
-            of: *of,
+            index: *index,
             action: *action,
             comment: *comment,
             for_bea: *for_bea,
@@ -129,65 +130,71 @@ impl Step {
     }
 }
 
-/// A sandbox and everybody's client.
+/// A sandbox with a client for each actor.
 struct Stage {
     sandbox: Sandbox,
-    clients: BTreeMap<Who, Concur>,
+    clients: BTreeMap<Actor, Concur>,
 }
 
 impl Stage {
     async fn new() -> Self {
         let sandbox = sandbox().await;
-        let client = |who: Who| match who.login() {
+        let client = |actor: Actor| match actor.login() {
             Some(login) => user(&sandbox, login),
             None => company(&sandbox),
         };
-        let client = |who: Who| (who, client(who).build().expect("the client is whole"));
-        let clients = Who::ALL.into_iter().map(client).collect();
+        let client = |actor: Actor| (actor, client(actor).build().expect("the client builds"));
+        let clients = Actor::ALL.into_iter().map(client).collect();
         Self { sandbox, clients }
     }
 
-    /// Carries a step out, here and in the model. How it went has to be the same; and so has what came back, if anything.
-    async fn play(&self, model: &mut Model, ids: &mut Vec<String>, step: &Step) -> (Said, bool) {
-        let gone = "0".repeat(32);
-        let id_of = |ids: &[String], of: usize| ids.get(of).unwrap_or(&gone).clone();
-        let (said, answered, expected) = match step {
+    /// Executes a step in the sandbox and in the model. Asserts that the outcomes match, and the returned Requests if
+    /// any.
+    ///
+    /// Returns the outcome, and whether the response had a Request.
+    async fn execute(&self, model: &mut Model, ids: &mut Vec<String>, step: &Step) -> (Outcome, bool) {
+        let missing = "0".repeat(32);
+        let id_of = |ids: &[String], index: usize| ids.get(index).unwrap_or(&missing).clone();
+        let (outcome, returned, expected) = match step {
             Step::Create { by, policy, name } => {
-                let (_, policy_id) = POLICIES.iter().find(|(known, _)| known == policy).expect("it is known");
+                let (_, policy_id) = POLICIES
+                    .iter()
+                    .find(|(known, _)| known == policy)
+                    .expect("the policy is known");
                 let result = self.clients[by].requests().create(&new(policy_id, *name)).await;
                 if let Ok(created) = &result {
                     ids.push(created.id.clone().expect("it has an id"));
                 }
                 (
-                    said(&result),
-                    result.ok().map(|created| seen(&created)),
+                    outcome(&result),
+                    result.ok().map(|created| view(&created)),
                     model.create(*by, *policy, *name),
                 )
             }
-            Step::Update { by, of, name } => {
+            Step::Update { by, index, name } => {
                 let update = match name {
                     Some(name) => UpdateRequest::new().name(name.to_string()),
                     None => UpdateRequest::new().clear_name(),
                 };
-                let result = self.clients[by].requests().update(id_of(ids, *of), &update).await;
+                let result = self.clients[by].requests().update(id_of(ids, *index), &update).await;
                 (
-                    said(&result),
-                    result.ok().map(|updated| seen(&updated)),
-                    model.update(*by, *of, *name),
+                    outcome(&result),
+                    result.ok().map(|updated| view(&updated)),
+                    model.update(*by, *index, *name),
                 )
             }
-            Step::Delete { by, of } => {
-                let result = self.clients[by].requests().delete(id_of(ids, *of)).await;
-                (said(&result), None, model.delete(*by, *of))
+            Step::Delete { by, index } => {
+                let result = self.clients[by].requests().delete(id_of(ids, *index)).await;
+                (outcome(&result), None, model.delete(*by, *index))
             }
             Step::Take {
                 by,
-                of,
+                index,
                 action,
                 comment,
                 for_bea,
             } => {
-                let mut call = self.clients[by].requests().take_action(id_of(ids, *of), *action);
+                let mut call = self.clients[by].requests().take_action(id_of(ids, *index), *action);
                 if let Some(comment) = comment {
                     call = call.comment(comment.to_string());
                 }
@@ -196,85 +203,85 @@ impl Stage {
                         .sandbox
                         .tenant()
                         .user_by_login("bea@example.com")
-                        .expect("she is there")
+                        .expect("the user exists")
                         .id
                         .clone();
                     call = call.delegator_user_id(bea);
                 }
                 let result = call.await;
                 (
-                    said(&result),
-                    result.ok().map(|taken| seen(&taken)),
-                    model.take(*by, *of, *action, *comment, *for_bea),
+                    outcome(&result),
+                    result.ok().map(|taken| view(&taken)),
+                    model.take(*by, *index, *action, *comment, *for_bea),
                 )
             }
-            Step::GetOn { .. } | Step::Wait => {
+            Step::Progress { .. } | Step::Wait => {
                 self.sandbox.advance(Duration::from_secs(12 * 3600));
-                (Said::Ok, None, model.wait())
+                (Outcome::Ok, None, model.wait())
             }
         };
-        assert_eq!(said, expected, "{step:?} of {model:?}");
-        let is_answered = answered.is_some();
-        if let Some(answered) = answered {
-            let (by, of, for_bea) = match step {
-                Step::Take { by, of, for_bea, .. } => (*by, *of, *for_bea),
-                Step::Update { by, of, .. } | Step::Delete { by, of } => (*by, *of, false),
+        assert_eq!(outcome, expected, "{step:?} in {model:?}");
+        let has_request = returned.is_some();
+        if let Some(returned) = returned {
+            let (by, index, for_bea) = match step {
+                Step::Take { by, index, for_bea, .. } => (*by, *index, *for_bea),
+                Step::Update { by, index, .. } | Step::Delete { by, index } => (*by, *index, false),
                 Step::Create { by, .. } => (*by, ids.len() - 1, false),
-                Step::GetOn { .. } | Step::Wait => panic!("{step:?} has no answer"),
+                Step::Progress { .. } | Step::Wait => panic!("{step:?} returns no Request"),
             };
-            assert_eq!(answered, model.seen(by, of, for_bea), "{step:?} of {model:?}");
+            assert_eq!(returned, model.view(by, index, for_bea), "{step:?} in {model:?}");
         }
-        (said, is_answered)
+        (outcome, has_request)
     }
 
-    /// What a step was about is, read back by somebody, as the model has it.
-    async fn compare(&self, model: &Model, ids: &[String], step: &Step, reader: Who) {
+    /// Asserts that the Requests of a step, as seen by the reader, match the model.
+    async fn compare(&self, model: &Model, ids: &[String], step: &Step, reader: Actor) {
         let touched = match step {
             Step::Create { .. } => ids.len().saturating_sub(1)..ids.len(),
-            Step::Update { of, .. } | Step::Delete { of, .. } | Step::Take { of, .. } => *of..*of + 1,
-            Step::GetOn { .. } | Step::Wait => 0..ids.len(),
+            Step::Update { index, .. } | Step::Delete { index, .. } | Step::Take { index, .. } => *index..*index + 1,
+            Step::Progress { .. } | Step::Wait => 0..ids.len(),
         };
-        for of in touched.filter(|of| *of < ids.len()) {
-            let result = self.clients[&reader].requests().get(&ids[of]).await;
+        for index in touched.filter(|index| *index < ids.len()) {
+            let result = self.clients[&reader].requests().get(&ids[index]).await;
             assert_eq!(
-                said(&result),
-                model.get(reader, of),
-                "{of} read by {reader:?} of {model:?}"
+                outcome(&result),
+                model.get(reader, index),
+                "{index} read by {reader:?} in {model:?}"
             );
             if let Ok(read) = result {
                 assert_eq!(
-                    seen(&read),
-                    model.seen(reader, of, false),
-                    "{of} read by {reader:?} of {model:?}"
+                    view(&read),
+                    model.view(reader, index, false),
+                    "{index} read by {reader:?} in {model:?}"
                 );
             }
         }
     }
 
-    /// What waits for Bea is as the model has it.
-    async fn compare_waiting(&self, model: &Model, ids: &[String]) {
-        let pending = self.clients[&Who::Bea]
+    /// Asserts that the Requests that wait for Bea's approval match the model.
+    async fn compare_pending(&self, model: &Model, ids: &[String]) {
+        let pending = self.clients[&Actor::Bea]
             .requests()
             .list()
             .view(RequestView::ToApprove)
             .limit(100)
             .await;
-        let pending = pending.expect("there is a list");
+        let pending = pending.expect("it returns a list");
         let mut names: Vec<_> = pending.data.iter().filter_map(|item| item.id.clone()).collect();
-        let mut expected: Vec<_> = model.for_bea().map(|of| ids[of].clone()).collect();
-        // Those of other cases are in the same sandbox.
+        let mut expected: Vec<_> = model.pending_for_bea().map(|index| ids[index].clone()).collect();
+        // Ignore Requests of other sequences in the same sandbox.
         names.retain(|id| ids.contains(id));
         names.sort();
         expected.sort();
         assert_eq!(names, expected, "{model:?}");
     }
 
-    /// Takes away what can be, so that lists stay short.
+    /// Deletes the Requests that can be deleted, so that lists stay short.
     async fn clear(&self, model: &Model, ids: &[String]) {
         for (id, owner) in ids.iter().zip(model.owners()) {
             let Some(owner) = owner else { continue };
             let requests = self.clients[&owner].requests();
-            // What is approved can only be cancelled; what is closed stays.
+            // Approved Requests can only be canceled, and closed ones remain.
             let _ = requests.take_action(id, WorkflowAction::Recall).await;
             let _ = requests.delete(id).await;
         }
@@ -284,8 +291,8 @@ impl Stage {
 fn new(policy: &str, name: Option<u8>) -> CreateRequest {
     let request = CreateRequest::builder()
         .business_purpose("Fair")
-        .start_date("2026-05-04".parse::<sap_concur::Date>().expect("it is a date"))
-        .end_date("2026-05-08".parse::<sap_concur::Date>().expect("it is a date"))
+        .start_date("2026-05-04".parse::<sap_concur::Date>().expect("a valid date"))
+        .end_date("2026-05-08".parse::<sap_concur::Date>().expect("a valid date"))
         .policy(policy);
     match name {
         Some(name) => request.name(name.to_string()).build(),
@@ -293,22 +300,22 @@ fn new(policy: &str, name: Option<u8>) -> CreateRequest {
     }
 }
 
-fn said<T, E: OperationError<Code = ErrorCode>>(result: &Result<Response<T>, Error<E>>) -> Said {
+fn outcome<T, E: OperationError<Code = ErrorCode>>(result: &Result<Response<T>, Error<E>>) -> Outcome {
     match result {
-        Ok(_) => Said::Ok,
+        Ok(_) => Outcome::Ok,
         Err(Error::Api(refused)) => {
             let code = refused.api_error().codes().next().expect("it has a code");
-            Said::Refused(code.as_str().to_owned())
+            Outcome::Refused(code.as_str().to_owned())
         }
-        Err(error) => panic!("it was answered: {}", error.correlation_id()),
+        Err(error) => panic!("unexpected error: {}", error.correlation_id()),
     }
 }
 
-/// What of a Request the model knows of.
-fn seen(request: &Request) -> model::Seen {
+/// Returns the part of a Request that the model knows.
+fn view(request: &Request) -> model::View {
     let status = request.approval_status.as_ref().and_then(|status| status.code.clone());
     let operations = request.operations.iter().filter_map(|link| link.rel.as_ref());
-    model::Seen {
+    model::View {
         status: status.expect("it has a status").as_str().to_owned(),
         closed: request.closed == Some(true),
         ever_sent_back: request.ever_sent_back == Some(true),
@@ -323,24 +330,24 @@ fn seen(request: &Request) -> model::Seen {
 }
 
 #[test]
-fn whatever_is_done_is_as_the_model_has_it() {
-    let (played, taken) = thread::scope(|scope| {
-        let running: Vec<_> = (0..STAGES).map(|_| scope.spawn(play_sequences)).collect();
+fn random_workflows_match_the_model() {
+    let (steps, taken) = thread::scope(|scope| {
+        let running: Vec<_> = (0..STAGES).map(|_| scope.spawn(run_sequences)).collect();
         let ended = running
             .into_iter()
             .map(|stage| stage.join().unwrap_or_else(|panic| resume_unwind(panic)));
         ended.fold(
             (0, BTreeMap::<String, usize>::new()),
-            |(played, mut taken), (more, others)| {
+            |(steps, mut taken), (more, others)| {
                 for (action, count) in others {
                     *taken.entry(action).or_default() += count;
                 }
-                (played + more, taken)
+                (steps + more, taken)
             },
         )
     });
-    // Chance has not stood still: there was much, and every action has been taken.
-    assert!(played > 30_000, "{played}");
+    // The sequences were long enough and took every action.
+    assert!(steps > 30_000, "{steps}");
     for action in WorkflowAction::KNOWN {
         assert!(
             taken.get(action.as_str()).is_some_and(|times| *times > 10),
@@ -349,36 +356,38 @@ fn whatever_is_done_is_as_the_model_has_it() {
     }
 }
 
-/// Plays random sequences in a sandbox of their own; how many steps there were, and how often each action was taken.
-fn play_sequences() -> (usize, BTreeMap<String, usize>) {
+/// Runs random sequences in a new sandbox. Returns the number of steps, and how often each action was taken.
+fn run_sequences() -> (usize, BTreeMap<String, usize>) {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .expect("it starts");
+        .expect("the runtime starts");
     let stage = runtime.block_on(Stage::new());
     let config = Config {
         cases: SEQUENCES,
         failure_persistence: None,
         ..Config::default()
     };
-    let (played, taken) = (Cell::new(0_usize), RefCell::new(BTreeMap::<String, usize>::new()));
+    let (step_count, taken) = (Cell::new(0_usize), RefCell::new(BTreeMap::<String, usize>::new()));
     let outcome = TestRunner::new(config).run(&steps(), |steps| {
         let (mut model, mut ids) = (Model::default(), Vec::new());
         runtime.block_on(async {
-            for (at, step) in steps.iter().enumerate() {
-                let step = &step.settled(&model);
-                let (said, is_answered) = stage.play(&mut model, &mut ids, step).await;
-                if let (Step::Take { action, .. }, Said::Ok) = (step, said) {
+            for (position, step) in steps.iter().enumerate() {
+                let step = &step.resolved(&model);
+                let (outcome, has_request) = stage.execute(&mut model, &mut ids, step).await;
+                if let (Step::Take { action, .. }, Outcome::Ok) = (step, outcome) {
                     *taken.borrow_mut().entry(action.to_string()).or_default() += 1;
                 }
-                if !is_answered {
-                    stage.compare(&model, &ids, step, Who::ALL[at % Who::ALL.len()]).await;
+                if !has_request {
+                    stage
+                        .compare(&model, &ids, step, Actor::ALL[position % Actor::ALL.len()])
+                        .await;
                 }
-                played.set(played.get() + 1);
+                step_count.set(step_count.get() + 1);
             }
-            // And at the end all of them, by one who sees all.
-            stage.compare(&model, &ids, &Step::Wait, Who::Dora).await;
-            stage.compare_waiting(&model, &ids).await;
+            // Finally compare all Requests, as seen by a user who can see all.
+            stage.compare(&model, &ids, &Step::Wait, Actor::Dora).await;
+            stage.compare_pending(&model, &ids).await;
             stage.clear(&model, &ids).await;
         });
         Ok(())
@@ -386,5 +395,5 @@ fn play_sequences() -> (usize, BTreeMap<String, usize>) {
     if let Err(error) = outcome {
         panic!("{error}");
     }
-    (played.get(), taken.into_inner())
+    (step_count.get(), taken.into_inner())
 }

@@ -1,4 +1,4 @@
-//! The same flows for programs that are not asynchronous.
+//! Blocking calls.
 
 use std::sync::mpsc;
 use std::thread;
@@ -15,16 +15,16 @@ use crate::service::{Directory, Service, USER};
 
 mod inside_tokio;
 
-/// Runs it on a thread of its own, and fails rather than hangs.
-fn in_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    let (tell, told) = mpsc::channel();
-    let thread = thread::spawn(move || tell.send(work()));
-    match told.recv_timeout(Duration::from_secs(20)) {
+/// Runs `work` on a new thread and panics if it takes longer than 20 seconds.
+fn with_timeout<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    let (sender, receiver) = mpsc::channel();
+    let thread = thread::spawn(move || sender.send(work()));
+    match receiver.recv_timeout(Duration::from_secs(20)) {
         Ok(result) => result,
-        Err(mpsc::RecvTimeoutError::Timeout) => panic!("it hangs"),
+        Err(mpsc::RecvTimeoutError::Timeout) => panic!("timed out"),
         Err(mpsc::RecvTimeoutError::Disconnected) => match thread.join() {
             Err(panic) => std::panic::resume_unwind(panic),
-            Ok(_) => unreachable!("it has told"),
+            Ok(_) => unreachable!("it sent its result"),
         },
     }
 }
@@ -34,8 +34,8 @@ fn get(concur: &Concur) -> Result<Response<Request>, Error<GetError>> {
 }
 
 #[test]
-fn an_order_is_made_and_waited_for_without_asynchronous_code() {
-    let created = in_time(|| {
+fn purchase_request_is_created_and_polled_without_async() {
+    let created = with_timeout(|| {
         let service = Service::start();
         let orders = service.concur().purchase_requests();
         let accepted = orders
@@ -43,42 +43,39 @@ fn an_order_is_made_and_waited_for_without_asynchronous_code() {
             .wait()
             .expect("it is accepted");
         let created = orders.wait_until_created(&accepted.id).wait().expect("it is created");
-        service.has_no_complaints();
+        service.assert_no_violations();
         created.into_inner()
     });
     assert_eq!(created.purchase_request_number.as_deref(), Some("PR-77"));
 }
 
 #[test]
-fn a_list_is_an_iterator_of_items_or_of_pages() {
-    in_time(|| {
+fn lists_are_iterators_of_items_or_pages() {
+    with_timeout(|| {
         let service = Service::start();
         let list = service.concur().requests().list().user_id(USER).limit(3);
         let items: Result<Vec<Request>, _> = list.clone().stream().blocking().collect();
         let ids: Vec<_> = items
-            .expect("the pages are there")
+            .expect("the pages load")
             .into_iter()
             .filter_map(|request| request.id)
             .collect();
         assert_eq!(ids, ["0", "1", "2", "3", "4", "5", "6"]);
         let mut pages = list.pages().prefetch().blocking();
-        let sizes: Vec<_> = pages
-            .by_ref()
-            .map(|page| page.expect("it is there").data.len())
-            .collect();
+        let sizes: Vec<_> = pages.by_ref().map(|page| page.expect("it exists").data.len()).collect();
         assert_eq!(sizes, [3, 3, 1]);
         assert_eq!(pages.stream().and_then(|pages| pages.total_count()), Some(7));
         assert!(pages.next().is_none());
-        service.has_no_complaints();
+        service.assert_no_violations();
     });
 }
 
 #[test]
-fn an_error_is_the_same_as_after_await() {
-    in_time(|| {
-        let server = Server::by(|_| answer(404, refusal("notFound", "Resource not found")));
+fn blocking_errors_equal_async_errors() {
+    with_timeout(|| {
+        let server = Server::with_handler(|_| answer(404, refusal("notFound", "Resource not found")));
         let concur = server.concur();
-        let error = get(&concur).expect_err("it is not there");
+        let error = get(&concur).expect_err("it does not exist");
         assert!(matches!(error, Error::Api(GetError::NotFound(_))), "{error:?}");
         let mut items = concur.requests().list().stream().blocking();
         assert!(matches!(items.next(), Some(Err(Error::Api(_)))));
@@ -87,53 +84,53 @@ fn an_error_is_the_same_as_after_await() {
             .requests()
             .wait_until_approved("A1")
             .wait()
-            .expect_err("it is not there");
+            .expect_err("it does not exist");
         assert!(matches!(error, WaitError::Call(Error::Api(_))), "{error:?}");
     });
 }
 
 #[test]
-fn threads_share_a_client_its_token_and_one_renewal() {
-    in_time(|| {
+fn threads_share_a_client_its_token_and_one_refresh() {
+    with_timeout(|| {
         let service = Service::start();
         let concur = service.concur();
-        get(&concur).expect("it is there");
-        service.an_hour_passes();
+        get(&concur).expect("it exists");
+        service.advance_one_hour();
         thread::scope(|scope| {
             for _ in 0..32 {
                 scope.spawn(|| {
                     for _ in 0..4 {
-                        get(&concur).expect("it is there");
+                        get(&concur).expect("it exists");
                     }
                 });
             }
         });
         assert_eq!(service.token_calls(), ["password 200", "refresh_token 200"]);
-        service.has_no_complaints();
+        service.assert_no_violations();
     });
 }
 
 #[test]
-fn a_program_that_is_restarted_goes_on_with_the_stored_token() {
-    in_time(|| {
+fn restarted_blocking_program_uses_the_stored_token() {
+    with_timeout(|| {
         let (service, directory) = (Service::start(), Directory::new("blocking"));
         for _ in 0..3 {
             let builder = service.builder().token_store(directory.store());
-            let concur = builder.build().expect("the client is whole");
-            get(&concur).expect("it is there");
-            service.an_hour_passes();
+            let concur = builder.build().expect("the client builds");
+            get(&concur).expect("it exists");
+            service.advance_one_hour();
         }
         assert_eq!(
             service.token_calls(),
             ["password 200", "refresh_token 200", "refresh_token 200"]
         );
-        service.has_no_complaints();
+        service.assert_no_violations();
     });
 }
 
 #[test]
-fn a_request_is_created_for_a_user_without_asynchronous_code() {
-    in_time(|| {
+fn request_is_created_for_a_user_without_async() {
+    with_timeout(|| {
         let service = Service::start();
         let created = service
             .concur()
@@ -142,14 +139,14 @@ fn a_request_is_created_for_a_user_without_asynchronous_code() {
             .user_id(USER)
             .wait();
         assert_eq!(created.expect("it is created").id.as_deref(), Some("A1"));
-        service.has_no_complaints();
+        service.assert_no_violations();
     });
 }
 
-/// A source of tokens that waits itself, where it must not.
-struct Waiting(Concur);
+/// A token source that makes a blocking call, which it must not.
+struct BlockingSource(Concur);
 
-impl TokenSource for Waiting {
+impl TokenSource for BlockingSource {
     fn token(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>> {
         Box::pin(async {
             let inner = get(&self.0).map_err(|error| TokenError::Source(error.to_string().into()));
@@ -159,40 +156,37 @@ impl TokenSource for Waiting {
 }
 
 #[test]
-fn who_waits_on_the_thread_that_carries_calls_out_gets_an_error_and_no_hang() {
-    in_time(|| {
-        let server = Server::by(|_| answer(200, r#"{"id": "A1"}"#));
+fn waiting_on_the_background_thread_is_an_error_not_a_deadlock() {
+    with_timeout(|| {
+        let server = Server::with_handler(|_| answer(200, r#"{"id": "A1"}"#));
         let builder = Concur::builder()
             .base_url(server.url())
-            .token_source(Waiting(server.concur()));
-        let error = get(&builder.build().expect("the client is whole")).expect_err("it waits for itself");
+            .token_source(BlockingSource(server.concur()));
+        let error = get(&builder.build().expect("the client builds")).expect_err("it would deadlock");
         assert!(matches!(error, Error::Token(_)), "{error:?}");
         assert!(error.to_string().contains("use `await` there"), "{error}");
-        assert!(server.all().is_empty());
-        get(&server.concur()).expect("the thread goes on");
+        assert!(server.requests().is_empty());
+        get(&server.concur()).expect("the background thread still runs");
     });
 }
 
-/// A source of tokens that panics.
+/// A token source that panics.
 struct Panicking;
 
 impl TokenSource for Panicking {
     fn token(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>> {
-        Box::pin(async { panic!("there is no token in the house") })
+        Box::pin(async { panic!("no token available") })
     }
 }
 
 #[test]
-fn a_panic_in_the_background_is_one_here_and_the_next_call_works() {
-    let server = Server::by(|_| answer(200, r#"{"id": "A1"}"#));
+fn background_panics_propagate_and_the_next_call_works() {
+    let server = Server::with_handler(|_| answer(200, r#"{"id": "A1"}"#));
     let builder = Concur::builder().base_url(server.url()).token_source(Panicking);
-    let concur = builder.build().expect("the client is whole");
+    let concur = builder.build().expect("the client builds");
     let call = move || get(&concur).map(drop);
-    let panic = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| in_time(call))).expect_err("it panics");
-    assert_eq!(
-        panic.downcast_ref::<&str>().copied(),
-        Some("there is no token in the house")
-    );
+    let panic = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| with_timeout(call))).expect_err("it panics");
+    assert_eq!(panic.downcast_ref::<&str>().copied(), Some("no token available"));
     let concur = server.concur();
-    in_time(move || get(&concur).map(drop)).expect("the thread goes on");
+    with_timeout(move || get(&concur).map(drop)).expect("the background thread still runs");
 }

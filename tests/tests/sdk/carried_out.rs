@@ -1,4 +1,4 @@
-//! What the guide says of whether a call was carried out, against the code.
+//! Checks the table in the guide about whether a failed call was carried out.
 
 use sap_concur::purchase_request::CreateError;
 use sap_concur::testing::{Fault, ManualClock, Script, Step, answer};
@@ -8,12 +8,12 @@ use crate::purchase_requests::order;
 
 const GUIDE: &str = include_str!("../../../generated/guide/failures.md");
 
-/// The rows of the table: variant, what happened, and whether it was carried out.
+/// Returns the rows of the table: variant, cause, and whether the call was carried out.
 fn rows() -> Vec<[&'static str; 3]> {
     let table = GUIDE.lines().skip_while(|line| !line.starts_with("| error |")).skip(2);
     let rows = table.take_while(|line| line.starts_with('|')).map(|row| {
         let cells: Vec<&str> = row.trim_matches('|').split(" | ").map(str::trim).collect();
-        let variant = cells[0].split('`').nth(1).expect("a variant is named");
+        let variant = cells[0].split('`').nth(1).expect("the row names a variant");
         [variant, cells[1], cells[2]]
     });
     rows.collect()
@@ -26,10 +26,10 @@ fn concur(script: Script) -> Concur {
         .sender(script)
         .clock(ManualClock::jumping())
         .build()
-        .expect("the client is whole")
+        .expect("the client builds")
 }
 
-/// The error of a `POST` each of whose attempts ends so.
+/// Returns the error of a `POST` for which every attempt ends with `step`.
 async fn create(step: impl Into<Step>) -> Error<CreateError> {
     let step = step.into();
     let concur = concur(Script::by(move |_| step.clone()));
@@ -41,7 +41,7 @@ async fn without_token() -> Error<CreateError> {
     let concur = builder
         .clock(ManualClock::jumping())
         .build()
-        .expect("the client is whole");
+        .expect("the client builds");
     concur
         .purchase_requests()
         .create(&order())
@@ -57,13 +57,13 @@ fn variant<E>(error: &Error<E>) -> &'static str {
         Error::NoResponse(_) => "NoResponse",
         Error::Api(_) => "Api",
         Error::Decode(_) => "Decode",
-        _ => "another",
+        _ => "other",
     }
 }
 
 const ERRORS: &str = r#"{"errors":[{"errorCode":"a","errorMessage":"b"}]}"#;
 
-/// Answers with these statuses, with errors of the service and with a page.
+/// Returns the errors for the statuses, each with a JSON error body and with an HTML page.
 async fn refusals(statuses: &[u16]) -> Vec<Error<CreateError>> {
     let mut errors = Vec::new();
     for status in statuses {
@@ -73,9 +73,9 @@ async fn refusals(statuses: &[u16]) -> Vec<Error<CreateError>> {
     errors
 }
 
-/// The errors of what a row tells.
-async fn errors(happened: &str) -> Vec<Error<CreateError>> {
-    match happened {
+/// Returns the errors for the cause in a row.
+async fn errors(cause: &str) -> Vec<Error<CreateError>> {
+    match cause {
         "there is no token for the call" => vec![without_token().await],
         "the request was never sent" => vec![create(Fault::NotSent).await],
         "a 3xx, or a 4xx other than 408" => refusals(&[301, 302, 304, 400, 401, 403, 404, 409, 429]).await,
@@ -92,15 +92,15 @@ async fn errors(happened: &str) -> Vec<Error<CreateError>> {
             create(answer(200, "")).await,
         ],
         "a 2xx with JSON of another shape" => vec![create(answer(202, "[]")).await, create(answer(202, "")).await],
-        other => panic!("no test has the row {other:?}"),
+        other => panic!("no test covers the row {other:?}"),
     }
 }
 
 #[tokio::test]
-async fn each_row_of_the_guide_is_so() {
+async fn each_row_of_the_guide_matches_the_code() {
     let rows = rows();
     assert_eq!(rows.len(), 8);
-    for [name, happened, carried_out] in rows {
+    for [name, cause, carried_out] in rows {
         if name == "Invalid" {
             let error = concur(Script::new())
                 .requests()
@@ -111,19 +111,19 @@ async fn each_row_of_the_guide_is_so() {
             assert_eq!(error.carried_out(), CarriedOut::No);
             continue;
         }
-        for error in errors(happened).await {
+        for error in errors(cause).await {
             let found = format!("`{:?}`", error.carried_out());
             assert_eq!(
                 (variant(&error), found.as_str()),
                 (name, carried_out),
-                "{happened}: {error}"
+                "{cause}: {error}"
             );
         }
     }
 }
 
 #[tokio::test]
-async fn a_delete_that_meets_503_and_404_may_have_deleted() {
+async fn delete_with_503_then_404_may_have_been_carried_out() {
     assert!(GUIDE.contains("a `DELETE`\nthat meets a 503 and then a 404 may have deleted"));
     let script = Script::new().then(answer(503, "")).then(answer(404, ERRORS));
     let error = concur(script)
@@ -138,16 +138,19 @@ async fn a_delete_that_meets_503_and_404_may_have_deleted() {
 }
 
 #[tokio::test]
-async fn a_delete_never_succeeds_because_of_a_page() {
+async fn html_page_never_makes_a_delete_succeed() {
     let page = || answer(200, "<html>We will be back</html>").header("content-type", "text/html");
     let script = Script::by(move |_| page().into());
     let error = concur(script.clone())
         .requests()
         .delete("A1")
         .await
-        .expect_err("it is a page");
-    assert_eq!((variant(&error), error.carried_out()), ("Decode", CarriedOut::Perhaps));
-    assert_eq!(script.sent().len(), 4, "it is a fault that may pass");
+        .expect_err("the response is an HTML page");
+    assert_eq!(
+        (variant(&error), error.carried_out()),
+        ("Decode", CarriedOut::Perhaps)
+    );
+    assert_eq!(script.sent().len(), 4, "an HTML page is a temporary error");
     for (status, body) in [(200, "true"), (200, ""), (204, "")] {
         let script = Script::new().then(page()).then(answer(status, body));
         concur(script).requests().delete("A1").await.expect("it is deleted");

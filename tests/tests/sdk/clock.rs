@@ -1,28 +1,29 @@
-//! A clock for real sockets.
+//! A clock for tests with real sockets.
 
 use std::time::{Duration, SystemTime};
 
 use sap_concur::testing::ManualClock;
 use sap_concur::{BoxFuture, Clock};
 
-/// Whoever waits longer than this waits for the end of something, which does not come.
-const PAUSE: Duration = Duration::from_secs(60);
+/// Longer sleeps are deadlines and timeouts, which never expire.
+const MAX_DELAY: Duration = Duration::from_secs(60);
 
-/// What a pause takes at most. Without it, the longest wait for a lock would be over before another thread gave it back.
-const REAL_PAUSE: Duration = Duration::from_millis(5);
+/// The maximum real time of a sleep. It is not zero: otherwise waiting for a lock would time out before another thread
+/// releases it.
+const MAX_REAL_DELAY: Duration = Duration::from_millis(5);
 
-/// A clock on which pauses take next to no time, and the end of a wait or of a deadline never comes: a socket takes real
-/// time, on which this clock stands still. It goes on by the pauses, and when a test says so.
+/// A clock on which delays take almost no real time, and deadlines and timeouts never expire, since sockets take real
+/// time. The clock advances by the delays and by [`FastClock::advance`], but not with real time.
 #[derive(Clone, Default)]
-pub(crate) struct Pausing(ManualClock);
+pub(crate) struct FastClock(ManualClock);
 
-impl Pausing {
+impl FastClock {
     pub(crate) fn advance(&self, by: Duration) {
         self.0.advance(by);
     }
 }
 
-impl Clock for Pausing {
+impl Clock for FastClock {
     fn now(&self) -> SystemTime {
         self.0.now()
     }
@@ -34,10 +35,10 @@ impl Clock for Pausing {
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         let clock = self.0.clone();
         Box::pin(async move {
-            if duration > PAUSE {
+            if duration > MAX_DELAY {
                 return std::future::pending().await;
             }
-            tokio::time::sleep(duration.min(REAL_PAUSE)).await;
+            tokio::time::sleep(duration.min(MAX_REAL_DELAY)).await;
             clock.advance(duration);
         })
     }

@@ -1,7 +1,7 @@
-//! Wrong calls that must not compile.
+//! Invalid calls that must not compile.
 
 #[test]
-fn wrong_calls_do_not_compile() {
+fn invalid_calls_do_not_compile() {
     let cases = trybuild::TestCases::new();
     cases.compile_fail("tests/compile_fail/*.rs");
 }

@@ -1,4 +1,4 @@
-//! Credentials: what each grant sends, and where to.
+//! Credentials: what each grant sends, and to which URL.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,27 +11,33 @@ use crate::server::Server;
 
 const ANSWER: &str = r#"{"access_token": "canary", "expires_in": 3600, "token_type": "Bearer"}"#;
 
-/// The fields of the form by which a client with the credentials gets its token, in order of their names.
+/// Returns the sorted form fields of the token call of a client with the credentials.
 async fn form(credentials: Credentials) -> Vec<String> {
-    let server = Server::answering(200, ANSWER).await;
+    let server = Server::responding(200, ANSWER).await;
     let concur = Concur::builder()
         .base_url(server.url())
         .credentials(credentials)
         .build()
-        .expect("the client is whole");
+        .expect("the client builds");
     let tokens = concur.tokens().expect("the client has credentials");
-    tokens.token().await.expect("there is a token");
-    let seen = server.seen();
-    assert_eq!((seen.method.as_str(), seen.path.as_str()), ("POST", "/oauth2/v0/token"));
-    assert_eq!(seen.header("content-type"), Some("application/x-www-form-urlencoded"));
-    let body = String::from_utf8(seen.body.to_vec()).expect("the form is text");
+    tokens.token().await.expect("it returns a token");
+    let request = server.request();
+    assert_eq!(
+        (request.method.as_str(), request.path.as_str()),
+        ("POST", "/oauth2/v0/token")
+    );
+    assert_eq!(
+        request.header("content-type"),
+        Some("application/x-www-form-urlencoded")
+    );
+    let body = String::from_utf8(request.body.to_vec()).expect("valid UTF-8");
     let mut fields: Vec<String> = body.split('&').map(str::to_owned).collect();
     fields.sort();
     fields
 }
 
 #[tokio::test]
-async fn a_password_is_sent_with_the_login_id() {
+async fn password_grant_sends_the_login_id() {
     let sent = form(Credentials::password("app", "s&cret", "ann@example.com", "pass")).await;
     let expected = [
         "client_id=app",
@@ -44,7 +50,7 @@ async fn a_password_is_sent_with_the_login_id() {
 }
 
 #[tokio::test]
-async fn a_company_is_a_user_whose_password_is_a_request_token() {
+async fn company_grant_sends_the_request_token_as_password() {
     let sent = form(Credentials::company("app", "secret", "uuid", "at-1")).await;
     let expected = [
         "client_id=app",
@@ -87,16 +93,16 @@ async fn every_other_grant_sends_its_own_fields() {
             ],
         ),
     ];
-    for (credentials, own) in cases {
+    for (credentials, fields_of_grant) in cases {
         let mut expected = vec!["client_id=app", "client_secret=secret"];
-        expected.extend(own);
+        expected.extend(fields_of_grant);
         expected.sort_unstable();
         assert_eq!(form(credentials).await, expected);
     }
 }
 
 #[tokio::test]
-async fn scopes_need_no_typing() {
+async fn scope_constants_can_be_requested() {
     let credentials = Credentials::refresh_token("app", "secret", "r1").scopes(purchase_request::scopes::ALL);
     let sent = form(credentials).await;
     assert!(
@@ -106,7 +112,7 @@ async fn scopes_need_no_typing() {
 }
 
 #[test]
-fn credentials_show_no_secret() {
+fn debug_output_of_credentials_has_no_secret() {
     let all = [
         Credentials::password("app", "canary-1", "ann", "canary-2"),
         Credentials::company("app", "canary-1", "uuid", "canary-2"),
@@ -120,14 +126,14 @@ fn credentials_show_no_secret() {
     assert!(shown.contains("app"), "{shown}");
 }
 
-/// Remembers where requests go, and answers each with a token.
+/// A sender that records URIs and always returns a token.
 #[derive(Clone, Default)]
-struct Remembering(Arc<Mutex<Vec<String>>>);
+struct RecordingSender(Arc<Mutex<Vec<String>>>);
 
-impl Sender for Remembering {
+impl Sender for RecordingSender {
     fn send(&self, request: http::Request<Body>, _: Limits) -> BoxFuture<'_, Result<http::Response<Body>, SendError>> {
-        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.push(request.uri().to_string());
+        let mut uris = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        uris.push(request.uri().to_string());
         let body =
             r#"{"access_token": "a", "expires_in": "3600", "geolocation": "https://us2.api.concursolutions.com"}"#;
         Box::pin(std::future::ready(Ok(http::Response::new(body.into()))))
@@ -135,33 +141,33 @@ impl Sender for Remembering {
 }
 
 #[tokio::test]
-async fn a_company_needs_no_data_center_and_calls_follow_its_token() {
-    let sender = Remembering::default();
+async fn company_calls_follow_the_geolocation_of_the_token() {
+    let sender = RecordingSender::default();
     let concur = Concur::builder()
         .credentials(Credentials::company("app", "secret", "uuid", "at-1"))
         .sender(sender.clone())
         .build()
-        .expect("the client is whole");
-    // The answer is no Request; where the call went is all that matters here.
+        .expect("the client builds");
+    // The response is not a Request; only the URI matters.
     drop(concur.requests().get("A1").await);
-    let seen = sender.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let uris = sender.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let expected = [
         "https://glz.api.concursolutions.com/oauth2/v0/token",
         "https://us2.api.concursolutions.com/travelrequest/v4/requests/A1",
     ];
-    assert_eq!(seen, expected);
+    assert_eq!(uris, expected);
 }
 
 #[tokio::test]
-async fn a_refusal_says_what_to_do_and_whether_somebody_has_to_authorize_again() {
+async fn token_refusals_have_a_remedy_and_needs_authorization() {
     let refuse = async |code: u32| {
         let body = format!(r#"{{"code": {code}, "error": "invalid_grant", "error_description": "no"}}"#);
-        let server = Server::answering(400, body).await;
+        let server = Server::responding(400, body).await;
         let concur = Concur::builder()
             .base_url(server.url())
             .credentials(Credentials::refresh_token("app", "secret", "r1"))
             .build()
-            .expect("the client is whole");
+            .expect("the client builds");
         let tokens = concur.tokens().expect("the client has credentials");
         tokens.token().await.expect_err("it is refused")
     };
@@ -176,9 +182,10 @@ async fn a_refusal_says_what_to_do_and_whether_somebody_has_to_authorize_again()
 }
 
 #[test]
-fn a_user_agrees_at_the_address_for_browsers() {
+fn authorization_url_is_for_browsers() {
     let url = |center| {
-        let page = Concur::authorization(center, "app", "https://a.example/b", "state 1").expect("there is a page");
+        let page =
+            Concur::authorization(center, "app", "https://a.example/b", "state 1").expect("the parameters are valid");
         page.scopes(purchase_request::scopes::ALL).url()
     };
     assert_eq!(
@@ -188,19 +195,20 @@ fn a_user_agrees_at_the_address_for_browsers() {
          &response_type=code"
     );
     assert!(url(DataCenter::Glz).starts_with("https://glz.api.concursolutions.com/oauth2/v0/authorize?"));
-    let page = Concur::authorization(DataCenter::Us2, "app", "https://a.example", "s").expect("there is a page");
-    let back = page
+    let page =
+        Concur::authorization(DataCenter::Us2, "app", "https://a.example", "s").expect("the parameters are valid");
+    let authorized = page
         .redirected("https://a.example?geolocation=https://us2.api.concursolutions.com&code=c1&state=s")
-        .expect("the user has agreed");
-    assert_eq!(back.code.expose(), "c1");
+        .expect("the user has consented");
+    assert_eq!(authorized.code.expose(), "c1");
 }
 
 #[tokio::test]
-async fn tokens_are_revoked_outside_of_the_token_endpoint() {
-    let server = Server::answering(200, "").await;
-    server.concur().oauth().revoke().await.expect("they are revoked");
+async fn revoke_calls_the_connections_endpoint() {
+    let server = Server::responding(200, "").await;
+    server.concur().oauth().revoke().await.expect("the tokens are revoked");
     server
-        .seen()
-        .went("DELETE", "/app-mgmt/v0/connections", None)
-        .sent_nothing();
+        .request()
+        .assert_target("DELETE", "/app-mgmt/v0/connections", None)
+        .assert_no_body();
 }

@@ -1,4 +1,4 @@
-//! What is committed is what the specification gives.
+//! The committed files match those generated from the specification.
 
 use std::path::Path;
 
@@ -10,48 +10,48 @@ fn root() -> &'static Path {
 }
 
 fn generated() -> Files {
-    let sources = Sources::read(root().join("spec")).expect("the specification can be read");
-    let contract = concur_spec::contract(&sources).unwrap_or_else(|faults| panic!("{faults}"));
-    let mut files = concur_codegen::generate(&contract).unwrap_or_else(|fault| panic!("{fault}"));
+    let sources = Sources::read(root().join("spec")).expect("the specification is readable");
+    let contract = concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    let mut files = concur_codegen::generate(&contract).unwrap_or_else(|error| panic!("{error}"));
     files.insert("spec/schema.json", concur_spec::schema());
     files
 }
 
 #[test]
-fn the_committed_files_are_those_that_regenerate_writes() {
-    let differences = disk::compare(&generated(), root()).expect("the workspace can be read");
+fn committed_files_match_regenerate() {
+    let differences = disk::compare(&generated(), root()).expect("the workspace is readable");
     assert_eq!(differences, [], "run `cargo xtask regenerate`");
 }
 
 #[test]
-fn an_empty_disk_is_restored_to_the_same_bytes_and_orphans_go() {
+fn regenerate_restores_all_files_and_removes_orphans() {
     let files = generated();
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("restored");
     let orphan = root.join("generated/src/orphans/orphan.rs");
-    std::fs::create_dir_all(orphan.parent().expect("it has a directory")).expect("directories are made");
+    std::fs::create_dir_all(orphan.parent().expect("it has a directory")).expect("the directory is created");
     std::fs::write(&orphan, "").expect("the orphan is written");
-    let differences = disk::compare(&files, &root).expect("the directory can be read");
+    let differences = disk::compare(&files, &root).expect("the directory is readable");
     assert!(
         differences
             .iter()
             .any(|one| one.path() == "generated/src/orphans/orphan.rs")
     );
     disk::apply(&files, &root, &differences).expect("the files are written");
-    assert_eq!(disk::compare(&files, &root).expect("the directory can be read"), []);
+    assert_eq!(disk::compare(&files, &root).expect("the directory is readable"), []);
     assert!(!orphan.exists() && !root.join("generated/src/orphans").exists());
 }
 
 #[test]
-fn a_changed_file_is_shown_with_a_diff_and_a_missing_one_by_name() {
+fn changed_files_have_a_diff_and_missing_files_a_name() {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("changed");
     let mut files = Files::default();
     files.insert("generated/src/a.rs", "one\ntwo\n");
     files.insert("generated/src/b.rs", "three\n");
-    let nothing = disk::compare(&files, &root).expect("the directory can be read");
+    let nothing = disk::compare(&files, &root).expect("the directory is readable");
     disk::apply(&files, &root, &nothing).expect("the files are written");
     std::fs::write(root.join("generated/src/a.rs"), "one\n2\n").expect("the file is changed");
     std::fs::remove_file(root.join("generated/src/b.rs")).expect("the file is removed");
-    let differences = disk::compare(&files, &root).expect("the directory can be read");
+    let differences = disk::compare(&files, &root).expect("the directory is readable");
     let [
         disk::Difference::Changed(changed, diff),
         disk::Difference::Missing(missing),

@@ -1,13 +1,13 @@
-//! Errors: told apart, typed, with everything a caller needs to act, and never a secret.
+//! Errors: distinct, typed, with everything a caller needs to handle them, and without secrets.
 
 use sap_concur::request::{ErrorCode, GetError};
 use sap_concur::{CallOptions, Concur, Error};
 
-use crate::server::{ANSWERED_CORRELATION_ID, Server, TOKEN};
+use crate::server::{RESPONSE_CORRELATION_ID, Server, TOKEN};
 
-/// The refusal that an error body becomes.
+/// Returns the error of a call that gets this status and body.
 async fn refused(status: u16, body: &str) -> GetError {
-    let server = Server::answering(status, body).await;
+    let server = Server::responding(status, body).await;
     match server.concur().requests().get("A1").await {
         Err(Error::Api(refused)) => refused,
         other => panic!("{other:?}"),
@@ -15,7 +15,7 @@ async fn refused(status: u16, body: &str) -> GetError {
 }
 
 #[tokio::test]
-async fn the_four_shapes_of_error_bodies_are_understood() {
+async fn all_four_error_body_shapes_are_parsed() {
     let shapes = [
         (
             r#"{"errors":[{"errorCode":"notFound","errorMessage":"gone"}]}"#,
@@ -47,24 +47,24 @@ async fn the_four_shapes_of_error_bodies_are_understood() {
 }
 
 #[tokio::test]
-async fn a_page_of_html_is_kept_raw() {
+async fn html_error_page_is_kept_raw() {
     let html = "<html><body>Bad Gateway</body></html>";
     let refused = refused(502, html).await;
     assert!(matches!(refused, GetError::Other(_)));
     assert!(refused.details().is_empty());
     assert_eq!(refused.body().text(), html);
     assert_eq!(refused.status().as_u16(), 502);
-    assert_eq!(refused.correlation_id(), ANSWERED_CORRELATION_ID);
+    assert_eq!(refused.correlation_id(), RESPONSE_CORRELATION_ID);
 }
 
 #[tokio::test]
-async fn an_unknown_code_is_kept_as_it_came() {
+async fn unknown_error_code_is_preserved() {
     let refused = refused(404, r#"{"errors":[{"errorCode":"brandNew","errorMessage":"?"}]}"#).await;
     assert!(matches!(refused.codes().next(), Some(ErrorCode::Unknown(code)) if code.as_str() == "brandNew"));
 }
 
 #[tokio::test]
-async fn a_port_where_nobody_listens_means_that_nothing_was_sent() {
+async fn connection_refused_is_not_sent() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let url = format!("http://{}", listener.local_addr().expect("it has an address"));
     drop(listener);
@@ -72,32 +72,40 @@ async fn a_port_where_nobody_listens_means_that_nothing_was_sent() {
         .base_url(url)
         .access_token(TOKEN)
         .build()
-        .expect("the client is whole");
-    let error = concur.requests().get("A1").await.expect_err("nobody listens");
+        .expect("the client builds");
+    let error = concur
+        .requests()
+        .get("A1")
+        .await
+        .expect_err("the connection is refused");
     assert!(matches!(error, Error::NotSent(_)), "{error:?}");
 }
 
 #[tokio::test]
-async fn an_answer_that_is_not_what_it_should_be_keeps_path_and_body() {
-    let server = Server::answering(200, r#"{"id":"A1","totalPostedAmount":{"value":"much"}}"#).await;
+async fn decode_error_has_the_path_and_the_body() {
+    let server = Server::responding(200, r#"{"id":"A1","totalPostedAmount":{"value":"much"}}"#).await;
     let strict = Concur::builder()
         .base_url(server.url())
         .access_token(TOKEN)
         .strict(true)
         .build()
-        .expect("the client is whole");
-    let error = strict.requests().get("A1").await.expect_err("it is no number");
-    let Error::Decode(unreadable) = &error else {
+        .expect("the client builds");
+    let error = strict
+        .requests()
+        .get("A1")
+        .await
+        .expect_err("the value is not a number");
+    let Error::Decode(decode_error) = &error else {
         panic!("{error:?}")
     };
-    assert_eq!(unreadable.path(), "totalPostedAmount.value");
-    assert!(unreadable.body().text().contains("much"));
-    assert_eq!(error.correlation_id(), ANSWERED_CORRELATION_ID);
+    assert_eq!(decode_error.path(), "totalPostedAmount.value");
+    assert!(decode_error.body().text().contains("much"));
+    assert_eq!(error.correlation_id(), RESPONSE_CORRELATION_ID);
 }
 
 #[tokio::test]
-async fn no_error_shows_the_token() {
-    let server = Server::answering(401, r#"{"errors":[{"errorCode":"invalidUser","errorMessage":"no"}]}"#).await;
+async fn errors_do_not_show_the_token() {
+    let server = Server::responding(401, r#"{"errors":[{"errorCode":"invalidUser","errorMessage":"no"}]}"#).await;
     let concur = server.concur();
     let error = concur.requests().get("A1").await.expect_err("it is refused");
     let shown = format!("{error} {error:?} {concur:?} {:?}", concur.requests().get("A1"));
@@ -105,7 +113,7 @@ async fn no_error_shows_the_token() {
 }
 
 #[test]
-fn a_client_needs_https_unless_it_talks_to_itself() {
+fn https_is_required_except_for_localhost() {
     let build = |url: &str| Concur::builder().base_url(url).access_token(TOKEN).build();
     assert!(build("http://us2.api.concursolutions.com").is_err());
     assert!(build("https://us2.api.concursolutions.com").is_ok());
@@ -114,11 +122,11 @@ fn a_client_needs_https_unless_it_talks_to_itself() {
 }
 
 #[tokio::test]
-async fn a_program_that_returns_an_error_prints_the_operation_and_the_reason_and_no_more() {
+async fn errors_print_the_operation_and_the_cause_only() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let url = format!("http://{}", listener.local_addr().expect("it has an address"));
     drop(listener);
-    let build = |builder: sap_concur::ClientBuilder<Concur>| builder.build().expect("the client is whole");
+    let build = |builder: sap_concur::ClientBuilder<Concur>| builder.build().expect("the client builds");
     let requests = build(Concur::builder().base_url(url.as_str()).access_token(TOKEN)).requests();
     let errors = [
         requests.get("").await.expect_err("the id is empty"),
@@ -131,7 +139,7 @@ async fn a_program_that_returns_an_error_prints_the_operation_and_the_reason_and
             .get("A1")
             .options(CallOptions::new().attempts(1))
             .await
-            .expect_err("nobody listens"),
+            .expect_err("the connection is refused"),
     ];
     for (error, name) in errors.iter().zip(["InvalidCallError", "NoTokenError", "NotSent"]) {
         let printed = format!("{error:?}");
@@ -142,7 +150,7 @@ async fn a_program_that_returns_an_error_prints_the_operation_and_the_reason_and
             "attempts: ",
             "error: ",
         ] {
-            assert!(printed.contains(part), "{printed} lacks {part}");
+            assert!(printed.contains(part), "{part:?} is missing in {printed}");
         }
         assert!(!printed.contains("Operation {"), "{printed}");
     }

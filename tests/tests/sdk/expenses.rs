@@ -20,7 +20,7 @@ fn amount() -> Amount {
 }
 
 fn expense() -> CreateExpense {
-    let date: Timestamp = "2026-11-20T00:00:00Z".parse().expect("it is a timestamp");
+    let date: Timestamp = "2026-11-20T00:00:00Z".parse().expect("a valid timestamp");
     CreateExpense::builder()
         .expense_type(ExpenseType::builder().id("AIRFR").build())
         .transaction_amount(amount())
@@ -32,8 +32,8 @@ fn expense() -> CreateExpense {
 }
 
 #[tokio::test]
-async fn create_expense_sends_exact_amounts_and_gives_the_created_expense() {
-    let server = Server::answering(201, r#"{"id": "E1", "orgUnit1": {"value": 1.50, "currency": "EUR"}}"#).await;
+async fn create_expense_sends_exact_amounts() {
+    let server = Server::responding(201, r#"{"id": "E1", "orgUnit1": {"value": 1.50, "currency": "EUR"}}"#).await;
     let created = server
         .concur()
         .requests()
@@ -43,20 +43,20 @@ async fn create_expense_sends_exact_amounts_and_gives_the_created_expense() {
         .expect("it is created");
     assert_eq!(created.id.as_deref(), Some("E1"));
     assert!(matches!(created.org_unit(1), Ok(Some(OrgUnit::Amount(_)))));
-    let seen = server.seen();
-    seen.went("POST", LIST, Some("userId=u-1"));
-    let text = String::from_utf8_lossy(&seen.body);
+    let request = server.request();
+    request.assert_target("POST", LIST, Some("userId=u-1"));
+    let text = String::from_utf8_lossy(&request.body);
     assert!(text.contains(r#""value":123456789.12345678"#), "{text}");
     assert!(text.contains(r#""percentage":70.5"#), "{text}");
-    let body: serde_json::Value = serde_json::from_slice(&seen.body).expect("it is JSON");
+    let body: serde_json::Value = serde_json::from_slice(&request.body).expect("it is JSON");
     assert_eq!(body["custom40"], json!({ "value": "last" }));
     assert_eq!(body["orgUnit6"], json!({ "code": "OU" }));
     assert_eq!(body["transactionDate"], json!("2026-11-20T00:00:00.000Z"));
 }
 
 #[tokio::test]
-async fn create_expense_of_a_type_outside_the_policy_is_a_bad_request() {
-    let server = Server::answering(
+async fn create_expense_outside_the_policy_is_a_bad_request() {
+    let server = Server::responding(
         400,
         refusal("expenseTypeNotMappedToPolicy", "expense type not mapped to the policy"),
     )
@@ -74,45 +74,48 @@ async fn create_expense_of_a_type_outside_the_policy_is_a_bad_request() {
 }
 
 #[tokio::test]
-async fn list_expenses_takes_a_bare_array_and_an_object_around_it() {
+async fn list_expenses_accepts_an_array_and_an_envelope() {
     for body in [r#"[{"id": "E1"}]"#, r#"{"data": [{"id": "E1"}], "operations": []}"#] {
-        let server = Server::answering(200, body).await;
+        let server = Server::responding(200, body).await;
         let expenses = server
             .concur()
             .requests()
             .list_expenses("A1")
             .user_id("u-1")
             .await
-            .expect("there is a list");
+            .expect("it returns a list");
         assert_eq!(expenses.len(), 1);
         assert_eq!(expenses[0].id.as_deref(), Some("E1"));
-        server.seen().went("GET", LIST, Some("userId=u-1")).sent_nothing();
+        server
+            .request()
+            .assert_target("GET", LIST, Some("userId=u-1"))
+            .assert_no_body();
     }
 }
 
 #[tokio::test]
-async fn list_expenses_of_a_request_that_is_not_there_is_not_found() {
-    let server = Server::answering(404, refusal("notFound", "resource not found")).await;
+async fn list_expenses_of_a_missing_request_is_not_found() {
+    let server = Server::responding(404, refusal("notFound", "resource not found")).await;
     let error = server
         .concur()
         .requests()
         .list_expenses("gone")
         .await
-        .expect_err("it is not there");
+        .expect_err("it does not exist");
     assert!(matches!(error, Error::Api(ListExpensesError::NotFound(_))), "{error:?}");
 }
 
 #[tokio::test]
-async fn get_expense_takes_one_allocation_where_a_list_belongs() {
+async fn get_expense_accepts_a_single_allocation_for_a_list() {
     let body = r#"{"id": "E1", "allocations": {"allocationId": "X", "percentage": 100.00}, "custom7": {"code": "C"}}"#;
-    let server = Server::answering(200, body).await;
+    let server = Server::responding(200, body).await;
     let expense = server
         .concur()
         .requests()
         .get_expense("E1")
         .user_id("u-1")
         .await
-        .expect("it is there");
+        .expect("it exists");
     assert_eq!(
         expense.allocations[0]
             .percentage
@@ -120,66 +123,69 @@ async fn get_expense_takes_one_allocation_where_a_list_belongs() {
             .as_deref(),
         Some("100.00")
     );
-    let custom = expense.custom(7).expect("there is a custom7").expect("it is filled");
+    let custom = expense.custom(7).expect("custom7 exists").expect("the field is set");
     assert_eq!(custom.code.as_deref(), Some("C"));
     assert_eq!(expense.customs().map(|(number, _)| number).collect::<Vec<_>>(), [7]);
     assert!(expense.custom(41).is_err());
-    server.seen().went("GET", ONE, Some("userId=u-1")).sent_nothing();
+    server
+        .request()
+        .assert_target("GET", ONE, Some("userId=u-1"))
+        .assert_no_body();
 }
 
 #[tokio::test]
-async fn get_expense_of_what_is_not_there_is_not_found() {
-    let server = Server::answering(404, refusal("notFound", "resource not found")).await;
+async fn get_missing_expense_is_not_found() {
+    let server = Server::responding(404, refusal("notFound", "resource not found")).await;
     let error = server
         .concur()
         .requests()
         .get_expense("gone")
         .await
-        .expect_err("it is not there");
+        .expect_err("it does not exist");
     assert!(matches!(error, Error::Api(GetExpenseError::NotFound(_))), "{error:?}");
 }
 
 #[tokio::test]
-async fn update_expense_sends_the_whole_expense_that_was_read_and_changed() {
+async fn update_expense_sends_the_whole_changed_expense() {
     let read = r#"{"id": "E1", "href": "https://x/E1", "businessPurpose": "old", "transactionDate": "2026-11-20T00:00:00Z",
         "transactionAmount": {"value": 1.50, "currency": "EUR"}, "allocations": [{"allocationId": "AL1"}], "isNew": 1.10}"#;
-    let read: Expense = serde_json::from_str(read).expect("it is read");
-    let mut whole = CreateExpense::try_from(read).expect("nothing required is missing");
-    whole.business_purpose = Some("new".into());
-    let server = Server::answering(200, r#"{"id": "E1"}"#).await;
+    let read: Expense = serde_json::from_str(read).expect("it deserializes");
+    let mut update = CreateExpense::try_from(read).expect("all required fields are set");
+    update.business_purpose = Some("new".into());
+    let server = Server::responding(200, r#"{"id": "E1"}"#).await;
     server
         .concur()
         .requests()
-        .update_expense("E1", &whole)
+        .update_expense("E1", &update)
         .user_id("u-1")
         .await
-        .expect("it is changed");
-    let seen = server.seen();
-    seen.went("PUT", ONE, Some("userId=u-1"));
-    let text = String::from_utf8_lossy(&seen.body);
+        .expect("it is updated");
+    let request = server.request();
+    request.assert_target("PUT", ONE, Some("userId=u-1"));
+    let text = String::from_utf8_lossy(&request.body);
     for part in [
         r#""businessPurpose":"new""#,
         r#""value":1.50"#,
         r#""allocationId":"AL1""#,
         r#""isNew":1.10"#,
     ] {
-        assert!(text.contains(part), "{text} lacks {part}");
+        assert!(text.contains(part), "{part:?} is missing in {text}");
     }
     assert!(
         !text.contains("href") && !text.contains(r#""id""#),
-        "{text} has what the service sets"
+        "{text} has read-only fields"
     );
 }
 
 #[test]
-fn an_expense_that_lacks_a_required_field_cannot_be_sent_back() {
-    let missing = CreateExpense::try_from(Expense::default()).expect_err("it is empty");
+fn expense_without_a_required_field_cannot_be_updated() {
+    let missing = CreateExpense::try_from(Expense::default()).expect_err("a required field is missing");
     assert_eq!(missing.name(), "transactionAmount");
 }
 
 #[tokio::test]
-async fn update_expense_that_the_user_may_not_change_is_forbidden() {
-    let server = Server::answering(403, refusal("permissionDenied", "permission denied")).await;
+async fn update_expense_without_permission_is_forbidden() {
+    let server = Server::responding(403, refusal("permissionDenied", "permission denied")).await;
     let error = server
         .concur()
         .requests()
@@ -193,8 +199,8 @@ async fn update_expense_that_the_user_may_not_change_is_forbidden() {
 }
 
 #[tokio::test]
-async fn delete_expense_takes_true_for_an_answer() {
-    let server = Server::answering(200, "true").await;
+async fn delete_expense_accepts_true_as_response() {
+    let server = Server::responding(200, "true").await;
     server
         .concur()
         .requests()
@@ -202,18 +208,21 @@ async fn delete_expense_takes_true_for_an_answer() {
         .user_id("u-1")
         .await
         .expect("it is deleted");
-    server.seen().went("DELETE", ONE, Some("userId=u-1")).sent_nothing();
+    server
+        .request()
+        .assert_target("DELETE", ONE, Some("userId=u-1"))
+        .assert_no_body();
 }
 
 #[tokio::test]
-async fn delete_expense_of_what_is_not_there_is_not_found() {
-    let server = Server::answering(404, refusal("notFound", "resource not found")).await;
+async fn delete_missing_expense_is_not_found() {
+    let server = Server::responding(404, refusal("notFound", "resource not found")).await;
     let error = server
         .concur()
         .requests()
         .delete_expense("gone")
         .await
-        .expect_err("it is not there");
+        .expect_err("it does not exist");
     assert!(
         matches!(error, Error::Api(DeleteExpenseError::NotFound(_))),
         "{error:?}"

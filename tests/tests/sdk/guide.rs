@@ -1,4 +1,4 @@
-//! The guide has the pages that the specification lists, and they say what the constants say.
+//! The guide has the pages that the specification lists, and its numbers match the constants.
 
 use std::fs;
 use std::path::Path;
@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use concur_spec::api::Platform;
 
-/// A number in prose, and the limit that it names: `4 times ([`RETRY_ATTEMPTS`](crate::limits::RETRY_ATTEMPTS))`.
-struct Said {
+/// A number in prose with the limit that it names, such as
+/// `4 times ([`RETRY_ATTEMPTS`](crate::limits::RETRY_ATTEMPTS))`.
+struct Quote {
     page: String,
     number: u64,
     unit: String,
@@ -19,11 +20,11 @@ const REFERENCE: &str = "](crate::limits::";
 fn pages() -> Vec<(String, String)> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated/guide");
     let mut pages: Vec<(String, String)> = fs::read_dir(directory)
-        .expect("there is a guide")
-        .map(|entry| entry.expect("it can be listed").path())
+        .expect("the guide directory exists")
+        .map(|entry| entry.expect("the entry is readable").path())
         .map(|path| {
             let name = path.file_stem().expect("it has a name").to_string_lossy().into_owned();
-            (name, fs::read_to_string(path).expect("it can be read"))
+            (name, fs::read_to_string(path).expect("the file is readable"))
         })
         .collect();
     pages.sort();
@@ -31,21 +32,21 @@ fn pages() -> Vec<(String, String)> {
 }
 
 #[test]
-fn each_page_of_the_guide_is_in_the_specification() {
+fn guide_pages_match_the_specification() {
     let mut listed: Vec<String> = platform().guide.into_iter().map(|page| page.key).collect();
     listed.sort();
-    let there: Vec<String> = pages().into_iter().map(|(page, _)| page).collect();
-    assert_eq!(there, listed);
+    let existing: Vec<String> = pages().into_iter().map(|(page, _)| page).collect();
+    assert_eq!(existing, listed);
 }
 
-/// What is outside of code blocks.
+/// Returns the text outside of code blocks, with single spaces.
 fn prose(page: &str) -> String {
     let blocks = page.split("```").step_by(2);
     blocks.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
 }
 
-fn said(page: &str, text: &str) -> Vec<Said> {
-    let mut said = Vec::new();
+fn quotes(page: &str, text: &str) -> Vec<Quote> {
+    let mut quotes = Vec::new();
     for (at, _) in text.match_indices(REFERENCE) {
         let limit: String = text[at + REFERENCE.len()..]
             .chars()
@@ -53,22 +54,24 @@ fn said(page: &str, text: &str) -> Vec<Said> {
             .collect();
         let before: Vec<&str> = text[..at].split(' ').collect();
         let number = before.iter().rposition(|word| word.parse::<u64>().is_ok());
-        let number = number.unwrap_or_else(|| panic!("{page} says no number before {limit}"));
+        let number = number.unwrap_or_else(|| panic!("{page} has no number before {limit}"));
         let unit = before.get(number + 1).copied().unwrap_or_default();
-        said.push(Said {
+        quotes.push(Quote {
             page: page.to_owned(),
-            number: before[number].parse().expect("it is a number"),
+            number: before[number].parse().expect("a number"),
             unit: unit.to_owned(),
             limit,
         });
     }
-    said
+    quotes
 }
 
 fn platform() -> Platform {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
-    let sources = concur_spec::Sources::read(&directory).expect("it can be read");
-    concur_spec::contract(&sources).expect("it has no faults").platform
+    let sources = concur_spec::Sources::read(&directory).expect("the specification is readable");
+    concur_spec::contract(&sources)
+        .expect("the specification is valid")
+        .platform
 }
 
 fn duration(number: u64, unit: &str) -> Option<Duration> {
@@ -82,22 +85,22 @@ fn duration(number: u64, unit: &str) -> Option<Duration> {
 }
 
 #[test]
-fn a_number_in_the_guide_is_that_of_the_constant_it_names() {
+fn numbers_in_the_guide_match_their_constants() {
     let limits = platform().limits;
-    let said: Vec<Said> = pages()
+    let quotes: Vec<Quote> = pages()
         .iter()
-        .flat_map(|(name, page)| said(name, &prose(page)))
+        .flat_map(|(name, page)| quotes(name, &prose(page)))
         .collect();
-    assert!(said.len() >= 10, "the guide names its numbers");
-    for Said {
+    assert!(quotes.len() >= 10, "the guide names constants for its numbers");
+    for Quote {
         page,
         number,
         unit,
         limit: name,
-    } in said
+    } in quotes
     {
         let limit = limits.iter().find(|limit| limit.key.to_uppercase() == name);
-        let limit = limit.unwrap_or_else(|| panic!("{page} names `{name}`, which there is not"));
+        let limit = limit.unwrap_or_else(|| panic!("{page} names the unknown limit `{name}`"));
         match duration(limit.value, &limit.unit) {
             Some(value) => assert_eq!(duration(number, &unit), Some(value), "{page}: {name}"),
             None => assert_eq!(number, limit.value, "{page}: {name}"),
@@ -106,7 +109,7 @@ fn a_number_in_the_guide_is_that_of_the_constant_it_names() {
 }
 
 #[test]
-fn no_time_in_the_guide_comes_from_nowhere() {
+fn every_duration_in_the_guide_names_its_constant() {
     for (name, page) in pages() {
         let text = prose(&page);
         let words: Vec<&str> = text.split(' ').collect();
@@ -115,9 +118,9 @@ fn no_time_in_the_guide_comes_from_nowhere() {
                 .parse::<u64>()
                 .is_ok_and(|number| duration(number, pair[1].trim_end_matches(['.', ',', ';', ':'])).is_some());
             if is_time {
-                let said = format!("{} {}", pair[0], pair[1]);
-                let named = text.split(&said).skip(1).any(|rest| rest.starts_with(" ([`"));
-                assert!(named, "{name} says `{said}` and not where it comes from");
+                let quoted = format!("{} {}", pair[0], pair[1]);
+                let named = text.split(&quoted).skip(1).any(|rest| rest.starts_with(" ([`"));
+                assert!(named, "{name} has `{quoted}` without its constant");
             }
         }
     }

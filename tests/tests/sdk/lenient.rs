@@ -1,4 +1,4 @@
-//! Answers in which something is not as it should be: what is kept, what is left out, and what is said of it.
+//! Lenient decoding: malformed values are skipped with a warning, and everything else is kept.
 
 use bytes::Bytes;
 use proptest::prelude::*;
@@ -11,10 +11,10 @@ use serde_json::{Value, json};
 mod fixtures;
 mod malformed_values;
 
-/// A service that gives one and the same answer.
-struct Answering(Bytes);
+/// A sender that always returns the same body.
+struct FixedResponse(Bytes);
 
-impl Sender for Answering {
+impl Sender for FixedResponse {
     fn send(&self, _: http::Request<Body>, _: Limits) -> BoxFuture<'_, Result<http::Response<Body>, SendError>> {
         let body = self.0.clone();
         Box::pin(async move { Ok(http::Response::new(body.into())) })
@@ -26,56 +26,56 @@ fn concur(body: impl ToString, strict: bool) -> Concur {
         .base_url("https://us.api.concursolutions.com")
         .access_token("token")
         .strict(strict)
-        .sender(Answering(body.to_string().into()))
+        .sender(FixedResponse(body.to_string().into()))
         .build()
-        .expect("the client is whole")
+        .expect("the client builds")
 }
 
-/// What can be read of an answer, or where its fault is.
-type Read<T> = Result<Response<T>, String>;
+/// The decoded response, or the path of the decode error.
+type Decoded<T> = Result<Response<T>, String>;
 
-fn done<T, E>(answer: Result<Response<T>, Error<E>>) -> Read<T> {
-    answer.map_err(|error| match error {
-        Error::Decode(unreadable) => unreadable.path().to_owned(),
-        _ => "it was not read at all".to_owned(),
+fn decoded<T, E>(response: Result<Response<T>, Error<E>>) -> Decoded<T> {
+    response.map_err(|error| match error {
+        Error::Decode(error) => error.path().to_owned(),
+        _ => "not a decode error".to_owned(),
     })
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn page(body: impl ToString, strict: bool) -> Read<RequestList> {
-    done(concur(body, strict).requests().list().await)
+async fn page(body: impl ToString, strict: bool) -> Decoded<RequestList> {
+    decoded(concur(body, strict).requests().list().await)
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn expense(body: impl ToString, strict: bool) -> Read<Expense> {
-    done(concur(body, strict).requests().get_expense("E1").await)
+async fn expense(body: impl ToString, strict: bool) -> Decoded<Expense> {
+    decoded(concur(body, strict).requests().get_expense("E1").await)
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn expenses(body: impl ToString, strict: bool) -> Read<JsonList<Expense>> {
-    done(concur(body, strict).requests().list_expenses("A1").await)
+async fn expenses(body: impl ToString, strict: bool) -> Decoded<JsonList<Expense>> {
+    decoded(concur(body, strict).requests().list_expenses("A1").await)
 }
 
-fn lenient<T>(read: Read<T>) -> Response<T> {
-    read.unwrap_or_else(|path| panic!("the fault at `{path}` loses all of it"))
+fn lenient<T>(result: Decoded<T>) -> Response<T> {
+    result.unwrap_or_else(|path| panic!("the error at `{path}` fails the whole response"))
 }
 
-fn paths<T>(answer: &Response<T>) -> Vec<&str> {
-    answer.warnings().iter().map(Warning::path).collect()
+fn paths<T>(response: &Response<T>) -> Vec<&str> {
+    response.warnings().iter().map(Warning::path).collect()
 }
 
-/// With a value in another's place.
+/// Replaces the value at a JSON pointer.
 fn with(mut body: Value, pointer: &str, value: Value) -> Value {
-    *body.pointer_mut(pointer).expect("there is such a place") = value;
+    *body.pointer_mut(pointer).expect("the path exists") = value;
     body
 }
 
 #[test]
-fn one_odd_field_never_loses_a_page() {
+fn malformed_field_does_not_fail_the_page() {
     let body = with(fixtures::page(), "/data/1/startDate", json!("20 November"));
-    let answer = lenient(page(&body, false));
-    let [warning] = answer.warnings() else {
-        panic!("{answer:?}")
+    let response = lenient(page(&body, false));
+    let [warning] = response.warnings() else {
+        panic!("{response:?}")
     };
     assert_eq!(
         (warning.path(), warning.raw()),
@@ -89,21 +89,21 @@ fn one_odd_field_never_loses_a_page() {
     let mut expected = untouched.clone();
     expected.data[1].start_date = None;
     assert_ne!(expected, untouched);
-    assert_ne!(expected, *answer, "what does not fit is part of the value");
-    let mut answer = answer.into_inner();
-    let raw = answer.data[1].additional.remove_raw("startDate");
+    assert_ne!(expected, *response, "the raw value is part of the Request");
+    let mut response = response.into_inner();
+    let raw = response.data[1].additional.remove_raw("startDate");
     assert_eq!(raw.map(|raw| raw.to_string()).as_deref(), Some("\"20 November\""));
-    assert_eq!(answer, expected);
+    assert_eq!(response, expected);
 }
 
 #[test]
-fn what_is_left_out_is_shown_nowhere_but_in_raw() {
-    for odd in [
+fn skipped_values_are_shown_only_by_raw() {
+    for malformed in [
         json!("canary, expected `: canary"),
         json!({ "canary": ["canary"] }),
         json!(["canary"]),
     ] {
-        for place in [
+        for field in [
             "startDate",
             "totalApprovedAmount",
             "approved",
@@ -111,9 +111,9 @@ fn what_is_left_out_is_shown_nowhere_but_in_raw() {
             "creationDate",
             "expenses",
         ] {
-            let body = with(fixtures::page(), &format!("/data/0/{place}"), odd.clone());
-            let answer = lenient(page(&body, false));
-            for warning in answer.warnings() {
+            let body = with(fixtures::page(), &format!("/data/0/{field}"), malformed.clone());
+            let response = lenient(page(&body, false));
+            for warning in response.warnings() {
                 assert!(warning.raw().contains("canary"));
                 let shown = format!("{warning} {warning:?} {warning:#?} {}", warning.problem());
                 assert!(!shown.contains("canary"), "{shown}");
@@ -124,31 +124,35 @@ fn what_is_left_out_is_shown_nowhere_but_in_raw() {
 }
 
 #[test]
-fn an_odd_item_of_a_list_is_left_out_and_named() {
+fn malformed_list_item_is_skipped_with_a_warning() {
     let body = with(fixtures::page(), "/data/1", json!("A2"));
-    let answer = lenient(page(&body, false));
-    let ids: Vec<_> = answer.data.iter().filter_map(|request| request.id.as_deref()).collect();
+    let response = lenient(page(&body, false));
+    let ids: Vec<_> = response
+        .data
+        .iter()
+        .filter_map(|request| request.id.as_deref())
+        .collect();
     assert_eq!(ids, ["A1", "A3"]);
-    assert_eq!(paths(&answer), ["data[1]"]);
+    assert_eq!(paths(&response), ["data[1]"]);
     assert_eq!(
-        answer.warnings()[0].problem(),
+        response.warnings()[0].problem(),
         "expected an object, Request, found a string"
     );
 
     let body = json!([fixtures::expense(), null, 7, fixtures::expense()]);
-    let answer = lenient(expenses(&body, false));
-    assert_eq!((answer.len(), paths(&answer)), (2, vec!["[1]", "[2]"]));
+    let response = lenient(expenses(&body, false));
+    assert_eq!((response.len(), paths(&response)), (2, vec!["[1]", "[2]"]));
 }
 
 #[test]
-fn a_list_that_is_none_is_empty() {
-    let answer = lenient(page(json!({ "data": 7, "operations": [], "totalCount": 5 }), false));
-    assert_eq!((answer.data.len(), answer.total_count), (0, Some(5)));
-    assert_eq!(paths(&answer), ["data"]);
+fn malformed_list_is_empty() {
+    let response = lenient(page(json!({ "data": 7, "operations": [], "totalCount": 5 }), false));
+    assert_eq!((response.data.len(), response.total_count), (0, Some(5)));
+    assert_eq!(paths(&response), ["data"]);
 }
 
 #[test]
-fn strict_mode_refuses_what_is_odd() {
+fn strict_mode_rejects_malformed_values() {
     let body = with(fixtures::page(), "/data/1/startDate", json!("20 November"));
     assert_eq!(page(&body, true).map(drop), Err("data[1].startDate".to_owned()));
     let body = with(fixtures::page(), "/data/1", json!("A2"));
@@ -157,9 +161,9 @@ fn strict_mode_refuses_what_is_odd() {
 }
 
 #[test]
-fn a_warning_finds_its_way_through_lists_unions_families_and_boxes() {
+fn warning_paths_cross_lists_unions_families_and_boxes() {
     let mut body = fixtures::expense();
-    for (place, odd) in [
+    for (field, malformed) in [
         ("/allocations/1/custom3/listItemUrl", json!(1)),
         ("/allocations/1/percentage", json!("half")),
         ("/custom7/value", json!([])),
@@ -171,12 +175,12 @@ fn a_warning_finds_its_way_through_lists_unions_families_and_boxes() {
         ("/tripData/legs/0/travelExceptionReasonCodes", json!(["A", [1]])),
         ("/tripData/legs/0/startDate", json!("2026-11-20T09:30:00Z")),
     ] {
-        if body.pointer(place).is_some() {
-            body = with(body, place, odd);
+        if body.pointer(field).is_some() {
+            body = with(body, field, malformed);
         }
     }
-    let answer = lenient(expense(&body, false));
-    let mut found = paths(&answer);
+    let response = lenient(expense(&body, false));
+    let mut found = paths(&response);
     found.sort_unstable();
     assert_eq!(
         found,
@@ -192,19 +196,19 @@ fn a_warning_finds_its_way_through_lists_unions_families_and_boxes() {
             "tripData.legs[0].travelExceptionReasonCodes[1]",
         ]
     );
-    let Some(OrgUnit::Amount(amount)) = answer.org_unit1.as_deref() else {
-        panic!("{:?}", answer.org_unit1)
+    let Some(OrgUnit::Amount(amount)) = response.org_unit1.as_deref() else {
+        panic!("{:?}", response.org_unit1)
     };
     assert_eq!(amount.currency.as_ref().map(|code| code.as_str()), Some("EUR"));
     assert_eq!(amount.value, None);
     let single = json!({ "allocations": { "percentage": "half", "custom1": { "value": "kept" } } });
-    let answer = lenient(expense(&single, false));
-    assert_eq!(paths(&answer), ["allocations.percentage"]);
-    assert_eq!(answer.allocations.len(), 1);
+    let response = lenient(expense(&single, false));
+    assert_eq!(paths(&response), ["allocations.percentage"]);
+    assert_eq!(response.allocations.len(), 1);
 }
 
 #[tokio::test]
-async fn a_required_fault_goes_to_the_nearest_value_that_may_be_absent() {
+async fn malformed_required_field_skips_the_nearest_optional_value() {
     let item = |quantity: Value| {
         json!({
             "purchaseType": "GOODS", "vendorCode": "V", "vendorAddressCode": "A", "description": "d",
@@ -212,22 +216,22 @@ async fn a_required_fault_goes_to_the_nearest_value_that_may_be_absent() {
         })
     };
     let order = json!({ "userId": "u", "currencyCode": "USD", "lineItems": [item(json!("20")), item(json!("many"))] });
-    let answer: Response<CreatePurchaseRequest> = anything(&order).await.expect("it is read");
-    assert_eq!(answer.line_items.len(), 1);
-    assert_eq!(answer.line_items[0].quantity, dec!(20));
-    assert_eq!(paths(&answer), ["lineItems[1]"]);
+    let response: Response<CreatePurchaseRequest> = decode_as(&order).await.expect("it deserializes");
+    assert_eq!(response.line_items.len(), 1);
+    assert_eq!(response.line_items[0].quantity, dec!(20));
+    assert_eq!(paths(&response), ["lineItems[1]"]);
     assert_eq!(
-        answer.warnings()[0].problem(),
+        response.warnings()[0].problem(),
         "at `quantity`: expected a decimal number, found a string"
     );
 
     let order = with(order, "/currencyCode", json!([840]));
-    let path = anything::<CreatePurchaseRequest>(&order).await.map(drop);
-    assert_eq!(path, Err("currencyCode".to_owned()), "nothing is left around it");
+    let path = decode_as::<CreatePurchaseRequest>(&order).await.map(drop);
+    assert_eq!(path, Err("currencyCode".to_owned()), "no optional value encloses it");
 }
 
-/// Reads an answer as whatever it is taken for.
-async fn anything<T: serde::de::DeserializeOwned>(body: &Value) -> Read<T> {
+/// Decodes a response as `T`.
+async fn decode_as<T: serde::de::DeserializeOwned>(body: &Value) -> Decoded<T> {
     use std::borrow::Cow;
 
     use sap_concur::runtime::Operation;
@@ -244,7 +248,7 @@ async fn anything<T: serde::de::DeserializeOwned>(body: &Value) -> Read<T> {
     };
     let concur = concur(body, false);
     let call = Call::new(concur.client(), &ANY);
-    done(call.send::<T, sap_concur::request::ListError>().await)
+    decoded(call.send::<T, sap_concur::request::ListError>().await)
 }
 
 #[test]
@@ -255,16 +259,16 @@ fn deep_nesting_does_not_overflow_the_stack() {
             let body = format!(r#"{{"data":[{{"startDate":"odd","id":"A1","{field}":{deep}}}]}}"#);
             let read = page(&body, false);
             assert_eq!(read.is_ok(), is_read, "{field} {depth}");
-            if let Ok(answer) = read {
-                assert_eq!(answer.data[0].id.as_deref(), Some("A1"));
-                assert_eq!(paths(&answer)[0], "data[0].startDate");
+            if let Ok(response) = read {
+                assert_eq!(response.data[0].id.as_deref(), Some("A1"));
+                assert_eq!(paths(&response)[0], "data[0].startDate");
             }
         }
     }
 }
 
 #[test]
-fn what_means_one_thing_only_needs_no_warning() {
+fn unambiguous_variants_cause_no_warning() {
     let body = json!({ "data": [{
         "id": "", "startDate": "", "endDate": "2026-11-20T00:00:00.000Z", "startTime": "9:30", "endTime": "18:00:00",
         "creationDate": "", "submitDate": "2018-04-05T12:11:52Z", "closed": "true", "approved": "", "approver": "",
@@ -272,10 +276,10 @@ fn what_means_one_thing_only_needs_no_warning() {
         "totalApprovedAmount": { "value": " 1290.00 ", "currency": "" }, "totalPostedAmount": { "value": "" },
     }], "totalCount": " 5 " });
     for strict in [false, true] {
-        let answer = lenient(page(&body, strict));
-        assert_eq!(paths(&answer), [""; 0]);
-        let request = &answer.data[0];
-        assert_eq!(request.id.as_deref(), Some(""), "a text may be empty");
+        let response = lenient(page(&body, strict));
+        assert_eq!(paths(&response), [""; 0]);
+        let request = &response.data[0];
+        assert_eq!(request.id.as_deref(), Some(""), "a string may be empty");
         assert_eq!(
             (request.start_date, request.creation_date, request.approved),
             (None, None, None)
@@ -294,13 +298,13 @@ fn what_means_one_thing_only_needs_no_warning() {
         let amount = |amount: Option<&sap_concur::request::Amount>| amount.and_then(|amount| amount.value);
         assert_eq!(amount(request.total_approved_amount.as_deref()), Some(dec!(1290.00)));
         assert_eq!(amount(request.total_posted_amount.as_deref()), None);
-        assert_eq!(answer.total_count, Some(5));
+        assert_eq!(response.total_count, Some(5));
     }
 }
 
 #[test]
-fn what_would_have_to_be_guessed_is_left_out() {
-    for (place, odd) in [
+fn ambiguous_values_are_skipped() {
+    for (field, malformed) in [
         ("endDate", json!("2026-11-20T09:30:00Z")),
         ("endDate", json!("2026-11-20T00:00:00+02:00")),
         ("endDate", json!("20/11/2026")),
@@ -311,18 +315,18 @@ fn what_would_have_to_be_guessed_is_left_out() {
         ("totalApprovedAmount/value", json!("1.290,00")),
         ("totalApprovedAmount/value", json!("0.12345678901234567890123456789")),
     ] {
-        let body = with(fixtures::page(), &format!("/data/0/{place}"), odd);
-        let path = format!("data[0].{}", place.replace('/', "."));
+        let body = with(fixtures::page(), &format!("/data/0/{field}"), malformed);
+        let path = format!("data[0].{}", field.replace('/', "."));
         assert_eq!(paths(&lenient(page(&body, false))), [path], "{body}");
     }
 }
 
 #[test]
-fn a_broken_document_is_unreadable_however_lenient() {
-    let whole = with(fixtures::page(), "/data/0/startDate", json!("odd")).to_string();
+fn invalid_json_is_an_error_even_when_lenient() {
+    let valid = with(fixtures::page(), "/data/0/startDate", json!("odd")).to_string();
     for broken in [
-        &whole[..whole.len() - 1],
-        &format!("{whole}]"),
+        &valid[..valid.len() - 1],
+        &format!("{valid}]"),
         "<html>",
         "7",
         "\"\"",
@@ -333,28 +337,28 @@ fn a_broken_document_is_unreadable_however_lenient() {
 }
 
 #[test]
-fn half_a_character_loses_its_field_alone() {
+fn lone_surrogate_affects_only_its_field() {
     let body = r#"{"data":[{"id":"A1","name":"\ud83d","comment":"whole"}],"totalCount":1}"#;
-    let answer = lenient(page(body, false));
-    assert_eq!(answer.data[0].comment.as_deref(), Some("whole"));
-    assert_eq!(paths(&answer), ["data[0].name"]);
+    let response = lenient(page(body, false));
+    assert_eq!(response.data[0].comment.as_deref(), Some("whole"));
+    assert_eq!(paths(&response), ["data[0].name"]);
 }
 
 #[test]
-fn warnings_stay_when_the_value_is_changed() {
+fn map_keeps_the_warnings() {
     let body = with(fixtures::page(), "/data/0/startDate", json!(1));
-    let answer = lenient(page(&body, false)).map(|page| page.data.len());
-    assert_eq!((*answer, paths(&answer)), (3, vec!["data[0].startDate"]));
+    let response = lenient(page(&body, false)).map(|page| page.data.len());
+    assert_eq!((*response, paths(&response)), (3, vec!["data[0].startDate"]));
 }
 
 #[tokio::test]
-async fn an_untyped_call_leaves_out_what_a_typed_one_does() {
+async fn untyped_call_skips_the_same_values_as_a_typed_one() {
     let body = json!({"data": [{"id": "A1", "startDate": "canary"}]});
     let path = "/travelrequest/v4/requests";
     let lenient = concur(&body, false);
     let call = lenient.call(sap_concur::Method::GET, path);
-    let untyped = call.send_json::<RequestList>().await.expect("it can be read");
-    let typed = lenient.requests().list().await.expect("it can be read");
+    let untyped = call.send_json::<RequestList>().await.expect("it deserializes");
+    let typed = lenient.requests().list().await.expect("it deserializes");
     assert_eq!(*untyped, *typed);
     let paths =
         |warnings: &[Warning]| -> Vec<String> { warnings.iter().map(|warning| warning.path().to_owned()).collect() };

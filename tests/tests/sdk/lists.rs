@@ -1,18 +1,18 @@
-//! Lists over real sockets: page after page, and nothing of a link but its position.
+//! Lists over real sockets: every page is fetched, and only the position of a link is used.
 
 use sap_concur::Error;
 use sap_concur::request::calls::ListCall;
 use sap_concur::request::{ListError, RequestView};
 use serde_json::{Value, json};
 
-use crate::server::{Answer, Seen, Server, answer};
+use crate::server::{Answer, Received, Server, answer};
 
 mod links;
 mod property;
 
 const PATH: &str = "/travelrequest/v4/requests";
 
-/// A page of Requests with these ids, and a link to the next one.
+/// Returns a page of Requests with the ids, and the link to the next page.
 fn page(ids: &[&str], next: Option<&str>) -> Answer {
     let data: Vec<Value> = ids.iter().map(|id| json!({ "id": id })).collect();
     let mut links = vec![json!({ "rel": "first", "href": "https://elsewhere.example/v4/requests?start=0" })];
@@ -20,13 +20,14 @@ fn page(ids: &[&str], next: Option<&str>) -> Answer {
     answer(200, json!({ "data": data, "operations": links }).to_string())
 }
 
-/// The position that a page is asked for at.
-fn start(seen: &Seen) -> u64 {
-    seen.parameter("start")
-        .map_or(0, |start| start.parse().expect("it is a number"))
+/// Returns the `start` parameter of a request.
+fn start(request: &Received) -> u64 {
+    request
+        .parameter("start")
+        .map_or(0, |start| start.parse().expect("a number"))
 }
 
-/// The ids of a list, and the error that it ends with.
+/// Reads a list. Returns its ids and the error that ends it.
 async fn read(list: ListCall) -> (Vec<String>, Option<Error<ListError>>) {
     let (mut ids, mut items) = (Vec::new(), list.stream());
     loop {
@@ -41,124 +42,124 @@ async fn read(list: ListCall) -> (Vec<String>, Option<Error<ListError>>) {
     }
 }
 
-/// A server with the Requests A to E, on three pages.
-fn five() -> Server {
-    Server::by(|seen| match start(seen) {
+/// Starts a server with the Requests A to E on three pages.
+fn three_pages() -> Server {
+    Server::with_handler(|request| match start(request) {
         0 => page(
             &["A", "B"],
             Some("https://us2.api.concursolutions.com/v4/requests?start=2"),
         ),
         2 => page(&["C", "D"], Some("?start=4&limit=7&userId=someone-else&view=ALL")),
         4 => page(&["E"], None),
-        other => answer(400, format!("there is no page at {other}")),
+        other => answer(400, format!("no page at {other}")),
     })
 }
 
-/// Where the three pages of a list with a view, a user id and a limit were asked for.
+/// Asserts that the three pages of [`filtered_list`] were requested with its parameters.
 #[track_caller]
-fn three_pages_with_all_that_was_asked_for(server: &Server) {
+fn assert_three_filtered_pages(server: &Server) {
     let queries: Vec<_> = server
-        .all()
+        .requests()
         .into_iter()
-        .map(|seen| seen.query.unwrap_or_default())
+        .map(|request| request.query.unwrap_or_default())
         .collect();
-    let asked = "view=APPROVED&userId=u%201&limit=2";
+    let query = "view=APPROVED&userId=u%201&limit=2";
     assert_eq!(
         queries,
-        [asked.to_owned(), format!("{asked}&start=2"), format!("{asked}&start=4")]
+        [query.to_owned(), format!("{query}&start=2"), format!("{query}&start=4")]
     );
-    for (seen, query) in server.all().iter().zip(&queries) {
-        seen.went("GET", PATH, Some(query)).sent_nothing();
+    for (request, query) in server.requests().iter().zip(&queries) {
+        request.assert_target("GET", PATH, Some(query)).assert_no_body();
     }
 }
 
-fn asked(server: &Server) -> ListCall {
+fn filtered_list(server: &Server) -> ListCall {
     let list = server.concur().requests().list();
     list.view(RequestView::Approved).user_id("u 1").limit(2)
 }
 
 #[tokio::test]
-async fn every_page_of_a_stream_is_asked_for_with_the_view_the_user_id_and_the_limit() {
-    let server = five();
-    let (ids, error) = read(asked(&server)).await;
+async fn every_page_of_a_stream_has_the_same_query_parameters() {
+    let server = three_pages();
+    let (ids, error) = read(filtered_list(&server)).await;
     assert!(error.is_none(), "{error:?}");
     assert_eq!(ids, ["A", "B", "C", "D", "E"]);
-    three_pages_with_all_that_was_asked_for(&server);
+    assert_three_filtered_pages(&server);
 }
 
 #[tokio::test]
-async fn pages_come_as_they_are_with_what_came_with_them() {
-    let server = five();
-    let mut pages = asked(&server).pages();
+async fn pages_have_status_and_attempts() {
+    let server = three_pages();
+    let mut pages = filtered_list(&server).pages();
     let mut sizes = Vec::new();
-    while let Some(page) = pages.try_next().await.expect("the page is there") {
+    while let Some(page) = pages.try_next().await.expect("the page loads") {
         assert_eq!(page.status().as_u16(), 200);
         assert_eq!(page.attempts(), 1);
         sizes.push(page.data.len());
     }
     assert_eq!(sizes, [2, 2, 1]);
-    three_pages_with_all_that_was_asked_for(&server);
+    assert_three_filtered_pages(&server);
 }
 
 #[tokio::test]
-async fn a_list_from_the_middle_goes_on_from_there() {
-    let server = five();
+async fn list_with_a_start_continues_from_there() {
+    let server = three_pages();
     let (ids, error) = read(server.concur().requests().list().start(2)).await;
     assert!(error.is_none(), "{error:?}");
     assert_eq!(ids, ["C", "D", "E"]);
 }
 
 #[tokio::test]
-async fn one_page_alone_is_not_followed() {
-    let server = five();
-    let page = asked(&server).await.expect("the page is there");
+async fn awaiting_a_list_call_fetches_one_page() {
+    let server = three_pages();
+    let page = filtered_list(&server).await.expect("the page loads");
     assert_eq!(page.data.len(), 2);
-    assert_eq!(server.all().len(), 1);
+    assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test]
-async fn nothing_is_asked_for_before_the_list_is_read_and_no_page_before_it_is_wanted() {
-    let server = five();
-    let mut items = asked(&server).stream();
-    assert_eq!(server.all().len(), 0);
+async fn pages_are_fetched_lazily() {
+    let server = three_pages();
+    let mut items = filtered_list(&server).stream();
+    assert_eq!(server.requests().len(), 0);
     for _ in 0..2 {
         items
             .try_next()
             .await
-            .expect("the page is there")
-            .expect("there is one more");
+            .expect("the page loads")
+            .expect("there is another item");
     }
-    assert_eq!(server.all().len(), 1);
+    assert_eq!(server.requests().len(), 1);
     items
         .try_next()
         .await
-        .expect("the page is there")
-        .expect("there is one more");
-    assert_eq!(server.all().len(), 2);
+        .expect("the page loads")
+        .expect("there is another item");
+    assert_eq!(server.requests().len(), 2);
 }
 
 #[tokio::test]
-async fn the_next_page_is_asked_for_while_the_current_one_is_read_if_that_is_wished() {
-    let server = five();
-    let mut items = asked(&server).stream().prefetch();
+async fn prefetch_requests_the_next_page_early() {
+    let server = three_pages();
+    let mut items = filtered_list(&server).stream().prefetch();
     items
         .try_next()
         .await
-        .expect("the page is there")
-        .expect("there is one");
-    // The second page is on its way although it is not wanted yet; the runtime carries the connection on.
-    while server.all().len() < 2 {
+        .expect("the page loads")
+        .expect("there is an item");
+    // The second page is prefetched in the background.
+    while server.requests().len() < 2 {
         tokio::task::yield_now().await;
     }
-    let rest = items.collect_up_to(100).await.expect("the pages are there");
+    let rest = items.collect_up_to(100).await.expect("the pages load");
     assert_eq!(rest.len(), 4);
-    three_pages_with_all_that_was_asked_for(&server);
+    assert_three_filtered_pages(&server);
 }
 
 #[tokio::test]
-async fn the_total_count_is_that_of_the_latest_page_that_has_one() {
-    let server = Server::by(|seen| {
-        let body = match start(seen) {
+async fn total_count_is_from_the_latest_page_that_has_one() {
+    let server = Server::with_handler(|request| {
+        let body = match start(request) {
             0 => {
                 json!({ "data": [{ "id": "A" }], "totalCount": 3, "operations": [{ "rel": "next", "href": "?start=1" }] })
             }
@@ -169,15 +170,15 @@ async fn the_total_count_is_that_of_the_latest_page_that_has_one() {
     });
     let mut items = server.concur().requests().list().stream();
     let mut totals = vec![items.total_count()];
-    while items.try_next().await.expect("the page is there").is_some() {
+    while items.try_next().await.expect("the page loads").is_some() {
         totals.push(items.total_count());
     }
     assert_eq!(totals, [None, Some(3), Some(3), Some(4)]);
 }
 
 #[tokio::test]
-async fn a_page_that_is_refused_ends_the_list_after_what_came_before() {
-    let server = Server::by(|seen| match start(seen) {
+async fn failed_page_ends_the_list_after_earlier_items() {
+    let server = Server::with_handler(|request| match start(request) {
         0 => page(&["A"], Some("?start=1")),
         _ => answer(
             403,
@@ -190,8 +191,8 @@ async fn a_page_that_is_refused_ends_the_list_after_what_came_before() {
 }
 
 #[tokio::test]
-async fn an_odd_request_leaves_the_others_of_its_page_and_the_pages_after_it() {
-    let server = Server::by(|seen| match start(seen) {
+async fn malformed_request_does_not_end_the_list() {
+    let server = Server::with_handler(|request| match start(request) {
         0 => {
             let body = json!({
                 "data": [{ "id": "A" }, "what is this?", { "id": "B", "approved": "perhaps" }],
@@ -208,26 +209,29 @@ async fn an_odd_request_leaves_the_others_of_its_page_and_the_pages_after_it() {
     let first = pages
         .try_next()
         .await
-        .expect("the page is there")
-        .expect("there is one");
+        .expect("the page loads")
+        .expect("there is an item");
     let warned: Vec<&str> = first.warnings().iter().map(|warning| warning.path()).collect();
     assert_eq!(warned, ["data[1]", "data[2].approved"]);
     assert_eq!(first.data[1].approved, None);
 }
 
 #[tokio::test]
-async fn the_expenses_of_a_request_are_one_list_in_which_an_odd_one_is_left_out() {
-    let server = Server::by(|_| {
+async fn malformed_expense_is_skipped_in_list_expenses() {
+    let server = Server::with_handler(|_| {
         answer(
             200,
             r#"[{"id": "E1"}, 7, {"id": "E2", "transactionAmount": {"value": 1.10}}]"#,
         )
     });
     let call = server.concur().requests().list_expenses("A1").user_id("u-1");
-    let expenses = call.await.expect("there is a list");
+    let expenses = call.await.expect("it returns a list");
     let ids: Vec<_> = expenses.iter().map(|expense| expense.id.as_deref()).collect();
     assert_eq!(ids, [Some("E1"), Some("E2")]);
     assert_eq!(expenses.warnings().len(), 1, "{:?}", expenses.warnings());
     let path = format!("{PATH}/A1/expenses");
-    server.seen().went("GET", &path, Some("userId=u-1")).sent_nothing();
+    server
+        .request()
+        .assert_target("GET", &path, Some("userId=u-1"))
+        .assert_no_body();
 }

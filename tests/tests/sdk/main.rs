@@ -1,4 +1,4 @@
-//! The SDK over real HTTP, and what it promises at compile time.
+//! Tests of the SDK over real HTTP, and of its compile-time guarantees.
 
 #![allow(
     clippy::expect_used,
@@ -8,7 +8,7 @@
 )]
 
 mod blocking;
-mod cancelling;
+mod canceling;
 mod carried_out;
 mod clock;
 mod compile_fail;

@@ -1,4 +1,4 @@
-//! Models: what they keep, what they refuse, how big they are.
+//! Models: what they keep, what they reject, and their size.
 
 use sap_concur::oauth::TokenResponse;
 use sap_concur::purchase_request::{CreatePurchaseRequest, LineItem, PurchaseRequest, PurchaseType};
@@ -9,24 +9,27 @@ use serde::de::DeserializeOwned;
 
 const LINE_ITEM: &str = r#"{"purchaseType":"GOODS","vendorCode":"V","vendorAddressCode":"A","description":"d","quantity":"20","unitPrice":"1.10"}"#;
 
-/// Reads and writes a text; what comes back.
-fn again<T: DeserializeOwned + Serialize>(text: &str) -> String {
+/// Deserializes and serializes a JSON text.
+fn round_trip<T: DeserializeOwned + Serialize>(text: &str) -> String {
     let model: T = serde_json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"));
-    serde_json::to_string(&model).expect("it is written")
+    serde_json::to_string(&model).expect("it serializes")
 }
 
 #[test]
-fn a_decimal_is_read_from_a_string_and_from_a_number_alike() {
+fn decimals_deserialize_from_strings_and_numbers() {
     let number = LINE_ITEM.replace(r#""20""#, "20");
     let (one, other) = (
         serde_json::from_str::<LineItem>(LINE_ITEM),
         serde_json::from_str::<LineItem>(&number),
     );
-    assert_eq!(one.expect("a string is read"), other.expect("a number is read"));
+    assert_eq!(
+        one.expect("a string deserializes"),
+        other.expect("a number deserializes")
+    );
 }
 
 #[test]
-fn amounts_come_back_digit_for_digit() {
+fn amounts_round_trip_exactly() {
     for digits in [
         "123456789.12345678",
         "1290.00000000",
@@ -36,32 +39,32 @@ fn amounts_come_back_digit_for_digit() {
         "79228162514264337593543950335",
     ] {
         let text = format!(r#"{{"value":{digits},"currency":"EUR"}}"#);
-        assert_eq!(again::<Amount>(&text), text);
+        assert_eq!(round_trip::<Amount>(&text), text);
     }
 }
 
 #[test]
-fn a_field_that_the_specification_does_not_know_survives_digit_for_digit() {
+fn unknown_fields_round_trip_exactly() {
     let text = r#"{"id":"A1","brandNew":{"deep":[1.10,123456789012345678901234567890.5]},"custom21":null}"#;
-    assert_eq!(again::<Request>(text), text);
+    assert_eq!(round_trip::<Request>(text), text);
 }
 
 #[test]
-fn a_value_that_the_specification_does_not_know_survives() {
+fn unknown_values_round_trip() {
     let text = r#"{"category":"REQ_SEG_AIRFR","code":"10325"}"#;
-    let segment: SegmentType = serde_json::from_str(text).expect("it is read");
+    let segment: SegmentType = serde_json::from_str(text).expect("it deserializes");
     assert!(matches!(segment.code, Some(SegmentCode::Unknown(_))));
-    assert_eq!(again::<SegmentType>(text), text);
+    assert_eq!(round_trip::<SegmentType>(text), text);
 }
 
 #[test]
-fn the_example_of_a_segment_type_survives() {
+fn segment_type_example_round_trips() {
     let text = r#"{"category":"REQ_SEG_AIRFR","code":"AIRFR"}"#;
-    assert_eq!(again::<SegmentType>(text), text);
+    assert_eq!(round_trip::<SegmentType>(text), text);
 }
 
 #[test]
-fn a_known_value_never_hides_in_unknown() {
+fn known_values_never_parse_as_unknown() {
     for known in PurchaseType::KNOWN {
         assert_eq!(PurchaseType::from(known.as_str()), *known);
     }
@@ -69,44 +72,47 @@ fn a_known_value_never_hides_in_unknown() {
 }
 
 #[test]
-fn explicit_null_is_absent() {
+fn explicit_null_is_none() {
     let nulls: Request = serde_json::from_str(r#"{"id":null,"expenses":null,"custom1":null,"approvalStatus":null}"#)
-        .expect("it is read");
+        .expect("it deserializes");
     assert_eq!(nulls, Request::default());
 }
 
 #[test]
-fn a_field_is_written_under_the_name_it_was_read_under() {
+fn field_serializes_under_the_name_it_was_read_from() {
     let text = LINE_ITEM.replace('}', r#","uomCode":"DA"}"#);
-    assert_eq!(again::<LineItem>(&text), text);
-    let mut item: LineItem = serde_json::from_str(LINE_ITEM).expect("it is read");
+    assert_eq!(round_trip::<LineItem>(&text), text);
+    let mut item: LineItem = serde_json::from_str(LINE_ITEM).expect("it deserializes");
     item.uom_code = Some("EA".into());
     assert!(
         serde_json::to_string(&item)
-            .expect("it is written")
+            .expect("it serializes")
             .contains(r#""uoMCode":"EA""#)
     );
 }
 
 #[test]
-fn a_null_under_one_name_takes_nothing_from_what_came_under_another() {
+fn null_under_an_alias_does_not_clear_the_field() {
     for pair in [r#""uoMCode":"A","uomCode":null"#, r#""uomCode":null,"uoMCode":"A""#] {
         let text = LINE_ITEM.replace('}', &format!(",{pair}}}"));
-        assert_eq!(again::<LineItem>(&text), LINE_ITEM.replace('}', r#","uoMCode":"A"}"#));
+        assert_eq!(
+            round_trip::<LineItem>(&text),
+            LINE_ITEM.replace('}', r#","uoMCode":"A"}"#)
+        );
     }
 }
 
 #[test]
-fn a_token_shows_none_of_its_secrets_and_nothing_that_may_be_one() {
+fn debug_output_of_a_token_response_has_no_secret() {
     let text = r#"{"access_token":"canary-1","refresh_token":"canary-2","expires_in":"3600","brand_new":"canary-3"}"#;
-    let token: TokenResponse = serde_json::from_str(text).expect("it is read");
+    let token: TokenResponse = serde_json::from_str(text).expect("it deserializes");
     assert_eq!(token.expires_in, Some(3600));
     let shown = format!("{token:?}");
     assert!(!shown.contains("canary") && shown.contains("brand_new"), "{shown}");
 }
 
 #[test]
-fn a_caller_can_choose_the_other_name_of_a_field() {
+fn caller_can_choose_an_alias_for_a_field() {
     let order = LineItem::builder()
         .purchase_type(PurchaseType::Goods)
         .vendor_code("V")
@@ -119,15 +125,15 @@ fn a_caller_can_choose_the_other_name_of_a_field() {
         .build();
     assert!(
         serde_json::to_string(&order)
-            .expect("it is written")
+            .expect("it serializes")
             .contains(r#""uomCode":"DA""#)
     );
 }
 
 #[test]
-fn two_identities_of_one_requester_are_refused() {
+fn two_requester_identities_are_rejected() {
     let text = format!(r#"{{"userId":"1","userEmail":"2","currencyCode":"USD","lineItems":[{LINE_ITEM}]}}"#);
-    let error = serde_json::from_str::<CreatePurchaseRequest>(&text).expect_err("one too many");
+    let error = serde_json::from_str::<CreatePurchaseRequest>(&text).expect_err("only one requester is allowed");
     assert!(
         error.to_string().contains("userId, userEmail or userLoginId"),
         "{error}"
@@ -135,46 +141,46 @@ fn two_identities_of_one_requester_are_refused() {
 }
 
 #[test]
-fn a_fault_names_its_path() {
+fn deserialization_errors_name_the_path() {
     let item = LINE_ITEM.replace(r#""20""#, r#""many""#);
     let text = format!(r#"{{"userId":"1","currencyCode":"USD","lineItems":[{LINE_ITEM},{item}]}}"#);
-    let error = serde_json::from_str::<CreatePurchaseRequest>(&text).expect_err("it is no number");
+    let error = serde_json::from_str::<CreatePurchaseRequest>(&text).expect_err("the value is not a number");
     assert!(error.to_string().contains("lineItems[1].quantity"), "{error}");
 }
 
 #[test]
-fn every_custom_field_is_reached_by_name_and_by_number() {
+fn custom_fields_are_accessible_by_name_and_number() {
     for number in 1..=40 {
         let text = format!(r#"{{"custom{number}":{{"value":"x"}}}}"#);
-        let mut expense: Expense = serde_json::from_str(&text).expect("it is read");
+        let mut expense: Expense = serde_json::from_str(&text).expect("it deserializes");
         assert!(expense.additional.is_empty());
         let custom = expense
             .custom(number)
-            .expect("it exists")
+            .expect("the custom field exists")
             .cloned()
-            .expect("it is filled");
+            .expect("the field is set");
         let mut other = Expense::default();
-        other.set_custom(number, custom).expect("it exists");
+        other.set_custom(number, custom).expect("the custom field exists");
         assert_eq!(other, expense);
-        assert_eq!(serde_json::to_string(&other).expect("it is written"), text);
+        assert_eq!(serde_json::to_string(&other).expect("it serializes"), text);
         assert_eq!(expense.customs().count(), 1);
         expense.additional.insert("x", serde_json::json!(1));
     }
     assert!(Expense::default().custom(0).is_err());
-    let error = Expense::default().custom(41).expect_err("there are forty");
+    let error = Expense::default().custom(41).expect_err("there are only forty");
     assert!(error.to_string().contains("custom40"), "{error}");
 }
 
 #[test]
-fn an_empty_code_of_a_custom_field_is_none() {
+fn empty_code_of_a_custom_field_is_none() {
     let text = r#"{"code": "", "value": "text", "href": ""}"#;
-    let field: CustomField = serde_json::from_str(text).expect("it is read");
+    let field: CustomField = serde_json::from_str(text).expect("it deserializes");
     assert_eq!((field.code, field.href), (None, None));
     assert_eq!(field.value.as_deref(), Some("text"));
 }
 
 #[test]
-fn models_can_be_built_in_a_users_own_tests() {
+fn response_models_can_be_built_for_tests() {
     let found = PurchaseRequest::builder()
         .purchase_request_id("de9c")
         .purchase_request_number("100000")

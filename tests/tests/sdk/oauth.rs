@@ -1,4 +1,4 @@
-//! The token call, made by hand.
+//! Explicit token calls.
 
 use sap_concur::Secret;
 use sap_concur::oauth::{GrantType, TokenError};
@@ -7,21 +7,27 @@ use sap_concur::{Concur, Error, oauth};
 use crate::server::Server;
 
 #[tokio::test]
-async fn the_token_call_is_a_form_without_charset_and_without_a_bearer_token() {
-    let server = Server::answering(200, r#"{"access_token": "canary", "expires_in": "3600"}"#).await;
+async fn token_call_is_a_form_without_charset_or_bearer_token() {
+    let server = Server::responding(200, r#"{"access_token": "canary", "expires_in": "3600"}"#).await;
     let oauth = server.concur().oauth();
     let call = oauth
         .token(Secret::from("s&cret"), "id 1", GrantType::Password)
         .username("u")
         .password("p");
     assert!(!format!("{call:?}").contains("s&cret"));
-    let token = call.await.expect("there is a token");
+    let token = call.await.expect("it returns a token");
     assert_eq!(token.access_token.expose(), "canary");
-    let seen = server.seen();
-    assert_eq!((seen.method.as_str(), seen.path.as_str()), ("POST", "/oauth2/v0/token"));
-    assert_eq!(seen.header("content-type"), Some("application/x-www-form-urlencoded"));
-    assert_eq!(seen.header("authorization"), None);
-    let body = String::from_utf8_lossy(&seen.body);
+    let request = server.request();
+    assert_eq!(
+        (request.method.as_str(), request.path.as_str()),
+        ("POST", "/oauth2/v0/token")
+    );
+    assert_eq!(
+        request.header("content-type"),
+        Some("application/x-www-form-urlencoded")
+    );
+    assert_eq!(request.header("authorization"), None);
+    let body = String::from_utf8_lossy(&request.body);
     assert_eq!(
         body,
         "client_secret=s%26cret&client_id=id%201&grant_type=password&username=u&password=p"
@@ -29,9 +35,9 @@ async fn the_token_call_is_a_form_without_charset_and_without_a_bearer_token() {
 }
 
 #[tokio::test]
-async fn a_refused_token_has_its_numeric_code() {
+async fn refused_token_call_has_its_numeric_code() {
     let body = r#"{"code": 5, "error": "invalid_grant", "error_description": "Incorrect credentials. Please Retry"}"#;
-    let server = Server::answering(400, body).await;
+    let server = Server::responding(400, body).await;
     let call = server
         .concur()
         .oauth()
@@ -44,12 +50,12 @@ async fn a_refused_token_has_its_numeric_code() {
 }
 
 #[tokio::test]
-async fn a_call_without_a_token_is_not_sent() {
-    let server = Server::answering(200, "{}").await;
+async fn call_without_a_token_is_not_sent() {
+    let server = Server::responding(200, "{}").await;
     let concur = Concur::builder()
         .base_url(server.url())
         .build()
-        .expect("the client is whole");
+        .expect("the client builds");
     let error = concur.requests().get("A1").await.expect_err("there is no token");
     assert!(matches!(error, Error::Token(_)), "{error:?}");
 }

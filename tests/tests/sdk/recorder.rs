@@ -1,4 +1,4 @@
-//! A subscriber of `tracing` that writes down all that it is told, of whatever crate and level.
+//! A `tracing` subscriber that records everything, from every crate and at every level.
 
 use std::fmt::{Debug, Write};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -11,28 +11,28 @@ use tracing::{Event, Metadata, Subscriber};
 
 #[derive(Clone, Default)]
 pub(crate) struct Recorder {
-    told: Arc<Mutex<String>>,
+    text: Arc<Mutex<String>>,
     spans: Arc<AtomicU64>,
 }
 
 impl Recorder {
-    /// Listens to this thread for as long as the guard lives.
-    pub(crate) fn listen() -> (Self, DefaultGuard) {
+    /// Installs a recorder for this thread until the guard is dropped.
+    pub(crate) fn install() -> (Self, DefaultGuard) {
         let recorder = Self::default();
         let guard = tracing::subscriber::set_default(recorder.clone());
         (recorder, guard)
     }
 
-    /// All that it was told, as text.
-    pub(crate) fn told(&self) -> String {
-        self.told.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// Returns everything that was recorded.
+    pub(crate) fn recorded(&self) -> String {
+        self.text.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn write(&self, name: &str, values: impl FnOnce(&mut Line<'_>)) {
-        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        told.push_str(name);
-        values(&mut Line(&mut told));
-        told.push('\n');
+        let mut text = self.text.lock().unwrap_or_else(PoisonError::into_inner);
+        text.push_str(name);
+        values(&mut Line(&mut text));
+        text.push('\n');
     }
 }
 

@@ -1,4 +1,4 @@
-//! Request v4: Requests, their workflow, travel agencies.
+//! Request v4: Requests, workflow actions and travel agencies.
 
 use sap_concur::request::{
     ApprovalStatusCode, CreateError, CreateReportError, CreateRequest, DeleteError, ErrorCode, GetError,
@@ -12,8 +12,8 @@ use crate::server::{Server, refusal};
 const PATH: &str = "/travelrequest/v4/requests";
 
 #[tokio::test]
-async fn create_sends_what_a_caller_may_write_and_gives_the_request() {
-    let server = Server::answering(
+async fn create_sends_writable_fields_and_returns_the_request() {
+    let server = Server::responding(
         201,
         r#"{"id": "A1", "requestId": "3F2A", "approvalStatus": {"code": "NOT_SUBMITTED"}}"#,
     )
@@ -31,12 +31,15 @@ async fn create_sends_what_a_caller_may_write_and_gives_the_request() {
     let status = created.approval_status.as_ref().and_then(|status| status.code.clone());
     assert_eq!(status, Some(ApprovalStatusCode::NotSubmitted));
     let body = json!({ "name": "Kyoto", "custom3": { "value": "LIST-ITEM-ID" } });
-    server.seen().went("POST", PATH, Some("userId=u-1")).sent(&body);
+    server
+        .request()
+        .assert_target("POST", PATH, Some("userId=u-1"))
+        .assert_json_body(&body);
 }
 
 #[tokio::test]
-async fn create_without_the_user_of_a_company_token_is_a_bad_request() {
-    let server = Server::answering(
+async fn create_with_a_company_token_and_no_user_is_a_bad_request() {
+    let server = Server::responding(
         400,
         refusal("missingRequiredParam", "the request is missing required parameter(s)"),
     )
@@ -54,10 +57,10 @@ async fn create_without_the_user_of_a_company_token_is_a_bad_request() {
 }
 
 #[tokio::test]
-async fn list_sends_its_filters_one_by_one_and_gives_a_page() {
+async fn list_sends_its_filters_and_returns_a_page() {
     let body = r#"{"data": [{"id": "A1"}, {"id": "A2", "expenses": null}], "operations": [{"rel": "next", "href": "https://x/y?start=2"}], "totalCount": 5}"#;
-    let server = Server::answering(200, body).await;
-    let after: Timestamp = "2026-01-02T03:04:05Z".parse().expect("it is a timestamp");
+    let server = Server::responding(200, body).await;
+    let after: Timestamp = "2026-01-02T03:04:05Z".parse().expect("a valid timestamp");
     let page = server
         .concur()
         .requests()
@@ -68,7 +71,7 @@ async fn list_sends_its_filters_one_by_one_and_gives_a_page() {
         .limit(100)
         .modified_after(after)
         .await
-        .expect("there is a page");
+        .expect("it returns a page");
     assert_eq!(page.data.len(), 2);
     assert_eq!(
         page.operations[0].rel.as_ref().map(ToString::to_string).as_deref(),
@@ -76,13 +79,16 @@ async fn list_sends_its_filters_one_by_one_and_gives_a_page() {
     );
     assert_eq!(page.total_count, Some(5));
     let query = "view=APPROVED&userId=a%20b%26c&start=2&limit=100&modifiedAfter=2026-01-02T03%3A04%3A05Z";
-    server.seen().went("GET", PATH, Some(query)).sent_nothing();
+    server
+        .request()
+        .assert_target("GET", PATH, Some(query))
+        .assert_no_body();
 }
 
 #[tokio::test]
-async fn list_with_a_limit_out_of_range_is_refused_without_a_code() {
+async fn list_with_a_limit_out_of_range_is_an_error_without_code() {
     let body = r#"{"errors": [{"errorMessage": "Limit must be less than or equal to 100"}]}"#;
-    let server = Server::answering(400, body).await;
+    let server = Server::responding(400, body).await;
     let error = server
         .concur()
         .requests()
@@ -101,18 +107,18 @@ async fn list_with_a_limit_out_of_range_is_refused_without_a_code() {
 }
 
 #[tokio::test]
-async fn get_reads_a_request_by_its_id() {
+async fn get_returns_a_request_by_id() {
     let body = r#"{"id": "A1", "startDate": "2026-11-20", "startTime": "09:30", "creationDate": "2018-04-05T12:11:52Z",
         "mainDestination": {"id": "L1", "city": "Kyoto", "lnKey": 7},
         "totalPostedAmount": {"value": 1290.00000000, "currency": "EUR"}}"#;
-    let server = Server::answering(200, body).await;
+    let server = Server::responding(200, body).await;
     let request = server
         .concur()
         .requests()
         .get("A1")
         .user_id("u-1")
         .await
-        .expect("it is there");
+        .expect("it exists");
     assert_eq!(
         request.start_date.map(|date| date.to_string()).as_deref(),
         Some("2026-11-20")
@@ -125,26 +131,26 @@ async fn get_reads_a_request_by_its_id() {
         request.creation_date.map(|time| time.to_string()).as_deref(),
         Some("2018-04-05T12:11:52.000Z")
     );
-    let amount = request.total_posted_amount.as_ref().expect("there is an amount");
+    let amount = request.total_posted_amount.as_ref().expect("it has an amount");
     assert_eq!(
         amount.value.map(|value| value.to_string()).as_deref(),
         Some("1290.00000000")
     );
     server
-        .seen()
-        .went("GET", &format!("{PATH}/A1"), Some("userId=u-1"))
-        .sent_nothing();
+        .request()
+        .assert_target("GET", &format!("{PATH}/A1"), Some("userId=u-1"))
+        .assert_no_body();
 }
 
 #[tokio::test]
-async fn get_of_what_is_not_there_is_not_found() {
-    let server = Server::answering(404, refusal("notFound", "resource not found")).await;
+async fn get_missing_is_not_found() {
+    let server = Server::responding(404, refusal("notFound", "resource not found")).await;
     let error = server
         .concur()
         .requests()
         .get("gone")
         .await
-        .expect_err("it is not there");
+        .expect_err("it does not exist");
     let Error::Api(GetError::NotFound(refused)) = error else {
         panic!("{error:?}")
     };
@@ -152,32 +158,35 @@ async fn get_of_what_is_not_there_is_not_found() {
 }
 
 #[tokio::test]
-async fn an_id_that_would_leave_its_segment_is_refused_before_sending() {
-    let server = Server::answering(200, "{}").await;
+async fn id_that_escapes_its_path_segment_is_not_sent() {
+    let server = Server::responding(200, "{}").await;
     for id in ["", ".", ".."] {
-        let error = server.concur().requests().get(id).await.expect_err("it is no id");
+        let error = server.concur().requests().get(id).await.expect_err("the id is invalid");
         assert!(matches!(error, Error::Invalid(_)), "{error:?}");
     }
 }
 
 #[tokio::test]
-async fn update_sends_what_is_set_and_null_for_what_is_cleared() {
-    let server = Server::answering(200, r#"{"id": "A1", "name": "Osaka"}"#).await;
+async fn update_sends_set_fields_and_null_for_cleared_ones() {
+    let server = Server::responding(200, r#"{"id": "A1", "name": "Osaka"}"#).await;
     let update = UpdateRequest::new().name("Osaka").clear_comment().clear_custom2();
     let request = server
         .concur()
         .requests()
         .update("A1", &update)
         .await
-        .expect("it is changed");
+        .expect("it is updated");
     assert_eq!(request.name.as_deref(), Some("Osaka"));
     let body = json!({ "name": "Osaka", "comment": null, "custom2": null });
-    server.seen().went("PUT", &format!("{PATH}/A1"), None).sent(&body);
+    server
+        .request()
+        .assert_target("PUT", &format!("{PATH}/A1"), None)
+        .assert_json_body(&body);
 }
 
 #[tokio::test]
-async fn update_of_anothers_request_is_forbidden() {
-    let server = Server::answering(
+async fn update_of_another_users_request_is_forbidden() {
+    let server = Server::responding(
         403,
         refusal("userIsNotAllowed", "user is not allowed to access this resource"),
     )
@@ -195,9 +204,9 @@ async fn update_of_anothers_request_is_forbidden() {
 }
 
 #[tokio::test]
-async fn delete_takes_true_or_nothing_for_an_answer() {
+async fn delete_accepts_true_or_an_empty_body() {
     for body in ["true", ""] {
-        let server = Server::answering(200, body).await;
+        let server = Server::responding(200, body).await;
         server
             .concur()
             .requests()
@@ -206,28 +215,28 @@ async fn delete_takes_true_or_nothing_for_an_answer() {
             .await
             .expect("it is deleted");
         server
-            .seen()
-            .went("DELETE", &format!("{PATH}/A1"), Some("userId=u-1"))
-            .sent_nothing();
+            .request()
+            .assert_target("DELETE", &format!("{PATH}/A1"), Some("userId=u-1"))
+            .assert_no_body();
     }
 }
 
 #[tokio::test]
-async fn delete_of_what_is_not_there_is_not_found() {
-    let server = Server::answering(404, refusal("notFound", "resource not found")).await;
+async fn delete_missing_is_not_found() {
+    let server = Server::responding(404, refusal("notFound", "resource not found")).await;
     let error = server
         .concur()
         .requests()
         .delete("gone")
         .await
-        .expect_err("it is not there");
+        .expect_err("it does not exist");
     assert!(matches!(error, Error::Api(DeleteError::NotFound(_))), "{error:?}");
 }
 
 #[tokio::test]
-#[expect(deprecated, reason = "the operation is retired, and kept")]
-async fn create_report_gives_a_link_where_it_still_works() {
-    let server = Server::answering(201, r#"{"id": "R1", "href": "https://x/R1"}"#).await;
+#[expect(deprecated, reason = "the operation is retired but still supported")]
+async fn create_report_returns_a_link_where_it_still_works() {
+    let server = Server::responding(201, r#"{"id": "R1", "href": "https://x/R1"}"#).await;
     let report = server
         .concur()
         .requests()
@@ -236,15 +245,15 @@ async fn create_report_gives_a_link_where_it_still_works() {
         .expect("it is created");
     assert_eq!(report.id.as_deref(), Some("R1"));
     server
-        .seen()
-        .went("POST", &format!("{PATH}/A1/reports"), None)
-        .sent_nothing();
+        .request()
+        .assert_target("POST", &format!("{PATH}/A1/reports"), None)
+        .assert_no_body();
 }
 
 #[tokio::test]
-#[expect(deprecated, reason = "the operation is retired, and kept")]
+#[expect(deprecated, reason = "the operation is retired but still supported")]
 async fn create_report_is_no_longer_public() {
-    let server = Server::answering(403, refusal("publicApiNotAllowed", "this resource is not public")).await;
+    let server = Server::responding(403, refusal("publicApiNotAllowed", "this resource is not public")).await;
     let error = server
         .concur()
         .requests()
@@ -258,8 +267,8 @@ async fn create_report_is_no_longer_public() {
 }
 
 #[tokio::test]
-async fn a_workflow_action_travels_in_the_path_and_its_comment_in_the_body() {
-    let server = Server::answering(200, r#"{"id": "A1"}"#).await;
+async fn workflow_action_is_in_the_path_and_comment_in_the_body() {
+    let server = Server::responding(200, r#"{"id": "A1"}"#).await;
     let requests = server.concur().requests();
     requests
         .take_action("A1", WorkflowAction::SendBack)
@@ -269,32 +278,32 @@ async fn a_workflow_action_travels_in_the_path_and_its_comment_in_the_body() {
         .expect("it is sent back");
     let body = json!({ "comment": "too dear" });
     server
-        .seen()
-        .went("POST", &format!("{PATH}/A1/sendback"), Some("userId=u-1"))
-        .sent(&body);
+        .request()
+        .assert_target("POST", &format!("{PATH}/A1/sendback"), Some("userId=u-1"))
+        .assert_json_body(&body);
 }
 
 #[tokio::test]
-async fn every_workflow_action_has_its_path_and_without_a_comment_no_body() {
+async fn workflow_action_without_a_comment_has_no_body() {
     for action in WorkflowAction::KNOWN {
         let action = *action;
-        let server = Server::answering(200, r#"{"id": "A1"}"#).await;
+        let server = Server::responding(200, r#"{"id": "A1"}"#).await;
         server
             .concur()
             .requests()
             .take_action("A1", action)
             .await
-            .expect("it is taken");
+            .expect("the action is accepted");
         server
-            .seen()
-            .went("POST", &format!("{PATH}/A1/{action}"), None)
-            .sent_nothing();
+            .request()
+            .assert_target("POST", &format!("{PATH}/A1/{action}"), None)
+            .assert_no_body();
     }
 }
 
 #[tokio::test]
-async fn a_workflow_action_that_conflicts_tells_why() {
-    let server = Server::answering(409, refusal("NO_APPROVER", "No approver was found.")).await;
+async fn conflicting_workflow_action_has_an_error_code() {
+    let server = Server::responding(409, refusal("NO_APPROVER", "No approver was found.")).await;
     let error = server
         .concur()
         .requests()
@@ -308,34 +317,34 @@ async fn a_workflow_action_that_conflicts_tells_why() {
 }
 
 #[tokio::test]
-async fn get_travel_agency_reads_the_office() {
-    let server = Server::answering(200, r#"{"id": "T1", "name": "Office", "proposalType": "NDC"}"#).await;
+async fn get_travel_agency_returns_the_office() {
+    let server = Server::responding(200, r#"{"id": "T1", "name": "Office", "proposalType": "NDC"}"#).await;
     let agency = server
         .concur()
         .requests()
         .get_travel_agency("T1")
         .await
-        .expect("it is there");
+        .expect("it exists");
     assert_eq!(agency.name.as_deref(), Some("Office"));
     assert_eq!(
         agency.proposal_type.as_ref().map(ToString::to_string).as_deref(),
         Some("NDC")
     );
     server
-        .seen()
-        .went("GET", "/travelrequest/v4/travelagencies/T1", None)
-        .sent_nothing();
+        .request()
+        .assert_target("GET", "/travelrequest/v4/travelagencies/T1", None)
+        .assert_no_body();
 }
 
 #[tokio::test]
-async fn get_travel_agency_of_what_is_not_there_is_not_found() {
-    let server = Server::answering(404, refusal("notFound", "resource not found")).await;
+async fn get_missing_travel_agency_is_not_found() {
+    let server = Server::responding(404, refusal("notFound", "resource not found")).await;
     let error = server
         .concur()
         .requests()
         .get_travel_agency("gone")
         .await
-        .expect_err("it is not there");
+        .expect_err("it does not exist");
     assert!(
         matches!(error, Error::Api(GetTravelAgencyError::NotFound(_))),
         "{error:?}"
@@ -343,9 +352,9 @@ async fn get_travel_agency_of_what_is_not_there_is_not_found() {
 }
 
 #[tokio::test]
-async fn a_callers_correlation_id_is_the_one_that_travels() {
-    let server = Server::answering(200, "{}").await;
-    let id: CorrelationId = "0f8fad5b-d9cb-469f-a165-70867728950e".parse().expect("it is a UUID");
+async fn correlation_id_of_the_caller_is_sent() {
+    let server = Server::responding(200, "{}").await;
+    let id: CorrelationId = "0f8fad5b-d9cb-469f-a165-70867728950e".parse().expect("a valid UUID");
     let options = CallOptions::new().correlation_id(id);
     server
         .concur()
@@ -353,9 +362,9 @@ async fn a_callers_correlation_id_is_the_one_that_travels() {
         .get("A1")
         .options(options)
         .await
-        .expect("it is there");
+        .expect("it exists");
     assert_eq!(
-        server.seen().header("concur-correlationid"),
+        server.request().header("concur-correlationid"),
         Some("0f8fad5b-d9cb-469f-a165-70867728950e")
     );
 }

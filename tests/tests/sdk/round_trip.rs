@@ -1,4 +1,4 @@
-//! What was read is written back whole: reading, changing and writing loses nothing.
+//! Reading, changing and writing a value loses nothing.
 
 use std::collections::BTreeMap;
 
@@ -11,11 +11,11 @@ use sap_concur::{Concur, Error, Json, Response, dec};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
-mod any_answer;
-mod bytes_and_marks;
+mod any_response;
+mod encoding;
 
-/// The expense of which public reports tell that its update lost values: of each kind of misfit one.
-const ODD: &str = r#"{"id":"E1","expenseType":{"id":"AIRFR"},"transactionAmount":{"value":100,"currency":"EUR"},"transactionDate":"2026-12-01T00:00:00.000Z","businessPurpose":"Customer visit \ud83d","custom3":{"value":12.50},"vendor":{"name":7},"location":"Paris","orgUnit1":[1],"allocations":[{"percentage":60},null,"x",{"percentage":"40 %"}]}"#;
+/// An expense with one malformed value of each kind. Public reports describe updates that lost such values.
+const MALFORMED_EXPENSE: &str = r#"{"id":"E1","expenseType":{"id":"AIRFR"},"transactionAmount":{"value":100,"currency":"EUR"},"transactionDate":"2026-12-01T00:00:00.000Z","businessPurpose":"Customer visit \ud83d","custom3":{"value":12.50},"vendor":{"name":7},"location":"Paris","orgUnit1":[1],"allocations":[{"percentage":60},null,"x",{"percentage":"40 %"}]}"#;
 
 fn concur(script: Script) -> Concur {
     Concur::builder()
@@ -24,24 +24,24 @@ fn concur(script: Script) -> Concur {
         .sender(script)
         .clock(ManualClock::jumping())
         .build()
-        .expect("the client is whole")
+        .expect("the client builds")
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn expense(body: impl Into<Bytes>) -> Response<Expense> {
     let concur = concur(Script::new().then(answer(200, body)));
-    concur.requests().get_expense("E1").await.expect("it can be read")
+    concur.requests().get_expense("E1").await.expect("it deserializes")
 }
 
-/// What an expense travels as when it is changed and sent.
-fn written(expense: Expense, change: impl FnOnce(&mut CreateExpense)) -> String {
-    let mut expense = CreateExpense::try_from(expense).expect("all that is required is there");
+/// Changes an expense and serializes it for an update.
+fn serialized(expense: Expense, change: impl FnOnce(&mut CreateExpense)) -> String {
+    let mut expense = CreateExpense::try_from(expense).expect("all required fields are set");
     change(&mut expense);
-    serde_json::to_string(&expense).expect("it can be written")
+    serde_json::to_string(&expense).expect("it serializes")
 }
 
-/// JSON in one form: keys in order, texts with the same escapes, numbers digit for digit. A field that is `null` or an
-/// empty list is as good as absent in the models, and is left out.
+/// Normalizes JSON: sorts keys and unifies string escapes, but keeps numbers digit for digit. Drops fields that are
+/// `null` or an empty list, which the models treat as absent.
 pub(crate) fn canonical(json: &str) -> String {
     let raw: Box<RawValue> = serde_json::from_str(json).expect("it is JSON");
     let json = raw.get();
@@ -54,7 +54,7 @@ pub(crate) fn canonical(json: &str) -> String {
             format!("{{{}}}", fields.join(","))
         }
         b'[' => {
-            let items: Vec<Box<RawValue>> = serde_json::from_str(json).expect("it is a list");
+            let items: Vec<Box<RawValue>> = serde_json::from_str(json).expect("it deserializes");
             let items: Vec<_> = items.iter().map(|item| canonical(item.get())).collect();
             format!("[{}]", items.join(","))
         }
@@ -67,8 +67,10 @@ pub(crate) fn canonical(json: &str) -> String {
 }
 
 #[test]
-fn a_changed_expense_goes_back_with_all_that_did_not_fit() {
-    let script = Script::new().then(answer(200, ODD)).then(answer(200, "{}"));
+fn updated_expense_keeps_its_malformed_values() {
+    let script = Script::new()
+        .then(answer(200, MALFORMED_EXPENSE))
+        .then(answer(200, "{}"));
     let concur = concur(script.clone());
     let update = async {
         let read = concur.requests().get_expense("E1").await?.into_inner();
@@ -79,14 +81,14 @@ fn a_changed_expense_goes_back_with_all_that_did_not_fit() {
     };
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     runtime.block_on(update).expect("it is updated");
-    let expected = ODD.replace(r#""id":"E1","#, "").replace("100", "120.50");
+    let expected = MALFORMED_EXPENSE.replace(r#""id":"E1","#, "").replace("100", "120.50");
     assert_eq!(canonical(&script.sent()[1].text()), canonical(&expected));
 }
 
 #[test]
-fn what_does_not_fit_can_be_read_and_is_warned_of() {
-    let answer = expense(ODD);
-    let warnings: Vec<_> = answer
+fn malformed_values_are_readable_and_cause_warnings() {
+    let response = expense(MALFORMED_EXPENSE);
+    let warnings: Vec<_> = response
         .warnings()
         .iter()
         .map(|warning| (warning.path(), warning.raw()))
@@ -102,53 +104,56 @@ fn what_does_not_fit_can_be_read_and_is_warned_of() {
             ("allocations[3].percentage", "\"40 %\""),
         ]
     );
-    let raw = |name: &str| answer.additional.raw(name).map(Json::as_str);
+    let raw = |name: &str| response.additional.raw(name).map(Json::as_str);
     assert_eq!(raw("location"), Some("\"Paris\""));
     assert_eq!(raw("orgUnit1"), Some("[1]"));
-    assert_eq!(raw("vendor"), None, "it fits");
-    let raw_items: Vec<_> = answer
+    assert_eq!(raw("vendor"), None, "a number fits a string field");
+    let raw_items: Vec<_> = response
         .allocations
         .raw_items()
         .map(|(index, json)| (index, json.as_str()))
         .collect();
     assert_eq!(raw_items, [(1, "null"), (2, "\"x\"")]);
-    let percentage = answer.allocations[1].additional.raw("percentage");
+    let percentage = response.allocations[1].additional.raw("percentage");
     assert_eq!(percentage.map(Json::as_str), Some("\"40 %\""));
-    // None of it is printed.
-    let shown = format!("{:?}", *answer);
+    // Debug output has none of it.
+    let shown = format!("{:?}", *response);
     assert!(!shown.contains("Paris") && !shown.contains("40 %"), "{shown}");
 }
 
 #[test]
-fn a_field_that_is_set_takes_the_place_of_its_raw_value() {
-    let expense = expense(ODD).into_inner();
-    let written = written(expense, |expense| {
+fn setting_a_field_replaces_its_raw_value() {
+    let expense = expense(MALFORMED_EXPENSE).into_inner();
+    let serialized = serialized(expense, |expense| {
         expense.set_org_unit(1, CustomField::from("A")).unwrap();
         expense.business_purpose = Some("Visit".into());
         expense.allocations.clear();
         expense.custom3.as_mut().unwrap().value = Some("13".into());
         expense.vendor.as_mut().unwrap().additional.remove_raw("name");
     });
-    let written: serde_json::Value = serde_json::from_str(&written).unwrap();
-    assert_eq!(written["orgUnit1"], serde_json::json!({"value": "A"}));
-    assert_eq!(written["businessPurpose"], "Visit");
-    assert_eq!(written["custom3"]["value"], "13");
-    assert_eq!(written["vendor"]["name"], "7", "as a text, for its raw value is gone");
-    assert_eq!(written["location"], "Paris");
-    assert!(written.get("allocations").is_none());
+    let serialized: serde_json::Value = serde_json::from_str(&serialized).unwrap();
+    assert_eq!(serialized["orgUnit1"], serde_json::json!({"value": "A"}));
+    assert_eq!(serialized["businessPurpose"], "Visit");
+    assert_eq!(serialized["custom3"]["value"], "13");
+    assert_eq!(
+        serialized["vendor"]["name"], "7",
+        "a string, since its raw value was removed"
+    );
+    assert_eq!(serialized["location"], "Paris");
+    assert!(serialized.get("allocations").is_none());
 }
 
 #[test]
-fn a_raw_value_that_is_taken_out_is_not_written() {
-    let mut expense = expense(ODD).into_inner();
+fn removed_raw_value_is_not_serialized() {
+    let mut expense = expense(MALFORMED_EXPENSE).into_inner();
     assert_eq!(expense.additional.remove_raw("location").unwrap().as_str(), "\"Paris\"");
-    assert!(!written(expense, |_| {}).contains("\"location\""));
+    assert!(!serialized(expense, |_| {}).contains("\"location\""));
 }
 
 #[test]
-fn raw_items_keep_their_places_between_items_that_come_and_go() {
+fn raw_items_keep_their_position_among_other_items() {
     let share = |percent| Allocation::builder().percentage(percent).build();
-    let inserted = written(expense(ODD).into_inner(), |expense| {
+    let inserted = serialized(expense(MALFORMED_EXPENSE).into_inner(), |expense| {
         expense.allocations.insert(0, share(dec!(5)));
         expense.allocations.push(share(dec!(9)));
     });
@@ -158,14 +163,14 @@ fn raw_items_keep_their_places_between_items_that_come_and_go() {
         ),
         "{inserted}"
     );
-    let removed = written(expense(ODD).into_inner(), |expense| {
+    let removed = serialized(expense(MALFORMED_EXPENSE).into_inner(), |expense| {
         expense.allocations.remove(0);
     });
     assert!(
         removed.contains(r#""allocations":[null,"x",{"percentage":"40 %"}]"#),
         "{removed}"
     );
-    let removed = written(expense(ODD).into_inner(), |expense| {
+    let removed = serialized(expense(MALFORMED_EXPENSE).into_inner(), |expense| {
         expense.allocations.remove(1);
     });
     assert!(
@@ -175,7 +180,7 @@ fn raw_items_keep_their_places_between_items_that_come_and_go() {
 }
 
 #[test]
-fn a_text_takes_a_number_or_a_boolean_digit_for_digit() {
+fn string_field_keeps_numbers_and_booleans_exactly() {
     for raw in [
         "12.50",
         "-0",
@@ -187,24 +192,24 @@ fn a_text_takes_a_number_or_a_boolean_digit_for_digit() {
         let body = format!(
             r#"{{"businessPurpose":{raw},"transactionAmount":{{"value":1,"currency":{raw}}},"transactionDate":"2026-12-01T00:00:00.000Z"}}"#
         );
-        let answer = expense(body.clone());
-        assert_eq!(answer.business_purpose.as_deref(), Some(raw));
-        assert_eq!(answer.warnings(), [], "{raw}");
-        assert_eq!(canonical(&written(answer.into_inner(), |_| {})), canonical(&body));
+        let response = expense(body.clone());
+        assert_eq!(response.business_purpose.as_deref(), Some(raw));
+        assert_eq!(response.warnings(), [], "{raw}");
+        assert_eq!(canonical(&serialized(response.into_inner(), |_| {})), canonical(&body));
     }
 }
 
 #[test]
-fn values_in_another_form_go_back_as_they_came_unless_they_are_changed() {
+fn unchanged_values_keep_their_original_form() {
     let body = r#"{"transactionAmount":{"value":"1.50","currency":"EUR"},"transactionDate":"2026-12-01T01:00:00+01:00","isPaymentCardRelated":"true","custom1":{"code":"","value":"x"},"budgetAccrualDate":"","allocations":{"percentage":1e1}}"#;
-    let answer = expense(body);
-    assert_eq!(answer.warnings(), []);
-    assert_eq!(answer.is_payment_card_related, Some(true));
+    let response = expense(body);
+    assert_eq!(response.warnings(), []);
+    assert_eq!(response.is_payment_card_related, Some(true));
     assert_eq!(
-        canonical(&written(answer.clone().into_inner(), |_| {})),
+        canonical(&serialized(response.clone().into_inner(), |_| {})),
         canonical(body)
     );
-    let changed = written(answer.into_inner(), |expense| {
+    let changed = serialized(response.into_inner(), |expense| {
         expense.transaction_amount.value = Some(dec!(2));
         expense.is_payment_card_related = Some(false);
         expense.allocations[0].percentage = Some(dec!(11));
@@ -217,48 +222,48 @@ fn values_in_another_form_go_back_as_they_came_unless_they_are_changed() {
 }
 
 #[test]
-fn a_value_in_another_form_that_is_taken_out_is_not_written() {
+fn removed_value_in_another_form_is_not_serialized() {
     let body = r#"{"transactionAmount":{"value":"1.50","currency":7},"transactionDate":"2026-12-01T00:00:00.000Z","isPaymentCardRelated":"true"}"#;
-    let written = written(expense(body).into_inner(), |expense| {
+    let serialized = serialized(expense(body).into_inner(), |expense| {
         expense.is_payment_card_related = None;
         expense.transaction_amount.value = None;
     });
     let expected = r#"{"transactionAmount":{"currency":7},"transactionDate":"2026-12-01T00:00:00.000Z"}"#;
-    assert_eq!(canonical(&written), canonical(expected));
+    assert_eq!(canonical(&serialized), canonical(expected));
 }
 
 #[test]
-fn strict_still_refuses_what_does_not_fit() {
+fn strict_mode_still_rejects_malformed_values() {
     let concur = Concur::builder()
         .base_url("https://us.api.concursolutions.com")
         .access_token("token")
         .strict(true)
-        .sender(Script::new().then(answer(200, ODD)))
+        .sender(Script::new().then(answer(200, MALFORMED_EXPENSE)))
         .clock(ManualClock::jumping())
         .build()
         .unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     match runtime.block_on(concur.requests().get_expense("E1").send()) {
-        Err(Error::Decode(unreadable)) => assert_eq!(unreadable.path(), "businessPurpose"),
+        Err(Error::Decode(error)) => assert_eq!(error.path(), "businessPurpose"),
         other => panic!("{:?}", other.map(drop)),
     }
 }
 
 #[test]
-fn a_clone_a_union_and_a_list_within_a_list_keep_what_does_not_fit() {
+fn clones_unions_and_nested_lists_keep_malformed_values() {
     let body = r#"{"orgUnit1":{"value":[1],"code":2},"orgUnit2":{"value":{"x":1.50},"currency":"EUR"},"tripData":{"legs":[{"startDate":7},null,{"startLocation":"Paris"}]}}"#;
-    let answer = expense(body).into_inner();
+    let response = expense(body).into_inner();
     assert!(matches!(
-        answer.org_unit2.as_deref(),
+        response.org_unit2.as_deref(),
         Some(OrgUnit::Amount(Amount { value: None, .. }))
     ));
-    let copy = answer.clone();
-    drop(answer);
+    let copy = response.clone();
+    drop(response);
     assert_eq!(canonical(&serde_json::to_string(&copy).unwrap()), canonical(body));
 }
 
 #[test]
-fn an_update_between_two_requests_sends_what_has_changed_with_its_raw_values() {
+fn update_between_two_requests_includes_raw_values() {
     let body = r#"{"id":"A1","name":"Tokyo","comment":[1],"startDate":"20 May","custom7":{"value":"x","code":{"a":1.50}},"custom8":{"value":"y","code":[2]}}"#;
     let request = |body: &str| -> Request {
         let concur = concur(Script::new().then(answer(200, body.to_owned())));
@@ -283,19 +288,19 @@ fn an_update_between_two_requests_sends_what_has_changed_with_its_raw_values() {
 }
 
 #[test]
-fn a_required_field_that_does_not_fit_is_told_apart_from_one_that_is_absent() {
+fn malformed_required_field_differs_from_a_missing_one() {
     let missing = |body: &str| CreateExpense::try_from(expense(body.to_owned()).into_inner()).unwrap_err();
     let absent = missing(r#"{"transactionDate":"2026-12-01T00:00:00.000Z"}"#);
     assert_eq!((absent.name(), absent.does_not_fit()), ("transactionAmount", false));
-    let odd = missing(r#"{"transactionAmount":100,"transactionDate":"2026-12-01T00:00:00.000Z"}"#);
+    let malformed = missing(r#"{"transactionAmount":100,"transactionDate":"2026-12-01T00:00:00.000Z"}"#);
     assert_eq!(
-        odd.to_string(),
+        malformed.to_string(),
         "`transactionAmount` is required, and its value does not fit"
     );
 }
 
 #[test]
-fn items_of_a_page_keep_what_does_not_fit() {
+fn items_of_a_page_keep_malformed_values() {
     let body = r#"{"data":[{"id":"A1","name":[1],"startDate":"20 May"},7],"operations":{"rel":"next"}}"#;
     let concur = concur(Script::new().then(answer(200, body)));
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();

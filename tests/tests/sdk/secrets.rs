@@ -1,4 +1,4 @@
-//! Secrets are put wherever there can be one, and looked for in all that can be seen.
+//! Secrets never appear in output: canaries are used for every secret, and all visible output is searched for them.
 
 use std::error::Error as StdError;
 use std::fmt::{Debug, Display};
@@ -13,19 +13,19 @@ use crate::server::{Answer, Server, answer};
 
 mod panics;
 mod redaction;
-mod tokens_by_hand;
+mod token_calls;
 
-/// What begins so must not be seen.
+/// The prefix of all secrets. It must not appear in output.
 const CANARY: &str = "canary";
 
 const CLIENT_SECRET: &str = "canary-client-secret";
 const PASSWORD: &str = "canary-password";
 const ACCESS: &str = "canary-access-token";
 const REFRESH: &str = "canary-refresh-token";
-/// An id token whose header, claims and signature are canaries too.
+/// An id token whose header, claims and signature have canaries too.
 const ID: &str = "eyJhbGciOiJjYW5hcnkifQ.eyJzdWIiOiJjb21wYW55LXV1aWQiLCJub25jZSI6ImNhbmFyeSJ9.canary-signature";
 
-/// All credentials, with canaries for what is secret of them.
+/// Returns credentials of every kind with canaries for their secrets.
 fn credentials() -> Vec<Credentials> {
     vec![
         Credentials::company("app", CLIENT_SECRET, "uuid", "canary-request-token"),
@@ -38,11 +38,11 @@ fn credentials() -> Vec<Credentials> {
     ]
 }
 
-/// What has been seen so far.
+/// The output collected so far.
 #[derive(Default)]
-struct Seen(String);
+struct Output(String);
 
-impl Seen {
+impl Output {
     fn debug(&mut self, thing: &(impl Debug + ?Sized)) {
         self.0 += &format!("{thing:?}\n{thing:#?}\n");
     }
@@ -51,7 +51,7 @@ impl Seen {
         self.0 += &format!("{thing}\n{thing:#}\n");
     }
 
-    /// An error, with all beneath it.
+    /// Adds an error and its sources.
     fn chain(&mut self, error: &(dyn StdError + 'static)) {
         self.debug(error);
         self.display(error);
@@ -70,7 +70,7 @@ impl Seen {
         }
     }
 
-    /// The outcome of a call, and what a program says that unwraps it.
+    /// Adds the result of a call, and the panic message of a program that unwraps it.
     fn outcome<T: Debug, E: OperationError>(&mut self, outcome: Result<T, Error<E>>) {
         self.debug(&outcome);
         if let Err(error) = &outcome {
@@ -87,63 +87,68 @@ impl Seen {
                 _ => {}
             }
         }
-        self.0 += &panic_message(|| drop(outcome.expect("it was answered")));
+        self.0 += &panic_message(|| drop(outcome.expect("the call succeeds")));
         self.0.push('\n');
     }
 
     #[track_caller]
-    fn has_no_canary(&self) {
-        let shown = |at: usize| {
+    fn assert_no_canary(&self) {
+        let context = |at: usize| {
             self.0[..at].lines().last().unwrap_or_default().to_owned()
                 + &self.0[at..].chars().take(60).collect::<String>()
         };
         if let Some(at) = self.0.find(CANARY) {
-            panic!("{}", shown(at));
+            panic!("{}", context(at));
         }
-        // As a form or a header would carry it.
+        // In a header, or encoded in Base64.
         for other in ["Bearer ", "Y2FuYXJ5"] {
             assert!(
                 !self.0.contains(other),
                 "{}",
-                shown(self.0.find(other).unwrap_or_default())
+                context(self.0.find(other).unwrap_or_default())
             );
         }
     }
 }
 
-/// What the panic hook is told when this panics; nothing when it does not.
+/// Returns the message of the panic hook if `act` panics, otherwise an empty string.
 fn panic_message(act: impl FnOnce()) -> String {
     static HOOK: Once = Once::new();
     thread_local! {
-        static SAID: Mutex<Option<String>> = const { Mutex::new(None) };
+        static MESSAGE: Mutex<Option<String>> = const { Mutex::new(None) };
     }
     HOOK.call_once(|| {
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
-            let kept = SAID.with(|said| {
-                let mut said = said.lock().unwrap_or_else(PoisonError::into_inner);
-                said.as_mut().map(|said| *said += &format!("{panic}")).is_some()
+            let captured = MESSAGE.with(|message| {
+                let mut message = message.lock().unwrap_or_else(PoisonError::into_inner);
+                message
+                    .as_mut()
+                    .map(|message| *message += &format!("{panic}"))
+                    .is_some()
             });
-            if !kept {
+            if !captured {
                 before(panic);
             }
         }));
     });
-    let set = |to| SAID.with(|said| std::mem::replace(&mut *said.lock().unwrap_or_else(PoisonError::into_inner), to));
+    let set = |to| {
+        MESSAGE.with(|message| std::mem::replace(&mut *message.lock().unwrap_or_else(PoisonError::into_inner), to))
+    };
     set(Some(String::new()));
     let _ = catch_unwind(AssertUnwindSafe(act));
     set(None).unwrap_or_default()
 }
 
-/// A service whose token calls are answered so, and its other calls so.
+/// Starts a service with one response for token calls and one for all other calls.
 fn service(token: Answer, other: Answer) -> Server {
-    Server::by(move |seen| match seen.path.starts_with("/oauth2/") {
+    Server::with_handler(move |request| match request.path.starts_with("/oauth2/") {
         true => token.clone(),
         false => other.clone(),
     })
 }
 
-/// An answer with all tokens.
+/// Returns a response with every kind of token.
 fn tokens() -> Answer {
     let body = serde_json::json!({
         "access_token": ACCESS, "refresh_token": REFRESH, "id_token": ID, "expires_in": "3600", "token_type": "Bearer",

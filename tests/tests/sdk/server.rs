@@ -1,4 +1,4 @@
-//! A server on loopback that answers as it is told and remembers what it was asked.
+//! A loopback server that returns prepared responses and records requests.
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -17,20 +17,20 @@ use tokio::sync::Semaphore;
 /// The bearer token that the tests send.
 pub(crate) const TOKEN: &str = "test-access-token";
 
-/// The correlation id that the server answers with.
-pub(crate) const ANSWERED_CORRELATION_ID: &str = "1234abcd-12ab-34cd-56ef-123456abcdef";
+/// The correlation id of the server's responses.
+pub(crate) const RESPONSE_CORRELATION_ID: &str = "1234abcd-12ab-34cd-56ef-123456abcdef";
 
-/// A server that answers by a rule, and remembers what it was asked.
+/// A server that responds with a handler and records requests.
 ///
-/// All servers run on threads of their own, so that a test may block, and may look at every single poll of a future.
+/// All servers run on a background runtime, so a test can block or poll futures by hand.
 pub(crate) struct Server {
     url: String,
-    seen: Arc<Mutex<Vec<Seen>>>,
+    received: Arc<Mutex<Vec<Received>>>,
 }
 
-/// A request that the server saw.
+/// A request that the server received.
 #[derive(Clone, Debug)]
-pub(crate) struct Seen {
+pub(crate) struct Received {
     pub(crate) method: String,
     pub(crate) path: String,
     pub(crate) query: Option<String>,
@@ -38,17 +38,17 @@ pub(crate) struct Seen {
     pub(crate) body: Bytes,
 }
 
-/// What a server says to one request.
+/// A response of the server.
 #[derive(Clone, Debug)]
 pub(crate) struct Answer {
     status: u16,
     headers: Vec<(&'static str, String)>,
     body: Bytes,
-    /// It is not said before there is a permit.
+    /// If set, the response waits for a permit.
     gate: Option<Arc<Semaphore>>,
 }
 
-/// An answer with this status and this body.
+/// Returns a response with a status and a body.
 pub(crate) fn answer(status: u16, body: impl Into<String>) -> Answer {
     Answer {
         status,
@@ -59,25 +59,25 @@ pub(crate) fn answer(status: u16, body: impl Into<String>) -> Answer {
 }
 
 impl Answer {
-    /// The same answer with this header.
+    /// Adds a header.
     pub(crate) fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
     }
 
-    /// The same answer with this body, which need not be text.
+    /// Sets the body, which need not be UTF-8.
     pub(crate) fn bytes(mut self, body: impl Into<Bytes>) -> Self {
         self.body = body.into();
         self
     }
 
-    /// The same answer, once the gate has a permit.
+    /// Delays the response until the gate has a permit.
     pub(crate) fn through(mut self, gate: &Arc<Semaphore>) -> Self {
         self.gate = Some(Arc::clone(gate));
         self
     }
 
-    /// Whether its status is a 2xx.
+    /// Returns whether the status is 2xx.
     pub(crate) fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
@@ -89,24 +89,24 @@ impl Answer {
         let mut response = Response::builder()
             .status(self.status)
             .header("content-type", "application/json")
-            .header("Concur-CorrelationId", ANSWERED_CORRELATION_ID);
+            .header("Concur-CorrelationId", RESPONSE_CORRELATION_ID);
         for (name, value) in self.headers {
             response = response.header(name, value);
         }
-        response.body(Body::from(self.body)).expect("the answer is whole")
+        response.body(Body::from(self.body)).expect("the response is valid")
     }
 }
 
-type Rule = Arc<dyn Fn(&Seen) -> Answer + Send + Sync>;
+type Handler = Arc<dyn Fn(&Received) -> Answer + Send + Sync>;
 
 #[derive(Clone)]
-struct Desk {
-    rule: Rule,
-    seen: Arc<Mutex<Vec<Seen>>>,
+struct AppState {
+    handler: Handler,
+    received: Arc<Mutex<Vec<Received>>>,
 }
 
-/// What all servers run on.
-fn background() -> &'static Runtime {
+/// Returns the runtime of all servers.
+fn background_runtime() -> &'static Runtime {
     static BACKGROUND: OnceLock<Runtime> = OnceLock::new();
     BACKGROUND.get_or_init(|| {
         let mut builder = tokio::runtime::Builder::new_multi_thread();
@@ -114,92 +114,97 @@ fn background() -> &'static Runtime {
             .worker_threads(1)
             .enable_all()
             .build()
-            .expect("a runtime starts")
+            .expect("the runtime starts")
     })
 }
 
 impl Server {
-    /// Starts a server that answers with a status and a body.
-    pub(crate) async fn answering(status: u16, body: impl Into<String>) -> Self {
+    /// Starts a server that always returns the same status and body.
+    pub(crate) async fn responding(status: u16, body: impl Into<String>) -> Self {
         let body = body.into();
-        Self::by(move |_| answer(status, body.as_str()))
+        Self::with_handler(move |_| answer(status, body.as_str()))
     }
 
-    /// Starts a server that answers by the request.
-    pub(crate) fn by(rule: impl Fn(&Seen) -> Answer + Send + Sync + 'static) -> Self {
-        let seen = Arc::default();
-        let desk = Desk {
-            rule: Arc::new(rule),
-            seen: Arc::clone(&seen),
+    /// Starts a server whose responses depend on the request.
+    pub(crate) fn with_handler(handler: impl Fn(&Received) -> Answer + Send + Sync + 'static) -> Self {
+        let received = Arc::default();
+        let state = AppState {
+            handler: Arc::new(handler),
+            received: Arc::clone(&received),
         };
-        let router = Router::new().fallback(handle).with_state(desk);
+        let router = Router::new().fallback(handle).with_state(state);
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
         let url = format!("http://{}", listener.local_addr().expect("it has an address"));
-        listener.set_nonblocking(true).expect("it can be awaited");
-        background().spawn(async move {
-            let listener = tokio::net::TcpListener::from_std(listener).expect("it can be awaited");
+        listener.set_nonblocking(true).expect("the listener is nonblocking");
+        background_runtime().spawn(async move {
+            let listener = tokio::net::TcpListener::from_std(listener).expect("the listener is nonblocking");
             axum::serve(listener, router).await
         });
-        Self { url, seen }
+        Self { url, received }
     }
 
-    /// Starts a server that says one thing after the other, and the last one again and again.
-    pub(crate) fn saying(answers: impl IntoIterator<Item = Answer>) -> Self {
-        let answers: Vec<Answer> = answers.into_iter().collect();
+    /// Starts a server that returns the responses in order and then repeats the last one.
+    pub(crate) fn with_responses(responses: impl IntoIterator<Item = Answer>) -> Self {
+        let responses: Vec<Answer> = responses.into_iter().collect();
         let next = AtomicUsize::new(0);
-        Self::by(move |_| {
-            let next = next.fetch_add(1, Relaxed).min(answers.len() - 1);
-            answers[next].clone()
+        Self::with_handler(move |_| {
+            let next = next.fetch_add(1, Relaxed).min(responses.len() - 1);
+            responses[next].clone()
         })
     }
 
-    /// Its base URL.
+    /// Returns the base URL.
     pub(crate) fn url(&self) -> &str {
         &self.url
     }
 
-    /// A client that talks to it.
+    /// Returns a client for this server.
     pub(crate) fn concur(&self) -> Concur {
         Concur::builder()
             .base_url(self.url.as_str())
             .access_token(TOKEN)
             .build()
-            .expect("the client is whole")
+            .expect("the client builds")
     }
 
-    /// The only request it has seen.
-    pub(crate) fn seen(&self) -> Seen {
-        let seen = self.all();
-        assert_eq!(seen.len(), 1, "one request was made");
-        seen[0].clone()
+    /// Returns the only request.
+    ///
+    /// # Panics
+    ///
+    /// Panics if there was not exactly one request.
+    pub(crate) fn request(&self) -> Received {
+        let requests = self.requests();
+        assert_eq!(requests.len(), 1, "exactly one request was made");
+        requests[0].clone()
     }
 
-    /// All requests that it has seen.
-    pub(crate) fn all(&self) -> Vec<Seen> {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// Returns all requests.
+    pub(crate) fn requests(&self) -> Vec<Received> {
+        self.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
-async fn handle(State(desk): State<Desk>, request: Request) -> Response {
+async fn handle(State(state): State<AppState>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let seen = Seen {
+    let received = Received {
         method: parts.method.to_string(),
         path: parts.uri.path().to_owned(),
         query: parts.uri.query().map(str::to_owned),
         headers: parts.headers,
         body: to_bytes(body, 1 << 20).await.unwrap_or_default(),
     };
-    desk.seen
+    state
+        .received
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
-        .push(seen.clone());
-    (desk.rule)(&seen).into_response().await
+        .push(received.clone());
+    (state.handler)(&received).into_response().await
 }
 
-impl Seen {
-    /// Asserts where it went, and the headers that every call carries.
+impl Received {
+    /// Asserts the method, path and query, and the headers that every call has.
     #[track_caller]
-    pub(crate) fn went(&self, method: &str, path: &str, query: Option<&str>) -> &Self {
+    pub(crate) fn assert_target(&self, method: &str, path: &str, query: Option<&str>) -> &Self {
         assert_eq!(
             (self.method.as_str(), self.path.as_str(), self.query.as_deref()),
             (method, path, query)
@@ -216,36 +221,40 @@ impl Seen {
         self
     }
 
-    /// Asserts that it has this JSON body, with its type and its length.
+    /// Asserts the JSON body and its `content-type` and `content-length`.
     #[track_caller]
-    pub(crate) fn sent(&self, body: &serde_json::Value) {
+    pub(crate) fn assert_json_body(&self, body: &serde_json::Value) {
         assert_eq!(self.header("content-type"), Some("application/json"));
         assert_eq!(
             self.header("content-length"),
             Some(self.body.len().to_string().as_str())
         );
-        assert_eq!(self.header("transfer-encoding"), None, "the service takes no chunks");
+        assert_eq!(
+            self.header("transfer-encoding"),
+            None,
+            "the service does not support chunked encoding"
+        );
         assert_eq!(
             &serde_json::from_slice::<serde_json::Value>(&self.body).expect("the body is JSON"),
             body
         );
     }
 
-    /// Asserts that it has no body.
+    /// Asserts that there is no body.
     #[track_caller]
-    pub(crate) fn sent_nothing(&self) {
+    pub(crate) fn assert_no_body(&self) {
         assert_eq!(self.body, Bytes::new());
         assert_eq!(self.header("content-type"), None);
     }
 
-    /// A parameter of its query, decoded.
+    /// Returns a decoded query parameter.
     pub(crate) fn parameter(&self, name: &str) -> Option<String> {
-        pair(self.query.as_deref().unwrap_or_default(), name)
+        form_value(self.query.as_deref().unwrap_or_default(), name)
     }
 
-    /// A field of its form, decoded; empty when it is not there.
+    /// Returns a decoded form field, or an empty string if it is missing.
     pub(crate) fn field(&self, name: &str) -> String {
-        pair(&String::from_utf8_lossy(&self.body), name).unwrap_or_default()
+        form_value(&String::from_utf8_lossy(&self.body), name).unwrap_or_default()
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
@@ -253,13 +262,13 @@ impl Seen {
     }
 }
 
-fn pair(text: &str, name: &str) -> Option<String> {
+fn form_value(text: &str, name: &str) -> Option<String> {
     let pairs = text.split('&').filter_map(|pair| pair.split_once('='));
     let value = pairs.filter(|(key, _)| *key == name).map(|(_, value)| value).next()?;
     Some(percent_decode_str(value).decode_utf8_lossy().into_owned())
 }
 
-/// An error body as both APIs send it.
+/// Returns an error body in the format of both APIs.
 pub(crate) fn refusal(code: &str, message: &str) -> String {
     serde_json::json!({ "errors": [{ "errorCode": code, "errorMessage": message }] }).to_string()
 }

@@ -1,7 +1,7 @@
-//! SAP Concur on loopback: a landing zone that gives tokens, and data centers that have the APIs.
+//! A loopback imitation of SAP Concur: a landing zone that issues tokens, and data centers with the APIs.
 //!
-//! It is strict: whatever the real service would refuse is refused, and whatever a client should not have sent at all is a
-//! complaint, which fails the test.
+//! It is strict: it rejects what the real service would reject, and records what a client should never send as a
+//! violation, which fails the test.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,8 +10,8 @@ use std::time::Duration;
 use sap_concur::{ClientBuilder, Clock, Concur, Credentials};
 use serde_json::{Value, json};
 
-use crate::clock::Pausing;
-use crate::server::{Answer, Seen, Server, answer, refusal};
+use crate::clock::FastClock;
+use crate::server::{Answer, Received, Server, answer, refusal};
 
 pub(crate) const CLIENT_ID: &str = "app-1";
 pub(crate) const CLIENT_SECRET: &str = "s&cret";
@@ -23,41 +23,41 @@ const REQUESTS: &str = "/travelrequest/v4/requests";
 const ORDERS: &str = "/purchaserequest/v4/purchaserequests";
 const HOUR: Duration = Duration::from_secs(3600);
 
-/// The service. Tokens live for an hour of its clock; a refresh token is good once.
+/// The service. Access tokens expire after one hour of its clock; refresh tokens are valid once.
 pub(crate) struct Service {
     pub(crate) landing: Server,
     pub(crate) data_center: Server,
     pub(crate) second_data_center: Server,
-    clock: Pausing,
+    clock: FastClock,
     state: Arc<Mutex<State>>,
 }
 
 #[derive(Default)]
 struct State {
     issued: u32,
-    /// Access tokens, and until when each is good.
+    /// Access tokens and their expiry.
     access: HashMap<String, Duration>,
     refresh: Option<String>,
-    /// Where tokens are from now on, by its place among the servers.
+    /// The URL of the data center of new tokens.
     home: String,
-    /// How often a Request or a purchase request was created.
+    /// The number of created Requests and purchase requests.
     created: u32,
-    /// The token calls, by grant and answer: `password 200`.
+    /// The token calls by grant and status, such as `password 200`.
     token_calls: Vec<String>,
-    complaints: Vec<String>,
+    violations: Vec<String>,
 }
 
 impl Service {
     pub(crate) fn start() -> Self {
-        let (clock, state) = (Pausing::default(), Arc::<Mutex<State>>::default());
-        let desk = |has_apis: bool| {
+        let (clock, state) = (FastClock::default(), Arc::<Mutex<State>>::default());
+        let start = |has_apis: bool| {
             let (clock, state) = (clock.clone(), Arc::clone(&state));
-            Server::by(move |seen| {
+            Server::with_handler(move |request| {
                 let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
-                state.answer(seen, has_apis, clock.elapsed())
+                state.answer(request, has_apis, clock.elapsed())
             })
         };
-        let (landing, data_center, second_data_center) = (desk(false), desk(true), desk(true));
+        let (landing, data_center, second_data_center) = (start(false), start(true), start(true));
         let service = Self {
             landing,
             data_center,
@@ -73,7 +73,7 @@ impl Service {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A builder for a client of the company, with the clock of the service.
+    /// Returns a builder for a client with the company's credentials and the service's clock.
     pub(crate) fn builder(&self) -> ClientBuilder<Concur> {
         self.builder_for(Credentials::company(CLIENT_ID, CLIENT_SECRET, COMPANY, REQUEST_TOKEN))
     }
@@ -84,15 +84,15 @@ impl Service {
     }
 
     pub(crate) fn concur(&self) -> Concur {
-        self.builder().build().expect("the client is whole")
+        self.builder().build().expect("the client builds")
     }
 
-    /// Lets the access token expire.
-    pub(crate) fn an_hour_passes(&self) {
+    /// Advances the clock by one hour, so that access tokens expire.
+    pub(crate) fn advance_one_hour(&self) {
         self.clock.advance(HOUR);
     }
 
-    /// Takes no access token any more that it has given so far.
+    /// Invalidates all access tokens.
     pub(crate) fn forget_access_tokens(&self) {
         self.state().access.clear();
     }
@@ -101,17 +101,17 @@ impl Service {
         self.state().refresh = None;
     }
 
-    /// From the next token on it is to be used at the other data center.
+    /// Moves new tokens to the second data center.
     pub(crate) fn move_tokens(&self) {
         self.state().home = self.second_data_center.url().to_owned();
     }
 
-    /// The token calls so far, by grant and status: `password 200`.
+    /// Returns the token calls so far by grant and status, such as `password 200`.
     pub(crate) fn token_calls(&self) -> Vec<String> {
         self.state().token_calls.clone()
     }
 
-    /// The refresh token that is good now.
+    /// Returns the valid refresh token.
     pub(crate) fn refresh_token(&self) -> Option<String> {
         self.state().refresh.clone()
     }
@@ -120,92 +120,89 @@ impl Service {
         self.state().created
     }
 
-    /// Fails if anything was sent that should not have been.
+    /// Asserts that nothing was sent that a client should never send.
     #[track_caller]
-    pub(crate) fn has_no_complaints(&self) {
-        let complaints = self.state().complaints.clone();
-        assert!(complaints.is_empty(), "{complaints:#?}");
+    pub(crate) fn assert_no_violations(&self) {
+        let violations = self.state().violations.clone();
+        assert!(violations.is_empty(), "{violations:#?}");
     }
 }
 
 impl State {
-    fn answer(&mut self, seen: &Seen, has_apis: bool, now: Duration) -> Answer {
-        self.check_headers(seen);
-        if seen.path == "/oauth2/v0/token" {
-            let at_home = seen.header("host").is_some_and(|host| self.home.ends_with(host));
-            let (status, body) = self.token(seen, at_home, now);
-            let call = format!("{} {status}", seen.field("grant_type"));
+    fn answer(&mut self, request: &Received, has_apis: bool, now: Duration) -> Answer {
+        self.check_headers(request);
+        if request.path == "/oauth2/v0/token" {
+            let at_home = request.header("host").is_some_and(|host| self.home.ends_with(host));
+            let (status, body) = self.token(request, at_home, now);
+            let call = format!("{} {status}", request.field("grant_type"));
             self.token_calls.push(call);
             return answer(status, body.to_string());
         }
         if !has_apis {
-            return self.complain(seen, "the landing zone has no APIs");
+            return self.reject(request, "the landing zone has no APIs");
         }
-        let bearer = seen
+        let bearer = request
             .header("authorization")
             .and_then(|header| header.strip_prefix("Bearer "));
-        let is_good = bearer
+        let is_valid = bearer
             .and_then(|token| self.access.get(token))
             .is_some_and(|until| now < *until);
-        if !is_good {
-            return answer(401, refusal("invalidUser", "the token is none"));
+        if !is_valid {
+            return answer(401, refusal("invalidUser", "invalid access token"));
         }
-        self.api(seen)
+        self.api(request)
     }
 
-    /// What holds of every request.
-    fn check_headers(&mut self, seen: &Seen) {
-        let is_token_call = seen.path.starts_with("/oauth2/");
-        let content_type = match (seen.body.is_empty(), is_token_call) {
+    /// Checks the headers of every request.
+    fn check_headers(&mut self, request: &Received) {
+        let is_token_call = request.path.starts_with("/oauth2/");
+        let content_type = match (request.body.is_empty(), is_token_call) {
             (true, _) => None,
             (false, true) => Some("application/x-www-form-urlencoded"),
             (false, false) => Some("application/json"),
         };
-        let id = seen.header("concur-correlationid").unwrap_or_default();
+        let id = request.header("concur-correlationid").unwrap_or_default();
         let id_lengths: Vec<usize> = id.split('-').map(str::len).collect();
         let has_secret = [CLIENT_SECRET, REQUEST_TOKEN, "token"].iter().any(|secret| {
-            let target = format!("{}?{}", seen.path, seen.query.as_deref().unwrap_or_default());
+            let target = format!("{}?{}", request.path, request.query.as_deref().unwrap_or_default());
             !is_token_call && target.contains(secret)
         });
-        for (wrong, what) in [
+        for (is_violated, message) in [
+            (request.header("content-type") != content_type, "wrong content type"),
+            (request.header("transfer-encoding").is_some(), "chunked encoding"),
+            (id_lengths != [8, 4, 4, 4, 12], "the correlation id is not a UUID"),
             (
-                seen.header("content-type") != content_type,
-                "the content type is another",
+                is_token_call && request.header("authorization").is_some(),
+                "token call with a bearer token",
             ),
-            (seen.header("transfer-encoding").is_some(), "there are no chunks"),
-            (id_lengths != [8, 4, 4, 4, 12], "the correlation id is no UUID"),
-            (
-                is_token_call && seen.header("authorization").is_some(),
-                "a token call has no token",
-            ),
-            (is_token_call && seen.query.is_some(), "a token call has no query"),
-            (has_secret, "there is a secret in the address"),
+            (is_token_call && request.query.is_some(), "token call with a query"),
+            (has_secret, "secret in the URL"),
         ] {
-            if wrong {
-                self.complain(seen, what);
+            if is_violated {
+                self.reject(request, message);
             }
         }
     }
 
-    fn complain(&mut self, seen: &Seen, what: &str) -> Answer {
-        let complaint = format!("{} {}: {what}", seen.method, seen.path);
-        self.complaints.push(complaint.clone());
-        answer(400, refusal("badParam", &complaint))
+    fn reject(&mut self, request: &Received, message: &str) -> Answer {
+        let violation = format!("{} {}: {message}", request.method, request.path);
+        self.violations.push(violation.clone());
+        answer(400, refusal("badParam", &violation))
     }
 
-    fn token(&mut self, seen: &Seen, at_home: bool, now: Duration) -> (u16, Value) {
+    fn token(&mut self, request: &Received, at_home: bool, now: Duration) -> (u16, Value) {
         let refused = |code: u32| {
             (
                 400,
                 json!({ "code": code, "error": "invalid_grant", "error_description": "no" }),
             )
         };
-        if (seen.field("client_id"), seen.field("client_secret")) != (CLIENT_ID.into(), CLIENT_SECRET.into()) {
+        if (request.field("client_id"), request.field("client_secret")) != (CLIENT_ID.into(), CLIENT_SECRET.into()) {
             return refused(61);
         }
-        match seen.field("grant_type").as_str() {
-            "password" if seen.field("credtype") == "authtoken" => {
-                if (seen.field("username"), seen.field("password")) != (COMPANY.into(), REQUEST_TOKEN.into()) {
+        match request.field("grant_type").as_str() {
+            "password" if request.field("credtype") == "authtoken" => {
+                if (request.field("username"), request.field("password")) != (COMPANY.into(), REQUEST_TOKEN.into()) {
                     return refused(5);
                 }
             }
@@ -213,7 +210,9 @@ impl State {
                 let body = json!({ "code": 16, "error": "invalid_request", "error_description": "user lives elsewhere", "geolocation": self.home });
                 return (400, body);
             }
-            "refresh_token" if self.refresh.as_deref() != Some(&*seen.field("refresh_token")) => return refused(108),
+            "refresh_token" if self.refresh.as_deref() != Some(&*request.field("refresh_token")) => {
+                return refused(108);
+            }
             "refresh_token" => {}
             _ => return refused(1),
         }
@@ -230,8 +229,8 @@ impl State {
         (200, body)
     }
 
-    fn api(&mut self, seen: &Seen) -> Answer {
-        match (seen.method.as_str(), seen.path.as_str()) {
+    fn api(&mut self, request: &Received) -> Answer {
+        match (request.method.as_str(), request.path.as_str()) {
             ("POST", ORDERS) => {
                 self.created += 1;
                 answer(202, json!({ "id": "b1e2" }).to_string())
@@ -244,24 +243,29 @@ impl State {
                 self.refresh = None;
                 answer(200, "")
             }
-            (_, REQUESTS) if seen.parameter("userId").as_deref() != Some(USER) => answer(
+            (_, REQUESTS) if request.parameter("userId").as_deref() != Some(USER) => answer(
                 400,
                 refusal("missingRequiredParam", "the request is missing required parameter(s)"),
             ),
-            ("GET", REQUESTS) => list(seen),
+            ("GET", REQUESTS) => list(request),
             ("POST", REQUESTS) => {
                 self.created += 1;
                 answer(201, json!({ "id": "A1" }).to_string())
             }
             ("GET", path) if path.starts_with(REQUESTS) => answer(200, json!({ "id": "A1" }).to_string()),
-            _ => self.complain(seen, "there is no such operation"),
+            _ => self.reject(request, "unknown operation"),
         }
     }
 }
 
-/// Seven Requests. The link to the next page is as wrong as the real one.
-fn list(seen: &Seen) -> Answer {
-    let number = |name: &str, or: u64| seen.parameter(name).and_then(|value| value.parse().ok()).unwrap_or(or);
+/// Returns a page of seven Requests. The link to the next page is wrong in the same way as the real one.
+fn list(request: &Received) -> Answer {
+    let number = |name: &str, or: u64| {
+        request
+            .parameter(name)
+            .and_then(|value| value.parse().ok())
+            .unwrap_or(or)
+    };
     let (start, limit) = (number("start", 0), number("limit", 10));
     let end = (start + limit).min(7);
     let data: Vec<Value> = (start..end).map(|id| json!({ "id": id.to_string() })).collect();
@@ -273,22 +277,22 @@ fn list(seen: &Seen) -> Answer {
     answer(200, body.to_string())
 }
 
-/// Under which key a store keeps the token of the company.
+/// Returns the key of the company's token in a store.
 pub(crate) fn company_key() -> sap_concur::TokenKey {
     sap_concur::TokenKey::new(CLIENT_ID).with_principal("company", COMPANY)
 }
 
-/// A directory for one test, which goes with it.
+/// A temporary directory that is removed when dropped.
 pub(crate) struct Directory(std::path::PathBuf);
 
 impl Directory {
     pub(crate) fn new(name: &str) -> Self {
         let path = std::env::temp_dir().join(format!("sap-concur-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&path).expect("it can be made");
+        std::fs::create_dir_all(&path).expect("the directory is created");
         Self(path)
     }
 
-    /// A store in it, always the same.
+    /// Returns the token store in the directory.
     pub(crate) fn store(&self) -> sap_concur::FileTokenStore {
         sap_concur::FileTokenStore::new(self.0.join("token.json"))
     }

@@ -1,4 +1,4 @@
-//! A life with tokens: got at the landing zone, renewed, stored, refused, and followed to their data center.
+//! The token lifecycle: grants at the landing zone, refreshes, storage, refusals and data centers.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
@@ -12,27 +12,27 @@ use sap_concur::{
 use crate::server::{Server, answer};
 use crate::service::{CLIENT_ID, CLIENT_SECRET, Directory, Service, USER, company_key};
 
-mod elsewhere;
-mod together;
+mod concurrency;
+mod data_centers;
 
-/// What the store has as refresh token.
+/// Returns the refresh token in the store.
 async fn stored_refresh_token(store: &impl TokenStore) -> Option<String> {
-    let stored = store.load(&company_key()).await.expect("the store can be read")?;
+    let stored = store.load(&company_key()).await.expect("the store is readable")?;
     stored.token.refresh_token().map(|token| token.expose().to_owned())
 }
 
 fn company(service: &Service, store: FileTokenStore) -> Concur {
     let builder = service.builder().token_store(store);
-    builder.build().expect("the client is whole")
+    builder.build().expect("the client builds")
 }
 
 async fn get(concur: &Concur) {
-    let request = concur.requests().get("A1").user_id(USER).await.expect("it is there");
+    let request = concur.requests().get("A1").user_id(USER).await.expect("it exists");
     assert_eq!(request.id.as_deref(), Some("A1"));
 }
 
 #[tokio::test]
-async fn a_company_gets_one_token_at_the_landing_zone_and_calls_its_data_center() {
+async fn company_gets_one_token_and_calls_its_data_center() {
     let service = Service::start();
     let concur = service.concur();
     let orders = concur.purchase_requests();
@@ -43,63 +43,63 @@ async fn a_company_gets_one_token_at_the_landing_zone_and_calls_its_data_center(
     let created = orders.wait_until_created(&accepted.id).await.expect("it is created");
     assert_eq!(created.purchase_request_number.as_deref(), Some("PR-77"));
     get(&concur).await;
-    assert_eq!(service.landing.all().len(), 1);
-    assert_eq!(service.data_center.all().len(), 3);
-    assert_eq!(service.second_data_center.all().len(), 0);
-    service.has_no_complaints();
+    assert_eq!(service.landing.requests().len(), 1);
+    assert_eq!(service.data_center.requests().len(), 3);
+    assert_eq!(service.second_data_center.requests().len(), 0);
+    service.assert_no_violations();
 }
 
 #[tokio::test]
-async fn every_renewal_spends_the_refresh_token_at_the_data_center_and_stores_the_next_one() {
-    let (service, directory) = (Service::start(), Directory::new("every-renewal"));
+async fn every_refresh_stores_the_new_refresh_token() {
+    let (service, directory) = (Service::start(), Directory::new("every-refresh"));
     let concur = company(&service, directory.store());
     for number in 1..=4 {
         get(&concur).await;
         assert_eq!(service.refresh_token(), Some(format!("refresh-{number}")));
         assert_eq!(stored_refresh_token(&directory.store()).await, service.refresh_token());
-        service.an_hour_passes();
+        service.advance_one_hour();
     }
-    let renewals = [
+    let calls = [
         "password 200",
         "refresh_token 200",
         "refresh_token 200",
         "refresh_token 200",
     ];
-    assert_eq!(service.token_calls(), renewals);
-    assert_eq!(service.landing.all().len(), 1, "renewals go to the data center");
-    service.has_no_complaints();
+    assert_eq!(service.token_calls(), calls);
+    assert_eq!(service.landing.requests().len(), 1, "refreshes go to the data center");
+    service.assert_no_violations();
 }
 
 #[tokio::test]
-async fn a_program_that_is_restarted_goes_on_with_what_the_one_before_has_stored() {
+async fn restarted_program_uses_the_stored_token() {
     let (service, directory) = (Service::start(), Directory::new("restarted"));
     let stored = || Credentials::stored(CLIENT_ID, CLIENT_SECRET);
     get(&company(&service, directory.store())).await;
     get(&company(&service, directory.store())).await;
     assert_eq!(service.token_calls(), ["password 200"]);
     for _ in 0..3 {
-        service.an_hour_passes();
+        service.advance_one_hour();
         get(&company(&service, directory.store())).await;
-        // Without the request token, and without a base URL to begin at.
+        // Without the request token.
         let builder = service.builder_for(stored()).token_store(directory.store());
-        get(&builder.build().expect("the client is whole")).await;
+        get(&builder.build().expect("the client builds")).await;
     }
     assert_eq!(service.token_calls().len(), 4, "{:?}", service.token_calls());
-    service.has_no_complaints();
+    service.assert_no_violations();
 }
 
 #[tokio::test]
-async fn two_programs_with_one_file_never_spend_a_refresh_token_twice() {
+async fn programs_sharing_a_file_never_reuse_a_refresh_token() {
     let (service, directory) = (Service::start(), Directory::new("two-programs"));
     let programs = [
         company(&service, directory.store()),
         company(&service, directory.store()),
     ];
     for round in 0..4 {
-        // Each is the first by turns, and the other one has an expired token in memory.
+        // The programs take turns to refresh; the other one still has the expired token in memory.
         get(&programs[round % 2]).await;
         get(&programs[(round + 1) % 2]).await;
-        service.an_hour_passes();
+        service.advance_one_hour();
     }
     let calls = service.token_calls();
     assert_eq!(
@@ -111,11 +111,11 @@ async fn two_programs_with_one_file_never_spend_a_refresh_token_twice() {
             "refresh_token 200"
         ]
     );
-    service.has_no_complaints();
+    service.assert_no_violations();
 }
 
 #[tokio::test]
-async fn a_token_that_expires_in_the_middle_of_a_list_is_renewed_and_the_list_goes_on() {
+async fn token_expiring_during_a_list_is_refreshed() {
     let service = Service::start();
     let list = service
         .concur()
@@ -125,39 +125,39 @@ async fn a_token_that_expires_in_the_middle_of_a_list_is_renewed_and_the_list_go
         .user_id(USER)
         .limit(3);
     let (mut items, mut ids) = (list.stream(), Vec::new());
-    while let Some(request) = items.try_next().await.expect("the pages are there") {
+    while let Some(request) = items.try_next().await.expect("the pages load") {
         ids.push(request.id.expect("it has an id"));
         if ids.len() == 2 {
-            service.an_hour_passes();
+            service.advance_one_hour();
         }
     }
     assert_eq!(ids, ["0", "1", "2", "3", "4", "5", "6"]);
     assert_eq!(service.token_calls(), ["password 200", "refresh_token 200"]);
-    // It was renewed in time: no call was refused, and none was repeated.
+    // The token was refreshed before it expired: no call was refused or retried.
     let pages: Vec<_> = service
         .data_center
-        .all()
+        .requests()
         .into_iter()
-        .filter(|seen| seen.method == "GET")
+        .filter(|request| request.method == "GET")
         .collect();
     let queries: Vec<_> = pages
         .iter()
-        .map(|seen| seen.query.clone().unwrap_or_default())
+        .map(|request| request.query.clone().unwrap_or_default())
         .collect();
-    let asked = format!("view=ALL&userId={USER}&limit=3");
+    let query = format!("view=ALL&userId={USER}&limit=3");
     assert_eq!(
         queries,
-        [asked.clone(), format!("{asked}&start=3"), format!("{asked}&start=6")]
+        [query.clone(), format!("{query}&start=3"), format!("{query}&start=6")]
     );
-    service.has_no_complaints();
+    service.assert_no_violations();
 }
 
 #[tokio::test]
-async fn a_401_in_the_middle_of_a_list_is_one_renewal_and_the_same_page_again() {
+async fn a_401_during_a_list_refreshes_once_and_retries_the_page() {
     let service = Service::start();
     let mut pages = service.concur().requests().list().user_id(USER).limit(3).pages();
     let (mut attempts, mut items) = (Vec::new(), 0);
-    while let Some(page) = pages.try_next().await.expect("the pages are there") {
+    while let Some(page) = pages.try_next().await.expect("the pages load") {
         attempts.push(page.attempts());
         items += page.data.len();
         if attempts.len() == 1 {
@@ -166,11 +166,11 @@ async fn a_401_in_the_middle_of_a_list_is_one_renewal_and_the_same_page_again() 
     }
     assert_eq!((attempts, items), (vec![1, 2, 1], 7));
     assert_eq!(service.token_calls(), ["password 200", "refresh_token 200"]);
-    service.has_no_complaints();
+    service.assert_no_violations();
 }
 
 #[tokio::test]
-async fn a_post_that_meets_a_401_is_carried_out_once_with_the_new_token() {
+async fn post_after_a_401_is_carried_out_once() {
     let service = Service::start();
     let concur = service.concur();
     get(&concur).await;
@@ -181,12 +181,12 @@ async fn a_post_that_meets_a_401_is_carried_out_once_with_the_new_token() {
         .user_id(USER);
     let created = call.await.expect("it is created");
     assert_eq!((created.attempts(), service.created()), (2, 1));
-    service.has_no_complaints();
+    service.assert_no_violations();
 }
 
 #[tokio::test]
-async fn a_401_that_a_new_token_does_not_mend_is_the_answer() {
-    let refusing = Server::by(|seen| match seen.path.as_str() {
+async fn a_401_that_persists_after_a_refresh_is_returned() {
+    let server = Server::with_handler(|request| match request.path.as_str() {
         "/oauth2/v0/token" => answer(
             200,
             r#"{"access_token": "a", "refresh_token": "r", "expires_in": 3600}"#,
@@ -197,19 +197,19 @@ async fn a_401_that_a_new_token_does_not_mend_is_the_answer() {
         ),
     });
     let credentials = Credentials::company("app", "secret", "uuid", "at-1");
-    let builder = Concur::builder().base_url(refusing.url()).credentials(credentials);
-    let concur = builder.build().expect("the client is whole");
+    let builder = Concur::builder().base_url(server.url()).credentials(credentials);
+    let concur = builder.build().expect("the client builds");
     let error = concur.requests().get("A1").await.expect_err("it is refused");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(401), "{error:?}");
-    assert!(refusing.all().len() <= 4, "{}", refusing.all().len());
+    assert!(server.requests().len() <= 4, "{}", server.requests().len());
 }
 
 #[tokio::test]
-async fn a_refresh_token_that_is_spent_is_followed_by_the_first_grant_where_that_can_be_used_again() {
+async fn spent_refresh_token_falls_back_to_a_reusable_grant() {
     let (service, directory) = (Service::start(), Directory::new("spent"));
     let concur = company(&service, directory.store());
     get(&concur).await;
-    service.an_hour_passes();
+    service.advance_one_hour();
     service.forget_refresh_tokens();
     get(&concur).await;
     assert_eq!(
@@ -218,13 +218,13 @@ async fn a_refresh_token_that_is_spent_is_followed_by_the_first_grant_where_that
     );
     assert_eq!(stored_refresh_token(&directory.store()).await, service.refresh_token());
 
-    service.an_hour_passes();
+    service.advance_one_hour();
     service.forget_refresh_tokens();
     let builder = service.builder_for(Credentials::stored(CLIENT_ID, CLIENT_SECRET));
     let concur = builder
         .token_store(directory.store())
         .build()
-        .expect("the client is whole");
+        .expect("the client builds");
     let error = concur
         .requests()
         .get("A1")
@@ -235,40 +235,40 @@ async fn a_refresh_token_that_is_spent_is_followed_by_the_first_grant_where_that
         matches!(&error, Error::Token(no) if no.needs_authorization()),
         "{error:?}"
     );
-    service.has_no_complaints();
+    service.assert_no_violations();
 }
 
 #[tokio::test]
-async fn tokens_that_are_revoked_are_forgotten_everywhere() {
+async fn revoked_tokens_are_removed_from_the_store() {
     let (service, directory) = (Service::start(), Directory::new("revoked"));
     let concur = company(&service, directory.store());
     get(&concur).await;
     concur
         .tokens()
-        .expect("it has credentials")
+        .expect("the client has credentials")
         .revoke()
         .await
-        .expect("they are revoked");
+        .expect("the tokens are revoked");
     assert_eq!(service.refresh_token(), None);
     assert!(
         directory
             .store()
             .load(&company_key())
             .await
-            .expect("it can be read")
+            .expect("the store is readable")
             .is_none()
     );
-    service.has_no_complaints();
+    service.assert_no_violations();
 }
 
-/// A store whose disk is full for a while.
+/// A store that fails to save a number of times.
 #[derive(Clone)]
-struct Full {
+struct FailingStore {
     store: MemoryTokenStore,
     failures: Arc<AtomicU32>,
 }
 
-impl TokenStore for Full {
+impl TokenStore for FailingStore {
     fn load<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<Option<VersionedToken>, StoreError>> {
         self.store.load(key)
     }
@@ -295,9 +295,9 @@ impl TokenStore for Full {
 }
 
 #[tokio::test]
-async fn a_token_that_cannot_be_stored_is_not_used_and_not_lost() {
+async fn token_that_cannot_be_stored_is_neither_used_nor_lost() {
     let service = Service::start();
-    let store = Full {
+    let store = FailingStore {
         store: MemoryTokenStore::new(),
         failures: Arc::default(),
     };
@@ -305,10 +305,10 @@ async fn a_token_that_cannot_be_stored_is_not_used_and_not_lost() {
         .builder()
         .token_store(store.clone())
         .build()
-        .expect("the client is whole");
+        .expect("the client builds");
     get(&concur).await;
-    let calls = service.data_center.all().len();
-    service.an_hour_passes();
+    let calls = service.data_center.requests().len();
+    service.advance_one_hour();
     store.failures.store(2, Relaxed);
     for _ in 0..2 {
         let error = concur
@@ -316,17 +316,17 @@ async fn a_token_that_cannot_be_stored_is_not_used_and_not_lost() {
             .get("A1")
             .user_id(USER)
             .await
-            .expect_err("it is not stored");
+            .expect_err("the token cannot be stored");
         let Error::Token(no) = &error else { panic!("{error:?}") };
         assert!(matches!(no.error(), TokenError::NotSaved { .. }), "{error:?}");
     }
     assert_eq!(
-        service.data_center.all().len(),
+        service.data_center.requests().len(),
         calls + 1,
-        "the token is renewed once and then not used"
+        "the token is refreshed once and not used before it is stored"
     );
     get(&concur).await;
     assert_eq!(service.token_calls(), ["password 200", "refresh_token 200"]);
     assert_eq!(stored_refresh_token(&store).await, service.refresh_token());
-    service.has_no_complaints();
+    service.assert_no_violations();
 }

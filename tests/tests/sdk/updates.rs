@@ -1,4 +1,4 @@
-//! Updates: each field stays, is cleared or is set.
+//! Updates: each field is unchanged, cleared or set.
 
 use sap_concur::request::{CustomField, Request, UpdateRequest};
 use sap_concur::{Update, dec};
@@ -6,22 +6,22 @@ use serde_json::json;
 
 use crate::server::Server;
 
-fn written(update: &UpdateRequest) -> String {
-    serde_json::to_string(update).expect("it is written")
+fn serialized(update: &UpdateRequest) -> String {
+    serde_json::to_string(update).expect("it serializes")
 }
 
 #[test]
-fn what_is_left_alone_does_not_travel() {
-    assert_eq!(written(&UpdateRequest::new()), "{}");
+fn untouched_fields_are_not_sent() {
+    assert_eq!(serialized(&UpdateRequest::new()), "{}");
 }
 
 #[test]
-fn the_three_states_survive_a_round_trip() {
+fn set_cleared_and_untouched_fields_round_trip() {
     let update = UpdateRequest::new().name("Kyoto").clear_comment();
-    let text = written(&update);
+    let text = serialized(&update);
     assert_eq!(text, r#"{"comment":null,"name":"Kyoto"}"#);
     assert_eq!(
-        serde_json::from_str::<UpdateRequest>(&text).expect("it is read"),
+        serde_json::from_str::<UpdateRequest>(&text).expect("it deserializes"),
         update
     );
 }
@@ -29,14 +29,16 @@ fn the_three_states_survive_a_round_trip() {
 #[test]
 fn custom_fields_are_set_and_cleared_by_number() {
     let mut update = UpdateRequest::new();
-    update.set_custom(2, CustomField::from("x")).expect("it exists");
-    update.set_custom(3, Update::Clear).expect("it exists");
+    update
+        .set_custom(2, CustomField::from("x"))
+        .expect("the custom field exists");
+    update.set_custom(3, Update::Clear).expect("the custom field exists");
     assert!(update.set_custom(21, Update::Clear).is_err());
-    assert_eq!(written(&update), r#"{"custom2":{"value":"x"},"custom3":null}"#);
+    assert_eq!(serialized(&update), r#"{"custom2":{"value":"x"},"custom3":null}"#);
     assert_eq!(update.customs().map(|(number, _)| number).collect::<Vec<_>>(), [2, 3]);
 }
 
-/// A Request as the service sends it, with what an update cannot change and what nobody knows.
+/// Returns a Request as the service sends it, with read-only and unknown fields.
 fn fetched() -> Request {
     let body = r#"{
         "id": "A1", "requestId": "3F2A", "name": "Tokyo", "comment": "first", "startDate": "2026-12-01",
@@ -45,90 +47,99 @@ fn fetched() -> Request {
         "mainDestination": {"city": "Tokyo", "countryCode": "JP", "lnKey": 29928},
         "newField": 1.10, "otherField": [1]
     }"#;
-    serde_json::from_str(body).expect("it is read")
+    serde_json::from_str(body).expect("it deserializes")
 }
 
 #[test]
-fn an_update_from_a_fetched_value_sends_only_what_changed() {
+fn update_from_a_fetched_value_sends_only_changes() {
     let before = fetched();
     let mut after = before.clone();
     after.name = Some("Kyoto".into());
     after.comment = None;
-    after.set_custom(7, "y").expect("it exists");
-    after.set_custom(8, "z").expect("it exists");
+    after.set_custom(7, "y").expect("the custom field exists");
+    after.set_custom(8, "z").expect("the custom field exists");
     assert_eq!(
-        written(&UpdateRequest::between(&before, &after)),
+        serialized(&UpdateRequest::between(&before, &after)),
         r#"{"comment":null,"custom7":{"value":"y"},"custom8":{"value":"z"},"name":"Kyoto"}"#
     );
 }
 
 #[test]
-fn an_update_from_a_fetched_value_that_did_not_change_sends_nothing() {
-    assert_eq!(written(&UpdateRequest::between(&fetched(), &fetched())), "{}");
+fn update_from_an_unchanged_value_sends_nothing() {
+    assert_eq!(serialized(&UpdateRequest::between(&fetched(), &fetched())), "{}");
 }
 
 #[test]
-fn an_update_leaves_out_what_cannot_be_changed() {
+fn update_omits_read_only_fields() {
     let before = fetched();
     let mut after = before.clone();
     after.approved = Some(true);
     after.request_id = None;
-    assert_eq!(written(&UpdateRequest::between(&before, &after)), "{}");
+    assert_eq!(serialized(&UpdateRequest::between(&before, &after)), "{}");
 }
 
 #[test]
-fn unknown_fields_are_sent_when_they_changed_and_null_when_they_are_gone() {
+fn changed_unknown_fields_are_sent_and_removed_ones_are_null() {
     let before = fetched();
     let mut after = before.clone();
     after.additional.remove("otherField");
     after.additional.insert("newField", dec!(1.20));
     assert_eq!(
-        written(&UpdateRequest::between(&before, &after)),
+        serialized(&UpdateRequest::between(&before, &after)),
         r#"{"newField":1.20,"otherField":null}"#
     );
 }
 
 #[tokio::test]
-async fn an_update_travels_as_what_is_set_and_null_for_what_is_cleared() {
-    let server = Server::answering(200, r#"{"id": "A1"}"#).await;
+async fn update_body_has_set_fields_and_null_for_cleared_ones() {
+    let server = Server::responding(200, r#"{"id": "A1"}"#).await;
     let mut update = UpdateRequest::new().name("Kyoto").clear_comment().custom1("x");
-    update.set_custom(2, Update::Clear).expect("it exists");
+    update.set_custom(2, Update::Clear).expect("the custom field exists");
     let call = server.concur().requests().update("A1", &update).user_id("u-1");
     call.await.expect("it is updated");
     let body = json!({ "name": "Kyoto", "comment": null, "custom1": { "value": "x" }, "custom2": null });
-    let seen = server.seen();
-    seen.went("PUT", "/travelrequest/v4/requests/A1", Some("userId=u-1"))
-        .sent(&body);
+    let request = server.request();
+    request
+        .assert_target("PUT", "/travelrequest/v4/requests/A1", Some("userId=u-1"))
+        .assert_json_body(&body);
 }
 
 #[tokio::test]
-async fn what_was_read_over_the_wire_and_changed_travels_as_the_difference() {
-    let server = Server::by(|seen| {
+async fn update_of_a_fetched_request_sends_the_difference() {
+    let server = Server::with_handler(|request| {
         let body = r#"{"id": "A1", "name": "Tokyo", "comment": "first", "startDate": "2026-12-01",
             "custom7": {"value": "x"}, "custom9": null, "newField": 1.10, "otherField": [1]}"#;
-        crate::server::answer(200, if seen.method == "GET" { body } else { r#"{"id": "A1"}"# })
+        crate::server::answer(
+            200,
+            if request.method == "GET" {
+                body
+            } else {
+                r#"{"id": "A1"}"#
+            },
+        )
     });
     let requests = server.concur().requests();
-    let before = requests.get("A1").await.expect("it is there").into_inner();
+    let before = requests.get("A1").await.expect("it exists").into_inner();
     let mut after = before.clone();
     after.comment = None;
     after.name = Some("Kyoto".into());
     after.custom7 = None;
-    after.set_custom(9, "new").expect("it exists");
+    after.set_custom(9, "new").expect("the custom field exists");
     after.additional.insert("newField", dec!(1.20));
     let update = UpdateRequest::between(&before, &after);
     requests.update("A1", &update).await.expect("it is updated");
-    let sent = server.all()[1].clone();
+    let sent = server.requests()[1].clone();
     let body =
         json!({ "name": "Kyoto", "comment": null, "custom7": null, "custom9": { "value": "new" }, "newField": 1.2 });
-    sent.went("PUT", "/travelrequest/v4/requests/A1", None).sent(&body);
-    // Digit for digit, which JSON values do not tell.
+    sent.assert_target("PUT", "/travelrequest/v4/requests/A1", None)
+        .assert_json_body(&body);
+    // `serde_json::Value` does not compare trailing zeros.
     assert!(String::from_utf8_lossy(&sent.body).contains("\"newField\":1.20"));
 }
 
 #[tokio::test]
-async fn an_update_that_changes_nothing_travels_as_an_empty_object() {
-    let server = Server::answering(200, r#"{"id": "A1"}"#).await;
+async fn update_without_changes_sends_an_empty_object() {
+    let server = Server::responding(200, r#"{"id": "A1"}"#).await;
     let update = UpdateRequest::between(&fetched(), &fetched());
     server
         .concur()
@@ -137,7 +148,7 @@ async fn an_update_that_changes_nothing_travels_as_an_empty_object() {
         .await
         .expect("it is updated");
     server
-        .seen()
-        .went("PUT", "/travelrequest/v4/requests/A1", None)
-        .sent(&json!({}));
+        .request()
+        .assert_target("PUT", "/travelrequest/v4/requests/A1", None)
+        .assert_json_body(&json!({}));
 }

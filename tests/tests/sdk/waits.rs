@@ -1,4 +1,4 @@
-//! Waits: until a purchase request is created, and until a Request is approved; each end is a result of its own.
+//! Waiters for the creation of a purchase request and the approval of a Request. Each way of ending has its own result.
 
 use std::future::poll_fn;
 use std::task::Poll;
@@ -11,7 +11,7 @@ use sap_concur::testing::{Answer, Fault, ManualClock, Script, answer};
 use sap_concur::{Clock, Concur, DataCenter, Error, RetryPolicy, WaitError};
 use serde_json::json;
 
-use crate::clock::Pausing;
+use crate::clock::FastClock;
 use crate::server::{self, Server, refusal};
 
 mod approval;
@@ -19,10 +19,10 @@ mod approval;
 fn concur(script: &Script, clock: &ManualClock) -> Concur {
     let builder = Concur::builder().base_url(DataCenter::Us2).access_token("token");
     let builder = builder.sender(script.clone()).clock(clock.clone());
-    builder.build().expect("the client is whole")
+    builder.build().expect("the client builds")
 }
 
-/// A purchase request that is read by a client of the script.
+/// Returns a call that reads a purchase request with the script.
 fn order(script: &Script) -> GetOrder {
     concur(script, &ManualClock::jumping()).purchase_requests().get("b1e2")
 }
@@ -40,18 +40,18 @@ fn created() -> Answer {
     answer(200, body.to_string())
 }
 
-/// A script that says this and then nothing else.
+/// Returns a script that always returns the same response.
 fn always(step: Answer) -> Script {
     Script::by(move |_| step.clone().into())
 }
 
 #[tokio::test]
-async fn an_order_that_is_not_there_yet_and_then_pending_is_waited_for() {
+async fn waiter_polls_through_404_and_pending_states() {
     let script = Script::new()
         .then(absent())
         .then(absent())
         .then(status("PENDING_CREATION"))
-        // It is there, and nobody has decided about it.
+        // It exists but has no status yet.
         .then(answer(200, "{}"))
         .then(status(""))
         .then(created());
@@ -70,19 +70,19 @@ async fn an_order_that_is_not_there_yet_and_then_pending_is_waited_for() {
         .iter()
         .map(|sent| sent.header("concur-correlationid").map(str::to_owned))
         .collect();
-    assert_eq!(ids.len(), 6, "each call has an id of its own");
-    // Less a tenth, which is half of the fifth that chance can take.
-    let pauses: Vec<_> = clock
+    assert_eq!(ids.len(), 6, "each call has its own correlation id");
+    // Jitter subtracts up to a fifth; the manual clock subtracts half of that, a tenth.
+    let delays: Vec<_> = clock
         .pauses()
         .iter()
         .map(Duration::as_millis)
-        .filter(|pause| *pause < 60_000)
+        .filter(|delay| *delay < 60_000)
         .collect();
-    assert_eq!(pauses, [1_800, 2_700, 4_050, 6_075, 9_112]);
+    assert_eq!(delays, [1_800, 2_700, 4_050, 6_075, 9_112]);
 }
 
 #[tokio::test]
-async fn an_order_that_never_appears_is_not_found_once_that_cannot_be_a_delay() {
+async fn persistent_404_ends_the_wait_as_not_found() {
     let script = always(absent());
     let clock = ManualClock::jumping();
     let error = concur(&script, &clock)
@@ -97,7 +97,7 @@ async fn an_order_that_never_appears_is_not_found_once_that_cannot_be_a_delay() 
 }
 
 #[tokio::test]
-async fn the_first_404_counts_if_that_is_wished() {
+async fn zero_absence_tolerance_ends_at_the_first_404() {
     let script = always(absent());
     let error = order(&script).wait_until_created().absent_for(Duration::ZERO).await;
     assert!(
@@ -108,7 +108,7 @@ async fn the_first_404_counts_if_that_is_wished() {
 }
 
 #[tokio::test]
-async fn an_order_that_failed_says_why() {
+async fn failed_purchase_request_has_its_exceptions() {
     let body = json!({
         "purchaseRequestId": "b1e2",
         "purchaseRequestQueueStatus": "CREATE_FAILED",
@@ -126,7 +126,7 @@ async fn an_order_that_failed_says_why() {
     assert_eq!(error.state(), Some("CREATE_FAILED"));
     let line = error.to_string();
     for part in ["purchase_request.get", "CREATE_FAILED", "failure"] {
-        assert!(line.contains(part), "{line} lacks {part}");
+        assert!(line.contains(part), "{part:?} is missing in {line}");
     }
     let WaitError::Failed(ended) = error else {
         panic!("{line}")
@@ -141,7 +141,7 @@ async fn an_order_that_failed_says_why() {
 }
 
 #[tokio::test]
-async fn a_state_that_nobody_knows_ends_the_wait_and_is_kept() {
+async fn unknown_state_ends_the_wait_and_is_preserved() {
     for state in ["HALF_CREATED", "created", "Created ", "PENDING"] {
         let script = Script::new().then(status(state));
         let error = order(&script).wait_until_created().await;
@@ -149,31 +149,31 @@ async fn a_state_that_nobody_knows_ends_the_wait_and_is_kept() {
             panic!("{state}: {error:?}")
         };
         assert_eq!(ended.state(), state);
-        let kept = ended.response().purchase_request_queue_status.as_ref();
+        let preserved = ended.response().purchase_request_queue_status.as_ref();
         assert!(
-            matches!(kept, Some(QueueStatus::Unknown(kept)) if kept.as_str() == state),
-            "{kept:?}"
+            matches!(preserved, Some(QueueStatus::Unknown(preserved)) if preserved.as_str() == state),
+            "{preserved:?}"
         );
     }
 }
 
 #[tokio::test]
-async fn an_order_that_stays_pending_times_out_with_the_last_answer() {
+async fn timeout_returns_the_last_response() {
     let script = always(status("PENDING_CREATION"));
     let clock = ManualClock::jumping();
     let wait = concur(&script, &clock).purchase_requests().wait_until_created("b1e2");
     let Err(WaitError::TimedOut(last)) = wait.within(Duration::from_secs(100)).await else {
-        panic!("it is pending")
+        panic!("it is still pending")
     };
     assert_eq!(last.state(), Some("PENDING_CREATION"));
     assert!(last.last().is_some() && last.last_error().is_none());
     assert_eq!(last.calls(), script.sent().len() as u64);
     assert!((98..=100).contains(&last.after().as_secs()), "{:?}", last.after());
-    assert!(last.calls() > 5, "it has been looked at now and then");
+    assert!(last.calls() > 5, "it was polled several times");
 }
 
 #[tokio::test]
-async fn a_call_without_an_answer_does_not_outlast_the_wait() {
+async fn call_without_a_response_ends_with_the_wait() {
     let script = Script::new().then(status("PENDING_CREATION")).then(Fault::Silence);
     let error = order(&script).wait_until_created().await;
     assert!(
@@ -183,12 +183,12 @@ async fn a_call_without_an_answer_does_not_outlast_the_wait() {
 }
 
 #[tokio::test]
-async fn a_wait_that_is_called_off_says_so_and_asks_no_more() {
+async fn canceled_wait_sends_no_more_calls() {
     let script = always(status("PENDING_CREATION"));
-    let seen = script.clone();
+    let observed = script.clone();
     let twice = poll_fn(move |cx| {
         cx.waker().wake_by_ref();
-        match seen.sent().len() {
+        match observed.sent().len() {
             0 | 1 => Poll::Pending,
             _ => Poll::Ready(()),
         }
@@ -208,17 +208,17 @@ async fn a_wait_that_is_called_off_says_so_and_asks_no_more() {
 }
 
 #[tokio::test]
-async fn a_service_that_is_down_for_a_while_does_not_end_the_wait() {
-    let down = || answer(503, "no").header("retry-after", "30");
-    // As many as a call takes with its retries, and one more.
-    let script = (0..5).fold(Script::new(), |script, _| script.then(down()));
+async fn temporary_failures_do_not_end_the_wait() {
+    let unavailable = || answer(503, "no").header("retry-after", "30");
+    // One more than the attempts of a single call.
+    let script = (0..5).fold(Script::new(), |script, _| script.then(unavailable()));
     let script = script.then(Fault::NotSent).then(Fault::NoResponse).then(created());
     let order = order(&script).wait_until_created().await.expect("it is created");
     assert_eq!(order.purchase_request_number.as_deref(), Some("PR-77"));
 }
 
 #[tokio::test]
-async fn a_refusal_that_will_not_pass_ends_the_wait() {
+async fn permanent_errors_end_the_wait() {
     for refused in [400, 403] {
         let script = Script::new()
             .then(status("PENDING_CREATION"))
@@ -229,8 +229,8 @@ async fn a_refusal_that_will_not_pass_ends_the_wait() {
 }
 
 #[tokio::test]
-async fn an_order_is_made_and_waited_for_over_real_sockets() {
-    let server = Server::saying([
+async fn purchase_request_is_created_and_polled_over_sockets() {
+    let server = Server::with_responses([
         server::answer(202, r#"{"id": "b1e2", "uri": "http://elsewhere.example/b1e2"}"#),
         server::answer(404, refusal("notFound", "not yet")),
         server::answer(503, "<html>down</html>"),
@@ -241,8 +241,8 @@ async fn an_order_is_made_and_waited_for_over_real_sockets() {
         ),
     ]);
     let builder = Concur::builder().base_url(server.url()).access_token(server::TOKEN);
-    let builder = builder.clock(Pausing::default()).retries(RetryPolicy::never());
-    let orders = builder.build().expect("the client is whole").purchase_requests();
+    let builder = builder.clock(FastClock::default()).retries(RetryPolicy::never());
+    let orders = builder.build().expect("the client builds").purchase_requests();
     let accepted = orders
         .create(&crate::purchase_requests::order())
         .await
@@ -250,9 +250,9 @@ async fn an_order_is_made_and_waited_for_over_real_sockets() {
     let wait = orders.wait_until_created(&accepted.id);
     let order = wait.await.expect("it is created");
     assert_eq!(order.purchase_request_number.as_deref(), Some("PR-77"));
-    let seen = server.all();
-    assert_eq!(seen.len(), 5);
-    for seen in &seen[1..] {
-        seen.went("GET", "/purchaserequest/v4/purchaserequests/b1e2", Some("mode=COMPACT"));
+    let requests = server.requests();
+    assert_eq!(requests.len(), 5);
+    for request in &requests[1..] {
+        request.assert_target("GET", "/purchaserequest/v4/purchaserequests/b1e2", Some("mode=COMPACT"));
     }
 }

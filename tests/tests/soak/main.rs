@@ -1,58 +1,60 @@
-//! A few seconds of the soak that `cargo run --release -p tests --example soak` plays for ten minutes.
+//! Runs the soak test for a few seconds. `cargo run --release -p tests --example soak` runs it for ten minutes.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod play;
+mod workload;
 
 use std::collections::HashMap;
 use std::time::Duration;
 
 use concur_sandbox::Sandbox;
-use play::Plan;
-use play::ledger::{Fate, Ledger};
 use tokio::sync::oneshot;
+use workload::Plan;
+use workload::ledger::{Fate, Ledger};
 
-/// A sandbox on a thread and a runtime of its own, whose tasks and connections do not count among those of the SDK.
-struct Elsewhere {
+/// A sandbox on its own thread and runtime, so that its tasks and connections do not count as the SDK's.
+struct BackgroundSandbox {
     url: String,
     gateway: String,
-    _end: oneshot::Sender<()>,
+    _stop: oneshot::Sender<()>,
 }
 
-impl Elsewhere {
+impl BackgroundSandbox {
     fn start() -> Self {
         let (url, started) = std::sync::mpsc::channel();
-        let (_end, ended) = oneshot::channel();
+        let (_stop, stopped) = oneshot::channel();
         std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-            runtime.expect("there is a runtime").block_on(async move {
+            runtime.expect("the runtime starts").block_on(async move {
                 let creation = Duration::from_millis(200);
                 let sandbox = Sandbox::builder().random_seed(1).creation_takes(creation);
                 let sandbox = sandbox
-                    .idle_timeout(play::IDLE_TIMEOUT)
+                    .idle_timeout(workload::IDLE_TIMEOUT)
                     .start()
                     .await
-                    .expect("it starts");
-                let gateway = play::gateway::start(sandbox.url()).await.expect("it starts");
+                    .expect("the sandbox starts");
+                let gateway = workload::gateway::start(sandbox.url())
+                    .await
+                    .expect("the gateway starts");
                 url.send((sandbox.url().to_owned(), gateway))
-                    .expect("somebody waits for it");
-                let _ = ended.await;
+                    .expect("the receiver is alive");
+                let _ = stopped.await;
             });
         });
-        let (url, gateway) = started.recv().expect("it has started");
-        Self { url, gateway, _end }
+        let (url, gateway) = started.recv().expect("the sandbox starts");
+        Self { url, gateway, _stop }
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn under_faults_nothing_is_lost_doubled_or_left() {
-    let sandbox = Elsewhere::start();
+async fn faults_lose_duplicate_or_leak_nothing() {
+    let sandbox = BackgroundSandbox::start();
     let (url, gateway) = (sandbox.url.clone(), sandbox.gateway.clone());
-    let plan = Plan::new(url, gateway, 16, Duration::from_secs(5)).expect("the company has all");
-    let report = play::play(&plan).await.expect("the sandbox answers");
+    let plan = Plan::new(url, gateway, 16, Duration::from_secs(5)).expect("the seed is valid");
+    let report = workload::run(&plan).await.expect("the sandbox responds");
     println!("{report}");
-    let found = report.faults_found();
-    assert!(found.is_empty(), "{report}\n{found:#?}");
+    let violations = report.violations();
+    assert!(violations.is_empty(), "{report}\n{violations:#?}");
     assert!(report.calls() > 100, "{report}");
     assert!(
         report.counts.calls.values().all(|(calls, failed)| failed < calls),
@@ -61,44 +63,44 @@ async fn under_faults_nothing_is_lost_doubled_or_left() {
 }
 
 #[test]
-fn books_that_do_not_agree_are_found() {
-    let books = Ledger::default();
-    let there = Fate::There("id".into());
+fn ledger_mismatches_are_reported() {
+    let ledger = Ledger::default();
+    let created = Fate::Created("id".into());
     for (description, fate) in [
-        ("lost", there.clone()),
-        ("doubled", there.clone()),
-        ("another", there.clone()),
-        ("kept", there),
-        ("unnamed", Fate::ThereUnnamed),
-        ("refused", Fate::NotThere),
+        ("lost", created.clone()),
+        ("duplicated", created.clone()),
+        ("other id", created.clone()),
+        ("as reported", created),
+        ("unknown id", Fate::CreatedWithUnknownId),
+        ("refused", Fate::NotCreated),
         ("unknown", Fate::Unknown),
-        ("unknown and there", Fate::Unknown),
-        ("unknown and doubled", Fate::Unknown),
+        ("unknown and created", Fate::Unknown),
+        ("unknown and duplicated", Fate::Unknown),
     ] {
-        books.note(description.into(), fate);
+        ledger.record(description.into(), fate);
     }
-    let there = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
+    let owned = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
     let orders = HashMap::from([
-        ("doubled".to_owned(), there(&["id", "id 2"])),
-        ("another".to_owned(), there(&["id 2"])),
-        ("kept".to_owned(), there(&["id"])),
-        ("refused".to_owned(), there(&["id 3"])),
-        ("unknown and there".to_owned(), there(&["id 4"])),
-        ("unknown and doubled".to_owned(), there(&["id 5", "id 6"])),
-        ("sent by nobody".to_owned(), there(&["id 7"])),
+        ("duplicated".to_owned(), owned(&["id", "id 2"])),
+        ("other id".to_owned(), owned(&["id 2"])),
+        ("as reported".to_owned(), owned(&["id"])),
+        ("refused".to_owned(), owned(&["id 3"])),
+        ("unknown and created".to_owned(), owned(&["id 4"])),
+        ("unknown and duplicated".to_owned(), owned(&["id 5", "id 6"])),
+        ("never sent".to_owned(), owned(&["id 7"])),
     ]);
-    let broken = books.compared_with(&orders);
-    let named = broken.iter().filter_map(|line| line.split('`').nth(1));
+    let mismatches = ledger.compared_with(&orders);
+    let descriptions = mismatches.iter().filter_map(|line| line.split('`').nth(1));
     assert_eq!(
-        named.collect::<Vec<_>>(),
+        descriptions.collect::<Vec<_>>(),
         [
-            "another",
-            "doubled",
+            "duplicated",
             "lost",
+            "never sent",
+            "other id",
             "refused",
-            "sent by nobody",
-            "unknown and doubled",
-            "unnamed"
+            "unknown and duplicated",
+            "unknown id"
         ]
     );
 }

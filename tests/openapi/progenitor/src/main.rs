@@ -1,5 +1,5 @@
-//! `make-client DOCUMENT FILE [STYLE]`: a client of an OpenAPI 3.0 document, as one file of Rust. The style is `builder`,
-//! unless it is `positional`.
+//! `make-client DOCUMENT FILE [STYLE]` generates a client for an OpenAPI 3.0 document as one Rust file. The style is
+//! `builder` (the default) or `positional`.
 
 use std::error::Error;
 use std::{env, fs};

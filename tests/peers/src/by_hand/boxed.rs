@@ -1,9 +1,9 @@
-//! The optional objects stand behind a pointer.
+//! Types with boxed optional objects.
 
 #[path = "requests.rs"]
 mod requests;
 
 pub use requests::*;
 
-/// An object that may be absent.
+/// An optional object.
 pub type Object<T> = Option<Box<T>>;

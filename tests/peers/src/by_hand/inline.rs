@@ -1,9 +1,9 @@
-//! The optional objects stand in the struct.
+//! Types with inline optional objects.
 
 #[path = "requests.rs"]
 mod requests;
 
 pub use requests::*;
 
-/// An object that may be absent.
+/// An optional object.
 pub type Object<T> = Option<T>;

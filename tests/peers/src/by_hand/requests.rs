@@ -1,4 +1,4 @@
-//! Requests and their expected expenses, written once for both spellings of an optional object.
+//! Requests and their expected expenses. Included twice, for both definitions of an optional object.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,8 +1,8 @@
-//! What `cargo xtask instructions` runs under valgrind: `counted SCENARIO TIMES` does one thing so many times and says nothing;
-//! without arguments it lists the scenarios.
+//! The program that `cargo xtask instructions` runs under valgrind. `counted SCENARIO TIMES` runs a scenario `TIMES`
+//! times and prints nothing; without arguments, `counted` lists the scenarios.
 //!
-//! Everything but the thing itself happens once, however often it is done. So the difference of two runs is the thing
-//! alone, without any symbol to look for. Nothing is left to chance, so that two counts are the same.
+//! Setup runs once per process, whatever `TIMES` is, so the difference between two runs is the cost of the scenario
+//! alone. Runs are deterministic: the same arguments take the same number of instructions.
 
 mod memory;
 
@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use sap_concur::request::{Expense, RequestList};
 use tests::fixtures::{self, Failure};
 
-/// A scenario: what to do, so many times.
+/// A scenario: takes the number of times to run.
 type Scenario = fn(u32) -> Result<(), Failure>;
 
 /// The scenarios by name.
@@ -24,7 +24,7 @@ const SCENARIOS: [(&str, Scenario); 4] = [
 ];
 
 fn main() -> ExitCode {
-    // Correlation ids are made by chance, and a digit takes an instruction more than another.
+    // Correlation ids are random, and formatting one digit can take more instructions than another.
     fastrand::seed(1);
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let outcome = match &arguments[..] {
@@ -48,12 +48,12 @@ fn main() -> ExitCode {
 
 fn run(name: &str, times: &str) -> Result<(), Failure> {
     let scenario = SCENARIOS.iter().find(|(known, _)| *known == name);
-    let (_, scenario) = scenario.ok_or_else(|| format!("there is no scenario `{name}`"))?;
+    let (_, scenario) = scenario.ok_or_else(|| format!("unknown scenario `{name}`"))?;
     let times = times.parse().map_err(|error| format!("`{times}`: {error}"))?;
     scenario(times)
 }
 
-/// A page of 100 Requests: the types alone, without a client.
+/// Deserializes a page of 100 Requests, without a client.
 fn decode_requests(times: u32) -> Result<(), Failure> {
     let page = fixtures::page_of_requests(100)?;
     for _ in 0..times {
@@ -63,7 +63,7 @@ fn decode_requests(times: u32) -> Result<(), Failure> {
     Ok(())
 }
 
-/// 100 expected expenses with their trips.
+/// Deserializes 100 expected expenses with their trips.
 fn decode_expenses(times: u32) -> Result<(), Failure> {
     let list = fixtures::list_of_expenses(100)?;
     for _ in 0..times {
@@ -73,7 +73,7 @@ fn decode_expenses(times: u32) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A purchase request with 50 line items.
+/// Serializes a purchase request with 50 line items.
 fn encode_lines(times: u32) -> Result<(), Failure> {
     let order = fixtures::purchase_request(50)?;
     for _ in 0..times {
@@ -82,11 +82,11 @@ fn encode_lines(times: u32) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A whole call with a small answer: address, token, headers, sending, reading the status and the body. The network is
-/// memory.
+/// Makes a complete call with a small response: URL, token, headers, sending, status and body. There is no network: the
+/// response is in memory.
 fn call(times: u32) -> Result<(), Failure> {
     let concur = memory::client(r#"{"purchaseRequestQueueStatus":"CREATED","purchaseRequestNumber":"PR-77"}"#)?;
-    // The first call loads the token; the others have it.
+    // The first call loads the token from the store.
     for _ in 0..=times {
         let call = concur.purchase_requests().get(black_box("A4B54D2E9C3F"));
         black_box(memory::block_on(call.send())??);

@@ -1,4 +1,4 @@
-//! A client without a network, a clock or a runtime, so that a call is nothing but what the SDK does for it.
+//! A client without a network, a real clock or an async runtime, so that a call costs only what the SDK does.
 
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
@@ -11,39 +11,41 @@ use sap_concur::{
 };
 use tests::fixtures::Failure;
 
-/// A token that is good for longer than anybody counts.
+/// A stored token that does not expire during a run.
 const TOKEN: &str = r#"{
     "version": 1, "client_id": "app-1", "access_token": "an-access-token-of-a-usual-length-which-is-rather-long",
     "expires_at": 9999999999, "scopes": "purchaserequest.read purchaserequest.write", "geolocation": "https://us.api.concursolutions.com"
 }"#;
 
-/// A client that gets this answer to every call, and has its token already.
-pub(crate) fn client(answer: &'static str) -> Result<Concur, Failure> {
+/// Returns a client with a stored token that gets the same response to every call.
+pub(crate) fn client(response: &'static str) -> Result<Concur, Failure> {
     let store = MemoryTokenStore::new();
     let token = StoredToken::from_json(TOKEN)?;
     block_on(store.save(&token.key(), &token, None))??;
     let concur = Concur::builder()
         .credentials(Credentials::stored("app-1", "secret"))
         .token_store(store)
-        .sender(Memory(Bytes::from_static(answer.as_bytes())))
-        .clock(Still(SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000)))
+        .sender(FixedResponse(Bytes::from_static(response.as_bytes())))
+        .clock(StoppedClock(
+            SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000),
+        ))
         .build()?;
     Ok(concur)
 }
 
-/// A network that always answers the same.
-struct Memory(Bytes);
+/// A sender that always returns the same response.
+struct FixedResponse(Bytes);
 
-impl Sender for Memory {
+impl Sender for FixedResponse {
     fn send(&self, _: Request<Body>, _: Limits) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
         Box::pin(std::future::ready(Ok(Response::new(self.0.clone().into()))))
     }
 }
 
-/// A clock that stands still. Nobody wakes whoever sleeps.
-struct Still(SystemTime);
+/// A clock that never advances. Sleeping never ends.
+struct StoppedClock(SystemTime);
 
-impl Clock for Still {
+impl Clock for StoppedClock {
     fn now(&self) -> SystemTime {
         self.0
     }
@@ -57,10 +59,14 @@ impl Clock for Still {
     }
 }
 
-/// What a future gives that has nothing to wait for.
+/// Polls a future once.
+///
+/// # Errors
+///
+/// If the future is not ready.
 pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> Result<T, Failure> {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => Ok(value),
-        Poll::Pending => Err("it waits for something".into()),
+        Poll::Pending => Err("the future is not ready".into()),
     }
 }

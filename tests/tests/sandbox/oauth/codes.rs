@@ -1,4 +1,4 @@
-//! Every code that the token endpoint can answer with reaches the caller as what it is.
+//! Every error code of the token endpoint reaches the caller as its own variant.
 
 use concur_sandbox::tenant::Tenant;
 use sap_concur::oauth::calls::{SendOtpCall, TokenCall};
@@ -7,8 +7,8 @@ use sap_concur::{Error, Secret};
 
 use super::*;
 
-/// What no rule of the sandbox raises: nothing of a company or a call could be its cause.
-const NEVER: [ErrorCode; 14] = [
+/// Error codes that no rule of the sandbox returns, since nothing in the tenant or a call can cause them.
+const UNREACHABLE: [ErrorCode; 14] = [
     ErrorCode::AccountDisabled11,
     ErrorCode::LogonDenied,
     ErrorCode::LogonDenied13,
@@ -22,37 +22,37 @@ const NEVER: [ErrorCode; 14] = [
     ErrorCode::InvalidLoginType,
     ErrorCode::InvalidProxies,
     ErrorCode::InvalidProduct,
-    // All of its refusals have a numeric code.
+    // Every refusal of the sandbox has a numeric code.
     ErrorCode::InvalidGrant,
 ];
 
-/// Calls by the applications of a sandbox.
+/// Token calls by the applications of a sandbox.
 struct Calls {
     sandbox: Sandbox,
     oauth: Oauth,
 }
 
-/// The first may do all, the second only what is said here; the last has no refresh tokens.
+/// Positions of the applications. The first has every permission; the last has no refresh tokens.
 const READER: usize = 1;
 const DISABLED: usize = 2;
 const STRANGER: usize = 3;
-const RENEWING_NOTHING: usize = 4;
+const NO_REFRESH: usize = 4;
 
 impl Calls {
     async fn new() -> Self {
-        let mut tenant = Tenant::seeded().expect("it makes sense").clone();
+        let mut tenant = Tenant::seeded().expect("the seed is valid").clone();
         let mut last = tenant.applications[0].clone();
-        last.client_id = "renewing-nothing".to_owned();
+        last.client_id = "no-refresh".to_owned();
         last.grants.retain(|grant| grant != "refresh_token");
         tenant.applications.push(last);
         let sandbox = Sandbox::builder().random_seed(1).tenant(tenant).start().await;
-        let sandbox = sandbox.expect("it starts");
+        let sandbox = sandbox.expect("the sandbox starts");
         let concur = Concur::builder().base_url(sandbox.url()).strict(true).build();
-        let oauth = concur.expect("the client is whole").oauth();
+        let oauth = concur.expect("the client builds").oauth();
         Self { sandbox, oauth }
     }
 
-    fn by(&self, position: usize, grant: GrantType) -> TokenCall {
+    fn by_application(&self, position: usize, grant: GrantType) -> TokenCall {
         let tenant = self.sandbox.tenant();
         let application = &tenant.applications[position];
         let secret = Secret::from(application.client_secret.as_str());
@@ -60,10 +60,10 @@ impl Calls {
     }
 
     fn call(&self, grant: GrantType) -> TokenCall {
-        self.by(0, grant)
+        self.by_application(0, grant)
     }
 
-    /// With the password that a user has.
+    /// Returns a call with a user's password.
     fn user(&self, login_id: &str) -> TokenCall {
         let name = login_id.split('@').next().unwrap_or_default();
         let call = self.call(GrantType::Password).username(login_id);
@@ -73,14 +73,14 @@ impl Calls {
     fn company(&self, position: usize, id: Option<&str>, token: Option<&str>) -> TokenCall {
         let company = &self.sandbox.tenant().company;
         let call = self
-            .by(position, GrantType::Password)
+            .by_application(position, GrantType::Password)
             .credtype(CredentialType::Authtoken);
         call.username(id.unwrap_or(&company.id))
             .password(token.unwrap_or(&company.request_token))
     }
 
     fn code(&self, position: usize, code: &str, redirect_uri: &str) -> TokenCall {
-        let call = self.by(position, GrantType::AuthorizationCode);
+        let call = self.by_application(position, GrantType::AuthorizationCode);
         call.code(code).redirect_uri(redirect_uri)
     }
 
@@ -97,24 +97,25 @@ impl Calls {
 
     async fn sent(&self, email: &str) -> String {
         self.send(email).await.expect("it is sent");
-        self.sandbox.one_time_password(email).expect("it was sent")
+        self.sandbox.one_time_password(email).expect("the password was sent")
     }
 
     async fn refresh_token(&self) -> Secret {
-        let token = self.user(ANN).await.expect("there is a token");
-        token.refresh_token.clone().expect("there is one")
+        let token = self.user(ANN).await.expect("it returns a token");
+        token.refresh_token.clone().expect("it has a refresh token")
     }
 
     async fn authorized(&self) -> String {
         let (id, _) = application(&self.sandbox);
-        let authorization = Concur::authorization_at(self.sandbox.url(), id, BACK, "s").expect("there is a page");
-        let location = sent_back_from(&authorization.url(), ANN).await;
-        let (_, code) = location.split_once("&code=").expect("there is a code");
+        let authorization =
+            Concur::authorization_at(self.sandbox.url(), id, REDIRECT_URI, "s").expect("the parameters are valid");
+        let location = redirect_from(&authorization.url(), ANN).await;
+        let (_, code) = location.split_once("&code=").expect("it has a code");
         code.split('&').next().unwrap_or_default().to_owned()
     }
 
-    /// Who calls.
-    fn of_applications(&self) -> Vec<(TokenCall, ErrorCode)> {
+    /// Returns calls that fail because of the application.
+    fn application_errors(&self) -> Vec<(TokenCall, ErrorCode)> {
         let (id, secret) = application(&self.sandbox);
         let token = |secret: &str, id: &str, grant: &str| self.oauth.token(Secret::from(secret), id, grant);
         vec![
@@ -124,16 +125,19 @@ impl Calls {
             (token(&secret, &id, "implicit"), ErrorCode::GrantNotAllowed),
             (token(&secret, "nobody", "password"), ErrorCode::UnknownClient),
             (token("wrong", &id, "password"), ErrorCode::BadClientSecret),
-            (self.by(DISABLED, GrantType::Password), ErrorCode::ClientDisabled),
             (
-                self.by(READER, GrantType::ClientCredentials),
+                self.by_application(DISABLED, GrantType::Password),
+                ErrorCode::ClientDisabled,
+            ),
+            (
+                self.by_application(READER, GrantType::ClientCredentials),
                 ErrorCode::GrantNotAllowed,
             ),
         ]
     }
 
-    /// Users and companies.
-    fn of_principals(&self) -> Vec<(TokenCall, ErrorCode)> {
+    /// Returns calls that fail because of the user or the company.
+    fn principal_errors(&self) -> Vec<(TokenCall, ErrorCode)> {
         let user_id = self.sandbox.tenant().users[0].id.clone();
         let password = || self.call(GrantType::Password);
         vec![
@@ -158,31 +162,32 @@ impl Calls {
         ]
     }
 
-    /// What is spent.
-    async fn of_codes_and_tokens(&self) -> Vec<(TokenCall, ErrorCode)> {
+    /// Returns calls that fail because of the authorization code or refresh token.
+    async fn code_and_token_errors(&self) -> Vec<(TokenCall, ErrorCode)> {
         let (code, token) = (self.authorized().await, self.refresh_token().await);
-        let refresh = |position| self.by(position, GrantType::RefreshToken);
+        let refresh = |position| self.by_application(position, GrantType::RefreshToken);
         let code_grant = || self.call(GrantType::AuthorizationCode);
         vec![
-            (code_grant().redirect_uri(BACK), ErrorCode::MissingCode),
+            (code_grant().redirect_uri(REDIRECT_URI), ErrorCode::MissingCode),
             (code_grant().code(code.as_str()), ErrorCode::MissingRedirectUri),
-            (self.code(0, "nonsense", BACK), ErrorCode::BadCode),
+            (self.code(0, "nonsense", REDIRECT_URI), ErrorCode::BadCode),
             (self.code(0, &code, "http://localhost/"), ErrorCode::RedirectUriMismatch),
-            (self.code(RENEWING_NOTHING, &code, BACK), ErrorCode::ForeignGrant),
+            (self.code(NO_REFRESH, &code, REDIRECT_URI), ErrorCode::ForeignGrant),
             (refresh(0), ErrorCode::MissingRefreshToken),
             (refresh(0).refresh_token("nonsense"), ErrorCode::BadRefreshToken),
             (refresh(READER).refresh_token(token.clone()), ErrorCode::ForeignGrant),
-            (
-                refresh(RENEWING_NOTHING).refresh_token(token),
-                ErrorCode::RefreshNotAllowed,
-            ),
+            (refresh(NO_REFRESH).refresh_token(token), ErrorCode::RefreshNotAllowed),
         ]
     }
 
-    async fn of_one_time_passwords(&self) -> Vec<(TokenCall, ErrorCode)> {
+    /// Returns calls that fail because of the one-time password.
+    async fn one_time_password_errors(&self) -> Vec<(TokenCall, ErrorCode)> {
         let (ann, hal) = (self.sent(EMAIL).await, self.sent("hal@example.com").await);
         self.send("jun@example.com").name("Jun").await.expect("it is sent");
-        let jun = self.sandbox.one_time_password("jun@example.com").expect("it was sent");
+        let jun = self
+            .sandbox
+            .one_time_password("jun@example.com")
+            .expect("the password was sent");
         let otp = || self.call(GrantType::Otp);
         vec![
             (otp().channel_handle(EMAIL).otp("x"), ErrorCode::MissingChannelType),
@@ -200,29 +205,29 @@ impl Calls {
 }
 
 #[tokio::test]
-async fn every_code_arrives_as_what_it_is_and_no_other_is_left() {
+async fn every_token_error_code_reaches_the_caller() {
     let calls = Calls::new().await;
-    let mut cases = calls.of_applications();
-    cases.extend(calls.of_principals());
-    cases.extend(calls.of_codes_and_tokens().await);
-    cases.extend(calls.of_one_time_passwords().await);
-    let mut seen = NEVER.to_vec();
+    let mut cases = calls.application_errors();
+    cases.extend(calls.principal_errors());
+    cases.extend(calls.code_and_token_errors().await);
+    cases.extend(calls.one_time_password_errors().await);
+    let mut covered = UNREACHABLE.to_vec();
     for (call, code) in cases {
         let Err(Error::Api(refused)) = call.await else {
-            panic!("{code:?} is not raised")
+            panic!("{code:?} was not returned")
         };
         assert!(refused.has(code.clone()), "{code:?}: {refused}");
-        assert!(code.meaning().is_some(), "{code:?} is in the contract");
-        seen.push(code);
+        assert!(code.meaning().is_some(), "{code:?} has a meaning");
+        covered.push(code);
     }
-    // These two the token call of the SDK cannot raise; the tests below do.
-    seen.extend([ErrorCode::TooManyOtps, ErrorCode::UnsupportedFormat]);
-    let left: Vec<_> = ErrorCode::KNOWN.iter().filter(|code| !seen.contains(code)).collect();
-    assert!(left.is_empty(), "{left:?}");
+    // The token call of the SDK cannot cause these two; the tests below cover them.
+    covered.extend([ErrorCode::TooManyOtps, ErrorCode::UnsupportedFormat]);
+    let uncovered: Vec<_> = ErrorCode::KNOWN.iter().filter(|code| !covered.contains(code)).collect();
+    assert!(uncovered.is_empty(), "{uncovered:?}");
 }
 
 #[tokio::test]
-async fn the_codes_of_the_other_call_arrive_too() {
+async fn every_otp_error_code_reaches_the_caller() {
     let calls = Calls::new().await;
     let (id, secret) = application(&calls.sandbox);
     let send = |id: &str, secret: &str, email: &str, channel: &str| {
@@ -257,26 +262,26 @@ async fn the_codes_of_the_other_call_arrive_too() {
     ];
     for (call, code) in cases {
         let Err(Error::Api(refused)) = call.await else {
-            panic!("{code:?} is not raised")
+            panic!("{code:?} was not returned")
         };
         assert!(refused.has(code.clone()), "{code:?}: {refused}");
     }
 }
 
 #[tokio::test]
-async fn a_body_of_json_is_an_unsupported_format() {
+async fn json_body_is_an_unsupported_format() {
     let sandbox = support::sandbox().await;
     let url = format!("{}/oauth2/v0/token", sandbox.url());
     let call = reqwest::Client::new()
         .post(url)
         .header("content-type", "application/json");
-    let answer = call
+    let response = call
         .body(r#"{"grant_type":"password"}"#)
         .send()
         .await
-        .expect("it answers");
-    assert_eq!(answer.status().as_u16(), 400);
-    let body = answer.text().await.expect("it is a text");
+        .expect("the server responds");
+    assert_eq!(response.status().as_u16(), 400);
+    let body = response.text().await.expect("the body is text");
     let body: serde_json::Value = serde_json::from_str(&body).expect("it is JSON");
     assert_eq!(
         (&body["code"], &body["error"]),

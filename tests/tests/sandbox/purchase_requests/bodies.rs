@@ -1,4 +1,4 @@
-//! What is refused and how, and what is read: bodies as they travel.
+//! Validation of raw request bodies.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -12,27 +12,26 @@ use serde_json::{Value, json};
 use super::{ANN, order};
 use crate::support;
 
-/// Sends what a test wants in place of the body of a purchase request: the types of the SDK do not let most of what is
-/// refused be written.
+/// A sender that replaces the body of a create call, since the types of the SDK prevent most invalid bodies.
 #[derive(Clone)]
-struct InPlace {
+struct BodyReplacer {
     sender: ReqwestSender,
     body: Arc<Mutex<Bytes>>,
 }
 
-impl InPlace {
+impl BodyReplacer {
     fn new() -> Self {
-        let sender = ReqwestSender::new().expect("there is TLS");
+        let sender = ReqwestSender::new().expect("TLS is available");
         let body = Arc::default();
         Self { sender, body }
     }
 
-    fn of(&self, body: &str) {
+    fn set_body(&self, body: &str) {
         *self.body.lock().unwrap() = Bytes::from(body.to_owned());
     }
 }
 
-impl Sender for InPlace {
+impl Sender for BodyReplacer {
     fn send(
         &self,
         mut request: http::Request<Body>,
@@ -45,27 +44,27 @@ impl Sender for InPlace {
     }
 }
 
-/// The faults of a body, as the SDK tells them: each a code and a place.
-async fn faults(concur: &Concur, sender: &InPlace, body: &str) -> Vec<(ErrorCode, Option<String>)> {
-    sender.of(body);
+/// Sends a body and returns the code and data path of each error.
+async fn errors(concur: &Concur, sender: &BodyReplacer, body: &str) -> Vec<(ErrorCode, Option<String>)> {
+    sender.set_body(body);
     let refused = concur.purchase_requests().create(&order()).await;
     let Err(Error::Api(CreateError::BadRequest(refused))) = refused else {
         panic!("{body}: {refused:?}")
     };
     let details = refused.details().iter();
     details
-        .map(|detail| (detail.code.clone().expect("there is a code"), detail.data_path.clone()))
+        .map(|detail| (detail.code.clone().expect("it has a code"), detail.data_path.clone()))
         .collect()
 }
 
-/// A body that is sound but for a field of the header.
+/// Returns a valid body with one changed header field.
 fn header(field: &str, value: Value) -> String {
     let mut body = serde_json::to_value(order()).expect("it is JSON");
     body[field] = value;
     body.to_string()
 }
 
-/// The same of a field of its line item.
+/// Returns a valid body with one changed field of its line item.
 fn line_item(field: &str, value: Value) -> String {
     let mut body = serde_json::to_value(order()).expect("it is JSON");
     body["lineItems"][0][field] = value;
@@ -73,10 +72,10 @@ fn line_item(field: &str, value: Value) -> String {
 }
 
 #[tokio::test]
-async fn every_documented_code_arrives_as_its_variant_with_its_place() {
+async fn every_documented_code_has_its_variant_and_data_path() {
     use ErrorCode as Code;
     let sandbox = support::sandbox().await;
-    let sender = InPlace::new();
+    let sender = BodyReplacer::new();
     let concur = support::company(&sandbox).sender(sender.clone()).build().unwrap();
     let cases = [
         (String::new(), Code::MissingRequestBody, None),
@@ -165,30 +164,34 @@ async fn every_documented_code_arrives_as_its_variant_with_its_place() {
         ),
     ];
     let in_header = ["userLoginId", "currencyCode", "policyExternalId", "lineItems"];
-    let mut seen = Vec::new();
+    let mut covered = Vec::new();
     for (body, code, field) in cases {
-        let place = field.map(|field| match in_header.contains(&field) {
+        let data_path = field.map(|field| match in_header.contains(&field) {
             true => field.to_owned(),
             false => format!("lineItems[0].{field}"),
         });
-        assert_eq!(faults(&concur, &sender, &body).await, [(code.clone(), place)], "{body}");
-        seen.push(code);
+        assert_eq!(
+            errors(&concur, &sender, &body).await,
+            [(code.clone(), data_path)],
+            "{body}"
+        );
+        covered.push(code);
     }
-    assert!(ErrorCode::KNOWN.iter().all(|code| seen.contains(code)));
-    assert_eq!(seen.len(), ErrorCode::KNOWN.len());
+    assert!(ErrorCode::KNOWN.iter().all(|code| covered.contains(code)));
+    assert_eq!(covered.len(), ErrorCode::KNOWN.len());
 }
 
 #[tokio::test]
-async fn all_faults_arrive_at_once_in_the_order_of_the_body() {
+async fn all_errors_are_reported_in_body_order() {
     let sandbox = support::sandbox().await;
-    let sender = InPlace::new();
+    let sender = BodyReplacer::new();
     let concur = support::company(&sandbox).sender(sender.clone()).build().unwrap();
     let body = json!({
         "lineItems": [{ "unitPrice": "-1" }, 5],
         "currencyCode": "XXX",
         "userEmail": "nobody@example.com",
     });
-    let at = |code, place: &str| (code, Some(place.to_owned()));
+    let at = |code, data_path: &str| (code, Some(data_path.to_owned()));
     let expected = [
         at(ErrorCode::InvalidUserInfo, "userEmail"),
         at(ErrorCode::InvalidCurrencyCode, "currencyCode"),
@@ -200,38 +203,42 @@ async fn all_faults_arrive_at_once_in_the_order_of_the_body() {
         at(ErrorCode::InvalidUnitPrice, "lineItems[0].unitPrice"),
         at(ErrorCode::InvalidRequestBody, "lineItems[1]"),
     ];
-    assert_eq!(faults(&concur, &sender, &body.to_string()).await, expected);
+    assert_eq!(errors(&concur, &sender, &body.to_string()).await, expected);
 }
 
 #[tokio::test]
-async fn the_example_of_the_document_is_taken_as_it_is_but_for_the_user() {
-    let contract = concur_sandbox::contract().expect("it is sound");
+async fn documented_example_is_accepted_with_another_user() {
+    let contract = concur_sandbox::contract().expect("the specification is valid");
     let apis = contract.apis.iter().flat_map(|api| &api.operations);
     let mut examples = apis.filter(|operation| operation.base_path == "/purchaserequest/v4");
     let example = examples.find_map(|operation| operation.examples.first()?.request.clone());
-    let mut body: Value = serde_json::from_str(&example.expect("it is printed")).expect("it is JSON");
+    let mut body: Value = serde_json::from_str(&example.expect("the example exists")).expect("it is JSON");
     body["userLoginId"] = json!(ANN);
 
     let sandbox = support::sandbox().await;
-    let sender = InPlace::new();
-    sender.of(&body.to_string());
+    let sender = BodyReplacer::new();
+    sender.set_body(&body.to_string());
     let concur = support::company(&sandbox).sender(sender).build().unwrap();
-    let created = concur.purchase_requests().create(&order()).await.expect("it is taken");
-    let uri = created.uri.as_deref().expect("there is one");
+    let created = concur
+        .purchase_requests()
+        .create(&order())
+        .await
+        .expect("it is accepted");
+    let uri = created.uri.as_deref().expect("it has a URI");
     let path = format!("/purchaserequest/v4/purchaserequests/{}?mode=COMPACT", created.id);
     assert_eq!(uri, format!("{}{path}", sandbox.url()));
     sandbox.advance(Duration::from_secs(5));
-    let seen = concur.purchase_requests().get(&created.id).await.expect("it is there");
-    assert_eq!(seen.purchase_request_queue_status, Some(QueueStatus::Created));
+    let covered = concur.purchase_requests().get(&created.id).await.expect("it exists");
+    assert_eq!(covered.purchase_request_queue_status, Some(QueueStatus::Created));
 }
 
 #[tokio::test]
-async fn both_spellings_of_the_unit_of_measure_are_read() {
+async fn both_spellings_of_the_unit_of_measure_are_accepted() {
     let sandbox = support::sandbox().await;
     let mut order = order();
     order.line_items[0].uom_code = Some("XX".into());
     for name in ["uoMCode", "uomCode"] {
-        let sender = InPlace::new();
+        let sender = BodyReplacer::new();
         let mut body = serde_json::to_value(&order).expect("it is JSON");
         let item = body["lineItems"][0].as_object_mut().expect("it is an object");
         let unit = item
@@ -239,17 +246,17 @@ async fn both_spellings_of_the_unit_of_measure_are_read() {
             .or_else(|| item.remove("uomCode"))
             .expect("it is sent");
         item.insert(name.to_owned(), unit);
-        sender.of(&body.to_string());
+        sender.set_body(&body.to_string());
         let concur = support::company(&sandbox).sender(sender).build().unwrap();
         let id = concur
             .purchase_requests()
             .create(&order)
             .await
-            .expect("it is taken")
+            .expect("it is accepted")
             .into_inner()
             .id;
         sandbox.advance(Duration::from_secs(5));
-        let failed = concur.purchase_requests().get(&id).await.expect("it is there");
+        let failed = concur.purchase_requests().get(&id).await.expect("it exists");
         assert_eq!(failed.purchase_request_exceptions.len(), 1, "{name}");
     }
 }

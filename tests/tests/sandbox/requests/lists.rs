@@ -1,4 +1,4 @@
-//! Lists and their pages.
+//! Lists and paging.
 
 use concur_sandbox::Links;
 use sap_concur::request::{ListError, SortField, SortOrder};
@@ -6,7 +6,7 @@ use sap_concur::request::{ListError, SortField, SortOrder};
 use super::*;
 
 #[tokio::test]
-async fn a_list_takes_its_filters_and_its_order() {
+async fn list_applies_filters_and_sort_order() {
     let sandbox = sandbox().await;
     let ann = client(&sandbox, "ann");
     let first = created(&ann, TRAVEL).await;
@@ -26,30 +26,48 @@ async fn a_list_takes_its_filters_and_its_order() {
         .sort_field(SortField::RequestId)
         .sort_order(SortOrder::Descending)
         .await
-        .expect("a list");
+        .expect("it returns a list");
     assert_eq!(ids(&sorted), [second.clone(), first.clone()]);
     let sorted = list()
         .sort_field(SortField::RequestId)
         .sort_order(SortOrder::Ascending)
         .limit(1)
         .await;
-    assert_eq!(ids(&sorted.expect("a list")), std::slice::from_ref(&first));
-    let pending = list().view(RequestView::Pending).await.expect("a list");
+    assert_eq!(ids(&sorted.expect("it returns a list")), std::slice::from_ref(&first));
+    let pending = list().view(RequestView::Pending).await.expect("it returns a list");
     assert_eq!((ids(&pending), pending.total_count), (vec![second], Some(1)));
-    let epoch: sap_concur::Timestamp = "1970-01-01T00:00:00Z".parse().expect("it is a timestamp");
-    assert_eq!(list().modified_after(epoch).await.expect("a list").total_count, Some(2));
+    let epoch: sap_concur::Timestamp = "1970-01-01T00:00:00Z".parse().expect("a valid timestamp");
     assert_eq!(
-        list().modified_before(epoch).await.expect("a list").total_count,
+        list()
+            .modified_after(epoch)
+            .await
+            .expect("it returns a list")
+            .total_count,
+        Some(2)
+    );
+    assert_eq!(
+        list()
+            .modified_before(epoch)
+            .await
+            .expect("it returns a list")
+            .total_count,
         Some(0)
     );
-    assert_eq!(list().approved_after(epoch).await.expect("a list").total_count, Some(0));
-    let short = &list().start(1).await.expect("a list").into_inner().data[0];
+    assert_eq!(
+        list()
+            .approved_after(epoch)
+            .await
+            .expect("it returns a list")
+            .total_count,
+        Some(0)
+    );
+    let short = &list().start(1).await.expect("it returns a list").into_inner().data[0];
     assert_eq!((&short.policy, short.operations.len()), (&None, 0));
 }
 
 #[tokio::test]
-async fn every_page_is_reached_whatever_the_links_look_like() {
-    const MANY: usize = 250;
+async fn every_page_is_reached_with_every_kind_of_link() {
+    const COUNT: usize = 250;
     for links in [
         Links::Proper,
         Links::WithoutPrefix,
@@ -61,10 +79,10 @@ async fn every_page_is_reached_whatever_the_links_look_like() {
             .links(links)
             .start()
             .await
-            .expect("it starts");
+            .expect("the sandbox starts");
         let ann = client(&sandbox, "ann");
         let mut expected = Vec::new();
-        for _ in 0..MANY {
+        for _ in 0..COUNT {
             expected.push(created(&ann, TRAVEL).await);
         }
         for limit in [None, Some(100)] {
@@ -74,10 +92,10 @@ async fn every_page_is_reached_whatever_the_links_look_like() {
                 None => list.stream(),
             };
             let mut ids = Vec::new();
-            while let Some(request) = stream.try_next().await.expect("the next one is there") {
+            while let Some(request) = stream.try_next().await.expect("the page loads") {
                 ids.extend(request.id);
             }
-            // All start on the same day, so they come in the order of their creation.
+            // All have the same start date, so they are in order of creation.
             assert_eq!(ids, expected, "{links:?}");
             assert_eq!(stream.total_count(), Some(250));
         }
@@ -85,7 +103,7 @@ async fn every_page_is_reached_whatever_the_links_look_like() {
 }
 
 #[tokio::test]
-async fn a_size_of_a_page_out_of_range_is_refused_without_a_code() {
+async fn limit_out_of_range_is_an_error_without_code() {
     let sandbox = sandbox().await;
     let ann = client(&sandbox, "ann");
     for (limit, message) in [

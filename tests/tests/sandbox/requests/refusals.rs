@@ -1,4 +1,4 @@
-//! Each refusal arrives as the code that it is.
+//! Error codes of refused calls.
 
 use std::fmt::Debug;
 
@@ -7,10 +7,10 @@ use sap_concur::{OperationError, dec};
 
 use super::*;
 
-/// A policy with a limit of 1000.
+/// The id of a policy with a limit of 1000.
 const LIMITED: &str = "D9756040E15910BB19792192BEE9B702";
 
-/// The status and the code of a refusal.
+/// Returns the status and the code of a refused call.
 #[track_caller]
 fn refused<T: Debug, E: Debug + OperationError<Code = ErrorCode>>(
     result: Result<Response<T>, Error<E>>,
@@ -26,11 +26,11 @@ fn refused<T: Debug, E: Debug + OperationError<Code = ErrorCode>>(
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_creation() {
+async fn create_errors() {
     let sandbox = sandbox().await;
-    let company = company(&sandbox).build().expect("the client is whole");
+    let company = company(&sandbox).build().expect("the client builds");
     let ann = id_of(&sandbox, "ann");
-    let nobody = "00000000-0000-4000-8000-000000000000";
+    let unknown_user = "00000000-0000-4000-8000-000000000000";
     let new = CreateRequest::builder;
     for (request, user, code) in [
         (new().additional("name", 7), ann.as_str(), ErrorCode::InvalidJson),
@@ -39,7 +39,7 @@ async fn what_is_wrong_with_a_creation() {
         (new().policy("A1"), &ann, ErrorCode::InvalidPolicy),
         (new().travel_agency("A1"), &ann, ErrorCode::ListValidationError),
         (new(), "ann", ErrorCode::InvalidUuid),
-        (new(), nobody, ErrorCode::UserNotFound),
+        (new(), unknown_user, ErrorCode::UserNotFound),
     ] {
         let result = company.requests().create(&request.build()).user_id(user).await;
         assert_eq!(refused(result), (400, code));
@@ -56,16 +56,20 @@ async fn what_is_wrong_with_a_creation() {
         .await;
     assert_eq!(refused(result), (403, ErrorCode::UserIsNotAllowed));
     assert_eq!(
-        company.requests().list().await.expect("there is a list").total_count,
+        company.requests().list().await.expect("it returns a list").total_count,
         Some(0)
     );
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_company() {
+async fn create_without_a_policy_is_a_conflict() {
     let mut tenant = concur_sandbox::tenant::Tenant::clone(&*sandbox().await.tenant());
     tenant.requesting.policies.clear();
-    let sandbox = Sandbox::builder().tenant(tenant).start().await.expect("it starts");
+    let sandbox = Sandbox::builder()
+        .tenant(tenant)
+        .start()
+        .await
+        .expect("the sandbox starts");
     let result = client(&sandbox, "ann")
         .requests()
         .create(&CreateRequest::builder().build())
@@ -74,7 +78,7 @@ async fn what_is_wrong_with_a_company() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_reading_and_changing() {
+async fn get_update_and_delete_errors() {
     let sandbox = sandbox().await;
     let (ann, emil) = (client(&sandbox, "ann"), client(&sandbox, "emil"));
     let id = created(&ann, TRAVEL).await;
@@ -118,19 +122,19 @@ async fn what_is_wrong_with_reading_and_changing() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_list() {
+async fn list_errors() {
     let sandbox = sandbox().await;
     let ann = client(&sandbox, "ann");
     let list = || ann.requests().list();
     assert_eq!(refused(list().view("EVERYTHING").await), (400, ErrorCode::BadParam));
     assert_eq!(refused(list().sort_field("name").await), (400, ErrorCode::BadParam));
     assert_eq!(refused(list().start(-1).await), (400, ErrorCode::BadParam));
-    let agents = list().view(RequestView::PendingProposal).await;
-    assert_eq!(refused(agents), (400, ErrorCode::MissingRequiredParam));
+    let agent_view = list().view(RequestView::PendingProposal).await;
+    assert_eq!(refused(agent_view), (400, ErrorCode::MissingRequiredParam));
 }
 
 #[tokio::test]
-async fn what_stands_against_an_action() {
+async fn submit_errors() {
     let sandbox = sandbox().await;
     let mut tenant = concur_sandbox::tenant::Tenant::clone(&sandbox.tenant());
     for user in &mut tenant.users {
@@ -138,8 +142,12 @@ async fn what_stands_against_an_action() {
             user.approver = Some("max@example.com".to_owned());
         }
     }
-    let sandbox = Sandbox::builder().tenant(tenant).start().await.expect("it starts");
-    let company = company(&sandbox).build().expect("the client is whole");
+    let sandbox = Sandbox::builder()
+        .tenant(tenant)
+        .start()
+        .await
+        .expect("the sandbox starts");
+    let company = company(&sandbox).build().expect("the client builds");
     let submit = async |owner: &str, request: &CreateRequest| {
         let owner = id_of(&sandbox, owner);
         let created = company
@@ -171,7 +179,7 @@ async fn what_stands_against_an_action() {
 }
 
 #[tokio::test]
-async fn too_much_for_the_policy_is_an_exception_that_blocks() {
+async fn exceeding_the_policy_limit_is_a_blocking_exception() {
     let sandbox = sandbox().await;
     let ann = client(&sandbox, "ann");
     let id = created(&ann, LIMITED).await;
@@ -181,14 +189,14 @@ async fn too_much_for_the_policy_is_an_exception_that_blocks() {
         .transaction_date(
             "2026-05-04T00:00:00Z"
                 .parse::<sap_concur::Timestamp>()
-                .expect("it is a timestamp"),
+                .expect("a valid timestamp"),
         )
         .build();
     ann.requests()
         .create_expense(&id, &expense)
         .await
         .expect("it is created");
-    let read = ann.requests().get(&id).await.expect("it is there");
+    let read = ann.requests().get(&id).await.expect("it exists");
     assert_eq!(
         (&read.highest_exception_level, read.expenses.len()),
         (&Some(ExceptionLevel::Error), 1)
@@ -205,12 +213,12 @@ async fn too_much_for_the_policy_is_an_exception_that_blocks() {
 }
 
 #[tokio::test]
-async fn what_stands_against_whoever_takes_an_action() {
+async fn approve_errors() {
     let sandbox = sandbox().await;
     let ann = client(&sandbox, "ann");
-    let company = company(&sandbox).build().expect("the client is whole");
+    let company = company(&sandbox).build().expect("the client builds");
     let id = created(&ann, TRAVEL).await;
-    let nobody = "00000000-0000-4000-8000-000000000000";
+    let unknown_user = "00000000-0000-4000-8000-000000000000";
     let approve = |concur: &Concur| concur.requests().take_action(&id, WorkflowAction::Approve);
     assert_eq!(refused(approve(&ann).await), (403, ErrorCode::PermissionDenied));
     assert_eq!(
@@ -219,23 +227,27 @@ async fn what_stands_against_whoever_takes_an_action() {
     );
     assert_eq!(refused(approve(&company).await), (400, ErrorCode::MissingRequiredParam));
     assert_eq!(
-        refused(approve(&ann).company_id(nobody).await),
+        refused(approve(&ann).company_id(unknown_user).await),
         (400, ErrorCode::CompanyNotFound)
     );
     assert_eq!(
-        refused(approve(&ann).delegator_user_id(nobody).await),
+        refused(approve(&ann).delegator_user_id(unknown_user).await),
         (400, ErrorCode::UserNotFound)
     );
 }
 
 #[tokio::test]
-async fn without_a_processor_nothing_that_needs_one_is_submitted() {
+async fn policy_with_processor_step_needs_a_processor() {
     let mut tenant = concur_sandbox::tenant::Tenant::clone(&*sandbox().await.tenant());
     for user in &mut tenant.users {
         user.roles
             .retain(|role| *role != concur_sandbox::tenant::Role::Processor);
     }
-    let sandbox = Sandbox::builder().tenant(tenant).start().await.expect("it starts");
+    let sandbox = Sandbox::builder()
+        .tenant(tenant)
+        .start()
+        .await
+        .expect("the sandbox starts");
     let ann = client(&sandbox, "ann");
     let id = created(&ann, REVIEWED).await;
     let result = ann.requests().take_action(&id, WorkflowAction::Submit).await;

@@ -1,9 +1,9 @@
-//! A program that uses the gadgets: it has to compile.
+//! A program that uses the gadgets API. It must compile.
 
 use sap_concur::gadgets::{CreateGadget, ErrorCode, GadgetKind};
 use sap_concur::{Concur, Error, dec};
 
-/// Every name that the YAML gives, used as its user would.
+/// Uses every name that the YAML defines.
 pub async fn use_gadgets(concur: &Concur) -> Result<(), Box<dyn std::error::Error>> {
     let gadgets = concur.gadgets();
     let gadget = CreateGadget::builder().name("Lever").kind(GadgetKind::Small).price(dec!(1.50)).slot3("bolt").build();

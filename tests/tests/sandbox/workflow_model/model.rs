@@ -1,29 +1,29 @@
-//! The model: who may do what with a Request, and what becomes of it.
+//! The model of the workflow: who may take which action, and its effect.
 
 use sap_concur::request::WorkflowAction;
 
-/// Who does something.
+/// A user or system that makes calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Who {
-    /// Has Bea for an approver.
+pub(crate) enum Actor {
+    /// Has Bea as approver.
     Ann,
-    /// Has Carl for an approver.
+    /// Has Carl as approver.
     Bea,
-    /// The approver of Bea and Kim; has none.
+    /// Approves for Bea and Kim; has no approver.
     Carl,
-    /// The processor; has Bea for an approver.
+    /// The processor; has Bea as approver.
     Dora,
     /// Has no approver.
     Emil,
     /// Is her own approver.
     Fay,
-    /// May stand in for Bea; has Carl for an approver.
+    /// A delegate of Bea; has Carl as approver.
     Kim,
-    /// A company token that may validate for systems outside.
+    /// A company token that may decide for external systems.
     System,
 }
 
-/// Who decides after `submit`.
+/// The policy of a Request: who decides after `submit`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Policy {
     Manager,
@@ -32,16 +32,16 @@ pub(crate) enum Policy {
     Booked,
 }
 
-/// How a call went.
+/// The outcome of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Said {
+pub(crate) enum Outcome {
     Ok,
     Refused(String),
 }
 
-/// What is seen of a Request.
+/// The part of a Request that the model knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Seen {
+pub(crate) struct View {
     pub(crate) status: String,
     pub(crate) closed: bool,
     pub(crate) ever_sent_back: bool,
@@ -54,15 +54,15 @@ pub(crate) struct Seen {
     pub(crate) operations: Vec<String>,
 }
 
-/// Where a Request is.
+/// The state of a Request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum At {
+enum State {
     New,
     SentBack,
     Manager,
     Processor,
     Outside,
-    /// Half days that are left until the booking is there.
+    /// Waits for a booking, with the remaining half days.
     Booking(u8),
     Approved,
     Canceled,
@@ -70,22 +70,22 @@ enum At {
 
 #[derive(Debug, Clone)]
 struct Trip {
-    owner: Who,
+    owner: Actor,
     policy: Policy,
     name: Option<u8>,
     comment: Option<u8>,
-    at: At,
+    state: State,
     closed: bool,
     ever_sent_back: bool,
     was_approved: bool,
     was_submitted: bool,
 }
 
-/// The Requests in the order of their creation; none in place of one that was deleted.
+/// The Requests in order of creation, `None` for a deleted one.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Model(Vec<Option<Trip>>);
 
-impl Who {
+impl Actor {
     pub(crate) const ALL: [Self; 8] = [
         Self::Ann,
         Self::Bea,
@@ -120,42 +120,48 @@ impl Who {
     }
 }
 
-fn refused(code: &str) -> Said {
-    Said::Refused(code.to_owned())
+fn refused(code: &str) -> Outcome {
+    Outcome::Refused(code.to_owned())
 }
 
 impl Trip {
-    fn is_seen_by(&self, who: Who) -> bool {
+    fn is_visible_to(&self, actor: Actor) -> bool {
         let approver = self.owner.approver();
-        let stands_in = who == Who::Kim && approver == Some(Who::Bea);
-        matches!(who, Who::System | Who::Dora) || who == self.owner || approver == Some(who) || stands_in
+        let is_delegate = actor == Actor::Kim && approver == Some(Actor::Bea);
+        matches!(actor, Actor::System | Actor::Dora) || actor == self.owner || approver == Some(actor) || is_delegate
     }
 
-    fn may(&self, who: Who, action: WorkflowAction, for_bea: bool) -> bool {
-        let own = who == self.owner;
-        match (action, self.at, self.closed) {
+    fn may(&self, actor: Actor, action: WorkflowAction, for_bea: bool) -> bool {
+        let own = actor == self.owner;
+        match (action, self.state, self.closed) {
             (WorkflowAction::Reopen, _, closed) => own && closed,
             (_, _, true) => false,
-            (WorkflowAction::Submit, At::New | At::SentBack, _)
-            | (WorkflowAction::Recall, At::Manager | At::Processor | At::Outside, _)
-            | (WorkflowAction::Cancel, At::Manager | At::Processor | At::Outside | At::Booking(_) | At::Approved, _)
-            | (WorkflowAction::Close, At::Approved | At::Canceled, _) => own,
-            (WorkflowAction::Approve | WorkflowAction::SendBack, at, _) => !own && self.decides(at, who, for_bea),
+            (WorkflowAction::Submit, State::New | State::SentBack, _)
+            | (WorkflowAction::Recall, State::Manager | State::Processor | State::Outside, _)
+            | (
+                WorkflowAction::Cancel,
+                State::Manager | State::Processor | State::Outside | State::Booking(_) | State::Approved,
+                _,
+            )
+            | (WorkflowAction::Close, State::Approved | State::Canceled, _) => own,
+            (WorkflowAction::Approve | WorkflowAction::SendBack, state, _) => {
+                !own && self.decides(state, actor, for_bea)
+            }
             _ => false,
         }
     }
 
-    fn decides(&self, at: At, who: Who, for_bea: bool) -> bool {
-        match at {
-            At::Manager if for_bea => who == Who::Kim && self.owner.approver() == Some(Who::Bea),
-            At::Manager => self.owner.approver() == Some(who),
-            At::Processor => who == Who::Dora,
-            At::Outside => who == Who::System,
+    fn decides(&self, state: State, actor: Actor, for_bea: bool) -> bool {
+        match state {
+            State::Manager if for_bea => actor == Actor::Kim && self.owner.approver() == Some(Actor::Bea),
+            State::Manager => self.owner.approver() == Some(actor),
+            State::Processor => actor == Actor::Dora,
+            State::Outside => actor == Actor::System,
             _ => false,
         }
     }
 
-    /// Why it cannot be submitted, though its owner may.
+    /// Returns the error code that prevents the owner from submitting.
     fn obstacle(&self) -> Option<&'static str> {
         if self.name.is_none() {
             return Some("missingRequiredField");
@@ -164,71 +170,71 @@ impl Trip {
             None => Some("NO_APPROVER_CHANGE_MY_INFO"),
             Some(approver) if approver == self.owner => Some("APPROVER_CUM_REPORTOWNER"),
             // Dora is the only processor.
-            _ if self.policy == Policy::Reviewed && self.owner == Who::Dora => {
+            _ if self.policy == Policy::Reviewed && self.owner == Actor::Dora => {
                 Some("APPROVER_CUM_REPORTOWNER_EDITABLE")
             }
             _ => None,
         }
     }
 
-    fn after_approval(&self) -> At {
-        match (self.at, self.policy) {
-            (At::Manager, Policy::Reviewed) => At::Processor,
-            (At::Manager, Policy::Outside) => At::Outside,
-            (At::Manager, Policy::Booked) => At::Booking(2),
-            _ => At::Approved,
+    fn after_approval(&self) -> State {
+        match (self.state, self.policy) {
+            (State::Manager, Policy::Reviewed) => State::Processor,
+            (State::Manager, Policy::Outside) => State::Outside,
+            (State::Manager, Policy::Booked) => State::Booking(2),
+            _ => State::Approved,
         }
     }
 
     fn take(&mut self, action: WorkflowAction) {
-        self.at = match action {
+        self.state = match action {
             WorkflowAction::Submit => {
                 self.was_submitted = true;
-                At::Manager
+                State::Manager
             }
             WorkflowAction::Approve => self.after_approval(),
-            WorkflowAction::Recall => At::New,
+            WorkflowAction::Recall => State::New,
             WorkflowAction::SendBack => {
                 self.ever_sent_back = true;
-                At::SentBack
+                State::SentBack
             }
             WorkflowAction::Cancel => {
-                self.was_approved = self.at == At::Approved;
-                At::Canceled
+                self.was_approved = self.state == State::Approved;
+                State::Canceled
             }
             WorkflowAction::Close | WorkflowAction::Reopen => {
                 self.closed = action == WorkflowAction::Close;
-                self.at
+                self.state
             }
         };
     }
 }
 
 impl Model {
-    fn trip(&mut self, who: Who, of: usize) -> Result<&mut Trip, Said> {
-        match self.0.get_mut(of) {
-            Some(Some(trip)) if trip.is_seen_by(who) => Ok(trip),
+    fn trip(&mut self, actor: Actor, index: usize) -> Result<&mut Trip, Outcome> {
+        match self.0.get_mut(index) {
+            Some(Some(trip)) if trip.is_visible_to(actor) => Ok(trip),
             Some(Some(_)) => Err(refused("userIsNotAllowed")),
             Some(None) | None => Err(refused("notFound")),
         }
     }
 
-    fn editable(&mut self, who: Who, of: usize) -> Result<&mut Trip, Said> {
-        if who == Who::System {
+    fn editable(&mut self, actor: Actor, index: usize) -> Result<&mut Trip, Outcome> {
+        if actor == Actor::System {
             return Err(refused("missingRequiredParam"));
         }
-        let trip = self.trip(who, of)?;
-        if trip.owner != who {
+        let trip = self.trip(actor, index)?;
+        if trip.owner != actor {
             return Err(refused("userIsNotAllowed"));
         }
-        match trip.at {
-            At::New | At::SentBack => Ok(trip),
+        match trip.state {
+            State::New | State::SentBack => Ok(trip),
             _ => Err(refused("permissionDenied")),
         }
     }
 
-    pub(crate) fn create(&mut self, by: Who, policy: Policy, name: Option<u8>) -> Said {
-        if by == Who::System {
+    pub(crate) fn create(&mut self, by: Actor, policy: Policy, name: Option<u8>) -> Outcome {
+        if by == Actor::System {
             return refused("missingRequiredParam");
         }
         self.0.push(Some(Trip {
@@ -236,30 +242,30 @@ impl Model {
             policy,
             name,
             comment: None,
-            at: At::New,
+            state: State::New,
             closed: false,
             ever_sent_back: false,
             was_approved: false,
             was_submitted: false,
         }));
-        Said::Ok
+        Outcome::Ok
     }
 
-    pub(crate) fn update(&mut self, by: Who, of: usize, name: Option<u8>) -> Said {
-        match self.editable(by, of) {
+    pub(crate) fn update(&mut self, by: Actor, index: usize, name: Option<u8>) -> Outcome {
+        match self.editable(by, index) {
             Ok(trip) => {
                 trip.name = name;
-                Said::Ok
+                Outcome::Ok
             }
             Err(refused) => refused,
         }
     }
 
-    pub(crate) fn delete(&mut self, by: Who, of: usize) -> Said {
-        match self.editable(by, of) {
+    pub(crate) fn delete(&mut self, by: Actor, index: usize) -> Outcome {
+        match self.editable(by, index) {
             Ok(_) => {
-                self.0[of] = None;
-                Said::Ok
+                self.0[index] = None;
+                Outcome::Ok
             }
             Err(refused) => refused,
         }
@@ -267,18 +273,18 @@ impl Model {
 
     pub(crate) fn take(
         &mut self,
-        by: Who,
-        of: usize,
+        by: Actor,
+        index: usize,
         action: WorkflowAction,
         comment: Option<u8>,
         for_bea: bool,
-    ) -> Said {
-        let trip = match self.trip(by, of) {
+    ) -> Outcome {
+        let trip = match self.trip(by, index) {
             Ok(trip) => trip,
             Err(refused) => return refused,
         };
         let decision = matches!(action, WorkflowAction::Approve | WorkflowAction::SendBack);
-        if by == Who::System && !(decision && trip.at == At::Outside) {
+        if by == Actor::System && !(decision && trip.state == State::Outside) {
             return refused("missingRequiredParam");
         }
         if !trip.may(by, action, for_bea) {
@@ -289,48 +295,49 @@ impl Model {
         }
         trip.comment = comment.or(trip.comment);
         trip.take(action);
-        Said::Ok
+        Outcome::Ok
     }
 
-    /// Half a day passes.
-    pub(crate) fn wait(&mut self) -> Said {
+    /// Advances the time by half a day.
+    pub(crate) fn wait(&mut self) -> Outcome {
         for trip in self.0.iter_mut().flatten() {
-            trip.at = match trip.at {
-                At::Booking(2..) => At::Booking(1),
-                At::Booking(_) => At::Approved,
-                at => at,
+            trip.state = match trip.state {
+                State::Booking(2..) => State::Booking(1),
+                State::Booking(_) => State::Approved,
+                state => state,
             };
         }
-        Said::Ok
+        Outcome::Ok
     }
 
-    pub(crate) fn get(&self, by: Who, of: usize) -> Said {
-        match self.clone().trip(by, of) {
-            Ok(_) => Said::Ok,
+    pub(crate) fn get(&self, by: Actor, index: usize) -> Outcome {
+        match self.clone().trip(by, index) {
+            Ok(_) => Outcome::Ok,
             Err(refused) => refused,
         }
     }
 
-    /// What somebody sees of a Request that is there; after an action that was taken for Bea, what can be taken for her.
-    pub(crate) fn seen(&self, by: Who, of: usize, for_bea: bool) -> Seen {
-        let trip = self.0[of].as_ref().expect("it is there");
-        let status = match trip.at {
-            At::New => "NOT_SUBMITTED",
-            At::SentBack => "SENTBACK",
-            At::Manager | At::Processor | At::Outside => "SUBMITTED",
-            At::Booking(_) => "PENDING_BOOKING",
-            At::Approved => "APPROVED",
-            At::Canceled => "CANCELED",
+    /// Returns an existing Request as an actor sees it. With `for_bea`, it lists the actions that can be taken on Bea's
+    /// behalf.
+    pub(crate) fn view(&self, by: Actor, index: usize, for_bea: bool) -> View {
+        let trip = self.0[index].as_ref().expect("it exists");
+        let status = match trip.state {
+            State::New => "NOT_SUBMITTED",
+            State::SentBack => "SENTBACK",
+            State::Manager | State::Processor | State::Outside => "SUBMITTED",
+            State::Booking(_) => "PENDING_BOOKING",
+            State::Approved => "APPROVED",
+            State::Canceled => "CANCELED",
         };
         let allowed = WorkflowAction::KNOWN
             .iter()
             .filter(|action| trip.may(by, **action, for_bea));
-        Seen {
+        View {
             status: status.to_owned(),
             closed: trip.closed,
             ever_sent_back: trip.ever_sent_back,
-            canceled_post_approval: trip.at == At::Canceled && trip.was_approved,
-            approved: trip.at == At::Approved,
+            canceled_post_approval: trip.state == State::Canceled && trip.was_approved,
+            approved: trip.state == State::Approved,
             pending_approval: status == "SUBMITTED",
             was_submitted: trip.was_submitted,
             name: trip.name.map(|name| name.to_string()),
@@ -339,34 +346,34 @@ impl Model {
         }
     }
 
-    /// The actions that are allowed now, by whom, and whether standing in for Bea.
-    pub(crate) fn possible(&self, of: usize) -> Vec<(Who, WorkflowAction, bool)> {
-        let Some(Some(trip)) = self.0.get(of) else {
+    /// Returns the allowed actions with their actors, and whether they are on Bea's behalf.
+    pub(crate) fn allowed_actions(&self, index: usize) -> Vec<(Actor, WorkflowAction, bool)> {
+        let Some(Some(trip)) = self.0.get(index) else {
             return Vec::new();
         };
-        let ways = Who::ALL.into_iter().flat_map(|who| {
+        let actions = Actor::ALL.into_iter().flat_map(|actor| {
             let actions = WorkflowAction::KNOWN.iter();
-            actions.flat_map(move |action| [(who, *action, false), (who, *action, true)])
+            actions.flat_map(move |action| [(actor, *action, false), (actor, *action, true)])
         });
-        // Standing in for somebody makes a difference to decisions of delegates only.
-        let differs = |who: Who, for_bea: bool| !for_bea || who == Who::Kim;
-        let may = |(who, action, for_bea): &(Who, WorkflowAction, bool)| {
-            differs(*who, *for_bea) && trip.may(*who, *action, *for_bea)
+        // Acting on Bea's behalf makes a difference only for her delegate.
+        let differs = |actor: Actor, for_bea: bool| !for_bea || actor == Actor::Kim;
+        let may = |(actor, action, for_bea): &(Actor, WorkflowAction, bool)| {
+            differs(*actor, *for_bea) && trip.may(*actor, *action, *for_bea)
         };
-        ways.filter(may).collect()
+        actions.filter(may).collect()
     }
 
-    /// The owners; none of what is gone.
-    pub(crate) fn owners(&self) -> impl Iterator<Item = Option<Who>> {
+    /// Returns the owners, `None` for deleted Requests.
+    pub(crate) fn owners(&self) -> impl Iterator<Item = Option<Actor>> {
         self.0.iter().map(|trip| trip.as_ref().map(|trip| trip.owner))
     }
 
-    /// What waits for Bea's decision.
-    pub(crate) fn for_bea(&self) -> impl Iterator<Item = usize> {
-        let waits = |trip: &Trip| trip.at == At::Manager && trip.owner.approver() == Some(Who::Bea);
+    /// Returns the positions of the Requests that wait for Bea's decision.
+    pub(crate) fn pending_for_bea(&self) -> impl Iterator<Item = usize> {
+        let waits = |trip: &Trip| trip.state == State::Manager && trip.owner.approver() == Some(Actor::Bea);
         let trips = self.0.iter().enumerate();
         trips
             .filter(move |(_, trip)| trip.as_ref().is_some_and(waits))
-            .map(|(of, _)| of)
+            .map(|(index, _)| index)
     }
 }

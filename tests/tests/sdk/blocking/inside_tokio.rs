@@ -1,81 +1,81 @@
-//! Blocking calls where they do not belong: in an asynchronous program. They work, and block the worker.
+//! Blocking calls inside of an async runtime. They should not be made there, but they work and block the worker.
 
 use super::*;
 
 #[test]
-fn a_blocking_call_works_on_every_kind_of_runtime() {
-    in_time(|| {
+fn blocking_calls_work_on_every_kind_of_runtime() {
+    with_timeout(|| {
         let service = Service::start();
         let concur = service.concur();
-        let one = tokio::runtime::Builder::new_current_thread()
+        let current_thread = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
-            .expect("it starts");
-        let bare = tokio::runtime::Builder::new_current_thread()
+            .expect("the runtime starts");
+        let without_drivers = tokio::runtime::Builder::new_current_thread()
             .build()
-            .expect("it starts");
-        let many = tokio::runtime::Builder::new_multi_thread()
+            .expect("the runtime starts");
+        let multi_thread = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
             .build()
-            .expect("it starts");
-        for runtime in [one, bare, many] {
+            .expect("the runtime starts");
+        for runtime in [current_thread, without_drivers, multi_thread] {
             let concur = concur.clone();
             let spawned = concur.clone();
             runtime.block_on(async move {
-                get(&concur).expect("it is there");
+                get(&concur).expect("it exists");
                 let items = concur.requests().list().user_id(USER).limit(3).stream().blocking();
                 assert_eq!(items.filter_map(Result::ok).count(), 7);
                 tokio::spawn(async move { get(&spawned).map(drop) })
                     .await
-                    .expect("no panic")
-                    .expect("it is there");
+                    .expect("the task does not panic")
+                    .expect("it exists");
                 tokio::task::spawn_blocking(move || get(&concur).map(drop))
                     .await
-                    .expect("no panic")
-                    .expect("it is there");
+                    .expect("the task does not panic")
+                    .expect("it exists");
             });
         }
-        service.has_no_complaints();
+        service.assert_no_violations();
     });
 }
 
 #[test]
-fn calls_that_block_and_calls_that_do_not_take_turns_on_the_only_worker() {
-    in_time(|| {
+fn blocking_and_async_calls_alternate_on_one_worker() {
+    with_timeout(|| {
         let service = Service::start();
         let concur = service.concur();
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
-            .expect("it starts");
+            .expect("the runtime starts");
         runtime.block_on(async {
             for _ in 0..4 {
-                // A connection that this runtime has opened lies idle while the worker is blocked.
-                concur.requests().get("A1").user_id(USER).await.expect("it is there");
-                service.an_hour_passes();
-                get(&concur).expect("it is there");
-                service.an_hour_passes();
+                // A connection that this runtime opened is idle while the worker is blocked.
+                concur.requests().get("A1").user_id(USER).await.expect("it exists");
+                service.advance_one_hour();
+                get(&concur).expect("it exists");
+                service.advance_one_hour();
             }
         });
         assert_eq!(service.token_calls().len(), 8, "{:?}", service.token_calls());
-        service.has_no_complaints();
+        service.assert_no_violations();
     });
 }
 
 #[test]
-fn a_stream_that_was_begun_asynchronously_is_read_on_by_blocking() {
-    in_time(|| {
+fn async_stream_can_continue_as_blocking() {
+    with_timeout(|| {
         let service = Service::start();
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
-            .expect("it starts");
+            .expect("the runtime starts");
         let mut items = service.concur().requests().list().user_id(USER).limit(3).stream();
         let first = runtime
             .block_on(items.try_next())
-            .expect("the page is there")
-            .expect("there is one");
+            .expect("the page loads")
+            .expect("there is an item");
         assert_eq!(first.id.as_deref(), Some("0"));
         drop(runtime);
         let mut rest = items.blocking();

@@ -1,8 +1,8 @@
-//! Answers as the service gives them.
+//! Responses in the form that the service returns.
 
 use serde_json::{Value, json};
 
-/// A page of three Requests, of which the first has whatever a Request can have.
+/// Returns a page of three Requests. The first has nearly every kind of field.
 pub(super) fn page() -> Value {
     let first = json!({
         "href": "https://us.api.concursolutions.com/travelrequest/v4/requests/A1",
@@ -51,7 +51,7 @@ pub(super) fn page() -> Value {
     })
 }
 
-/// An expected expense with families, unions, allocations and the legs of a trip.
+/// Returns an expected expense with families, unions, allocations and trip legs.
 pub(super) fn expense() -> Value {
     json!({
         "id": "E1",

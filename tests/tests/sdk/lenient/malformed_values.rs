@@ -1,4 +1,4 @@
-//! Whatever is in whatever place: warnings name what was left out, and the strict manner refuses it.
+//! Property tests with random values at random paths: warnings name the skipped values, and strict mode rejects them.
 
 use std::fmt::Debug;
 
@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::*;
 use crate::round_trip::canonical;
 
-/// A place in a document, from its root.
-type Place = Vec<Step>;
+/// A path in a document, from its root.
+type JsonPath = Vec<Step>;
 
 #[derive(Debug, Clone, PartialEq)]
 enum Step {
@@ -17,8 +17,8 @@ enum Step {
     Item(usize),
 }
 
-/// All places in a document, but for the root.
-fn places(value: &Value) -> Vec<Place> {
+/// Returns all paths in a document except the root.
+fn all_paths(value: &Value) -> Vec<JsonPath> {
     let children: Vec<(Step, &Value)> = match value {
         Value::Object(fields) => fields
             .iter()
@@ -34,23 +34,23 @@ fn places(value: &Value) -> Vec<Place> {
     let mut all = Vec::new();
     for (step, child) in children {
         all.push(vec![step.clone()]);
-        let within = places(child).into_iter();
-        all.extend(within.map(|place| [vec![step.clone()], place].concat()));
+        let within = all_paths(child).into_iter();
+        all.extend(within.map(|rest| [vec![step.clone()], rest].concat()));
     }
     all
 }
 
-fn at<'a>(value: &'a mut Value, place: &[Step]) -> &'a mut Value {
-    place.iter().fold(value, |value, step| match step {
+fn at<'a>(value: &'a mut Value, path: &[Step]) -> &'a mut Value {
+    path.iter().fold(value, |value, step| match step {
         Step::Field(name) => &mut value[name],
         Step::Item(index) => &mut value[index],
     })
 }
 
-/// The place as a warning writes it.
-fn path(place: &[Step]) -> String {
+/// Formats a path like a warning.
+fn format_path(steps: &[Step]) -> String {
     let mut path = String::new();
-    for step in place {
+    for step in steps {
         match step {
             Step::Field(name) if path.is_empty() => path += name,
             Step::Field(name) => path += &format!(".{name}"),
@@ -60,7 +60,7 @@ fn path(place: &[Step]) -> String {
     path
 }
 
-fn odd() -> impl Strategy<Value = Value> {
+fn any_value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
         Just(json!("")),
@@ -84,59 +84,59 @@ fn odd() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Replaces some values and says where.
+/// Replaces some values and returns their paths.
 fn replaced(mut body: Value, changes: &[(Index, Value)]) -> (Value, Vec<String>) {
     let mut changed = Vec::new();
-    for (index, odd) in changes {
-        let places = places(&body);
-        let place = index.get(&places);
-        // Without its currency an amount can be something else, so that it is not as if it had not been there.
-        if path(place).ends_with("orgUnit1.currency") {
+    for (index, value) in changes {
+        let paths = all_paths(&body);
+        let path = index.get(&paths);
+        // Without a currency the union decodes as another case, not as an amount with one skipped field.
+        if format_path(path).ends_with("orgUnit1.currency") {
             continue;
         }
-        *at(&mut body, place) = odd.clone();
-        changed.push(path(place));
+        *at(&mut body, path) = value.clone();
+        changed.push(format_path(path));
     }
     (body, changed)
 }
 
-/// What holds of any answer that is a list or an object, with whatever in it.
-fn holds<T: PartialEq + Debug + Serialize>(
-    read: impl Fn(&Value, bool) -> Read<T>,
+/// Checks the rules of lenient decoding for a list or an object with changed values.
+fn check<T: PartialEq + Debug + Serialize>(
+    read: impl Fn(&Value, bool) -> Decoded<T>,
     untouched: Value,
     changes: &[(Index, Value)],
 ) -> Result<(), TestCaseError> {
     let (body, changed) = replaced(untouched, changes);
-    let answer = match read(&body, false) {
-        Ok(answer) => answer,
-        Err(path) => return Err(TestCaseError::fail(format!("`{path}` loses {body}"))),
+    let response = match read(&body, false) {
+        Ok(response) => response,
+        Err(path) => return Err(TestCaseError::fail(format!("`{path}` fails {body}"))),
     };
 
-    // What warnings name is what was replaced, or within it.
-    for path in paths(&answer) {
+    // Every warning names a replaced value or a value within one.
+    for path in paths(&response) {
         let is_within = changed.iter().any(|changed| {
             let rest = path.strip_prefix(changed.as_str());
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
         });
-        prop_assert!(is_within, "{} is not of {:?} in {}", path, changed, body);
+        prop_assert!(is_within, "{} is not within {:?} in {}", path, changed, body);
     }
 
-    // The strict manner refuses it if and only if there are warnings, by the first of them.
-    match (read(&body, true), answer.warnings().first()) {
-        (Ok(strict), None) => prop_assert_eq!(&*strict, &*answer),
+    // Strict mode fails if and only if there are warnings, at the first of them.
+    match (read(&body, true), response.warnings().first()) {
+        (Ok(strict), None) => prop_assert_eq!(&*strict, &*response),
         (Err(path), Some(first)) => prop_assert!(path.starts_with(first.path()), "{} {:?}", path, first),
         (strict, first) => prop_assert!(false, "{:?} {:?} {}", strict.map(drop), first, body),
     }
 
-    // What a warning quotes is what is there, and all of it goes back.
-    let places = places(&body);
-    for warning in answer.warnings() {
-        let place = places.iter().find(|place| path(place) == warning.path());
-        let place = place.expect("a warning names what is in the answer");
-        prop_assert_eq!(warning.raw(), at(&mut body.clone(), place).to_string());
+    // A warning has the raw value, and serializing restores the body.
+    let paths = all_paths(&body);
+    for warning in response.warnings() {
+        let path = paths.iter().find(|path| format_path(path) == warning.path());
+        let path = path.expect("a warning names a value of the response");
+        prop_assert_eq!(warning.raw(), at(&mut body.clone(), path).to_string());
     }
-    let written = serde_json::to_string(&*answer).expect("it can be written");
-    prop_assert_eq!(canonical(&written), canonical(&body.to_string()));
+    let serialized = serde_json::to_string(&*response).expect("it serializes");
+    prop_assert_eq!(canonical(&serialized), canonical(&body.to_string()));
     Ok(())
 }
 
@@ -144,18 +144,18 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
 
     #[test]
-    fn in_a_page_it_is_left_out_and_named(changes in proptest::collection::vec((any::<Index>(), odd()), 1..6)) {
-        holds(|body, strict| page(body, strict), fixtures::page(), &changes)?;
+    fn malformed_values_in_a_page_are_skipped_and_reported(changes in proptest::collection::vec((any::<Index>(), any_value()), 1..6)) {
+        check(|body, strict| page(body, strict), fixtures::page(), &changes)?;
     }
 
     #[test]
-    fn in_an_expense_it_is_left_out_and_named(changes in proptest::collection::vec((any::<Index>(), odd()), 1..6)) {
-        holds(|body, strict| expense(body, strict), fixtures::expense(), &changes)?;
+    fn malformed_values_in_an_expense_are_skipped_and_reported(changes in proptest::collection::vec((any::<Index>(), any_value()), 1..6)) {
+        check(|body, strict| expense(body, strict), fixtures::expense(), &changes)?;
     }
 
     #[test]
-    fn in_a_list_it_is_left_out_and_named(changes in proptest::collection::vec((any::<Index>(), odd()), 1..6)) {
+    fn malformed_values_in_a_list_are_skipped_and_reported(changes in proptest::collection::vec((any::<Index>(), any_value()), 1..6)) {
         let body = json!([fixtures::expense(), {}, fixtures::expense()]);
-        holds(|body, strict| expenses(body, strict), body, &changes)?;
+        check(|body, strict| expenses(body, strict), body, &changes)?;
     }
 }

@@ -1,4 +1,4 @@
-//! Links to the next page that are not what they should be.
+//! Malformed links to the next page.
 
 use sap_concur::Error;
 use serde_json::{Value, json};
@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 use super::{PATH, page, read, start};
 use crate::server::{Server, answer};
 
-/// Two pages, the second of which is linked to by this.
+/// Starts a server with two pages. `next` is the link to the second.
 fn linked_by(next: impl Into<Value>) -> Server {
     let next = next.into();
-    Server::by(move |seen| match start(seen) {
+    Server::with_handler(move |request| match start(request) {
         0 => {
             let mut link = json!({ "rel": "next" });
             if !next.is_null() {
@@ -25,8 +25,8 @@ fn linked_by(next: impl Into<Value>) -> Server {
 }
 
 #[tokio::test]
-async fn a_link_to_another_host_is_read_and_the_host_is_never_asked() {
-    let elsewhere = Server::answering(200, r#"{"data": [{"id": "stolen"}]}"#).await;
+async fn link_to_another_host_is_never_followed_there() {
+    let elsewhere = Server::responding(200, r#"{"data": [{"id": "stolen"}]}"#).await;
     let authority = elsewhere.url().trim_start_matches("http://").to_owned();
     for link in [
         format!("http://{authority}{PATH}?start=1"),
@@ -44,16 +44,16 @@ async fn a_link_to_another_host_is_read_and_the_host_is_never_asked() {
             assert!(error.is_none(), "{link}: {error:?}");
             assert_eq!(ids, ["A", "B"], "{link}");
         }
-        for seen in server.all() {
-            assert_eq!(seen.path, PATH);
-            assert_eq!(seen.header("host"), Some(server.url().trim_start_matches("http://")));
+        for request in server.requests() {
+            assert_eq!(request.path, PATH);
+            assert_eq!(request.header("host"), Some(server.url().trim_start_matches("http://")));
         }
     }
-    assert!(elsewhere.all().is_empty(), "{:?}", elsewhere.all());
+    assert!(elsewhere.requests().is_empty(), "{:?}", elsewhere.requests());
 }
 
 #[tokio::test]
-async fn a_link_without_the_prefix_of_the_gateway_leads_to_the_path_of_the_call() {
+async fn link_without_the_gateway_prefix_uses_the_path_of_the_call() {
     for link in [
         "/v4/requests?start=1",
         "v4/requests?start=1",
@@ -63,12 +63,12 @@ async fn a_link_without_the_prefix_of_the_gateway_leads_to_the_path_of_the_call(
         let (ids, error) = read(server.concur().requests().list()).await;
         assert!(error.is_none(), "{link}: {error:?}");
         assert_eq!(ids, ["A", "B"]);
-        server.all()[1].went("GET", PATH, Some("start=1"));
+        server.requests()[1].assert_target("GET", PATH, Some("start=1"));
     }
 }
 
 #[tokio::test]
-async fn a_link_that_leads_nowhere_is_an_error_after_the_items_before_it() {
+async fn unusable_link_is_an_error_after_earlier_items() {
     for link in [
         json!(""),
         json!("next"),
@@ -83,57 +83,57 @@ async fn a_link_that_leads_nowhere_is_an_error_after_the_items_before_it() {
         json!("?start=1&start=2"),
         json!(7),
         json!({ "start": 1 }),
-        // No href at all.
+        // No href.
         Value::Null,
     ] {
         let server = linked_by(link.clone());
         let (ids, error) = read(server.concur().requests().list()).await;
         assert_eq!(ids, ["A"], "{link}");
-        let Some(Error::Decode(unreadable)) = &error else {
+        let Some(Error::Decode(decode_error)) = &error else {
             panic!("{link}: {error:?}")
         };
-        assert_eq!(unreadable.path(), "operations", "{link}");
-        assert!(unreadable.body().text().contains("\"next\""), "{link}");
-        assert_eq!(server.all().len(), 1, "{link}");
+        assert_eq!(decode_error.path(), "operations", "{link}");
+        assert!(decode_error.body().text().contains("\"next\""), "{link}");
+        assert_eq!(server.requests().len(), 1, "{link}");
     }
 }
 
 #[tokio::test]
-async fn a_link_that_leads_back_or_to_the_same_page_is_an_error_and_not_a_loop() {
-    for back in ["?start=2", "?start=1", "?start=0"] {
-        let server = Server::by(move |seen| match start(seen) {
+async fn link_to_an_earlier_page_is_an_error_not_a_loop() {
+    for link in ["?start=2", "?start=1", "?start=0"] {
+        let server = Server::with_handler(move |request| match start(request) {
             0 => page(&["A", "B"], Some("?start=2")),
-            _ => page(&["C"], Some(back)),
+            _ => page(&["C"], Some(link)),
         });
         let (ids, error) = read(server.concur().requests().list()).await;
-        assert_eq!(ids, ["A", "B", "C"], "{back}");
-        let Some(Error::Decode(unreadable)) = &error else {
-            panic!("{back}: {error:?}")
+        assert_eq!(ids, ["A", "B", "C"], "{link}");
+        let Some(Error::Decode(decode_error)) = &error else {
+            panic!("{link}: {error:?}")
         };
-        assert!(unreadable.to_string().contains("loop"), "{unreadable}");
-        assert_eq!(server.all().len(), 2, "{back}");
+        assert!(decode_error.to_string().contains("loop"), "{decode_error}");
+        assert_eq!(server.requests().len(), 2, "{link}");
     }
 }
 
 #[tokio::test]
-async fn pages_without_items_that_go_on_and_on_are_an_error() {
-    let server = Server::by(|seen| page(&[], Some(&format!("?start={}", start(seen) + 1))));
+async fn endless_empty_pages_are_an_error() {
+    let server = Server::with_handler(|request| page(&[], Some(&format!("?start={}", start(request) + 1))));
     let (ids, error) = read(server.concur().requests().list()).await;
     assert!(ids.is_empty());
     assert!(matches!(error, Some(Error::Decode(_))), "{error:?}");
-    assert_eq!(server.all().len(), 3);
+    assert_eq!(server.requests().len(), 3);
 }
 
 #[tokio::test]
-async fn an_error_of_a_link_quotes_no_query() {
+async fn link_errors_do_not_quote_the_query() {
     let server = linked_by("?limit=2&userId=a-person");
     let (_, error) = read(server.concur().requests().list().user_id("a-person")).await;
-    let error = error.expect("the link leads nowhere");
+    let error = error.expect("the link is unusable");
     assert!(!error.to_string().contains("a-person"), "{error}");
 }
 
 #[tokio::test]
-async fn a_page_without_a_link_is_the_last_one_however_that_is_written() {
+async fn page_without_a_next_link_is_the_last() {
     for end in [
         json!({}),
         json!({ "operations": null }),
@@ -143,10 +143,10 @@ async fn a_page_without_a_link_is_the_last_one_however_that_is_written() {
     ] {
         let mut body = end.clone();
         body["data"] = json!([{ "id": "A" }]);
-        let server = Server::answering(200, body.to_string()).await;
+        let server = Server::responding(200, body.to_string()).await;
         let (ids, error) = read(server.concur().requests().list()).await;
         assert!(error.is_none(), "{end}: {error:?}");
         assert_eq!(ids, ["A"], "{end}");
-        assert_eq!(server.all().len(), 1);
+        assert_eq!(server.requests().len(), 1);
     }
 }

@@ -1,4 +1,4 @@
-//! Senders, stores and sources of the user's own that panic.
+//! User-defined senders, token stores and token sources that panic.
 
 use sap_concur::runtime::http;
 use sap_concur::{
@@ -9,12 +9,12 @@ use sap_concur::{
 use super::*;
 use crate::server::TOKEN;
 
-/// Panics wherever it can; but for its sender, it has what is secret in its hands.
+/// A sender, token store and token source that panics.
 struct Panicking;
 
 impl Sender for Panicking {
     fn send(&self, _: http::Request<Body>, _: Limits) -> BoxFuture<'_, Result<http::Response<Body>, SendError>> {
-        Box::pin(async { panic!("the sender fell over") })
+        Box::pin(async { panic!("the sender panicked") })
     }
 }
 
@@ -29,80 +29,83 @@ impl TokenStore for Panicking {
         _: &'a StoredToken,
         _: Option<&'a TokenVersion>,
     ) -> BoxFuture<'a, Result<TokenVersion, StoreError>> {
-        Box::pin(async { panic!("the store fell over") })
+        Box::pin(async { panic!("the store panicked") })
     }
 
     fn clear<'a>(&'a self, _: &'a TokenKey, _: &'a TokenVersion) -> BoxFuture<'a, Result<(), StoreError>> {
-        panic!("the store fell over")
+        panic!("the store panicked")
     }
 }
 
 impl TokenSource for Panicking {
     fn token(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>> {
-        panic!("the source fell over")
+        panic!("the source panicked")
     }
 }
 
-/// What is said by a call of this client, its panics included.
-fn said(concur: &Concur) -> Seen {
-    let mut seen = Seen::default();
+/// Returns the output of two calls of a client, including panics.
+fn output_of(concur: &Concur) -> Output {
+    let mut output = Output::default();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .expect("it starts");
+        .expect("the runtime starts");
     for _ in 0..2 {
-        let said = panic_message(|| {
+        let message = panic_message(|| {
             let outcome = runtime.block_on(concur.requests().get("A1").send());
-            seen.outcome(outcome);
+            output.outcome(outcome);
         });
-        seen.0 += &said;
+        output.0 += &message;
     }
-    seen.debug(concur);
-    seen
+    output.debug(concur);
+    output
 }
 
 #[test]
-fn a_sender_that_panics_takes_no_secret_with_it() {
+fn panicking_sender_shows_no_secret() {
     let with_token = Concur::builder()
         .base_url(DataCenter::Us2)
         .access_token(ACCESS)
         .sender(Panicking);
-    let seen = said(&with_token.build().expect("the client is whole"));
-    assert!(seen.0.contains("the sender fell over"), "{}", seen.0);
-    seen.has_no_canary();
+    let output = output_of(&with_token.build().expect("the client builds"));
+    assert!(output.0.contains("the sender panicked"), "{}", output.0);
+    output.assert_no_canary();
     for credentials in &credentials()[..6] {
         let builder = Concur::builder()
             .base_url(DataCenter::Us2)
             .credentials(credentials.clone())
             .sender(Panicking);
-        let seen = said(&builder.build().expect("the client is whole"));
-        assert!(seen.0.contains("panicked"), "{}", seen.0);
-        seen.has_no_canary();
+        let output = output_of(&builder.build().expect("the client builds"));
+        assert!(output.0.contains("panicked"), "{}", output.0);
+        output.assert_no_canary();
     }
 }
 
 #[test]
-fn a_store_that_panics_takes_no_token_with_it() {
+fn panicking_store_shows_no_token() {
     let server = service(tokens(), answer(200, r#"{"id": "A1"}"#));
     let builder = Concur::builder()
         .base_url(server.url())
         .credentials(credentials().remove(0))
         .token_store(Panicking);
-    let seen = said(&builder.build().expect("the client is whole"));
-    assert!(seen.0.contains("panicked"), "{}", seen.0);
-    seen.has_no_canary();
+    let output = output_of(&builder.build().expect("the client builds"));
+    assert!(output.0.contains("panicked"), "{}", output.0);
+    output.assert_no_canary();
     assert!(
-        server.all().iter().all(|seen| seen.path.starts_with("/oauth2/")),
+        server
+            .requests()
+            .iter()
+            .all(|request| request.path.starts_with("/oauth2/")),
         "a token that is not stored is not used"
     );
 }
 
 #[test]
-fn a_source_that_panics_leaves_the_client_as_it_was() {
+fn panicking_token_source_leaves_the_client_usable() {
     let server = service(tokens(), answer(200, r#"{"id": "A1"}"#));
     let builder = Concur::builder().base_url(server.url()).token_source(Panicking);
-    let seen = said(&builder.build().expect("the client is whole"));
-    assert!(seen.0.contains("the source fell over"), "{}", seen.0);
-    assert!(server.all().is_empty());
-    assert!(!seen.0.contains(TOKEN));
+    let output = output_of(&builder.build().expect("the client builds"));
+    assert!(output.0.contains("the source panicked"), "{}", output.0);
+    assert!(server.requests().is_empty());
+    assert!(!output.0.contains(TOKEN));
 }

@@ -1,4 +1,4 @@
-//! The flows of a client that gets its tokens by itself.
+//! Output of clients that manage their own tokens.
 
 use sap_concur::request::CreateRequest;
 use sap_concur::testing::ManualClock;
@@ -7,9 +7,9 @@ use sap_concur::{DataCenter, FileTokenStore, MemoryTokenStore, RetryPolicy, Toke
 use super::*;
 use crate::service::Directory;
 
-/// Everything that is shown by a client with these credentials of a service.
-async fn shown(server: &Server, credentials: Credentials) -> Seen {
-    let mut seen = Seen::default();
+/// Returns all output of a client with these credentials.
+async fn output_of(server: &Server, credentials: Credentials) -> Output {
+    let mut output = Output::default();
     let store = MemoryTokenStore::new();
     let builder = Concur::builder()
         .base_url(server.url())
@@ -18,41 +18,41 @@ async fn shown(server: &Server, credentials: Credentials) -> Seen {
         .token_store(store.clone())
         .retries(RetryPolicy::never())
         .clock(ManualClock::new());
-    seen.debug(&credentials);
-    seen.debug(&sap_concur::runtime::Credentials::from(credentials));
-    seen.debug(&builder);
-    let concur = builder.build().expect("the client is whole");
-    let tokens = concur.tokens().expect("it has credentials");
+    output.debug(&credentials);
+    output.debug(&sap_concur::runtime::Credentials::from(credentials));
+    output.debug(&builder);
+    let concur = builder.build().expect("the client builds");
+    let tokens = concur.tokens().expect("the client has credentials");
 
     let (get, list) = (concur.requests().get("A1").user_id("u"), concur.requests().list());
-    seen.debug(&get);
-    seen.outcome(get.await);
-    seen.outcome(concur.requests().create(&CreateRequest::builder().build()).await);
+    output.debug(&get);
+    output.outcome(get.await);
+    output.outcome(concur.requests().create(&CreateRequest::builder().build()).await);
     let mut items = list.clone().stream();
-    seen.outcome(items.try_next().await);
+    output.outcome(items.try_next().await);
     let wait = concur.requests().wait_until_approved("A1");
-    seen.debug(&(&items, &list, &wait));
+    output.debug(&(&items, &list, &wait));
     if let Err(error) = wait.within(std::time::Duration::ZERO).await {
-        seen.chain(&error);
+        output.chain(&error);
     }
     for error in [tokens.token().await, tokens.refresh().await, tokens.authorize().await] {
-        seen.debug(&error);
+        output.debug(&error);
         if let Err(error) = error {
-            seen.token_error(&error);
+            output.token_error(&error);
         }
     }
-    seen.debug(&tokens.id_token().await);
-    seen.debug(&tokens.subject().await);
+    output.debug(&tokens.id_token().await);
+    output.debug(&tokens.subject().await);
     let stored = tokens.stored().await;
-    seen.debug(&stored);
+    output.debug(&stored);
     if let Ok(Some(stored)) = stored {
-        seen.debug(&stored.to_json());
-        seen.debug(&stored.access_token());
+        output.debug(&stored.to_json());
+        output.debug(&stored.access_token());
     }
     if let Err(error) = tokens.revoke().await {
-        seen.token_error(&error);
+        output.token_error(&error);
     }
-    seen.debug(&(
+    output.debug(&(
         &concur,
         concur.client(),
         tokens,
@@ -60,25 +60,25 @@ async fn shown(server: &Server, credentials: Credentials) -> Seen {
         concur.oauth(),
         concur.requests(),
     ));
-    seen
+    output
 }
 
 #[tokio::test]
-async fn nothing_secret_is_seen_of_calls_that_are_answered() {
-    let (recorder, _guard) = Recorder::listen();
+async fn successful_calls_show_no_secret() {
+    let (recorder, _guard) = Recorder::install();
     let body = r#"{"id": "A1", "approvalStatus": {"code": "APPROVED"}, "data": [{"id": "A1"}]}"#;
     for credentials in credentials() {
         let other = answer(200, body).header("set-cookie", "session=canary-cookie");
-        let mut seen = shown(&service(tokens(), other), credentials).await;
-        seen.0 += &recorder.told();
-        seen.has_no_canary();
+        let mut output = output_of(&service(tokens(), other), credentials).await;
+        output.0 += &recorder.recorded();
+        output.assert_no_canary();
     }
-    assert!(recorder.told().contains("otel.name"), "calls are traced");
+    assert!(recorder.recorded().contains("otel.name"), "calls are traced");
 }
 
 #[tokio::test]
-async fn nothing_secret_is_seen_of_calls_that_are_refused_or_not_understood() {
-    let (recorder, _guard) = Recorder::listen();
+async fn failed_calls_show_no_secret() {
+    let (recorder, _guard) = Recorder::install();
     for status in [200, 202, 302, 400, 401, 403, 404, 409, 429, 500, 503] {
         for body in [
             r#"{"errors": [{"errorCode": "invalidUser", "errorMessage": "no"}]}"#,
@@ -90,19 +90,19 @@ async fn nothing_secret_is_seen_of_calls_that_are_refused_or_not_understood() {
                 .header("x-token", ACCESS)
                 .header("location", format!("/?token={ACCESS}"));
             let server = service(tokens(), other);
-            let mut seen = shown(&server, credentials().remove(0)).await;
-            seen.0 += &recorder.told();
-            seen.has_no_canary();
+            let mut output = output_of(&server, credentials().remove(0)).await;
+            output.0 += &recorder.recorded();
+            output.assert_no_canary();
         }
     }
 }
 
 #[tokio::test]
-async fn nothing_secret_is_seen_when_there_is_no_token() {
-    let (recorder, _guard) = Recorder::listen();
-    // Whatever a token endpoint does with what it was sent and what it has to give.
+async fn failed_token_calls_show_no_secret() {
+    let (recorder, _guard) = Recorder::install();
+    // Responses of a token endpoint that echo secrets or contain tokens in unexpected places.
     let echo = format!(r#"{{"client_secret": "{CLIENT_SECRET}", "password": "{PASSWORD}", "access_token": "{ACCESS}""#);
-    for answer in [
+    for response in [
         answer(
             400,
             format!(r#"{echo}, "code": 5, "error": "invalid_grant", "error_description": "no"}}"#),
@@ -140,42 +140,42 @@ async fn nothing_secret_is_seen_when_there_is_no_token() {
             format!(r#"{{"access_token": "{ACCESS}", "geolocation": "https://evil.example/{ACCESS}"}}"#),
         ),
     ] {
-        let server = service(answer.clone(), self::answer(200, "{}"));
+        let server = service(response.clone(), self::answer(200, "{}"));
         for credentials in credentials() {
-            let mut seen = shown(&server, credentials).await;
-            seen.0 += &recorder.told();
-            seen.has_no_canary();
+            let mut output = output_of(&server, credentials).await;
+            output.0 += &recorder.recorded();
+            output.assert_no_canary();
         }
     }
 }
 
 #[tokio::test]
-async fn nothing_secret_is_seen_when_nobody_listens_or_the_line_breaks() {
-    let (recorder, _guard) = Recorder::listen();
+async fn connection_errors_show_no_secret() {
+    let (recorder, _guard) = Recorder::install();
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let port = listener.local_addr().expect("it has an address").port();
     drop(listener);
     for credentials in credentials() {
-        let mut seen = Seen::default();
+        let mut output = Output::default();
         let builder = Concur::builder()
             .base_url(format!("http://127.0.0.1:{port}"))
             .credentials(credentials);
         let builder = builder.retries(RetryPolicy::never());
-        let concur = builder.build().expect("the client is whole");
-        seen.outcome(concur.requests().get("A1").await);
+        let concur = builder.build().expect("the client builds");
+        output.outcome(concur.requests().get("A1").await);
         let bare = Concur::builder()
             .base_url(format!("http://127.0.0.1:{port}"))
             .access_token(ACCESS);
-        let bare = bare.retries(RetryPolicy::never()).build().expect("the client is whole");
-        seen.outcome(bare.requests().get("A1").await);
-        seen.debug(&bare);
-        seen.0 += &recorder.told();
-        seen.has_no_canary();
+        let bare = bare.retries(RetryPolicy::never()).build().expect("the client builds");
+        output.outcome(bare.requests().get("A1").await);
+        output.debug(&bare);
+        output.0 += &recorder.recorded();
+        output.assert_no_canary();
     }
 }
 
 #[tokio::test]
-async fn nothing_secret_is_seen_of_a_file_with_tokens_however_broken_it_is() {
+async fn corrupt_token_files_show_no_secret() {
     let directory = Directory::new("secrets");
     let store = directory.store();
     let server = service(tokens(), answer(200, r#"{"id": "A1"}"#));
@@ -185,49 +185,49 @@ async fn nothing_secret_is_seen_of_a_file_with_tokens_however_broken_it_is() {
             .base_url(server.url())
             .credentials(credentials)
             .token_store(store);
-        builder.build().expect("the client is whole")
+        builder.build().expect("the client builds")
     };
     build(store.clone(), company())
         .requests()
         .get("A1")
         .await
-        .expect("it is there");
-    let whole = std::fs::read_to_string(store.path()).expect("it can be read");
+        .expect("it exists");
+    let contents = std::fs::read_to_string(store.path()).expect("the file is readable");
     assert!(
-        whole.contains(ACCESS) && whole.contains(REFRESH),
+        contents.contains(ACCESS) && contents.contains(REFRESH),
         "the file has the tokens"
     );
-    let mut seen = Seen::default();
-    seen.debug(&store);
+    let mut output = Output::default();
+    output.debug(&store);
     for broken in [
-        whole[..whole.len() / 2].to_owned(),
-        whole.replace(['{', '}'], "!"),
-        whole.replace(&format!("\"{ACCESS}\""), &format!("[\"{ACCESS}\"]")),
+        contents[..contents.len() / 2].to_owned(),
+        contents.replace(['{', '}'], "!"),
+        contents.replace(&format!("\"{ACCESS}\""), &format!("[\"{ACCESS}\"]")),
         ACCESS.to_owned(),
     ] {
-        std::fs::write(store.path(), &broken).expect("it can be written");
-        seen.outcome(build(store.clone(), company()).requests().get("A1").await);
-        seen.debug(&store.load(&TokenKey::new("app")).await);
+        std::fs::write(store.path(), &broken).expect("the file is written");
+        output.outcome(build(store.clone(), company()).requests().get("A1").await);
+        output.debug(&store.load(&TokenKey::new("app")).await);
         assert_eq!(
-            std::fs::read_to_string(store.path()).expect("it can be read"),
+            std::fs::read_to_string(store.path()).expect("the file is readable"),
             broken,
-            "it is left as it is"
+            "the file is unchanged"
         );
     }
-    std::fs::write(store.path(), &whole).expect("it can be written");
+    std::fs::write(store.path(), &contents).expect("the file is written");
     for other in credentials() {
-        seen.outcome(build(store.clone(), other).requests().get("A1").await);
+        output.outcome(build(store.clone(), other).requests().get("A1").await);
     }
-    seen.has_no_canary();
+    output.assert_no_canary();
 }
 
 #[test]
-fn nothing_secret_is_seen_of_the_way_back_from_the_browser() {
-    let mut seen = Seen::default();
-    let page =
-        Concur::authorization(DataCenter::Us2, "app", "https://a.example/b", "canary-state").expect("there is a page");
-    seen.debug(&page);
-    for back in [
+fn authorization_redirects_show_no_secret() {
+    let mut output = Output::default();
+    let page = Concur::authorization(DataCenter::Us2, "app", "https://a.example/b", "canary-state")
+        .expect("the parameters are valid");
+    output.debug(&page);
+    for redirect in [
         "https://a.example/b?code=canary-code&state=canary-state&geolocation=https://us2.api.concursolutions.com",
         "https://a.example/b?code=canary-code&state=canary-other",
         "https://a.example/b?code=canary-code",
@@ -236,19 +236,19 @@ fn nothing_secret_is_seen_of_the_way_back_from_the_browser() {
         "https://a.example/b?error_code=5&error_description=no&state=canary-state&code=canary-code",
         "canary",
     ] {
-        let back = page.redirected(back);
-        seen.debug(&back);
-        if let Err(error) = &back {
-            seen.chain(error);
+        let redirect = page.redirected(redirect);
+        output.debug(&redirect);
+        if let Err(error) = &redirect {
+            output.chain(error);
         }
-        seen.0 += &panic_message(|| drop(back.expect("the user has agreed")));
+        output.0 += &panic_message(|| drop(redirect.expect("the user has consented")));
     }
-    seen.has_no_canary();
+    output.assert_no_canary();
 }
 
 #[test]
-fn nothing_secret_is_seen_of_a_client_that_cannot_be_built() {
-    let mut seen = Seen::default();
+fn build_errors_show_no_secret() {
+    let mut output = Output::default();
     let builders = [
         Concur::builder().base_url(DataCenter::Us2).access_token("canary\n"),
         Concur::builder()
@@ -268,21 +268,21 @@ fn nothing_secret_is_seen_of_a_client_that_cannot_be_built() {
             .token_store(MemoryTokenStore::new()),
     ];
     for builder in builders {
-        seen.debug(&builder);
-        let error = builder.build().expect_err("it cannot be built");
-        seen.chain(&error);
+        output.debug(&builder);
+        let error = builder.build().expect_err("the configuration is invalid");
+        output.chain(&error);
     }
-    seen.has_no_canary();
+    output.assert_no_canary();
 }
 
-/// That the search finds what there is to find.
+/// Checks that the search itself works.
 #[tokio::test]
-async fn a_canary_in_the_words_of_the_service_is_found() {
-    let words = r#"{"errors": [{"errorCode": "badParam", "errorMessage": "canary"}]}"#;
-    let server = service(tokens(), answer(400, words));
-    let seen = shown(&server, credentials().remove(0)).await;
+async fn canary_in_an_error_message_is_found() {
+    let body = r#"{"errors": [{"errorCode": "badParam", "errorMessage": "canary"}]}"#;
+    let server = service(tokens(), answer(400, body));
+    let output = output_of(&server, credentials().remove(0)).await;
     assert!(
-        seen.0.matches(CANARY).count() >= 6,
-        "in Debug, in Display and in the panic of a program"
+        output.0.matches(CANARY).count() >= 6,
+        "in Debug, in Display and in the panic message"
     );
 }

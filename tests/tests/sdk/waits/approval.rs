@@ -1,4 +1,4 @@
-//! The approval of a Request, which people decide about.
+//! Waiting for the approval of a Request, which people decide.
 
 use super::*;
 
@@ -14,7 +14,7 @@ fn requests(script: &Script) -> sap_concur::request::Requests {
 }
 
 #[tokio::test]
-async fn a_request_is_waited_for_until_it_is_approved_for_its_user() {
+async fn waiter_polls_until_approved_with_the_user_id() {
     let script = Script::new()
         .then(approval("SUBMITTED"))
         .then(answer(200, r#"{"id": "A1"}"#))
@@ -31,14 +31,11 @@ async fn a_request_is_waited_for_until_it_is_approved_for_its_user() {
         assert_eq!(sent.path(), "/travelrequest/v4/requests/A1");
     }
     let waited = clock.elapsed();
-    assert!(
-        waited > Duration::from_secs(3 * 50),
-        "{waited:?}: people take their time"
-    );
+    assert!(waited > Duration::from_secs(3 * 50), "{waited:?}: the delays are long");
 }
 
 #[tokio::test]
-async fn a_request_that_is_sent_back_withdrawn_or_cancelled_is_told_as_such() {
+async fn sent_back_withdrawn_or_canceled_requests_fail_the_wait() {
     for state in ["SENTBACK", "NOT_SUBMITTED", "CANCELED"] {
         let script = Script::new().then(approval("SUBMITTED")).then(approval(state));
         let error = requests(&script).wait_until_approved("A1").await;
@@ -51,7 +48,7 @@ async fn a_request_that_is_sent_back_withdrawn_or_cancelled_is_told_as_such() {
 }
 
 #[tokio::test]
-async fn every_state_that_the_specification_knows_has_a_meaning_for_the_wait() {
+async fn every_specified_state_is_known_to_the_waiter() {
     for state in ApprovalStatusCode::KNOWN {
         let script = Script::new().then(approval(state.as_str())).then(approval("APPROVED"));
         let outcome = requests(&script).wait_until_approved("A1").await;
@@ -60,7 +57,7 @@ async fn every_state_that_the_specification_knows_has_a_meaning_for_the_wait() {
 }
 
 #[tokio::test]
-async fn a_state_of_approval_that_nobody_knows_ends_the_wait() {
+async fn unknown_approval_state_ends_the_wait() {
     let script = Script::new()
         .then(approval("SUBMITTED"))
         .then(approval("PENDING_MIRACLE"));
@@ -72,7 +69,7 @@ async fn a_state_of_approval_that_nobody_knows_ends_the_wait() {
 }
 
 #[tokio::test]
-async fn a_request_that_is_not_there_is_not_waited_for() {
+async fn missing_request_ends_the_wait() {
     let script = always(absent());
     let error = requests(&script).wait_until_approved("A1").await;
     let Err(WaitError::Call(Error::Api(sap_concur::request::GetError::NotFound(_)))) = error else {
@@ -82,7 +79,7 @@ async fn a_request_that_is_not_there_is_not_waited_for() {
 }
 
 #[tokio::test]
-async fn nobody_decides_within_a_week() {
+async fn wait_without_a_decision_times_out_after_a_week() {
     let script = always(approval("SUBMITTED"));
     let clock = ManualClock::jumping();
     let error = concur(&script, &clock).requests().wait_until_approved("A1").await;
@@ -92,6 +89,6 @@ async fn nobody_decides_within_a_week() {
     assert_eq!(last.state(), Some("SUBMITTED"));
     let days = last.after().as_secs() / (24 * 3600);
     assert!((6..=7).contains(&days), "{:?}", last.after());
-    // A quarter of an hour between two calls, and somewhat less by chance.
+    // The longest delay is 15 minutes, less jitter.
     assert!((600..900).contains(&last.calls()), "{}", last.calls());
 }

@@ -1,4 +1,4 @@
-//! How many calls there were, of which kind, and how they ended.
+//! Counts calls by operation and failures by kind.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -12,13 +12,13 @@ pub(crate) struct Tally(Mutex<Counts>);
 /// Counts of calls.
 #[derive(Clone, Default)]
 pub(crate) struct Counts {
-    /// By operation: calls, and those of them that failed.
+    /// Calls and failed calls by operation.
     pub(crate) calls: BTreeMap<String, (u64, u64)>,
-    /// How calls failed, by kind.
+    /// Failed calls by kind of error.
     pub(crate) failures: BTreeMap<String, u64>,
-    /// Failures that no fault explains.
+    /// Failures that no injected fault explains, by message.
     pub(crate) unexpected: BTreeMap<String, u64>,
-    /// How often calls were sent again.
+    /// The total number of retries.
     pub(crate) retries: u64,
 }
 
@@ -27,7 +27,7 @@ impl Tally {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Counts a call, and gives what it was answered with.
+    /// Counts a call and returns its response.
     pub(crate) fn call<T, E: OperationError>(
         &self,
         name: &str,
@@ -45,7 +45,7 @@ impl Tally {
         outcome.ok()
     }
 
-    /// Counts a wait, which is many calls and one for the tally.
+    /// Counts a wait as one call, although it makes many.
     pub(crate) fn wait<T, E: OperationError>(&self, name: &str, outcome: Result<Response<T>, WaitError<T, E>>) {
         let failure = match &outcome {
             Ok(_) => None,
@@ -60,57 +60,57 @@ impl Tally {
         counts.retries += u64::from(attempts.saturating_sub(1));
         let (calls, failed) = counts.calls.entry(name.to_owned()).or_default();
         *calls += 1;
-        let Some((kind, is_explained, told)) = failure else {
+        let Some((kind, is_explained, message)) = failure else {
             return;
         };
         *failed += 1;
         *counts.failures.entry(kind.clone()).or_default() += 1;
         if !is_explained {
-            // One example of each kind is enough, and books must not grow.
-            let told = told.split("; correlation id").next().unwrap_or_default();
-            let known = counts.unexpected.len() < 20 || counts.unexpected.contains_key(told);
-            let key = if known { told.to_owned() } else { kind };
+            // Keep few messages, so that the tally does not grow.
+            let message = message.split("; correlation id").next().unwrap_or_default();
+            let known = counts.unexpected.len() < 20 || counts.unexpected.contains_key(message);
+            let key = if known { message.to_owned() } else { kind };
             *counts.unexpected.entry(key).or_default() += 1;
         }
     }
 }
 
-/// The kind of an error, as its reader would tell it from others.
+/// Returns the kind of an error.
 fn kind<E: OperationError>(error: &Error<E>) -> String {
     match error {
         Error::Invalid(_) => "invalid".into(),
         Error::Token(_) => "no token".into(),
         Error::NotSent(_) => "not sent".into(),
-        Error::NoResponse(error) if error.is_timeout() => "no answer in time".into(),
-        Error::NoResponse(_) => "no answer".into(),
+        Error::NoResponse(error) if error.is_timeout() => "timeout".into(),
+        Error::NoResponse(_) => "no response".into(),
         Error::Api(error) => format!("status {}", error.api_error().status().as_u16()),
-        Error::Decode(_) => "unreadable".into(),
-        _ => "of another kind".into(),
+        Error::Decode(_) => "decode".into(),
+        _ => "other".into(),
     }
 }
 
-/// Whether one of the faults explains it.
+/// Returns whether an injected fault explains the error.
 fn explained<E: OperationError>(error: &Error<E>) -> bool {
     match error {
-        // A renewal is a call like any other, and is not sent again after an answer that was lost.
+        // Faults apply to token calls too, and those are not retried after a lost response.
         Error::Token(error) => !error.needs_authorization(),
         Error::NoResponse(_) => true,
-        // The gateway has refused its streams or gone away, or the service has asked all calls for a pause.
+        // The gateway refused the stream or closed the connection, or a `Retry-After` delays all calls of the client.
         Error::NotSent(error) => {
-            let told = error.to_string();
+            let message = error.to_string();
             let known = ["refused stream", "not a result of an error", "asks for a pause"];
-            known.iter().any(|why| told.contains(why))
+            known.iter().any(|reason| message.contains(reason))
         }
-        // The page of a gateway. An answer of the service's own is always understood.
+        // An HTML page of a gateway. JSON of the service always decodes.
         Error::Decode(error) => {
             let content_type = error.headers().get(http::header::CONTENT_TYPE);
             content_type.is_some_and(|content_type| content_type == "text/html")
         }
         Error::Api(error) => match error.api_error().status().as_u16() {
             429 | 502 | 503 => true,
-            // The token in place of one that had expired has expired as well.
+            // The refreshed token has expired as well.
             401 => true,
-            // A second attempt at deleting finds nothing where the first one did not get its answer through.
+            // The first attempt deleted it, but its response was lost.
             404 => error.api_error().attempts() > 1 && error.api_error().operation().name.starts_with("delete"),
             _ => false,
         },

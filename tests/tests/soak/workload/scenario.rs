@@ -1,4 +1,4 @@
-//! What a task does: the life of a Request, a purchase request, or a look at a list.
+//! What a task does: create and follow a purchase request or a Request, or read a list.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,39 +11,39 @@ use super::Failure;
 use super::ledger::{Fate, Ledger};
 use super::tally::Tally;
 
-/// One who calls.
-pub(crate) struct Journey {
+/// The client, users and records of a task.
+pub(crate) struct Scenario {
     pub(crate) concur: Concur,
     pub(crate) employee: String,
     pub(crate) approver: String,
-    pub(crate) books: Arc<Ledger>,
+    pub(crate) ledger: Arc<Ledger>,
     pub(crate) tally: Arc<Tally>,
 }
 
-impl Journey {
-    /// One of the journeys, by chance. It ends at the first call that fails.
-    pub(crate) async fn go(&self, chance: &mut fastrand::Rng) {
-        match chance.u8(0..8) {
-            0..=2 => self.order(chance.u8(0..4) == 0).await,
-            3..=5 => drop(self.travel(chance.bool()).await),
+impl Scenario {
+    /// Runs a random scenario until its first failed call.
+    pub(crate) async fn run(&self, rng: &mut fastrand::Rng) {
+        match rng.u8(0..8) {
+            0..=2 => self.order(rng.u8(0..4) == 0).await,
+            3..=5 => drop(self.request(rng.bool()).await),
             6 => self.list().await,
             _ => drop(self.pages().await),
         }
     }
 
-    /// A purchase request, which sometimes is waited for.
+    /// Creates a purchase request, and waits for its creation or reads it once.
     async fn order(&self, waits: bool) {
-        let description = self.books.description();
+        let description = self.ledger.description();
         let orders = self.concur.purchase_requests();
         let outcome = orders.create(&order(&self.employee, &description)).send().await;
-        self.books.note(description, Fate::of(&outcome));
+        self.ledger.record(description, Fate::of(&outcome));
         let Some(created) = self.tally.call("purchase_request.create", outcome) else {
             return;
         };
         if waits {
             let waiter = orders.wait_until_created(&created.id);
-            let pause = Duration::from_millis(20);
-            let waiter = waiter.first_pause(pause).longest_pause(10 * pause);
+            let delay = Duration::from_millis(20);
+            let waiter = waiter.first_pause(delay).longest_pause(10 * delay);
             self.tally.wait("wait_until_created", waiter.await);
         } else {
             self.tally
@@ -51,8 +51,8 @@ impl Journey {
         }
     }
 
-    /// A Request with an expected expense, from its draft to its end.
-    async fn travel(&self, is_approved: bool) -> Option<()> {
+    /// Creates a Request with an expected expense, then approves or deletes it.
+    async fn request(&self, is_approved: bool) -> Option<()> {
         let (requests, tally) = (self.concur.requests(), &self.tally);
         let user = self.employee.as_str();
         let request = request().ok()?;
@@ -79,13 +79,13 @@ impl Journey {
                 (WorkflowAction::Submit, user),
                 (WorkflowAction::Approve, &self.approver),
             ] {
-                let taken = requests.take_action(&id, action).user_id(user).send().await;
-                tally.call("request.take_action", taken)?;
+                let outcome = requests.take_action(&id, action).user_id(user).send().await;
+                tally.call("request.take_action", outcome)?;
             }
             return Some(());
         }
-        let gone = requests.delete_expense(&expense).user_id(user).send().await;
-        tally.call("request.delete_expense", gone)?;
+        let deleted = requests.delete_expense(&expense).user_id(user).send().await;
+        tally.call("request.delete_expense", deleted)?;
         tally.call("request.delete", requests.delete(&id).user_id(user).send().await)?;
         Some(())
     }
@@ -95,7 +95,7 @@ impl Journey {
         self.tally.call("request.list", list.send().await);
     }
 
-    /// The first pages of a list, one after the other.
+    /// Reads the first three pages of a list.
     async fn pages(&self) -> Option<()> {
         for start in [0, 10, 20] {
             let list = self.concur.requests().list().user_id(&*self.employee);

@@ -1,4 +1,4 @@
-//! A gateway that speaks HTTP/2 without TLS in front of the sandbox, refuses streams and goes away.
+//! An HTTP/2 gateway without TLS in front of the sandbox that refuses streams and closes connections.
 
 use std::convert::Infallible;
 
@@ -9,38 +9,38 @@ use tokio::net::{TcpListener, TcpStream};
 
 use super::Failure;
 
-/// How often a stream is refused before anything is done.
-const REFUSED: f64 = 0.02;
+/// The rate of refused streams, on which nothing is carried out.
+const REFUSED_RATE: f64 = 0.02;
 
-/// How often a connection is closed in an orderly way, so that clients find another.
-const CLOSED: f64 = 0.002;
+/// The rate of graceful shutdowns, after which clients open another connection.
+const GRACEFUL_SHUTDOWN_RATE: f64 = 0.002;
 
-/// How often a connection ends at once, with whatever is under way.
-const ABORTED: f64 = 0.0005;
+/// The rate of abrupt shutdowns, which abort all streams of the connection.
+const ABRUPT_SHUTDOWN_RATE: f64 = 0.0005;
 
-/// Starts a gateway to the sandbox at `url` in this runtime, and gives its address.
+/// Starts a gateway to the sandbox at `url` on this runtime and returns its URL.
 pub(crate) async fn start(url: &str) -> Result<String, Failure> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let gateway = Gateway {
         client: reqwest::Client::builder().no_proxy().build()?,
         sandbox: url.to_owned(),
-        own: format!("http://{}", listener.local_addr()?),
+        url: format!("http://{}", listener.local_addr()?),
     };
-    let own = gateway.own.clone();
+    let url = gateway.url.clone();
     tokio::spawn(async move {
         while let Ok((socket, _)) = listener.accept().await {
             let gateway = gateway.clone();
             tokio::spawn(async move { gateway.serve(socket).await });
         }
     });
-    Ok(own)
+    Ok(url)
 }
 
 #[derive(Clone)]
 struct Gateway {
     client: reqwest::Client,
     sandbox: String,
-    own: String,
+    url: String,
 }
 
 impl Gateway {
@@ -49,13 +49,13 @@ impl Gateway {
         let mut connection = h2::server::handshake(socket).await?;
         while let Some(accepted) = connection.accept().await {
             let (request, mut respond) = accepted?;
-            let chance = fastrand::f64();
-            if chance < ABORTED {
+            let random = fastrand::f64();
+            if random < ABRUPT_SHUTDOWN_RATE {
                 connection.abrupt_shutdown(Reason::INTERNAL_ERROR);
-            } else if chance < ABORTED + CLOSED {
+            } else if random < ABRUPT_SHUTDOWN_RATE + GRACEFUL_SHUTDOWN_RATE {
                 connection.graceful_shutdown();
             }
-            if fastrand::f64() < REFUSED {
+            if fastrand::f64() < REFUSED_RATE {
                 respond.send_reset(Reason::REFUSED_STREAM);
                 continue;
             }
@@ -66,34 +66,34 @@ impl Gateway {
                 }
             });
         }
-        Err("the client has gone".into())
+        Err("the client has disconnected".into())
     }
 
     async fn forward(&self, request: Request<RecvStream>, respond: &mut SendResponse<Bytes>) -> Result<(), Failure> {
         let (head, mut body) = request.into_parts();
-        let mut sent = Vec::new();
-        while let Some(piece) = body.data().await {
-            let piece = piece?;
-            body.flow_control().release_capacity(piece.len())?;
-            sent.extend_from_slice(&piece);
+        let mut content = Vec::new();
+        while let Some(chunk) = body.data().await {
+            let chunk = chunk?;
+            body.flow_control().release_capacity(chunk.len())?;
+            content.extend_from_slice(&chunk);
         }
         let path = head.uri.path_and_query().map_or("/", |path| path.as_str());
         let uri: Uri = format!("{}{path}", self.sandbox).parse()?;
-        let mut forwarded = self.client.request(head.method, uri.to_string()).body(sent);
+        let mut call = self.client.request(head.method, uri.to_string()).body(content);
         for (name, value) in &head.headers {
-            forwarded = forwarded.header(name, value);
+            call = call.header(name, value);
         }
-        let answer = forwarded.send().await?;
-        let (status, mut headers) = (answer.status(), answer.headers().clone());
-        // The sandbox names its own address, where a gateway would be passed by.
-        let text = answer.text().await?.replace(&self.sandbox, &self.own);
-        for of_http_1 in ["connection", "content-length", "transfer-encoding", "keep-alive"] {
-            headers.remove(of_http_1);
+        let response = call.send().await?;
+        let (status, mut headers) = (response.status(), response.headers().clone());
+        // Links name the URL of the sandbox and would bypass the gateway.
+        let text = response.text().await?.replace(&self.sandbox, &self.url);
+        for name in ["connection", "content-length", "transfer-encoding", "keep-alive"] {
+            headers.remove(name);
         }
-        let mut response = Response::new(());
-        *response.status_mut() = status;
-        *response.headers_mut() = headers;
-        let mut stream = respond.send_response(response, text.is_empty())?;
+        let mut forwarded = Response::new(());
+        *forwarded.status_mut() = status;
+        *forwarded.headers_mut() = headers;
+        let mut stream = respond.send_response(forwarded, text.is_empty())?;
         if !text.is_empty() {
             stream.send_data(text.into(), true)?;
         }

@@ -1,16 +1,16 @@
-//! What goes wrong, and how often.
+//! The injected faults and their rates.
 
 use std::time::Duration;
 
 use concur_sandbox::Fault;
 
-/// All faults. Of those that take the place of an answer about one call in twenty meets one.
+/// Returns all faults. About one call in twenty meets a fault that replaces its response.
 pub(crate) fn all() -> Vec<Fault> {
     vec![
         Fault::latency(Duration::from_millis(20)).rate(0.03),
-        // Longer than the clients wait.
+        // Longer than the timeout of the clients.
         Fault::latency(Duration::from_millis(1500)).rate(0.0005),
-        // All calls of a client wait for as long, so it is rare.
+        // Rare, since it makes all calls of a client wait.
         Fault::status(429).retry_after(Duration::from_secs(1)).rate(0.0001),
         Fault::status(429).on("purchase_request.create").rate(0.01),
         Fault::status(503).rate(0.01),

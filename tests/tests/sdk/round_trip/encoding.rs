@@ -1,4 +1,4 @@
-//! Texts that are not whole, and byte order marks, over real sockets.
+//! Invalid text and byte order marks over real sockets.
 
 use sap_concur::request::{ErrorCode, GetError};
 use sap_concur::{Credentials, TokenError};
@@ -6,18 +6,18 @@ use sap_concur::{Credentials, TokenError};
 use super::*;
 use crate::server::{Server, answer};
 
-const MARK: &[u8] = b"\xEF\xBB\xBF";
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-fn with_mark(body: &str) -> Vec<u8> {
-    [MARK, body.as_bytes()].concat()
+fn with_byte_order_mark(body: &str) -> Vec<u8> {
+    [BYTE_ORDER_MARK, body.as_bytes()].concat()
 }
 
 #[tokio::test]
-async fn a_mark_before_an_answer_and_an_error_is_skipped() {
+async fn byte_order_mark_is_skipped_in_responses_and_errors() {
     let refused = r#"{"errors":[{"errorCode":"notFound","errorMessage":"Resource not found"}]}"#;
-    let server = Server::saying([
-        answer(200, "").bytes(with_mark(r#"{"id":"A1"}"#)),
-        answer(404, "").bytes(with_mark(refused)),
+    let server = Server::with_responses([
+        answer(200, "").bytes(with_byte_order_mark(r#"{"id":"A1"}"#)),
+        answer(404, "").bytes(with_byte_order_mark(refused)),
     ]);
     let concur = server.concur();
     let request = concur.requests().get("A1").await.unwrap();
@@ -29,12 +29,12 @@ async fn a_mark_before_an_answer_and_an_error_is_skipped() {
 }
 
 #[tokio::test]
-async fn a_mark_before_the_answer_of_a_token_call_and_its_refusal_is_skipped() {
+async fn byte_order_mark_is_skipped_in_token_responses() {
     let token = r#"{"access_token":"t1","expires_in":3600,"token_type":"Bearer"}"#;
     let refused = r#"{"code":5,"error":"invalid_grant","error_description":"Incorrect Credentials."}"#;
     for (status, body) in [(200, token), (400, refused)] {
-        let server = Server::by(move |seen| match seen.path.as_str() {
-            "/oauth2/v0/token" => answer(status, "").bytes(with_mark(body)),
+        let server = Server::with_handler(move |request| match request.path.as_str() {
+            "/oauth2/v0/token" => answer(status, "").bytes(with_byte_order_mark(body)),
             _ => answer(200, r#"{"id":"A1"}"#),
         });
         let concur = Concur::builder()
@@ -54,9 +54,9 @@ async fn a_mark_before_the_answer_of_a_token_call_and_its_refusal_is_skipped() {
 }
 
 #[tokio::test]
-async fn half_a_character_costs_one_text_and_is_kept() {
-    // Cut in the middle of UTF-16, in the middle of UTF-8, and Latin-1.
-    for (came, read, kept) in [
+async fn invalid_text_affects_one_field_and_is_kept_raw() {
+    // A truncated UTF-16 surrogate pair, a truncated UTF-8 sequence, and Latin-1.
+    for (sent, read, raw) in [
         (&b"Visit \\ud83d"[..], "Visit \u{fffd}", r#""Visit \ud83d""#),
         (
             b"Visit \xF0\x9F\x98",
@@ -65,8 +65,8 @@ async fn half_a_character_costs_one_text_and_is_kept() {
         ),
         (b"Caf\xE9", "Caf\u{fffd}", r#""Caf\udce9""#),
     ] {
-        let body = [br#"{"id":"A1","name":""#, came, br#"","comment":"whole"}"#].concat();
-        let server = Server::saying([answer(200, "").bytes(body), answer(200, "{}")]);
+        let body = [br#"{"id":"A1","name":""#, sent, br#"","comment":"whole"}"#].concat();
+        let server = Server::with_responses([answer(200, "").bytes(body), answer(200, "{}")]);
         let concur = server.concur();
         let request = concur.requests().get("A1").await.unwrap();
         assert_eq!(request.name.as_deref(), Some(read));
@@ -76,22 +76,22 @@ async fn half_a_character_costs_one_text_and_is_kept() {
         };
         assert_eq!(
             (warning.path(), warning.raw(), warning.is_left_out()),
-            ("name", kept, false)
+            ("name", raw, false)
         );
         assert_eq!(
             warning.to_string(),
             "`name` is read in part: a character is cut off or is not UTF-8"
         );
-        assert_eq!(request.additional.raw("name").map(Json::as_str), Some(kept));
-        let written = serde_json::to_string(&*request).unwrap();
-        assert!(written.contains(&format!("\"name\":{kept}")), "{written}");
+        assert_eq!(request.additional.raw("name").map(Json::as_str), Some(raw));
+        let serialized = serde_json::to_string(&*request).unwrap();
+        assert!(serialized.contains(&format!("\"name\":{raw}")), "{serialized}");
     }
 }
 
 #[tokio::test]
-async fn half_a_character_in_a_name_and_in_an_unknown_field_costs_no_more() {
+async fn invalid_text_in_names_and_unknown_fields_is_kept() {
     let body = b"{\"id\":\"A1\",\"\\ud83d\":1,\"new\":\"\\ud83d\",\"mainDestination\":{\"c\xE9\":2,\"city\":\"Paris\"},\"name\":\"x\"}";
-    let server = Server::saying([answer(200, "").bytes(&body[..])]);
+    let server = Server::with_responses([answer(200, "").bytes(&body[..])]);
     let request = server.concur().requests().get("A1").await.unwrap();
     assert_eq!(request.name.as_deref(), Some("x"));
     assert_eq!(request.additional.get("\u{fffd}").map(Json::as_str), Some("1"));
@@ -99,14 +99,14 @@ async fn half_a_character_in_a_name_and_in_an_unknown_field_costs_no_more() {
     let destination = request.main_destination.as_deref().unwrap();
     assert_eq!(destination.city.as_deref(), Some("Paris"));
     assert_eq!(destination.additional.get("c\u{fffd}").map(Json::as_str), Some("2"));
-    let warned: Vec<_> = request.warnings().iter().map(|warning| warning.path()).collect();
-    assert_eq!(warned, ["[\"\u{fffd}\"]", "mainDestination[\"c\u{fffd}\"]"]);
+    let warnings: Vec<_> = request.warnings().iter().map(|warning| warning.path()).collect();
+    assert_eq!(warnings, ["[\"\u{fffd}\"]", "mainDestination[\"c\u{fffd}\"]"]);
 }
 
 #[tokio::test]
-async fn names_that_are_cut_off_in_different_characters_are_two_names() {
+async fn names_with_different_lone_surrogates_stay_distinct() {
     let body = br#"{"id":"A1","name\ud83d":1,"name\ud83e":2}"#;
-    let server = Server::saying([answer(200, "").bytes(&body[..])]);
+    let server = Server::with_responses([answer(200, "").bytes(&body[..])]);
     let request = server.concur().requests().get("A1").await.unwrap();
     let fields: Vec<_> = request
         .additional
@@ -117,9 +117,9 @@ async fn names_that_are_cut_off_in_different_characters_are_two_names() {
 }
 
 #[tokio::test]
-async fn half_a_character_in_an_error_keeps_its_code() {
+async fn error_with_invalid_text_keeps_its_code() {
     let body = b"{\"errors\":[{\"errorCode\":\"notFound\",\"errorMessage\":\"Caf\xE9 \\ud83d\"}]}";
-    let server = Server::saying([answer(404, "").bytes(body.to_vec())]);
+    let server = Server::with_responses([answer(404, "").bytes(body.to_vec())]);
     match server.concur().requests().get("A1").await {
         Err(Error::Api(error)) => {
             assert!(error.has(ErrorCode::NotFound));

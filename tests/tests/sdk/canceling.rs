@@ -1,4 +1,5 @@
-//! Calls that are dropped before they end, after each of their polls: nothing is lost, and all goes on.
+//! Calls that are dropped before they complete, after each possible number of polls. Nothing is lost and the client
+//! keeps working.
 
 use std::future::poll_fn;
 use std::pin::pin;
@@ -10,15 +11,15 @@ use sap_concur::request::CreateRequest;
 use sap_concur::{Concur, Credentials, FileTokenStore, MemoryTokenStore, RetryPolicy, TokenKey, TokenStore};
 use tokio::sync::Semaphore;
 
-use crate::clock::Pausing;
+use crate::clock::FastClock;
 use crate::server::{Server, TOKEN, answer, refusal};
 use crate::service::{Directory, Service, USER, company_key};
 
-/// No flow has more polls than this, and none needs so many tries: one that ends before it was dropped often enough, because
-/// an answer came while it was polled, is tried again.
-const MANY: usize = 500;
+/// The maximum number of tries of a flow. A flow can complete within few polls if a response arrives while it is
+/// polled, and is then tried again.
+const MAX_TRIES: usize = 500;
 
-/// The output, unless it is not there after so many polls; then the future is dropped.
+/// Polls a future at most `polls` times. Returns its output, or drops it and returns `None`.
 async fn within_polls<F: Future>(polls: usize, future: F) -> Option<F::Output> {
     let mut future = pin!(future);
     let mut polled = 0;
@@ -34,13 +35,13 @@ async fn within_polls<F: Future>(polls: usize, future: F) -> Option<F::Output> {
 }
 
 async fn get(concur: &Concur) {
-    let request = concur.requests().get("A1").user_id(USER).await.expect("it is there");
+    let request = concur.requests().get("A1").user_id(USER).await.expect("it exists");
     assert_eq!(request.id.as_deref(), Some("A1"));
 }
 
 fn company(service: &Service, store: FileTokenStore) -> Concur {
     let builder = service.builder().token_store(store);
-    builder.build().expect("the client is whole")
+    builder.build().expect("the client builds")
 }
 
 async fn stored_refresh_token(directory: &Directory) -> Option<String> {
@@ -48,24 +49,24 @@ async fn stored_refresh_token(directory: &Directory) -> Option<String> {
         .store()
         .load(&company_key())
         .await
-        .expect("it can be read")?
+        .expect("the store is readable")?
         .token;
     stored.refresh_token().map(|token| token.expose().to_owned())
 }
 
-/// The client goes on, the store has what is good, and so does the next client.
-async fn all_goes_on(service: &Service, directory: &Directory, concur: &Concur) {
+/// Asserts that the client and a new client work, and that the store has the valid refresh token.
+async fn assert_clients_work(service: &Service, directory: &Directory, concur: &Concur) {
     get(concur).await;
-    // A renewal that was dropped may be under way still, and the call did not need it.
-    let began = Instant::now();
+    // A dropped refresh may still be in progress if the call did not need it.
+    let started = Instant::now();
     while stored_refresh_token(directory).await != service.refresh_token() {
         assert!(
-            began.elapsed() < Duration::from_secs(20),
-            "the store never has what is good"
+            started.elapsed() < Duration::from_secs(20),
+            "the store never gets the valid refresh token"
         );
         tokio::task::yield_now().await;
     }
-    service.an_hour_passes();
+    service.advance_one_hour();
     get(&company(service, directory.store())).await;
     let calls = service.token_calls();
     assert!(calls.iter().all(|call| call.ends_with(" 200")), "{calls:?}");
@@ -74,66 +75,66 @@ async fn all_goes_on(service: &Service, directory: &Directory, concur: &Concur) 
         1,
         "{calls:?}"
     );
-    service.has_no_complaints();
+    service.assert_no_violations();
 }
 
 #[tokio::test]
-async fn a_call_that_is_dropped_while_it_gets_the_first_token_uses_the_grant_once() {
+async fn dropping_a_call_during_the_first_grant_uses_it_once() {
     let mut polls = 1;
-    for _ in 0..MANY {
+    for _ in 0..MAX_TRIES {
         let (service, directory) = (Service::start(), Directory::new(&format!("first-{polls}")));
         let concur = company(&service, directory.store());
         let ended = within_polls(polls, get(&concur)).await.is_some();
-        all_goes_on(&service, &directory, &concur).await;
+        assert_clients_work(&service, &directory, &concur).await;
         if ended && polls > 2 {
             return;
         }
         polls += usize::from(!ended);
     }
-    panic!("it never ends");
+    panic!("it never completes");
 }
 
 #[tokio::test]
-async fn a_call_that_is_dropped_while_its_token_is_renewed_loses_no_refresh_token() {
+async fn dropping_a_call_during_a_refresh_keeps_the_refresh_token() {
     let mut polls = 1;
-    for _ in 0..MANY {
-        let (service, directory) = (Service::start(), Directory::new(&format!("renewed-{polls}")));
+    for _ in 0..MAX_TRIES {
+        let (service, directory) = (Service::start(), Directory::new(&format!("refreshed-{polls}")));
         let concur = company(&service, directory.store());
         get(&concur).await;
-        service.an_hour_passes();
+        service.advance_one_hour();
         let ended = within_polls(polls, get(&concur)).await.is_some();
-        all_goes_on(&service, &directory, &concur).await;
+        assert_clients_work(&service, &directory, &concur).await;
         assert_eq!(service.token_calls().len(), 3, "{:?}", service.token_calls());
         if ended && polls > 2 {
             return;
         }
         polls += usize::from(!ended);
     }
-    panic!("it never ends");
+    panic!("it never completes");
 }
 
 #[tokio::test]
-async fn a_renewal_by_hand_that_is_dropped_loses_no_refresh_token() {
+async fn dropping_an_explicit_refresh_keeps_the_refresh_token() {
     let mut polls = 1;
-    for _ in 0..MANY {
-        let (service, directory) = (Service::start(), Directory::new(&format!("by-hand-{polls}")));
+    for _ in 0..MAX_TRIES {
+        let (service, directory) = (Service::start(), Directory::new(&format!("explicit-{polls}")));
         let concur = company(&service, directory.store());
         get(&concur).await;
-        let tokens = concur.tokens().expect("it has credentials").clone();
+        let tokens = concur.tokens().expect("the client has credentials").clone();
         let ended = within_polls(polls, tokens.refresh()).await.is_some();
-        all_goes_on(&service, &directory, &concur).await;
+        assert_clients_work(&service, &directory, &concur).await;
         if ended && polls > 1 {
             return;
         }
         polls += usize::from(!ended);
     }
-    panic!("it never ends");
+    panic!("it never completes");
 }
 
 #[tokio::test]
-async fn a_create_that_is_dropped_is_never_sent_a_second_time() {
+async fn dropped_create_is_never_sent_twice() {
     let mut polls = 1;
-    for _ in 0..MANY {
+    for _ in 0..MAX_TRIES {
         let (service, directory) = (Service::start(), Directory::new(&format!("create-{polls}")));
         let concur = company(&service, directory.store());
         get(&concur).await;
@@ -143,7 +144,7 @@ async fn a_create_that_is_dropped_is_never_sent_a_second_time() {
             .user_id(USER)
             .send();
         let ended = within_polls(polls, create).await.is_some();
-        all_goes_on(&service, &directory, &concur).await;
+        assert_clients_work(&service, &directory, &concur).await;
         assert!(service.created() <= 1, "{}", service.created());
         if ended && polls > 1 {
             assert_eq!(service.created(), 1);
@@ -151,11 +152,11 @@ async fn a_create_that_is_dropped_is_never_sent_a_second_time() {
         }
         polls += usize::from(!ended);
     }
-    panic!("it never ends");
+    panic!("it never completes");
 }
 
 #[tokio::test]
-async fn an_item_that_is_waited_for_in_vain_is_the_next_one_all_the_same() {
+async fn dropping_a_wait_for_an_item_skips_no_item() {
     let service = Service::start();
     let concur = service.concur();
     for prefetch in [false, true] {
@@ -173,20 +174,20 @@ async fn an_item_that_is_waited_for_in_vain_is_the_next_one_all_the_same() {
                     Some(Err(error)) => panic!("{error:?}"),
                     None => dropped += 1,
                 }
-                assert!(dropped < 10_000, "it never ends");
+                assert!(dropped < 10_000, "it never completes");
                 tokio::task::yield_now().await;
             }
             assert_eq!(ids, ["0", "1", "2", "3", "4", "5", "6"]);
-            assert!(polls > 1 || dropped > 0, "it was dropped in between");
+            assert!(polls > 1 || dropped > 0, "it was never dropped");
         }
     }
-    service.has_no_complaints();
+    service.assert_no_violations();
 }
 
 #[tokio::test]
-async fn a_list_that_is_dropped_with_a_page_on_its_way_leaves_the_client_as_it_was() {
+async fn dropping_a_list_with_a_page_in_flight_is_harmless() {
     let mut polls = 1;
-    for _ in 0..MANY {
+    for _ in 0..MAX_TRIES {
         let (service, directory) = (Service::start(), Directory::new(&format!("list-{polls}")));
         let concur = company(&service, directory.store());
         let list = concur.requests().list().user_id(USER).limit(2);
@@ -198,39 +199,39 @@ async fn a_list_that_is_dropped_with_a_page_on_its_way_leaves_the_client_as_it_w
                 .map(|items| items.len())
         };
         let ended = within_polls(polls, read).await;
-        all_goes_on(&service, &directory, &concur).await;
+        assert_clients_work(&service, &directory, &concur).await;
         let Some(read) = ended else {
             polls += 1;
             continue;
         };
-        assert_eq!(read.expect("the pages are there"), 7);
+        assert_eq!(read.expect("the pages load"), 7);
         if polls > 4 {
             return;
         }
     }
-    panic!("it never ends");
+    panic!("it never completes");
 }
 
 #[tokio::test]
-async fn a_wait_that_is_dropped_leaves_nothing_behind() {
+async fn dropped_waiter_sends_no_more_calls() {
     let mut polls = 1;
-    for _ in 0..MANY {
-        let server = Server::saying([
+    for _ in 0..MAX_TRIES {
+        let server = Server::with_responses([
             answer(404, refusal("notFound", "not yet")),
             answer(200, r#"{"purchaseRequestQueueStatus": "PENDING_CREATION"}"#),
             answer(200, r#"{"purchaseRequestQueueStatus": "CREATED"}"#),
         ]);
         let builder = Concur::builder().base_url(server.url()).access_token(TOKEN);
-        let builder = builder.clock(Pausing::default()).retries(RetryPolicy::never());
-        let orders = builder.build().expect("the client is whole").purchase_requests();
+        let builder = builder.clock(FastClock::default()).retries(RetryPolicy::never());
+        let orders = builder.build().expect("the client builds").purchase_requests();
         let wait = || orders.wait_until_created("b1e2").into_future();
         let ended = within_polls(polls, wait()).await;
-        let asked = server.all().len();
+        let sent = server.requests().len();
         for _ in 0..20 {
             tokio::task::yield_now().await;
         }
-        // One may be on its way still, and no other one comes.
-        assert!(server.all().len() <= asked + 1);
+        // One request may still be in flight; no other follows.
+        assert!(server.requests().len() <= sent + 1);
         wait().await.expect("it is created");
         let Some(ended) = ended else {
             polls += 1;
@@ -241,39 +242,39 @@ async fn a_wait_that_is_dropped_leaves_nothing_behind() {
             return;
         }
     }
-    panic!("it never ends");
+    panic!("it never completes");
 }
 
 #[tokio::test]
-async fn a_renewal_that_nobody_waits_for_any_more_is_stored_all_the_same() {
+async fn abandoned_refresh_is_still_stored() {
     let gate = Arc::new(Semaphore::new(0));
-    let shut = Arc::clone(&gate);
-    let server = Server::by(move |_| {
+    let closed = Arc::clone(&gate);
+    let server = Server::with_handler(move |_| {
         let body = r#"{"access_token": "a", "refresh_token": "the only one", "expires_in": 3600}"#;
-        answer(200, body).through(&shut)
+        answer(200, body).through(&closed)
     });
     let store = MemoryTokenStore::new();
     let credentials = Credentials::company("app", "secret", "uuid", "at-1");
     let builder = Concur::builder().base_url(server.url()).credentials(credentials);
-    let concur = builder.token_store(store.clone()).build().expect("the client is whole");
+    let concur = builder.token_store(store.clone()).build().expect("the client builds");
     let key = TokenKey::new("app").with_principal("company", "uuid");
     let mut call = Box::pin(concur.requests().get("A1").send());
-    // Only until it has been sent.
-    while server.all().is_empty() {
+    // Poll only until the request is sent.
+    while server.requests().is_empty() {
         assert!(within_polls(1, call.as_mut()).await.is_none());
         tokio::task::yield_now().await;
     }
     drop(call);
     drop(concur);
     gate.add_permits(1);
-    let began = Instant::now();
+    let started = Instant::now();
     let stored = loop {
-        assert!(began.elapsed() < Duration::from_secs(20), "it is never stored");
-        if let Some(stored) = store.load(&key).await.expect("it can be read") {
+        assert!(started.elapsed() < Duration::from_secs(20), "it is never stored");
+        if let Some(stored) = store.load(&key).await.expect("the store is readable") {
             break stored.token;
         }
         tokio::task::yield_now().await;
     };
     assert_eq!(stored.refresh_token().map(|token| token.expose()), Some("the only one"));
-    assert_eq!(server.all().len(), 1);
+    assert_eq!(server.requests().len(), 1);
 }

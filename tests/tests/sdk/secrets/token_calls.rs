@@ -1,54 +1,54 @@
-//! The token calls, made by hand.
+//! Output of explicit token calls.
 
 use sap_concur::oauth::GrantType;
 use sap_concur::{RetryPolicy, Secret};
 
 use super::*;
 
-async fn shown(answer: Answer) -> Seen {
-    let mut seen = Seen::default();
-    let server = Server::by(move |seen| match seen.path.as_str() {
-        "/oauth2/v0/token" => answer.clone(),
-        "/oauth2/v0/otp" if answer.is_success() => self::answer(200, r#"{"message": "otp sent"}"#),
-        "/oauth2/v0/otp" => answer.clone(),
+async fn output_of(response: Answer) -> Output {
+    let mut output = Output::default();
+    let server = Server::with_handler(move |request| match request.path.as_str() {
+        "/oauth2/v0/token" => response.clone(),
+        "/oauth2/v0/otp" if response.is_success() => self::answer(200, r#"{"message": "otp sent"}"#),
+        "/oauth2/v0/otp" => response.clone(),
         _ => self::answer(403, ""),
     });
     let builder = Concur::builder()
         .base_url(server.url())
         .access_token(ACCESS)
         .retries(RetryPolicy::never());
-    let oauth = builder.build().expect("the client is whole").oauth();
+    let oauth = builder.build().expect("the client builds").oauth();
     let secret = || Secret::from(CLIENT_SECRET);
     let call = oauth
         .token(secret(), "app", GrantType::Password)
         .username("ann")
         .password(PASSWORD);
-    seen.debug(&call);
+    output.debug(&call);
     let outcome = call.await;
     if let Ok(tokens) = &outcome {
-        seen.debug(&(&tokens.access_token, &tokens.refresh_token, &tokens.id_token));
-        seen.debug(tokens.warnings());
+        output.debug(&(&tokens.access_token, &tokens.refresh_token, &tokens.id_token));
+        output.debug(tokens.warnings());
     }
-    seen.outcome(outcome);
+    output.outcome(outcome);
     let otp = oauth.send_otp("app", secret(), "ann@a.example", ChannelType::Email);
-    seen.debug(&otp);
-    seen.outcome(otp.await);
-    seen.outcome(oauth.revoke().await);
-    seen
+    output.debug(&otp);
+    output.outcome(otp.await);
+    output.outcome(oauth.revoke().await);
+    output
 }
 
 #[tokio::test]
-async fn nothing_secret_is_seen_of_token_calls_by_hand() {
-    let (recorder, _guard) = Recorder::listen();
+async fn manual_token_calls_show_no_secret() {
+    let (recorder, _guard) = Recorder::install();
     let tokens = format!(r#""access_token": "{ACCESS}", "refresh_token": "{REFRESH}", "id_token": "{ID}""#);
-    for answer in [
+    for response in [
         answer(200, format!(r#"{{{tokens}}}"#)),
-        // What nobody knows of yet may be a token too.
+        // An unknown field may be a token too.
         answer(
             200,
             format!(r#"{{{tokens}, "session_token": "{ACCESS}", "more": [{{"token": "{ACCESS}"}}]}}"#),
         ),
-        // Of another type, so that there is a warning, and cut off.
+        // Values of another type, which cause warnings, and truncated JSON.
         answer(
             200,
             format!(r#"{{{tokens}, "expires_in": ["{ACCESS}"], "scope": {{"a": "{ACCESS}"}}}}"#),
@@ -66,8 +66,8 @@ async fn nothing_secret_is_seen_of_token_calls_by_hand() {
         ),
         answer(500, format!("{CLIENT_SECRET} {PASSWORD}")),
     ] {
-        let mut seen = shown(answer).await;
-        seen.0 += &recorder.told();
-        seen.has_no_canary();
+        let mut output = output_of(response).await;
+        output.0 += &recorder.recorded();
+        output.assert_no_canary();
     }
 }

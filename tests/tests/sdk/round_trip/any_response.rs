@@ -1,4 +1,4 @@
-//! Any answer of any type, with any values in any places: it is read, and goes back as it came.
+//! Property tests: a response of any type with random values decodes and serializes unchanged.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -18,25 +18,25 @@ fn contract() -> &'static Contract {
     static CONTRACT: OnceLock<Contract> = OnceLock::new();
     CONTRACT.get_or_init(|| {
         let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
-        let sources = Sources::read(spec).expect("the specification can be read");
-        concur_spec::contract(&sources).unwrap_or_else(|faults| panic!("{faults}"))
+        let sources = Sources::read(spec).expect("the specification is readable");
+        concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
     })
 }
 
 fn api(key: &str) -> &'static Api {
     let mut apis = contract().apis.iter();
-    apis.find(|api| api.key == key).expect("there is such an API")
+    apis.find(|api| api.key == key).expect("the API exists")
 }
 
 fn model(api: &'static Api, name: &str) -> &'static Model {
     let mut models = api.models.iter();
     models
         .find(|model| model.name.as_str() == name)
-        .expect("there is such a model")
+        .expect("the model exists")
 }
 
-/// What the service sends in place of anything.
-const BROKEN: &[&str] = &[
+/// Malformed or unusual values that can replace any value.
+const MALFORMED: &[&str] = &[
     "null",
     "true",
     "false",
@@ -73,34 +73,38 @@ const BROKEN: &[&str] = &[
     "{\"a\":{\"b\":[1.50,\"\\ud83d\"]}}",
 ];
 
-/// Makes answers. A seed makes the same one again.
-struct Answers {
+/// A generator of responses that is deterministic for each seed.
+struct ResponseGenerator {
     random: Rng,
     api: &'static Api,
-    /// How many values in a hundred are broken.
-    broken: u32,
+    /// The percentage of malformed values.
+    malformed_percent: u32,
 }
 
-impl Answers {
-    fn new(api: &'static Api, seed: u64, broken: u32) -> Self {
+impl ResponseGenerator {
+    fn new(api: &'static Api, seed: u64, malformed_percent: u32) -> Self {
         let random = Rng::with_seed(seed);
-        Self { random, api, broken }
+        Self {
+            random,
+            api,
+            malformed_percent,
+        }
     }
 
-    fn broken(&mut self) -> Option<String> {
-        let is_broken = self.random.u32(..100) < self.broken;
-        is_broken.then(|| BROKEN[self.random.usize(..BROKEN.len())].to_owned())
+    fn malformed(&mut self) -> Option<String> {
+        let is_malformed = self.random.u32(..100) < self.malformed_percent;
+        is_malformed.then(|| MALFORMED[self.random.usize(..MALFORMED.len())].to_owned())
     }
 
     fn object(&mut self, model: &'static Model, depth: u32) -> String {
         let mut fields: Vec<String> = Vec::new();
         for member in &model.members {
             let Member::Field(field) = member else {
-                panic!("{} has a choice, which no answer has", model.name);
+                panic!("{} has a choice, which no response type has", model.name);
             };
             let is_required = field.presence == Presence::Required;
             if is_required {
-                fields.push(format!("{:?}:{}", field.wire, self.whole(&field.kind, depth + 1)));
+                fields.push(format!("{:?}:{}", field.wire, self.well_formed(&field.kind, depth + 1)));
             } else if self.random.usize(..model.members.len()) < 8 {
                 let names: Vec<&str> = field
                     .spelling
@@ -116,7 +120,7 @@ impl Answers {
             }
         }
         if self.random.u8(..4) == 0 {
-            let value = BROKEN[self.random.usize(..BROKEN.len())];
+            let value = MALFORMED[self.random.usize(..MALFORMED.len())];
             fields.push(format!("\"unknownField\":{value}"));
         }
         self.random.shuffle(&mut fields);
@@ -124,8 +128,8 @@ impl Answers {
     }
 
     fn field(&mut self, field: &'static ModelField, depth: u32) -> String {
-        if let Some(broken) = self.broken() {
-            return broken;
+        if let Some(malformed) = self.malformed() {
+            return malformed;
         }
         match &field.kind {
             Kind::List(item) if field.accepts.contains(&Accept::Single) && self.random.bool() => {
@@ -139,13 +143,13 @@ impl Answers {
     }
 
     fn value(&mut self, kind: &'static Kind, depth: u32) -> String {
-        if let Some(broken) = self.broken() {
-            return broken;
+        if let Some(malformed) = self.malformed() {
+            return malformed;
         }
-        self.whole(kind, depth)
+        self.well_formed(kind, depth)
     }
 
-    fn whole(&mut self, kind: &'static Kind, depth: u32) -> String {
+    fn well_formed(&mut self, kind: &'static Kind, depth: u32) -> String {
         let fraction = self.random.u32(..1000);
         match kind {
             Kind::Scalar(Scalar::Boolean) => self.random.bool().to_string(),
@@ -162,9 +166,7 @@ impl Answers {
             Kind::Model(name) => self.object(model(self.api, name.as_str()), depth),
             Kind::Union(name) => {
                 let mut unions = self.api.unions.iter();
-                let union = unions
-                    .find(|union| union.type_name == *name)
-                    .expect("there is such a union");
+                let union = unions.find(|union| union.type_name == *name).expect("the union exists");
                 let case = &union.cases[self.random.usize(..union.cases.len())];
                 self.object(model(self.api, case.model.as_str()), depth)
             }
@@ -194,32 +196,32 @@ fn client(body: &str) -> Client {
     builder
         .clock(ManualClock::jumping())
         .build()
-        .expect("the client is whole")
+        .expect("the client builds")
 }
 
 fn block_on<T>(future: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread().build();
-    runtime.expect("a runtime starts").block_on(future)
+    runtime.expect("the runtime starts").block_on(future)
 }
 
-/// Reads the answer and writes it again.
-fn read_and_written<T: DeserializeOwned + Serialize + Clone>(body: &str) -> String {
-    let answer = block_on(Call::new(&client(body), &GET).send::<T, ApiError<String>>());
-    let answer = answer.unwrap_or_else(|error| panic!("{error}: {body}"));
-    serde_json::to_string(&answer.into_inner().clone()).expect("it can be written")
+/// Decodes a response and serializes it.
+fn round_trip<T: DeserializeOwned + Serialize + Clone>(body: &str) -> String {
+    let response = block_on(Call::new(&client(body), &GET).send::<T, ApiError<String>>());
+    let response = response.unwrap_or_else(|error| panic!("{error}: {body}"));
+    serde_json::to_string(&response.into_inner().clone()).expect("it serializes")
 }
 
-fn list_read_and_written<T: DeserializeOwned + Serialize>(body: &str) -> String {
-    let answer = block_on(Call::new(&client(body), &GET).send_list::<T, ApiError<String>>(None));
-    let list: JsonList<T> = answer.unwrap_or_else(|error| panic!("{error}: {body}")).into_inner();
-    serde_json::to_string(&list).expect("it can be written")
+fn round_trip_list<T: DeserializeOwned + Serialize>(body: &str) -> String {
+    let response = block_on(Call::new(&client(body), &GET).send_list::<T, ApiError<String>>(None));
+    let list: JsonList<T> = response.unwrap_or_else(|error| panic!("{error}: {body}")).into_inner();
+    serde_json::to_string(&list).expect("it serializes")
 }
 
-/// How a type is read and written, by its name.
+/// A response type and its round trip.
 struct Type {
     api: &'static str,
     name: &'static str,
-    round: fn(&str) -> String,
+    round_trip: fn(&str) -> String,
 }
 
 macro_rules! types {
@@ -227,7 +229,7 @@ macro_rules! types {
         const TYPES: &[Type] = &[$($(Type {
             api: stringify!($api),
             name: stringify!($name),
-            round: read_and_written::<$api::$name>,
+            round_trip: round_trip::<$api::$name>,
         },)*)*];
     };
 }
@@ -241,8 +243,8 @@ types! {
 }
 
 #[test]
-fn every_type_that_the_service_sends_is_tried() {
-    let tried: BTreeSet<_> = TYPES.iter().map(|tried| (tried.api, tried.name)).collect();
+fn every_response_type_is_tested() {
+    let tested: BTreeSet<_> = TYPES.iter().map(|tested| (tested.api, tested.name)).collect();
     let sent = contract().apis.iter().flat_map(|api| {
         let read = api
             .models
@@ -250,70 +252,70 @@ fn every_type_that_the_service_sends_is_tried() {
             .filter(|model| matches!(model.view, View::Read | View::Shared));
         read.map(|model| (api.key.as_str(), model.name.as_str()))
     });
-    assert_eq!(tried, sent.collect());
+    assert_eq!(tested, sent.collect());
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_is_in_an_answer_goes_back_as_it_came(seed in any::<u64>(), broken in 0u32..40) {
-        for tried in TYPES {
-            let api = api(tried.api);
-            let body = Answers::new(api, seed, broken).object(model(api, tried.name), 0);
-            prop_assert_eq!(canonical(&(tried.round)(&body)), canonical(&body), "{}: {}", tried.name, body);
+    fn any_response_round_trips(seed in any::<u64>(), malformed in 0u32..40) {
+        for tested in TYPES {
+            let api = api(tested.api);
+            let body = ResponseGenerator::new(api, seed, malformed).object(model(api, tested.name), 0);
+            prop_assert_eq!(canonical(&(tested.round_trip)(&body)), canonical(&body), "{}: {}", tested.name, body);
         }
     }
 
     #[test]
-    fn whatever_is_in_a_list_goes_back_as_it_came(seed in any::<u64>(), broken in 0u32..40) {
-        let mut answers = Answers::new(api("request"), seed, broken);
+    fn any_list_round_trips(seed in any::<u64>(), malformed in 0u32..40) {
+        let mut generator = ResponseGenerator::new(api("request"), seed, malformed);
         let expense = Kind::Model(model(api("request"), "Expense").name.clone());
-        let items: Vec<String> = (0..4).map(|_| answers.value(Box::leak(Box::new(expense.clone())), 0)).collect();
+        let items: Vec<String> = (0..4).map(|_| generator.value(Box::leak(Box::new(expense.clone())), 0)).collect();
         let body = format!("[{}]", items.join(","));
-        prop_assert_eq!(canonical(&list_read_and_written::<Expense>(&body)), canonical(&body));
+        prop_assert_eq!(canonical(&round_trip_list::<Expense>(&body)), canonical(&body));
     }
 
     #[test]
-    fn an_expense_that_is_changed_goes_back_with_everything_else(seed in any::<u64>(), broken in 0u32..40) {
+    fn changed_expense_keeps_all_other_values(seed in any::<u64>(), malformed in 0u32..40) {
         let api = api("request");
-        let body = Answers::new(api, seed, broken).object(model(api, "Expense"), 0);
+        let body = ResponseGenerator::new(api, seed, malformed).object(model(api, "Expense"), 0);
         let mut expense = expense(body.clone()).into_inner();
-        // What a caller must give.
+        // The required fields.
         let (amount, date) = (expense.transaction_amount.take(), expense.transaction_date.take());
         let amount = amount.unwrap_or_default();
-        let date = date.unwrap_or_else(|| "2026-12-01T00:00:00.000Z".parse().expect("it is a moment"));
+        let date = date.unwrap_or_else(|| "2026-12-01T00:00:00.000Z".parse().expect("a valid timestamp"));
         expense.additional.remove_raw("transactionAmount");
         expense.additional.remove_raw("transactionDate");
         expense.transaction_amount = Some(amount.clone());
         expense.transaction_date = Some(date);
-        let written = written(expense, |expense| expense.last_comment = Some("changed".into()));
+        let serialized = serialized(expense, |expense| expense.last_comment = Some("changed".into()));
 
-        // What the service computes does not travel.
-        let sent: BTreeSet<&str> = wires(model(api, "CreateExpense")).collect();
+        // Read-only fields are not sent.
+        let sent: BTreeSet<&str> = wire_names(model(api, "CreateExpense")).collect();
         let mut expected: BTreeMap<String, Box<RawValue>> = serde_json::from_str(&body).expect("it is an object");
-        expected.retain(|name, _| sent.contains(name.as_str()) || !wires(model(api, "Expense")).any(|wire| wire == name));
+        expected.retain(|name, _| sent.contains(name.as_str()) || !wire_names(model(api, "Expense")).any(|wire| wire == name));
         expected.insert("lastComment".into(), raw(&"changed"));
         expected.insert("transactionAmount".into(), raw(&amount));
         expected.insert("transactionDate".into(), raw(&date));
-        let expected = serde_json::to_string(&expected).expect("it can be written");
-        prop_assert_eq!(canonical(&written), canonical(&expected), "{}", body);
+        let expected = serde_json::to_string(&expected).expect("it serializes");
+        prop_assert_eq!(canonical(&serialized), canonical(&expected), "{}", body);
     }
 
     #[test]
-    fn an_update_of_a_request_sends_nothing_but_what_was_changed(seed in any::<u64>(), broken in 0u32..40) {
-        let body = Answers::new(api("request"), seed, broken).object(model(api("request"), "Request"), 0);
-        let answer = block_on(Call::new(&client(&body), &GET).send::<Request, ApiError<String>>());
-        let before = answer.expect("it can be read").into_inner();
+    fn update_of_any_request_sends_only_the_changes(seed in any::<u64>(), malformed in 0u32..40) {
+        let body = ResponseGenerator::new(api("request"), seed, malformed).object(model(api("request"), "Request"), 0);
+        let response = block_on(Call::new(&client(&body), &GET).send::<Request, ApiError<String>>());
+        let before = response.expect("it deserializes").into_inner();
         let mut after = before.clone();
         prop_assert_eq!(serde_json::to_string(&UpdateRequest::between(&before, &after)).unwrap(), "{}", "{}", body);
-        after.name = Some("a name that nobody has".into());
+        after.name = Some("a new name".into());
         let update = serde_json::to_string(&UpdateRequest::between(&before, &after)).unwrap();
-        prop_assert_eq!(update, r#"{"name":"a name that nobody has"}"#, "{}", body);
+        prop_assert_eq!(update, r#"{"name":"a new name"}"#, "{}", body);
     }
 }
 
-fn wires(model: &Model) -> impl Iterator<Item = &str> {
+fn wire_names(model: &Model) -> impl Iterator<Item = &str> {
     model.members.iter().filter_map(|member| match member {
         Member::Field(field) => Some(field.wire.as_str()),
         Member::Choice(_) => None,
@@ -321,5 +323,5 @@ fn wires(model: &Model) -> impl Iterator<Item = &str> {
 }
 
 fn raw(value: &impl Serialize) -> Box<RawValue> {
-    serde_json::value::to_raw_value(value).expect("it can be written")
+    serde_json::value::to_raw_value(value).expect("it serializes")
 }
