@@ -1,7 +1,7 @@
-//! Calls to which there is no answer.
+//! Calls without a response.
 //!
-//! Their `Display` says why, so they have no `source`: whoever prints the chain would read it twice. The error beneath is
-//! to be had by `error()`.
+//! Their `Display` includes the cause, so they have no `source`: printing the chain would repeat it. `error()` returns
+//! the underlying error.
 
 use std::{borrow::Cow, error::Error as StdError, fmt, sync::Arc};
 
@@ -10,16 +10,16 @@ use http::StatusCode;
 use super::{ApiError, CarriedOut, End, Error};
 use crate::{BoxError, CorrelationId, Operation, SendError, TokenError, service::OperationRef};
 
-/// Which operation was called, under which id.
+/// The operation that was called, and its correlation id.
 #[derive(Clone)]
 pub(crate) struct Called {
     pub(crate) operation: OperationRef,
     pub(crate) correlation_id: CorrelationId,
-    /// How often it was sent.
+    /// Number of attempts.
     pub(crate) attempts: u32,
-    /// The status of the last answer to it, if there was one.
+    /// The status of the last response, if there was one.
     pub(crate) answered: Option<StatusCode>,
-    /// What the attempts say that were followed by another.
+    /// The combined result of all attempts but the last.
     pub(crate) earlier: CarriedOut,
 }
 
@@ -35,14 +35,14 @@ impl Called {
     }
 }
 
-/// What is wrong with a call as it was made.
+/// What is wrong with an invalid call.
 #[derive(Debug, Clone)]
 pub(crate) struct Problem {
     pub(crate) parameter: Option<Cow<'static, str>>,
     pub(crate) text: String,
 }
 
-/// Why there is no answer, whatever the operation.
+/// Why there is no response, independent of the operation.
 pub(crate) enum Failure {
     Invalid(Called, Problem),
     Token(Called, TokenError),
@@ -63,28 +63,28 @@ impl Failure {
 macro_rules! called {
     ($($type:ident),*) => {
         $(impl $type {
-            /// The operation that was called.
+            /// Returns the operation that was called.
             pub fn operation(&self) -> &Operation {
                 &self.0.0.operation
             }
 
-            /// The correlation id of the call.
+            /// Returns the correlation id of the call.
             pub fn correlation_id(&self) -> &str {
                 self.0.0.correlation_id.as_str()
             }
 
-            /// How often the call was sent.
+            /// Returns the number of attempts.
             pub fn attempts(&self) -> u32 {
                 self.0.0.attempts
             }
 
-            /// Whether the service has carried out the call. See [`CarriedOut`] for the rule.
+            /// Returns whether the service has carried out the call. See [`CarriedOut`] for the rule.
             pub fn carried_out(&self) -> CarriedOut {
                 self.end().carried_out().after(self.0.0.earlier)
             }
         }
 
-        /// What a program prints whose `main` returns the error: the operation by its name, and why.
+        /// Printed when `main` returns the error: the name of the operation and the cause.
         impl fmt::Debug for $type {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 let (called, why) = &*self.0;
@@ -104,8 +104,8 @@ called!(InvalidCallError, NoTokenError, NotSentError, NoResponseError);
 macro_rules! refused_before {
     ($($type:ident),*) => {
         $(impl $type {
-            /// The status with which the service refused the last attempt that it got, if it got one: 401 when there is no
-            /// token in place of one that it did not take.
+            /// Returns the status with which the service refused the last attempt that reached it, if any: 401 if there
+            /// is no replacement for a rejected token.
             pub fn refused_before(&self) -> Option<StatusCode> {
                 self.0.0.answered.filter(|status| !status.is_success())
             }
@@ -115,7 +115,7 @@ macro_rules! refused_before {
 
 refused_before!(NoTokenError, NotSentError);
 
-macro_rules! never_left {
+macro_rules! never_sent {
     ($($type:ident),*) => {
         $(impl $type {
             pub(crate) fn end(&self) -> End {
@@ -125,14 +125,14 @@ macro_rules! never_left {
     };
 }
 
-never_left!(InvalidCallError, NoTokenError, NotSentError);
+never_sent!(InvalidCallError, NoTokenError, NotSentError);
 
-/// A call cannot be sent as it was made.
+/// A call is invalid and was not sent.
 #[derive(Clone)]
 pub struct InvalidCallError(Box<(Called, Problem)>);
 
 impl InvalidCallError {
-    /// The parameter that is at fault, by its name on the wire; `None` when it is the body.
+    /// Returns the wire name of the invalid parameter; `None` if the body is invalid.
     pub fn parameter(&self) -> Option<&str> {
         self.0.1.parameter.as_deref()
     }
@@ -141,37 +141,37 @@ impl InvalidCallError {
 impl fmt::Display for InvalidCallError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (called, problem) = &*self.0;
-        line(f, called, "cannot be sent", &problem.text, LONGEST)
+        line(f, called, "cannot be sent", &problem.text, MAX_REASON_CHARS)
     }
 }
 
 impl StdError for InvalidCallError {}
 
-/// There is no access token for a call that needs one, or none in place of one that the service did not take.
+/// There is no access token for a call that needs one, or no replacement for one that the service rejected.
 pub struct NoTokenError(Box<(Called, TokenError)>);
 
 impl NoTokenError {
-    /// Why.
+    /// Returns the cause.
     pub fn error(&self) -> &TokenError {
         &self.0.1
     }
 
-    /// The refusal of the token call, if it is one; see [`TokenError::refused`].
+    /// Returns the refusal of the token request, if it is one; see [`TokenError::refused`].
     pub fn refused(&self) -> Option<&ApiError<String>> {
         self.error().refused()
     }
 
-    /// Whether the token call was refused with this code; see [`TokenError::has`].
+    /// Returns whether the token request was refused with this code; see [`TokenError::has`].
     pub fn has(&self, code: impl AsRef<str>) -> bool {
         self.error().has(code)
     }
 
-    /// What to do about it; see [`TokenError::remedy`].
+    /// Returns what to do about it; see [`TokenError::remedy`].
     pub fn remedy(&self) -> Option<&'static str> {
         self.error().remedy()
     }
 
-    /// Whether somebody has to authorize the application again; see [`TokenError::needs_authorization`].
+    /// Returns whether a user has to authorize the application again; see [`TokenError::needs_authorization`].
     pub fn needs_authorization(&self) -> bool {
         self.error().needs_authorization()
     }
@@ -184,20 +184,20 @@ impl NoTokenError {
 impl fmt::Display for NoTokenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (called, error) = &*self.0;
-        // A refused token call is a line of its own, with what to do at the end of it.
-        line(f, called, &unsent(called), root(error), 3 * LONGEST)
+        // A refused token request is a whole line itself and ends with the remedy.
+        line(f, called, &unsent(called), root(error), 3 * MAX_REASON_CHARS)
     }
 }
 
 impl StdError for NoTokenError {}
 
-/// A request surely never left, or not again after an attempt that was refused. After a 5xx, for instance, the call may have
-/// been carried out all the same: see [`carried_out`](Self::carried_out).
+/// The request was certainly not sent, or not sent again after a refused attempt. After a 5xx, for example, the call
+/// may still have been carried out: see [`carried_out`](Self::carried_out).
 #[derive(Clone)]
 pub struct NotSentError(Arc<(Called, BoxError)>);
 
 impl NotSentError {
-    /// Why.
+    /// Returns the cause.
     pub fn error(&self) -> &(dyn StdError + Send + Sync + 'static) {
         &*self.0.1
     }
@@ -206,18 +206,18 @@ impl NotSentError {
 impl fmt::Display for NotSentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (called, error) = &*self.0;
-        line(f, called, &unsent(called), root(&**error), LONGEST)
+        line(f, called, &unsent(called), root(&**error), MAX_REASON_CHARS)
     }
 }
 
 impl StdError for NotSentError {}
 
-/// A request may have arrived, but no complete answer has.
+/// The request may have arrived, but no complete response was received.
 #[derive(Clone)]
 pub struct NoResponseError(Arc<(Called, SendError)>);
 
 impl NoResponseError {
-    /// Why; never [`SendError::NotSent`].
+    /// Returns the cause, which is never [`SendError::NotSent`].
     pub fn error(&self) -> &SendError {
         &self.0.1
     }
@@ -226,7 +226,7 @@ impl NoResponseError {
         self.error().into()
     }
 
-    /// Whether the time was up.
+    /// Returns whether the call timed out.
     pub fn is_timeout(&self) -> bool {
         matches!(self.0.1, SendError::TimedOut { .. })
     }
@@ -235,13 +235,13 @@ impl NoResponseError {
 impl fmt::Display for NoResponseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (called, error) = &*self.0;
-        line(f, called, "got no answer", root(error), LONGEST)
+        line(f, called, "got no answer", root(error), MAX_REASON_CHARS)
     }
 }
 
 impl StdError for NoResponseError {}
 
-/// What became of a call whose last attempt never left.
+/// Describes a call whose last attempt was not sent.
 fn unsent(called: &Called) -> Cow<'static, str> {
     match called.answered {
         None => "was not sent".into(),
@@ -252,8 +252,8 @@ fn unsent(called: &Called) -> Cow<'static, str> {
     }
 }
 
-/// How long a reason may be.
-const LONGEST: usize = 300;
+/// The maximum length of a reason, in characters.
+const MAX_REASON_CHARS: usize = 300;
 
 fn line(
     f: &mut fmt::Formatter<'_>,
@@ -271,7 +271,7 @@ fn line(
     write!(f, "`{}` {what}: {why}; correlation id {correlation_id}", **operation)
 }
 
-/// The error at the bottom, which says what happened; those above only say what it happened to.
+/// Returns the innermost error, which says what happened; the outer ones only add context.
 fn root<'a>(error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {
     let mut root = error;
     while let Some(source) = root.source() {
