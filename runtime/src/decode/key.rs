@@ -1,4 +1,4 @@
-//! Names of fields while they are read.
+//! Field names that are being deserialized.
 
 use std::{borrow::Cow, fmt};
 
@@ -7,17 +7,17 @@ use serde_json::value::RawValue;
 
 use super::{error_path, lenient};
 
-/// The name of a field in a document that is being read; borrowed from it when it stands there without escapes.
+/// The name of a field, borrowed from the document unless it contains escapes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Key<'de>(Cow<'de, str>);
 
 impl Key<'_> {
-    /// The name.
+    /// Returns the name.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The name, to be kept.
+    /// Converts into an owned name.
     pub fn into_string(self) -> String {
         self.0.into_owned()
     }
@@ -29,7 +29,7 @@ impl<'de> Deserialize<'de> for Key<'de> {
     }
 }
 
-/// A name in which half of a surrogate pair may be.
+/// A name that may contain an unpaired surrogate.
 pub(super) struct LenientKey<'de>(pub(super) Key<'de>);
 
 impl<'de> Deserialize<'de> for LenientKey<'de> {

@@ -1,4 +1,4 @@
-//! Lists, and what stands where a list belongs.
+//! Lists, including single items in place of a list.
 
 use std::{fmt, marker::PhantomData};
 
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::JsonList;
 
-/// `null` is an empty list. A fault knows the index of its item.
+/// `null` is an empty list. Errors contain the index of the item.
 impl<'de, T: DeserializeOwned> Deserialize<'de> for JsonList<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_option(ListVisitor(PhantomData))
@@ -68,7 +68,7 @@ fn push_noted<T>(list: &mut JsonList<T>, item: T) {
     }
 }
 
-/// The items that are a `T`, with the others kept between them.
+/// Reads the items that fit and keeps the others raw in their places.
 #[cold]
 #[inline(never)]
 fn lenient_items<'de, A: SeqAccess<'de>, T: DeserializeOwned>(mut items: A) -> Result<JsonList<T>, A::Error> {
@@ -84,7 +84,7 @@ fn lenient_items<'de, A: SeqAccess<'de>, T: DeserializeOwned>(mut items: A) -> R
     Ok(list)
 }
 
-/// A list, or one item without the brackets around it, or `null`.
+/// A list, a single item without brackets, or `null`.
 pub(super) struct OneOrMany<T>(JsonList<T>);
 
 impl<T> OneOrMany<T> {
@@ -95,7 +95,7 @@ impl<T> OneOrMany<T> {
 
 impl<'de, T: DeserializeOwned> Deserialize<'de> for OneOrMany<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // Which of them it is shows in the first byte. (Serde's way of looking first loses the digits of decimals.)
+        // The first byte decides. (Serde's buffering for untagged enums loses the digits of decimals.)
         let raw = Box::<RawValue>::deserialize(deserializer)?;
         let list = if raw.get().starts_with(['[', 'n']) {
             raw::decode(&raw)
@@ -111,14 +111,15 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for OneOrMany<T> {
     }
 }
 
-/// The list that an answer is, or that it holds under a key.
+/// The list that a response consists of, or contains under a key.
 pub(crate) struct Items<T> {
     key: Option<&'static str>,
     of: PhantomData<fn() -> T>,
 }
 
 impl<T> Items<T> {
-    /// Under `key` in an object, or without one a list and nothing else. A list alone is read in either case.
+    /// Reads the list under `key` of an object, or only a list if `key` is `None`. A bare list is accepted in either
+    /// case.
     pub(crate) fn under(key: Option<&'static str>) -> Self {
         Self { key, of: PhantomData }
     }

@@ -1,7 +1,7 @@
-//! How a token is got when there is none that can be used.
+//! Renewal of tokens.
 //!
-//! The order is always the same: answer, store, use. A token that has been answered waits in memory until the store has
-//! it, and nobody gets it before.
+//! The order is always: receive, store, use. A new token is kept in memory until the store has saved it, and is not
+//! used before.
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{
-    saving::{Loaded, ROUNDS, Unsaved},
+    saving::{Loaded, MAX_ROUNDS, Unsaved},
     stored::StoredToken,
 };
 use crate::{
@@ -17,45 +17,45 @@ use crate::{
     VersionedToken, client::Base, tokens::Hosts,
 };
 
-/// How long a token that could not be renewed is used before that is tried again, and how long a refusal holds.
-pub(super) const QUIET: Duration = Duration::from_secs(10);
+/// How long a token whose renewal failed is used before the next attempt, and how long a refusal is cached.
+pub(super) const RENEWAL_BACKOFF: Duration = Duration::from_secs(10);
 
-/// How long a token that was renewed because the service did not take the one before, and was not taken either, is not
-/// renewed for that again. A service that refuses all tokens would cost a renewal per call.
-const REJECTED: Duration = Duration::from_secs(60);
+/// How long no token is renewed after the service has rejected a new one too. Otherwise a service that rejects all tokens
+/// would cost a renewal per call.
+const REJECTED_BACKOFF: Duration = Duration::from_secs(60);
 
-/// What a keeper works with, shared by its clones.
+/// State of a token provider, shared by its clones.
 pub(crate) struct Core {
     pub(crate) service: &'static TokenService,
     pub(crate) credentials: Credentials,
     pub(crate) store: Box<dyn TokenStore>,
-    /// What its token is called there.
+    /// The key of its token in the store.
     pub(crate) key: TokenKey,
     pub(crate) hosts: Hosts,
-    /// Where first grants go.
+    /// The base URL of the grant.
     pub(crate) base: Option<Base>,
-    /// The client without tokens, by which tokens are got.
+    /// The client that sends token requests, without tokens of its own.
     pub(crate) transport: Client,
     pub(crate) state: Mutex<State>,
 }
 
-/// What is known in memory.
+/// State in memory.
 #[derive(Default)]
 pub(crate) struct State {
     pub(super) current: Option<Current>,
-    /// Answered but not saved.
+    /// Received but not saved.
     pub(super) unsaved: Option<Unsaved>,
-    /// Whether the first grant has been used with success.
+    /// Whether the grant has been used successfully.
     pub(super) granted: bool,
-    /// Until when the current token is used without trying to renew it, on the clock's count.
-    pub(super) quiet_until: Option<Duration>,
-    /// Until when no token is renewed because the service does not take it, on the clock's count.
+    /// Elapsed time until which the current token is used without an attempt to renew it.
+    pub(super) backoff_until: Option<Duration>,
+    /// Elapsed time until which no token is renewed because the service rejected it.
     rejected_until: Option<Duration>,
-    /// Until when a refusal holds, on the clock's count, and which.
+    /// Elapsed time until which a refusal is cached, and the refusal.
     refused_until: Option<(Duration, TokenError)>,
 }
 
-/// A token in use.
+/// The token in use.
 #[derive(Clone)]
 pub(super) struct Current {
     pub(super) stored: Arc<StoredToken>,
@@ -64,16 +64,16 @@ pub(super) struct Current {
     pub(super) geolocation: Option<Base>,
 }
 
-/// Which token would do.
+/// Which token a caller wants.
 #[derive(Clone)]
 pub(crate) enum Want {
-    /// Any that is fresh.
+    /// Any fresh token.
     Usable,
-    /// Any that is fresh and not this one; without one, any but the one that is in use.
+    /// A fresh token other than this one; if `None`, other than the current one.
     Other(Option<AccessToken>),
-    /// Any that is fresh and not this one, which the service did not take.
+    /// A fresh token other than this one, which the service rejected.
     NotRejected(AccessToken),
-    /// One that the first grant gives.
+    /// A new token from the grant.
     Granted,
 }
 
@@ -92,26 +92,26 @@ impl Core {
         &*self.transport.inner().clock
     }
 
-    /// The token in memory, if it can be used without asking anyone.
-    pub(super) fn at_hand(&self) -> Option<AccessToken> {
+    /// Returns the token in memory if it can be used without a request.
+    pub(super) fn usable_token(&self) -> Option<AccessToken> {
         let state = self.state();
         if state.unsaved.is_some() {
             return None;
         }
         let current = state.current.as_ref()?;
-        let quiet = state.quiet_until.is_some_and(|until| self.clock().elapsed() < until);
-        let is_usable = self.is_fresh(&current.stored) || (quiet && self.is_alive(&current.stored));
+        let backs_off = state.backoff_until.is_some_and(|until| self.clock().elapsed() < until);
+        let is_usable = self.is_fresh(&current.stored) || (backs_off && self.is_valid(&current.stored));
         is_usable.then(|| current.token.clone())
     }
 
-    /// The refusal that still holds. Whoever asks again at once locks the account of a user with a wrong password.
+    /// Returns the cached refusal. Repeating the request at once could lock an account with a wrong password.
     pub(super) fn refusal(&self) -> Option<TokenError> {
         let state = self.state();
         let (until, error) = state.refused_until.as_ref()?;
         (self.clock().elapsed() < *until).then(|| error.duplicate())
     }
 
-    /// A token that was got in place of a rejected one was not taken either.
+    /// Records that the replacement of a rejected token was rejected too.
     pub(super) fn rejected_again(&self, token: &AccessToken) {
         let mut state = self.state();
         if state
@@ -119,50 +119,50 @@ impl Core {
             .as_ref()
             .is_some_and(|current| current.token.is_same(token))
         {
-            state.rejected_until = Some(self.clock().elapsed().saturating_add(REJECTED));
+            state.rejected_until = Some(self.clock().elapsed().saturating_add(REJECTED_BACKOFF));
         }
     }
 
-    /// Whether a token was renewed a moment ago because the service did not take the one before, and was not taken either.
-    pub(super) fn is_renewed_in_vain(&self) -> bool {
+    /// Whether a new token was rejected recently, so that another renewal would not help.
+    pub(super) fn is_renewal_useless(&self) -> bool {
         let state = self.state();
         let until = state.rejected_until.filter(|_| state.unsaved.is_none());
         until.is_some_and(|until| self.clock().elapsed() < until)
     }
 
-    /// Another token than the rejected one, if another program has stored it.
+    /// Returns a token other than the rejected one if another program has stored it.
     pub(super) async fn stored_other_than(&self, rejected: &AccessToken) -> Result<Option<AccessToken>, TokenError> {
         let stored = self.load().await?;
-        Ok(self.found(stored.as_ref(), &Want::NotRejected(rejected.clone())))
+        Ok(self.adopt(stored.as_ref(), &Want::NotRejected(rejected.clone())))
     }
 
-    /// Whether there is no token in use that still lives.
+    /// Whether there is no current token or it has expired.
     pub(super) fn has_expired(&self) -> bool {
         let state = self.state();
         !state
             .current
             .as_ref()
-            .is_some_and(|current| self.is_alive(&current.stored))
+            .is_some_and(|current| self.is_valid(&current.stored))
     }
 
-    /// The token in use, whether it can still be used or not.
+    /// Returns the current token, even if it has expired.
     pub(super) fn in_use(&self) -> Option<AccessToken> {
         self.state().current.as_ref().map(|current| current.token.clone())
     }
 
-    /// The token in use as it is stored.
+    /// Returns the current token as it is stored.
     pub(super) fn stored_in_use(&self) -> Option<Arc<StoredToken>> {
         self.state().current.as_ref().map(|current| Arc::clone(&current.stored))
     }
 
-    /// Gets a token, or goes on with the one that there is as long as it lives.
+    /// Gets a token, or keeps the current one until it expires if that fails.
     pub(super) async fn renew(&self, want: Want) -> Result<AccessToken, TokenError> {
         let renewed = self
             .renew_or_fail(&want)
             .await
             .map_err(|error| self.with_unsaved(error));
         let now = self.clock().elapsed();
-        let quiet_until = now.saturating_add(QUIET);
+        let backoff_until = now.saturating_add(RENEWAL_BACKOFF);
         let mut state = self.state();
         let error = match renewed {
             Ok(token) => {
@@ -172,13 +172,13 @@ impl Core {
             Err(error) => error,
         };
         if error.is_final() {
-            state.refused_until = Some((quiet_until, error.duplicate()));
+            state.refused_until = Some((backoff_until, error.duplicate()));
         }
         match &state.current {
-            Some(current) if !want.renews() && self.is_alive(&current.stored) => {
-                tracing::warn!(target: "sap_concur", %error, "the token could not be renewed and is used as long as it lives");
+            Some(current) if !want.renews() && self.is_valid(&current.stored) => {
+                tracing::warn!(target: "sap_concur", %error, "the token could not be renewed and is used until it expires");
                 let token = current.token.clone();
-                state.quiet_until = Some(quiet_until);
+                state.backoff_until = Some(backoff_until);
                 Ok(token)
             }
             _ => Err(error),
@@ -195,9 +195,9 @@ impl Core {
             if let Some(token) = self.in_use_if(&want) {
                 return Ok(token);
             }
-            // Without the lock: what has been renewed already costs nobody any waiting.
+            // Checked without the lock, so that a token that has already been renewed costs no waiting.
             let stored = self.load().await?;
-            if let Some(token) = self.found(stored.as_ref(), &want) {
+            if let Some(token) = self.adopt(stored.as_ref(), &want) {
                 return Ok(token);
             }
             if let (Want::Other(replaced @ None), Some(stored)) = (&mut want, &stored) {
@@ -211,19 +211,19 @@ impl Core {
     }
 
     async fn renew_locked(&self, want: &Want, lock: &mut dyn StoreLock) -> Result<AccessToken, TokenError> {
-        // The lock may be none, or be lost. Whenever another program has been quicker, what it has saved counts.
-        for _ in 0..ROUNDS {
+        // There may be no lock, or it may be lost. If another program was faster, the token it saved is used.
+        for _ in 0..MAX_ROUNDS {
             let stored = self.settle().await?;
-            if let Some(token) = self.found(stored.as_ref(), want) {
+            if let Some(token) = self.adopt(stored.as_ref(), want) {
                 return Ok(token);
             }
             let replaces = stored.as_ref().map(|stored| stored.version.clone());
             if let Want::Granted = want {
-                let answered = self.granted(lock).await?;
-                return self.keep_authorized(answered, replaces).await;
+                let received = self.granted(lock).await?;
+                return self.keep_authorized(received, replaces).await;
             }
-            if let Some(answered) = self.refreshed(stored.as_ref(), lock).await?
-                && let Some(token) = self.keep(answered, replaces).await?
+            if let Some(received) = self.refreshed(stored.as_ref(), lock).await?
+                && let Some(token) = self.keep(received, replaces).await?
             {
                 return Ok(token);
             }
@@ -231,21 +231,21 @@ impl Core {
         Err(StoreError::Conflict.into())
     }
 
-    /// The token in use, if it would do.
+    /// Returns the current token if it satisfies the caller.
     fn in_use_if(&self, want: &Want) -> Option<AccessToken> {
         let current = self.state().current.clone()?;
-        self.would_do(&current, want).then_some(current.token)
+        self.satisfies(&current, want).then_some(current.token)
     }
 
-    /// Takes what the store has into use, and gives it if it would do.
-    fn found(&self, stored: Option<&Loaded>, want: &Want) -> Option<AccessToken> {
+    /// Makes the stored token the current one, and returns it if it satisfies the caller.
+    fn adopt(&self, stored: Option<&Loaded>, want: &Want) -> Option<AccessToken> {
         let current = &stored?.current;
-        let token = self.would_do(current, want).then(|| current.token.clone());
+        let token = self.satisfies(current, want).then(|| current.token.clone());
         self.state().current = Some(current.clone());
         token
     }
 
-    fn would_do(&self, current: &Current, want: &Want) -> bool {
+    fn satisfies(&self, current: &Current, want: &Want) -> bool {
         match want {
             Want::Usable => self.is_fresh(&current.stored),
             Want::Other(Some(replaced)) | Want::NotRejected(replaced) => {
@@ -260,11 +260,11 @@ impl Core {
         renewed_from.is_some_and(|from| from < token.expires_at)
     }
 
-    fn is_alive(&self, token: &StoredToken) -> bool {
+    fn is_valid(&self, token: &StoredToken) -> bool {
         self.clock().now() < token.expires_at
     }
 
-    /// The token of the store, if it is of these credentials and of this service.
+    /// Loads the stored token and checks that it belongs to these credentials and this service.
     pub(super) async fn load(&self) -> Result<Option<Loaded>, TokenError> {
         match self.load_ours().await? {
             Some(VersionedToken { token, version }) => Ok(Some(Loaded {
@@ -275,7 +275,7 @@ impl Core {
         }
     }
 
-    /// The token of the store, if it is of these credentials.
+    /// Loads the stored token and checks that it belongs to these credentials.
     pub(super) async fn load_ours(&self) -> Result<Option<VersionedToken>, StoreError> {
         let Some(stored) = self.store.load(&self.key).await? else {
             return Ok(None);
@@ -285,7 +285,7 @@ impl Core {
         if token.client_id != self.credentials.client_id() {
             return other("client id");
         }
-        // A refresh token says by itself whom it is for, and so does what the store has.
+        // A refresh token, and a stored token without credentials for a grant, determine the principal themselves.
         match self.credentials.grant() {
             Some(grant) if grant.name != self.service.refresh.name => {
                 if token.grant.as_deref() != Some(grant.name) {
@@ -300,7 +300,7 @@ impl Core {
         Ok(Some(stored))
     }
 
-    /// The token, ready for use. It is not, if it cannot travel or would go where it must not.
+    /// Prepares the token for use. Fails if it is not a valid header value or its geolocation is not allowed.
     pub(super) fn current(&self, stored: StoredToken) -> Result<Current, TokenError> {
         let mut token = AccessToken::new(stored.access_token.clone())?;
         if let Some(scopes) = &stored.scopes {
@@ -318,16 +318,16 @@ impl Core {
         })
     }
 
-    /// Forgets the token, here and in the store.
+    /// Deletes the token from memory and from the store.
     pub(super) async fn forget(&self) -> Result<(), StoreError> {
         let lock = self.store.lock(&self.key, self.clock()).await?;
-        let forgotten = match self.store.load(&self.key).await {
+        let cleared = match self.store.load(&self.key).await {
             Ok(Some(stored)) => self.store.clear(&self.key, &stored.version).await,
             Ok(None) => Ok(()),
             Err(error) => Err(error),
         };
         lock.release().await;
-        forgotten?;
+        cleared?;
         let mut state = self.state();
         state.current = None;
         state.unsaved = None;
