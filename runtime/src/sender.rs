@@ -1,4 +1,4 @@
-//! The way to the network: one small trait, so that the HTTP client can be configured, wrapped or replaced.
+//! Transport: one small trait, so that the HTTP client can be configured, wrapped or replaced.
 
 #[cfg(feature = "reqwest")]
 mod with_reqwest;
@@ -11,23 +11,23 @@ pub use with_reqwest::ReqwestSender;
 #[cfg(feature = "reqwest")]
 pub(crate) use with_reqwest::{ConnectOptions, Destination};
 
-/// A future in a box.
+/// A boxed future.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// Any error, in a box.
+/// A boxed error.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-/// Sends one request and reads its answer, once and as it is.
+/// Sends a request once and reads its response.
 ///
-/// A sender does not follow redirects and does not send again: both are for the layers above. It decompresses the body
-/// if it asked for compression.
+/// A sender must not follow redirects and must not retry: both are handled by the layers above. It decompresses the
+/// body if it asked for compression.
 ///
-/// The [`Body`] of a request is bytes or a stream of known length, which is announced as `Content-Length`: SAP Concur does
-/// not accept chunked transfer encoding. An error of the stream ends the request, with [`SendError::NoResponse`] unless
-/// nothing was sent. The body of the answer is bytes, or a stream when [`Limits::streamed`] asks for one.
+/// The [`Body`] of a request is bytes or a stream of known length, which is sent as `Content-Length`: SAP Concur does
+/// not accept chunked transfer encoding. An error of the stream fails the request with [`SendError::NoResponse`],
+/// unless nothing was sent. The body of the response is bytes, or a stream if [`Limits::streamed`] is set.
 pub trait Sender: Send + Sync {
-    /// Sends `request`, whose URI is absolute and whose headers are complete but for those of the connection
-    /// (`Host`, `Content-Length`).
+    /// Sends `request`. Its URI is absolute, and its headers are complete except for those of the connection (`Host`,
+    /// `Content-Length`).
     fn send(
         &self,
         request: http::Request<Body>,
@@ -45,26 +45,26 @@ impl<S: Sender + ?Sized> Sender for Arc<S> {
     }
 }
 
-/// What a sender must keep to.
+/// Limits that a sender must enforce.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// How long it may take, from connecting to the last byte read. When the answer is [`streamed`](Self::streamed): to the
-    /// end of its head, and then again for each piece of its body.
+    /// The timeout, from connecting to the last byte of the response. If the response is [`streamed`](Self::streamed),
+    /// it applies to the response head, and then to each chunk of the body.
     pub timeout: Duration,
-    /// How long the body of an answer may be, in bytes after decompression. It does not apply to one that is
-    /// [`streamed`](Self::streamed).
+    /// The maximum size of a response body in bytes after decompression. Does not apply to a
+    /// [`streamed`](Self::streamed) one.
     pub max_body: usize,
-    /// Whether the body of the answer is wanted as a stream, piece by piece as it comes, rather than in memory. A stream
-    /// that is cut off, or whose next piece does not come within the time-out, ends with a [`SendError`] in a box.
+    /// Whether to return the response body as a stream rather than in memory. A stream that is truncated or whose next
+    /// chunk times out ends with a boxed [`SendError`].
     pub streamed: bool,
-    /// Whether the request can be sent twice without doing more. One that cannot should not be sent over a connection that
-    /// was idle so long that the other side may be about to close it.
+    /// Whether the request is idempotent. One that is not should not be sent over a connection that was idle for so
+    /// long that the server may be about to close it.
     pub idempotent: bool,
 }
 
 impl Limits {
-    /// Limits of this time and of this many bytes, for an answer in memory to a request that is not idempotent.
+    /// Creates limits for a request that is not idempotent, with the response in memory.
     pub const fn new(timeout: Duration, max_body: usize) -> Self {
         Self {
             timeout,
@@ -75,30 +75,30 @@ impl Limits {
     }
 }
 
-/// Why there is no answer.
+/// The reason there is no response.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SendError {
-    /// The request surely was not taken: there was no address, no connection or no TLS, the connection ended before the
-    /// request was written, or the server says that it has not looked at it (`REFUSED_STREAM`, `GOAWAY`). Sending again
+    /// The request was certainly not processed: DNS, connection or TLS failed, the connection was closed before the
+    /// request was written, or the server reports that it has not processed it (`REFUSED_STREAM`, `GOAWAY`). A retry
     /// cannot do anything twice.
     NotSent(BoxError),
-    /// The request may have arrived, but no complete answer has.
+    /// The request may have arrived, but no complete response was received.
     NoResponse(BoxError),
-    /// The request may have arrived, but there was no complete answer in time.
+    /// The request may have arrived, but no complete response was received in time.
     TimedOut {
-        /// How long was waited.
+        /// The elapsed time.
         after: Duration,
     },
-    /// There was an answer, with a body longer than is allowed.
+    /// The body of the response exceeds the limit.
     TooLarge {
-        /// How many bytes are allowed.
+        /// The limit in bytes.
         limit: usize,
     },
 }
 
 impl SendError {
-    /// The error of a body that was being read.
+    /// Converts the error of a body stream.
     pub(crate) fn from_stream(error: BoxError) -> Self {
         match error.downcast::<Self>() {
             Ok(error) => *error,
@@ -106,8 +106,8 @@ impl SendError {
         }
     }
 
-    /// Whether it would be the same again, at once and later.
-    pub(crate) fn is_lasting(&self) -> bool {
+    /// Whether a retry would always fail in the same way.
+    pub(crate) fn is_permanent(&self) -> bool {
         #[cfg(feature = "reqwest")]
         if let Self::NotSent(error) = self {
             return error.is::<UnusableRuntime>();
@@ -115,7 +115,7 @@ impl SendError {
         false
     }
 
-    /// The same error, of a request whose body was a stream: it says why there was no second attempt.
+    /// Adds to the error of a request with a streamed body why it was not retried.
     pub(crate) fn of_stream(self) -> Self {
         match self {
             Self::NotSent(error) => Self::NotSent(SentOnce(error).into()),
@@ -125,7 +125,7 @@ impl SendError {
     }
 }
 
-/// Nothing can be sent here, however often it is tried.
+/// Nothing can be sent on this runtime.
 #[cfg(feature = "reqwest")]
 #[derive(Debug)]
 pub(crate) struct UnusableRuntime(pub(crate) &'static str);
@@ -147,30 +147,30 @@ impl From<UnusableRuntime> for SendError {
     }
 }
 
-/// An error of a request whose body was a stream.
+/// An error of a request with a streamed body.
 #[derive(Debug)]
 struct SentOnce(BoxError);
 
 impl fmt::Display for SentOnce {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The one at the bottom says what happened.
+        // The innermost error says what happened.
         let mut root: &(dyn std::error::Error + 'static) = &*self.0;
         while let Some(source) = root.source() {
             root = source;
         }
-        write!(f, "{root}; a body that is a stream is sent only once")
+        write!(f, "{root}; a streamed body is not sent again")
     }
 }
 
-/// It has said its cause already.
+/// `Display` includes the cause.
 impl std::error::Error for SentOnce {}
 
 impl fmt::Display for SendError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotSent(error) | Self::NoResponse(error) => error.fmt(f),
-            Self::TimedOut { after } => write!(f, "no complete answer within {after:?}"),
-            Self::TooLarge { limit } => write!(f, "the body of the answer is longer than {limit} bytes"),
+            Self::TimedOut { after } => write!(f, "no complete response within {after:?}"),
+            Self::TooLarge { limit } => write!(f, "the response body is larger than {limit} bytes"),
         }
     }
 }
