@@ -104,14 +104,14 @@ impl RetryPolicy {
     /// Returns the delay after this many 429s, the last of which requests `requested`.
     pub(crate) fn wait_after_429(
         &self,
-            requested: Duration,
-            refusals: u32,
-            random: f64,
-            remaining: Remaining,
-        ) -> Option<Duration> {
-            let least = self.least_after_429(requested);
-            let most = least.saturating_add(self.jitter(random));
-            remaining.fit(least, most.max(self.backoff(refusals, random)))
+        requested: Duration,
+        refusals: u32,
+        random: f64,
+        remaining: Remaining,
+    ) -> Option<Duration> {
+        let least = self.least_after_429(requested);
+        let most = least.saturating_add(self.jitter(random));
+        remaining.fit(least, most.max(self.backoff(refusals, random)))
     }
 
     /// Returns the delay for a client-wide cooldown of `least`, with jitter so that calls do not all start at its end.

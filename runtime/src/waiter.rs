@@ -99,7 +99,6 @@ impl<T, E> Waiter<T, E> {
     pub fn unless(mut self, canceled: impl Future<Output = ()> + Send + 'static) -> Self {
         self.canceled = Some(match self.canceled.take() {
             None => Box::pin(canceled),
-            None => Box::pin(canceled),
             Some(earlier) => Box::pin(async move {
                 match select(earlier, Box::pin(canceled)).await {
                     Either::Left(_) | Either::Right(_) => (),
@@ -176,9 +175,16 @@ impl<T: DeserializeOwned, E: OperationError> Waiter<T, E> {
             Some(rest) => rest.is_empty() || rest.starts_with('.'),
             None => false,
         };
-        let skipped = response.warnings().iter().find(|warning| covers_field(warning.path()))?;
+        let skipped = response
+            .warnings()
+            .iter()
+            .find(|warning| covers_field(warning.path()))?;
         let is_scalar = !skipped.raw().starts_with(['{', '[', '"']);
-        Some(if is_scalar { skipped.raw().to_owned() } else { String::new() })
+        Some(if is_scalar {
+            skipped.raw().to_owned()
+        } else {
+            String::new()
+        })
     }
 
     fn meaning(&self, state: Option<&str>) -> Meaning {
@@ -210,7 +216,7 @@ impl<T: DeserializeOwned, E: OperationError> Waiter<T, E> {
             Error::NoResponse(error) => error.end(),
             Error::Decode(error) => error.end(),
         };
-        end.will_pass(self.call.client().service())
+        end.is_transient(self.call.client().service())
     }
 }
 

@@ -79,8 +79,6 @@ fn start() -> io::Result<Handle> {
             let _ = sender.send(Err(error));
         }
     };
-    thread::Builder::new()
-        .name("sap-concur-blocking".into())
-            .spawn(run)?;
-        receiver.recv().map_err(io::Error::other)?
+    thread::Builder::new().name("sap-concur-blocking".into()).spawn(run)?;
+    receiver.recv().map_err(io::Error::other)?
 }

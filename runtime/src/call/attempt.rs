@@ -31,7 +31,10 @@ impl Call {
         read: impl Fn(Answer) -> Result<T, Error<E>>,
     ) -> Result<T, Error<E>> {
         let explicit_id = self.options.correlation_id.take();
-        let called = Called::new(self.operation.clone(), explicit_id.unwrap_or_else(CorrelationId::random));
+        let called = Called::new(
+            self.operation.clone(),
+            explicit_id.unwrap_or_else(CorrelationId::random),
+        );
         let span = trace::call(&called);
         let client = self.client.clone();
         let result = match self.start(called, client.inner()) {

@@ -34,10 +34,7 @@ const MAX_DIGITS: u128 = (1 << 96) - 1;
 #[doc(hidden)]
 pub const fn literal(text: &str) -> Decimal {
     let number = read(text.as_bytes(), true);
-    assert!(
-        number.is_ok(),
-        "dec!: not a decimal number, or too many digits"
-    );
+    assert!(number.is_ok(), "dec!: not a decimal number, or too many digits");
     match number {
         Ok(number) => number,
         Err(_) => Decimal::ZERO,

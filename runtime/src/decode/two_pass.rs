@@ -72,10 +72,7 @@ pub(crate) fn read<T>(
 }
 
 fn not_utf8(valid_up_to: usize) -> Failure {
-    (
-        String::new(),
-        format!("the body is not UTF-8 after byte {valid_up_to}"),
-    )
+    (String::new(), format!("the body is not UTF-8 after byte {valid_up_to}"))
 }
 
 /// Chooses between the failures of both passes: if they are the same, the first one has the line number.
@@ -100,7 +97,11 @@ impl DecodeOptions {
     fn of_first(self, text: &str, error: &Error) -> Result<Failure, Failure> {
         let failure = self.failure(error);
         // Values that are decoded separately restart serde_json's depth limit, so the depth is checked here.
-        if depth(text) > MAX_DEPTH { Err(failure) } else { Ok(failure) }
+        if depth(text) > MAX_DEPTH {
+            Err(failure)
+        } else {
+            Ok(failure)
+        }
     }
 
     /// Returns the warnings of a successful second pass and their number.

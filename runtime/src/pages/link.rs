@@ -18,9 +18,7 @@ pub(super) fn target(link: &str, paging: &Paging) -> Result<Target, String> {
     let Paging { start, limit, next, .. } = *paging;
     let without_fragment = link.split('#').next().unwrap_or_default();
     let Some((_, query)) = without_fragment.split_once('?') else {
-        return Err(format!(
-            "the link `{next}` has no query, so the next page is unknown"
-        ));
+        return Err(format!("the link `{next}` has no query, so the next page is unknown"));
     };
     let mut target = None;
     let mut size = None;

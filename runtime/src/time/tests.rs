@@ -258,10 +258,7 @@ fn only_midnight_in_utc_is_accepted_as_a_date() {
     ] {
         assert_eq!(from_json::<Date>(text), None, "{text}");
     }
-    assert!(
-        "2026-11-20T00:00:00Z".parse::<Date>().is_err(),
-        "`FromStr` is strict"
-    );
+    assert!("2026-11-20T00:00:00Z".parse::<Date>().is_err(), "`FromStr` is strict");
 }
 
 #[test]

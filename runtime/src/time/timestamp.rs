@@ -73,7 +73,11 @@ impl Timestamp {
     }
 
     fn of_utc(utc: DateTime) -> Result<Self, TimeError> {
-        if utc.year() >= 0 { Ok(Self(utc)) } else { Err(NO_SUCH_MOMENT) }
+        if utc.year() >= 0 {
+            Ok(Self(utc))
+        } else {
+            Err(NO_SUCH_MOMENT)
+        }
     }
 }
 
@@ -106,7 +110,11 @@ impl FromStr for Timestamp {
         let [b'T' | b't' | b' ', _, _, b':', ..] = time.as_bytes() else {
             return Err(WRONG_FORMAT);
         };
-        let local: DateTime = text.get(..10 + time_ends).ok_or(WRONG_FORMAT)?.parse().map_err(|_| WRONG_FORMAT)?;
+        let local: DateTime = text
+            .get(..10 + time_ends)
+            .ok_or(WRONG_FORMAT)?
+            .parse()
+            .map_err(|_| WRONG_FORMAT)?;
         local
             .checked_sub(ahead_of_utc(offset).ok_or(WRONG_FORMAT)?)
             .map_err(|_| NO_SUCH_MOMENT)
@@ -188,7 +196,9 @@ impl TryFrom<SystemTime> for Timestamp {
     type Error = TimeError;
 
     fn try_from(moment: SystemTime) -> Result<Self, TimeError> {
-        jiff::Timestamp::try_from(moment).map_err(|_| NO_SUCH_MOMENT)?.try_into()
+        jiff::Timestamp::try_from(moment)
+            .map_err(|_| NO_SUCH_MOMENT)?
+            .try_into()
     }
 }
 

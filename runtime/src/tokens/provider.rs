@@ -67,7 +67,7 @@ impl TokenProvider {
         }
         match core.refusal() {
             Some(error) if core.has_expired() => Err(error),
-            _ => self.inner.flights.join(core, Want::Usable).0.landed().await,
+            _ => self.inner.flights.join(core, Want::Usable).0.result().await,
         }
     }
 

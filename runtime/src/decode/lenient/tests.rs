@@ -211,10 +211,7 @@ fn confidential_responses_are_neither_quoted_nor_kept() {
             }
             Err((path, problem)) => {
                 assert_eq!(path, "list[0].inner");
-                assert!(
-                    problem.starts_with("not of the expected form (not shown"),
-                    "{problem}"
-                );
+                assert!(problem.starts_with("not of the expected form (not shown"), "{problem}");
             }
         }
     }

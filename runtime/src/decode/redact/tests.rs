@@ -12,15 +12,27 @@ fn message_of<'de, T: Deserialize<'de>>(json: &'de str) -> String {
 #[test]
 fn messages_name_the_expectation_and_the_kind_of_the_value() {
     for (message, expected) in [
-        (message_of::<Decimal>("true"), "expected a decimal number, found a boolean"),
-        (message_of::<Decimal>("\"x\""), "expected a decimal number, found a string"),
-        (message_of::<Decimal>("{}"), "expected a decimal number, found an object"),
+        (
+            message_of::<Decimal>("true"),
+            "expected a decimal number, found a boolean",
+        ),
+        (
+            message_of::<Decimal>("\"x\""),
+            "expected a decimal number, found a string",
+        ),
+        (
+            message_of::<Decimal>("{}"),
+            "expected a decimal number, found an object",
+        ),
         (
             message_of::<Decimal>("1e40"),
             "has more digits than a decimal number can keep",
         ),
         (message_of::<Date>("7"), "expected a date as YYYY-MM-DD, found a number"),
-        (message_of::<Date>("1.5"), "expected a date as YYYY-MM-DD, found a number"),
+        (
+            message_of::<Date>("1.5"),
+            "expected a date as YYYY-MM-DD, found a number",
+        ),
         (message_of::<Date>("\"7\""), "not of the form YYYY-MM-DD"),
         (message_of::<Date>("\"2026-02-30\""), "there is no such day"),
         (message_of::<String>("[1]"), "expected a string, found a list"),

@@ -21,7 +21,11 @@ const ZERO: Option<Duration> = Some(Duration::ZERO);
 #[test]
 fn numbers_are_seconds() {
     for (value, seconds) in [("0", 0), ("1", 1), ("007", 7), (" 5\t", 5), ("86400", 86_400)] {
-        assert_eq!(requested(value.as_bytes()), Some(Duration::from_secs(seconds)), "{value}");
+        assert_eq!(
+            requested(value.as_bytes()),
+            Some(Duration::from_secs(seconds)),
+            "{value}"
+        );
     }
 }
 
@@ -43,7 +47,10 @@ fn all_three_http_date_formats_are_parsed() {
     ] {
         assert_eq!(requested(value.as_bytes()), Some(Duration::from_secs(10)), "{value}");
     }
-    assert_eq!(requested(b"Wed Nov 16 08:49:37 1994"), Some(Duration::from_secs(864_000)));
+    assert_eq!(
+        requested(b"Wed Nov 16 08:49:37 1994"),
+        Some(Duration::from_secs(864_000))
+    );
 }
 
 #[test]
@@ -103,7 +110,11 @@ fn unknown_formats_are_none() {
 #[test]
 fn fractions_of_a_second_are_rounded_up() {
     for (value, seconds) in [("1.5", 2), ("1.0", 1), ("1.", 1), (".5", 1), ("0.0001", 1), ("0.0", 0)] {
-        assert_eq!(requested(value.as_bytes()), Some(Duration::from_secs(seconds)), "{value}");
+        assert_eq!(
+            requested(value.as_bytes()),
+            Some(Duration::from_secs(seconds)),
+            "{value}"
+        );
     }
     let most = format!("{}.5", "9".repeat(30));
     assert_eq!(requested(most.as_bytes()), Some(Duration::from_secs(u64::MAX)));
@@ -120,7 +131,11 @@ fn the_longest_value_of_a_list_counts() {
         ("Sun, 06 Nov 1994 08:49:47 GMT, Sunday, 06-Nov-94 08:49:57 GMT", 20),
         ("Sun Nov  6 08:49:47 1994, 30", 30),
     ] {
-        assert_eq!(requested(value.as_bytes()), Some(Duration::from_secs(seconds)), "{value}");
+        assert_eq!(
+            requested(value.as_bytes()),
+            Some(Duration::from_secs(seconds)),
+            "{value}"
+        );
     }
     let mut headers = HeaderMap::new();
     for value in ["3", "7", "soon"] {

@@ -16,7 +16,7 @@ use tokio::time;
 
 use super::{
     error::Failure,
-    gzip::{self, MAX_INPUT_BYTES, Decompressor},
+    gzip::{self, Decompressor, MAX_INPUT_BYTES},
 };
 use crate::{Body, BoxError, Limits, SendError};
 

@@ -110,8 +110,8 @@ fn sent_requests_are_recorded() {
 #[test]
 fn a_streamed_body_is_recorded_as_bytes() {
     let streaming = |length| {
-        let pieces = ["a=", "1"].map(|piece| Ok(bytes::Bytes::from(piece)));
-        http::Request::new(Body::stream(length, futures_util::stream::iter(pieces)))
+        let chunks = ["a=", "1"].map(|chunk| Ok(bytes::Bytes::from(chunk)));
+        http::Request::new(Body::stream(length, futures_util::stream::iter(chunks)))
     };
     let script = Script::by(|sent| answer(200, sent.body().clone()).into());
     let send = |length| script.send(streaming(length), LIMITS).now_or_never().unwrap();

@@ -162,7 +162,8 @@ impl TokenFile {
         };
         let file = disk::open_or_create(&self.new, self.access)?;
         // Spaces: a document written over their beginning is valid JSON, whether the rest has been cut off or not.
-        let filled = disk::write(&file, &vec![b' '; length.max(MIN_RESERVED_BYTES)]).map_err(failed(&self.new, "written"));
+        let filled =
+            disk::write(&file, &vec![b' '; length.max(MIN_RESERVED_BYTES)]).map_err(failed(&self.new, "written"));
         if filled.is_err() {
             let _ = disk::remove(&self.new);
         }
