@@ -94,8 +94,8 @@ impl<T, E> Waiter<T, E> {
         self
     }
 
-    /// Stops waiting when `canceled` completes: the result is [`WaitError::Canceled`], and a call in progress is canceled.
-    /// If it is called repeatedly, any of the futures stops the wait.
+    /// Stops waiting when `canceled` completes: the result is [`WaitError::Canceled`], and a call in progress is
+    /// canceled. If it is called repeatedly, any of the futures stops the wait.
     pub fn unless(mut self, canceled: impl Future<Output = ()> + Send + 'static) -> Self {
         self.canceled = Some(match self.canceled.take() {
             None => Box::pin(canceled),

@@ -24,8 +24,8 @@ use crate::{
 };
 
 impl Call {
-    /// Sends the call and interprets the response with `read`. Nothing is sent unless the whole request is valid and there
-    /// is a token if it needs one.
+    /// Sends the call and interprets the response with `read`. Nothing is sent unless the whole request is valid and
+    /// there is a token if it needs one.
     pub(super) async fn send_with<T, E: OperationError>(
         mut self,
         read: impl Fn(Answer) -> Result<T, Error<E>>,

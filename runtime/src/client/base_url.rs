@@ -53,7 +53,8 @@ impl fmt::Display for BaseUrlError {
             Self::HasUser => "the base URL contains a user name",
             Self::HasQuery => "the base URL contains a query or a fragment",
             Self::NotSecure => {
-                "the base URL must be https, or http to localhost, 127.0.0.1, [::1] or a host that `allow_plain_http` names"
+                "the base URL must be https, or http to localhost, 127.0.0.1, [::1] or a host allowed with \
+                 `allow_plain_http`"
             }
             Self::HasEndpoint => {
                 "the base URL contains the path of an API, which calls add themselves; give only the host"

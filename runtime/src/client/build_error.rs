@@ -73,15 +73,13 @@ impl fmt::Display for BuildError {
         match self {
             Self::NoBaseUrl => f.write_str("no base URL was set"),
             Self::NoTokenCall => f.write_str("credentials were set, but the service has no token endpoint"),
-            Self::StoreWithoutCredentials => {
-                f.write_str("a token store was set without credentials")
-            }
+            Self::StoreWithoutCredentials => f.write_str("a token store was set without credentials"),
             Self::AllowedHost => f.write_str("an allowed host is not a valid host name"),
             Self::BaseUrl(error) => error.fmt(f),
             Self::Credentials { field } => write!(
                 f,
-                "`{field}` of the credentials contains a control character or has whitespace around it, such as the line \
-                 break at the end of a file"
+                "`{field}` of the credentials contains a control character or has whitespace around it, such as the \
+                 line break at the end of a file"
             ),
             Self::AccessToken(error) => error.fmt(f),
             Self::MaxInFlight => f.write_str("`max_in_flight` is 0, so no request could be sent"),
@@ -95,29 +93,34 @@ impl fmt::Display for BuildError {
                 "`{option}` applies only to the built-in sender, and a custom one was set; configure that one instead"
             ),
             Self::Proxy => f.write_str(
-                "the proxy must be a URL such as `http://user:password@host:8080`, with `http`, `https`, `socks5` or `socks5h`; \
-                 percent-encode special characters of the user and the password",
+                "the proxy must be a URL such as `http://user:password@host:8080`, with `http`, `https`, `socks5` or \
+                 `socks5h`; percent-encode special characters of the user and the password",
             ),
-            Self::ProxyVariable { name: name @ ("NO_PROXY" | "no_proxy") } => write!(
+            Self::ProxyVariable {
+                name: name @ ("NO_PROXY" | "no_proxy"),
+            } => write!(
                 f,
-                "the environment variable {name} must be a comma-separated list of host names, IP addresses and networks \
-                 such as 10.0.0.0/8; correct it or unset it"
+                "the environment variable {name} must be a comma-separated list of host names, IP addresses and \
+                 networks such as 10.0.0.0/8; correct it or unset it"
             ),
             Self::ProxyVariable { name } => write!(
                 f,
                 "the environment variable {name} is not the URL of a proxy; correct it or unset it"
             ),
             Self::EmptyProxyVariable { name, hides } => {
-                write!(f, "the environment variable {name} is empty and hides {hides}; unset one of them")
+                write!(
+                    f,
+                    "the environment variable {name} is empty and hides {hides}; unset one of them"
+                )
             }
             Self::RootCertificate => f.write_str("a root certificate is not a PEM certificate"),
             Self::NoCaCertificates => f.write_str(
-                "this system has no CA certificates; install them (the package is usually called `ca-certificates`), or \
-                 pass certificates to trust to `root_certificate`",
+                "this system has no CA certificates; install them (the package is usually called `ca-certificates`), \
+                 or pass certificates to trust to `root_certificate`",
             ),
             Self::NoCryptoProvider => f.write_str(
-                "no crypto provider is installed, and the feature `rustls-no-provider` has no default; before building the \
-                 client, call `install_default` of one, such as `rustls::crypto::ring::default_provider()`",
+                "no crypto provider is installed, and the feature `rustls-no-provider` has no default; before building \
+                 the client, call `install_default` of one, such as `rustls::crypto::ring::default_provider()`",
             ),
             Self::Sender(error) => write!(f, "the sender cannot be set up: {error}"),
         }

@@ -182,7 +182,7 @@ impl<C: AsRef<str>> fmt::Display for ApiError<C> {
             }
             [one] => write!(f, ", {one}")?,
             [first, second] => write!(f, ", {first}, and {second}")?,
-            [first, more @ ..] => write!(f, ", {first}, and {} errors more", more.len())?,
+            [first, more @ ..] => write!(f, ", {first}, and {} more errors", more.len())?,
         }
         write!(f, "; correlation id {}", head.correlation_id)
     }

@@ -43,7 +43,7 @@ impl DecodeError {
 
     /// Creates an error for a body that is not from the service, with the evidence for that.
     pub(crate) fn foreign(operation: OperationRef, head: Head, why: &str, body: RawBody) -> Self {
-        let mut problem = format!("the answer is not the service's: {why}");
+        let mut problem = format!("the response is not from the service: {why}");
         let excerpt = body.excerpt(120);
         if !excerpt.is_empty() {
             problem.push_str("; it begins with ");
@@ -132,7 +132,7 @@ impl fmt::Display for DecodeError {
         } = &*self.0;
         write!(
             f,
-            "`{}` answered {}, which is not understood: ",
+            "`{}` answered {}, which cannot be decoded: ",
             **operation, head.status
         )?;
         if !path.is_empty() {

@@ -235,7 +235,7 @@ impl NoResponseError {
 impl fmt::Display for NoResponseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (called, error) = &*self.0;
-        line(f, called, "got no answer", root(error), MAX_REASON_CHARS)
+        line(f, called, "got no response", root(error), MAX_REASON_CHARS)
     }
 }
 
@@ -246,9 +246,9 @@ fn unsent(called: &Called) -> Cow<'static, str> {
     match called.answered {
         None => "was not sent".into(),
         Some(status) if status.is_success() => {
-            format!("got a {status} that is not the service's and was not sent again").into()
+            format!("got a {status} that is not from the service and was not retried").into()
         }
-        Some(status) => format!("was refused with {status} and not sent again").into(),
+        Some(status) => format!("was refused with {status} and not retried").into(),
     }
 }
 

@@ -31,8 +31,8 @@ pub struct ReqwestSender {
 
 #[derive(Debug, Clone)]
 enum Clients {
-    /// A connection is driven by the runtime that has opened it, which may have ended by the next call, or may be blocked
-    /// by a blocking call that waits for the response.
+    /// A connection is driven by the runtime that has opened it, which may have ended by the next call, or may be
+    /// blocked by a blocking call that waits for the response.
     PerRuntime(Arc<Runtimes>),
     Custom(Client),
 }

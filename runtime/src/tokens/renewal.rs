@@ -20,8 +20,8 @@ use crate::{
 /// How long a token whose renewal failed is used before the next attempt, and how long a refusal is cached.
 pub(super) const RENEWAL_BACKOFF: Duration = Duration::from_secs(10);
 
-/// How long no token is renewed after the service has rejected a new one too. Otherwise a service that rejects all tokens
-/// would cost a renewal per call.
+/// How long no token is renewed after the service has rejected a new one too. Otherwise a service that rejects all
+/// tokens would cost a renewal per call.
 const REJECTED_BACKOFF: Duration = Duration::from_secs(60);
 
 /// State of a token provider, shared by its clones.
@@ -176,7 +176,11 @@ impl Core {
         }
         match &state.current {
             Some(current) if !want.renews() && self.is_valid(&current.stored) => {
-                tracing::warn!(target: "sap_concur", %error, "the token could not be renewed and is used until it expires");
+                tracing::warn!(
+                    target: "sap_concur",
+                    %error,
+                    "the token could not be renewed and is used until it expires"
+                );
                 let token = current.token.clone();
                 state.backoff_until = Some(backoff_until);
                 Ok(token)

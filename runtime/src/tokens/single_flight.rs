@@ -58,8 +58,8 @@ impl SharedRenewal {
         self.shared.await.map_err(|error| error.duplicate())
     }
 
-    /// Whether it has neither finished nor been lost with the runtime in which it started. A lost one would never finish,
-    /// because its connection and timers are gone.
+    /// Whether it has neither finished nor been lost with the runtime in which it started. A lost one would never
+    /// finish, because its connection and timers are gone.
     fn is_in_progress(&self) -> bool {
         // In this order: a task that has just finished is not lost.
         let is_lost = self.is_lost();

@@ -147,7 +147,7 @@ async fn no_body_where_json_belongs_is_no_answer_of_the_service() {
             };
             assert_eq!(
                 unreadable.problem(),
-                "the answer is not the service's: the body is empty"
+                "the response is not from the service: the body is empty"
             );
         }
     }
@@ -163,7 +163,7 @@ async fn an_answer_that_is_not_understood_keeps_body_and_place() {
     assert_eq!(error.status(), Some(http::StatusCode::OK));
     assert_eq!(
         error.to_string(),
-        "`test.list` answered 200 OK, which is not understood: at `data[1]`: invalid type: boolean `true`, expected a \
+        "`test.list` answered 200 OK, which cannot be decoded: at `data[1]`: invalid type: boolean `true`, expected a \
          decimal number at line 1 column 27; correlation id abc"
     );
     let Error::Decode(unreadable) = error else {

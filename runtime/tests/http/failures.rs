@@ -66,7 +66,7 @@ fn no_answer(error: Error) -> String {
         !line.contains("personal") && !format!("{error:?}").contains("personal"),
         "{error:?}"
     );
-    assert!(line.contains("`test.list` got no answer: "), "{line}");
+    assert!(line.contains("`test.list` got no response: "), "{line}");
     assert!(
         line.ends_with(&format!("; correlation id {}", error.correlation_id())),
         "{line}"
@@ -120,7 +120,7 @@ async fn a_server_that_is_too_slow_gives_no_answer() {
             panic!("{error}")
         };
         assert!(no_answer_error.is_timeout(), "{said}: {error}");
-        assert!(no_answer(error).contains("no complete answer within 300ms"));
+        assert!(no_answer(error).contains("no complete response within 300ms"));
     }
 }
 

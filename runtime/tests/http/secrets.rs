@@ -89,21 +89,21 @@ async fn an_answer_that_is_not_understood_is_not_quoted_when_the_call_carried_a_
     for (body, problem) in [
         (
             format!(r#"{{"access_token":"{ANSWERED}"}}"#),
-            "not of the form that was expected (not shown, for the call carried a secret) at line 1 column 38",
+            "not of the expected form (not shown, because the call carried a secret) at line 1 column 38",
         ),
         (
             format!("\"{ANSWERED}\""),
-            "not of the form that was expected (not shown, for the call carried a secret) at line 1 column 22",
+            "not of the expected form (not shown, because the call carried a secret) at line 1 column 22",
         ),
         (
             format!(r#"{{"a":1}} {ANSWERED}"#),
-            "the answer is not the service's: the body is not JSON (not shown, for the call carried a secret) at line 1 column 9",
+            "the response is not from the service: the body is not JSON (not shown, because the call carried a secret) at line 1 column 9",
         ),
         (
             format!(r#"{{"{ANSWERED}":"#),
-            "the answer is not the service's: the body ends too early (not shown, for the call carried a secret) at line 1 column 24",
+            "the response is not from the service: the body ends too early (not shown, because the call carried a secret) at line 1 column 24",
         ),
-        (String::new(), "the answer is not the service's: the body is empty"),
+        (String::new(), "the response is not from the service: the body is empty"),
     ] {
         let server = Server::answering(200, body).await;
         let error = call(&server.url).send::<Tokens, TestError>().await.unwrap_err();
@@ -189,7 +189,7 @@ async fn without_a_token_nothing_is_sent() {
     for (client, why) in [
         (
             fresh().build().unwrap(),
-            "the client was given no access token and no source of them",
+            "the client has no access token and no token source",
         ),
         (fresh().token_source(Broken).build().unwrap(), "the vault is shut"),
         (

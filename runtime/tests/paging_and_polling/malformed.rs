@@ -145,7 +145,7 @@ async fn links_that_are_not_understood_do_not_end_a_list_as_if_there_were_no_mor
         assert_eq!(numbers, [1, 2], "{links}");
         let problem = problem.unwrap_or_else(|| panic!("{links}"));
         assert!(
-            problem.starts_with("nobody knows whether there is a link `next`"),
+            problem.starts_with("cannot tell whether there is a link `next`"),
             "{problem}"
         );
     }

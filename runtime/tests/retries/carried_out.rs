@@ -206,7 +206,7 @@ async fn a_call_not_sent_again_after_a_page_says_both() {
         .unwrap_err();
     let said = error.to_string();
     assert!(
-        said.starts_with("`test.delete` got a 200 OK that is not the service's and was not sent again: "),
+        said.starts_with("`test.delete` got a 200 OK that is not from the service and was not retried: "),
         "{said}"
     );
     let Error::NotSent(error) = error else {

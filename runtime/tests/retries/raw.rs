@@ -147,7 +147,7 @@ async fn a_call_that_cannot_be_sent_is_invalid() {
         (at("/{id}").path("id", ".."), Some("id"), "no path can carry"),
         (at("/").path("other", 1), Some("other"), "has no path parameter"),
         (at("/").header("host", "canary"), Some("host"), "not set by hand"),
-        (at("/").header("a b", "canary"), Some("a b"), "not the name of a header"),
+        (at("/").header("a b", "canary"), Some("a b"), "not a valid header name"),
         (
             at("/").header("authorization", "canary"),
             Some("authorization"),
@@ -181,11 +181,11 @@ async fn a_stream_is_sent_once_whatever_becomes_of_it() {
         (answer(429, "").into(), "429 Too Many Requests"),
         (
             Fault::NotSent.into(),
-            "refuses the connection; a body that is a stream is sent only once",
+            "refuses the connection; a streamed body is not sent again",
         ),
         (
             Fault::NoResponse.into(),
-            "resets the connection; a body that is a stream is sent only once",
+            "resets the connection; a streamed body is not sent again",
         ),
         (Fault::TimedOut.into(), "no complete answer"),
     ] {
@@ -238,7 +238,7 @@ async fn an_answer_that_cannot_be_read_says_so() {
     assert!(
         error
             .to_string()
-            .starts_with("`GET /v4/things` answered 200 OK, which is not understood"),
+            .starts_with("`GET /v4/things` answered 200 OK, which cannot be decoded"),
         "{error}"
     );
 }
@@ -256,5 +256,5 @@ async fn values_of_a_call_are_never_shown() {
     assert!(shown.contains("POST /v4/{id}") && !shown.contains("canary"), "{shown}");
     let error = call.await.unwrap_err();
     let shown = format!("{error} {error:?}");
-    assert!(shown.contains("`POST /v4/{id}` got no answer"), "{shown}");
+    assert!(shown.contains("`POST /v4/{id}` got no response"), "{shown}");
 }

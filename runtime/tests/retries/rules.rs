@@ -248,7 +248,7 @@ async fn a_call_that_was_refused_and_then_not_sent_says_both() {
     };
     assert_eq!(error.refused_before().unwrap().as_u16(), 503);
     assert!(
-        said.starts_with("`test.delete` was refused with 503 Service Unavailable and not sent again: "),
+        said.starts_with("`test.delete` was refused with 503 Service Unavailable and not retried: "),
         "{said}"
     );
 

@@ -140,7 +140,7 @@ async fn a_corrupt_token_file_is_never_overwritten() {
         let client = scene.client_with(user(), store.clone());
         let error = get(&client).await.unwrap_err().to_string();
         assert!(
-            error.contains("token.json is left as it is: the stored token"),
+            error.contains("token.json is not changed: the stored token"),
             "{text:?}: {error}"
         );
         assert!(!error.contains("canary"), "{error}");

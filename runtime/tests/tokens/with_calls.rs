@@ -37,7 +37,7 @@ async fn a_call_refused_with_401_for_which_no_other_token_comes_says_so_and_not_
         assert_eq!(error.refused().unwrap().status(), status);
         assert_eq!(error.refused_before(), Some(StatusCode::UNAUTHORIZED));
         assert_eq!(error.attempts(), 1);
-        let begin = "`oauth.create` was refused with 401 Unauthorized and not sent again: `oauth.token` was refused: ";
+        let begin = "`oauth.create` was refused with 401 Unauthorized and not retried: `oauth.token` was refused: ";
         assert!(said.starts_with(begin), "{said}");
     }
     assert_eq!(scene.authority.api_calls().len(), 2);

@@ -128,7 +128,7 @@ async fn a_call_that_will_be_sent_again_is_an_event() {
             (event.get("attempt"), event.get("error.type"), event.get("pause_ms")),
             (attempt, kind, pause)
         );
-        assert_eq!(event.get("message"), "the call will be sent again");
+        assert_eq!(event.get("message"), "the call will be retried");
         assert_eq!(recorder.told()[event.parent.unwrap()].name, "call");
     }
 }

@@ -46,8 +46,8 @@ impl Failure {
     }
 }
 
-/// Whether the request was certainly not processed, although there was a connection: hyper had not begun to write it, or
-/// the server reports that it has not processed its stream.
+/// Whether the request was certainly not processed, although there was a connection: hyper had not begun to write it,
+/// or the server reports that it has not processed its stream.
 ///
 /// After a `GOAWAY`, h2 fails only the streams above the last one that the server names with this error, whatever its
 /// reason; the others fail with an error of their own or of the socket.

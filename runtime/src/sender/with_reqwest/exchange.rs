@@ -120,8 +120,8 @@ struct Incoming {
 impl Incoming {
     /// Returns the next chunk, or `None` at the end.
     ///
-    /// hyper treats an HTTP/2 stream that is reset with `NO_ERROR` or `CANCEL` as complete, so the length is compared with
-    /// the announced one here.
+    /// hyper treats an HTTP/2 stream that is reset with `NO_ERROR` or `CANCEL` as complete, so the length is compared
+    /// with the announced one here.
     async fn chunk(&mut self) -> Result<Option<Bytes>, Failure> {
         let chunk = self.response.chunk().await.map_err(Failure::Reading)?;
         match (&chunk, self.announced) {

@@ -105,8 +105,8 @@ impl fmt::Display for StoreError {
             }
             Self::Exposed { path, mode } => write!(
                 f,
-                "the token file {} is accessible to other users (mode {mode:o}): revoke its tokens, or run `chmod 600` on it; \
-                 for 660 use `shared_with_group`",
+                "the token file {} is accessible to other users (mode {mode:o}): revoke its tokens, or run `chmod 600` \
+                 on it; for 660 use `shared_with_group`",
                 path.display()
             ),
             Self::Locked { path, after } => write!(
@@ -116,7 +116,7 @@ impl fmt::Display for StoreError {
             ),
             Self::OtherOwner { differs } => write!(
                 f,
-                "the stored token belongs to another {differs} than the credentials: use another store, or clear this one"
+                "the stored token belongs to another {differs}: use another store, or clear this one"
             ),
             Self::Other(error) => write!(f, "the token store failed: {error}"),
         }

@@ -97,7 +97,7 @@ async fn without_time_nothing_is_sent() {
     let error = waiter(&net, &clock).within(Duration::ZERO).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "`test.get` until `created`: that was not reached after 0ns; there was no answer yet"
+        "`test.get` until `created`: that was not reached after 0ns; there was no response yet"
     );
     assert_eq!(error.correlation_id(), None);
     timed_out(Err(error));
