@@ -6,7 +6,7 @@
 //! A response that cannot be decoded is decoded again leniently. In this second pass an optional value that does not
 //! fit is kept raw in the [`Additional`](crate::Additional) of its object and reported by a
 //! [`Warning`](crate::Warning), and strings also accept numbers and booleans. The errors below then occur only for
-//! required values. Hand-written decoding is always strict.
+//! required values. Direct use of `serde_json` is always strict.
 
 mod coerce;
 mod converted;

@@ -67,7 +67,7 @@ impl Deref for OperationRef {
 }
 
 impl OperationRef {
-    /// Changes the operation, cloning it if it is shared.
+    /// Changes the operation (copy-on-write).
     pub(crate) fn change(&mut self, change: impl FnOnce(&mut Operation)) {
         match self {
             Self::Shared(operation) => change(Arc::make_mut(operation)),
