@@ -170,7 +170,7 @@ fn errors_inside_one_or_many_contain_the_path() {
     let (path, problem) = error_of(r#"{"lines":[{"amounts":[1,2,"x"]}]}"#);
     assert_eq!(path, "lines[0].amounts[2]");
     assert!(
-        problem.starts_with("invalid type: a string that is no number"),
+        problem.starts_with("invalid type: a string that is not a number"),
         "{problem}"
     );
     assert_eq!(error_of(r#"{"urls":7}"#).0, "urls");

@@ -45,7 +45,7 @@ impl Answer {
             return Err(SendError::TooLarge { limit: limits.max_body });
         }
         let invalid = |what: &str, text: &str| {
-            SendError::NoResponse(format!("the script has {text:?}, which is not a {what}").into())
+            SendError::NoResponse(format!("the script contains {text:?}, which is not a {what}").into())
         };
         let mut response = Response::new(Body::from(self.body));
         *response.status_mut() =

@@ -97,7 +97,7 @@ impl Sender for Script {
             match self.step(&sent) {
                 Some(step) => step.outcome(limits).await,
                 None => Err(SendError::NoResponse(
-                    format!("the script has nothing left for {} {}", sent.method(), sent.path()).into(),
+                    format!("the script has no step left for {} {}", sent.method(), sent.path()).into(),
                 )),
             }
         })

@@ -241,7 +241,10 @@ async fn a_delete_is_never_done_because_of_a_page() {
         let error = call.send_ignoring_body::<TestError>().await.unwrap_err();
         assert_eq!((error.attempts(), connections.load(Ordering::SeqCst)), (3, 3));
         assert_eq!(error.carried_out(), CarriedOut::Perhaps);
-        assert!(error.to_string().contains("the response is not from the service"), "{error}");
+        assert!(
+            error.to_string().contains("the response is not from the service"),
+            "{error}"
+        );
     }
 }
 

@@ -66,10 +66,7 @@ async fn whatever_a_link_names_beside_the_position_is_not_looked_at() {
 #[tokio::test]
 async fn a_malformed_next_link_is_an_error_after_the_items_before_it() {
     for (link, problem) in [
-        (
-            "",
-            "the link `next` has no query, so the next page is unknown",
-        ),
+        ("", "the link `next` has no query, so the next page is unknown"),
         (
             "https://api.example.com/gateway/v4/things",
             "the link `next` has no query, so the next page is unknown",
@@ -78,10 +75,7 @@ async fn a_malformed_next_link_is_an_error_after_the_items_before_it() {
             "/things#?start=2",
             "the link `next` has no query, so the next page is unknown",
         ),
-        (
-            "?",
-            "the link `next` has no `start`, so the next page is unknown",
-        ),
+        ("?", "the link `next` has no `start`, so the next page is unknown"),
         (
             "?limit=3",
             "the link `next` has no `start`, so the next page is unknown",

@@ -84,7 +84,7 @@ fn invalid_and_oversized_responses_are_errors() {
         answer(200, "").header("a", "\n"),
     ] {
         let error = sent(&Script::new().then(invalid)).unwrap_err().to_string();
-        assert!(error.starts_with("the script has "), "{error}");
+        assert!(error.starts_with("the script contains "), "{error}");
     }
 }
 
