@@ -7,7 +7,7 @@
 //! # From a call to its response
 //!
 //! ```text
-//!                                                              ┌─────────   retry ───────────┐
+//!                                                              ┌─────────── retry ───────────┐
 //!                                                              ▼                             │
 //! generated method ──► Call ──► path, query, headers, body ──► TokenSource ──► Sender ──► the network
 //!                                                                                            │

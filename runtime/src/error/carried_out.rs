@@ -8,7 +8,7 @@ use crate::{SendError, Service};
 
 /// Whether the service has carried out a call that failed.
 ///
-/// | what happened | | result ||
+/// | what happened | result |
 /// |---|---|
 /// | the call was invalid, had no token or was not sent | `No` |
 /// | a 3xx, 401, 429 or any other 4xx except 408 | `No` |

@@ -130,7 +130,7 @@ async fn a_body_that_says_it_is_too_long_is_not_read() {
         b"HTTP/1.1 200 OK\r\ncontent-length: 99999999999\r\n\r\n",
     ))
     .await;
-    assert!(no_answer(fail(&url).await).contains("longer than 65536 bytes"));
+    assert!(no_answer(fail(&url).await).contains("larger than 65536 bytes"));
 }
 
 #[tokio::test]
@@ -144,13 +144,13 @@ async fn a_body_without_end_is_read_up_to_the_limit() {
     assert!(matches!(error_of_sender.error(), SendError::TooLarge { limit: 65_536 }));
     const CHUNKED: &[u8] = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
     let url = misbehaving(Misbehavior::WriteWithoutEnd(CHUNKED, b"4\r\nabcd\r\n")).await;
-    assert!(no_answer(fail(&url).await).contains("longer than 65536 bytes"));
+    assert!(no_answer(fail(&url).await).contains("larger than 65536 bytes"));
 }
 
 #[tokio::test]
 async fn a_small_body_that_unpacks_to_a_large_one_is_not_unpacked_to_the_end() {
     let server = Server::with_headers(200, &[("content-encoding", "gzip")], BOMB).await;
-    assert!(no_answer(fail(&server.url).await).contains("longer than 65536 bytes"));
+    assert!(no_answer(fail(&server.url).await).contains("larger than 65536 bytes"));
 }
 
 #[tokio::test]

@@ -207,17 +207,17 @@ async fn a_call_that_cannot_be_sent_is_not() {
         (
             call(&CREATE).json(&1).form("a", "b"),
             Some("a"),
-            "the body is of another kind already",
+            "the body already has another kind",
         ),
         (
             call(&CREATE).form("a", "b").body_field("c", 1),
             Some("c"),
-            "the body is of another kind already",
+            "the body already has another kind",
         ),
         (
             call(&CREATE).body_field("c", Json::default()).json(&1),
             None,
-            "the body is of another kind already",
+            "the body already has another kind",
         ),
     ] {
         let operation = format!("{call:?}");

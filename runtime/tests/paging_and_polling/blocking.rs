@@ -214,7 +214,7 @@ fn the_thread_in_the_background_cannot_wait_for_itself_and_says_so() {
     let Error::NotSent(_) = error else { panic!("{error}") };
     let said = error.to_string();
     assert!(
-        said.contains("`blocking.wait` was not sent: the thread that carries blocking calls out cannot wait for one"),
+        said.contains("`blocking.wait` was not sent: the background thread cannot make blocking calls"),
         "{said}"
     );
     assert_eq!(asked.load(Relaxed), 1);

@@ -187,7 +187,7 @@ async fn a_directory_that_is_not_there_is_an_error_before_the_call() {
         .unwrap_err();
     let error = error.to_string();
     assert!(
-        error.contains("token.json") && error.contains("there is no directory for it"),
+        error.contains("token.json") && error.contains("its directory does not exist"),
         "{error}"
     );
     assert!(scene.authority.calls().is_empty());
