@@ -49,8 +49,8 @@ impl Date {
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Years have four digits and are not negative. Formatted by hand, because every date that is sent comes by
-        // here.
+        // Years have four digits and are not negative. Not formatted with `fmt`, because every date that is sent is
+        // formatted here.
         let digit = |number: i16, place: i16| b'0' + (number / place % 10) as u8;
         let (year, month, day) = (self.year(), i16::from(self.month()), i16::from(self.day()));
         let [y1, y2, y3, y4] = [1000, 100, 10, 1].map(|place| digit(year, place));
