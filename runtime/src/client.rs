@@ -4,17 +4,16 @@ mod base_url;
 mod build_error;
 mod builder;
 
-use std::{borrow::Cow, fmt, sync::Arc, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
-use http::{HeaderName, HeaderValue, Method};
+use http::{HeaderName, HeaderValue};
 
 pub use base_url::{BaseUrl, BaseUrlError};
 pub use build_error::BuildError;
 pub use builder::ClientBuilder;
 
 use crate::{
-    Clock, Limits, RawCall, RetryPolicy, Sender, Service, TokenProvider, TokenSource, retry::RetryBudget,
-    throttle::Throttle,
+    Clock, Limits, RetryPolicy, Sender, Service, TokenProvider, TokenSource, retry::RetryBudget, throttle::Throttle,
 };
 pub(crate) use base_url::Base;
 
@@ -68,14 +67,6 @@ impl Client {
     /// or a custom source.
     pub fn tokens(&self) -> Option<&TokenProvider> {
         self.inner.provider.as_ref()
-    }
-
-    /// Starts an untyped call of an endpoint for which there is no operation.
-    ///
-    /// `path` begins with `/` and is appended to the base URL; a segment `{name}` is filled in by [`RawCall::path`].
-    /// See [`RawCall`].
-    pub fn call(&self, method: Method, path: impl Into<Cow<'static, str>>) -> RawCall {
-        RawCall::new(self, method, path.into())
     }
 
     /// Returns the same client with another token source.

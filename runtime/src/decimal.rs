@@ -213,5 +213,11 @@ macro_rules! dec {
     }};
 }
 
+impl From<Decimal> for crate::Json {
+    fn from(value: Decimal) -> Self {
+        Self::from_valid(value.to_string())
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -5,8 +5,6 @@ use std::{fmt, hash, str::FromStr};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
-use crate::Decimal;
-
 /// A JSON value of any kind, kept as text: all digits of numbers and the order of keys are preserved.
 ///
 /// Values are equal if their texts are; `1.0` and `1.00` are not.
@@ -46,7 +44,7 @@ impl Json {
     }
 
     /// Creates a value from text that is certainly JSON.
-    fn from_valid(text: String) -> Self {
+    pub(crate) fn from_valid(text: String) -> Self {
         RawValue::from_string(text).map(Self).unwrap_or_default()
     }
 }
@@ -127,12 +125,6 @@ impl From<bool> for Json {
 
 impl From<i64> for Json {
     fn from(value: i64) -> Self {
-        Self::from_valid(value.to_string())
-    }
-}
-
-impl From<Decimal> for Json {
-    fn from(value: Decimal) -> Self {
         Self::from_valid(value.to_string())
     }
 }

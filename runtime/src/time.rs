@@ -3,6 +3,7 @@
 //! They wrap types of the crate `jiff`, with conversions in both directions, and have a fixed wire format.
 
 mod date;
+mod date_serde;
 mod time_of_day;
 mod timestamp;
 

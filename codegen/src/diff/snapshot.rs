@@ -65,7 +65,7 @@ impl Snapshot {
     ///
     /// When its version is not known, and where the generator is at diagnostic.
     pub fn regenerated(files: &Files, contract: Contract) -> Result<Self, SnapshotError> {
-        let (generated, sdk) = crate::generate_with_surface(&contract)?;
+        let (generated, sdk) = crate::generate_source(&contract)?;
         Self::new(files, &generated, Ok(sdk), Ok(contract))
     }
 
@@ -87,7 +87,7 @@ impl Snapshot {
             }
         }
         Ok(Self {
-            package: Package::read(files)?,
+            package: Package::read(files).map_err(SnapshotError)?,
             sdk,
             runtime: items(&RUNTIME_CRATE, files),
             contract,

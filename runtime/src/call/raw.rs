@@ -60,6 +60,16 @@ pub struct RawCall {
     call: Call,
 }
 
+impl Client {
+    /// Starts an untyped call of an endpoint for which there is no operation.
+    ///
+    /// `path` begins with `/` and is appended to the base URL; a segment `{name}` is filled in by [`RawCall::path`].
+    /// See [`RawCall`].
+    pub fn call(&self, method: Method, path: impl Into<Cow<'static, str>>) -> RawCall {
+        RawCall::new(self, method, path.into())
+    }
+}
+
 impl RawCall {
     pub(crate) fn new(client: &Client, method: Method, path: Cow<'static, str>) -> Self {
         let checked = template::check(&path);

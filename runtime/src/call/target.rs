@@ -1,14 +1,10 @@
 //! Path and query of a request.
 
 use http::uri::PathAndQuery;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 
 use super::Parameters;
-use crate::error::Problem;
-
-/// Encodes everything except RFC 3986 unreserved characters. One set for path, query and forms, so that no value can
-/// end its part.
-pub(crate) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+use crate::{error::Problem, percent::ENCODED};
 
 /// Fills in the path template and appends the query.
 ///

@@ -10,6 +10,7 @@ use crate::sender::{ConnectOptions, Destination};
 use crate::{
     AccessToken, Clock, Credentials, Host, Limits, MemoryTokenStore, RetryPolicy, Secret, Sender, Service,
     TokenProvider, TokenService, TokenSource, TokenStore,
+    call::ClientTokenEndpoint,
     retry::RetryBudget,
     throttle::{Rate, Throttle},
     tokens::{Core, Fixed, Hosts},
@@ -411,6 +412,11 @@ fn token_provider(
             ..client.clone()
         }),
     };
+    let endpoint = ClientTokenEndpoint {
+        client: transport,
+        token: service.operation,
+        revoke: service.revoke,
+    };
     Ok(TokenProvider::new(Core {
         service,
         key: credentials.key(),
@@ -418,7 +424,8 @@ fn token_provider(
         store,
         hosts,
         base: client.base.clone(),
-        transport,
+        endpoint: Box::new(endpoint),
+        clock: Arc::clone(&client.clock),
         state: Default::default(),
     }))
 }

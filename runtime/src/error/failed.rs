@@ -7,8 +7,8 @@ use std::{borrow::Cow, error::Error as StdError, fmt, sync::Arc};
 
 use http::StatusCode;
 
-use super::{ApiError, CarriedOut, End, Error};
-use crate::{BoxError, CorrelationId, Operation, SendError, TokenError, service::OperationRef};
+use super::{CarriedOut, End};
+use crate::{BoxError, CorrelationId, Operation, SendError, service::OperationRef};
 
 /// The operation that was called, and its correlation id.
 #[derive(Clone)]
@@ -40,24 +40,6 @@ impl Called {
 pub(crate) struct Problem {
     pub(crate) parameter: Option<Cow<'static, str>>,
     pub(crate) text: String,
-}
-
-/// Why there is no response, independent of the operation.
-pub(crate) enum Failure {
-    Invalid(Called, Problem),
-    Token(Called, TokenError),
-    Send(Called, SendError),
-}
-
-impl Failure {
-    pub(crate) fn into_error<E>(self) -> Error<E> {
-        match self {
-            Self::Invalid(called, problem) => Error::Invalid(InvalidCallError(Box::new((called, problem)))),
-            Self::Token(called, error) => Error::Token(NoTokenError(Box::new((called, error)))),
-            Self::Send(called, SendError::NotSent(error)) => Error::NotSent(NotSentError(Arc::new((called, error)))),
-            Self::Send(called, error) => Error::NoResponse(NoResponseError(Arc::new((called, error)))),
-        }
-    }
 }
 
 macro_rules! called {
@@ -99,7 +81,7 @@ macro_rules! called {
     };
 }
 
-called!(InvalidCallError, NoTokenError, NotSentError, NoResponseError);
+called!(InvalidCallError, NotSentError, NoResponseError);
 
 macro_rules! refused_before {
     ($($type:ident),*) => {
@@ -113,7 +95,7 @@ macro_rules! refused_before {
     };
 }
 
-refused_before!(NoTokenError, NotSentError);
+refused_before!(NotSentError);
 
 macro_rules! never_sent {
     ($($type:ident),*) => {
@@ -125,11 +107,13 @@ macro_rules! never_sent {
     };
 }
 
-never_sent!(InvalidCallError, NoTokenError, NotSentError);
+never_sent!(InvalidCallError, NotSentError);
+
+pub(super) use {called, never_sent, refused_before};
 
 /// A call is invalid and was not sent.
 #[derive(Clone)]
-pub struct InvalidCallError(Box<(Called, Problem)>);
+pub struct InvalidCallError(pub(super) Box<(Called, Problem)>);
 
 impl InvalidCallError {
     /// Returns the wire name of the invalid parameter; `None` if the body is invalid.
@@ -147,54 +131,10 @@ impl fmt::Display for InvalidCallError {
 
 impl StdError for InvalidCallError {}
 
-/// There is no access token for a call that needs one, or no replacement for one that the service rejected.
-pub struct NoTokenError(Box<(Called, TokenError)>);
-
-impl NoTokenError {
-    /// Returns the cause.
-    pub fn error(&self) -> &TokenError {
-        &self.0.1
-    }
-
-    /// Returns the refusal of the token request, if it is one; see [`TokenError::refused`].
-    pub fn refused(&self) -> Option<&ApiError<String>> {
-        self.error().refused()
-    }
-
-    /// Returns whether the token request was refused with this code; see [`TokenError::has`].
-    pub fn has(&self, code: impl AsRef<str>) -> bool {
-        self.error().has(code)
-    }
-
-    /// Returns what to do about it; see [`TokenError::remedy`].
-    pub fn remedy(&self) -> Option<&'static str> {
-        self.error().remedy()
-    }
-
-    /// Returns whether a user has to authorize the application again; see [`TokenError::needs_authorization`].
-    pub fn needs_authorization(&self) -> bool {
-        self.error().needs_authorization()
-    }
-
-    pub(crate) fn into_error(self) -> TokenError {
-        self.0.1
-    }
-}
-
-impl fmt::Display for NoTokenError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (called, error) = &*self.0;
-        // A refused token request is a whole line itself and ends with the remedy.
-        line(f, called, &unsent(called), root(error), 3 * MAX_REASON_CHARS)
-    }
-}
-
-impl StdError for NoTokenError {}
-
 /// The request was certainly not sent, or not sent again after a refused attempt. After a 5xx, for example, the call
 /// may still have been carried out: see [`carried_out`](Self::carried_out).
 #[derive(Clone)]
-pub struct NotSentError(Arc<(Called, BoxError)>);
+pub struct NotSentError(pub(super) Arc<(Called, BoxError)>);
 
 impl NotSentError {
     /// Returns the cause.
@@ -214,7 +154,7 @@ impl StdError for NotSentError {}
 
 /// The request may have arrived, but no complete response was received.
 #[derive(Clone)]
-pub struct NoResponseError(Arc<(Called, SendError)>);
+pub struct NoResponseError(pub(super) Arc<(Called, SendError)>);
 
 impl NoResponseError {
     /// Returns the cause, which is never [`SendError::NotSent`].
@@ -242,7 +182,7 @@ impl fmt::Display for NoResponseError {
 impl StdError for NoResponseError {}
 
 /// Describes a call whose last attempt was not sent.
-fn unsent(called: &Called) -> Cow<'static, str> {
+pub(super) fn unsent(called: &Called) -> Cow<'static, str> {
     match called.answered {
         None => "was not sent".into(),
         Some(status) if status.is_success() => {
@@ -253,9 +193,9 @@ fn unsent(called: &Called) -> Cow<'static, str> {
 }
 
 /// The maximum length of a reason, in characters.
-const MAX_REASON_CHARS: usize = 300;
+pub(super) const MAX_REASON_CHARS: usize = 300;
 
-fn line(
+pub(super) fn line(
     f: &mut fmt::Formatter<'_>,
     called: &Called,
     what: &str,
@@ -272,7 +212,7 @@ fn line(
 }
 
 /// Returns the innermost error, which says what happened; the outer ones only add context.
-fn root<'a>(error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {
+pub(super) fn root<'a>(error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {
     let mut root = error;
     while let Some(source) = root.source() {
         root = source;

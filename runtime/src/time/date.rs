@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use super::{TimeError, Timestamp, number, text_serde};
+use super::{TimeError, number};
 
 /// A calendar date without time and time zone. Wire format: `2026-11-20`.
 ///
@@ -60,20 +60,6 @@ impl fmt::Display for Date {
     }
 }
 
-impl Date {
-    /// Parses what services write: a date, or midnight in UTC.
-    fn from_wire(text: &str) -> Result<Self, TimeError> {
-        text.parse().or_else(|error| {
-            let day: Option<Self> = text.get(..10).and_then(|day| day.parse().ok());
-            let moment: Option<Timestamp> = text.parse().ok();
-            match (day, moment) {
-                (Some(day), Some(moment)) if moment == day.into() => Ok(day),
-                _ => Err(error),
-            }
-        })
-    }
-}
-
 /// Parses `YYYY-MM-DD` only.
 impl FromStr for Date {
     type Err = TimeError;
@@ -105,10 +91,3 @@ impl From<Date> for jiff::civil::Date {
         date.0
     }
 }
-
-text_serde!(
-    Date,
-    Date::from_wire,
-    |text: &[u8]| text.len() == 10,
-    "a date as YYYY-MM-DD"
-);

@@ -8,7 +8,7 @@ use std::{
 use crate::{Json, Secret, TokenResponse};
 
 /// The fields of a token response.
-pub(super) type Fields = BTreeMap<String, Json>;
+pub(crate) type Fields = BTreeMap<String, Json>;
 
 /// The maximum lifetime of a token that is accepted. It also prevents overflow.
 const MAX_LIFETIME: Duration = Duration::from_secs(366 * 24 * 60 * 60);

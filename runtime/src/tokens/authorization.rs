@@ -9,7 +9,7 @@ use percent_encoding::utf8_percent_encode;
 pub use redirect::{Authorized, RedirectError};
 
 use super::{Hosts, credentials::joined};
-use crate::{Authorize, BaseUrl, BaseUrlError, TokenService, call::ENCODED, client::Base};
+use crate::{Authorize, BaseUrl, BaseUrlError, TokenService, client::Base, percent::ENCODED};
 
 /// The authorization code flow: sends a user to the authorization page and handles the redirect back.
 ///

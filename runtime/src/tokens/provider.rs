@@ -3,12 +3,10 @@
 use std::{fmt, sync::Arc};
 
 use super::{
-    renewal::{Core, Want},
     single_flight::SingleFlight,
+    state::{Core, Want},
 };
-use crate::{
-    AccessToken, BoxFuture, Call, IdToken, StoreError, StoredToken, TokenError, TokenKey, TokenRefusal, TokenSource,
-};
+use crate::{AccessToken, BoxFuture, IdToken, StoreError, StoredToken, TokenError, TokenKey, TokenSource};
 
 /// Gets tokens with [`Credentials`](crate::Credentials), saves them in a [`TokenStore`](crate::TokenStore) and renews
 /// them before they expire. It belongs to a client. Clones share its state and are cheap, and can be used as the token
@@ -121,13 +119,14 @@ impl TokenProvider {
     /// Returns an error if the service or the store fails. The token is kept if the service refuses.
     pub async fn revoke(&self) -> Result<(), TokenError> {
         let core = &self.inner.core;
-        let revoke = core.service.revoke.ok_or(TokenError::NotRevocable)?;
+        if core.service.revoke.is_none() {
+            return Err(TokenError::NotRevocable);
+        }
         if core.load_ours().await?.is_none() {
             return Ok(core.forget().await?);
         }
-        let client = core.transport.with_tokens(Arc::new(self.clone()));
-        Call::new(&client, revoke)
-            .send_ignoring_body::<TokenRefusal>()
+        core.endpoint
+            .revoke(Arc::new(self.clone()))
             .await
             .map_err(|error| TokenError::from(error).explained(core.service))?;
         Ok(core.forget().await?)

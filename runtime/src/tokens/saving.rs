@@ -5,29 +5,11 @@
 
 use std::sync::Arc;
 
-use super::{
-    renewal::{Core, Current, RENEWAL_BACKOFF},
-    stored::StoredToken,
-};
+use super::state::{Core, Current, Loaded, RENEWAL_BACKOFF, Unsaved};
 use crate::{AccessToken, StoreError, StoreLock, TokenError, TokenVersion};
 
 /// How often a renewal is attempted when other programs keep replacing the stored token.
 pub(super) const MAX_ROUNDS: usize = 4;
-
-/// A token from the store.
-#[derive(Clone)]
-pub(super) struct Loaded {
-    pub(super) current: Current,
-    pub(super) version: TokenVersion,
-}
-
-/// A token that was received but could not be saved yet.
-#[derive(Clone)]
-pub(super) struct Unsaved {
-    token: Arc<StoredToken>,
-    /// The version from which the renewal started.
-    replaces: Option<TokenVersion>,
-}
 
 impl Core {
     /// Verifies, as far as the store can, that the response can be saved. Otherwise a refresh token would be spent in
