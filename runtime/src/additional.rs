@@ -1,4 +1,4 @@
-//! What an object holds beside its fields: fields that the specification does not know, and values that did not fit.
+//! Additional values of an object: unknown fields, and values that did not fit.
 
 use std::{
     collections::{BTreeMap, btree_map},
@@ -13,14 +13,14 @@ use crate::{
     raw_values::{RawValues, ReadAs},
 };
 
-/// What an object holds beside its fields, as JSON and as it came.
+/// Additional values of an object, as the JSON that was received.
 ///
-/// - Fields that the specification does not know, by name. They are read with the object and written with it again, in
-///   the order of their names. A name that the specification does know does not belong here: it would be written twice.
-/// - **Raw values** of fields that it does know, when a value does not fit its field: an object where a text belongs.
-///   Such a value is written back under its name unless the field has been set in the meantime. The same holds for a
-///   value that was read but came in another form than the SDK writes, such as a number for a text: it goes back as it
-///   came unless the field has been changed.
+/// - Fields that are not in the specification, by name. They are read and written with the object, sorted by name. Do
+///   not add names that are in the specification: they would be written twice.
+/// - **Raw values** of known fields, if a value does not fit its field, such as an object in place of a string. Such a
+///   value is written back under its name unless the field has been set meanwhile. The same holds for a value that
+///   could be read but had another form than the SDK writes, such as a number in place of a string: it is written back
+///   as received unless the field has been changed.
 ///
 /// ```
 /// use sap_concur_runtime::Additional;
@@ -31,7 +31,7 @@ use crate::{
 /// assert!(additional.raw("businessPurpose").is_none());
 /// ```
 //
-// Every object has one, and hardly any has something in it: then it is a null pointer, and nothing is to be dropped.
+// Every object has one, and it is almost always empty: then it is a null pointer without anything to drop.
 #[derive(Clone, Default)]
 pub struct Additional(Option<Box<Inner>>);
 
@@ -43,70 +43,69 @@ struct Inner {
 
 type Fields = BTreeMap<String, Json>;
 
-/// What a name is read with in place of a character that is cut off.
-const LOST: char = char::REPLACEMENT_CHARACTER;
+/// Replaces invalid characters in names.
+const REPLACEMENT: char = char::REPLACEMENT_CHARACTER;
 
-/// What is in there when nothing is.
-static NONE: Inner = Inner {
+/// The content of an empty value.
+static EMPTY: Inner = Inner {
     fields: BTreeMap::new(),
     raw: RawValues::new(),
 };
 
 impl Additional {
-    /// Whether there are no unknown fields.
+    /// Returns `true` if there are no unknown fields.
     pub fn is_empty(&self) -> bool {
         self.fields().is_empty()
     }
 
-    /// How many unknown fields there are.
+    /// Returns the number of unknown fields.
     pub fn len(&self) -> usize {
         self.fields().len()
     }
 
-    /// The value of the unknown field `name`.
+    /// Returns the value of the unknown field `name`.
     pub fn get(&self, name: &str) -> Option<&Json> {
         self.fields().get(name)
     }
 
-    /// Sets the unknown field `name`, and returns its earlier value.
+    /// Sets the unknown field `name` and returns its previous value.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Json>) -> Option<Json> {
         self.0.get_or_insert_default().fields.insert(name.into(), value.into())
     }
 
-    /// Removes the unknown field `name`, and returns its value.
+    /// Removes the unknown field `name` and returns its value.
     pub fn remove(&mut self, name: &str) -> Option<Json> {
         self.0.as_mut()?.fields.remove(name)
     }
 
-    /// The value of the known field `name` as it came, when the field cannot hold it in that form. The name is that on
-    /// the wire.
+    /// Returns the raw value of the known field with the wire name `name`, if the field cannot represent it as
+    /// received.
     pub fn raw(&self, name: &str) -> Option<&Json> {
         self.inner().raw.get(name)
     }
 
-    /// The raw values of known fields, by the names of the fields on the wire.
+    /// Returns the raw values of known fields with their wire names.
     pub fn raw_values(&self) -> impl Iterator<Item = (&str, &Json)> {
         self.inner().raw.iter()
     }
 
-    /// Removes the raw value of the known field `name`, and returns it: the field is then written as it is set, or not at
-    /// all.
+    /// Removes the raw value of the known field `name` and returns it. The field is then written only if it is set.
     pub fn remove_raw(&mut self, name: &str) -> Option<Json> {
         self.0.as_mut()?.raw.remove(name)
     }
 
-    /// Keeps a value that does not fit its field, or that came in another form than what was read from it is written in.
+    /// Keeps a value that does not fit its field, or that had another form than the one that is written.
     pub(crate) fn insert_raw(&mut self, name: &str, value: Json, read_as: Option<ReadAs>) {
         self.0.get_or_insert_default().raw.insert(name, value, read_as);
     }
 
-    /// The raw values, if there are any.
+    /// Returns the raw values if there are any.
     pub(crate) fn raws(&self) -> Option<&RawValues> {
         self.0.as_deref().map(|inner| &inner.raw).filter(|raw| !raw.is_empty())
     }
 
-    /// What makes `before` into `after`: the unknown fields and raw values in which they differ, `null` for those that
-    /// `after` lacks.
+    /// Returns the changes that turn `before` into `after`: the unknown fields and raw values that differ, with `null`
+    /// for those missing in `after`.
     pub fn between(before: &Self, after: &Self) -> Self {
         let raw = RawValues::between(&before.inner().raw, &after.inner().raw);
         let (before, after) = (before.fields(), after.fields());
@@ -125,51 +124,51 @@ impl Additional {
         changes
     }
 
-    /// The unknown fields, in the order of their names.
+    /// Returns the unknown fields sorted by name.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Json)> {
         self.into_iter()
     }
 
-    /// For the `Debug` of types that hold secrets: the names without the values. For generated code.
+    /// Used by generated code for the `Debug` of types with secrets: shows names without values.
     #[doc(hidden)]
     pub fn names_only(&self) -> impl fmt::Debug + '_ {
         Names(self)
     }
 
-    /// Keeps the value that follows `key` in `map`. For generated code.
+    /// Keeps the value that follows `key` in `map`. Used by generated code.
     ///
     /// # Errors
     ///
-    /// When what follows is not JSON.
+    /// Returns an error if the input is not JSON.
     pub fn read<'de, A: MapAccess<'de>>(&mut self, key: Key<'de>, map: &mut A) -> Result<(), A::Error> {
         let value = map.next_value()?;
         self.insert_read(key.into_string(), value);
         Ok(())
     }
 
-    /// Keeps what was read. Of two names that are cut off in different characters the text is the same.
-    // Not generic, so that a crate of models does not compile it once more.
+    /// Keeps a field. Different names with invalid characters can become the same string.
+    // Not generic, so that it is compiled only once.
     fn insert_read(&mut self, mut name: String, value: Json) {
         let fields = &mut self.0.get_or_insert_default().fields;
-        while name.contains(LOST) && fields.contains_key(&name) {
-            name.push(LOST);
+        while name.contains(REPLACEMENT) && fields.contains_key(&name) {
+            name.push(REPLACEMENT);
         }
         fields.insert(name, value);
     }
 
     fn inner(&self) -> &Inner {
-        self.0.as_deref().unwrap_or(&NONE)
+        self.0.as_deref().unwrap_or(&EMPTY)
     }
 
     fn fields(&self) -> &Fields {
         &self.inner().fields
     }
 
-    /// Writes the unknown fields into `map`. For generated code.
+    /// Writes the unknown fields into `map`. Used by generated code.
     ///
     /// # Errors
     ///
-    /// Those of `map`.
+    /// Returns the errors of `map`.
     pub fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         self.fields()
             .iter()
@@ -177,7 +176,7 @@ impl Additional {
     }
 }
 
-/// Of raw values the names alone: what does not fit may be a secret.
+/// Shows only the names of raw values, which may be secret.
 impl fmt::Debug for Additional {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut additional = f.debug_tuple("Additional");
@@ -189,7 +188,7 @@ impl fmt::Debug for Additional {
     }
 }
 
-/// Two are equal when they have the same unknown fields and the same values of which nothing could be read.
+/// Compares unknown fields and the values that could not be read.
 impl PartialEq for Additional {
     fn eq(&self, other: &Self) -> bool {
         let (one, other) = (self.inner(), other.inner());
@@ -217,7 +216,7 @@ impl<'a> IntoIterator for &'a Additional {
     }
 }
 
-/// The unknown fields of an [`Additional`], in the order of their names.
+/// An iterator over the unknown fields of an [`Additional`], sorted by name.
 #[derive(Debug, Clone)]
 pub struct Iter<'a>(btree_map::Iter<'a, String, Json>);
 
@@ -246,7 +245,7 @@ impl fmt::Debug for RawNames<'_> {
     }
 }
 
-/// The names alone, as a set.
+/// The names of unknown fields, as a set.
 struct Names<'a>(&'a Additional);
 
 impl fmt::Debug for Names<'_> {

@@ -1,6 +1,6 @@
-//! The SDK for programs that are not asynchronous.
+//! A blocking API for programs that are not asynchronous.
 //!
-//! Whatever is awaited there is waited for here with [`Wait::wait`], and a list is an [`Iterator`] by `blocking`:
+//! Use [`Wait::wait`] in place of `await`, and `blocking` to turn a list into an [`Iterator`]:
 //!
 //! ```no_run
 //! # use sap_concur_runtime::*;
@@ -8,7 +8,7 @@
 //!
 //! # fn example<T: serde::de::DeserializeOwned + Send + 'static, E: OperationError>(waiter: Waiter<T, E>)
 //! #     -> Result<(), WaitError<T, E>> {
-//! let answer = waiter.wait()?;
+//! let response = waiter.wait()?;
 //! # Ok(())
 //! # }
 //! # fn lists<P: Page, E: OperationError>(items: Items<P, E>) -> Result<(), Error<E>> {
@@ -19,16 +19,16 @@
 //! # }
 //! ```
 //!
-//! The work is done by one thread in the background, which is started with the first call and serves the whole process,
-//! whatever client a call is made with and whichever thread waits for it. Clients and their tokens are the same as those
-//! of asynchronous calls; connections are not shared, unless the client was built with a reqwest client of your own.
+//! The work is done on one background thread, which is started by the first call and serves all clients and threads of
+//! the process. Clients and their tokens are the same as for asynchronous calls. Connections are not shared, unless the
+//! client was built with a custom reqwest client.
 //!
-//! Waiting blocks the thread that waits. In an asynchronous program that is one of its workers, and what the worker has
-//! to do is not done meanwhile: use `await` there where you can. A connection of a sender or a reqwest client of your own
-//! that an asynchronous call has opened is part of that, so a blocking call that is sent through it from the only worker
-//! gets no answer until the time is up. And what an asynchronous call has begun there, such as a page on its way, does not
-//! go on as long as the only worker waits for it: that is until the deadline of the blocking call, and if it has none, for
-//! good. Renewals of tokens do go on: whoever begins them, their connections and timers are those of the background thread.
+//! `wait` blocks the current thread. In an asynchronous program that is a worker of the runtime, so use `await` there
+//! if possible: while the only worker is blocked, its tasks do not run. A connection of a custom sender or reqwest
+//! client that an asynchronous call has opened is such a task, so a blocking call over it from the only worker gets no
+//! response until it times out. An asynchronous call in progress, such as the request of a page, does not continue
+//! either: until the deadline of the blocking call, or forever if it has none. Token renewals do continue: their
+//! connections and timers always belong to the background thread.
 
 mod error;
 mod iter;
@@ -40,19 +40,19 @@ pub use error::BlockingError;
 pub use iter::Iter;
 pub(crate) use thread::background;
 
-/// Waits for what can be awaited, such as calls and [waiters](crate::Waiter).
+/// Blocks on something that can be awaited, such as calls and [waiters](crate::Waiter).
 ///
-/// It is there for all that gives a [`Result`] whose error can be made from a [`BlockingError`]: an
-/// [`Error`](crate::Error), a [`WaitError`](crate::WaitError), or any error in a box.
+/// It is implemented for everything that resolves to a [`Result`] whose error can be created from a [`BlockingError`]:
+/// an [`Error`](crate::Error), a [`WaitError`](crate::WaitError), or a boxed error.
 pub trait Wait: IntoFuture + Sized {
-    /// Blocks this thread until the result is there.
+    /// Blocks the current thread until the result is available.
     ///
-    /// A panic in the background goes on in this thread, as it would after `await`.
+    /// A panic on the background thread is resumed on this thread, as with `await`.
     ///
     /// # Errors
     ///
-    /// Those of `await`; and [`BlockingError`] when the thread in the background cannot be started or is this one.
-    /// Nothing was sent then.
+    /// Returns the same errors as `await`, and [`BlockingError`] if the background thread cannot be started or is the
+    /// current one. In that case nothing was sent.
     fn wait(self) -> Self::Output;
 }
 
@@ -64,7 +64,7 @@ where
     X: From<BlockingError> + Send + 'static,
 {
     fn wait(self) -> Result<T, X> {
-        thread::carry_out(self.into_future())?
+        thread::run(self.into_future())?
     }
 }
 

@@ -1,4 +1,4 @@
-//! Bodies of requests and of answers.
+//! Request and response bodies.
 
 mod exact;
 
@@ -16,11 +16,11 @@ use futures_core::{FusedStream, Stream};
 use crate::{BoxError, SendError, throttle::Permit};
 use exact::Exact;
 
-/// The body of a request or of an answer: bytes in memory, or a stream of them.
+/// The body of a request or a response: bytes in memory, or a stream of bytes.
 ///
-/// Bodies in memory are made with `From`. A stream is read once and then gone, so a call that sends one is not retried.
-/// A `Body` is itself a [`Stream`] of pieces; [`chunk`](Self::chunk) and [`collect`](Self::collect) read it without
-/// further crates.
+/// Create in-memory bodies with `From`. A stream can be read only once, so a call that sends one is not retried. A
+/// `Body` is a [`Stream`] of chunks; [`chunk`](Self::chunk) and [`collect`](Self::collect) read it without further
+/// crates.
 ///
 /// # Examples
 ///
@@ -32,11 +32,11 @@ use exact::Exact;
 /// let body = Body::from("in memory");
 /// assert_eq!(body.as_bytes().unwrap(), "in memory");
 ///
-/// let pieces = ["two ", "pieces"].map(|piece| Ok(Bytes::from(piece)));
-/// let mut body = Body::stream(10, futures_util::stream::iter(pieces));
+/// let chunks = ["two ", "chunks"].map(|chunk| Ok(Bytes::from(chunk)));
+/// let mut body = Body::stream(10, futures_util::stream::iter(chunks));
 /// assert_eq!(body.length(), Some(10));
-/// while let Some(piece) = body.chunk().await? {
-///     println!("{} bytes", piece.len());
+/// while let Some(chunk) = body.chunk().await? {
+///     println!("{} bytes", chunk.len());
 /// }
 /// # Ok(())
 /// # }
@@ -49,40 +49,40 @@ enum Kind {
 }
 
 struct Streamed {
-    /// The bytes still to come, when that is known.
+    /// Remaining bytes, if known.
     left: Option<u64>,
-    /// It has given its end or an error.
+    /// The end or an error has been returned.
     over: bool,
-    /// Only ever borrowed by `get_mut`: the mutex makes the body `Sync`, which streams need not be.
-    stream: Mutex<Pieces>,
-    /// Dropped with the stream, or at its end.
+    /// Only accessed with `get_mut`: the mutex makes the body `Sync`, which streams need not be.
+    stream: Mutex<ByteStream>,
+    /// Released at the end of the stream.
     permit: Option<Permit>,
 }
 
-pub(crate) type Pieces = Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>;
+pub(crate) type ByteStream = Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>;
 
 impl Body {
-    /// A body of no bytes.
+    /// Creates an empty body.
     pub const fn empty() -> Self {
         Self(Kind::Bytes(Bytes::new()))
     }
 
-    /// A stream of exactly `length` bytes.
+    /// Creates a stream of exactly `length` bytes.
     ///
-    /// Requests need the length beforehand, because SAP Concur does not accept chunked transfer encoding. The body gives
-    /// an error when `stream` ends early or has more to give, so a request is never completed with a wrong length. To
-    /// tell that nothing more follows, the last piece is held back until `stream` has ended.
+    /// Requests need to know the length, because SAP Concur does not accept chunked transfer encoding. The body returns
+    /// an error if `stream` is shorter or longer, so a request is never completed with a wrong length. To detect excess
+    /// bytes, the last chunk is held back until `stream` has ended.
     pub fn stream(length: u64, stream: impl Stream<Item = Result<Bytes, BoxError>> + Send + 'static) -> Self {
         Self::of_stream(Some(length), Box::pin(Exact::new(stream, length)))
     }
 
-    /// A stream that says by itself when it ends. For answers: as the body of a request it is refused.
+    /// Creates a stream of unknown length. For responses: as a request body it is rejected.
     pub fn stream_of_unknown_length(stream: impl Stream<Item = Result<Bytes, BoxError>> + Send + 'static) -> Self {
         Self::of_stream(None, Box::pin(stream))
     }
 
-    /// A stream that is known to keep to its length, when there is one.
-    pub(crate) fn of_stream(left: Option<u64>, stream: Pieces) -> Self {
+    /// Creates a stream whose length, if known, has been verified.
+    pub(crate) fn of_stream(left: Option<u64>, stream: ByteStream) -> Self {
         Self(Kind::Stream(Box::new(Streamed {
             left,
             over: false,
@@ -91,7 +91,7 @@ impl Body {
         })))
     }
 
-    /// The same, which gives the permit back when it has been read.
+    /// Attaches a permit, which is released when the stream has been read.
     pub(crate) fn holding(mut self, permit: Permit) -> Self {
         if let Kind::Stream(stream) = &mut self.0 {
             stream.permit = Some(permit);
@@ -99,7 +99,7 @@ impl Body {
         self
     }
 
-    /// The number of bytes still to be read; `None` when nobody knows, as with an answer that is decompressed.
+    /// Returns the number of remaining bytes; `None` if it is unknown, as for a decompressed response.
     pub fn length(&self) -> Option<u64> {
         match &self.0 {
             Kind::Bytes(bytes) => Some(bytes.len() as u64),
@@ -107,12 +107,12 @@ impl Body {
         }
     }
 
-    /// Whether it is a stream rather than bytes in memory.
+    /// Returns `true` if it is a stream.
     pub fn is_stream(&self) -> bool {
         matches!(self.0, Kind::Stream(_))
     }
 
-    /// The bytes, when they are in memory.
+    /// Returns the bytes if they are in memory.
     pub fn as_bytes(&self) -> Option<&Bytes> {
         match &self.0 {
             Kind::Bytes(bytes) => Some(bytes),
@@ -120,11 +120,11 @@ impl Body {
         }
     }
 
-    /// The bytes when they are in memory, and the body itself when it is a stream.
+    /// Converts into bytes if they are in memory.
     ///
     /// # Errors
     ///
-    /// The body, when it is a stream.
+    /// Returns the body itself if it is a stream.
     pub fn try_into_bytes(self) -> Result<Bytes, Self> {
         match self.0 {
             Kind::Bytes(bytes) => Ok(bytes),
@@ -132,51 +132,51 @@ impl Body {
         }
     }
 
-    /// The next piece, or `None` at the end.
+    /// Returns the next chunk, or `None` at the end.
     ///
     /// # Errors
     ///
-    /// Those of the stream. For the answer of a call that is a [`SendError`] in a box: the connection was lost before
-    /// the end, or the next piece did not come in time. After an error there is nothing more.
+    /// Returns the error of the stream. For the response to a call it is a boxed [`SendError`]: the connection was
+    /// lost, or the next chunk timed out. After an error the stream ends.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, BoxError> {
-        poll_fn(|cx| self.poll_piece(cx)).await.transpose()
+        poll_fn(|cx| self.poll_chunk(cx)).await.transpose()
     }
 
-    /// Reads all that is left into memory, at most `max` bytes.
+    /// Reads the rest into memory, at most `max` bytes.
     ///
     /// # Errors
     ///
-    /// [`SendError::TooLarge`] when there is more; otherwise the error of the stream, as it is when it is a `SendError`,
-    /// and as [`SendError::NoResponse`] when it is not.
+    /// Returns [`SendError::TooLarge`] if there is more, and otherwise the error of the stream: unchanged if it is a
+    /// `SendError`, or else as [`SendError::NoResponse`].
     pub async fn collect(mut self, max: usize) -> Result<Bytes, SendError> {
         let mut all = BytesMut::new();
         let mut first = Bytes::new();
-        while let Some(piece) = self.chunk().await.map_err(SendError::from_stream)? {
-            if piece.len() > max - first.len() - all.len() {
+        while let Some(chunk) = self.chunk().await.map_err(SendError::from_stream)? {
+            if chunk.len() > max - first.len() - all.len() {
                 return Err(SendError::TooLarge { limit: max });
             }
-            // A single piece is not copied.
+            // A single chunk is not copied.
             if first.is_empty() && all.is_empty() {
-                first = piece;
+                first = chunk;
             } else {
                 all.extend_from_slice(&std::mem::take(&mut first));
-                all.extend_from_slice(&piece);
+                all.extend_from_slice(&chunk);
             }
         }
         Ok(if all.is_empty() { first } else { all.freeze() })
     }
 
-    fn poll_piece(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
+    fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
         match &mut self.0 {
             Kind::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
             Kind::Bytes(bytes) => Poll::Ready(Some(Ok(std::mem::take(bytes)))),
-            Kind::Stream(stream) => stream.poll_piece(cx),
+            Kind::Stream(stream) => stream.poll_chunk(cx),
         }
     }
 }
 
 impl Streamed {
-    fn poll_piece(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
+    fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
         if self.over {
             return Poll::Ready(None);
         }
@@ -184,15 +184,15 @@ impl Streamed {
             Ok(stream) => stream,
             Err(poisoned) => poisoned.into_inner(),
         };
-        let piece = std::task::ready!(stream.as_mut().poll_next(cx));
-        match &piece {
-            Some(Ok(piece)) => self.left = self.left.map(|left| left.saturating_sub(piece.len() as u64)),
+        let chunk = std::task::ready!(stream.as_mut().poll_next(cx));
+        match &chunk {
+            Some(Ok(chunk)) => self.left = self.left.map(|left| left.saturating_sub(chunk.len() as u64)),
             Some(Err(_)) | None => {
                 self.over = true;
                 self.permit = None;
             }
         }
-        Poll::Ready(piece)
+        Poll::Ready(chunk)
     }
 }
 
@@ -200,7 +200,7 @@ impl Stream for Body {
     type Item = Result<Bytes, BoxError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.poll_piece(cx)
+        self.poll_chunk(cx)
     }
 }
 
@@ -249,7 +249,7 @@ impl From<&'static [u8]> for Body {
     }
 }
 
-/// Its length alone: what is in it may be secret or personal.
+/// Shows only the length: the content may be secret or personal.
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.0, self.length()) {

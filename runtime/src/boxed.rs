@@ -2,8 +2,8 @@
 
 use std::pin::Pin;
 
-/// A future in a box.
+/// A boxed future.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// Any error, in a box.
+/// A boxed error.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;

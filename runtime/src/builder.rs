@@ -1,32 +1,32 @@
-//! What the builders of request types are made of.
+//! Building blocks of the builders of request types.
 //!
-//! A builder has one type parameter per required field. It is [`Missing`] until the field is given and [`Given`] from
-//! then on, and `build` asks that each [`IsGiven`]. Meanwhile the place of a missing value is taken by a [`Blank`].
+//! A builder has one type parameter per required field: [`Missing`] until the field is set, then [`Given`]. `build`
+//! requires that each [`IsGiven`]. Until then a [`Blank`] takes the place of the value.
 
 use crate::{Additional, CurrencyCode, Date, Decimal, Json, JsonList, Secret, TimeOfDay, Timestamp, Update};
 
-/// A required field of a builder that has not been given yet. There are no values of it.
+/// Marks a required field that has not been set. Uninhabited.
 #[derive(Debug, Clone, Copy)]
 pub enum Missing {}
 
-/// A required field of a builder that has been given. There are no values of it.
+/// Marks a required field that has been set. Uninhabited.
 #[derive(Debug, Clone, Copy)]
 pub enum Given {}
 
-/// What a required field has to be for `build`: [`Given`].
+/// Requirement of `build` for required fields: [`Given`].
 #[diagnostic::on_unimplemented(
-    message = "a required field is not given",
-    label = "a field that it requires is missing",
+    message = "a required field is not set",
+    label = "a required field is missing",
     note = "the bound that is not satisfied names the setter to call first: `HasName` is `.name(…)`"
 )]
 pub trait IsGiven {}
 
 impl IsGiven for Given {}
 
-/// A value that means nothing: it holds a place until the real one is given, and never leaves the builder.
+/// A placeholder value until the real one is set. It never leaves the builder.
 #[doc(hidden)]
 pub trait Blank {
-    /// Such a value; cheap to make.
+    /// Creates the placeholder; cheap.
     fn blank() -> Self;
 }
 

@@ -30,9 +30,10 @@ use crate::{
 };
 use body::Body;
 
-/// One call of an operation: first its parameters, then `send`. For generated code, and for operations that it lacks.
+/// A call of an operation: set its parameters, then `send` it. Used by generated code, and for operations that it
+/// lacks.
 ///
-/// A parameter that cannot be sent is kept as a fault and given back by `send`, as [`Error::Invalid`].
+/// Invalid parameters are reported by `send`, as [`Error::Invalid`].
 #[derive(Clone)]
 pub struct Call {
     client: Client,
@@ -42,21 +43,21 @@ pub struct Call {
     headers: HeaderMap,
     body: Body,
     options: CallOptions,
-    /// Where to, if neither the client nor the token is to say.
+    /// Overrides the base URL of the client and of the token.
     base: Option<Base>,
-    /// Whether sending it twice does no more than sending it once.
+    /// Whether the call is idempotent.
     idempotent: bool,
-    /// Whether there is a secret among the parameters, so that the answer is to be shown to nobody either.
+    /// Whether a parameter is secret, so that the response must not be shown either.
     confidential: bool,
-    /// Whether the body of the answer is wanted as a stream.
+    /// Whether the response body is returned as a stream.
     streamed: bool,
     fault: Option<Problem>,
 }
 
-/// Values by name, each name once.
+/// Values by name. Names are unique.
 type Parameters = Vec<(Cow<'static, str>, String)>;
 
-/// The headers that the runtime and the sender are answerable for.
+/// Headers that only the runtime and the sender set.
 const OWN_HEADERS: [HeaderName; 5] = [
     header::AUTHORIZATION,
     header::CONNECTION,
@@ -66,12 +67,12 @@ const OWN_HEADERS: [HeaderName; 5] = [
 ];
 
 impl Call {
-    /// A call without parameters.
+    /// Creates a call without parameters.
     pub fn new(client: &Client, operation: &'static Operation) -> Self {
         Self::of(client, OperationRef::Static(operation))
     }
 
-    /// A call without parameters, of an operation that is made at run time.
+    /// Creates a call of an operation that is created at run time.
     pub fn shared(client: &Client, operation: Arc<Operation>) -> Self {
         Self::of(client, OperationRef::Shared(operation))
     }
@@ -93,102 +94,102 @@ impl Call {
         }
     }
 
-    /// The segment of the path that stands as `{name}` in the operation. It stays one segment, whatever is in it; the
-    /// empty text, `.` and `..` cannot be one.
+    /// Sets the path parameter `{name}`. Its value is encoded as a single segment; the empty string, `.` and `..` are
+    /// rejected.
     pub fn path(mut self, name: &'static str, value: impl fmt::Display) -> Self {
         set(&mut self.path, name.into(), value.to_string());
         self
     }
 
-    /// A parameter of the query; an earlier value of the same name is replaced.
+    /// Sets a query parameter, replacing an earlier value.
     pub fn query(mut self, name: &'static str, value: impl fmt::Display) -> Self {
         set(&mut self.query, name.into(), value.to_string());
         self
     }
 
-    /// A header; an earlier value of the same name is replaced, and so is the runtime's own `Accept`, `Content-Type` or
-    /// `User-Agent`. Those of the connection, `Authorization` and the correlation id are not set here.
+    /// Sets a header, replacing an earlier value or the default `Accept`, `Content-Type` or `User-Agent`. Headers of
+    /// the connection, `Authorization` and the correlation id cannot be set here.
     pub fn header(mut self, name: &'static str, value: impl fmt::Display) -> Self {
         let set = self.set_header(name, value.to_string());
         self.keep_fault(Some(name.into()), set)
     }
 
-    /// A field of a form body; an earlier value of the same name is replaced.
+    /// Sets a field of a form body, replacing an earlier value.
     pub fn form(self, name: &'static str, value: impl fmt::Display) -> Self {
         self.form_field(name, value.to_string().into())
     }
 
-    /// A field of a form body that must not be seen. The answer is not shown in errors then either.
+    /// Sets a secret field of a form body. The response is then not shown in errors either.
     pub fn form_secret(mut self, name: &'static str, value: Secret) -> Self {
         self.confidential = true;
         self.form_field(name, value)
     }
 
-    /// A field of a JSON object as body; an earlier value of the same name is replaced.
+    /// Sets a field of a JSON object body, replacing an earlier value.
     pub fn body_field(mut self, name: &'static str, value: impl Serialize) -> Self {
         let set = Json::of(&value)
-            .map_err(|error| format!("`{name}` cannot be written as JSON: {error}"))
+            .map_err(|error| format!("`{name}` cannot be serialized as JSON: {error}"))
             .and_then(|value| self.body.set_field(name, value));
         self.keep_fault(Some(name.into()), set)
     }
 
-    /// The body, as JSON. It is written at once.
+    /// Sets the body as JSON. It is serialized immediately.
     pub fn json(mut self, body: &impl Serialize) -> Self {
         let set = serde_json::to_vec(body)
-            .map_err(|error| format!("the body cannot be written as JSON: {error}"))
+            .map_err(|error| format!("the body cannot be serialized as JSON: {error}"))
             .and_then(|json| self.body.set_json(json));
         self.keep_fault(None, set)
     }
 
-    /// The options of this call, all of them; earlier ones are forgotten.
+    /// Sets all options of this call, replacing earlier ones.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.options = options;
         self
     }
 
-    // Not `async fn`, here and below: the call would stand in the future once more, and be moved with it.
+    // Not `async fn`, here and below: that would store the call in the future twice and move both.
 
-    /// Sends the call and reads the answer as a `T`.
+    /// Sends the call and deserializes the response as a `T`.
     ///
-    /// A 201, 202 or 204 may come without a body, and so may the 200 of a `DELETE`. Then it is read as `null`, or as `{}` if
-    /// a `T` cannot be `null`.
+    /// A 201, 202 or 204, and the 200 of a `DELETE`, may have no body. It is then deserialized from `null`, or from
+    /// `{}` if that fails.
     ///
     /// # Errors
     ///
-    /// When there is no answer, or it is a refusal, or it is no `T`.
+    /// Returns an error if there is no response, or if it is a refusal or not a `T`.
     pub fn send<T: DeserializeOwned, E: OperationError>(self) -> impl Future<Output = Result<Response<T>, Error<E>>> {
-        self.answered(|answer| answer.accepted()?.read())
+        self.send_with(|answer| answer.accepted()?.read())
     }
 
-    /// Sends the call and reads the answer as a list: it is one, or has one under the key `items_in`. `null` is an empty
-    /// list, and so is no body where none need come.
+    /// Sends the call and deserializes the response as a list, either bare or under the key `items_in`. `null`, and an
+    /// empty body where that is allowed, is an empty list.
     ///
     /// # Errors
     ///
-    /// When there is no answer, or it is a refusal, or it is no such list.
+    /// Returns an error if there is no response, or if it is a refusal or not such a list.
     pub fn send_list<T: DeserializeOwned, E: OperationError>(
         self,
         items_in: Option<&'static str>,
     ) -> impl Future<Output = Result<Response<JsonList<T>>, Error<E>>> {
-        self.answered(move |answer| answer.accepted()?.read_list(items_in))
+        self.send_with(move |answer| answer.accepted()?.read_list(items_in))
     }
 
-    /// Sends the call and takes any 2xx of the service for an answer: without a body or with any JSON.
+    /// Sends the call and accepts any 2xx of the service, without a body or with any JSON.
     ///
     /// # Errors
     ///
-    /// When there is no answer, or it is a refusal, or it is not the service's, such as a page of HTML.
+    /// Returns an error if there is no response, or if it is a refusal or not from the service, such as an HTML page.
     pub fn send_ignoring_body<E: OperationError>(self) -> impl Future<Output = Result<Response<()>, Error<E>>> {
-        self.answered(|answer| answer.accepted()?.ignored())
+        self.send_with(|answer| answer.accepted()?.ignored())
     }
 
     fn set_header(&mut self, name: &str, value: String) -> Result<(), String> {
-        let key = HeaderName::try_from(name).map_err(|_| format!("`{name}` is not the name of a header"))?;
+        let key = HeaderName::try_from(name).map_err(|_| format!("`{name}` is not a valid header name"))?;
         if OWN_HEADERS.contains(&key) || key == self.client.inner().correlation_header {
-            return Err(format!("the header `{name}` is not set by hand"));
+            return Err(format!("the header `{name}` cannot be set here"));
         }
         let value = HeaderValue::try_from(value)
-            .map_err(|_| format!("the header `{name}` has characters that no header can carry"))?;
+            .map_err(|_| format!("the header `{name}` has characters that are not allowed in a header"))?;
         self.headers.insert(key, value);
         Ok(())
     }
@@ -199,7 +200,7 @@ impl Call {
         self.keep_fault(Some(name), set)
     }
 
-    /// Keeps the first fault for `send` to give back.
+    /// Keeps the first problem for `send` to return.
     fn keep_fault(mut self, parameter: Option<Cow<'static, str>>, set: Result<(), String>) -> Self {
         if let Err(text) = set {
             self.fault.get_or_insert(Problem { parameter, text });
@@ -208,7 +209,7 @@ impl Call {
     }
 }
 
-/// Gives `name` a value, in place of an earlier one.
+/// Sets the value of `name`, replacing an earlier one.
 fn set<K: PartialEq, V>(values: &mut Vec<(K, V)>, name: K, value: V) {
     match values.iter_mut().find(|(earlier, _)| *earlier == name) {
         Some((_, earlier)) => *earlier = value,
@@ -216,7 +217,7 @@ fn set<K: PartialEq, V>(values: &mut Vec<(K, V)>, name: K, value: V) {
     }
 }
 
-/// The operation and the names of its parameters, but no values: some are secret, and more are personal.
+/// Shows the operation and parameter names but no values, which may be secret or personal.
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = |parameters: &Parameters| parameters.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();

@@ -1,4 +1,4 @@
-//! Clients.
+//! The client and its builder.
 
 mod base_url;
 mod build_error;
@@ -17,23 +17,24 @@ use crate::{
 };
 pub(crate) use base_url::Base;
 
-/// A client of one service. It holds connections and a token; a clone shares both and costs next to nothing, so make
-/// one and clone it.
+/// A client of one service.
+///
+/// It holds the connection pool and the token. Clones share both and are cheap, so build one client and clone it.
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,
 }
 
-/// What the clones of a client share.
+/// State shared by the clones of a client.
 #[derive(Clone)]
 pub(crate) struct Inner {
     pub(crate) service: &'static Service,
-    /// Where calls go whose token does not say; without it, it has to.
+    /// The default base URL; without it, every token must bring one.
     pub(crate) base: Option<Base>,
     pub(crate) sender: Arc<dyn Sender>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) tokens: Option<Arc<dyn TokenSource>>,
-    /// The source behind credentials, if the tokens come from there.
+    /// The token provider, if the client was built with credentials.
     pub(crate) provider: Option<TokenProvider>,
     pub(crate) check_scopes: bool,
     pub(crate) limits: Limits,
@@ -47,28 +48,28 @@ pub(crate) struct Inner {
 }
 
 impl Client {
-    /// The service that it was built for.
+    /// Returns the service that the client was built for.
     pub fn service(&self) -> &'static Service {
         self.inner.service
     }
 
-    /// Where it sends to unless the token says otherwise, without a slash at the end; `None` when it was left to the
-    /// token.
+    /// Returns the base URL without a trailing slash, or `None` if none was given. A token can override it.
     pub fn base_url(&self) -> Option<&str> {
         self.inner.base.as_ref().map(Base::as_str)
     }
 
-    /// How calls are sent again unless a call says otherwise.
+    /// Returns the default retry policy, used by calls that set none.
     pub fn retries(&self) -> RetryPolicy {
         self.inner.retries
     }
 
-    /// What gets its tokens, when it was given credentials; `None` when it was given a token or a source of your own.
+    /// Returns the token provider if the client was built with credentials, and `None` if it was given an access token
+    /// or a custom source.
     pub fn tokens(&self) -> Option<&TokenProvider> {
         self.inner.provider.as_ref()
     }
 
-    /// The same client with tokens from elsewhere.
+    /// Returns the same client with another token source.
     pub(crate) fn with_tokens(&self, tokens: Arc<dyn TokenSource>) -> Self {
         let inner = Inner {
             tokens: Some(tokens),

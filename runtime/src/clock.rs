@@ -1,4 +1,4 @@
-//! Time, waiting and chance: what a client needs of the program that it runs in.
+//! Time, timers and randomness.
 
 #[cfg(feature = "tokio")]
 mod with_tokio;
@@ -10,20 +10,20 @@ pub use with_tokio::TokioClock;
 
 use crate::BoxFuture;
 
-/// Tells the time, waits, and throws dice.
+/// A source of time, timers and random numbers.
 ///
-/// Tests bring one that takes no time; a program on another runtime than tokio brings its own.
+/// Tests can use a clock without real delays; programs on another runtime than tokio need their own.
 pub trait Clock: Send + Sync {
-    /// What the time is. It decides whether a token has expired.
+    /// Returns the current time. Used for the expiry of tokens.
     fn now(&self) -> SystemTime;
 
-    /// How much time has passed since a moment that stays the same; it never goes back. It measures deadlines.
+    /// Returns the time since a fixed but arbitrary point; it must be monotonic. Used for deadlines.
     fn elapsed(&self) -> Duration;
 
-    /// Waits.
+    /// Waits for a duration.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
 
-    /// A number between 0 and 1, and never 1, by chance. It spreads the pauses of many clients.
+    /// Returns a random number in the range `0.0..1.0`. Used for jitter.
     fn chance(&self) -> f64 {
         fastrand::f64()
     }

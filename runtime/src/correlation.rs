@@ -1,15 +1,16 @@
-//! Ids by which a call can be found again in the logs of either side.
+//! Correlation ids.
 
 use std::{fmt, str::FromStr};
 
-/// The id of one call: a UUID, bare and in small letters, such as `0f4b2c9e-6a1d-4c3e-9f57-2b8d1e6a7c40`.
+/// The correlation id of a call, by which it can be found in the logs of both sides: a lowercase UUID such as
+/// `0f4b2c9e-6a1d-4c3e-9f57-2b8d1e6a7c40`.
 ///
-/// Each call gets a random one unless it is given one with [`CallOptions`](crate::CallOptions).
+/// It is random unless it is set with [`CallOptions`](crate::CallOptions).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CorrelationId(Box<str>);
 
 impl CorrelationId {
-    /// A random UUID of version 4. It is unlikely ever to be made twice, but it can be guessed: it is no secret.
+    /// Creates a random UUID (version 4). It is not cryptographically secure and not a secret.
     pub fn random() -> Self {
         let mut bits = fastrand::u128(..);
         bits = bits & !(0xf << 76) | 4 << 76; // version
@@ -25,13 +26,13 @@ impl CorrelationId {
         Self(str::from_utf8(&text).unwrap_or_default().into())
     }
 
-    /// The id as it travels.
+    /// Returns the id as it is sent.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// A hexadecimal digit, in a small letter.
+/// Returns a lowercase hexadecimal digit.
 const fn digit(value: u8) -> u8 {
     match value {
         0..=9 => b'0' + value,
@@ -39,7 +40,7 @@ const fn digit(value: u8) -> u8 {
     }
 }
 
-/// From a bare UUID of any version, in letters of either size; they are made small.
+/// Parses a UUID of any version in upper or lower case, and converts it to lower case.
 impl FromStr for CorrelationId {
     type Err = CorrelationIdError;
 
@@ -63,7 +64,7 @@ impl fmt::Display for CorrelationId {
     }
 }
 
-/// A text is not a bare UUID. Services refuse calls with any other id.
+/// A string is not a UUID. Services refuse calls with any other id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CorrelationIdError(());
 

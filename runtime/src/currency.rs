@@ -4,13 +4,13 @@ use std::{cmp, fmt, hash};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// The code of a currency, three capital letters of ISO 4217 such as `USD`.
+/// A currency code: three capital letters of ISO 4217, such as `USD`.
 ///
-/// Any text is taken and kept as it is: which codes are in use is for the service to say.
+/// Any string is accepted and kept unchanged, since the service decides which codes are valid.
 #[derive(Clone)]
 pub struct CurrencyCode(Repr);
 
-/// Every amount has a code, and nearly every code has three letters: it is kept without an allocation.
+/// Every amount has a code, and nearly every code has three letters, which need no allocation.
 #[derive(Clone)]
 enum Repr {
     /// ASCII.
@@ -19,7 +19,7 @@ enum Repr {
 }
 
 impl CurrencyCode {
-    /// The code as it travels.
+    /// Returns the code.
     pub fn as_str(&self) -> &str {
         match &self.0 {
             // ASCII is UTF-8.

@@ -17,18 +17,19 @@ pub use parse::DecimalError;
 #[doc(hidden)]
 pub use parse::literal;
 
-/// A decimal number, exact: up to 28 digits, of which any number may stand behind the point.
+/// An exact decimal number with up to 28 digits, any number of which may be after the decimal point.
 ///
-/// Trailing zeros are part of it. `1290.00000000` is read, shown and written as that, though it equals `1290`.
+/// Trailing zeros are significant for the representation: `1290.00000000` is read, shown and written unchanged, but
+/// equals `1290`.
 ///
-/// It is read from a JSON number or from a JSON string, with blanks around it or not, digit for digit and never by way of
-/// a float, and written as a JSON number. For that it needs `serde_json` on the other side (text, bytes or a reader).
+/// It is deserialized from a JSON number or a JSON string, optionally with surrounding spaces, digit for digit and
+/// never by way of a float, and serialized as a JSON number. This requires `serde_json` (text, bytes or a reader).
 ///
-/// Within `#[serde(flatten)]`, `#[serde(untagged)]` and internally tagged enums serde makes a float of a number with a
-/// point before a decimal can be read. There it is taken if the float has at most 15 digits, and refused otherwise: a
-/// number of up to 15 digits is right, but for zeros at its end, and a longer one is refused or has been rounded to 15.
-/// Whole numbers of 64 bits and strings are exact as ever. A trip through [`serde_json::Value`] makes a float of such a
-/// number too.
+/// Inside `#[serde(flatten)]`, `#[serde(untagged)]` and internally tagged enums, serde converts numbers with a decimal
+/// point to floats before a `Decimal` can read them. There a float is accepted only if it has at most 15 digits:
+/// numbers of up to 15 digits are correct except for trailing zeros, and longer ones are rejected or have been rounded
+/// to 15 digits. 64-bit integers and strings are always exact. [`serde_json::Value`] also converts such numbers to
+/// floats.
 ///
 /// ```
 /// use sap_concur_runtime::{Decimal, dec};
@@ -42,40 +43,40 @@ pub use parse::literal;
 pub struct Decimal(rust_decimal::Decimal);
 
 impl Decimal {
-    /// 0, without a digit behind the point.
+    /// 0, without digits after the decimal point.
     pub const ZERO: Self = Self(rust_decimal::Decimal::ZERO);
 
-    /// The number as the crate `rust_decimal` has it, to calculate with.
+    /// Returns the number as a `rust_decimal::Decimal`, for calculations.
     pub const fn into_inner(self) -> rust_decimal::Decimal {
         self.0
     }
 
-    /// How many digits stand behind the point, trailing zeros among them.
+    /// Returns the number of digits after the decimal point, including trailing zeros.
     pub const fn scale(self) -> u32 {
         self.0.scale()
     }
 
-    /// Whether it is 0, at whatever scale.
+    /// Returns `true` if the number is 0, at any scale.
     pub const fn is_zero(self) -> bool {
         self.0.is_zero()
     }
 
-    /// The plain digits, without an allocation.
-    pub(crate) fn digits(self) -> ArrayString<{ plain::MOST }> {
+    /// Returns the plain digits without an allocation.
+    pub(crate) fn digits(self) -> ArrayString<{ plain::MAX_LEN }> {
         plain::digits(self.0)
     }
 
-    /// The sum, unless it is too large. Digits that do not fit behind the point are rounded away.
+    /// Adds two numbers; `None` on overflow. Excess digits after the decimal point are rounded.
     pub fn checked_add(self, other: Self) -> Option<Self> {
         self.0.checked_add(other.0).map(Self)
     }
 
-    /// The difference, unless it is too large. Digits that do not fit behind the point are rounded away.
+    /// Subtracts a number; `None` on overflow. Excess digits after the decimal point are rounded.
     pub fn checked_sub(self, other: Self) -> Option<Self> {
         self.0.checked_sub(other.0).map(Self)
     }
 
-    /// The product, unless it is too large. Digits that do not fit behind the point are rounded away.
+    /// Multiplies two numbers; `None` on overflow. Excess digits after the decimal point are rounded.
     pub fn checked_mul(self, other: Self) -> Option<Self> {
         self.0.checked_mul(other.0).map(Self)
     }
@@ -89,13 +90,13 @@ impl Neg for Decimal {
     }
 }
 
-/// Plain digits, never an exponent. A precision (`{:.2}`) pads with zeros or rounds to it, a half away from zero.
+/// Shows plain digits without an exponent. A precision (`{:.2}`) pads with zeros or rounds half away from zero.
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if f.precision().is_none() && f.width().is_none() && !f.sign_plus() {
             return f.write_str(&self.digits());
         }
-        // Theirs cuts off what is beyond the precision.
+        // `rust_decimal` truncates to the precision.
         let rounded = match f.precision().map(u32::try_from) {
             Some(Ok(digits)) => self
                 .0
@@ -112,7 +113,7 @@ impl fmt::Debug for Decimal {
     }
 }
 
-/// From digits with at most one sign before, one point within and one exponent behind: `-12.50`, `1e2`.
+/// Parses digits with an optional sign, decimal point and exponent: `-12.50`, `1e2`.
 impl FromStr for Decimal {
     type Err = DecimalError;
 
@@ -159,7 +160,7 @@ impl<'de> Deserialize<'de> for Decimal {
     }
 }
 
-/// The number that a JSON text is, or that is in a JSON string.
+/// Parses the JSON text of a number, or of a string with a number.
 fn of_json<E: de::Error>(text: &str) -> Result<Decimal, E> {
     let inner = text
         .strip_prefix('"')
@@ -170,7 +171,7 @@ fn of_json<E: de::Error>(text: &str) -> Result<Decimal, E> {
         return Ok(number);
     }
     let number = parse::parse(inner).map_err(|error| match error {
-        // The place says more than the number does, and what is no number may be as long as a page.
+        // The path is more useful than the value, which may be as long as a page.
         DecimalError::NotANumber => de::Error::invalid_type(found(text), &"a decimal number"),
         error => de::Error::custom(format_args!("{} {error}", text::start(inner))),
     })?;
@@ -180,19 +181,19 @@ fn of_json<E: de::Error>(text: &str) -> Result<Decimal, E> {
     Ok(number)
 }
 
-/// What serde calls the value that stands where a number belongs.
+/// Returns serde's description of a value in place of a number.
 fn found(text: &str) -> de::Unexpected<'_> {
     match text.as_bytes().first() {
-        Some(b'"') => de::Unexpected::Other("a string that is no number"),
+        Some(b'"') => de::Unexpected::Other("a string that is not a number"),
         Some(b'{') => de::Unexpected::Map,
         Some(b'[') => de::Unexpected::Seq,
         Some(b'n') => de::Unexpected::Unit,
         Some(b't' | b'f') => de::Unexpected::Bool(text == "true"),
-        _ => de::Unexpected::Other("no number"),
+        _ => de::Unexpected::Other("not a number"),
     }
 }
 
-/// An exact [`Decimal`](crate::Decimal) from a literal, checked by the compiler: `dec!(346.2)`, `dec!(-5)`.
+/// Creates an exact [`Decimal`](crate::Decimal) from a literal at compile time: `dec!(346.2)`, `dec!(-5)`.
 ///
 /// ```
 /// use sap_concur_runtime::dec;
@@ -214,7 +215,7 @@ macro_rules! dec {
 
 impl From<Decimal> for crate::Json {
     fn from(value: Decimal) -> Self {
-        Self::made(value.to_string())
+        Self::from_valid(value.to_string())
     }
 }
 

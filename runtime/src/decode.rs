@@ -1,12 +1,12 @@
-//! What generated `Deserialize` code calls: fields that may be absent, lists, unions, and faults that know their place.
+//! Used by generated `Deserialize` code: optional fields, lists, unions, and errors with a path.
 //!
-//! An error that passes through one of these functions names its place in the document, `$.lineItems[2].quantity`,
-//! in front of what is wrong there.
+//! An error that passes through one of these functions is prefixed with its path in the document, such as
+//! `$.lineItems[2].quantity`.
 //!
-//! An answer that fails is read again. In this second reading a value that may be absent and does not fit is kept raw in
-//! the [`Additional`](crate::Additional) of its object, and a [`Warning`](crate::Warning) tells of it; a text takes a
-//! number or a boolean too. The errors below are then those of what must be there. Nothing of that happens to what is
-//! decoded by hand.
+//! A response that cannot be decoded is decoded again leniently. In this second pass an optional value that does not
+//! fit is kept raw in the [`Additional`](crate::Additional) of its object and reported by a
+//! [`Warning`](crate::Warning), and strings also accept numbers and booleans. The errors below then occur only for
+//! required values. Direct use of `serde_json` is always strict.
 
 mod coerce;
 mod converted;
@@ -33,8 +33,8 @@ pub(crate) use self::{
     two_pass::{DecodeOptions, Decoded, Failure, read},
 };
 
-/// The error for a required field that is not there. If that is so because its value was left out, it is the error of
-/// the value.
+/// Returns the error for a missing required field. If the field is missing because its value was skipped, returns the
+/// error of the value.
 pub fn missing<E: de::Error>(name: &'static str) -> E {
     match lenient::why_missing(name) {
         Some(why) => E::custom(why),
@@ -42,16 +42,16 @@ pub fn missing<E: de::Error>(name: &'static str) -> E {
     }
 }
 
-/// The error for several fields of which one at most may be there: `group` names them, with commas between.
+/// Returns the error for mutually exclusive fields; `group` is their comma-separated names.
 pub fn only_one<E: de::Error>(group: &'static str) -> E {
     E::custom(format_args!("more than one of {group}"))
 }
 
-/// A value whose type shows when one has looked into it.
+/// Reads a value whose type depends on its content.
 ///
 /// # Errors
 ///
-/// When it is not JSON.
+/// Returns an error if it is not JSON.
 pub fn union<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Undecided, D::Error> {
     Undecided::read(deserializer)
 }

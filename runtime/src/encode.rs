@@ -1,16 +1,16 @@
-//! What generated `Serialize` code calls: the fields of an object, left out when there is nothing to say.
+//! Used by generated `Serialize` code: the fields of an object, which are omitted if unset.
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use crate::{Additional, Decimal, JsonList, Update, raw_values::RawValues};
 
-/// What can be written as a JSON string that has its text.
+/// Values that can be serialized as a JSON string.
 pub trait AsText: Serialize {
-    /// Writes it.
+    /// Serializes the value as a string.
     ///
     /// # Errors
     ///
-    /// Those of `serializer`.
+    /// Returns the errors of `serializer`.
     fn serialize_text<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 }
 
@@ -20,7 +20,7 @@ impl AsText for Decimal {
     }
 }
 
-/// What is written as a string by way of its `Display`.
+/// Implements `AsText` with `Display`.
 macro_rules! displayed {
     ($($type:ty),*) => {
         $(impl AsText for $type {
@@ -33,12 +33,12 @@ macro_rules! displayed {
 
 displayed!(bool, i64);
 
-/// The fields of an object that is being written.
+/// The fields of an object that is being serialized.
 ///
-/// A field that is not set is written as the raw value that is kept for it, and left out when there is none. A field
-/// that was read from another form than it is written in goes back as it came, unless it has changed since.
+/// An unset field is written as its raw value if there is one, and omitted otherwise. A field that was read from
+/// another form than the one that is written is written back as received, unless it has changed since.
 ///
-/// The errors of all methods are those of the serializer.
+/// All methods return the errors of the serializer.
 #[derive(Debug)]
 pub struct Fields<'a, M> {
     map: M,
@@ -47,11 +47,11 @@ pub struct Fields<'a, M> {
 }
 
 impl<'a, M: SerializeMap> Fields<'a, M> {
-    /// Begins an object.
+    /// Starts an object.
     ///
     /// # Errors
     ///
-    /// Those of `serializer`.
+    /// Returns the errors of `serializer`.
     pub fn new<S>(serializer: S, additional: &'a Additional) -> Result<Self, S::Error>
     where
         S: Serializer<SerializeMap = M>,
@@ -67,7 +67,7 @@ impl<'a, M: SerializeMap> Fields<'a, M> {
     ///
     /// # Errors
     ///
-    /// Those of the serializer.
+    /// Returns the errors of the serializer.
     #[inline(always)]
     pub fn required<T: Serialize>(&mut self, name: &str, value: &T) -> Result<(), M::Error> {
         match self.raw {
@@ -76,11 +76,11 @@ impl<'a, M: SerializeMap> Fields<'a, M> {
         }
     }
 
-    /// Writes the field when there is a value.
+    /// Writes the field if it is set.
     ///
     /// # Errors
     ///
-    /// Those of the serializer.
+    /// Returns the errors of the serializer.
     #[inline(always)]
     pub fn optional<T: Serialize>(&mut self, name: &str, value: &Option<T>) -> Result<(), M::Error> {
         match value {
@@ -89,11 +89,11 @@ impl<'a, M: SerializeMap> Fields<'a, M> {
         }
     }
 
-    /// Writes the field when the list has items, raw ones among them.
+    /// Writes the field if the list has items, including raw ones.
     ///
     /// # Errors
     ///
-    /// Those of the serializer.
+    /// Returns the errors of the serializer.
     pub fn list<T: Serialize>(&mut self, name: &str, value: &JsonList<T>) -> Result<(), M::Error> {
         if value.is_absent() {
             self.skipped(name)
@@ -102,11 +102,11 @@ impl<'a, M: SerializeMap> Fields<'a, M> {
         }
     }
 
-    /// Writes the field of an update: its value, `null` to clear it, or nothing to keep it.
+    /// Writes a field of an update: its value, `null` to clear it, or nothing to keep it.
     ///
     /// # Errors
     ///
-    /// Those of the serializer.
+    /// Returns the errors of the serializer.
     pub fn update<T: Serialize>(&mut self, name: &str, value: &Update<T>) -> Result<(), M::Error> {
         match value {
             Update::Keep => self.skipped(name),
@@ -115,11 +115,11 @@ impl<'a, M: SerializeMap> Fields<'a, M> {
         }
     }
 
-    /// Writes the field as a JSON string, whatever its type.
+    /// Writes the field as a JSON string.
     ///
     /// # Errors
     ///
-    /// Those of the serializer.
+    /// Returns the errors of the serializer.
     #[inline(always)]
     pub fn text<T: AsText>(&mut self, name: &str, value: &T) -> Result<(), M::Error> {
         match self.raw {
@@ -128,11 +128,11 @@ impl<'a, M: SerializeMap> Fields<'a, M> {
         }
     }
 
-    /// Writes the field as a JSON string when there is a value.
+    /// Writes the field as a JSON string if it is set.
     ///
     /// # Errors
     ///
-    /// Those of the serializer.
+    /// Returns the errors of the serializer.
     #[inline(always)]
     pub fn optional_text<T: AsText>(&mut self, name: &str, value: &Option<T>) -> Result<(), M::Error> {
         match value {
@@ -141,11 +141,11 @@ impl<'a, M: SerializeMap> Fields<'a, M> {
         }
     }
 
-    /// Writes the field of an update: its value as a JSON string, `null` to clear it, or nothing to keep it.
+    /// Writes a field of an update: its value as a JSON string, `null` to clear it, or nothing to keep it.
     ///
     /// # Errors
     ///
-    /// Those of the serializer.
+    /// Returns the errors of the serializer.
     pub fn update_text<T: AsText>(&mut self, name: &str, value: &Update<T>) -> Result<(), M::Error> {
         match value {
             Update::Keep => self.skipped(name),
@@ -154,17 +154,17 @@ impl<'a, M: SerializeMap> Fields<'a, M> {
         }
     }
 
-    /// Writes the fields that the specification does not know, and ends the object.
+    /// Writes the unknown fields and ends the object.
     ///
     /// # Errors
     ///
-    /// Those of the serializer.
+    /// Returns the errors of the serializer.
     pub fn end(mut self) -> Result<M::Ok, M::Error> {
         self.additional.write(&mut self.map)?;
         self.map.end()
     }
 
-    /// Writes the raw value of a field that is not set, if there is one.
+    /// Writes the raw value of an unset field, if there is one.
     #[inline(always)]
     fn skipped(&mut self, name: &str) -> Result<(), M::Error> {
         match self.raw {
@@ -174,9 +174,9 @@ impl<'a, M: SerializeMap> Fields<'a, M> {
     }
 }
 
-// Hardly any object has raw values, so what is to be done with them is out of the way.
+// Hardly any object has raw values, so the code for them is marked as cold.
 
-/// Writes `written`, which says what `value` is, or the raw value that it was read from.
+/// Writes the raw value if `value` is still what was read from it, and otherwise `written`, its new form.
 #[cold]
 #[inline(never)]
 fn value_or_raw<M: SerializeMap>(

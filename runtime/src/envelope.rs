@@ -1,10 +1,10 @@
-//! Finding out what an error body says, by the shapes that the service is known to use.
+//! Parses error bodies with the known envelopes.
 
 use serde_json::Value;
 
 use crate::{Envelope, EnvelopeMore, ErrorDetail, RefusedWhen, decode::read_lossy};
 
-/// What the body says, in the first of the shapes that it has; nothing when it has none.
+/// Parses a body with the first envelope that matches; empty if none does.
 pub(crate) fn details(envelopes: &[Envelope], body: &[u8]) -> Vec<ErrorDetail<String>> {
     let Ok(body) = read_lossy(body) else {
         return Vec::new();
@@ -15,7 +15,7 @@ pub(crate) fn details(envelopes: &[Envelope], body: &[u8]) -> Vec<ErrorDetail<St
         .unwrap_or_default()
 }
 
-/// Whether a body that comes with a 2xx is a refusal all the same.
+/// Whether the body of a 2xx is a refusal.
 pub(crate) fn is_refusal(when: &RefusedWhen, body: &[u8]) -> bool {
     let Ok(body) = read_lossy(body) else {
         return false;
@@ -66,7 +66,7 @@ fn faults(more: &EnvelopeMore, body: &Value) -> impl Iterator<Item = ErrorDetail
     })
 }
 
-/// The text of a string that is not empty or of a number.
+/// Returns a non-empty string or a number as text.
 fn text(body: &Value, path: &str) -> Option<String> {
     match at(body, path)? {
         Value::String(text) if !text.is_empty() => Some(text.clone()),
@@ -75,7 +75,7 @@ fn text(body: &Value, path: &str) -> Option<String> {
     }
 }
 
-/// What stands under a path of keys with dots.
+/// Returns the value at a path of keys separated by dots.
 fn at<'a>(body: &'a Value, path: &str) -> Option<&'a Value> {
     path.split('.').try_fold(body, |value, key| value.get(key))
 }

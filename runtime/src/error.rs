@@ -1,4 +1,4 @@
-//! What can go wrong with a call.
+//! Errors of calls.
 
 mod api;
 mod carried_out;
@@ -24,59 +24,60 @@ pub use raw_body::RawBody;
 
 use crate::Operation;
 
-/// Why a call has failed. `E` is the error of the operation, by the statuses that its documentation knows.
+/// The error of a call. `E` is the error type of the operation, by documented status.
 ///
-/// The variants tell what happened. Whether the service has carried out the call all the same is what
-/// [`carried_out`](Self::carried_out) says; go by that when deciding whether to send it again.
+/// The variants say what happened. [`carried_out`](Self::carried_out) says whether the service may have carried out the
+/// call anyway; use it to decide whether to retry.
 ///
-/// `Display` is one line with the operation, what happened and the correlation id; it has no secret and no query.
-/// The cause is said there, and so is not given as `source` again; [`NoTokenError::error`], [`NotSentError::error`] and
-/// [`NoResponseError::error`] have it. What the service wrote is quoted there, so treat it as you treat the service's own words.
+/// `Display` is one line with the operation, the cause and the correlation id, without secrets or the query. It quotes
+/// the service's messages, so treat it as untrusted text. It includes the cause, which is therefore not returned by
+/// `source`; use [`NoTokenError::error`], [`NotSentError::error`] and [`NoResponseError::error`].
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error<E> {
-    /// The call cannot be sent as it was made: a path parameter is empty, a body cannot be written.
+    /// The call is invalid and was not sent, for example because a path parameter is empty or a body cannot be
+    /// serialized.
     Invalid(InvalidCallError),
-    /// There is no access token for a call that needs one, or none in place of one that the service did not take.
+    /// There is no access token for a call that needs one, or no replacement for one that the service rejected.
     Token(NoTokenError),
-    /// The last attempt never left, and those before it did not either or were refused.
+    /// The last attempt was not sent, and earlier attempts were not sent or were refused.
     NotSent(NotSentError),
-    /// The request may have arrived, but no complete answer has.
+    /// The request may have arrived, but no complete response was received.
     NoResponse(NoResponseError),
-    /// The service refused, or something between here and the service did: any status but a 2xx.
+    /// The service, or a gateway in front of it, refused the call: any status other than 2xx.
     Api(E),
-    /// The status is a 2xx, but the body is not what was expected: JSON of another shape, or not the service's at all.
+    /// The status is 2xx, but the body is unexpected: JSON of another shape, or not from the service at all.
     Decode(DecodeError),
 }
 
-/// The error of one operation. Generated code has an enum by documented status for each.
+/// The error of one operation. Generated code has one enum per operation, with a variant per documented status.
 pub trait OperationError: std::error::Error + Send + Sync + Sized + 'static {
     /// The error codes of the operation's API.
     type Code: Code;
 
-    /// The error for this refusal.
+    /// Creates the error from a refusal.
     fn from_api_error(error: ApiError<Self::Code>) -> Self;
 
-    /// The refusal, whatever its status.
+    /// Returns the refusal, whatever its status.
     fn api_error(&self) -> &ApiError<Self::Code>;
 }
 
-/// Error codes: an open set of texts.
+/// An error code: an open set of strings.
 pub trait Code: for<'a> From<&'a str> + AsRef<str> + fmt::Debug + Clone + PartialEq + Send + Sync + 'static {}
 
 impl<C> Code for C where C: for<'a> From<&'a str> + AsRef<str> + fmt::Debug + Clone + PartialEq + Send + Sync + 'static {}
 
 impl<E: OperationError> Error<E> {
-    /// Whether the service has carried out the call. See [`CarriedOut`] for the rule.
+    /// Returns whether the service has carried out the call. See [`CarriedOut`] for the rule.
     ///
     /// ```
     /// use sap_concur_runtime::{CarriedOut, Error, OperationError};
     ///
     /// fn advice<E: OperationError>(error: &Error<E>) -> &'static str {
     ///     match error.carried_out() {
-    ///         CarriedOut::No => "send it again when the cause is gone",
-    ///         CarriedOut::Perhaps => "look first",
-    ///         CarriedOut::Yes => "do not send it again",
+    ///         CarriedOut::No => "retry when the cause is fixed",
+    ///         CarriedOut::Perhaps => "check before retrying",
+    ///         CarriedOut::Yes => "do not retry",
     ///     }
     /// }
     /// ```
@@ -91,7 +92,7 @@ impl<E: OperationError> Error<E> {
         }
     }
 
-    /// The operation that was called.
+    /// Returns the operation that was called.
     pub fn operation(&self) -> &Operation {
         match self {
             Self::Invalid(error) => error.operation(),
@@ -103,7 +104,7 @@ impl<E: OperationError> Error<E> {
         }
     }
 
-    /// The correlation id: that of the answer when there is one, else the one that was sent or would have been.
+    /// Returns the correlation id: that of the response if there is one, otherwise that of the request.
     pub fn correlation_id(&self) -> &str {
         match self {
             Self::Invalid(error) => error.correlation_id(),
@@ -115,7 +116,7 @@ impl<E: OperationError> Error<E> {
         }
     }
 
-    /// How often the call was sent.
+    /// Returns the number of attempts.
     pub fn attempts(&self) -> u32 {
         match self {
             Self::Invalid(error) => error.attempts(),
@@ -127,7 +128,7 @@ impl<E: OperationError> Error<E> {
         }
     }
 
-    /// The status of the answer, when there is one.
+    /// Returns the status of the response, if there is one.
     pub fn status(&self) -> Option<StatusCode> {
         match self {
             Self::Invalid(_) | Self::Token(_) | Self::NotSent(_) | Self::NoResponse(_) => None,

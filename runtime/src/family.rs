@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// A number that a family of fields does not have, such as `custom41` of forty.
+/// A field number outside of its family, such as `custom41` of forty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FamilyIndexError {
     family: &'static str,
@@ -12,7 +12,7 @@ pub struct FamilyIndexError {
 }
 
 impl FamilyIndexError {
-    /// The fields are called `family` and a number, of which `from` is the lowest and `to` the highest.
+    /// Creates an error for the fields named `family` and a number from `from` to `to`.
     pub const fn new(family: &'static str, index: u32, from: u32, to: u32) -> Self {
         Self {
             family,
@@ -22,7 +22,7 @@ impl FamilyIndexError {
         }
     }
 
-    /// The number that was asked for.
+    /// Returns the invalid number.
     pub fn index(&self) -> u32 {
         self.index
     }

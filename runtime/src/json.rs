@@ -1,50 +1,50 @@
-//! One JSON value, kept as it was written.
+//! Raw JSON values.
 
 use std::{fmt, hash, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
-/// One JSON value of any kind, kept as its text: every digit of a number and the order of keys survive.
+/// A JSON value of any kind, kept as text: all digits of numbers and the order of keys are preserved.
 ///
-/// Two values are equal when their texts are; `1.0` and `1.00` are not.
+/// Values are equal if their texts are; `1.0` and `1.00` are not.
 ///
-/// Like [`Decimal`] it is read and written by `serde_json` (text, bytes, readers and [`serde_json::Value`]), not by
-/// other formats, and not within `#[serde(flatten)]` or `#[serde(untagged)]`.
+/// Like [`Decimal`], it works only with `serde_json` (text, bytes, readers and [`serde_json::Value`]), and not inside
+/// `#[serde(flatten)]` or `#[serde(untagged)]`.
 #[derive(Clone)]
 pub struct Json(Box<RawValue>);
 
 impl Json {
-    /// `value` as JSON.
+    /// Serializes `value` as JSON.
     ///
     /// # Errors
     ///
-    /// When `value` cannot be written as JSON, such as a map whose keys are not strings.
+    /// Returns an error if `value` cannot be serialized, such as a map whose keys are not strings.
     pub fn of(value: &(impl Serialize + ?Sized)) -> Result<Self, serde_json::Error> {
         serde_json::value::to_raw_value(value).map(Self)
     }
 
-    /// The text of the value, without white space around it.
+    /// Returns the text of the value, without surrounding whitespace.
     pub fn as_str(&self) -> &str {
         self.0.get()
     }
 
-    /// The value as a `T`.
+    /// Deserializes the value as a `T`.
     ///
     /// # Errors
     ///
-    /// When it is not a `T`.
+    /// Returns an error if it is not a `T`.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
         serde_json::from_str(self.as_str())
     }
 
-    /// Whether the value is `null`.
+    /// Returns `true` if the value is `null`.
     pub fn is_null(&self) -> bool {
         self.as_str() == "null"
     }
 
-    /// For text that our own code has made and that is JSON for certain.
-    pub(crate) fn made(text: String) -> Self {
+    /// Creates a value from text that is certainly JSON.
+    pub(crate) fn from_valid(text: String) -> Self {
         RawValue::from_string(text).map(Self).unwrap_or_default()
     }
 }
@@ -88,7 +88,7 @@ impl hash::Hash for Json {
     }
 }
 
-/// From JSON text: `"null"` is the value null. (From a string as a value: `Json::from`.)
+/// Parses JSON text: `"null"` is the value null. (To create a JSON string, use `Json::from`.)
 impl FromStr for Json {
     type Err = serde_json::Error;
 
@@ -99,18 +99,18 @@ impl FromStr for Json {
 
 impl From<serde_json::Value> for Json {
     fn from(value: serde_json::Value) -> Self {
-        Self::made(value.to_string())
+        Self::from_valid(value.to_string())
     }
 }
 
-/// A JSON string with this text.
+/// Creates a JSON string.
 impl From<&str> for Json {
     fn from(text: &str) -> Self {
         serde_json::Value::from(text).into()
     }
 }
 
-/// A JSON string with this text.
+/// Creates a JSON string.
 impl From<String> for Json {
     fn from(text: String) -> Self {
         serde_json::Value::from(text).into()
@@ -119,13 +119,13 @@ impl From<String> for Json {
 
 impl From<bool> for Json {
     fn from(value: bool) -> Self {
-        Self::made(value.to_string())
+        Self::from_valid(value.to_string())
     }
 }
 
 impl From<i64> for Json {
     fn from(value: i64) -> Self {
-        Self::made(value.to_string())
+        Self::from_valid(value.to_string())
     }
 }
 

@@ -10,12 +10,12 @@ use serde::{Serialize, Serializer, ser::SerializeSeq};
 
 use crate::{Json, raw_values::ReadAs};
 
-/// A list of `T` in a model, which also keeps the items of an answer that are no `T`.
+/// A list of `T` in a model, which also keeps items that are not a `T`.
 ///
-/// It dereferences to a slice, is made from a `Vec` or an array with `into()`, and collected from an iterator. Items that
-/// do not fit, such as the `null` in `[{"percentage": 60}, null]`, are no items of the slice. They are kept as JSON, in
-/// their places between the others, and are written back there: an item that is inserted or removed before them moves
-/// them.
+/// It dereferences to a slice, is created from a `Vec` or an array with `into()`, and can be collected from an
+/// iterator. Items that do not fit, such as the `null` in `[{"percentage": 60}, null]`, are not part of the slice. They
+/// are kept as raw JSON in their places between the others and are written back there. Inserting or removing an item
+/// before them moves them.
 ///
 /// ```
 /// use sap_concur_runtime::JsonList;
@@ -33,20 +33,20 @@ pub struct JsonList<T> {
     raw: Option<Box<RawItems>>,
 }
 
-/// What a list was beside its items, or what its items were before they were read.
+/// The raw values of a list.
 #[derive(Clone, Default)]
 struct RawItems {
-    /// Those that are no `T`, in order.
+    /// Items that are not a `T`, in order.
     skipped: Vec<Skipped>,
-    /// Those that came in another form than they are written in.
+    /// Items that had another form than the one that is written.
     converted: Vec<Converted>,
-    /// Whether the list was one item without brackets.
+    /// Whether the list was a single item without brackets.
     single: bool,
 }
 
 #[derive(Clone, PartialEq)]
 struct Skipped {
-    /// The index of the item that it comes before.
+    /// The index of the item that follows it.
     before: usize,
     json: Json,
 }
@@ -59,7 +59,7 @@ struct Converted {
 }
 
 impl<T> JsonList<T> {
-    /// A list without items.
+    /// Creates an empty list.
     pub const fn new() -> Self {
         Self {
             items: Vec::new(),
@@ -67,27 +67,27 @@ impl<T> JsonList<T> {
         }
     }
 
-    /// The items alone.
+    /// Converts into the items without raw items.
     pub fn into_vec(self) -> Vec<T> {
         self.items
     }
 
-    /// Adds an item at the end.
+    /// Appends an item.
     pub fn push(&mut self, item: T) {
         self.items.push(item);
     }
 
-    /// Removes the last item. Raw items behind it stay.
+    /// Removes the last item and returns it. Raw items after it stay.
     pub fn pop(&mut self) -> Option<T> {
         let last = self.items.len().checked_sub(1)?;
         Some(self.remove(last))
     }
 
-    /// Inserts an item before the item number `index`, which counts from 0, or at the end.
+    /// Inserts an item at `index`.
     ///
     /// # Panics
     ///
-    /// When `index` is greater than the number of items, as that of a `Vec` does.
+    /// Panics if `index` is greater than the number of items.
     pub fn insert(&mut self, index: usize, item: T) {
         self.items.insert(index, item);
         if let Some(raw) = &mut self.raw {
@@ -100,11 +100,11 @@ impl<T> JsonList<T> {
         }
     }
 
-    /// Removes the item number `index`, which counts from 0.
+    /// Removes the item at `index` and returns it.
     ///
     /// # Panics
     ///
-    /// When there is no such item, as that of a `Vec` does.
+    /// Panics if `index` is out of bounds.
     pub fn remove(&mut self, index: usize) -> T {
         let item = self.items.remove(index);
         if let Some(raw) = &mut self.raw {
@@ -119,7 +119,7 @@ impl<T> JsonList<T> {
         item
     }
 
-    /// Removes the items for which `keep` is false. Raw items stay.
+    /// Removes the items for which `keep` returns `false`. Raw items stay.
     pub fn retain(&mut self, mut keep: impl FnMut(&T) -> bool) {
         if self.raw.is_none() {
             return self.items.retain(keep);
@@ -134,38 +134,38 @@ impl<T> JsonList<T> {
         }
     }
 
-    /// Removes everything, raw items too.
+    /// Removes all items, including raw items.
     pub fn clear(&mut self) {
         *self = Self::new();
     }
 
-    /// The items of the answer that are no `T`, with their indexes in the list as it is written.
+    /// Returns the items that are not a `T`, with their indexes in the serialized list.
     pub fn raw_items(&self) -> impl Iterator<Item = (usize, &Json)> {
         let skipped = self.raw.iter().flat_map(|raw| &raw.skipped).enumerate();
         skipped.map(|(earlier, skipped)| (skipped.before.min(self.items.len()) + earlier, &skipped.json))
     }
 
-    /// Removes the raw items: the list is then written without them.
+    /// Removes the raw items.
     pub fn clear_raw_items(&mut self) {
         if let Some(raw) = &mut self.raw {
             raw.skipped.clear();
         }
     }
 
-    /// Whether there is nothing to write. For generated code.
+    /// Whether there is nothing to write. Used by generated code.
     #[doc(hidden)]
     pub fn is_absent(&self) -> bool {
         self.items.is_empty() && self.raw.as_ref().is_none_or(|raw| raw.skipped.is_empty())
     }
 
-    /// Keeps an item that is no `T`, behind those that there are.
+    /// Appends an item that is not a `T`.
     pub(crate) fn push_raw(&mut self, json: Json) {
         let before = self.items.len();
         let raw = self.raw.get_or_insert_default();
         raw.skipped.push(Skipped { before, json });
     }
 
-    /// Adds an item that came as `json`, from which was read what `read_as` says.
+    /// Appends an item that was read from `json`; `read_as` is what was read.
     pub(crate) fn push_converted(&mut self, item: T, json: Json, read_as: ReadAs) {
         let index = self.items.len();
         self.items.push(item);
@@ -173,7 +173,7 @@ impl<T> JsonList<T> {
         raw.converted.push(Converted { index, json, read_as });
     }
 
-    /// The list of an item that came without brackets around it, and goes back so.
+    /// Marks the list as a single item without brackets, which is written back in this form.
     pub(crate) fn single(mut self) -> Self {
         self.raw.get_or_insert_default().single = true;
         self
@@ -207,7 +207,7 @@ impl<T: Serialize> JsonList<T> {
 }
 
 impl RawItems {
-    /// What the item number `index` came as, if it is still what was read from that.
+    /// Returns the raw value of the item at `index` if the item is unchanged.
     fn untouched(&self, index: usize, item: &impl Serialize) -> Option<&Json> {
         let converted = self.converted.iter().find(|converted| converted.index == index)?;
         converted.read_as.is(item).then_some(&converted.json)
@@ -229,7 +229,7 @@ impl<T> Default for JsonList<T> {
     }
 }
 
-/// As a list, with the number of raw items behind it when there are some: what does not fit may be a secret.
+/// Shows the items, and the number of raw items if there are any, because raw values may be secret.
 impl<T: fmt::Debug> fmt::Debug for JsonList<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.items.fmt(f)?;
@@ -317,7 +317,7 @@ impl<'a, T> IntoIterator for &'a mut JsonList<T> {
     }
 }
 
-/// Two are equal when their items are, and their raw items.
+/// Compares items and raw items.
 impl<T: PartialEq> PartialEq for JsonList<T> {
     fn eq(&self, other: &Self) -> bool {
         self.items == other.items && self.raw_items().eq(other.raw_items())
@@ -326,7 +326,7 @@ impl<T: PartialEq> PartialEq for JsonList<T> {
 
 impl<T: Eq> Eq for JsonList<T> {}
 
-/// A list with raw items equals no list that cannot have any.
+/// A list with raw items never equals one that cannot have any.
 macro_rules! equals {
     ([$($generics:tt)*] $other:ty) => {
         impl<T: PartialEq<U>, U, $($generics)*> PartialEq<$other> for JsonList<T> {

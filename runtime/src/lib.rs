@@ -1,13 +1,13 @@
-//! What the generated SDK `sap-concur` calls, written by hand.
+//! Runtime of the generated SDK `sap-concur`.
 //!
-//! This crate knows no schema of SAP Concur. Names of headers, shapes of errors, limits and paths come to it as data,
-//! [`Service`] and [`Operation`], which the generator writes from its specification; so whatever does not depend on the
-//! specification is here, and generated code is data and signatures.
+//! This crate is written by hand and knows no schema of SAP Concur. Header names, error shapes, limits and paths are
+//! passed in as data, [`Service`] and [`Operation`], which the generator writes from the specification. Everything that
+//! does not depend on the specification is here; generated code is only data and signatures.
 //!
-//! # From a call to its answer
+//! # From a call to its response
 //!
 //! ```text
-//!                                                              ┌───────── once more ─────────┐
+//!                                                              ┌─────────── retry ───────────┐
 //!                                                              ▼                             │
 //! generated method ──► Call ──► path, query, headers, body ──► TokenSource ──► Sender ──► the network
 //!                                                                                            │
@@ -16,46 +16,50 @@
 //! ```
 //!
 //! A [`Client`] holds what calls share: a base URL, a [`TokenSource`], a [`Sender`], a [`Clock`] and limits. A [`Call`]
-//! takes the parameters of one operation. [`Call::send`] checks them, asks for a token if the operation needs one, and
-//! hands one complete `http::Request` to the sender; again, when that has failed and sending again does no harm, see
-//! [`RetryPolicy`]. What comes back is a [`Response`], or an [`Error`]: its variants tell what happened, and
-//! [`Error::carried_out`] tells whether the service has carried out the call all the same. [`CarriedOut`] has the rule.
+//! takes the parameters of one operation. [`Call::send`] validates them, gets a token if the operation needs one, and
+//! passes one complete `http::Request` to the sender. Failed attempts are retried when that is safe, see
+//! [`RetryPolicy`]. The result is a [`Response`] or an [`Error`]: its variants say what happened, and
+//! [`Error::carried_out`] says whether the service may have carried out the call anyway. [`CarriedOut`] documents the
+//! rule.
 //!
-//! # The modules by what they do
+//! # Overview
 //!
-//! * What the generator says: [`Service`], [`Operation`], [`Envelope`].
-//! * Calls: [`Client`] and [`ClientBuilder`], [`Call`] and [`CallOptions`], [`RawCall`], [`CorrelationId`], [`Response`] and its
-//!   [`Warning`]s.
-//! * Calls that follow one another: [`Pages`] and [`Items`] of a list, [`Waiter`] until something has happened.
-//! * What can go wrong: [`Error`], [`CarriedOut`], [`ApiError`] and the rest; [`RawBody`] for what the service wrote.
-//! * To the network: [`Sender`], of which `ReqwestSender` is one; [`Body`], bytes or a stream; [`TokenSource`], [`AccessToken`], [`Secret`].
-//! * Tokens: [`Credentials`] for a [`TokenService`], kept by a [`TokenProvider`] in a [`TokenStore`], such as
-//!   [`FileTokenStore`]; [`Authorization`] of a user; [`IdToken`]; [`TokenError`] for what can go wrong.
-//! * Values on the wire, read and written digit for digit: [`Decimal`] and [`dec!`], [`Date`], [`TimeOfDay`],
-//!   [`Timestamp`], [`CurrencyCode`], [`Json`]; [`value_set!`] for enums of texts.
-//! * Parts of models: [`Update`], [`JsonList`], [`Additional`], [`Spelling`], [`FamilyIndexError`]; [`mod@builder`] for request types.
-//! * Helpers of generated serde code: [`decode`], [`encode`].
+//! * Data written by the generator: [`Service`], [`Operation`], [`Envelope`].
+//! * Calls: [`Client`] and [`ClientBuilder`], [`Call`] and [`CallOptions`], [`RawCall`], [`CorrelationId`],
+//!   [`Response`] and its [`Warning`]s.
+//! * Pagination and polling: [`Pages`] and [`Items`] of a list, [`Waiter`] for long-running work.
+//! * Errors: [`Error`], [`CarriedOut`], [`ApiError`] and others; [`RawBody`] for the response body as received.
+//! * Transport: [`Sender`], implemented by `ReqwestSender`; [`Body`], bytes or a stream; [`TokenSource`],
+//!   [`AccessToken`], [`Secret`].
+//! * Tokens: [`Credentials`] for a [`TokenService`], used by a [`TokenProvider`] that keeps tokens in a [`TokenStore`]
+//!   such as [`FileTokenStore`]; [`Authorization`] of a user; [`IdToken`]; [`TokenError`].
+//! * Wire values, read and written digit for digit: [`Decimal`] and [`dec!`], [`Date`], [`TimeOfDay`], [`Timestamp`],
+//!   [`CurrencyCode`], [`Json`]; [`value_set!`] for string enums.
+//! * Parts of models: [`Update`], [`JsonList`], [`Additional`], [`Spelling`], [`FamilyIndexError`]; [`mod@builder`] for
+//!   request types.
+//! * Helpers for generated serde code: [`decode`], [`encode`].
 //!
 //! # Features
 //!
-//! * `rustls` (on unless switched off): the sender with TLS by rustls, and its crypto by aws-lc-rs unless the program has
-//!   installed another provider.
-//! * `rustls-no-provider`: the same without aws-lc-rs. The program installs a crypto provider before it builds a client, such as
-//!   `rustls::crypto::ring::default_provider().install_default()`; without one [`ClientBuilder::build`] fails. `rustls`
-//!   switches aws-lc-rs on again.
-//! * `native-tls`: the sender with the TLS of the system, which is OpenSSL but for Windows and macOS. It takes precedence
+//! * `rustls` (default): the sender with TLS by rustls. It uses aws-lc-rs unless the program has installed another
+//!   crypto provider.
+//! * `rustls-no-provider`: the same without aws-lc-rs. The program must install a crypto provider before it builds a
+//!   client, for example with `rustls::crypto::ring::default_provider().install_default()`; otherwise
+//!   [`ClientBuilder::build`] fails. Enabling `rustls` as well brings aws-lc-rs back.
+//! * `native-tls`: the sender with the system's TLS, which is OpenSSL except on Windows and macOS. It takes precedence
 //!   over the two above.
-//! * `reqwest`: the sender without TLS, for plain `http` alone, and `tokio`.
-//! * `tokio`: the clock of tokio alone. Without it only the locks of tokio are used, which work on any runtime.
-//! * `blocking`: the module `blocking`, with which calls, lists and waits block the thread, and nothing is asynchronous.
-//! * `testing`: a clock and a sender for the tests of programs, in the module `testing`.
+//! * `reqwest`: the sender without TLS, for plain `http` only. Implies `tokio`.
+//! * `tokio`: only the clock based on tokio. Without it the crate uses only tokio's locks, which work on any runtime.
+//! * `blocking`: the module `blocking`, a blocking API for calls, lists and waiters.
+//! * `testing`: the module `testing`, with a clock and a sender for tests of programs.
 //!
-//! Without `reqwest` give [`ClientBuilder::sender`] one of your own, and without `tokio` [`ClientBuilder::clock`] too. So
-//! the crate compiles for `wasm32-unknown-unknown`, for which the parts of `reqwest` that the sender needs do not exist.
+//! Without `reqwest`, pass your own sender to [`ClientBuilder::sender`]; without `tokio`, also pass a clock to
+//! [`ClientBuilder::clock`]. In this configuration the crate compiles for `wasm32-unknown-unknown`, where reqwest lacks
+//! the features that the sender needs.
 //!
 //! # Example
 //!
-//! A call as generated code makes it, with a sender that answers by itself:
+//! A call as generated code makes it, with a sender that echoes the path:
 //!
 #![cfg_attr(feature = "tokio", doc = "```")]
 #![cfg_attr(not(feature = "tokio"), doc = "```no_run")]
@@ -192,11 +196,11 @@ pub use value_set::UnknownValueError;
 pub use waiter::{FinalStateError, UnfinishedError, WaitError, Waiter};
 pub use warning::Warning;
 
-/// The crates whose types stand in this crate's signatures.
+/// Crates whose types appear in this crate's signatures.
 #[doc(no_inline)]
 pub use {bytes, http, jiff, rust_decimal};
 
-/// What the macros of this crate expand to. Not for use by hand.
+/// Used by macros of this crate. Not public API.
 #[doc(hidden)]
 pub mod __private {
     use ::serde::Deserializer;
@@ -204,12 +208,12 @@ pub mod __private {
     pub use crate::decimal::literal as decimal_literal;
     pub use serde;
 
-    /// Reads a value of an open set.
+    /// Deserializes a value of an open set.
     pub fn open_value<'de, D: Deserializer<'de>, T: for<'a> From<&'a str>>(deserializer: D) -> Result<T, D::Error> {
         crate::text::read(deserializer, "a string", |text| Ok(T::from(text)))
     }
 
-    /// Reads a value of a closed set.
+    /// Deserializes a value of a closed set.
     pub fn closed_value<'de, D, T>(deserializer: D) -> Result<T, D::Error>
     where
         D: Deserializer<'de>,

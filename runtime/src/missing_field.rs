@@ -1,10 +1,10 @@
-//! What is missing when a model that was read is to be sent.
+//! The error of converting a received model into one to send.
 
 use std::fmt;
 
 use crate::Additional;
 
-/// A required field that a model lacks, by its name on the wire.
+/// A required field of a model is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct MissingFieldError {
     name: &'static str,
@@ -22,13 +22,13 @@ impl MissingFieldError {
         }
     }
 
-    /// The name of the field, as it travels.
+    /// Returns the wire name of the field.
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.name
     }
 
-    /// Whether there is a value that does not fit the field; [`Additional::raw`] has it.
+    /// Returns whether there is a value that does not fit the field; [`Additional::raw`] returns it.
     #[must_use]
     pub fn does_not_fit(&self) -> bool {
         self.does_not_fit
@@ -40,7 +40,7 @@ impl fmt::Display for MissingFieldError {
         let Self { name, does_not_fit } = self;
         match does_not_fit {
             true => write!(f, "`{name}` is required, and its value does not fit"),
-            false => write!(f, "`{name}` is required and is not there"),
+            false => write!(f, "`{name}` is required and missing"),
         }
     }
 }

@@ -1,7 +1,7 @@
-//! What the error enum of an operation is beside its variants.
+//! Trait implementations for generated error enums.
 
-/// Lets the error enum of an operation be used as the [`ApiError`](crate::ApiError) inside it, whatever the variant:
-/// `Deref`, `Display` and `Error`. The enum implements [`OperationError`](crate::OperationError).
+/// Implements `Deref` to the [`ApiError`](crate::ApiError) inside it, `Display` and `Error` for the error enum of an
+/// operation, which must implement [`OperationError`](crate::OperationError).
 ///
 /// ```
 /// use sap_concur_runtime::{ApiError, OperationError, operation_error};

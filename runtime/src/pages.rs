@@ -1,8 +1,8 @@
-//! Lists that come in pages.
+//! Paginated lists.
 //!
-//! A page has a link to the next one, of which no more is taken than the position: such links have been seen to name
-//! other hosts, other schemes and other paths than those that they are asked for at. Everything else of a call is as the
-//! caller made it, so no token and no filter ever goes to a host that stands in a body.
+//! Only the position is taken from the link to the next page: such links have been seen to name other hosts, schemes
+//! and paths than those of the request. Everything else of the call stays as the caller made it, so no token and no
+//! filter is ever sent to a host named in a body.
 
 mod items;
 mod link;
@@ -23,79 +23,78 @@ pub use items::Items;
 use crate::{Call, Error, OperationError, Paging, Response};
 use walk::Walk;
 
-/// The type of a page. For generated code.
+/// The type of a page. Implemented by generated code.
 pub trait Page: DeserializeOwned + Send + 'static {
-    /// What the list is a list of.
+    /// The type of the items.
     type Item: Send + 'static;
 
-    /// Where the link to the next page leads; `None` when the page has no such link, for it is the last one. A link that
-    /// leads nowhere is to be `Some("")`: it is a fault then, and not the end.
+    /// Returns the link to the next page, or `None` on the last page. A link without a target must be `Some("")`: it is
+    /// an error and not the end.
     fn next_link(&self) -> Option<&str>;
 
-    /// How many items there are on all pages together, if the page says so.
+    /// Returns the number of items on all pages, if the page contains it.
     fn total_count(&self) -> Option<u64>;
 
-    /// Whether there are no items on the page. A page that does not tell is taken for one that has some.
+    /// Returns whether the page has no items. By default a page counts as not empty.
     fn is_empty(&self) -> bool {
         false
     }
 
-    /// The items, in the order of the page.
+    /// Returns the items in the order of the page.
     fn into_items(self) -> Vec<Self::Item>;
 }
 
-/// The pages of a list, one after the other, as a [`Stream`].
+/// The pages of a list as a [`Stream`].
 ///
-/// Nothing is sent until the stream is read, and a page is asked for when it is wanted; see [`prefetch`](Self::prefetch)
-/// for sooner. Every page is a call of its own, with the parameters and the options of the first one: a time-out or a
-/// deadline is that of a page. The one exception is a correlation id that was given: it is sent with the first page, and
-/// the others have random ones.
+/// Nothing is sent until the stream is polled, and each page is requested when it is needed;
+/// [`prefetch`](Self::prefetch) requests it earlier. Every page is a separate call with the parameters and options of
+/// the first one, so a timeout or a deadline applies to one page. The only exception is an explicit correlation id: it
+/// is sent with the first page, and the others have random ones.
 ///
-/// Only the position, and the size of a page unless the caller has set one, is taken from the link to the next page.
-/// A link without a position, one that leads back or to the same page, links that are not understood, and a third page in a
-/// row that has no items but a link are [`Error::Decode`], after the pages before it. An error ends the stream.
+/// Only the position, and the page size unless the caller has set one, is taken from the link to the next page. These
+/// are [`Error::Decode`], returned after the pages before: a link without a position, a link to the same or an earlier
+/// page, links that cannot be parsed, and a third page in a row that has a link but no items. An error ends the stream.
 ///
-/// The stream can be dropped at any time, with all that is under way.
+/// The stream can be dropped at any time, which cancels its requests.
 #[must_use = "a stream does nothing until it is read"]
 pub struct Pages<P, E> {
     walk: Walk<Response<P>, E>,
 }
 
 impl<P: Page, E: OperationError> Pages<P, E> {
-    /// The pages from that which `call` asks for.
+    /// Creates the stream of pages, starting with the page that `call` requests.
     pub fn new(call: Call, paging: &'static Paging) -> Self {
         Self {
             walk: Walk::new(call, paging, walk::page),
         }
     }
 
-    /// Asks for the next page as soon as a page has come, so that it is there when it is wanted.
+    /// Requests the next page as soon as a page has arrived.
     ///
-    /// The call is carried on while the stream is read and not otherwise: nothing is spawned. If it fails for having been
-    /// left alone, by a time-out or before it left, the page is asked for once more when it is wanted.
+    /// The request makes progress only while the stream is polled: nothing is spawned. If it times out or is not sent
+    /// because the stream was not polled, the page is requested again when it is needed.
     pub fn prefetch(mut self) -> Self {
         self.walk.prefetch();
         self
     }
 
-    /// The next page; `None` after the last one, and after an error. A future that is dropped before it is ready loses
-    /// nothing.
+    /// Returns the next page, or `None` after the last one or an error. Cancel safe.
     pub async fn next(&mut self) -> Option<Result<Response<P>, Error<E>>> {
         poll_fn(|cx| self.walk.poll_page(cx)).await
     }
 
-    /// The next page, for loops: `while let Some(page) = pages.try_next().await? { … }`.
+    /// Returns the next page, for loops: `while let Some(page) = pages.try_next().await? { … }`.
     ///
     /// # Errors
     ///
-    /// When the call of the page fails, or the link to it is none. The stream has ended then.
+    /// Returns an error if the call fails or the link to the page is invalid. The stream then ends.
     pub async fn try_next(&mut self) -> Result<Option<Response<P>>, Error<E>> {
         self.next().await.transpose()
     }
 }
 
 impl<P, E> Pages<P, E> {
-    /// How many items there are on all pages together, as the latest page to say so has it. `None` until there is one.
+    /// Returns the number of items on all pages according to the latest page that contains it.
     pub fn total_count(&self) -> Option<u64> {
         self.walk.total_count()
     }
@@ -119,7 +118,7 @@ impl<P: Page, E: OperationError> FusedStream for Pages<P, E> {
     }
 }
 
-/// Nothing in it is pinned in place.
+/// No field is structurally pinned.
 impl<P, E> Unpin for Pages<P, E> {}
 
 impl<P, E> fmt::Debug for Pages<P, E> {

@@ -2,5 +2,6 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 
-/// Everything but the unreserved characters of RFC 3986.
+/// Encodes everything except RFC 3986 unreserved characters. One set for path, query and forms, so that no value can
+/// end its part.
 pub(crate) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');

@@ -1,4 +1,4 @@
-//! Values of known fields that are kept as they came, because their field cannot hold them in that form.
+//! Raw values of known fields, which the fields cannot represent as received.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::Json;
 
-/// Such values by the names of their fields on the wire.
+/// Raw values by wire name.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RawValues(BTreeMap<Box<str>, Entry>);
 
@@ -16,8 +16,8 @@ struct Entry {
     read_as: Option<ReadAs>,
 }
 
-/// What was read from a value that came in another form than it is written in, as JSON: `"12.50"` for a text that came
-/// as the number `12.50`.
+/// What was read from a value that had another form than the one that is written, as JSON: `"12.50"` for a string that
+/// was received as the number `12.50`.
 #[derive(Clone, Debug)]
 pub(crate) struct ReadAs(Box<str>);
 
@@ -41,7 +41,7 @@ impl RawValues {
         self.0.is_empty()
     }
 
-    /// Keeps a value of which nothing could be read, or only what `read_as` says.
+    /// Keeps a raw value. `read_as` is what was read from it, if anything.
     pub(crate) fn insert(&mut self, name: &str, json: Json, read_as: Option<ReadAs>) {
         self.0.insert(name.into(), Entry { json, read_as });
     }
@@ -54,7 +54,7 @@ impl RawValues {
         self.0.get(name).map(|raw| &raw.json)
     }
 
-    /// The value under `name` if nothing could be read from it: what to write when the field is not set.
+    /// Returns the value of `name` if nothing could be read from it. It is written if the field is unset.
     pub(crate) fn skipped(&self, name: &str) -> Option<&Json> {
         self.0
             .get(name)
@@ -62,7 +62,8 @@ impl RawValues {
             .map(|raw| &raw.json)
     }
 
-    /// The value under `name` if `value`, the field as it is now, is what was read from it: what to write in its place.
+    /// Returns the value of `name` if `value`, the current field, is what was read from it. It is written in place of
+    /// the field.
     pub(crate) fn untouched(&self, name: &str, value: &(impl Serialize + ?Sized)) -> Option<&Json> {
         let raw = self.0.get(name)?;
         raw.read_as.as_ref()?.is(value).then_some(&raw.json)
@@ -72,7 +73,7 @@ impl RawValues {
         self.0.iter().map(|(name, raw)| (&**name, &raw.json))
     }
 
-    /// Those of which nothing could be read.
+    /// Iterates over the values from which nothing could be read.
     fn all_skipped(&self) -> impl Iterator<Item = (&str, &Json)> {
         self.0
             .iter()
@@ -80,7 +81,8 @@ impl RawValues {
             .map(|(name, raw)| (&**name, &raw.json))
     }
 
-    /// What makes `before` into `after`: `null` for a value that was taken out. What could be read is in the fields.
+    /// Returns the changes that turn `before` into `after`, with `null` for a removed value. Values that could be read
+    /// are compared as fields.
     pub(crate) fn between(before: &Self, after: &Self) -> Self {
         let mut changes = Self::new();
         for (name, _) in before.all_skipped().filter(|(name, _)| after.skipped(name).is_none()) {
@@ -96,7 +98,7 @@ impl RawValues {
     }
 }
 
-/// Two are equal when nothing could be read from the same values: what could be read is compared as a field.
+/// Compares only values from which nothing could be read, since the others are compared as fields.
 impl PartialEq for RawValues {
     fn eq(&self, other: &Self) -> bool {
         self.all_skipped().eq(other.all_skipped())

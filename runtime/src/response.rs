@@ -1,4 +1,4 @@
-//! Answers.
+//! Responses.
 
 use std::{fmt, ops::Deref, time::Duration};
 
@@ -6,21 +6,21 @@ use http::{HeaderMap, StatusCode};
 
 use crate::{Service, Warning, error::CarriedOut};
 
-/// What the service answered: a value, to which this dereferences, and what came with it.
+/// The response of the service: a value, to which this dereferences, and its metadata.
 #[derive(Clone)]
 pub struct Response<T> {
     value: T,
     rest: Box<Rest>,
 }
 
-/// What comes with the value.
+/// Everything except the value.
 #[derive(Clone)]
 struct Rest {
     head: Head,
     warnings: Vec<Warning>,
 }
 
-/// What an answer has beside its body.
+/// The response without its body.
 #[derive(Clone)]
 pub(crate) struct Head {
     pub(crate) status: StatusCode,
@@ -29,7 +29,7 @@ pub(crate) struct Head {
     pub(crate) service: &'static Service,
     pub(crate) attempts: u32,
     pub(crate) retry_after: Option<Duration>,
-    /// What the attempts before this answer say.
+    /// The combined result of the attempts before this response.
     pub(crate) earlier: CarriedOut,
 }
 
@@ -47,41 +47,41 @@ impl Head {
     }
 }
 
-/// What every type with a `head` tells of it.
-macro_rules! tells_head {
+/// Accessors of types that have a `head`.
+macro_rules! head_accessors {
     ($type:ident $(<$parameter:ident>)?) => {
         impl $(<$parameter>)? $type $(<$parameter>)? {
-            /// The status of the answer.
+            /// Returns the status of the response.
             pub fn status(&self) -> http::StatusCode {
                 self.head().status
             }
 
-            /// The headers of the answer.
+            /// Returns the headers of the response.
             pub fn headers(&self) -> &http::HeaderMap {
                 &self.head().headers
             }
 
-            /// The correlation id in the answer's header, or that of the call when the answer has none.
+            /// Returns the correlation id in the header of the response, or that of the call if it has none.
             pub fn correlation_id(&self) -> &str {
                 &self.head().correlation_id
             }
 
-            /// How often the call was sent until this answer came.
+            /// Returns the number of attempts.
             pub fn attempts(&self) -> u32 {
                 self.head().attempts
             }
 
-            /// How long the service asks to wait before another call.
+            /// Returns how long the service asks to wait before another call.
             pub fn retry_after(&self) -> Option<std::time::Duration> {
                 self.head().retry_after
             }
 
-            /// What the service says of an operation that is deprecated, as it came.
+            /// Returns the service's deprecation warning for the operation, as received.
             pub fn api_warning(&self) -> Option<&str> {
                 self.head().api_warning()
             }
 
-            /// When the service says that the operation will be gone, as it came.
+            /// Returns when the operation will be removed according to the service, as received.
             pub fn sunset(&self) -> Option<&str> {
                 self.head().sunset()
             }
@@ -89,7 +89,7 @@ macro_rules! tells_head {
     };
 }
 
-pub(crate) use tells_head;
+pub(crate) use head_accessors;
 
 impl<T> Response<T> {
     pub(crate) fn new(value: T, head: Head) -> Self {
@@ -107,12 +107,12 @@ impl<T> Response<T> {
         &self.rest.head
     }
 
-    /// The value alone.
+    /// Converts into the value.
     pub fn into_inner(self) -> T {
         self.value
     }
 
-    /// The same answer with the value changed by `change`.
+    /// Converts the value with `change`.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
         Response {
             value: change(self.value),
@@ -120,18 +120,19 @@ impl<T> Response<T> {
         }
     }
 
-    /// The values of the answer that do not fit their fields, in the order of the answer. Usually there are none, and
-    /// never when the client is [strict](crate::ClientBuilder::strict).
+    /// Returns the values that do not fit their fields, in the order of the response. Usually there are none, and a
+    /// [strict](crate::ClientBuilder::strict) client never has any.
     ///
-    /// An optional field is absent then, a list is empty, or lacks the item; a required field takes the nearest optional
-    /// field or item around it with it. Such a value is kept as JSON beside its object: see
-    /// [`Additional::raw`](crate::Additional::raw). At most 1000 are listed; of more, the `tracing` event has the count.
+    /// An optional field with such a value is unset, a list is empty, and an item is missing from its list; a required
+    /// field invalidates the nearest enclosing optional field or item. The value is kept as raw JSON with its object:
+    /// see [`Additional::raw`](crate::Additional::raw). At most 1000 are returned; the `tracing` event contains the
+    /// total number.
     pub fn warnings(&self) -> &[Warning] {
         &self.rest.warnings
     }
 }
 
-tells_head!(Response<T>);
+head_accessors!(Response<T>);
 
 impl<T> Deref for Response<T> {
     type Target = T;
@@ -141,7 +142,7 @@ impl<T> Deref for Response<T> {
     }
 }
 
-/// Without the headers, among which there may be cookies.
+/// Omits the headers, which may contain cookies.
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut response = f.debug_struct("Response");

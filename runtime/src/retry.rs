@@ -1,4 +1,4 @@
-//! Sending again.
+//! Retry policy and delays.
 
 mod after;
 mod budget;
@@ -8,54 +8,55 @@ use std::time::Duration;
 pub(crate) use after::{requested_wait, retry_after};
 pub(crate) use budget::RetryBudget;
 
-/// How often, and after which pauses, a call is sent again.
+/// When and how failed calls are retried.
 ///
-/// A call whose operation does nothing more when it is sent twice (`GET`, `PUT`, `DELETE`) is sent again when there was
-/// no answer, when the answer is not the service's, such as a page for maintenance, and when the status says that the service
-/// is overloaded or failed. Any other call, a `POST`, is sent again only when the service surely has not taken it. A client has a budget for
-/// retries besides, so that many calls that fail at once do not become many more.
+/// A call of an idempotent operation (`GET`, `PUT`, `DELETE`) is retried if there was no response, if the response is
+/// not from the service (such as a maintenance page), or if the status says that the service is overloaded or failed.
+/// Other calls, such as `POST`, are retried only if the service certainly has not accepted them. In addition, a client
+/// has a retry budget that all its calls share, so that failures do not multiply the load.
 ///
-/// If one attempt may have been carried out, [`Error::carried_out`](crate::Error::carried_out) never says `No`, whatever the
-/// attempts after it have met. A `DELETE` can meet the 404 of its own first attempt, for example.
+/// If one attempt may have been carried out, [`Error::carried_out`](crate::Error::carried_out) never returns `No`,
+/// whatever happened to later attempts. For example, the retry of a `DELETE` can get a 404 because the first attempt
+/// succeeded.
 ///
-/// An attempt that is made only because the service did not take the token, with another one, is none of these: every
-/// call may have one such, a `POST` too, and it counts neither against `attempts` nor against the budget.
+/// A retry with a new token, after the service rejected the previous one, is separate: every call, including `POST`,
+/// gets one, and it counts neither against `attempts` nor against the budget.
 ///
-/// Before attempt number *n* + 1 a call pauses for a time by chance between nothing and `first_wait` × 2ⁿ⁻¹, at most
-/// `longest_wait`; but as long as the service asks for with `Retry-After`, and then at least for `least_wait`.
+/// The delay before attempt *n* + 1 is random (full jitter), between zero and `first_wait` × 2ⁿ⁻¹, capped at
+/// `longest_wait`. If the service sends `Retry-After`, the delay is at least that long, and at least `least_wait`.
 ///
-/// # Too many requests
+/// # Rate limiting
 ///
-/// A service that answers 429 has carried nothing out. With `wait_on_429` every call, a `POST` too, waits and is sent
-/// again; it counts neither against `attempts` nor against the budget. The call waits as long as `Retry-After` says, and at
-/// least for `least_wait`, plus a random time of up to `first_wait`, so that calls that wait together do not start
-/// together. When 429s follow one another, it waits at least as long as between attempts. The call fails with the 429 when
-/// it would wait longer than `patience` in all, or beyond its deadline.
+/// A 429 means that nothing was carried out. With `wait_on_429` every call, including `POST`, waits and is retried;
+/// this counts neither against `attempts` nor against the budget. The delay is the `Retry-After` of the response, at
+/// least `least_wait`, plus a random time of up to `first_wait`, so that waiting calls do not all start at once. After
+/// repeated 429s the delay is at least the backoff. The call fails with the 429 if its total delay would exceed
+/// `patience`, or if it would pass its deadline.
 ///
-/// All calls of a client wait until the longest `Retry-After` of its 429s is over, also those that were not refused
-/// themselves. A call that would have to wait longer than its `patience` or its deadline fails without being sent. No answer
-/// holds a client up for more than an hour.
+/// All calls of a client wait until the longest `Retry-After` of its 429s is over, including calls that were not
+/// refused themselves. A call that would have to wait longer than its `patience` or past its deadline fails without
+/// being sent. No response delays a client for more than an hour.
 ///
-/// A request whose body is a stream cannot be sent again and fails with the 429.
+/// A request whose body is a stream cannot be retried and fails with the 429.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RetryPolicy {
-    /// How often a call is sent at most, the first time counted. 0 and 1 are the same.
+    /// The maximum number of attempts, including the first. 0 and 1 are the same.
     pub attempts: u32,
-    /// The longest pause before the second attempt.
+    /// The maximum delay before the second attempt.
     pub first_wait: Duration,
-    /// The longest pause before any attempt.
+    /// The maximum delay before any attempt.
     pub longest_wait: Duration,
-    /// The shortest pause when the service asks for one, for it also asks for none.
+    /// The minimum delay after a `Retry-After`, which can be 0.
     pub least_wait: Duration,
-    /// The longest pause that the service may ask for, and the longest that a call waits because of 429s in all. A call
-    /// that is told to wait longer fails at once, and the error says how long.
+    /// The maximum `Retry-After` that is honored, and the maximum total delay of a call because of 429s. If the service
+    /// asks for more, the call fails at once, and the error contains the requested delay.
     pub patience: Duration,
-    /// Whether every call waits and is sent again when the service answers 429. If not, 429 is a status like 503.
+    /// Whether every call waits and is retried after a 429. If not, 429 is treated like 503.
     pub wait_on_429: bool,
 }
 
 impl RetryPolicy {
-    /// Every call is sent once, and a 429 is returned at once.
+    /// Returns a policy without retries: every call is sent once, and a 429 is returned at once.
     pub const fn never() -> Self {
         Self {
             attempts: 1,
@@ -68,20 +69,20 @@ impl RetryPolicy {
     }
 }
 
-/// A wait after a 429 is never shorter, whatever the policy: a call must not spin.
-const SHORTEST: Duration = Duration::from_millis(10);
+/// The minimum delay after a 429, whatever the policy, so that a call never spins.
+const MIN_DELAY_AFTER_429: Duration = Duration::from_millis(10);
 
-/// How long a call can still wait.
+/// How much longer a call may wait.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Remaining {
-    /// What is left of its patience.
+    /// The rest of its patience.
     pub(crate) patience: Duration,
-    /// What is left until its deadline, if it has one.
+    /// The time until its deadline, if it has one.
     pub(crate) left: Option<Duration>,
 }
 
 impl Remaining {
-    /// A wait that ends between `least` and `most`, as late as fits; `None` when not even `least` does.
+    /// Returns the longest delay between `least` and `most` that fits; `None` if not even `least` does.
     pub(crate) fn fit(self, least: Duration, most: Duration) -> Option<Duration> {
         let fits = |wait: &Duration| *wait <= self.patience && self.left.is_none_or(|left| *wait < left);
         let longest = most.min(self.patience).max(least);
@@ -90,57 +91,57 @@ impl Remaining {
 }
 
 impl RetryPolicy {
-    /// How long to pause before the attempt that follows this many, unless that is longer than the patience.
-    pub(crate) fn pause(&self, attempts: u32, asked: Option<Duration>, chance: f64) -> Option<Duration> {
-        let pause = self.backoff(attempts, chance);
-        match asked {
-            None => Some(pause),
-            Some(asked) if asked > self.patience => None,
-            Some(asked) => Some(pause.max(asked).max(self.least_wait)),
+    /// Returns the delay before the attempt after this many, or `None` if the requested delay exceeds the patience.
+    pub(crate) fn delay(&self, attempts: u32, requested: Option<Duration>, random: f64) -> Option<Duration> {
+        let delay = self.backoff(attempts, random);
+        match requested {
+            None => Some(delay),
+            Some(requested) if requested > self.patience => None,
+            Some(requested) => Some(delay.max(requested).max(self.least_wait)),
         }
     }
 
-    /// How long to wait after so many 429s, the last of which asks for this.
+    /// Returns the delay after this many 429s, the last of which requests `requested`.
     pub(crate) fn wait_after_429(
         &self,
-        asked: Duration,
+        requested: Duration,
         refusals: u32,
-        chance: f64,
+        random: f64,
         remaining: Remaining,
     ) -> Option<Duration> {
-        let least = self.least_after_429(asked);
-        let most = least.saturating_add(self.spread(chance));
-        remaining.fit(least, most.max(self.backoff(refusals, chance)))
+        let least = self.least_after_429(requested);
+        let most = least.saturating_add(self.jitter(random));
+        remaining.fit(least, most.max(self.backoff(refusals, random)))
     }
 
-    /// How long to wait for a pause of all calls that lasts for `least`, so that they do not all start at its end.
-    pub(crate) fn spread_out(&self, least: Duration, chance: f64, remaining: Remaining) -> Option<Duration> {
-        remaining.fit(least, least.saturating_add(self.spread(chance)))
+    /// Returns the delay for a client-wide cooldown of `least`, with jitter so that calls do not all start at its end.
+    pub(crate) fn spread_out(&self, least: Duration, random: f64, remaining: Remaining) -> Option<Duration> {
+        remaining.fit(least, least.saturating_add(self.jitter(random)))
     }
 
-    /// The shortest wait after a 429 that asks for this.
-    pub(crate) fn least_after_429(&self, asked: Duration) -> Duration {
-        asked.max(self.least_wait).max(SHORTEST)
+    /// Returns the minimum delay after a 429 that requests `requested`.
+    pub(crate) fn least_after_429(&self, requested: Duration) -> Duration {
+        requested.max(self.least_wait).max(MIN_DELAY_AFTER_429)
     }
 
-    /// What keeps calls apart that wait for the same moment.
-    fn spread(&self, chance: f64) -> Duration {
-        part(self.first_wait, chance)
+    /// Returns a random delay that keeps apart calls that wait for the same moment.
+    fn jitter(&self, random: f64) -> Duration {
+        part(self.first_wait, random)
     }
 
-    /// A pause by chance, longer with each attempt.
-    fn backoff(&self, attempts: u32, chance: f64) -> Duration {
+    /// Returns the exponential backoff with full jitter.
+    fn backoff(&self, attempts: u32, random: f64) -> Duration {
         let doublings = attempts.saturating_sub(1).min(30);
         part(
             self.first_wait.saturating_mul(1 << doublings).min(self.longest_wait),
-            chance,
+            random,
         )
     }
 }
 
-/// A part of `longest`. Whatever a clock calls chance, and however long the longest: there is always one.
-fn part(longest: Duration, chance: f64) -> Duration {
-    Duration::try_from_secs_f64(longest.as_secs_f64() * chance).map_or(longest, |part| part.min(longest))
+/// Returns a fraction of `longest`; falls back to `longest` if `random` is out of range.
+fn part(longest: Duration, random: f64) -> Duration {
+    Duration::try_from_secs_f64(longest.as_secs_f64() * random).map_or(longest, |part| part.min(longest))
 }
 
 #[cfg(test)]

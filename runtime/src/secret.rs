@@ -1,24 +1,24 @@
-//! Text that must not be seen.
+//! Secrets.
 
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use zeroize::Zeroizing;
 
-/// A password, a token, a client secret.
+/// A secret, such as a password, a token or a client secret.
 ///
-/// It has no `Display`, its `Debug` shows `[redacted]`, and its memory is overwritten when it is dropped. It does travel
-/// in JSON bodies, as a string; what it has been written into (a body, a header) is ordinary memory.
+/// It has no `Display`, its `Debug` shows `[redacted]`, and its memory is overwritten on drop. It is serialized as a
+/// JSON string; copies in bodies and headers are ordinary memory.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// The text itself. Keep it out of logs and messages.
+    /// Returns the text. Keep it out of logs and messages.
     pub fn expose(&self) -> &str {
         &self.0
     }
 
-    /// Whether there is no text.
+    /// Returns `true` if the text is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -54,11 +54,11 @@ impl<'de> Deserialize<'de> for Secret {
     }
 }
 
-/// Serde's own messages quote the value that was found instead; these do not.
+/// Serde's default messages quote the unexpected value; these do not.
 struct Visitor;
 
 fn not_text<T, E: de::Error>() -> Result<T, E> {
-    Err(E::custom("a secret is a string, and this is not"))
+    Err(E::custom("a secret must be a string"))
 }
 
 impl de::Visitor<'_> for Visitor {

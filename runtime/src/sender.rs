@@ -1,4 +1,4 @@
-//! The way to the network: one small trait, so that the HTTP client can be configured, wrapped or replaced.
+//! Transport: one small trait, so that the HTTP client can be configured, wrapped or replaced.
 
 mod error;
 #[cfg(feature = "reqwest")]
@@ -16,17 +16,17 @@ pub(crate) use with_reqwest::{ConnectOptions, Destination};
 
 use crate::{Body, BoxFuture};
 
-/// Sends one request and reads its answer, once and as it is.
+/// Sends a request once and reads its response.
 ///
-/// A sender does not follow redirects and does not send again: both are for the layers above. It decompresses the body
-/// if it asked for compression.
+/// A sender must not follow redirects and must not retry: both are handled by the layers above. It decompresses the
+/// body if it asked for compression.
 ///
-/// The [`Body`] of a request is bytes or a stream of known length, which is announced as `Content-Length`: SAP Concur does
-/// not accept chunked transfer encoding. An error of the stream ends the request, with [`SendError::NoResponse`] unless
-/// nothing was sent. The body of the answer is bytes, or a stream when [`Limits::streamed`] asks for one.
+/// The [`Body`] of a request is bytes or a stream of known length, which is sent as `Content-Length`: SAP Concur does
+/// not accept chunked transfer encoding. An error of the stream fails the request with [`SendError::NoResponse`],
+/// unless nothing was sent. The body of the response is bytes, or a stream if [`Limits::streamed`] is set.
 pub trait Sender: Send + Sync {
-    /// Sends `request`, whose URI is absolute and whose headers are complete but for those of the connection
-    /// (`Host`, `Content-Length`).
+    /// Sends `request`. Its URI is absolute, and its headers are complete except for those of the connection (`Host`,
+    /// `Content-Length`).
     fn send(
         &self,
         request: http::Request<Body>,
@@ -44,26 +44,26 @@ impl<S: Sender + ?Sized> Sender for Arc<S> {
     }
 }
 
-/// What a sender must keep to.
+/// Limits that a sender must enforce.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// How long it may take, from connecting to the last byte read. When the answer is [`streamed`](Self::streamed): to the
-    /// end of its head, and then again for each piece of its body.
+    /// The timeout, from connecting to the last byte of the response. If the response is [`streamed`](Self::streamed),
+    /// it applies to the response head, and then to each chunk of the body.
     pub timeout: Duration,
-    /// How long the body of an answer may be, in bytes after decompression. It does not apply to one that is
-    /// [`streamed`](Self::streamed).
+    /// The maximum size of a response body in bytes after decompression. Does not apply to a
+    /// [`streamed`](Self::streamed) one.
     pub max_body: usize,
-    /// Whether the body of the answer is wanted as a stream, piece by piece as it comes, rather than in memory. A stream
-    /// that is cut off, or whose next piece does not come within the time-out, ends with a [`SendError`] in a box.
+    /// Whether to return the response body as a stream rather than in memory. A stream that is truncated or whose next
+    /// chunk times out ends with a boxed [`SendError`].
     pub streamed: bool,
-    /// Whether the request can be sent twice without doing more. One that cannot should not be sent over a connection that
-    /// was idle so long that the other side may be about to close it.
+    /// Whether the request is idempotent. One that is not should not be sent over a connection that was idle for so
+    /// long that the server may be about to close it.
     pub idempotent: bool,
 }
 
 impl Limits {
-    /// Limits of this time and of this many bytes, for an answer in memory to a request that is not idempotent.
+    /// Creates limits for a request that is not idempotent, with the response in memory.
     pub const fn new(timeout: Duration, max_body: usize) -> Self {
         Self {
             timeout,

@@ -1,4 +1,4 @@
-//! What the generator tells the runtime about a service: plain data, written as `static`s.
+//! Data about a service, which the generator writes as `static`s.
 
 mod following;
 mod operation;
@@ -13,41 +13,41 @@ pub use tokens::{Authorize, Grant, Host, TokenResponse, TokenService};
 
 use crate::RetryPolicy;
 
-/// A service as a whole: the names and limits that all of its operations share.
+/// A service: the names and limits that all of its operations share.
 #[derive(Debug, Clone)]
 pub struct Service {
-    /// What people call it: `SAP Concur`.
+    /// The display name: `SAP Concur`.
     pub name: &'static str,
-    /// The header that carries the correlation id, both ways. In lower case, as HTTP/2 wants it.
+    /// The header of the correlation id in requests and responses, in lower case.
     pub correlation_header: &'static str,
-    /// The `User-Agent` that is sent unless the user of the SDK sets one.
+    /// The default `User-Agent`.
     pub user_agent: &'static str,
-    /// How long one attempt may take, from connecting to the last byte read.
+    /// The default timeout of one attempt, from connecting to reading the last byte.
     pub timeout: Duration,
-    /// How long an answer may be, in bytes after decompression.
+    /// The default maximum size of a response body, in bytes after decompression.
     pub max_body: usize,
-    /// The shapes in which the service describes an error, in the order in which they are tried.
+    /// The shapes of error bodies, in the order in which they are tried.
     pub envelopes: &'static [Envelope],
-    /// The header that warns of a deprecated call.
+    /// The header with a deprecation warning.
     pub warning_header: Option<&'static str>,
-    /// The header that says when a call will be gone.
+    /// The header with the date when an operation will be removed.
     pub sunset_header: Option<&'static str>,
-    /// The error codes that mean that nothing was carried out, whatever the status: the API, and the code.
+    /// Error codes that mean that nothing was carried out, whatever the status: API and code.
     pub not_carried_out: &'static [(&'static str, &'static str)],
-    /// How often and after which pauses a call is sent again, unless the user of the SDK says otherwise.
+    /// The default retry policy.
     pub retries: RetryPolicy,
-    /// The statuses that say: send it again later.
+    /// The statuses that are retryable.
     pub retry_statuses: &'static [u16],
-    /// How many retries of all calls of a client may be open at a time; see [`ClientBuilder`](crate::ClientBuilder).
+    /// The default retry budget; see [`ClientBuilder`](crate::ClientBuilder).
     pub retry_budget: u32,
-    /// What the paths of its APIs begin with: `/travelrequest/v4`. In lower case. No base URL ends in one.
+    /// The beginnings of its API paths, such as `/travelrequest/v4`, in lower case. No base URL ends in one.
     pub base_paths: &'static [&'static str],
-    /// How to get tokens, when the service has a token call.
+    /// How to get tokens, if the service has a token endpoint.
     pub tokens: Option<&'static TokenService>,
 }
 
 impl Service {
-    /// A service that is called so, with limits to begin with and nothing else; for services without a specification.
+    /// Creates a service with default limits and nothing else, for services without a specification.
     ///
     /// ```
     /// use sap_concur_runtime::Service;
@@ -76,35 +76,34 @@ impl Service {
 
 /// One shape of an error body.
 ///
-/// All of its texts are paths: keys with dots between them, such as `error.id`. `code`, `message` and `data_path` start
-/// at an item of `list` when there is one, and at the body otherwise.
+/// All locations are paths: keys separated by dots, such as `error.id`. `code`, `message` and `data_path` are relative
+/// to an item of `list` if there is one, and otherwise to the body.
 ///
-/// A body has the shape when its `code` is there, as a string that is not empty or as a number; with a `list`, when the
-/// first item has it, or has at least a `message`. A body that has none of the shapes is kept as it is and has no
-/// details.
+/// A body matches if `code` is present, as a non-empty string or a number. With a `list`, the first item must have a
+/// code or at least a `message`. A body that matches no envelope has no details.
 #[derive(Debug, Clone)]
 pub struct Envelope {
-    /// What the shape is called in the specification.
+    /// The name of the envelope in the specification.
     pub name: &'static str,
-    /// Where the list of errors stands, when the shape can hold several.
+    /// The list of errors, if there can be several.
     pub list: Option<&'static str>,
-    /// Where the code stands.
+    /// The error code.
     pub code: &'static str,
-    /// Where the message stands.
+    /// The message.
     pub message: &'static str,
-    /// Where the place in the request that is at fault stands.
+    /// The part of the request that is wrong.
     pub data_path: Option<&'static str>,
-    /// A second list of faults, which have no code.
+    /// A second list of errors, without codes.
     pub more: Option<EnvelopeMore>,
 }
 
-/// A list of faults without codes, beside the error that an [`Envelope`] describes.
+/// A list of errors without codes, in addition to the error of an [`Envelope`].
 #[derive(Debug, Clone)]
 pub struct EnvelopeMore {
-    /// Where the list stands, from the top of the body.
+    /// The list, relative to the body.
     pub list: &'static str,
-    /// Where the message stands in an item.
+    /// The message of an item.
     pub message: &'static str,
-    /// Where the place at fault stands in an item.
+    /// The part of the request that is wrong, in an item.
     pub data_path: Option<&'static str>,
 }

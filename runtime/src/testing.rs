@@ -1,11 +1,10 @@
-//! For the tests of programs that call the service: a clock that takes no time, a sender that follows a script, and
-//! answers and errors to be had without a call.
+//! Test utilities: a manual clock, a scripted sender, and responses and errors without a call.
 //!
 //! # A client without a network
 //!
-//! A [`Script`] is a [`Sender`] that answers by itself and remembers what it was sent; a clone of it is the same script.
-//! A [`ManualClock`] is a [`Clock`] that stands still, or jumps ahead whenever somebody waits. With both, a call goes
-//! through everything that it goes through in earnest: paths, headers, tokens, retries, decoding.
+//! A [`Script`] is a [`Sender`] that returns scripted responses and records requests; clones share the script. A
+//! [`ManualClock`] is a [`Clock`] that is advanced by hand, or that jumps ahead whenever something waits. With both, a
+//! call runs through the same code as in production: paths, headers, tokens, retries, decoding.
 //!
 //! ```
 //! use std::{borrow::Cow, time::Duration};
@@ -49,10 +48,10 @@
 //! # }
 //! ```
 //!
-//! # Answers and errors without a call
+//! # Responses and errors without a call
 //!
-//! Code that takes a [`Response`] or the error of an operation is tested with [`response`], [`refusal`],
-//! [`unanswered`] and [`no_token`].
+//! Test code that takes a [`Response`] or the error of an operation with [`response`], [`refusal`], [`unanswered`] and
+//! [`no_token`].
 //!
 //! ```
 //! use sap_concur_runtime::{ApiError, ErrorDetail, testing};

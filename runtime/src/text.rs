@@ -1,10 +1,10 @@
-//! Values that travel as strings.
+//! Values that are encoded as strings.
 
 use std::{fmt, marker::PhantomData};
 
 use serde::{Deserializer, de};
 
-/// Reads a string and makes a value of it; `expected` says what in a fault.
+/// Reads a string and converts it with `make`; `expected` is used in errors.
 pub(crate) fn read<'de, D, T, F>(deserializer: D, expected: &'static str, make: F) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -17,7 +17,7 @@ where
     })
 }
 
-/// Reads a string and makes a value of it by `parse`; a fault quotes the string.
+/// Reads a string and converts it with `parse`; errors quote the string.
 pub(crate) fn parse<'de, D, T, E>(
     deserializer: D,
     expected: &'static str,
@@ -32,7 +32,7 @@ where
     })
 }
 
-/// As much of a text as fits into a message.
+/// Truncates a text for use in a message.
 pub(crate) fn start(text: &str) -> &str {
     match text.char_indices().nth(60) {
         Some((end, _)) => text.get(..end).unwrap_or(text),
@@ -40,7 +40,7 @@ pub(crate) fn start(text: &str) -> &str {
     }
 }
 
-/// A text as part of one line: what would break the line is a space, and after `max` characters there is an ellipsis.
+/// Replaces line breaks and other whitespace by single spaces, and truncates to `max` characters with an ellipsis.
 pub(crate) fn one_line(text: &str, max: usize) -> String {
     let words = text
         .split(|char: char| char.is_whitespace() || char.is_control())

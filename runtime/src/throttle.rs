@@ -1,4 +1,4 @@
-//! Limits on how fast all calls of a client together send requests.
+//! Client-wide limits on requests.
 
 mod cooldown;
 mod rate;
@@ -12,7 +12,7 @@ pub(crate) use rate::{Rate, Turn};
 
 use crate::Clock;
 
-/// What each request of a client waits for before it is sent.
+/// What every request of a client waits for before it is sent.
 #[derive(Debug, Default)]
 pub(crate) struct Throttle {
     pub(crate) cooldown: Cooldown,
@@ -20,7 +20,7 @@ pub(crate) struct Throttle {
     rate: Option<Rate>,
 }
 
-/// One of the requests that may be in flight; another may be sent when it is dropped.
+/// A slot for one request in flight, released on drop.
 pub(crate) type Permit = OwnedSemaphorePermit;
 
 impl Throttle {
@@ -33,19 +33,20 @@ impl Throttle {
         }
     }
 
-    /// Whether a request has to wait for nothing. Most clients have no limits, and no service that has asked for a pause.
+    /// Whether a request can be sent without waiting: no limits are set, and the service has never asked for a
+    /// cooldown.
     pub(crate) fn is_open(&self) -> bool {
         self.in_flight.is_none() && self.rate.is_none() && !self.cooldown.has_begun()
     }
 
-    /// Waits until one request less than the limit is in flight, first come, first served.
+    /// Waits for a slot, first come, first served.
     pub(crate) async fn permit(&self) -> Option<Permit> {
         let semaphore = Arc::clone(self.in_flight.as_ref()?);
-        // It is never closed.
+        // The semaphore is never closed.
         semaphore.acquire_owned().await.ok()
     }
 
-    /// Waits until the rate lets another request go, first come, first served.
+    /// Waits until the rate limit allows another request, first come, first served.
     pub(crate) async fn turn(&self, clock: &dyn Clock) -> Option<Turn<'_>> {
         Some(self.rate.as_ref()?.turn(clock).await)
     }

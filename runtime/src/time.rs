@@ -1,6 +1,6 @@
-//! Dates, times of day and moments, as they travel.
+//! Dates, times of day and timestamps.
 //!
-//! They wrap the types of the crate `jiff`, to which they convert; how they are read and written is fixed here.
+//! They wrap types of the crate `jiff`, with conversions in both directions, and have a fixed wire format.
 
 mod date;
 mod date_serde;
@@ -13,40 +13,40 @@ pub use date::Date;
 pub use time_of_day::TimeOfDay;
 pub use timestamp::Timestamp;
 
-/// Why a text or a set of numbers is not a [`Date`], a [`TimeOfDay`] or a [`Timestamp`].
+/// The reason a string or numbers are not a [`Date`], a [`TimeOfDay`] or a [`Timestamp`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TimeError(Reason);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Reason {
-    /// It does not look like one. With the form that was expected.
-    Form(&'static str),
-    /// It looks like one, but the calendar or the clock does not have it. With the kind of thing.
-    NotThere(&'static str),
+    /// The format is wrong; contains the expected one.
+    Format(&'static str),
+    /// The format is right, but the value does not exist in the calendar or on the clock; contains the kind of value.
+    NoSuch(&'static str),
 }
 
 impl TimeError {
-    const fn form(expected: &'static str) -> Self {
-        Self(Reason::Form(expected))
+    const fn format(expected: &'static str) -> Self {
+        Self(Reason::Format(expected))
     }
 
-    const fn not_there(kind: &'static str) -> Self {
-        Self(Reason::NotThere(kind))
+    const fn no_such(kind: &'static str) -> Self {
+        Self(Reason::NoSuch(kind))
     }
 }
 
 impl fmt::Display for TimeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Reason::Form(expected) => write!(f, "not of the form {expected}"),
-            Reason::NotThere(kind) => write!(f, "there is no such {kind}"),
+            Reason::Format(expected) => write!(f, "not of the form {expected}"),
+            Reason::NoSuch(kind) => write!(f, "there is no such {kind}"),
         }
     }
 }
 
 impl std::error::Error for TimeError {}
 
-/// The number that two or four digits make; `None` when one of them is no digit.
+/// Parses two or four digits; `None` if one of them is not a digit.
 fn number(digits: &[u8]) -> Option<i16> {
     digits.iter().try_fold(0i16, |number, digit| {
         let digit = digit.is_ascii_digit().then(|| i16::from(digit - b'0'))?;
@@ -54,8 +54,8 @@ fn number(digits: &[u8]) -> Option<i16> {
     })
 }
 
-/// `Serialize` as the text of `Display`, `Deserialize` from a string by a function. `$is_written` says for certain when a
-/// text is what is written for its value.
+/// Implements `Serialize` with `Display`, and `Deserialize` from a string with a function. `$is_written` returns
+/// whether a valid text has exactly the form that is written.
 macro_rules! text_serde {
     ($type:ty, $read:expr, $is_written:expr, $expected:literal) => {
         impl serde::Serialize for $type {

@@ -1,8 +1,8 @@
-//! Access tokens: where they come from, and how they are got, kept and renewed in time.
+//! Access tokens: grants, storage and renewal.
 //!
-//! A call gets its [`AccessToken`] from a [`TokenSource`], of which a [`TokenProvider`] is one. [`Credentials`] say who the
-//! application is and by which grant it gets its first token. The keeper gets it, renews it before it expires, and puts
-//! each new token into a [`TokenStore`] before it is used.
+//! A call gets its [`AccessToken`] from a [`TokenSource`], such as a [`TokenProvider`]. [`Credentials`] identify the
+//! application and the grant of its first token. The provider gets the token, renews it before it expires, and saves
+//! each new token in a [`TokenStore`] before using it.
 
 mod access;
 mod answer;

@@ -1,8 +1,8 @@
-//! Three states of a field in a partial update.
+//! Fields of partial updates.
 
-/// What an update does to one field: leave it, empty it, or set it.
+/// A change to one field in a partial update: keep it, clear it, or set it.
 ///
-/// On the wire these are a key that is absent, a key with `null`, and a key with a value.
+/// In JSON these are a missing key, `null`, and a value.
 ///
 /// ```
 /// use sap_concur_runtime::Update;
@@ -13,27 +13,27 @@
 /// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Update<T> {
-    /// Leave the field as it is.
+    /// Keeps the field.
     #[default]
     Keep,
-    /// Empty the field.
+    /// Clears the field.
     Clear,
-    /// Give the field this value.
+    /// Sets the field to this value.
     Set(T),
 }
 
 impl<T> Update<T> {
-    /// Whether the field is left as it is.
+    /// Returns `true` if the field is kept.
     pub fn is_keep(&self) -> bool {
         matches!(self, Self::Keep)
     }
 
-    /// Whether the field is emptied.
+    /// Returns `true` if the field is cleared.
     pub fn is_clear(&self) -> bool {
         matches!(self, Self::Clear)
     }
 
-    /// The new value, if there is one.
+    /// Returns the new value if there is one.
     pub fn value(&self) -> Option<&T> {
         match self {
             Self::Set(value) => Some(value),
@@ -41,7 +41,7 @@ impl<T> Update<T> {
         }
     }
 
-    /// The new value, if there is one, taken out.
+    /// Converts into the new value if there is one.
     pub fn into_value(self) -> Option<T> {
         match self {
             Self::Set(value) => Some(value),
@@ -49,7 +49,7 @@ impl<T> Update<T> {
         }
     }
 
-    /// The same update over a reference to the value.
+    /// Converts from `&Update<T>` to `Update<&T>`.
     pub fn as_ref(&self) -> Update<&T> {
         match self {
             Self::Keep => Update::Keep,
@@ -58,7 +58,7 @@ impl<T> Update<T> {
         }
     }
 
-    /// The same update with the value changed by `change`.
+    /// Converts the value with `change`.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Update<U> {
         match self {
             Self::Keep => Update::Keep,
@@ -69,7 +69,7 @@ impl<T> Update<T> {
 }
 
 impl<T: Clone + PartialEq> Update<T> {
-    /// What makes `before` into `after`.
+    /// Returns the update that turns `before` into `after`.
     ///
     /// ```
     /// use sap_concur_runtime::Update;

@@ -1,8 +1,8 @@
-//! Enums of the values that a text can have.
+//! Enums of string values.
 
 use std::fmt;
 
-/// A text that is not one of the values of a closed set.
+/// A string is not a value of a closed set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownValueError {
     text: String,
@@ -10,7 +10,7 @@ pub struct UnknownValueError {
 }
 
 impl UnknownValueError {
-    /// The text that was found, and the values that it could have been.
+    /// Creates an error with the string that was found and the known values.
     pub fn new<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         let known: Vec<_> = known.into_iter().collect();
         Self {
@@ -28,14 +28,15 @@ impl fmt::Display for UnknownValueError {
 
 impl std::error::Error for UnknownValueError {}
 
-/// Gives an enum of texts everything that does not depend on which texts they are. For generated code.
+/// Implements the common traits for an enum of string values. Used by generated code.
 ///
-/// `value_set!(Name)` is for an open set: the enum has `as_str` and `From<&str>`, which takes any text. It gets
-/// `Display`, `AsRef<str>`, comparison with texts, serde, `From<String>` and `FromStr`.
+/// `value_set!(Name)` is for an open set: the enum must have `as_str` and `From<&str>`, which accepts any string.
+/// Implements `Display`, `AsRef<str>`, comparison with strings, serde, `From<String>` and `FromStr`.
 ///
-/// `value_set!(closed Name)` is for a closed set: the enum has `as_str`, `from_wire(&str) -> Option<Self>` and `KNOWN`, a
-/// slice or an array of all of its values, of which there is at least one. It gets `Display`, `AsRef<str>`, comparison with texts, serde, and `FromStr` and
-/// `TryFrom<&str>` with an [`UnknownValueError`](crate::UnknownValueError).
+/// `value_set!(closed Name)` is for a closed set: the enum must have `as_str`, `from_wire(&str) -> Option<Self>` and
+/// `KNOWN`, a slice or an array of all of its values, which must not be empty. Implements `Display`, `AsRef<str>`,
+/// comparison with strings, serde, and `FromStr` and `TryFrom<&str>` with an
+/// [`UnknownValueError`](crate::UnknownValueError).
 #[macro_export]
 macro_rules! value_set {
     (closed $name:ident) => {
@@ -69,7 +70,7 @@ macro_rules! value_set {
 
         impl $crate::Blank for $name {
             fn blank() -> Self {
-                // A set without a value does not compile.
+                // An empty set is a compile error.
                 const FIRST: &$name = &$name::KNOWN[0];
                 ::core::clone::Clone::clone(FIRST)
             }

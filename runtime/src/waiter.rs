@@ -1,4 +1,4 @@
-//! Waiting until something has happened on the other side.
+//! Polling until a state is reached.
 
 mod error;
 mod pace;
@@ -19,29 +19,27 @@ use tracing::Instrument;
 pub use error::{FinalStateError, UnfinishedError, WaitError};
 
 use crate::{BoxFuture, Call, Error, OperationError, Response, Waiting};
-use error::Seen;
+use error::Progress;
 use pace::Pace;
 use watch::{Stopped, Watch};
 
-/// Calls an operation over and over until a field of the answer has a value that is final. Await it.
+/// Polls an operation until a field of the response has a final value. Await it.
 ///
-/// The value decides: one that ends it well gives the answer, one that ends it badly is [`WaitError::Failed`], and one
-/// that nobody knows is [`WaitError::Unknown`], for waiting on would be a guess, and so is one that is no text. Without
-/// a value it waits on: what has only just been asked for may have none yet.
+/// A final value that means success returns the response. A final value that means failure is [`WaitError::Failed`],
+/// and an unknown value, including one that is not a string, is [`WaitError::Unknown`]. A missing value means to
+/// continue, since a new object may have none yet.
 ///
-/// What is only just being made may not be there yet either, so a 404 means to wait on for
-/// [a while](Self::absent_for). Neither does a wait of days end because one call of it fails: after a call that was not
-/// sent, that got no answer or one that is not the service's, or that was refused with 429 or another status that says to
-/// try again, its own retries included, the next one is made as planned; and so it is when that happened to the call for a
-/// token. Every other failure is [`WaitError::Call`] at once.
+/// A new object may not be visible yet either, so a 404 means to continue for [some time](Self::absent_for). Transient
+/// failures do not end the wait: if a call, after its retries, was not sent, got no response or one that is not from
+/// the service, or was refused with 429 or another retryable status, the next call is made as planned. The same holds
+/// for token requests. All other failures are returned at once as [`WaitError::Call`].
 ///
-/// Between two calls there is a pause: [at first](Self::first_pause) a short one, then each half as long again as the one
-/// before, up to [the longest](Self::longest_pause); less up to a fifth by chance, so that many who wait do not call all
-/// at once, but never less than the service asks for with `Retry-After`. When the time is nearly up there is one last
-/// call shortly before its end.
+/// The delay between calls begins with [`first_pause`](Self::first_pause) and grows by half each time, up to
+/// [`longest_pause`](Self::longest_pause). Up to a fifth is subtracted at random, so that many waiters do not call at
+/// once, but the delay is never shorter than a `Retry-After`. There is one last call shortly before the time is up.
 ///
-/// Each call has the options of the call that the waiter is made from, a time-out or a deadline is that of one call, and
-/// an id of its own; one that was given is that of the first. Dropping the future stops the waiting.
+/// Each call has the options of the call from which the waiter was created, so a timeout or a deadline applies to one
+/// call. Each has its own correlation id; an explicit one is used for the first. Dropping the future stops the wait.
 #[must_use = "a waiter does nothing until it is awaited"]
 pub struct Waiter<T, E> {
     call: Call,
@@ -51,12 +49,12 @@ pub struct Waiter<T, E> {
     longest_pause: Duration,
     within: Duration,
     absent_for: Duration,
-    cancelled: Option<BoxFuture<'static, ()>>,
+    canceled: Option<BoxFuture<'static, ()>>,
     error: PhantomData<fn() -> E>,
 }
 
 impl<T, E> Waiter<T, E> {
-    /// Waits as `waiting` says, with the value that `state` takes from an answer.
+    /// Creates a waiter that polls according to `waiting`; `state` extracts the value from a response.
     pub fn new(call: Call, waiting: &'static Waiting, state: fn(&T) -> Option<&str>) -> Self {
         Self {
             call,
@@ -66,43 +64,43 @@ impl<T, E> Waiter<T, E> {
             longest_pause: waiting.longest_pause,
             within: waiting.within,
             absent_for: waiting.absent_for,
-            cancelled: None,
+            canceled: None,
             error: PhantomData,
         }
     }
 
-    /// The pause after the first call. Each is half as long again as the one before.
+    /// Sets the delay after the first call. Each further delay is half as long again.
     pub fn first_pause(mut self, pause: Duration) -> Self {
         self.first_pause = pause;
         self
     }
 
-    /// The longest pause, unless the service asks for more.
+    /// Sets the maximum delay, unless the service asks for more.
     pub fn longest_pause(mut self, pause: Duration) -> Self {
         self.longest_pause = pause;
         self
     }
 
-    /// How long to wait in all. A call that is under way at the end is given up.
+    /// Sets the maximum duration of the wait. A call in progress at its end is canceled.
     pub fn within(mut self, time: Duration) -> Self {
         self.within = time;
         self
     }
 
-    /// How long from the first call on a 404 means that it is not there yet. With no time at all, the first 404 is an
-    /// error.
+    /// Sets for how long after the first call a 404 means that the object is not visible yet. With zero, the first 404
+    /// is an error.
     pub fn absent_for(mut self, time: Duration) -> Self {
         self.absent_for = time;
         self
     }
 
-    /// Waits no longer once `cancelled` is ready: then the result is [`WaitError::Canceled`], and a call that is under
-    /// way is given up. Given twice, either will do.
-    pub fn unless(mut self, cancelled: impl Future<Output = ()> + Send + 'static) -> Self {
-        self.cancelled = Some(match self.cancelled.take() {
-            None => Box::pin(cancelled),
+    /// Stops waiting when `canceled` completes: the result is [`WaitError::Canceled`], and a call in progress is
+    /// canceled. If it is called repeatedly, any of the futures stops the wait.
+    pub fn unless(mut self, canceled: impl Future<Output = ()> + Send + 'static) -> Self {
+        self.canceled = Some(match self.canceled.take() {
+            None => Box::pin(canceled),
             Some(earlier) => Box::pin(async move {
-                match select(earlier, Box::pin(cancelled)).await {
+                match select(earlier, Box::pin(canceled)).await {
                     Either::Left(_) | Either::Right(_) => (),
                 }
             }),
@@ -134,52 +132,59 @@ impl<T: DeserializeOwned, E: OperationError> Waiter<T, E> {
     async fn wait(mut self) -> Result<Response<T>, WaitError<T, E>> {
         let client = self.call.client().clone();
         let clock = &*client.inner().clock;
-        let mut watch = Watch::new(clock, self.within, self.cancelled.take());
+        let mut watch = Watch::new(clock, self.within, self.canceled.take());
         let mut pace = Pace::new(self.first_pause, self.longest_pause);
-        let mut seen = Seen::new(self.call.operation().clone(), self.waiting);
+        let mut progress = Progress::new(self.call.operation().clone(), self.waiting);
         loop {
-            let answer = match watch.in_time(self.call.taking_id().send::<T, E>()).await {
-                Ok(answer) => answer,
-                Err(stopped) => return Err(seen.stopped(stopped, &watch)),
+            let result = match watch.in_time(self.call.taking_id().send::<T, E>()).await {
+                Ok(result) => result,
+                Err(stopped) => return Err(progress.stopped(stopped, &watch)),
             };
-            let asked = match answer {
+            let requested = match result {
                 Ok(response) => {
                     let state = self.state_of(&response);
                     match self.meaning(state.as_deref()) {
                         Meaning::Done => return Ok(response),
-                        Meaning::Failed => return Err(WaitError::Failed(seen.ended(response, state))),
-                        Meaning::Unknown => return Err(WaitError::Unknown(seen.ended(response, state))),
-                        Meaning::Pending => seen.answer(response, state),
+                        Meaning::Failed => return Err(WaitError::Failed(progress.ended(response, state))),
+                        Meaning::Unknown => return Err(WaitError::Unknown(progress.ended(response, state))),
+                        Meaning::Pending => progress.response(response, state),
                     }
                 }
-                Err(error) => match self.tolerated(&error, watch.elapsed()) {
-                    true => seen.error(error),
+                Err(error) => match self.is_tolerated(&error, watch.elapsed()) {
+                    true => progress.error(error),
                     false => return Err(WaitError::Call(error)),
                 },
             };
-            let Some(pause) = pace.pause(asked, watch.left(), clock.chance()) else {
-                return Err(seen.stopped(Stopped::TimedOut, &watch));
+            let Some(delay) = pace.delay(requested, watch.left(), clock.chance()) else {
+                return Err(progress.stopped(Stopped::TimedOut, &watch));
             };
-            if watch.unless_canceled(clock.sleep(pause)).await.is_err() {
-                return Err(seen.stopped(Stopped::Canceled, &watch));
+            if watch.unless_canceled(clock.sleep(delay)).await.is_err() {
+                return Err(progress.stopped(Stopped::Canceled, &watch));
             }
         }
     }
 
-    /// The value that decides. One that was left out, for it is no text, is one that nobody knows: a number as it came, and
-    /// anything larger without a text, for it may hold personal data.
-    fn state_of(&self, answer: &Response<T>) -> Option<String> {
-        if let Some(state) = (self.state)(answer) {
+    /// Returns the value of the state field. A value that was skipped because it is not a string is an unknown state: a
+    /// scalar as received, and anything larger as an empty string, because it may contain personal data.
+    fn state_of(&self, response: &Response<T>) -> Option<String> {
+        if let Some(state) = (self.state)(response) {
             return (!state.is_empty()).then(|| state.to_owned());
         }
         let field = self.waiting.field;
-        let holds_it = |path: &str| match field.strip_prefix(path) {
+        let covers_field = |path: &str| match field.strip_prefix(path) {
             Some(rest) => rest.is_empty() || rest.starts_with('.'),
             None => false,
         };
-        let odd = answer.warnings().iter().find(|warning| holds_it(warning.path()))?;
-        let is_scalar = !odd.raw().starts_with(['{', '[', '"']);
-        Some(if is_scalar { odd.raw().to_owned() } else { String::new() })
+        let skipped = response
+            .warnings()
+            .iter()
+            .find(|warning| covers_field(warning.path()))?;
+        let is_scalar = !skipped.raw().starts_with(['{', '[', '"']);
+        Some(if is_scalar {
+            skipped.raw().to_owned()
+        } else {
+            String::new()
+        })
     }
 
     fn meaning(&self, state: Option<&str>) -> Meaning {
@@ -197,8 +202,8 @@ impl<T: DeserializeOwned, E: OperationError> Waiter<T, E> {
         }
     }
 
-    /// Whether a call that failed so, this long after the first began, leaves all as it was.
-    fn tolerated(&self, error: &Error<E>, after: Duration) -> bool {
+    /// Whether the wait continues after this error, this long after its start.
+    fn is_tolerated(&self, error: &Error<E>, after: Duration) -> bool {
         let end = match error {
             Error::Invalid(_) => return false,
             Error::Token(error) => match error.error().end() {
@@ -211,11 +216,11 @@ impl<T: DeserializeOwned, E: OperationError> Waiter<T, E> {
             Error::NoResponse(error) => error.end(),
             Error::Decode(error) => error.end(),
         };
-        end.will_pass(self.call.client().service())
+        end.is_transient(self.call.client().service())
     }
 }
 
-/// What an answer means to whoever waits.
+/// The meaning of a response for a waiter.
 enum Meaning {
     Done,
     Failed,

@@ -1,16 +1,16 @@
-//! What of an answer does not fit.
+//! Warnings about values that do not fit.
 
 use std::fmt;
 
 use crate::text;
 
-/// A value of an answer that does not fit its field.
+/// A value of a response that does not fit its field.
 ///
-/// The value itself is kept beside the object that it belongs to: see [`Additional::raw`](crate::Additional::raw) and
-/// [`JsonList::raw_items`](crate::JsonList::raw_items). It is written back from there.
+/// The value is kept with its object, from where it is written back: see [`Additional::raw`](crate::Additional::raw)
+/// and [`JsonList::raw_items`](crate::JsonList::raw_items).
 ///
-/// `Display` and `Debug` say where it is and what was expected there. The value is only in [`Warning::raw`], for it may
-/// be personal data.
+/// `Display` and `Debug` show the path and what was expected. Only [`Warning::raw`] returns the value, which may be
+/// personal data.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Warning {
     path: Box<str>,
@@ -36,30 +36,30 @@ impl Warning {
         }
     }
 
-    /// Whether the value was left out: an optional field is absent then, a list is empty, and a list has no such item.
-    /// Otherwise it is a text that was read with `�` (U+FFFD) in it.
+    /// Returns `true` if the value was skipped: an optional field is unset, a list is empty, or an item is missing.
+    /// Otherwise it is a string that was read with `�` (U+FFFD) in it.
     pub fn is_left_out(&self) -> bool {
         self.is_left_out
     }
 
-    /// Where in the answer it is: `data[3].startDate`. An index counts the items of the answer.
+    /// Returns the path in the response: `data[3].startDate`. Indexes count the items of the response.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// What stood there, as JSON and as it came, but for the white space around it. Of more than 1 KiB it is the
-    /// beginning, with `…` behind it. It is empty when the call carried a secret, for then the answer may hold another.
+    /// Returns the value as JSON, as received but without surrounding whitespace. It is truncated to 1 KiB and ends in
+    /// `…` if it is longer. Empty if the call carried a secret, because the response may then contain one too.
     pub fn raw(&self) -> &str {
         &self.raw
     }
 
-    /// What was expected, and of what kind the value was instead. It does not quote the value.
+    /// Returns what was expected and the kind of value that was found. Does not quote the value.
     pub fn problem(&self) -> &str {
         &self.problem
     }
 }
 
-/// One line, without what stood there.
+/// One line, without the value.
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
@@ -76,7 +76,7 @@ impl fmt::Display for Warning {
     }
 }
 
-/// Without what stood there.
+/// Omits the value.
 impl fmt::Debug for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Warning")

@@ -1,4 +1,4 @@
-//! Why a thread cannot wait.
+//! Errors of blocking calls.
 
 use std::{borrow::Cow, fmt, io};
 
@@ -7,8 +7,8 @@ use crate::{
     error::{Called, End, Failure},
 };
 
-/// There is no waiting for the result of a call. It becomes [`Error::NotSent`] of an operation `blocking.wait`, as what
-/// was to be sent is not known then.
+/// A blocking call cannot wait for its result. It is converted to [`Error::NotSent`] of an operation `blocking.wait`,
+/// because the actual operation is not known at that point.
 #[derive(Debug)]
 pub struct BlockingError {
     kind: Kind,
@@ -17,7 +17,7 @@ pub struct BlockingError {
 #[derive(Debug)]
 enum Kind {
     NotStarted(String),
-    OnItsOwnThread,
+    OnBackgroundThread,
     Lost,
 }
 
@@ -28,9 +28,9 @@ impl BlockingError {
         }
     }
 
-    pub(super) fn on_its_own_thread() -> Self {
+    pub(super) fn on_background_thread() -> Self {
         Self {
-            kind: Kind::OnItsOwnThread,
+            kind: Kind::OnBackgroundThread,
         }
     }
 
@@ -38,17 +38,17 @@ impl BlockingError {
         Self { kind: Kind::Lost }
     }
 
-    /// Whether nothing was sent for certain.
+    /// Whether certainly nothing was sent.
     fn is_before_sending(&self) -> bool {
         match self.kind {
-            Kind::NotStarted(_) | Kind::OnItsOwnThread => true,
+            Kind::NotStarted(_) | Kind::OnBackgroundThread => true,
             Kind::Lost => false,
         }
     }
 }
 
 impl BlockingError {
-    /// Whether the service has carried out the call that was to be waited for. See [`CarriedOut`] for the rule.
+    /// Returns whether the service has carried out the call. See [`CarriedOut`] for the rule.
     pub fn carried_out(&self) -> CarriedOut {
         match self.is_before_sending() {
             true => End::NotSent.carried_out(),
@@ -61,8 +61,8 @@ impl fmt::Display for BlockingError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
             Kind::NotStarted(error) => write!(f, "the thread for blocking calls cannot be started: {error}"),
-            Kind::OnItsOwnThread => {
-                f.write_str("the thread that carries blocking calls out cannot wait for one; use `await` there")
+            Kind::OnBackgroundThread => {
+                f.write_str("the background thread cannot make blocking calls; use `await` there")
             }
             Kind::Lost => f.write_str("the thread for blocking calls has ended"),
         }
@@ -71,7 +71,7 @@ impl fmt::Display for BlockingError {
 
 impl std::error::Error for BlockingError {}
 
-/// What stands for the operation, which only the call itself knows.
+/// Placeholder for the operation, which only the call itself knows.
 static WAIT: Operation = Operation {
     api: Cow::Borrowed("blocking"),
     name: Cow::Borrowed("wait"),

@@ -1,4 +1,4 @@
-//! Lists as iterators.
+//! Blocking iterators.
 
 use std::{future::poll_fn, iter::FusedIterator, pin::Pin};
 
@@ -7,23 +7,24 @@ use futures_core::FusedStream;
 use super::{BlockingError, thread};
 use crate::{Body, Items, OperationError, Page, Pages};
 
-/// The pages or the items of a list, or the pieces of a body, each of which blocks the thread until it is there.
+/// A blocking iterator over the pages or items of a list, or the chunks of a body.
 ///
-/// Made by [`Pages::blocking`], [`Items::blocking`] and [`Body::blocking`]. After an error, as at the end, there is nothing more.
+/// Returned by [`Pages::blocking`], [`Items::blocking`] and [`Body::blocking`]. After an error or the end it returns
+/// `None`.
 #[derive(Debug)]
 #[must_use = "an iterator does nothing until it is read"]
 pub struct Iter<S> {
-    /// It is lent to the thread in the background while an item is fetched.
+    /// Moved to the background thread while an item is fetched.
     stream: Option<S>,
 }
 
 impl<S> Iter<S> {
-    /// The stream that it reads, for its `total_count`; `None` once it has been lost by an error of waiting.
+    /// Returns the underlying stream, for example for its `total_count`; `None` if it was lost because waiting failed.
     pub fn stream(&self) -> Option<&S> {
         self.stream.as_ref()
     }
 
-    /// The stream, to be read on asynchronously.
+    /// Converts back into the stream, to read the rest asynchronously.
     pub fn into_stream(self) -> Option<S> {
         self.stream
     }
@@ -43,7 +44,7 @@ where
             let next = poll_fn(|cx| Pin::new(&mut stream).poll_next(cx)).await;
             (stream, next)
         };
-        match thread::carry_out(next) {
+        match thread::run(next) {
             Ok((stream, next)) => {
                 self.stream = Some(stream);
                 next
@@ -63,21 +64,21 @@ where
 impl<S> FusedIterator for Iter<S> where Self: Iterator {}
 
 impl<P: Page, E: OperationError> Pages<P, E> {
-    /// The pages as an iterator, for programs that are not asynchronous.
+    /// Converts into a blocking iterator over the pages.
     pub fn blocking(self) -> Iter<Self> {
         Iter { stream: Some(self) }
     }
 }
 
 impl<P: Page, E: OperationError> Items<P, E> {
-    /// The items as an iterator, for programs that are not asynchronous: `for item in list.stream().blocking() { … }`.
+    /// Converts into a blocking iterator over the items: `for item in list.stream().blocking() { … }`.
     pub fn blocking(self) -> Iter<Self> {
         Iter { stream: Some(self) }
     }
 }
 
 impl Body {
-    /// The pieces as an iterator, for programs that are not asynchronous.
+    /// Converts into a blocking iterator over the chunks.
     pub fn blocking(self) -> Iter<Self> {
         Iter { stream: Some(self) }
     }

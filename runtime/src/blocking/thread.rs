@@ -1,4 +1,4 @@
-//! The thread in the background.
+//! The background thread.
 
 use std::{
     cell::Cell,
@@ -19,42 +19,42 @@ thread_local! {
     static IS_BACKGROUND: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether this is the thread in the background.
+/// Whether the current thread is the background thread.
 fn is_background() -> bool {
     IS_BACKGROUND.get()
 }
 
-/// Carries `future` out in the background and blocks this thread until it has ended.
-pub(super) fn carry_out<F>(future: F) -> Result<F::Output, BlockingError>
+/// Runs `future` on the background thread and blocks the current thread until it has finished.
+pub(super) fn run<F>(future: F) -> Result<F::Output, BlockingError>
 where
     F: Future<Output: Send> + Send + 'static,
 {
     if is_background() {
-        return Err(BlockingError::on_its_own_thread());
+        return Err(BlockingError::on_background_thread());
     }
     let background = background()?;
-    // What is traced belongs to the span, and to the subscriber, of whoever waits.
+    // Tracing events belong to the span and the subscriber of the waiting thread.
     let future = future.in_current_span().with_current_subscriber();
-    let (tell, told) = mpsc::sync_channel(1);
+    let (sender, receiver) = mpsc::sync_channel(1);
     background.spawn(async move {
-        // Nobody listens when the thread that waited is gone, which it cannot be.
-        let _ = tell.send(AssertUnwindSafe(future).catch_unwind().await);
+        // Cannot fail, because the waiting thread is blocked in `recv`.
+        let _ = sender.send(AssertUnwindSafe(future).catch_unwind().await);
     });
-    match told.recv() {
+    match receiver.recv() {
         Ok(Ok(output)) => Ok(output),
         Ok(Err(panic)) => resume_unwind(panic),
         Err(_) => Err(BlockingError::lost()),
     }
 }
 
-/// The thread's runtime. The thread is started if there is none yet.
+/// Returns the runtime of the background thread, starting it if necessary.
 pub(crate) fn background() -> Result<&'static Handle, BlockingError> {
     static BACKGROUND: OnceLock<Handle> = OnceLock::new();
     static STARTING: Mutex<()> = Mutex::new(());
     if let Some(background) = BACKGROUND.get() {
         return Ok(background);
     }
-    // One thread starts it and the others wait. When it cannot be started now, the next call tries again.
+    // One thread starts it and the others wait. If that fails, the next call tries again.
     let _starting = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
     match BACKGROUND.get() {
         Some(background) => Ok(background),
@@ -65,22 +65,20 @@ pub(crate) fn background() -> Result<&'static Handle, BlockingError> {
     }
 }
 
-/// Starts the thread, with a runtime that is made there and never dropped: dropping one is a panic in a thread that
-/// belongs to another runtime. A runtime that starts threads by itself panics when it cannot; this one gives an error.
+/// Starts the thread. Its runtime is created there and never dropped, because dropping a runtime panics on a thread of
+/// another runtime. A multi-threaded runtime would panic if it could not start threads; this one returns an error.
 fn start() -> io::Result<Handle> {
-    let (tell, told) = mpsc::sync_channel(1);
-    let carry_out = move || match Builder::new_current_thread().enable_all().build() {
+    let (sender, receiver) = mpsc::sync_channel(1);
+    let run = move || match Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => {
             IS_BACKGROUND.set(true);
-            let _ = tell.send(Ok(runtime.handle().clone()));
+            let _ = sender.send(Ok(runtime.handle().clone()));
             runtime.block_on(pending::<()>());
         }
         Err(error) => {
-            let _ = tell.send(Err(error));
+            let _ = sender.send(Err(error));
         }
     };
-    thread::Builder::new()
-        .name("sap-concur-blocking".into())
-        .spawn(carry_out)?;
-    told.recv().map_err(io::Error::other)?
+    thread::Builder::new().name("sap-concur-blocking".into()).spawn(run)?;
+    receiver.recv().map_err(io::Error::other)?
 }

@@ -1,4 +1,4 @@
-//! Streams of a length that was announced.
+//! Streams whose length is checked.
 
 use std::{
     fmt,
@@ -11,13 +11,13 @@ use futures_core::Stream;
 
 use crate::BoxError;
 
-/// Gives what `stream` gives, and an error where that is not as long as was announced.
+/// Returns the chunks of `stream`, and an error if it does not have the announced length.
 pub(super) struct Exact<S> {
     stream: Pin<Box<S>>,
     announced: u64,
-    given: u64,
-    /// The piece with which it is complete: it is not given before `stream` has ended, for who has sent as many bytes as
-    /// were announced looks for no more.
+    received: u64,
+    /// The chunk that completes the announced length. It is held back until `stream` has ended, because the reader
+    /// would stop after it.
     last: Option<Bytes>,
     over: bool,
 }
@@ -27,16 +27,16 @@ impl<S> Exact<S> {
         Self {
             stream: Box::pin(stream),
             announced,
-            given: 0,
+            received: 0,
             last: None,
             over: false,
         }
     }
 
-    fn wrong(&mut self, longer: bool) -> Poll<Option<Result<Bytes, BoxError>>> {
+    fn wrong_length(&mut self, is_longer: bool) -> Poll<Option<Result<Bytes, BoxError>>> {
         self.over = true;
-        let (announced, given) = (self.announced, (!longer).then_some(self.given));
-        Poll::Ready(Some(Err(WrongLength { announced, given }.into())))
+        let (announced, received) = (self.announced, (!is_longer).then_some(self.received));
+        Poll::Ready(Some(Err(WrongLength { announced, received }.into())))
     }
 }
 
@@ -46,24 +46,24 @@ impl<S: Stream<Item = Result<Bytes, BoxError>>> Stream for Exact<S> {
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         while !self.over {
             match ready!(self.stream.as_mut().poll_next(cx)) {
-                Some(Ok(piece)) if piece.is_empty() => {}
-                Some(Ok(piece)) => {
-                    let length = piece.len() as u64;
-                    let left = self.announced - self.given;
+                Some(Ok(chunk)) if chunk.is_empty() => {}
+                Some(Ok(chunk)) => {
+                    let length = chunk.len() as u64;
+                    let left = self.announced - self.received;
                     if length > left {
-                        return self.wrong(true);
+                        return self.wrong_length(true);
                     }
-                    self.given += length;
+                    self.received += length;
                     if length < left {
-                        return Poll::Ready(Some(Ok(piece)));
+                        return Poll::Ready(Some(Ok(chunk)));
                     }
-                    self.last = Some(piece);
+                    self.last = Some(chunk);
                 }
                 Some(Err(error)) => {
                     self.over = true;
                     return Poll::Ready(Some(Err(error)));
                 }
-                None if self.given < self.announced => return self.wrong(false),
+                None if self.received < self.announced => return self.wrong_length(false),
                 None => {
                     self.over = true;
                     return Poll::Ready(self.last.take().map(Ok));
@@ -74,20 +74,20 @@ impl<S: Stream<Item = Result<Bytes, BoxError>>> Stream for Exact<S> {
     }
 }
 
-/// A stream has not the length that was announced.
+/// A stream does not have the announced length.
 #[derive(Debug)]
 struct WrongLength {
     announced: u64,
-    /// How many there were; `None` when there were more than were announced.
-    given: Option<u64>,
+    /// The number of bytes; `None` if it exceeds the announced length.
+    received: Option<u64>,
 }
 
 impl fmt::Display for WrongLength {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let announced = self.announced;
-        match self.given {
-            Some(given) => write!(f, "the stream ended after {given} of {announced} bytes"),
-            None => write!(f, "the stream has more than the {announced} bytes that were announced"),
+        match self.received {
+            Some(received) => write!(f, "the stream ended after {received} of {announced} bytes"),
+            None => write!(f, "the stream has more than the announced {announced} bytes"),
         }
     }
 }

@@ -2,52 +2,52 @@ use futures_util::{FutureExt, stream};
 
 use super::*;
 
-fn pieces(pieces: &[&'static str]) -> impl Stream<Item = Result<Bytes, BoxError>> + Send + use<> {
-    stream::iter(pieces.iter().map(|piece| Ok(Bytes::from(*piece))).collect::<Vec<_>>())
+fn chunks(chunks: &[&'static str]) -> impl Stream<Item = Result<Bytes, BoxError>> + Send + use<> {
+    stream::iter(chunks.iter().map(|chunk| Ok(Bytes::from(*chunk))).collect::<Vec<_>>())
 }
 
 fn read(body: Body) -> Result<Bytes, String> {
-    let read = body.collect(1000).now_or_never().unwrap();
-    read.map_err(|error| error.to_string())
+    let result = body.collect(1000).now_or_never().unwrap();
+    result.map_err(|error| error.to_string())
 }
 
 #[test]
-fn a_stream_of_the_announced_length_is_given_whole() {
-    for given in [&["abc", "def"][..], &["abcdef"], &["", "abc", "", "def", ""]] {
-        let body = Body::stream(6, pieces(given));
+fn a_stream_of_the_announced_length_is_complete() {
+    for parts in [&["abc", "def"][..], &["abcdef"], &["", "abc", "", "def", ""]] {
+        let body = Body::stream(6, chunks(parts));
         assert_eq!(
             (body.length(), body.is_stream(), body.as_bytes()),
             (Some(6), true, None)
         );
         assert_eq!(read(body).unwrap(), "abcdef");
     }
-    assert_eq!(read(Body::stream(0, pieces(&[]))).unwrap(), "");
-    assert_eq!(read(Body::stream_of_unknown_length(pieces(&["a", "b"]))).unwrap(), "ab");
+    assert_eq!(read(Body::stream(0, chunks(&[]))).unwrap(), "");
+    assert_eq!(read(Body::stream_of_unknown_length(chunks(&["a", "b"]))).unwrap(), "ab");
 }
 
 #[test]
-fn a_stream_too_short_is_an_error_at_its_end() {
-    let error = read(Body::stream(7, pieces(&["abc", "def"]))).unwrap_err();
+fn a_stream_that_is_too_short_fails_at_its_end() {
+    let error = read(Body::stream(7, chunks(&["abc", "def"]))).unwrap_err();
     assert_eq!(error, "the stream ended after 6 of 7 bytes");
-    assert!(read(Body::stream(1, pieces(&[]))).is_err());
+    assert!(read(Body::stream(1, chunks(&[]))).is_err());
 }
 
 #[test]
-fn a_stream_too_long_never_completes_its_length() {
-    for given in [&["abc", "def", "g"][..], &["abcdefg"], &["abcdef", "", "g"]] {
-        let mut body = Body::stream(6, pieces(given));
-        let mut complete = 0;
+fn a_stream_that_is_too_long_never_completes() {
+    for parts in [&["abc", "def", "g"][..], &["abcdefg"], &["abcdef", "", "g"]] {
+        let mut body = Body::stream(6, chunks(parts));
+        let mut received = 0;
         let error = loop {
             match body.chunk().now_or_never().unwrap() {
-                Ok(piece) => complete += piece.unwrap().len(),
+                Ok(chunk) => received += chunk.unwrap().len(),
                 Err(error) => break error.to_string(),
             }
         };
-        assert_eq!(error, "the stream has more than the 6 bytes that were announced");
-        assert!(complete < 6, "{complete}");
+        assert_eq!(error, "the stream has more than the announced 6 bytes");
+        assert!(received < 6, "{received}");
         assert!(body.is_terminated() && body.chunk().now_or_never().unwrap().unwrap().is_none());
     }
-    assert!(read(Body::stream(0, pieces(&["a"]))).is_err());
+    assert!(read(Body::stream(0, chunks(&["a"]))).is_err());
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn an_error_ends_a_stream() {
 #[test]
 fn a_body_is_collected_up_to_a_limit() {
     let of = |max| {
-        Body::stream_of_unknown_length(pieces(&["abc", "de"]))
+        Body::stream_of_unknown_length(chunks(&["abc", "de"]))
             .collect(max)
             .now_or_never()
     };
@@ -74,7 +74,7 @@ fn a_body_is_collected_up_to_a_limit() {
 }
 
 #[test]
-fn bytes_in_memory_are_one_piece() {
+fn bytes_in_memory_are_one_chunk() {
     let mut body = Body::from("abc".to_owned());
     assert_eq!(
         (body.length(), body.as_bytes().unwrap().as_ref()),
@@ -88,14 +88,14 @@ fn bytes_in_memory_are_one_piece() {
 }
 
 #[test]
-fn what_is_printed_of_a_body_is_its_length() {
+fn debug_shows_only_the_length() {
     assert_eq!(format!("{:?}", Body::from("secret")), "Body(6 bytes)");
     assert_eq!(
-        format!("{:?}", Body::stream(6, pieces(&["secret"]))),
+        format!("{:?}", Body::stream(6, chunks(&["secret"]))),
         "Body(a stream of 6 bytes)"
     );
     assert_eq!(
-        format!("{:?}", Body::stream_of_unknown_length(pieces(&[]))),
+        format!("{:?}", Body::stream_of_unknown_length(chunks(&[]))),
         "Body(a stream)"
     );
 }

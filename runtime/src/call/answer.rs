@@ -1,4 +1,4 @@
-//! What an answer means.
+//! Interprets responses.
 
 use bytes::Bytes;
 use http::{Method, StatusCode};
@@ -14,23 +14,23 @@ use crate::{
     service::OperationRef,
 };
 
-/// An answer, of which it is not known yet whether the service agreed.
+/// A response that may be a refusal.
 pub(super) struct Answer {
     pub(super) operation: OperationRef,
     pub(super) envelopes: &'static [Envelope],
     pub(super) head: Head,
     pub(super) body: Bytes,
-    /// The body in place of that, when it was asked for as a stream.
+    /// The body if it was requested as a stream.
     pub(super) stream: Option<Body>,
     pub(super) confidential: bool,
     pub(super) strict: bool,
 }
 
-/// An answer by which the service agreed.
+/// A response that is not a refusal.
 pub(super) struct Accepted(Answer);
 
 impl Answer {
-    /// The answer, if it is neither a refusal nor of another content type than JSON.
+    /// Checks that the response is neither a refusal nor of another content type than JSON.
     pub(super) fn accepted<E: OperationError>(self) -> Result<Accepted, Error<E>> {
         if self.head.status.is_success()
             && let Some(other) = content_type::other_type(&self.head.headers)
@@ -41,13 +41,13 @@ impl Answer {
         self.agreed()
     }
 
-    /// The answer, of whatever content type, if it is not a refusal.
+    /// Checks that the response is not a refusal. Accepts any content type.
     pub(super) fn agreed<E: OperationError>(self) -> Result<Accepted, Error<E>> {
-        let refused_all_the_same = || match &self.operation.refused_when {
+        let is_refusal = || match &self.operation.refused_when {
             Some(when) => envelope::is_refusal(when, &self.body),
             None => false,
         };
-        if self.head.status.is_success() && !refused_all_the_same() {
+        if self.head.status.is_success() && !is_refusal() {
             return Ok(Accepted(self));
         }
         let details = envelope::details(self.envelopes, &self.body);
@@ -64,7 +64,7 @@ impl Answer {
         self.body.trim_ascii().is_empty()
     }
 
-    /// Whether the service sends no body with this status, or need not.
+    /// Whether the service may omit the body with this status.
     fn may_be_empty(&self) -> bool {
         match self.head.status {
             StatusCode::CREATED | StatusCode::ACCEPTED | StatusCode::NO_CONTENT => true,
@@ -73,7 +73,7 @@ impl Answer {
         }
     }
 
-    /// The error of an answer that is not the service's.
+    /// Creates the error of a response that is not from the service.
     fn foreign<E>(self, why: &str) -> Error<E> {
         let body = RawBody::new(self.body, self.confidential);
         Error::Decode(DecodeError::foreign(self.operation, self.head, why, body))
@@ -81,9 +81,9 @@ impl Answer {
 }
 
 impl Accepted {
-    /// The answer as a `T`; one that may come without a body, and does, as `null` or else as `{}`.
+    /// Deserializes the response as a `T`; an empty body, if allowed, as `null` or else as `{}`.
     pub(super) fn read<T: DeserializeOwned, E>(self) -> Result<Response<T>, Error<E>> {
-        // Decoded in the same way, for a second way would compile all of `T` once more.
+        // One closure for all cases, so that `T::deserialize` is compiled only once.
         let read = |body| self.decode(body, |json| T::deserialize(json));
         let read = match self.0.is_empty() {
             false => read(&self.0.body),
@@ -93,7 +93,7 @@ impl Accepted {
         self.finish(read)
     }
 
-    /// The answer as a list; one that may come without a body, and does, as an empty one.
+    /// Deserializes the response as a list; an empty body, if allowed, as an empty one.
     pub(super) fn read_list<T: DeserializeOwned, E>(
         self,
         items_in: Option<&'static str>,
@@ -106,23 +106,23 @@ impl Accepted {
         self.finish(read)
     }
 
-    /// The body as it came.
+    /// Returns the body as received.
     pub(super) fn body(&self) -> RawBody {
         RawBody::new(self.0.body.clone(), self.0.confidential)
     }
 
-    /// The answer with its body as it came.
+    /// Returns the response with its body as received.
     pub(super) fn raw(self) -> Response<RawBody> {
         Response::new(self.body(), self.0.head)
     }
 
-    /// The answer with its body as a stream.
+    /// Returns the response with its body as a stream.
     pub(super) fn streamed(self) -> Response<Body> {
         let body = self.0.stream.unwrap_or_else(|| self.0.body.into());
         Response::new(body, self.0.head)
     }
 
-    /// The answer without its body, which is of no interest but must be the service's.
+    /// Returns the response without its body, which must be from the service.
     pub(super) fn ignored<E>(self) -> Result<Response<()>, Error<E>> {
         if self.0.is_empty() || decode::is_json(&self.0.body) {
             return Ok(Response::new((), self.0.head));
@@ -145,20 +145,20 @@ impl Accepted {
     fn finish<T, E>(self, read: Result<Decoded<T>, Failure>) -> Result<Response<T>, Error<E>> {
         match read {
             Ok(read) => {
-                trace::left_out(&self.0.operation, &self.0.head, &read.warnings, read.left_out);
+                trace::skipped(&self.0.operation, &self.0.head, &read.warnings, read.skipped);
                 Ok(Response::with_warnings(read.value, self.0.head, read.warnings))
             }
             Err((_, problem)) if !self.0.is_empty() && !decode::is_json(&self.0.body) => Err(self.0.foreign(&problem)),
             Err(fault) => {
                 let body = RawBody::new(self.0.body, self.0.confidential);
-                let unreadable = DecodeError::new(self.0.operation, self.0.head, fault, body);
-                Err(Error::Decode(unreadable))
+                let error = DecodeError::new(self.0.operation, self.0.head, fault, body);
+                Err(Error::Decode(error))
             }
         }
     }
 }
 
-/// What is wrong with a body that is not there.
+/// The problem of an empty body.
 const EMPTY: &str = "the body is empty";
 
 fn empty() -> Failure {

@@ -1,4 +1,4 @@
-//! From a call to an answer: the request, made once and sent as often as it may be.
+//! Sends a call: builds the request and makes attempts.
 
 use std::time::Duration;
 
@@ -24,14 +24,17 @@ use crate::{
 };
 
 impl Call {
-    /// Sends the call, and lets `read` say what the answer means. Nothing leaves unless all of it can be sent and there is
-    /// a token if it needs one.
-    pub(super) async fn answered<T, E: OperationError>(
+    /// Sends the call and interprets the response with `read`. Nothing is sent unless the whole request is valid and
+    /// there is a token if it needs one.
+    pub(super) async fn send_with<T, E: OperationError>(
         mut self,
         read: impl Fn(Answer) -> Result<T, Error<E>>,
     ) -> Result<T, Error<E>> {
-        let given_id = self.options.correlation_id.take();
-        let called = Called::new(self.operation.clone(), given_id.unwrap_or_else(CorrelationId::random));
+        let explicit_id = self.options.correlation_id.take();
+        let called = Called::new(
+            self.operation.clone(),
+            explicit_id.unwrap_or_else(CorrelationId::random),
+        );
         let span = trace::call(&called);
         let client = self.client.clone();
         let result = match self.start(called, client.inner()) {
@@ -43,13 +46,13 @@ impl Call {
                 };
                 let status = answer.head.status;
                 let result = span.in_scope(|| read(answer));
-                // Only reading it shows that it is not the service's.
+                // Only reading the body shows whether it is from the service.
                 let foreign = match &result {
                     Err(Error::Decode(error)) if error.end() == End::Foreign => Some(error),
                     _ => None,
                 };
                 if let Some(error) = foreign {
-                    if span.in_scope(|| self.is_sent_again(&mut state, error)) {
+                    if span.in_scope(|| self.is_retried(&mut state, error)) {
                         continue;
                     }
                 } else if status.is_success() && state.counted() == 1 {
@@ -75,12 +78,12 @@ impl Call {
         }
     }
 
-    /// Makes attempts until there is an answer that ends the call, as far as its status tells, or none.
+    /// Makes attempts until one ends the call, judging by the status only.
     async fn attempts(&self, state: &mut CallState<'_>) -> Result<Answer, Failure> {
         let clock = &*self.client.inner().clock;
         loop {
-            if let Some(pause) = state.earlier.pause.take() {
-                clock.sleep(pause).await;
+            if let Some(delay) = state.earlier.delay.take() {
+                clock.sleep(delay).await;
             }
             let permit = match self.client.inner().throttle.is_open() {
                 true => None,
@@ -135,36 +138,36 @@ impl Call {
             let end = match &outcome {
                 Ok(response) if response.status().is_success() => return self.ended(state, holding(outcome, permit)),
                 Ok(response) => self.refused(response),
-                Err(error) if error.is_lasting() => return self.ended(state, outcome),
+                Err(error) if error.is_permanent() => return self.ended(state, outcome),
                 Err(error) => error.into(),
             };
-            let pause = match &outcome {
+            let delay = match &outcome {
                 Ok(response) if self.waits_after(end) => self.wait(state, response.headers()),
-                outcome => self.pause(state, end, outcome.as_ref().ok().map(http::Response::headers)),
+                outcome => self.delay(state, end, outcome.as_ref().ok().map(http::Response::headers)),
             };
-            match pause {
-                Some(pause) => {
-                    trace::again(&state.called, &outcome, pause);
+            match delay {
+                Some(delay) => {
+                    trace::again(&state.called, &outcome, delay);
                     state.keep(outcome, end);
-                    state.earlier.pause = Some(pause);
+                    state.earlier.delay = Some(delay);
                 }
                 None => return self.ended(state, outcome),
             }
         }
     }
 
-    /// Whether there is to be another attempt after an answer that is not the service's.
-    fn is_sent_again(&self, state: &mut CallState<'_>, error: &DecodeError) -> bool {
-        let Some(pause) = self.pause(state, error.end(), Some(error.headers())) else {
+    /// Whether the call is retried after a response that is not from the service.
+    fn is_retried(&self, state: &mut CallState<'_>, error: &DecodeError) -> bool {
+        let Some(delay) = self.delay(state, error.end(), Some(error.headers())) else {
             return false;
         };
-        trace::again_after_foreign(&state.called, pause);
+        trace::again_after_foreign(&state.called, delay);
         state.keep(Ok(error.to_response().map(Body::from)), error.end());
-        state.earlier.pause = Some(pause);
+        state.earlier.delay = Some(delay);
         true
     }
 
-    /// How an attempt has ended to which this is the answer, and not a 2xx.
+    /// Returns how an attempt with this response ended, which is not a 2xx.
     fn refused(&self, response: &http::Response<Body>) -> End {
         let service = self.client.service();
         let details = match service.not_carried_out {
@@ -175,7 +178,7 @@ impl Call {
         End::refused(service, &self.operation.api, response.status(), codes)
     }
 
-    /// One attempt. It ends with the deadline even when the sender does not keep to its limits.
+    /// Makes one attempt. It ends at the deadline even if the sender ignores its limits.
     async fn attempt(
         &self,
         called: &Called,
@@ -200,14 +203,14 @@ impl Call {
         outcome
     }
 
-    /// How long to pause before the next attempt; `None` when there is to be none.
-    fn pause(&self, state: &CallState<'_>, end: End, headers: Option<&HeaderMap>) -> Option<Duration> {
+    /// Returns the delay before the next attempt; `None` if there is none.
+    fn delay(&self, state: &CallState<'_>, end: End, headers: Option<&HeaderMap>) -> Option<Duration> {
         let inner = self.client.inner();
         if self.body.is_stream() {
             return None;
         }
-        let is_harmless = self.idempotent || end == End::NotSent;
-        if !is_harmless || !end.will_pass(inner.service) {
+        let is_safe = self.idempotent || end == End::NotSent;
+        if !is_safe || !end.is_transient(inner.service) {
             return None;
         }
         let attempts = state.counted();
@@ -215,10 +218,10 @@ impl Call {
         if attempts >= self.options.attempts.unwrap_or(policy.attempts) {
             return None;
         }
-        let asked = headers.and_then(|headers| requested_wait(headers, inner.clock.now()));
-        let pause = policy.pause(attempts, asked, inner.clock.chance())?;
-        let in_time = state.deadline.left().is_none_or(|left| pause < left);
-        (in_time && inner.budget.take()).then_some(pause)
+        let requested = headers.and_then(|headers| requested_wait(headers, inner.clock.now()));
+        let delay = policy.delay(attempts, requested, inner.clock.chance())?;
+        let in_time = state.deadline.left().is_none_or(|left| delay < left);
+        (in_time && inner.budget.take()).then_some(delay)
     }
 
     fn draft(&mut self, called: &Called) -> Result<Draft, Problem> {
@@ -227,11 +230,11 @@ impl Call {
         }
         let body = self.body.to_bytes().map_err(|error| Problem {
             parameter: None,
-            text: format!("the body cannot be written as JSON: {error}"),
+            text: format!("the body cannot be serialized as JSON: {error}"),
         })?;
         let correlation_id = HeaderValue::from_str(called.correlation_id.as_str()).map_err(|_| Problem {
             parameter: None,
-            text: "the correlation id cannot travel in a header".into(),
+            text: "the correlation id is not a valid header value".into(),
         })?;
 
         Ok(Draft {
@@ -242,7 +245,7 @@ impl Call {
         })
     }
 
-    /// The draft as a request of this attempt.
+    /// Builds the request of an attempt.
     fn request(&self, draft: &Draft, token: Option<&AccessToken>) -> Result<Request<Body>, Problem> {
         let problem = |text: &str| Problem {
             parameter: None,
@@ -253,10 +256,10 @@ impl Call {
             .as_ref()
             .or_else(|| token.and_then(AccessToken::base))
             .or(self.client.inner().base.as_ref())
-            .ok_or_else(|| problem("neither the client nor the token says where to send it"))?;
+            .ok_or_else(|| problem("neither the client nor the token has a base URL"))?;
         let body = match self.body.take_stream() {
             Some(stream) => stream,
-            None if self.body.is_stream() => return Err(problem("the stream that is its body was sent already")),
+            None if self.body.is_stream() => return Err(problem("the streamed body has already been sent")),
             None => draft.body.clone().into(),
         };
         let mut request = Request::new(body);
@@ -272,7 +275,8 @@ impl Call {
         Ok(request)
     }
 
-    /// The headers of an attempt but the token: made anew, for a second attempt is rarer than a copy is dear.
+    /// Builds the headers of an attempt without the token. Built for each attempt, since retries are rarer than a copy
+    /// is expensive.
     fn headers(&self, draft: &Draft) -> HeaderMap {
         let inner = self.client.inner();
         let mut headers = HeaderMap::with_capacity(8 + self.headers.len());
@@ -304,7 +308,7 @@ impl Call {
         })
     }
 
-    /// The token to send, if the operation wants one.
+    /// Gets the token if the operation needs one.
     async fn token(&self) -> Result<Option<AccessToken>, TokenError> {
         if !self.operation.authorized {
             return Ok(None);
@@ -314,7 +318,7 @@ impl Call {
         Ok(Some(token))
     }
 
-    /// Another token, if there is one.
+    /// Gets a replacement for a rejected token if there is one.
     async fn renewed(&self, rejected: &AccessToken) -> Result<Option<AccessToken>, TokenError> {
         let Some(token) = self.source()?.renewed(rejected).await? else {
             return Ok(None);
@@ -349,13 +353,14 @@ impl Call {
         })
     }
 
-    /// The end of a call whose deadline has passed before another attempt: that of the attempt before, if there was one.
+    /// Ends a call whose deadline has passed before another attempt, with the result of the previous attempt if there
+    /// was one.
     fn out_of_time(&self, state: &mut CallState<'_>) -> Result<Answer, Failure> {
         let passed = state.deadline.passed();
         self.ended_before(state, passed)
     }
 
-    /// The end of a call that cannot make another attempt: that of the attempt before, if there was one.
+    /// Ends a call that cannot make another attempt, with the result of the previous attempt if there was one.
     fn ended_before(&self, state: &mut CallState<'_>, error: SendError) -> Result<Answer, Failure> {
         match state.earlier.last.take() {
             Some(outcome) => self.ended(state, outcome),
@@ -379,11 +384,11 @@ impl Call {
             Ok(bytes) => (bytes, None),
             Err(stream) => (Bytes::new(), Some(stream)),
         };
-        let answered_id = parts
+        let response_id = parts
             .headers
             .get(&inner.correlation_header)
             .and_then(|id| id.to_str().ok());
-        let correlation_id = match answered_id {
+        let correlation_id = match response_id {
             Some(id) if !id.is_empty() => id,
             _ => called.correlation_id.as_str(),
         };
@@ -409,8 +414,7 @@ impl Call {
     }
 }
 
-/// The answer with its body in memory: a stream that was not asked for, or that is not the one that was asked for because
-/// the service refused.
+/// Reads a streamed body into memory: one that was not requested, or that of a refusal.
 async fn in_memory(response: http::Response<Body>, limits: Limits, deadline: &Deadline<'_>) -> Outcome {
     let (head, body) = response.into_parts();
     let left = deadline.left().unwrap_or(limits.timeout);
@@ -421,7 +425,7 @@ async fn in_memory(response: http::Response<Body>, limits: Limits, deadline: &De
     }
 }
 
-/// A streamed answer is in flight until it has been read.
+/// A streamed response counts as in flight until it has been read.
 fn holding(outcome: Outcome, permit: Option<Permit>) -> Outcome {
     match permit {
         Some(permit) => outcome.map(|response| response.map(|body| body.holding(permit))),
@@ -430,13 +434,13 @@ fn holding(outcome: Outcome, permit: Option<Permit>) -> Outcome {
 }
 
 impl Call {
-    /// The same call to another base URL than that of the client or of the token.
+    /// Overrides the base URL of the client and of the token.
     pub(crate) fn base(mut self, base: Base) -> Self {
         self.base = Some(base);
         self
     }
 
-    /// The same call, of which it is known better than from its operation whether it can be sent twice.
+    /// Overrides whether the operation is idempotent.
     pub(crate) fn idempotent(mut self, idempotent: bool) -> Self {
         self.idempotent = idempotent;
         self

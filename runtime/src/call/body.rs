@@ -1,4 +1,4 @@
-//! Bodies of requests.
+//! Request bodies.
 
 use std::{
     borrow::Cow,
@@ -13,7 +13,7 @@ use serde::{Serialize, Serializer};
 use super::set;
 use crate::{Json, Secret, percent::ENCODED};
 
-/// A body in the making. A setter fails when the body is of another kind already.
+/// A request body that is being built. Setters fail if it already has another kind.
 #[derive(Clone)]
 pub(super) enum Body {
     None,
@@ -25,14 +25,14 @@ pub(super) enum Body {
         content_type: HeaderValue,
         bytes: Bytes,
     },
-    /// It is gone once it was sent, whichever clone of the call sent it.
+    /// Taken when it is sent by any clone of the call.
     Stream {
         content_type: HeaderValue,
         stream: Arc<Mutex<Option<crate::Body>>>,
     },
 }
 
-const OTHER_KIND: &str = "the body is of another kind already: a JSON value, fields of an object, a form or bytes";
+const OTHER_KIND: &str = "the body already has another kind: a JSON value, fields of an object, a form or bytes";
 
 impl Body {
     pub(super) fn set_json(&mut self, json: Vec<u8>) -> Result<(), String> {
@@ -70,11 +70,11 @@ impl Body {
             return Err(OTHER_KIND.into());
         };
         let content_type = HeaderValue::from_str(content_type)
-            .map_err(|_| "the type of the body has characters that no header can carry".to_owned())?;
+            .map_err(|_| "the content type has characters that are not allowed in a header".to_owned())?;
         *self = match body.try_into_bytes() {
             Ok(bytes) => Self::Raw { content_type, bytes },
             Err(stream) if stream.length().is_none() => {
-                return Err("a body that is a stream needs its length, for it is announced".into());
+                return Err("a streamed body needs a known length for `Content-Length`".into());
             }
             Err(stream) => {
                 let stream = Arc::new(Mutex::new(Some(stream)));
@@ -84,12 +84,12 @@ impl Body {
         Ok(())
     }
 
-    /// Whether it is a stream, which can be sent once.
+    /// Whether it is a stream, which can be sent only once.
     pub(super) fn is_stream(&self) -> bool {
         matches!(self, Self::Stream { .. })
     }
 
-    /// The stream, if it is one and was not taken yet.
+    /// Takes the stream if it is one and has not been taken.
     pub(super) fn take_stream(&self) -> Option<crate::Body> {
         match self {
             Self::Stream { stream, .. } => stream.lock().unwrap_or_else(PoisonError::into_inner).take(),
@@ -97,8 +97,8 @@ impl Body {
         }
     }
 
-    /// What to send as `Content-Type`; nothing without a body. No charset: JSON and forms have none, and services refuse
-    /// forms that say one.
+    /// Returns the `Content-Type`; `None` without a body. There is no charset: JSON and forms define none, and services
+    /// reject forms with one.
     pub(super) fn content_type(&self) -> Option<HeaderValue> {
         match self {
             Self::None => None,
@@ -119,7 +119,7 @@ impl Body {
     }
 }
 
-/// A space is `%20` here as it is in a query: every reader of forms takes it, and not all take `+`.
+/// Encodes a space as `%20`, as in a query: every form parser accepts it, but not all accept `+`.
 fn form(fields: &[(Cow<'static, str>, Secret)]) -> String {
     let mut form = String::new();
     for (name, value) in fields {

@@ -1,20 +1,20 @@
-//! Telling the answers of the service from those of others: a proxy, a gateway, a page for maintenance.
+//! Distinguishes responses of the service from those of a proxy, a gateway or a maintenance page.
 
 use http::{HeaderMap, header::CONTENT_TYPE};
 
 use crate::text;
 
-/// The content type, when there is one and it is not of JSON.
+/// Returns the content type if there is one and it is not JSON.
 pub(super) fn other_type(headers: &HeaderMap) -> Option<String> {
     let value = headers.get(CONTENT_TYPE)?.as_bytes();
-    // As the service has it.
+    // Fast path for the value that the service sends.
     if value == b"application/json" || is_json_type(value) {
         return None;
     }
     Some(shown(value))
 }
 
-/// `application/json`, `text/json` or `…+json`, with parameters or without. One that is empty says nothing.
+/// `application/json`, `text/json` or `…+json`, with or without parameters. An empty value is accepted.
 fn is_json_type(value: &[u8]) -> bool {
     let name = name(value);
     name.is_empty()
@@ -25,7 +25,7 @@ fn is_json_type(value: &[u8]) -> bool {
         })
 }
 
-/// A content type without its parameters.
+/// Returns a content type without its parameters.
 fn name(value: &[u8]) -> &[u8] {
     let name = value.split(|byte| *byte == b';').next().unwrap_or_default();
     name.trim_ascii()

@@ -1,10 +1,10 @@
-//! How long a call may take in all.
+//! Call deadlines.
 
 use std::{future::poll_fn, pin::pin, task::Poll, time::Duration};
 
 use crate::{Clock, SendError};
 
-/// The end of a call, if it has one.
+/// The deadline of a call, if it has one.
 pub(super) struct Deadline<'a> {
     clock: &'a dyn Clock,
     started: Duration,
@@ -12,19 +12,19 @@ pub(super) struct Deadline<'a> {
 }
 
 impl<'a> Deadline<'a> {
-    /// From now on.
+    /// Starts the deadline now.
     pub(super) fn new(clock: &'a dyn Clock, within: Option<Duration>) -> Self {
         let started = within.map(|_| clock.elapsed()).unwrap_or_default();
         Self { clock, started, within }
     }
 
-    /// How much time is left; `None` when there is no end.
+    /// Returns the remaining time; `None` if there is no deadline.
     pub(super) fn left(&self) -> Option<Duration> {
         let within = self.within?;
         Some(within.saturating_sub(self.clock.elapsed().saturating_sub(self.started)))
     }
 
-    /// The output of `future`, or `None` when the end comes first.
+    /// Runs `future` until the deadline; `None` if that comes first.
     pub(super) async fn keep<F: Future>(&self, future: F) -> Option<F::Output> {
         let Some(left) = self.left() else {
             return Some(future.await);
@@ -37,9 +37,9 @@ impl<'a> Deadline<'a> {
         .await
     }
 
-    /// What became of a request that was not sent because of it.
+    /// Returns the error of a request that was not sent because the deadline passed.
     pub(super) fn passed(&self) -> SendError {
         let within = self.within.unwrap_or_default();
-        SendError::NotSent(format!("the deadline of {within:?} passed before it could be").into())
+        SendError::NotSent(format!("the deadline of {within:?} passed before it could be sent").into())
     }
 }

@@ -1,4 +1,4 @@
-//! What calls that follow one another need of the call that they are made from.
+//! Accessors for pages and waiters, which repeat a call.
 
 use serde::de::DeserializeOwned;
 
@@ -14,26 +14,26 @@ impl Call {
         &self.operation
     }
 
-    /// The value of a parameter of the query, if it was given one.
+    /// Returns the value of a query parameter if it is set.
     pub(crate) fn query_value(&self, name: &str) -> Option<&str> {
         self.query
             .iter()
-            .find(|(given, _)| *given == name)
+            .find(|(key, _)| *key == name)
             .map(|(_, value)| value.as_str())
     }
 
-    /// The call as it is to be sent now. Those that follow have ids of their own: an id is of one call.
+    /// Returns the call to send now and clears the explicit correlation id, which is used only once.
     pub(crate) fn taking_id(&mut self) -> Self {
         let call = self.clone();
         self.options.correlation_id = None;
         call
     }
 
-    /// [`send`](Self::send), with the body as it came beside what was read from it.
+    /// Like [`send`](Self::send), but also returns the body as received.
     pub(crate) async fn send_keeping_body<T: DeserializeOwned, E: OperationError>(
         self,
     ) -> Result<(Response<T>, RawBody), Error<E>> {
-        self.answered(|answer| {
+        self.send_with(|answer| {
             let accepted = answer.accepted()?;
             let body = accepted.body();
             Ok((accepted.read()?, body))

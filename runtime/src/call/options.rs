@@ -1,16 +1,16 @@
-//! What can be said of one call alone.
+//! Options of a single call.
 
 use std::time::Duration;
 
 use crate::{CorrelationId, RetryPolicy};
 
-/// Settings of one call, in place of those of the client.
+/// Options of a single call, which override those of the client.
 ///
-/// Of a list they are those of each page, and of a wait those of each look: a deadline is that of one of its calls, and
-/// [`Waiter::within`](crate::Waiter::within) is how long the wait takes in all. A correlation id is that of the first.
+/// For a list they apply to each page, and for a waiter to each poll: a deadline limits one call, and
+/// [`Waiter::within`](crate::Waiter::within) limits the whole wait. A correlation id is used for the first call only.
 ///
-/// The call for a token, when one is needed first, has the settings of the client; but the deadline is that of both
-/// together. A token that comes later is kept for the calls that follow.
+/// A token request that the call has to wait for uses the options of the client, but counts towards the deadline of the
+/// call. A token that arrives later is kept for subsequent calls.
 #[derive(Debug, Clone, Default)]
 pub struct CallOptions {
     pub(super) timeout: Option<Duration>,
@@ -21,37 +21,37 @@ pub struct CallOptions {
 }
 
 impl CallOptions {
-    /// The settings of the client.
+    /// Creates options that override nothing.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// How long one attempt may take, from connecting to the last byte read. When the answer is a stream, see
+    /// Sets the timeout of one attempt, from connecting to reading the last byte. For a streamed response see
     /// [`RawCall::send_streamed`](crate::RawCall::send_streamed).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// How long the call may take in all, getting a token, retries and pauses included.
+    /// Sets the deadline of the call, including token requests, retries and delays.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self
     }
 
-    /// How the call is sent again when it fails.
+    /// Sets when and how the call is retried.
     pub fn retries(mut self, retries: RetryPolicy) -> Self {
         self.retries = Some(retries);
         self
     }
 
-    /// How often the call is sent at most, the first time counted, with the pauses as they are.
+    /// Sets the maximum number of attempts, including the first. Delays are unchanged.
     pub fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = Some(attempts);
         self
     }
 
-    /// The id to send, in place of a random one. All attempts have the same.
+    /// Sets the correlation id in place of a random one. All attempts use the same.
     pub fn correlation_id(mut self, id: CorrelationId) -> Self {
         self.correlation_id = Some(id);
         self

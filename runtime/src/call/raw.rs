@@ -13,17 +13,16 @@ use crate::{
     service::OperationRef,
 };
 
-/// An untyped call: an endpoint by its method and path, for what the SDK has no operation or no fields for.
+/// An untyped call of an endpoint by method and path, for which the SDK has no operation or lacks fields.
 ///
-/// Made by [`Client::call`]. It goes through all that a typed call goes through: the client's tokens, scope check, retries,
-/// limits, correlation id and traces; and its errors have the codes of the service. Set what it needs, then send it with
+/// Returned by [`Client::call`]. It uses the client's tokens, scope check, retries, limits, correlation ids and tracing
+/// like a typed call, and its errors contain the service's error codes. Set its parameters, then send it with
 /// [`send`](Self::send) (or `.await`), [`send_json`](Self::send_json) or [`send_streamed`](Self::send_streamed).
 ///
-/// It always goes to the base URL of the client or of the token, and nowhere else. In errors and traces it appears as its
-/// method and path with the names of the parameters; values of parameters and bodies are never shown.
+/// It is always sent to the base URL of the client or of the token. Errors and traces show its method, path and
+/// parameter names; values of parameters and bodies are never shown.
 ///
-/// Something that cannot be sent, such as a parameter that is missing, is given back when the call is sent, as
-/// [`Error::Invalid`].
+/// Invalid input, such as a missing parameter, is reported when the call is sent, as [`Error::Invalid`].
 ///
 /// # Examples
 ///
@@ -62,10 +61,10 @@ pub struct RawCall {
 }
 
 impl Client {
-    /// Starts an untyped call, of an endpoint that no operation is there for.
+    /// Starts an untyped call of an endpoint for which there is no operation.
     ///
-    /// `path` begins with `/` and goes below the base URL; a segment `{name}` is filled in by [`RawCall::path`]. See
-    /// [`RawCall`].
+    /// `path` begins with `/` and is appended to the base URL; a segment `{name}` is filled in by [`RawCall::path`].
+    /// See [`RawCall`].
     pub fn call(&self, method: Method, path: impl Into<Cow<'static, str>>) -> RawCall {
         RawCall::new(self, method, path.into())
     }
@@ -74,7 +73,7 @@ impl Client {
 impl RawCall {
     pub(crate) fn new(client: &Client, method: Method, path: Cow<'static, str>) -> Self {
         let checked = template::check(&path);
-        // A path that is not one may hold anything, which is nothing to be shown.
+        // An invalid path is not shown, because it may contain anything.
         let path = if checked.is_ok() { path } else { Cow::Borrowed("") };
         let name = match &*path {
             "" => method.to_string(),
@@ -95,22 +94,21 @@ impl RawCall {
         Self { call }
     }
 
-    /// The value of the segment `{name}` of the path. It stays one segment, whatever characters it has; the empty text,
-    /// `.` and `..` cannot be one.
+    /// Sets the path parameter `{name}`. Its value is encoded as a single segment; the empty string, `.` and `..` are
+    /// rejected.
     pub fn path(mut self, name: impl Into<Cow<'static, str>>, value: impl fmt::Display) -> Self {
         super::set(&mut self.call.path, name.into(), value.to_string());
         self
     }
 
-    /// A parameter of the query, after those that are there already: a name can be given several times.
+    /// Appends a query parameter. A name can be used several times.
     pub fn query(mut self, name: impl Into<Cow<'static, str>>, value: impl fmt::Display) -> Self {
         self.call.query.push((name.into(), value.to_string()));
         self
     }
 
-    /// A header; an earlier value of the same name is replaced. `Accept` is `application/json` unless it is set here, and
-    /// `*/*` for an answer that is streamed. Those of the connection, `Authorization` and the correlation id are not set
-    /// here.
+    /// Sets a header, replacing an earlier value. `Accept` defaults to `application/json`, and to `*/*` for a streamed
+    /// response. Headers of the connection, `Authorization` and the correlation id cannot be set here.
     pub fn header(self, name: impl Into<Cow<'static, str>>, value: impl fmt::Display) -> Self {
         let name = name.into();
         self.then(|mut call| {
@@ -119,17 +117,17 @@ impl RawCall {
         })
     }
 
-    /// The body, as JSON. It is written at once.
+    /// Sets the body as JSON. It is serialized immediately.
     pub fn json(self, body: &impl Serialize) -> Self {
         self.then(|call| call.json(body))
     }
 
-    /// A field of a form body; an earlier value of the same name is replaced.
+    /// Sets a field of a form body, replacing an earlier value.
     pub fn form(self, name: impl Into<Cow<'static, str>>, value: impl fmt::Display) -> Self {
         self.then(|call| call.form_field(name, value.to_string().into()))
     }
 
-    /// A field of a form body that must not be seen. The answer is not shown in errors then either.
+    /// Sets a secret field of a form body. The response is then not shown in errors either.
     pub fn form_secret(self, name: impl Into<Cow<'static, str>>, value: Secret) -> Self {
         self.then(|mut call| {
             call.confidential = true;
@@ -137,15 +135,15 @@ impl RawCall {
         })
     }
 
-    /// The body, bytes or a stream, and its media type, such as `image/png`.
+    /// Sets the body, bytes or a stream, and its media type, such as `image/png`.
     ///
-    /// A stream can be sent only once: whatever becomes of it, the call is not retried, and an answer 401 is an error at
-    /// once, for there is nothing left to send with another token. The time-out of an attempt covers the upload, so
-    /// raise [`CallOptions::timeout`] for large files.
+    /// A stream can be sent only once: the call is never retried, and a 401 is returned at once, because nothing is
+    /// left to send with a new token. The timeout of an attempt includes the upload, so raise [`CallOptions::timeout`]
+    /// for large files.
     ///
     /// # Examples
     ///
-    /// A file, piece by piece:
+    /// Uploading a file in chunks:
     ///
     #[cfg_attr(feature = "tokio", doc = "```no_run")]
     #[cfg_attr(not(feature = "tokio"), doc = "```ignore")]
@@ -156,17 +154,17 @@ impl RawCall {
     /// # async fn upload(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut file = File::open("receipt.pdf")?;
     /// let length = file.metadata()?.len();
-    /// let pieces = std::iter::from_fn(move || {
-    ///     let mut piece = vec![0; 64 * 1024];
-    ///     match file.read(&mut piece) {
+    /// let chunks = std::iter::from_fn(move || {
+    ///     let mut chunk = vec![0; 64 * 1024];
+    ///     match file.read(&mut chunk) {
     ///         Ok(0) => None,
-    ///         Ok(read) => Some(Ok(Bytes::from(piece).slice(..read))),
+    ///         Ok(read) => Some(Ok(Bytes::from(chunk).slice(..read))),
     ///         Err(error) => Some(Err(error.into())),
     ///     }
     /// });
     /// client
     ///     .call(Method::POST, "/v4/receipts")
-    ///     .body("application/pdf", Body::stream(length, futures_util::stream::iter(pieces)))
+    ///     .body("application/pdf", Body::stream(length, futures_util::stream::iter(chunks)))
     ///     .options(CallOptions::new().timeout(Duration::from_secs(600)))
     ///     .await?;
     /// # Ok(())
@@ -179,7 +177,8 @@ impl RawCall {
         })
     }
 
-    /// The OAuth scope that the endpoint needs. A token that is known to lack it is an error before anything is sent.
+    /// Sets the OAuth scope that the endpoint requires. If the token is known to lack it, the call fails without being
+    /// sent.
     pub fn scope(mut self, scope: impl Into<Cow<'static, str>>) -> Self {
         let scope = scope.into();
         self.call.operation.change(|operation| operation.scope = Some(scope));
@@ -192,8 +191,8 @@ impl RawCall {
         self
     }
 
-    /// Whether sending the call twice does no more than sending it once, so that it may be retried when it is not known
-    /// whether it has arrived. By default that is so of GET, HEAD, PUT, DELETE and OPTIONS.
+    /// Sets whether the call is idempotent, so that it may be retried if it is unknown whether it has arrived. By
+    /// default GET, HEAD, PUT, DELETE and OPTIONS are.
     pub fn idempotent(mut self, idempotent: bool) -> Self {
         self.call
             .operation
@@ -201,42 +200,43 @@ impl RawCall {
         self.then(|call| call.idempotent(idempotent))
     }
 
-    /// The options of this call, all of them; earlier ones are forgotten.
+    /// Sets all options of this call, replacing earlier ones.
     pub fn options(self, options: CallOptions) -> Self {
         self.then(|call| call.options(options))
     }
 
-    /// Sends the call and gives the body of the answer as it came, in memory. Any 2xx is a success, whatever its body: only
-    /// you know what belongs there, so a page of a proxy is one too.
+    /// Sends the call and returns the response body as received, in memory. Any 2xx is a success, whatever its body,
+    /// even a page of a proxy: only the caller knows what to expect.
     ///
     /// # Errors
     ///
-    /// When there is no answer, when it is longer than the client allows
-    /// ([`max_body`](crate::ClientBuilder::max_body)), or when its status is not a 2xx.
+    /// Returns an error if there is no response, if it exceeds the limit of the client
+    /// ([`max_body`](crate::ClientBuilder::max_body)), or if its status is not 2xx.
     pub fn send(self) -> impl Future<Output = Result<Response<RawBody>, Error<ApiError<String>>>> {
-        self.call.answered(|answer| Ok(answer.agreed()?.raw()))
+        self.call.send_with(|answer| Ok(answer.agreed()?.raw()))
     }
 
-    /// Sends the call and reads the answer as a `T`, such as a [`Json`](crate::Json) or a type of your own, in the same
-    /// way as that of a typed call: a value that does not fit becomes a [warning](Response::warnings). An empty 201, 202 or
-    /// 204, and an empty 200 to a `DELETE`, is read as `null`.
+    /// Sends the call and deserializes the response as a `T`, such as [`Json`](crate::Json) or a custom type, like a
+    /// typed call: a value that does not fit becomes a [warning](Response::warnings). An empty 201, 202 or 204, and an
+    /// empty 200 to a `DELETE`, is deserialized from `null`.
     ///
     /// # Errors
     ///
-    /// When there is no answer, when its status is not a 2xx, when it is not JSON, or when it is no `T`.
+    /// Returns an error if there is no response, if its status is not 2xx, or if it is not JSON or not a `T`.
     pub fn send_json<T: DeserializeOwned>(self) -> impl Future<Output = Result<Response<T>, Error<ApiError<String>>>> {
         self.call.send()
     }
 
-    /// Sends the call and gives the body of the answer as a stream, which is not held in memory. The body of a refusal is.
+    /// Sends the call and returns the response body as a stream, without buffering it. The body of a refusal is
+    /// buffered.
     ///
-    /// The time-out of an attempt is for the head of the answer here, and again for each piece of its body; a deadline
-    /// ends with the head. There is no limit to its length. Read the body with [`Body::chunk`]: an error says that the
-    /// rest is missing. It is a [`SendError`](crate::SendError) in a box, and the call is not sent again by itself.
+    /// The timeout of an attempt applies to the response head, and again to each chunk of the body; the deadline ends
+    /// with the head. The size is not limited. Read the body with [`Body::chunk`]: an error means that the rest is
+    /// missing. It is a boxed [`SendError`](crate::SendError), and the call is not retried.
     ///
     /// # Errors
     ///
-    /// When there is no answer, or its status is not a 2xx.
+    /// Returns an error if there is no response or its status is not 2xx.
     ///
     /// # Examples
     ///
@@ -247,10 +247,10 @@ impl RawCall {
     /// use sap_concur_runtime::{Client, Method};
     ///
     /// # async fn download(client: &Client) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// let answer = client.call(Method::GET, "/v4/receipts/{id}").path("id", 7).send_streamed().await?;
-    /// let (mut body, mut file) = (answer.into_inner(), File::create("receipt.pdf")?);
-    /// while let Some(piece) = body.chunk().await? {
-    ///     file.write_all(&piece)?;
+    /// let response = client.call(Method::GET, "/v4/receipts/{id}").path("id", 7).send_streamed().await?;
+    /// let (mut body, mut file) = (response.into_inner(), File::create("receipt.pdf")?);
+    /// while let Some(chunk) = body.chunk().await? {
+    ///     file.write_all(&chunk)?;
     /// }
     /// # Ok(())
     /// # }
@@ -259,7 +259,7 @@ impl RawCall {
         self.call.streamed = true;
         let accept = self.call.headers.entry(header::ACCEPT);
         accept.or_insert(HeaderValue::from_static("*/*"));
-        self.call.answered(|answer| Ok(answer.agreed()?.streamed()))
+        self.call.send_with(|answer| Ok(answer.agreed()?.streamed()))
     }
 
     fn then(self, change: impl FnOnce(Call) -> Call) -> Self {
@@ -278,7 +278,7 @@ impl IntoFuture for RawCall {
     }
 }
 
-/// What HTTP says of a method.
+/// Whether HTTP defines a method as idempotent.
 fn is_idempotent(method: &Method) -> bool {
     [Method::GET, Method::HEAD, Method::PUT, Method::DELETE, Method::OPTIONS].contains(method)
 }

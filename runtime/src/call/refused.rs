@@ -1,4 +1,4 @@
-//! Waiting when the service refuses with 429, for it has not carried out the call.
+//! Delays after a 429, which means that the call was not carried out.
 
 use std::time::Duration;
 
@@ -12,36 +12,36 @@ use crate::{
 };
 
 impl Call {
-    /// How the call is sent again.
+    /// Returns the retry policy of the call.
     pub(super) fn policy(&self) -> RetryPolicy {
         self.options.retries.unwrap_or(self.client.inner().retries)
     }
 
-    /// Whether an attempt that ended so is waited for and made again, whatever the operation, and does not count.
+    /// Whether the call waits and is retried after this end, whatever the operation, without counting it as an attempt.
     pub(super) fn waits_after(&self, end: End) -> bool {
         let is_429 = matches!(end, End::Refused { status, .. } if status == StatusCode::TOO_MANY_REQUESTS);
         is_429 && self.policy().wait_on_429
     }
 
-    /// How long to wait after an answer 429; `None` when the call ends with it.
+    /// Returns the delay after a 429; `None` if the call ends with it.
     pub(super) fn wait(&self, state: &mut CallState<'_>, headers: &HeaderMap) -> Option<Duration> {
         let (inner, policy) = (self.client.inner(), self.policy());
-        let asked = requested_wait(headers, inner.clock.now()).unwrap_or_default();
+        let requested = requested_wait(headers, inner.clock.now()).unwrap_or_default();
         inner
             .throttle
             .cooldown
-            .extend(inner.clock.elapsed(), policy.least_after_429(asked));
+            .extend(inner.clock.elapsed(), policy.least_after_429(requested));
         if self.body.is_stream() {
             return None;
         }
         let refusals = state.earlier.refusals + 1;
-        let wait = policy.wait_after_429(asked, refusals, inner.clock.chance(), self.remaining(state))?;
+        let delay = policy.wait_after_429(requested, refusals, inner.clock.chance(), self.remaining(state))?;
         state.earlier.refusals = refusals;
-        state.earlier.waited = state.earlier.waited.saturating_add(wait);
-        Some(wait)
+        state.earlier.waited = state.earlier.waited.saturating_add(delay);
+        Some(delay)
     }
 
-    /// How long the call can still wait.
+    /// Returns how much longer the call may wait.
     pub(super) fn remaining(&self, state: &CallState<'_>) -> Remaining {
         Remaining {
             patience: self.policy().patience.saturating_sub(state.earlier.waited),

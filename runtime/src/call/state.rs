@@ -1,4 +1,4 @@
-//! A call on its way: what stays the same of its attempts, and what they leave behind.
+//! The state of a call between attempts.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::{
     error::{Called, End, Failure},
 };
 
-/// A request, complete but for what can change from one attempt to the next: where to, and with which token.
+/// A request without what can change between attempts: base URL and token.
 pub(super) struct Draft {
     pub(super) method: Method,
     pub(super) path_and_query: PathAndQuery,
@@ -19,10 +19,10 @@ pub(super) struct Draft {
     pub(super) body: Bytes,
 }
 
-/// How an attempt has ended.
+/// The result of an attempt.
 pub(super) type Outcome = Result<http::Response<Body>, SendError>;
 
-/// A call on its way, between its attempts.
+/// A call in progress, between attempts.
 pub(super) struct CallState<'a> {
     pub(super) draft: Draft,
     pub(super) called: Called,
@@ -30,23 +30,23 @@ pub(super) struct CallState<'a> {
     pub(super) earlier: EarlierAttempts,
 }
 
-/// What the earlier attempts of a call have left behind.
+/// What the earlier attempts have left behind.
 #[derive(Default)]
 pub(super) struct EarlierAttempts {
-    /// How the last one has ended.
+    /// The result of the last one.
     pub(super) last: Option<Outcome>,
-    /// How the last one has ended to which there was no answer, though it may have arrived.
+    /// The error of the last one that may have arrived but got no response.
     pub(super) unsure: Option<SendError>,
-    /// The token to send next, in place of one that was not taken.
+    /// The token to send next, in place of a rejected one.
     pub(super) replacement: Option<AccessToken>,
-    /// How many attempts were made only because of the token. They are no retries: 0 or 1.
+    /// Number of attempts (0 or 1) that were made because the token was rejected. They do not count as retries.
     pub(super) replays: u32,
-    /// How many attempts were refused with 429 and waited for. They do not count either.
+    /// Number of attempts that were refused with 429 and waited for. They do not count as retries.
     pub(super) refusals: u32,
-    /// How long the call has waited because of such refusals.
+    /// Total delay because of such refusals.
     pub(super) waited: Duration,
-    /// How long to pause before the next one.
-    pub(super) pause: Option<Duration>,
+    /// The delay before the next attempt.
+    pub(super) delay: Option<Duration>,
 }
 
 impl<'a> CallState<'a> {
@@ -59,12 +59,12 @@ impl<'a> CallState<'a> {
         }
     }
 
-    /// How many attempts there have been that count.
+    /// Returns the number of attempts that count towards the limit.
     pub(super) fn counted(&self) -> u32 {
         self.called.attempts - self.earlier.replays - self.earlier.refusals
     }
 
-    /// Keeps the end of an attempt, after which there will be another.
+    /// Records an attempt that is followed by another.
     pub(super) fn keep(&mut self, outcome: Outcome, end: End) {
         self.called.earlier = end.carried_out().after(self.called.earlier);
         match outcome {
@@ -76,8 +76,8 @@ impl<'a> CallState<'a> {
         }
     }
 
-    /// The failure of a call whose last attempt surely did nothing: that of an earlier one to which there was no answer, if
-    /// there was such a one.
+    /// Returns the failure of a call whose last attempt certainly did nothing: that of an earlier attempt without a
+    /// response, if there was one.
     pub(super) fn failure(&mut self, failure: impl FnOnce(Called) -> Failure) -> Failure {
         let called = self.called.clone();
         match self.earlier.unsure.take() {

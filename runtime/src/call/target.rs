@@ -1,4 +1,4 @@
-//! Where a request goes below the base URL.
+//! Path and query of a request.
 
 use http::uri::PathAndQuery;
 use percent_encoding::utf8_percent_encode;
@@ -6,11 +6,11 @@ use percent_encoding::utf8_percent_encode;
 use super::Parameters;
 use crate::{error::Problem, percent::ENCODED};
 
-/// `template` with its parameters in place, and the query.
+/// Fills in the path template and appends the query.
 ///
-/// Values are encoded one by one and put in once, so that none can take the place of another.
+/// Values are encoded and inserted one by one, so that no value is treated as a template.
 pub(super) fn path_and_query(template: &str, path: &Parameters, query: &Parameters) -> Result<PathAndQuery, Problem> {
-    // Enough for most, so that it is not moved as it grows.
+    // Large enough for most URLs, to avoid reallocation.
     let mut url = String::with_capacity(template.len() + 64);
     let mut used = 0;
     for part in template.trim_start_matches('/').split('/') {
@@ -34,21 +34,21 @@ pub(super) fn path_and_query(template: &str, path: &Parameters, query: &Paramete
     }
     PathAndQuery::try_from(url).map_err(|_| Problem {
         parameter: None,
-        text: "the URL is too long, or its path is not one".into(),
+        text: "the URL is too long, or its path is invalid".into(),
     })
 }
 
 fn segment<'a>(name: &str, path: &'a Parameters) -> Result<&'a str, Problem> {
-    let Some((name, value)) = path.iter().find(|(given, _)| given == name) else {
+    let Some((name, value)) = path.iter().find(|(key, _)| key == name) else {
         return Err(Problem {
             parameter: None,
             text: format!("the path parameter `{name}` is missing"),
         });
     };
-    // A URL parser takes these out of the path, and the request would go somewhere else.
+    // A URL parser removes these from the path, and the request would go elsewhere.
     let problem = match value.as_str() {
         "" => format!("the path parameter `{name}` is empty"),
-        "." | ".." => format!("the path parameter `{name}` is `{value}`, which no path can carry"),
+        "." | ".." => format!("the path parameter `{name}` is `{value}`, which a path cannot contain"),
         value => return Ok(value),
     };
     Err(Problem {
@@ -58,8 +58,8 @@ fn segment<'a>(name: &str, path: &'a Parameters) -> Result<&'a str, Problem> {
 }
 
 fn unknown(template: &str, path: &Parameters) -> Problem {
-    let is_there = |name: &str| template.split('/').any(|part| part == format!("{{{name}}}"));
-    let name = path.iter().map(|(name, _)| &**name).find(|name| !is_there(name));
+    let is_known = |name: &str| template.split('/').any(|part| part == format!("{{{name}}}"));
+    let name = path.iter().map(|(name, _)| &**name).find(|name| !is_known(name));
     let text = format!("the operation has no path parameter `{}`", name.unwrap_or_default());
     let parameter = name.map(|name| name.to_owned().into());
     Problem { parameter, text }

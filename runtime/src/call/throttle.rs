@@ -1,15 +1,15 @@
-//! What an attempt waits for before it is sent: the client's limits, and pauses that the service asks all calls for.
+//! Waiting before an attempt: the client's limits, and cooldowns after 429s.
 
 use super::{Call, state::CallState, trace};
 use crate::{SendError, throttle::Permit};
 
 impl Call {
-    /// Waits until the attempt may be sent. The permit, if the client limits the requests in flight, is given back when
+    /// Waits until the attempt may be sent. The permit, if the client limits the requests in flight, is released when
     /// the attempt has ended.
     ///
     /// # Errors
     ///
-    /// When the service asks for a pause that is longer than the call may wait.
+    /// Returns an error if the deadline passes or a cooldown is longer than the call may wait.
     pub(super) async fn admitted(&self, state: &mut CallState<'_>) -> Result<Option<Permit>, SendError> {
         let inner = self.client.inner();
         let (throttle, clock) = (&*inner.throttle, &*inner.clock);
@@ -24,7 +24,7 @@ impl Call {
             let Some(turn) = state.deadline.keep(throttle.turn(clock)).await else {
                 return Err(state.deadline.passed());
             };
-            // Another call may have been refused while this one waited for its turn.
+            // Another call may have got a 429 while this one waited for its turn.
             if waits && !throttle.cooldown.left(clock.elapsed()).is_zero() {
                 continue;
             }
@@ -35,7 +35,7 @@ impl Call {
         }
     }
 
-    /// Waits until no 429 that any call of the client has met asks for a pause.
+    /// Waits until the cooldown of the client is over.
     async fn wait_for_cooldown(&self, state: &mut CallState<'_>) -> Result<(), SendError> {
         let (inner, policy) = (self.client.inner(), self.policy());
         loop {
@@ -43,13 +43,13 @@ impl Call {
             if least.is_zero() {
                 return Ok(());
             }
-            let Some(wait) = policy.spread_out(least, inner.clock.chance(), self.remaining(state)) else {
-                let text = format!("the service asks for a pause of {least:?}, which is longer than the call may wait");
+            let Some(delay) = policy.spread_out(least, inner.clock.chance(), self.remaining(state)) else {
+                let text = format!("the service asks for a delay of {least:?}, which is longer than the call may wait");
                 return Err(SendError::NotSent(text.into()));
             };
-            trace::held_back(&state.called, wait);
-            state.earlier.waited = state.earlier.waited.saturating_add(wait);
-            inner.clock.sleep(wait).await;
+            trace::held_back(&state.called, delay);
+            state.earlier.waited = state.earlier.waited.saturating_add(delay);
+            inner.clock.sleep(delay).await;
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The token call and the revocation, sent as any other call is.
+//! Token requests and revocation, sent like any other call.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::{
 
 /// The OAuth endpoints of a client's service.
 pub(crate) struct ClientTokenEndpoint {
-    /// A client without tokens.
+    /// The client that sends token requests, without tokens of its own.
     pub(crate) client: Client,
     pub(crate) token: &'static Operation,
     pub(crate) revoke: Option<&'static Operation>,

@@ -1,5 +1,5 @@
-//! What calls tell `tracing`: a span for each, in it one for each attempt, with the names that OpenTelemetry has for HTTP
-//! clients. No query, no path with its values and no body is in them, and no header but the two by which the service warns.
+//! Tracing of calls: a span per call, with a span per attempt inside, using the OpenTelemetry names for HTTP clients.
+//! They contain no query, no path parameter values, no bodies, and no headers except the two deprecation headers.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::{
     response::Head,
 };
 
-/// The span of a call.
+/// Creates the span of a call.
 pub(super) fn call(called: &Called) -> Span {
     let operation = &*called.operation;
     tracing::info_span!(
@@ -30,16 +30,16 @@ pub(super) fn call(called: &Called) -> Span {
     )
 }
 
-/// The class of an answer that is not the service's.
+/// The error type of a response that is not from the service.
 const FOREIGN: &str = "foreign_answer";
 
-/// Puts an answer into the span of its call.
+/// Records a response in the span of its call.
 pub(super) fn answered(span: &Span, attempts: u32, status: StatusCode) {
     span.record("attempts", attempts);
     span.record("http.response.status_code", status.as_u16());
 }
 
-/// Puts the end of a call that has failed into its span.
+/// Records the error of a failed call in its span.
 pub(super) fn failed<E: OperationError>(span: &Span, error: &Error<E>) {
     span.record("attempts", error.attempts());
     span.record("otel.status_code", "ERROR");
@@ -66,7 +66,7 @@ pub(super) fn failed<E: OperationError>(span: &Span, error: &Error<E>) {
     span.record("carried_out", tracing::field::display(error.carried_out()));
 }
 
-/// The span of an attempt.
+/// Creates the span of an attempt.
 pub(super) fn attempt(called: &Called, request: &Request<Body>) -> Span {
     let operation = &*called.operation;
     let uri = request.uri();
@@ -89,14 +89,14 @@ pub(super) fn attempt(called: &Called, request: &Request<Body>) -> Span {
         error.type = Empty,
         otel.status_code = Empty,
     );
-    // OpenTelemetry has it only on what was sent again.
+    // OpenTelemetry defines it only for requests that are sent again.
     if called.attempts > 1 {
         span.record("http.request.resend_count", called.attempts - 1);
     }
     span
 }
 
-/// Puts the end of an attempt into its span.
+/// Records the result of an attempt in its span.
 pub(super) fn attempted(span: &Span, outcome: &Result<http::Response<Body>, SendError>) {
     match outcome {
         Ok(response) => {
@@ -114,40 +114,40 @@ pub(super) fn attempted(span: &Span, outcome: &Result<http::Response<Body>, Send
     }
 }
 
-/// A call will be sent again.
-pub(super) fn again(called: &Called, outcome: &Result<http::Response<Body>, SendError>, pause: Duration) {
+/// Reports that a call will be retried.
+pub(super) fn again(called: &Called, outcome: &Result<http::Response<Body>, SendError>, delay: Duration) {
     match outcome {
-        Ok(response) => again_for(called, response.status().as_str(), pause),
-        Err(error) => again_for(called, kind(error), pause),
+        Ok(response) => again_for(called, response.status().as_str(), delay),
+        Err(error) => again_for(called, kind(error), delay),
     }
 }
 
-/// A call will be sent again, for the answer is not the service's.
-pub(super) fn again_after_foreign(called: &Called, pause: Duration) {
-    again_for(called, FOREIGN, pause);
+/// Reports that a call will be retried because the response is not from the service.
+pub(super) fn again_after_foreign(called: &Called, delay: Duration) {
+    again_for(called, FOREIGN, delay);
 }
 
-fn again_for(called: &Called, reason: &str, pause: Duration) {
+fn again_for(called: &Called, reason: &str, delay: Duration) {
     tracing::warn!(
         target: "sap_concur",
         attempt = called.attempts,
         error.type = reason,
-        pause_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX),
-        "the call will be sent again"
+        pause_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX),
+        "the call will be retried"
     );
 }
 
-/// A call waits before it is sent, for the service has asked for a pause.
-pub(super) fn held_back(called: &Called, pause: Duration) {
+/// Reports that a call waits because the service has asked for a delay.
+pub(super) fn held_back(called: &Called, delay: Duration) {
     tracing::debug!(
         target: "sap_concur",
         attempt = called.attempts + 1,
-        pause_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX),
-        "the call waits, for the service has asked for a pause"
+        pause_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX),
+        "the call waits because the service has asked for a delay"
     );
 }
 
-/// The service says that the operation will be gone.
+/// Reports that the operation is deprecated.
 pub(super) fn deprecated(called: &Called, head: &Head) {
     if head.api_warning().is_none() && head.sunset().is_none() {
         return;
@@ -157,15 +157,15 @@ pub(super) fn deprecated(called: &Called, head: &Head) {
         operation = %*called.operation,
         warning = head.api_warning(),
         sunset = head.sunset(),
-        "the service warns of this operation"
+        "the service reports that the operation is deprecated"
     );
 }
 
-/// How many of the values that do not fit have an event of their own.
+/// The maximum number of values that are reported by an event of their own.
 const MAX_EVENTS: usize = 10;
 
-/// So many values of the answer do not fit; there is a warning for each of the first ones.
-pub(super) fn left_out(operation: &Operation, head: &Head, warnings: &[Warning], count: usize) {
+/// Reports `count` values that do not fit; `warnings` describes the first ones.
+pub(super) fn skipped(operation: &Operation, head: &Head, warnings: &[Warning], count: usize) {
     if count == 0 {
         return;
     }
@@ -176,7 +176,7 @@ pub(super) fn left_out(operation: &Operation, head: &Head, warnings: &[Warning],
             correlation_id = &*head.correlation_id,
             path = warning.path(),
             problem = warning.problem(),
-            "a value of the answer does not fit its field"
+            "a value of the response does not fit its field"
         );
     }
     if count > MAX_EVENTS {
@@ -185,7 +185,7 @@ pub(super) fn left_out(operation: &Operation, head: &Head, warnings: &[Warning],
             operation = %operation,
             correlation_id = &*head.correlation_id,
             count,
-            "many values of the answer do not fit their fields"
+            "many values of the response do not fit their fields"
         );
     }
 }

@@ -1,13 +1,13 @@
-//! Where a client sends to.
+//! Base URLs.
 
 use std::{fmt, net::IpAddr};
 
 use http::{Uri, uri::PathAndQuery};
 
-/// The URL that the paths of operations are put behind, as text: `https://us2.api.concursolutions.com`.
+/// The URL to which operation paths are appended, such as `https://us2.api.concursolutions.com`.
 ///
-/// It is checked when the client is built. It must be `https`, or `http` to this very machine (`localhost`, `127.0.0.0/8`
-/// or `[::1]`), and may have a port and a path, but no user, query or fragment.
+/// It is checked when the client is built. It must be `https`, or `http` to the local machine (`localhost`,
+/// `127.0.0.0/8` or `[::1]`). It may have a port and a path, but no user, query or fragment.
 #[derive(Clone, PartialEq, Eq)]
 pub struct BaseUrl(String);
 
@@ -23,40 +23,41 @@ impl From<String> for BaseUrl {
     }
 }
 
-/// Not shown: as long as it has not been checked, it may have a password in it.
+/// Hides the URL: until it is checked, it may contain a password.
 impl fmt::Debug for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("BaseUrl(…)")
     }
 }
 
-/// Why a text is not a base URL.
+/// The reason a string is not a valid base URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BaseUrlError {
-    /// It is not an absolute URL of scheme and host.
+    /// Not an absolute URL with scheme and host.
     NotAUrl,
-    /// It has a user name or a password.
+    /// Contains a user name or a password.
     HasUser,
-    /// It has a query or a fragment.
+    /// Contains a query or a fragment.
     HasQuery,
-    /// It is neither `https`, nor `http` to this very machine or to a host that was allowed by name.
+    /// Neither `https`, nor `http` to the local machine or to an allowed host.
     NotSecure,
-    /// It ends in the path of an API, which calls add by themselves.
+    /// Ends in the path of an API, which calls append themselves.
     HasEndpoint,
 }
 
 impl fmt::Display for BaseUrlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::NotAUrl => "the base URL is not of the form https://host",
-            Self::HasUser => "the base URL has a user name in it",
-            Self::HasQuery => "the base URL has a query or a fragment",
+            Self::NotAUrl => "the base URL is not an absolute URL such as https://host",
+            Self::HasUser => "the base URL contains a user name",
+            Self::HasQuery => "the base URL contains a query or a fragment",
             Self::NotSecure => {
-                "the base URL must be https, or http to localhost, 127.0.0.1, [::1] or a host that `allow_plain_http` names"
+                "the base URL must be https, or http to localhost, 127.0.0.1, [::1] or a host allowed with \
+                 `allow_plain_http`"
             }
             Self::HasEndpoint => {
-                "the base URL has the path of an API in it, which calls add by themselves; give the host alone"
+                "the base URL contains the path of an API, which calls add themselves; give only the host"
             }
         })
     }
@@ -64,10 +65,10 @@ impl fmt::Display for BaseUrlError {
 
 impl std::error::Error for BaseUrlError {}
 
-/// The most bytes that a URL can have for `http`.
-const MOST: usize = 65_534;
+/// The longest URL that the `http` crate accepts, in bytes.
+const MAX_URL_BYTES: usize = 65_534;
 
-/// A base URL that has been checked.
+/// A validated base URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Base {
     text: String,
@@ -80,7 +81,7 @@ impl Base {
         Self::check_allowing(url, &[])
     }
 
-    /// The same, where plain `http` may go to these hosts as well.
+    /// Also allows plain `http` to these hosts.
     pub(crate) fn check_allowing(url: &BaseUrl, plain_http: &[String]) -> Result<Self, BaseUrlError> {
         let text = url.0.trim_end_matches('/');
         if text.contains(['?', '#']) {
@@ -110,15 +111,15 @@ impl Base {
         }
     }
 
-    /// The URL without a slash at the end.
+    /// Returns the URL without a trailing slash.
     pub(crate) fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The URL of what is below it; none when that is too long for one.
+    /// Appends a path; `None` if the URL would be too long.
     pub(crate) fn join(&self, below: &PathAndQuery) -> Option<Uri> {
-        // The parts are checked one by one, and the whole of them by nobody.
-        if self.text.len() + below.as_str().len() > MOST {
+        // `http` checks the length of each part, but not of the whole URL.
+        if self.text.len() + below.as_str().len() > MAX_URL_BYTES {
             return None;
         }
         let mut parts = self.uri.clone().into_parts();
@@ -129,13 +130,12 @@ impl Base {
         Uri::from_parts(parts).ok()
     }
 
-    /// Whether it is `https`.
     #[cfg(feature = "reqwest")]
     pub(crate) fn is_secure(&self) -> bool {
         self.secure
     }
 
-    /// Whether the path of one of these APIs is in it, such as `/travelrequest/v4`.
+    /// Whether the URL ends in the path of one of these APIs, such as `/travelrequest/v4`.
     pub(crate) fn has_endpoint(&self, paths: &[&str]) -> bool {
         let path = self.uri.path();
         paths.iter().any(|endpoint| {
@@ -145,13 +145,13 @@ impl Base {
         })
     }
 
-    /// Whether it is this very machine.
+    /// Whether the host is the local machine.
     pub(crate) fn is_loopback(&self) -> bool {
         self.uri.host().is_some_and(is_loopback)
     }
 }
 
-/// Whether a path means the same however it is read: no empty segments, and none that go up.
+/// Whether a path has no empty, `.` or `..` segments and no characters that need escaping.
 fn is_plain(path: &str) -> bool {
     let segments = path.strip_prefix('/').unwrap_or(path);
     segments.is_empty()

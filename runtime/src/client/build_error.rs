@@ -1,68 +1,68 @@
-//! Why a client cannot be built.
+//! Errors of building a client.
 
 use std::fmt;
 
 use super::BaseUrlError;
 use crate::{AccessTokenError, BoxError};
 
-/// Why a client cannot be built.
+/// An error that occurs while building a client.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum BuildError {
-    /// No base URL was given.
+    /// No base URL was set.
     NoBaseUrl,
-    /// Credentials were given, but the service has no token call.
+    /// Credentials were set, but the service has no token endpoint.
     NoTokenCall,
-    /// A token store was given, but no credentials to get or renew tokens by.
+    /// A token store was set without credentials.
     StoreWithoutCredentials,
-    /// A host that was to be allowed is not the name of one.
+    /// An allowed host is not a valid host name.
     AllowedHost,
-    /// The base URL is not one that a token may be sent to.
+    /// The base URL is invalid or not secure enough to send a token to.
     BaseUrl(BaseUrlError),
-    /// A value of the credentials has a control character in it, or blanks around it. Secrets that are read from files
-    /// often end with a line break, and sending them locks accounts.
+    /// A value of the credentials contains a control character or has surrounding whitespace. Secrets that are read
+    /// from files often end with a line break, and sending them locks accounts.
     Credentials {
-        /// Which one: `client_id`, `client_secret`, or the name of a field of the grant.
+        /// The field: `client_id`, `client_secret`, or a field of the grant.
         field: String,
     },
-    /// The access token cannot travel in a header.
+    /// The access token is not a valid header value.
     AccessToken(AccessTokenError),
-    /// The client was allowed no request in flight.
+    /// `max_in_flight` is 0.
     MaxInFlight,
-    /// The client was limited to no requests, or to a period of no time.
+    /// The rate limit has no requests or a period of zero.
     RateLimit,
-    /// The user agent cannot travel in a header.
+    /// The user agent is not a valid header value.
     UserAgent,
-    /// The name of the header for correlation ids, which comes with the service, is not the name of a header.
+    /// The service's header name for correlation ids is not a valid header name.
     CorrelationHeader,
-    /// There is nothing to send with: the crate was built without its feature `reqwest`, and no sender was given.
+    /// There is no sender: the feature `reqwest` is off and none was set.
     NoSender,
-    /// There is nothing to tell the time by: the crate was built without its feature `tokio`, and no clock was given.
+    /// There is no clock: the feature `tokio` is off and none was set.
     NoClock,
-    /// An option of the sender that comes with the crate was given beside another sender, to which it does not apply.
+    /// An option of the built-in sender was set together with a custom sender, to which it does not apply.
     UnusedOption {
-        /// The method of [`ClientBuilder`](crate::ClientBuilder) that has set it, such as `proxy`.
+        /// The [`ClientBuilder`](crate::ClientBuilder) method that set it, such as `proxy`.
         option: &'static str,
     },
-    /// The proxy is not a URL, or its scheme is not one that is known.
+    /// The proxy is not a URL, or its scheme is not supported.
     Proxy,
-    /// A proxy variable of the environment makes no sense.
+    /// A proxy environment variable is invalid.
     ProxyVariable {
         /// The name of the variable.
         name: &'static str,
     },
-    /// A proxy variable of the environment is empty and hides the one in lower case, which is not.
+    /// A proxy environment variable is empty and hides its lowercase variant, which is not.
     EmptyProxyVariable {
-        /// The name of the variable that is empty.
+        /// The name of the empty variable.
         name: &'static str,
-        /// The name of the variable that it hides.
+        /// The name of the hidden variable.
         hides: &'static str,
     },
-    /// A root certificate cannot be read.
+    /// A root certificate cannot be parsed.
     RootCertificate,
-    /// The system has no CA certificates, so that the certificate of no server can be verified.
+    /// The system has no CA certificates, so no server certificate can be verified.
     NoCaCertificates,
-    /// The crate was built with its feature `rustls-no-provider`, and the program has not installed a crypto provider.
+    /// The feature `rustls-no-provider` is on, and the program has not installed a crypto provider.
     NoCryptoProvider,
     /// The sender cannot be set up.
     Sender(BoxError),
@@ -71,53 +71,56 @@ pub enum BuildError {
 impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoBaseUrl => f.write_str("no base URL was given"),
-            Self::NoTokenCall => f.write_str("credentials were given, and the service has no token call"),
-            Self::StoreWithoutCredentials => {
-                f.write_str("a token store was given, and no credentials to get or renew tokens by")
-            }
-            Self::AllowedHost => f.write_str("a host that was to be allowed is not the name of one"),
+            Self::NoBaseUrl => f.write_str("no base URL was set"),
+            Self::NoTokenCall => f.write_str("credentials were set, but the service has no token endpoint"),
+            Self::StoreWithoutCredentials => f.write_str("a token store was set without credentials"),
+            Self::AllowedHost => f.write_str("an allowed host is not a valid host name"),
             Self::BaseUrl(error) => error.fmt(f),
             Self::Credentials { field } => write!(
                 f,
-                "`{field}` of the credentials has a control character in it or blanks around it, such as the line break at \
-                 the end of a file"
+                "`{field}` of the credentials contains a control character or has whitespace around it, such as the \
+                 line break at the end of a file"
             ),
             Self::AccessToken(error) => error.fmt(f),
-            Self::MaxInFlight => f.write_str("`max_in_flight` is 0, which lets no request be sent"),
-            Self::RateLimit => f.write_str("`rate_limit` has no requests or no period"),
-            Self::UserAgent => f.write_str("the user agent has characters that a header cannot carry"),
-            Self::CorrelationHeader => f.write_str("the name of the correlation header is not the name of a header"),
-            Self::NoSender => f.write_str("no sender was given, and the feature `reqwest`, which has one, is off"),
-            Self::NoClock => f.write_str("no clock was given, and the feature `tokio`, which has one, is off"),
+            Self::MaxInFlight => f.write_str("`max_in_flight` is 0, so no request could be sent"),
+            Self::RateLimit => f.write_str("`rate_limit` has zero requests or a zero period"),
+            Self::UserAgent => f.write_str("the user agent contains characters that are not allowed in a header"),
+            Self::CorrelationHeader => f.write_str("the name of the correlation header is not a valid header name"),
+            Self::NoSender => f.write_str("no sender was set, and the feature `reqwest` is off"),
+            Self::NoClock => f.write_str("no clock was set, and the feature `tokio` is off"),
             Self::UnusedOption { option } => write!(
                 f,
-                "`{option}` is for the sender that comes with the crate, and another one was given; set it up there instead"
+                "`{option}` applies only to the built-in sender, and a custom one was set; configure that one instead"
             ),
             Self::Proxy => f.write_str(
-                "the proxy must be a URL such as `http://user:password@host:8080`, with `http`, `https`, `socks5` or `socks5h`; \
-                 special characters of the user and the password are percent-encoded",
+                "the proxy must be a URL such as `http://user:password@host:8080`, with `http`, `https`, `socks5` or \
+                 `socks5h`; percent-encode special characters of the user and the password",
             ),
-            Self::ProxyVariable { name: name @ ("NO_PROXY" | "no_proxy") } => write!(
+            Self::ProxyVariable {
+                name: name @ ("NO_PROXY" | "no_proxy"),
+            } => write!(
                 f,
-                "the environment variable {name} must be a list, with commas, of host names, IP addresses and networks such \
-                 as 10.0.0.0/8; correct it or unset it"
+                "the environment variable {name} must be a comma-separated list of host names, IP addresses and \
+                 networks such as 10.0.0.0/8; correct it or unset it"
             ),
             Self::ProxyVariable { name } => write!(
                 f,
                 "the environment variable {name} is not the URL of a proxy; correct it or unset it"
             ),
             Self::EmptyProxyVariable { name, hides } => {
-                write!(f, "the environment variable {name} is empty and hides {hides}; unset one of them")
+                write!(
+                    f,
+                    "the environment variable {name} is empty and hides {hides}; unset one of them"
+                )
             }
-            Self::RootCertificate => f.write_str("a root certificate is not a certificate in PEM"),
+            Self::RootCertificate => f.write_str("a root certificate is not a PEM certificate"),
             Self::NoCaCertificates => f.write_str(
-                "this system has no CA certificates; install them (the package is mostly called `ca-certificates`), or \
-                 give those to trust by `root_certificate`",
+                "this system has no CA certificates; install them (the package is usually called `ca-certificates`), \
+                 or pass certificates to trust to `root_certificate`",
             ),
             Self::NoCryptoProvider => f.write_str(
-                "no crypto provider is installed, which the feature `rustls-no-provider` leaves to the program; before the \
-                 client is built call `install_default` of one, such as `rustls::crypto::ring::default_provider()`",
+                "no crypto provider is installed, and the feature `rustls-no-provider` has no default; before building \
+                 the client, call `install_default` of one, such as `rustls::crypto::ring::default_provider()`",
             ),
             Self::Sender(error) => write!(f, "the sender cannot be set up: {error}"),
         }

@@ -1,4 +1,4 @@
-//! Building clients.
+//! The client builder.
 
 use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 
@@ -18,8 +18,8 @@ use crate::{
 
 /// Builds a [`Client`], or a `C` around one.
 ///
-/// A base URL is required, unless the credentials say where to begin; and for operations that want one an access token,
-/// a source of them, or credentials.
+/// A base URL is required unless the credentials determine it. For operations that need authorization, also set an
+/// access token, a token source or credentials.
 pub struct ClientBuilder<C = Client> {
     service: &'static Service,
     base_url: Option<BaseUrl>,
@@ -51,7 +51,7 @@ enum Tokens {
 }
 
 impl<C: From<Client>> ClientBuilder<C> {
-    /// Begins with the limits of the service and without a token.
+    /// Creates a builder with the limits of the service and without a token.
     pub fn new(service: &'static Service) -> Self {
         Self {
             service,
@@ -77,17 +77,19 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
     }
 
-    /// Where to send to: `https`, or `http` to this very machine. With credentials it is where the first token is got, and
-    /// calls go where the answer says.
+    /// Sets the base URL: `https`, or `http` to the local machine.
+    ///
+    /// With credentials it is where the first token is requested; calls then go where the token response says.
     pub fn base_url(mut self, url: impl Into<BaseUrl>) -> Self {
         self.base_url = Some(url.into());
         self
     }
 
-    /// Allows plain `http` to one host by its name, for a sandbox in another container: `allow_plain_http("sandbox")`.
+    /// Allows plain `http` to one host by its name, such as a sandbox in another container:
+    /// `allow_plain_http("sandbox")`.
     ///
-    /// Tokens and secrets are then readable on the way to that host, so never name one that is reached over the internet.
-    /// To this very machine plain `http` is allowed anyway.
+    /// Tokens and secrets are then readable on the network, so never allow a host that is reached over the internet.
+    /// Plain `http` to the local machine is always allowed.
     ///
     /// ```
     /// use sap_concur_runtime::{BaseUrlError, BuildError, Client, ClientBuilder, Service};
@@ -105,134 +107,132 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// A bearer token that you have got by yourself. It is sent as long as the client lives, and never renewed.
+    /// Sets an access token that the program got itself. It is sent as is and never renewed.
     pub fn access_token(mut self, token: impl Into<Secret>) -> Self {
         self.tokens = Tokens::Fixed(token.into());
         self
     }
 
-    /// Where to get the token of each call from.
+    /// Sets the source that provides the token of each call.
     pub fn token_source(mut self, source: impl TokenSource + 'static) -> Self {
         self.tokens = Tokens::Source(Arc::new(source));
         self
     }
 
-    /// Who the application is, for a client that gets its tokens by itself.
+    /// Sets the credentials with which the client gets its tokens.
     pub fn credentials(mut self, credentials: impl Into<Credentials>) -> Self {
         self.tokens = Tokens::Credentials(credentials.into());
         self
     }
 
-    /// Where to keep the tokens that the credentials give; in memory unless this says otherwise.
+    /// Sets where tokens obtained with the credentials are stored. Default: in memory.
     pub fn token_store(mut self, store: impl TokenStore + 'static) -> Self {
         self.store = Some(Box::new(store));
         self
     }
 
-    /// Allows one host more as a base URL that an answer names, and those below it; with a dot before it
-    /// (`.gateway.example.com`) those below it alone. Tokens are sent there.
+    /// Allows a host and its subdomains as a base URL named in a token response. With a leading dot
+    /// (`.gateway.example.com`) only subdomains are allowed. Access tokens are sent to such hosts.
     pub fn allow_host(mut self, suffix: impl Into<String>) -> Self {
         self.allowed_hosts.push(suffix.into());
         self
     }
 
-    /// Whether a call fails before it is sent when its token is known to lack the scope that it needs. It does unless
-    /// this is `false`.
+    /// Sets whether a call fails without being sent when its token is known to lack the required scope. Default:
+    /// `true`.
     pub fn check_scopes(mut self, check: bool) -> Self {
         self.check_scopes = check;
         self
     }
 
-    /// How long one attempt of a call may take, from connecting to the last byte read.
+    /// Sets the timeout of one attempt of a call, from connecting to reading the last byte.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.limits.timeout = timeout;
         self
     }
 
-    /// How long a call may take in all, getting a token, retries and pauses included. There is no such limit unless one
-    /// is set.
+    /// Sets the deadline of a call, including token requests, retries and delays. Default: none.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self
     }
 
-    /// How calls are sent again when they fail.
+    /// Sets when and how failed calls are retried.
     pub fn retries(mut self, retries: RetryPolicy) -> Self {
         self.retries = retries;
         self
     }
 
-    /// How many retries all calls together may take in a row. A retry takes one of them, and a call that succeeds at
-    /// once gives a tenth of one back; when none is left, calls that fail are not sent again.
+    /// Sets the retry budget that all calls share. Each retry takes one from it, and each call that succeeds on the
+    /// first attempt returns a tenth. When the budget is empty, failed calls are not retried.
     pub fn retry_budget(mut self, retries: u32) -> Self {
         self.retry_budget = retries;
         self
     }
 
-    /// How many requests may be in flight at the same time, over all clones of the client; no limit unless one is set.
+    /// Limits the number of concurrent requests over all clones of the client. Default: no limit.
     ///
-    /// A call waits for its turn, first come, first served, at most until its deadline. It takes part from the moment
-    /// that a request is sent until its answer has been read, and not while it pauses before a retry. Calls for tokens
-    /// do not count.
+    /// Calls wait in order of arrival, at most until their deadline. A call counts from sending a request until its
+    /// response has been read, and not during the delay before a retry. Token requests do not count.
     pub fn max_in_flight(mut self, requests: usize) -> Self {
         self.max_in_flight = Some(requests);
         self
     }
 
-    /// How many requests to send in each `period` at most, over all clones of the client; no limit unless one is set.
+    /// Limits the number of requests per `period` over all clones of the client. Default: no limit.
     ///
-    /// Requests are sent at even intervals: `rate_limit(300, Duration::from_secs(60))` sends one every 200 milliseconds,
-    /// retries included. A call waits for its turn, first come, first served, at most until its deadline. Calls for tokens
-    /// do not count.
+    /// Requests are evenly spaced: `rate_limit(300, Duration::from_secs(60))` sends one every 200 milliseconds, retries
+    /// included. Calls wait in order of arrival, at most until their deadline. Token requests do not count.
     pub fn rate_limit(mut self, requests: u32, period: Duration) -> Self {
         self.rate_limit = Some((requests, period));
         self
     }
 
-    /// Whether an answer is an error when one of its values does not fit its field. Unless this is `true`, such a value is
-    /// kept as JSON beside its object, and [`Response::warnings`](crate::Response::warnings) says so. For tests, which
-    /// should notice.
+    /// Sets whether a value that does not fit its field is an error.
+    ///
+    /// By default such a value is kept as raw JSON with its object and reported by
+    /// [`Response::warnings`](crate::Response::warnings). Strict mode is meant for tests.
     pub fn strict(mut self, strict: bool) -> Self {
         self.strict = strict;
         self
     }
 
-    /// How long an answer may be, in bytes after decompression.
+    /// Sets the maximum size of a response body, in bytes after decompression.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.limits.max_body = bytes;
         self
     }
 
-    /// What to send as `User-Agent`. A service that sees who calls can tell what goes wrong.
+    /// Sets the `User-Agent` header.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = Some(user_agent.into());
         self
     }
 
-    /// What to send with, in place of the sender that comes with the crate.
+    /// Sets a custom sender in place of the built-in one.
     pub fn sender(mut self, sender: impl Sender + 'static) -> Self {
         self.sender = Some(Arc::new(sender));
         self
     }
 
-    /// The clock to go by, in place of that of tokio.
+    /// Sets a custom clock in place of tokio's.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Some(Arc::new(clock));
         self
     }
 
-    /// The proxy to send through: `http`, `https`, `socks5` or `socks5h` (which resolves host names at the proxy), with a
-    /// user and password if it asks for them.
+    /// Sets the proxy: `http`, `https`, `socks5` or `socks5h` (which resolves host names at the proxy), with user and
+    /// password if required.
     ///
-    /// It replaces the proxies of the environment and of the system, `NO_PROXY` included. Plain `http` to this very machine
-    /// goes past it.
+    /// It replaces the proxies of the environment and of the system, including `NO_PROXY`. Plain `http` to the local
+    /// machine bypasses it.
     ///
-    /// Unless a proxy is given, `https` goes through the one that `HTTPS_PROXY` or else `ALL_PROXY` names, and directly to
-    /// the hosts that `NO_PROXY` lists; in upper case or, where that is not set, in lower case. Without these variables, and
-    /// on Windows and macOS alone, it goes through the proxy of the system settings. Plain `http` goes past all of these. In a
-    /// CGI program, which has the variable `REQUEST_METHOD`, none of them is honored.
+    /// By default `https` uses the proxy in `HTTPS_PROXY` or else `ALL_PROXY`, except for the hosts in `NO_PROXY`. Each
+    /// variable is read in upper case, or in lower case if that is not set. Without these variables, and only on
+    /// Windows and macOS, it uses the proxy of the system settings. Plain `http` bypasses all of these. In a CGI
+    /// program, which has the variable `REQUEST_METHOD`, none of them is honored.
     ///
-    /// [`build`](Self::build) fails when this is not the URL of a proxy, or when a proxy variable makes no sense.
+    /// [`build`](Self::build) fails if this is not the URL of a proxy, or if a proxy variable is invalid.
     ///
     /// ```no_run
     /// use sap_concur_runtime::{BuildError, Client, ClientBuilder, Service};
@@ -250,38 +250,38 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Certificates to trust besides those of the system: one or more in PEM. Each call adds to those before.
+    /// Adds trusted root certificates, one or more in PEM, to those of the system. Can be called repeatedly.
     ///
-    /// [`build`](Self::build) fails when there is none in the text.
+    /// [`build`](Self::build) fails if the input contains no certificate.
     #[cfg(feature = "__tls")]
     pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.connect.root_certificates.push(pem.into());
         self
     }
 
-    /// How long it may take to connect, TLS and proxy included; 20 seconds unless this says otherwise.
+    /// Sets the timeout of connecting, including TLS and proxy. Default: 20 seconds.
     ///
-    /// It is part of the [`timeout`](Self::timeout) of an attempt. A connection that is not there in time is
-    /// [`NotSentError`](crate::Error::NotSent), so that also what must not be sent twice is retried.
+    /// It is part of the [`timeout`](Self::timeout) of an attempt. A connection that is not established in time is
+    /// [`NotSentError`](crate::Error::NotSent), so calls that are not idempotent are retried too.
     #[cfg(feature = "reqwest")]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect.connect_timeout = Some(timeout);
         self
     }
 
-    /// A reqwest client to send with, set up by yourself. See
-    /// [`ReqwestSender::from_client`](crate::ReqwestSender::from_client) for what it must not do.
+    /// Sets a custom reqwest client. See [`ReqwestSender::from_client`](crate::ReqwestSender::from_client) for how it
+    /// must be configured.
     #[cfg(feature = "reqwest")]
     pub fn reqwest_client(self, client: reqwest::Client) -> Self {
         self.sender(crate::ReqwestSender::from_client(client))
     }
 
-    /// The client.
+    /// Builds the client.
     ///
     /// # Errors
     ///
-    /// When a part is missing or unusable. The sender that comes with the crate needs CA certificates for `https`, those of
-    /// the system or a [root certificate](Self::root_certificate).
+    /// Returns an error if a required part is missing or invalid. For `https` the built-in sender needs CA
+    /// certificates, from the system or from [`root_certificate`](Self::root_certificate).
     pub fn build(mut self) -> Result<C, BuildError> {
         let base = self.base()?;
         let throttle = self.throttle()?;
@@ -338,7 +338,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
     }
 
-    /// The sender that was given, or the one that comes with the crate.
+    /// Returns the custom sender, or the built-in one.
     #[cfg(feature = "reqwest")]
     fn built_sender(&mut self, base: Option<&Base>) -> Result<Arc<dyn Sender>, BuildError> {
         if let Some(sender) = self.sender.take() {
@@ -360,7 +360,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         self.sender.take().ok_or(BuildError::NoSender)
     }
 
-    /// The base URL, if there has to be one or there is one.
+    /// Returns the base URL, or `None` if none is set and none is required.
     fn base(&self) -> Result<Option<Base>, BuildError> {
         if let Some(url) = &self.base_url {
             let base = Base::check_allowing(url, &self.plain_http).map_err(BuildError::BaseUrl)?;
@@ -374,7 +374,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         };
         let has_global_url = token_service(self.service)?.global_url.is_some();
         match credentials.grant() {
-            // It begins where the stored token says.
+            // The stored token determines the base URL.
             None => Ok(None),
             Some(grant) if grant.host == Host::Global && has_global_url => Ok(None),
             Some(_) => Err(BuildError::NoBaseUrl),
@@ -386,7 +386,7 @@ fn token_service(service: &'static Service) -> Result<&'static TokenService, Bui
     service.tokens.ok_or(BuildError::NoTokenCall)
 }
 
-/// What gets the tokens of a client that is like this one, but has none yet.
+/// Creates the token provider of a client that is like this one, but has no tokens yet.
 fn token_provider(
     client: &Inner,
     credentials: Credentials,
@@ -405,9 +405,9 @@ fn token_provider(
     }
     let transport = Client {
         inner: Arc::new(Inner {
-            // A renewal is for many calls. The deadline of the one that began it must not break it off.
+            // One renewal serves many calls, so the deadline of the call that started it must not interrupt it.
             deadline: None,
-            // A call in flight may wait for a token, and what holds up other calls is nothing to the token service.
+            // A call that holds a slot may be waiting for a token, so token requests must not be throttled.
             throttle: Default::default(),
             ..client.clone()
         }),

@@ -1,4 +1,4 @@
-//! The clock that comes with the crate.
+//! The built-in clock.
 
 use std::time::{Duration, SystemTime};
 
@@ -7,14 +7,14 @@ use tokio::time::Instant;
 use super::Clock;
 use crate::BoxFuture;
 
-/// The clock of the machine, with tokio for waiting.
+/// A clock based on tokio and the system time.
 #[derive(Debug, Clone)]
 pub struct TokioClock {
     started: Instant,
 }
 
 impl TokioClock {
-    /// A clock that starts now.
+    /// Creates a clock that starts now.
     pub fn new() -> Self {
         Self {
             started: Instant::now(),

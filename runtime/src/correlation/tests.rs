@@ -14,19 +14,19 @@ proptest! {
     }
 
     #[test]
-    fn no_text_makes_it_panic(text in "\\PC{0,40}|[0-9a-f-]{36}") {
+    fn parsing_never_panics(text in "\\PC{0,40}|[0-9a-f-]{36}") {
         let _ = text.parse::<CorrelationId>();
     }
 }
 
 #[test]
-fn an_id_is_read_in_either_case_and_kept_in_small_letters() {
+fn ids_are_parsed_in_either_case_and_lowercased() {
     let id: CorrelationId = "0F4B2C9E-6A1D-1C3E-9F57-2B8D1E6A7C40".parse().unwrap();
     assert_eq!(id.to_string(), "0f4b2c9e-6a1d-1c3e-9f57-2b8d1e6a7c40");
 }
 
 #[test]
-fn what_is_not_a_bare_uuid_is_refused() {
+fn anything_but_a_uuid_is_rejected() {
     for text in [
         "",
         "0f4b2c9e6a1d4c3e9f572b8d1e6a7c40",

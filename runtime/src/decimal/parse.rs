@@ -1,16 +1,16 @@
-//! From text to a number, in constant expressions too.
+//! Parses decimal numbers, also in constant expressions.
 
 use std::fmt;
 
 use super::Decimal;
 
-/// Why a text is not a [`Decimal`].
+/// The reason a string is not a [`Decimal`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DecimalError {
-    /// It is not a number written in digits.
+    /// Not a number in digits.
     NotANumber,
-    /// It has more digits than can be kept exactly: about 28 in all, and 28 behind the point.
+    /// More digits than can be represented exactly: about 28 in total, and 28 after the decimal point.
     TooManyDigits,
 }
 
@@ -25,26 +25,23 @@ impl fmt::Display for DecimalError {
 
 impl std::error::Error for DecimalError {}
 
-/// The most digits behind the point.
+/// The maximum number of digits after the decimal point.
 const MAX_SCALE: i64 = 28;
-/// The largest number without its point: 96 bits.
+/// The largest number without its decimal point: 96 bits.
 const MAX_DIGITS: u128 = (1 << 96) - 1;
 
-/// What `dec!` calls. A constant expression that fails an assertion does not compile.
+/// Used by `dec!`. A failed assertion in a constant expression is a compile error.
 #[doc(hidden)]
 pub const fn literal(text: &str) -> Decimal {
     let number = read(text.as_bytes(), true);
-    assert!(
-        number.is_ok(),
-        "dec!: not a decimal number, or more digits than one can keep"
-    );
+    assert!(number.is_ok(), "dec!: not a decimal number, or too many digits");
     match number {
         Ok(number) => number,
         Err(_) => Decimal::ZERO,
     }
 }
 
-/// Reads `[+-] digits [. digits] [e [+-] digits]`, with digits on at least one side of the point.
+/// Parses `[+-] digits [. digits] [e [+-] digits]`, with digits on at least one side of the point.
 pub(super) fn parse(text: &str) -> Result<Decimal, DecimalError> {
     match short(text.as_bytes()) {
         Some(number) => Ok(number),
@@ -52,16 +49,16 @@ pub(super) fn parse(text: &str) -> Result<Decimal, DecimalError> {
     }
 }
 
-/// The most bytes of which the digits fit into 64 bits, whatever they are.
-const SHORT: usize = 19;
+/// The maximum length of a text whose digits always fit into 64 bits.
+const MAX_SHORT_LEN: usize = 19;
 
-/// Reads `[-] digits [. digits]` when it is short, as nearly all amounts are; `None` for anything else.
+/// Parses `[-] digits [. digits]` if it is short, as nearly all amounts are; `None` otherwise.
 pub(super) fn short(text: &[u8]) -> Option<Decimal> {
     let (negative, digits) = match text {
         [b'-', digits @ ..] => (true, digits),
         digits => (false, digits),
     };
-    if digits.len() > SHORT {
+    if digits.len() > MAX_SHORT_LEN {
         return None;
     }
     let (mut value, mut count, mut point) = (0u64, 0u32, None);
@@ -86,7 +83,7 @@ const fn read(text: &[u8], underscores: bool) -> Result<Decimal, DecimalError> {
         value: 0,
         scale: 0,
         zeros: 0,
-        seen: false,
+        has_digits: false,
     };
     let mut point = false;
     let mut rest = rest;
@@ -98,19 +95,19 @@ const fn read(text: &[u8], underscores: bool) -> Result<Decimal, DecimalError> {
                 }
             }
             b'.' if !point => point = true,
-            b'_' if underscores && digits.seen => {}
-            b'e' | b'E' if digits.seen => return digits.finish(negative, exponent(tail)),
+            b'_' if underscores && digits.has_digits => {}
+            b'e' | b'E' if digits.has_digits => return digits.finish(negative, exponent(tail)),
             _ => return Err(DecimalError::NotANumber),
         }
         rest = tail;
     }
-    if !digits.seen {
+    if !digits.has_digits {
         return Err(DecimalError::NotANumber);
     }
     digits.finish(negative, Ok(0))
 }
 
-/// Too many digits are only that when nothing but digits follows; else the text is no number in the first place.
+/// Returns `TooManyDigits` if the rest is well-formed so far, and otherwise `NotANumber`.
 const fn not_exact(rest: &[u8], underscores: bool) -> DecimalError {
     let mut rest = rest;
     while let [first, tail @ ..] = rest {
@@ -132,7 +129,7 @@ const fn sign(text: &[u8]) -> (bool, &[u8]) {
     }
 }
 
-/// The exponent after its `e`. One too large for an `i64` is as good as the largest.
+/// Parses the exponent after its `e`. Values that do not fit into an `i64` saturate.
 const fn exponent(text: &[u8]) -> Result<i64, DecimalError> {
     let (negative, mut rest) = sign(text);
     if rest.is_empty() {
@@ -149,21 +146,21 @@ const fn exponent(text: &[u8]) -> Result<i64, DecimalError> {
     Ok(if negative { -value } else { value })
 }
 
-/// The digits read so far: `value` with `scale` of them behind the point, and then `zeros` zeros more.
+/// The digits parsed so far: `value` with `scale` digits after the decimal point, followed by `zeros` further zeros.
 ///
-/// Zeros at the end wait, because the last of them may be more than a number can keep and yet mean nothing.
+/// Trailing zeros are kept apart, because excess ones can be dropped without changing the value.
 struct Digits {
     value: u128,
     scale: i64,
     zeros: i64,
-    seen: bool,
+    has_digits: bool,
 }
 
 impl Digits {
-    /// Takes one more digit; false when there are more than can be kept.
-    const fn push(&mut self, digit: u8, behind_point: bool) -> bool {
-        self.seen = true;
-        if behind_point && digit == 0 {
+    /// Appends a digit; `false` if there are too many.
+    const fn push(&mut self, digit: u8, after_point: bool) -> bool {
+        self.has_digits = true;
+        if after_point && digit == 0 {
             self.zeros = self.zeros.saturating_add(1);
             return true;
         }
@@ -173,24 +170,24 @@ impl Digits {
             }
             self.zeros -= 1;
         }
-        self.append(digit, behind_point)
+        self.append(digit, after_point)
     }
 
-    const fn append(&mut self, digit: u8, behind_point: bool) -> bool {
+    const fn append(&mut self, digit: u8, after_point: bool) -> bool {
         let Some(tenfold) = self.value.checked_mul(10) else {
             return false;
         };
         let value = tenfold + digit as u128;
-        // A number of zeros alone can have any scale on the way; so the scale is looked at when something follows.
+        // Zeros alone can have any scale, so it is only checked when a digit follows.
         if value > MAX_DIGITS || self.scale > 1_000 {
             return false;
         }
         self.value = value;
-        self.scale += behind_point as i64;
+        self.scale += after_point as i64;
         true
     }
 
-    /// The number times ten to the power of `exponent`.
+    /// Returns the number times ten to the power of `exponent`.
     const fn finish(mut self, negative: bool, exponent: Result<i64, DecimalError>) -> Result<Decimal, DecimalError> {
         let exponent = match exponent {
             Ok(exponent) => exponent,

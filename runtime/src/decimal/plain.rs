@@ -1,23 +1,22 @@
-//! From a number to its digits, without an allocation and without the machinery of formatting: every amount that is sent
-//! comes by here.
+//! Formats numbers without allocations and without `fmt`, because every amount that is sent is formatted here.
 
 use arrayvec::ArrayString;
 use rust_decimal::Decimal;
 
-/// The most bytes that a number has: 29 digits, a sign, a point, and a zero before the point.
-pub(super) const MOST: usize = 32;
+/// The maximum length of a number: 29 digits, a sign, a decimal point, and a zero before it.
+pub(super) const MAX_LEN: usize = 32;
 
-/// The number in plain digits, as many behind the point as its scale says. A zero has no sign.
-pub(super) fn digits(number: Decimal) -> ArrayString<MOST> {
+/// Returns the number in plain digits with its scale. Zero has no sign.
+pub(super) fn digits(number: Decimal) -> ArrayString<MAX_LEN> {
     let (mantissa, scale) = (number.mantissa(), number.scale() as usize);
     let mut buffer = itoa::Buffer::new();
-    // Numbers of 128 bits are divided by a routine; nearly all have fewer.
+    // Division of 128-bit integers is slow, and nearly all numbers are smaller.
     let digits = match u64::try_from(mantissa.unsigned_abs()) {
         Ok(short) => buffer.format(short),
         Err(_) => buffer.format(mantissa.unsigned_abs()),
     };
     let mut text = ArrayString::new();
-    // All of it fits.
+    // Always fits.
     let mut push = |part: &str| text.try_push_str(part).unwrap_or_default();
     if mantissa < 0 {
         push("-");

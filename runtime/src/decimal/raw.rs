@@ -1,4 +1,4 @@
-//! A number, from wherever it stands.
+//! Deserializes decimal numbers from JSON text or buffered values.
 
 use std::{fmt, iter};
 
@@ -14,12 +14,12 @@ use serde_json::value::RawValue;
 
 use super::Decimal;
 
-/// The number that the value is: of the JSON text as it stands there, or of what serde has read already. No copy is made
-/// of a text that stands there.
+/// Deserializes a number from its JSON text, without copying it, or from a value that serde has buffered.
 ///
-/// Serde reads ahead within flattened fields and within untagged and internally tagged enums. Whole numbers and strings
-/// are exact there. Other numbers have become floats. One that needs more than 15 digits is refused, for it may have been
-/// any of several numbers. One that needs fewer is the number that was written, if that had no more than 15 itself.
+/// Serde buffers values in flattened fields, untagged and internally tagged enums. Integers and strings are exact
+/// there, but other numbers have become floats. A float that needs more than 15 digits is rejected, because it may
+/// stand for several numbers. One that needs fewer is the original number, provided that this had no more than 15
+/// digits.
 pub(super) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
     let mut number = None;
     <&RawValue>::deserialize(Source {
@@ -29,8 +29,8 @@ pub(super) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decim
     number.ok_or_else(|| de::Error::custom("a decimal number cannot be read from here"))
 }
 
-/// Takes the place of the source of a `RawValue`, which asks for itself by a name of its own: so its name is known. The
-/// number is read under that name, and the `RawValue` gets another one to look at.
+/// Intercepts the deserialization of a `RawValue`, which uses a private newtype name, to find out that name. The number
+/// is read under this name, and the `RawValue` gets a dummy.
 struct Source<'a, D> {
     inner: D,
     number: &'a mut Option<Decimal>,
@@ -59,7 +59,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Source<'_, D> {
     }
 }
 
-/// The number of a text, or of a value where there is no text to be had.
+/// Reads a number from a raw value, or from a buffered value.
 struct RawOrValue;
 
 impl<'de> de::Visitor<'de> for RawOrValue {
@@ -79,7 +79,7 @@ impl<'de> de::Visitor<'de> for RawOrValue {
     }
 }
 
-/// The number of a text of JSON.
+/// Reads a number from JSON text.
 struct Text;
 
 impl<'de> de::DeserializeSeed<'de> for Text {
@@ -102,7 +102,7 @@ impl de::Visitor<'_> for Text {
     }
 }
 
-/// Makes JSON of a value that can be a number.
+/// Converts a buffered value to JSON.
 struct Value;
 
 impl de::Visitor<'_> for Value {
@@ -121,7 +121,7 @@ impl de::Visitor<'_> for Value {
     }
 
     fn visit_f64<E: de::Error>(self, number: f64) -> Result<String, E> {
-        // The shortest text that means this float: what was written, if that had no more than 15 digits.
+        // The shortest text for this float, which is the original one if that had no more than 15 digits.
         let text = format!("{number:e}");
         let digits = text
             .bytes()
@@ -132,7 +132,7 @@ impl de::Visitor<'_> for Value {
             Ok(text)
         } else {
             Err(E::custom(
-                "a decimal number of more than 15 digits became a float before it could be read; within \
+                "a decimal number of more than 15 digits became a float before it could be read; inside \
                  `#[serde(flatten)]`, `untagged` and `tag` it must be a string",
             ))
         }

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// Texts that a decimal can keep digit for digit, in the form in which it writes them.
+/// Numbers that can be represented exactly, in canonical form.
 fn canonical() -> impl Strategy<Value = String> {
     let digits = ("[1-9][0-9]{0,13}|0", proptest::option::of("[0-9]{1,14}"), any::<bool>());
     digits.prop_map(|(whole, fraction, negative)| {
@@ -18,26 +18,26 @@ fn read(json: &str) -> Result<Decimal, String> {
 
 proptest! {
     #[test]
-    fn text_comes_back_digit_for_digit(text in canonical()) {
+    fn strings_round_trip_digit_for_digit(text in canonical()) {
         prop_assert_eq!(text.parse::<Decimal>().unwrap().to_string(), text);
     }
 
     #[test]
-    fn a_json_number_comes_back_digit_for_digit(text in canonical()) {
+    fn json_numbers_round_trip_digit_for_digit(text in canonical()) {
         let number = read(&text).unwrap();
         prop_assert_eq!(serde_json::to_string(&number).unwrap(), text);
     }
 
     #[test]
-    fn a_json_string_is_the_same_number(text in canonical()) {
+    fn json_strings_are_the_same_numbers(text in canonical()) {
         let number = read(&format!("\"{text}\"")).unwrap();
         prop_assert_eq!(number.to_string(), text.clone());
         prop_assert_eq!(number, read(&text).unwrap());
     }
 
     #[test]
-    fn plain_text_means_what_rust_decimal_says(text in "[+-]?[0-9]{1,30}(\\.[0-9]{1,30})?") {
-        // It has no zeros at the end for numbers that have no room for them; ours drops those it cannot keep.
+    fn parsing_matches_rust_decimal(text in "[+-]?[0-9]{1,30}(\\.[0-9]{1,30})?") {
+        // It rejects excess trailing zeros; this crate drops them.
         if let Ok(theirs) = rust_decimal::Decimal::from_str_exact(&text) {
             let ours: Decimal = text.parse().unwrap();
             prop_assert_eq!(ours.into_inner(), theirs);
@@ -58,14 +58,14 @@ proptest! {
     }
 
     #[test]
-    fn no_text_makes_it_panic(text in "\\PC{0,80}|[0-9eE+._-]{0,80}|[0.]{0,2000}[1-9]?") {
+    fn parsing_never_panics(text in "\\PC{0,80}|[0-9eE+._-]{0,80}|[0.]{0,2000}[1-9]?") {
         let _ = text.parse::<Decimal>();
         let _ = read(&text);
     }
 }
 
 #[test]
-fn the_amounts_that_the_service_prints_survive() {
+fn amounts_in_the_services_format_are_unchanged() {
     for text in [
         "1290.00000000",
         "123456789.12345678",
@@ -79,7 +79,7 @@ fn the_amounts_that_the_service_prints_survive() {
 }
 
 #[test]
-fn an_exponent_is_read_and_never_written() {
+fn exponents_are_read_but_never_written() {
     for (text, plain) in [
         ("1e2", "100"),
         ("1.5E-7", "0.00000015"),
@@ -92,7 +92,7 @@ fn an_exponent_is_read_and_never_written() {
 }
 
 #[test]
-fn the_largest_number_is_kept_and_one_more_is_refused() {
+fn the_largest_number_is_accepted_and_larger_ones_rejected() {
     let largest = "79228162514264337593543950335";
     assert_eq!(largest.parse::<Decimal>().unwrap().to_string(), largest);
     for text in [
@@ -107,7 +107,7 @@ fn the_largest_number_is_kept_and_one_more_is_refused() {
 }
 
 #[test]
-fn zeros_at_the_end_that_do_not_fit_are_dropped() {
+fn excess_trailing_zeros_are_dropped() {
     let number: Decimal = format!("7.5{}", "0".repeat(100)).parse().unwrap();
     assert_eq!((number, number.scale()), (dec!(7.5), 28));
     let zero: Decimal = format!("0.{}", "0".repeat(100)).parse().unwrap();
@@ -115,7 +115,7 @@ fn zeros_at_the_end_that_do_not_fit_are_dropped() {
 }
 
 #[test]
-fn what_is_not_a_number_is_refused() {
+fn anything_but_a_number_is_rejected() {
     for text in [
         "", "-", ".", "+", "e5", "1e", "1e+", "1.2.3", "1,5", " 1", "1 ", "1_000", "0x1", "NaN", "inf", "--1", "١",
     ] {
@@ -128,17 +128,17 @@ fn what_is_not_a_number_is_refused() {
 }
 
 #[test]
-fn the_fault_says_what_was_found() {
-    let fault = |json| read(json).unwrap_err();
-    assert!(fault("true").starts_with("invalid type: boolean `true`, expected a decimal number"));
-    assert!(fault("\"abc\"").starts_with("invalid type: a string that is no number, expected a decimal number"));
-    assert!(fault("{\"value\":1}").starts_with("invalid type: map, expected a decimal number"));
-    assert!(fault("1e40").starts_with("1e40 has more digits than a decimal number can keep"));
-    assert!(fault(&"9".repeat(100_000)).len() < 200);
+fn errors_name_what_was_found() {
+    let error_of = |json| read(json).unwrap_err();
+    assert!(error_of("true").starts_with("invalid type: boolean `true`, expected a decimal number"));
+    assert!(error_of("\"abc\"").starts_with("invalid type: a string that is not a number, expected a decimal number"));
+    assert!(error_of("{\"value\":1}").starts_with("invalid type: map, expected a decimal number"));
+    assert!(error_of("1e40").starts_with("1e40 has more digits than a decimal number can keep"));
+    assert!(error_of(&"9".repeat(100_000)).len() < 200);
 }
 
 #[test]
-fn it_is_read_wherever_serde_json_reads_from() {
+fn it_is_read_from_every_input_of_serde_json() {
     let json = "[1.10,\"2.50\"]";
     let expected = vec![dec!(1.10), dec!(2.50)];
     assert_eq!(
@@ -154,11 +154,11 @@ fn it_is_read_wherever_serde_json_reads_from() {
     assert_eq!(serde_json::from_str::<Option<Decimal>>("null").unwrap(), None);
 }
 
-/// A value that serde has read ahead, as it does within `flatten`, `untagged` and `tag`: it is of some type already, and
-/// goes for the inside of every newtype.
-struct ReadAhead(serde_json::Value);
+/// A value that serde has buffered, as in `flatten`, `untagged` and `tag`: it already has a type, and any newtype
+/// accepts it.
+struct Buffered(serde_json::Value);
 
-impl<'de> Deserializer<'de> for ReadAhead {
+impl<'de> Deserializer<'de> for Buffered {
     type Error = serde_json::Error;
 
     fn deserialize_any<V: de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
@@ -187,12 +187,12 @@ impl<'de> Deserializer<'de> for ReadAhead {
     }
 }
 
-fn read_ahead(json: &str) -> Result<Option<Decimal>, String> {
-    Option::deserialize(ReadAhead(serde_json::from_str(json).unwrap())).map_err(|error| error.to_string())
+fn read_buffered(json: &str) -> Result<Option<Decimal>, String> {
+    Option::deserialize(Buffered(serde_json::from_str(json).unwrap())).map_err(|error| error.to_string())
 }
 
 #[test]
-fn it_is_read_where_serde_has_read_ahead() {
+fn it_is_read_from_buffered_values() {
     for (number, shown) in [
         ("0", "0"),
         ("-7", "-7"),
@@ -205,40 +205,40 @@ fn it_is_read_where_serde_has_read_ahead() {
         ("1234567.12345678", "1234567.12345678"),
         ("\"12345678901234567.1200\"", "12345678901234567.1200"),
     ] {
-        assert_eq!(read_ahead(number).unwrap().unwrap().to_string(), shown);
+        assert_eq!(read_buffered(number).unwrap().unwrap().to_string(), shown);
     }
-    assert_eq!(read_ahead("null"), Ok(None));
-    // What no float keeps cannot be seen any more.
-    assert_eq!(read_ahead("0.1000000000000000055"), Ok(Some(dec!(0.1))));
+    assert_eq!(read_buffered("null"), Ok(None));
+    // The digits that the float has lost are not noticed.
+    assert_eq!(read_buffered("0.1000000000000000055"), Ok(Some(dec!(0.1))));
 }
 
 #[test]
-fn a_float_that_may_have_lost_digits_is_refused_with_the_remedy() {
+fn a_float_that_may_have_lost_digits_is_rejected() {
     for number in [
         "12345678901234567.1234",
         "1.19837845659595123",
         "79228162514264337593543950335",
     ] {
-        let fault = read_ahead(number).unwrap_err();
+        let error = read_buffered(number).unwrap_err();
         assert!(
-            fault.starts_with("a decimal number of more than 15 digits became a float"),
-            "{fault}"
+            error.starts_with("a decimal number of more than 15 digits became a float"),
+            "{error}"
         );
-        assert!(fault.contains("must be a string"), "{fault}");
+        assert!(error.contains("must be a string"), "{error}");
     }
     for (json, start) in [
         ("true", "invalid type: boolean `true`, expected a decimal number"),
         ("{\"a\":1}", "invalid type: map, expected a decimal number"),
-        ("\"a\\\"b\"", "invalid type: a string that is no number"),
+        ("\"a\\\"b\"", "invalid type: a string that is not a number"),
         ("1e40", "1e40 has more digits than a decimal number can keep"),
     ] {
-        let fault = read_ahead(json).unwrap_err();
-        assert!(fault.starts_with(start), "{fault}");
+        let error = read_buffered(json).unwrap_err();
+        assert!(error.starts_with(start), "{error}");
     }
 }
 
 #[test]
-fn a_literal_is_kept_as_it_was_typed() {
+fn literals_are_kept_as_written() {
     const PRICE: Decimal = dec!(346.20);
     assert_eq!(PRICE.to_string(), "346.20");
     assert_eq!(dec!(-5).to_string(), "-5");
@@ -248,7 +248,7 @@ fn a_literal_is_kept_as_it_was_typed() {
 }
 
 #[test]
-fn a_precision_rounds_a_half_away_from_zero() {
+fn a_precision_rounds_half_away_from_zero() {
     for (number, digits, shown) in [
         (dec!(1.009), 2, "1.01"),
         (dec!(1.015), 2, "1.02"),
@@ -285,7 +285,7 @@ fn equal_numbers_are_equal_at_any_scale() {
 }
 
 #[test]
-fn arithmetic_that_does_not_fit_is_none() {
+fn overflowing_arithmetic_is_none() {
     let largest: Decimal = "79228162514264337593543950335".parse().unwrap();
     assert_eq!(largest.checked_add(dec!(1)), None);
     assert_eq!(dec!(0).checked_sub(dec!(1.5)), Some(-dec!(1.5)));
@@ -294,22 +294,22 @@ fn arithmetic_that_does_not_fit_is_none() {
 }
 
 #[test]
-fn a_string_may_have_blanks_around_the_number() {
+fn a_string_may_have_spaces_around_the_number() {
     assert_eq!(read("\" 12.50 \"").unwrap().to_string(), "12.50");
     assert_eq!(read("\"-1 \""), Ok(dec!(-1)));
     for json in ["\" \"", "\"1 2\"", "\"- 1\"", "\"\""] {
         assert!(
             read(json)
                 .unwrap_err()
-                .starts_with("invalid type: a string that is no number"),
+                .starts_with("invalid type: a string that is not a number"),
             "{json}"
         );
     }
-    assert!(" 12.50".parse::<Decimal>().is_err(), "by hand it is as it ever was");
+    assert!(" 12.50".parse::<Decimal>().is_err(), "`FromStr` is strict");
 }
 
 #[test]
-fn more_digits_than_fit_are_kept_or_refused_but_never_rounded() {
+fn excess_digits_are_never_rounded() {
     for (json, kept) in [
         ("0.1234567890123456789012345678", Some("0.1234567890123456789012345678")),
         (
@@ -331,8 +331,8 @@ fn more_digits_than_fit_are_kept_or_refused_but_never_rounded() {
 
 proptest! {
     #[test]
-    fn a_short_text_means_what_a_long_one_does(text in "-?[0-9]{0,12}[.]?[0-9]{0,12}[.]?") {
-        // Zeros in front make it too long for the short way, and change nothing else.
+    fn the_fast_path_matches_the_slow_path(text in "-?[0-9]{0,12}[.]?[0-9]{0,12}[.]?") {
+        // Leading zeros make it too long for the fast path, and change nothing else.
         let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
         let long = format!("{sign}{}{digits}", "0".repeat(20));
         let expected = if digits.starts_with(|c: char| c.is_ascii_digit()) || digits.len() > 1 {
@@ -346,8 +346,8 @@ proptest! {
 
 proptest! {
     #[test]
-    fn a_number_is_shown_as_rust_decimal_shows_it(mantissa in any::<i128>(), shift in 31u32..128, scale in 0u32..=28) {
-        // Of every length up to 96 bits.
+    fn display_matches_rust_decimal(mantissa in any::<i128>(), shift in 31u32..128, scale in 0u32..=28) {
+        // All lengths up to 96 bits.
         let inner = rust_decimal::Decimal::from_i128_with_scale(mantissa >> shift.max(32), scale);
         let theirs = if inner.is_zero() { inner.abs() } else { inner }.to_string();
         prop_assert_eq!(Decimal(inner).to_string(), theirs.clone());

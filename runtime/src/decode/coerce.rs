@@ -1,4 +1,4 @@
-//! Numbers and booleans that a service sends as strings now and then: `3600` and `"3600"`, `true` and `"true"`.
+//! Numbers and booleans that services sometimes send as strings: `3600` and `"3600"`, `true` and `"true"`.
 
 use std::{fmt, marker::PhantomData, str::FromStr};
 
@@ -10,7 +10,7 @@ use serde::{
 use super::converted;
 use crate::text;
 
-/// A `T` that may come as the string of it.
+/// A `T` that may be encoded as a string.
 pub(super) struct Coerced<T>(T);
 
 impl<T> Coerced<T> {
@@ -19,23 +19,23 @@ impl<T> Coerced<T> {
     }
 }
 
-/// The scalars that are read loosely.
+/// Scalars that may be encoded as strings.
 pub trait Scalar: FromStr<Err: fmt::Display> + Serialize {
-    /// What it is, for messages.
+    /// What is expected, for error messages.
     #[doc(hidden)]
     const EXPECTED: &'static str;
 
-    /// The value, when a whole number can be one.
+    /// Converts from an integer, if this is a number.
     #[doc(hidden)]
     fn from_i64(value: i64) -> Option<Self>;
 
-    /// The value, when a boolean can be one.
+    /// Converts from a boolean, if this is a boolean.
     #[doc(hidden)]
     fn from_bool(value: bool) -> Option<Self>;
 }
 
 impl Scalar for i64 {
-    const EXPECTED: &'static str = "a whole number of 64 bits, or a string of one";
+    const EXPECTED: &'static str = "a 64-bit integer, or a string with one";
 
     fn from_i64(value: i64) -> Option<Self> {
         Some(value)
@@ -47,7 +47,7 @@ impl Scalar for i64 {
 }
 
 impl Scalar for bool {
-    const EXPECTED: &'static str = "true or false, or a string of one";
+    const EXPECTED: &'static str = "true or false, or a string with one";
 
     fn from_i64(_: i64) -> Option<Self> {
         None

@@ -1,8 +1,8 @@
-//! Values that come in another form than they are written in: `"true"` for `true`, `9:30` for `09:30`.
+//! Values that are received in another form than they are written: `"true"` for `true`, `9:30` for `09:30`.
 //!
-//! A type that reads such a form notes what came and what it made of it. The field or list that the value belongs to
-//! picks the note up, so that the value can go back as it came. `Deserialize` has no place for that, so the note is kept
-//! by the thread.
+//! The type that reads such a value notes the original JSON and the value. The field or list that contains the value
+//! takes the note, so that the original can be written back. `Deserialize` has no way to pass it, so the note is
+//! thread-local.
 
 use std::cell::{Cell, RefCell};
 
@@ -11,27 +11,27 @@ use serde::Serialize;
 use crate::{Json, raw_values::ReadAs};
 
 thread_local! {
-    /// Whether there is a note. Looked at for every value, and so without a destructor and without a start of its own.
+    /// Whether there is a note. Checked for every value, so it has no destructor and no lazy initialization.
     static NOTED: Cell<bool> = const { Cell::new(false) };
     static NOTE: RefCell<Option<Note>> = const { RefCell::new(None) };
 }
 
-/// What a value came as, and what was read from it.
+/// The original JSON of a value and what was read from it.
 pub(super) type Note = (Json, ReadAs);
 
-/// Before a value is read: forgets what has been noted for nobody.
+/// Discards a stale note before a value is read.
 #[inline]
 pub(super) fn begin() {
     NOTED.set(false);
 }
 
-/// After a value was read: whether it came in another form.
+/// Whether the value that was just read had another form.
 #[inline]
 pub(super) fn is_noted() -> bool {
     NOTED.get()
 }
 
-/// Takes the note, if there is one.
+/// Takes the note if there is one.
 #[cold]
 pub(super) fn take() -> Option<Note> {
     if !NOTED.replace(false) {
@@ -40,29 +40,29 @@ pub(super) fn take() -> Option<Note> {
     NOTE.try_with(|note| note.try_borrow_mut().ok()?.take()).ok().flatten()
 }
 
-/// Notes that the value came as the JSON text `came`, and that `value` is what was read from it.
+/// Notes that `value` was read from the JSON text `original`.
 #[cold]
-pub(crate) fn note(came: &str, value: &impl Serialize) {
-    let (Ok(came), Ok(read)) = (came.parse::<Json>(), serde_json::to_string(value)) else {
+pub(crate) fn note(original: &str, value: &impl Serialize) {
+    let (Ok(original), Ok(read)) = (original.parse::<Json>(), serde_json::to_string(value)) else {
         return;
     };
-    if came.as_str() == read {
+    if original.as_str() == read {
         return;
     }
-    let is_kept = NOTE.try_with(|note| match note.try_borrow_mut() {
+    let is_noted = NOTE.try_with(|note| match note.try_borrow_mut() {
         Ok(mut note) => {
-            *note = Some((came, ReadAs::new(read)));
+            *note = Some((original, ReadAs::new(read)));
             true
         }
         Err(_) => false,
     });
-    NOTED.set(is_kept.unwrap_or(false));
+    NOTED.set(is_noted.unwrap_or(false));
 }
 
-/// Notes that the value came as a JSON string with the text `came`.
+/// Notes that `value` was read from a JSON string with the text `original`.
 #[cold]
-pub(crate) fn note_text(came: &str, value: &impl Serialize) {
-    if let Ok(came) = serde_json::to_string(came) {
-        note(&came, value);
+pub(crate) fn note_text(original: &str, value: &impl Serialize) {
+    if let Ok(original) = serde_json::to_string(original) {
+        note(&original, value);
     }
 }

@@ -1,33 +1,32 @@
-//! Where in a document a fault is: a path that grows from the fault outwards, as the error passes each field.
+//! The path of an error in a document, which is built from the inside out as the error passes each field.
 //!
-//! Serde has no place for a path in an error. So it stands at the start of the message, behind a `$` that tells it from
-//! a message without one: `$.lineItems[2].quantity: invalid type: …`. Nothing is done, and nothing is spent, until
-//! there is an error.
+//! Serde errors have no path. It is therefore a prefix of the message, with a `$` that distinguishes it from a message
+//! without a path: `$.lineItems[2].quantity: invalid type: …`. This costs nothing unless there is an error.
 
 use std::fmt::Display;
 
 use serde::de;
 
-/// What is said of a value that must not be quoted.
-pub(super) const NOT_EXPECTED: &str = "not of the form that was expected";
-/// Why it is not.
-pub(super) const NOT_SHOWN: &str = " (not shown, for the call carried a secret)";
+/// The problem of a value that must not be quoted.
+pub(super) const NOT_EXPECTED: &str = "not of the expected form";
+/// Why it is not quoted.
+pub(super) const NOT_SHOWN: &str = " (not shown, because the call carried a secret)";
 
-/// The error as seen from an object, in whose field `name` it happened.
+/// Adds the field `name` of an object to the path of an error.
 pub(super) fn in_field<E: de::Error>(name: &str, error: E) -> E {
     let mut step = String::new();
     push_field(&mut step, name);
-    outwards(&step, error)
+    prepend(&step, error)
 }
 
-/// The error as seen from a list, in whose item number `index` it happened.
+/// Adds the item `index` of a list to the path of an error.
 pub(super) fn in_item<E: de::Error>(index: usize, error: E) -> E {
     let mut step = String::new();
     push_item(&mut step, index);
-    outwards(&step, error)
+    prepend(&step, error)
 }
 
-/// Goes one step down, into the field `name`.
+/// Appends a field to a path.
 pub(super) fn push_field(path: &mut String, name: &str) {
     if is_plain(name) {
         path.push('.');
@@ -37,17 +36,17 @@ pub(super) fn push_field(path: &mut String, name: &str) {
     }
 }
 
-/// Goes one step down, to the item number `index`.
+/// Appends an item to a path.
 pub(super) fn push_item(path: &mut String, index: usize) {
     path.push_str(&format!("[{index}]"));
 }
 
-/// The error of another decoder, for which the document began at a value of ours: its line and column mean nothing.
+/// Converts the error of a value that was decoded separately: its line and column are meaningless.
 pub(super) fn of_part<E: de::Error>(error: &impl Display) -> E {
     E::custom(without_position(&error.to_string()))
 }
 
-fn outwards<E: de::Error>(step: &str, error: E) -> E {
+fn prepend<E: de::Error>(step: &str, error: E) -> E {
     let message = error.to_string();
     match split(&message) {
         ("", problem) => E::custom(format_args!("${step}: {problem}")),
@@ -55,7 +54,7 @@ fn outwards<E: de::Error>(step: &str, error: E) -> E {
     }
 }
 
-/// Whether a name can stand in a path as it is.
+/// Whether a name needs no quotes in a path.
 fn is_plain(name: &str) -> bool {
     !name.is_empty()
         && name
@@ -63,7 +62,7 @@ fn is_plain(name: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
 }
 
-/// A message as path (`.lineItems[2].quantity`, or nothing) and problem.
+/// Splits a message into path (`.lineItems[2].quantity` or empty) and problem.
 pub(super) fn split(message: &str) -> (&str, &str) {
     split_path(message).unwrap_or(("", message))
 }
@@ -80,7 +79,7 @@ fn split_path(message: &str) -> Option<(&str, &str)> {
     }
 }
 
-/// What follows the first step of a path: `.name`, `[2]` or `["odd name"]`.
+/// Returns the rest of a path after its first step: `.name`, `[2]` or `["quoted name"]`.
 fn after_step(path: &str) -> Option<&str> {
     if let Some(name) = path.strip_prefix('.') {
         let end = name.find(['.', '[', ':'])?;
@@ -93,7 +92,7 @@ fn after_step(path: &str) -> Option<&str> {
     }
 }
 
-/// What follows the quote that ends a name in the form of `Debug`.
+/// Returns the rest after the closing quote of a name in `Debug` form.
 fn after_quoted(quoted: &str) -> Option<&str> {
     let mut escaped = false;
     for (at, char) in quoted.char_indices() {
@@ -106,7 +105,7 @@ fn after_quoted(quoted: &str) -> Option<&str> {
     None
 }
 
-/// A message without the ` at line 1 column 2` that serde_json ends with.
+/// Removes the ` at line 1 column 2` that serde_json appends.
 pub(super) fn without_position(message: &str) -> &str {
     let Some((problem, position)) = message.rsplit_once(" at line ") else {
         return message;
@@ -119,22 +118,22 @@ pub(super) fn without_position(message: &str) -> &str {
     if is_position { problem } else { message }
 }
 
-/// A decoding error taken apart for [`DecodeError`](crate::DecodeError): the path without its `$` and its first dot, and
-/// the problem.
-pub(crate) fn taken_apart(error: &serde_json::Error) -> (String, String) {
+/// Splits a decoding error for [`DecodeError`](crate::DecodeError) into the path, without `$` and leading dot, and the
+/// problem.
+pub(crate) fn path_and_problem(error: &serde_json::Error) -> (String, String) {
     let message = error.to_string();
     let (path, problem) = split(&message);
     (shown(path).to_owned(), problem.to_owned())
 }
 
-/// A path without its first dot.
+/// Removes the leading dot of a path.
 pub(super) fn shown(path: &str) -> &str {
     path.strip_prefix('.').unwrap_or(path)
 }
 
-/// The same of a document that must not be quoted: of the problem only the kind and the position.
-pub(crate) fn taken_apart_unquoted(error: &serde_json::Error) -> (String, String) {
-    let (path, _) = taken_apart(error);
+/// Like [`path_and_problem`], for a document that must not be quoted: only the kind of the problem and its position.
+pub(crate) fn path_and_unquoted_problem(error: &serde_json::Error) -> (String, String) {
+    let (path, _) = path_and_problem(error);
     let kind = match error.classify() {
         serde_json::error::Category::Eof => "the body ends too early",
         serde_json::error::Category::Syntax => "the body is not JSON",

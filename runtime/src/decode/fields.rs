@@ -1,11 +1,11 @@
-//! The fields of an object that is being read.
+//! Fields of an object that is being deserialized.
 
 use serde::de::{DeserializeOwned, IgnoredAny, MapAccess};
 
 use super::{Key, Scalar, coerce::Coerced, converted, error_path, lenient, list::OneOrMany};
 use crate::{Additional, JsonList, Spelling, Update};
 
-/// The fields of an object that is being read, and what is kept beside them.
+/// The fields of an object that is being deserialized, and its additional values.
 #[derive(Debug)]
 pub struct Fields<A> {
     map: A,
@@ -14,7 +14,7 @@ pub struct Fields<A> {
 }
 
 impl<'de, A: MapAccess<'de>> Fields<A> {
-    /// The fields of this object.
+    /// Starts reading an object.
     #[inline]
     pub fn new(map: A) -> Self {
         converted::begin();
@@ -25,11 +25,11 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
         }
     }
 
-    /// The name of the next field.
+    /// Reads the name of the next field.
     ///
     /// # Errors
     ///
-    /// When what follows is not JSON.
+    /// Returns an error if the input is not JSON.
     #[inline]
     pub fn next_key(&mut self) -> Result<Option<Key<'de>>, A::Error> {
         if self.is_lenient {
@@ -38,22 +38,21 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
         self.map.next_key()
     }
 
-    /// The value of a field of which `null` means that it is not there.
+    /// Reads an optional field; `null` means missing.
     ///
     /// # Errors
     ///
-    /// When the value is not a `T`.
+    /// Returns an error if the value is not a `T`.
     pub fn optional<T: DeserializeOwned>(&mut self, name: &str) -> Result<Option<T>, A::Error> {
         self.value(name).map(Option::flatten)
     }
 
-    /// The value of a field that travels under several names, read from under one of them, `name`, which is the `spelling`
-    /// of it. `null` means that it is not there under this name: it neither erases what came under another nor changes the
-    /// spelling that is `kept`.
+    /// Reads a field that has several wire names, from the one called `name`, whose `spelling` is given. `null` means
+    /// missing under this name: it neither overwrites a value from another name nor changes the spelling in `kept`.
     ///
     /// # Errors
     ///
-    /// When the value is not a `T`.
+    /// Returns an error if the value is not a `T`.
     pub fn spelled<T: DeserializeOwned>(
         &mut self,
         name: &str,
@@ -65,17 +64,17 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
             *value = Some(found);
             *kept = spelling;
         } else if value.is_none() && self.additional.raw(name).is_some() {
-            // What does not fit goes back under this name as well.
+            // A value that does not fit is written back under this name as well.
             *kept = spelling;
         }
         Ok(())
     }
 
-    /// The value of a field of which a blank text means that it is not there.
+    /// Reads an optional string field; an empty string means missing.
     ///
     /// # Errors
     ///
-    /// When the value is not a text.
+    /// Returns an error if the value is not a string.
     pub fn filled(&mut self, name: &str) -> Result<Option<String>, A::Error> {
         let value: Option<String> = self.optional(name)?;
         if value.as_ref().is_some_and(String::is_empty) {
@@ -85,79 +84,79 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
         Ok(value)
     }
 
-    /// The value of a field that is a list, of which `null` is an empty one.
+    /// Reads a list; `null` is an empty list.
     ///
     /// # Errors
     ///
-    /// When the value is not a list, or an item not a `T`.
+    /// Returns an error if the value is not a list, or an item not a `T`.
     pub fn list<T: DeserializeOwned>(&mut self, name: &str) -> Result<JsonList<T>, A::Error> {
         self.value(name).map(Option::unwrap_or_default)
     }
 
-    /// The value of a field that is a list, or one item where the list belongs; `null` is an empty list.
+    /// Reads a list, or a single item in place of a list; `null` is an empty list.
     ///
     /// # Errors
     ///
-    /// When the value is neither, or an item not a `T`.
+    /// Returns an error if the value is neither, or an item not a `T`.
     pub fn one_or_many<T: DeserializeOwned>(&mut self, name: &str) -> Result<JsonList<T>, A::Error> {
         let value = self.value(name)?;
         Ok(value.map(OneOrMany::into_list).unwrap_or_default())
     }
 
-    /// The value of a field in an update, of which `null` means [`Update::Clear`].
+    /// Reads a field of an update; `null` means [`Update::Clear`].
     ///
     /// # Errors
     ///
-    /// When the value is not a `T`.
+    /// Returns an error if the value is not a `T`.
     pub fn update<T: DeserializeOwned>(&mut self, name: &str) -> Result<Update<T>, A::Error> {
         self.value(name).map(update_of)
     }
 
-    /// The value of a field that is a whole number or a boolean, or a string of one; `null` means that it is not there.
+    /// Reads an optional integer or boolean that may be encoded as a string; `null` means missing.
     ///
     /// # Errors
     ///
-    /// When the value is neither.
+    /// Returns an error if the value is neither.
     pub fn coerced<T: Scalar>(&mut self, name: &str) -> Result<Option<T>, A::Error> {
         let value: Option<Coerced<T>> = self.optional(name)?;
         Ok(value.map(Coerced::into_inner))
     }
 
-    /// The value of such a field in an update, of which `null` means [`Update::Clear`].
+    /// Reads such a field of an update; `null` means [`Update::Clear`].
     ///
     /// # Errors
     ///
-    /// When the value is neither.
+    /// Returns an error if the value is neither.
     pub fn update_coerced<T: Scalar>(&mut self, name: &str) -> Result<Update<T>, A::Error> {
         let value = self.value(name)?;
         Ok(update_of(value).map(Coerced::into_inner))
     }
 
-    /// Keeps the value of a field that the specification does not know.
+    /// Keeps the value of a field that is not in the specification.
     ///
     /// # Errors
     ///
-    /// When what follows is not JSON.
+    /// Returns an error if the input is not JSON.
     pub fn additional(&mut self, key: Key<'de>) -> Result<(), A::Error> {
         self.additional.read(key, &mut self.map)
     }
 
-    /// Steps over the value of a field: whether there is one, and not `null`.
-    pub(super) fn is_there(&mut self) -> Result<bool, A::Error> {
+    /// Skips the value of a field and returns whether it is not `null`.
+    pub(super) fn is_present(&mut self) -> Result<bool, A::Error> {
         Ok(self.map.next_value::<Option<IgnoredAny>>()?.is_some())
     }
 
-    /// Steps over the value of a field.
+    /// Skips the value of a field.
     pub(super) fn ignored(&mut self) -> Result<(), A::Error> {
         self.map.next_value::<IgnoredAny>().map(drop)
     }
 
-    /// What is kept beside the fields, when all have been read.
+    /// Returns the additional values after all fields have been read.
     pub fn end(self) -> Additional {
         self.additional
     }
 
-    /// The value of a field; `None` when the reading is lenient and it is not a `T`.
+    /// Reads the value of a field; `None` if decoding is lenient and the value does not fit.
     fn value<T: DeserializeOwned>(&mut self, name: &str) -> Result<Option<T>, A::Error> {
         if self.is_lenient {
             return lenient::field(&mut self.map, name, &mut self.additional);
@@ -178,7 +177,7 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
     }
 }
 
-/// The update that a value means, or `null`, or one that does not fit.
+/// Converts a value, `null` or a skipped value to an update.
 fn update_of<T>(value: Option<Option<T>>) -> Update<T> {
     match value {
         Some(Some(value)) => Update::Set(value),

@@ -1,4 +1,4 @@
-//! The list that a response is, or that it holds under a key.
+//! The list that a response consists of, or contains under a key.
 
 use std::{fmt, marker::PhantomData};
 
@@ -10,14 +10,15 @@ use serde::{
 use super::{Fields, list::ListVisitor};
 use crate::JsonList;
 
-/// The list that an answer is, or that it holds under a key.
+/// The list that a response consists of, or contains under a key.
 pub(crate) struct Items<T> {
     key: Option<&'static str>,
     of: PhantomData<fn() -> T>,
 }
 
 impl<T> Items<T> {
-    /// Under `key` in an object, or without one a list and nothing else. A list alone is read in either case.
+    /// Reads the list under `key` of an object, or only a list if `key` is `None`. A bare list is accepted in either
+    /// case.
     pub(crate) fn under(key: Option<&'static str>) -> Self {
         Self { key, of: PhantomData }
     }

@@ -1,10 +1,10 @@
-//! Names of fields while they are read.
+//! Field names that are being deserialized.
 
 use std::{borrow::Cow, fmt};
 
 use serde::{Deserialize, Deserializer, de};
 
-/// The name of a field in a document that is being read; borrowed from it when it stands there without escapes.
+/// The name of a field, borrowed from the document unless it contains escapes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Key<'de>(Cow<'de, str>);
 
@@ -13,12 +13,12 @@ impl<'de> Key<'de> {
         Self(name.into())
     }
 
-    /// The name.
+    /// Returns the name.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The name, to be kept.
+    /// Converts into an owned name.
     pub fn into_string(self) -> String {
         self.0.into_owned()
     }

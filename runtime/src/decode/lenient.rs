@@ -1,9 +1,9 @@
-//! The second reading of an answer, in which a value that does not fit is kept raw beside its object and goes on record.
+//! The second pass over a response, in which values that do not fit are kept raw with their object and recorded.
 //!
-//! The first reading knows nothing of this. Only when it fails is the answer read again, with a switch on that belongs to
-//! the thread, for `Deserialize` has no place for a context. While it is on, the functions of [`decode`](super) that
-//! read what may be absent take the text of the value first and decode it from there. So a value that fails has been
-//! stepped over already, and the reading goes on behind it.
+//! The first pass is strict. Only if it fails, the response is decoded again with a thread-local switch on, because
+//! `Deserialize` has no way to pass a context. While it is on, the functions of [`decode`](super) that read optional
+//! values first take the raw text of the value and decode it separately, so that decoding continues after a value that
+//! fails.
 
 use std::{
     cell::{Cell, RefCell},
@@ -26,34 +26,34 @@ use super::{
 use crate::{Additional, Json, raw_values::ReadAs};
 
 thread_local! {
-    /// Whether what is decoded on this thread is read leniently. Looked at for every optional field, and so without a
-    /// destructor and without a start of its own.
+    /// Whether decoding on this thread is lenient. Checked for every optional field, so it has no destructor and no
+    /// lazy initialization.
     static ON: Cell<bool> = const { Cell::new(false) };
     static RECORD: RefCell<Record> = const { RefCell::new(Record::new(false)) };
 }
 
-/// How many values can be on record; more are only counted.
-const MAX_KEPT: usize = 1000;
+/// The maximum number of recorded values; more are only counted.
+const MAX_RECORDED: usize = 1000;
 
-/// What the reading has come upon.
+/// What the pass has found so far.
 #[derive(Default)]
 struct Record {
-    /// Where the reading is: `.data[3].startDate`.
+    /// The current path: `.data[3].startDate`.
     path: String,
-    odd: Vec<Skipped>,
-    /// How many there were, kept or not.
+    skipped: Vec<Skipped>,
+    /// Number of values that do not fit, recorded or not.
     count: usize,
-    /// What `count` was when the value began that is being read.
+    /// The value of `count` when the current value began.
     since: usize,
-    /// Whether what stood there may be kept.
+    /// Whether raw values may be recorded.
     keeps_raw: bool,
 }
 
-/// What was left out of a value.
-pub(super) struct LeftOut {
-    /// What is on record, in the order of the answer.
-    pub(super) odd: Vec<Skipped>,
-    /// How many there were.
+/// The values that were skipped.
+pub(super) struct SkippedValues {
+    /// The recorded values in the order of the response.
+    pub(super) recorded: Vec<Skipped>,
+    /// The number of all of them.
     pub(super) count: usize,
 }
 
@@ -61,46 +61,46 @@ impl Record {
     const fn new(keeps_raw: bool) -> Self {
         Self {
             path: String::new(),
-            odd: Vec::new(),
+            skipped: Vec::new(),
             count: 0,
             since: 0,
             keeps_raw,
         }
     }
 
-    /// Puts the value at hand on record, in place of what was within it.
-    fn left_out(&mut self, raw: &str, error: &serde_json::Error) {
+    /// Records that the current value was skipped, in place of those inside it.
+    fn skip(&mut self, raw: &str, error: &serde_json::Error) {
         self.put(raw, |path, raw| Skipped::left_out(path, error, raw));
     }
 
-    /// Puts the text at hand on record, of which half a character is missing.
+    /// Records that the current string contains an unpaired surrogate.
     fn lossy(&mut self, raw: &str) {
         self.put(raw, Skipped::lossy);
     }
 
-    fn put(&mut self, raw: &str, odd: impl FnOnce(&str, &str) -> Skipped) {
-        self.forget_within();
-        if self.odd.len() < MAX_KEPT {
+    fn put(&mut self, raw: &str, skipped: impl FnOnce(&str, &str) -> Skipped) {
+        self.forget_inner();
+        if self.skipped.len() < MAX_RECORDED {
             let raw = if self.keeps_raw { raw } else { "" };
-            self.odd.push(odd(&self.path, raw));
+            self.skipped.push(skipped(&self.path, raw));
         }
         self.count += 1;
     }
 
-    fn forget_within(&mut self) {
-        self.odd.truncate(self.since);
+    fn forget_inner(&mut self) {
+        self.skipped.truncate(self.since);
         self.count = self.since;
     }
 }
 
-/// Puts the switch and the record back as they were, also when decoding panics.
+/// Restores the switch and the record on drop, also after a panic.
 struct Before {
     was_on: bool,
     record: Option<Record>,
 }
 
 impl Before {
-    /// Switches it on if there is a record to keep, and off if there is none.
+    /// Turns lenient decoding on with a record, and off without one.
     fn switch(record: Option<Record>) -> Self {
         let record = record.and_then(|record| with_record(|current| mem::replace(current, record)));
         Self {
@@ -119,51 +119,51 @@ impl Drop for Before {
     }
 }
 
-/// The switch is off as long as this is kept.
+/// Turns lenient decoding off until the guard is dropped.
 pub(super) fn off() -> Off {
     Off(Before::switch(None))
 }
 
-/// The switch is on as long as this is kept. What is left out goes with its text if `keeps_raw` says so.
+/// Turns lenient decoding on until the guard is dropped. Raw values are recorded if `keeps_raw` is set.
 pub(super) fn on(keeps_raw: bool) -> On {
     On(Before::switch(Some(Record::new(keeps_raw))))
 }
 
 /// See [`off`].
 #[must_use]
-pub(super) struct Off(#[expect(dead_code, reason = "what counts is when it is dropped")] Before);
+pub(super) struct Off(#[expect(dead_code, reason = "held for its drop")] Before);
 
 /// See [`on`].
 #[must_use]
-pub(super) struct On(#[expect(dead_code, reason = "what counts is when it is dropped")] Before);
+pub(super) struct On(#[expect(dead_code, reason = "held for its drop")] Before);
 
 impl On {
-    /// What was left out, once all is read.
-    pub(super) fn left_out(self) -> LeftOut {
+    /// Returns the skipped values after decoding.
+    pub(super) fn skipped(self) -> SkippedValues {
         let record = with_record(mem::take).unwrap_or_default();
-        LeftOut {
-            odd: record.odd,
+        SkippedValues {
+            recorded: record.skipped,
             count: record.count,
         }
     }
 }
 
-/// Whether the reading is lenient.
+/// Whether decoding is lenient.
 #[inline]
 pub(super) fn is_on() -> bool {
     ON.get()
 }
 
-/// What came of a value.
+/// The result of decoding a value leniently.
 pub(super) enum Reading<T> {
     Plain(T),
-    /// It came in another form than it is written in.
+    /// It had another form than the one that is written.
     Converted(T, Note),
     /// It does not fit.
     Skipped(Json),
 }
 
-/// The value of the field `name`; `None` when it is not a `T`.
+/// Reads the value of the field `name`; `None` if it is not a `T`.
 #[cold]
 #[inline(never)]
 pub(super) fn field<'de, A: MapAccess<'de>, T: DeserializeOwned>(
@@ -185,7 +185,7 @@ pub(super) fn field<'de, A: MapAccess<'de>, T: DeserializeOwned>(
     })
 }
 
-/// The next item of a list, the one number `index`.
+/// Reads the next item of a list, at `index`.
 #[cold]
 #[inline(never)]
 pub(super) fn item<'de, A: SeqAccess<'de>, T: DeserializeOwned>(
@@ -198,7 +198,7 @@ pub(super) fn item<'de, A: SeqAccess<'de>, T: DeserializeOwned>(
     Ok(raw.map(|raw| Step::into_item(index).read(raw)))
 }
 
-/// The next name in an object.
+/// Reads the next name in an object.
 #[cold]
 #[inline(never)]
 pub(super) fn key<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<Key<'de>>, A::Error> {
@@ -206,7 +206,7 @@ pub(super) fn key<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<Key<'de>
     Ok(key.map(|LenientKey(key)| key))
 }
 
-/// A name in which half of a surrogate pair may be.
+/// A name that may contain an unpaired surrogate.
 struct LenientKey<'de>(Key<'de>);
 
 impl<'de> Deserialize<'de> for LenientKey<'de> {
@@ -222,7 +222,7 @@ impl<'de> Deserialize<'de> for LenientKey<'de> {
     }
 }
 
-/// The text of a name that holds half of a surrogate pair: `json` is the JSON string of it.
+/// Decodes a name that contains an unpaired surrogate; `json` is its JSON string.
 #[cold]
 fn lossy_name(json: &str) -> Option<String> {
     let lossy = surrogates::lossy(json)?;
@@ -232,7 +232,7 @@ fn lossy_name(json: &str) -> Option<String> {
     Some(name)
 }
 
-/// Why the field `name` of the object at hand is not there, if it was left out: the message of an error.
+/// Returns the error message of the field `name` of the current object, if its value was skipped.
 pub(super) fn why_missing(name: &str) -> Option<String> {
     if !is_on() {
         return None;
@@ -240,22 +240,23 @@ pub(super) fn why_missing(name: &str) -> Option<String> {
     with_record(|record| {
         let mut path = record.path.clone();
         error_path::push_field(&mut path, name);
-        let within = record.odd.get(record.since..).unwrap_or_default();
-        let odd = within.iter().rev().find(|odd| odd.is_at(&path))?;
-        Some(odd.message_from(record.path.len()))
+        let inner = record.skipped.get(record.since..).unwrap_or_default();
+        let skipped = inner.iter().rev().find(|skipped| skipped.is_at(&path))?;
+        Some(skipped.message_from(record.path.len()))
     })
     .flatten()
 }
 
-/// A value that is being read: a step of the path. When reading it panics, the whole record is put back.
+/// A value that is being read: a step of the path. If reading it panics, the whole record is restored.
 ///
-/// There is one for every type of every field, so all that can be the same for all types is in functions without one.
+/// This code is monomorphized per field type, so everything that does not depend on the type is in non-generic
+/// functions.
 struct Step {
-    /// How long the path was before.
+    /// Length of the path before.
     path: usize,
-    /// What `since` was before.
+    /// Value of `since` before.
     since: usize,
-    /// A service that has no words for "nothing" but those of a text writes an empty one, in a field.
+    /// Services send an empty string for a missing value in a field.
     is_absent_when_empty: bool,
 }
 
@@ -282,7 +283,7 @@ impl Step {
         }
     }
 
-    /// Reads the value and ends the step. What does not fit goes on record unless it is as good as absent.
+    /// Reads the value and ends the step. Records a value that does not fit, unless it counts as missing.
     fn read<T: DeserializeOwned>(self, raw: &RawValue) -> Reading<T> {
         converted::begin();
         let error = match serde_json::from_str(raw.get()) {
@@ -311,9 +312,9 @@ impl Step {
     fn end_as_text(self, raw: &RawValue, text: &Text) -> Note {
         self.end(|record| match text.is_lossy {
             true => record.lossy(raw.get()),
-            false => record.forget_within(),
+            false => record.forget_inner(),
         });
-        // A type that has noted what it made of the text knows better than the text what it is written as.
+        // A type that noted its own conversion knows better how the value is written.
         let read_as = converted::take().map_or_else(|| ReadAs::new(text.read_as()), |(_, read_as)| read_as);
         (Json::from(raw), read_as)
     }
@@ -321,23 +322,23 @@ impl Step {
     fn end_skipped(self, raw: &RawValue, error: &serde_json::Error) -> Json {
         let is_absent = self.is_absent_when_empty && raw.get() == "\"\"";
         self.end(|record| match is_absent {
-            true => record.forget_within(),
-            false => record.left_out(raw.get(), error),
+            true => record.forget_inner(),
+            false => record.skip(raw.get(), error),
         });
         Json::from(raw)
     }
 
-    fn end(self, tell: impl FnOnce(&mut Record)) {
+    fn end(self, update: impl FnOnce(&mut Record)) {
         with_record(|record| {
-            tell(record);
+            update(record);
             record.since = self.since;
             record.path.truncate(self.path);
         });
     }
 }
 
-/// The text that a value is read as when it does not fit: that of a number or a boolean, digit for digit, and that of a
-/// string with `\u{fffd}` for each half of a surrogate pair.
+/// The string as which a value that does not fit is tried: a number or a boolean, digit for digit, or a string with
+/// `\u{fffd}` in place of each unpaired surrogate.
 struct Text {
     json: String,
     is_lossy: bool,
@@ -356,7 +357,7 @@ impl Text {
         })
     }
 
-    /// The text as JSON, in the form in which it is written.
+    /// Returns the string as JSON in the form that is written.
     fn read_as(&self) -> String {
         let text: Result<String, _> = serde_json::from_str(&self.json);
         text.and_then(|text| serde_json::to_string(&text))
@@ -364,7 +365,7 @@ impl Text {
     }
 }
 
-/// Looks at the record, which is not there any more when the thread is about to end. Nothing is decoded within.
+/// Accesses the record, which no longer exists while the thread ends. Must not decode anything.
 fn with_record<T>(look: impl FnOnce(&mut Record) -> T) -> Option<T> {
     RECORD
         .try_with(|record| record.try_borrow_mut().ok().map(|mut record| look(&mut record)))

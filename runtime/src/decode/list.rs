@@ -1,4 +1,4 @@
-//! Lists, and what stands where a list belongs.
+//! Lists, including single items in place of a list.
 
 use std::{fmt, marker::PhantomData};
 
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::JsonList;
 
-/// `null` is an empty list. A fault knows the index of its item.
+/// `null` is an empty list. Errors contain the index of the item.
 impl<'de, T: DeserializeOwned> Deserialize<'de> for JsonList<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_option(ListVisitor(PhantomData))
@@ -68,7 +68,7 @@ fn push_noted<T>(list: &mut JsonList<T>, item: T) {
     }
 }
 
-/// The items that are a `T`, with the others kept between them.
+/// Reads the items that fit and keeps the others raw in their places.
 #[cold]
 #[inline(never)]
 fn lenient_items<'de, A: SeqAccess<'de>, T: DeserializeOwned>(mut items: A) -> Result<JsonList<T>, A::Error> {
@@ -84,7 +84,7 @@ fn lenient_items<'de, A: SeqAccess<'de>, T: DeserializeOwned>(mut items: A) -> R
     Ok(list)
 }
 
-/// A list, or one item without the brackets around it, or `null`.
+/// A list, a single item without brackets, or `null`.
 pub(super) struct OneOrMany<T>(JsonList<T>);
 
 impl<T> OneOrMany<T> {
@@ -95,7 +95,7 @@ impl<T> OneOrMany<T> {
 
 impl<'de, T: DeserializeOwned> Deserialize<'de> for OneOrMany<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // Which of them it is shows in the first byte. (Serde's way of looking first loses the digits of decimals.)
+        // The first byte decides. (Serde's buffering for untagged enums loses the digits of decimals.)
         let raw = Box::<RawValue>::deserialize(deserializer)?;
         let list = if raw.get().starts_with(['[', 'n']) {
             raw::decode(&raw)

@@ -1,18 +1,18 @@
-//! Values that are decoded from a text of their own, after a look at it.
+//! Values that are first taken as raw text and decoded separately.
 
 use serde::de::{DeserializeOwned, Error};
 use serde_json::value::RawValue;
 
 use super::lenient;
 
-/// How deep such a value may be nested: as deep as serde_json lets a document be.
+/// The maximum nesting depth of such a value, which is serde_json's limit for documents.
 pub(super) const MAX_DEPTH: usize = 128;
 
-/// Decodes a value that has been set aside.
+/// Decodes a raw value.
 ///
-/// serde_json counts depth from the start of each text, so a type that is set aside within itself could go down until
-/// the stack is used up. Here the depth is measured at the outermost of them, for all; a second reading has measured
-/// the whole answer.
+/// serde_json counts depth from the start of each text, so a recursive type that is decoded this way could exhaust the
+/// stack. Therefore the depth of the outermost raw value is checked here; in the second pass the whole response has
+/// already been checked.
 pub(super) fn decode<T: DeserializeOwned>(part: &RawValue) -> Result<T, serde_json::Error> {
     if !lenient::is_on() && depth(part.get()) > MAX_DEPTH {
         return Err(serde_json::Error::custom("recursion limit exceeded"));
@@ -20,7 +20,7 @@ pub(super) fn decode<T: DeserializeOwned>(part: &RawValue) -> Result<T, serde_js
     serde_json::from_str(part.get())
 }
 
-/// How many brackets are open at most.
+/// Returns the maximum nesting depth of brackets.
 pub(super) fn depth(json: &str) -> usize {
     let (mut depth, mut deepest) = (0usize, 0);
     let (mut in_text, mut escaped) = (false, false);

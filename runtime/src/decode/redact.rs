@@ -1,11 +1,11 @@
-//! What a decoder says, without the value that it quotes.
+//! Decoder messages without the values that they quote.
 
 use crate::DecimalError;
 
-/// What is said of what nobody knows how to say without quoting.
-const OTHER: &str = "not of the form that was expected";
+/// Replaces messages of unknown form.
+const OTHER: &str = "not of the expected form";
 
-/// What serde begins with before it quotes; what was expected follows.
+/// Prefixes of serde messages that quote a value; the expectation follows.
 const QUOTING: [&str; 5] = [
     "invalid type: ",
     "invalid value: ",
@@ -14,18 +14,18 @@ const QUOTING: [&str; 5] = [
     "unknown field ",
 ];
 
-/// What quotes nothing but names out of the specification.
+/// Prefixes of messages that quote only names from the specification.
 const PLAIN: [&str; 3] = ["missing field `", "duplicate field `", "more than one of "];
 
-/// What serde_json says of a text that is JSON, but of which no value can be made.
+/// Messages of serde_json about JSON that has no representation.
 const NO_VALUE: [&str; 3] = [
     "number out of range",
     "lone leading surrogate in hex escape",
     "unexpected end of hex escape",
 ];
 
-/// The problem without the value. The words of this crate, of serde and of serde_json are known; others are not
-/// repeated, for one does not know what they quote.
+/// Removes the value from a message. Messages of this crate, serde and serde_json are known; others are replaced,
+/// because they may quote anything.
 pub(super) fn unquoted(problem: &str) -> String {
     if PLAIN.iter().any(|start| problem.starts_with(start)) || NO_VALUE.contains(&problem) {
         return problem.to_owned();
@@ -34,7 +34,7 @@ pub(super) fn unquoted(problem: &str) -> String {
     if problem.ends_with(&too_many) {
         return too_many;
     }
-    // What is quoted comes first, whatever is in it; so it is the last of such marks that counts.
+    // The quoted value comes first and may contain anything, so the last marker counts.
     if let Some((quoted, expected)) = problem.rsplit_once(", expected ")
         && let Some(start) = QUOTING.iter().find(|start| quoted.starts_with(**start))
     {
@@ -60,7 +60,7 @@ fn expected_one_of(known: &str) -> String {
     format!("expected one of: {known}")
 }
 
-/// The kind of the value that serde speaks of, in the words of JSON.
+/// Returns the JSON name of serde's kind of value.
 fn kind(unexpected: &str) -> Option<&'static str> {
     let kinds = [
         ("boolean", "a boolean"),

@@ -1,28 +1,28 @@
-//! One value that does not fit.
+//! A value that does not fit.
 
 use super::{error_path, redact};
 use crate::Warning;
 
-/// The most bytes that are kept of what stood there.
+/// The maximum number of bytes of the raw value that are kept.
 const MAX_RAW: usize = 1024;
 
-/// What is wrong with a text that is read with `\u{fffd}` in it.
+/// The problem of a string that is read with `\u{fffd}` in it.
 const LONE_SURROGATE: &str = "a character is cut off or is not UTF-8";
 
-/// A value that does not fit, and was left out or read in part.
+/// A value that does not fit and was skipped or read in part.
 pub(super) struct Skipped {
-    /// Where it stood: `.data[3].startDate`.
+    /// The path of the value: `.data[3].startDate`.
     path: String,
-    /// Where within it the fault is: `.quantity`, or nothing.
+    /// The path of the error inside the value: `.quantity`, or empty.
     within: String,
-    /// What is wrong there, in the words of the decoder, who quotes it.
+    /// The decoder's message, which may quote the value.
     problem: String,
     raw: String,
     is_left_out: bool,
 }
 
 impl Skipped {
-    /// A text with half of a surrogate pair in it.
+    /// Creates an entry for a string with an unpaired surrogate.
     pub(super) fn lossy(path: &str, raw: &str) -> Self {
         Self {
             path: path.to_owned(),
@@ -33,7 +33,7 @@ impl Skipped {
         }
     }
 
-    /// A value that is not of its type.
+    /// Creates an entry for a value that is not of its type.
     pub(super) fn left_out(path: &str, error: &serde_json::Error, raw: &str) -> Self {
         let message = error.to_string();
         let (within, problem) = error_path::split(error_path::without_position(&message));
@@ -46,24 +46,24 @@ impl Skipped {
         }
     }
 
-    /// Whether it stood there.
+    /// Whether this is the path of the value.
     pub(super) fn is_at(&self, path: &str) -> bool {
         self.path == path
     }
 
-    /// The message of an error with this error_path, in an object whose own path has this many bytes.
+    /// Returns the error message with its path relative to an object, whose own path has this many bytes.
     pub(super) fn message_from(&self, object: usize) -> String {
         let path = self.path.get(object..).unwrap_or_default();
         format!("${path}{}: {}", self.within, self.problem)
     }
 
-    /// Where the fault is, and what it is.
+    /// Returns the path and the message.
     pub(super) fn into_failure(self) -> (String, String) {
         let path = self.path + &self.within;
         (error_path::shown(&path).to_owned(), self.problem)
     }
 
-    /// What the caller gets to see.
+    /// Converts into the warning for the caller.
     pub(super) fn into_warning(self) -> Warning {
         if !self.is_left_out {
             return Warning::read_in_part(error_path::shown(&self.path).to_owned(), self.problem, self.raw);
@@ -76,7 +76,7 @@ impl Skipped {
     }
 }
 
-/// As much of what stood there as is kept.
+/// Truncates the raw value.
 fn start(raw: &str) -> String {
     if raw.len() <= MAX_RAW {
         return raw.to_owned();

@@ -1,19 +1,20 @@
-//! Texts that hold half of a surrogate pair, and bodies that hold bytes that are not UTF-8.
+//! Strings with unpaired surrogates, and bodies with invalid UTF-8.
 //!
-//! Services cut texts to a length, and then and again in the middle of a character. In JSON that is half of a surrogate
-//! pair, `\ud83d`, or bytes that are no character. The text is read with `�` in its place.
+//! Services truncate strings, sometimes in the middle of a character. In JSON that is an unpaired surrogate, `\ud83d`,
+//! or invalid UTF-8. Such strings are read with `�` in its place.
 
 use std::borrow::Cow;
 
 use serde::de::{DeserializeOwned, Error as _, IgnoredAny};
 use serde_json::Error;
 
-/// The body as text. A byte order mark is skipped. A byte that is not UTF-8 becomes the escape of half a surrogate pair,
-/// `\udc80` to `\udcff`: so it can be told apart and written back as JSON. (Python calls that `surrogateescape`.)
+/// Returns the body as text, without a byte order mark. An invalid byte becomes the escape of an unpaired surrogate,
+/// `\udc80` to `\udcff`, so that it is distinguishable and can be written back as JSON. (Python calls that
+/// `surrogateescape`.)
 ///
 /// # Errors
 ///
-/// Where the body is not UTF-8, when that is behind a backslash: nothing can be made of it.
+/// Returns the position of an invalid byte that follows a backslash, which cannot be escaped.
 pub(super) fn text_of(body: &[u8]) -> Result<Cow<'_, str>, usize> {
     let body = without_byte_order_mark(body);
     match str::from_utf8(body) {
@@ -22,11 +23,11 @@ pub(super) fn text_of(body: &[u8]) -> Result<Cow<'_, str>, usize> {
     }
 }
 
-/// Reads a body of which nothing is written back, with `�` for what is not whole.
+/// Decodes a body that is not written back, with `�` in place of invalid characters.
 ///
 /// # Errors
 ///
-/// When it is not JSON, or not a `T`.
+/// Returns an error if it is not JSON or not a `T`.
 pub(crate) fn read_lossy<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
     let text = text_of(body).map_err(|_| Error::custom("not UTF-8"))?;
     serde_json::from_str(&text).or_else(|error| match lossy(&text) {
@@ -35,12 +36,12 @@ pub(crate) fn read_lossy<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
     })
 }
 
-/// Whether a body is JSON, of whatever shape.
+/// Whether a body is any JSON.
 pub(crate) fn is_json(body: &[u8]) -> bool {
     text_of(body).is_ok_and(|text| serde_json::from_str::<IgnoredAny>(&text).is_ok())
 }
 
-/// The body without the mark that some services begin a text with.
+/// Removes the byte order mark with which some services begin a text.
 fn without_byte_order_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
 }
@@ -61,7 +62,7 @@ fn escaped(body: &[u8]) -> Option<String> {
     Some(text)
 }
 
-/// JSON with `\ufffd` in place of each half of a surrogate pair; `None` when it has none.
+/// Replaces each unpaired surrogate by `\ufffd`; `None` if there is none.
 #[cold]
 pub(super) fn lossy(json: &str) -> Option<String> {
     let mut lossy = String::with_capacity(json.len());
@@ -78,15 +79,15 @@ pub(super) fn lossy(json: &str) -> Option<String> {
             Some(0xDC00..=0xDFFF) => None,
             Some(_) => Some(6),
         };
-        let (escape, behind) = escape.split_at_checked(whole.unwrap_or(6))?;
+        let (escape, tail) = escape.split_at_checked(whole.unwrap_or(6))?;
         lossy.push_str(if whole.is_some() { escape } else { "\\ufffd" });
-        rest = behind;
+        rest = tail;
     }
     lossy.push_str(rest);
     (lossy != json).then_some(lossy)
 }
 
-/// The number of the escape `\uXXXX` that a text begins with.
+/// Parses the escape `\uXXXX` at the start of a text.
 fn unit(text: &str) -> Option<u16> {
     let digits = text.strip_prefix("\\u")?.get(..4)?;
     u16::from_str_radix(digits, 16).ok()

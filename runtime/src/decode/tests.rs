@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize, Serializer, de::MapAccess, ser::SerializeMap
 use super::*;
 use crate::{Additional, Decimal, Json, JsonList, Spelling, Update, dec};
 
-/// As generated code writes one.
+/// Written like generated code.
 #[derive(Debug, Default, PartialEq)]
 struct Order {
     name: Option<String>,
@@ -79,8 +79,8 @@ fn read(json: &str) -> Order {
     serde_json::from_str(json).unwrap()
 }
 
-fn fault(json: &str) -> (String, String) {
-    error_path::taken_apart(&serde_json::from_str::<Order>(json).unwrap_err())
+fn error_of(json: &str) -> (String, String) {
+    error_path::path_and_problem(&serde_json::from_str::<Order>(json).unwrap_err())
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn null_is_absent_empty_or_clear() {
     assert_eq!(read(r#"{"total":0.10}"#).total, Update::Set(dec!(0.10)));
 }
 
-/// A field with one alias, as generated code reads it.
+/// A field with one alias, written like generated code.
 #[derive(Debug, Default, PartialEq)]
 struct Unit(Option<String>, Spelling);
 
@@ -127,7 +127,7 @@ impl<'de> Deserialize<'de> for Unit {
 }
 
 #[test]
-fn a_null_under_one_name_neither_erases_a_value_nor_changes_the_spelling() {
+fn null_under_one_name_keeps_the_value_and_the_spelling() {
     let alias = Spelling::alias(0);
     for (json, unit, spelling) in [
         (r#"{"uoMCode":"EA","uomCode":null}"#, Some("EA"), Spelling::FIRST),
@@ -142,11 +142,11 @@ fn a_null_under_one_name_neither_erases_a_value_nor_changes_the_spelling() {
         assert_eq!(serde_json::from_str::<Unit>(json).unwrap(), expected, "{json}");
     }
     let error = serde_json::from_str::<Unit>(r#"{"uomCode":1}"#).unwrap_err();
-    assert_eq!(error_path::taken_apart(&error).0, "uomCode");
+    assert_eq!(error_path::path_and_problem(&error).0, "uomCode");
 }
 
 #[test]
-fn one_item_is_taken_where_a_list_belongs() {
+fn a_single_item_is_accepted_as_a_list() {
     assert_eq!(read(r#"{"urls":"a"}"#).urls, ["a"]);
     assert_eq!(read(r#"{"urls":["a","b"]}"#).urls, ["a", "b"]);
     assert_eq!(
@@ -156,8 +156,8 @@ fn one_item_is_taken_where_a_list_belongs() {
 }
 
 #[test]
-fn a_fault_names_its_place() {
-    let (path, problem) = fault(r#"{"name":"x","lines":[{},{},{"quantity":true}]}"#);
+fn errors_contain_the_path() {
+    let (path, problem) = error_of(r#"{"name":"x","lines":[{},{},{"quantity":true}]}"#);
     assert_eq!(path, "lines[2].quantity");
     assert!(
         problem.starts_with("invalid type: boolean `true`, expected a decimal number at line 1"),
@@ -166,24 +166,24 @@ fn a_fault_names_its_place() {
 }
 
 #[test]
-fn a_fault_within_one_or_many_names_its_place_too() {
-    let (path, problem) = fault(r#"{"lines":[{"amounts":[1,2,"x"]}]}"#);
+fn errors_inside_one_or_many_contain_the_path() {
+    let (path, problem) = error_of(r#"{"lines":[{"amounts":[1,2,"x"]}]}"#);
     assert_eq!(path, "lines[0].amounts[2]");
     assert!(
-        problem.starts_with("invalid type: a string that is no number"),
+        problem.starts_with("invalid type: a string that is not a number"),
         "{problem}"
     );
-    assert_eq!(fault(r#"{"urls":7}"#).0, "urls");
+    assert_eq!(error_of(r#"{"urls":7}"#).0, "urls");
 }
 
 #[test]
-fn a_document_that_breaks_off_says_where() {
-    assert_eq!(fault(r#"{"lines":[{},{"quantity":1"#).0, "lines[1]");
+fn errors_in_a_truncated_document_contain_the_path() {
+    assert_eq!(error_of(r#"{"lines":[{},{"quantity":1"#).0, "lines[1]");
 }
 
 #[test]
-fn a_fault_of_the_document_as_a_whole_has_no_path() {
-    let (path, problem) = fault("[1]");
+fn errors_of_the_whole_document_have_no_path() {
+    let (path, problem) = error_of("[1]");
     assert_eq!(path, "");
     assert!(
         problem.starts_with("invalid type: sequence, expected an object with an order"),
@@ -192,7 +192,7 @@ fn a_fault_of_the_document_as_a_whole_has_no_path() {
 }
 
 #[test]
-fn missing_and_surplus_fields_are_named() {
+fn errors_name_missing_and_mutually_exclusive_fields() {
     assert_eq!(
         missing::<serde_json::Error>("vendorCode").to_string(),
         "missing field `vendorCode`"
@@ -215,11 +215,11 @@ fn a_key_is_borrowed_unless_it_has_escapes() {
 }
 
 #[test]
-fn a_union_is_looked_into_before_it_is_decoded() {
+fn a_union_can_be_inspected_before_it_is_decoded() {
     let union = |json| union(&mut serde_json::Deserializer::from_str(json)).unwrap();
     let amount = union(r#"{"value":1.10,"currency":"USD","code":null}"#);
     assert!(amount.has("currency"));
-    assert!(!amount.has("code"), "null tells nothing");
+    assert!(!amount.has("code"), "null does not count");
     assert!(!amount.has("href"));
     assert!(!union("[1]").has("value"));
     assert!(!union("\"currency\"").has("currency"));
@@ -260,7 +260,7 @@ impl Serialize for Written<'_> {
 
 proptest! {
     #[test]
-    fn unknown_fields_come_back_byte_for_byte(fields in proptest::collection::btree_map("\\PC{0,10}|[\"\\\\\u{0}-\u{1f}é🦀]{0,5}", json(), 0..5)) {
+    fn unknown_fields_round_trip_byte_for_byte(fields in proptest::collection::btree_map("\\PC{0,10}|[\"\\\\\u{0}-\u{1f}é🦀]{0,5}", json(), 0..5)) {
         prop_assume!(!fields.keys().any(|name| ["name", "lines", "urls", "total"].contains(&name.as_str())));
         let text: Vec<_> =
             fields.iter().map(|(name, value)| format!("{}:{value}", serde_json::to_string(name).unwrap())).collect();
@@ -273,18 +273,18 @@ proptest! {
     }
 
     #[test]
-    fn one_json_value_comes_back_byte_for_byte(text in json()) {
+    fn json_values_round_trip_byte_for_byte(text in json()) {
         let value: Json = text.parse().unwrap();
         prop_assert_eq!(serde_json::to_string(&value).unwrap(), text);
     }
 }
 
 #[test]
-fn a_list_of_an_answer_stands_alone_or_under_its_key() {
+fn a_list_is_read_bare_or_under_its_key() {
     let read = |key, json: &str| -> Result<JsonList<Line>, (String, String)> {
         let mut json = serde_json::Deserializer::from_str(json);
         serde::de::DeserializeSeed::deserialize(Items::under(key), &mut json)
-            .map_err(|error| error_path::taken_apart(&error))
+            .map_err(|error| error_path::path_and_problem(&error))
     };
     assert_eq!(read(None, "[{},{}]").unwrap().len(), 2);
     assert_eq!(read(Some("data"), "[{},{}]").unwrap().len(), 2);
@@ -310,8 +310,8 @@ fn a_list_of_an_answer_stands_alone_or_under_its_key() {
     );
 }
 
-/// A list of itself, or one of itself.
-struct Nest(#[expect(dead_code, reason = "nobody looks in")] JsonList<Nest>);
+/// A recursive list.
+struct Nest(#[expect(dead_code, reason = "never read")] JsonList<Nest>);
 
 impl<'de> Deserialize<'de> for Nest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -320,7 +320,7 @@ impl<'de> Deserialize<'de> for Nest {
 }
 
 #[test]
-fn a_document_nested_without_end_is_refused_before_the_stack_is_used_up() {
+fn deep_nesting_is_rejected_before_the_stack_overflows() {
     let nest = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
     assert!(serde_json::from_str::<Nest>(&nest(100)).is_ok());
     let error = serde_json::from_str::<Nest>(&nest(100_000))

@@ -1,129 +1,131 @@
-//! An answer as a whole, from its bytes.
+//! Decodes a response in one or two passes.
 
 use serde_json::{Deserializer, Error, de::StrRead};
 
 use super::{
     error_path,
-    lenient::{self, LeftOut},
+    lenient::{self, SkippedValues},
     raw::{MAX_DEPTH, depth},
     skipped::Skipped,
     surrogates::text_of,
 };
 use crate::Warning;
 
-/// How an answer is to be read.
+/// How to decode a response.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct DecodeOptions {
-    /// Whether one value that is not of its type makes all of it unreadable.
+    /// Whether a single value of the wrong type is an error.
     pub(crate) strict: bool,
-    /// Whether nothing of it may be quoted.
+    /// Whether the response must not be quoted.
     pub(crate) confidential: bool,
 }
 
-/// A value, and what of the answer does not fit into it.
+/// A value and the warnings about values that do not fit.
 pub(crate) struct Decoded<T> {
     pub(crate) value: T,
     pub(crate) warnings: Vec<Warning>,
-    /// How many values do not fit; more than there are warnings when there is no end of them.
-    pub(crate) left_out: usize,
+    /// The number of values that do not fit; more than warnings if there are very many.
+    pub(crate) skipped: usize,
 }
 
-/// Where an answer that cannot be read has its error_path, and what it is.
+/// The path and the message of an error.
 pub(crate) type Failure = (String, String);
 
-/// Reads an answer, a second time if that is needed: see [`lenient`].
+/// Decodes a response, in a second pass if necessary: see [`lenient`].
 ///
 /// # Errors
 ///
-/// When it is not JSON, when what must be there is not, and in the strict options when anything at all is not of its type.
+/// Returns an error if it is not JSON, if a required value is missing, and in strict mode if any value is of the wrong
+/// type.
 pub(crate) fn read<T>(
     body: &[u8],
     options: DecodeOptions,
     decode: impl Fn(&mut Deserializer<StrRead<'_>>) -> Result<T, Error>,
 ) -> Result<Decoded<T>, Failure> {
     let text = &*text_of(body).map_err(not_utf8)?;
-    let whole = || {
+    let decode_all = || {
         let mut json = Deserializer::from_str(text);
         let value = decode(&mut json)?;
         json.end()?;
         Ok(value)
     };
     let off = lenient::off();
-    let first = match whole() {
+    let first = match decode_all() {
         Ok(value) => return Ok(Decoded::complete(value)),
         Err(error) => options.of_first(text, &error)?,
     };
     drop(off);
     let on = lenient::on(!options.confidential);
-    let second = whole();
-    let left_out = on.left_out();
+    let second = decode_all();
+    let skipped = on.skipped();
     match second {
         Ok(value) => {
-            let (warnings, left_out) = options.of_second(first, left_out)?;
+            let (warnings, skipped) = options.of_second(first, skipped)?;
             Ok(Decoded {
                 value,
                 warnings,
-                left_out,
+                skipped,
             })
         }
-        Err(error) => Err(of_both(first, options.fault(&error))),
+        Err(error) => Err(better_of(first, options.failure(&error))),
     }
 }
 
 fn not_utf8(valid_up_to: usize) -> Failure {
-    (
-        String::new(),
-        format!("the body is not UTF-8 behind byte {valid_up_to}"),
-    )
+    (String::new(), format!("the body is not UTF-8 after byte {valid_up_to}"))
 }
 
-/// The same fault as two readings have met it: the first one knows its line, the second one knows that it counts.
-fn of_both(first: Failure, second: Failure) -> Failure {
+/// Chooses between the failures of both passes: if they are the same, the first one has the line number.
+fn better_of(first: Failure, second: Failure) -> Failure {
     if first.0 == second.0 { first } else { second }
 }
 
 impl<T> Decoded<T> {
-    /// A value of which nothing was left out.
+    /// Creates a value without warnings.
     pub(crate) fn complete(value: T) -> Self {
         Self {
             value,
             warnings: Vec::new(),
-            left_out: 0,
+            skipped: 0,
         }
     }
 }
 
-/// What is the same for every type is in functions that have none, so that it is compiled once.
+/// Non-generic, so that it is compiled only once.
 impl DecodeOptions {
-    /// The fault of a first reading, if a second one can know better.
+    /// Returns the failure of the first pass, as `Ok` if a second pass makes sense.
     fn of_first(self, text: &str, error: &Error) -> Result<Failure, Failure> {
-        let fault = self.fault(error);
-        // Each value that is read from a text of its own begins to count anew how deep it is; so they are counted here.
-        if depth(text) > MAX_DEPTH { Err(fault) } else { Ok(fault) }
+        let failure = self.failure(error);
+        // Values that are decoded separately restart serde_json's depth limit, so the depth is checked here.
+        if depth(text) > MAX_DEPTH {
+            Err(failure)
+        } else {
+            Ok(failure)
+        }
     }
 
-    /// What to tell of the second reading, which has come to an end.
-    fn of_second(self, first: Failure, left_out: LeftOut) -> Result<(Vec<Warning>, usize), Failure> {
-        let mut odd = left_out.odd.into_iter();
+    /// Returns the warnings of a successful second pass and their number.
+    fn of_second(self, first: Failure, skipped: SkippedValues) -> Result<(Vec<Warning>, usize), Failure> {
+        let mut recorded = skipped.recorded.into_iter();
         if !self.strict {
-            return Ok((odd.map(Skipped::into_warning).collect(), left_out.count));
+            return Ok((recorded.map(Skipped::into_warning).collect(), skipped.count));
         }
-        match odd.next() {
-            Some(odd) => Err(of_both(first, self.failure_of(odd))),
+        match recorded.next() {
+            Some(skipped) => Err(better_of(first, self.failure_of(skipped))),
             None => Ok((Vec::new(), 0)),
         }
     }
 
-    fn fault(self, error: &Error) -> Failure {
+    fn failure(self, error: &Error) -> Failure {
         if self.confidential {
-            error_path::taken_apart_unquoted(error)
+            error_path::path_and_unquoted_problem(error)
         } else {
-            error_path::taken_apart(error)
+            error_path::path_and_problem(error)
         }
     }
 
-    fn failure_of(self, odd: Skipped) -> Failure {
-        let (path, problem) = odd.into_failure();
+    fn failure_of(self, skipped: Skipped) -> Failure {
+        let (path, problem) = skipped.into_failure();
         if self.confidential {
             (path, format!("{}{}", error_path::NOT_EXPECTED, error_path::NOT_SHOWN))
         } else {

@@ -1,4 +1,4 @@
-//! Values that can be of one type or of another.
+//! Values of one of several types.
 
 use serde::{
     Deserialize, Deserializer,
@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use super::{Fields, error_path, raw};
 
-/// A value of which the type is not known yet. Made by [`union`](super::union).
+/// A value whose type is not known yet. Returned by [`union`](super::union).
 #[derive(Debug)]
 pub struct Undecided(Box<RawValue>);
 
@@ -17,17 +17,17 @@ impl Undecided {
         Box::<RawValue>::deserialize(deserializer).map(Self)
     }
 
-    /// Whether it is an object that has something other than `null` under `key`.
+    /// Whether it is an object with a value other than `null` under `key`.
     pub fn has(&self, key: &str) -> bool {
         let mut json = serde_json::Deserializer::from_str(self.0.get());
         de::Deserializer::deserialize_map(&mut json, Has(key)).unwrap_or(false)
     }
 
-    /// The value as a `T`.
+    /// Decodes the value as a `T`.
     ///
     /// # Errors
     ///
-    /// When it is not a `T`. The path in the error begins at the value.
+    /// Returns an error if it is not a `T`. Its path begins at the value.
     pub fn decode<T: DeserializeOwned, E: de::Error>(&self) -> Result<T, E> {
         raw::decode(&self.0).map_err(|error| error_path::of_part(&error))
     }
@@ -46,9 +46,9 @@ impl<'de> de::Visitor<'de> for Has<'_> {
         let mut fields = Fields::new(map);
         let mut has = false;
         while let Some(key) = fields.next_key()? {
-            let is_there = fields.is_there()?;
+            let is_present = fields.is_present()?;
             if key.as_str() == self.0 {
-                has = is_there;
+                has = is_present;
             }
         }
         Ok(has)

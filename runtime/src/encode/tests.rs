@@ -1,7 +1,7 @@
 use super::*;
 use crate::dec;
 
-/// As generated code writes one.
+/// Written like generated code.
 struct Line {
     quantity: Decimal,
     note: Option<String>,
@@ -26,7 +26,7 @@ impl Serialize for Line {
 }
 
 #[test]
-fn what_is_not_there_is_not_written() {
+fn unset_fields_are_omitted() {
     let line = Line {
         quantity: dec!(2.50),
         note: None,
@@ -55,7 +55,7 @@ fn an_update_writes_null_to_clear() {
 }
 
 #[test]
-fn decimals_can_travel_as_strings_digit_for_digit() {
+fn decimals_can_be_written_as_strings_digit_for_digit() {
     let line = Line {
         quantity: dec!(1),
         note: Some("a".into()),

@@ -50,7 +50,7 @@ fn a_list_gives_one_detail_per_item() {
 }
 
 #[test]
-fn a_list_has_its_shape_without_a_code_when_it_has_a_message() {
+fn a_list_item_needs_a_code_or_a_message() {
     assert_eq!(
         read(r#"{"errors":[{"errorMessage":"limit must be at most 100"}]}"#),
         [(None, some("limit must be at most 100"), None)]
@@ -70,7 +70,7 @@ fn a_code_may_be_a_number() {
 }
 
 #[test]
-fn paths_go_into_objects_and_a_second_list_adds_to_the_first_detail() {
+fn paths_are_nested_and_a_second_list_is_appended() {
     let body =
         r#"{"error":{"id":"bad","message":"Bad"},"validationErrors":[{"source":"name","message":"too long"},{},7]}"#;
     assert_eq!(
@@ -80,7 +80,7 @@ fn paths_go_into_objects_and_a_second_list_adds_to_the_first_detail() {
 }
 
 #[test]
-fn a_body_of_no_known_shape_has_no_details() {
+fn a_body_without_a_known_envelope_has_no_details() {
     for body in [
         "",
         "<html>",
@@ -105,7 +105,7 @@ fn a_body_of_no_known_shape_has_no_details() {
 }
 
 #[test]
-fn a_2xx_is_a_refusal_when_it_brings_errors_and_no_result() {
+fn a_2xx_with_errors_and_no_result_is_a_refusal() {
     let when = RefusedWhen {
         errors: "errors",
         without: "id",
@@ -127,7 +127,7 @@ fn a_2xx_is_a_refusal_when_it_brings_errors_and_no_result() {
 
 proptest! {
     #[test]
-    fn no_body_makes_it_panic(
+    fn parsing_never_panics(
         bytes in proptest::collection::vec(any::<u8>(), 0..60),
         text in "[\\[{\"errorsCodeid:,\\]} 0-9]{0,60}",
     ) {

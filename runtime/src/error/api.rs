@@ -1,19 +1,20 @@
-//! Refusals.
+//! Refused calls.
 
 use std::fmt;
 
 use super::{CarriedOut, Code, End, OperationError, RawBody};
 use crate::{
     Operation,
-    response::{Head, tells_head},
+    response::{Head, head_accessors},
     service::OperationRef,
     text,
 };
 
-/// A refusal: its status, and what the service said in its own codes.
+/// The service refused a call: the status and the service's error codes.
 ///
-/// Any status but a 2xx is a refusal, a redirect too; and a 2xx that brings errors and no result. A gateway can refuse in
-/// place of the service. After a 408 or a 5xx the call may have been carried out: see [`carried_out`](Self::carried_out).
+/// Every status other than 2xx is a refusal, including redirects, and so is a 2xx that contains errors and no result. A
+/// gateway can refuse in place of the service. After a 408 or a 5xx the call may have been carried out: see
+/// [`carried_out`](Self::carried_out).
 pub struct ApiError<C>(Box<Inner<C>>);
 
 #[derive(Clone)]
@@ -24,20 +25,20 @@ struct Inner<C> {
     body: RawBody,
 }
 
-/// One fault that a refusal names.
+/// One error in a refusal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ErrorDetail<C> {
-    /// The code; some faults have none.
+    /// The error code, if there is one.
     pub code: Option<C>,
-    /// What the service says, in the words and the language of the service.
+    /// The service's message, in the language that the service chose.
     pub message: Option<String>,
-    /// The place in the request that is at fault.
+    /// The part of the request that is wrong.
     pub data_path: Option<String>,
 }
 
 impl<C> ErrorDetail<C> {
-    /// A fault with this code and this message, at no place in particular.
+    /// Creates a detail with a code and a message and without a data path.
     pub fn new(code: Option<C>, message: Option<String>) -> Self {
         Self {
             code,
@@ -63,7 +64,7 @@ impl<C: Code> ApiError<C> {
         }))
     }
 
-    /// Whether one of the faults has this code: one of the API's own, or a text.
+    /// Returns whether one of the errors has this code, given as a code of the API or as a string.
     pub fn has(&self, code: impl Into<C>) -> bool {
         let code = code.into();
         self.codes().any(|found| *found == code)
@@ -75,30 +76,30 @@ impl<C> ApiError<C> {
         &self.0.head
     }
 
-    /// The operation that was called.
+    /// Returns the operation that was called.
     pub fn operation(&self) -> &Operation {
         &self.0.operation
     }
 
-    /// The faults, in the order of the answer. There are none when its body has no shape that is known, as that of a
-    /// gateway's error page; see [`body`](Self::body).
+    /// Returns the errors in the order of the response. Empty if the shape of the body is unknown, such as a gateway's
+    /// error page; see [`body`](Self::body).
     pub fn details(&self) -> &[ErrorDetail<C>] {
         &self.0.details
     }
 
-    /// The codes of the faults that have one.
+    /// Returns the codes of the errors that have one.
     pub fn codes(&self) -> impl Iterator<Item = &C> {
         self.0.details.iter().filter_map(|detail| detail.code.as_ref())
     }
 
-    /// The body.
+    /// Returns the body.
     pub fn body(&self) -> &RawBody {
         &self.0.body
     }
 }
 
 impl ApiError<String> {
-    /// Blacks out a text wherever a fault repeats it.
+    /// Redacts a secret wherever an error repeats it.
     pub(crate) fn redact(&mut self, secret: &str) {
         for detail in &mut self.0.details {
             let texts = [&mut detail.code, &mut detail.message, &mut detail.data_path];
@@ -112,7 +113,7 @@ impl ApiError<String> {
 }
 
 impl<C: AsRef<str>> ApiError<C> {
-    /// Whether the service has carried out the call all the same. See [`CarriedOut`] for the rule.
+    /// Returns whether the service has carried out the call anyway. See [`CarriedOut`] for the rule.
     pub fn carried_out(&self) -> CarriedOut {
         self.end().carried_out().after(self.head().earlier)
     }
@@ -123,7 +124,7 @@ impl<C: AsRef<str>> ApiError<C> {
     }
 }
 
-tells_head!(ApiError<C>);
+head_accessors!(ApiError<C>);
 
 impl<C: Clone> Clone for ApiError<C> {
     fn clone(&self) -> Self {
@@ -131,7 +132,7 @@ impl<C: Clone> Clone for ApiError<C> {
     }
 }
 
-/// Without the headers, among which there may be cookies.
+/// Omits the headers, which may contain cookies.
 impl<C: fmt::Debug> fmt::Debug for ApiError<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiError")
@@ -169,7 +170,7 @@ impl<C: AsRef<str>> fmt::Display for ApiError<C> {
             body,
         } = &*self.0;
         write!(f, "`{}` was refused: {}", **operation, head.status)?;
-        if let Some(place) = elsewhere(head) {
+        if let Some(place) = redirect_target(head) {
             write!(f, " to {place}")?;
         }
         match details.as_slice() {
@@ -181,14 +182,14 @@ impl<C: AsRef<str>> fmt::Display for ApiError<C> {
             }
             [one] => write!(f, ", {one}")?,
             [first, second] => write!(f, ", {first}, and {second}")?,
-            [first, more @ ..] => write!(f, ", {first}, and {} errors more", more.len())?,
+            [first, more @ ..] => write!(f, ", {first}, and {} more errors", more.len())?,
         }
         write!(f, "; correlation id {}", head.correlation_id)
     }
 }
 
-/// Where a redirect leads, without what may be secret in it.
-fn elsewhere(head: &Head) -> Option<String> {
+/// Returns the target of a redirect, without user, query and fragment, which may be secret.
+fn redirect_target(head: &Head) -> Option<String> {
     let location = head.headers.get(http::header::LOCATION)?;
     if !head.status.is_redirection() {
         return None;
@@ -207,7 +208,7 @@ fn elsewhere(head: &Head) -> Option<String> {
 
 impl<C: AsRef<str> + fmt::Debug> std::error::Error for ApiError<C> {}
 
-/// For calls whose statuses and codes nobody has named.
+/// For calls without documented statuses and codes.
 impl<C: Code> OperationError for ApiError<C> {
     type Code = C;
 

@@ -1,4 +1,4 @@
-//! Whether the service did what it was asked: one rule, for errors, retries and waiters alike.
+//! Whether the service carried out a call: one rule for errors, retries and waiters.
 
 use std::fmt;
 
@@ -8,33 +8,33 @@ use crate::{SendError, Service};
 
 /// Whether the service has carried out a call that failed.
 ///
-/// | what happened | answer |
+/// | what happened | result |
 /// |---|---|
-/// | the call was invalid, had no token or never left | `No` |
-/// | a 3xx, 401, 429 or another 4xx but 408 | `No` |
+/// | the call was invalid, had no token or was not sent | `No` |
+/// | a 3xx, 401, 429 or any other 4xx except 408 | `No` |
 /// | a 408 | `Perhaps` |
 /// | a 5xx | `Perhaps` |
 /// | a 5xx with a code that means that nothing was carried out | `No` |
-/// | no answer, or one that is cut off or too long | `Perhaps` |
+/// | no response, or one that is truncated or too long | `Perhaps` |
 /// | a 2xx with errors and no result | `No` |
-/// | a 2xx with JSON of another shape than expected | `Yes` |
-/// | a 2xx with anything else: HTML, another content type, no JSON | `Perhaps` |
+/// | a 2xx with JSON of an unexpected shape | `Yes` |
+/// | a 2xx with anything else: HTML, another content type, not JSON | `Perhaps` |
 ///
-/// The body of a 3xx, 4xx or 5xx makes no difference otherwise. The last attempt counts; but if an earlier one ended with
-/// `Perhaps`, its `No` becomes `Perhaps`. A call that succeeds has no error: an empty 201, 202 or 204 is a success, and so is
-/// an empty 200 to a `DELETE`.
+/// Otherwise the body of a 3xx, 4xx or 5xx makes no difference. The last attempt counts, but if an earlier one ended
+/// with `Perhaps`, its `No` becomes `Perhaps`. A call that succeeds has no error: an empty 201, 202 or 204 is a
+/// success, and so is an empty 200 to a `DELETE`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CarriedOut {
-    /// Nothing was carried out, so sending the call again cannot do anything twice.
+    /// Nothing was carried out, so a retry cannot do anything twice.
     No,
-    /// There is no telling. Look before sending again a call that must not be carried out twice.
+    /// Unknown. Check the state before retrying a call that must not be carried out twice.
     Perhaps,
     /// It was carried out.
     Yes,
 }
 
 impl CarriedOut {
-    /// The answer for a call whose last attempt says this, after attempts that say `earlier`.
+    /// Combines the result of the last attempt with that of `earlier` ones.
     pub(crate) fn after(self, earlier: Self) -> Self {
         match (earlier, self) {
             (Self::No, last) => last,
@@ -55,25 +55,25 @@ impl fmt::Display for CarriedOut {
     }
 }
 
-/// How an attempt ended other than well.
+/// How a failed attempt ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum End {
-    /// It was not made, or never left.
+    /// It was not sent.
     NotSent,
-    /// No complete answer came.
+    /// No complete response was received.
     NoResponse,
-    /// The answer was cut off at the limit.
+    /// The response was larger than the limit.
     TooLarge,
-    /// An answer with this status refused it. `exempt` if one of its codes means that nothing was carried out.
+    /// It was refused with this status. `exempt` if one of its codes means that nothing was carried out.
     Refused { status: StatusCode, exempt: bool },
-    /// A 2xx came with a body that is not the service's.
+    /// A 2xx whose body is not from the service.
     Foreign,
-    /// A 2xx came with JSON of another shape than expected.
+    /// A 2xx with JSON of an unexpected shape.
     Decode,
 }
 
 impl End {
-    /// A refusal of an operation of `api` with these codes.
+    /// Creates the end of a refused operation of `api` with these codes.
     pub(crate) fn refused<'a>(
         service: &Service,
         api: &str,
@@ -85,7 +85,7 @@ impl End {
         Self::Refused { status, exempt }
     }
 
-    /// What this attempt alone says.
+    /// Returns the result of this attempt alone.
     pub(crate) fn carried_out(self) -> CarriedOut {
         match self {
             Self::NotSent | Self::Refused { exempt: true, .. } => CarriedOut::No,
@@ -99,14 +99,14 @@ impl End {
         }
     }
 
-    /// Whether the same call can succeed a little later.
-    pub(crate) fn will_pass(self, service: &Service) -> bool {
+    /// Whether the same call may succeed a little later.
+    pub(crate) fn is_transient(self, service: &Service) -> bool {
         match self {
             Self::NotSent | Self::NoResponse | Self::Foreign => true,
             Self::Refused { status, .. } => {
                 status == StatusCode::TOO_MANY_REQUESTS || service.retry_statuses.contains(&status.as_u16())
             }
-            // They would be the same again.
+            // The next response would be the same.
             Self::TooLarge | Self::Decode => false,
         }
     }

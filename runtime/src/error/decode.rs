@@ -1,20 +1,20 @@
-//! Answers that are not understood.
+//! Responses that cannot be decoded.
 
 use std::{fmt, sync::Arc};
 
 use super::{CarriedOut, End, RawBody};
 use crate::{
     Operation,
-    response::{Head, tells_head},
+    response::{Head, head_accessors},
     service::OperationRef,
     text,
 };
 
-/// The status is a 2xx, but the body is not what was expected.
+/// The status is 2xx, but the body cannot be decoded.
 ///
-/// Either it is JSON of another shape; then the call was carried out. Or it is not the service's: a page of HTML, another
-/// content type, or no JSON where JSON belongs, as from a proxy, a gateway or a service in maintenance. Then the call may
-/// have been carried out or not. [`carried_out`](Self::carried_out) tells which.
+/// Either it is JSON of an unexpected shape; then the call was carried out. Or it is not from the service: HTML,
+/// another content type, or not JSON where JSON is expected, as from a proxy, a gateway or a service in maintenance.
+/// Then the call may or may not have been carried out. [`carried_out`](Self::carried_out) distinguishes the two.
 #[derive(Debug, Clone)]
 pub struct DecodeError(Arc<Inner>);
 
@@ -24,12 +24,12 @@ struct Inner {
     path: String,
     problem: String,
     body: RawBody,
-    /// Whether it is not the service's.
+    /// Whether the body is not from the service.
     foreign: bool,
 }
 
 impl DecodeError {
-    /// `path` is where the fault is and `problem` is what it is, as the decoder says.
+    /// Creates an error at `path` with the decoder's message `problem`.
     pub(crate) fn new(operation: OperationRef, head: Head, (path, problem): (String, String), body: RawBody) -> Self {
         Self(Arc::new(Inner {
             operation,
@@ -41,9 +41,9 @@ impl DecodeError {
         }))
     }
 
-    /// An answer that is not the service's, and by what that shows.
+    /// Creates an error for a body that is not from the service, with the evidence for that.
     pub(crate) fn foreign(operation: OperationRef, head: Head, why: &str, body: RawBody) -> Self {
-        let mut problem = format!("the answer is not the service's: {why}");
+        let mut problem = format!("the response is not from the service: {why}");
         let excerpt = body.excerpt(120);
         if !excerpt.is_empty() {
             problem.push_str("; it begins with ");
@@ -63,12 +63,12 @@ impl DecodeError {
         &self.0.head
     }
 
-    /// The operation that was called.
+    /// Returns the operation that was called.
     pub fn operation(&self) -> &Operation {
         &self.0.operation
     }
 
-    /// Whether the service has carried out the call. See [`CarriedOut`] for the rule.
+    /// Returns whether the service has carried out the call. See [`CarriedOut`] for the rule.
     pub fn carried_out(&self) -> CarriedOut {
         self.end().carried_out().after(self.head().earlier)
     }
@@ -80,23 +80,24 @@ impl DecodeError {
         }
     }
 
-    /// Where in the answer the fault is: `lineItems[2].quantity`. Empty when it is the answer as a whole.
+    /// Returns the path of the value that cannot be decoded, such as `lineItems[2].quantity`. Empty if it is the whole
+    /// body.
     pub fn path(&self) -> &str {
         &self.0.path
     }
 
-    /// What is wrong there, with line and column of the body where they are known. When the call carried a secret it
-    /// does not quote the body.
+    /// Returns the problem, with line and column of the body if they are known. Does not quote the body if the call
+    /// carried a secret.
     pub fn problem(&self) -> &str {
         &self.0.problem
     }
 
-    /// The body.
+    /// Returns the body.
     pub fn body(&self) -> &RawBody {
         &self.0.body
     }
 
-    /// The answer as it came.
+    /// Returns the response as received.
     pub(crate) fn to_response(&self) -> http::Response<bytes::Bytes> {
         let mut response = http::Response::new(self.0.body.bytes());
         *response.status_mut() = self.head().status;
@@ -105,7 +106,7 @@ impl DecodeError {
     }
 }
 
-tells_head!(DecodeError);
+head_accessors!(DecodeError);
 
 impl fmt::Debug for Inner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -131,7 +132,7 @@ impl fmt::Display for DecodeError {
         } = &*self.0;
         write!(
             f,
-            "`{}` answered {}, which is not understood: ",
+            "`{}` answered {}, which cannot be decoded: ",
             **operation, head.status
         )?;
         if !path.is_empty() {

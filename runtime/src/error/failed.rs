@@ -1,7 +1,7 @@
-//! Calls to which there is no answer.
+//! Calls without a response.
 //!
-//! Their `Display` says why, so they have no `source`: whoever prints the chain would read it twice. The error beneath is
-//! to be had by `error()`.
+//! Their `Display` includes the cause, so they have no `source`: printing the chain would repeat it. `error()` returns
+//! the underlying error.
 
 use std::{borrow::Cow, error::Error as StdError, fmt, sync::Arc};
 
@@ -10,16 +10,16 @@ use http::StatusCode;
 use super::{CarriedOut, End};
 use crate::{BoxError, CorrelationId, Operation, SendError, service::OperationRef};
 
-/// Which operation was called, under which id.
+/// The operation that was called, and its correlation id.
 #[derive(Clone)]
 pub(crate) struct Called {
     pub(crate) operation: OperationRef,
     pub(crate) correlation_id: CorrelationId,
-    /// How often it was sent.
+    /// Number of attempts.
     pub(crate) attempts: u32,
-    /// The status of the last answer to it, if there was one.
+    /// The status of the last response, if there was one.
     pub(crate) answered: Option<StatusCode>,
-    /// What the attempts say that were followed by another.
+    /// The combined result of all attempts but the last.
     pub(crate) earlier: CarriedOut,
 }
 
@@ -35,7 +35,7 @@ impl Called {
     }
 }
 
-/// What is wrong with a call as it was made.
+/// What is wrong with an invalid call.
 #[derive(Debug, Clone)]
 pub(crate) struct Problem {
     pub(crate) parameter: Option<Cow<'static, str>>,
@@ -45,28 +45,28 @@ pub(crate) struct Problem {
 macro_rules! called {
     ($($type:ident),*) => {
         $(impl $type {
-            /// The operation that was called.
+            /// Returns the operation that was called.
             pub fn operation(&self) -> &Operation {
                 &self.0.0.operation
             }
 
-            /// The correlation id of the call.
+            /// Returns the correlation id of the call.
             pub fn correlation_id(&self) -> &str {
                 self.0.0.correlation_id.as_str()
             }
 
-            /// How often the call was sent.
+            /// Returns the number of attempts.
             pub fn attempts(&self) -> u32 {
                 self.0.0.attempts
             }
 
-            /// Whether the service has carried out the call. See [`CarriedOut`] for the rule.
+            /// Returns whether the service has carried out the call. See [`CarriedOut`] for the rule.
             pub fn carried_out(&self) -> CarriedOut {
                 self.end().carried_out().after(self.0.0.earlier)
             }
         }
 
-        /// What a program prints whose `main` returns the error: the operation by its name, and why.
+        /// Printed when `main` returns the error: the name of the operation and the cause.
         impl fmt::Debug for $type {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 let (called, why) = &*self.0;
@@ -86,8 +86,8 @@ called!(InvalidCallError, NotSentError, NoResponseError);
 macro_rules! refused_before {
     ($($type:ident),*) => {
         $(impl $type {
-            /// The status with which the service refused the last attempt that it got, if it got one: 401 when there is no
-            /// token in place of one that it did not take.
+            /// Returns the status with which the service refused the last attempt that reached it, if any: 401 if there
+            /// is no replacement for a rejected token.
             pub fn refused_before(&self) -> Option<StatusCode> {
                 self.0.0.answered.filter(|status| !status.is_success())
             }
@@ -97,7 +97,7 @@ macro_rules! refused_before {
 
 refused_before!(NotSentError);
 
-macro_rules! never_left {
+macro_rules! never_sent {
     ($($type:ident),*) => {
         $(impl $type {
             pub(crate) fn end(&self) -> End {
@@ -107,16 +107,16 @@ macro_rules! never_left {
     };
 }
 
-never_left!(InvalidCallError, NotSentError);
+never_sent!(InvalidCallError, NotSentError);
 
-pub(super) use {called, never_left, refused_before};
+pub(super) use {called, never_sent, refused_before};
 
-/// A call cannot be sent as it was made.
+/// A call is invalid and was not sent.
 #[derive(Clone)]
 pub struct InvalidCallError(pub(super) Box<(Called, Problem)>);
 
 impl InvalidCallError {
-    /// The parameter that is at fault, by its name on the wire; `None` when it is the body.
+    /// Returns the wire name of the invalid parameter; `None` if the body is invalid.
     pub fn parameter(&self) -> Option<&str> {
         self.0.1.parameter.as_deref()
     }
@@ -125,19 +125,19 @@ impl InvalidCallError {
 impl fmt::Display for InvalidCallError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (called, problem) = &*self.0;
-        line(f, called, "cannot be sent", &problem.text, LONGEST)
+        line(f, called, "cannot be sent", &problem.text, MAX_REASON_CHARS)
     }
 }
 
 impl StdError for InvalidCallError {}
 
-/// A request surely never left, or not again after an attempt that was refused. After a 5xx, for instance, the call may have
-/// been carried out all the same: see [`carried_out`](Self::carried_out).
+/// The request was certainly not sent, or not sent again after a refused attempt. After a 5xx, for example, the call
+/// may still have been carried out: see [`carried_out`](Self::carried_out).
 #[derive(Clone)]
 pub struct NotSentError(pub(super) Arc<(Called, BoxError)>);
 
 impl NotSentError {
-    /// Why.
+    /// Returns the cause.
     pub fn error(&self) -> &(dyn StdError + Send + Sync + 'static) {
         &*self.0.1
     }
@@ -146,18 +146,18 @@ impl NotSentError {
 impl fmt::Display for NotSentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (called, error) = &*self.0;
-        line(f, called, &unsent(called), root(&**error), LONGEST)
+        line(f, called, &unsent(called), root(&**error), MAX_REASON_CHARS)
     }
 }
 
 impl StdError for NotSentError {}
 
-/// A request may have arrived, but no complete answer has.
+/// The request may have arrived, but no complete response was received.
 #[derive(Clone)]
 pub struct NoResponseError(pub(super) Arc<(Called, SendError)>);
 
 impl NoResponseError {
-    /// Why; never [`SendError::NotSent`].
+    /// Returns the cause, which is never [`SendError::NotSent`].
     pub fn error(&self) -> &SendError {
         &self.0.1
     }
@@ -166,7 +166,7 @@ impl NoResponseError {
         self.error().into()
     }
 
-    /// Whether the time was up.
+    /// Returns whether the call timed out.
     pub fn is_timeout(&self) -> bool {
         matches!(self.0.1, SendError::TimedOut { .. })
     }
@@ -175,25 +175,25 @@ impl NoResponseError {
 impl fmt::Display for NoResponseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (called, error) = &*self.0;
-        line(f, called, "got no answer", root(error), LONGEST)
+        line(f, called, "got no response", root(error), MAX_REASON_CHARS)
     }
 }
 
 impl StdError for NoResponseError {}
 
-/// What became of a call whose last attempt never left.
+/// Describes a call whose last attempt was not sent.
 pub(super) fn unsent(called: &Called) -> Cow<'static, str> {
     match called.answered {
         None => "was not sent".into(),
         Some(status) if status.is_success() => {
-            format!("got a {status} that is not the service's and was not sent again").into()
+            format!("got a {status} that is not from the service and was not retried").into()
         }
-        Some(status) => format!("was refused with {status} and not sent again").into(),
+        Some(status) => format!("was refused with {status} and not retried").into(),
     }
 }
 
-/// How long a reason may be.
-pub(super) const LONGEST: usize = 300;
+/// The maximum length of a reason, in characters.
+pub(super) const MAX_REASON_CHARS: usize = 300;
 
 pub(super) fn line(
     f: &mut fmt::Formatter<'_>,
@@ -211,7 +211,7 @@ pub(super) fn line(
     write!(f, "`{}` {what}: {why}; correlation id {correlation_id}", **operation)
 }
 
-/// The error at the bottom, which says what happened; those above only say what it happened to.
+/// Returns the innermost error, which says what happened; the outer ones only add context.
 pub(super) fn root<'a>(error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {
     let mut root = error;
     while let Some(source) = root.source() {

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{SendError, TokenError};
 
-/// Why there is no answer, whatever the operation.
+/// Why there is no response, independent of the operation.
 pub(crate) enum Failure {
     Invalid(Called, Problem),
     Token(Called, TokenError),

@@ -1,4 +1,4 @@
-//! Bodies as they came.
+//! Raw response bodies.
 
 use std::{borrow::Cow, fmt};
 
@@ -6,9 +6,9 @@ use bytes::Bytes;
 
 use crate::text;
 
-/// The body of an answer as it came, decompressed.
+/// The body of a response as received, decompressed.
 ///
-/// `Debug` shows the beginning, unless the call carried a secret: then the answer may well hold another.
+/// `Debug` shows the beginning, unless the call carried a secret: then the response may contain one too.
 #[derive(Clone)]
 pub struct RawBody {
     bytes: Bytes,
@@ -20,24 +20,24 @@ impl RawBody {
         Self { bytes, confidential }
     }
 
-    /// The bytes.
+    /// Returns the bytes.
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes
     }
 
-    /// The text, with `�` for what is not UTF-8.
+    /// Returns the text, with `�` in place of invalid UTF-8.
     pub fn text(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.bytes)
     }
 
-    /// The bytes, shared.
+    /// Returns the shared bytes.
     pub(crate) fn bytes(&self) -> Bytes {
         self.bytes.clone()
     }
 
-    /// The beginning, in one line; empty when it is not to be shown.
+    /// Returns the beginning as one line; empty if it is confidential.
     pub(crate) fn excerpt(&self, max: usize) -> String {
-        // Four bytes are the longest character.
+        // A character has at most four bytes.
         let start = self.bytes.get(..max.saturating_mul(4)).unwrap_or(&self.bytes);
         if self.confidential {
             String::new()

@@ -1,6 +1,6 @@
 use super::*;
 
-/// `["a", null, 7 read as "7", {}, "b"]`, as the lenient reader makes it.
+/// `["a", null, 7 read as "7", {}, "b"]`, as created by the lenient decoder.
 fn list() -> JsonList<String> {
     let json = |text: &str| -> Json { text.parse().unwrap() };
     let mut list = JsonList::new();
@@ -26,7 +26,7 @@ fn raw_items_are_written_in_their_places() {
 }
 
 #[test]
-fn an_insert_moves_raw_items_behind_it() {
+fn an_insert_moves_later_raw_items() {
     let mut list = list();
     list.insert(0, "x".to_owned());
     assert_eq!(written(&list), r#"["x","a",null,7,{},"b"]"#);
@@ -55,7 +55,7 @@ fn a_removed_item_takes_its_raw_value_with_it() {
 }
 
 #[test]
-fn a_changed_item_is_written_as_it_is_now() {
+fn a_changed_item_is_written_with_its_new_value() {
     let mut list = list();
     list[1] = "8".to_owned();
     assert_eq!(written(&list), r#"["a",null,"8",{},"b"]"#);
@@ -64,7 +64,7 @@ fn a_changed_item_is_written_as_it_is_now() {
 }
 
 #[test]
-fn a_single_item_goes_back_without_brackets_while_it_is_alone() {
+fn a_single_item_is_written_without_brackets_while_alone() {
     let mut list = JsonList::from(["a".to_owned()]).single();
     assert_eq!(written(&list), "\"a\"");
     list.push("b".to_owned());
@@ -75,7 +75,7 @@ fn a_single_item_goes_back_without_brackets_while_it_is_alone() {
 }
 
 #[test]
-fn a_list_with_raw_items_equals_only_one_that_has_them_too() {
+fn lists_with_different_raw_items_are_not_equal() {
     assert_eq!(list(), list());
     let mut other = list();
     other.clear_raw_items();
@@ -86,12 +86,12 @@ fn a_list_with_raw_items_equals_only_one_that_has_them_too() {
 }
 
 #[test]
-fn debug_shows_how_many_raw_items_there_are_but_not_what_they_are() {
+fn debug_shows_only_the_number_of_raw_items() {
     assert_eq!(format!("{:?}", list()), r#"["a", "7", "b"] and 2 raw"#);
 }
 
 #[test]
-fn random_edits_keep_raw_items_where_a_model_keeps_them() {
+fn random_edits_match_a_model() {
     use proptest::prelude::*;
 
     #[derive(Debug, Clone)]
@@ -106,7 +106,7 @@ fn random_edits_keep_raw_items_where_a_model_keeps_them() {
     let edits = proptest::collection::vec(edit, 0..12);
     let start = proptest::collection::vec(any::<bool>(), 0..8);
     proptest!(|(start in start, edits in edits)| {
-        // The model is the list as it is written: `null` for a raw item, a text for another.
+        // The model is the serialized list: `null` for a raw item, a string for any other.
         let mut model: Vec<Option<String>> = Vec::new();
         let mut list = JsonList::new();
         for (number, is_raw) in start.into_iter().enumerate() {

@@ -1,4 +1,4 @@
-//! The items of all pages.
+//! The items of a paginated list.
 
 use std::{
     fmt,
@@ -15,19 +15,19 @@ use crate::{Call, Error, OperationError, Paging};
 
 /// The items of a list, page after page, as a [`Stream`].
 ///
-/// It reads the list as [`Pages`](super::Pages) does: nothing is sent until it is read, the next page is asked for when
-/// the items of the one before are used up, and an error comes after all items that came before it and ends the stream.
-/// What was left out of a page is told to `tracing` alone; [`Pages`](super::Pages) have the
+/// It reads the list like [`Pages`](super::Pages): nothing is sent until it is polled, the next page is requested when
+/// the items of the previous one are used up, and an error is returned after all preceding items and ends the stream.
+/// Skipped values are only reported to `tracing`; use [`Pages`](super::Pages) to get their
 /// [warnings](crate::Response::warnings).
 #[must_use = "a stream does nothing until it is read"]
 pub struct Items<P: Page, E> {
     walk: Walk<Vec<P::Item>, E>,
-    /// Those of the page that is being read.
+    /// The remaining items of the current page.
     here: vec::IntoIter<P::Item>,
 }
 
 impl<P: Page, E: OperationError> Items<P, E> {
-    /// The items from the page on that `call` asks for.
+    /// Creates the stream of items, starting with the page that `call` requests.
     pub fn new(call: Call, paging: &'static Paging) -> Self {
         Self {
             walk: Walk::new(call, paging, walk::items::<P, E>),
@@ -35,37 +35,36 @@ impl<P: Page, E: OperationError> Items<P, E> {
         }
     }
 
-    /// Asks for the next page as soon as a page has come, so that it is there when its items are wanted.
+    /// Requests the next page as soon as a page has arrived.
     ///
-    /// The call is carried on while the stream is read and not otherwise: nothing is spawned. If it fails for having been
-    /// left alone, by a time-out or before it left, the page is asked for once more when it is wanted.
+    /// The request makes progress only while the stream is polled: nothing is spawned. If it times out or is not sent
+    /// because the stream was not polled, the page is requested again when it is needed.
     pub fn prefetch(mut self) -> Self {
         self.walk.prefetch();
         self
     }
 
-    /// The next item; `None` after the last one, and after an error. A future that is dropped before it is ready loses
-    /// nothing.
+    /// Returns the next item, or `None` after the last one or an error. Cancel safe.
     pub async fn next(&mut self) -> Option<Result<P::Item, Error<E>>> {
         poll_fn(|cx| self.poll_item(cx)).await
     }
 
-    /// The next item, for loops: `while let Some(item) = items.try_next().await? { … }`.
+    /// Returns the next item, for loops: `while let Some(item) = items.try_next().await? { … }`.
     ///
     /// # Errors
     ///
-    /// When the call of a page fails, or the link to it is none. The stream has ended then.
+    /// Returns an error if the call of a page fails or the link to it is invalid. The stream then ends.
     pub async fn try_next(&mut self) -> Result<Option<P::Item>, Error<E>> {
         self.next().await.transpose()
     }
 
-    /// The next items, `most` of them unless the list ends before. No page is asked for that is not needed, and the
-    /// stream goes on after them.
+    /// Returns the next items, up to `most`. No more pages are requested than needed, and the stream can be continued
+    /// afterwards.
     ///
     /// # Errors
     ///
-    /// When the call of a page fails, or the link to it is none. The stream has ended then, and the items that this call
-    /// had read already are lost; read them one by one if they matter.
+    /// Returns an error if the call of a page fails or the link to it is invalid. The stream then ends, and the items
+    /// that this call had already read are lost; use [`next`](Self::next) if they matter.
     pub async fn collect_up_to(&mut self, most: usize) -> Result<Vec<P::Item>, Error<E>> {
         let mut items = Vec::new();
         while items.len() < most {
@@ -93,7 +92,7 @@ impl<P: Page, E: OperationError> Items<P, E> {
 }
 
 impl<P: Page, E> Items<P, E> {
-    /// How many items there are on all pages together, as the latest page to say so has it. `None` until there is one.
+    /// Returns the number of items on all pages according to the latest page that contains it.
     pub fn total_count(&self) -> Option<u64> {
         self.walk.total_count()
     }
@@ -118,7 +117,7 @@ impl<P: Page, E: OperationError> FusedStream for Items<P, E> {
     }
 }
 
-/// Nothing in it is pinned in place.
+/// No field is structurally pinned.
 impl<P: Page, E> Unpin for Items<P, E> {}
 
 impl<P: Page, E> fmt::Debug for Items<P, E> {

@@ -1,10 +1,10 @@
-//! What is taken from the link to the next page.
+//! Parses the link to the next page.
 
 use percent_encoding::percent_decode_str;
 
 use crate::{Paging, Warning};
 
-/// Which page a link leads to.
+/// The page to which a link leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Target {
     /// The position of its first item.
@@ -13,19 +13,16 @@ pub(super) struct Target {
     pub(super) limit: Option<u64>,
 }
 
-/// Reads the query of a link, and nothing else of it. A link that says no position is described by the error, which does
-/// not quote it: a query names people.
+/// Parses the query of a link and ignores the rest. The error does not quote the link, because a query can name people.
 pub(super) fn target(link: &str, paging: &Paging) -> Result<Target, String> {
     let Paging { start, limit, next, .. } = *paging;
     let without_fragment = link.split('#').next().unwrap_or_default();
     let Some((_, query)) = without_fragment.split_once('?') else {
-        return Err(format!(
-            "the link `{next}` has no query, so it does not say which page is next"
-        ));
+        return Err(format!("the link `{next}` has no query, so the next page is unknown"));
     };
     let mut target = None;
     let mut size = None;
-    // A parameter that was added to a link which had a query already comes after another `?`.
+    // A parameter appended to a link that already has a query follows another `?`.
     for parameter in query.split(['&', '?']) {
         let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
         let name = decoded(name);
@@ -42,29 +39,29 @@ pub(super) fn target(link: &str, paging: &Paging) -> Result<Target, String> {
     match target {
         Some(start) => Ok(Target { start, limit: size }),
         None => Err(format!(
-            "the link `{next}` has no `{start}`, so it does not say which page is next"
+            "the link `{next}` has no `{start}`, so the next page is unknown"
         )),
     }
 }
 
-/// Why there may be a link to the next page although none was read: the links, or one of them, were left out. To take such
-/// a page for the last one would lose all that follow, and nobody would know.
-pub(super) fn left_out(warnings: &[Warning], paging: &Paging) -> Option<String> {
+/// Returns why a page without a link may have a next page: its links, or one of them, were skipped because they are
+/// invalid. Treating such a page as the last one would silently lose the rest.
+pub(super) fn skipped(warnings: &[Warning], paging: &Paging) -> Option<String> {
     let is_of_a_link = |warning: &&Warning| match warning.path().strip_prefix(paging.links) {
         Some(rest) => rest.is_empty() || rest.starts_with('[') && rest.find(']') == Some(rest.len() - 1),
         None => false,
     };
     let warning = warnings.iter().find(is_of_a_link)?;
     Some(format!(
-        "nobody knows whether there is a link `{}`, for what stands there is not understood: {}",
+        "cannot tell whether there is a link `{}`, because the links are invalid: {}",
         paging.next,
         warning.problem()
     ))
 }
 
-/// A number without sign and blanks, if it fits.
+/// Parses a number without sign or spaces.
 pub(super) fn whole(text: &str) -> Option<u64> {
-    // `parse` takes a `+` too.
+    // `parse` accepts a `+` too.
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| text.parse().ok()).flatten()
 }

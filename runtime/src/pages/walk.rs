@@ -1,4 +1,4 @@
-//! From page to page, whatever is made of one.
+//! The state machine behind `Pages` and `Items`.
 
 use std::{
     fmt, mem,
@@ -13,7 +13,7 @@ use crate::{
     BoxFuture, Call, DecodeError, Error, OperationError, Paging, RawBody, Response, TokenError, response::Head,
 };
 
-/// A list that is read page by page; of each it gives a `T`.
+/// A list that is read page by page, each of which is converted to a `T`.
 pub(super) struct Walk<T, E> {
     /// The call as the caller made it.
     call: Call,
@@ -22,19 +22,19 @@ pub(super) struct Walk<T, E> {
     state: State<T, E>,
     prefetch: bool,
     total: Option<u64>,
-    /// How many pages have come.
+    /// Number of pages read.
     pages: u64,
-    /// How many of them had no items, the latest one and those right before it.
+    /// Number of consecutive pages without items, including the latest one.
     empty_in_a_row: u32,
 }
 
-/// After so many pages without items, one that has a link is not followed.
-const MOST_EMPTY_IN_A_ROW: u32 = 3;
+/// After this many consecutive pages without items, the link to the next page is an error.
+const MAX_EMPTY_PAGES: u32 = 3;
 
-/// A page on its way.
+/// The request of a page.
 pub(super) type Fetch<T, E> = BoxFuture<'static, Result<Arrived<T>, Error<E>>>;
 
-/// A page that has come.
+/// A page that has arrived.
 pub(super) struct Arrived<T> {
     value: T,
     total: Option<u64>,
@@ -42,39 +42,39 @@ pub(super) struct Arrived<T> {
     next: Option<Next>,
 }
 
-/// A link to the next page, and the answer that it stands in.
+/// A link to the next page, and the response that contains it.
 struct Next {
-    /// The link, or why nobody knows whether there is one.
+    /// The link, or why it is unknown whether there is one.
     link: Result<String, String>,
     head: Head,
     body: RawBody,
 }
 
-/// Which page: the first one is where the caller's own parameters say.
+/// The position of a page; `None` for the first one, which the caller's parameters determine.
 type Position = Option<Target>;
 
 enum State<T, E> {
     /// This page is next.
     Before(Position),
-    /// This page is being fetched; `ahead` if before it was wanted.
+    /// This page is being fetched; `ahead` if before it is needed.
     Fetching {
         place: Position,
         ahead: bool,
         page: Fetch<T, E>,
     },
-    /// This page has been fetched and not been given.
+    /// This page has been fetched but not returned.
     Fetched {
         place: Position,
         ahead: bool,
         page: Box<Result<Arrived<T>, Error<E>>>,
     },
-    /// The link to the next page is none, which has not been said yet.
+    /// The link to the next page is invalid, which has not been returned yet.
     Lost(Error<E>),
-    /// All has been given.
+    /// Everything has been returned.
     Over,
 }
 
-/// Fetches a page as it is.
+/// Fetches a page.
 pub(super) fn page<P: Page, E: OperationError>(call: Call, paging: &'static Paging) -> Fetch<Response<P>, E> {
     Box::pin(async move {
         let (page, body) = call.send_keeping_body::<P, E>().await?;
@@ -106,7 +106,7 @@ impl Next {
     fn of<P: Page>(page: &Response<P>, body: RawBody, paging: &Paging) -> Option<Self> {
         let link = match page.next_link() {
             Some(link) => Ok(link.to_owned()),
-            None => Err(link::left_out(page.warnings(), paging)?),
+            None => Err(link::skipped(page.warnings(), paging)?),
         };
         Some(Self {
             link,
@@ -142,11 +142,11 @@ impl<T, E> Walk<T, E> {
         matches!(self.state, State::Over)
     }
 
-    /// The next page. After an error, and after the last page, there is none.
+    /// Polls the next page; `None` after the last page or an error.
     pub(super) fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T, Error<E>>>> {
         loop {
             match mem::replace(&mut self.state, State::Over) {
-                State::Before(place) => self.set_out(place, false),
+                State::Before(place) => self.start(place, false),
                 State::Fetching { place, ahead, mut page } => match page.as_mut().poll(cx) {
                     Poll::Ready(page) => self.fetched(place, ahead, page),
                     Poll::Pending => {
@@ -160,7 +160,7 @@ impl<T, E> Walk<T, E> {
                         self.poll_ahead(cx);
                         return Poll::Ready(Some(Ok(value)));
                     }
-                    Err(error) if ahead && was_left_alone(&error) => self.state = State::Before(place),
+                    Err(error) if ahead && may_lack_polling(&error) => self.state = State::Before(place),
                     Err(error) => return Poll::Ready(Some(Err(error))),
                 },
                 State::Lost(error) => return Poll::Ready(Some(Err(error))),
@@ -169,13 +169,13 @@ impl<T, E> Walk<T, E> {
         }
     }
 
-    /// Gets on with the page that follows, if it is to be there before it is wanted.
+    /// Polls the request of the following page if it is prefetched.
     pub(super) fn poll_ahead(&mut self, cx: &mut Context<'_>) {
         if !self.prefetch {
             return;
         }
         if let State::Before(place) = self.state {
-            self.set_out(place, true);
+            self.start(place, true);
         }
         if let State::Fetching { place, ahead, page } = &mut self.state
             && let Poll::Ready(page) = page.as_mut().poll(cx)
@@ -185,11 +185,11 @@ impl<T, E> Walk<T, E> {
         }
     }
 
-    fn set_out(&mut self, place: Position, ahead: bool) {
+    fn start(&mut self, place: Position, ahead: bool) {
         let mut call = self.call.taking_id();
         if let Some(Target { start, limit }) = place {
             call = call.query(self.paging.start, start);
-            // What the caller has set stays: the link only says what the service made of it.
+            // The caller's value takes precedence: the link only contains what the service made of it.
             if let (Some(limit), None) = (limit, self.call.query_value(self.paging.limit)) {
                 call = call.query(self.paging.limit, limit);
             }
@@ -203,7 +203,7 @@ impl<T, E> Walk<T, E> {
         self.state = State::Fetched { place, ahead, page };
     }
 
-    /// Takes note of what a page says, and gives what is to be given of it.
+    /// Records the metadata of a page and returns its value.
     fn arrived(&mut self, place: Position, page: Arrived<T>) -> T {
         self.pages += 1;
         self.total = page.total.or(self.total);
@@ -214,15 +214,15 @@ impl<T, E> Walk<T, E> {
                 Ok(target) => State::Before(Some(target)),
                 Err(problem) => {
                     let fault = (self.paging.links.to_owned(), problem);
-                    let unreadable = DecodeError::new(self.call.operation().clone(), next.head, fault, next.body);
-                    State::Lost(Error::Decode(unreadable))
+                    let error = DecodeError::new(self.call.operation().clone(), next.head, fault, next.body);
+                    State::Lost(Error::Decode(error))
                 }
             },
         };
         page.value
     }
 
-    /// Where the link on the page at `place` leads, if that is onwards.
+    /// Returns the target of the link on the page at `place` if it is a later page.
     fn follow(&self, place: Position, link: &str) -> Result<Target, String> {
         let Paging { start, next, .. } = self.paging;
         let target = link::target(link, self.paging)?;
@@ -233,10 +233,10 @@ impl<T, E> Walk<T, E> {
         if target.start <= from {
             let to = target.start;
             return Err(format!(
-                "the link `{next}` leads from `{start}` {from} to {to}, which is no page further: a loop"
+                "the link `{next}` leads from `{start}` {from} to {to}, which is not a later page"
             ));
         }
-        if self.empty_in_a_row >= MOST_EMPTY_IN_A_ROW {
+        if self.empty_in_a_row >= MAX_EMPTY_PAGES {
             let empty = self.empty_in_a_row;
             return Err(format!(
                 "there is a link `{next}` on a page without items, after {} others",
@@ -246,13 +246,13 @@ impl<T, E> Walk<T, E> {
         Ok(target)
     }
 
-    /// The fields for `Debug`, without values of parameters.
+    /// Adds the fields for `Debug`, without parameter values.
     pub(super) fn debug<'a, 'f, 'g>(&self, f: &'a mut fmt::DebugStruct<'f, 'g>) -> &'a mut fmt::DebugStruct<'f, 'g> {
         let state = match &self.state {
-            State::Before(_) => "waiting to be read",
+            State::Before(_) => "waiting to be polled",
             State::Fetching { .. } => "fetching a page",
-            State::Fetched { .. } => "a page is there",
-            State::Lost(_) => "the next page is lost",
+            State::Fetched { .. } => "page ready",
+            State::Lost(_) => "next page invalid",
             State::Over => "over",
         };
         f.field("call", &self.call)
@@ -263,8 +263,8 @@ impl<T, E> Walk<T, E> {
     }
 }
 
-/// Whether a call can have failed for no better reason than that nobody carried it on while its time ran.
-fn was_left_alone<E>(error: &Error<E>) -> bool {
+/// Whether a call may have failed only because it was not polled in time.
+fn may_lack_polling<E>(error: &Error<E>) -> bool {
     match error {
         Error::NotSent(_) => true,
         Error::NoResponse(error) => error.is_timeout(),

@@ -1,11 +1,11 @@
-//! How many retries all calls of a client may take together.
+//! The retry budget of a client.
 
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
-/// A bucket of retries: each takes one out, and a call that succeeds at once puts a tenth of one back.
+/// A token bucket: each retry takes one token, and each call that succeeds on the first attempt returns a tenth of one.
 ///
-/// When a service is down, every call fails, and would be sent several times; the bucket runs dry, and they are sent once
-/// until some succeed.
+/// When a service is down, every call fails and would be retried. The bucket then runs empty, and each call is sent
+/// only once until some succeed.
 #[derive(Debug)]
 pub(crate) struct RetryBudget {
     /// In tenths.
@@ -16,7 +16,7 @@ pub(crate) struct RetryBudget {
 const TENTHS: u32 = 10;
 
 impl RetryBudget {
-    /// A bucket of this many, full.
+    /// Creates a full bucket of this size.
     pub(crate) fn new(retries: u32) -> Self {
         let most = retries.saturating_mul(TENTHS);
         Self {
@@ -25,16 +25,16 @@ impl RetryBudget {
         }
     }
 
-    /// Takes a retry out, if there is one.
+    /// Takes one retry if there is one.
     pub(crate) fn take(&self) -> bool {
         self.left
             .fetch_update(Relaxed, Relaxed, |left| left.checked_sub(TENTHS))
             .is_ok()
     }
 
-    /// Puts a tenth of a retry back.
+    /// Returns a tenth of a retry.
     pub(crate) fn succeeded(&self) {
-        // It is full, in a program where all is well; then there is nothing to write.
+        // In normal operation the bucket is full, and there is nothing to write.
         let _ = self
             .left
             .fetch_update(Relaxed, Relaxed, |left| (left < self.most).then(|| left + 1));

@@ -4,30 +4,30 @@ use std::{fmt, time::Duration};
 
 use crate::BoxError;
 
-/// Why there is no answer.
+/// The reason there is no response.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SendError {
-    /// The request surely was not taken: there was no address, no connection or no TLS, the connection ended before the
-    /// request was written, or the server says that it has not looked at it (`REFUSED_STREAM`, `GOAWAY`). Sending again
+    /// The request was certainly not processed: DNS, connection or TLS failed, the connection was closed before the
+    /// request was written, or the server reports that it has not processed it (`REFUSED_STREAM`, `GOAWAY`). A retry
     /// cannot do anything twice.
     NotSent(BoxError),
-    /// The request may have arrived, but no complete answer has.
+    /// The request may have arrived, but no complete response was received.
     NoResponse(BoxError),
-    /// The request may have arrived, but there was no complete answer in time.
+    /// The request may have arrived, but no complete response was received in time.
     TimedOut {
-        /// How long was waited.
+        /// The elapsed time.
         after: Duration,
     },
-    /// There was an answer, with a body longer than is allowed.
+    /// The body of the response exceeds the limit.
     TooLarge {
-        /// How many bytes are allowed.
+        /// The limit in bytes.
         limit: usize,
     },
 }
 
 impl SendError {
-    /// The error of a body that was being read.
+    /// Converts the error of a body stream.
     pub(crate) fn from_stream(error: BoxError) -> Self {
         match error.downcast::<Self>() {
             Ok(error) => *error,
@@ -35,8 +35,8 @@ impl SendError {
         }
     }
 
-    /// Whether it would be the same again, at once and later.
-    pub(crate) fn is_lasting(&self) -> bool {
+    /// Whether a retry would always fail in the same way.
+    pub(crate) fn is_permanent(&self) -> bool {
         #[cfg(feature = "reqwest")]
         if let Self::NotSent(error) = self {
             return error.is::<UnusableRuntime>();
@@ -44,7 +44,7 @@ impl SendError {
         false
     }
 
-    /// The same error, of a request whose body was a stream: it says why there was no second attempt.
+    /// Adds to the error of a request with a streamed body why it was not retried.
     pub(crate) fn of_stream(self) -> Self {
         match self {
             Self::NotSent(error) => Self::NotSent(SentOnce(error).into()),
@@ -54,7 +54,7 @@ impl SendError {
     }
 }
 
-/// Nothing can be sent here, however often it is tried.
+/// Nothing can be sent on this runtime.
 #[cfg(feature = "reqwest")]
 #[derive(Debug)]
 pub(crate) struct UnusableRuntime(pub(crate) &'static str);
@@ -76,30 +76,30 @@ impl From<UnusableRuntime> for SendError {
     }
 }
 
-/// An error of a request whose body was a stream.
+/// An error of a request with a streamed body.
 #[derive(Debug)]
 struct SentOnce(BoxError);
 
 impl fmt::Display for SentOnce {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The one at the bottom says what happened.
+        // The innermost error says what happened.
         let mut root: &(dyn std::error::Error + 'static) = &*self.0;
         while let Some(source) = root.source() {
             root = source;
         }
-        write!(f, "{root}; a body that is a stream is sent only once")
+        write!(f, "{root}; a streamed body is not sent again")
     }
 }
 
-/// It has said its cause already.
+/// `Display` includes the cause.
 impl std::error::Error for SentOnce {}
 
 impl fmt::Display for SendError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotSent(error) | Self::NoResponse(error) => error.fmt(f),
-            Self::TimedOut { after } => write!(f, "no complete answer within {after:?}"),
-            Self::TooLarge { limit } => write!(f, "the body of the answer is longer than {limit} bytes"),
+            Self::TimedOut { after } => write!(f, "no complete response within {after:?}"),
+            Self::TooLarge { limit } => write!(f, "the response body is larger than {limit} bytes"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The sender that comes with the crate.
+//! The built-in sender.
 
 mod connect;
 mod error;
@@ -20,10 +20,10 @@ use self::{
 use super::{Body, BoxFuture, Limits, SendError, Sender};
 use crate::BuildError;
 
-/// Sends with `reqwest`, in whatever tokio runtime a call is made.
+/// A sender based on `reqwest`, for any tokio runtime.
 ///
-/// It keeps connections that are idle, for each runtime its own, and takes one for a request that is not
-/// [idempotent](Limits::idempotent) only when it was idle for less than 300 milliseconds.
+/// It keeps a connection pool per runtime. A request that is not [idempotent](Limits::idempotent) reuses a connection
+/// only if it was idle for less than 300 milliseconds.
 #[derive(Debug, Clone)]
 pub struct ReqwestSender {
     clients: Clients,
@@ -31,48 +31,49 @@ pub struct ReqwestSender {
 
 #[derive(Debug, Clone)]
 enum Clients {
-    /// A connection is served by the runtime that has opened it. That may be gone when the next call is made, or be the
-    /// very one that a blocking call blocks until the answer is there.
-    OfEachRuntime(Arc<Runtimes>),
-    OfTheUser(Client),
+    /// A connection is driven by the runtime that has opened it, which may have ended by the next call, or may be
+    /// blocked by a blocking call that waits for the response.
+    PerRuntime(Arc<Runtimes>),
+    Custom(Client),
 }
 
 impl ReqwestSender {
-    /// A client that follows no redirects, does not retry, decompresses gzip, and honors the proxy variables of the
-    /// environment and the proxy of the system.
+    /// Creates a sender that follows no redirects, does not retry, decompresses gzip, and honors the proxy environment
+    /// variables and the system's proxy.
     ///
     /// # Errors
     ///
-    /// When a proxy variable makes no sense, or TLS cannot be set up.
+    /// Returns an error if a proxy variable is invalid, or TLS cannot be set up.
     pub fn new() -> Result<Self, BuildError> {
         Self::connecting(&ConnectOptions::default(), Destination::Https)
     }
 
-    /// The same, connecting in this way.
+    /// Creates a sender with these connection options.
     pub(crate) fn connecting(options: &ConnectOptions, destination: Destination) -> Result<Self, BuildError> {
         let connector = options.connector(destination)?;
         Ok(Self {
-            clients: Clients::OfEachRuntime(Runtimes::new(move || connector.pools())?),
+            clients: Clients::PerRuntime(Runtimes::new(move || connector.pools())?),
         })
     }
 
-    /// A client of your own. Build it with `redirect(Policy::none())` and `retry(retry::never())`: an answer that comes
-    /// from another address than the request was sent to is refused, and a retry would go uncounted.
+    /// Creates a sender with a custom reqwest client. Build it with `redirect(Policy::none())` and
+    /// `retry(retry::never())`: responses from another address than that of the request are rejected, and retries would
+    /// not be counted.
     ///
-    /// All requests share its connections, blocking ones too, so use it in one runtime. It keeps idle connections for
-    /// its `pool_idle_timeout`, 90 seconds by default. When a load balancer closes them sooner, a request that must not be
-    /// sent again can be lost; a shorter `pool_idle_timeout` prevents that.
+    /// All requests share its connections, including blocking ones, so use it on one runtime. It keeps idle connections
+    /// for its `pool_idle_timeout`, 90 seconds by default. If a load balancer closes them earlier, a request that is
+    /// not idempotent can be lost; a shorter `pool_idle_timeout` prevents that.
     pub fn from_client(client: Client) -> Self {
         Self {
-            clients: Clients::OfTheUser(client),
+            clients: Clients::Custom(client),
         }
     }
 
-    /// The client for this request in this runtime.
+    /// Returns the client for a request on the current runtime.
     fn client(&self, limits: Limits) -> Result<Client, SendError> {
         match &self.clients {
-            Clients::OfEachRuntime(runtimes) => runtimes.client(limits),
-            Clients::OfTheUser(client) => Ok(client.clone()),
+            Clients::PerRuntime(runtimes) => runtimes.client(limits),
+            Clients::Custom(client) => Ok(client.clone()),
         }
     }
 }

@@ -1,13 +1,13 @@
-//! Calls that follow one another: pages and waiting.
+//! Data about pagination and waiters.
 
 use std::time::Duration;
 
-/// How the pages of a list are asked for.
+/// How to request the pages of a list.
 #[derive(Debug, Clone)]
 pub struct Paging {
-    /// The query parameter with the position of the first item.
+    /// The query parameter for the position of the first item.
     pub start: &'static str,
-    /// The query parameter with the size of a page.
+    /// The query parameter for the page size.
     pub limit: &'static str,
     /// The field of a page with the links, for messages.
     pub links: &'static str,
@@ -15,25 +15,25 @@ pub struct Paging {
     pub next: &'static str,
 }
 
-/// What is waited for: an operation is called until a field has a value that is final.
+/// A condition to wait for: an operation is polled until a field has a final value.
 #[derive(Debug, Clone)]
 pub struct Waiting {
-    /// What it is called: `created`.
+    /// The name of the condition: `created`.
     pub name: &'static str,
-    /// The field, for messages; a path of keys with dots.
+    /// The field, for messages; a path of keys separated by dots.
     pub field: &'static str,
-    /// The values that end it well.
+    /// The final values that mean success.
     pub done: &'static [&'static str],
-    /// The values that end it badly.
+    /// The final values that mean failure.
     pub failed: &'static [&'static str],
-    /// The values that mean: keep waiting. Any other value ends it too, for nobody knows what it means.
+    /// The values that mean to keep waiting. Any other value ends the wait, because its meaning is unknown.
     pub pending: &'static [&'static str],
-    /// The pause after the first call. Each is half as long again as the one before.
+    /// The delay after the first call. Each further delay is half as long again.
     pub first_pause: Duration,
-    /// The longest pause.
+    /// The maximum delay.
     pub longest_pause: Duration,
-    /// How long to wait in all.
+    /// The maximum duration of the wait.
     pub within: Duration,
-    /// How long the service may say that there is no such thing, because it has only just been asked for.
+    /// How long a 404 is tolerated after the start, because the object may not be visible yet.
     pub absent_for: Duration,
 }

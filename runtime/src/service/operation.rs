@@ -1,4 +1,4 @@
-//! Operations, and how calls and errors hold them.
+//! Operations and references to them.
 
 use std::{borrow::Cow, fmt, ops::Deref, sync::Arc};
 
@@ -6,29 +6,29 @@ use http::Method;
 
 /// One operation of a service.
 ///
-/// Generated code has a `static` for each; its texts are borrowed then. One that is made at run time has texts of its own
-/// and goes to [`Call::shared`](crate::Call::shared).
+/// Generated code has a `static` for each, with borrowed strings. An operation that is created at run time owns its
+/// strings; use it with [`Call::shared`](crate::Call::shared).
 #[derive(Debug, Clone)]
 pub struct Operation {
-    /// The API that it belongs to: `request`. Empty when it is of none that the SDK knows.
+    /// The API of the operation: `request`. Empty if the SDK does not know it.
     pub api: Cow<'static, str>,
-    /// Its name in that API: `create`; of an untyped call its method and path.
+    /// The name of the operation in its API: `create`. For an untyped call, method and path.
     pub name: Cow<'static, str>,
-    /// Its HTTP method.
+    /// The HTTP method.
     pub method: Method,
-    /// Its path below the base URL. A parameter is a whole segment in braces: `/travelrequest/v4/requests/{id}`.
+    /// The path below the base URL. A parameter is a whole segment in braces: `/travelrequest/v4/requests/{id}`.
     pub path: Cow<'static, str>,
-    /// The OAuth scope that the token must have.
+    /// The required OAuth scope.
     pub scope: Option<Cow<'static, str>>,
-    /// Whether it is sent with an access token.
+    /// Whether it needs an access token.
     pub authorized: bool,
-    /// Whether sending it twice does no more than sending it once.
+    /// Whether it is idempotent.
     pub idempotent: bool,
-    /// Which 2xx answers are refusals all the same.
+    /// Which 2xx responses are refusals.
     pub refused_when: Option<RefusedWhen>,
 }
 
-/// What messages call it: `request.create`, or its name alone when it belongs to no API.
+/// Shows `request.create`, or only the name if the API is empty.
 impl fmt::Display for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.api.is_empty() {
@@ -38,16 +38,17 @@ impl fmt::Display for Operation {
     }
 }
 
-/// A refusal that comes with a 2xx status: the body has items under `errors` and nothing under `without`.
+/// A refusal with a 2xx status: the body has items in `errors` and no value at `without`.
 #[derive(Debug, Clone)]
 pub struct RefusedWhen {
-    /// Where the list of errors stands; a path of keys with dots.
+    /// The list of errors; a path of keys separated by dots.
     pub errors: &'static str,
-    /// What a body that is no refusal has; a path of keys with dots. Absent, `null` and `""` count as not there.
+    /// A value that is present only on success; a path of keys separated by dots. Missing, `null` and `""` count as
+    /// absent.
     pub without: &'static str,
 }
 
-/// An operation as calls and errors hold it: a clone of it allocates nothing.
+/// A cheaply clonable reference to an operation.
 #[derive(Debug, Clone)]
 pub(crate) enum OperationRef {
     Static(&'static Operation),
@@ -66,7 +67,7 @@ impl Deref for OperationRef {
 }
 
 impl OperationRef {
-    /// Changes the operation, as one of its own.
+    /// Changes the operation (copy-on-write).
     pub(crate) fn change(&mut self, change: impl FnOnce(&mut Operation)) {
         match self {
             Self::Shared(operation) => change(Arc::make_mut(operation)),

@@ -1,115 +1,115 @@
-//! How tokens are got: the token call, its grants and what its answer holds.
+//! Data about the token endpoint.
 
 use std::time::Duration;
 
 use super::Operation;
 
-/// The token call of a service. It takes a form and answers with a JSON object.
+/// The token endpoint of a service. It accepts a form and returns a JSON object.
 #[derive(Debug, Clone)]
 pub struct TokenService {
-    /// The token call.
+    /// The token request.
     pub operation: &'static Operation,
-    /// The name of the field that says which grant it is: `grant_type`.
+    /// The form field of the grant type: `grant_type`.
     pub grant_field: &'static str,
-    /// The fields by which the application says who it is: its id and its secret.
+    /// The form fields of the client id and the client secret.
     pub client_fields: [&'static str; 2],
     /// The grant that renews a token.
     pub refresh: &'static Grant,
-    /// The field in which that grant takes the refresh token.
+    /// The form field of the refresh token.
     pub refresh_field: &'static str,
-    /// The field that takes the scopes to ask for, with blanks between them, in grants that have it.
+    /// The form field of the requested scopes, separated by spaces, for grants that support it.
     pub scope_field: &'static str,
-    /// What is where in the answer.
+    /// The fields of the response.
     pub answer: TokenResponse,
-    /// Where grants of [`Host::Global`] go.
+    /// The base URL for grants with [`Host::Global`].
     pub global_url: Option<&'static str>,
-    /// What the host of a base URL that an answer names must end in, such as `.example.com`.
+    /// Allowed host suffixes of a base URL named in a response, such as `.example.com`.
     pub allowed_hosts: &'static [&'static str],
-    /// The error code of a call that belongs to another base URL, which the body names as an answer would.
+    /// The error code of a request to the wrong base URL, whose body names the right one.
     pub elsewhere: Option<&'static str>,
-    /// The error codes that say that a refresh token is of no use any more.
+    /// The error codes that mean that a refresh token is no longer valid.
     pub refresh_spent: &'static [&'static str],
-    /// How long a token lives when the answer does not say.
+    /// The lifetime of a token if the response does not contain it.
     pub lifetime: Duration,
-    /// How long before the end of its life a token is renewed.
+    /// How long before its expiry a token is renewed.
     pub margin: Duration,
-    /// What to do about an error code of the token call.
+    /// What to do about an error code of the token request.
     pub remedy: fn(&str) -> Option<&'static str>,
-    /// The page where a user agrees.
+    /// The user authorization page.
     pub authorize: Option<Authorize>,
-    /// The call that revokes the tokens of the one whose token it is sent with.
+    /// The operation that revokes the tokens of the user or company of the access token.
     pub revoke: Option<&'static Operation>,
 }
 
-/// The fields of a token call's answer.
+/// The field names of a token response.
 #[derive(Debug, Clone)]
 pub struct TokenResponse {
     /// The access token.
     pub access_token: &'static str,
-    /// The refresh token, when there is one.
+    /// The refresh token, if there is one.
     pub refresh_token: &'static str,
-    /// The id token, when there is one.
+    /// The id token, if there is one.
     pub id_token: &'static str,
-    /// How many seconds the access token lives; a number or a string of one.
+    /// The lifetime of the access token in seconds, as a number or a string.
     pub lifetime: &'static str,
-    /// When the refresh token expires, in seconds since 1970; a number or a string of one.
+    /// When the refresh token expires, in seconds since 1970, as a number or a string.
     pub refresh_expiry: Option<&'static str>,
-    /// The scopes, with blanks between them.
+    /// The scopes, separated by spaces.
     pub scope: &'static str,
-    /// The base URL for the calls that follow.
+    /// The base URL of subsequent calls.
     pub base_url: Option<&'static str>,
 }
 
-/// A way to get a token.
+/// A grant: a way to get a token.
 #[derive(Debug, Clone)]
 pub struct Grant {
-    /// What the specification calls it: `company`.
+    /// The name of the grant in the specification: `company`.
     pub name: &'static str,
-    /// Fields with a value that is always the same, the name of the grant among them.
+    /// Form fields with a fixed value, including the grant type.
     pub fixed: &'static [(&'static str, &'static str)],
-    /// Where its call goes.
+    /// Where its token request is sent.
     pub host: Host,
-    /// Whether it can be used again, when there is no refresh token that helps.
+    /// Whether it can be used again if there is no valid refresh token.
     pub repeatable: bool,
-    /// Whether sending its call twice does no more than sending it once.
+    /// Whether its token request is idempotent.
     pub idempotent: bool,
-    /// The field that says for whom the token is, where it is not the application.
+    /// The form field of the user or company, if the token is not for the application itself.
     pub principal_field: Option<&'static str>,
-    /// The error codes that say that somebody has to authorize anew: a code, a request token or a one-time password is
-    /// spent.
+    /// The error codes that mean that a user has to authorize again, because an authorization code, a request token or
+    /// a one-time password is spent.
     pub spent: &'static [&'static str],
 }
 
-/// Where the first call of a grant goes.
+/// Where the first token request of a grant is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Host {
     /// To the base URL of the client.
     OfClient,
-    /// To the base URL of the client, or without one to [`TokenService::global_url`].
+    /// To the base URL of the client, or to [`TokenService::global_url`] if there is none.
     Global,
 }
 
-/// The page where a user agrees that the application acts for them, and from which a code comes back.
+/// The authorization page, on which a user authorizes the application and which redirects back with a code.
 #[derive(Debug, Clone)]
 pub struct Authorize {
-    /// Its path below a base URL for browsers.
+    /// The path below a base URL for browsers.
     pub path: &'static str,
-    /// The query parameter with the id of the application.
+    /// The query parameter of the client id.
     pub client_id: &'static str,
-    /// The query parameter with the address that the browser comes back to.
+    /// The query parameter of the redirect URI.
     pub redirect_uri: &'static str,
-    /// The query parameter with the scopes.
+    /// The query parameter of the scopes.
     pub scope: &'static str,
-    /// The query parameter with a text that comes back as it is.
+    /// The query parameter of the state, which is returned unchanged.
     pub state: &'static str,
-    /// Query parameters with a value that is always the same.
+    /// Query parameters with a fixed value.
     pub fixed: &'static [(&'static str, &'static str)],
-    /// The query parameter of the way back with the code.
+    /// The query parameter of the redirect with the authorization code.
     pub code: &'static str,
-    /// The query parameter of the way back with the base URL of the user.
+    /// The query parameter of the redirect with the base URL of the user.
     pub base_url: Option<&'static str>,
-    /// The query parameter of the way back with the code of an error.
+    /// The query parameter of the redirect with the error code.
     pub error: &'static str,
-    /// The query parameter of the way back with what the error is.
+    /// The query parameter of the redirect with the description of the error.
     pub error_description: &'static str,
 }

@@ -1,4 +1,4 @@
-//! What a script does with a request.
+//! Steps of a script.
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response, StatusCode};
@@ -8,16 +8,15 @@ use crate::{Body, BoxFuture, Limits, SendError};
 /// What a [`Script`](super::Script) does with one request.
 #[derive(Debug, Clone)]
 pub enum Step {
-    /// It answers.
+    /// Returns a response.
     Answer(Answer),
-    /// It fails.
+    /// Fails.
     Fault(Fault),
 }
 
-/// An answer with this status and this body.
+/// Creates a response with a status and a body.
 ///
-/// Only what a sender would let through arrives: a number that is no status, or a body longer than the client allows,
-/// becomes the error that a sender has for it.
+/// As with any sender, an invalid status or a body that exceeds the client's limit becomes an error.
 pub fn answer(status: u16, body: impl Into<Bytes>) -> Answer {
     Answer {
         status,
@@ -26,7 +25,7 @@ pub fn answer(status: u16, body: impl Into<Bytes>) -> Answer {
     }
 }
 
-/// An answer; see [`answer`].
+/// A scripted response; see [`answer`].
 #[derive(Debug, Clone)]
 pub struct Answer {
     status: u16,
@@ -35,7 +34,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The same answer with this header, beside others of that name.
+    /// Adds a header, in addition to others of that name.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
@@ -45,34 +44,34 @@ impl Answer {
         if !limits.streamed && self.body.len() > limits.max_body {
             return Err(SendError::TooLarge { limit: limits.max_body });
         }
-        let wrong = |what: &str, text: &str| {
-            SendError::NoResponse(format!("the script says {text:?}, which is no {what}").into())
+        let invalid = |what: &str, text: &str| {
+            SendError::NoResponse(format!("the script contains {text:?}, which is not a {what}").into())
         };
         let mut response = Response::new(Body::from(self.body));
         *response.status_mut() =
-            StatusCode::from_u16(self.status).map_err(|_| wrong("status", &self.status.to_string()))?;
+            StatusCode::from_u16(self.status).map_err(|_| invalid("status", &self.status.to_string()))?;
         for (name, value) in &self.headers {
-            let key = HeaderName::try_from(name).map_err(|_| wrong("name of a header", name))?;
-            let value = HeaderValue::try_from(value).map_err(|_| wrong("value of a header", value))?;
+            let key = HeaderName::try_from(name).map_err(|_| invalid("header name", name))?;
+            let value = HeaderValue::try_from(value).map_err(|_| invalid("header value", value))?;
             response.headers_mut().append(key, value);
         }
         Ok(response)
     }
 }
 
-/// Why a request gets no answer.
+/// Why a request gets no response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// The request surely never left, as when a connection is refused.
+    /// The request was certainly not sent, as when a connection is refused.
     NotSent,
-    /// The request may have arrived, but no complete answer has, as when a connection is reset.
+    /// The request may have arrived, but no complete response was received, as when a connection is reset.
     NoResponse,
-    /// The request may have arrived, and the time of the attempt is up.
+    /// The request may have arrived, and the attempt timed out.
     TimedOut,
-    /// The answer is longer than the client allows.
+    /// The response exceeds the client's limit.
     TooLarge,
-    /// Nothing happens, ever: the attempt ends with the deadline of its call, or when the call is dropped.
+    /// Never completes: the attempt ends with the deadline of its call, or when the call is dropped.
     Silence,
 }
 
@@ -89,7 +88,7 @@ impl From<Fault> for Step {
 }
 
 impl Step {
-    /// What a sender gives back that has met with this.
+    /// Returns what a sender returns for this step.
     pub(super) fn outcome(self, limits: Limits) -> BoxFuture<'static, Result<Response<Body>, SendError>> {
         let outcome = match self {
             Self::Answer(answer) => answer.into_response(limits),

@@ -9,9 +9,9 @@ use std::{
 
 use crate::{BoxFuture, Clock};
 
-/// A clock that goes only when it is told to. A clone is the same clock.
+/// A clock that advances only on request. Clones share the time.
 ///
-/// It begins on 1 January 2026 at midnight UTC, and its [`chance`](Clock::chance) is ½ unless it is told another.
+/// It starts at midnight UTC on 1 January 2026, and its [`chance`](Clock::chance) is ½ by default.
 #[derive(Debug, Clone)]
 pub struct ManualClock(Arc<Mutex<State>>);
 
@@ -26,20 +26,20 @@ struct State {
 }
 
 impl ManualClock {
-    /// A clock that stands still: whoever waits does so until [`advance`](Self::advance) has moved it far enough.
+    /// Creates a clock that stands still: sleeps last until [`advance`](Self::advance) has moved it far enough.
     pub fn new() -> Self {
-        Self::made(false)
+        Self::with_jumping(false)
     }
 
-    /// A clock that jumps ahead whenever somebody waits, by as much, so that nobody has to.
+    /// Creates a clock that jumps ahead by the duration of each sleep, so that sleeps complete at once.
     ///
-    /// A deadline is waited for too, beside the thing that it limits: when that is not there at once, time jumps to the
-    /// deadline. So use it with senders that answer at once, as a [`Script`](super::Script) does.
+    /// Deadlines are sleeps too: if the operation that they limit does not complete at once, time jumps to the
+    /// deadline. Use it with senders that respond at once, such as [`Script`](super::Script).
     pub fn jumping() -> Self {
-        Self::made(true)
+        Self::with_jumping(true)
     }
 
-    fn made(jumping: bool) -> Self {
+    fn with_jumping(jumping: bool) -> Self {
         Self(Arc::new(Mutex::new(State {
             started: UNIX_EPOCH + Duration::from_secs(1_767_225_600),
             elapsed: Duration::ZERO,
@@ -50,20 +50,19 @@ impl ManualClock {
         })))
     }
 
-    /// The same clock, at this time of day when nothing has elapsed.
+    /// Sets the time at which the clock starts.
     pub fn starting_at(self, time: SystemTime) -> Self {
         self.state().started = time;
         self
     }
 
-    /// The same clock with this chance, a number between 0 and 1. Pauses between attempts are this part of the longest
-    /// that they can be.
+    /// Sets the random number, between 0 and 1. Delays between attempts are this fraction of their maximum.
     pub fn with_chance(self, chance: f64) -> Self {
         self.state().chance = chance;
         self
     }
 
-    /// Lets time pass, and wakes all who have waited long enough.
+    /// Advances the clock and wakes sleeps that are due.
     pub fn advance(&self, by: Duration) {
         let mut state = self.state();
         state.elapsed = state.elapsed.saturating_add(by);
@@ -78,12 +77,12 @@ impl ManualClock {
         }
     }
 
-    /// How long was waited, each time that somebody has begun to: for the next attempt of a call, for a deadline.
+    /// Returns the duration of each sleep that was started: for retries and for deadlines.
     pub fn pauses(&self) -> Vec<Duration> {
         self.state().pauses.clone()
     }
 
-    /// A test that panics elsewhere has not harmed what is in here.
+    /// Ignores poisoning: a panicking test leaves the state valid.
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,4 +1,4 @@
-//! Answers and errors without a call.
+//! Responses and errors without a call.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,7 @@ use crate::{
     response::Head,
 };
 
-/// The service and the operation of what was not called.
+/// Service and operation of these responses and errors.
 static SERVICE: Service = Service::named("Testing");
 static OPERATION: Operation = Operation {
     api: Cow::Borrowed("testing"),
@@ -25,18 +25,17 @@ static OPERATION: Operation = Operation {
     refused_when: None,
 };
 
-/// The correlation id in all of these, for tests that compare texts.
+/// A fixed correlation id, for tests that compare strings.
 const CORRELATION_ID: &str = "00000000-0000-4000-8000-000000000000";
 
-/// An answer with this value, as it came with status 200 and no headers at the first attempt.
+/// Creates a response with this value, status 200, no headers and one attempt.
 pub fn response<T>(value: T) -> Response<T> {
     Response::new(value, head(StatusCode::OK))
 }
 
-/// A refusal with this status and these faults, and without a body. A number that is no status counts as 500.
+/// Creates a refusal with this status and these errors, and without a body. An invalid status becomes 500.
 ///
-/// A refusal that is read from a body, as the service would have written it, comes of a call to a
-/// [`Script`](super::Script) that answers so.
+/// To test a refusal that is parsed from a body, call a [`Script`](super::Script) that returns it.
 pub fn refusal<E: OperationError>(status: u16, details: impl IntoIterator<Item = ErrorDetail<E::Code>>) -> E {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let details = details
@@ -51,12 +50,12 @@ pub fn refusal<E: OperationError>(status: u16, details: impl IntoIterator<Item =
     E::from_api_error(ApiError::new((&OPERATION).into(), head(status), details, body))
 }
 
-/// The error of a call that was sent once and got no answer: [`Error::NotSent`] or [`Error::NoResponse`].
+/// Creates the error of a call that was sent once and got no response: [`Error::NotSent`] or [`Error::NoResponse`].
 pub fn unanswered<E>(why: SendError) -> Error<E> {
     Failure::Send(called(1), why).into_error()
 }
 
-/// The error of a call that was not sent, for want of a token: [`Error::Token`].
+/// Creates the error of a call that was not sent because there was no token: [`Error::Token`].
 pub fn no_token<E>(why: TokenError) -> Error<E> {
     Failure::Token(called(0), why).into_error()
 }

@@ -1,4 +1,4 @@
-//! A sender for tests.
+//! A scripted sender.
 
 use std::{
     collections::VecDeque,
@@ -9,11 +9,11 @@ use std::{
 use super::{Sent, Step};
 use crate::{Body, BoxFuture, Limits, SendError, Sender};
 
-/// A sender that does what it is told, and remembers what it was sent. A clone is the same script.
+/// A sender that returns scripted responses and records requests. Clones share the script.
 ///
-/// Steps are taken in their order, one for each request, whatever its path; then it goes by its rule, if it has one. A
-/// request for which nothing is left fails with [`SendError::NoResponse`], and says so. The body of a request that is a
-/// stream is read to its end first; when that fails, so does the request, and no step is taken.
+/// Each request takes the next step, whatever its path; when no steps are left, the rule decides if there is one.
+/// Otherwise the request fails with [`SendError::NoResponse`]. A streamed request body is read to its end first; if
+/// that fails, so does the request, and no step is taken.
 #[derive(Clone, Default)]
 pub struct Script(Arc<Mutex<State>>);
 
@@ -27,12 +27,12 @@ struct State {
 type Rule = Arc<dyn Fn(&Sent) -> Step + Send + Sync>;
 
 impl Script {
-    /// A script of no steps.
+    /// Creates a script without steps.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A script that decides by the request.
+    /// Creates a script with a rule that maps requests to steps.
     ///
     /// ```
     /// use sap_concur_runtime::testing::{Script, answer};
@@ -48,23 +48,23 @@ impl Script {
         script
     }
 
-    /// The same script with this as its next step.
+    /// Appends a step.
     pub fn then(self, step: impl Into<Step>) -> Self {
         self.add(step);
         self
     }
 
-    /// Adds a step to a script that is in use already.
+    /// Appends a step to a script that is already in use.
     pub fn add(&self, step: impl Into<Step>) {
         self.state().steps.push_back(step.into());
     }
 
-    /// What it was sent, from the first request on.
+    /// Returns the requests in order.
     pub fn sent(&self) -> Vec<Sent> {
         self.state().sent.clone()
     }
 
-    /// How many steps nobody has asked for yet.
+    /// Returns the number of remaining steps.
     pub fn left(&self) -> usize {
         self.state().steps.len()
     }
@@ -79,7 +79,7 @@ impl Script {
         let step = state.steps.pop_front();
         let rule = state.rule.clone();
         drop(state);
-        // Unlocked, so that a rule can look at what was sent before.
+        // Unlocked, so that a rule can look at earlier requests.
         step.or_else(|| rule.map(|rule| rule(sent)))
     }
 }
@@ -97,7 +97,7 @@ impl Sender for Script {
             match self.step(&sent) {
                 Some(step) => step.outcome(limits).await,
                 None => Err(SendError::NoResponse(
-                    format!("the script has nothing left for {} {}", sent.method(), sent.path()).into(),
+                    format!("the script has no step left for {} {}", sent.method(), sent.path()).into(),
                 )),
             }
         })

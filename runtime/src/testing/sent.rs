@@ -1,4 +1,4 @@
-//! Requests as a sender has seen them.
+//! Recorded requests.
 
 use std::{borrow::Cow, fmt};
 
@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use crate::Limits;
 
-/// A request that a [`Script`](super::Script) was sent.
+/// A request that a [`Script`](super::Script) has received.
 #[derive(Clone)]
 pub struct Sent {
     request: Request<Bytes>,
@@ -21,61 +21,61 @@ impl Sent {
         Self { request, limits }
     }
 
-    /// Its method.
+    /// Returns the method.
     pub fn method(&self) -> &Method {
         self.request.method()
     }
 
-    /// Where it went, host and query included.
+    /// Returns the URL, including host and query.
     pub fn uri(&self) -> &Uri {
         self.request.uri()
     }
 
-    /// Its path as it travels: `/v4/orders/7%2F8`.
+    /// Returns the encoded path, such as `/v4/orders/7%2F8`.
     pub fn path(&self) -> &str {
         self.request.uri().path()
     }
 
-    /// A parameter of its query, decoded.
+    /// Returns a query parameter, decoded.
     pub fn query(&self, name: &str) -> Option<String> {
         pairs(self.request.uri().query().unwrap_or_default(), name)
     }
 
-    /// A field of its form, decoded.
+    /// Returns a form field, decoded.
     pub fn form(&self, name: &str) -> Option<String> {
         pairs(&self.text(), name)
     }
 
-    /// Its headers, `Authorization` included, but for those of the connection.
+    /// Returns the headers, including `Authorization`, but not those of the connection.
     pub fn headers(&self) -> &HeaderMap {
         self.request.headers()
     }
 
-    /// A header, if it is there and is text.
+    /// Returns a header if it is present and valid text.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.request.headers().get(name)?.to_str().ok()
     }
 
-    /// Its body.
+    /// Returns the body.
     pub fn body(&self) -> &Bytes {
         self.request.body()
     }
 
-    /// Its body as text.
+    /// Returns the body as text.
     pub fn text(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(self.request.body())
     }
 
-    /// Its body, read as JSON.
+    /// Deserializes the body as JSON.
     ///
     /// # Errors
     ///
-    /// When it is no JSON, or none of a `T`.
+    /// Returns an error if it is not JSON or not a `T`.
     pub fn json<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
         serde_json::from_slice(self.request.body())
     }
 
-    /// What the sender was told to keep to.
+    /// Returns the limits that were passed to the sender.
     pub fn limits(&self) -> Limits {
         self.limits
     }
@@ -89,7 +89,7 @@ fn pairs(text: &str, name: &str) -> Option<String> {
         .map(|(_, value)| decoded(value).into_owned())
 }
 
-/// The method and the path alone: what is printed of a test should have no token in it.
+/// Shows only method and path, so that test output contains no tokens.
 impl fmt::Debug for Sent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.method(), self.path())

@@ -1,4 +1,4 @@
-//! A rate of requests.
+//! Rate limit.
 
 use std::time::Duration;
 
@@ -6,20 +6,20 @@ use tokio::sync::{Mutex, MutexGuard};
 
 use crate::Clock;
 
-/// Lets requests go at even intervals.
+/// Spaces requests evenly.
 #[derive(Debug)]
 pub(crate) struct Rate {
     interval: Duration,
-    /// When the next request may go, on the clock's count. Whoever waits for that holds the lock, and the lock is fair; so
-    /// requests go in the order in which they came, and one that is given up takes nothing.
+    /// The elapsed time at which the next request may be sent. The waiting call holds the lock, which is fair: requests
+    /// are sent in order of arrival, and a canceled call uses up nothing.
     next: Mutex<Duration>,
 }
 
-/// How late a request may go without moving those after it: as much as the timers of runtimes are late.
+/// How late a request may be sent without delaying those after it: the inaccuracy of timers.
 const SLACK: Duration = Duration::from_millis(10);
 
 impl Rate {
-    /// So many requests in each `period`, neither of which is zero.
+    /// Allows this many requests in each `period`; neither may be zero.
     pub(crate) fn new(requests: u32, period: Duration) -> Self {
         Self {
             interval: period / requests,
@@ -27,7 +27,7 @@ impl Rate {
         }
     }
 
-    /// Waits until it is the caller's turn.
+    /// Waits for the caller's turn.
     pub(crate) async fn turn(&self, clock: &dyn Clock) -> Turn<'_> {
         let next = self.next.lock().await;
         loop {
@@ -51,7 +51,7 @@ pub(crate) struct Turn<'a> {
 }
 
 impl Turn<'_> {
-    /// Uses it. One that is dropped is the next caller's.
+    /// Uses the turn. If it is dropped instead, the next caller gets it.
     pub(crate) fn take(mut self, now: Duration) {
         let due = (*self.next).max(now.saturating_sub(SLACK));
         *self.next = due.saturating_add(self.interval);

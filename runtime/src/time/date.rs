@@ -1,47 +1,47 @@
-//! Days of the calendar.
+//! Calendar dates.
 
 use std::{fmt, str::FromStr};
 
 use super::{TimeError, number};
 
-/// A day of the calendar, without a time and without a time zone. It travels as `2026-11-20`.
+/// A calendar date without time and time zone. Wire format: `2026-11-20`.
 ///
-/// From JSON the moment at which that day begins in UTC is read too, `2026-11-20T00:00:00.000Z`, if it is written as one
-/// of that day. Any other moment is no day.
+/// In JSON, midnight in UTC of a day is accepted as well, `2026-11-20T00:00:00.000Z`, but no other time and no other
+/// offset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(jiff::civil::Date);
 
 impl Date {
     pub(crate) const BLANK: Self = Self(jiff::civil::Date::ZERO);
 
-    /// The day number `day` of the month number `month`; both count from 1. Years are 0 to 9999.
+    /// Creates a date. Month and day count from 1; years are 0 to 9999.
     ///
     /// # Errors
     ///
-    /// When the calendar has no such day.
+    /// Returns an error if the date does not exist.
     pub fn new(year: i16, month: i8, day: i8) -> Result<Self, TimeError> {
         match jiff::civil::Date::new(year, month, day) {
             Ok(date) if year >= 0 => Ok(Self(date)),
-            _ => Err(TimeError::not_there("day")),
+            _ => Err(TimeError::no_such("day")),
         }
     }
 
-    /// The year.
+    /// Returns the year.
     pub fn year(self) -> i16 {
         self.0.year()
     }
 
-    /// The month, 1 to 12.
+    /// Returns the month, 1 to 12.
     pub fn month(self) -> i8 {
         self.0.month()
     }
 
-    /// The day of the month, 1 to 31.
+    /// Returns the day of the month, 1 to 31.
     pub fn day(self) -> i8 {
         self.0.day()
     }
 
-    /// The day as the crate `jiff` has it, to calculate with.
+    /// Returns the date as a `jiff::civil::Date`, for calculations.
     pub fn into_inner(self) -> jiff::civil::Date {
         self.0
     }
@@ -49,7 +49,8 @@ impl Date {
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Years have four digits and are not negative. Every date that is sent comes by here.
+        // Years have four digits and are not negative. Not formatted with `fmt`, because every date that is sent is
+        // formatted here.
         let digit = |number: i16, place: i16| b'0' + (number / place % 10) as u8;
         let (year, month, day) = (self.year(), i16::from(self.month()), i16::from(self.day()));
         let [y1, y2, y3, y4] = [1000, 100, 10, 1].map(|place| digit(year, place));
@@ -59,24 +60,24 @@ impl fmt::Display for Date {
     }
 }
 
-/// From `YYYY-MM-DD` and nothing else.
+/// Parses `YYYY-MM-DD` only.
 impl FromStr for Date {
     type Err = TimeError;
 
     fn from_str(text: &str) -> Result<Self, TimeError> {
         let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else {
-            return Err(TimeError::form("YYYY-MM-DD"));
+            return Err(TimeError::format("YYYY-MM-DD"));
         };
         let (Some(year), Some(month), Some(day)) = (number(&[y1, y2, y3, y4]), number(&[m1, m2]), number(&[d1, d2]))
         else {
-            return Err(TimeError::form("YYYY-MM-DD"));
+            return Err(TimeError::format("YYYY-MM-DD"));
         };
         // Two digits always fit.
         Self::new(year, month as i8, day as i8)
     }
 }
 
-/// Years before 0 have no form on the wire.
+/// Negative years have no wire format.
 impl TryFrom<jiff::civil::Date> for Date {
     type Error = TimeError;
 

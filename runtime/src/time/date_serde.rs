@@ -1,8 +1,8 @@
-//! How days are read from JSON and written to it.
+//! How dates are read from JSON and written to it.
 
 use super::{Date, TimeError, Timestamp, text_serde};
 
-/// From what services write: a date, or midnight.
+/// Parses what services write: a date, or midnight in UTC.
 fn from_wire(text: &str) -> Result<Date, TimeError> {
     text.parse().or_else(|error| {
         let day: Option<Date> = text.get(..10).and_then(|day| day.parse().ok());

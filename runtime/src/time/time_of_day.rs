@@ -1,24 +1,24 @@
-//! Times on the clock.
+//! Times of day.
 
 use std::{fmt, str::FromStr};
 
 use super::{TimeError, number, text_serde};
 
-/// A time on a clock of 24 hours, without a day and without a time zone.
+/// A time on a 24-hour clock without date and time zone.
 ///
-/// It is read as `09:30` or `09:30:15`, two digits each, and travels as `09:30`: seconds are read, but not written.
-/// There is no `24:00`. From JSON `9:30` is read too.
+/// It is parsed from `09:30` or `09:30:15`, with two digits each, and serialized as `09:30`: seconds are read, but not
+/// written. `24:00` is rejected. In JSON `9:30` is accepted as well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TimeOfDay(jiff::civil::Time);
 
 impl TimeOfDay {
     pub(crate) const BLANK: Self = Self(jiff::civil::Time::midnight());
 
-    /// The minute number `minute`, 0 to 59, of the hour number `hour`, 0 to 23.
+    /// Creates a time from an hour, 0 to 23, and a minute, 0 to 59.
     ///
     /// # Errors
     ///
-    /// When the clock has no such time.
+    /// Returns an error if the time does not exist.
     pub fn new(hour: i8, minute: i8) -> Result<Self, TimeError> {
         Self::with_seconds(hour, minute, 0)
     }
@@ -26,25 +26,25 @@ impl TimeOfDay {
     fn with_seconds(hour: i8, minute: i8, second: i8) -> Result<Self, TimeError> {
         jiff::civil::Time::new(hour, minute, second, 0)
             .map(Self)
-            .map_err(|_| TimeError::not_there("time"))
+            .map_err(|_| TimeError::no_such("time"))
     }
 
-    /// The hour, 0 to 23.
+    /// Returns the hour, 0 to 23.
     pub fn hour(self) -> i8 {
         self.0.hour()
     }
 
-    /// The minute, 0 to 59.
+    /// Returns the minute, 0 to 59.
     pub fn minute(self) -> i8 {
         self.0.minute()
     }
 
-    /// The second, 0 to 59.
+    /// Returns the second, 0 to 59.
     pub fn second(self) -> i8 {
         self.0.second()
     }
 
-    /// The time as the crate `jiff` has it, to calculate with.
+    /// Returns the time as a `jiff::civil::Time`, for calculations.
     pub fn into_inner(self) -> jiff::civil::Time {
         self.0
     }
@@ -57,7 +57,7 @@ impl fmt::Display for TimeOfDay {
 }
 
 impl TimeOfDay {
-    /// From what services write: the hour may lack a digit.
+    /// Parses what services write: the hour may have a single digit.
     fn from_wire(text: &str) -> Result<Self, TimeError> {
         match text.as_bytes() {
             [_, b':', ..] => format!("0{text}").parse(),
@@ -66,7 +66,7 @@ impl TimeOfDay {
     }
 }
 
-/// From `HH:mm` or `HH:mm:ss` and nothing else.
+/// Parses `HH:mm` or `HH:mm:ss` only.
 impl FromStr for TimeOfDay {
     type Err = TimeError;
 
@@ -77,7 +77,7 @@ impl FromStr for TimeOfDay {
             _ => (None, None, None),
         };
         let (Some(hour), Some(minute), Some(second)) = (hour, minute, second) else {
-            return Err(TimeError::form("HH:mm or HH:mm:ss"));
+            return Err(TimeError::format("HH:mm or HH:mm:ss"));
         };
         // Two digits always fit.
         Self::with_seconds(hour as i8, minute as i8, second as i8)

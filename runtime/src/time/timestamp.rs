@@ -1,4 +1,4 @@
-//! Moments.
+//! Timestamps.
 
 use std::{fmt, str::FromStr, time::SystemTime};
 
@@ -10,70 +10,74 @@ use jiff::{
 
 use super::{Date, TimeError, number, text_serde};
 
-/// A moment, the same everywhere, to the nanosecond, in the years 0 to 9999.
+/// A point in time with nanosecond precision, in the years 0 to 9999.
 ///
-/// It is read from RFC 3339 with any offset and up to nine digits behind the second, or none; seconds may be left out.
-/// A text without an offset is taken as UTC; a date without a time is refused; a leap second is read as the second
-/// before it. It travels as `2026-11-20T09:30:00.000Z`: in UTC, to the millisecond, what is finer cut off.
-// Kept as date and time in UTC, for `jiff::Timestamp` ends within the last two days of 9999, and `9999-12-31` is what
-// services write for "never".
+/// It is parsed from RFC 3339 with any offset and up to nine fractional digits; seconds may be omitted. A text without
+/// an offset is UTC; a date without a time is rejected; a leap second is read as the second before it. Wire format:
+/// `2026-11-20T09:30:00.000Z`, in UTC and truncated to milliseconds.
+// Stored as UTC date and time, because `jiff::Timestamp` ends within the last two days of 9999, and services write
+// `9999-12-31` for "never".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(DateTime);
 
-const FORM: TimeError = TimeError::form("yyyy-MM-ddTHH:mm:ss.SSSZ");
+const WRONG_FORMAT: TimeError = TimeError::format("yyyy-MM-ddTHH:mm:ss.SSSZ");
 const EPOCH: DateTime = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
-const NOT_THERE: TimeError = TimeError::not_there("moment");
+const NO_SUCH_MOMENT: TimeError = TimeError::no_such("moment");
 
 impl Timestamp {
     pub(crate) const BLANK: Self = Self(DateTime::ZERO);
 
-    /// The moment `seconds` after 1970 began in UTC, or before it when negative.
+    /// Creates a timestamp from the seconds since 1970 in UTC, which may be negative.
     ///
     /// # Errors
     ///
-    /// When it is not within the years 0 to 9999.
+    /// Returns an error if it is not in the years 0 to 9999.
     pub fn new(seconds: i64) -> Result<Self, TimeError> {
         Self::after_1970(SignedDuration::from_secs(seconds))
     }
 
-    /// The moment `milliseconds` after 1970 began in UTC, or before it when negative.
+    /// Creates a timestamp from the milliseconds since 1970 in UTC, which may be negative.
     ///
     /// # Errors
     ///
-    /// When it is not within the years 0 to 9999.
+    /// Returns an error if it is not in the years 0 to 9999.
     pub fn from_millisecond(milliseconds: i64) -> Result<Self, TimeError> {
         Self::after_1970(SignedDuration::from_millis(milliseconds))
     }
 
-    /// How many seconds after 1970 began in UTC it is, negative when before; a second begun does not count.
+    /// Returns the seconds since 1970 in UTC, rounded down; negative before.
     ///
-    /// [`Timestamp::new`] is the way back.
+    /// The inverse of [`Timestamp::new`].
     pub fn as_second(self) -> i64 {
         let since = self.0.duration_since(EPOCH);
-        // They count towards zero.
+        // jiff rounds towards zero.
         since.as_secs() - i64::from(since.subsec_nanos() < 0)
     }
 
-    /// It as `2026-11-20T09:30:00Z`: in UTC, to the second, what is finer cut off.
+    /// Returns an object that displays it as `2026-11-20T09:30:00Z`: in UTC, truncated to seconds.
     pub fn seconds(&self) -> impl fmt::Display + '_ {
         Seconds(self)
     }
 
-    /// The day in UTC.
+    /// Returns the date in UTC.
     pub fn date(self) -> Date {
-        // A year within 0 to 9999 is a date's own range.
+        // The years 0 to 9999 are also the range of `Date`.
         Date::try_from(self.0.date()).unwrap_or(Date::BLANK)
     }
 
     fn after_1970(duration: SignedDuration) -> Result<Self, TimeError> {
         EPOCH
             .checked_add(duration)
-            .map_err(|_| NOT_THERE)
+            .map_err(|_| NO_SUCH_MOMENT)
             .and_then(Self::of_utc)
     }
 
     fn of_utc(utc: DateTime) -> Result<Self, TimeError> {
-        if utc.year() >= 0 { Ok(Self(utc)) } else { Err(NOT_THERE) }
+        if utc.year() >= 0 {
+            Ok(Self(utc))
+        } else {
+            Err(NO_SUCH_MOMENT)
+        }
     }
 }
 
@@ -95,32 +99,36 @@ impl FromStr for Timestamp {
     type Err = TimeError;
 
     fn from_str(text: &str) -> Result<Self, TimeError> {
-        if let Some(usual) = usual(text.as_bytes()) {
-            return Ok(usual);
+        if let Some(timestamp) = wire_format(text.as_bytes()) {
+            return Ok(timestamp);
         }
-        let (day, rest) = text.split_at_checked(10).ok_or(FORM)?;
+        let (day, rest) = text.split_at_checked(10).ok_or(WRONG_FORMAT)?;
         let time_ends = rest.find(['Z', 'z', '+', '-', '[']).unwrap_or(rest.len());
-        let (time, offset) = rest.split_at_checked(time_ends).ok_or(FORM)?;
-        // jiff also reads dates without dashes, signed years, hours alone and names of time zones.
+        let (time, offset) = rest.split_at_checked(time_ends).ok_or(WRONG_FORMAT)?;
+        // jiff also accepts dates without dashes, signed years, bare hours and time zone names.
         let _: Date = day.parse()?;
         let [b'T' | b't' | b' ', _, _, b':', ..] = time.as_bytes() else {
-            return Err(FORM);
+            return Err(WRONG_FORMAT);
         };
-        let local: DateTime = text.get(..10 + time_ends).ok_or(FORM)?.parse().map_err(|_| FORM)?;
+        let local: DateTime = text
+            .get(..10 + time_ends)
+            .ok_or(WRONG_FORMAT)?
+            .parse()
+            .map_err(|_| WRONG_FORMAT)?;
         local
-            .checked_sub(ahead_of_utc(offset).ok_or(FORM)?)
-            .map_err(|_| NOT_THERE)
+            .checked_sub(ahead_of_utc(offset).ok_or(WRONG_FORMAT)?)
+            .map_err(|_| NO_SUCH_MOMENT)
             .and_then(Self::of_utc)
     }
 }
 
-/// Whether a text that is a moment has the form in which it is written.
+/// Whether a valid text has exactly the form that is written.
 fn is_written(text: &[u8]) -> bool {
     text.len() == 24 && text.get(10) == Some(&b'T') && text.last() == Some(&b'Z')
 }
 
-/// A moment in the form that the service prints, `2026-11-20T09:30:00.000Z`; `None` for any other.
-fn usual(text: &[u8]) -> Option<Timestamp> {
+/// Parses the wire format, `2026-11-20T09:30:00.000Z`; `None` for any other.
+fn wire_format(text: &[u8]) -> Option<Timestamp> {
     let (b'Z', rest) = text.split_last()? else {
         return None;
     };
@@ -142,7 +150,7 @@ fn usual(text: &[u8]) -> Option<Timestamp> {
     Some(Timestamp(moment))
 }
 
-/// How far a clock with this offset is ahead of UTC; `None` when it is not an offset.
+/// Parses an offset from UTC; `None` if it is invalid.
 fn ahead_of_utc(offset: &str) -> Option<SignedDuration> {
     let (sign, hours, minutes) = match *offset.as_bytes() {
         [] | [b'Z' | b'z'] => return Some(SignedDuration::ZERO),
@@ -159,14 +167,14 @@ fn ahead_of_utc(offset: &str) -> Option<SignedDuration> {
     }
 }
 
-/// Midnight in UTC, with which the day begins.
+/// Converts to midnight in UTC.
 impl From<Date> for Timestamp {
     fn from(date: Date) -> Self {
         Self(date.into_inner().to_datetime(Time::midnight()))
     }
 }
 
-/// Years before 0 have no form on the wire.
+/// Negative years have no wire format.
 impl TryFrom<jiff::Timestamp> for Timestamp {
     type Error = TimeError;
 
@@ -175,12 +183,12 @@ impl TryFrom<jiff::Timestamp> for Timestamp {
     }
 }
 
-/// `jiff` ends about a day before the year 9999 does.
+/// `jiff` timestamps end about a day before the end of the year 9999.
 impl TryFrom<Timestamp> for jiff::Timestamp {
     type Error = TimeError;
 
     fn try_from(moment: Timestamp) -> Result<Self, TimeError> {
-        Offset::UTC.to_timestamp(moment.0).map_err(|_| NOT_THERE)
+        Offset::UTC.to_timestamp(moment.0).map_err(|_| NO_SUCH_MOMENT)
     }
 }
 
@@ -188,7 +196,9 @@ impl TryFrom<SystemTime> for Timestamp {
     type Error = TimeError;
 
     fn try_from(moment: SystemTime) -> Result<Self, TimeError> {
-        jiff::Timestamp::try_from(moment).map_err(|_| NOT_THERE)?.try_into()
+        jiff::Timestamp::try_from(moment)
+            .map_err(|_| NO_SUCH_MOMENT)?
+            .try_into()
     }
 }
 

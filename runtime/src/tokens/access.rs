@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use crate::{BaseUrl, BaseUrlError, Secret, client::Base};
 
-/// A bearer token that can travel in a header, with what is known of it. A clone costs next to nothing.
+/// A bearer token, with its base URL and scopes if they are known. Cheap to clone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccessToken(Arc<Inner>);
 
@@ -19,11 +19,11 @@ struct Inner {
 }
 
 impl AccessToken {
-    /// Takes visible ASCII characters without spaces, at least one.
+    /// Creates a token, which must consist of visible ASCII characters without spaces.
     ///
     /// # Errors
     ///
-    /// When there is anything else in `token`, such as the line feed at the end of a file.
+    /// Returns an error if `token` is empty or contains anything else, such as the line feed at the end of a file.
     pub fn new(token: impl Into<Secret>) -> Result<Self, AccessTokenError> {
         let secret = token.into();
         if secret.is_empty() {
@@ -39,39 +39,39 @@ impl AccessToken {
         }
     }
 
-    /// The same token, for calls to this base URL and no other.
+    /// Restricts the token to calls to this base URL.
     ///
     /// # Errors
     ///
-    /// When a token may not be sent there.
+    /// Returns an error if the base URL is invalid.
     pub fn with_base_url(mut self, url: impl Into<BaseUrl>) -> Result<Self, BaseUrlError> {
         Arc::make_mut(&mut self.0).base = Some(Base::check(&url.into())?);
         Ok(self)
     }
 
-    /// The same token, which has these scopes and no others; with blanks between them.
+    /// Sets the scopes of the token, separated by spaces.
     pub fn with_scopes(mut self, scopes: impl Into<String>) -> Self {
         Arc::make_mut(&mut self.0).scopes = Some(scopes.into().into());
         self
     }
 
-    /// Where calls with it go, when that is known; without a slash at the end.
+    /// Returns the base URL of calls with this token if it is known, without a trailing slash.
     pub fn base_url(&self) -> Option<&str> {
         self.0.base.as_ref().map(Base::as_str)
     }
 
-    /// Its scopes, when they are known.
+    /// Returns the scopes of the token if they are known.
     pub fn scopes(&self) -> Option<impl Iterator<Item = &str>> {
         self.0.scopes.as_deref().map(str::split_ascii_whitespace)
     }
 
-    /// The same token, for calls to a base URL that has been checked.
+    /// Restricts the token to calls to a validated base URL.
     pub(crate) fn with_base(mut self, base: Base) -> Self {
         Arc::make_mut(&mut self.0).base = Some(base);
         self
     }
 
-    /// Whether it is the same token to the service, whatever is known of it.
+    /// Whether both are the same token to the service, ignoring base URL and scopes.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         self.0.secret == other.0.secret
     }
@@ -80,7 +80,7 @@ impl AccessToken {
         self.0.base.as_ref()
     }
 
-    /// The value of the header `Authorization`, marked as sensitive.
+    /// Returns the value of the `Authorization` header, marked as sensitive.
     pub(crate) fn header(&self) -> Result<HeaderValue, AccessTokenError> {
         let text = Zeroizing::new(format!("Bearer {}", self.0.secret.expose()));
         let mut header = HeaderValue::from_str(&text).map_err(|_| AccessTokenError(Some(0)))?;
@@ -89,7 +89,7 @@ impl AccessToken {
     }
 }
 
-/// A text cannot be an access token.
+/// A string is not a valid access token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccessTokenError(Option<usize>);
 

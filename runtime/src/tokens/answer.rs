@@ -1,4 +1,4 @@
-//! What a token call answers.
+//! Token responses.
 
 use std::{
     collections::BTreeMap,
@@ -7,13 +7,13 @@ use std::{
 
 use crate::{Json, Secret, TokenResponse};
 
-/// The fields of an answer, whatever is in them.
+/// The fields of a token response.
 pub(crate) type Fields = BTreeMap<String, Json>;
 
-/// No token is believed to live longer. It keeps the sums of times small.
-const LONGEST_LIFE: Duration = Duration::from_secs(366 * 24 * 60 * 60);
+/// The maximum lifetime of a token that is accepted. It also prevents overflow.
+const MAX_LIFETIME: Duration = Duration::from_secs(366 * 24 * 60 * 60);
 
-/// The text of a field that is a string or a number, and not empty.
+/// Returns a field that is a non-empty string or a number.
 pub(super) fn text(fields: &Fields, name: &str) -> Option<Secret> {
     let json = fields.get(name)?;
     let text = match json.as_str().bytes().next()? {
@@ -24,20 +24,20 @@ pub(super) fn text(fields: &Fields, name: &str) -> Option<Secret> {
     (!text.is_empty()).then_some(text)
 }
 
-/// A text without secrets in it.
+/// Returns a field that is not secret.
 pub(super) fn plain(fields: &Fields, name: &str) -> Option<String> {
     text(fields, name).map(|text| text.expose().to_owned())
 }
 
-/// How long the access token lives; `None` when the answer says nothing that can be used.
+/// Returns the lifetime of the access token; `None` if the response contains no usable value.
 pub(super) fn lifetime(fields: &Fields, names: &TokenResponse) -> Option<Duration> {
     let seconds = number(fields, names.lifetime)?;
-    let life = Duration::try_from_secs_f64(seconds).unwrap_or(LONGEST_LIFE);
-    Some(life.min(LONGEST_LIFE))
+    let life = Duration::try_from_secs_f64(seconds).unwrap_or(MAX_LIFETIME);
+    Some(life.min(MAX_LIFETIME))
 }
 
-/// When the refresh token expires. A time that has passed is not one: no service gives a token that is of no use, and a
-/// duration in place of a time would be such a one.
+/// Returns when the refresh token expires. A time in the past is ignored: no service issues an expired token, and a
+/// service that sends a duration in place of a time would seem to.
 pub(super) fn refresh_expiry(fields: &Fields, names: &TokenResponse, now: SystemTime) -> Option<SystemTime> {
     let seconds = number(fields, names.refresh_expiry?)?;
     let since = Duration::try_from_secs_f64(seconds).ok()?;
@@ -45,7 +45,7 @@ pub(super) fn refresh_expiry(fields: &Fields, names: &TokenResponse, now: System
     (time > now).then_some(time)
 }
 
-/// A number that is not negative; it can be without end, as `1e999` is read.
+/// Returns a non-negative number, which can be infinite: `1e999` is.
 fn number(fields: &Fields, name: &str) -> Option<f64> {
     let number: f64 = text(fields, name)?.expose().trim().parse().ok()?;
     (number >= 0.0).then_some(number)

@@ -1,4 +1,4 @@
-//! Asking a user to agree that the application acts for them.
+//! User authorization.
 
 mod redirect;
 
@@ -11,12 +11,12 @@ pub use redirect::{Authorized, RedirectError};
 use super::{Hosts, credentials::joined};
 use crate::{Authorize, BaseUrl, BaseUrlError, TokenService, client::Base, percent::ENCODED};
 
-/// The way of a user to the page where they agree, and back with a code.
+/// The authorization code flow: sends a user to the authorization page and handles the redirect back.
 ///
-/// 1. Make one with a `state` that nobody can guess, and keep it for the user's session.
+/// 1. Create one with an unguessable `state`, and keep it in the user's session.
 /// 2. Send the user's browser to [`url`](Self::url).
-/// 3. Give the URL by which the browser comes back to [`redirected`](Self::redirected).
-/// 4. Use the code that it has in the credentials of the grant for codes. It is of use once and for a short time.
+/// 3. Pass the URL to which the browser is redirected to [`redirected`](Self::redirected).
+/// 4. Use the authorization code in credentials of the code grant. It expires soon and can be used once.
 #[derive(Clone)]
 pub struct Authorization {
     names: &'static Authorize,
@@ -29,11 +29,12 @@ pub struct Authorization {
 }
 
 impl Authorization {
-    /// For an application of this id, whose user comes back to `redirect_uri`. `base_url` is one for browsers.
+    /// Creates an authorization for an application, whose users are redirected to `redirect_uri`. `base_url` is the one
+    /// for browsers.
     ///
     /// # Errors
     ///
-    /// When the service has no such page, the base URL is not one, or the state is empty.
+    /// Returns an error if the service has no authorization page, the base URL is invalid, or the state is empty.
     pub fn new(
         service: &'static TokenService,
         base_url: impl Into<BaseUrl>,
@@ -58,17 +59,17 @@ impl Authorization {
         })
     }
 
-    /// The scopes to ask for.
+    /// Sets the scopes to request.
     pub fn scopes(mut self, scopes: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.scopes = Some(joined(scopes));
         self
     }
 
-    /// Allows one host more as the user's base URL, and those below it; with a dot before it those below it alone.
+    /// Allows a host and its subdomains as the user's base URL. With a leading dot only subdomains are allowed.
     ///
     /// # Errors
     ///
-    /// When it is not the name of a host.
+    /// Returns an error if it is not a valid host name.
     pub fn allow_host(mut self, suffix: impl AsRef<str>) -> Result<Self, AuthorizationError> {
         match self.hosts.allow(suffix.as_ref()) {
             true => Ok(self),
@@ -76,18 +77,18 @@ impl Authorization {
         }
     }
 
-    /// Where to send the browser.
+    /// Returns the URL of the authorization page.
     pub fn url(&self) -> String {
         let names = self.names;
         let mut url = format!("{}{}", self.base.as_str(), names.path);
-        let given = [
+        let parameters = [
             (names.client_id, Some(self.client_id.as_str())),
             (names.redirect_uri, Some(self.redirect_uri.as_str())),
             (names.scope, self.scopes.as_deref()),
             (names.state, Some(self.state.as_str())),
         ];
-        let given = given.into_iter().filter_map(|(name, value)| Some((name, value?)));
-        for (position, (name, value)) in given.chain(names.fixed.iter().copied()).enumerate() {
+        let parameters = parameters.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        for (position, (name, value)) in parameters.chain(names.fixed.iter().copied()).enumerate() {
             url.push(if position == 0 { '?' } else { '&' });
             url.extend(utf8_percent_encode(name, ENCODED));
             url.push('=');
@@ -96,17 +97,18 @@ impl Authorization {
         url
     }
 
-    /// What the browser brings back: the URL to which it was sent back, or the query of it.
+    /// Parses the redirect: the URL to which the browser was redirected, or only its query.
     ///
     /// # Errors
     ///
-    /// When the user has not agreed, or it is not the answer to this very question.
+    /// Returns an error if the user did not authorize the application, or if the redirect does not belong to this
+    /// authorization.
     pub fn redirected(&self, url: &str) -> Result<Authorized, RedirectError> {
         redirect::parse(self.names, &self.hosts, &self.state, url)
     }
 }
 
-/// Without the state, by which an answer is known to be no forgery.
+/// Omits the state, which protects against forged redirects.
 impl fmt::Debug for Authorization {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Authorization")
@@ -118,27 +120,27 @@ impl fmt::Debug for Authorization {
     }
 }
 
-/// Why no user can be asked.
+/// An authorization cannot be started.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AuthorizationError {
-    /// The service has no page for it.
+    /// The service has no authorization page.
     NoPage,
-    /// The base URL is not one.
+    /// The base URL is invalid.
     BaseUrl(BaseUrlError),
-    /// The state is empty, so that everyone could guess it.
+    /// The state is empty and therefore guessable.
     NoState,
-    /// What was to be allowed is not the name of a host.
+    /// An allowed host is not a valid host name.
     AllowedHost,
 }
 
 impl fmt::Display for AuthorizationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoPage => f.write_str("the service has no page where a user agrees"),
+            Self::NoPage => f.write_str("the service has no authorization page"),
             Self::BaseUrl(error) => error.fmt(f),
-            Self::NoState => f.write_str("the state is empty: give one that nobody can guess"),
-            Self::AllowedHost => f.write_str("the host to allow is not the name of one"),
+            Self::NoState => f.write_str("the state is empty: use an unguessable value"),
+            Self::AllowedHost => f.write_str("an allowed host is not a valid host name"),
         }
     }
 }

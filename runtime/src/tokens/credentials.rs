@@ -1,12 +1,12 @@
-//! Who asks for tokens.
+//! Credentials of an application.
 
 use std::fmt;
 
 use crate::{BuildError, Grant, Secret, TokenKey};
 
-/// Who the application is, and by which grant it gets its first token.
+/// The identity of the application and the grant of its first token.
 ///
-/// `Debug` shows the grant and the id of the application, and nothing else.
+/// `Debug` shows only the grant and the client id.
 #[derive(Clone)]
 pub struct Credentials {
     grant: Option<&'static Grant>,
@@ -18,11 +18,11 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// For this grant. What it needs beside the id and the secret of the application is given by
+    /// Creates credentials for a grant. Set the fields that it needs in addition to client id and client secret with
     /// [`field`](Self::field).
     ///
-    /// A token that the store has for the same application, grant and principal goes first; the grant is used when there
-    /// is none, and again later if it is [`repeatable`](Grant::repeatable).
+    /// If the store has a token for the same application, grant and principal, that is used. Otherwise the grant is
+    /// used, and again later if it is [`repeatable`](Grant::repeatable).
     pub fn new(grant: &'static Grant, client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
         Self {
             grant: Some(grant),
@@ -34,8 +34,9 @@ impl Credentials {
         }
     }
 
-    /// Without a first grant: begins with the token that the store has, whoever of the same application it is for. In a
-    /// store with many tokens it is that of the [`token_key`](Self::token_key), or else of the application itself.
+    /// Creates credentials without a grant, for a token that is already in the store, whatever its principal. In a
+    /// store with many tokens it is that of [`token_key`](Self::token_key), or by default that of the application
+    /// itself.
     pub fn stored(client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
         Self {
             grant: None,
@@ -47,31 +48,30 @@ impl Credentials {
         }
     }
 
-    /// A further field of the grant's form; an earlier value of the same name is replaced. A field that has always the
-    /// same value keeps that.
+    /// Sets a form field of the grant, replacing an earlier value. Fields with a fixed value cannot be changed.
     pub fn field(mut self, name: &'static str, value: impl Into<Secret>) -> Self {
         self.fields.retain(|(earlier, _)| *earlier != name);
         self.fields.push((name, value.into()));
         self
     }
 
-    /// The scopes to ask for, in place of all that the application may have. For grants that take them.
+    /// Sets the scopes to request, in place of all scopes of the application. Only for grants that support it.
     pub fn scopes(mut self, scopes: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.scopes = Some(joined(scopes));
         self
     }
 
-    /// Under which key the store keeps the token.
+    /// Sets the key of the token in the store.
     ///
-    /// Unless this says otherwise it is the key of the company or user whose id or name is a field of the grant, and of the
-    /// application itself where there is none: for a user who agrees in a browser, and for [`stored`](Self::stored). Where
-    /// one store is for many of these, give each a key of its own.
+    /// By default it is the key of the company or user whose id or name is a field of the grant, or else of the
+    /// application itself: for a user who authorizes in a browser, and for [`stored`](Self::stored). If one store holds
+    /// several of the latter, set a key for each.
     pub fn token_key(mut self, key: TokenKey) -> Self {
         self.key = Some(key);
         self
     }
 
-    /// Refuses what nobody has as an id or a secret, before it is sent and an account is locked.
+    /// Rejects invalid ids and secrets, which would lock accounts if they were sent.
     pub(crate) fn check(&self) -> Result<(), BuildError> {
         let own = [
             ("client_id", self.client_id.as_str()),
@@ -113,11 +113,11 @@ impl Credentials {
         &self.fields
     }
 
-    pub(super) fn asked_scopes(&self) -> Option<&str> {
+    pub(super) fn requested_scopes(&self) -> Option<&str> {
         self.scopes.as_deref().filter(|scopes| !scopes.is_empty())
     }
 
-    /// For whom the token is, where it is not the application.
+    /// Returns the user or company of the token if it is not the application itself.
     pub(super) fn principal(&self) -> Option<&str> {
         let field = self.grant?.principal_field?;
         let (_, value) = self.fields.iter().find(|(name, _)| *name == field)?;
@@ -125,7 +125,7 @@ impl Credentials {
     }
 }
 
-/// Scopes with blanks between them.
+/// Joins scopes with spaces.
 pub(super) fn joined(scopes: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     let mut text = String::new();
     for scope in scopes {

@@ -7,18 +7,18 @@ use crate::{BoxFuture, Error, Response, Secret, client::Base};
 
 /// Sends the calls of a token provider.
 pub(crate) trait TokenEndpoint: Send + Sync {
-    /// Sends a token call.
+    /// Sends a token request.
     fn token(&self, call: TokenCall) -> BoxFuture<'_, Result<Response<Fields>, Error<TokenRefusal>>>;
 
     /// Revokes the tokens of whoever the token of `tokens` is for.
     fn revoke(&self, tokens: Arc<dyn TokenSource>) -> BoxFuture<'_, Result<(), Error<TokenRefusal>>>;
 }
 
-/// A token call.
+/// A token request.
 pub(crate) struct TokenCall {
     /// Where it is sent, if not to the client's base URL.
     pub(crate) base: Option<Base>,
     pub(crate) idempotent: bool,
-    /// All of it is secret, so that no error quotes the response.
+    /// The whole form is secret, so that no part of the response is shown.
     pub(crate) form: Vec<(&'static str, Secret)>,
 }

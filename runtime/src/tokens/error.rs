@@ -1,4 +1,4 @@
-//! Why there is no token.
+//! Errors of getting a token.
 
 use std::{borrow::Cow, error::Error as StdError, fmt, sync::Arc};
 
@@ -8,85 +8,85 @@ use crate::{
     NoResponseError, NotSentError, StoreError, StoredToken, TokenService, error::End,
 };
 
-/// Why there is no access token for a call.
+/// There is no access token for a call.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum TokenError {
-    /// The client was given neither a token nor a source of tokens.
+    /// The client has neither an access token nor a token source.
     NotConfigured,
-    /// The source gave a token that cannot travel in a header.
+    /// The source returned a token that is not a valid header value.
     Unusable(AccessTokenError),
-    /// The token has not the scope that the operation needs.
+    /// The token lacks the scope that the operation requires.
     MissingScope {
-        /// The scope.
+        /// The required scope.
         needed: Cow<'static, str>,
-        /// The scopes that the token has, with blanks between them.
+        /// The scopes of the token, separated by spaces.
         scopes: String,
     },
-    /// Nothing that the client has gives a token: the store is empty and there is no grant, or no refresh token is left
-    /// that the service takes, and the grant cannot be used again. Authorize again, and call
+    /// The client cannot get a token: the store is empty and there is no grant, or the service rejects the refresh
+    /// token and the grant cannot be used again. Authorize the application again, and call
     /// [`TokenProvider::authorize`](crate::TokenProvider::authorize) of a client with the new credentials.
     AuthorizationNeeded {
         /// How the service refused the refresh token, if it did.
         refused: Option<TokenRefusal>,
     },
-    /// The service refused.
+    /// The service refused the token request.
     Refused(TokenRefusal),
-    /// The token call cannot be sent as it was made.
+    /// The token request is invalid and was not sent.
     Invalid(InvalidCallError),
-    /// The token call surely never left.
+    /// The token request was certainly not sent.
     NotSent(NotSentError),
-    /// The token call may have arrived, but no complete answer has.
+    /// The token request may have arrived, but no complete response was received.
     NoResponse(NoResponseError),
-    /// The answer to the token call is not understood.
+    /// The token response cannot be decoded.
     Decode(DecodeError),
-    /// The answer to the token call lacks what makes it one.
+    /// The token response lacks a required field.
     Incomplete {
-        /// The field that is missing.
+        /// The missing field.
         field: &'static str,
-        /// The correlation id of the answer.
+        /// The correlation id of the response.
         correlation_id: String,
     },
-    /// The service names a base URL that no token is sent to. A refresh token that came with it is kept, and is used at the
-    /// earlier base URL next.
+    /// The service names a base URL that is not allowed. A refresh token in the same response is kept and used at the
+    /// previous base URL next time.
     Geolocation(GeolocationError),
-    /// The store failed, and there is no token that it should have saved.
+    /// The store failed, and there is no new token that was to be saved.
     Store(StoreError),
-    /// The store could not save a new token. It is not used yet, nor is it lost: the next call saves it, or
-    /// [`TokenProvider::settled`](crate::TokenProvider::settled). When the program ends before that, only
+    /// The store could not save a new token. The token is not used yet, but it is not lost: the next call saves it, or
+    /// [`TokenProvider::settled`](crate::TokenProvider::settled) does. If the program ends before that, only
     /// [`unsaved`](Self::unsaved) has it.
     NotSaved {
-        /// Why.
+        /// The cause.
         error: StoreError,
         /// The token.
         token: Arc<StoredToken>,
     },
-    /// The id token cannot be read.
+    /// The id token cannot be parsed.
     IdToken(IdTokenError),
-    /// The service has no call that revokes tokens.
+    /// The service has no operation that revokes tokens.
     NotRevocable,
-    /// The source could not get one.
+    /// A custom token source failed.
     Source(BoxError),
 }
 
 impl TokenError {
-    /// The refusal of the service, if it is one.
+    /// Returns the refusal of the service, if it is one.
     pub fn refused(&self) -> Option<&ApiError<String>> {
         self.refusal().map(TokenRefusal::error)
     }
 
-    /// Whether the service refused with this code.
+    /// Returns whether the service refused the token request with this code.
     pub fn has(&self, code: impl AsRef<str>) -> bool {
         self.refused()
             .is_some_and(|error| error.codes().any(|found| found == code.as_ref()))
     }
 
-    /// What to do about it, as far as the code of the refusal tells.
+    /// Returns what to do about it, if the service documents the code of the refusal.
     pub fn remedy(&self) -> Option<&'static str> {
         self.refusal()?.remedy()
     }
 
-    /// Whether somebody has to authorize the application again before there can be a token.
+    /// Returns whether a user has to authorize the application again before there can be a token.
     pub fn needs_authorization(&self) -> bool {
         match self {
             Self::AuthorizationNeeded { .. } => true,
@@ -95,8 +95,8 @@ impl TokenError {
         }
     }
 
-    /// The new token that the store could not save, if that is what went wrong. Its refresh token may be the only one that
-    /// the service still takes.
+    /// Returns the new token that the store could not save, if that is the error. Its refresh token may be the only one
+    /// that the service still accepts.
     pub fn unsaved(&self) -> Option<&StoredToken> {
         match self {
             Self::NotSaved { token, .. } => Some(token),
@@ -104,13 +104,14 @@ impl TokenError {
         }
     }
 
-    /// Whether the same would come of the same again.
+    /// Whether another attempt would fail in the same way.
     pub(crate) fn is_final(&self) -> bool {
         self.refusal().is_some_and(TokenRefusal::is_final)
     }
 
-    /// Whether the service has carried out the token call, and so a code or a password that can be used once is spent. What it
-    /// says is of the token call, not of the call that needed the token; see [`CarriedOut`] for the rule.
+    /// Returns whether the service has carried out the token request, so that a code or a password that can be used
+    /// once is spent. This is about the token request, not the call that needed the token; see [`CarriedOut`] for the
+    /// rule.
     pub fn carried_out(&self) -> CarriedOut {
         match self {
             Self::Invalid(error) => error.carried_out(),
@@ -130,7 +131,7 @@ impl TokenError {
         }
     }
 
-    /// How the token call ended, when it was made or could not be.
+    /// Returns how the token request ended, if one was made or attempted.
     pub(crate) fn end(&self) -> Option<End> {
         match self {
             Self::NotSent(error) => Some(error.end()),
@@ -140,7 +141,7 @@ impl TokenError {
         }
     }
 
-    /// The same with what the service documents about the code of a refusal.
+    /// Adds what the service documents about the code of a refusal.
     pub(crate) fn explained(self, service: &TokenService) -> Self {
         match self {
             Self::Refused(refusal) => Self::Refused(refusal.explained(service, &[])),
@@ -156,8 +157,7 @@ impl TokenError {
         }
     }
 
-    /// The same error for another caller who waited for the same token. One that the runtime has not made itself is the
-    /// same by its text.
+    /// Clones the error for another caller that waited for the same token. Custom errors keep only their text.
     pub(crate) fn duplicate(&self) -> Self {
         match self {
             Self::NotConfigured => Self::NotConfigured,
@@ -215,7 +215,7 @@ impl From<IdTokenError> for TokenError {
     }
 }
 
-/// How a token call ended.
+/// Converts the error of a token request.
 impl From<Error<TokenRefusal>> for TokenError {
     fn from(error: Error<TokenRefusal>) -> Self {
         match error {
@@ -232,7 +232,7 @@ impl From<Error<TokenRefusal>> for TokenError {
 impl fmt::Display for TokenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotConfigured => f.write_str("the client was given no access token and no source of them"),
+            Self::NotConfigured => f.write_str("the client has no access token and no token source"),
             Self::Unusable(error) => error.fmt(f),
             Self::MissingScope { needed, scopes } if scopes.is_empty() => {
                 write!(f, "the token lacks the scope `{needed}`; it has none")
@@ -241,10 +241,10 @@ impl fmt::Display for TokenError {
                 write!(f, "the token lacks the scope `{needed}`; it has {scopes}")
             }
             Self::AuthorizationNeeded { refused: None } => {
-                f.write_str("there is no token to renew and no grant to get one by: authorize the application")
+                f.write_str("there is no stored token and no grant that can be used: authorize the application")
             }
             Self::AuthorizationNeeded { refused: Some(refusal) } => {
-                write!(f, "authorize again, for the refresh token is spent: {refusal}")
+                write!(f, "the refresh token is no longer valid, authorize again: {refusal}")
             }
             Self::Refused(refusal) => refusal.fmt(f),
             Self::Invalid(error) => error.fmt(f),
@@ -253,18 +253,18 @@ impl fmt::Display for TokenError {
             Self::Decode(error) => error.fmt(f),
             Self::Incomplete { field, correlation_id } => write!(
                 f,
-                "the answer to the token call has no `{field}`; correlation id {correlation_id}"
+                "the token response has no `{field}`; correlation id {correlation_id}"
             ),
             Self::Geolocation(error) => error.fmt(f),
             Self::Store(error) => error.fmt(f),
             Self::NotSaved { error, .. } => {
                 write!(
                     f,
-                    "the new token could not be saved and waits in memory for the next call: {error}"
+                    "the new token could not be saved and is kept in memory until the next call: {error}"
                 )
             }
             Self::IdToken(error) => error.fmt(f),
-            Self::NotRevocable => f.write_str("the service has no call that revokes tokens"),
+            Self::NotRevocable => f.write_str("the service has no operation that revokes tokens"),
             Self::Source(error) => error.fmt(f),
         }
     }

@@ -1,4 +1,4 @@
-//! The token call.
+//! Token requests.
 
 use super::{
     answer::{self, Fields},
@@ -7,22 +7,22 @@ use super::{
 };
 use crate::{Error, Grant, Host, Secret, TokenError, TokenRefusal, client::Base, decode};
 
-/// How often a call is sent to where it belongs instead. Whoever is sent on more often is sent in circles.
-const MOST_FOLLOWED: usize = 2;
+/// How many redirects to another data center are followed. More are a loop.
+const MAX_REDIRECTS: usize = 2;
 
-/// What a token call gave.
+/// The result of a token request.
 pub(super) struct Exchanged {
     pub(super) fields: Fields,
     pub(super) correlation_id: String,
-    /// Where it was answered, when that is not where it was sent first.
+    /// The base URL that answered, if it is not the one to which the request was sent first.
     pub(super) moved_to: Option<Base>,
 }
 
 impl Core {
-    /// The token call of the first grant.
+    /// Sends the token request of the grant.
     pub(super) async fn call_grant(&self, grant: &'static Grant) -> Result<Exchanged, TokenError> {
         let fields = self.credentials.fields();
-        let scopes = self.credentials.asked_scopes();
+        let scopes = self.credentials.requested_scopes();
         let base = match (&self.base, grant.host, self.service.global_url) {
             (Some(base), _, _) => Some(base.clone()),
             (None, Host::Global, Some(url)) => Some(self.global(url)?),
@@ -33,7 +33,7 @@ impl Core {
         self.exchange(grant, base, &fields).await
     }
 
-    /// The token call that renews: to the last geolocation. It asks for no scopes, and so for those that were granted.
+    /// Sends the renewal to the last geolocation. It requests no scopes, and so keeps those that were granted.
     pub(super) async fn call_refresh(
         &self,
         refresh_token: &Secret,
@@ -76,11 +76,11 @@ impl Core {
                     });
                 }
                 Err(Error::Api(refusal)) => {
-                    let elsewhere = match followed < MOST_FOLLOWED {
-                        true => self.elsewhere(&refusal)?,
+                    let other_base = match followed < MAX_REDIRECTS {
+                        true => self.other_base(&refusal)?,
                         false => None,
                     };
-                    match elsewhere {
+                    match other_base {
                         Some(base) => moved_to = Some(base),
                         None => {
                             let spent = match grant.name == self.service.refresh.name {
@@ -98,7 +98,7 @@ impl Core {
         }
     }
 
-    /// What is secret of a token call: not for whom the token is, nor its scopes.
+    /// Returns the secrets of a token request: all fields except principal and scopes.
     fn secrets<'a>(
         &'a self,
         grant: &'static Grant,
@@ -110,7 +110,7 @@ impl Core {
         secrets.chain([self.credentials.client_secret()])
     }
 
-    /// The form of a token call.
+    /// Builds the form of a token request.
     fn form(&self, grant: &'static Grant, fields: &[(&'static str, Secret)]) -> Vec<(&'static str, Secret)> {
         let [client_id, client_secret] = self.service.client_fields;
         let client = [
@@ -121,8 +121,8 @@ impl Core {
         client.into_iter().chain(fields.iter().cloned()).chain(fixed).collect()
     }
 
-    /// Where a call belongs that was refused because it belongs elsewhere.
-    fn elsewhere(&self, refusal: &TokenRefusal) -> Result<Option<Base>, TokenError> {
+    /// Returns the base URL to use instead, if the request was refused because it was sent to the wrong data center.
+    fn other_base(&self, refusal: &TokenRefusal) -> Result<Option<Base>, TokenError> {
         let (Some(code), Some(field)) = (self.service.elsewhere, self.service.answer.base_url) else {
             return Ok(None);
         };

@@ -1,4 +1,4 @@
-//! Which base URLs that a service names may get a token.
+//! Checks the base URLs that the service names.
 
 use std::fmt;
 
@@ -6,13 +6,13 @@ use http::Uri;
 
 use crate::{BaseUrl, BaseUrlError, client::Base, text};
 
-/// A base URL that an answer or a store names is not one that tokens may be sent to.
+/// A base URL named by a response or a store is not allowed to receive tokens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum GeolocationError {
-    /// It is not the URL of a host.
+    /// It is not a valid base URL.
     Malformed(BaseUrlError),
-    /// Its host is not one of the service.
+    /// The host does not belong to the service.
     NotAllowed {
         /// The host.
         host: String,
@@ -22,10 +22,10 @@ pub enum GeolocationError {
 impl fmt::Display for GeolocationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Malformed(error) => write!(f, "the geolocation is refused: {error}"),
+            Self::Malformed(error) => write!(f, "the geolocation is rejected: {error}"),
             Self::NotAllowed { host } => write!(
                 f,
-                "the geolocation is refused: no token is sent to `{}`, which is not a host of the service",
+                "the geolocation is rejected: no token is sent to `{}`, which is not a host of the service",
                 text::one_line(host, 100)
             ),
         }
@@ -34,18 +34,18 @@ impl fmt::Display for GeolocationError {
 
 impl std::error::Error for GeolocationError {}
 
-/// The hosts that may be named.
+/// The allowed hosts.
 #[derive(Debug, Clone)]
 pub(crate) struct Hosts {
     allowed: Vec<String>,
-    /// Whether this very machine may be, because the client was set up to send there.
+    /// Whether the local machine is allowed, because the client's base URL is there.
     loopback: bool,
-    /// The hosts that may be named without TLS.
+    /// The hosts that are allowed without TLS.
     plain_http: Vec<String>,
 }
 
 impl Hosts {
-    /// The hosts of a service, for a client with this base URL.
+    /// Creates the allowed hosts of a service for a client with this base URL.
     pub(crate) fn new(allowed: &[&str], base: Option<&Base>, plain_http: &[String]) -> Self {
         Self {
             plain_http: plain_http.to_vec(),
@@ -54,7 +54,8 @@ impl Hosts {
         }
     }
 
-    /// Allows one host and those below it, or with a dot before it those below it alone. Whether it is such a name.
+    /// Allows a host and its subdomains, or only subdomains with a leading dot. Returns whether it is a valid host
+    /// name.
     #[must_use]
     pub(crate) fn allow(&mut self, suffix: &str) -> bool {
         let is_name = is_name(suffix.strip_prefix('.').unwrap_or(suffix));
@@ -64,7 +65,7 @@ impl Hosts {
         is_name
     }
 
-    /// The base URL of a geolocation: scheme, host and port alone, in lower case.
+    /// Checks a geolocation and returns its scheme, host and port in lower case.
     pub(crate) fn check(&self, geolocation: &str) -> Result<Base, GeolocationError> {
         let malformed = |error| Err(GeolocationError::Malformed(error));
         if geolocation.contains(['?', '#']) {
@@ -81,12 +82,12 @@ impl Hosts {
         }
         let scheme = scheme.to_ascii_lowercase();
         let host = authority.host().to_ascii_lowercase();
-        // The port of the scheme may be said or not, and is the same then.
-        let said = authority.as_str().get(host.len()..).unwrap_or_default();
-        let port = match (scheme.as_str(), said) {
+        // A default port is the same as none.
+        let port_suffix = authority.as_str().get(host.len()..).unwrap_or_default();
+        let port = match (scheme.as_str(), port_suffix) {
             ("https", ":443") | ("http", ":80") => "",
             (_, "" | ":") => "",
-            (_, said) if authority.port_u16().is_some_and(|port| port > 0) => said,
+            (_, suffix) if authority.port_u16().is_some_and(|port| port > 0) => suffix,
             _ => return malformed(BaseUrlError::NotAUrl),
         };
         let url = BaseUrl::from(format!("{scheme}://{host}{port}"));
@@ -94,7 +95,7 @@ impl Hosts {
         let is_allowed = match base.is_loopback() {
             true => self.loopback,
             false if self.plain_http.contains(&host) => true,
-            // What is not `https` has been refused already.
+            // Anything but `https` has been rejected above.
             false => is_name(&host) && self.allowed.iter().any(|suffix| ends_in(&host, suffix)),
         };
         match is_allowed {
@@ -104,9 +105,9 @@ impl Hosts {
     }
 }
 
-/// Whether a host is the suffix or below it; with a dot before the suffix, only whether it is below it.
+/// Whether a host is the suffix or a subdomain of it; with a leading dot in the suffix, only a subdomain.
 fn ends_in(host: &str, suffix: &str) -> bool {
-    let (name, itself) = match suffix.strip_prefix('.') {
+    let (name, is_itself_allowed) = match suffix.strip_prefix('.') {
         Some(name) => (name, false),
         None => (suffix, true),
     };
@@ -114,13 +115,13 @@ fn ends_in(host: &str, suffix: &str) -> bool {
         return false;
     }
     match host.strip_suffix(name) {
-        Some("") => itself,
+        Some("") => is_itself_allowed,
         Some(below) => below.ends_with('.'),
         None => false,
     }
 }
 
-/// Whether a text is the name of a host: labels with dots between them.
+/// Whether a string is a host name: labels separated by dots.
 fn is_name(host: &str) -> bool {
     !host.is_empty()
         && host.split('.').all(|label| {

@@ -1,4 +1,4 @@
-//! New tokens: which grant gives one, and what its answer says.
+//! Gets new tokens from the service.
 
 use std::time::{Duration, SystemTime};
 
@@ -10,11 +10,11 @@ use super::{
 };
 use crate::{Secret, StoreLock, TokenError, TokenRefusal, TokenVersion};
 
-/// After which time the store is looked at once more before somebody is asked to authorize again.
-const SECOND_LOOK: Duration = Duration::from_secs(1);
+/// The delay before the store is read again, before a user has to authorize again.
+const SECOND_LOAD_DELAY: Duration = Duration::from_secs(1);
 
 impl Core {
-    /// A token in place of the one that the store has; `None` when it has another meanwhile.
+    /// Replaces the stored token; `None` if the store has another one meanwhile.
     pub(super) async fn refreshed(
         &self,
         stored: Option<&Loaded>,
@@ -43,14 +43,14 @@ impl Core {
                 let rotated = answer::text(&exchanged.fields, names.refresh_token);
                 match self.read(exchanged, Some(earlier)) {
                     Err(error) => {
-                        self.keep_rotated(rotated, loaded).await?;
+                        self.save_rotated(rotated, loaded).await?;
                         Err(error)
                     }
                     Ok(read) => Ok(Some(read)),
                 }
             }
             Err(TokenError::Refused(refusal)) if refusal.is_spent() => {
-                // Without a lock, or when it was lost, another program may have been quicker.
+                // Without a lock, or after losing it, another program may have renewed first.
                 match self.is_still(&loaded.version).await? {
                     true => self.granted_again(Some(refusal), lock).await.map(Some),
                     false => Ok(None),
@@ -60,36 +60,36 @@ impl Core {
         }
     }
 
-    /// Whether the store has this version and no other. Somebody is called for when it does and the grant cannot be used
-    /// again, so the program that was quicker is given time to save its answer.
+    /// Whether the store still has this version. If so, and if the grant cannot be used again, a user has to authorize
+    /// again; so the check is repeated after a delay, in which another program can save its response.
     async fn is_still(&self, version: &TokenVersion) -> Result<bool, TokenError> {
-        let has_it = async || -> Result<bool, TokenError> {
+        let is_same = async || -> Result<bool, TokenError> {
             let now = self.store.load(&self.key).await?;
             Ok(now.is_some_and(|stored| stored.version == *version))
         };
-        if !has_it().await? {
+        if !is_same().await? {
             return Ok(false);
         }
         if self.credentials.grant().is_some_and(|grant| grant.repeatable) {
             return Ok(true);
         }
-        self.clock().sleep(SECOND_LOOK).await;
-        has_it().await
+        self.clock().sleep(SECOND_LOAD_DELAY).await;
+        is_same().await
     }
 
-    /// Keeps the refresh token of an answer of which nothing else can be used: the earlier one may be spent.
-    async fn keep_rotated(&self, rotated: Option<Secret>, earlier: &Loaded) -> Result<(), TokenError> {
+    /// Saves the refresh token of a response that is otherwise unusable: the previous one may no longer be valid.
+    async fn save_rotated(&self, rotated: Option<Secret>, earlier: &Loaded) -> Result<(), TokenError> {
         let replaced = &earlier.current.stored;
         if rotated.is_none() || rotated == replaced.refresh_token {
             return Ok(());
         }
-        let kept = StoredToken {
+        let rotated = StoredToken {
             refresh_token: rotated,
             refresh_expires_at: None,
             ..(**replaced).clone()
         };
-        let kept = self.keep(self.current(kept)?, Some(earlier.version.clone())).await;
-        kept.map(drop)
+        let saved = self.keep(self.current(rotated)?, Some(earlier.version.clone())).await;
+        saved.map(drop)
     }
 
     async fn granted_again(
@@ -103,7 +103,7 @@ impl Core {
         }
     }
 
-    /// A token by the first grant.
+    /// Gets a token with the grant.
     pub(super) async fn granted(&self, lock: &mut dyn StoreLock) -> Result<Current, TokenError> {
         let Some(grant) = self.credentials.grant() else {
             return Err(TokenError::AuthorizationNeeded { refused: None });
@@ -114,7 +114,7 @@ impl Core {
         Ok(current)
     }
 
-    /// The token of an answer. What a renewal does not say stays as it was.
+    /// Reads a token response. Fields missing in a renewal keep their previous values.
     fn read(&self, exchanged: Exchanged, earlier: Option<&StoredToken>) -> Result<Current, TokenError> {
         let Exchanged {
             fields,
@@ -131,11 +131,11 @@ impl Core {
         let refresh_token: Option<Secret> = answer::text(&fields, names.refresh_token);
         let refresh_expires_at = match (&refresh_token, answer::refresh_expiry(&fields, names, now)) {
             (None, None) => earlier.and_then(|earlier| earlier.refresh_expires_at),
-            (_, said) => said,
+            (_, expiry) => expiry,
         };
         let geolocation = match names.base_url.and_then(|name| answer::plain(&fields, name)) {
             Some(url) => Some(self.hosts.check(&url)?.as_str().to_owned()),
-            // Where the call was sent away from, the tokens are not.
+            // If the request was redirected, the new base URL is also where the tokens are valid.
             None => moved_to
                 .map(|base| base.as_str().to_owned())
                 .or_else(|| earlier?.geolocation.clone()),

@@ -1,4 +1,4 @@
-//! What an id token says.
+//! Claims of id tokens.
 
 use std::{
     fmt,
@@ -11,10 +11,10 @@ use zeroize::Zeroizing;
 
 use crate::{Json, Secret};
 
-/// The claims of an id token, read without a call.
+/// The claims of an id token, parsed locally.
 ///
-/// **They are not verified**: nobody has looked at the signature. An id token that came from the token call over TLS can
-/// be believed; one that came from elsewhere cannot. Claims are personal, so `Debug` shows none.
+/// **The signature is not verified.** Trust an id token only if it comes from a token response over TLS. Claims are
+/// personal data, so `Debug` shows none.
 #[derive(Clone, PartialEq, Eq)]
 pub struct IdToken {
     claims: Json,
@@ -22,15 +22,15 @@ pub struct IdToken {
 }
 
 impl IdToken {
-    /// Reads a JSON Web Token.
+    /// Parses a JSON Web Token.
     ///
     /// # Errors
     ///
-    /// When it is none.
+    /// Returns an error if it is not one.
     pub fn parse(token: &Secret) -> Result<Self, IdTokenError> {
         let mut parts = token.expose().split('.');
         let (Some(_), Some(claims), Some(_), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
-            return Err(IdTokenError("has not three parts with dots between them"));
+            return Err(IdTokenError("does not have three parts separated by dots"));
         };
         let claims = URL_SAFE_NO_PAD
             .decode(claims.trim_end_matches('='))
@@ -43,28 +43,28 @@ impl IdToken {
         })
     }
 
-    /// Whom it is about: the id of a user or of a company. The claim `sub`.
+    /// Returns the claim `sub`: the id of the user or company.
     pub fn subject(&self) -> Option<&str> {
         self.text("sub")
     }
 
-    /// Who has made it. The claim `iss`.
+    /// Returns the claim `iss`: the issuer.
     pub fn issuer(&self) -> Option<&str> {
         self.text("iss")
     }
 
-    /// When it expires. The claim `exp`.
+    /// Returns the claim `exp`: when the id token expires.
     pub fn expires_at(&self) -> Option<SystemTime> {
         let seconds = self.fields.get("exp")?.as_f64()?;
         SystemTime::UNIX_EPOCH.checked_add(Duration::try_from_secs_f64(seconds).ok()?)
     }
 
-    /// A claim that is a string, by its name.
+    /// Returns a string claim by name.
     pub fn text(&self, claim: &str) -> Option<&str> {
         self.fields.get(claim)?.as_str()
     }
 
-    /// All claims, as an object.
+    /// Returns all claims as a JSON object.
     pub fn claims(&self) -> &Json {
         &self.claims
     }
@@ -76,7 +76,7 @@ impl fmt::Debug for IdToken {
     }
 }
 
-/// A text is not an id token.
+/// A string is not a valid id token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct IdTokenError(&'static str);
 

@@ -1,4 +1,4 @@
-//! What gives calls their tokens.
+//! The token provider.
 
 use std::{fmt, sync::Arc};
 
@@ -8,30 +8,31 @@ use super::{
 };
 use crate::{AccessToken, BoxFuture, IdToken, StoreError, StoredToken, TokenError, TokenKey, TokenSource};
 
-/// Gets tokens by [`Credentials`](crate::Credentials), keeps them in a [`TokenStore`](crate::TokenStore), and renews them
-/// in time. It belongs to a client; a clone shares all of it and costs next to nothing, and can be the token source of
-/// another client.
+/// Gets tokens with [`Credentials`](crate::Credentials), saves them in a [`TokenStore`](crate::TokenStore) and renews
+/// them before they expire. It belongs to a client. Clones share its state and are cheap, and can be used as the token
+/// source of another client.
 ///
-/// A token is used without any call until shortly before it expires. Then it is renewed, once for however many calls wait
-/// for it; a token that cannot be renewed is used as long as it lives. A token that the service does not take is renewed
-/// too, and if that is not taken either, not again for 60 seconds, unless the store has another.
+/// A token is used without any request until shortly before it expires. Then it is renewed once, however many calls
+/// wait for it. If the renewal fails, the token is used until it expires. A token that the service rejects is renewed
+/// too; if the new one is also rejected, there is no further renewal for 60 seconds unless the store has another token.
 ///
-/// # When a refresh token is lost
+/// # How refresh tokens are protected from loss
 ///
-/// A service can give a new refresh token with each answer and take the old one no more. It is lost only when the answer
-/// is: on the network, or with the program between the arrival of the answer and its first write.
+/// A service can rotate the refresh token with each response and then reject the old one. The new one is lost only if
+/// the response is lost: on the network, or if the program ends between receiving the response and writing it to the
+/// store.
 ///
-/// * A new token is put into the store before it is used, in place of the version that the renewal began from. Until the
-///   store has it, it waits in memory, and each call tries again.
-/// * The store is asked to make sure that it can take the answer before the refresh token is spent.
-/// * Several programs with one store that locks renew one after the other. Where the lock is lost or there is none, several
-///   may call the service; the store keeps what was saved first, and the others take that.
+/// * A new token is saved before it is used, replacing the version from which the renewal started. Until that succeeds
+///   it is kept in memory, and each call tries again.
+/// * Before the refresh token is spent, the store is asked to verify that it can save the response.
+/// * Programs that share a store with locks renew one after the other. If the lock is lost or there is none, several
+///   may send a renewal; the store keeps what was saved first, and the others use that.
 /// * Before a program ends, await [`settled`](Self::settled).
 ///
-/// A renewal goes on when all calls that wait for it are dropped: the runtime in which it has begun carries it on. When that
-/// runtime is dropped too, the background thread of the feature `blocking` takes over; without the feature, the next call
-/// begins anew. Without the feature `tokio`, the next call carries it on. Without `blocking`, a runtime that is neither run
-/// nor dropped holds up all calls that need the token, until their deadlines.
+/// A renewal continues when all calls that wait for it are dropped: it runs on the runtime in which it started. If that
+/// runtime is dropped too, the background thread of the feature `blocking` takes over; without that feature, the next
+/// call starts over. Without the feature `tokio`, the next call continues it. Without `blocking`, a runtime that is
+/// neither driven nor dropped blocks all calls that need the token, until their deadlines.
 #[derive(Clone)]
 pub struct TokenProvider {
     inner: Arc<Inner>,
@@ -52,69 +53,70 @@ impl TokenProvider {
         }
     }
 
-    /// A token that can be used now.
+    /// Returns a valid token.
     ///
     /// # Errors
     ///
-    /// When there is none and none can be got.
+    /// Returns an error if there is none and none can be obtained.
     pub async fn token(&self) -> Result<AccessToken, TokenError> {
         let core = &self.inner.core;
-        if let Some(token) = core.at_hand() {
+        if let Some(token) = core.usable_token() {
             return Ok(token);
         }
         match core.refusal() {
             Some(error) if core.has_expired() => Err(error),
-            _ => self.inner.flights.join(core, Want::Usable).0.landed().await,
+            _ => self.inner.flights.join(core, Want::Usable).0.result().await,
         }
     }
 
-    /// Another token than the one in use, at once: renewed, or as another program has stored it meanwhile.
+    /// Returns another token than the current one, without waiting for its expiry: a renewed one, or one that another
+    /// program has stored meanwhile.
     ///
     /// # Errors
     ///
-    /// When none can be got. The earlier one is used on as long as it lives.
+    /// Returns an error if none can be obtained. The current token is then used until it expires.
     pub async fn refresh(&self) -> Result<AccessToken, TokenError> {
         let core = &self.inner.core;
         let before = core.in_use();
         loop {
             let (flight, is_ours) = self.inner.flights.join(core, Want::Other(None));
             let renews = flight.renews;
-            let landed = flight.landed().await;
-            // One that was under way may have been content with the token that there was.
-            let is_another = match (&landed, &before) {
+            let result = flight.result().await;
+            // A flight that had already started may have returned the existing token.
+            let is_another = match (&result, &before) {
                 (Ok(token), Some(before)) => !token.is_same(before),
                 _ => false,
             };
             if is_ours || renews || is_another {
-                return landed;
+                return result;
             }
         }
     }
 
-    /// A token by the first grant, whatever the store has: after somebody has authorized the application again, with a
-    /// client that has the new credentials. It takes the place of an earlier token of the same application, grant and
+    /// Gets a token with the grant, whatever is in the store. Use it with a client that has the new credentials, after
+    /// a user has authorized the application again. It replaces a stored token of the same application, grant and
     /// principal.
     ///
     /// # Errors
     ///
-    /// When none can be got, and when the store has a token of someone else.
+    /// Returns an error if none can be obtained, or if the stored token belongs to another principal.
     pub async fn authorize(&self) -> Result<AccessToken, TokenError> {
         loop {
             let (flight, is_ours) = self.inner.flights.join(&self.inner.core, Want::Granted);
             let grants = flight.grants;
-            let landed = flight.landed().await;
+            let result = flight.result().await;
             if is_ours || grants {
-                return landed;
+                return result;
             }
         }
     }
 
-    /// Revokes the tokens of the one whose token this is, with the service, and then forgets them, the store too. When
-    /// there is no token, nothing is done.
+    /// Revokes the tokens of the current token's user or company, and then deletes the stored token. Does nothing if
+    /// there is no token.
     ///
     /// # Errors
     ///
-    /// When the service does not do so, or the store cannot. The token is kept when the service has refused.
+    /// Returns an error if the service or the store fails. The token is kept if the service refuses.
     pub async fn revoke(&self) -> Result<(), TokenError> {
         let core = &self.inner.core;
         if core.service.revoke.is_none() {
@@ -130,40 +132,40 @@ impl TokenProvider {
         Ok(core.forget().await?)
     }
 
-    /// Waits for the renewal that is under way, if there is one, and saves a token that could not be saved before. Await it
-    /// before the program ends: a renewal that the end breaks off can lose the refresh token.
+    /// Waits for a renewal in progress, and saves a token that could not be saved before. Await it before the program
+    /// ends: interrupting a renewal can lose the refresh token.
     ///
     /// # Errors
     ///
-    /// When the store still fails. The error has the token: [`TokenError::unsaved`].
+    /// Returns an error if the store still fails. [`TokenError::unsaved`] returns the token.
     pub async fn settled(&self) -> Result<(), TokenError> {
-        if let Some(flight) = self.inner.flights.under_way() {
-            // How it ended is told to those who asked for the token.
-            let _ = flight.landed().await;
+        if let Some(flight) = self.inner.flights.in_progress() {
+            // Its result goes to the calls that asked for the token.
+            let _ = flight.result().await;
         }
         self.inner.core.save_unsaved().await
     }
 
-    /// Under which key the store keeps the token.
+    /// Returns the key of the token in the store.
     pub fn key(&self) -> &TokenKey {
         &self.inner.core.key
     }
 
-    /// What the store has now.
+    /// Returns the token that is now in the store.
     ///
     /// # Errors
     ///
-    /// When it cannot be read, or is of someone else.
+    /// Returns an error if the store cannot be read, or if the token belongs to another principal.
     pub async fn stored(&self) -> Result<Option<StoredToken>, StoreError> {
         Ok(self.inner.core.load_ours().await?.map(|stored| stored.token))
     }
 
-    /// What the id token says that came with the token in use, which is got if there is none; `None` without an id token.
-    /// No call is made for the id token itself.
+    /// Returns the claims of the id token of the current token, getting a token first if there is none; `None` without
+    /// an id token. The id token itself needs no request.
     ///
     /// # Errors
     ///
-    /// When there is no token, or its id token cannot be read.
+    /// Returns an error if there is no token, or if its id token cannot be parsed.
     pub async fn id_token(&self) -> Result<Option<IdToken>, TokenError> {
         self.token().await?;
         let stored = self.inner.core.stored_in_use();
@@ -171,11 +173,11 @@ impl TokenProvider {
         Ok(id_token.map(IdToken::parse).transpose()?)
     }
 
-    /// Whom the token in use is for, by its id token: the id of a user or of a company.
+    /// Returns the id of the user or company of the current token, from its id token.
     ///
     /// # Errors
     ///
-    /// Those of [`id_token`](Self::id_token).
+    /// Returns the same errors as [`id_token`](Self::id_token).
     pub async fn subject(&self) -> Result<Option<String>, TokenError> {
         let id_token = self.id_token().await?;
         Ok(id_token.and_then(|token| token.subject().map(str::to_owned)))
@@ -185,22 +187,22 @@ impl TokenProvider {
         let core = &self.inner.core;
         let is_other = |token: &AccessToken| !token.is_same(rejected);
         loop {
-            if let Some(token) = core.at_hand().filter(is_other) {
+            if let Some(token) = core.usable_token().filter(is_other) {
                 return Ok(Some(token));
             }
             if let Some(error) = core.refusal() {
                 return Err(error);
             }
-            if core.is_renewed_in_vain() {
+            if core.is_renewal_useless() {
                 return core.stored_other_than(rejected).await;
             }
             let want = Want::NotRejected(rejected.clone());
             let (flight, is_ours) = self.inner.flights.join(core, want);
             let renews = flight.renews;
-            let landed = flight.landed().await;
-            // One that was under way may have been content with the rejected token.
+            let result = flight.result().await;
+            // A flight that had already started may have returned the rejected token.
             if is_ours || renews {
-                return Ok(Some(landed?).filter(is_other));
+                return Ok(Some(result?).filter(is_other));
             }
         }
     }

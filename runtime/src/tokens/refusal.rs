@@ -1,4 +1,4 @@
-//! Refused tokens.
+//! Refused token requests.
 
 use std::fmt;
 
@@ -6,9 +6,9 @@ use percent_encoding::utf8_percent_encode;
 
 use crate::{ApiError, OperationError, Secret, TokenService, percent::ENCODED};
 
-/// The service refused to give a token: what it said, and what to do about it.
+/// The service refused a token request: the error and what to do about it.
 ///
-/// The body is not shown, for what was sent had secrets in it.
+/// The body is not shown, because the request contained secrets.
 #[derive(Debug, Clone)]
 pub struct TokenRefusal {
     error: ApiError<String>,
@@ -17,41 +17,41 @@ pub struct TokenRefusal {
 }
 
 impl TokenRefusal {
-    /// What the service said.
+    /// Returns the error of the service.
     pub fn error(&self) -> &ApiError<String> {
         &self.error
     }
 
-    /// What to do about it, when the service documents the code.
+    /// Returns what to do about it, if the service documents the code.
     pub fn remedy(&self) -> Option<&'static str> {
         self.remedy
     }
 
-    /// Whether it says that a refresh token, a code or whatever else the grant takes is of no use any more.
+    /// Whether the refresh token, code or password that was sent can no longer be used.
     pub(crate) fn is_spent(&self) -> bool {
         self.spent
     }
 
-    /// Whether the same call would be refused again, as far as the status tells.
+    /// Whether the same request would be refused again, judging by the status.
     pub(crate) fn is_final(&self) -> bool {
         self.error.status().is_client_error() && !matches!(self.error.status().as_u16(), 408 | 429)
     }
 
-    /// The same with what the service documents about its code. `spent` are the codes that say that what was sent is of no
-    /// use any more.
+    /// Adds what the service documents about the code. `spent` are the codes that mean that the value that was sent can
+    /// no longer be used.
     pub(crate) fn explained(mut self, service: &TokenService, spent: &[&str]) -> Self {
         self.remedy = self.error.codes().find_map(|code| (service.remedy)(code));
         self.spent = self.error.codes().any(|code| spent.contains(&code.as_str()));
         self
     }
 
-    /// The same without the secrets that were sent, which the service may repeat as they are or as the form had them.
+    /// Redacts the secrets that were sent, which the service may repeat as they are or percent-encoded.
     pub(crate) fn redacted<'a>(mut self, secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
-        // What is shorter is in many words.
-        const SHORTEST: usize = 4;
+        // Shorter strings occur in ordinary words.
+        const MIN_SECRET_LEN: usize = 4;
 
         for secret in secrets.into_iter().map(Secret::expose) {
-            if secret.len() >= SHORTEST {
+            if secret.len() >= MIN_SECRET_LEN {
                 self.error.redact(secret);
                 self.error.redact(&utf8_percent_encode(secret, ENCODED).to_string());
             }

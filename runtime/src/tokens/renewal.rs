@@ -1,29 +1,29 @@
-//! How a token is got when there is none that can be used.
+//! Renewal of tokens.
 //!
-//! The order is always the same: answer, store, use. A token that has been answered waits in memory until the store has
-//! it, and nobody gets it before.
+//! The order is always: receive, store, use. A new token is kept in memory until the store has saved it, and is not
+//! used before.
 
 use super::{
-    saving::ROUNDS,
-    state::{Core, Loaded, QUIET, Want},
+    saving::MAX_ROUNDS,
+    state::{Core, Loaded, RENEWAL_BACKOFF, Want},
 };
 use crate::{AccessToken, StoreError, StoreLock, TokenError};
 
 impl Core {
-    /// Another token than the rejected one, if another program has stored it.
+    /// Returns a token other than the rejected one if another program has stored it.
     pub(super) async fn stored_other_than(&self, rejected: &AccessToken) -> Result<Option<AccessToken>, TokenError> {
         let stored = self.load().await?;
-        Ok(self.found(stored.as_ref(), &Want::NotRejected(rejected.clone())))
+        Ok(self.adopt(stored.as_ref(), &Want::NotRejected(rejected.clone())))
     }
 
-    /// Gets a token, or goes on with the one that there is as long as it lives.
+    /// Gets a token, or keeps the current one until it expires if that fails.
     pub(super) async fn renew(&self, want: Want) -> Result<AccessToken, TokenError> {
         let renewed = self
             .renew_or_fail(&want)
             .await
             .map_err(|error| self.with_unsaved(error));
         let now = self.clock().elapsed();
-        let quiet_until = now.saturating_add(QUIET);
+        let backoff_until = now.saturating_add(RENEWAL_BACKOFF);
         let mut state = self.state();
         let error = match renewed {
             Ok(token) => {
@@ -33,13 +33,17 @@ impl Core {
             Err(error) => error,
         };
         if error.is_final() {
-            state.refused_until = Some((quiet_until, error.duplicate()));
+            state.refused_until = Some((backoff_until, error.duplicate()));
         }
         match &state.current {
-            Some(current) if !want.renews() && self.is_alive(&current.stored) => {
-                tracing::warn!(target: "sap_concur", %error, "the token could not be renewed and is used as long as it lives");
+            Some(current) if !want.renews() && self.is_valid(&current.stored) => {
+                tracing::warn!(
+                    target: "sap_concur",
+                    %error,
+                    "the token could not be renewed and is used until it expires"
+                );
                 let token = current.token.clone();
-                state.quiet_until = Some(quiet_until);
+                state.backoff_until = Some(backoff_until);
                 Ok(token)
             }
             _ => Err(error),
@@ -56,9 +60,9 @@ impl Core {
             if let Some(token) = self.in_use_if(&want) {
                 return Ok(token);
             }
-            // Without the lock: what has been renewed already costs nobody any waiting.
+            // Checked without the lock, so that a token that has already been renewed costs no waiting.
             let stored = self.load().await?;
-            if let Some(token) = self.found(stored.as_ref(), &want) {
+            if let Some(token) = self.adopt(stored.as_ref(), &want) {
                 return Ok(token);
             }
             if let (Want::Other(replaced @ None), Some(stored)) = (&mut want, &stored) {
@@ -72,19 +76,19 @@ impl Core {
     }
 
     async fn renew_locked(&self, want: &Want, lock: &mut dyn StoreLock) -> Result<AccessToken, TokenError> {
-        // The lock may be none, or be lost. Whenever another program has been quicker, what it has saved counts.
-        for _ in 0..ROUNDS {
+        // There may be no lock, or it may be lost. If another program was faster, the token it saved is used.
+        for _ in 0..MAX_ROUNDS {
             let stored = self.settle().await?;
-            if let Some(token) = self.found(stored.as_ref(), want) {
+            if let Some(token) = self.adopt(stored.as_ref(), want) {
                 return Ok(token);
             }
             let replaces = stored.as_ref().map(|stored| stored.version.clone());
             if let Want::Granted = want {
-                let answered = self.granted(lock).await?;
-                return self.keep_authorized(answered, replaces).await;
+                let received = self.granted(lock).await?;
+                return self.keep_authorized(received, replaces).await;
             }
-            if let Some(answered) = self.refreshed(stored.as_ref(), lock).await?
-                && let Some(token) = self.keep(answered, replaces).await?
+            if let Some(received) = self.refreshed(stored.as_ref(), lock).await?
+                && let Some(token) = self.keep(received, replaces).await?
             {
                 return Ok(token);
             }
@@ -92,24 +96,24 @@ impl Core {
         Err(StoreError::Conflict.into())
     }
 
-    /// Takes what the store has into use, and gives it if it would do.
-    fn found(&self, stored: Option<&Loaded>, want: &Want) -> Option<AccessToken> {
+    /// Makes the stored token the current one, and returns it if it satisfies the caller.
+    fn adopt(&self, stored: Option<&Loaded>, want: &Want) -> Option<AccessToken> {
         let current = &stored?.current;
-        let token = self.would_do(current, want).then(|| current.token.clone());
+        let token = self.satisfies(current, want).then(|| current.token.clone());
         self.state().current = Some(current.clone());
         token
     }
 
-    /// Forgets the token, here and in the store.
+    /// Deletes the token from memory and from the store.
     pub(super) async fn forget(&self) -> Result<(), StoreError> {
         let lock = self.store.lock(&self.key, self.clock()).await?;
-        let forgotten = match self.store.load(&self.key).await {
+        let cleared = match self.store.load(&self.key).await {
             Ok(Some(stored)) => self.store.clear(&self.key, &stored.version).await,
             Ok(None) => Ok(()),
             Err(error) => Err(error),
         };
         lock.release().await;
-        forgotten?;
+        cleared?;
         let mut state = self.state();
         state.current = None;
         state.unsaved = None;

@@ -1,37 +1,38 @@
-//! Keeping what the service has answered.
+//! Saving new tokens.
 //!
-//! An answer waits in memory until the store has it, and replaces the version that the renewal began from and no other.
-//! Which of two tokens counts is never decided by when they expire.
+//! A new token is kept in memory until the store has saved it, and it replaces only the version from which the renewal
+//! started. Expiry times never decide which of two tokens is kept.
 
 use std::sync::Arc;
 
-use super::state::{Core, Current, Loaded, QUIET, Unsaved};
+use super::state::{Core, Current, Loaded, RENEWAL_BACKOFF, Unsaved};
 use crate::{AccessToken, StoreError, StoreLock, TokenError, TokenVersion};
 
-/// How often a renewal begins again because another program has been quicker.
-pub(super) const ROUNDS: usize = 4;
+/// How often a renewal is attempted when other programs keep replacing the stored token.
+pub(super) const MAX_ROUNDS: usize = 4;
 
 impl Core {
-    /// Makes sure, as far as the store can, that an answer can be kept. What is spent for it is lost otherwise.
+    /// Verifies, as far as the store can, that the response can be saved. Otherwise a refresh token would be spent in
+    /// vain.
     pub(super) async fn before_spending(&self, lock: &mut dyn StoreLock) -> Result<(), StoreError> {
         self.store.prepare(&self.key).await?;
         lock.check().await
     }
 
-    /// Saves an answer and, when that is done, uses it. `None` when another program has replaced the version that it began
-    /// from: what that has saved counts, and the answer is dropped.
+    /// Saves a new token and then uses it. Returns `None` if another program has replaced the version from which the
+    /// renewal started: then the other program's token is used, and this one is dropped.
     pub(super) async fn keep(
         &self,
-        answered: Current,
+        received: Current,
         replaces: Option<TokenVersion>,
     ) -> Result<Option<AccessToken>, TokenError> {
         self.state().unsaved = Some(Unsaved {
-            token: Arc::clone(&answered.stored),
+            token: Arc::clone(&received.stored),
             replaces: replaces.clone(),
         });
-        let saved = self.store.save(&self.key, &answered.stored, replaces.as_ref()).await;
+        let saved = self.store.save(&self.key, &received.stored, replaces.as_ref()).await;
         match saved {
-            Ok(_) => Ok(Some(self.use_saved(answered))),
+            Ok(_) => Ok(Some(self.use_saved(received))),
             Err(StoreError::Conflict) => {
                 self.state().unsaved = None;
                 Ok(None)
@@ -40,18 +41,18 @@ impl Core {
         }
     }
 
-    /// Saves what somebody has just authorized, which takes the place of whatever the store has.
+    /// Saves a token that a user has just authorized, replacing whatever is stored.
     pub(super) async fn keep_authorized(
         &self,
-        answered: Current,
+        received: Current,
         mut replaces: Option<TokenVersion>,
     ) -> Result<AccessToken, TokenError> {
-        for _ in 0..ROUNDS {
-            if let Some(token) = self.keep(answered.clone(), replaces.clone()).await? {
+        for _ in 0..MAX_ROUNDS {
+            if let Some(token) = self.keep(received.clone(), replaces.clone()).await? {
                 return Ok(token);
             }
             self.state().unsaved = Some(Unsaved {
-                token: Arc::clone(&answered.stored),
+                token: Arc::clone(&received.stored),
                 replaces,
             });
             replaces = self.store.load(&self.key).await?.map(|stored| stored.version);
@@ -59,19 +60,19 @@ impl Core {
         Err(StoreError::Conflict.into())
     }
 
-    /// What the store has, once an answer that it has not taken before is there too.
+    /// Loads the stored token, after saving a pending one if there is one.
     pub(super) async fn settle(&self) -> Result<Option<Loaded>, TokenError> {
         let stored = self.load().await?;
         let Some(unsaved) = self.state().unsaved.clone() else {
             return Ok(stored);
         };
         let version = stored.as_ref().map(|stored| &stored.version);
-        // The store may have it although it said that it has not. Saved again it would be a new version, and another
-        // program may have begun from this one.
-        let is_there = stored
+        // The store may have saved it although it returned an error. Saving it again would create a new version, but
+        // another program may already be renewing from this one.
+        let is_stored = stored
             .as_ref()
             .is_some_and(|stored| stored.current.stored == unsaved.token);
-        if is_there || version != unsaved.replaces.as_ref() {
+        if is_stored || version != unsaved.replaces.as_ref() {
             self.state().unsaved = None;
             return Ok(stored);
         }
@@ -89,7 +90,7 @@ impl Core {
         }
     }
 
-    /// Saves an answer that the store has not taken before, if there is one.
+    /// Saves a pending token if there is one.
     pub(super) async fn save_unsaved(&self) -> Result<(), TokenError> {
         if self.state().unsaved.is_none() {
             return Ok(());
@@ -113,16 +114,16 @@ impl Core {
             geolocation = current.stored.geolocation(),
             "a new token is stored"
         );
-        let quiet_until = self.clock().elapsed().saturating_add(QUIET);
+        let backoff_until = self.clock().elapsed().saturating_add(RENEWAL_BACKOFF);
         let mut state = self.state();
         state.unsaved = None;
         state.current = Some(current);
-        // A token can live shorter than the margin, and would be renewed for every call.
-        state.quiet_until = Some(quiet_until);
+        // A token with a lifetime shorter than the margin would otherwise be renewed for every call.
+        state.backoff_until = Some(backoff_until);
         token
     }
 
-    /// The same error with the token that the store has not taken, if there is one.
+    /// Adds the pending token to a store error, if there is one.
     pub(super) fn with_unsaved(&self, error: TokenError) -> TokenError {
         match (error, self.state().unsaved.as_ref()) {
             (TokenError::Store(error), Some(unsaved)) => TokenError::NotSaved {

@@ -1,4 +1,4 @@
-//! One renewal for any number of callers.
+//! One renewal shared by all callers.
 
 use std::{
     panic::AssertUnwindSafe,
@@ -17,28 +17,28 @@ use tokio::task::AbortHandle;
 use super::state::{Core, Want};
 use crate::{AccessToken, BoxFuture, TokenError};
 
-/// How a renewal ends, for each of those who wait.
+/// The result of a renewal, for each waiting caller.
 type RenewalResult = Result<AccessToken, Arc<TokenError>>;
 
-/// A renewal under way.
+/// A renewal in progress.
 #[derive(Clone)]
 pub(super) struct SharedRenewal {
-    landing: Shared<BoxFuture<'static, RenewalResult>>,
-    /// The task that carries it on, if there is one.
+    shared: Shared<BoxFuture<'static, RenewalResult>>,
+    /// The task that drives it, if there is one.
     #[cfg(feature = "tokio")]
     task: Option<AbortHandle>,
-    /// Whether it was begun to get another token than the one that was there.
+    /// Whether it was started to replace the existing token.
     pub(super) renews: bool,
-    /// Whether it was begun to use the first grant.
+    /// Whether it was started to use the grant.
     pub(super) grants: bool,
 }
 
 impl SharedRenewal {
     #[cfg(feature = "tokio")]
-    fn begin(renewal: BoxFuture<'static, RenewalResult>, renews: bool, grants: bool) -> Self {
-        let (landing, task) = carried_on(renewal);
+    fn start(renewal: BoxFuture<'static, RenewalResult>, renews: bool, grants: bool) -> Self {
+        let (shared, task) = spawn(renewal);
         Self {
-            landing,
+            shared,
             task,
             renews,
             grants,
@@ -46,91 +46,91 @@ impl SharedRenewal {
     }
 
     #[cfg(not(feature = "tokio"))]
-    fn begin(renewal: BoxFuture<'static, RenewalResult>, renews: bool, grants: bool) -> Self {
+    fn start(renewal: BoxFuture<'static, RenewalResult>, renews: bool, grants: bool) -> Self {
         Self {
-            landing: renewal.shared(),
+            shared: renewal.shared(),
             renews,
             grants,
         }
     }
 
-    pub(super) async fn landed(self) -> Result<AccessToken, TokenError> {
-        self.landing.await.map_err(|error| error.duplicate())
+    pub(super) async fn result(self) -> Result<AccessToken, TokenError> {
+        self.shared.await.map_err(|error| error.duplicate())
     }
 
-    /// Whether it has neither landed nor been lost with the runtime that it was begun in. One that is lost would never end,
-    /// for its connection and its timers have ended.
-    fn is_under_way(&self) -> bool {
-        // In this order: a task that has carried it to its end is no loss.
-        let is_lost = self.is_given_up();
-        self.landing.peek().is_none() && !is_lost
+    /// Whether it has neither finished nor been lost with the runtime in which it started. A lost one would never
+    /// finish, because its connection and timers are gone.
+    fn is_in_progress(&self) -> bool {
+        // In this order: a task that has just finished is not lost.
+        let is_lost = self.is_lost();
+        self.shared.peek().is_none() && !is_lost
     }
 
     #[cfg(feature = "tokio")]
-    fn is_given_up(&self) -> bool {
+    fn is_lost(&self) -> bool {
         self.task.as_ref().is_some_and(|task| task.is_finished())
     }
 
     #[cfg(not(feature = "tokio"))]
-    fn is_given_up(&self) -> bool {
+    fn is_lost(&self) -> bool {
         false
     }
 }
 
-/// The one renewal that is under way, if there is one.
+/// The renewal in progress, if there is one.
 ///
-/// It stays here when the caller who began it goes away, and whoever comes next carries it on.
+/// It stays here when the caller that started it is dropped, and the next caller continues it.
 #[derive(Default)]
 pub(super) struct SingleFlight(Mutex<Option<SharedRenewal>>);
 
 impl SingleFlight {
-    pub(super) fn under_way(&self) -> Option<SharedRenewal> {
+    pub(super) fn in_progress(&self) -> Option<SharedRenewal> {
         let current = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        current.clone().filter(SharedRenewal::is_under_way)
+        current.clone().filter(SharedRenewal::is_in_progress)
     }
 
-    /// The renewal that is under way, or else a new one, and whether it is new.
+    /// Returns the renewal in progress, or starts one; `true` if it is new.
     pub(super) fn join(&self, core: &Arc<Core>, want: Want) -> (SharedRenewal, bool) {
         let mut current = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(flight) = &*current
-            && flight.is_under_way()
+            && flight.is_in_progress()
         {
             return (flight.clone(), false);
         }
         let (renews, grants) = (want.renews(), matches!(want, Want::Granted));
-        // It holds the core and not what holds the flights, so that it does not hold itself.
+        // The future holds only the core, because a reference to the flights would be a cycle.
         let core = Arc::clone(core);
         let renewal = AssertUnwindSafe(async move { core.renew(want).await }).catch_unwind();
-        let renewal = renewal.map(|ended| match ended {
-            Ok(landed) => landed.map_err(Arc::new),
-            // A store or a sender of the user's own. Whoever waits must not fall with it.
+        let renewal = renewal.map(|outcome| match outcome {
+            Ok(result) => result.map_err(Arc::new),
+            // A panic in a custom store or sender must not propagate to the other callers.
             Err(_) => Err(Arc::new(TokenError::Source("getting a token panicked".into()))),
         });
-        let flight = SharedRenewal::begin(renewal.boxed(), renews, grants);
+        let flight = SharedRenewal::start(renewal.boxed(), renews, grants);
         *current = Some(flight.clone());
         (flight, true)
     }
 }
 
-/// Lets a renewal end even when all who wait for it go away: a refresh token may have been spent for it.
+/// Spawns a renewal, so that it finishes even if all callers are dropped: it may have spent a refresh token.
 #[cfg(all(feature = "tokio", not(feature = "blocking")))]
-fn carried_on(
+fn spawn(
     renewal: BoxFuture<'static, RenewalResult>,
 ) -> (Shared<BoxFuture<'static, RenewalResult>>, Option<AbortHandle>) {
-    let landing = renewal.shared();
+    let shared = renewal.shared();
     let runtime = tokio::runtime::Handle::try_current().ok();
-    let task = runtime.map(|runtime| runtime.spawn(landing.clone()).abort_handle());
-    (landing, task)
+    let task = runtime.map(|runtime| runtime.spawn(shared.clone()).abort_handle());
+    (shared, task)
 }
 
-/// Lets a renewal end even when all who wait for it go away, or block the threads of the runtime that it was begun in:
-/// whoever polls it, its connections and timers are those of the thread in the background.
+/// Spawns a renewal, so that it finishes even if all callers are dropped or block the threads of their runtime: its
+/// connections and timers belong to the background thread, whichever thread polls it.
 ///
-/// A task of the runtime in which it was begun carries it on as long as there is one, and not one in the background from
-/// the start: there it would run beside whoever began it, and a clock that jumps whenever somebody waits, as in tests,
-/// would be at its deadline before an answer that is there at once.
+/// It is spawned on the runtime in which it started, and moves to the background thread only when that is dropped. If
+/// it ran in the background from the start, it would run in parallel with its caller, and a test clock that jumps ahead
+/// whenever something waits would reach the deadline before a response that is immediately available.
 #[cfg(feature = "blocking")]
-fn carried_on(
+fn spawn(
     renewal: BoxFuture<'static, RenewalResult>,
 ) -> (Shared<BoxFuture<'static, RenewalResult>>, Option<AbortHandle>) {
     use tracing::instrument::{Instrument, WithSubscriber};
@@ -138,33 +138,32 @@ fn carried_on(
     let Ok(background) = crate::blocking::background() else {
         return (renewal.shared(), None);
     };
-    // What is traced belongs to the span, and to the subscriber, of whoever began it.
+    // Tracing events belong to the span and the subscriber of the caller that started it.
     let mut renewal = renewal.in_current_span().with_current_subscriber().boxed();
-    let landing = std::future::poll_fn(move |cx| {
+    let shared = std::future::poll_fn(move |cx| {
         let _entered = background.enter();
         renewal.poll_unpin(cx)
     });
-    let landing = landing.boxed().shared();
+    let shared = shared.boxed().shared();
     match tokio::runtime::Handle::try_current() {
-        Ok(runtime) => drop(runtime.spawn(Carried(Some(landing.clone())))),
-        Err(_) => drop(background.spawn(landing.clone())),
+        Ok(runtime) => drop(runtime.spawn(RenewalTask(Some(shared.clone())))),
+        Err(_) => drop(background.spawn(shared.clone())),
     }
-    // Nothing loses it as long as the program runs.
-    (landing, None)
+    // The background thread lives as long as the program, so the renewal cannot be lost.
+    (shared, None)
 }
 
-/// A renewal as a task of the runtime in which it was begun. When that runtime is dropped, the thread in the background
-/// carries it on.
+/// A renewal as a task of the runtime in which it started. When that is dropped, the background thread continues it.
 #[cfg(feature = "blocking")]
-struct Carried(Option<Shared<BoxFuture<'static, RenewalResult>>>);
+struct RenewalTask(Option<Shared<BoxFuture<'static, RenewalResult>>>);
 
 #[cfg(feature = "blocking")]
-impl Future for Carried {
+impl Future for RenewalTask {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        let landed = self.0.as_mut().is_none_or(|landing| landing.poll_unpin(cx).is_ready());
-        if !landed {
+        let is_done = self.0.as_mut().is_none_or(|shared| shared.poll_unpin(cx).is_ready());
+        if !is_done {
             return Poll::Pending;
         }
         self.0 = None;
@@ -173,10 +172,10 @@ impl Future for Carried {
 }
 
 #[cfg(feature = "blocking")]
-impl Drop for Carried {
+impl Drop for RenewalTask {
     fn drop(&mut self) {
-        if let (Some(landing), Ok(background)) = (self.0.take(), crate::blocking::background()) {
-            background.spawn(landing);
+        if let (Some(shared), Ok(background)) = (self.0.take(), crate::blocking::background()) {
+            background.spawn(shared);
         }
     }
 }

@@ -1,27 +1,26 @@
-//! Where access tokens come from.
+//! Sources of access tokens.
 
 use std::sync::Arc;
 
 use super::{AccessToken, TokenError};
 use crate::BoxFuture;
 
-/// Where a client gets the access token of each call from.
+/// Provides the access token of each call.
 ///
-/// It is asked once per attempt, so it is the place to keep a token for as long as it lasts.
+/// It is called once per attempt, so implementations should cache the token.
 pub trait TokenSource: Send + Sync {
-    /// The token to send now.
+    /// Returns the token to send.
     fn token(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>>;
 
-    /// Another token in place of `rejected`, which the service did not take; `None` when there is no other to be had.
+    /// Returns a replacement for `rejected`, a token that the service did not accept, or `None` if there is none.
     ///
-    /// The call is sent once more with it, and once only.
+    /// The call is then retried with it, at most once.
     fn renewed<'a>(&'a self, rejected: &'a AccessToken) -> BoxFuture<'a, Result<Option<AccessToken>, TokenError>> {
         let _ = rejected;
         Box::pin(std::future::ready(Ok(None)))
     }
 
-    /// Told that the service did not take a token either that [`renewed`](Self::renewed) has given. Unless a source says
-    /// otherwise, nothing is done.
+    /// Called when the service also rejects a token from [`renewed`](Self::renewed). Does nothing by default.
     fn rejected_again(&self, token: &AccessToken) {
         let _ = token;
     }
@@ -41,7 +40,7 @@ impl<S: TokenSource + ?Sized> TokenSource for Arc<S> {
     }
 }
 
-/// The one token that a user has given.
+/// A fixed access token.
 #[derive(Debug)]
 pub(crate) struct Fixed(pub(crate) AccessToken);
 

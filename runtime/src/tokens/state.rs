@@ -11,45 +11,45 @@ use crate::{
     VersionedToken, client::Base, tokens::Hosts,
 };
 
-/// How long a token that could not be renewed is used before that is tried again, and how long a refusal holds.
-pub(super) const QUIET: Duration = Duration::from_secs(10);
+/// How long a token whose renewal failed is used before the next attempt, and how long a refusal is cached.
+pub(super) const RENEWAL_BACKOFF: Duration = Duration::from_secs(10);
 
-/// How long a token that was renewed because the service did not take the one before, and was not taken either, is not
-/// renewed for that again. A service that refuses all tokens would cost a renewal per call.
-const REJECTED: Duration = Duration::from_secs(60);
+/// How long no token is renewed after the service has rejected a new one too. Otherwise a service that rejects all
+/// tokens would cost a renewal per call.
+const REJECTED_BACKOFF: Duration = Duration::from_secs(60);
 
-/// What a keeper works with, shared by its clones.
+/// State of a token provider, shared by its clones.
 pub(crate) struct Core {
     pub(crate) service: &'static TokenService,
     pub(crate) credentials: Credentials,
     pub(crate) store: Box<dyn TokenStore>,
-    /// What its token is called there.
+    /// The key of its token in the store.
     pub(crate) key: TokenKey,
     pub(crate) hosts: Hosts,
-    /// Where first grants go.
+    /// The base URL of the grant.
     pub(crate) base: Option<Base>,
     pub(crate) endpoint: Box<dyn TokenEndpoint>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) state: Mutex<State>,
 }
 
-/// What is known in memory.
+/// State in memory.
 #[derive(Default)]
 pub(crate) struct State {
     pub(super) current: Option<Current>,
-    /// Answered but not saved.
+    /// Received but not saved.
     pub(super) unsaved: Option<Unsaved>,
-    /// Whether the first grant has been used with success.
+    /// Whether the grant has been used successfully.
     pub(super) granted: bool,
-    /// Until when the current token is used without trying to renew it, on the clock's count.
-    pub(super) quiet_until: Option<Duration>,
-    /// Until when no token is renewed because the service does not take it, on the clock's count.
+    /// Elapsed time until which the current token is used without an attempt to renew it.
+    pub(super) backoff_until: Option<Duration>,
+    /// Elapsed time until which no token is renewed because the service rejected it.
     pub(super) rejected_until: Option<Duration>,
-    /// Until when a refusal holds, on the clock's count, and which.
+    /// Elapsed time until which a refusal is cached, and the refusal.
     pub(super) refused_until: Option<(Duration, TokenError)>,
 }
 
-/// A token in use.
+/// The token in use.
 #[derive(Clone)]
 pub(super) struct Current {
     pub(super) stored: Arc<StoredToken>,
@@ -58,16 +58,16 @@ pub(super) struct Current {
     pub(super) geolocation: Option<Base>,
 }
 
-/// Which token would do.
+/// Which token a caller wants.
 #[derive(Clone)]
 pub(crate) enum Want {
-    /// Any that is fresh.
+    /// Any fresh token.
     Usable,
-    /// Any that is fresh and not this one; without one, any but the one that is in use.
+    /// A fresh token other than this one; if `None`, other than the current one.
     Other(Option<AccessToken>),
-    /// Any that is fresh and not this one, which the service did not take.
+    /// A fresh token other than this one, which the service rejected.
     NotRejected(AccessToken),
-    /// One that the first grant gives.
+    /// A new token from the grant.
     Granted,
 }
 
@@ -77,18 +77,18 @@ impl Want {
     }
 }
 
-/// A token of the store.
+/// A token from the store.
 #[derive(Clone)]
 pub(super) struct Loaded {
     pub(super) current: Current,
     pub(super) version: TokenVersion,
 }
 
-/// A token that the service has answered and the store has not.
+/// A token that was received but could not be saved yet.
 #[derive(Clone)]
 pub(super) struct Unsaved {
     pub(super) token: Arc<StoredToken>,
-    /// The version that the renewal began from.
+    /// The version from which the renewal started.
     pub(super) replaces: Option<TokenVersion>,
 }
 
@@ -101,26 +101,26 @@ impl Core {
         &*self.clock
     }
 
-    /// The token in memory, if it can be used without asking anyone.
-    pub(super) fn at_hand(&self) -> Option<AccessToken> {
+    /// Returns the token in memory if it can be used without a request.
+    pub(super) fn usable_token(&self) -> Option<AccessToken> {
         let state = self.state();
         if state.unsaved.is_some() {
             return None;
         }
         let current = state.current.as_ref()?;
-        let quiet = state.quiet_until.is_some_and(|until| self.clock().elapsed() < until);
-        let is_usable = self.is_fresh(&current.stored) || (quiet && self.is_alive(&current.stored));
+        let backs_off = state.backoff_until.is_some_and(|until| self.clock().elapsed() < until);
+        let is_usable = self.is_fresh(&current.stored) || (backs_off && self.is_valid(&current.stored));
         is_usable.then(|| current.token.clone())
     }
 
-    /// The refusal that still holds. Whoever asks again at once locks the account of a user with a wrong password.
+    /// Returns the cached refusal. Repeating the request at once could lock an account with a wrong password.
     pub(super) fn refusal(&self) -> Option<TokenError> {
         let state = self.state();
         let (until, error) = state.refused_until.as_ref()?;
         (self.clock().elapsed() < *until).then(|| error.duplicate())
     }
 
-    /// A token that was got in place of a rejected one was not taken either.
+    /// Records that the replacement of a rejected token was rejected too.
     pub(super) fn rejected_again(&self, token: &AccessToken) {
         let mut state = self.state();
         if state
@@ -128,43 +128,43 @@ impl Core {
             .as_ref()
             .is_some_and(|current| current.token.is_same(token))
         {
-            state.rejected_until = Some(self.clock().elapsed().saturating_add(REJECTED));
+            state.rejected_until = Some(self.clock().elapsed().saturating_add(REJECTED_BACKOFF));
         }
     }
 
-    /// Whether a token was renewed a moment ago because the service did not take the one before, and was not taken either.
-    pub(super) fn is_renewed_in_vain(&self) -> bool {
+    /// Whether a new token was rejected recently, so that another renewal would not help.
+    pub(super) fn is_renewal_useless(&self) -> bool {
         let state = self.state();
         let until = state.rejected_until.filter(|_| state.unsaved.is_none());
         until.is_some_and(|until| self.clock().elapsed() < until)
     }
 
-    /// Whether there is no token in use that still lives.
+    /// Whether there is no current token or it has expired.
     pub(super) fn has_expired(&self) -> bool {
         let state = self.state();
         !state
             .current
             .as_ref()
-            .is_some_and(|current| self.is_alive(&current.stored))
+            .is_some_and(|current| self.is_valid(&current.stored))
     }
 
-    /// The token in use, whether it can still be used or not.
+    /// Returns the current token, even if it has expired.
     pub(super) fn in_use(&self) -> Option<AccessToken> {
         self.state().current.as_ref().map(|current| current.token.clone())
     }
 
-    /// The token in use as it is stored.
+    /// Returns the current token as it is stored.
     pub(super) fn stored_in_use(&self) -> Option<Arc<StoredToken>> {
         self.state().current.as_ref().map(|current| Arc::clone(&current.stored))
     }
 
-    /// The token in use, if it would do.
+    /// Returns the current token if it satisfies the caller.
     pub(super) fn in_use_if(&self, want: &Want) -> Option<AccessToken> {
         let current = self.state().current.clone()?;
-        self.would_do(&current, want).then_some(current.token)
+        self.satisfies(&current, want).then_some(current.token)
     }
 
-    pub(super) fn would_do(&self, current: &Current, want: &Want) -> bool {
+    pub(super) fn satisfies(&self, current: &Current, want: &Want) -> bool {
         match want {
             Want::Usable => self.is_fresh(&current.stored),
             Want::Other(Some(replaced)) | Want::NotRejected(replaced) => {
@@ -179,11 +179,11 @@ impl Core {
         renewed_from.is_some_and(|from| from < token.expires_at)
     }
 
-    pub(super) fn is_alive(&self, token: &StoredToken) -> bool {
+    pub(super) fn is_valid(&self, token: &StoredToken) -> bool {
         self.clock().now() < token.expires_at
     }
 
-    /// The token of the store, if it is of these credentials and of this service.
+    /// Loads the stored token and checks that it belongs to these credentials and this service.
     pub(super) async fn load(&self) -> Result<Option<Loaded>, TokenError> {
         match self.load_ours().await? {
             Some(VersionedToken { token, version }) => Ok(Some(Loaded {
@@ -194,7 +194,7 @@ impl Core {
         }
     }
 
-    /// The token of the store, if it is of these credentials.
+    /// Loads the stored token and checks that it belongs to these credentials.
     pub(super) async fn load_ours(&self) -> Result<Option<VersionedToken>, StoreError> {
         let Some(stored) = self.store.load(&self.key).await? else {
             return Ok(None);
@@ -204,7 +204,7 @@ impl Core {
         if token.client_id != self.credentials.client_id() {
             return other("client id");
         }
-        // A refresh token says by itself whom it is for, and so does what the store has.
+        // A refresh token, and a stored token without credentials for a grant, determine the principal themselves.
         match self.credentials.grant() {
             Some(grant) if grant.name != self.service.refresh.name => {
                 if token.grant.as_deref() != Some(grant.name) {
@@ -219,7 +219,7 @@ impl Core {
         Ok(Some(stored))
     }
 
-    /// The token, ready for use. It is not, if it cannot travel or would go where it must not.
+    /// Prepares the token for use. Fails if it is not a valid header value or its geolocation is not allowed.
     pub(super) fn current(&self, stored: StoredToken) -> Result<Current, TokenError> {
         let mut token = AccessToken::new(stored.access_token.clone())?;
         if let Some(scopes) = &stored.scopes {

@@ -1,4 +1,4 @@
-//! Where tokens are kept.
+//! Token stores.
 
 mod error;
 mod file;
@@ -16,17 +16,17 @@ pub use memory::MemoryTokenStore;
 use super::StoredToken;
 use crate::{BoxFuture, Clock};
 
-/// Keeps tokens, so that the next start of a program begins with them.
+/// Persists tokens between runs of a program.
 ///
 /// A [`TokenProvider`](crate::TokenProvider) renews a token in this order: [`lock`](Self::lock), [`load`](Self::load),
-/// [`prepare`](Self::prepare), [`StoreLock::check`], the call that spends the refresh token, [`save`](Self::save),
+/// [`prepare`](Self::prepare), [`StoreLock::check`], the request that spends the refresh token, [`save`](Self::save),
 /// [`StoreLock::release`]. A new token is saved before it is used.
 ///
-/// What protects a token that several programs share is its version: `save` replaces the version that the renewal began
-/// from and no other. So of two programs that renew the same token at the same time, the second is told
-/// [`StoreError::Conflict`], drops its own answer and takes what the first has saved. The lock only spares the second call.
+/// Versions protect a token that several programs share: `save` replaces only the version from which the renewal
+/// started. If two programs renew the same token at the same time, the second gets [`StoreError::Conflict`], drops its
+/// token and uses the one that the first has saved. The lock only saves the second request.
 ///
-/// A store of your own keeps the text of [`StoredToken::to_json`] and compares versions:
+/// A custom store saves the string of [`StoredToken::to_json`] and compares versions:
 ///
 /// ```
 /// use std::{collections::HashMap, sync::Mutex};
@@ -92,16 +92,17 @@ use crate::{BoxFuture, Clock};
 /// }
 /// ```
 pub trait TokenStore: Send + Sync {
-    /// The token that it has under this key, and its version; `None` when it has none.
+    /// Loads the token with this key and its version; `None` if there is none.
     fn load<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<Option<VersionedToken>, StoreError>>;
 
-    /// Keeps `token` in place of the version `replaces`, or where there is none when that is `None`. Gives the new version.
+    /// Saves `token` in place of the version `replaces`, or as the first one if that is `None`. Returns the new
+    /// version.
     ///
-    /// When this returns, the token survives a crash. To compare and to replace is one step.
+    /// When this returns, the token must survive a crash. Comparing and replacing must be atomic.
     ///
     /// # Errors
     ///
-    /// [`StoreError::Conflict`] when the store has another version; nothing is changed then.
+    /// Returns [`StoreError::Conflict`] and changes nothing if the store has another version.
     fn save<'a>(
         &'a self,
         key: &'a TokenKey,
@@ -109,16 +110,16 @@ pub trait TokenStore: Send + Sync {
         replaces: Option<&'a TokenVersion>,
     ) -> BoxFuture<'a, Result<TokenVersion, StoreError>>;
 
-    /// Forgets the version `replaces`.
+    /// Deletes the version `replaces`.
     ///
     /// # Errors
     ///
-    /// [`StoreError::Conflict`] when the store has another version; nothing is changed then.
+    /// Returns [`StoreError::Conflict`] and changes nothing if the store has another version.
     fn clear<'a>(&'a self, key: &'a TokenKey, replaces: &'a TokenVersion) -> BoxFuture<'a, Result<(), StoreError>>;
 
-    /// Waits until nobody else renews the token of this key, and keeps others from it until the lock is released.
+    /// Waits until nobody else renews the token of this key, and locks out others until the lock is released.
     ///
-    /// Unless a store says otherwise nothing is locked, and the versions alone protect the token.
+    /// By default nothing is locked, and only versions protect the token.
     fn lock<'a>(
         &'a self,
         key: &'a TokenKey,
@@ -128,38 +129,39 @@ pub trait TokenStore: Send + Sync {
         Box::pin(std::future::ready(Ok(Box::new(()) as Box<dyn StoreLock>)))
     }
 
-    /// Makes as sure as the store can that a token can be saved next. It is called under the lock before a refresh token, a
-    /// code or a password is spent, which it is not when this fails.
+    /// Verifies, as far as the store can, that a token can be saved next. It is called under the lock before a refresh
+    /// token, an authorization code or a password is spent; if it fails, nothing is spent.
     ///
-    /// Unless a store says otherwise, nothing is done.
+    /// Does nothing by default.
     fn prepare<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<(), StoreError>> {
         let _ = key;
         Box::pin(std::future::ready(Ok(())))
     }
 }
 
-/// A token of a [`TokenStore`], and which version of it this is.
+/// A token in a [`TokenStore`] and its version.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VersionedToken {
     /// The token.
     pub token: StoredToken,
-    /// Its version.
+    /// The version.
     pub version: TokenVersion,
 }
 
-/// A lock of [`TokenStore::lock`], or a lease. When it is dropped, it must become free too, at once or when it runs out.
+/// A lock or lease from [`TokenStore::lock`]. Dropping it must also free it, at once or when the lease expires.
 pub trait StoreLock: Send + 'static {
-    /// Whether it is still held, which is asked right before a refresh token, a code or a password is spent. One that is
-    /// about to run out should be extended, or be refused with [`StoreError::LockLost`].
+    /// Checks that the lock is still held. It is called immediately before a refresh token, an authorization code or a
+    /// password is spent. A lease that is about to expire should be extended, or rejected with
+    /// [`StoreError::LockLost`].
     ///
-    /// Unless a lock says otherwise, it is held until it is released.
+    /// By default a lock is held until it is released.
     fn check(&mut self) -> BoxFuture<'_, Result<(), StoreError>> {
         Box::pin(std::future::ready(Ok(())))
     }
 
-    /// Gives the lock back.
+    /// Releases the lock.
     ///
-    /// Unless a lock says otherwise, it is dropped.
+    /// By default the lock is dropped.
     fn release(self: Box<Self>) -> BoxFuture<'static, ()> {
         Box::pin(async move { drop(self) })
     }

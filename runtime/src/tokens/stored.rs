@@ -1,4 +1,4 @@
-//! Tokens as they are stored.
+//! Stored tokens.
 
 mod json;
 
@@ -11,10 +11,10 @@ pub use json::StoredTokenError;
 
 use crate::{Secret, TokenKey};
 
-/// What a [`TokenStore`](crate::TokenStore) keeps: an access token, what renews it, and whose it is.
+/// The token that a [`TokenStore`](crate::TokenStore) saves: access token, refresh token and owner.
 ///
-/// `Debug` shows whose it is but for the principal, and when it expires. [`to_json`](Self::to_json) is the text for a
-/// store of your own.
+/// `Debug` shows the owner without the principal, and when it expires. Custom stores can save the string of
+/// [`to_json`](Self::to_json).
 #[derive(Clone, PartialEq, Eq)]
 pub struct StoredToken {
     pub(super) access_token: Secret,
@@ -30,8 +30,7 @@ pub struct StoredToken {
 }
 
 impl StoredToken {
-    /// An access token of an application, without anything else. The rest is added by the methods that begin with
-    /// `with_`.
+    /// Creates a token with only an access token. The `with_` methods add the rest.
     pub fn new(client_id: impl Into<String>, access_token: impl Into<Secret>, expires_at: SystemTime) -> Self {
         Self {
             access_token: access_token.into(),
@@ -47,39 +46,39 @@ impl StoredToken {
         }
     }
 
-    /// The same with this refresh token, and when it expires if that is known.
+    /// Sets the refresh token, and when it expires if that is known.
     pub fn with_refresh_token(mut self, token: impl Into<Secret>, expires_at: Option<SystemTime>) -> Self {
         self.refresh_token = Some(token.into());
         self.refresh_expires_at = expires_at.map(in_seconds);
         self
     }
 
-    /// The same with these scopes, with blanks between them.
+    /// Sets the scopes, separated by spaces.
     pub fn with_scopes(mut self, scopes: impl Into<String>) -> Self {
         self.scopes = Some(scopes.into());
         self
     }
 
-    /// The same with this base URL for calls.
+    /// Sets the base URL of calls.
     pub fn with_geolocation(mut self, geolocation: impl Into<String>) -> Self {
         self.geolocation = Some(geolocation.into());
         self
     }
 
-    /// The same with this id token.
+    /// Sets the id token.
     pub fn with_id_token(mut self, token: impl Into<Secret>) -> Self {
         self.id_token = Some(token.into());
         self
     }
 
-    /// The same, got by this grant, by its name, and for this principal where it is not the application.
+    /// Sets the name of the grant that issued the token, and the principal if it is not the application itself.
     pub fn with_owner(mut self, grant: impl Into<String>, principal: Option<String>) -> Self {
         self.grant = Some(grant.into());
         self.principal = principal;
         self
     }
 
-    /// The key under which the store keeps it, unless the credentials name another.
+    /// Returns the default key of the token in the store.
     pub fn key(&self) -> TokenKey {
         let own = TokenKey::new(self.client_id.as_str());
         match (&self.grant, &self.principal) {
@@ -88,58 +87,58 @@ impl StoredToken {
         }
     }
 
-    /// The access token.
+    /// Returns the access token.
     pub fn access_token(&self) -> &Secret {
         &self.access_token
     }
 
-    /// When the access token expires, to the second.
+    /// Returns when the access token expires, in whole seconds.
     pub fn expires_at(&self) -> SystemTime {
         self.expires_at
     }
 
-    /// The refresh token, when there is one.
+    /// Returns the refresh token if there is one.
     pub fn refresh_token(&self) -> Option<&Secret> {
         self.refresh_token.as_ref()
     }
 
-    /// When the refresh token expires, when that is known.
+    /// Returns when the refresh token expires, if that is known.
     pub fn refresh_expires_at(&self) -> Option<SystemTime> {
         self.refresh_expires_at
     }
 
-    /// The scopes, with blanks between them, when they are known.
+    /// Returns the scopes if they are known, separated by spaces.
     pub fn scopes(&self) -> Option<&str> {
         self.scopes.as_deref()
     }
 
-    /// The base URL for calls with the token, and for renewing it.
+    /// Returns the base URL of calls with the token and of its renewal.
     pub fn geolocation(&self) -> Option<&str> {
         self.geolocation.as_deref()
     }
 
-    /// The id token, when there is one.
+    /// Returns the id token if there is one.
     pub fn id_token(&self) -> Option<&Secret> {
         self.id_token.as_ref()
     }
 
-    /// The id of the application.
+    /// Returns the client id of the application.
     pub fn client_id(&self) -> &str {
         &self.client_id
     }
 
-    /// The name of the grant by which the first token was got.
+    /// Returns the name of the grant that issued the first token.
     pub fn grant(&self) -> Option<&str> {
         self.grant.as_deref()
     }
 
-    /// For whom it is, where it is not the application: the name of a user or the id of a company.
+    /// Returns the user name or company id of the token if it is not the application's own.
     pub fn principal(&self) -> Option<&str> {
         self.principal.as_deref()
     }
 }
 
-/// A store keeps whole seconds; so does the token, for it to be the same when it comes back.
+/// Rounds down to whole seconds, as stored, so that a token is equal after a round trip.
 pub(super) fn in_seconds(time: SystemTime) -> SystemTime {
     let seconds = time
         .duration_since(SystemTime::UNIX_EPOCH)

@@ -1,29 +1,29 @@
-//! How a wait can end other than well.
+//! Errors of waiters.
 
 use std::{error::Error as StdError, fmt, time::Duration};
 
 use super::{Stopped, Watch};
 use crate::{ApiError, CarriedOut, Error, Operation, OperationError, Response, Waiting, service::OperationRef, text};
 
-/// How a wait has ended other than well. `T` is what the operation answers and `E` its error.
+/// A wait ended without success. `T` is the response type of the operation and `E` its error.
 ///
-/// `Display` is one line with the operation, what was waited for, the state and the correlation id; neither it nor
-/// `Debug` shows an answer.
+/// `Display` is one line with the operation, the awaited state, the last state and the correlation id. Neither it nor
+/// `Debug` shows the response.
 #[non_exhaustive]
 pub enum WaitError<T, E> {
-    /// It has come to a state that ends it badly.
+    /// A final state that means failure was reached.
     Failed(FinalStateError<T>),
-    /// It is in a state that nobody knows, which may mean anything.
+    /// The state is unknown and may mean anything.
     Unknown(FinalStateError<T>),
-    /// It has not come to an end in time. It may yet.
+    /// No final state was reached in time. It still may be.
     TimedOut(UnfinishedError<T, E>),
-    /// The wait was called off before the end.
+    /// The wait was canceled.
     Canceled(UnfinishedError<T, E>),
-    /// A call has failed in a way that will not pass, or that is not known to.
+    /// A call failed with an error that is not transient.
     Call(Error<E>),
 }
 
-/// What came to an end, though not to the one that was waited for.
+/// A final or unknown state other than the awaited one.
 pub struct FinalStateError<T>(Box<Inner<T>>);
 
 struct Inner<T> {
@@ -34,84 +34,85 @@ struct Inner<T> {
 }
 
 impl<T> FinalStateError<T> {
-    /// The operation that was called.
+    /// Returns the operation that was called.
     pub fn operation(&self) -> &Operation {
         &self.0.operation
     }
 
-    /// What was waited for.
+    /// Returns what was waited for.
     pub fn waiting(&self) -> &'static Waiting {
         self.0.waiting
     }
 
-    /// The state, as it came; empty when it was an object or a list.
+    /// Returns the state as received; empty if it was an object or an array.
     pub fn state(&self) -> &str {
         &self.0.state
     }
 
-    /// The answer that has this state.
+    /// Returns the response with this state.
     pub fn response(&self) -> &Response<T> {
         &self.0.response
     }
 
-    /// The answer that has this state.
+    /// Converts into the response with this state.
     pub fn into_response(self) -> Response<T> {
         self.0.response
     }
 
-    /// The correlation id of that answer.
+    /// Returns the correlation id of that response.
     pub fn correlation_id(&self) -> &str {
         self.0.response.correlation_id()
     }
 }
 
-/// What was still under way when the wait ended.
-pub struct UnfinishedError<T, E>(Box<Seen<T, E>>);
+/// The wait ended before a final state was reached.
+pub struct UnfinishedError<T, E>(Box<Progress<T, E>>);
 
 impl<T, E> UnfinishedError<T, E> {
-    /// The operation that was called.
+    /// Returns the operation that was called.
     pub fn operation(&self) -> &Operation {
         &self.0.operation
     }
 
-    /// What was waited for.
+    /// Returns what was waited for.
     pub fn waiting(&self) -> &'static Waiting {
         self.0.waiting
     }
 
-    /// How long was waited.
+    /// Returns how long the wait lasted.
     pub fn after(&self) -> Duration {
         self.0.after
     }
 
-    /// How often the operation was called with an outcome, retries not counted.
+    /// Returns the number of completed calls, not counting retries.
     pub fn calls(&self) -> u64 {
         self.0.calls
     }
 
-    /// The state in the last answer, as it came; `None` when there was no answer or it had none.
+    /// Returns the state in the last response, as received; `None` if there was no response or it had no state.
     pub fn state(&self) -> Option<&str> {
         self.0.state.as_deref()
     }
 
-    /// The last answer, if there was one.
+    /// Returns the last response, if there was one.
     pub fn last(&self) -> Option<&Response<T>> {
         self.0.response.as_ref()
     }
 
-    /// The last answer, if there was one.
+    /// Converts into the last response, if there was one.
     pub fn into_last(self) -> Option<Response<T>> {
         self.0.response
     }
 
-    /// What the last call failed with, if it did.
+    /// Returns the error of the last call, if it failed.
     pub fn last_error(&self) -> Option<&Error<E>> {
         self.0.error.as_ref()
     }
 }
 
 impl<T, E: OperationError> UnfinishedError<T, E> {
-    /// Whether the service has carried out the last call that had an outcome; not whether what was waited for has happened.
+    /// Returns whether the service has carried out the last completed call. This is not whether the awaited state was
+    /// reached.
     pub fn carried_out(&self) -> CarriedOut {
         match (&self.0.error, &self.0.response) {
             (Some(error), _) => error.carried_out(),
@@ -120,7 +121,7 @@ impl<T, E: OperationError> UnfinishedError<T, E> {
         }
     }
 
-    /// The correlation id of the last call, if there was one that had an outcome.
+    /// Returns the correlation id of the last completed call, if there was one.
     pub fn correlation_id(&self) -> Option<&str> {
         match (&self.0.error, &self.0.response) {
             (Some(error), _) => Some(error.correlation_id()),
@@ -131,8 +132,8 @@ impl<T, E: OperationError> UnfinishedError<T, E> {
 }
 
 impl<T, E: OperationError> WaitError<T, E> {
-    /// Whether the service has carried out the last call that had an outcome; not whether what was waited for has happened,
-    /// of which the variants and [`state`](Self::state) tell.
+    /// Returns whether the service has carried out the last completed call. This is not whether the awaited state was
+    /// reached; see the variants and [`state`](Self::state).
     pub fn carried_out(&self) -> CarriedOut {
         match self {
             Self::Failed(_) | Self::Unknown(_) => CarriedOut::Yes,
@@ -141,7 +142,7 @@ impl<T, E: OperationError> WaitError<T, E> {
         }
     }
 
-    /// The operation that was called.
+    /// Returns the operation that was called.
     pub fn operation(&self) -> &Operation {
         match self {
             Self::Failed(ended) | Self::Unknown(ended) => ended.operation(),
@@ -150,7 +151,7 @@ impl<T, E: OperationError> WaitError<T, E> {
         }
     }
 
-    /// The correlation id of the last call, if there was one that had an outcome.
+    /// Returns the correlation id of the last completed call, if there was one.
     pub fn correlation_id(&self) -> Option<&str> {
         match self {
             Self::Failed(ended) | Self::Unknown(ended) => Some(ended.correlation_id()),
@@ -161,7 +162,7 @@ impl<T, E: OperationError> WaitError<T, E> {
 }
 
 impl<T, E> WaitError<T, E> {
-    /// The state that was seen last, as it came.
+    /// Returns the last state, as received.
     pub fn state(&self) -> Option<&str> {
         match self {
             Self::Failed(ended) | Self::Unknown(ended) => Some(ended.state()),
@@ -171,19 +172,19 @@ impl<T, E> WaitError<T, E> {
     }
 }
 
-/// What a wait has seen so far.
-pub(super) struct Seen<T, E> {
+/// The progress of a wait.
+pub(super) struct Progress<T, E> {
     operation: OperationRef,
     waiting: &'static Waiting,
     after: Duration,
     calls: u64,
     state: Option<String>,
     response: Option<Response<T>>,
-    /// Of the last call, if it failed.
+    /// The error of the last call, if it failed.
     error: Option<Error<E>>,
 }
 
-impl<T, E: OperationError> Seen<T, E> {
+impl<T, E: OperationError> Progress<T, E> {
     pub(super) fn new(operation: OperationRef, waiting: &'static Waiting) -> Self {
         Self {
             operation,
@@ -196,19 +197,19 @@ impl<T, E: OperationError> Seen<T, E> {
         }
     }
 
-    /// Takes note of an answer that is not the last, and gives the pause that it asks for.
-    pub(super) fn answer(&mut self, response: Response<T>, state: Option<String>) -> Option<Duration> {
-        let asked = response.retry_after();
+    /// Records a response that is not final, and returns the delay that it requests.
+    pub(super) fn response(&mut self, response: Response<T>, state: Option<String>) -> Option<Duration> {
+        let requested = response.retry_after();
         self.calls += 1;
         self.state = state;
         self.response = Some(response);
         self.error = None;
-        asked
+        requested
     }
 
-    /// Takes note of a failure that will pass, and gives the pause that the service asks for.
+    /// Records a transient error, and returns the delay that the service requests.
     pub(super) fn error(&mut self, error: Error<E>) -> Option<Duration> {
-        let asked = match &error {
+        let requested = match &error {
             Error::Api(error) => error.api_error().retry_after(),
             Error::Token(error) => error.refused().and_then(ApiError::retry_after),
             Error::Decode(error) => error.retry_after(),
@@ -216,10 +217,10 @@ impl<T, E: OperationError> Seen<T, E> {
         };
         self.calls += 1;
         self.error = Some(error);
-        asked
+        requested
     }
 
-    /// The end, with the answer that says so.
+    /// Ends with this response.
     pub(super) fn ended(self, response: Response<T>, state: Option<String>) -> FinalStateError<T> {
         FinalStateError(Box::new(Inner {
             operation: self.operation,
@@ -229,7 +230,7 @@ impl<T, E: OperationError> Seen<T, E> {
         }))
     }
 
-    /// No end.
+    /// Ends without a final state.
     pub(super) fn stopped(self, stopped: Stopped, watch: &Watch<'_>) -> WaitError<T, E> {
         let after = watch.elapsed();
         let unfinished = UnfinishedError(Box::new(Self { after, ..self }));
@@ -244,9 +245,9 @@ impl<T, E: OperationError> fmt::Display for WaitError<T, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Failed(ended) => write!(f, "{ended}, which is a failure{}", id(ended)),
-            Self::Unknown(ended) => write!(f, "{ended}, and nobody knows what that means{}", id(ended)),
+            Self::Unknown(ended) => write!(f, "{ended}, which is not a known state{}", id(ended)),
             Self::TimedOut(unfinished) => unfinished.line(f, "was not reached"),
-            Self::Canceled(unfinished) => unfinished.line(f, "was no longer waited for"),
+            Self::Canceled(unfinished) => unfinished.line(f, "was canceled"),
             Self::Call(error) => error.fmt(f),
         }
     }
@@ -267,7 +268,7 @@ fn id<T>(ended: &FinalStateError<T>) -> String {
 
 impl<T, E: OperationError> UnfinishedError<T, E> {
     fn line(&self, f: &mut fmt::Formatter<'_>, end: &str) -> fmt::Result {
-        let Seen {
+        let Progress {
             operation,
             waiting,
             after,
@@ -276,13 +277,13 @@ impl<T, E: OperationError> UnfinishedError<T, E> {
         let (operation, until, field) = (&**operation, waiting.name, waiting.field);
         write!(f, "`{operation}` until `{until}`: that {end} after {after:?}; ")?;
         if let Some(error) = self.last_error() {
-            // It names the call, the reason and the correlation id.
+            // It contains the operation, the cause and the correlation id.
             return write!(f, "the last call failed: {error}");
         }
         match (self.state(), self.last()) {
             (Some(state), _) => write!(f, "`{field}` was `{}` last", text::one_line(state, 60))?,
-            (None, Some(_)) => write!(f, "the last answer had no `{field}`")?,
-            (None, None) => f.write_str("there was no answer yet")?,
+            (None, Some(_)) => write!(f, "the last response had no `{field}`")?,
+            (None, None) => f.write_str("there was no response yet")?,
         }
         match self.correlation_id() {
             Some(id) => write!(f, "; correlation id {id}"),
@@ -317,7 +318,7 @@ impl<T> fmt::Debug for FinalStateError<T> {
 
 impl<T, E: OperationError> fmt::Debug for UnfinishedError<T, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Seen { operation, waiting, .. } = &*self.0;
+        let Progress { operation, waiting, .. } = &*self.0;
         f.debug_struct("UnfinishedError")
             .field("operation", &format_args!("{}", **operation))
             .field("waiting_for", &waiting.name)
@@ -330,7 +331,7 @@ impl<T, E: OperationError> fmt::Debug for UnfinishedError<T, E> {
     }
 }
 
-/// The cause is said by `Display`, and so is not given as `source` again.
+/// `Display` includes the cause, so `source` does not return it again.
 impl<T, E: OperationError> StdError for WaitError<T, E> {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {

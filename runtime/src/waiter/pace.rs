@@ -1,22 +1,22 @@
-//! How long to pause between two calls.
+//! Delays between polls.
 
 use std::time::Duration;
 
-/// The pauses of one wait.
+/// The delays of one wait.
 #[derive(Debug)]
 pub(super) struct Pace {
     first: Duration,
     longest: Duration,
     next: Duration,
-    /// Whether there has been the pause before the last call.
+    /// Whether the delay before the last call has been returned.
     over: bool,
 }
 
-/// What a pause grows from when it is none at all.
-const LEAST: Duration = Duration::from_millis(10);
+/// The value from which a delay of zero grows.
+const MIN_DELAY: Duration = Duration::from_millis(10);
 
-/// The part of a pause that can be missing by chance is one of so many.
-const PARTS: u32 = 5;
+/// At most one part in this many is subtracted from a delay at random.
+const JITTER_PARTS: u32 = 5;
 
 impl Pace {
     pub(super) fn new(first: Duration, longest: Duration) -> Self {
@@ -28,32 +28,32 @@ impl Pace {
         }
     }
 
-    /// The next pause, at least as long as the service has `asked` for and shorter than what is `left`; `None` when there
-    /// is no time for another call.
+    /// Returns the next delay, at least as long as `requested` and shorter than the time `left`; `None` if there is no
+    /// time for another call.
     ///
-    /// A pause that would not end in time is made shorter once, so that there is a last call shortly before the end.
-    pub(super) fn pause(&mut self, asked: Option<Duration>, left: Duration, chance: f64) -> Option<Duration> {
+    /// A delay that would not end in time is shortened once, so that there is a last call shortly before the end.
+    pub(super) fn delay(&mut self, requested: Option<Duration>, left: Duration, random: f64) -> Option<Duration> {
         if self.over {
             return None;
         }
-        let asked = asked.unwrap_or_default();
+        let requested = requested.unwrap_or_default();
         let planned = self.next.min(self.longest);
-        self.next = (planned.saturating_mul(3) / 2).max(LEAST);
-        let pause = (planned - missing(planned, chance)).max(asked);
-        if pause < left {
-            return Some(pause);
+        self.next = (planned.saturating_mul(3) / 2).max(MIN_DELAY);
+        let delay = (planned - jitter(planned, random)).max(requested);
+        if delay < left {
+            return Some(delay);
         }
         self.over = true;
         let last = left - self.first.min(left / 2);
-        (!last.is_zero() && asked <= last).then_some(last)
+        (!last.is_zero() && requested <= last).then_some(last)
     }
 }
 
-/// How much of a pause is left out by chance.
-fn missing(pause: Duration, chance: f64) -> Duration {
-    // Anything else is no chance, and multiplying by it may not be possible.
-    let chance = if (0.0..=1.0).contains(&chance) { chance } else { 0.0 };
-    (pause / PARTS).mul_f64(chance)
+/// Returns how much to subtract from a delay at random.
+fn jitter(delay: Duration, random: f64) -> Duration {
+    // `mul_f64` panics for some values outside of this range.
+    let random = if (0.0..=1.0).contains(&random) { random } else { 0.0 };
+    (delay / JITTER_PARTS).mul_f64(random)
 }
 
 #[cfg(test)]

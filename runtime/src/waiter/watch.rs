@@ -1,4 +1,4 @@
-//! The end of a wait: its time is up, or it is called off.
+//! Timeout and cancellation of a wait.
 
 use std::{
     future::{Future, poll_fn},
@@ -9,15 +9,15 @@ use std::{
 
 use crate::{BoxFuture, Clock};
 
-/// Looks at the clock, and at whether the wait has been called off.
+/// Tracks the time limit and the cancellation of a wait.
 pub(super) struct Watch<'a> {
     clock: &'a dyn Clock,
     started: Duration,
     within: Duration,
-    cancelled: Option<BoxFuture<'static, ()>>,
+    canceled: Option<BoxFuture<'static, ()>>,
 }
 
-/// Why a wait has ended without a result.
+/// Why a wait ended without a result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stopped {
     TimedOut,
@@ -25,27 +25,27 @@ pub(super) enum Stopped {
 }
 
 impl<'a> Watch<'a> {
-    /// From now on.
-    pub(super) fn new(clock: &'a dyn Clock, within: Duration, cancelled: Option<BoxFuture<'static, ()>>) -> Self {
+    /// Starts the time limit now.
+    pub(super) fn new(clock: &'a dyn Clock, within: Duration, canceled: Option<BoxFuture<'static, ()>>) -> Self {
         Self {
             clock,
             started: clock.elapsed(),
             within,
-            cancelled,
+            canceled,
         }
     }
 
-    /// How long it has been.
+    /// Returns the time since the start.
     pub(super) fn elapsed(&self) -> Duration {
         self.clock.elapsed().saturating_sub(self.started)
     }
 
-    /// How much time is left.
+    /// Returns the remaining time.
     pub(super) fn left(&self) -> Duration {
         self.within.saturating_sub(self.elapsed())
     }
 
-    /// The output of `future`, unless the wait ends before. It is not begun when the wait has ended already.
+    /// Runs `future` until the wait ends. Does not poll it if the wait has already ended.
     pub(super) async fn in_time<F: Future>(&mut self, future: F) -> Result<F::Output, Stopped> {
         let left = self.left();
         if left.is_zero() {
@@ -54,7 +54,7 @@ impl<'a> Watch<'a> {
         self.watched(future, Some(left)).await
     }
 
-    /// The output of `future`, unless the wait is called off before.
+    /// Runs `future` until the wait is canceled.
     pub(super) async fn unless_canceled<F: Future>(&mut self, future: F) -> Result<F::Output, Stopped> {
         self.watched(future, None).await
     }
@@ -62,19 +62,19 @@ impl<'a> Watch<'a> {
     async fn watched<F: Future>(&mut self, future: F, left: Option<Duration>) -> Result<F::Output, Stopped> {
         let mut future = pin!(future);
         let mut end = None;
-        let mut begun = false;
+        let mut has_started = false;
         poll_fn(|cx| {
-            // Once it has begun, a result that is there counts more than that nobody wants it any more.
-            if !begun && self.is_canceled(cx) {
+            // After the first poll, a result takes precedence over cancellation.
+            if !has_started && self.is_canceled(cx) {
                 return Poll::Ready(Err(Stopped::Canceled));
             }
             if let Poll::Ready(output) = future.as_mut().poll(cx) {
                 return Poll::Ready(Ok(output));
             }
-            if begun && self.is_canceled(cx) {
+            if has_started && self.is_canceled(cx) {
                 return Poll::Ready(Err(Stopped::Canceled));
             }
-            begun = true;
+            has_started = true;
             let Some(left) = left else {
                 return Poll::Pending;
             };
@@ -85,13 +85,13 @@ impl<'a> Watch<'a> {
     }
 
     fn is_canceled(&mut self, cx: &mut Context<'_>) -> bool {
-        let Some(cancelled) = &mut self.cancelled else {
+        let Some(canceled) = &mut self.canceled else {
             return false;
         };
-        let is_ready = cancelled.as_mut().poll(cx).is_ready();
+        let is_ready = canceled.as_mut().poll(cx).is_ready();
         if is_ready {
-            // It is not to be polled again, and stays so.
-            self.cancelled = Some(Box::pin(std::future::ready(())));
+            // A completed future must not be polled again.
+            self.canceled = Some(Box::pin(std::future::ready(())));
         }
         is_ready
     }

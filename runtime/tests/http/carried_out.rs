@@ -79,8 +79,8 @@ const UNMARKED_CODE: &str = r#"{"errors":[{"errorCode":"tooBusy"}]}"#;
 async fn each_row_of_the_table_is_true() {
     for (happened, expected) in rows() {
         let errors = match happened {
-            "the call was invalid, had no token or never left" => not_sent().await,
-            "a 3xx, 401, 429 or another 4xx but 408" => {
+            "the call was invalid, had no token or was not sent" => not_sent().await,
+            "a 3xx, 401, 429 or any other 4xx except 408" => {
                 let mut all = Vec::new();
                 for status in [301, 304, 400, 401, 403, 404, 409, 425, 429] {
                     all.extend([(status, JSON, ERRORS), (status, HTML, "<html>"), (status, JSON, "")]);
@@ -100,7 +100,7 @@ async fn each_row_of_the_table_is_true() {
             "a 5xx with a code that means that nothing was carried out" => {
                 errors_of_responses(&[(500, JSON, MARKED_CODE), (503, HTML, MARKED_CODE)]).await
             }
-            "no answer, or one that is cut off or too long" => {
+            "no response, or one that is truncated or too long" => {
                 errors_of_misbehavior(&[
                     Misbehavior::Write(b""),
                     Misbehavior::Reset(b"HTTP/1.1 200 OK\r\n"),
@@ -110,7 +110,7 @@ async fn each_row_of_the_table_is_true() {
                 ])
                 .await
             }
-            "a 2xx with JSON of another shape than expected" => {
+            "a 2xx with JSON of an unexpected shape" => {
                 errors_of_responses(&[
                     (201, JSON, "{\"a\":1}"),
                     (200, "application/hal+json", "7"),
@@ -118,7 +118,7 @@ async fn each_row_of_the_table_is_true() {
                 ])
                 .await
             }
-            "a 2xx with anything else: HTML, another content type, no JSON" => {
+            "a 2xx with anything else: HTML, another content type, not JSON" => {
                 errors_of_responses(&[
                     (200, HTML, "<html>"),
                     (202, HTML, "[]"),

@@ -66,7 +66,7 @@ fn no_response(error: Error) -> String {
         !line.contains("personal") && !format!("{error:?}").contains("personal"),
         "{error:?}"
     );
-    assert!(line.contains("`test.list` got no answer: "), "{line}");
+    assert!(line.contains("`test.list` got no response: "), "{line}");
     assert!(
         line.ends_with(&format!("; correlation id {}", error.correlation_id())),
         "{line}"
@@ -120,7 +120,7 @@ async fn a_server_that_is_too_slow_is_a_timeout() {
             panic!("{error}")
         };
         assert!(no_response_error.is_timeout(), "{response}: {error}");
-        assert!(no_response(error).contains("no complete answer within 300ms"));
+        assert!(no_response(error).contains("no complete response within 300ms"));
     }
 }
 
@@ -130,7 +130,7 @@ async fn a_content_length_over_the_limit_is_not_read() {
         b"HTTP/1.1 200 OK\r\ncontent-length: 99999999999\r\n\r\n",
     ))
     .await;
-    assert!(no_response(fail(&url).await).contains("longer than 65536 bytes"));
+    assert!(no_response(fail(&url).await).contains("larger than 65536 bytes"));
 }
 
 #[tokio::test]
@@ -147,13 +147,13 @@ async fn an_endless_body_is_read_up_to_the_limit() {
     ));
     const CHUNKED: &[u8] = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
     let url = misbehaving(Misbehavior::WriteWithoutEnd(CHUNKED, b"4\r\nabcd\r\n")).await;
-    assert!(no_response(fail(&url).await).contains("longer than 65536 bytes"));
+    assert!(no_response(fail(&url).await).contains("larger than 65536 bytes"));
 }
 
 #[tokio::test]
 async fn decompression_stops_at_the_limit() {
     let server = Server::with_headers(200, &[("content-encoding", "gzip")], BOMB).await;
-    assert!(no_response(fail(&server.url).await).contains("longer than 65536 bytes"));
+    assert!(no_response(fail(&server.url).await).contains("larger than 65536 bytes"));
 }
 
 #[tokio::test]

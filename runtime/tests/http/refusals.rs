@@ -43,7 +43,7 @@ async fn a_list_of_errors_is_parsed() {
     assert_eq!(
         error.to_string(),
         "`test.create` was refused: 400 Bad Request, invalidVendor: No such vendor (at lineItems[0].vendorCode), and 2 \
-         errors more; correlation id abc"
+         more errors; correlation id abc"
     );
 }
 

@@ -170,7 +170,7 @@ async fn an_invalid_call_is_not_sent() {
         (
             call(&GET).path("id", ".."),
             Some("id"),
-            "the path parameter `id` is `..`, which no path can carry",
+            "the path parameter `id` is `..`, which a path cannot contain",
         ),
         (
             call(&LIST).path("id", "1"),
@@ -180,47 +180,47 @@ async fn an_invalid_call_is_not_sent() {
         (
             call(&LIST).header("x", "a\nb"),
             Some("x"),
-            "the header `x` has characters that no header can carry",
+            "the header `x` has characters that are not allowed in a header",
         ),
         (
             call(&LIST).header("no name", "a"),
             Some("no name"),
-            "`no name` is not the name of a header",
+            "`no name` is not a valid header name",
         ),
         (
             call(&LIST).header("Authorization", "a"),
             Some("Authorization"),
-            "the header `Authorization` is not set by hand",
+            "the header `Authorization` cannot be set here",
         ),
         (
             call(&LIST).header("concur-correlationid", "a"),
             Some("concur-correlationid"),
-            "is not set by hand",
+            "cannot be set here",
         ),
         (
             call(&CREATE).json(&non_string_keys),
             None,
-            "the body cannot be written as JSON: key must be a string",
+            "the body cannot be serialized as JSON: key must be a string",
         ),
         (
             call(&CREATE).body_field("map", &non_string_keys),
             Some("map"),
-            "`map` cannot be written as JSON: key must be a string",
+            "`map` cannot be serialized as JSON: key must be a string",
         ),
         (
             call(&CREATE).json(&1).form("a", "b"),
             Some("a"),
-            "the body is of another kind already",
+            "the body already has another kind",
         ),
         (
             call(&CREATE).form("a", "b").body_field("c", 1),
             Some("c"),
-            "the body is of another kind already",
+            "the body already has another kind",
         ),
         (
             call(&CREATE).body_field("c", Json::default()).json(&1),
             None,
-            "the body is of another kind already",
+            "the body already has another kind",
         ),
     ] {
         let operation = format!("{call:?}");

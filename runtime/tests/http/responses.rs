@@ -65,7 +65,7 @@ async fn truncated_gzip_is_an_error_and_an_empty_gzip_body_is_empty() {
         let server = Server::with_headers(200, &[("content-encoding", "gzip")], &PACKED[..length]).await;
         let call = Call::new(&client_without_retries(&server.url), &LIST);
         let error = call.send_ignoring_body::<TestError>().await.unwrap_err();
-        assert!(error.to_string().contains("no whole gzip"), "{length}: {error}");
+        assert!(error.to_string().contains("not complete gzip"), "{length}: {error}");
     }
     let server = Server::with_headers(200, &[("content-encoding", "gzip")], "").await;
     let call = Call::new(&client(&server.url), &LIST);
@@ -150,7 +150,7 @@ async fn an_empty_body_where_json_is_required_is_a_foreign_response() {
             };
             assert_eq!(
                 decode_error.problem(),
-                "the answer is not the service's: the body is empty"
+                "the response is not from the service: the body is empty"
             );
         }
     }
@@ -166,7 +166,7 @@ async fn a_decode_error_has_the_body_and_the_path() {
     assert_eq!(error.status(), Some(http::StatusCode::OK));
     assert_eq!(
         error.to_string(),
-        "`test.list` answered 200 OK, which is not understood: at `data[1]`: invalid type: boolean `true`, expected a \
+        "`test.list` answered 200 OK, which cannot be decoded: at `data[1]`: invalid type: boolean `true`, expected a \
          decimal number at line 1 column 27; correlation id abc"
     );
     let Error::Decode(decode_error) = error else {

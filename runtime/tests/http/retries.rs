@@ -244,7 +244,10 @@ async fn a_foreign_response_is_never_a_successful_delete() {
         let error = call.send_ignoring_body::<TestError>().await.unwrap_err();
         assert_eq!((error.attempts(), connections.load(Ordering::SeqCst)), (3, 3));
         assert_eq!(error.carried_out(), CarriedOut::Perhaps);
-        assert!(error.to_string().contains("the answer is not the service's"), "{error}");
+        assert!(
+            error.to_string().contains("the response is not from the service"),
+            "{error}"
+        );
     }
 }
 

@@ -89,21 +89,21 @@ async fn decode_errors_of_calls_with_secrets_quote_no_body() {
     for (body, problem) in [
         (
             format!(r#"{{"access_token":"{RESPONSE}"}}"#),
-            "not of the form that was expected (not shown, for the call carried a secret) at line 1 column 38",
+            "not of the expected form (not shown, because the call carried a secret) at line 1 column 38",
         ),
         (
             format!("\"{RESPONSE}\""),
-            "not of the form that was expected (not shown, for the call carried a secret) at line 1 column 22",
+            "not of the expected form (not shown, because the call carried a secret) at line 1 column 22",
         ),
         (
             format!(r#"{{"a":1}} {RESPONSE}"#),
-            "the answer is not the service's: the body is not JSON (not shown, for the call carried a secret) at line 1 column 9",
+            "the response is not from the service: the body is not JSON (not shown, because the call carried a secret) at line 1 column 9",
         ),
         (
             format!(r#"{{"{RESPONSE}":"#),
-            "the answer is not the service's: the body ends too early (not shown, for the call carried a secret) at line 1 column 24",
+            "the response is not from the service: the body ends too early (not shown, because the call carried a secret) at line 1 column 24",
         ),
-        (String::new(), "the answer is not the service's: the body is empty"),
+        (String::new(), "the response is not from the service: the body is empty"),
     ] {
         let server = Server::responding(200, body).await;
         let error = call(&server.url).send::<Tokens, TestError>().await.unwrap_err();
@@ -189,7 +189,7 @@ async fn a_call_without_a_token_is_not_sent() {
     for (client, reason) in [
         (
             new_builder().build().unwrap(),
-            "the client was given no access token and no source of them",
+            "the client has no access token and no token source",
         ),
         (
             new_builder().token_source(FailingSource).build().unwrap(),

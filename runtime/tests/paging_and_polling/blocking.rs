@@ -214,8 +214,7 @@ fn a_nested_wait_on_the_background_thread_is_an_error() {
     let Error::NotSent(_) = error else { panic!("{error}") };
     let message = error.to_string();
     assert!(
-        message
-            .contains("`blocking.wait` was not sent: the thread that carries blocking calls out cannot wait for one"),
+        message.contains("`blocking.wait` was not sent: the background thread cannot make blocking calls"),
         "{message}"
     );
     assert_eq!(sent.load(Relaxed), 1);

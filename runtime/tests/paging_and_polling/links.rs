@@ -67,29 +67,23 @@ async fn only_the_position_of_a_link_is_used() {
 #[tokio::test]
 async fn a_malformed_next_link_is_an_error_after_the_items() {
     for (link, problem) in [
-        (
-            "",
-            "the link `next` has no query, so it does not say which page is next",
-        ),
+        ("", "the link `next` has no query, so the next page is unknown"),
         (
             "https://api.example.com/gateway/v4/things",
-            "the link `next` has no query, so it does not say which page is next",
+            "the link `next` has no query, so the next page is unknown",
         ),
         (
             "/things#?start=2",
-            "the link `next` has no query, so it does not say which page is next",
+            "the link `next` has no query, so the next page is unknown",
         ),
-        (
-            "?",
-            "the link `next` has no `start`, so it does not say which page is next",
-        ),
+        ("?", "the link `next` has no `start`, so the next page is unknown"),
         (
             "?limit=3",
-            "the link `next` has no `start`, so it does not say which page is next",
+            "the link `next` has no `start`, so the next page is unknown",
         ),
         (
             "?Start=2",
-            "the link `next` has no `start`, so it does not say which page is next",
+            "the link `next` has no `start`, so the next page is unknown",
         ),
         ("?start", "`start` in the link `next` is not a whole number"),
         ("?start=", "`start` in the link `next` is not a whole number"),
@@ -114,7 +108,7 @@ async fn a_malformed_next_link_is_an_error_after_the_items() {
 async fn a_link_to_the_page_itself_is_a_loop() {
     assert_eq!(
         follow("?start=0").await.unwrap_err(),
-        "the link `next` leads from `start` 0 to 0, which is no page further: a loop"
+        "the link `next` leads from `start` 0 to 0, which is not a later page"
     );
 }
 
@@ -127,8 +121,8 @@ async fn a_repeated_next_link_is_an_error() {
     let error = items.try_next().await.unwrap_err().to_string();
     assert!(
         error.starts_with(
-            "`test.list` answered 200 OK, which is not understood: at `operations`: the link `next` leads from `start` \
-             3 to 3, which is no page further: a loop; correlation id "
+            "`test.list` answered 200 OK, which cannot be decoded: at `operations`: the link `next` leads from `start` \
+             3 to 3, which is not a later page; correlation id "
         ),
         "{error}"
     );

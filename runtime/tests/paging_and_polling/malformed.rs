@@ -146,7 +146,7 @@ async fn unreadable_links_are_an_error_and_not_the_end_of_the_list() {
         assert_eq!(numbers, [1, 2], "{links}");
         let problem = problem.unwrap_or_else(|| panic!("{links}"));
         assert!(
-            problem.starts_with("nobody knows whether there is a link `next`"),
+            problem.starts_with("cannot tell whether there is a link `next`"),
             "{problem}"
         );
     }

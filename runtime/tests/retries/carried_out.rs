@@ -211,7 +211,7 @@ async fn a_failed_retry_after_a_foreign_response_shows_both() {
         .unwrap_err();
     let message = error.to_string();
     assert!(
-        message.starts_with("`test.delete` got a 200 OK that is not the service's and was not sent again: "),
+        message.starts_with("`test.delete` got a 200 OK that is not from the service and was not retried: "),
         "{message}"
     );
     let Error::NotSent(error) = error else {

@@ -251,7 +251,7 @@ async fn a_refusal_and_then_an_unsent_retry_are_both_shown() {
     };
     assert_eq!(error.refused_before().unwrap().as_u16(), 503);
     assert!(
-        message.starts_with("`test.delete` was refused with 503 Service Unavailable and not sent again: "),
+        message.starts_with("`test.delete` was refused with 503 Service Unavailable and not retried: "),
         "{message}"
     );
 

@@ -113,7 +113,7 @@ async fn a_call_that_cannot_wait_for_the_retry_after_is_not_sent() {
     bench.send(&POST).await.unwrap_err();
     let error = bench.send(&POST).await.unwrap_err();
     assert!(matches!(error, Error::NotSent(_)), "{error}");
-    assert!(error.to_string().contains("a pause of 600s"), "{error}");
+    assert!(error.to_string().contains("a delay of 600s"), "{error}");
     assert_eq!((error.carried_out(), error.attempts()), (CarriedOut::No, 0));
     assert_eq!(bench.sent(), 1);
     bench.clock.advance(SECOND * 600);

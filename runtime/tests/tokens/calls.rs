@@ -37,7 +37,7 @@ async fn a_401_and_a_failed_renewal_are_both_in_the_error() {
         assert_eq!(error.refused().unwrap().status(), status);
         assert_eq!(error.refused_before(), Some(StatusCode::UNAUTHORIZED));
         assert_eq!(error.attempts(), 1);
-        let start = "`oauth.create` was refused with 401 Unauthorized and not sent again: `oauth.token` was refused: ";
+        let start = "`oauth.create` was refused with 401 Unauthorized and not retried: `oauth.token` was refused: ";
         assert!(message.starts_with(start), "{message}");
     }
     assert_eq!(fixture.endpoint.api_calls().len(), 2);

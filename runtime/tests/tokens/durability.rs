@@ -372,7 +372,7 @@ mod unix {
             return;
         }
         let error = FileTokenStore::new(&path).load(&user_key()).await.unwrap_err();
-        assert!(error.to_string().contains("another owner"), "{error}");
+        assert!(error.to_string().contains("another user"), "{error}");
         set_mode(&path, 0o660);
         assert_eq!(
             load_token(&FileTokenStore::new(&path).shared_with_group()).await,

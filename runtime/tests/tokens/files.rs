@@ -140,7 +140,7 @@ async fn a_corrupt_token_file_is_never_overwritten() {
         let client = fixture.client_with(user(), store.clone());
         let error = get(&client).await.unwrap_err().to_string();
         assert!(
-            error.contains("token.json is left as it is: the stored token"),
+            error.contains("token.json is not changed: the stored token"),
             "{text:?}: {error}"
         );
         assert!(!error.contains("canary"), "{error}");
@@ -187,7 +187,7 @@ async fn a_missing_directory_is_an_error_before_the_call() {
         .unwrap_err();
     let error = error.to_string();
     assert!(
-        error.contains("token.json") && error.contains("there is no directory for it"),
+        error.contains("token.json") && error.contains("its directory does not exist"),
         "{error}"
     );
     assert!(fixture.endpoint.calls().is_empty());

@@ -128,7 +128,7 @@ async fn each_retry_is_a_warning_event() {
             (event.get("attempt"), event.get("error.type"), event.get("pause_ms")),
             (attempt, kind, delay)
         );
-        assert_eq!(event.get("message"), "the call will be sent again");
+        assert_eq!(event.get("message"), "the call will be retried");
         assert_eq!(recorder.records()[event.parent.unwrap()].name, "call");
     }
 }

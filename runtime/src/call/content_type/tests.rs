@@ -9,7 +9,7 @@ fn other(value: &[u8]) -> Option<String> {
 }
 
 #[test]
-fn content_types_of_json_are_the_services() {
+fn json_content_types_are_accepted() {
     for value in [
         "application/json",
         "Application/JSON",
@@ -26,7 +26,7 @@ fn content_types_of_json_are_the_services() {
 }
 
 #[test]
-fn other_content_types_are_not() {
+fn other_content_types_are_reported() {
     for (value, shown) in [
         ("text/html", "text/html"),
         ("text/html; charset=utf-8", "text/html"),

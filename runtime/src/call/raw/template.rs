@@ -1,21 +1,21 @@
-//! Paths as callers write them.
+//! Validation of path templates.
 
-/// Whether `path` is one: segments, each of which goes below the base URL as it stands or is a parameter in braces.
+/// Checks a path template: each segment is literal or a parameter in braces.
 ///
-/// What is wrong is said without the path itself, in which there may be anything.
+/// Errors do not quote the path, which may contain anything.
 pub(super) fn check(path: &str) -> Result<(), String> {
     let Some(segments) = path.strip_prefix('/') else {
         return Err("the path does not begin with `/`".into());
     };
     if path.contains('?') {
-        return Err("the path has a `?`: parameters of the query are given by `query`".into());
+        return Err("the path has a `?`: set query parameters with `query`".into());
     }
     if path.contains('#') {
-        return Err("the path has a `#`, which is no part of a request".into());
+        return Err("the path has a `#`, which is not part of a request".into());
     }
     let mut segments = segments.split('/').peekable();
     while let Some(segment) = segments.next() {
-        // A slash at the end is a matter of the service.
+        // A trailing slash is allowed.
         if segment.is_empty() && segments.peek().is_some() {
             return Err("the path has an empty segment: two slashes in a row".into());
         }
@@ -34,21 +34,21 @@ fn check_segment(segment: &str) -> Result<(), String> {
     if segment.contains(['{', '}']) {
         return Err("a parameter of the path is a whole segment, `/{name}/`, with a name".into());
     }
-    // A URL parser takes these out of the path, encoded or not, and the request would go somewhere else.
+    // A URL parser removes these from the path, encoded or not, and the request would go elsewhere.
     if [".", ".."].contains(&segment.to_ascii_lowercase().replace("%2e", ".").as_str()) {
         return Err("the path has a segment `.` or `..`".into());
     }
     let mut bytes = segment.bytes();
     while let Some(byte) = bytes.next() {
-        let is_fine = match byte {
+        let is_allowed = match byte {
             b'%' => {
                 bytes.next().is_some_and(|byte| byte.is_ascii_hexdigit())
                     && bytes.next().is_some_and(|byte| byte.is_ascii_hexdigit())
             }
             byte => byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@".contains(&byte),
         };
-        if !is_fine {
-            return Err("the path has a character that must be encoded: give its segment as a parameter".into());
+        if !is_allowed {
+            return Err("the path has a character that must be encoded: use a parameter for its segment".into());
         }
     }
     Ok(())

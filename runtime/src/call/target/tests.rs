@@ -21,7 +21,7 @@ fn decode(text: &str) -> String {
 
 proptest! {
     #[test]
-    fn a_segment_is_reversible_and_stays_one(value in "\\PC{1,30}|[./%?#{}\\\\ é\u{0}-\u{1f}]{1,10}") {
+    fn path_parameters_round_trip_as_one_segment(value in "\\PC{1,30}|[./%?#{}\\\\ é\u{0}-\u{1f}]{1,10}") {
         prop_assume!(!matches!(value.as_str(), "." | ".."));
         let url = build("/requests/{id}/expenses", &[("id", &value)], &[]).unwrap();
         let segments: Vec<_> = url.strip_prefix(BASE).unwrap().split('/').collect();
@@ -31,7 +31,7 @@ proptest! {
     }
 
     #[test]
-    fn a_query_is_reversible_pair_by_pair(a in "\\PC{0,30}|[&=+# ]{0,5}", b in "\\PC{0,30}") {
+    fn query_parameters_round_trip(a in "\\PC{0,30}|[&=+# ]{0,5}", b in "\\PC{0,30}") {
         let url = build("/requests", &[], &[("a b", &a), ("b", &b)]).unwrap();
         let (_, query) = url.split_once('?').unwrap();
         let pairs: Vec<_> = query.split('&').map(|pair| pair.split_once('=').unwrap()).collect();
@@ -42,19 +42,19 @@ proptest! {
 }
 
 #[test]
-fn a_value_that_looks_like_a_parameter_is_not_filled_in() {
+fn a_value_that_looks_like_a_parameter_is_not_expanded() {
     let url = build("/{a}/{b}", &[("a", "{b}"), ("b", "secret")], &[]).unwrap();
     assert_eq!(url, "https://host.example/%7Bb%7D/secret");
 }
 
 #[test]
-fn a_space_is_percent_20_and_a_plus_is_not_a_space() {
+fn spaces_are_percent_encoded_and_plus_signs_too() {
     let url = build("/x", &[], &[("q", "a b+c")]).unwrap();
     assert_eq!(url, "https://host.example/x?q=a%20b%2Bc");
 }
 
 #[test]
-fn a_segment_that_a_parser_would_take_out_is_refused() {
+fn segments_that_a_parser_would_remove_are_rejected() {
     for value in ["", ".", ".."] {
         let problem = build("/requests/{id}", &[("id", value)], &[]).unwrap_err();
         assert_eq!(problem.parameter.as_deref(), Some("id"));
@@ -68,7 +68,7 @@ fn a_segment_that_a_parser_would_take_out_is_refused() {
 }
 
 #[test]
-fn a_parameter_that_is_missing_or_unknown_is_refused() {
+fn missing_and_unknown_parameters_are_rejected() {
     let problem = build("/requests/{id}", &[], &[]).unwrap_err();
     assert_eq!(problem.text, "the path parameter `id` is missing");
     let problem = build("/requests/{id}", &[("id", "1"), ("action", "submit")], &[]).unwrap_err();
@@ -79,6 +79,6 @@ fn a_parameter_that_is_missing_or_unknown_is_refused() {
 }
 
 #[test]
-fn a_url_too_long_to_be_one_is_refused() {
+fn a_url_that_is_too_long_is_rejected() {
     assert!(build("/x", &[], &[("q", &"x".repeat(70_000))]).is_err());
 }

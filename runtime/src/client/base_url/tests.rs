@@ -5,7 +5,7 @@ fn check(url: &str) -> Result<String, BaseUrlError> {
 }
 
 #[test]
-fn https_is_taken_with_port_and_path_and_without_the_last_slash() {
+fn https_is_accepted_and_the_trailing_slash_is_removed() {
     assert_eq!(
         check("https://us2.api.concursolutions.com").as_deref(),
         Ok("https://us2.api.concursolutions.com")
@@ -25,7 +25,7 @@ fn https_is_taken_with_port_and_path_and_without_the_last_slash() {
 }
 
 #[test]
-fn http_is_taken_to_this_machine_alone() {
+fn http_is_accepted_for_the_local_machine_only() {
     for url in [
         "http://localhost:8080",
         "http://LOCALHOST",
@@ -50,7 +50,7 @@ fn http_is_taken_to_this_machine_alone() {
 }
 
 #[test]
-fn nothing_but_an_address_is_taken() {
+fn anything_but_a_plain_url_is_rejected() {
     assert_eq!(check("https://user:password@host"), Err(BaseUrlError::HasUser));
     assert_eq!(check("https://host?x=1"), Err(BaseUrlError::HasQuery));
     assert_eq!(check("https://host/#top"), Err(BaseUrlError::HasQuery));
@@ -73,7 +73,7 @@ fn nothing_but_an_address_is_taken() {
 }
 
 #[test]
-fn what_is_below_a_base_is_put_behind_its_path() {
+fn paths_are_appended_to_the_path_of_the_base() {
     let joined = |base: &str, below: &'static str| {
         let base = Base::check(&base.into()).unwrap();
         base.join(&PathAndQuery::from_static(below)).unwrap().to_string()
@@ -90,13 +90,13 @@ fn what_is_below_a_base_is_put_behind_its_path() {
 }
 
 #[test]
-fn a_url_that_is_too_long_as_a_whole_is_none() {
+fn a_url_that_is_too_long_is_none() {
     for base in ["https://host", "https://host/proxy"] {
         let base = Base::check(&base.into()).unwrap();
         let below = |length: usize| PathAndQuery::try_from(format!("/{}", "a".repeat(length - 1))).unwrap();
-        let fits = MOST - base.as_str().len();
+        let fits = MAX_URL_BYTES - base.as_str().len();
         let joined = base.join(&below(fits)).unwrap().to_string();
-        assert_eq!(joined.len(), MOST);
+        assert_eq!(joined.len(), MAX_URL_BYTES);
         assert!(joined.parse::<Uri>().is_ok());
         assert!(base.join(&below(fits + 1)).is_none());
     }

@@ -21,7 +21,7 @@ fn paths(warnings: &[Warning]) -> Vec<&str> {
     warnings.iter().map(Warning::path).collect()
 }
 
-/// A node of a tree that grows under optional fields, lists and parts that are set aside.
+/// A recursive type with optional fields, lists and values that are decoded separately.
 struct Node {
     size: Option<u32>,
     inner: Option<Box<Node>>,
@@ -31,7 +31,7 @@ struct Node {
     required: Option<u32>,
 }
 
-struct Union(#[expect(dead_code, reason = "nobody looks in")] Node);
+struct Union(#[expect(dead_code, reason = "never read")] Node);
 
 impl<'de> Deserialize<'de> for Union {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -70,8 +70,8 @@ impl<'de> Deserialize<'de> for Node {
                             is_required = true;
                             node.required = fields.optional(name)?;
                         }
-                        "panics" => panic!("a type that panics"),
-                        "decodes" => drop(read::<Node>(r#"{"size":"another odd one"}"#)),
+                        "panics" => panic!("deserializing panics"),
+                        "decodes" => drop(read::<Node>(r#"{"size":"inner"}"#)),
                         _ => {}
                     }
                     if matches!(name, "panics" | "decodes" | "unknown") {
@@ -89,7 +89,7 @@ impl<'de> Deserialize<'de> for Node {
 }
 
 #[test]
-fn a_path_leads_through_fields_lists_single_items_and_unions() {
+fn paths_lead_through_fields_lists_single_items_and_unions() {
     let json =
         r#"{"list":[{},{"many":[{"size":"a"},{"union":{"inner":{"size":"b"}}}]},{"many":{"size":"c"}}],"size":"d"}"#;
     let read = read::<Node>(json).unwrap();
@@ -102,12 +102,12 @@ fn a_path_leads_through_fields_lists_single_items_and_unions() {
             "size"
         ]
     );
-    assert_eq!(read.left_out, 4);
+    assert_eq!(read.skipped, 4);
     assert_eq!((read.value.list.len(), read.value.list[1].many.len()), (3, 2));
 }
 
 #[test]
-fn what_must_be_there_takes_with_it_the_nearest_value_that_may_be_absent() {
+fn an_invalid_required_value_skips_the_nearest_optional_value() {
     let json = r#"{"size":1,"inner":{"size":"odd","required":"x","list":[7]},"list":[{"required":1},{"required":true},{"required":null}]}"#;
     let read = read::<Node>(json).unwrap();
     assert!(read.value.inner.is_none());
@@ -122,11 +122,11 @@ fn what_must_be_there_takes_with_it_the_nearest_value_that_may_be_absent() {
         ]
     );
     assert_eq!(read.warnings[1].raw(), r#"{"required":true}"#);
-    assert_eq!(read.left_out, 3);
+    assert_eq!(read.skipped, 3);
 }
 
 #[test]
-fn what_must_be_there_at_the_root_makes_the_answer_unreadable() {
+fn an_invalid_required_value_at_the_root_is_an_error() {
     let fault = |json| read::<Node>(json).err().unwrap();
     let (path, problem) = fault(r#"{"size":"odd","required":"x"}"#);
     assert_eq!(
@@ -149,7 +149,7 @@ fn what_must_be_there_at_the_root_makes_the_answer_unreadable() {
 }
 
 #[test]
-fn a_union_within_a_value_that_was_set_aside_takes_its_fault_along() {
+fn errors_in_a_union_in_a_raw_value_keep_their_path() {
     let read = read::<Node>(r#"{"list":[{"union":[]},{"union":{"required":false}}]}"#).unwrap();
     assert_eq!(paths(&read.warnings), ["list[0].union", "list[1].union"]);
     assert_eq!(
@@ -159,16 +159,16 @@ fn a_union_within_a_value_that_was_set_aside_takes_its_fault_along() {
 }
 
 #[test]
-fn a_list_that_is_none_is_empty_and_an_item_that_is_none_is_left_out() {
+fn invalid_lists_are_empty_and_invalid_items_are_skipped() {
     let read = read::<Node>(r#"{"list":"x","many":[1,{},null],"union":null}"#).unwrap();
     assert_eq!(paths(&read.warnings), ["list", "many[0]", "many[2]"]);
     assert_eq!((read.value.list.len(), read.value.many.len()), (0, 1));
 }
 
 #[test]
-fn an_empty_text_is_absent_in_a_field_and_odd_in_a_list() {
+fn an_empty_string_is_missing_in_a_field_and_invalid_in_a_list() {
     let read = read::<Node>(r#"{"size":"","inner":"","list":"","many":"","union":""}"#).unwrap();
-    assert_eq!(read.left_out, 0);
+    assert_eq!(read.skipped, 0);
     assert_eq!(
         paths(&self::read::<Node>(r#"{"list":["",{}]}"#).unwrap().warnings),
         ["list[0]"]
@@ -176,13 +176,13 @@ fn an_empty_text_is_absent_in_a_field_and_odd_in_a_list() {
 }
 
 #[test]
-fn the_strict_manner_refuses_the_first_value_that_would_be_left_out() {
+fn strict_decoding_fails_at_the_first_invalid_value() {
     let strict = |json: &str| {
         let options = DecodeOptions {
             strict: true,
             ..LENIENT
         };
-        decode::read(json.as_bytes(), options, |json| Node::deserialize(json)).map(|read| read.left_out)
+        decode::read(json.as_bytes(), options, |json| Node::deserialize(json)).map(|read| read.skipped)
     };
     assert_eq!(strict(r#"{"size":"","list":[{"inner":""}]}"#), Ok(0));
     let (path, problem) = strict(r#"{"size":"","list":[{"size":[]}],"inner":1}"#).unwrap_err();
@@ -196,7 +196,7 @@ fn the_strict_manner_refuses_the_first_value_that_would_be_left_out() {
 }
 
 #[test]
-fn nothing_is_quoted_or_kept_of_a_confidential_answer() {
+fn confidential_responses_are_neither_quoted_nor_kept() {
     for strict in [false, true] {
         let options = DecodeOptions {
             strict,
@@ -211,36 +211,33 @@ fn nothing_is_quoted_or_kept_of_a_confidential_answer() {
             }
             Err((path, problem)) => {
                 assert_eq!(path, "list[0].inner");
-                assert!(
-                    problem.starts_with("not of the form that was expected (not shown"),
-                    "{problem}"
-                );
+                assert!(problem.starts_with("not of the expected form (not shown"), "{problem}");
             }
         }
     }
 }
 
 #[test]
-fn a_long_text_is_cut_between_characters() {
-    for (text, kept) in [
+fn long_raw_values_are_cut_between_characters() {
+    for (text, length) in [
         ("x".repeat(1022), 1024),
         ("x".repeat(1023), 1024 + 3),
         ("é".repeat(1000), 1023 + 3),
     ] {
         let read = read::<Node>(&format!(r#"{{"size":"{text}"}}"#)).unwrap();
         let raw = read.warnings[0].raw();
-        assert_eq!((raw.len(), raw.ends_with('…')), (kept, kept > 1024));
+        assert_eq!((raw.len(), raw.ends_with('…')), (length, length > 1024));
     }
 }
 
 #[test]
-fn no_more_than_a_thousand_are_kept_and_all_are_counted() {
+fn at_most_a_thousand_values_are_recorded_but_all_counted() {
     let json = format!("[{}{{}}]", "1,".repeat(2500));
     let read = decode::read(json.as_bytes(), LENIENT, |json| {
         de::DeserializeSeed::deserialize(Items::<Node>::under(None), json)
     })
     .unwrap();
-    assert_eq!((read.value.len(), read.warnings.len(), read.left_out), (1, 1000, 2500));
+    assert_eq!((read.value.len(), read.warnings.len(), read.skipped), (1, 1000, 2500));
     assert_eq!(read.warnings[999].path(), "[999]");
     let json = format!(
         r#"{{"list":[{}{{}}],"inner":{{"list":[{}1],"required":""}}}}"#,
@@ -248,12 +245,12 @@ fn no_more_than_a_thousand_are_kept_and_all_are_counted() {
         "1,".repeat(2500)
     );
     let read = self::read::<Node>(&json).unwrap();
-    assert_eq!((read.warnings.len(), read.left_out), (996, 996));
+    assert_eq!((read.warnings.len(), read.skipped), (996, 996));
     assert_eq!(read.warnings[995].path(), "inner");
 }
 
 #[test]
-fn a_deep_answer_is_refused_before_the_stack_is_used_up() {
+fn deep_nesting_is_rejected_before_the_stack_overflows() {
     let nest = |name: &str, depth: usize| {
         format!(
             r#"{{"size":"odd","inner":{}{{}}{}}}"#,
@@ -271,7 +268,7 @@ fn a_deep_answer_is_refused_before_the_stack_is_used_up() {
 }
 
 #[test]
-fn the_switch_is_off_again_whatever_happens() {
+fn the_switch_is_always_turned_off_again() {
     assert!(read::<Node>(r#"{"size":"odd"}"#).is_ok());
     assert!(!is_on());
     let caught = panic::catch_unwind(|| read::<Node>(r#"{"size":"odd","list":[{"panics":1}]}"#).is_ok());
@@ -281,13 +278,13 @@ fn the_switch_is_off_again_whatever_happens() {
 }
 
 #[test]
-fn an_answer_read_within_an_answer_keeps_its_own_record() {
+fn nested_decoding_has_its_own_record() {
     let read = read::<Node>(r#"{"size":"odd","list":[{"decodes":1,"size":"odd"}],"union":{"size":"odd"}}"#).unwrap();
     assert_eq!(paths(&read.warnings), ["size", "list[0].size", "union.size"]);
 }
 
 #[test]
-fn an_update_that_is_left_out_keeps_the_field() {
+fn an_invalid_value_in_an_update_keeps_the_field() {
     struct Change(crate::Update<u32>, crate::Update<i64>);
     impl<'de> Deserialize<'de> for Change {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -312,8 +309,8 @@ fn an_update_that_is_left_out_keeps_the_field() {
             deserializer.deserialize_map(Visitor)
         }
     }
-    let Change(plain, loose) = read(r#"{"plain":"odd","coerced":"odd"}"#).unwrap().value;
-    assert!(plain.is_keep() && loose.is_keep());
-    let Change(plain, loose) = read(r#"{"plain":null,"coerced":null}"#).unwrap().value;
-    assert!(plain.is_clear() && loose.is_clear());
+    let Change(plain, coerced) = read(r#"{"plain":"odd","coerced":"odd"}"#).unwrap().value;
+    assert!(plain.is_keep() && coerced.is_keep());
+    let Change(plain, coerced) = read(r#"{"plain":null,"coerced":null}"#).unwrap().value;
+    assert!(plain.is_clear() && coerced.is_clear());
 }

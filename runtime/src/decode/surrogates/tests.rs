@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 
 #[test]
-fn halves_of_pairs_become_replacement_characters_and_pairs_stay() {
+fn unpaired_surrogates_are_replaced_and_pairs_are_kept() {
     for (json, text) in [
         (r#""a\ud83d""#, "a\u{fffd}"),
         (r#""\ude00b""#, "\u{fffd}b"),
@@ -19,13 +19,13 @@ fn halves_of_pairs_become_replacement_characters_and_pairs_stay() {
 }
 
 #[test]
-fn bytes_that_are_not_utf8_become_escapes_and_a_mark_is_skipped() {
+fn invalid_utf8_is_escaped_and_the_byte_order_mark_removed() {
     assert_eq!(text_of(b"\xEF\xBB\xBF{}").unwrap(), "{}");
     assert_eq!(text_of("\"é\"".as_bytes()).unwrap(), "\"é\"");
     assert_eq!(text_of(b"\"caf\xE9\"").unwrap(), r#""caf\udce9""#);
     assert_eq!(text_of(b"\"\xF0\x9F\"").unwrap(), r#""\udcf0\udc9f""#);
     assert_eq!(text_of(b"\"\\\\\xE9\"").unwrap(), r#""\\\udce9""#);
-    assert_eq!(text_of(b"\"\\\xE9\""), Err(2), "nothing can be made of such an escape");
+    assert_eq!(text_of(b"\"\\\xE9\""), Err(2), "such an escape is invalid");
     assert_eq!(read_lossy::<String>(b"\xEF\xBB\xBF\"caf\xE9\"").unwrap(), "caf\u{fffd}");
 }
 
@@ -38,7 +38,7 @@ fn json_of_any_shape_and_depth_is_json() {
 }
 
 #[test]
-fn what_is_cut_off_or_followed_by_more_is_no_json() {
+fn truncated_json_and_trailing_text_are_not_json() {
     for body in [
         "",
         "{",
@@ -53,13 +53,13 @@ fn what_is_cut_off_or_followed_by_more_is_no_json() {
     }
     assert!(
         is_json(b"\xEF\xBB\xBF{\"\xff\":1}"),
-        "half a character makes no other answer of it"
+        "invalid UTF-8 does not change that"
     );
 }
 
 proptest! {
     #[test]
-    fn any_utf16_text_is_read_as_from_utf16_lossy_does(units in proptest::collection::vec(
+    fn lossy_decoding_matches_from_utf16_lossy(units in proptest::collection::vec(
         prop_oneof![any::<u16>(), 0xD800u16..=0xDFFF], 0..12,
     )) {
         let json: String = units.iter().map(|unit| format!("\\u{unit:04x}")).collect();

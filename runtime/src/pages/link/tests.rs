@@ -8,7 +8,7 @@ const PAGING: Paging = Paging {
 };
 
 #[test]
-fn a_position_and_a_size_are_all_that_is_read() {
+fn only_position_and_size_are_parsed() {
     let target = |link| target(link, &PAGING).map(|target| (target.start, target.limit));
     assert_eq!(
         target("https://us.example.com/x?view=ALL&limit=3&start=6"),
@@ -18,7 +18,7 @@ fn a_position_and_a_size_are_all_that_is_read() {
 }
 
 #[test]
-fn a_size_that_is_none_is_left_out() {
+fn an_invalid_size_is_ignored() {
     for link in [
         "?start=1",
         "?start=1&limit",
@@ -31,7 +31,7 @@ fn a_size_that_is_none_is_left_out() {
 }
 
 #[test]
-fn a_link_is_not_quoted_for_it_names_people() {
+fn errors_do_not_quote_the_link() {
     for link in [
         "https://x/somebody",
         "?userId=somebody",
@@ -44,7 +44,7 @@ fn a_link_is_not_quoted_for_it_names_people() {
 }
 
 #[test]
-fn a_whole_number_has_digits_alone() {
+fn only_digits_are_accepted() {
     for text in ["", "+1", "-1", " 1", "1 ", "1e3", "0x1", "1_000", "١"] {
         assert_eq!(whole(text), None, "{text:?}");
     }

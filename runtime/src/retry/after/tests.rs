@@ -5,60 +5,67 @@ use proptest::prelude::*;
 
 use super::retry_after;
 
-/// 6 November 1994, 08:49:37: the moment of the examples in RFC 9110.
+/// 6 November 1994, 08:49:37: the date in the examples of RFC 9110.
 fn now() -> SystemTime {
     UNIX_EPOCH + Duration::from_secs(784_111_777)
 }
 
-fn asked(value: &[u8]) -> Option<Duration> {
+fn requested(value: &[u8]) -> Option<Duration> {
     let mut headers = HeaderMap::new();
     headers.insert(RETRY_AFTER, HeaderValue::from_bytes(value).unwrap());
     retry_after(&headers, now())
 }
 
-const NOTHING: Option<Duration> = Some(Duration::ZERO);
+const ZERO: Option<Duration> = Some(Duration::ZERO);
 
 #[test]
-fn seconds_are_seconds() {
+fn numbers_are_seconds() {
     for (value, seconds) in [("0", 0), ("1", 1), ("007", 7), (" 5\t", 5), ("86400", 86_400)] {
-        assert_eq!(asked(value.as_bytes()), Some(Duration::from_secs(seconds)), "{value}");
+        assert_eq!(
+            requested(value.as_bytes()),
+            Some(Duration::from_secs(seconds)),
+            "{value}"
+        );
     }
 }
 
 #[test]
-fn more_seconds_than_fit_are_for_ever() {
+fn seconds_that_overflow_saturate() {
     for digits in [20, 21, 400] {
         let value = "9".repeat(digits);
-        assert_eq!(asked(value.as_bytes()), Some(Duration::from_secs(u64::MAX)));
+        assert_eq!(requested(value.as_bytes()), Some(Duration::from_secs(u64::MAX)));
     }
-    assert_eq!(asked(b"18446744073709551615"), Some(Duration::from_secs(u64::MAX)));
+    assert_eq!(requested(b"18446744073709551615"), Some(Duration::from_secs(u64::MAX)));
 }
 
 #[test]
-fn each_of_the_three_dates_of_http_is_a_moment() {
+fn all_three_http_date_formats_are_parsed() {
     for value in [
         "Sun, 06 Nov 1994 08:49:47 GMT",
         "Sunday, 06-Nov-94 08:49:47 GMT",
         "Sun Nov  6 08:49:47 1994",
     ] {
-        assert_eq!(asked(value.as_bytes()), Some(Duration::from_secs(10)), "{value}");
+        assert_eq!(requested(value.as_bytes()), Some(Duration::from_secs(10)), "{value}");
     }
-    assert_eq!(asked(b"Wed Nov 16 08:49:37 1994"), Some(Duration::from_secs(864_000)));
+    assert_eq!(
+        requested(b"Wed Nov 16 08:49:37 1994"),
+        Some(Duration::from_secs(864_000))
+    );
 }
 
 #[test]
-fn a_date_with_another_zone_or_the_wrong_day_of_the_week_is_a_moment_too() {
+fn dates_with_another_zone_or_a_wrong_weekday_are_parsed() {
     for value in [
         "Sun, 06 Nov 1994 09:49:47 +0100",
         "Mon, 06 Nov 1994 08:49:47 GMT",
         "6 Nov 1994 08:49:47 GMT",
     ] {
-        assert_eq!(asked(value.as_bytes()), Some(Duration::from_secs(10)), "{value}");
+        assert_eq!(requested(value.as_bytes()), Some(Duration::from_secs(10)), "{value}");
     }
 }
 
 #[test]
-fn a_moment_that_has_passed_is_no_time() {
+fn dates_in_the_past_are_zero() {
     for value in [
         "Sun, 06 Nov 1994 08:49:37 GMT",
         "Sun, 06 Nov 1994 08:49:36 GMT",
@@ -67,12 +74,12 @@ fn a_moment_that_has_passed_is_no_time() {
         "Sat, 01 Jan 0001 00:00:00 GMT",
         "Saturday, 05-Nov-94 08:49:37 GMT",
     ] {
-        assert_eq!(asked(value.as_bytes()), NOTHING, "{value}");
+        assert_eq!(requested(value.as_bytes()), ZERO, "{value}");
     }
 }
 
 #[test]
-fn what_is_in_no_form_asks_for_nothing() {
+fn unknown_formats_are_none() {
     assert_eq!(retry_after(&HeaderMap::new(), now()), None);
     for value in [
         "",
@@ -95,22 +102,26 @@ fn what_is_in_no_form_asks_for_nothing() {
         "Sunday, 06-Nov-94 08:49:37",
         "٣",
     ] {
-        assert_eq!(asked(value.as_bytes()), None, "{value}");
+        assert_eq!(requested(value.as_bytes()), None, "{value}");
     }
-    assert_eq!(asked(b"\xff\xfe"), None);
+    assert_eq!(requested(b"\xff\xfe"), None);
 }
 
 #[test]
 fn fractions_of_a_second_are_rounded_up() {
     for (value, seconds) in [("1.5", 2), ("1.0", 1), ("1.", 1), (".5", 1), ("0.0001", 1), ("0.0", 0)] {
-        assert_eq!(asked(value.as_bytes()), Some(Duration::from_secs(seconds)), "{value}");
+        assert_eq!(
+            requested(value.as_bytes()),
+            Some(Duration::from_secs(seconds)),
+            "{value}"
+        );
     }
     let most = format!("{}.5", "9".repeat(30));
-    assert_eq!(asked(most.as_bytes()), Some(Duration::from_secs(u64::MAX)));
+    assert_eq!(requested(most.as_bytes()), Some(Duration::from_secs(u64::MAX)));
 }
 
 #[test]
-fn of_a_list_the_longest_counts() {
+fn the_longest_value_of_a_list_counts() {
     for (value, seconds) in [
         ("3, 5", 5),
         ("5,3", 5),
@@ -120,7 +131,11 @@ fn of_a_list_the_longest_counts() {
         ("Sun, 06 Nov 1994 08:49:47 GMT, Sunday, 06-Nov-94 08:49:57 GMT", 20),
         ("Sun Nov  6 08:49:47 1994, 30", 30),
     ] {
-        assert_eq!(asked(value.as_bytes()), Some(Duration::from_secs(seconds)), "{value}");
+        assert_eq!(
+            requested(value.as_bytes()),
+            Some(Duration::from_secs(seconds)),
+            "{value}"
+        );
     }
     let mut headers = HeaderMap::new();
     for value in ["3", "7", "soon"] {
@@ -130,53 +145,53 @@ fn of_a_list_the_longest_counts() {
 }
 
 #[test]
-fn what_is_not_understood_asks_for_some_time_all_the_same() {
+fn unparsable_values_request_the_minimum_delay() {
     for value in ["soon", "-1", "5s", ""] {
         let mut headers = HeaderMap::new();
         headers.insert(RETRY_AFTER, HeaderValue::from_static(value));
-        assert_eq!(super::requested_wait(&headers, now()), NOTHING, "{value}");
+        assert_eq!(super::requested_wait(&headers, now()), ZERO, "{value}");
     }
     assert_eq!(super::requested_wait(&HeaderMap::new(), now()), None);
 }
 
 #[test]
-fn a_clock_before_1970_does_no_harm() {
+fn a_clock_before_1970_is_handled() {
     let mut headers = HeaderMap::new();
     headers.insert(RETRY_AFTER, HeaderValue::from_static("Thu, 01 Jan 1970 00:00:10 GMT"));
-    let asked = retry_after(&headers, UNIX_EPOCH - Duration::from_secs(1));
-    assert_eq!(asked, Some(Duration::from_secs(10)));
+    let requested = retry_after(&headers, UNIX_EPOCH - Duration::from_secs(1));
+    assert_eq!(requested, Some(Duration::from_secs(10)));
 }
 
 proptest! {
     #[test]
-    fn no_value_makes_it_panic(value in prop::collection::vec(prop_oneof![32_u8..127, 128_u8..=255, Just(b'\t')], 0..60)) {
-        let _ = asked(&value);
+    fn parsing_never_panics(value in prop::collection::vec(prop_oneof![32_u8..127, 128_u8..=255, Just(b'\t')], 0..60)) {
+        let _ = requested(&value);
     }
 
     #[test]
-    fn nothing_that_looks_like_a_date_makes_it_panic(
+    fn parsing_malformed_dates_never_panics(
         day in "(Sun|Mon|Sunday|XXX)?,? ?", date in "[0-9]{0,3}[ -](Nov|Feb|Foo)[ -][0-9]{0,5}",
         time in "[0-9]{1,3}:[0-9]{1,3}(:[0-9]{1,3})?", zone in "(GMT|\\+[0-9]{4}|-9999|EST| )?",
     ) {
-        let _ = asked(format!("{day}{date} {time} {zone}").as_bytes());
+        let _ = requested(format!("{day}{date} {time} {zone}").as_bytes());
     }
 
     #[test]
-    fn a_number_of_seconds_comes_back(seconds: u64) {
-        prop_assert_eq!(asked(seconds.to_string().as_bytes()), Some(Duration::from_secs(seconds)));
+    fn numbers_of_seconds_round_trip(seconds: u64) {
+        prop_assert_eq!(requested(seconds.to_string().as_bytes()), Some(Duration::from_secs(seconds)));
     }
 
     #[test]
-    fn a_list_asks_for_the_longest_of_its_fractions(seconds in prop::collection::vec(0.0..100_000.0_f64, 1..6)) {
+    fn the_longest_fraction_of_a_list_counts(seconds in prop::collection::vec(0.0..100_000.0_f64, 1..6)) {
         let list: Vec<String> = seconds.iter().map(|seconds| format!("{seconds:.3}")).collect();
         let longest = list.iter().map(|text| text.parse::<f64>().unwrap().ceil()).fold(0.0, f64::max);
-        prop_assert_eq!(asked(list.join(", ").as_bytes()), Some(Duration::from_secs_f64(longest)));
+        prop_assert_eq!(requested(list.join(", ").as_bytes()), Some(Duration::from_secs_f64(longest)));
     }
 
     #[test]
-    fn a_date_to_come_is_as_far_away_as_it_is(seconds in 0_i64..5_000_000_000) {
+    fn future_dates_return_the_time_until_then(seconds in 0_i64..5_000_000_000) {
         let moment = jiff::Timestamp::from_second(784_111_777 + seconds).unwrap();
         let value = jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&moment).unwrap();
-        prop_assert_eq!(asked(value.as_bytes()), Some(Duration::from_secs(seconds.unsigned_abs())));
+        prop_assert_eq!(requested(value.as_bytes()), Some(Duration::from_secs(seconds.unsigned_abs())));
     }
 }

@@ -1,4 +1,4 @@
-//! How the sender that comes with the crate connects: through which proxy, whom it trusts, and how long it may take.
+//! Connection options of the built-in sender: proxy, trusted certificates, timeout.
 
 use std::time::Duration;
 
@@ -7,31 +7,31 @@ use reqwest::{Client, Proxy};
 use super::{pools::Pools, proxy};
 use crate::{BuildError, Secret};
 
-/// How long a connection may take unless the user says otherwise.
+/// Default connection timeout.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// What a [`ClientBuilder`](crate::ClientBuilder) is told for the sender that comes with the crate.
+/// Options of [`ClientBuilder`](crate::ClientBuilder) for the built-in sender.
 #[derive(Default)]
 pub(crate) struct ConnectOptions {
     pub(crate) proxy: Option<Secret>,
-    /// Bundles in PEM.
+    /// PEM bundles.
     #[cfg(feature = "__tls")]
     pub(crate) root_certificates: Vec<Vec<u8>>,
     pub(crate) connect_timeout: Option<Duration>,
 }
 
-/// What is sent to.
+/// The kind of destination.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Destination {
     Https,
     /// Plain `http` to another machine.
     Http,
-    /// Plain `http` to this very machine.
+    /// Plain `http` to the local machine.
     Loopback,
 }
 
 impl ConnectOptions {
-    /// The method of the builder that has set one of them, if there is one.
+    /// Returns the builder method of an option that is set, if there is one.
     pub(crate) fn first_set(&self) -> Option<&'static str> {
         #[cfg(feature = "__tls")]
         if !self.root_certificates.is_empty() {
@@ -44,10 +44,10 @@ impl ConnectOptions {
         }
     }
 
-    /// Checks them.
+    /// Validates the options.
     pub(super) fn connector(&self, destination: Destination) -> Result<Connector, BuildError> {
         let route = match (&self.proxy, destination) {
-            // Plain `http` to this machine is for no other machine to see.
+            // Plain `http` to the local machine must not be sent to a proxy.
             (Some(url), _) => {
                 let proxy = proxy::explicit(url, destination == Destination::Loopback)?;
                 Route::Explicit(proxy.into())
@@ -72,11 +72,11 @@ impl ConnectOptions {
 enum Route {
     Direct,
     Explicit(Box<Proxy>),
-    /// As the environment or the system says.
+    /// From the environment or the system.
     System,
 }
 
-/// Builds clients that connect in one way.
+/// Builds clients with the same connection options.
 pub(super) struct Connector {
     route: Route,
     #[cfg(feature = "__tls")]
@@ -133,7 +133,7 @@ mod tls {
 
     use crate::BuildError;
 
-    /// The certificates of these bundles in PEM.
+    /// Parses PEM bundles.
     pub(super) fn certificates(bundles: &[Vec<u8>]) -> Result<Vec<Certificate>, BuildError> {
         let mut certificates = Vec::new();
         for pem in bundles {
@@ -145,7 +145,7 @@ mod tls {
         Ok(certificates)
     }
 
-    /// The backend does not depend on what else in the program switches on features of reqwest.
+    /// Selects the backend explicitly, whatever other crates enable in reqwest.
     pub(super) fn select_backend(builder: ClientBuilder) -> ClientBuilder {
         #[cfg(feature = "native-tls")]
         return builder.tls_backend_native();
@@ -153,7 +153,7 @@ mod tls {
         return builder.tls_backend_rustls();
     }
 
-    /// Looks for the crypto provider, without which reqwest panics.
+    /// Checks for a crypto provider, without which reqwest panics.
     pub(super) fn check_provider() -> Result<(), BuildError> {
         #[cfg(not(any(feature = "native-tls", feature = "rustls")))]
         if rustls::crypto::CryptoProvider::get_default().is_none() {
@@ -162,7 +162,7 @@ mod tls {
         Ok(())
     }
 
-    /// Whether the system has no CA certificates. rustls-platform-verifier says so in words alone.
+    /// Whether the system has no CA certificates. rustls-platform-verifier only reports it as text.
     pub(super) fn lacks_roots(error: &reqwest::Error) -> bool {
         let mut cause = error.source();
         while let Some(error) = cause {

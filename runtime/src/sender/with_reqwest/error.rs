@@ -1,15 +1,15 @@
-//! What became of a request that has no answer.
+//! Requests without a response.
 
 use std::{error::Error, fmt, io};
 
 use super::{Limits, SendError};
 
 pub(super) enum Failure {
-    /// Before there was a head of an answer.
+    /// Before the response head was received.
     Sending(reqwest::Error),
-    /// After it.
+    /// After the response head was received.
     Reading(reqwest::Error),
-    /// The body is not a whole gzip.
+    /// The body is not complete gzip.
     Gzip(io::Error),
     /// The body is shorter than its `Content-Length`.
     CutOff {
@@ -26,12 +26,12 @@ impl Failure {
         match self {
             Self::TooLarge => SendError::TooLarge { limit: limits.max_body },
             Self::TimedOut => SendError::TimedOut { after: limits.timeout },
-            Self::Gzip(error) => SendError::NoResponse(format!("the answer is no whole gzip: {error}").into()),
+            Self::Gzip(error) => SendError::NoResponse(format!("the response is not complete gzip: {error}").into()),
             Self::CutOff { received, announced } => {
-                SendError::NoResponse(format!("the answer ended after {received} of {announced} bytes").into())
+                SendError::NoResponse(format!("the response ended after {received} of {announced} bytes").into())
             }
             Self::Redirected => SendError::NoResponse(Redirected.into()),
-            Self::Sending(error) if error.is_builder() || error.is_connect() || was_not_taken(&error) => {
+            Self::Sending(error) if error.is_builder() || error.is_connect() || was_not_processed(&error) => {
                 let error = error.without_url();
                 match has_unknown_issuer(&error) {
                     true => SendError::NotSent(UnknownIssuer(error).into()),
@@ -46,12 +46,12 @@ impl Failure {
     }
 }
 
-/// Whether the request was surely not carried out, though there was a connection: hyper had not begun to write it, or the
-/// server says that it has not looked at its stream.
+/// Whether the request was certainly not processed, although there was a connection: hyper had not begun to write it,
+/// or the server reports that it has not processed its stream.
 ///
-/// Of the streams of a connection h2 fails with `GOAWAY` only those above the last one that the server names, whatever the
-/// reason that it gives; the others end with that of their own, or with that of the socket.
-fn was_not_taken(error: &(dyn Error + 'static)) -> bool {
+/// After a `GOAWAY`, h2 fails only the streams above the last one that the server names with this error, whatever its
+/// reason; the others fail with an error of their own or of the socket.
+fn was_not_processed(error: &(dyn Error + 'static)) -> bool {
     let mut cause = Some(error);
     while let Some(error) = cause {
         if let Some(error) = error.downcast_ref::<hyper::Error>()
@@ -68,8 +68,8 @@ fn was_not_taken(error: &(dyn Error + 'static)) -> bool {
     false
 }
 
-/// Whether the server's certificate is signed by an authority that is not trusted. The libraries for TLS say so in words
-/// alone: rustls in the first of these, OpenSSL in the others.
+/// Whether the server's certificate is signed by an untrusted authority. The TLS libraries only report it as text:
+/// rustls with the first of these, OpenSSL with the others.
 fn has_unknown_issuer(error: &(dyn Error + 'static)) -> bool {
     let mut cause = Some(error);
     while let Some(error) = cause {
@@ -89,30 +89,30 @@ fn has_unknown_issuer(error: &(dyn Error + 'static)) -> bool {
     false
 }
 
-/// The server's certificate is signed by an authority that is not trusted.
+/// The server's certificate is signed by an untrusted authority.
 #[derive(Debug)]
 struct UnknownIssuer(#[expect(dead_code, reason = "for `Debug`")] reqwest::Error);
 
 impl fmt::Display for UnknownIssuer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
-            "the server's certificate is signed by an unknown authority; add that of a proxy or of your own by \
+            "the server's certificate is signed by an unknown authority; add that of the proxy or your own with \
              `root_certificate`, and on a system without CA certificates install the package `ca-certificates`",
         )
     }
 }
 
-/// It has said its cause already.
+/// `Display` includes the cause.
 impl Error for UnknownIssuer {}
 
-/// A client of the user's own has followed a redirect.
+/// A custom client has followed a redirect.
 #[derive(Debug)]
 struct Redirected;
 
 impl fmt::Display for Redirected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
-            "the answer came from another address, for the reqwest client follows redirects; build it with none",
+            "the response came from another address, because the reqwest client follows redirects; disable them",
         )
     }
 }
@@ -125,9 +125,9 @@ mod tests {
     use hyper::client::conn::http1;
     use hyper_util::rt::TokioIo;
 
-    use super::was_not_taken;
+    use super::was_not_processed;
 
-    /// Two ends of a connection, one of them with a client that knows of no request yet.
+    /// Connects a client without requests to a server.
     async fn connected() -> (
         http1::SendRequest<String>,
         impl Future<Output = Result<(), hyper::Error>>,
@@ -139,16 +139,16 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_connection_that_ends_before_the_request_was_written_has_not_taken_it() {
+    async fn a_request_that_was_not_written_was_not_processed() {
         let (mut sender, connection, server) = connected().await;
         drop(server);
         let sending = sender.send_request(Request::new(String::new()));
         let (sent, _) = tokio::join!(sending, connection);
-        assert!(was_not_taken(&sent.unwrap_err()));
+        assert!(was_not_processed(&sent.unwrap_err()));
     }
 
     #[tokio::test]
-    async fn a_connection_that_ends_after_it_may_have() {
+    async fn a_request_that_was_written_may_have_been_processed() {
         let (mut sender, connection, server) = connected().await;
         let sending = sender.send_request(Request::new("x".repeat(1000)));
         let hang_up = async move {
@@ -156,6 +156,6 @@ mod tests {
             drop(server);
         };
         let (sent, ..) = tokio::join!(sending, connection, hang_up);
-        assert!(!was_not_taken(&sent.unwrap_err()));
+        assert!(!was_not_processed(&sent.unwrap_err()));
     }
 }

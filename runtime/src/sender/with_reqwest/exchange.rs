@@ -1,4 +1,4 @@
-//! One request and its answer.
+//! One request and its response.
 
 use std::{
     pin::Pin,
@@ -16,11 +16,11 @@ use tokio::time;
 
 use super::{
     error::Failure,
-    gzip::{self, AT_ONCE, Decompressor},
+    gzip::{self, Decompressor, MAX_INPUT_BYTES},
 };
 use crate::{Body, BoxError, Limits, SendError};
 
-/// Sends a request and reads its answer into memory. The time-out is for all of it.
+/// Sends a request and reads its response into memory. The timeout covers both.
 pub(super) async fn exchange(
     client: &Client,
     request: http::Request<Body>,
@@ -28,9 +28,9 @@ pub(super) async fn exchange(
 ) -> Result<http::Response<Body>, Failure> {
     let mut request = prepared(request)?;
     *request.timeout_mut() = Some(limits.timeout);
-    let asked = Asked::of(&request);
+    let sent = Sent::of(&request);
     let response = client.execute(request).await.map_err(Failure::Sending)?;
-    let (head, mut incoming) = asked.answered(response)?;
+    let (head, mut incoming) = sent.receive(response)?;
     let body = match incoming.is_gzip {
         true => read_gzip(&mut incoming, limits.max_body).await?,
         false => read(&mut incoming, limits.max_body).await?,
@@ -38,48 +38,48 @@ pub(super) async fn exchange(
     Ok(head.map(|()| body.into()))
 }
 
-/// Sends a request and hands out the body of its answer as a stream. The time-out is for the head; each piece of the body
-/// has its own.
+/// Sends a request and returns the response body as a stream. The timeout covers the head; each chunk of the body has
+/// its own.
 pub(super) async fn exchange_streamed(
     client: &Client,
     request: http::Request<Body>,
     limits: Limits,
 ) -> Result<http::Response<Body>, Failure> {
     let request = prepared(request)?;
-    let asked = Asked::of(&request);
+    let sent = Sent::of(&request);
     let sending = time::timeout(limits.timeout, client.execute(request)).await;
     let response = sending.map_err(|_| Failure::TimedOut)?.map_err(Failure::Sending)?;
-    let (head, incoming) = asked.answered(response)?;
+    let (head, incoming) = sent.receive(response)?;
     let length = incoming.announced.filter(|_| !incoming.is_gzip);
-    let pieces = Pieces {
+    let chunks = Chunks {
         decompressor: incoming.is_gzip.then(|| Decompressor::new(usize::MAX)),
         incoming,
         timeout: limits.timeout,
         compressed: Bytes::new(),
         ended: false,
     };
-    let pieces = stream::unfold(pieces, move |mut pieces| async move {
-        let piece = pieces.next().await.transpose()?;
-        let piece = piece.map_err(|failure| BoxError::from(failure.into_send_error(limits)));
-        Some((piece, pieces))
+    let chunks = stream::unfold(chunks, move |mut chunks| async move {
+        let chunk = chunks.next().await.transpose()?;
+        let chunk = chunk.map_err(|failure| BoxError::from(failure.into_send_error(limits)));
+        Some((chunk, chunks))
     });
-    Ok(head.map(|()| Body::of_stream(length, Box::pin(pieces))))
+    Ok(head.map(|()| Body::of_stream(length, Box::pin(chunks))))
 }
 
 fn prepared(request: http::Request<Body>) -> Result<reqwest::Request, Failure> {
     let mut request = reqwest::Request::try_from(request).map_err(Failure::Sending)?;
-    say_that_there_is_no_body(&mut request);
-    gzip::ask(request.headers_mut());
+    set_content_length_of_empty_body(&mut request);
+    gzip::accept(request.headers_mut());
     Ok(request)
 }
 
-/// What of a request has to be known when its answer comes.
-struct Asked {
+/// The parts of a request that are needed to read its response.
+struct Sent {
     url: reqwest::Url,
     is_head: bool,
 }
 
-impl Asked {
+impl Sent {
     fn of(request: &reqwest::Request) -> Self {
         Self {
             url: request.url().clone(),
@@ -87,8 +87,8 @@ impl Asked {
         }
     }
 
-    /// The head of the answer, and its body still to be read.
-    fn answered(self, mut response: reqwest::Response) -> Result<(http::Response<()>, Incoming), Failure> {
+    /// Splits the response into its head and its body, which has not been read yet.
+    fn receive(self, mut response: reqwest::Response) -> Result<(http::Response<()>, Incoming), Failure> {
         if *response.url() != self.url {
             return Err(Failure::Redirected);
         }
@@ -97,7 +97,7 @@ impl Asked {
         *head.version_mut() = response.version();
         *head.headers_mut() = std::mem::take(response.headers_mut());
         let is_gzip = gzip::is_gzip(head.headers_mut());
-        // The answer to a HEAD tells the length of a body that does not come.
+        // The response to a HEAD has the length of a body that is not sent.
         let announced = response.content_length().filter(|_| !self.is_head);
         let incoming = Incoming {
             response,
@@ -109,7 +109,7 @@ impl Asked {
     }
 }
 
-/// The body of an answer as it comes.
+/// A response body that is being received.
 struct Incoming {
     response: reqwest::Response,
     is_gzip: bool,
@@ -118,14 +118,14 @@ struct Incoming {
 }
 
 impl Incoming {
-    /// The next piece, and nothing at the end.
+    /// Returns the next chunk, or `None` at the end.
     ///
-    /// hyper takes the body of an HTTP/2 stream that is reset with `NO_ERROR` or `CANCEL` for ended, so its length is
-    /// compared here with the one that was announced.
-    async fn piece(&mut self) -> Result<Option<Bytes>, Failure> {
-        let piece = self.response.chunk().await.map_err(Failure::Reading)?;
-        match (&piece, self.announced) {
-            (Some(piece), _) => self.received += piece.len() as u64,
+    /// hyper treats an HTTP/2 stream that is reset with `NO_ERROR` or `CANCEL` as complete, so the length is compared
+    /// with the announced one here.
+    async fn chunk(&mut self) -> Result<Option<Bytes>, Failure> {
+        let chunk = self.response.chunk().await.map_err(Failure::Reading)?;
+        match (&chunk, self.announced) {
+            (Some(chunk), _) => self.received += chunk.len() as u64,
             (None, Some(announced)) if self.received < announced => {
                 return Err(Failure::CutOff {
                     received: self.received,
@@ -134,43 +134,43 @@ impl Incoming {
             }
             (None, _) => {}
         }
-        Ok(piece)
+        Ok(chunk)
     }
 }
 
-/// The pieces of a body, decompressed if need be.
-struct Pieces {
+/// The chunks of a body, decompressed if necessary.
+struct Chunks {
     incoming: Incoming,
     timeout: Duration,
     decompressor: Option<Decompressor>,
-    /// What is not decompressed yet.
+    /// Received but not decompressed yet.
     compressed: Bytes,
     ended: bool,
 }
 
-impl Pieces {
+impl Chunks {
     async fn next(&mut self) -> Result<Option<Bytes>, Failure> {
         loop {
             if let Some(decompressor) = &mut self.decompressor {
                 while !self.compressed.is_empty() {
-                    let some = self.compressed.split_to(AT_ONCE.min(self.compressed.len()));
-                    decompressor.add(&some)?;
-                    let piece = decompressor.take();
-                    if !piece.is_empty() {
-                        return Ok(Some(piece));
+                    let input = self.compressed.split_to(MAX_INPUT_BYTES.min(self.compressed.len()));
+                    decompressor.add(&input)?;
+                    let chunk = decompressor.take();
+                    if !chunk.is_empty() {
+                        return Ok(Some(chunk));
                     }
                 }
                 if self.ended {
                     return Ok(None);
                 }
             }
-            let piece = time::timeout(self.timeout, self.incoming.piece()).await;
-            let piece = piece.map_err(|_| Failure::TimedOut)??;
+            let chunk = time::timeout(self.timeout, self.incoming.chunk()).await;
+            let chunk = chunk.map_err(|_| Failure::TimedOut)??;
             let Some(decompressor) = &mut self.decompressor else {
-                return Ok(piece);
+                return Ok(chunk);
             };
-            match piece {
-                Some(piece) => self.compressed = piece,
+            match chunk {
+                Some(chunk) => self.compressed = chunk,
                 None => {
                     decompressor.end()?;
                     self.ended = true;
@@ -182,13 +182,13 @@ impl Pieces {
     }
 }
 
-/// The request, if its stream can be sent.
+/// Checks that a streamed request body can be sent.
 pub(super) async fn checked(mut request: http::Request<Body>) -> Result<http::Request<Body>, SendError> {
     match request.body().length() {
         None => Err(SendError::NotSent(
-            "a body that is a stream needs its length, for it is announced".into(),
+            "a streamed body needs a known length for `Content-Length`".into(),
         )),
-        // Nobody would look at a stream of which nothing is to be sent, nor notice that it is longer.
+        // A stream of length 0 would never be polled, so an excess length would go unnoticed.
         Some(0) => match std::mem::take(request.body_mut()).chunk().await {
             Ok(_) => Ok(request),
             Err(error) => Err(SendError::NotSent(error)),
@@ -197,7 +197,7 @@ pub(super) async fn checked(mut request: http::Request<Body>) -> Result<http::Re
     }
 }
 
-/// A stream keeps its length, so that `Content-Length` is sent.
+/// Streams keep their length, so that `Content-Length` is sent.
 impl From<Body> for reqwest::Body {
     fn from(body: Body) -> Self {
         match body.try_into_bytes() {
@@ -207,7 +207,7 @@ impl From<Body> for reqwest::Body {
     }
 }
 
-/// A body as hyper reads it.
+/// Adapts a body to hyper.
 struct Framed(Body);
 
 impl http_body::Body for Framed {
@@ -215,8 +215,8 @@ impl http_body::Body for Framed {
     type Error = BoxError;
 
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        let piece = Pin::new(&mut self.0).poll_next(cx);
-        piece.map(|piece| piece.map(|piece| piece.map(Frame::data)))
+        let chunk = Pin::new(&mut self.0).poll_next(cx);
+        chunk.map(|chunk| chunk.map(|chunk| chunk.map(Frame::data)))
     }
 
     fn size_hint(&self) -> SizeHint {
@@ -224,8 +224,8 @@ impl http_body::Body for Framed {
     }
 }
 
-/// hyper leaves the length out when there is nothing, and servers may take that for a body still to come.
-fn say_that_there_is_no_body(request: &mut reqwest::Request) {
+/// hyper omits `Content-Length` for empty bodies, and servers may then wait for a body.
+fn set_content_length_of_empty_body(request: &mut reqwest::Request) {
     let wants_one = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
     let has_none = request
         .body()
@@ -238,38 +238,38 @@ fn say_that_there_is_no_body(request: &mut reqwest::Request) {
     }
 }
 
-/// Reads a compressed body, no further than it decompresses to what is allowed.
+/// Reads a compressed body up to a maximum decompressed size.
 async fn read_gzip(incoming: &mut Incoming, max: usize) -> Result<Bytes, Failure> {
     let mut decompressor = Decompressor::new(max);
-    while let Some(piece) = incoming.piece().await? {
-        decompressor.add(&piece)?;
+    while let Some(chunk) = incoming.chunk().await? {
+        decompressor.add(&chunk)?;
     }
     decompressor.end()?;
     Ok(decompressor.take())
 }
 
-/// Reads piece by piece, because a `Content-Length` can be missing or lie.
+/// Reads in chunks, because `Content-Length` can be missing or wrong.
 async fn read(incoming: &mut Incoming, max: usize) -> Result<Bytes, Failure> {
     let announced = incoming.announced.unwrap_or(0);
     if announced > u64::try_from(max).unwrap_or(u64::MAX) {
         return Err(Failure::TooLarge);
     }
-    // A small body is one piece, which is not copied.
-    let first = incoming.piece().await?.unwrap_or_default();
+    // A small body is a single chunk, which is not copied.
+    let first = incoming.chunk().await?.unwrap_or_default();
     if first.len() > max {
         return Err(Failure::TooLarge);
     }
-    let Some(mut piece) = incoming.piece().await? else {
+    let Some(mut chunk) = incoming.chunk().await? else {
         return Ok(first);
     };
     let mut body = BytesMut::from(first);
     loop {
-        if piece.len() > max.saturating_sub(body.len()) {
+        if chunk.len() > max.saturating_sub(body.len()) {
             return Err(Failure::TooLarge);
         }
-        body.extend_from_slice(&piece);
-        match incoming.piece().await? {
-            Some(next) => piece = next,
+        body.extend_from_slice(&chunk);
+        match incoming.chunk().await? {
+            Some(next) => chunk = next,
             None => return Ok(body.freeze()),
         }
     }

@@ -1,4 +1,4 @@
-//! Decompressing, here rather than in reqwest, which knows one spelling of the name.
+//! Decompression. Done here because reqwest does not recognize `x-gzip`.
 
 use std::io::{self, Write};
 
@@ -11,17 +11,17 @@ use http::{
 
 use super::error::Failure;
 
-/// How much is decompressed at once of a stream, whose pieces may grow a thousandfold.
-pub(super) const AT_ONCE: usize = 4096;
+/// How many compressed bytes of a stream are decompressed at once. Their size may grow a thousandfold.
+pub(super) const MAX_INPUT_BYTES: usize = 4096;
 
-/// Asks for gzip, unless the request says what it wants.
-pub(super) fn ask(headers: &mut HeaderMap) {
+/// Accepts gzip, unless the request sets the header itself.
+pub(super) fn accept(headers: &mut HeaderMap) {
     if !headers.contains_key(ACCEPT_ENCODING) && !headers.contains_key(RANGE) {
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
     }
 }
 
-/// Whether the body of an answer is compressed. Its headers are those of the decompressed one afterwards.
+/// Whether the body of a response is compressed. Changes the headers to those of the decompressed body.
 pub(super) fn is_gzip(headers: &mut HeaderMap) -> bool {
     let name = headers.get(CONTENT_ENCODING).map_or(&[][..], HeaderValue::as_bytes);
     let name = name.trim_ascii();
@@ -33,14 +33,14 @@ pub(super) fn is_gzip(headers: &mut HeaderMap) -> bool {
     is_gzip
 }
 
-/// Decompresses piece by piece.
+/// An incremental decompressor.
 pub(super) struct Decompressor {
     decoder: MultiGzDecoder<Capped>,
-    /// Whether there was anything: an answer without a body may be said to be compressed.
-    begun: bool,
+    /// Whether there was any input: a response without a body may be declared as compressed.
+    has_input: bool,
 }
 
-/// What was decompressed, up to a limit.
+/// Decompressed bytes up to a limit.
 struct Capped {
     decompressed: Vec<u8>,
     left: usize,
@@ -64,7 +64,7 @@ impl Write for Capped {
 }
 
 impl Decompressor {
-    /// Decompresses so many bytes and no more.
+    /// Decompresses at most this many bytes.
     pub(super) fn new(most: usize) -> Self {
         Self {
             decoder: MultiGzDecoder::new(Capped {
@@ -72,26 +72,26 @@ impl Decompressor {
                 left: most,
                 exceeded: false,
             }),
-            begun: false,
+            has_input: false,
         }
     }
 
-    pub(super) fn add(&mut self, piece: &[u8]) -> Result<(), Failure> {
-        self.begun |= !piece.is_empty();
-        // Without the flush what was decompressed last stays inside.
-        let added = self.decoder.write_all(piece).and_then(|()| self.decoder.flush());
+    pub(super) fn add(&mut self, chunk: &[u8]) -> Result<(), Failure> {
+        self.has_input |= !chunk.is_empty();
+        // Without the flush, the last decompressed bytes would stay in the decoder.
+        let added = self.decoder.write_all(chunk).and_then(|()| self.decoder.flush());
         added.map_err(|error| self.failure(error))
     }
 
-    /// Checks that it was the whole.
+    /// Checks that the input was complete.
     pub(super) fn end(&mut self) -> Result<(), Failure> {
-        if !self.begun {
+        if !self.has_input {
             return Ok(());
         }
         self.decoder.try_finish().map_err(|error| self.failure(error))
     }
 
-    /// What was decompressed since it was last asked for.
+    /// Takes the bytes that have been decompressed since the last call.
     pub(super) fn take(&mut self) -> Bytes {
         std::mem::take(&mut self.decoder.get_mut().decompressed).into()
     }

@@ -1,4 +1,4 @@
-//! Checks of proxies, because reqwest sends past a proxy whose URL it does not understand.
+//! Validation of proxies, because reqwest bypasses a proxy whose URL it cannot parse.
 
 use std::{env, ffi::OsString, net::IpAddr};
 
@@ -7,7 +7,7 @@ use reqwest::Proxy;
 
 use crate::{BuildError, Secret};
 
-/// The proxy at this URL: for all requests, or for `https` alone.
+/// Creates a proxy for all requests or for `https` only.
 pub(super) fn explicit(url: &Secret, only_https: bool) -> Result<Proxy, BuildError> {
     let url = url.expose();
     let is_known = matches!(scheme(url), Some("http" | "https" | "socks5" | "socks5h"));
@@ -19,7 +19,7 @@ pub(super) fn explicit(url: &Secret, only_https: bool) -> Result<Proxy, BuildErr
     proxy.map_err(|_| BuildError::Proxy)
 }
 
-/// Checks the proxy variables of the environment, which reqwest reads by itself.
+/// Checks the proxy environment variables, which reqwest reads itself.
 pub(super) fn check_environment() -> Result<(), BuildError> {
     check_variables(|name| env::var_os(name))
 }
@@ -60,7 +60,7 @@ fn is_proxy_url(url: &str) -> bool {
     )
 }
 
-/// The scheme of a proxy's URL, empty when it has none, which means `http`.
+/// Returns the scheme of a proxy URL; empty if it has none, which means `http`.
 fn scheme(url: &str) -> Option<&str> {
     let uri: Uri = url.parse().ok()?;
     let authority = uri.authority()?;
@@ -68,13 +68,13 @@ fn scheme(url: &str) -> Option<&str> {
         Some((_, host_and_port)) => host_and_port,
         None => authority.as_str(),
     };
-    // With a second `@` it is another host than the one that was meant.
+    // With a second `@` the host is ambiguous.
     let port = host_and_port.strip_prefix(authority.host())?;
     let is_complete = !authority.host().is_empty() && (port.is_empty() || authority.port_u16().is_some());
     is_complete.then(|| url.split_once("://").map_or("", |(scheme, _)| scheme))
 }
 
-/// Whether each part of the list is a name, an address, a network of addresses or `*`.
+/// Whether each entry of the list is a name, an IP address, a network or `*`.
 fn is_no_proxy(list: &str) -> bool {
     list.split(',').map(str::trim).all(|part| match part.split_once('/') {
         Some((address, bits)) => is_network(address, bits),
@@ -103,7 +103,7 @@ mod tests {
         check_variables(|name| value(name).map(|(_, value)| value.clone()))
     }
 
-    fn assert_refused(name: &str, value: impl Into<OsString>) {
+    fn assert_rejected(name: &str, value: impl Into<OsString>) {
         let value = value.into();
         match check(&[(name, value.clone())]) {
             Err(BuildError::ProxyVariable { name: refused }) => assert_eq!(refused, name),
@@ -121,7 +121,7 @@ mod tests {
     ];
 
     #[test]
-    fn variables_that_are_understood_pass() {
+    fn valid_variables_are_accepted() {
         for name in NAMES {
             for url in [
                 "",
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn variables_that_make_no_sense_are_refused() {
+    fn invalid_variables_are_rejected() {
         for name in NAMES {
             for url in [
                 "ftp://proxy",
@@ -158,7 +158,7 @@ mod tests {
                 "http://user:p#ss@proxy",
                 "http://user:p/ss@proxy",
             ] {
-                assert_refused(name, url);
+                assert_rejected(name, url);
             }
         }
         for list in [
@@ -168,22 +168,22 @@ mod tests {
             "http://host",
             "one.example two.example",
         ] {
-            assert_refused("NO_PROXY", list);
-            assert_refused("no_proxy", list);
+            assert_rejected("NO_PROXY", list);
+            assert_rejected("no_proxy", list);
         }
     }
 
     #[cfg(unix)]
     #[test]
-    fn variables_that_are_not_text_are_refused() {
+    fn variables_that_are_not_unicode_are_rejected() {
         use std::os::unix::ffi::OsStringExt;
         for name in NAMES.into_iter().chain(["NO_PROXY", "no_proxy"]) {
-            assert_refused(name, OsString::from_vec(b"proxy\xff".to_vec()));
+            assert_rejected(name, OsString::from_vec(b"proxy\xff".to_vec()));
         }
     }
 
     #[test]
-    fn an_empty_variable_does_not_hide_one_that_is_set() {
+    fn an_empty_variable_that_hides_a_set_one_is_rejected() {
         for (name, lower_case) in [("HTTPS_PROXY", "https_proxy"), ("NO_PROXY", "no_proxy")] {
             let error = check(&[(name, "".into()), (lower_case, "proxy".into())]).unwrap_err();
             assert!(
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn an_explicit_proxy_needs_a_scheme_that_is_known() {
+    fn an_explicit_proxy_needs_a_supported_scheme() {
         for url in ["http://p", "https://p:1", "socks5://u:s@p", "socks5h://[::1]:1080"] {
             explicit(&url.into(), false).unwrap();
             explicit(&url.into(), true).unwrap();

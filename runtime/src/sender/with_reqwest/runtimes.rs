@@ -1,4 +1,4 @@
-//! Connections for each runtime: one is served by the runtime that has opened it, and ends with it.
+//! Connection pools per runtime. A connection is driven by the runtime that has opened it, and ends with it.
 
 use std::{
     fmt,
@@ -20,18 +20,18 @@ use crate::{BuildError, Limits, SendError, sender::UnusableRuntime};
 
 type Build = dyn Fn() -> Result<Pools, BuildError> + Send + Sync;
 
-/// The connections of each runtime that has sent something, as long as it is there.
+/// The connection pools of each live runtime that has sent a request.
 pub(super) struct Runtimes {
     build: Box<Build>,
-    /// Those that have shown that they can be built, for the first runtime.
+    /// The pools that were built as a check, for the first runtime.
     first: Mutex<Option<Pools>>,
-    kept: RwLock<Vec<RuntimePools>>,
+    entries: RwLock<Vec<RuntimePools>>,
 }
 
 struct RuntimePools {
     runtime: Id,
     pools: Pools,
-    /// The task that ends with the runtime; it ends with this as well.
+    /// A task that ends with the runtime; aborted when this is dropped.
     watch: AbortHandle,
 }
 
@@ -41,7 +41,7 @@ impl Drop for RuntimePools {
     }
 }
 
-/// What is dropped with a runtime.
+/// Dropped with a runtime.
 struct Watch {
     of: Weak<Runtimes>,
     runtime: Id,
@@ -50,11 +50,11 @@ struct Watch {
 impl Drop for Watch {
     fn drop(&mut self) {
         if let Some(runtimes) = self.of.upgrade() {
-            let mut kept = runtimes.kept.write().unwrap_or_else(PoisonError::into_inner);
-            let ended = kept.iter().position(|kept| kept.runtime == self.runtime);
-            let ended = ended.map(|at| kept.swap_remove(at));
-            // What ends with it must not find the lock taken.
-            drop(kept);
+            let mut entries = runtimes.entries.write().unwrap_or_else(PoisonError::into_inner);
+            let ended = entries.iter().position(|entry| entry.runtime == self.runtime);
+            let ended = ended.map(|at| entries.swap_remove(at));
+            // Unlocked before the pools are dropped.
+            drop(entries);
             drop(ended);
         }
     }
@@ -68,26 +68,26 @@ impl Runtimes {
         Ok(Arc::new(Self {
             build: Box::new(build),
             first,
-            kept: RwLock::default(),
+            entries: RwLock::default(),
         }))
     }
 
-    /// The client for this request in the runtime of this thread.
+    /// Returns the client for a request on the current runtime.
     pub(super) fn client(self: &Arc<Self>, limits: Limits) -> Result<Client, SendError> {
         let handle = Handle::try_current().map_err(|_| UnusableRuntime("there is no tokio runtime to send in"))?;
         let runtime = handle.id();
         {
-            let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
-            if let Some(kept) = kept.iter().find(|kept| kept.runtime == runtime) {
-                return Ok(kept.pools.client(limits).clone());
+            let entries = self.entries.read().unwrap_or_else(PoisonError::into_inner);
+            if let Some(entry) = entries.iter().find(|entry| entry.runtime == runtime) {
+                return Ok(entry.pools.client(limits).clone());
             }
         }
-        self.begin(&handle, limits)
+        self.add(&handle, limits)
     }
 
-    /// The same for a runtime that has sent nothing yet.
+    /// Adds a runtime and returns the client for its first request.
     #[cold]
-    fn begin(self: &Arc<Self>, handle: &Handle, limits: Limits) -> Result<Client, SendError> {
+    fn add(self: &Arc<Self>, handle: &Handle, limits: Limits) -> Result<Client, SendError> {
         can_send()?;
         let spare = self.first.lock().unwrap_or_else(PoisonError::into_inner).take();
         let pools = match spare {
@@ -108,16 +108,16 @@ impl Runtimes {
             pools,
             watch: task.abort_handle(),
         };
-        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
-        // Another thread of the runtime may have been faster. Its connections are as good as these.
+        let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
+        // Another thread of the runtime may have been faster; then both entries are used.
         let client = new.pools.client(limits).clone();
-        kept.push(new);
+        entries.push(new);
         Ok(client)
     }
 
     #[cfg(test)]
     pub(super) fn count(&self) -> usize {
-        self.kept.read().unwrap_or_else(PoisonError::into_inner).len()
+        self.entries.read().unwrap_or_else(PoisonError::into_inner).len()
     }
 }
 
@@ -127,8 +127,8 @@ impl fmt::Debug for Runtimes {
     }
 }
 
-/// Whether this runtime has timers and sockets. Nothing in tokio 1.54 tells: a runtime without them panics when they are
-/// wanted, and a program that aborts on panics ends here.
+/// Whether the current runtime has timers and I/O. tokio 1.54 has no way to ask: a runtime without them panics when
+/// they are used, and a program with `panic = "abort"` aborts here.
 fn can_send() -> Result<(), UnusableRuntime> {
     catch_unwind(|| drop(tokio::time::sleep(Duration::ZERO)))
         .map_err(|_| UnusableRuntime("the tokio runtime has no timers; build it with `enable_all`"))?;
@@ -152,7 +152,7 @@ mod tests {
     };
 
     #[test]
-    fn what_is_kept_for_a_runtime_ends_with_it() {
+    fn pools_are_dropped_with_their_runtime() {
         #[cfg(feature = "rustls-no-provider")]
         let _ = tokio_rustls::rustls::crypto::aws_lc_rs::default_provider().install_default();
         let connector = ConnectOptions::default().connector(Destination::Loopback).unwrap();

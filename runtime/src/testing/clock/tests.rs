@@ -12,9 +12,9 @@ use super::ManualClock;
 use crate::Clock;
 
 #[derive(Default)]
-struct Woken(AtomicUsize);
+struct WakeCount(AtomicUsize);
 
-impl Wake for Woken {
+impl Wake for WakeCount {
     fn wake(self: Arc<Self>) {
         self.0.fetch_add(1, Ordering::SeqCst);
     }
@@ -23,9 +23,9 @@ impl Wake for Woken {
 const SECOND: Duration = Duration::from_secs(1);
 
 #[test]
-fn who_waits_is_woken_when_time_has_passed_and_not_before() {
+fn a_sleep_is_woken_when_it_is_due_and_not_before() {
     let clock = ManualClock::new();
-    let woken = Arc::new(Woken::default());
+    let woken = Arc::new(WakeCount::default());
     let waker = Waker::from(Arc::clone(&woken));
     let cx = &mut Context::from_waker(&waker);
     let mut sleep = clock.sleep(SECOND * 2);
@@ -40,7 +40,7 @@ fn who_waits_is_woken_when_time_has_passed_and_not_before() {
 }
 
 #[test]
-fn a_clock_that_jumps_lets_nobody_wait() {
+fn sleeps_on_a_jumping_clock_complete_at_once() {
     let clock = ManualClock::jumping();
     let before = clock.now();
     let cx = &mut Context::from_waker(Waker::noop());
@@ -51,7 +51,7 @@ fn a_clock_that_jumps_lets_nobody_wait() {
 }
 
 #[test]
-fn the_longest_wait_is_not_too_long() {
+fn the_longest_sleep_does_not_overflow() {
     let clock = ManualClock::jumping();
     let cx = &mut Context::from_waker(Waker::noop());
     assert_eq!(pin!(clock.sleep(Duration::MAX)).poll(cx), Poll::Ready(()));

@@ -6,7 +6,7 @@ use crate::{ApiError, CarriedOut, Error, ErrorDetail, SendError, TokenError};
 type Refused = ApiError<String>;
 
 #[test]
-fn a_response_has_all_that_one_has() {
+fn a_response_has_default_metadata() {
     let response = response(7);
     assert_eq!(
         (*response, response.attempts(), response.status().as_u16()),
@@ -16,7 +16,7 @@ fn a_response_has_all_that_one_has() {
 }
 
 #[test]
-fn a_refusal_has_its_status_and_its_faults() {
+fn a_refusal_has_its_status_and_errors() {
     let error: Refused = refusal(409, [ErrorDetail::new(Some("a".to_owned()), Some("no".to_owned()))]);
     assert!(error.has("a") && error.status() == 409);
     assert_eq!(
@@ -29,7 +29,7 @@ fn a_refusal_has_its_status_and_its_faults() {
 }
 
 #[test]
-fn an_error_is_of_its_kind() {
+fn errors_are_of_the_right_variant() {
     let not_sent: Error<Refused> = unanswered(SendError::NotSent("why".into()));
     let timed_out: Error<Refused> = unanswered(SendError::TimedOut { after: Duration::ZERO });
     let no_token: Error<Refused> = no_token(TokenError::NotConfigured);

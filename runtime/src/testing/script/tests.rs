@@ -13,7 +13,7 @@ use crate::{
 
 const LIMITS: Limits = Limits::new(Duration::from_secs(3), 4);
 
-/// What comes of a request at once.
+/// Sends a request and polls once.
 fn send(script: &Script, url: &str) -> Poll<Result<http::Response<Body>, SendError>> {
     let mut request = http::Request::new(Body::from("a=%41&b=1%202"));
     *request.uri_mut() = url.parse().unwrap();
@@ -26,12 +26,12 @@ fn send(script: &Script, url: &str) -> Poll<Result<http::Response<Body>, SendErr
 fn sent(script: &Script) -> Result<http::Response<Body>, SendError> {
     match send(script, "https://host/a%20b?x=1%262&y=") {
         Poll::Ready(outcome) => outcome,
-        Poll::Pending => panic!("nothing happens"),
+        Poll::Pending => panic!("the request should complete at once"),
     }
 }
 
 #[test]
-fn steps_are_taken_in_their_order_and_then_the_rule_holds() {
+fn steps_are_taken_in_order_before_the_rule() {
     let script = Script::by(|_| answer(404, "").into())
         .then(answer(201, "ab").header("a", "1").header("a", "2"))
         .then(Fault::NotSent);
@@ -48,14 +48,14 @@ fn steps_are_taken_in_their_order_and_then_the_rule_holds() {
 }
 
 #[test]
-fn nothing_left_is_a_fault_that_says_so() {
+fn a_script_without_steps_fails_with_an_explanation() {
     let error = sent(&Script::new()).unwrap_err();
     assert!(matches!(error, SendError::NoResponse(_)));
-    assert_eq!(error.to_string(), "the script has nothing left for GET /a%20b");
+    assert_eq!(error.to_string(), "the script has no step left for GET /a%20b");
 }
 
 #[test]
-fn each_fault_is_that_of_a_sender() {
+fn faults_become_the_errors_of_a_sender() {
     let outcome = |fault: Fault| send(&Script::new().then(fault), "https://host");
     assert!(matches!(
         outcome(Fault::NoResponse),
@@ -72,24 +72,24 @@ fn each_fault_is_that_of_a_sender() {
 }
 
 #[test]
-fn only_what_a_sender_would_let_through_arrives() {
+fn invalid_and_oversized_responses_are_errors() {
     assert!(matches!(
         sent(&Script::new().then(answer(200, "12345"))),
         Err(SendError::TooLarge { limit: 4 })
     ));
     assert!(sent(&Script::new().then(answer(200, "1234"))).is_ok());
-    for wrong in [
+    for invalid in [
         answer(99, ""),
         answer(200, "").header("a b", ""),
         answer(200, "").header("a", "\n"),
     ] {
-        let error = sent(&Script::new().then(wrong)).unwrap_err().to_string();
-        assert!(error.starts_with("the script says "), "{error}");
+        let error = sent(&Script::new().then(invalid)).unwrap_err().to_string();
+        assert!(error.starts_with("the script contains "), "{error}");
     }
 }
 
 #[test]
-fn what_was_sent_can_be_looked_at() {
+fn sent_requests_are_recorded() {
     let script = Script::new().then(answer(200, ""));
     sent(&script).unwrap();
     let sent = script.sent().remove(0);
@@ -108,10 +108,10 @@ fn what_was_sent_can_be_looked_at() {
 }
 
 #[test]
-fn a_body_that_is_a_stream_is_recorded_as_bytes() {
+fn a_streamed_body_is_recorded_as_bytes() {
     let streaming = |length| {
-        let pieces = ["a=", "1"].map(|piece| Ok(bytes::Bytes::from(piece)));
-        http::Request::new(Body::stream(length, futures_util::stream::iter(pieces)))
+        let chunks = ["a=", "1"].map(|chunk| Ok(bytes::Bytes::from(chunk)));
+        http::Request::new(Body::stream(length, futures_util::stream::iter(chunks)))
     };
     let script = Script::by(|sent| answer(200, sent.body().clone()).into());
     let send = |length| script.send(streaming(length), LIMITS).now_or_never().unwrap();

@@ -1,5 +1,3 @@
-//! Tests of answers.
-
 use proptest::prelude::*;
 
 use super::*;
@@ -23,14 +21,14 @@ fn life(json: &str) -> Option<Duration> {
 }
 
 #[test]
-fn a_lifetime_is_a_number_or_a_string_of_one() {
+fn a_lifetime_is_a_number_or_a_numeric_string() {
     for json in ["3600", "\"3600\"", "3600.0", "\" 3600 \"", "3.6e3"] {
         assert_eq!(life(json), Some(Duration::from_secs(3600)), "{json}");
     }
 }
 
 #[test]
-fn a_lifetime_that_makes_no_sense_is_none() {
+fn an_invalid_lifetime_is_none() {
     for json in [
         "-1", "\"-1\"", "\"soon\"", "\"\"", "null", "true", "[]", "{}", "\"NaN\"", "-1e999",
     ] {
@@ -39,21 +37,21 @@ fn a_lifetime_that_makes_no_sense_is_none() {
 }
 
 #[test]
-fn a_lifetime_without_end_is_a_long_one() {
+fn an_infinite_lifetime_is_capped() {
     for json in ["1e999", "\"inf\"", "1e300", "99999999999999999999999999"] {
-        assert_eq!(life(json), Some(LONGEST_LIFE), "{json}");
+        assert_eq!(life(json), Some(MAX_LIFETIME), "{json}");
     }
 }
 
 #[test]
-fn the_expiry_of_a_refresh_token_is_a_time_to_come() {
+fn a_refresh_token_expiry_in_the_past_is_ignored() {
     let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_647_000_000);
     let expiry = |json: &str| refresh_expiry(&fields("refresh_expires_in", json), &NAMES, now);
     let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_647_802_571);
     for json in ["1647802571", "\"1647802571\"", "1647802571.9"] {
         assert_eq!(expiry(json), Some(time), "{json}");
     }
-    // 15552000 is half a year, if it were a duration.
+    // 15552000 would be half a year as a duration.
     for json in [
         "0",
         "-1",
@@ -69,7 +67,7 @@ fn the_expiry_of_a_refresh_token_is_a_time_to_come() {
 }
 
 #[test]
-fn a_text_is_a_string_or_a_number_and_not_empty() {
+fn a_text_is_a_non_empty_string_or_a_number() {
     for (json, expected) in [
         ("\"a\\u0062\"", Some("ab")),
         ("12", Some("12")),
@@ -86,9 +84,9 @@ fn a_text_is_a_string_or_a_number_and_not_empty() {
 
 proptest! {
     #[test]
-    fn no_number_makes_it_panic(number in any::<f64>(), whole in any::<i128>()) {
+    fn no_number_panics(number in any::<f64>(), whole in any::<i128>()) {
         for json in [format!("\"{number}\""), format!("{whole}"), format!("\"{whole}\"")] {
-            prop_assert!(life(&json).is_none_or(|life| life <= LONGEST_LIFE));
+            prop_assert!(life(&json).is_none_or(|life| life <= MAX_LIFETIME));
             let expiry = refresh_expiry(&fields("refresh_expires_in", &json), &NAMES, SystemTime::UNIX_EPOCH);
             prop_assert!(expiry.is_none_or(|expiry| expiry > SystemTime::UNIX_EPOCH));
         }

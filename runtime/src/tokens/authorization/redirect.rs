@@ -1,4 +1,4 @@
-//! The way back.
+//! The redirect after an authorization.
 
 use std::fmt;
 
@@ -6,37 +6,37 @@ use percent_encoding::percent_decode_str;
 
 use crate::{Authorize, GeolocationError, Secret, text, tokens::Hosts};
 
-/// A user has agreed.
+/// The result of a successful authorization.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Authorized {
-    /// The code, for the grant that takes one.
+    /// The authorization code.
     pub code: Secret,
-    /// The base URL of the user, when it was said; one of the hosts of the service.
+    /// The base URL of the user if the service named one; always an allowed host.
     pub base_url: Option<String>,
 }
 
-/// The way back does not bring what it should.
+/// A redirect is invalid or reports an error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RedirectError {
-    /// The user has not agreed, or the service has not let them.
+    /// The user or the service denied the authorization.
     Denied {
-        /// The code of the error.
+        /// The error code.
         error: String,
-        /// What the service says about it.
+        /// The service's description of the error.
         description: Option<String>,
     },
-    /// There is no code.
+    /// The authorization code is missing.
     MissingCode,
-    /// The state is not the one that was sent, so it is not the answer to the question: a forgery, or another session.
+    /// The state differs from the one that was sent: the redirect is forged or belongs to another session.
     WrongState,
-    /// A parameter comes more than once.
+    /// A parameter occurs more than once.
     Repeated {
-        /// Its name.
+        /// The name of the parameter.
         parameter: &'static str,
     },
-    /// The base URL of the user is not one of the service.
+    /// The base URL of the user is invalid or not an allowed host.
     Geolocation(GeolocationError),
 }
 
@@ -50,13 +50,10 @@ impl fmt::Display for RedirectError {
                     None => Ok(()),
                 }
             }
-            Self::MissingCode => f.write_str("the way back from the authorization has no code"),
-            Self::WrongState => f.write_str("the way back from the authorization has not the state that was sent"),
+            Self::MissingCode => f.write_str("the authorization redirect has no code"),
+            Self::WrongState => f.write_str("the authorization redirect does not have the state that was sent"),
             Self::Repeated { parameter } => {
-                write!(
-                    f,
-                    "the way back from the authorization has `{parameter}` more than once"
-                )
+                write!(f, "the authorization redirect has `{parameter}` more than once")
             }
             Self::Geolocation(error) => error.fmt(f),
         }
@@ -65,7 +62,7 @@ impl fmt::Display for RedirectError {
 
 impl std::error::Error for RedirectError {}
 
-/// The parameter that has the code of the error in RFC 6749, section 4.1.2.1. A gateway knows no other.
+/// The parameter with the error code in RFC 6749, section 4.1.2.1. Gateways use no other.
 const STANDARD_ERROR: &str = "error";
 
 pub(super) fn parse(names: &Authorize, hosts: &Hosts, state: &str, url: &str) -> Result<Authorized, RedirectError> {
@@ -75,7 +72,7 @@ pub(super) fn parse(names: &Authorize, hosts: &Hosts, state: &str, url: &str) ->
     if is_ours == Some(false) {
         return Err(RedirectError::WrongState);
     }
-    // The service is not known to send the state back with an error, and an error does no harm.
+    // The service may omit the state when it reports an error, which is harmless without it.
     let error = match parameter(query, names.error)? {
         None if names.error != STANDARD_ERROR => parameter(query, STANDARD_ERROR)?,
         error => error,
@@ -102,18 +99,18 @@ pub(super) fn parse(names: &Authorize, hosts: &Hosts, state: &str, url: &str) ->
     })
 }
 
-/// The query of a URL, or the text itself when it is only a query.
+/// Returns the query of a URL, or the input itself if it is only a query.
 fn query(url: &str) -> &str {
     let url = url.trim_ascii().split('#').next().unwrap_or_default();
     match url.split_once('?') {
         Some((_, query)) => query,
-        // In a query a name stands first.
+        // A query begins with a name.
         None if url.split('=').next().is_some_and(|first| first.contains('/')) => "",
         None => url,
     }
 }
 
-/// The one value of a parameter, if it is there and not empty.
+/// Returns the value of a parameter if it is present and not empty.
 fn parameter(query: &str, name: &'static str) -> Result<Option<String>, RedirectError> {
     let mut values = query.split('&').filter_map(|pair| {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));

@@ -1,5 +1,3 @@
-//! Tests of authorizations.
-
 use std::borrow::Cow;
 
 use proptest::prelude::*;
@@ -78,7 +76,7 @@ fn authorization(state: &str) -> Authorization {
 }
 
 #[test]
-fn the_url_is_encoded_as_rfc_3986_says() {
+fn the_url_is_encoded_per_rfc_3986() {
     assert_eq!(
         authorization("a b&c").scopes(["a.read", "b~write"]).url(),
         "https://www-us2.api.concursolutions.com/oauth2/v0/authorize?client_id=app\
@@ -89,7 +87,7 @@ fn the_url_is_encoded_as_rfc_3986_says() {
 }
 
 #[test]
-fn the_way_back_brings_a_code() {
+fn the_redirect_returns_the_code() {
     let authorization = authorization("a b");
     for url in [
         "https://app.example.com/back?x=1&geolocation=https%3A%2F%2FUS2.api.concursolutions.com%2F&code=c%2B1&state=a%20b",
@@ -109,7 +107,7 @@ fn the_way_back_brings_a_code() {
 }
 
 #[test]
-fn a_way_back_that_is_none_is_refused() {
+fn invalid_redirects_are_rejected() {
     use RedirectError::*;
     let denied = |error: &str, description: Option<&str>| Denied {
         error: error.into(),
@@ -171,7 +169,7 @@ fn state_and_code_are_not_shown() {
 
 proptest! {
     #[test]
-    fn what_is_asked_is_what_is_understood(state in ".+", code in ".+") {
+    fn state_and_code_round_trip(state in ".+", code in ".+") {
         let authorization = authorization(&state);
         let encoded = |text: &str| utf8_percent_encode(text, ENCODED).to_string();
         let url = format!("https://b/?state={}&code={}", encoded(&state), encoded(&code));
@@ -182,7 +180,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_makes_it_panic(url in any::<String>()) {
+    fn parsing_never_panics(url in any::<String>()) {
         let _ = authorization("s").redirected(&url);
     }
 }

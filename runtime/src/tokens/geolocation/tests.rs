@@ -1,5 +1,3 @@
-//! Tests of geolocations.
-
 use proptest::prelude::*;
 
 use super::*;
@@ -13,7 +11,7 @@ fn hosts(base: &str) -> Hosts {
 }
 
 #[test]
-fn plain_http_goes_to_a_host_that_is_named_and_to_no_other() {
+fn plain_http_is_accepted_for_allowed_hosts_only() {
     let hosts = Hosts::new(&[".concursolutions.com"], None, &["sandbox".to_owned()]);
     assert_eq!(
         hosts.check("HTTP://Sandbox:8080/x").unwrap().as_str(),
@@ -36,7 +34,7 @@ fn checked(url: &str) -> Result<String, GeolocationError> {
 }
 
 #[test]
-fn a_geolocation_is_brought_into_one_form() {
+fn geolocations_are_normalized() {
     for (url, form) in [
         (
             "https://us2.api.concursolutions.com",
@@ -65,7 +63,7 @@ fn a_geolocation_is_brought_into_one_form() {
 }
 
 #[test]
-fn what_is_not_the_url_of_an_allowed_host_is_refused() {
+fn invalid_urls_and_other_hosts_are_rejected() {
     use BaseUrlError::*;
     for (url, error) in [
         ("", NotAUrl),
@@ -95,16 +93,16 @@ fn what_is_not_the_url_of_an_allowed_host_is_refused() {
         "192.168.0.1",
         "[::1]",
     ] {
-        let refused = checked(&format!("https://{host}"));
+        let result = checked(&format!("https://{host}"));
         assert!(
-            matches!(&refused, Err(GeolocationError::NotAllowed { host: said }) if said == host),
-            "{refused:?}"
+            matches!(&result, Err(GeolocationError::NotAllowed { host: named }) if named == host),
+            "{result:?}"
         );
     }
 }
 
 #[test]
-fn this_machine_is_allowed_only_to_a_client_of_this_machine() {
+fn the_local_machine_is_allowed_only_if_the_client_is_local() {
     for url in [
         "http://127.0.0.1:8080",
         "http://localhost:8080",
@@ -130,7 +128,7 @@ fn an_empty_suffix_allows_nothing() {
 }
 
 #[test]
-fn a_suffix_without_a_dot_is_a_host_itself_too() {
+fn a_suffix_without_a_dot_allows_the_host_itself_too() {
     let mut hosts = Hosts::new(&[], None, &[]);
     assert!(hosts.allow("Gateway.test"));
     assert!(hosts.check("https://gateway.test").is_ok());
@@ -140,7 +138,7 @@ fn a_suffix_without_a_dot_is_a_host_itself_too() {
 
 proptest! {
     #[test]
-    fn no_text_makes_it_panic_and_what_passes_is_in_its_form_already(url in "(https?://)?[a-zA-Z0-9.:/@\\[\\]-]{0,30}(\\.concursolutions\\.com)?[:0-9/.]{0,6}") {
+    fn accepted_urls_are_already_normalized(url in "(https?://)?[a-zA-Z0-9.:/@\\[\\]-]{0,30}(\\.concursolutions\\.com)?[:0-9/.]{0,6}") {
         if let Ok(form) = checked(&url) {
             prop_assert_eq!(checked(&form), Ok(form.clone()));
             let host = form.strip_prefix("https://").unwrap().split(':').next().unwrap();
@@ -149,7 +147,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_no_trouble(url in any::<String>()) {
+    fn checking_never_panics(url in any::<String>()) {
         let _ = checked(&url);
         let _ = checked(&format!("https://{url}.concursolutions.com"));
     }

@@ -1,5 +1,3 @@
-//! Tests of id tokens.
-
 use proptest::prelude::*;
 
 use super::*;
@@ -9,7 +7,7 @@ fn token(claims: &str) -> Secret {
 }
 
 #[test]
-fn the_claims_are_read() {
+fn the_claims_are_parsed() {
     let token = IdToken::parse(&token(
         r#"{"sub":"Ünal","exp":1647802571,"iss":"i","concur.type":"user"}"#,
     ))
@@ -26,7 +24,7 @@ fn the_claims_are_read() {
 }
 
 #[test]
-fn claims_that_are_missing_or_odd_are_none() {
+fn missing_and_invalid_claims_are_none() {
     let token = IdToken::parse(&token(r#"{"sub":5,"exp":"never","iss":null}"#)).unwrap();
     assert_eq!(
         (token.subject(), token.issuer(), token.expires_at()),
@@ -35,13 +33,13 @@ fn claims_that_are_missing_or_odd_are_none() {
 }
 
 #[test]
-fn padding_does_no_harm() {
+fn padding_is_accepted() {
     let padded = Secret::from("e30.eyJhIjoxfQ==.c2ln");
     assert!(IdToken::parse(&padded).is_ok());
 }
 
 #[test]
-fn what_is_no_id_token_is_refused() {
+fn invalid_id_tokens_are_rejected() {
     for text in [
         "",
         "a",
@@ -59,7 +57,7 @@ fn what_is_no_id_token_is_refused() {
 
 proptest! {
     #[test]
-    fn no_text_makes_it_panic(text in any::<String>(), claims in any::<String>(), seconds in any::<f64>()) {
+    fn parsing_never_panics(text in any::<String>(), claims in any::<String>(), seconds in any::<f64>()) {
         let _ = IdToken::parse(&text.into());
         let _ = IdToken::parse(&token(&claims));
         if let Ok(token) = IdToken::parse(&token(&format!(r#"{{"exp":{seconds}}}"#))) {

@@ -1,74 +1,74 @@
-//! Why a store does not do what it should.
+//! Errors of token stores.
 
 use std::{error::Error as StdError, fmt, io, path::PathBuf, sync::Arc, time::Duration};
 
 use crate::BoxError;
 
-/// Why a token cannot be loaded or saved. It quotes nothing of a token.
+/// A token cannot be loaded or saved. No variant contains any part of a token.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum StoreError {
-    /// The system refused.
+    /// An I/O error.
     Io {
         /// The file or directory.
         path: PathBuf,
-        /// What could not be done with it: `read`.
+        /// What failed, as a participle such as `read`.
         action: &'static str,
-        /// Why.
+        /// The cause.
         error: Arc<io::Error>,
     },
-    /// The file is not one that this store has written, or not all of it. It is left as it is: look at it, and delete it
-    /// if it is of no use.
+    /// The file was not written by this store, or not completely. It is not changed: inspect it, and delete it if it is
+    /// useless.
     Corrupt {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The problem.
         problem: String,
     },
-    /// The file is of a later format, which a later release of this SDK has written. It is left as it is.
+    /// The file has a newer format, written by a later release of this SDK. It is not changed.
     NewerFormat {
         /// The file.
         path: PathBuf,
-        /// Its format.
+        /// The version of its format.
         version: u64,
     },
-    /// Others than the owner can read or write the file, so the tokens in it may be known to them.
+    /// Users other than the owner can read or write the file, so its tokens may be compromised.
     Exposed {
         /// The file.
         path: PathBuf,
         /// Its permissions.
         mode: u32,
     },
-    /// The file is none that this store reads or writes: a link, of another owner, or no regular file.
+    /// The store does not use this file: it is a link, not a regular file, or belongs to another user.
     Refused {
         /// The file.
         path: PathBuf,
-        /// What it is, and what to do.
+        /// The problem and what to do.
         problem: &'static str,
     },
-    /// Another program has been renewing the token for too long.
+    /// Another program has held the lock for too long.
     Locked {
-        /// The file that it has locked.
+        /// The locked file.
         path: PathBuf,
-        /// How long was waited.
+        /// How long this program waited.
         after: Duration,
     },
-    /// The lock, or the lease, is no longer held. Nothing was spent: try again.
+    /// The lock or lease is no longer held. Nothing was spent: try again.
     LockLost,
-    /// The store has another version of the token than the one to be replaced: another program has renewed it or forgotten
-    /// it. Nothing was changed.
+    /// The store has another version of the token than the one to replace: another program has renewed or deleted it.
+    /// Nothing was changed.
     Conflict,
-    /// The store has a token of someone else than the credentials are for. Use another store, or clear this one.
+    /// The stored token belongs to other credentials. Use another store, or clear this one.
     OtherOwner {
         /// What differs: `client id`, `grant` or `principal`.
         differs: &'static str,
     },
-    /// A store of your own could not.
+    /// An error of a custom store.
     Other(Arc<dyn StdError + Send + Sync>),
 }
 
 impl StoreError {
-    /// The error of a store of your own. Its `Display` is shown, so it must have no secret.
+    /// Creates an error of a custom store. Its `Display` is shown, so it must not contain secrets.
     pub fn other(error: impl Into<BoxError>) -> Self {
         Self::Other(error.into().into())
     }
@@ -77,10 +77,10 @@ impl StoreError {
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            // A file that is not there is made; so what lacks is the directory.
+            // A missing file is created, so what is missing is its directory.
             Self::Io { path, action, error } if error.kind() == io::ErrorKind::NotFound => write!(
                 f,
-                "the token file {} cannot be {action}: there is no directory for it, and none is made",
+                "the token file {} cannot be {action}: its directory does not exist and is not created",
                 path.display()
             ),
             Self::Io { path, action, error } => {
@@ -88,12 +88,12 @@ impl fmt::Display for StoreError {
             }
             Self::Corrupt { path, problem } => write!(
                 f,
-                "the token file {} is left as it is: {problem}; delete it to begin anew",
+                "the token file {} is not changed: {problem}; delete it to start over",
                 path.display()
             ),
             Self::NewerFormat { path, version } => write!(
                 f,
-                "the token file {} is of format {version}, which a later release has written: update this program",
+                "the token file {} has format {version} of a later release: update this program",
                 path.display()
             ),
             Self::Refused { path, problem } => write!(f, "the token file {} is not used: {problem}", path.display()),
@@ -101,12 +101,12 @@ impl fmt::Display for StoreError {
                 f.write_str("the lock of the token store was lost before the token was renewed; try again")
             }
             Self::Conflict => {
-                f.write_str("another program keeps changing the stored token, or has forgotten it; try again")
+                f.write_str("another program keeps changing the stored token, or has deleted it; try again")
             }
             Self::Exposed { path, mode } => write!(
                 f,
-                "the token file {} is open to others (mode {mode:o}): revoke its tokens, or run `chmod 600` on it; \
-                 for 660 use `shared_with_group`",
+                "the token file {} is accessible to other users (mode {mode:o}): revoke its tokens, or run `chmod 600` \
+                 on it; for 660 use `shared_with_group`",
                 path.display()
             ),
             Self::Locked { path, after } => write!(
@@ -116,7 +116,7 @@ impl fmt::Display for StoreError {
             ),
             Self::OtherOwner { differs } => write!(
                 f,
-                "the stored token is of another {differs} than the credentials: use another store, or clear this one"
+                "the stored token belongs to another {differs}: use another store, or clear this one"
             ),
             Self::Other(error) => write!(f, "the token store failed: {error}"),
         }

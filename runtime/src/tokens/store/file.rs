@@ -1,4 +1,4 @@
-//! A store in files.
+//! A token store in files.
 
 mod disk;
 mod document;
@@ -15,33 +15,34 @@ use document::{Document, Problem};
 use super::{StoreError, StoreLock, TokenKey, TokenStore, TokenVersion, VersionedToken, lock::lock};
 use crate::{BoxFuture, Clock, StoredToken};
 
-/// Keeps tokens in files of JSON that only their owner can read.
+/// A token store in JSON files that only their owner can read.
 ///
-/// A file is replaced as a whole, so that there is always one that is complete, the earlier or the later. Before a refresh
-/// token is spent, the file that is to hold the answer is made next to it, with `.new` at the end of its name, and filled to
-/// twice the length of the last one and at least 16 KiB: a full disk, a directory that cannot be written to and a name that
-/// is too long cost no token. When a program is killed after it has written the answer, the next one finds it there.
+/// Files are replaced atomically, so there is always a complete one, either old or new. Before a refresh token is
+/// spent, the file for the response is created next to the old one, with `.new` appended to its name, and filled to
+/// twice the length of the last one and at least 16 KiB: a full disk, a directory that is not writable or a name that
+/// is too long cost no token. If a program is killed after it has written the response, the next one finds it there.
 ///
-/// A file that is not one of this store is never overwritten, nor is one of a later format. One of an earlier format is
-/// kept with `.v1` at the end of its name when it is first replaced. Beside each file lies one with `.lock` at the end of
-/// its name, by which several programs with one token keep out of each other's way; it stays. Locks of files work between
-/// the programs of one machine, and on network file systems only as far as these support `flock`.
+/// A file that was not written by this store is never overwritten, and neither is one of a newer format. A file of an
+/// older format is kept with `.v1` appended to its name when it is first replaced. Next to each file is one with
+/// `.lock` appended to its name, through which programs that share a token exclude each other; it is never deleted.
+/// File locks work between programs on the same machine, and on network file systems only if these support `flock`.
 ///
-/// On Unix, a file must belong to the user of the process and be open to nobody else; see
-/// [`shared_with_group`](Self::shared_with_group). Directories may be links, but the file may not; see
-/// [`follow_link`](Self::follow_link). On Windows permissions are not checked: a new file inherits those of its directory,
-/// so use one in the user's profile, such as `%LOCALAPPDATA%`, which nobody but the user and administrators can read.
+/// On Unix, a file must belong to the user of the process and must not be accessible to other users; see
+/// [`shared_with_group`](Self::shared_with_group). Directories may be symbolic links, but not the file itself; see
+/// [`follow_link`](Self::follow_link). On Windows permissions are not checked: a new file inherits those of its
+/// directory, so use one in the user's profile, such as `%LOCALAPPDATA%`, which only the user and administrators can
+/// read.
 ///
 /// The tokens in the files are not encrypted.
 ///
-/// `save`, `clear` and `prepare` are to be called under the lock, as a [`TokenProvider`](crate::TokenProvider) does.
+/// `save`, `clear` and `prepare` must be called under the lock, as [`TokenProvider`](crate::TokenProvider) does.
 #[derive(Debug, Clone)]
 pub struct FileTokenStore {
     path: PathBuf,
     is_directory: bool,
     access: Access,
     follow_link: bool,
-    patience: Duration,
+    lock_timeout: Duration,
 }
 
 /// Who may read and write the files.
@@ -62,20 +63,20 @@ impl Access {
 }
 
 impl FileTokenStore {
-    /// The store in the file at `path`, which keeps one token, whatever its key. The file is made when the first token is
-    /// saved; its directory must be there.
+    /// Creates a store in the file at `path`, which holds one token, whatever its key. The file is created when the
+    /// first token is saved; its directory must exist.
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self {
             path: path.into(),
             is_directory: false,
             access: Access::Owner,
             follow_link: false,
-            patience: Duration::from_secs(90),
+            lock_timeout: Duration::from_secs(90),
         }
     }
 
-    /// The store in a directory, which must be there, with a file for each key. The names of companies and users are in
-    /// the names of the files.
+    /// Creates a store in an existing directory, with a file for each key. File names contain the names of companies
+    /// and users.
     pub fn in_directory(path: impl Into<PathBuf>) -> Self {
         Self {
             is_directory: true,
@@ -83,27 +84,27 @@ impl FileTokenStore {
         }
     }
 
-    /// Lets the group of a file read and write it (mode 660, as volumes of Kubernetes with an `fsGroup` have it), and other
-    /// users of the group own it. For programs that run as different users; all of them must say so.
+    /// Allows the group of a file to read and write it (mode 660, as in Kubernetes volumes with an `fsGroup`), and
+    /// files owned by other users of the group. For programs that run as different users; all of them must set it.
     pub fn shared_with_group(mut self) -> Self {
         self.access = Access::Group;
         self
     }
 
-    /// Follows a link at the path to the token file, and replaces the file that it names. Whoever can change the link
-    /// decides where tokens are written to.
+    /// Follows a symbolic link at the path of the token file and replaces its target. Anyone who can change the link
+    /// decides where tokens are written.
     pub fn follow_link(mut self) -> Self {
         self.follow_link = true;
         self
     }
 
-    /// How long to wait for another program that renews the token; 90 seconds unless this says otherwise.
+    /// Sets how long to wait for another program that holds the lock. Default: 90 seconds.
     pub fn lock_timeout(mut self, timeout: Duration) -> Self {
-        self.patience = timeout;
+        self.lock_timeout = timeout;
         self
     }
 
-    /// The file or the directory.
+    /// Returns the file or directory.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -125,7 +126,7 @@ impl FileTokenStore {
     }
 }
 
-/// The file of one token, and the one that is to replace it.
+/// The file of one token, and the one that will replace it.
 #[derive(Debug)]
 struct TokenFile {
     path: PathBuf,
@@ -150,7 +151,7 @@ impl TokenFile {
         Ok(self.read()?.map(|document| document.stored.version))
     }
 
-    /// Makes the new file, as long as the next token could be.
+    /// Creates the new file, large enough for the next token.
     fn prepare(&self) -> Result<(), StoreError> {
         if self.read()?.is_some_and(|document| document.outdated) {
             self.back_up()?;
@@ -160,8 +161,9 @@ impl TokenFile {
             Err(_) => 0,
         };
         let file = disk::open_or_create(&self.new, self.access)?;
-        // Blanks: what is written over their beginning is a whole document, whether the rest has been cut off or not.
-        let filled = disk::write(&file, &vec![b' '; length.max(SPARE)]).map_err(failed(&self.new, "written"));
+        // Spaces: a document written over their beginning is valid JSON, whether the rest has been cut off or not.
+        let filled =
+            disk::write(&file, &vec![b' '; length.max(MIN_RESERVED_BYTES)]).map_err(failed(&self.new, "written"));
         if filled.is_err() {
             let _ = disk::remove(&self.new);
         }
@@ -170,11 +172,12 @@ impl TokenFile {
     }
 
     fn save(&self, token: &StoredToken, replaces: Option<&TokenVersion>) -> Result<TokenVersion, StoreError> {
-        // Written before anything else is done, so that it survives the end of the program as soon as can be.
+        // Written first, so that it survives the end of the program as early as possible.
         let file = disk::open_or_create(&self.new, self.access)?;
         let document = Document::new(token, replaces);
         let written = disk::write(&file, document.to_json().expose().as_bytes());
-        // The answer is in the new file from now on. Whoever locks next finds it if it is whole.
+        // From here on the response is in the new file. The next program that takes the lock finds it if it is
+        // complete.
         written.map_err(failed(&self.path, "written"))?;
         let earlier = self.read()?;
         if earlier.as_ref().map(|earlier| &earlier.stored.version) != replaces {
@@ -193,7 +196,7 @@ impl TokenFile {
         disk::sync_directory(&self.path)
     }
 
-    /// Keeps a file of an earlier format.
+    /// Backs up a file of an older format.
     fn back_up(&self) -> Result<(), StoreError> {
         let Some(text) = disk::read(&self.path, self.access)? else {
             return Ok(());
@@ -217,8 +220,8 @@ impl TokenFile {
         disk::sync_directory(&self.path)
     }
 
-    /// Takes the new file that a program has left if it is whole and the successor of the one that is there, and removes it
-    /// otherwise. Called under the lock.
+    /// Installs the new file that a program left behind if it is complete and the successor of the current file, and
+    /// removes it otherwise. Called under the lock.
     fn settle(&self) -> Result<(), StoreError> {
         let left = match disk::read(&self.new, self.access) {
             Ok(None) => return Ok(()),
@@ -228,7 +231,7 @@ impl TokenFile {
         };
         match left {
             Some(left) if left.replaces == self.version()? => {
-                // It may not have reached the disk yet.
+                // It may not have been synced yet.
                 let file = disk::open_or_create(&self.new, self.access)?;
                 file.sync_all().map_err(failed(&self.new, "written"))?;
                 self.put_in_place()
@@ -238,8 +241,8 @@ impl TokenFile {
     }
 }
 
-/// The least length of a new file before a token is spent, in bytes.
-const SPARE: usize = 16 * 1024;
+/// The minimum length of a new file before a token is spent, in bytes.
+const MIN_RESERVED_BYTES: usize = 16 * 1024;
 
 /// A lock that is held until it is dropped.
 struct FileLock {
@@ -249,19 +252,18 @@ struct FileLock {
 
 impl StoreLock for FileLock {}
 
-/// Leaves nothing behind: what was prepared and not used, above all. Before the lock is given back.
+/// Cleans up before unlocking, above all a prepared file that was not used.
 impl Drop for FileLock {
     fn drop(&mut self) {
-        // Whoever locks next tries again, and says why it cannot be done.
+        // The next program that takes the lock tries again and reports the error.
         let _ = self.file.settle();
-        // To close it is not enough while a process that another thread is starting has it too. It is unlocked then at the
-        // latest.
+        // Closing it is not enough while a child process that another thread is starting has inherited it.
         let _ = self.locked.unlock();
     }
 }
 
-/// The work is done when a future is first polled, and at once: a file of a few hundred bytes, once an hour. So no future
-/// that is dropped leaves half of it.
+/// The work is done synchronously on the first poll (a few hundred bytes, about once an hour), so a dropped future
+/// never leaves it half done.
 impl TokenStore for FileTokenStore {
     fn load<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<Option<VersionedToken>, StoreError>> {
         Box::pin(async move { Ok(self.file(key).read()?.map(|document| document.stored)) })
@@ -289,7 +291,7 @@ impl TokenStore for FileTokenStore {
             let file = self.file(key);
             let path = beside(&file.path, ".lock");
             let locked = disk::open_or_create(&path, self.access)?;
-            let locked = lock(locked, &path, clock, self.patience).await?;
+            let locked = lock(locked, &path, clock, self.lock_timeout).await?;
             let lock = FileLock { locked, file };
             lock.file.settle()?;
             Ok(Box::new(lock) as Box<dyn StoreLock>)

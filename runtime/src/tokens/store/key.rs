@@ -1,10 +1,10 @@
-//! Whose token a store keeps, and which of its versions.
+//! Keys and versions of stored tokens.
 
 use std::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// What is percent-encoded. Capital letters are too, as some file systems do not tell them from small ones.
+/// Percent-encodes upper case too, because some file systems ignore case.
 const ENCODED: &AsciiSet = &with_capitals(NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'@'));
 
 const fn with_capitals(mut set: AsciiSet) -> AsciiSet {
@@ -16,10 +16,9 @@ const fn with_capitals(mut set: AsciiSet) -> AsciiSet {
     set
 }
 
-/// Whose token it is: the application's, or that of a company or a user for which the application acts.
+/// Identifies the owner of a token: the application, or a company or user for which it acts.
 ///
-/// One store keeps the tokens of many, each under its key. `Debug` does not show the principal, which can be the name of a
-/// user.
+/// A store can hold many tokens, each under its key. `Debug` does not show the principal, which can be a user name.
 ///
 /// ```
 /// use sap_concur_runtime::TokenKey;
@@ -35,7 +34,7 @@ pub struct TokenKey {
 }
 
 impl TokenKey {
-    /// The key of the application with this client id.
+    /// Creates the key of the application with this client id.
     pub fn new(client_id: impl Into<String>) -> Self {
         Self {
             client_id: client_id.into(),
@@ -43,36 +42,36 @@ impl TokenKey {
         }
     }
 
-    /// The same, for the company or the user `principal`, for whom the grant with this name gives tokens.
+    /// Sets the company or user `principal` and the name of the grant that issues its tokens.
     pub fn with_principal(mut self, grant: impl Into<String>, principal: impl Into<String>) -> Self {
         self.principal = Some((grant.into(), principal.into()));
         self
     }
 
-    /// The client id of the application.
+    /// Returns the client id of the application.
     pub fn client_id(&self) -> &str {
         &self.client_id
     }
 
-    /// The name of the grant, unless the token is the application's own.
+    /// Returns the name of the grant, or `None` if the token is the application's own.
     pub fn grant(&self) -> Option<&str> {
         self.principal.as_ref().map(|(grant, _)| grant.as_str())
     }
 
-    /// The company or user, unless the token is the application's own.
+    /// Returns the company or user, or `None` if the token is the application's own.
     pub fn principal(&self) -> Option<&str> {
         self.principal.as_ref().map(|(_, principal)| principal.as_str())
     }
 
-    /// The key as a text for a column of a database: one text for each key, and always the same. It is of printable ASCII
-    /// without blanks, and has its parts percent-encoded between slashes.
+    /// Returns the key as a unique and stable string, for example for a database column. It consists of printable ASCII
+    /// without spaces: percent-encoded parts separated by slashes.
     ///
-    /// The name of a user in it is personal data.
+    /// It may contain a user name, which is personal data.
     pub fn to_text(&self) -> String {
         self.join("/")
     }
 
-    /// The same for the name of a file.
+    /// Returns the key as a file name.
     pub(super) fn to_file_name(&self) -> String {
         format!("token+{}.json", self.join("+"))
     }
@@ -99,19 +98,19 @@ impl fmt::Debug for TokenKey {
     }
 }
 
-/// Which version of a token a store has. Each save makes a new one, and none ever comes again under the same key.
+/// The version of a stored token. Each save creates a new one, which is never reused under the same key.
 ///
-/// It is a text of the store's own: the number of a row, an `ETag`. It must have no secret.
+/// It is an opaque string of the store, such as a row number or an `ETag`, and must not be secret.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TokenVersion(String);
 
 impl TokenVersion {
-    /// The version that the store calls so.
+    /// Creates a version from the store's string.
     pub fn new(version: impl Into<String>) -> Self {
         Self(version.into())
     }
 
-    /// What the store calls it.
+    /// Returns the store's string.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -1,4 +1,4 @@
-//! A lock that other processes see.
+//! A lock between processes.
 
 use std::{
     fs::{File, TryLockError},
@@ -10,13 +10,13 @@ use std::{
 use super::StoreError;
 use crate::Clock;
 
-/// How long to pause before the lock is tried again.
-const PAUSE: Duration = Duration::from_millis(50);
+/// The delay between attempts to lock.
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
-/// Locks a file that is open, and waits for it at most this long.
+/// Locks an open file, waiting at most `timeout`.
 ///
-/// The file stays when the lock is gone: one that is deleted could be locked twice, as two files of one name.
-pub(super) async fn lock(file: File, path: &Path, clock: &dyn Clock, patience: Duration) -> Result<File, StoreError> {
+/// The file is not deleted afterwards: two programs could then lock two different files of the same name.
+pub(super) async fn lock(file: File, path: &Path, clock: &dyn Clock, timeout: Duration) -> Result<File, StoreError> {
     let started = clock.elapsed();
     loop {
         match file.try_lock() {
@@ -31,10 +31,10 @@ pub(super) async fn lock(file: File, path: &Path, clock: &dyn Clock, patience: D
             }
         }
         let after = clock.elapsed().saturating_sub(started);
-        if after >= patience {
+        if after >= timeout {
             let path = path.to_owned();
             return Err(StoreError::Locked { path, after });
         }
-        clock.sleep(PAUSE).await;
+        clock.sleep(POLL_INTERVAL).await;
     }
 }

@@ -1,4 +1,4 @@
-//! A store in memory.
+//! A token store in memory.
 
 use std::{
     collections::HashMap,
@@ -11,7 +11,7 @@ use futures_util::lock::{Mutex as AsyncMutex, OwnedMutexGuard};
 use super::{StoreError, StoreLock, TokenKey, TokenStore, TokenVersion, VersionedToken};
 use crate::{BoxFuture, Clock, StoredToken};
 
-/// Keeps tokens as long as the program runs. Clones share them.
+/// A token store that lives as long as the program. Clones share their tokens.
 #[derive(Clone, Default)]
 pub struct MemoryTokenStore {
     table: Arc<Mutex<Table>>,
@@ -21,12 +21,12 @@ pub struct MemoryTokenStore {
 struct Table {
     tokens: HashMap<TokenKey, VersionedToken>,
     locks: HashMap<TokenKey, Arc<AsyncMutex<()>>>,
-    /// How many versions there have been.
+    /// Number of versions so far.
     versions: u64,
 }
 
 impl MemoryTokenStore {
-    /// An empty store.
+    /// Creates an empty store.
     pub fn new() -> Self {
         Self::default()
     }
@@ -91,7 +91,7 @@ impl TokenStore for MemoryTokenStore {
     }
 }
 
-/// It unlocks when it is dropped.
+/// Unlocks on drop.
 struct Guard(#[expect(dead_code, reason = "it is held for its drop")] OwnedMutexGuard<()>);
 
 impl StoreLock for Guard {}

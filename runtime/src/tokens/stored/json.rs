@@ -1,4 +1,4 @@
-//! Stored tokens as JSON.
+//! JSON format of stored tokens.
 
 use std::{
     fmt,
@@ -10,11 +10,11 @@ use serde_json::{Map, Value};
 use super::StoredToken;
 use crate::Secret;
 
-/// The version of the form. A reader of another version must not guess.
+/// The format version. Other versions are rejected.
 const VERSION: u64 = 1;
 
 impl StoredToken {
-    /// The token as JSON text, secrets and all. Put it where only its owner can read it.
+    /// Serializes the token as JSON, including its secrets. Store it where only its owner can read it.
     pub fn to_json(&self) -> Secret {
         let mut object = Map::new();
         let mut put = |name: &str, value: Value| drop(object.insert(name.into(), value));
@@ -42,11 +42,11 @@ impl StoredToken {
         format!("{:#}\n", Value::Object(object)).into()
     }
 
-    /// The token of a text that [`to_json`](Self::to_json) has made.
+    /// Parses a token from [`to_json`](Self::to_json).
     ///
     /// # Errors
     ///
-    /// When the text is anything else. The error does not quote it.
+    /// Returns an error if the text is anything else. The error does not quote it.
     pub fn from_json(text: &str) -> Result<Self, StoredTokenError> {
         if text.trim_ascii().is_empty() {
             return Err(problem("is empty"));
@@ -60,22 +60,22 @@ impl StoredToken {
         };
         match object.get("version").and_then(Value::as_u64) {
             Some(VERSION) => {}
-            Some(other) => return Err(problem(format!("is of version {other}, and only {VERSION} is known"))),
+            Some(other) => return Err(problem(format!("has version {other}, and only {VERSION} is supported"))),
             None => return Err(problem("has no `version`")),
         }
-        let access_token: Secret = needed(text_of(&mut object, "access_token")?, "access_token")?.into();
+        let access_token: Secret = required(text_of(&mut object, "access_token")?, "access_token")?.into();
         if access_token.is_empty() {
             return Err(problem("has an empty `access_token`"));
         }
         Ok(Self {
             access_token,
-            expires_at: needed(time_of(&object, "expires_at")?, "expires_at")?,
+            expires_at: required(time_of(&object, "expires_at")?, "expires_at")?,
             refresh_token: text_of(&mut object, "refresh_token")?.map(Secret::from),
             refresh_expires_at: time_of(&object, "refresh_expires_at")?,
             scopes: text_of(&mut object, "scopes")?,
             geolocation: text_of(&mut object, "geolocation")?,
             id_token: text_of(&mut object, "id_token")?.map(Secret::from),
-            client_id: needed(text_of(&mut object, "client_id")?, "client_id")?,
+            client_id: required(text_of(&mut object, "client_id")?, "client_id")?,
             grant: text_of(&mut object, "grant")?,
             principal: text_of(&mut object, "principal")?,
         })
@@ -92,12 +92,12 @@ fn text_of(object: &mut Map<String, Value>, name: &str) -> Result<Option<String>
     match object.remove(name) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
-        Some(_) => Err(problem(format!("has a `{name}` that is no string"))),
+        Some(_) => Err(problem(format!("has a `{name}` that is not a string"))),
     }
 }
 
 fn time_of(object: &Map<String, Value>, name: &str) -> Result<Option<SystemTime>, StoredTokenError> {
-    let wrong = || problem(format!("has a `{name}` that is no time in seconds since 1970"));
+    let wrong = || problem(format!("has a `{name}` that is not a time in seconds since 1970"));
     match object.get(name) {
         None | Some(Value::Null) => Ok(None),
         Some(value) => {
@@ -108,7 +108,7 @@ fn time_of(object: &Map<String, Value>, name: &str) -> Result<Option<SystemTime>
     }
 }
 
-fn needed<T>(value: Option<T>, name: &str) -> Result<T, StoredTokenError> {
+fn required<T>(value: Option<T>, name: &str) -> Result<T, StoredTokenError> {
     value.ok_or_else(|| problem(format!("has no `{name}`")))
 }
 
@@ -116,7 +116,7 @@ fn problem(text: impl Into<String>) -> StoredTokenError {
     StoredTokenError(text.into())
 }
 
-/// A text is not a stored token.
+/// A string is not a valid stored token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredTokenError(String);
 

@@ -1,5 +1,3 @@
-//! Tests of stored tokens.
-
 use proptest::prelude::*;
 
 use super::*;
@@ -36,17 +34,17 @@ fn token() -> impl Strategy<Value = StoredToken> {
 
 proptest! {
     #[test]
-    fn a_token_that_is_written_is_read_as_it_was(token in token()) {
+    fn tokens_round_trip(token in token()) {
         prop_assert_eq!(StoredToken::from_json(token.to_json().expose()), Ok(token));
     }
 
     #[test]
-    fn no_text_makes_reading_panic(text in any::<String>()) {
+    fn parsing_never_panics(text in any::<String>()) {
         let _ = StoredToken::from_json(&text);
     }
 
     #[test]
-    fn a_text_that_is_cut_off_is_no_token(token in token(), part in 0.0..1.0_f64) {
+    fn truncated_tokens_are_rejected(token in token(), part in 0.0..1.0_f64) {
         let json = token.to_json();
         let text = json.expose().trim_ascii();
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
@@ -59,7 +57,7 @@ proptest! {
 }
 
 #[test]
-fn the_form_stays_readable_for_later_versions() {
+fn the_format_is_stable() {
     let token = StoredToken::new("app", "a", SystemTime::UNIX_EPOCH + Duration::from_millis(1500))
         .with_refresh_token("r", Some(SystemTime::UNIX_EPOCH + Duration::from_secs(9)))
         .with_owner("user", None);
@@ -78,23 +76,23 @@ fn the_form_stays_readable_for_later_versions() {
 }
 
 #[test]
-fn what_is_wrong_with_a_text_is_said() {
+fn errors_name_the_problem() {
     for (text, problem) in [
         ("", "is empty"),
         ("{", "is not JSON (line 1, column 1)"),
         ("[]", "is not a JSON object"),
         ("{}", "has no `version`"),
-        (r#"{"version":7}"#, "is of version 7, and only 1 is known"),
+        (r#"{"version":7}"#, "has version 7, and only 1 is supported"),
         (r#"{"version":1}"#, "has no `access_token`"),
         (
             r#"{"version":1,"access_token":1}"#,
-            "has a `access_token` that is no string",
+            "has a `access_token` that is not a string",
         ),
         (r#"{"version":1,"access_token":""}"#, "has an empty `access_token`"),
         (r#"{"version":1,"access_token":"a"}"#, "has no `expires_at`"),
         (
             r#"{"version":1,"access_token":"a","expires_at":-1}"#,
-            "has a `expires_at` that is no time in seconds since 1970",
+            "has a `expires_at` that is not a time in seconds since 1970",
         ),
         (
             r#"{"version":1,"access_token":"a","expires_at":1}"#,
@@ -107,7 +105,7 @@ fn what_is_wrong_with_a_text_is_said() {
 }
 
 #[test]
-fn no_time_is_too_far_off() {
+fn the_latest_possible_time_does_not_panic() {
     let text = format!(
         r#"{{"version":1,"access_token":"a","client_id":"c","expires_at":{}}}"#,
         u64::MAX

@@ -37,7 +37,7 @@ fn a_wait_can_be_canceled() {
         assert!(
             error
                 .to_string()
-                .starts_with("`test.get` until `created`: that was no longer waited for after 0ns; ")
+                .starts_with("`test.get` until `created`: that was canceled after 0ns; ")
         );
         assert_eq!(net.calls(), 1);
     }

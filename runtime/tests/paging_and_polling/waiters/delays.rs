@@ -101,7 +101,7 @@ async fn a_time_limit_of_zero_sends_nothing() {
     let error = waiter(&net, &clock).within(Duration::ZERO).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "`test.get` until `created`: that was not reached after 0ns; there was no answer yet"
+        "`test.get` until `created`: that was not reached after 0ns; there was no response yet"
     );
     assert_eq!(error.correlation_id(), None);
     timed_out(Err(error));

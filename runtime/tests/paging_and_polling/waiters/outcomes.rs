@@ -73,7 +73,7 @@ async fn an_unknown_state_ends_the_wait_with_its_own_error() {
     assert_eq!(
         error.to_string(),
         format!(
-            "`test.get` until `created`: `status` is `ON HOLD`, and nobody knows what that means; correlation id {}",
+            "`test.get` until `created`: `status` is `ON HOLD`, which is not a known state; correlation id {}",
             net.headers("concur-correlationid")[0]
         )
     );

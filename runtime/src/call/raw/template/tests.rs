@@ -1,7 +1,7 @@
 use super::check;
 
 #[test]
-fn paths_of_segments_and_parameters_are_taken() {
+fn valid_paths_are_accepted() {
     for path in [
         "/",
         "/a",
@@ -16,7 +16,7 @@ fn paths_of_segments_and_parameters_are_taken() {
 }
 
 #[test]
-fn paths_that_lead_elsewhere_are_refused() {
+fn paths_that_lead_elsewhere_are_rejected() {
     for path in [
         "",
         "a",
@@ -41,7 +41,7 @@ fn paths_that_lead_elsewhere_are_refused() {
 }
 
 #[test]
-fn paths_that_no_request_can_carry_are_refused() {
+fn paths_with_invalid_characters_are_rejected() {
     for path in [
         "/a b", "/a\r\nb", "/a%", "/a%2", "/a%zz", "/ä", "/a\0", "/\"a\"", "/{", "/{}", "/x{id}", "/{id}x", "/{{id}}",
         "/}{",
@@ -51,7 +51,7 @@ fn paths_that_no_request_can_carry_are_refused() {
 }
 
 #[test]
-fn what_is_wrong_with_a_path_is_said_without_it() {
+fn errors_do_not_quote_the_path() {
     for path in [
         "canary",
         "/a?canary",

@@ -1,4 +1,4 @@
-//! Files that are opened, filled and put in their places with care.
+//! Safe file operations.
 
 use std::{
     ffi::OsString,
@@ -12,10 +12,10 @@ use zeroize::Zeroizing;
 
 use super::{Access, StoreError};
 
-/// A longer text is not a token. It keeps an endless file from filling the memory.
-const LONGEST: u64 = 1024 * 1024;
+/// The maximum size of a token file in bytes. It keeps an endless file from filling the memory.
+const MAX_FILE_BYTES: u64 = 1024 * 1024;
 
-/// The path with this at the end of its name.
+/// Appends `end` to the file name.
 pub(super) fn beside(path: &Path, end: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(end);
@@ -30,21 +30,21 @@ pub(super) fn failed(path: &Path, action: &'static str) -> impl Fn(io::Error) ->
     }
 }
 
-/// All bytes of a file that is there, after it has been found to be one that may be read.
+/// Reads a file if it exists, after checking its permissions.
 pub(super) fn read(path: &Path, access: Access) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
     let file = match open(path, OpenOptions::new().read(true), access) {
         Err(StoreError::Io { error, .. }) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         opened => opened?,
     };
-    let length = file.metadata().map_err(failed(path, "read"))?.len().min(LONGEST);
+    let length = file.metadata().map_err(failed(path, "read"))?.len().min(MAX_FILE_BYTES);
     let mut text = Zeroizing::new(Vec::with_capacity(usize::try_from(length).unwrap_or_default() + 1));
-    file.take(LONGEST)
+    file.take(MAX_FILE_BYTES)
         .read_to_end(&mut text)
         .map_err(failed(path, "read"))?;
     Ok(Some(text))
 }
 
-/// Opens a file for writing, which is made if it is not there.
+/// Opens a file for writing and creates it if it does not exist.
 pub(super) fn open_or_create(path: &Path, access: Access) -> Result<File, StoreError> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(false);
@@ -53,7 +53,7 @@ pub(super) fn open_or_create(path: &Path, access: Access) -> Result<File, StoreE
     open(path, &mut options, access)
 }
 
-/// Opens a regular file without following a link and without waiting for anybody, and checks who can read it.
+/// Opens a regular file without following a link and without blocking, and checks its permissions.
 #[cfg(unix)]
 fn open(path: &Path, options: &mut OpenOptions, access: Access) -> Result<File, StoreError> {
     use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
@@ -68,7 +68,7 @@ fn open(path: &Path, options: &mut OpenOptions, access: Access) -> Result<File, 
     let opened = options.custom_flags(flags.bits().cast_signed()).open(path);
     let file = match opened {
         Err(_) if path.is_symlink() => return Err(refused(LINK)),
-        // Nobody reads the FIFO, and a socket cannot be opened at all.
+        // A FIFO without a reader, or a socket, which cannot be opened at all.
         Err(error) if error.raw_os_error() == Some(rustix::io::Errno::NXIO.raw_os_error()) => {
             return Err(refused(NOT_A_FILE));
         }
@@ -80,7 +80,7 @@ fn open(path: &Path, options: &mut OpenOptions, access: Access) -> Result<File, 
     }
     let mode = metadata.mode() & 0o777;
     let ours = geteuid().as_raw();
-    // What umask took from a file that this user has made.
+    // Restores what the umask has removed from a file of this user.
     if access == Access::Group && metadata.uid() == ours && mode != access.mode() && mode & !access.mode() == 0 {
         let mode = std::os::unix::fs::PermissionsExt::from_mode(access.mode());
         file.set_permissions(mode).map_err(failed(path, "shared"))?;
@@ -90,7 +90,7 @@ fn open(path: &Path, options: &mut OpenOptions, access: Access) -> Result<File, 
         return Err(StoreError::Exposed { path, mode });
     }
     match access == Access::Owner && metadata.uid() != ours {
-        true => Err(refused("it is of another owner; `shared_with_group` allows that")),
+        true => Err(refused("it belongs to another user; `shared_with_group` allows that")),
         false => Ok(file),
     }
 }
@@ -111,17 +111,17 @@ fn open(path: &Path, options: &mut OpenOptions, _: Access) -> Result<File, Store
     }
 }
 
-const LINK: &str = "it is a link; name the file itself, or allow the link by `follow_link`";
+const LINK: &str = "it is a link; use the path of its target, or allow links with `follow_link`";
 const NOT_A_FILE: &str = "it is not a regular file";
 
-/// Writes a text over the beginning of a file and cuts the rest off, down to the disk.
+/// Overwrites a file, truncates it to the length of the text, and syncs it.
 pub(super) fn write(mut file: &File, text: &[u8]) -> io::Result<()> {
     file.write_all(text)?;
     file.set_len(text.len() as u64)?;
     file.sync_all()
 }
 
-/// Removes a file, if it is there.
+/// Removes a file if it exists.
 pub(super) fn remove(path: &Path) -> Result<(), StoreError> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(path, "removed")(error)),
@@ -129,8 +129,8 @@ pub(super) fn remove(path: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// Makes the names in the directory of a file survive a crash too. Some file systems do that by themselves and refuse to be
-/// told, and a directory that cannot be listed cannot be opened for it; the file is in its place all the same.
+/// Makes the directory entry of a file survive a crash too. Some file systems do so anyway and reject the sync, and a
+/// directory that is not readable cannot be opened for it; in both cases the file is in place.
 pub(super) fn sync_directory(file: &Path) -> Result<(), StoreError> {
     if !cfg!(unix) {
         return Ok(());
@@ -140,12 +140,12 @@ pub(super) fn sync_directory(file: &Path) -> Result<(), StoreError> {
         _ => Path::new("."),
     };
     match File::open(directory).and_then(|directory| directory.sync_all()) {
-        Err(error) if is_no_loss(error.kind()) => Ok(()),
+        Err(error) if is_harmless(error.kind()) => Ok(()),
         synced => synced.map_err(failed(file, "written")),
     }
 }
 
-fn is_no_loss(kind: io::ErrorKind) -> bool {
+fn is_harmless(kind: io::ErrorKind) -> bool {
     use io::ErrorKind::{InvalidInput, PermissionDenied, Unsupported};
     matches!(kind, InvalidInput | PermissionDenied | Unsupported)
 }

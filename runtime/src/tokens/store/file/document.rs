@@ -1,10 +1,10 @@
-//! What is in a token file.
+//! The format of a token file.
 //!
 //! ```json
 //! { "version": 2, "revision": "5e0c…", "replaces": "91fb…", "token": { … } }
 //! ```
 //!
-//! Format 1 was the token alone.
+//! Format 1 was only the token.
 
 use serde_json::{Map, Value};
 
@@ -14,23 +14,23 @@ use crate::{Secret, StoredToken};
 /// The format that is written.
 const FORMAT: u64 = 2;
 
-/// What a file says.
+/// The content of a file.
 pub(super) struct Document {
     pub(super) stored: VersionedToken,
-    /// Which version of the file this one was to replace.
+    /// The version of the file that this one was to replace.
     pub(super) replaces: Option<TokenVersion>,
-    /// Whether it is of an earlier format.
+    /// Whether the file has an older format.
     pub(super) outdated: bool,
 }
 
-/// Why a text is not a document.
+/// A text is not a document.
 pub(super) enum Problem {
     Newer(u64),
     Corrupt(String),
 }
 
 impl Document {
-    /// A version that there was never before.
+    /// Creates a document with a new, unique version.
     pub(super) fn new(token: &StoredToken, replaces: Option<&TokenVersion>) -> Self {
         Self {
             stored: VersionedToken {
@@ -47,7 +47,7 @@ impl Document {
         let version = |version: &TokenVersion| Value::from(version.as_str());
         let (revision, replaces) = (version(&self.stored.version), self.replaces.as_ref().map(version));
         let replaces = replaces.unwrap_or_default();
-        // Put together as text, so that no copy of the secrets is left behind in a `Value`.
+        // Concatenated as text, so that no copy of the secrets is left behind in a `Value`.
         let token = self.stored.token.to_json();
         text.push_str(&format!(
             "{{\n\"version\": {FORMAT},\n\"revision\": {revision},\n\"replaces\": {replaces},\n\"token\": "
@@ -71,7 +71,7 @@ impl Document {
         match format {
             Some((FORMAT, object)) => Self::from_object(&object),
             Some((format, _)) if format > FORMAT => Err(Problem::Newer(format)),
-            // A token alone, or what says why it is none.
+            // Format 1, or an error that says why it is not a token.
             _ => match StoredToken::from_json(text) {
                 Ok(token) => Ok(Self {
                     stored: VersionedToken {
@@ -91,7 +91,7 @@ impl Document {
         let version = |name| match object.get(name) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::String(text)) => Ok(Some(TokenVersion::new(text.as_str()))),
-            Some(_) => Err(corrupt("has a version that is no string")),
+            Some(_) => Err(corrupt("has a version that is not a string")),
         };
         let token = object.get("token").ok_or_else(|| corrupt("has no `token`"))?;
         let token = Secret::from(token.to_string());
