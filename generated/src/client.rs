@@ -49,12 +49,12 @@ impl Concur {
 
     /// Asks a user in the browser whether the application may act for them.
     ///
-    /// Where a user logs on and agrees that the application acts for them. It sends the browser back to
-    /// `redirect_uri`, with a code for the grant `authorization_code` or with an error. Open it at the
-    /// address for browsers of the user's data centre.
+    /// Page where a user logs on and authorizes the application. It redirects the browser to
+    /// `redirect_uri`, with an authorization code for the grant `authorization_code` or with an error.
+    /// Open it at the browser address of the user's data center.
     ///
-    /// **Erratum** `concur-authorize-page`: the documentation says nothing about users who agree in the
-    /// browser; the service has this page for them (confidence: high).
+    /// **Erratum** `concur-authorize-page`: the documentation says nothing about user consent in the
+    /// browser; the service has this page for it (confidence: high).
     ///
     /// `state` comes back as it is: a text that nobody can guess, by which the answer to this very
     /// question is known. Scopes to ask for are added by [`Authorization::scopes`].

@@ -4,56 +4,57 @@
 
 use std::time::Duration;
 
-/// How long the SDK waits for an answer. Its own choice: longer than the service takes at most.
+/// Default timeout of the SDK for one attempt. Longer than the service's own timeout.
 pub const CLIENT_TIMEOUT: Duration = Duration::from_secs(75);
 
-/// How much of an answer the SDK reads, 16 MiB. Its own choice; a longer answer is an error.
+/// Default limit of the SDK for the size of a response body, 16 MiB. A longer body is an error.
 ///
 /// In bytes.
 pub const MAX_BODY: u64 = 16777216;
 
-/// How often the SDK sends a call at most, the first time counted. Its own choice.
+/// Default maximum number of attempts per call, including the first.
 ///
 /// In attempts.
 pub const RETRY_ATTEMPTS: u64 = 4;
 
-/// The longest pause of the SDK before the second attempt. It doubles with each that follows.
+/// Default upper bound of the random delay before the second attempt. It doubles with each further
+/// attempt.
 pub const RETRY_FIRST_WAIT: Duration = Duration::from_millis(500);
 
-/// The longest pause of the SDK before an attempt, unless the service asks for more.
+/// Default upper bound of the delay before an attempt, unless `Retry-After` asks for more.
 pub const RETRY_LONGEST_WAIT: Duration = Duration::from_secs(20);
 
-/// The shortest pause of the SDK when the service asks for one, for it has been seen to ask for
-/// none.
+/// Default lower bound of the delay when the service sends `Retry-After`, since it has been seen to
+/// send 0.
 pub const RETRY_LEAST_WAIT: Duration = Duration::from_secs(1);
 
-/// The longest pause that the SDK lets the service ask for. Told to wait longer, a call fails at
-/// once.
+/// Default upper bound of the delay that `Retry-After` can ask for. If it asks for more, the call
+/// fails at once.
 pub const RETRY_PATIENCE: Duration = Duration::from_secs(120);
 
-/// How many retries all calls of a client may take in a row. Its own choice.
+/// Default number of retries in a row that all calls of a client share.
 ///
 /// In retries.
 pub const RETRY_BUDGET: u64 = 50;
 
-/// How long before the end of its life the SDK renews a token. Its own choice.
+/// Default margin before the expiry of an access token at which the SDK refreshes it.
 pub const REFRESH_MARGIN: Duration = Duration::from_secs(120);
 
-/// How long the service takes at most.
+/// Maximum time that the service takes to respond.
 pub const SERVER_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// How long to wait after a 503 or a time-out before the next try.
+/// Time to wait after a 503 or a timeout before the next attempt.
 pub const OUTAGE_PAUSE: Duration = Duration::from_secs(300);
 
-/// The most that a page can be asked to hold. More is refused with 400.
+/// Maximum page size. A larger page size is rejected with 400.
 ///
 /// In records.
 pub const PAGE_LIMIT: u64 = 100;
 
-/// What a page holds when nothing is asked.
+/// Default page size.
 ///
 /// In records.
 pub const PAGE_DEFAULT: u64 = 10;
 
-/// How long an access token lives. The answer of the token call says it again.
+/// Lifetime of an access token, unless the token response states another one.
 pub const ACCESS_TOKEN_LIFETIME: Duration = Duration::from_secs(3600);

@@ -4,9 +4,9 @@ use sap_concur_runtime::{Additional, Blank, CurrencyCode, FamilyIndexError, Json
 
 use crate::purchase_request::{CreatePurchaseRequestBuilder, LineItem};
 
-/// A purchase request to create: who asks for it, and the header that its line items share.
+/// A purchase request to create: the requesting employee, the header fields and the line items.
 ///
-/// Exactly one of `userId`, `userEmail` and `userLoginId` names the employee.
+/// Set exactly one of `userId`, `userEmail` and `userLoginId`.
 ///
 /// Made with [`CreatePurchaseRequest::builder`].
 ///
@@ -17,26 +17,26 @@ pub struct CreatePurchaseRequest {
     /// Exactly one of `userId`, `userEmail`, `userLoginId` travels.
     pub requester: Requester,
 
-    /// What the purchase request is for.
+    /// Description of the purchase request.
     pub description: Option<String>,
 
-    /// The policy, by the *External Id* of its configuration in Concur Invoice. The default policy of
-    /// the employee's group when absent. SAP Concur tells these ids on request.
+    /// *External Id* of the policy, from its configuration in Concur Invoice; SAP Concur provides it on
+    /// request. Defaults to the policy of the employee's group.
     pub policy_external_id: Option<String>,
 
-    /// The currency of all amounts, those of the line items too: ISO 4217.
+    /// ISO 4217 code of the currency of all amounts, including those of the line items.
     ///
     /// Example: `USD`
     pub currency_code: CurrencyCode,
 
-    /// Notes printed on the purchase order that the supplier gets as PDF.
+    /// Notes to print on the purchase order PDF sent to the supplier.
     pub notes_to_supplier: Option<String>,
 
-    /// Comments for use inside the company.
+    /// Internal comments.
     pub comments: Option<String>,
 
-    /// A custom field of the header. For a field tied to a list, the **code** of the list item, never
-    /// its id or text. Each is a property of its own.
+    /// A custom field of the header. If the field is connected to a list, send the **code** of the list
+    /// item, not its id or text.
     pub custom1: Option<String>,
 
     /// `custom` number 2; see [`custom1`](Self::custom1).
@@ -108,15 +108,15 @@ pub struct CreatePurchaseRequest {
     /// `custom` number 24; see [`custom1`](Self::custom1).
     pub custom24: Option<String>,
 
-    /// Where to ship, by the address code of the ShipTo record. The employee's default shipping address
-    /// when absent.
+    /// Shipping address, as the address code of the ShipTo record. Defaults to the employee's shipping
+    /// address.
     pub ship_to_address_code: Option<String>,
 
-    /// Where to send the invoice, by the address code of the BillTo record. The policy's default
-    /// billing address when absent.
+    /// Billing address, as the address code of the BillTo record. Defaults to the billing address of
+    /// the policy.
     pub bill_to_address_code: Option<String>,
 
-    /// The items or services asked for. At least one.
+    /// Requested products and services. At least one.
     pub line_items: JsonList<LineItem>,
 
     /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
@@ -226,17 +226,17 @@ impl CreatePurchaseRequest {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Requester {
-    /// The employee who asks for the items, by UUID.
+    /// UUID of the requesting employee.
     ///
     /// Sent as `userId`.
     Id(String),
 
-    /// The employee who asks for the items, by e-mail address.
+    /// Email address of the requesting employee.
     ///
     /// Sent as `userEmail`.
     Email(String),
 
-    /// The employee who asks for the items, by login id. It need not be an e-mail address.
+    /// Login id of the requesting employee. It is not necessarily an email address.
     ///
     /// Example: `john.deo@concur`
     ///

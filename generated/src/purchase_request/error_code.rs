@@ -8,27 +8,26 @@ use crate::UnknownValue;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
-    /// The call had no body.
+    /// The request has no body.
     ///
     /// Travels as `missingRequestBody`.
     ///
     /// Message: `Missing request body.`.
     ///
-    /// Remedy: Send the purchase request as JSON with `Content-Type` `application/json` and a
+    /// Remedy: Send the purchase request as JSON, with `Content-Type` `application/json` and a
     /// `Content-Length`.
     MissingRequestBody,
 
-    /// The body is not JSON or does not have the shape of a purchase request.
+    /// The body is not valid JSON or does not match the schema of a purchase request.
     ///
     /// Travels as `invalidRequestBody`.
     ///
     /// Message: `Passed request body is invalid.`.
     ///
-    /// Remedy: Compare names and types with the tables; amounts travel as strings, dates as
-    /// `YYYY-MM-DD`.
+    /// Remedy: Check field names and types. Send amounts as strings and dates as `YYYY-MM-DD`.
     InvalidRequestBody,
 
-    /// The body names no employee.
+    /// The body does not identify an employee.
     ///
     /// Travels as `missingUserInfo`.
     ///
@@ -37,7 +36,7 @@ pub enum ErrorCode {
     /// Remedy: Set exactly one of `userId`, `userEmail` and `userLoginId`.
     MissingUserInfo,
 
-    /// The employee does not exist, or may not create purchase requests.
+    /// The employee does not exist or is not allowed to create purchase requests.
     ///
     /// Travels as `invalidUserInfo`.
     ///
@@ -48,8 +47,8 @@ pub enum ErrorCode {
     /// has a role in Concur Purchasing.
     InvalidUserInfo,
 
-    /// The body names the employee more than once. The text is that of `missingUserInfo`; the code
-    /// tells them apart.
+    /// The body identifies the employee more than once. The message is the same as for
+    /// `missingUserInfo`; only the code differs.
     ///
     /// Travels as `provideOneUserInformation`.
     ///
@@ -64,17 +63,17 @@ pub enum ErrorCode {
     ///
     /// Message: `` `currencyCode` is missing. ``.
     ///
-    /// Remedy: Set `currencyCode` on the header, not on the line items.
+    /// Remedy: Set `currencyCode` in the header, not in the line items.
     MissingCurrencyCode,
 
-    /// The currency is not one that the entity knows.
+    /// The currency is invalid or unknown to the entity.
     ///
     /// Travels as `invalidCurrencyCode`.
     ///
     /// Message: `` `currencyCode` is invalid. ``.
     ///
-    /// Remedy: Send the three capital letters of ISO 4217, and check that the currency is active for
-    /// the entity.
+    /// Remedy: Send the three capital letters of the ISO 4217 code, and check that the currency is
+    /// active for the entity.
     InvalidCurrencyCode,
 
     /// No policy has this external id.
@@ -83,11 +82,11 @@ pub enum ErrorCode {
     ///
     /// Message: `` Cannot find a purchase order policy with the supplied `policyExternalId`. ``.
     ///
-    /// Remedy: Send the *External Id* of the invoice policy, not its name or key, or leave
-    /// `policyExternalId` out for the default policy of the employee's group.
+    /// Remedy: Send the *External Id* of the invoice policy, not its name or key. Leave
+    /// `policyExternalId` unset for the default policy of the employee's group.
     InvalidPolicyInformation,
 
-    /// There is no line item.
+    /// There are no line items.
     ///
     /// Travels as `missingLineItems`.
     ///
@@ -120,8 +119,8 @@ pub enum ErrorCode {
     ///
     /// Message: `` `vendorAddressCode` is required. ``.
     ///
-    /// Remedy: Set `vendorAddressCode` on every line item; it is the *Address Accounting Code* in
-    /// Vendor Manager.
+    /// Remedy: Set `vendorAddressCode` on every line item, to the *Address Accounting Code* in Vendor
+    /// Manager.
     MissingVendorAddressCode,
 
     /// A line item has no vendor code.
@@ -130,16 +129,16 @@ pub enum ErrorCode {
     ///
     /// Message: `` `vendorCode` is required. ``.
     ///
-    /// Remedy: Set `vendorCode` on every line item; it is in the vendor's form in Vendor Manager.
+    /// Remedy: Set `vendorCode` on every line item, to the code in the vendor's form in Vendor Manager.
     MissingVendorCode,
 
-    /// No vendor has this vendor code together with this address code.
+    /// No vendor has this combination of vendor code and address code.
     ///
     /// Travels as `invalidVendor`.
     ///
     /// Message: `Vendor / Address code combination is invalid.`.
     ///
-    /// Remedy: Take both codes from the same vendor record, and check that the vendor is approved and
+    /// Remedy: Use both codes from the same vendor record, and check that the vendor is approved and
     /// active.
     InvalidVendor,
 
@@ -149,7 +148,8 @@ pub enum ErrorCode {
     ///
     /// Message: `` Line item `description` is required. ``.
     ///
-    /// Remedy: Set `description` on every line item. The one of the header is another field.
+    /// Remedy: Set `description` on every line item. The `description` of the header is a different
+    /// field.
     MissingDescription,
 
     /// A line item has no quantity.
@@ -161,13 +161,13 @@ pub enum ErrorCode {
     /// Remedy: Set `quantity` on every line item.
     MissingQuantity,
 
-    /// The quantity of a line item is not a number, or not one that the service takes.
+    /// The quantity of a line item is not a number, or the service does not accept it.
     ///
     /// Travels as `invalidQuantity`.
     ///
     /// Message: `` Line item `quantity` is invalid. ``.
     ///
-    /// Remedy: Send a positive decimal in plain digits, without grouping and without an exponent.
+    /// Remedy: Send a positive decimal number without digit grouping and without an exponent.
     InvalidQuantity,
 
     /// A line item has no unit price.
@@ -179,23 +179,23 @@ pub enum ErrorCode {
     /// Remedy: Set `unitPrice` on every line item.
     MissingUnitPrice,
 
-    /// The unit price of a line item is not a number, or not one that the service takes.
+    /// The unit price of a line item is not a number, or the service does not accept it.
     ///
     /// Travels as `invalidUnitPrice`.
     ///
     /// Message: `` `unitPrice` is invalid. ``.
     ///
-    /// Remedy: Send a decimal in plain digits, without a currency sign, grouping or an exponent.
+    /// Remedy: Send a decimal number without currency sign, digit grouping or exponent.
     InvalidUnitPrice,
 
-    /// A date is not of the form `YYYY-MM-DD`. The only date of a purchase request is `neededByDate` of
-    /// a line item.
+    /// A date does not have the format `YYYY-MM-DD`. The only date of a purchase request is
+    /// `neededByDate` of a line item.
     ///
     /// Travels as `invalidDateFormat`.
     ///
     /// Message: `Expected a date in the format YYYY-MM-DD.`.
     ///
-    /// Remedy: Send the calendar date alone, without time and zone.
+    /// Remedy: Send the calendar date without time and time zone.
     InvalidDateFormat,
 
     /// A code that the specification does not list, kept as it came.

@@ -4,7 +4,7 @@ use sap_concur_runtime::Additional;
 
 use crate::purchase_request::PurchaseOrderBuilder;
 
-/// A purchase order that came from a purchase request.
+/// A purchase order generated from a purchase request.
 ///
 /// What the service sends: a field it leaves out, or sends as null, is absent.
 ///
@@ -12,7 +12,7 @@ use crate::purchase_request::PurchaseOrderBuilder;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PurchaseOrder {
-    /// Its number.
+    /// Number of the purchase order.
     ///
     /// Example: `PO10001`
     pub purchase_order_number: Option<String>,

@@ -4,7 +4,7 @@ use sap_concur_runtime::{Additional, Decimal, FamilyIndexError};
 
 use crate::request::{AllocationBuilder, Amount, CustomField};
 
-/// A share of an expected expense and where it is charged.
+/// A share of an expected expense that is charged to a cost object.
 ///
 /// Sent and received. Made with [`Allocation::builder`].
 ///
@@ -12,16 +12,16 @@ use crate::request::{AllocationBuilder, Amount, CustomField};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Allocation {
-    /// The share of the transaction amount, in the currency of the transaction, to 8 decimals.
+    /// Share of the transaction amount, in the transaction currency, rounded to 8 decimal places.
     pub allocation_amount: Option<Box<Amount>>,
 
-    /// The share of the approved amount, in the currency of the employee, to 8 decimals.
+    /// Share of the approved amount, in the employee's currency, rounded to 8 decimal places.
     pub approved_amount: Option<Box<Amount>>,
 
-    /// Its id.
+    /// Id of the allocation.
     pub allocation_id: Option<String>,
 
-    /// A custom field. Which are in use depends on the configuration of the company.
+    /// A custom field. The company's configuration determines which ones are in use.
     pub custom1: Option<Box<CustomField>>,
 
     /// `custom` number 2; see [`custom1`](Self::custom1).
@@ -81,19 +81,20 @@ pub struct Allocation {
     /// `custom` number 20; see [`custom1`](Self::custom1).
     pub custom20: Option<Box<CustomField>>,
 
-    /// The expected expense that it is a share of, by `id`.
+    /// The `id` of the expected expense.
     pub expense_id: Option<String>,
 
-    /// Whether somebody changed the percentage.
+    /// Whether the percentage has been edited.
     pub percent_edited: Option<bool>,
 
-    /// How much of the expense it is, in percent: `70.5`.
+    /// Percentage of the expense, such as `70.5`.
     pub percentage: Option<Decimal>,
 
-    /// The share of the posted amount, in the currency of the employee, to 8 decimals.
+    /// Share of the posted amount, in the employee's currency, rounded to 8 decimal places.
     pub posted_amount: Option<Box<Amount>>,
 
-    /// Whether the system made it. Usually hidden from people; where shown, not to be changed.
+    /// Whether the system created the allocation. Usually hidden from users; read-only where it is
+    /// shown.
     pub system_allocation: Option<bool>,
 
     /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.

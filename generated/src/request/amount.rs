@@ -4,7 +4,7 @@ use sap_concur_runtime::{Additional, CurrencyCode, Decimal};
 
 use crate::request::AmountBuilder;
 
-/// An amount of money. The number is exact, with as many digits as were sent.
+/// An amount of money. The value is an exact decimal and keeps all digits that were sent.
 ///
 /// Sent and received. Made with [`Amount::builder`].
 ///
@@ -12,12 +12,12 @@ use crate::request::AmountBuilder;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Amount {
-    /// How much, in `currency`.
+    /// The amount, in `currency`.
     ///
     /// Example: `38.5`
     pub value: Option<Decimal>,
 
-    /// The currency.
+    /// ISO 4217 currency code.
     ///
     /// Example: `USD`
     pub currency: Option<CurrencyCode>,

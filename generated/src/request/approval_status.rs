@@ -4,7 +4,7 @@ use sap_concur_runtime::Additional;
 
 use crate::request::{ApprovalStatusBuilder, ApprovalStatusCode};
 
-/// How far the approval of a Request has come.
+/// Approval status of a Request.
 ///
 /// What the service sends: a field it leaves out, or sends as null, is absent.
 ///
@@ -12,11 +12,11 @@ use crate::request::{ApprovalStatusBuilder, ApprovalStatusCode};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalStatus {
-    /// The status. Decide by this, never by `name`.
+    /// Code of the status. Use this to make decisions, not `name`.
     pub code: Option<ApprovalStatusCode>,
 
-    /// The status in words, in the language of the user. A company can name its own: `Pending External
-    /// Validation`.
+    /// Name of the status, in the user's language. Companies can define their own, such as `Pending
+    /// External Validation`.
     pub name: Option<String>,
 
     /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.

@@ -9,8 +9,8 @@ use crate::request::{
 
 /// What a [`Expense`](crate::request::Expense) is made from. Made with [`CreateExpense::builder`].
 ///
-/// An expected expense of a Request. With `tripData` it is a segment of a trip: a flight, a stay in
-/// a hotel, a rented car.
+/// An expected expense of a Request. With `tripData`, it is a segment of a trip, such as a flight,
+/// a hotel stay or a car rental.
 ///
 /// **Erratum** `request-expense-further-fields`: the documentation says nothing about these fields;
 /// the service sends them (confidence: high).
@@ -19,19 +19,19 @@ use crate::request::{
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateExpense {
-    /// How it is divided among cost objects.
+    /// Allocation of the expense to cost objects.
     ///
-    /// **Erratum** `request-allocations-are-a-list`: the documentation says that `allocations` is one
-    /// allocation; the service sends and takes a list (confidence: high).
+    /// **Erratum** `request-allocations-are-a-list`: the documentation says that `allocations` is a
+    /// single allocation; the service sends and accepts a list (confidence: high).
     pub allocations: JsonList<Allocation>,
 
-    /// The date that decides which budgets it counts towards.
+    /// Date that determines which budgets the expense counts toward.
     pub budget_accrual_date: Option<Timestamp>,
 
-    /// What it is for.
+    /// Business purpose of the expense.
     pub business_purpose: Option<String>,
 
-    /// A custom field. Which are in use depends on the configuration of the company.
+    /// A custom field. The company's configuration determines which ones are in use.
     pub custom1: Option<Box<CustomField>>,
 
     /// `custom` number 2; see [`custom1`](Self::custom1).
@@ -151,30 +151,30 @@ pub struct CreateExpense {
     /// `custom` number 40; see [`custom1`](Self::custom1).
     pub custom40: Option<Box<CustomField>>,
 
-    /// The exchange rate that applies to it.
+    /// Exchange rate of the expense.
     pub exchange_rate: Option<Box<ExchangeRate>>,
 
-    /// What kind of expense it is. Required for an expected expense without `tripData`; for a segment
-    /// the service sets it from the segment type.
+    /// Expense type. Required unless `tripData` is set; the service sets the expense type of a segment
+    /// from its segment type.
     ///
     /// Example: `TAXIX`
     ///
     /// **Erratum** `request-expense-type-of-segments`: the documentation says that it is required, and
-    /// in the same row that it is set automatically for segments; the service asks for it only without
-    /// `tripData`; the SDK cannot tell, so giving it is up to the caller (confidence: medium).
+    /// in the same row that it is set automatically for segments; the service requires it only without
+    /// `tripData`; the SDK does not check this (confidence: medium).
     pub expense_type: Option<Box<ExpenseType>>,
 
-    /// The latest comment on it.
+    /// The most recent comment on the expense.
     pub last_comment: Option<String>,
 
-    /// Where it arises.
+    /// Where the expense was incurred.
     pub location: Option<Box<Location>>,
 
-    /// An organisational unit. Which are in use depends on the configuration of the company.
+    /// An organizational unit. The company's configuration determines which ones are in use.
     ///
-    /// **Erratum** `request-org-units-are-custom-fields`: the documentation says that organisational
-    /// units are amounts, with the text of the custom fields; the service has them as custom fields by
-    /// its swagger file (confidence: medium).
+    /// **Erratum** `request-org-units-are-custom-fields`: the documentation says that organizational
+    /// units are amounts, with the description of custom fields; the service has them as custom fields
+    /// in its Swagger file (confidence: medium).
     pub org_unit1: Option<Box<OrgUnit>>,
 
     /// `orgUnit` number 2; see [`orgUnit1`](Self::org_unit1).
@@ -192,27 +192,28 @@ pub struct CreateExpense {
     /// `orgUnit` number 6; see [`orgUnit1`](Self::org_unit1).
     pub org_unit6: Option<Box<OrgUnit>>,
 
-    /// What the vendor is paid, in the currency paid in.
+    /// Amount paid to the vendor, in the currency of the payment.
     pub transaction_amount: Amount,
 
-    /// The day of the expense. It travels as a timestamp, at midnight UTC: `2018-07-18T00:00:00.000Z`.
+    /// Date of the transaction, sent as a timestamp at midnight UTC, such as
+    /// `2018-07-18T00:00:00.000Z`.
     ///
     /// Example: `2027-03-01T00:00:00.000Z`
     pub transaction_date: Timestamp,
 
-    /// The travel allowance.
+    /// Travel allowance.
     pub travel_allowance: Option<Box<TravelAllowance>>,
 
-    /// For a segment, the trip.
+    /// Trip of a segment.
     pub trip_data: Option<Box<TripData>>,
 
-    /// The vendor.
+    /// Vendor of the expense.
     pub vendor: Option<Box<Vendor>>,
 
-    /// Whether it is paid with a payment card.
+    /// Whether the expense is paid with a payment card.
     pub is_payment_card_related: Option<bool>,
 
-    /// How it is paid.
+    /// Payment type.
     pub payment_type: Option<Box<PaymentType>>,
 
     /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.

@@ -6,9 +6,9 @@ use crate::request::{CreateRequestBuilder, CustomField, Location, Request, Resou
 
 /// What a [`Request`](crate::request::Request) is made from. Made with [`CreateRequest::builder`].
 ///
-/// A Request: what someone wants to spend, and how far its approval has come.
+/// A Request: planned spending and the status of its approval.
 ///
-/// `id` is the key of all calls. `requestId` is the short key that people see.
+/// Calls identify a Request by its `id`, not by `requestId`, the short key that users see.
 ///
 /// **Erratum** `request-further-fields`: the documentation says nothing about these fields; the
 /// service sends them (confidence: high).
@@ -17,13 +17,13 @@ use crate::request::{CreateRequestBuilder, CustomField, Location, Request, Resou
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRequest {
-    /// What the spending is for.
+    /// Business purpose of the Request.
     pub business_purpose: Option<String>,
 
-    /// The last comment on it.
+    /// The last comment on the Request.
     pub comment: Option<String>,
 
-    /// A custom field of the header. Which are in use depends on the configuration of the company.
+    /// A custom field of the header. The company's configuration determines which ones are in use.
     pub custom1: Option<Box<CustomField>>,
 
     /// `custom` number 2; see [`custom1`](Self::custom1).
@@ -83,48 +83,48 @@ pub struct CreateRequest {
     /// `custom` number 20; see [`custom1`](Self::custom1).
     pub custom20: Option<Box<CustomField>>,
 
-    /// The day it ends, local.
+    /// End date of the Request, local.
     ///
     /// Example: `2027-03-03`
     pub end_date: Option<Date>,
 
-    /// The time of day it ends, local, 24 hours: `19:30`.
+    /// End time of the Request, local, 24-hour clock, such as `19:30`.
     pub end_time: Option<TimeOfDay>,
 
-    /// For travel, its main destination.
+    /// Main destination of a travel Request.
     ///
-    /// **Erratum** `request-places-are-locations`: the documentation says that the place is a link; the
-    /// service sends and takes a place with city and country (confidence: high).
+    /// **Erratum** `request-places-are-locations`: the documentation says that the location is a link;
+    /// the service sends and accepts a location with city and country (confidence: high).
     pub main_destination: Option<Box<Location>>,
 
-    /// Its name.
+    /// Name of the Request.
     ///
     /// Example: `Fair in Lyon`
     pub name: Option<String>,
 
-    /// The policy that applies to it. Set its `id` on creation to choose one; the default policy of the
-    /// owner when absent.
+    /// The policy that applies to the Request. Set its `id` to choose one when you create a Request.
+    /// Defaults to the owner's default policy.
     ///
-    /// **Erratum** `request-policy-on-creation`: the documentation says that it is a field as any
-    /// other; the service takes it on creation and ignores it in an update (confidence: medium).
+    /// **Erratum** `request-policy-on-creation`: the documentation says that it is an ordinary field;
+    /// the service accepts it on creation and ignores it in updates (confidence: medium).
     pub policy: Option<Box<ResourceLink>>,
 
-    /// The day it starts, local.
+    /// Start date of the Request, local.
     ///
     /// Example: `2027-03-01`
     pub start_date: Option<Date>,
 
-    /// The time of day it starts, local, 24 hours: `07:15`.
+    /// Start time of the Request, local, 24-hour clock, such as `07:15`.
     pub start_time: Option<TimeOfDay>,
 
-    /// The office of the travel agency that handles the trip. Set its `id`.
+    /// The travel agency office that manages the trip. Set its `id`.
     pub travel_agency: Option<Box<ResourceLink>>,
 
-    /// The policy for the expense report that follows. Set its `id`. Not in the table, but in examples
-    /// and among what an update takes up.
+    /// The policy for the resulting expense report. Set its `id`. Not in the table, but in examples and
+    /// in the list of updated fields.
     pub expense_policy: Option<Box<ResourceLink>>,
 
-    /// The budget Request that it draws on, by `id`. Required when such a Request is created.
+    /// The `id` of the budget Request. Required to create a Request that belongs to one.
     pub parent_request_id: Option<String>,
 
     /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.

@@ -15,7 +15,7 @@ pub struct ExchangeRate {
     /// Whether the amount is multiplied or divided by the rate.
     pub operation: Option<ExchangeRateOperation>,
 
-    /// The rate, with as many digits as were sent.
+    /// The rate. It keeps all digits that were sent.
     ///
     /// Example: `1.19837845659595`
     pub value: Option<Decimal>,

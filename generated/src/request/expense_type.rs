@@ -4,7 +4,7 @@ use sap_concur_runtime::Additional;
 
 use crate::request::ExpenseTypeBuilder;
 
-/// A kind of expense. To set one, set `id` alone.
+/// An expense type. To set one, set only `id`.
 ///
 /// Sent and received. Made with [`ExpenseType::builder`].
 ///
@@ -12,15 +12,15 @@ use crate::request::ExpenseTypeBuilder;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExpenseType {
-    /// Its id, a code such as `AIRFR`.
+    /// Id of the expense type, a code such as `AIRFR`.
     ///
     /// Example: `TAXIX`
     pub id: Option<String>,
 
-    /// Its name.
+    /// Name of the expense type.
     pub name: Option<String>,
 
-    /// Where its definition is.
+    /// URL of the definition of the expense type.
     pub href: Option<String>,
 
     /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.

@@ -8,7 +8,7 @@ pub const ALL: &[&str] = &[
     TRAVELREQUEST_EXTERNALSYSTEMWORKFLOW_WRITE,
 ];
 
-/// Read and change Requests. There is no scope for reading alone.
+/// Read and write Requests. There is no read-only scope.
 ///
 /// Needed by [`create`](super::Requests::create), [`list`](super::Requests::list),
 /// [`get`](super::Requests::get), [`update`](super::Requests::update),
@@ -24,7 +24,7 @@ pub const ALL: &[&str] = &[
 /// Travels as `travelrequest.write`.
 pub const TRAVELREQUEST_WRITE: &str = "travelrequest.write";
 
-/// Approve Requests and send them back at a step of an external system.
+/// Approve Requests and send them back at an external system's workflow step.
 ///
 /// Travels as `travelrequest.externalsystemworkflow.write`.
 pub const TRAVELREQUEST_EXTERNALSYSTEMWORKFLOW_WRITE: &str = "travelrequest.externalsystemworkflow.write";

@@ -4,9 +4,9 @@ use sap_concur_runtime::Additional;
 
 use crate::request::{SegmentCategory, SegmentCode, SegmentTypeBuilder};
 
-/// What kind of segment it is: a category, and within it a regular or a custom code.
-/// `REQ_SEG_AIRFR` with `AIRFR` is an ordinary flight, `REQ_SEG_AIRFR` with `10325` one of the
-/// company's own kinds of flight.
+/// The type of a segment: a category and, within it, a standard or custom code. A standard flight
+/// has category `REQ_SEG_AIRFR` and code `AIRFR`; a company's own flight type has, for instance,
+/// category `REQ_SEG_AIRFR` and code `10325`.
 ///
 /// ```json
 /// {
@@ -21,10 +21,10 @@ use crate::request::{SegmentCategory, SegmentCode, SegmentTypeBuilder};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SegmentType {
-    /// The category.
+    /// Category.
     pub category: Option<SegmentCategory>,
 
-    /// The code: one of the listed ones, or one of the company's own.
+    /// Standard code or custom code of the company.
     pub code: Option<SegmentCode>,
 
     /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.

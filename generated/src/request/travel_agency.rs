@@ -4,7 +4,7 @@ use sap_concur_runtime::Additional;
 
 use crate::request::{ProposalType, TravelAgencyBuilder};
 
-/// An office of a travel agency that is integrated with Concur Request.
+/// A travel agency office that is integrated with Concur Request.
 ///
 /// What the service sends: a field it leaves out, or sends as null, is absent.
 ///
@@ -15,25 +15,25 @@ use crate::request::{ProposalType, TravelAgencyBuilder};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TravelAgency {
-    /// Its e-mail address.
+    /// Email address of the agency.
     pub email_address: Option<String>,
 
-    /// Its id.
+    /// Id of the office.
     pub id: Option<String>,
 
-    /// Its name.
+    /// Name of the office.
     pub name: Option<String>,
 
-    /// How it hands in proposals.
+    /// How the agency submits proposals.
     pub proposal_type: Option<ProposalType>,
 
-    /// Where it is.
+    /// URL of the travel agency.
     pub href: Option<String>,
 
-    /// The company's account with the agency, by code. Only with the proposal types `AEBT` and `API`.
+    /// Code of the company's account with the agency. Only for the proposal types `AEBT` and `API`.
     pub customer_account_code: Option<String>,
 
-    /// The company's account with the agency, by name. Only with the proposal types `AEBT` and `API`.
+    /// Name of the company's account with the agency. Only for the proposal types `AEBT` and `API`.
     pub customer_account_name: Option<String>,
 
     /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.

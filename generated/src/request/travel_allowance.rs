@@ -12,7 +12,7 @@ use crate::request::TravelAllowanceBuilder;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TravelAllowance {
-    /// The id of the fixed daily travel allowance that belongs to the expected expense.
+    /// Id of the fixed daily travel allowance of the expected expense.
     pub daily_travel_allowance_id: Option<String>,
 
     /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.

@@ -12,19 +12,19 @@ use crate::request::{SegmentLeg, SegmentType, TripDataBuilder, TripType};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TripData {
-    /// Whether a travel agency handles it or has to.
+    /// Whether a travel agency books the trip or has to.
     pub agency_booked: Option<bool>,
 
-    /// Its legs.
+    /// Legs of the trip.
     pub legs: JsonList<SegmentLeg>,
 
-    /// One way or more. The service finds out from the legs when it is absent.
+    /// Type of the trip. If unset, the service infers it from the legs.
     pub trip_type: Option<TripType>,
 
-    /// What kind of segment it is.
+    /// Segment type.
     pub segment_type: Option<Box<SegmentType>>,
 
-    /// Whether Concur Travel booked it or found it in the reservation system.
+    /// Whether the trip was booked with Concur Travel or found by it in the reservation system.
     pub self_booked: Option<bool>,
 
     /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.

@@ -11,13 +11,13 @@ use crate::request::{CustomField, Location, Request, ResourceLink};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRequest {
-    /// What the spending is for.
+    /// Business purpose of the Request.
     pub business_purpose: Update<String>,
 
-    /// The last comment on it.
+    /// The last comment on the Request.
     pub comment: Update<String>,
 
-    /// A custom field of the header. Which are in use depends on the configuration of the company.
+    /// A custom field of the header. The company's configuration determines which ones are in use.
     pub custom1: Update<Box<CustomField>>,
 
     /// `custom` number 2; see [`custom1`](Self::custom1).
@@ -77,38 +77,38 @@ pub struct UpdateRequest {
     /// `custom` number 20; see [`custom1`](Self::custom1).
     pub custom20: Update<Box<CustomField>>,
 
-    /// The day it ends, local.
+    /// End date of the Request, local.
     ///
     /// Example: `2027-03-03`
     pub end_date: Update<Date>,
 
-    /// The time of day it ends, local, 24 hours: `19:30`.
+    /// End time of the Request, local, 24-hour clock, such as `19:30`.
     pub end_time: Update<TimeOfDay>,
 
-    /// For travel, its main destination.
+    /// Main destination of a travel Request.
     ///
-    /// **Erratum** `request-places-are-locations`: the documentation says that the place is a link; the
-    /// service sends and takes a place with city and country (confidence: high).
+    /// **Erratum** `request-places-are-locations`: the documentation says that the location is a link;
+    /// the service sends and accepts a location with city and country (confidence: high).
     pub main_destination: Update<Box<Location>>,
 
-    /// Its name.
+    /// Name of the Request.
     ///
     /// Example: `Fair in Lyon`
     pub name: Update<String>,
 
-    /// The day it starts, local.
+    /// Start date of the Request, local.
     ///
     /// Example: `2027-03-01`
     pub start_date: Update<Date>,
 
-    /// The time of day it starts, local, 24 hours: `07:15`.
+    /// Start time of the Request, local, 24-hour clock, such as `07:15`.
     pub start_time: Update<TimeOfDay>,
 
-    /// The office of the travel agency that handles the trip. Set its `id`.
+    /// The travel agency office that manages the trip. Set its `id`.
     pub travel_agency: Update<Box<ResourceLink>>,
 
-    /// The policy for the expense report that follows. Set its `id`. Not in the table, but in examples
-    /// and among what an update takes up.
+    /// The policy for the resulting expense report. Set its `id`. Not in the table, but in examples and
+    /// in the list of updated fields.
     pub expense_policy: Update<Box<ResourceLink>>,
 
     /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.

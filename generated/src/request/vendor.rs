@@ -12,10 +12,10 @@ use crate::request::VendorBuilder;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Vendor {
-    /// Its id.
+    /// Id of the vendor.
     pub id: Option<String>,
 
-    /// Its name.
+    /// Name of the vendor.
     pub name: Option<String>,
 
     /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.

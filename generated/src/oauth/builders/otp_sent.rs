@@ -18,7 +18,7 @@ impl OtpSentBuilder {
 }
 
 impl OtpSentBuilder {
-    /// `otp sent`.
+    /// Always `otp sent`.
     ///
     /// See [`OtpSent::message`].
     pub fn message(mut self, message: impl Into<String>) -> Self {

@@ -45,7 +45,7 @@ impl SendOtpCall {
         }
     }
 
-    /// The user's name, as the e-mail shows it.
+    /// The user's name, shown in the email.
     ///
     /// Sent as `name` in the form.
     pub fn name(self, name: impl AsRef<str>) -> Self {
@@ -54,7 +54,7 @@ impl SendOtpCall {
         }
     }
 
-    /// The company or application, as the e-mail shows it.
+    /// Name of the company or application, shown in the email.
     ///
     /// Sent as `company` in the form.
     pub fn company(self, company: impl AsRef<str>) -> Self {
@@ -63,7 +63,7 @@ impl SendOtpCall {
         }
     }
 
-    /// The address that the e-mail asks the user to open.
+    /// The URL that the email asks the user to open.
     ///
     /// Sent as `link` in the form.
     pub fn link(self, link: impl AsRef<str>) -> Self {

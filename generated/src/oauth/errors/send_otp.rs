@@ -10,7 +10,7 @@ use crate::oauth::ErrorCode;
 pub enum SendOtpError {
     /// 400 Bad Request.
     ///
-    /// The call is refused. With code 16 it belongs to another data centre, whose address is in
+    /// The request was rejected. With code 16, it belongs to another data center, whose base URI is in
     /// `geolocation`.
     ///
     /// Codes known to come with it: `16`.
@@ -18,17 +18,17 @@ pub enum SendOtpError {
 
     /// 401 Unauthorized.
     ///
-    /// The client could not be authenticated.
+    /// The application could not be authenticated.
     Unauthorized(ApiError<ErrorCode>),
 
     /// 403 Forbidden.
     ///
-    /// The client is not allowed this.
+    /// The application is not allowed to do this.
     Forbidden(ApiError<ErrorCode>),
 
     /// 404 Not Found.
     ///
-    /// Something the call names does not exist.
+    /// Something named in the request does not exist.
     NotFound(ApiError<ErrorCode>),
 
     /// A status that is not documented for this operation.

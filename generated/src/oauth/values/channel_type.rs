@@ -4,17 +4,17 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// How a one-time password travels to the user.
+/// How a one-time password is sent to the user.
 ///
 /// **Erratum** `concur-channel-type`: the documentation says nothing about one-time passwords; the
-/// service sends them by e-mail and in no other way so far (confidence: high).
+/// service sends them by email only (confidence: high).
 ///
 /// The values of the parameter `channel_type` of `token`, the parameter `channel_type` of
 /// `send_otp`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChannelType {
-    /// By e-mail.
+    /// By email.
     ///
     /// Travels as `email`.
     Email,

@@ -4,21 +4,21 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// What `username` and `password` are.
+/// Type of credentials in `username` and `password`.
 ///
 /// **Erratum** `concur-credential-type`: the documentation says nothing about company tokens; the
-/// service tells the two kinds of credentials apart by this value (confidence: high).
+/// service distinguishes the two types of credentials by this value (confidence: high).
 ///
 /// The values of the parameter `credtype` of `token`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CredentialType {
-    /// A user's login id and password. Assumed when nothing is sent.
+    /// A user's login id and password. The default.
     ///
     /// Travels as `password`.
     Password,
 
-    /// A company's UUID and its request token, for a company token.
+    /// A company's UUID and request token, for a company token.
     ///
     /// Travels as `authtoken`.
     Authtoken,

@@ -4,12 +4,12 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// A grant, a way to get a token.
+/// An OAuth 2.0 grant.
 ///
 /// **Erratum** `concur-grant-types`: the documentation says that the grant is `password`; the
-/// service has four more (confidence: high).
+/// service has four more grants (confidence: high).
 ///
-/// Document: Purchase Request, Get Started, before its release, section “Retrieve a User Access
+/// Document: Purchase Request, Get Started (before release), section “Retrieve a User Access
 /// Token:”.
 ///
 /// The values of the parameter `grant_type` of `token`.
@@ -21,22 +21,22 @@ pub enum GrantType {
     /// Travels as `password`.
     Password,
 
-    /// The refresh token of an earlier answer.
+    /// The refresh token from an earlier response.
     ///
     /// Travels as `refresh_token`.
     RefreshToken,
 
-    /// The application itself.
+    /// The credentials of the application itself.
     ///
     /// Travels as `client_credentials`.
     ClientCredentials,
 
-    /// The code that a user's browser brought back.
+    /// The authorization code from a user's browser.
     ///
     /// Travels as `authorization_code`.
     AuthorizationCode,
 
-    /// A one-time password that the user got by e-mail.
+    /// A one-time password that was sent to the user by email.
     ///
     /// Travels as `otp`.
     Otp,

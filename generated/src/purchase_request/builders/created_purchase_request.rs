@@ -26,7 +26,7 @@ impl CreatedPurchaseRequestBuilder {
 }
 
 impl CreatedPurchaseRequestBuilder<Missing> {
-    /// The id to read the purchase request with.
+    /// Id of the purchase request, for `get`.
     ///
     /// See [`CreatedPurchaseRequest::id`].
     ///
@@ -41,7 +41,7 @@ impl CreatedPurchaseRequestBuilder<Missing> {
 }
 
 impl<HasId> CreatedPurchaseRequestBuilder<HasId> {
-    /// The faults that the checks found.
+    /// Validation errors.
     ///
     /// See [`CreatedPurchaseRequest::errors`].
     pub fn errors(mut self, errors: impl IntoIterator<Item = ValidationError>) -> Self {
@@ -49,7 +49,7 @@ impl<HasId> CreatedPurchaseRequestBuilder<HasId> {
         self
     }
 
-    /// Where to read the purchase request.
+    /// URL of the purchase request.
     ///
     /// See [`CreatedPurchaseRequest::uri`].
     pub fn uri(mut self, uri: impl Into<String>) -> Self {

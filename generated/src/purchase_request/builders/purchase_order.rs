@@ -20,7 +20,7 @@ impl PurchaseOrderBuilder {
 }
 
 impl PurchaseOrderBuilder {
-    /// Its number.
+    /// Number of the purchase order.
     ///
     /// See [`PurchaseOrder::purchase_order_number`].
     pub fn purchase_order_number(

@@ -20,7 +20,7 @@ impl PurchaseRequestBuilder {
 }
 
 impl PurchaseRequestBuilder {
-    /// The id that `create` answered with.
+    /// The id returned by `create`.
     ///
     /// See [`PurchaseRequest::purchase_request_id`].
     pub fn purchase_request_id(
@@ -31,7 +31,7 @@ impl PurchaseRequestBuilder {
         self
     }
 
-    /// The number that identifies it in the products of SAP Concur.
+    /// Number of the purchase request in SAP Concur products.
     ///
     /// See [`PurchaseRequest::purchase_request_number`].
     pub fn purchase_request_number(
@@ -42,7 +42,7 @@ impl PurchaseRequestBuilder {
         self
     }
 
-    /// How far its creation has come.
+    /// Creation status.
     ///
     /// See [`PurchaseRequest::purchase_request_queue_status`].
     pub fn purchase_request_queue_status(
@@ -55,7 +55,7 @@ impl PurchaseRequestBuilder {
         self
     }
 
-    /// Where it stands in the approval workflow.
+    /// Status in the approval workflow.
     ///
     /// See [`PurchaseRequest::purchase_request_workflow_status`].
     pub fn purchase_request_workflow_status(
@@ -68,7 +68,7 @@ impl PurchaseRequestBuilder {
         self
     }
 
-    /// The purchase orders made from it once it was approved.
+    /// Purchase orders generated after approval.
     ///
     /// See [`PurchaseRequest::purchase_orders`].
     pub fn purchase_orders(
@@ -79,7 +79,7 @@ impl PurchaseRequestBuilder {
         self
     }
 
-    /// Its exceptions.
+    /// Exceptions.
     ///
     /// See [`PurchaseRequest::purchase_request_exceptions`].
     pub fn purchase_request_exceptions(

@@ -20,7 +20,7 @@ impl ValidationErrorBuilder {
 }
 
 impl ValidationErrorBuilder {
-    /// What is wrong.
+    /// Error code.
     ///
     /// See [`ValidationError::error_code`].
     pub fn error_code(mut self, error_code: impl Into<String>) -> Self {
@@ -28,7 +28,7 @@ impl ValidationErrorBuilder {
         self
     }
 
-    /// What is wrong in words.
+    /// Description of the error.
     ///
     /// See [`ValidationError::error_message`].
     pub fn error_message(mut self, error_message: impl Into<String>) -> Self {
@@ -36,7 +36,7 @@ impl ValidationErrorBuilder {
         self
     }
 
-    /// The place in the body.
+    /// Path of the invalid value in the body.
     ///
     /// See [`ValidationError::data_path`].
     pub fn data_path(mut self, data_path: impl Into<String>) -> Self {

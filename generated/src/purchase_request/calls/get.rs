@@ -49,7 +49,8 @@ impl GetCall {
         }
     }
 
-    /// How much to send. The service asks for it in every call; the default is the SDK's.
+    /// How much of the purchase request to return. The service requires it; the SDK sends the default
+    /// if it is unset.
     ///
     /// Default: `COMPACT`.
     ///
@@ -78,7 +79,7 @@ impl GetCall {
         self.call.send().await
     }
 
-    /// Waits until the service has created the purchase request or failed to.
+    /// Waits until the service has created the purchase request or creation has failed.
     ///
     /// It looks at `purchaseRequestQueueStatus`:
     ///

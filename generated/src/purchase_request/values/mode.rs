@@ -4,7 +4,7 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// How much of a purchase request to read.
+/// How much of a purchase request to return.
 ///
 /// Document: Purchase Request v4, Endpoints, section “Get Purchase Request Details”.
 ///
@@ -12,7 +12,7 @@ use crate::UnknownValue;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mode {
-    /// Basic data and the exceptions. The only mode there is.
+    /// Basic data and exceptions. The only documented mode.
     ///
     /// Travels as `COMPACT`.
     Compact,

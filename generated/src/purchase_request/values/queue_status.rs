@@ -4,7 +4,7 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// How far the creation of a purchase request has come.
+/// Creation status of a purchase request.
 ///
 /// Document: Purchase Request v4, Endpoints, section “Get Purchase Request Response Schema”.
 ///
@@ -12,17 +12,17 @@ use crate::UnknownValue;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum QueueStatus {
-    /// It is being created.
+    /// Creation is in progress.
     ///
     /// Travels as `PENDING_CREATION`.
     PendingCreation,
 
-    /// It exists and is in its workflow.
+    /// The purchase request exists and is in its workflow.
     ///
     /// Travels as `CREATED`.
     Created,
 
-    /// It could not be created. The exceptions say why.
+    /// Creation failed. The exceptions give the reason.
     ///
     /// Travels as `CREATE_FAILED`.
     CreateFailed,

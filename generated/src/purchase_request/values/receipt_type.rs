@@ -4,7 +4,7 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// Whether receipts are entered against a line of the purchase order.
+/// Whether receipts are entered for a line of the purchase order.
 ///
 /// Document: Purchase Request v4, Endpoints, section “LineItem”.
 ///

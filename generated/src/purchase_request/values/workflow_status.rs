@@ -4,8 +4,8 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// Where a purchase request stands in its workflow. These are the texts that the product shows,
-/// with their capitals.
+/// Workflow status of a purchase request. The values are the texts shown in SAP Concur, capitalized
+/// the same way.
 ///
 /// Document: Purchase Request v4, Endpoints, section “Get Purchase Request Response Schema”.
 ///
@@ -13,47 +13,47 @@ use crate::UnknownValue;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WorkflowStatus {
-    /// It is approved.
+    /// Approved.
     ///
     /// Travels as `Approved`.
     Approved,
 
-    /// It waits for an approver.
+    /// Waiting for an approver.
     ///
     /// Travels as `Pending Approval`.
     PendingApproval,
 
-    /// It waits for the approver of a cost object.
+    /// Waiting for the approver of a cost object.
     ///
     /// Travels as `Pending Cost Object Approval`.
     PendingCostObjectApproval,
 
-    /// An approver returned it to the employee.
+    /// An approver sent it back to the employee.
     ///
     /// Travels as `Sent Back To Employee`.
     SentBackToEmployee,
 
-    /// It is not in the workflow.
+    /// Not submitted.
     ///
     /// Travels as `Not Submitted`.
     NotSubmitted,
 
-    /// It entered the workflow.
+    /// Submitted.
     ///
     /// Travels as `Submitted`.
     Submitted,
 
-    /// It waits for a processor.
+    /// Waiting for a processor.
     ///
     /// Travels as `Pending Processor Review`.
     PendingProcessorReview,
 
-    /// It waits for the approval of its vendor.
+    /// Waiting for approval of the vendor.
     ///
     /// Travels as `Vendor Approval`.
     VendorApproval,
 
-    /// Nobody approved it in time.
+    /// Not approved in time.
     ///
     /// Travels as `Approval Time Expired`.
     ApprovalTimeExpired,

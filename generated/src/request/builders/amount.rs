@@ -26,7 +26,7 @@ impl AmountBuilder {
 }
 
 impl<HasCurrency> AmountBuilder<Missing, HasCurrency> {
-    /// How much, in `currency`.
+    /// The amount, in `currency`.
     ///
     /// See [`Amount::value`].
     ///
@@ -44,7 +44,7 @@ impl<HasCurrency> AmountBuilder<Missing, HasCurrency> {
 }
 
 impl<HasValue> AmountBuilder<HasValue, Missing> {
-    /// The currency.
+    /// ISO 4217 currency code.
     ///
     /// See [`Amount::currency`].
     ///

@@ -20,7 +20,7 @@ impl ApprovalStatusBuilder {
 }
 
 impl ApprovalStatusBuilder {
-    /// The status.
+    /// Code of the status.
     ///
     /// See [`ApprovalStatus::code`].
     pub fn code(mut self, code: impl Into<ApprovalStatusCode>) -> Self {
@@ -28,7 +28,7 @@ impl ApprovalStatusBuilder {
         self
     }
 
-    /// The status in words, in the language of the user.
+    /// Name of the status, in the user's language.
     ///
     /// See [`ApprovalStatus::name`].
     pub fn name(mut self, name: impl Into<String>) -> Self {

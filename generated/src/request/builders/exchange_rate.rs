@@ -28,7 +28,7 @@ impl ExchangeRateBuilder {
         self
     }
 
-    /// The rate, with as many digits as were sent.
+    /// The rate.
     ///
     /// See [`ExchangeRate::value`].
     pub fn value(mut self, value: impl Into<Decimal>) -> Self {

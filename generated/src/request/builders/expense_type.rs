@@ -26,7 +26,7 @@ impl ExpenseTypeBuilder {
 }
 
 impl ExpenseTypeBuilder<Missing> {
-    /// Its id, a code such as `AIRFR`.
+    /// Id of the expense type, a code such as `AIRFR`.
     ///
     /// See [`ExpenseType::id`].
     ///
@@ -41,7 +41,7 @@ impl ExpenseTypeBuilder<Missing> {
 }
 
 impl<HasId> ExpenseTypeBuilder<HasId> {
-    /// Its name.
+    /// Name of the expense type.
     ///
     /// See [`ExpenseType::name`].
     pub fn name(mut self, name: impl Into<String>) -> Self {
@@ -49,7 +49,7 @@ impl<HasId> ExpenseTypeBuilder<HasId> {
         self
     }
 
-    /// Where its definition is.
+    /// URL of the definition of the expense type.
     ///
     /// See [`ExpenseType::href`].
     pub fn href(mut self, href: impl Into<String>) -> Self {

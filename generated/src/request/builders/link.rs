@@ -18,8 +18,8 @@ impl LinkBuilder {
 }
 
 impl LinkBuilder {
-    /// What the link is for: a relation such as `next`, `prev`, `first` and `last`, or a workflow
-    /// action such as `submit`.
+    /// Relation of the link: `next`, `prev`, `first` or `last` for pages, or a workflow action such as
+    /// `submit`.
     ///
     /// See [`Link::rel`].
     pub fn rel(mut self, rel: impl Into<String>) -> Self {
@@ -27,7 +27,7 @@ impl LinkBuilder {
         self
     }
 
-    /// Where it leads.
+    /// URL of the link.
     ///
     /// See [`Link::href`].
     pub fn href(mut self, href: impl Into<String>) -> Self {

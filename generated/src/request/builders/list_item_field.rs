@@ -20,7 +20,7 @@ impl ListItemFieldBuilder {
 }
 
 impl ListItemFieldBuilder {
-    /// Its short code.
+    /// Short code of the list item.
     ///
     /// See [`ListItemField::code`].
     pub fn code(mut self, code: impl Into<String>) -> Self {
@@ -28,7 +28,7 @@ impl ListItemFieldBuilder {
         self
     }
 
-    /// Its id, 32 hexadecimal digits without dashes.
+    /// Id of the list item, 32 hexadecimal digits without dashes.
     ///
     /// See [`ListItemField::value`].
     pub fn value(mut self, value: impl Into<String>) -> Self {
@@ -36,7 +36,7 @@ impl ListItemFieldBuilder {
         self
     }
 
-    /// Where the list service has it.
+    /// URL of the list item in the list service.
     ///
     /// See [`ListItemField::href`].
     pub fn href(mut self, href: impl Into<String>) -> Self {

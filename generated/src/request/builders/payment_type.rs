@@ -26,7 +26,7 @@ impl PaymentTypeBuilder {
 }
 
 impl PaymentTypeBuilder<Missing> {
-    /// Its id.
+    /// Id of the payment type.
     ///
     /// See [`PaymentType::id`].
     ///
@@ -41,7 +41,7 @@ impl PaymentTypeBuilder<Missing> {
 }
 
 impl<HasId> PaymentTypeBuilder<HasId> {
-    /// Its code.
+    /// Code of the payment type.
     ///
     /// See [`PaymentType::code`].
     pub fn code(mut self, code: impl Into<String>) -> Self {
@@ -49,7 +49,7 @@ impl<HasId> PaymentTypeBuilder<HasId> {
         self
     }
 
-    /// Its name.
+    /// Name of the payment type.
     ///
     /// See [`PaymentType::name`].
     pub fn name(mut self, name: impl Into<String>) -> Self {

@@ -20,7 +20,7 @@ impl RequestLinkBuilder {
 }
 
 impl RequestLinkBuilder {
-    /// The key that people see, unique within a company.
+    /// Key of the Request that users see, unique within a company.
     ///
     /// See [`RequestLink::request_id`].
     pub fn request_id(mut self, request_id: impl Into<String>) -> Self {
@@ -28,7 +28,7 @@ impl RequestLinkBuilder {
         self
     }
 
-    /// Its id, as `requestUuid` takes it.
+    /// Id of the Request, which calls accept as `requestUuid`.
     ///
     /// See [`RequestLink::id`].
     pub fn id(mut self, id: impl Into<String>) -> Self {
@@ -36,7 +36,7 @@ impl RequestLinkBuilder {
         self
     }
 
-    /// Where it is.
+    /// URL of the Request.
     ///
     /// See [`RequestLink::href`].
     pub fn href(mut self, href: impl Into<String>) -> Self {
@@ -44,7 +44,7 @@ impl RequestLinkBuilder {
         self
     }
 
-    /// How its address is formed, with the id as `{id}`.
+    /// URL template of the Request, with `{id}` in place of the id.
     ///
     /// See [`RequestLink::template`].
     pub fn template(mut self, template: impl Into<String>) -> Self {

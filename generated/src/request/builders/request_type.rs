@@ -20,7 +20,7 @@ impl RequestTypeBuilder {
 }
 
 impl RequestTypeBuilder {
-    /// The code.
+    /// Code of the type.
     ///
     /// See [`RequestType::code`].
     pub fn code(mut self, code: impl Into<String>) -> Self {
@@ -28,7 +28,7 @@ impl RequestTypeBuilder {
         self
     }
 
-    /// The kind in words.
+    /// Name of the type.
     ///
     /// See [`RequestType::label`].
     pub fn label(mut self, label: impl Into<String>) -> Self {

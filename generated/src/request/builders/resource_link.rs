@@ -20,7 +20,7 @@ impl ResourceLinkBuilder {
 }
 
 impl ResourceLinkBuilder {
-    /// Where it is.
+    /// URL of the resource.
     ///
     /// See [`ResourceLink::href`].
     pub fn href(mut self, href: impl Into<String>) -> Self {
@@ -28,7 +28,7 @@ impl ResourceLinkBuilder {
         self
     }
 
-    /// Its id.
+    /// Id of the resource.
     ///
     /// See [`ResourceLink::id`].
     pub fn id(mut self, id: impl Into<String>) -> Self {
@@ -36,7 +36,7 @@ impl ResourceLinkBuilder {
         self
     }
 
-    /// How its address is formed, with the id as `{id}`.
+    /// URL template of the resource, with `{id}` in place of the id.
     ///
     /// See [`ResourceLink::template`].
     pub fn template(mut self, template: impl Into<String>) -> Self {

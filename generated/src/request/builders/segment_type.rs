@@ -26,7 +26,7 @@ impl SegmentTypeBuilder {
 }
 
 impl SegmentTypeBuilder<Missing> {
-    /// The code: one of the listed ones, or one of the company's own.
+    /// Standard code or custom code of the company.
     ///
     /// See [`SegmentType::code`].
     ///
@@ -41,7 +41,7 @@ impl SegmentTypeBuilder<Missing> {
 }
 
 impl<HasCode> SegmentTypeBuilder<HasCode> {
-    /// The category.
+    /// Category.
     ///
     /// See [`SegmentType::category`].
     pub fn category(mut self, category: impl Into<SegmentCategory>) -> Self {

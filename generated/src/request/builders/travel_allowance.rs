@@ -20,7 +20,7 @@ impl TravelAllowanceBuilder {
 }
 
 impl TravelAllowanceBuilder {
-    /// The id of the fixed daily travel allowance that belongs to the expected expense.
+    /// Id of the fixed daily travel allowance of the expected expense.
     ///
     /// See [`TravelAllowance::daily_travel_allowance_id`].
     pub fn daily_travel_allowance_id(

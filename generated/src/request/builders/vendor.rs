@@ -18,7 +18,7 @@ impl VendorBuilder {
 }
 
 impl VendorBuilder {
-    /// Its id.
+    /// Id of the vendor.
     ///
     /// See [`Vendor::id`].
     pub fn id(mut self, id: impl Into<String>) -> Self {
@@ -26,7 +26,7 @@ impl VendorBuilder {
         self
     }
 
-    /// Its name.
+    /// Name of the vendor.
     ///
     /// See [`Vendor::name`].
     pub fn name(mut self, name: impl Into<String>) -> Self {

@@ -34,8 +34,8 @@ impl CreateCall {
         }
     }
 
-    /// The owner of the new Request, by UUID. Required with a company token, or the call is refused
-    /// with `missingRequiredParam`; the user of the token otherwise.
+    /// UUID of the owner of the new Request. Required with a company token; without it, the call is
+    /// rejected with `missingRequiredParam`. Otherwise defaults to the token's user.
     ///
     /// Sent as `userId` in the query.
     pub fn user_id(self, user_id: impl AsRef<str>) -> Self {

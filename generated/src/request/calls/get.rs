@@ -48,12 +48,12 @@ impl GetCall {
         }
     }
 
-    /// The user who makes the call, by UUID, not the owner of the Request. With a company token, the
-    /// system user when absent; the user of the token otherwise.
+    /// UUID of the user who makes the call, not of the owner of the Request. Defaults to the token's
+    /// user or, with a company token, to the system user.
     ///
-    /// **Erratum** `request-get-user-id`: the documentation says that `userId` names the owner of the
-    /// Request; the service takes it as the user who reads, and reads as the system user when a company
-    /// token comes without (confidence: medium).
+    /// **Erratum** `request-get-user-id`: the documentation says that `userId` is the owner of the
+    /// Request; the service treats it as the user who reads, and defaults to the system user with a
+    /// company token (confidence: medium).
     ///
     /// Sent as `userId` in the query.
     pub fn user_id(self, user_id: impl AsRef<str>) -> Self {
@@ -79,9 +79,8 @@ impl GetCall {
         self.call.send().await
     }
 
-    /// Waits until a submitted Request is approved, or has left the workflow without: cancelled, sent
-    /// back, or recalled by its owner. People decide this, so it takes hours or days: wait with long
-    /// pauses.
+    /// Waits until a submitted Request is approved, or has left the workflow without approval because
+    /// it was canceled, sent back or recalled. Approval takes hours or days, so poll with long delays.
     ///
     /// It looks at `approvalStatus.code`:
     ///
@@ -93,7 +92,7 @@ impl GetCall {
     /// 15 minutes, and gives up after 7 days.
     ///
     /// **Erratum** `request-waiter-pending-booking`: the documentation says that there are five
-    /// statuses; the service has a sixth that is not final (confidence: medium).
+    /// statuses; the service has a sixth, which is not final (confidence: medium).
     pub fn wait_until_approved(self) -> Waiter<Request, GetError> {
         Waiter::new(
             self.call,

@@ -34,8 +34,8 @@ impl GetTravelAgencyCall {
         }
     }
 
-    /// The user who makes the call, by UUID. A company token stands for no user, so send it with one;
-    /// the user of the token otherwise.
+    /// UUID of the user who makes the call. Send it with a company token, which has no user. Otherwise
+    /// defaults to the token's user.
     ///
     /// Sent as `userId` in the query.
     pub fn user_id(self, user_id: impl AsRef<str>) -> Self {

@@ -43,12 +43,12 @@ impl ListCall {
         }
     }
 
-    /// Whose Requests, by UUID: the owner for the views of a traveller, the approver for `APPROVED` and
-    /// `TOAPPROVE`, the agent of the travel agency for `PENDINGPROPOSAL`, `PROPOSALAPPROVED` and
-    /// `PROPOSALCANCELED`, which require it. The user of the token when absent.
+    /// UUID of the user whose Requests to list: the owner for traveler views, the approver for
+    /// `APPROVED` and `TOAPPROVE`, the travel agent for `PENDINGPROPOSAL`, `PROPOSALAPPROVED` and
+    /// `PROPOSALCANCELED`, which require it. Defaults to the token's user.
     ///
-    /// **Erratum** `request-list-user-id`: the documentation says that `userId` names the owner of the
-    /// Requests; the service takes it as the person that the view is about (confidence: high).
+    /// **Erratum** `request-list-user-id`: the documentation says that `userId` is the owner of the
+    /// Requests; the service treats it as the user to whom the view applies (confidence: high).
     ///
     /// Sent as `userId` in the query.
     pub fn user_id(self, user_id: impl AsRef<str>) -> Self {
@@ -57,8 +57,8 @@ impl ListCall {
         }
     }
 
-    /// Which Requests to list. The vendor's pages disagree on what holds when it is absent: `ALL` says
-    /// the reference, `ACTIVE` its guide for travel agencies. So name it.
+    /// Which Requests to list. Set it explicitly, since the vendor's pages disagree on the default:
+    /// `ALL` in the reference, `ACTIVE` in the guide for travel agencies.
     ///
     /// Example: `ALL`
     ///
@@ -70,7 +70,7 @@ impl ListCall {
         }
     }
 
-    /// The position of the first Request of the page, from 0.
+    /// Zero-based index of the first Request of the page.
     ///
     /// Sent as `start` in the query.
     pub fn start(self, start: i64) -> Self {
@@ -79,7 +79,7 @@ impl ListCall {
         }
     }
 
-    /// How many Requests a page holds, 1 to 100; 10 when absent. More is refused with 400.
+    /// Page size, 1 to 100. Defaults to 10; more than 100 is rejected with 400.
     ///
     /// Example: `25`
     ///
@@ -90,7 +90,7 @@ impl ListCall {
         }
     }
 
-    /// Only Requests approved before this instant.
+    /// Only Requests approved before this time.
     ///
     /// Sent as `approvedBefore` in the query.
     pub fn approved_before(self, approved_before: Timestamp) -> Self {
@@ -99,7 +99,7 @@ impl ListCall {
         }
     }
 
-    /// Only Requests approved after this instant.
+    /// Only Requests approved after this time.
     ///
     /// Sent as `approvedAfter` in the query.
     pub fn approved_after(self, approved_after: Timestamp) -> Self {
@@ -108,8 +108,8 @@ impl ListCall {
         }
     }
 
-    /// Only Requests changed before this instant, they themselves or what belongs to them: expected
-    /// expenses, allocations, comments.
+    /// Only Requests modified before this time, including changes to their expected expenses,
+    /// allocations and comments.
     ///
     /// Sent as `modifiedBefore` in the query.
     pub fn modified_before(self, modified_before: Timestamp) -> Self {
@@ -118,8 +118,8 @@ impl ListCall {
         }
     }
 
-    /// Only Requests changed after this instant, they themselves or what belongs to them: expected
-    /// expenses, allocations, comments.
+    /// Only Requests modified after this time, including changes to their expected expenses,
+    /// allocations and comments.
     ///
     /// Sent as `modifiedAfter` in the query.
     pub fn modified_after(self, modified_after: Timestamp) -> Self {
@@ -128,7 +128,7 @@ impl ListCall {
         }
     }
 
-    /// What to sort by; `startDate` when absent.
+    /// Sort field. Defaults to `startDate`.
     ///
     /// Sent as `sortField` in the query.
     pub fn sort_field(self, sort_field: impl Into<SortField>) -> Self {
@@ -138,7 +138,7 @@ impl ListCall {
         }
     }
 
-    /// In which order; descending when absent.
+    /// Sort order. Defaults to descending.
     ///
     /// Sent as `sortOrder` in the query.
     pub fn sort_order(self, sort_order: impl Into<SortOrder>) -> Self {
@@ -148,8 +148,8 @@ impl ListCall {
         }
     }
 
-    /// With the view `TOAPPROVE`, whether to list what the user can approve as a delegate, too. `false`
-    /// when absent. In early access.
+    /// With the view `TOAPPROVE`, whether to include the Requests that the user can approve as a
+    /// delegate. Defaults to `false`. In early access.
     ///
     /// Sent as `includeDelegateApprovals` in the query.
     pub fn include_delegate_approvals(self, include_delegate_approvals: bool) -> Self {

@@ -35,12 +35,11 @@ impl ListExpensesCall {
         }
     }
 
-    /// The user who makes the call, by UUID. With a company token, the system user when absent; the
-    /// user of the token otherwise.
+    /// UUID of the user who makes the call. Defaults to the token's user or, with a company token, to
+    /// the system user.
     ///
-    /// **Erratum** `request-read-expense-user-id`: the documentation says that the user is taken from
-    /// the token; the service reads as the system user when a company token comes without `userId`
-    /// (confidence: high).
+    /// **Erratum** `request-read-expense-user-id`: the documentation says that the user is inferred
+    /// from the token; the service defaults to the system user with a company token (confidence: high).
     ///
     /// Sent as `userId` in the query.
     pub fn user_id(self, user_id: impl AsRef<str>) -> Self {

@@ -41,8 +41,8 @@ impl TakeActionCall {
         }
     }
 
-    /// A comment that the employee, approvers and administrators see. Documented for `sendback` only;
-    /// integrations send it with `approve` too.
+    /// A comment, visible to the employee, approvers and administrators. Documented for `sendback`
+    /// only, but integrations also send it with `approve`.
     ///
     /// Example: `Two days instead of three.`
     ///
@@ -53,8 +53,8 @@ impl TakeActionCall {
         }
     }
 
-    /// The user who takes the action, by UUID. Required with a company token, or the call is refused
-    /// with `missingRequiredParam`; only the validation of an external system does without.
+    /// UUID of the user who executes the action. Required with a company token, except for the approval
+    /// step of an external system; without it, the call is rejected with `missingRequiredParam`.
     ///
     /// Sent as `userId` in the query.
     pub fn user_id(self, user_id: impl AsRef<str>) -> Self {
@@ -63,7 +63,7 @@ impl TakeActionCall {
         }
     }
 
-    /// The company, by UUID. One page of the vendor spells it `companyID`.
+    /// UUID of the company. One page of the vendor spells the parameter `companyID`.
     ///
     /// Sent as `companyId` in the query.
     pub fn company_id(self, company_id: impl AsRef<str>) -> Self {
@@ -72,8 +72,8 @@ impl TakeActionCall {
         }
     }
 
-    /// With `approve` and `sendback`, the approver that the user stands in for, by UUID. The delegation
-    /// must be configured. In early access.
+    /// With `approve` and `sendback`, the UUID of the approver for whom the user acts as a delegate.
+    /// The delegation must be configured. In early access.
     ///
     /// Sent as `delegatorUserId` in the query.
     pub fn delegator_user_id(self, delegator_user_id: impl AsRef<str>) -> Self {

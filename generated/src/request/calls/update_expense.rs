@@ -40,11 +40,11 @@ impl UpdateExpenseCall {
         }
     }
 
-    /// The user who makes the call, by UUID. Required with a company token, or the call is refused with
-    /// `missingRequiredParam`; the user of the token otherwise.
+    /// UUID of the user who makes the call. Required with a company token; without it, the call is
+    /// rejected with `missingRequiredParam`. Otherwise defaults to the token's user.
     ///
-    /// **Erratum** `request-change-expense-user-id`: the documentation says that the user is taken from
-    /// the token; the service refuses a company token without `userId` (confidence: high).
+    /// **Erratum** `request-change-expense-user-id`: the documentation says that the user is inferred
+    /// from the token; the service rejects a company token without `userId` (confidence: high).
     ///
     /// Sent as `userId` in the query.
     pub fn user_id(self, user_id: impl AsRef<str>) -> Self {

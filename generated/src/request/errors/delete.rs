@@ -10,7 +10,7 @@ use crate::request::ErrorCode;
 pub enum DeleteError {
     /// 400 Bad Request.
     ///
-    /// The call or its body is refused.
+    /// The request or its body was rejected.
     ///
     /// Codes known to come with it: `badParam`, `invalidJson`, `invalidDate`, `invalidUuid`,
     /// `invalidLocation`, `severalLocationsMatch`, `invalidPolicy`, `listValidationError`,
@@ -23,14 +23,14 @@ pub enum DeleteError {
 
     /// 401 Unauthorized.
     ///
-    /// The token is missing, invalid or expired.
+    /// The access token is missing, invalid or expired.
     ///
     /// Codes known to come with it: `invalidUser`.
     Unauthorized(ApiError<ErrorCode>),
 
     /// 403 Forbidden.
     ///
-    /// The user of the call may not do this, or the resource is not public.
+    /// The user is not allowed to do this, or the resource is not public.
     ///
     /// Codes known to come with it: `permissionDenied`, `requestStatusNotApproved`, `userIsNotAllowed`,
     /// `requestStartDateInTheFuture`, `publicApiNotAllowed`, `CASH_ADVANCE_CANNOT_SUBMIT_AS_DELEGATE`,
@@ -39,26 +39,26 @@ pub enum DeleteError {
 
     /// 404 Not Found.
     ///
-    /// What the call names does not exist.
+    /// A resource named in the request does not exist.
     ///
     /// Codes known to come with it: `notFound`.
     NotFound(ApiError<ErrorCode>),
 
     /// 408 Request Timeout.
     ///
-    /// The service took too long.
+    /// The service timed out.
     ///
     /// Codes known to come with it: `timeOut`.
     RequestTimeout(ApiError<ErrorCode>),
 
     /// 429 Too Many Requests.
     ///
-    /// There were too many calls.
+    /// Rate limit exceeded.
     TooManyRequests(ApiError<ErrorCode>),
 
     /// 500 Internal Server Error.
     ///
-    /// The service failed.
+    /// Internal error.
     ///
     /// Codes known to come with it: `timeOut`, `createReportError`, `internalServerError`,
     /// `associateReportError`.
@@ -66,7 +66,7 @@ pub enum DeleteError {
 
     /// 503 Service Unavailable.
     ///
-    /// The service or the company's entity is not available.
+    /// The service or the company's entity is unavailable.
     ///
     /// Codes known to come with it: `circuitBreaker`, `entityOffline`, `CLIQBOOK_APPROVAL_FAILURE`,
     /// `CLIQBOOK_APPROVAL_RETRY`, `CLIQBOOK_CANCEL_FAILURE`.

@@ -4,10 +4,10 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// How far the approval of a Request has come.
+/// Approval status of a Request.
 ///
 /// **Erratum** `request-status-pending-booking`: the documentation says that there are five
-/// statuses; the service has a sixth (confidence: medium).
+/// statuses; the service has a sixth status (confidence: medium).
 ///
 /// Document: Request v4, Endpoints, section “Approval Status”.
 ///
@@ -15,32 +15,32 @@ use crate::UnknownValue;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApprovalStatusCode {
-    /// It is with its owner: new, or recalled.
+    /// Not submitted, or recalled by its owner.
     ///
     /// Travels as `NOT_SUBMITTED`.
     NotSubmitted,
 
-    /// It is in the workflow and waits for somebody.
+    /// Submitted and waiting for approval.
     ///
     /// Travels as `SUBMITTED`.
     Submitted,
 
-    /// It is approved.
+    /// Approved.
     ///
     /// Travels as `APPROVED`.
     Approved,
 
-    /// It was cancelled.
+    /// Canceled.
     ///
     /// Travels as `CANCELED`.
     Canceled,
 
-    /// An approver returned it to its owner.
+    /// Sent back to its owner by an approver.
     ///
     /// Travels as `SENTBACK`.
     SentBack,
 
-    /// It waits for a booking in Concur Travel.
+    /// Waiting for a booking in Concur Travel.
     ///
     /// Travels as `PENDING_BOOKING`.
     PendingBooking,

@@ -4,26 +4,26 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// How serious an exception is.
+/// Severity of an exception.
 ///
 /// **Erratum** `request-exception-level`: the documentation says nothing about exceptions; the
-/// service tells the worst one by this (confidence: high).
+/// service returns one of these values for the highest level (confidence: high).
 ///
 /// The values of the field `highestExceptionLevel` of `Request`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExceptionLevel {
-    /// There is none.
+    /// No exceptions.
     ///
     /// Travels as `NONE`.
     None,
 
-    /// It does not stop the Request.
+    /// The Request can be submitted.
     ///
     /// Travels as `WARNING`.
     Warning,
 
-    /// It stops the Request from being submitted.
+    /// The Request cannot be submitted.
     ///
     /// Travels as `ERROR`.
     Error,

@@ -4,7 +4,7 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// What is done with an exchange rate.
+/// How an exchange rate is applied.
 ///
 /// Document: Request v4, Endpoints, section “Exchange Rate”.
 ///

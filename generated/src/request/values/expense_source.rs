@@ -7,24 +7,24 @@ use crate::UnknownValue;
 /// What created an expected expense.
 ///
 /// **Erratum** `request-expense-source`: the documentation says nothing about the source of an
-/// expected expense; the service names one of these; other expected expenses have none (confidence:
-/// high).
+/// expected expense; the service sends one of these values; other expected expenses have no source
+/// (confidence: high).
 ///
 /// The values of the field `source` of `Expense`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExpenseSource {
-    /// A cash advance.
+    /// Cash advance.
     ///
     /// Travels as `CASH_ADVANCE`.
     CashAdvance,
 
-    /// A travel allowance.
+    /// Travel allowance.
     ///
     /// Travels as `TRAVEL_ALLOWANCE`.
     TravelAllowance,
 
-    /// The fee of a travel agency.
+    /// Travel agency fee.
     ///
     /// Travels as `AGENCY_FEE`.
     AgencyFee,

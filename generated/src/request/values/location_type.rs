@@ -4,61 +4,61 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// What kind of code a place has.
+/// Type of a location code.
 ///
-/// **Erratum** `request-location-type`: the documentation says nothing about kinds of places; the
-/// service knows these (confidence: high).
+/// **Erratum** `request-location-type`: the documentation says nothing about location types; the
+/// service has these location types (confidence: high).
 ///
 /// The values of the field `locationType` of `Location`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LocationType {
-    /// A place as any other.
+    /// Standard location.
     ///
     /// Travels as `STD`.
     Std,
 
-    /// A station of the Swiss Federal Railways.
+    /// Station of the Swiss Federal Railways.
     ///
     /// Travels as `RAIL_0Z`.
     Rail0z,
 
-    /// A station of Deutsche Bahn.
+    /// Station of Deutsche Bahn.
     ///
     /// Travels as `RAIL_2A`.
     Rail2a,
 
-    /// A station of SNCF.
+    /// Station of SNCF.
     ///
     /// Travels as `RAIL_2C`.
     Rail2c,
 
-    /// A station of Thalys.
+    /// Station of Thalys.
     ///
     /// Travels as `RAIL_2H`.
     Rail2h,
 
-    /// A station of VIA Rail Canada.
+    /// Station of VIA Rail Canada.
     ///
     /// Travels as `RAIL_2R`.
     Rail2r,
 
-    /// A station of Amtrak.
+    /// Station of Amtrak.
     ///
     /// Travels as `RAIL_2V`.
     Rail2v,
 
-    /// A station of Eurostar.
+    /// Station of Eurostar.
     ///
     /// Travels as `RAIL_9F`.
     Rail9f,
 
-    /// A station of China Railway.
+    /// Station of China Railway.
     ///
     /// Travels as `RAIL_XH`.
     RailXh,
 
-    /// A station of UK Rail.
+    /// Station of UK Rail.
     ///
     /// Travels as `RAIL_Z0`.
     RailZ0,

@@ -4,11 +4,10 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// How a travel agency hands in proposals. The documentation names the values and does not explain
-/// them.
+/// How a travel agency submits proposals. The values are documented without explanation.
 ///
 /// **Erratum** `request-proposal-type-none`: the documentation says that there are four proposal
-/// types; the service has had a fifth; its page lists none at all now (confidence: low).
+/// types; the service has had a fifth; its current page lists none (confidence: low).
 ///
 /// Document: Request v4, Endpoints, section “Get the description of a travel agency office”.
 ///
@@ -16,17 +15,17 @@ use crate::UnknownValue;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProposalType {
-    /// Proposals of the kind `CWT`.
+    /// Proposals of type `CWT`.
     ///
     /// Travels as `CWT`.
     Cwt,
 
-    /// Proposals of the kind `CWTF`.
+    /// Proposals of type `CWTF`.
     ///
     /// Travels as `CWTF`.
     Cwtf,
 
-    /// Proposals of the kind `AEBT`.
+    /// Proposals of type `AEBT`.
     ///
     /// Travels as `AEBT`.
     Aebt,

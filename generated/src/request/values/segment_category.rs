@@ -4,7 +4,7 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// A category of segments.
+/// Category of a segment type.
 ///
 /// Document: Request v4, Endpoints, section “Segment Type”.
 ///
@@ -17,7 +17,7 @@ pub enum SegmentCategory {
     /// Travels as `REQ_SEG_AIRFR`.
     ReqSegAirfr,
 
-    /// Rented cars.
+    /// Rental cars.
     ///
     /// Travels as `REQ_SEG_CARRT`.
     ReqSegCarrt,
@@ -42,7 +42,7 @@ pub enum SegmentCategory {
     /// Travels as `REQ_SEG_TAXIF`.
     ReqSegTaxif,
 
-    /// Anything else.
+    /// Miscellaneous.
     ///
     /// Travels as `REQ_SEG_MISC`.
     ReqSegMisc,

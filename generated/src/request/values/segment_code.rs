@@ -4,7 +4,7 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// A kind of segment. A company can have codes of its own besides.
+/// Code of a segment type. Companies can define their own codes.
 ///
 /// Document: Request v4, Endpoints, section “Segment Type”.
 ///
@@ -12,37 +12,37 @@ use crate::UnknownValue;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SegmentCode {
-    /// A flight.
+    /// Flight.
     ///
     /// Travels as `AIRFR`.
     Airfr,
 
-    /// A rented car.
+    /// Rental car.
     ///
     /// Travels as `CARRT`.
     Carrt,
 
-    /// A stay in a hotel.
+    /// Hotel stay.
     ///
     /// Travels as `HOTEL`.
     Hotel,
 
-    /// A limousine.
+    /// Limousine.
     ///
     /// Travels as `LIMOF`.
     Limof,
 
-    /// A train. The documentation calls it `TRAIN` once, which is no code.
+    /// Train. The documentation calls it `TRAIN` in one place, which is not a valid code.
     ///
     /// Travels as `RAILF`.
     Railf,
 
-    /// A taxi.
+    /// Taxi.
     ///
     /// Travels as `TAXIF`.
     Taxif,
 
-    /// Anything else.
+    /// Miscellaneous.
     ///
     /// Travels as `MISC`.
     Misc,
@@ -57,7 +57,7 @@ pub enum SegmentCode {
     /// Travels as `DININ`.
     Dinin,
 
-    /// An event.
+    /// Event.
     ///
     /// Travels as `EVENT`.
     Event,

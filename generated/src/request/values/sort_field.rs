@@ -4,26 +4,26 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// What to sort Requests by.
+/// Field to sort Requests by.
 ///
-/// **Erratum** `request-sort-field`: the documentation says nothing about the order; the service
-/// sorts by one of these (confidence: high).
+/// **Erratum** `request-sort-field`: the documentation says nothing about sorting; the service
+/// sorts by one of these fields (confidence: high).
 ///
 /// The values of the parameter `sortField` of `list`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortField {
-    /// The day they start.
+    /// Start date.
     ///
     /// Travels as `startDate`.
     StartDate,
 
-    /// The approval status.
+    /// Approval status.
     ///
     /// Travels as `approvalStatus`.
     ApprovalStatus,
 
-    /// The key that people see.
+    /// The `requestId` that users see.
     ///
     /// Travels as `requestId`.
     RequestId,

@@ -4,21 +4,21 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// In which order to sort.
+/// Sort order.
 ///
-/// **Erratum** `request-sort-order`: the documentation says nothing about the order; the service
-/// sorts either way (confidence: high).
+/// **Erratum** `request-sort-order`: the documentation says nothing about sorting; the service
+/// sorts in either order (confidence: high).
 ///
 /// The values of the parameter `sortOrder` of `list`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortOrder {
-    /// The smallest or earliest first.
+    /// Ascending.
     ///
     /// Travels as `ASC`.
     Ascending,
 
-    /// The largest or latest first.
+    /// Descending.
     ///
     /// Travels as `DESC`.
     Descending,

@@ -4,7 +4,7 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// How many ways a trip has.
+/// Type of a trip.
 ///
 /// Document: Request v4, Endpoints, section “Trip Data”.
 ///
@@ -12,17 +12,17 @@ use crate::UnknownValue;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TripType {
-    /// There.
+    /// One way.
     ///
     /// Travels as `ONE_WAY`.
     OneWay,
 
-    /// There and back.
+    /// Round trip.
     ///
     /// Travels as `ROUND_TRIP`.
     RoundTrip,
 
-    /// Over several stops. The company must allow it.
+    /// Multiple stops. Must be enabled for the company.
     ///
     /// Travels as `MULTI_STOPS`.
     MultiStops,
