@@ -6,7 +6,7 @@ use std::path::Path;
 use std::{env, fs};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let listing = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated/api.txt");
+    let listing = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated/public-api.txt");
     println!("cargo::rerun-if-changed={}", listing.display());
     let mut list = String::from("&[\n");
     for name in fs::read_to_string(listing)?.lines().filter_map(a_type) {

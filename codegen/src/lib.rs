@@ -7,7 +7,7 @@
 //! | module | does |
 //! |---|---|
 //! | [`rust`] | Rust source of the SDK crate |
-//! | [`listing`] | the public surface of that source, one line per item: `api.txt` |
+//! | [`listing`] | the public public_api of that source, one line per item: `public-api.txt` |
 //! | [`openapi`] | the contract as an OpenAPI document |
 //! | [`mod@reference`] | the contract as pages to read, with examples that a test runs |
 //! | [`count`] | proves that every item of the contract is in the output |
@@ -16,21 +16,21 @@
 //! | [`manifest`] | a feature for a new API in the crate's manifest |
 //! | [`mod@write`] | compares the files with the disk, and writes them |
 
-pub mod count;
+pub mod completeness;
 pub mod diff;
+pub mod disk;
 pub mod explain;
 pub mod files;
-pub mod listing;
 pub mod manifest;
 pub mod openapi;
+pub mod public_api;
 pub mod reference;
 pub mod rust;
-pub mod write;
 
 use std::{fmt, thread};
 
 use concur_spec::Contract;
-use listing::Surface;
+use public_api::PublicApi;
 
 pub use files::Files;
 
@@ -44,7 +44,7 @@ pub const SDK: &str = "generated";
 ///
 /// # Errors
 ///
-/// Only a fault of the generator itself: output that is no Rust, or an item of the contract that is missing in it.
+/// Only a diagnostic of the generator itself: output that is no Rust, or an item of the contract that is missing in it.
 pub fn generate(contract: &Contract) -> Result<Files, InternalError> {
     let (source, documents) = thread::scope(|scope| {
         let documents = scope.spawn(|| documents(contract));
@@ -68,15 +68,15 @@ fn documents(contract: &Contract) -> Result<Files, InternalError> {
     Ok(files)
 }
 
-/// The SDK alone, with its surface, which is read on the way.
-fn generate_with_surface(contract: &Contract) -> Result<(Files, Surface), InternalError> {
-    let (mut files, surface) = rust::crate_files(contract)?.finished()?;
-    count::check(contract, &surface)?;
-    files.insert(format!("{SDK}/api.txt"), listing::text(&surface));
-    Ok((files, surface))
+/// The SDK alone, with its public_api, which is read on the way.
+fn generate_with_surface(contract: &Contract) -> Result<(Files, PublicApi), InternalError> {
+    let (mut files, public_api) = rust::crate_files(contract)?.finished()?;
+    completeness::check(contract, &public_api)?;
+    files.insert(format!("{SDK}/public-api.txt"), public_api::text(&public_api));
+    Ok((files, public_api))
 }
 
-/// A fault of the generator: the specification is not to blame.
+/// A diagnostic of the generator: the specification is not to blame.
 #[derive(Debug)]
 pub struct InternalError(String);
 

@@ -102,11 +102,11 @@ operations:
   act:
     http: POST /things/{action}
     doc: Acts.
-    parameters: { action: { in: path, type: Action, required: true, doc: What to do. }, colour: { in: query, type: Colour, default: RED, doc: The colour. } }
+    parameters: { action: { in: path, type: Action, required: true, doc: What to do. }, color: { in: query, type: Color, default: RED, doc: The color. } }
     responses: { 204: none }
 types:
   Action: { doc: What to do., closed: true, values: { open: Opens it., shut: Shuts it. } }
-  Colour: { doc: A colour., values: { RED: Red., 'LIGHT BLUE': { doc: Light blue., name: sky } } }
+  Color: { doc: A color., values: { RED: Red., 'LIGHT BLUE': { doc: Light blue., name: sky } } }
 "));
     insta::assert_snapshot!(shown(&files, &["values/", "calls/act.rs"]));
 }
@@ -244,7 +244,7 @@ operations:
     retired: since 2020
 types:
   Thing: { doc: A thing., fields: { id: { type: string, doc: The id. }, errors: { type: [Fault], doc: Faults. } } }
-  Fault: { doc: A fault., fields: { code: { type: string, doc: The code. } } }
+  Fault: { doc: A diagnostic., fields: { code: { type: string, doc: The code. } } }
 error_codes:
   noName: { message: '`name` is missing.', doc: There is no name., remedy: Give it one., status: [400] }
   badName: { messages: ['name {name} is bad', bad name], doc: The name is bad., status: [400, 409] }
@@ -294,7 +294,7 @@ types:
 
 /// How the platform's token call is used, as lines of `concur.yaml`.
 const TOKENS: &str = "
-data_centres: { north: { uri: 'https://north.example.com', doc: North. } }
+data_centers: { north: { uri: 'https://north.example.com', doc: North. } }
 operations:
   token:
     http: POST /token
@@ -351,8 +351,8 @@ tokens:
 fn a_token_call_gives_credentials_with_a_constructor_per_grant() {
     let platform = format!("{}{TOKENS}", support::PLATFORM);
     let sources = concur_spec::Sources::from_texts([("spec/concur.yaml", platform)]);
-    let contract = concur_spec::contract(&sources).unwrap_or_else(|faults| panic!("{faults}"));
-    let files = concur_codegen::generate(&contract).unwrap_or_else(|fault| panic!("{fault}"));
+    let contract = concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    let files = concur_codegen::generate(&contract).unwrap_or_else(|diagnostic| panic!("{diagnostic}"));
     let paths = [
         "client.rs",
         "credentials.rs",

@@ -14,8 +14,8 @@ mod sources;
 
 use std::collections::BTreeSet;
 
-use concur_codegen::diff::{self, Area, Change, Difference, Level, Side};
-use concur_codegen::{Files, listing};
+use concur_codegen::diff::{self, Area, Change, Difference, Level, Snapshot};
+use concur_codegen::{Files, public_api};
 use concur_spec::{Contract, Sources};
 use edits::{before, differences, manifests, side};
 use proptest::prelude::*;
@@ -100,7 +100,7 @@ fn a_specification_that_cannot_be_read_is_told_and_the_items_are_compared_all_th
         files.insert(path, text);
     }
     files.insert("spec/concur.yaml", "api: oauth\nunheard_of: 1\n");
-    let old = Side::committed(&files).expect("its items are known");
+    let old = Snapshot::committed(&files).expect("its items are known");
     let difference = diff::compare(&old, &side(&before()));
     assert_eq!(told(&difference.changes), "");
     assert_eq!(difference.notes.len(), 1);
@@ -113,15 +113,15 @@ fn a_specification_that_cannot_be_read_is_told_and_the_items_are_compared_all_th
 
 #[test]
 fn a_state_without_items_and_specification_or_without_a_version_is_refused() {
-    let refused = Side::committed(&manifests("0.1.0")).expect_err("there is nothing");
+    let refused = Snapshot::committed(&manifests("0.1.0")).expect_err("there is nothing");
     assert!(refused.to_string().contains("generated/src/lib.rs"), "{refused}");
     let mut files = Files::default();
     files.insert("generated/src/lib.rs", "//! Nothing.\n");
-    let refused = Side::committed(&files).expect_err("there is no version");
+    let refused = Snapshot::committed(&files).expect_err("there is no version");
     assert_eq!(refused.to_string(), "there is no Cargo.toml");
     let mut files = manifests("0.1");
     files.insert("generated/src/lib.rs", "//! Nothing.\n");
-    let refused = Side::committed(&files).expect_err("that is no version");
+    let refused = Snapshot::committed(&files).expect_err("that is no version");
     assert!(
         refused
             .to_string()
@@ -210,14 +210,14 @@ fn it_is_shown_by_level_with_reasons_and_a_verdict() {
     assert!(diff::text(&back, "v0.2.0").ends_with("the version went back from 0.2.0; Cargo.toml says 0.1.0\n"));
 }
 
-fn random_side(tape: Vec<u32>) -> Option<Side> {
+fn random_side(tape: Vec<u32>) -> Option<Snapshot> {
     let api = random::api(&mut Choices::new(tape), 0);
     let texts = [
         ("spec/concur.yaml", include_str!("obstacle/concur.yaml").to_owned()),
         ("spec/small.yaml", api),
     ];
     let contract: Contract = concur_spec::contract(&Sources::from_texts(texts)).ok()?;
-    Some(Side::regenerated(&manifests("0.1.0"), contract).expect("what is sound is generated"))
+    Some(Snapshot::regenerated(&manifests("0.1.0"), contract).expect("what is sound is generated"))
 }
 
 /// What is only there on one side of an addition.
@@ -280,7 +280,8 @@ fn the_surface_of_the_runtime_can_be_read_whole() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
     let mut files = Files::default();
     add(&root, "src", &mut files);
-    let surface = listing::surface(&listing::RUNTIME_CRATE, &files).unwrap_or_else(|fault| panic!("{fault}"));
+    let public_api =
+        public_api::of_files(&public_api::RUNTIME_CRATE, &files).unwrap_or_else(|diagnostic| panic!("{diagnostic}"));
     for line in [
         "sap_concur_runtime::Decimal: impl FromStr { Err = DecimalError }",
         "sap_concur_runtime::Decimal: impl From<i64>",
@@ -290,10 +291,10 @@ fn the_surface_of_the_runtime_can_be_read_whole() {
         "sap_concur_runtime::AdditionalIter<'a>: struct { .. }",
         "sap_concur_runtime::TokioClock: struct { .. } if cfg(feature = \"tokio\")",
     ] {
-        assert!(surface.contains_key(line), "{line}");
+        assert!(public_api.contains_key(line), "{line}");
     }
     let hidden = ["__private", "Blank", "Visitor"];
-    let leaked: Vec<&String> = surface
+    let leaked: Vec<&String> = public_api
         .keys()
         .filter(|line| hidden.iter().any(|word| line.contains(word)))
         .collect();

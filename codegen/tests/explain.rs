@@ -28,12 +28,12 @@ fn small() -> Sources {
 }
 
 fn load(sources: &Sources) -> Specification {
-    concur_spec::load(sources).unwrap_or_else(|faults| panic!("{faults}"))
+    concur_spec::load(sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
 }
 
 fn with<T>(sources: &Sources, run: impl FnOnce(&Explainer<'_>) -> T) -> T {
     let specification = load(sources);
-    run(&Explainer::new(&specification, sources).unwrap_or_else(|fault| panic!("{fault}")))
+    run(&Explainer::new(&specification, sources).unwrap_or_else(|diagnostic| panic!("{diagnostic}")))
 }
 
 fn one(explainer: &Explainer<'_>, name: &str) -> Explanation {
@@ -146,7 +146,7 @@ fn an_item_of_each_kind_reads_as_in_its_snapshot() {
         "pets.errors.petGone",
         "pets.uncoded_errors.0",
         "pets.waiters.sold",
-        "grants.data_centres.self",
+        "grants.data_centers.self",
         "grants.headers.correlation_id",
         "grants.envelopes.Errors",
         "grants.limits.type",
@@ -251,8 +251,8 @@ fn an_unknown_name_has_near_ones_and_an_ambiguous_one_is_listed() {
 #[test]
 fn of_an_item_that_an_erratum_removes_it_is_said_that_it_was_there() {
     with(&small(), |explainer| {
-        let removed = explainer.explain("list.colour");
-        assert!(matches!(removed, Err(Unexplained::Removed(name)) if name == "pets.list.colour"));
+        let removed = explainer.explain("list.color");
+        assert!(matches!(removed, Err(Unexplained::Removed(name)) if name == "pets.list.color"));
     });
 }
 
@@ -269,10 +269,10 @@ fn whatever_is_asked_for_is_answered() {
 }
 
 #[test]
-fn colours_are_used_where_they_are_wanted_only() {
+fn colors_are_used_where_they_are_wanted_only() {
     with(&small(), |explainer| {
         let explanation = one(explainer, "pets.Pet.price");
-        assert!(explanation.text(Style::Coloured).contains("\u{1b}["));
+        assert!(explanation.text(Style::Colored).contains("\u{1b}["));
         assert!(!explanation.text(Style::Plain).contains('\u{1b}'));
     });
 }

@@ -21,11 +21,11 @@ const OBSTACLES: &str = include_str!("obstacle/obstacle.yaml");
 
 fn contract() -> Contract {
     let sources = concur_spec::Sources::from_texts([("spec/concur.yaml", PLATFORM), ("spec/obstacle.yaml", OBSTACLES)]);
-    concur_spec::contract(&sources).unwrap_or_else(|faults| panic!("{faults}"))
+    concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
 }
 
 fn files() -> Files {
-    concur_codegen::generate(&contract()).unwrap_or_else(|fault| panic!("{fault}"))
+    concur_codegen::generate(&contract()).unwrap_or_else(|diagnostic| panic!("{diagnostic}"))
 }
 
 #[test]

@@ -17,7 +17,7 @@ use support::Document;
 
 fn real() -> Contract {
     let sources = Sources::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec")).expect("it can be read");
-    concur_spec::contract(&sources).unwrap_or_else(|faults| panic!("{faults}"))
+    concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
 }
 
 fn obstacles() -> Contract {
@@ -25,11 +25,11 @@ fn obstacles() -> Contract {
         ("spec/concur.yaml", include_str!("obstacle/platform.yaml")),
         ("spec/obstacle.yaml", include_str!("obstacle/obstacle.yaml")),
     ]);
-    concur_spec::contract(&sources).unwrap_or_else(|faults| panic!("{faults}"))
+    concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
 }
 
 fn document(contract: &Contract, version: Version) -> Document {
-    Document::of(&openapi::document(contract, version).unwrap_or_else(|fault| panic!("{fault}")))
+    Document::of(&openapi::document(contract, version).unwrap_or_else(|diagnostic| panic!("{diagnostic}")))
 }
 
 #[test]

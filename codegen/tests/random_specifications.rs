@@ -40,7 +40,7 @@ fn contract_with_tokens(tokens: &str) -> Result<Contract, Diagnostics> {
 }
 
 fn generated(contract: &Contract, api: &str) -> Files {
-    concur_codegen::generate(contract).unwrap_or_else(|fault| panic!("{fault}\n{api}"))
+    concur_codegen::generate(contract).unwrap_or_else(|diagnostic| panic!("{diagnostic}\n{api}"))
 }
 
 fn assert_is_rust(files: &Files) {
@@ -53,7 +53,7 @@ fn assert_is_rust(files: &Files) {
 fn assert_is_openapi(contract: &Contract) {
     let [new, old] = [Version::V3_1, Version::V3_0].map(|version| {
         let text = concur_codegen::openapi::document(contract, version);
-        openapi::Document::of(&text.unwrap_or_else(|fault| panic!("{fault}")))
+        openapi::Document::of(&text.unwrap_or_else(|diagnostic| panic!("{diagnostic}")))
     });
     new.assert_is_consistent();
     new.assert_schemas_hold();
@@ -66,17 +66,17 @@ fn assert_is_openapi(contract: &Contract) {
 
 /// Its links lead somewhere, and it has every page once.
 fn assert_is_reference(contract: &Contract) {
-    let files = concur_codegen::reference::files(contract).unwrap_or_else(|fault| panic!("{fault}"));
+    let files = concur_codegen::reference::files(contract).unwrap_or_else(|diagnostic| panic!("{diagnostic}"));
     let book = reference::Book::of(&files);
     book.assert_links_lead_somewhere();
     book.assert_anchors_are_unique();
     book.assert_contents_are_whole();
 }
 
-fn assert_has_places(faults: &Diagnostics, api: &str) {
-    assert!(!faults.is_empty());
-    for fault in faults.list() {
-        assert!(!fault.labels.is_empty(), "no place: {fault:?}\n{api}");
+fn assert_has_places(diagnostics: &Diagnostics, api: &str) {
+    assert!(!diagnostics.is_empty());
+    for diagnostic in diagnostics.list() {
+        assert!(!diagnostic.labels.is_empty(), "no place: {diagnostic:?}\n{api}");
     }
 }
 
@@ -94,7 +94,7 @@ proptest! {
                 assert_is_reference(&contract);
                 assert_eq!(files, generated(&contract, &api), "the same contract gives the same bytes");
             }
-            Err(faults) => assert_has_places(&faults, &api),
+            Err(diagnostics) => assert_has_places(&diagnostics, &api),
         }
     }
 
@@ -107,7 +107,7 @@ proptest! {
                 assert_is_openapi(&contract);
                 assert_is_reference(&contract);
             }
-            Err(faults) => assert_has_places(&faults, &tokens),
+            Err(diagnostics) => assert_has_places(&diagnostics, &tokens),
         }
     }
 }
@@ -132,7 +132,7 @@ fn random_specifications_compile_without_a_warning_and_so_do_their_docs() {
             break;
         }
     }
-    let contract = contract(&apis).unwrap_or_else(|faults| panic!("{faults}"));
+    let contract = contract(&apis).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     let files = generated(&contract, &apis.concat());
     let place = compiled::on_disk("random-specifications", &contract, files);
     compiled::cargo(&place, &["check", "--all-targets"]);

@@ -16,7 +16,7 @@ use support::Book;
 
 fn real() -> Contract {
     let sources = Sources::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec")).expect("it can be read");
-    concur_spec::contract(&sources).unwrap_or_else(|faults| panic!("{faults}"))
+    concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
 }
 
 fn obstacles() -> Contract {
@@ -24,11 +24,11 @@ fn obstacles() -> Contract {
         ("spec/concur.yaml", include_str!("obstacle/platform.yaml")),
         ("spec/obstacle.yaml", include_str!("obstacle/obstacle.yaml")),
     ]);
-    concur_spec::contract(&sources).unwrap_or_else(|faults| panic!("{faults}"))
+    concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
 }
 
 fn files(contract: &Contract) -> Files {
-    reference::files(contract).unwrap_or_else(|fault| panic!("{fault}"))
+    reference::files(contract).unwrap_or_else(|diagnostic| panic!("{diagnostic}"))
 }
 
 #[test]

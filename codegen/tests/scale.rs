@@ -30,12 +30,13 @@ fn work<T>(stage: impl FnOnce() -> T) -> (T, Work) {
 fn stages(resources: usize) -> [(&'static str, Work); 3] {
     let sources = scale::sources(resources);
     let (contract, checked): (Contract, Work) =
-        work(|| concur_spec::contract(&sources).unwrap_or_else(|faults| panic!("{faults}")));
+        work(|| concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}")));
     assert_eq!(
         contract.apis.iter().map(|api| api.operations.len()).max(),
         Some(5 * resources)
     );
-    let (files, generated) = work(|| concur_codegen::generate(&contract).unwrap_or_else(|fault| panic!("{fault}")));
+    let (files, generated) =
+        work(|| concur_codegen::generate(&contract).unwrap_or_else(|diagnostic| panic!("{diagnostic}")));
     assert!(files.len() > 10 * resources);
     // They have a thread of their own, whose allocations are not counted above.
     let ((), documents) = work(|| {

@@ -28,7 +28,7 @@ fn semver_checks() -> Command {
 /// The crate that comes of a specification.
 fn on_disk(name: &str, specification: &[String; 2]) -> PathBuf {
     let contract = contract(specification);
-    let files = concur_codegen::generate(&contract).unwrap_or_else(|fault| panic!("{fault}"));
+    let files = concur_codegen::generate(&contract).unwrap_or_else(|diagnostic| panic!("{diagnostic}"));
     compiled::on_disk(name, &contract, files)
 }
 

@@ -7,11 +7,11 @@ use std::error::Error;
 use sap_concur::dec;
 use sap_concur::purchase_request::{CreatePurchaseRequest, LineItem, PurchaseType, Requester};
 
-mod place;
+mod environment;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let place = place::Place::from_environment().await?;
+    let place = environment::Environment::from_environment().await?;
 
     let chair = LineItem::builder()
         .purchase_type(PurchaseType::Goods)

@@ -8,11 +8,11 @@ use concur_sandbox::Decision;
 use sap_concur::purchase_request::{CreatePurchaseRequest, LineItem, PurchaseType, Requester};
 use sap_concur::{WaitError, dec};
 
-mod place;
+mod environment;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let place = place::Place::from_environment().await?;
+    let place = environment::Environment::from_environment().await?;
     let orders = place.concur.purchase_requests();
 
     let monitor = LineItem::builder()

@@ -8,11 +8,11 @@ use sap_concur::purchase_request::{CreateError, CreatePurchaseRequest, ErrorCode
 use sap_concur::request::{GetError, WorkflowAction};
 use sap_concur::{CallOptions, CarriedOut, Error, OperationError, dec};
 
-mod place;
+mod environment;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let place = place::Place::from_environment().await?;
+    let place = environment::Environment::from_environment().await?;
     let concur = &place.concur;
 
     // Refused for what is in it: by code, and where.
@@ -66,7 +66,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 fn explain<E: OperationError>(error: &Error<E>) {
     match error {
         Error::Invalid(_) => println!("fix the call: {error}"),
-        Error::Token(token) if token.needs_authorization() => println!("authorise again: {error}"),
+        Error::Token(token) if token.needs_authorization() => println!("authorize again: {error}"),
         Error::Token(token) => println!("no token; {}: {error}", token.remedy().unwrap_or("try later")),
         _ => println!("{error}"),
     }

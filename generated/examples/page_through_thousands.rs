@@ -6,14 +6,14 @@ use std::error::Error;
 
 use sap_concur::request::{CreateRequest, RequestView, SortField, SortOrder};
 
-mod place;
+mod environment;
 
 /// How many there are in a sandbox, which starts with none.
 const MANY: usize = 2500;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let place = place::Place::from_environment().await?;
+    let place = environment::Environment::from_environment().await?;
     let requests = place.concur.requests();
 
     if place.sandbox.is_some() {

@@ -7,11 +7,11 @@ use std::error::Error;
 use sap_concur::dec;
 use sap_concur::request::{Amount, CreateExpense, CreateRequest, Request, UpdateRequest, WorkflowAction};
 
-mod place;
+mod environment;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let place = place::Place::from_environment().await?;
+    let place = environment::Environment::from_environment().await?;
     let requests = place.concur.requests();
     let (employee, approver) = (place.employee.as_str(), place.approver.as_str());
 

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use sap_concur_runtime::{
-    Authorization, AuthorizationError, BaseUrl, Client, ClientBuilder, Method, RawCall, TokenKeeper,
+    Authorization, AuthorizationError, BaseUrl, Client, ClientBuilder, Method, RawCall, TokenProvider,
 };
 
-use crate::DataCentre;
+use crate::DataCenter;
 use crate::service::SERVICE;
 use crate::tokens::TOKENS;
 
@@ -20,7 +20,7 @@ pub struct Concur {
 }
 
 impl Concur {
-    /// Starts a client: give it credentials or a token, and the base URL of a data centre where they do
+    /// Starts a client: give it credentials or a token, and the base URL of a data center where they do
     /// not say one.
     #[must_use]
     pub fn builder() -> ClientBuilder<Self> {
@@ -43,7 +43,7 @@ impl Concur {
 
     /// What gets its tokens, when it was built with credentials: to refresh, revoke or look at them.
     #[must_use]
-    pub fn tokens(&self) -> Option<&TokenKeeper> {
+    pub fn tokens(&self) -> Option<&TokenProvider> {
         self.client.tokens()
     }
 
@@ -63,16 +63,16 @@ impl Concur {
     ///
     /// When the state is empty.
     pub fn authorization(
-        data_centre: DataCentre,
+        data_center: DataCenter,
         client_id: impl Into<String>,
         redirect_uri: impl Into<String>,
         state: impl Into<String>,
     ) -> Result<Authorization, AuthorizationError> {
-        let base_url = data_centre.browser_uri().unwrap_or(data_centre.uri());
+        let base_url = data_center.browser_uri().unwrap_or(data_center.uri());
         Self::authorization_at(base_url, client_id, redirect_uri, state)
     }
 
-    /// The same at a base URL that is no data centre: of a proxy, or of a sandbox.
+    /// The same at a base URL that is no data center: of a proxy, or of a sandbox.
     ///
     /// # Errors
     ///

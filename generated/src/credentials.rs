@@ -36,7 +36,7 @@ impl Credentials {
     /// * `username`: The user's login id.
     /// * `password`: The user's password.
     ///
-    /// The first call goes to the base URL of the client: give it that of the user's data centre. It is
+    /// The first call goes to the base URL of the client: give it that of the user's data center. It is
     /// used again when there is no refresh token that helps.
     ///
     /// **Erratum** `concur-password-grant-credential-type`: the documentation says nothing about the
@@ -111,7 +111,7 @@ impl Credentials {
     /// * `client_id`: The client id of the application.
     /// * `client_secret`: The client secret of the application.
     ///
-    /// The first call goes to the base URL of the client, at any data centre. It is used again when
+    /// The first call goes to the base URL of the client, at any data center. It is used again when
     /// there is no refresh token that helps.
     ///
     /// **Erratum** `concur-grant-client-credentials`: the documentation says nothing about application
@@ -157,7 +157,7 @@ impl Credentials {
     /// * `channel_type`: How the one-time password was sent.
     /// * `otp`: The one-time password.
     ///
-    /// The first call goes to the base URL of the client: give it that of the user's data centre. It is
+    /// The first call goes to the base URL of the client: give it that of the user's data center. It is
     /// used once, so keep what comes of it in a token store.
     ///
     /// **Erratum** `concur-grant-otp`: the documentation says nothing about one-time passwords; the

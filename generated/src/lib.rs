@@ -8,7 +8,7 @@ mod client;
 #[rustfmt::skip]
 mod credentials;
 #[rustfmt::skip]
-mod data_centre;
+mod data_center;
 #[rustfmt::skip]
 mod grants;
 #[rustfmt::skip]
@@ -44,7 +44,7 @@ pub mod guide;
 
 pub use client::Concur;
 pub use credentials::Credentials;
-pub use data_centre::DataCentre;
+pub use data_center::DataCenter;
 pub use unknown_value::UnknownValue;
 #[cfg(feature = "blocking")]
 pub use sap_concur_runtime::blocking;
@@ -57,14 +57,14 @@ pub use sap_concur_runtime as runtime;
 pub use sap_concur_runtime::{
     AccessToken, Additional, ApiError, Authorization, AuthorizationError, Authorized,
     BaseUrl, Body, BoxFuture, BuildError, CallOptions, CarriedOut, ClientBuilder, Clock,
-    CorrelationId, CurrencyCode, Date, Decimal, Ended, Error, ErrorDetail,
+    CorrelationId, CurrencyCode, Date, Decimal, FinalStateError, Error, ErrorDetail,
     FamilyIndexError, FileTokenStore, GeolocationError, IdToken, IdTokenError, Items,
-    Json, JsonList, Limits, MemoryTokenStore, Method, MissingField, NoAnswer, NotSent,
-    NoToken, OperationError, Pages, RawBody, RawCall, RedirectError, Response,
-    RetryPolicy, Secret, SendError, Sender, Spelling, StatusCode, StoreError, StoreLock,
-    StoredToken, StoredTokenError, TimeOfDay, Timestamp, TokenError, TokenKey,
-    TokenKeeper, TokenRefusal, TokenSource, TokenStore, TokenVersion, Unfinished,
-    Unreadable, Update, VersionedToken, WaitError, Waiter, Warning, dec,
+    Json, JsonList, Limits, MemoryTokenStore, Method, MissingFieldError, NoResponseError,
+    NotSentError, NoTokenError, OperationError, Pages, RawBody, RawCall, RedirectError,
+    Response, RetryPolicy, Secret, SendError, Sender, Spelling, StatusCode, StoreError,
+    StoreLock, StoredToken, StoredTokenError, TimeOfDay, Timestamp, TokenError, TokenKey,
+    TokenProvider, TokenRefusal, TokenSource, TokenStore, TokenVersion, UnfinishedError,
+    DecodeError, Update, VersionedToken, WaitError, Waiter, Warning, dec,
 };
 #[cfg(feature = "tokio")]
 pub use sap_concur_runtime::TokioClock;

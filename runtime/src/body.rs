@@ -147,7 +147,7 @@ impl Body {
     /// # Errors
     ///
     /// [`SendError::TooLarge`] when there is more; otherwise the error of the stream, as it is when it is a `SendError`,
-    /// and as [`SendError::NoAnswer`] when it is not.
+    /// and as [`SendError::NoResponse`] when it is not.
     pub async fn collect(mut self, max: usize) -> Result<Bytes, SendError> {
         let mut all = BytesMut::new();
         let mut first = Bytes::new();

@@ -3,9 +3,9 @@
 mod answer;
 mod attempt;
 mod body;
+mod content_type;
 mod deadline;
-mod following;
-mod foreign;
+mod follow_up;
 mod options;
 mod raw;
 mod refused;

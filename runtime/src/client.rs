@@ -13,7 +13,7 @@ pub use build_error::BuildError;
 pub use builder::ClientBuilder;
 
 use crate::{
-    Clock, Limits, RawCall, RetryPolicy, Sender, Service, TokenKeeper, TokenSource, retry::RetryBudget,
+    Clock, Limits, RawCall, RetryPolicy, Sender, Service, TokenProvider, TokenSource, retry::RetryBudget,
     throttle::Throttle,
 };
 pub(crate) use base_url::Base;
@@ -35,7 +35,7 @@ pub(crate) struct Inner {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) tokens: Option<Arc<dyn TokenSource>>,
     /// The source behind credentials, if the tokens come from there.
-    pub(crate) keeper: Option<TokenKeeper>,
+    pub(crate) keeper: Option<TokenProvider>,
     pub(crate) check_scopes: bool,
     pub(crate) limits: Limits,
     pub(crate) deadline: Option<Duration>,
@@ -65,7 +65,7 @@ impl Client {
     }
 
     /// What gets its tokens, when it was given credentials; `None` when it was given a token or a source of your own.
-    pub fn tokens(&self) -> Option<&TokenKeeper> {
+    pub fn tokens(&self) -> Option<&TokenProvider> {
         self.inner.keeper.as_ref()
     }
 

@@ -8,29 +8,29 @@
 //! number or a boolean too. The errors below are then those of what must be there. Nothing of that happens to what is
 //! decoded by hand.
 
+mod coerce;
 mod converted;
-pub(crate) mod fault;
+pub(crate) mod error_path;
 mod fields;
 mod key;
 mod lenient;
 mod list;
-mod loose;
-mod odd;
-mod part;
-mod problem;
+mod raw;
+mod redact;
+mod skipped;
 mod surrogates;
-mod twice;
+mod two_pass;
 mod union;
 
 use serde::{Deserializer, de};
 
+pub use self::{coerce::Scalar, fields::Fields, key::Key, union::Undecided};
 pub(crate) use self::{
     converted::{note, note_text},
     list::Items,
     surrogates::{is_json, read_lossy},
-    twice::{Fault, Manner, Read, read},
+    two_pass::{DecodeOptions, Decoded, Failure, read},
 };
-pub use self::{fields::Fields, key::Key, loose::Scalar, union::Undecided};
 
 /// The error for a required field that is not there. If that is so because its value was left out, it is the error of
 /// the value.

@@ -2,9 +2,9 @@
 
 mod api;
 mod carried_out;
+mod decode;
 mod failed;
 mod raw_body;
-mod unreadable;
 
 use std::fmt;
 
@@ -13,10 +13,10 @@ use http::StatusCode;
 pub use api::{ApiError, ErrorDetail};
 pub use carried_out::CarriedOut;
 pub(crate) use carried_out::End;
+pub use decode::DecodeError;
 pub(crate) use failed::{Called, Failure, Problem};
-pub use failed::{InvalidCall, NoAnswer, NoToken, NotSent};
+pub use failed::{InvalidCallError, NoResponseError, NoTokenError, NotSentError};
 pub use raw_body::RawBody;
-pub use unreadable::Unreadable;
 
 use crate::Operation;
 
@@ -26,23 +26,23 @@ use crate::Operation;
 /// [`carried_out`](Self::carried_out) says; go by that when deciding whether to send it again.
 ///
 /// `Display` is one line with the operation, what happened and the correlation id; it has no secret and no query.
-/// The cause is said there, and so is not given as `source` again; [`NoToken::error`], [`NotSent::error`] and
-/// [`NoAnswer::error`] have it. What the service wrote is quoted there, so treat it as you treat the service's own words.
+/// The cause is said there, and so is not given as `source` again; [`NoTokenError::error`], [`NotSentError::error`] and
+/// [`NoResponseError::error`] have it. What the service wrote is quoted there, so treat it as you treat the service's own words.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error<E> {
     /// The call cannot be sent as it was made: a path parameter is empty, a body cannot be written.
-    Invalid(InvalidCall),
+    Invalid(InvalidCallError),
     /// There is no access token for a call that needs one, or none in place of one that the service did not take.
-    Token(NoToken),
+    Token(NoTokenError),
     /// The last attempt never left, and those before it did not either or were refused.
-    NotSent(NotSent),
+    NotSent(NotSentError),
     /// The request may have arrived, but no complete answer has.
-    NoAnswer(NoAnswer),
+    NoResponse(NoResponseError),
     /// The service refused, or something between here and the service did: any status but a 2xx.
     Api(E),
     /// The status is a 2xx, but the body is not what was expected: JSON of another shape, or not the service's at all.
-    Unreadable(Unreadable),
+    Decode(DecodeError),
 }
 
 /// The error of one operation. Generated code has an enum by documented status for each.
@@ -81,9 +81,9 @@ impl<E: OperationError> Error<E> {
             Self::Invalid(error) => error.carried_out(),
             Self::Token(error) => error.carried_out(),
             Self::NotSent(error) => error.carried_out(),
-            Self::NoAnswer(error) => error.carried_out(),
+            Self::NoResponse(error) => error.carried_out(),
             Self::Api(error) => error.api_error().carried_out(),
-            Self::Unreadable(error) => error.carried_out(),
+            Self::Decode(error) => error.carried_out(),
         }
     }
 
@@ -93,9 +93,9 @@ impl<E: OperationError> Error<E> {
             Self::Invalid(error) => error.operation(),
             Self::Token(error) => error.operation(),
             Self::NotSent(error) => error.operation(),
-            Self::NoAnswer(error) => error.operation(),
+            Self::NoResponse(error) => error.operation(),
             Self::Api(error) => error.api_error().operation(),
-            Self::Unreadable(error) => error.operation(),
+            Self::Decode(error) => error.operation(),
         }
     }
 
@@ -105,9 +105,9 @@ impl<E: OperationError> Error<E> {
             Self::Invalid(error) => error.correlation_id(),
             Self::Token(error) => error.correlation_id(),
             Self::NotSent(error) => error.correlation_id(),
-            Self::NoAnswer(error) => error.correlation_id(),
+            Self::NoResponse(error) => error.correlation_id(),
             Self::Api(error) => error.api_error().correlation_id(),
-            Self::Unreadable(error) => error.correlation_id(),
+            Self::Decode(error) => error.correlation_id(),
         }
     }
 
@@ -117,18 +117,18 @@ impl<E: OperationError> Error<E> {
             Self::Invalid(error) => error.attempts(),
             Self::Token(error) => error.attempts(),
             Self::NotSent(error) => error.attempts(),
-            Self::NoAnswer(error) => error.attempts(),
+            Self::NoResponse(error) => error.attempts(),
             Self::Api(error) => error.api_error().attempts(),
-            Self::Unreadable(error) => error.attempts(),
+            Self::Decode(error) => error.attempts(),
         }
     }
 
     /// The status of the answer, when there is one.
     pub fn status(&self) -> Option<StatusCode> {
         match self {
-            Self::Invalid(_) | Self::Token(_) | Self::NotSent(_) | Self::NoAnswer(_) => None,
+            Self::Invalid(_) | Self::Token(_) | Self::NotSent(_) | Self::NoResponse(_) => None,
             Self::Api(error) => Some(error.api_error().status()),
-            Self::Unreadable(error) => Some(error.status()),
+            Self::Decode(error) => Some(error.status()),
         }
     }
 }
@@ -139,9 +139,9 @@ impl<E: fmt::Display> fmt::Display for Error<E> {
             Self::Invalid(error) => error.fmt(f),
             Self::Token(error) => error.fmt(f),
             Self::NotSent(error) => error.fmt(f),
-            Self::NoAnswer(error) => error.fmt(f),
+            Self::NoResponse(error) => error.fmt(f),
             Self::Api(error) => error.fmt(f),
-            Self::Unreadable(error) => error.fmt(f),
+            Self::Decode(error) => error.fmt(f),
         }
     }
 }
@@ -152,9 +152,9 @@ impl<E: std::error::Error> std::error::Error for Error<E> {
             Self::Invalid(error) => error.source(),
             Self::Token(error) => error.source(),
             Self::NotSent(error) => error.source(),
-            Self::NoAnswer(error) => error.source(),
+            Self::NoResponse(error) => error.source(),
             Self::Api(error) => error.source(),
-            Self::Unreadable(error) => error.source(),
+            Self::Decode(error) => error.source(),
         }
     }
 }

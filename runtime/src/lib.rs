@@ -29,7 +29,7 @@
 //! * Calls that follow one another: [`Pages`] and [`Items`] of a list, [`Waiter`] until something has happened.
 //! * What can go wrong: [`Error`], [`CarriedOut`], [`ApiError`] and the rest; [`RawBody`] for what the service wrote.
 //! * To the network: [`Sender`], of which `ReqwestSender` is one; [`Body`], bytes or a stream; [`TokenSource`], [`AccessToken`], [`Secret`].
-//! * Tokens: [`Credentials`] for a [`TokenService`], kept by a [`TokenKeeper`] in a [`TokenStore`], such as
+//! * Tokens: [`Credentials`] for a [`TokenService`], kept by a [`TokenProvider`] in a [`TokenStore`], such as
 //!   [`FileTokenStore`]; [`Authorization`] of a user; [`IdToken`]; [`TokenError`] for what can go wrong.
 //! * Values on the wire, read and written digit for digit: [`Decimal`] and [`dec!`], [`Date`], [`TimeOfDay`],
 //!   [`Timestamp`], [`CurrencyCode`], [`Json`]; [`value_set!`] for enums of texts.
@@ -157,14 +157,14 @@ pub use correlation::{CorrelationId, CorrelationIdError};
 pub use currency::CurrencyCode;
 pub use decimal::{Decimal, DecimalError};
 pub use error::{
-    ApiError, CarriedOut, Code, Error, ErrorDetail, InvalidCall, NoAnswer, NoToken, NotSent, OperationError, RawBody,
-    Unreadable,
+    ApiError, CarriedOut, Code, DecodeError, Error, ErrorDetail, InvalidCallError, NoResponseError, NoTokenError,
+    NotSentError, OperationError, RawBody,
 };
 pub use family::FamilyIndexError;
 pub use http::{HeaderMap, Method, StatusCode};
 pub use json::Json;
 pub use json_list::JsonList;
-pub use missing_field::MissingField;
+pub use missing_field::MissingFieldError;
 pub use pages::{Items, Page, Pages};
 pub use response::Response;
 pub use retry::RetryPolicy;
@@ -173,20 +173,20 @@ pub use secret::Secret;
 pub use sender::ReqwestSender;
 pub use sender::{BoxError, BoxFuture, Limits, SendError, Sender};
 pub use service::{
-    Authorize, Envelope, EnvelopeMore, Grant, Host, Operation, Paging, RefusedWhen, Service, TokenAnswer, TokenService,
-    Waiting,
+    Authorize, Envelope, EnvelopeMore, Grant, Host, Operation, Paging, RefusedWhen, Service, TokenResponse,
+    TokenService, Waiting,
 };
 pub use spelling::Spelling;
 pub use time::{Date, TimeError, TimeOfDay, Timestamp};
 pub use tokens::{
     AccessToken, AccessTokenError, Authorization, AuthorizationError, Authorized, Credentials, FileTokenStore,
     GeolocationError, IdToken, IdTokenError, MemoryTokenStore, RedirectError, StoreError, StoreLock, StoredToken,
-    StoredTokenError, TokenError, TokenKeeper, TokenKey, TokenRefusal, TokenSource, TokenStore, TokenVersion,
+    StoredTokenError, TokenError, TokenKey, TokenProvider, TokenRefusal, TokenSource, TokenStore, TokenVersion,
     VersionedToken,
 };
 pub use update::Update;
 pub use value_set::UnknownValueError;
-pub use waiter::{Ended, Unfinished, WaitError, Waiter};
+pub use waiter::{FinalStateError, UnfinishedError, WaitError, Waiter};
 pub use warning::Warning;
 
 /// The crates whose types stand in this crate's signatures.

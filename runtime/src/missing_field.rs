@@ -6,12 +6,12 @@ use crate::Additional;
 
 /// A required field that a model lacks, by its name on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct MissingField {
+pub struct MissingFieldError {
     name: &'static str,
     does_not_fit: bool,
 }
 
-impl MissingField {
+impl MissingFieldError {
     /// For generated code.
     #[doc(hidden)]
     #[must_use]
@@ -35,7 +35,7 @@ impl MissingField {
     }
 }
 
-impl fmt::Display for MissingField {
+impl fmt::Display for MissingFieldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { name, does_not_fit } = self;
         match does_not_fit {
@@ -45,4 +45,4 @@ impl fmt::Display for MissingField {
     }
 }
 
-impl std::error::Error for MissingField {}
+impl std::error::Error for MissingFieldError {}

@@ -53,7 +53,7 @@ pub trait Page: DeserializeOwned + Send + 'static {
 ///
 /// Only the position, and the size of a page unless the caller has set one, is taken from the link to the next page.
 /// A link without a position, one that leads back or to the same page, links that are not understood, and a third page in a
-/// row that has no items but a link are [`Error::Unreadable`], after the pages before it. An error ends the stream.
+/// row that has no items but a link are [`Error::Decode`], after the pages before it. An error ends the stream.
 ///
 /// The stream can be dropped at any time, with all that is under way.
 #[must_use = "a stream does nothing until it is read"]

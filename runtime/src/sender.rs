@@ -23,7 +23,7 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// if it asked for compression.
 ///
 /// The [`Body`] of a request is bytes or a stream of known length, which is announced as `Content-Length`: SAP Concur does
-/// not accept chunked transfer encoding. An error of the stream ends the request, with [`SendError::NoAnswer`] unless
+/// not accept chunked transfer encoding. An error of the stream ends the request, with [`SendError::NoResponse`] unless
 /// nothing was sent. The body of the answer is bytes, or a stream when [`Limits::streamed`] asks for one.
 pub trait Sender: Send + Sync {
     /// Sends `request`, whose URI is absolute and whose headers are complete but for those of the connection
@@ -84,7 +84,7 @@ pub enum SendError {
     /// cannot do anything twice.
     NotSent(BoxError),
     /// The request may have arrived, but no complete answer has.
-    NoAnswer(BoxError),
+    NoResponse(BoxError),
     /// The request may have arrived, but there was no complete answer in time.
     TimedOut {
         /// How long was waited.
@@ -102,7 +102,7 @@ impl SendError {
     pub(crate) fn from_stream(error: BoxError) -> Self {
         match error.downcast::<Self>() {
             Ok(error) => *error,
-            Err(error) => Self::NoAnswer(error),
+            Err(error) => Self::NoResponse(error),
         }
     }
 
@@ -119,7 +119,7 @@ impl SendError {
     pub(crate) fn of_stream(self) -> Self {
         match self {
             Self::NotSent(error) => Self::NotSent(SentOnce(error).into()),
-            Self::NoAnswer(error) => Self::NoAnswer(SentOnce(error).into()),
+            Self::NoResponse(error) => Self::NoResponse(SentOnce(error).into()),
             error => error,
         }
     }
@@ -168,7 +168,7 @@ impl std::error::Error for SentOnce {}
 impl fmt::Display for SendError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotSent(error) | Self::NoAnswer(error) => error.fmt(f),
+            Self::NotSent(error) | Self::NoResponse(error) => error.fmt(f),
             Self::TimedOut { after } => write!(f, "no complete answer within {after:?}"),
             Self::TooLarge { limit } => write!(f, "the body of the answer is longer than {limit} bytes"),
         }
@@ -178,7 +178,7 @@ impl fmt::Display for SendError {
 impl std::error::Error for SendError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::NotSent(error) | Self::NoAnswer(error) => error.source(),
+            Self::NotSent(error) | Self::NoResponse(error) => error.source(),
             Self::TimedOut { .. } | Self::TooLarge { .. } => None,
         }
     }

@@ -9,7 +9,7 @@ use std::time::Duration;
 pub use following::{Paging, Waiting};
 pub(crate) use operation::OperationRef;
 pub use operation::{Operation, RefusedWhen};
-pub use tokens::{Authorize, Grant, Host, TokenAnswer, TokenService};
+pub use tokens::{Authorize, Grant, Host, TokenResponse, TokenService};
 
 use crate::RetryPolicy;
 

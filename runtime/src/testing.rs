@@ -27,7 +27,7 @@
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //!
 //! let script = Script::new()
-//!     .then(Fault::NoAnswer)
+//!     .then(Fault::NoResponse)
 //!     .then(answer(503, "").header("retry-after", "5"))
 //!     .then(answer(200, r#"["a pen"]"#));
 //! let clock = ManualClock::jumping();

@@ -1,6 +1,6 @@
 //! Access tokens: where they come from, and how they are got, kept and renewed in time.
 //!
-//! A call gets its [`AccessToken`] from a [`TokenSource`], of which a [`TokenKeeper`] is one. [`Credentials`] say who the
+//! A call gets its [`AccessToken`] from a [`TokenSource`], of which a [`TokenProvider`] is one. [`Credentials`] say who the
 //! application is and by which grant it gets its first token. The keeper gets it, renews it before it expires, and puts
 //! each new token into a [`TokenStore`] before it is used.
 
@@ -10,14 +10,14 @@ mod authorization;
 mod credentials;
 mod error;
 mod exchange;
-mod flight;
 mod geolocation;
 mod granting;
 mod id_token;
-mod keeper;
+mod provider;
 mod refusal;
 mod renewal;
 mod saving;
+mod single_flight;
 mod source;
 mod store;
 mod stored;
@@ -29,7 +29,7 @@ pub use error::TokenError;
 pub use geolocation::GeolocationError;
 pub(crate) use geolocation::Hosts;
 pub use id_token::{IdToken, IdTokenError};
-pub use keeper::TokenKeeper;
+pub use provider::TokenProvider;
 pub use refusal::TokenRefusal;
 pub(crate) use renewal::Core;
 pub(crate) use source::Fixed;

@@ -16,7 +16,7 @@ use http::StatusCode;
 use serde::de::DeserializeOwned;
 use tracing::Instrument;
 
-pub use error::{Ended, Unfinished, WaitError};
+pub use error::{FinalStateError, UnfinishedError, WaitError};
 
 use crate::{BoxFuture, Call, Error, OperationError, Response, Waiting};
 use error::Seen;
@@ -96,7 +96,7 @@ impl<T, E> Waiter<T, E> {
         self
     }
 
-    /// Waits no longer once `cancelled` is ready: then the result is [`WaitError::Cancelled`], and a call that is under
+    /// Waits no longer once `cancelled` is ready: then the result is [`WaitError::Canceled`], and a call that is under
     /// way is given up. Given twice, either will do.
     pub fn unless(mut self, cancelled: impl Future<Output = ()> + Send + 'static) -> Self {
         self.cancelled = Some(match self.cancelled.take() {
@@ -160,8 +160,8 @@ impl<T: DeserializeOwned, E: OperationError> Waiter<T, E> {
             let Some(pause) = pace.pause(asked, watch.left(), clock.chance()) else {
                 return Err(seen.stopped(Stopped::TimedOut, &watch));
             };
-            if watch.unless_cancelled(clock.sleep(pause)).await.is_err() {
-                return Err(seen.stopped(Stopped::Cancelled, &watch));
+            if watch.unless_canceled(clock.sleep(pause)).await.is_err() {
+                return Err(seen.stopped(Stopped::Canceled, &watch));
             }
         }
     }
@@ -208,8 +208,8 @@ impl<T: DeserializeOwned, E: OperationError> Waiter<T, E> {
             Error::Api(error) if error.api_error().status() == StatusCode::NOT_FOUND => return after < self.absent_for,
             Error::Api(error) => error.api_error().end(),
             Error::NotSent(error) => error.end(),
-            Error::NoAnswer(error) => error.end(),
-            Error::Unreadable(error) => error.end(),
+            Error::NoResponse(error) => error.end(),
+            Error::Decode(error) => error.end(),
         };
         end.will_pass(self.call.client().service())
     }

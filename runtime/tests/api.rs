@@ -38,7 +38,7 @@ fn what_is_shared_between_threads_can_be() {
     shared::<Body>();
     shared::<Response<Json>>();
     shared::<Error<ApiError<String>>>();
-    shared::<TokenKeeper>();
+    shared::<TokenProvider>();
     shared::<Box<dyn TokenStore>>();
     shared::<Credentials>();
     shown::<Client>();
@@ -52,11 +52,11 @@ fn what_is_shared_between_threads_can_be() {
     error::<StoreError>();
     error::<GeolocationError>();
     error::<RedirectError>();
-    error::<InvalidCall>();
-    error::<NoAnswer>();
-    error::<NotSent>();
-    error::<NoToken>();
-    error::<Unreadable>();
+    error::<InvalidCallError>();
+    error::<NoResponseError>();
+    error::<NotSentError>();
+    error::<NoTokenError>();
+    error::<DecodeError>();
 }
 
 #[cfg(not(feature = "reqwest"))]

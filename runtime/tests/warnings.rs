@@ -65,7 +65,7 @@ async fn an_item_that_is_none_is_left_out_unless_the_client_is_strict() {
     );
     assert!(format!("{:?}", answer.map(drop)).contains("[Warning { path: \"[1]\""));
     let error = dates(call(body, true)).await.unwrap_err();
-    let Error::Unreadable(unreadable) = error else {
+    let Error::Decode(unreadable) = error else {
         panic!("{error}")
     };
     assert_eq!(unreadable.path(), "[1]");

@@ -99,7 +99,7 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// Where the first data centre listens. The second takes the next port, or a free one. Without, both take those that
+    /// Where the first data center listens. The second takes the next port, or a free one. Without, both take those that
     /// the file with the state remembers, or free ones, of loopback.
     #[must_use]
     pub fn address(mut self, address: SocketAddr) -> Self {

@@ -17,7 +17,7 @@ pub struct LoggedCall {
     pub number: u64,
     /// When it came, by the clock of the sandbox.
     pub at: Timestamp,
-    /// The data centre that it came to.
+    /// The data center that it came to.
     pub home: Home,
     /// The method.
     pub method: String,

@@ -21,8 +21,8 @@ concur-sandbox [OPTIONS]
 
 A local SAP Concur for development and tests. It prints where it is and whom it knows, and runs until Ctrl-C.
 
-  --port N             the port of the first data centre; 0 for any; without, the one that the state file remembers,
-                       or 4004, or any that is free; the second data centre takes the next one, or any
+  --port N             the port of the first data center; 0 for any; without, the one that the state file remembers,
+                       or 4004, or any that is free; the second data center takes the next one, or any
   --host ADDRESS       the address to listen at, 127.0.0.1 without; others than loopback need --expose
   --expose             listen where other machines may reach it; whoever reaches it may do everything
   --seed FILE          a company of your own, as SEED.md describes it

@@ -5,7 +5,7 @@ mod issue_token;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use concur_spec::Contract;
-use concur_spec::api::{HttpMethod, Operation, Place, StatusKey};
+use concur_spec::api::{HttpMethod, Operation, ParameterLocation, StatusKey};
 use serde_json::Value;
 
 use crate::api::call::{Addresses, Body, Call};
@@ -154,7 +154,7 @@ impl Service {
         let takes_form = operation
             .parameters
             .iter()
-            .any(|parameter| parameter.place == Place::Form);
+            .any(|parameter| parameter.place == ParameterLocation::Form);
         if let Some(why) = self.kept.failure().filter(|_| changes(incoming)) {
             return Err(unsaved(&why));
         }
@@ -214,8 +214,8 @@ impl Service {
         let Route { api, operation } = call.route;
         let header = incoming.header("content-type");
         let media_type = validate::media_type(operation, header).filter(|_| !incoming.body.is_empty());
-        let mut parameters = validate::query(api, operation, Place::Query, &call.query);
-        parameters.extend(validate::query(api, operation, Place::Form, &call.form));
+        let mut parameters = validate::query(api, operation, ParameterLocation::Query, &call.query);
+        parameters.extend(validate::query(api, operation, ParameterLocation::Form, &call.form));
         parameters.retain(|found| !rules.is_callers_own(call, found));
         let mut body = Vec::new();
         if let Body::Json(json) = &call.body {

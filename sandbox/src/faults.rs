@@ -114,7 +114,7 @@ impl Fault {
         Self::new(Kind::Nulls)
     }
 
-    /// The token call is refused, as if its user lived in the other data centre. It strikes no other call.
+    /// The token call is refused, as if its user lived in the other data center. It strikes no other call.
     #[must_use]
     pub fn elsewhere() -> Self {
         Self::new(Kind::Elsewhere)
@@ -225,7 +225,7 @@ impl std::fmt::Display for Fault {
             (Kind::UnknownFields, _) => f.write_str("unknown fields in the answer"),
             (Kind::UnknownValues, _) => f.write_str("unlisted values in the answer"),
             (Kind::Nulls, _) => f.write_str("nulls in the answer"),
-            (Kind::Elsewhere, _) => f.write_str("the call sent to the other data centre"),
+            (Kind::Elsewhere, _) => f.write_str("the call sent to the other data center"),
         }
     }
 }

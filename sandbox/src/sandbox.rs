@@ -22,13 +22,13 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// The base URL of the first data centre: `http://127.0.0.1:4004`, without a slash at the end.
+    /// The base URL of the first data center: `http://127.0.0.1:4004`, without a slash at the end.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.app.service.addresses.first
     }
 
-    /// The base URL of the second data centre. Users who live there are sent there with error 16.
+    /// The base URL of the second data center. Users who live there are sent there with error 16.
     #[must_use]
     pub fn second_url(&self) -> &str {
         &self.app.service.addresses.second
@@ -104,7 +104,7 @@ impl Sandbox {
         self.app.faults().clear();
     }
 
-    /// An access token of the company with every scope, without a call for it. It is of use in the company's data centre.
+    /// An access token of the company with every scope, without a call for it. It is of use in the company's data center.
     #[must_use]
     pub fn company_token(&self) -> String {
         let home = self.tenant().company.home;
@@ -112,7 +112,7 @@ impl Sandbox {
     }
 
     /// An access token of a user with every scope, without a call for it; none when there is no user with this login id.
-    /// It is of use in the user's data centre.
+    /// It is of use in the user's data center.
     #[must_use]
     pub fn user_token(&self, login_id: &str) -> Option<String> {
         let tenant = self.tenant();

@@ -8,7 +8,7 @@
 //! 4. `check`: whether names lead somewhere and what is said can be true.
 //! 5. `resolve`: names, views, expanded families, boxes: everything that the generator then only writes down.
 //!
-//! No stage stops at a fault, so one run finds all of them, in all files; see [`Diagnostics`].
+//! No stage stops at a diagnostic, so one run finds all of them, in all files; see [`Diagnostics`].
 //!
 //! Beside them stands `audit`, which compares the documents of the vendor with what was transcribed from them.
 
@@ -23,16 +23,16 @@ pub mod explain;
 mod keys;
 mod load;
 mod resolve;
+pub mod scaffold;
 mod schema;
 mod sources;
-pub mod starter;
 mod tree;
 
 pub use api::{Api, Contract};
 pub use audit::Audit;
 pub use diagnostics::{Code, Diagnostic, Diagnostics, Fix, Label, Style};
 pub use sources::{FileId, Source, Sources};
-pub use tree::Place;
+pub use tree::Span;
 
 use check::Reading;
 
@@ -52,7 +52,7 @@ documents:
 /// The specification as the service holds it: errata applied.
 ///
 /// # Errors
-/// All faults of the specification.
+/// All diagnostics of the specification.
 pub fn contract(sources: &Sources) -> Result<Contract, Diagnostics> {
     read(sources).map(|(effective, ..)| effective)
 }
@@ -60,12 +60,12 @@ pub fn contract(sources: &Sources) -> Result<Contract, Diagnostics> {
 /// The specification as its documents have it, without errata.
 ///
 /// # Errors
-/// All faults of the specification, of its errata too.
+/// All diagnostics of the specification, of its errata too.
 pub fn contract_as_documented(sources: &Sources) -> Result<Contract, Diagnostics> {
     read(sources).map(|(_, as_documented, _)| as_documented)
 }
 
-/// A specification without faults, in both readings.
+/// A specification without diagnostics, in both readings.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Specification {
     /// As the service holds it: errata applied.
@@ -73,19 +73,19 @@ pub struct Specification {
     /// As its documents have it.
     pub as_documented: Contract,
     /// Where the rows of the effective one stand.
-    pub places: explain::Places,
+    pub places: explain::Spans,
 }
 
 /// Loads, checks and resolves a specification.
 ///
 /// # Errors
-/// All faults, of all files, ordered by file and place, those of errata files last.
+/// All diagnostics, of all files, ordered by file and place, those of errata files last.
 pub fn load(sources: &Sources) -> Result<Specification, Diagnostics> {
     let (effective, as_documented, trees) = read(sources)?;
     Ok(Specification {
         effective,
         as_documented,
-        places: explain::Places::of(&trees.corrected, &trees.written),
+        places: explain::Spans::of(&trees.corrected, &trees.written),
     })
 }
 
@@ -97,18 +97,18 @@ struct Trees {
 
 /// All stages: the contract as the service holds it, the one as documented, and what they were read from.
 fn read(sources: &Sources) -> Result<(Contract, Contract, Trees), Diagnostics> {
-    let mut faults = Vec::new();
-    let loaded = load::load(sources, &mut faults);
-    let corrected = errata::apply(&loaded, &mut faults);
+    let mut diagnostics = Vec::new();
+    let loaded = load::load(sources, &mut diagnostics);
+    let corrected = errata::apply(&loaded, &mut diagnostics);
     let load::Loaded { trees, lost, .. } = loaded;
     let documented = document::lower(&trees);
-    check::check(&documented, Reading::Documented, &lost, sources, &mut faults);
-    audit::check_places(&trees, &mut faults);
-    let as_documented = resolve::resolve(&documented, &errata::Notes::default(), &mut faults);
+    check::check(&documented, Reading::Documented, &lost, sources, &mut diagnostics);
+    audit::check_places(&trees, &mut diagnostics);
+    let as_documented = resolve::resolve(&documented, &errata::Notes::default(), &mut diagnostics);
 
-    let known = faults.len();
+    let known = diagnostics.len();
     for tree in &corrected.trees {
-        load::check_shape(tree, &mut faults);
+        load::check_shape(tree, &mut diagnostics);
     }
     let holding = document::lower(&corrected.trees);
     // Without all errata it is not known what holds.
@@ -117,16 +117,16 @@ fn read(sources: &Sources) -> Result<(Contract, Contract, Trees), Diagnostics> {
     } else {
         Reading::Effective
     };
-    check::check(&holding, reading, &lost, sources, &mut faults);
-    let effective = resolve::resolve(&holding, &corrected.notes, &mut faults);
-    corrected.notes.blame(&mut faults, known);
+    check::check(&holding, reading, &lost, sources, &mut diagnostics);
+    let effective = resolve::resolve(&holding, &corrected.notes, &mut diagnostics);
+    corrected.notes.blame(&mut diagnostics, known);
 
-    if faults.is_empty() {
+    if diagnostics.is_empty() {
         let corrected = corrected.trees;
         let written = trees;
         Ok((effective, as_documented, Trees { written, corrected }))
     } else {
-        Err(Diagnostics::new(faults, sources.clone()))
+        Err(Diagnostics::new(diagnostics, sources.clone()))
     }
 }
 
@@ -134,7 +134,7 @@ fn read(sources: &Sources) -> Result<(Contract, Contract, Trees), Diagnostics> {
 /// and where they say different things. Which APIs a document belongs to comes from the name of its file.
 ///
 /// # Errors
-/// All faults of the specification; else those of the documents that cannot be compared.
+/// All diagnostics of the specification; else those of the documents that cannot be compared.
 pub fn audit(sources: &Sources, documents: Vec<Source>) -> Result<Audit, Diagnostics> {
     audit::audit(sources, documents)
 }

@@ -115,7 +115,7 @@ impl Source {
                 text,
                 invalid_at: None,
             },
-            // What stands before the first fault keeps its place in the lossy text, so a label can point there.
+            // What stands before the first diagnostic keeps its place in the lossy text, so a label can point there.
             Err(error) => Self {
                 path,
                 invalid_at: Some(error.utf8_error().valid_up_to()),

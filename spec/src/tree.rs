@@ -6,14 +6,14 @@ use crate::sources::FileId;
 
 /// A stretch of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
+pub struct Span {
     /// The file.
     pub file: FileId,
     start: u32,
     end: u32,
 }
 
-impl Place {
+impl Span {
     pub(crate) fn new(file: FileId, range: Range<usize>) -> Self {
         // The parser counts in 32 bits, too; what lies beyond cannot be reached.
         let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
@@ -34,7 +34,7 @@ impl Place {
 /// A node of the tree.
 #[derive(Clone, Debug)]
 pub(crate) struct Node {
-    pub(crate) at: Place,
+    pub(crate) at: Span,
     pub(crate) value: Value,
 }
 
@@ -50,7 +50,7 @@ pub(crate) enum Value {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Text {
     pub(crate) text: String,
-    pub(crate) at: Place,
+    pub(crate) at: Span,
     /// How it was written; of keys as well as of values.
     pub(crate) form: ScalarForm,
 }
@@ -97,7 +97,7 @@ impl ScalarForm {
 }
 
 impl Text {
-    pub(crate) fn new(text: impl Into<String>, at: Place) -> Self {
+    pub(crate) fn new(text: impl Into<String>, at: Span) -> Self {
         Self {
             text: text.into(),
             at,
@@ -112,7 +112,7 @@ impl Text {
 
 impl Node {
     /// Where the last of it stands.
-    pub(crate) fn last(&self) -> Place {
+    pub(crate) fn last(&self) -> Span {
         let last = match &self.value {
             Value::Scalar(_) => None,
             Value::List(items) => items.last(),

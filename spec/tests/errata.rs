@@ -109,7 +109,7 @@ fn absent_removes_the_place_and_the_note_goes_to_what_is_around_it() {
 #[test]
 fn what_is_added_comes_last() {
     let api = effective(
-        "at: operations/count\ndocumented: absent\nholds: { doc: Counts., http: GET /count, responses: { 200: none } }",
+        "at: operations/count\ndocumented: absent\nholds: { doc: Totals., http: GET /count, responses: { 200: none } }",
     );
     let keys: Vec<&str> = api.operations.iter().map(|operation| operation.key.as_str()).collect();
     assert_eq!(keys, ["get", "list", "count"]);

@@ -15,7 +15,7 @@ use concur_spec::{MINIMAL_PLATFORM, Sources, Specification};
 use support::{PETS, errata, erratum, pets, spec, spec_with};
 
 fn load(sources: &Sources) -> Specification {
-    concur_spec::load(sources).unwrap_or_else(|faults| panic!("{faults}"))
+    concur_spec::load(sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
 }
 
 fn item<'a>(specification: &'a Specification, name: &str) -> Item<'a> {
@@ -53,7 +53,7 @@ fn a_place_is_that_of_the_key_alone() {
     assert_eq!(row(&specification, &sources, "pets"), "pets");
     assert_eq!(row(&specification, &sources, "pets.update.id"), "id");
     assert_eq!(row(&specification, &sources, "pets.create.responses.201"), "201");
-    assert_eq!(row(&specification, &sources, "pets.Pet.colour"), "colour");
+    assert_eq!(row(&specification, &sources, "pets.Pet.color"), "color");
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn an_erratum_touches_the_row_that_it_changes_whatever_place_it_names() {
     let corrections = [
         erratum(
             "by-table",
-            "at: types/Pet/fields\ndocumented: { colour: { type: string } }\nholds: { colour: { type: integer }, size: { type: integer, doc: Its size. } }",
+            "at: types/Pet/fields\ndocumented: { color: { type: string } }\nholds: { color: { type: integer }, size: { type: integer, doc: Its size. } }",
         ),
         erratum(
             "by-key",
@@ -83,7 +83,7 @@ fn an_erratum_touches_the_row_that_it_changes_whatever_place_it_names() {
     ];
     let sources = spec_with(PETS, &corrections);
     let specification = load(&sources);
-    assert_eq!(touching(&specification, "pets.Pet.colour"), ["by-table"]);
+    assert_eq!(touching(&specification, "pets.Pet.color"), ["by-table"]);
     assert_eq!(touching(&specification, "pets.Pet.size"), ["by-table"]);
     assert_eq!(row(&specification, &sources, "pets.Pet.size"), "size");
     assert_eq!(touching(&specification, "pets.Pet.breed"), ["by-key"]);
@@ -116,10 +116,10 @@ fn evidence_is_kept_in_the_order_of_its_file() {
 
 #[test]
 fn a_row_with_a_name_of_its_own_is_told_from_a_type_with_a_field_called_name() {
-    let sources = spec(&PETS.replace("colour: { type: string,", "colour: { type: string, name: hue,"));
+    let sources = spec(&PETS.replace("color: { type: string,", "color: { type: string, name: hue,"));
     let specification = load(&sources);
     let is_named = |name: &str| specification.places.is_named(&item(&specification, name));
-    assert!(is_named("pets.Pet.colour"));
+    assert!(is_named("pets.Pet.color"));
     assert!(!is_named("pets.Pet.name") && !is_named("pets.Pet") && !is_named("pets"));
 }
 

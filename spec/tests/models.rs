@@ -71,16 +71,16 @@ fn what_the_service_sets_is_in_no_body_and_what_is_fixed_on_creation_in_no_updat
     assert_eq!(
         wires(model(&api, "Pet")),
         [
-            "id", "name", "born", "colour", "breed", "toys", "foods", "owner", "vet", "origin"
+            "id", "name", "born", "color", "breed", "toys", "foods", "owner", "vet", "origin"
         ]
     );
     assert_eq!(
         wires(model(&api, "CreatePet")),
-        ["name", "born", "colour", "breed", "toys", "foods", "owner", "origin"]
+        ["name", "born", "color", "breed", "toys", "foods", "owner", "origin"]
     );
     assert_eq!(
         wires(model(&api, "UpdatePet")),
-        ["name", "born", "colour", "breed", "toys", "foods", "owner"]
+        ["name", "born", "color", "breed", "toys", "foods", "owner"]
     );
 }
 
@@ -105,7 +105,7 @@ fn presence_follows_from_view_and_row() {
             (Presence::Settable, false),
         ),
         (
-            "colour",
+            "color",
             (Presence::Optional, false),
             (Presence::Optional, false),
             (Presence::Clearable, false),

@@ -103,14 +103,14 @@ fn break_file(files: &[(String, String)], index: usize) -> Outcome {
                     .missed
                     .push(format!("{how:?} of {path}:{}: {}\n{why}", at + 1, lines[at]));
             }
-            if let Err(faults) = verdict
-                && !points_at(&faults, path, near(&lines, at))
-                && !(how == Break::Delete && names(&faults, lines[at]))
+            if let Err(diagnostics) = verdict
+                && !points_at(&diagnostics, path, near(&lines, at))
+                && !(how == Break::Delete && names(&diagnostics, lines[at]))
             {
                 let line = lines[at];
                 outcome
                     .missed
-                    .push(format!("{how:?} of {path}:{}: {line}\n{faults}", at + 1));
+                    .push(format!("{how:?} of {path}:{}: {line}\n{diagnostics}", at + 1));
             }
         }
     }
@@ -143,18 +143,21 @@ fn near(lines: &[&str], at: usize) -> RangeInclusive<usize> {
 }
 
 /// What is gone cannot be pointed at. What refers to it says its name.
-fn names(faults: &Diagnostics, line: &str) -> bool {
+fn names(diagnostics: &Diagnostics, line: &str) -> bool {
     let key = key(line.trim_start()).map(|(key, _)| key).unwrap_or_default();
-    let mut faults = faults.list().iter();
+    let mut diagnostics = diagnostics.list().iter();
     let named = |text: &str| text.contains(&format!("`{key}`")) || text.contains(&format!("/{key}`"));
-    faults.any(|fault| named(&fault.title) || fault.labels.iter().any(|label| named(&label.text)))
+    diagnostics.any(|diagnostic| named(&diagnostic.title) || diagnostic.labels.iter().any(|label| named(&label.text)))
 }
 
 /// Whether a label stands on one of these lines.
-fn points_at(faults: &Diagnostics, path: &str, lines: RangeInclusive<usize>) -> bool {
-    let mut labels = faults.list().iter().flat_map(|fault| &fault.labels);
+fn points_at(diagnostics: &Diagnostics, path: &str, lines: RangeInclusive<usize>) -> bool {
+    let mut labels = diagnostics.list().iter().flat_map(|diagnostic| &diagnostic.labels);
     labels.any(|label| {
-        let file = faults.sources().file(label.place.file).expect("the file of a place");
+        let file = diagnostics
+            .sources()
+            .file(label.place.file)
+            .expect("the file of a place");
         let first = file.line_and_column(label.place.range().start).0;
         let last = file.line_and_column(label.place.range().end).0;
         file.path() == path && first <= *lines.end() && *lines.start() <= last

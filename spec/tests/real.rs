@@ -14,7 +14,7 @@ use concur_spec::{Sources, Specification, describe, describe_table};
 
 fn real() -> Specification {
     let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("spec/ can be read");
-    concur_spec::load(&sources).unwrap_or_else(|faults| panic!("{faults}"))
+    concur_spec::load(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
 }
 
 fn rows<'a>(described: &'a serde_json::Value, list: &str) -> &'a Vec<serde_json::Value> {

@@ -1,4 +1,4 @@
-//! No text breaks the loader: it gives a contract, or faults that have a place.
+//! No text breaks the loader: it gives a contract, or diagnostics that have a place.
 
 #![allow(
     clippy::expect_used,
@@ -91,22 +91,22 @@ fn real() -> Vec<(String, String)> {
         .collect()
 }
 
-/// Either it is sound, or it has a fault with a place that is in its file.
+/// Either it is sound, or it has a diagnostic with a place that is in its file.
 fn assert_answered(sources: &Sources) {
-    if let Err(faults) = concur_spec::load(sources) {
-        assert!(!faults.is_empty());
-        assert_places(&faults);
+    if let Err(diagnostics) = concur_spec::load(sources) {
+        assert!(!diagnostics.is_empty());
+        assert_places(&diagnostics);
     }
 }
 
-fn assert_places(faults: &Diagnostics) {
-    for fault in faults.list() {
-        assert!(!fault.labels.is_empty(), "no place: {fault:?}");
+fn assert_places(diagnostics: &Diagnostics) {
+    for diagnostic in diagnostics.list() {
+        assert!(!diagnostic.labels.is_empty(), "no place: {diagnostic:?}");
     }
-    for style in [Style::Plain, Style::Coloured, Style::Short] {
-        for fault in faults.list().iter().take(20) {
-            let text = faults.render_one(fault, style);
-            assert!(text.contains(fault.code.id()), "{text}");
+    for style in [Style::Plain, Style::Colored, Style::Short] {
+        for diagnostic in diagnostics.list().iter().take(20) {
+            let text = diagnostics.render_one(diagnostic, style);
+            assert!(text.contains(diagnostic.code.id()), "{text}");
         }
     }
 }
@@ -309,18 +309,18 @@ types:
             ),
         ),
     ]);
-    let faults = support::faults(&sources);
-    let found: Vec<String> = faults
+    let diagnostics = support::diagnostics(&sources);
+    let found: Vec<String> = diagnostics
         .list()
         .iter()
-        .map(|fault| {
-            let place = fault.labels[0].place;
-            let file = faults.sources().file(place.file).expect("the file of a place");
+        .map(|diagnostic| {
+            let place = diagnostic.labels[0].place;
+            let file = diagnostics.sources().file(place.file).expect("the file of a place");
             format!(
                 "{}:{} {}",
                 file.path(),
                 file.line_and_column(place.range().start).0,
-                fault.code.id()
+                diagnostic.code.id()
             )
         })
         .collect();

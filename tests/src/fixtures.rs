@@ -197,7 +197,7 @@ fn allocation(number: u32, percent: i64) -> Result<Allocation, Failure> {
 fn custom_field(custom: u32, number: u32) -> CustomField {
     CustomField::builder()
         .code(format!("C{custom:02}-{number}"))
-        .value(format!("Cost centre {custom}, number {number}"))
+        .value(format!("Cost center {custom}, number {number}"))
         .list_item_id(id(custom * 1000 + number))
         .is_valid(true)
         .build()

@@ -5,44 +5,46 @@ use std::path::PathBuf;
 use concur_codegen::openapi::Version;
 use lexopt::prelude::*;
 
+use crate::baseline::Metric;
 use crate::bench::{PARTS, Part};
-use crate::count::What;
 use crate::diff::Form;
 use crate::workspace::Format;
 
 pub(crate) const HELP: &str = "\
 cargo xtask COMMAND
 
-  check [--format text|json|github]           says whether the specification has faults; writes nothing
-  regenerate [--check] [--format …]           spec → everything generated; --check writes nothing, shows what
-                                              differs and exits 1 if anything does
-  describe [--as-documented] [--format json]  what the specification says, as a table or as JSON; with
-                                              --as-documented without the errata
-  audit [--format json] DOC.md …              the vendor's documents against the specification without the errata: what is
-                                              missing on either side or different; exits 1 if anything is
+  check [--format text|json|github]           reports every problem in the specification; writes nothing
+  regenerate [--check] [--format …]           writes everything that is generated from the specification; --check
+                                              writes nothing, prints a diff and exits 1 if a file is out of date
+  describe [--as-documented] [--format json]  prints the specification as a table or as JSON; with --as-documented
+                                              without the errata
+  audit [--format json] DOC.md …              compares the vendor's documents with the specification without its
+                                              errata; exits 1 if anything is missing on either side or different
   diff [REV | DIR] [--changelog | --format json]
-                                              what changed in the public API and on the wire since a revision of git
-                                              or in another checkout: major, minor or patch, and why; exits 1 if the
-                                              version in Cargo.toml does not say so. Without REV since the newest
-                                              release, a tag `v*`; --changelog drafts the entry of a changelog
-  openapi [--version 3.0] [--out FILE]        the specification as an OpenAPI document, 3.1 unless told otherwise;
-                                              printed or written to a file
-  book [--open]                               the reference in `generated/reference` as pages for a browser, by mdBook;
-                                              says how to install that where it is absent
-  new-api NAME                                starts a new API: a commented file with one of each common construct, and
-                                              what else has to name it; never overwrites
-  explain [CODE | ITEM] [--format json]       what the code of a fault means, with an example; or of an item
-                                              (`request.Expense.custom7`, `Amount`, a path of the SDK) where it stands,
-                                              what comes of it and why. Alone: all codes
-  bench [PART …]                              what the SDK and its generator cost beside what others offer, in one table:
+                                              lists what changed in the public API and on the wire since a git revision
+                                              or another checkout, each as major, minor or patch; exits 1 if the version
+                                              in Cargo.toml is too low. The default for REV is the latest release, a tag
+                                              `v*`. --changelog drafts a changelog entry
+  openapi [--version 3.0] [--out FILE]        exports the specification as OpenAPI 3.1 (or 3.0), to stdout or a file
+  book [--open]                               builds the reference in `generated/reference` as a website with mdBook;
+                                              prints how to install mdBook if it is missing
+  new-api NAME                                creates a commented specification file for a new API and registers it;
+                                              never overwrites a file
+  explain [CODE | ITEM] [--format json]       explains a diagnostic code with an example, or an item
+                                              (`request.Expense.custom7`, `Amount`, a path of the SDK): where it is
+                                              defined, what is generated from it and why. Without an argument, lists
+                                              all codes
+  bench [PART …]                              measures the SDK and the generator against alternatives, in one table:
                                               decode, encode, call, memory, build, generate, deps; all take half an hour
-  count [--llvm-lines] [--accept]             the instructions that the SDK takes for a few things, against those that are
-                                              kept: exits 1 if they have become more. With --llvm-lines what LLVM gets
-                                              to compile of each module. --accept keeps what is counted. Says so and
-                                              succeeds where valgrind, cargo-llvm-lines or that compiler is not there
-  help                                        this text
+  instructions [--accept]                     counts the instructions of decoding, encoding and a call with valgrind, and
+                                              exits 1 if there are more than in the committed baseline
+  llvm-lines [--accept]                       counts the lines of LLVM IR per module with cargo-llvm-lines, and exits 1
+                                              if there are more than in the committed baseline
+  help                                        prints this text
 
-  --format github makes faults annotations of a pull request.
+  --format github prints diagnostics as annotations of a pull request.
+  --accept replaces the baseline. Without valgrind, cargo-llvm-lines or the compiler of the baseline, the two commands
+  that count print a notice and succeed.
 ";
 
 /// A command with its options.
@@ -58,7 +60,7 @@ pub(crate) enum Command {
     NewApi { name: String },
     Explain { what: Option<String>, json: bool },
     Bench { parts: Vec<Part> },
-    Count { what: What, accept: bool },
+    Count { metric: Metric, accept: bool },
 }
 
 pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
@@ -76,7 +78,8 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error
             "new-api" => new_api(&mut parser),
             "explain" => explain(&mut parser),
             "bench" => bench(&mut parser),
-            "count" => count(&mut parser),
+            "instructions" => count(Metric::Instructions, &mut parser),
+            "llvm-lines" => count(Metric::LlvmLines, &mut parser),
             unknown => Err(format!("there is no command `{unknown}`").into()),
         },
         Some(argument) => Err(argument.unexpected()),
@@ -165,7 +168,7 @@ fn openapi(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
     Ok(Command::OpenApi { version, out })
 }
 
-/// How faults are told.
+/// How diagnostics are told.
 const FORMATS: [(&str, Format); 3] = [
     ("text", Format::Text),
     ("json", Format::Json),
@@ -240,14 +243,13 @@ fn bench(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
     Ok(Command::Bench { parts })
 }
 
-fn count(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
-    let (mut what, mut accept) = (What::Instructions, false);
+fn count(metric: Metric, parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let mut accept = false;
     while let Some(argument) = parser.next()? {
         match argument {
-            Long("llvm-lines") => what = What::LlvmLines,
             Long("accept") => accept = true,
             argument => return help_or_else(argument),
         }
     }
-    Ok(Command::Count { what, accept })
+    Ok(Command::Count { metric, accept })
 }

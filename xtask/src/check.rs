@@ -10,13 +10,13 @@ pub(crate) fn run(format: Format) -> Result<ExitCode, Failure> {
     let sources = workspace::sources()?;
     let specification = match concur_spec::load(&sources) {
         Ok(specification) => specification,
-        Err(faults) => return Err(Failure::faults(faults, format)),
+        Err(diagnostics) => return Err(Failure::diagnostics(diagnostics, format)),
     };
     let text = match format {
         Format::Text => {
             let (counts, took) = (specification.effective.counts(), start.elapsed().as_millis());
             format!(
-                "{} files read: {counts}, no fault, in {took} ms\n",
+                "{} files read: {counts}, no diagnostic, in {took} ms\n",
                 sources.files().len()
             )
         }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use concur_codegen::Files;
-use concur_codegen::diff::{self, Difference, Side};
+use concur_codegen::diff::{self, Difference, Snapshot};
 
 use crate::git;
 use crate::progress;
@@ -33,7 +33,7 @@ pub(crate) fn run(since: Option<&str>, form: Form) -> Result<ExitCode, Failure> 
     // Reading the old state and generating the new one take about the same time.
     progress::stage("comparing the two states");
     let (old, new) = std::thread::scope(|scope| {
-        let old = scope.spawn(|| Side::committed(&files));
+        let old = scope.spawn(|| Snapshot::committed(&files));
         let new = now(root);
         (old.join(), new)
     });
@@ -80,7 +80,7 @@ fn nothing_released(root: &Path, form: Form) -> Result<ExitCode, Failure> {
 fn before(root: &Path, since: &str) -> Result<Files, Failure> {
     let directory = Path::new(since);
     if !directory.is_dir() {
-        return git::files(root, since, Side::PATHS);
+        return git::files(root, since, Snapshot::PATHS);
     }
     if !directory.join("spec").is_dir() {
         return Err(Failure::new(format!(
@@ -91,14 +91,14 @@ fn before(root: &Path, since: &str) -> Result<Files, Failure> {
 }
 
 /// The state of this workspace.
-fn now(root: &Path) -> Result<Side, Failure> {
+fn now(root: &Path) -> Result<Snapshot, Failure> {
     let contract = concur_spec::contract(&concur_spec::Sources::read(root.join("spec"))?)?;
-    Side::regenerated(&on_disk(root)?, contract).map_err(Failure::new)
+    Snapshot::regenerated(&on_disk(root)?, contract).map_err(Failure::new)
 }
 
 fn on_disk(root: &Path) -> Result<Files, Failure> {
     let mut files = Files::default();
-    for path in Side::PATHS {
+    for path in Snapshot::PATHS {
         add(root, path, &mut files)?;
     }
     Ok(files)

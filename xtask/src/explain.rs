@@ -1,4 +1,4 @@
-//! `explain`: what the code of a fault means, or why an item of the SDK looks as it does.
+//! `explain`: what the code of a diagnostic means, or why an item of the SDK looks as it does.
 
 use std::io;
 use std::process::ExitCode;

@@ -2,10 +2,10 @@
 
 mod arguments;
 mod audit;
+mod baseline;
 mod bench;
 mod book;
 mod check;
-mod count;
 mod describe;
 mod diff;
 #[cfg(test)]
@@ -43,7 +43,7 @@ fn main() -> ExitCode {
         Ok(Command::NewApi { name }) => new_api::run(&name),
         Ok(Command::Explain { what, json }) => explain::run(what.as_deref(), json),
         Ok(Command::Bench { parts }) => bench::run(&parts),
-        Ok(Command::Count { what, accept }) => count::run(what, accept),
+        Ok(Command::Count { metric, accept }) => baseline::run(metric, accept),
         Err(error) => {
             eprintln!("error: {error}\n\n{}", arguments::HELP);
             return ExitCode::from(2);

@@ -8,9 +8,9 @@ use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
-use concur_codegen::{SDK, manifest, write};
+use concur_codegen::{SDK, disk, manifest};
 use concur_spec::Sources;
-use concur_spec::starter::{self, NoStarter};
+use concur_spec::scaffold::{self, ScaffoldError};
 
 use crate::progress;
 use crate::workspace::{self, Failure};
@@ -24,10 +24,10 @@ pub(crate) fn run(name: &str) -> Result<ExitCode, Failure> {
 /// of it is known to work.
 fn add(root: &Path, name: &str) -> Result<String, Failure> {
     progress::stage("checking the specification with the new API");
-    let starter = starter::starter(&Sources::read(root.join("spec"))?, name)?;
+    let scaffold = scaffold::scaffold(&Sources::read(root.join("spec"))?, name)?;
     progress::stage("generating");
-    let generated = concur_codegen::generate(&starter.contract)?;
-    let (feature, known): (Vec<_>, Vec<_>) = starter
+    let generated = concur_codegen::generate(&scaffold.contract)?;
+    let (feature, known): (Vec<_>, Vec<_>) = scaffold
         .contract
         .apis
         .iter()
@@ -46,14 +46,14 @@ fn add(root: &Path, name: &str) -> Result<String, Failure> {
     }
     let with_feature = manifest::with_feature(&manifest_text, &known, feature, title);
 
-    let (path, text) = &starter.api;
-    write::create(root, path, text)?;
-    let (platform, with_document) = &starter.platform;
-    write::replace(root, platform, with_document)?;
+    let (path, text) = &scaffold.api;
+    disk::create(root, path, text)?;
+    let (platform, with_document) = &scaffold.platform;
+    disk::replace(root, platform, with_document)?;
     let mut told = format!("wrote   {path}\nchanged {platform}: its document, at the end of `documents`\n");
     match &with_feature {
         Some(changed) => {
-            write::replace(root, &manifest_path, changed)?;
+            disk::replace(root, &manifest_path, changed)?;
             told += &format!("changed {manifest_path}: the feature `{feature}`, on by default\n");
         }
         None => told += &format!("by hand {manifest_path}: add {}\n", manifest::by_hand(feature)),
@@ -73,10 +73,10 @@ fn next(path: &str, platform: &str, generated: usize) -> String {
     )
 }
 
-impl From<NoStarter> for Failure {
-    fn from(refusal: NoStarter) -> Self {
+impl From<ScaffoldError> for Failure {
+    fn from(refusal: ScaffoldError) -> Self {
         match refusal {
-            NoStarter::Faults(faults) => Self::from(faults),
+            ScaffoldError::Diagnostics(diagnostics) => Self::from(diagnostics),
             reason => Self::new(format!("{reason}\nnothing was written")),
         }
     }

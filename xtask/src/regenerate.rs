@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use concur_codegen::Files;
-use concur_codegen::write::{self, Difference};
+use concur_codegen::disk::{self, Difference};
 use concur_spec::Contract;
 
 use crate::progress;
@@ -13,14 +13,14 @@ use crate::workspace::{self, Failure, Format};
 pub(crate) fn run(check: bool, format: Format) -> Result<ExitCode, Failure> {
     let start = Instant::now();
     let sources = workspace::sources()?;
-    let contract = concur_spec::contract(&sources).map_err(|faults| Failure::faults(faults, format))?;
+    let contract = concur_spec::contract(&sources).map_err(|diagnostics| Failure::diagnostics(diagnostics, format))?;
     progress::stage("generating");
     let mut files = concur_codegen::generate(&contract)?;
     files.insert("spec/schema.json", concur_spec::schema());
     progress::stage("comparing with what is there");
-    let differences = write::compare(&files, workspace::root())?;
+    let differences = disk::compare(&files, workspace::root())?;
     if !check {
-        write::apply(&files, workspace::root(), &differences)?;
+        disk::apply(&files, workspace::root(), &differences)?;
     }
     let show = if check { found } else { done };
     let mut text: String = differences.iter().map(show).collect();

@@ -29,16 +29,16 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// How text for people is written there: with colours on a terminal, unless they are not wanted, <https://no-color.org>.
+/// How text for people is written there: with colors on a terminal, unless they are not wanted, <https://no-color.org>.
 pub(crate) fn style(to: &impl IsTerminal) -> Style {
     let is_plain = std::env::var_os("NO_COLOR").is_some_and(|set| !set.is_empty());
     match to.is_terminal() && !is_plain {
-        true => Style::Coloured,
+        true => Style::Colored,
         false => Style::Plain,
     }
 }
 
-/// How faults of the specification are told.
+/// How diagnostics of the specification are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
     /// For people, on stderr.
@@ -58,17 +58,17 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
-    /// The specification has faults.
-    pub(crate) fn faults(faults: Diagnostics, format: Format) -> Self {
+    /// The specification has diagnostics.
+    pub(crate) fn diagnostics(diagnostics: Diagnostics, format: Format) -> Self {
         match format {
-            Format::Text => Self::from(faults),
+            Format::Text => Self::from(diagnostics),
             Format::Json => Self {
                 message: String::new(),
-                output: format!("{:#}\n", faults.to_json()),
+                output: format!("{:#}\n", diagnostics.to_json()),
             },
             Format::Github => Self {
-                output: faults.to_github(),
-                ..Self::from(faults)
+                output: diagnostics.to_github(),
+                ..Self::from(diagnostics)
             },
         }
     }
@@ -132,13 +132,13 @@ impl Failure {
     fn of(diagnostics: &Diagnostics, before: &str, after: &str) -> Self {
         let style = style(&io::stderr());
         let count = diagnostics.list().len();
-        let faults = if count == 1 {
-            "1 fault"
+        let errors = if count == 1 {
+            "1 error"
         } else {
-            &format!("{count} faults")
+            &format!("{count} errors")
         };
         Self::told(format!(
-            "{}\nerror: {before} {faults}{after}",
+            "{}\nerror: {before} {errors}{after}",
             diagnostics.render(style)
         ))
     }

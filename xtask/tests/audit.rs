@@ -15,7 +15,7 @@ const PAGE: &str = "\
 Name|Type|Format|Description
 ---|---|---|---
 `id`|`string`|-|Which it is.
-`colour`|`string`|-|What it looks like.
+`color`|`string`|-|What it looks like.
 ";
 
 fn audit(arguments: &[&Path]) -> Output {
@@ -42,7 +42,7 @@ fn differences_are_told_with_both_lines_and_fail() {
     let output = audit(&[&page]);
     let told = text(&output.stdout);
     assert_eq!(output.status.code(), Some(1), "{told}");
-    assert!(told.contains("error[E090]") && told.contains("`colour`"), "{told}");
+    assert!(told.contains("error[E090]") && told.contains("`color`"), "{told}");
     assert!(
         told.contains("request.endpoints.v4.md:8:") && told.contains("spec/request.yaml:"),
         "{told}"
@@ -52,9 +52,9 @@ fn differences_are_told_with_both_lines_and_fail() {
     let json = audit(&[&page, Path::new("--format"), Path::new("json")]);
     let told: serde_json::Value = serde_json::from_slice(&json.stdout).expect("it is JSON");
     let differences = told["differences"].as_array().expect("a list");
-    let colour = differences.iter().find(|one| one["at"] == "types/Vendor/fields/colour");
+    let color = differences.iter().find(|one| one["at"] == "types/Vendor/fields/color");
     assert_eq!(
-        colour.map(|one| &one["kind"]),
+        color.map(|one| &one["kind"]),
         Some(&"missing_in_specification".into()),
         "{told:#}"
     );

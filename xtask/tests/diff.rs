@@ -35,7 +35,7 @@ fn stderr(output: &Output) -> String {
 fn copy(name: &str) -> PathBuf {
     let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = fs::remove_dir_all(&place);
-    for path in concur_codegen::diff::Side::PATHS {
+    for path in concur_codegen::diff::Snapshot::PATHS {
         copy_to(&workspace().join(path), &place.join(path));
     }
     place

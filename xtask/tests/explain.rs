@@ -22,7 +22,7 @@ fn a_code_is_told_with_its_example_and_alone_it_lists_all() {
         told.starts_with("E020  ") && told.contains("error[E020]") && told.contains("Right"),
         "{told}"
     );
-    assert!(!told.contains('\u{1b}'), "no colours where it is no terminal");
+    assert!(!told.contains('\u{1b}'), "no colors where it is no terminal");
     let list = text(&explain(&[]).stdout);
     assert!(list.lines().count() > 40 && list.contains("E071  "), "{list}");
 }

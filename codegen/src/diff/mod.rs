@@ -4,31 +4,31 @@
 //!
 //! | module | compares |
 //! |---|---|
-//! | `surface` | the public items of `sap-concur`, and those of `sap-concur-runtime`, which it re-exports |
+//! | `public_api` | the public items of `sap-concur`, and those of `sap-concur-runtime`, which it re-exports |
 //! | `package` | features, the least Rust version, and the releases of dependencies whose types stand in signatures |
 //! | `wire` | the contracts: what running programs notice although the Rust API is the same |
 //!
-//! Each [`Change`] is of one of the `rules`, which gives its level and the reason. A [`Side`] is made of texts, so that it
+//! Each [`Change`] is of one of the `rules`, which gives its level and the reason. A [`Snapshot`] is made of texts, so that it
 //! does not matter where they come from.
 
 mod changelog;
 mod level;
 mod package;
+mod public_api;
 mod render;
 mod rules;
-mod side;
-mod surface;
+mod snapshot;
 mod wire;
 
 use semver::Version;
 
-use crate::listing::RUNTIME_CRATE;
+use crate::public_api::RUNTIME_CRATE;
 
 pub use changelog::changelog;
 pub use level::{Level, Section, least};
 pub use render::{json, text};
 pub use rules::{ALL as RULES, Area, Rule};
-pub use side::{Side, Unreadable};
+pub use snapshot::{Snapshot, SnapshotError};
 
 /// A change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,7 +86,7 @@ impl Difference {
 
 /// Compares two states.
 #[must_use]
-pub fn compare(old: &Side, new: &Side) -> Difference {
+pub fn compare(old: &Snapshot, new: &Snapshot) -> Difference {
     let mut changes = Vec::new();
     let mut notes = Vec::new();
     for (what, old, new) in [
@@ -94,7 +94,7 @@ pub fn compare(old: &Side, new: &Side) -> Difference {
         ("sap-concur-runtime", &old.runtime, &new.runtime),
     ] {
         match (old, new) {
-            (Ok(old), Ok(new)) => surface::compare(old, new, &mut changes),
+            (Ok(old), Ok(new)) => public_api::compare(old, new, &mut changes),
             (Err(why), _) => notes.push(format!("the items of {what} are not judged: before, {why}")),
             (_, Err(why)) => notes.push(format!("the items of {what} are not judged: now, {why}")),
         }
@@ -112,7 +112,7 @@ pub fn compare(old: &Side, new: &Side) -> Difference {
     if changes.is_empty() && old.inside != new.inside {
         changes.push(Change::new(&rules::INSIDE, "sap-concur", ""));
     }
-    let runtime = |side: &Side| -> Vec<(String, String)> {
+    let runtime = |side: &Snapshot| -> Vec<(String, String)> {
         let files = side
             .inside
             .iter()

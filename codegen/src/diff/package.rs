@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use semver::Version;
 use toml::{Table, Value};
 
-use super::side::Unreadable;
+use super::snapshot::SnapshotError;
 use super::{Change, rules};
 use crate::Files;
-use crate::listing::{Crate, RUNTIME_CRATE, SDK_CRATE};
+use crate::public_api::{Crate, RUNTIME_CRATE, SDK_CRATE};
 
 /// Dependencies whose types and traits stand in signatures of the runtime or in what it re-exports by name.
 const PUBLIC: &[&str] = &[
@@ -40,13 +40,13 @@ struct Manifest {
 }
 
 impl Package {
-    pub(super) fn read(files: &Files) -> Result<Self, Unreadable> {
+    pub(super) fn read(files: &Files) -> Result<Self, SnapshotError> {
         let workspace = table(files, "Cargo.toml")?;
         let sdk = table(files, "generated/Cargo.toml")?;
         let version = inherited(&sdk, &workspace, "version")
-            .ok_or_else(|| Unreadable("generated/Cargo.toml has no version".to_owned()))?;
+            .ok_or_else(|| SnapshotError("generated/Cargo.toml has no version".to_owned()))?;
         let version = Version::parse(&version)
-            .map_err(|error| Unreadable(format!("generated/Cargo.toml: the version {version}: {error}")))?;
+            .map_err(|error| SnapshotError(format!("generated/Cargo.toml: the version {version}: {error}")))?;
         let dependencies = PUBLIC.iter().filter_map(|name| {
             let requirement = dependency(&workspace, name)?;
             Some((*name, requirement))
@@ -83,12 +83,12 @@ impl Manifest {
     }
 }
 
-fn table(files: &Files, path: &str) -> Result<Table, Unreadable> {
+fn table(files: &Files, path: &str) -> Result<Table, SnapshotError> {
     let text = files
         .get(path)
-        .ok_or_else(|| Unreadable(format!("there is no {path}")))?;
+        .ok_or_else(|| SnapshotError(format!("there is no {path}")))?;
     text.parse::<Table>()
-        .map_err(|error| Unreadable(format!("{path}: {}", error.message())))
+        .map_err(|error| SnapshotError(format!("{path}: {}", error.message())))
 }
 
 /// A value of a package, which it may have from its workspace.

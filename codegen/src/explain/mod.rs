@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use concur_spec::explain::{Found, Item, WrittenErratum, find, items};
-use concur_spec::{Place, Sources, Specification};
+use concur_spec::{Sources, Span, Specification};
 use serde_json::{Map, Value, json};
 
 use crate::InternalError;
@@ -55,7 +55,7 @@ pub struct Line {
 }
 
 impl Line {
-    fn of(place: Place, sources: &Sources) -> Option<Self> {
+    fn of(place: Span, sources: &Sources) -> Option<Self> {
         let source = sources.file(place.file)?;
         let (number, column) = source.line_and_column(place.range().start);
         Some(Self {
@@ -131,12 +131,12 @@ impl<'a> Explainer<'a> {
     /// Of a specification and the texts that it was loaded from.
     ///
     /// # Errors
-    /// Only a fault of the generator itself.
+    /// Only a diagnostic of the generator itself.
     pub fn new(specification: &'a Specification, sources: &'a Sources) -> Result<Self, InternalError> {
         let contract = &specification.effective;
-        let (_, surface) = crate::rust::crate_files(contract)?.finished()?;
+        let (_, public_api) = crate::rust::crate_files(contract)?.finished()?;
         let items = items(contract);
-        let of = |item: &Item<'_>| rust::of(item, specification.places.is_named(item), &surface);
+        let of = |item: &Item<'_>| rust::of(item, specification.places.is_named(item), &public_api);
         let rust: Vec<Vec<RustItem>> = items.iter().map(of).collect();
         let own = rust.iter().enumerate();
         let paths = own.flat_map(|(at, own)| own.iter().map(move |item| (without_quotes(&item.path()), at)));

@@ -8,16 +8,16 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 use super::rules::Rule;
 use super::rust_item::RustItem;
-use crate::listing::Surface;
+use crate::public_api::PublicApi;
 use crate::rust::identifier;
 
 /// What an item of the contract becomes; nothing for what only works inside.
-pub(super) fn of(item: &Item<'_>, is_named: bool, surface: &Surface) -> Vec<RustItem> {
+pub(super) fn of(item: &Item<'_>, is_named: bool, public_api: &PublicApi) -> Vec<RustItem> {
     let mut found = Finder {
         module: format!("sap_concur::{}", identifier(item.api.module.as_str())),
         api: item.api,
         is_named,
-        surface,
+        public_api,
         items: Vec::new(),
     };
     found.follow(item);
@@ -36,7 +36,7 @@ struct Finder<'a> {
     module: String,
     api: &'a Api,
     is_named: bool,
-    surface: &'a Surface,
+    public_api: &'a PublicApi,
     items: Vec<RustItem>,
 }
 
@@ -67,7 +67,7 @@ impl<'a> Finder<'a> {
                 self.follow_values(item);
             }
             Subject::Waiter(waiter) => self.waiter(waiter),
-            Subject::DataCentre(_) | Subject::Limit(_) | Subject::Grant(_) => self.follow_platform(item),
+            Subject::DataCenter(_) | Subject::Limit(_) | Subject::Grant(_) => self.follow_platform(item),
             Subject::UncodedError(_) | Subject::Header(_) | Subject::Envelope(_) | Subject::Tokens(_) => {}
         }
     }
@@ -141,10 +141,10 @@ impl<'a> Finder<'a> {
 
     fn follow_platform(&mut self, item: &Item<'_>) {
         match item.subject {
-            Subject::DataCentre(centre) => {
-                let naming = self.naming(&centre.key, centre.name.as_str(), Case::Pascal);
+            Subject::DataCenter(center) => {
+                let naming = self.naming(&center.key, center.name.as_str(), Case::Pascal);
                 self.add(
-                    &format!("sap_concur::DataCentre::{}: ", centre.name),
+                    &format!("sap_concur::DataCenter::{}: ", center.name),
                     &[naming, Rule::Variant],
                 );
             }
@@ -320,8 +320,8 @@ impl<'a> Finder<'a> {
     }
 
     fn lines_from(&self, start: &str) -> impl Iterator<Item = &'a str> + use<'a> {
-        let surface = self.surface.range(start.to_owned()..);
-        surface.map(|(line, _)| line.as_str())
+        let public_api = self.public_api.range(start.to_owned()..);
+        public_api.map(|(line, _)| line.as_str())
     }
 
     fn push(&mut self, line: &str, rules: &[Rule]) {

@@ -1,6 +1,6 @@
 //! What a call sends: a type as JSON, or parameters as the fields of a form or of an object.
 
-use concur_spec::api::{Api, BodyView, Operation, Place, Platform};
+use concur_spec::api::{Api, BodyView, Operation, ParameterLocation, Platform};
 
 use super::json::{Object, object};
 use super::{examples, grants, names, parameters};
@@ -15,10 +15,10 @@ pub(crate) fn request(platform: &Platform, api: &Api, operation: &Operation) -> 
         return Some(request);
     }
     let has = |place| operation.parameters.iter().any(|parameter| parameter.place == place);
-    let (place, media_type) = if has(Place::Form) {
-        (Place::Form, "application/x-www-form-urlencoded")
-    } else if has(Place::Body) {
-        (Place::Body, "application/json")
+    let (place, media_type) = if has(ParameterLocation::Form) {
+        (ParameterLocation::Form, "application/x-www-form-urlencoded")
+    } else if has(ParameterLocation::Body) {
+        (ParameterLocation::Body, "application/json")
     } else {
         return None;
     };

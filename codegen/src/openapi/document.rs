@@ -1,7 +1,7 @@
 //! The document: what it is, where the service runs, and its parts.
 
 use concur_spec::Contract;
-use concur_spec::api::{Api, DataCentre, Platform};
+use concur_spec::api::{Api, DataCenter, Platform};
 
 use super::json::{Json, Object, object};
 use super::text::{self, Text};
@@ -49,24 +49,24 @@ fn info(contract: &Contract) -> Object {
     info
 }
 
-/// The data centres, those in use before those that the vendor no longer lists.
+/// The data centers, those in use before those that the vendor no longer lists.
 fn servers(platform: &Platform) -> Json {
     let of = |superseded: bool| {
         platform
-            .data_centres
+            .data_centers
             .iter()
-            .filter(move |centre| centre.superseded == superseded)
+            .filter(move |center| center.superseded == superseded)
     };
     of(false).chain(of(true)).map(server).collect()
 }
 
-fn server(centre: &DataCentre) -> Object {
-    let mut server = object! { "url" => &centre.uri };
-    server.set_filled("description", text::description(&centre.doc));
-    server.set("x-concur-data-centre", &centre.key);
-    server.set_some("x-concur-browser-uri", centre.browser_uri.as_ref());
-    server.set_if("x-concur-superseded", centre.superseded);
-    text::add_background(&mut server, &centre.doc);
+fn server(center: &DataCenter) -> Object {
+    let mut server = object! { "url" => &center.uri };
+    server.set_filled("description", text::description(&center.doc));
+    server.set("x-concur-data-center", &center.key);
+    server.set_some("x-concur-browser-uri", center.browser_uri.as_ref());
+    server.set_if("x-concur-superseded", center.superseded);
+    text::add_background(&mut server, &center.doc);
     server
 }
 

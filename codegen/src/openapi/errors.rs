@@ -43,23 +43,23 @@ pub(crate) fn reference(api: &Api, envelope: &Envelope) -> Object {
 
 /// The body of an error.
 fn shape(envelope: &Envelope, code: Object) -> Object {
-    let mut fault = Object::default();
-    put(&mut fault, &envelope.code, code);
-    put(&mut fault, &envelope.message, text("What went wrong, for people."));
+    let mut diagnostic = Object::default();
+    put(&mut diagnostic, &envelope.code, code);
+    put(&mut diagnostic, &envelope.message, text("What went wrong, for people."));
     if let Some(path) = &envelope.data_path {
-        put(&mut fault, path, text("The place in the body that was sent."));
+        put(&mut diagnostic, path, text("The place in the body that was sent."));
     }
     let mut body = match &envelope.list {
-        None => fault,
-        Some(list) => holding(list, fault, "The errors."),
+        None => diagnostic,
+        Some(list) => holding(list, diagnostic, "The errors."),
     };
     if let Some(more) = &envelope.more {
-        let mut fault = Object::default();
-        put(&mut fault, &more.message, text("What went wrong, for people."));
+        let mut diagnostic = Object::default();
+        put(&mut diagnostic, &more.message, text("What went wrong, for people."));
         if let Some(path) = &more.data_path {
-            put(&mut fault, path, text("The place in the body that was sent."));
+            put(&mut diagnostic, path, text("The place in the body that was sent."));
         }
-        merge(&mut body, holding(&more.list, fault, "Further errors."));
+        merge(&mut body, holding(&more.list, diagnostic, "Further errors."));
     }
     let mut schema = of_properties(body);
     schema.set_filled("description", text::description(&envelope.doc));
@@ -205,16 +205,16 @@ fn example(api: &Api, envelope: &Envelope, code: &ErrorCode) -> Object {
     } else {
         Json::from(&code.wire)
     };
-    let mut fault = Object::default();
-    place(&mut fault, &envelope.code, wire);
+    let mut diagnostic = Object::default();
+    place(&mut diagnostic, &envelope.code, wire);
     if let Some(message) = code.messages.first() {
-        place(&mut fault, &envelope.message, message.into());
+        place(&mut diagnostic, &envelope.message, message.into());
     }
     let value = match &envelope.list {
-        None => fault,
+        None => diagnostic,
         Some(list) => {
             let mut body = Object::default();
-            place(&mut body, list, vec![fault].into());
+            place(&mut body, list, vec![diagnostic].into());
             body
         }
     };

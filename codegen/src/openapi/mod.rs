@@ -15,7 +15,7 @@
 //! | `version_3_0` | OpenAPI 3.0 out of 3.1 |
 
 mod bodies;
-mod count;
+mod completeness;
 mod document;
 mod errors;
 mod examples;
@@ -51,10 +51,10 @@ pub enum Version {
 ///
 /// # Errors
 ///
-/// Only a fault of the generator itself: an item of the contract that is missing in the document.
+/// Only a diagnostic of the generator itself: an item of the contract that is missing in the document.
 pub fn document(contract: &Contract, version: Version) -> Result<String, InternalError> {
     let document = document::document(contract);
-    count::check(contract, &document)?;
+    completeness::check(contract, &document)?;
     let document = match version {
         Version::V3_0 => version_3_0::document(document),
         Version::V3_1 => document,

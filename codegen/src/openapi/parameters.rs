@@ -1,6 +1,6 @@
 //! Parameters: in the path, the query and headers, and the fields of bodies that have no type of their own.
 
-use concur_spec::api::{Api, Kind, Operation, Parameter, Place, Platform};
+use concur_spec::api::{Api, Kind, Operation, Parameter, ParameterLocation, Platform};
 
 use super::json::{Json, Object, object};
 use super::names;
@@ -27,7 +27,7 @@ pub(crate) fn of_operation(
     let own = listed.map(|parameter| {
         let renamed = path_names
             .iter()
-            .find(|(wire, _)| parameter.place == Place::Path && *wire == parameter.wire);
+            .find(|(wire, _)| parameter.place == ParameterLocation::Path && *wire == parameter.wire);
         let name = renamed.map_or(&parameter.wire, |(_, name)| name);
         self::parameter(api, parameter, name)
     });
@@ -35,17 +35,18 @@ pub(crate) fn of_operation(
 }
 
 /// Where a parameter stands that is in no body.
-fn location(place: Place) -> Option<&'static str> {
+fn location(place: ParameterLocation) -> Option<&'static str> {
     match place {
-        Place::Path | Place::Query | Place::Header => Some(place.as_str()),
-        Place::Form | Place::Body => None,
+        ParameterLocation::Path | ParameterLocation::Query | ParameterLocation::Header => Some(place.as_str()),
+        ParameterLocation::Form | ParameterLocation::Body => None,
     }
 }
 
 fn correlation_id(platform: &Platform, operation: &Operation) -> Option<Object> {
     let header = platform.headers.iter().find(|header| header.role == CORRELATION_ID)?;
-    let own =
-        |parameter: &Parameter| parameter.place == Place::Header && parameter.wire.eq_ignore_ascii_case(&header.name);
+    let own = |parameter: &Parameter| {
+        parameter.place == ParameterLocation::Header && parameter.wire.eq_ignore_ascii_case(&header.name)
+    };
     let is_own = operation.parameters.iter().any(own);
     (!is_own).then(|| names::reference("parameters", CORRELATION_ID))
 }
@@ -66,10 +67,13 @@ pub(crate) fn shared(platform: &Platform) -> Object {
 fn parameter(api: &Api, parameter: &Parameter, name: &str) -> Object {
     let mut out = object! { "name" => name, "in" => parameter.place.as_str() };
     out.set_filled("description", description(api, parameter));
-    out.set_if("required", parameter.required || parameter.place == Place::Path);
+    out.set_if(
+        "required",
+        parameter.required || parameter.place == ParameterLocation::Path,
+    );
     if let Kind::List(_) = parameter.kind {
         // With commas between the items.
-        let style = if parameter.place == Place::Query {
+        let style = if parameter.place == ParameterLocation::Query {
             "form"
         } else {
             "simple"
@@ -116,8 +120,12 @@ fn extend(out: &mut Object, parameter: &Parameter) {
 }
 
 /// The parameters of a place as the fields of one object.
-pub(crate) fn fields(api: &Api, operation: &Operation, place: Place) -> Object {
-    let way = if place == Place::Body { Way::Sent } else { Way::Text };
+pub(crate) fn fields(api: &Api, operation: &Operation, place: ParameterLocation) -> Object {
+    let way = if place == ParameterLocation::Body {
+        Way::Sent
+    } else {
+        Way::Text
+    };
     let listed = || operation.parameters.iter().filter(|parameter| parameter.place == place);
     let properties = listed().map(|parameter| {
         let mut field = schema(api, parameter, way);

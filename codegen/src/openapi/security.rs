@@ -1,7 +1,7 @@
 //! Security: the flows of OAuth 2.0 that the grants are, and the scope of each operation.
 
 use concur_spec::Contract;
-use concur_spec::api::{Authorize, DataCentre, Operation, Platform, Scope, Tokens};
+use concur_spec::api::{Authorize, DataCenter, Operation, Platform, Scope, Tokens};
 
 use super::json::{Json, Object, object};
 use super::text::{self, Text};
@@ -59,10 +59,10 @@ fn flows(contract: &Contract) -> Object {
     let (Some(tokens), Some(token)) = (&platform.tokens, token_path(contract)) else {
         return flows;
     };
-    let Some(centre) = global(platform, tokens) else {
+    let Some(center) = global(platform, tokens) else {
         return flows;
     };
-    let token = format!("{}{token}", centre.uri);
+    let token = format!("{}{token}", center.uri);
     let has = |grant_type: &str| platform.grants.iter().any(|grant| grant.grant_type == grant_type);
     let flow = |page: Option<String>| {
         let mut flow = Object::default();
@@ -93,26 +93,26 @@ fn token_path(contract: &Contract) -> Option<String> {
     Some(operation.whole_path())
 }
 
-/// The data centre for calls before there is a token.
-fn global<'a>(platform: &'a Platform, tokens: &Tokens) -> Option<&'a DataCentre> {
-    let centres = || platform.data_centres.iter();
-    let named = centres().find(|centre| Some(&centre.key) == tokens.global.as_ref());
+/// The data center for calls before there is a token.
+fn global<'a>(platform: &'a Platform, tokens: &Tokens) -> Option<&'a DataCenter> {
+    let centers = || platform.data_centers.iter();
+    let named = centers().find(|center| Some(&center.key) == tokens.global.as_ref());
     named
-        .or_else(|| centres().find(|centre| !centre.superseded))
-        .or_else(|| centres().next())
+        .or_else(|| centers().find(|center| !center.superseded))
+        .or_else(|| centers().next())
 }
 
 /// The page where a user agrees, at the first address for browsers.
 fn page_url(platform: &Platform, page: &Authorize) -> String {
-    let centres = || {
+    let centers = || {
         platform
-            .data_centres
+            .data_centers
             .iter()
-            .filter(|centre| !centre.superseded)
-            .chain(&platform.data_centres)
+            .filter(|center| !center.superseded)
+            .chain(&platform.data_centers)
     };
-    let browser = centres().find_map(|centre| centre.browser_uri.as_ref());
-    let host = browser.or_else(|| centres().map(|centre| &centre.uri).next());
+    let browser = centers().find_map(|center| center.browser_uri.as_ref());
+    let host = browser.or_else(|| centers().map(|center| &center.uri).next());
     format!("{}{}", host.map_or("", String::as_str), page.path)
 }
 

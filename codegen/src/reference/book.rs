@@ -147,7 +147,7 @@ pub(super) fn start(contract: &Contract) -> Page {
     page.say(
         "The examples work as they stand against the sandbox of this repository, `cargo run -p concur-sandbox`, but for the ids \
          of what you create there yourself. `CONCUR_URL` is the base URI: the address that the sandbox prints, or that of the \
-         token's data centre. `CONCUR_TOKEN` is an access token of a user. A variable in capitals that is named like a parameter, \
+         token's data center. `CONCUR_TOKEN` is an access token of a user. A variable in capitals that is named like a parameter, \
          such as `CLIENT_SECRET`, holds that secret, so that it stands in no command. In Rust, `concur` is a client with \
          credentials.",
     );

@@ -27,7 +27,7 @@ mod api_page;
 mod book;
 mod callers;
 mod codes;
-mod count;
+mod completeness;
 mod errata;
 mod example;
 mod find;
@@ -56,7 +56,7 @@ use uses::Uses;
 ///
 /// # Errors
 ///
-/// Only a fault of the generator itself: an example that is no Rust, or an item of the contract that is on no page.
+/// Only a diagnostic of the generator itself: an example that is no Rust, or an item of the contract that is on no page.
 pub fn files(contract: &Contract) -> Result<Files, InternalError> {
     let pages = pages(contract)?;
     let paths: BTreeSet<String> = pages.iter().map(|page| page.path().to_owned()).collect();
@@ -69,7 +69,7 @@ pub fn files(contract: &Contract) -> Result<Files, InternalError> {
     for page in pages {
         files.insert(format!("src/{}", page.path()), page.into_text());
     }
-    count::check(contract, &files)?;
+    completeness::check(contract, &files)?;
     Ok(files)
 }
 

@@ -10,7 +10,7 @@ use crate::rust::docs::code;
 pub(super) fn page(contract: &Contract) -> Page {
     let platform = &contract.platform;
     let mut page = Page::new(&Link::page(link::PLATFORM), "What all APIs share");
-    data_centres(&mut page, platform);
+    data_centers(&mut page, platform);
     headers(&mut page, platform);
     envelopes(&mut page, platform);
     limits(&mut page, platform);
@@ -19,22 +19,22 @@ pub(super) fn page(contract: &Contract) -> Page {
     page
 }
 
-fn data_centres(page: &mut Page, platform: &Platform) {
+fn data_centers(page: &mut Page, platform: &Platform) {
     let rows: Vec<Vec<String>> = platform
-        .data_centres
+        .data_centers
         .iter()
-        .map(|centre| {
-            let name = format!("{}{}", page.anchor("data-centre", &centre.key), code(&centre.key));
-            let browser = centre.browser_uri.as_deref().map(code).unwrap_or_default();
-            let superseded = if centre.superseded { "**Superseded.** " } else { "" };
-            let meaning = page.told(&centre.doc, "data-centre", &centre.key);
-            vec![name, code(&centre.uri), browser, format!("{superseded}{meaning}")]
+        .map(|center| {
+            let name = format!("{}{}", page.anchor("data-center", &center.key), code(&center.key));
+            let browser = center.browser_uri.as_deref().map(code).unwrap_or_default();
+            let superseded = if center.superseded { "**Superseded.** " } else { "" };
+            let meaning = page.told(&center.doc, "data-center", &center.key);
+            vec![name, code(&center.uri), browser, format!("{superseded}{meaning}")]
         })
         .collect();
     if !rows.is_empty() {
-        page.heading("Data centres");
+        page.heading("Data centers");
     }
-    page.table(&["Data centre", "Base URI", "From browsers", "What it is"], &rows);
+    page.table(&["Data center", "Base URI", "From browsers", "What it is"], &rows);
     if !platform.allowed_hosts.is_empty() {
         let hosts: Vec<String> = platform.allowed_hosts.iter().map(|host| code(host)).collect();
         page.say(format!(

@@ -54,9 +54,9 @@ fn used(page: &mut Page, api: Option<&Api>, tokens: &Tokens) {
         ),
     ];
     items.extend(tokens.global.as_ref().map(|key| {
-        let to = Link::page(link::PLATFORM).at("data-centre", key);
+        let to = Link::page(link::PLATFORM).at("data-center", key);
         format!(
-            "Grants whose host is `global` go to the data centre {}.",
+            "Grants whose host is `global` go to the data center {}.",
             page.named(key, &to)
         )
     }));
@@ -187,9 +187,9 @@ fn grant(page: &mut Page, grant: &Grant, has_credentials: bool) {
 fn host(host: &str) -> String {
     match host {
         "geolocation" => String::from("where the last token said"),
-        "global" => String::from("the global data centre"),
-        "user" => String::from("the user's data centre"),
-        "any" => String::from("any data centre"),
+        "global" => String::from("the global data center"),
+        "user" => String::from("the user's data center"),
+        "any" => String::from("any data center"),
         other => code(other),
     }
 }

@@ -1,6 +1,8 @@
 //! A call: what the operation is, its optional parameters as setters, and sending.
 
-use concur_spec::api::{Api, Kind, Operation, Output, Parameter, Place, RefusedWhen, Scalar, StatusKey, WireForm};
+use concur_spec::api::{
+    Api, Kind, Operation, Output, Parameter, ParameterLocation, RefusedWhen, Scalar, StatusKey, WireForm,
+};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -182,7 +184,7 @@ fn conversion(api: &Api, parameter: &Parameter) -> Option<TokenStream> {
 fn given(parameter: &Parameter) -> TokenStream {
     let name = parameter.name.ident();
     match parameter.wire_form {
-        WireForm::Seconds if parameter.place == Place::Body => quote!(#name.seconds().to_string()),
+        WireForm::Seconds if parameter.place == ParameterLocation::Body => quote!(#name.seconds().to_string()),
         WireForm::Seconds => quote!(#name.seconds()),
         _ if is_text(parameter) => quote!(#name.as_ref()),
         _ => quote!(#name),
@@ -192,12 +194,12 @@ fn given(parameter: &Parameter) -> TokenStream {
 fn step(parameter: &Parameter, value: &TokenStream) -> TokenStream {
     let wire = &parameter.wire;
     match (parameter.place, parameter.secret) {
-        (Place::Path, _) => quote!(.path(#wire, #value)),
-        (Place::Query, _) => quote!(.query(#wire, #value)),
-        (Place::Header, _) => quote!(.header(#wire, #value)),
-        (Place::Form, true) => quote!(.form_secret(#wire, #value)),
-        (Place::Form, false) => quote!(.form(#wire, #value)),
-        (Place::Body, _) => quote!(.body_field(#wire, #value)),
+        (ParameterLocation::Path, _) => quote!(.path(#wire, #value)),
+        (ParameterLocation::Query, _) => quote!(.query(#wire, #value)),
+        (ParameterLocation::Header, _) => quote!(.header(#wire, #value)),
+        (ParameterLocation::Form, true) => quote!(.form_secret(#wire, #value)),
+        (ParameterLocation::Form, false) => quote!(.form(#wire, #value)),
+        (ParameterLocation::Body, _) => quote!(.body_field(#wire, #value)),
     }
 }
 

@@ -127,10 +127,10 @@ fn conversion(read: &Model, model: &Model) -> TokenStream {
         .outer();
     quote! {
         impl TryFrom<#from> for #into {
-            type Error = MissingField;
+            type Error = MissingFieldError;
 
             #docs
-            fn try_from(read: #from) -> Result<Self, MissingField> {
+            fn try_from(read: #from) -> Result<Self, MissingFieldError> {
                 Ok(#whole)
             }
         }
@@ -162,7 +162,7 @@ fn value(read: &Model, field: &ModelField) -> TokenStream {
     };
     match (field.presence, is_plain(read, field)) {
         (Presence::Required, false) => {
-            there(quote!(read.#name.ok_or_else(|| MissingField::new(#wire, &read.additional))?))
+            there(quote!(read.#name.ok_or_else(|| MissingFieldError::new(#wire, &read.additional))?))
         }
         (Presence::Required, true) => there(quote!(read.#name)),
         (Presence::Optional, true) => {

@@ -92,11 +92,11 @@ fn docs(grant: &Grant) -> Docs {
     }
     let host = match grant.host.as_str() {
         "global" => "The first call goes to the base URL of the client, or without one to the global endpoint.",
-        "user" => "The first call goes to the base URL of the client: give it that of the user's data centre.",
+        "user" => "The first call goes to the base URL of the client: give it that of the user's data center.",
         "geolocation" => {
             "The first call goes to the base URL of the client: give it the one that came with the last token."
         }
-        _ => "The first call goes to the base URL of the client, at any data centre.",
+        _ => "The first call goes to the base URL of the client, at any data center.",
     };
     let again = if grant.repeatable {
         "It is used again when there is no refresh token that helps."

@@ -19,7 +19,7 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
         }
     });
     let with_tokens = tokens::of(contract).is_some();
-    let mut own = vec!["client", "data_centre", "service", "unknown_value"];
+    let mut own = vec!["client", "data_center", "service", "unknown_value"];
     if with_tokens {
         own.extend(["credentials", "grants", "tokens"]);
         own.sort_unstable();
@@ -58,7 +58,7 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
     items.push(quote! {
         pub use client::Concur;
         #credentials
-        pub use data_centre::DataCentre;
+        pub use data_center::DataCenter;
         pub use unknown_value::UnknownValue;
     });
     items.push(quote! {
@@ -72,12 +72,12 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
         pub use sap_concur_runtime as runtime;
         pub use sap_concur_runtime::{
             AccessToken, Additional, ApiError, Authorization, AuthorizationError, Authorized, BaseUrl, Body, BoxFuture,
-            BuildError, CallOptions, CarriedOut, ClientBuilder, Clock, CorrelationId, CurrencyCode, Date, Decimal, Ended,
+            BuildError, CallOptions, CarriedOut, ClientBuilder, Clock, CorrelationId, CurrencyCode, Date, Decimal, FinalStateError,
             Error, ErrorDetail, FamilyIndexError, FileTokenStore, GeolocationError, IdToken, IdTokenError, Items, Json,
-            JsonList, Limits, MemoryTokenStore, Method, MissingField, NoAnswer, NotSent, NoToken, OperationError, Pages, RawBody,
+            JsonList, Limits, MemoryTokenStore, Method, MissingFieldError, NoResponseError, NotSentError, NoTokenError, OperationError, Pages, RawBody,
             RawCall, RedirectError, Response, RetryPolicy, Secret, SendError, Sender, Spelling, StatusCode, StoreError,
-            StoreLock, StoredToken, StoredTokenError, TimeOfDay, Timestamp, TokenError, TokenKey, TokenKeeper, TokenRefusal,
-            TokenSource, TokenStore, TokenVersion, Unfinished, Unreadable, Update, VersionedToken, WaitError, Waiter, Warning,
+            StoreLock, StoredToken, StoredTokenError, TimeOfDay, Timestamp, TokenError, TokenKey, TokenProvider, TokenRefusal,
+            TokenSource, TokenStore, TokenVersion, UnfinishedError, DecodeError, Update, VersionedToken, WaitError, Waiter, Warning,
             dec,
         };
         #[cfg(feature = "tokio")]
@@ -134,7 +134,7 @@ pub(crate) fn client(contract: &Contract) -> Vec<TokenStream> {
     let tokens = tokens::of(contract).map(|(tokens, _)| token_methods(tokens));
     let needs = match &tokens {
         Some(_) => {
-            "Starts a client: give it credentials or a token, and the base URL of a data centre where they do not say one."
+            "Starts a client: give it credentials or a token, and the base URL of a data center where they do not say one."
         }
         None => "Starts a client. It needs a base URL and a token.",
     };
@@ -193,7 +193,7 @@ fn token_methods(tokens: &Tokens) -> TokenStream {
     quote! {
         /// What gets its tokens, when it was built with credentials: to refresh, revoke or look at them.
         #[must_use]
-        pub fn tokens(&self) -> Option<&TokenKeeper> {
+        pub fn tokens(&self) -> Option<&TokenProvider> {
             self.client.tokens()
         }
 
@@ -211,16 +211,16 @@ fn authorization(page: &Authorize) -> TokenStream {
     quote! {
         #docs
         pub fn authorization(
-            data_centre: DataCentre,
+            data_center: DataCenter,
             client_id: impl Into<String>,
             redirect_uri: impl Into<String>,
             state: impl Into<String>,
         ) -> Result<Authorization, AuthorizationError> {
-            let base_url = data_centre.browser_uri().unwrap_or(data_centre.uri());
+            let base_url = data_center.browser_uri().unwrap_or(data_center.uri());
             Self::authorization_at(base_url, client_id, redirect_uri, state)
         }
 
-        /// The same at a base URL that is no data centre: of a proxy, or of a sandbox.
+        /// The same at a base URL that is no data center: of a proxy, or of a sandbox.
         ///
         /// # Errors
         ///

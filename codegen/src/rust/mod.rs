@@ -3,7 +3,7 @@
 //! ```text
 //! src/lib.rs                       modules and re-exports
 //! src/client.rs                    Concur: one accessor per API
-//! src/service.rs, limits.rs, data_centre.rs, unknown_value.rs
+//! src/service.rs, limits.rs, data_center.rs, unknown_value.rs
 //! src/tokens.rs, grants.rs         the token call and its grants, when the specification says how it is used
 //! src/credentials.rs               one constructor per grant
 //! src/<api>/mod.rs                 the module of an API
@@ -22,20 +22,21 @@
 //! tests/examples/<api>/*.json      the examples
 //! ```
 
+mod api_client;
 mod api_module;
 mod builder;
 mod call;
 mod choice;
 mod conversion;
 mod credentials;
-mod data_centre;
+mod data_center;
+mod deserialize;
 pub(crate) mod docs;
 mod error_code;
 mod errors;
 mod examples;
 mod family;
 mod file;
-mod handle;
 mod imports;
 pub(crate) mod kind;
 mod lib_file;
@@ -45,8 +46,8 @@ mod model;
 pub(crate) mod names;
 mod output;
 mod paging;
-mod read;
 mod scopes;
+mod serialize;
 mod service;
 mod tokens;
 mod union;
@@ -54,7 +55,6 @@ mod unknown_value;
 mod update;
 mod value_set;
 mod waiting;
-mod write;
 
 use concur_spec::Contract;
 use concur_spec::api::{Api, View};
@@ -75,7 +75,7 @@ pub(crate) fn crate_files(contract: &Contract) -> Result<Output<'_>, InternalErr
         ("client", lib_file::client(contract)),
         ("service", service::items(contract)?),
         ("limits", limits::items(&contract.platform)),
-        ("data_centre", data_centre::items(&contract.platform)),
+        ("data_center", data_center::items(&contract.platform)),
         ("unknown_value", unknown_value::items()),
     ];
     for (module, items) in shared {
@@ -135,7 +135,7 @@ fn api_files(contract: &Contract, api: &Api, output: &mut Output<'_>) -> Result<
         add(&format!("errors/{}", operation.module), errors::items(api, operation))?;
     }
     if !api.operations.is_empty() {
-        add("client", handle::items(api))?;
+        add("client", api_client::items(api))?;
         add("calls/mod", api_module::calls(api, &tokens::called(contract, api)))?;
         add("errors/mod", api_module::errors(api))?;
     }
@@ -152,8 +152,8 @@ fn api_files(contract: &Contract, api: &Api, output: &mut Output<'_>) -> Result<
             builder::items(api, model)
         };
         add(&format!("builders/{module}"), setters)?;
-        let mut wire = write::items(api, model);
-        wire.extend(read::items(api, model));
+        let mut wire = serialize::items(api, model);
+        wire.extend(deserialize::items(api, model));
         add(&format!("wire/{module}"), wire)?;
     }
     for (union, module) in api.unions.iter().zip(api_module::union_modules(api)) {

@@ -7,7 +7,7 @@ use concur_spec::Contract;
 
 use super::file::RustFile;
 use super::imports::Names;
-use crate::listing::{self, SDK_CRATE, Source, Sources, Surface};
+use crate::public_api::{self, PublicApi, SDK_CRATE, Source, Sources};
 use crate::{Files, InternalError, SDK};
 
 /// What has come out so far.
@@ -50,9 +50,9 @@ impl<'a> Output<'a> {
         self.files.insert(format!("{SDK}/{path}"), text);
     }
 
-    /// The files, and the surface of their source.
-    pub(crate) fn finished(self) -> Result<(Files, Surface), InternalError> {
-        let surface = listing::surface_of(&SDK_CRATE, self.trees)?;
-        Ok((self.files, surface))
+    /// The files, and the public_api of their source.
+    pub(crate) fn finished(self) -> Result<(Files, PublicApi), InternalError> {
+        let public_api = public_api::of_trees(&SDK_CRATE, self.trees)?;
+        Ok((self.files, public_api))
     }
 }

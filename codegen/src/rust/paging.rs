@@ -105,7 +105,7 @@ fn next_link(api: &Api, page: &Model, paged: &Pagination) -> Option<TokenStream>
         true => quote!(#its_relation == Some(#next)),
         false => quote!(#its_relation == #next),
     };
-    // A link to the next page that leads nowhere is a fault of the page, and not the end of the list.
+    // A link to the next page that leads nowhere is a diagnostic of the page, and not the end of the list.
     let its_target = match is_optional(target) {
         true => quote!(#its_target.unwrap_or_default()),
         false => its_target,

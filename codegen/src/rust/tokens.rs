@@ -1,7 +1,7 @@
 //! The token call and its grants, as the runtime has to know them.
 
 use concur_spec::Contract;
-use concur_spec::api::{Api, Authorize, Grant, Operation, Platform, TokenAnswer, Tokens};
+use concur_spec::api::{Api, Authorize, Grant, Operation, Platform, TokenResponse, Tokens};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -54,8 +54,8 @@ pub(crate) fn items(platform: &Platform, tokens: &Tokens, api: &Api) -> Result<V
     let (lifetime, margin) = (limit(platform, &tokens.lifetime)?, limit(platform, &tokens.margin)?);
     let global_url = match &tokens.global {
         Some(key) => {
-            let centre = platform.data_centres.iter().find(|centre| centre.key == *key);
-            let uri = &centre.ok_or_else(|| missing("data centre", key))?.uri;
+            let center = platform.data_centers.iter().find(|center| center.key == *key);
+            let uri = &center.ok_or_else(|| missing("data center", key))?.uri;
             quote!(Some(#uri))
         }
         None => quote!(None),
@@ -119,12 +119,12 @@ fn text(text: Option<&String>) -> TokenStream {
     optional(text.map(|text| quote!(#text)))
 }
 
-fn answer(answer: &TokenAnswer) -> TokenStream {
+fn answer(answer: &TokenResponse) -> TokenStream {
     let (access_token, refresh_token) = (&answer.access_token, &answer.refresh_token);
     let (id_token, lifetime, scope) = (&answer.id_token, &answer.lifetime, &answer.scope);
     let (refresh_expiry, base_url) = (text(answer.refresh_expiry.as_ref()), text(answer.base_url.as_ref()));
     quote! {
-        TokenAnswer {
+        TokenResponse {
             access_token: #access_token,
             refresh_token: #refresh_token,
             id_token: #id_token,

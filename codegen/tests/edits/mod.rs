@@ -6,7 +6,7 @@ mod rust;
 mod wire;
 
 use concur_codegen::Files;
-use concur_codegen::diff::{self, Area, Difference, Level, Side};
+use concur_codegen::diff::{self, Area, Difference, Level, Snapshot};
 use concur_spec::{Contract, Sources};
 use std::sync::LazyLock;
 
@@ -39,7 +39,7 @@ pub(crate) fn contract([platform, small]: &[String; 2]) -> Contract {
         ("spec/concur.yaml", platform.as_str()),
         ("spec/small.yaml", small.as_str()),
     ]);
-    concur_spec::contract(&sources).unwrap_or_else(|faults| panic!("{faults}"))
+    concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
 }
 
 /// The manifests and the runtime of both sides.
@@ -53,8 +53,9 @@ pub(crate) fn manifests(version: &str) -> Files {
     files
 }
 
-pub(crate) fn side(specification: &[String; 2]) -> Side {
-    Side::regenerated(&manifests("0.1.0"), contract(specification)).unwrap_or_else(|fault| panic!("{fault}"))
+pub(crate) fn side(specification: &[String; 2]) -> Snapshot {
+    Snapshot::regenerated(&manifests("0.1.0"), contract(specification))
+        .unwrap_or_else(|diagnostic| panic!("{diagnostic}"))
 }
 
 /// What each edit means by our rules.

@@ -124,7 +124,7 @@ pub(super) const EDITS: &[Edit] = &[
         Minor,
         &[(
             "  get:\n",
-            "  count: { http: GET /count, doc: Counts., responses: { 200: Receipt } }\n  get:\n",
+            "  count: { http: GET /count, doc: Totals., responses: { 200: Receipt } }\n  get:\n",
         )],
         ADDED,
     ),
@@ -192,14 +192,14 @@ pub(super) const EDITS: &[Edit] = &[
         &[
             ("responses: { 201: Receipt }", "responses: { 201: Thing }"),
             (
-                "  Receipt:\n    doc: What was created.\n    fields:\n      id: { type: string, doc: The id. }\n      faults: { type: [string], doc: What was wrong. }\n",
+                "  Receipt:\n    doc: What was created.\n    fields:\n      id: { type: string, doc: The id. }\n      diagnostics: { type: [string], doc: What was wrong. }\n",
                 "",
             ),
         ],
         None,
     ),
     edit(
-        "a data centre is added before others",
+        "a data center is added before others",
         Major,
         &[(
             "  eu: {",
@@ -208,7 +208,7 @@ pub(super) const EDITS: &[Edit] = &[
         None,
     ),
     edit(
-        "a data centre is added",
+        "a data center is added",
         Minor,
         &[(
             "  eu: { uri: \"https://eu.example.com\", doc: Europe. }\n",

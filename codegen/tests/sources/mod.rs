@@ -4,7 +4,7 @@ mod items;
 mod manifests;
 
 use concur_codegen::Files;
-use concur_codegen::diff::{self, Difference, Side};
+use concur_codegen::diff::{self, Difference, Snapshot};
 
 /// An edit of one file.
 pub(crate) struct SourceEdit {
@@ -51,7 +51,7 @@ pub(crate) fn source_difference(edit: &SourceEdit) -> Difference {
     diff::compare(&state(edit, edit.old), &state(edit, edit.new))
 }
 
-fn state(edit: &SourceEdit, text: &str) -> Side {
+fn state(edit: &SourceEdit, text: &str) -> Snapshot {
     let mut files = Files::default();
     files.insert("Cargo.toml", "[workspace.package]\nversion = \"0.1.0\"\n");
     files.insert("generated/src/lib.rs", "pub struct Everywhere;\n");
@@ -61,7 +61,7 @@ fn state(edit: &SourceEdit, text: &str) -> Side {
     let head = "[package]\nversion.workspace = true\n";
     let rest = files.get("generated/Cargo.toml").unwrap_or_default().to_owned();
     files.insert("generated/Cargo.toml", format!("{head}{rest}"));
-    Side::committed(&files).unwrap_or_else(|fault| panic!("{}: {fault}", edit.name))
+    Snapshot::committed(&files).unwrap_or_else(|diagnostic| panic!("{}: {diagnostic}", edit.name))
 }
 
 /// All of them.

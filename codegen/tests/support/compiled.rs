@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use concur_codegen::Files;
-use concur_codegen::write;
+use concur_codegen::disk;
 use concur_spec::Contract;
 
 /// What is generated from a contract, as a crate in the target directory; gives its place.
@@ -14,8 +14,8 @@ pub(crate) fn on_disk(name: &str, contract: &Contract, mut files: Files) -> Path
     // The examples of the reference compile against the crate that they are of.
     files.insert("generated/tests/reference.rs", EXAMPLES);
     files.insert("generated/Cargo.toml", manifest(contract));
-    let differences = write::compare(&files, &root).expect("the crate's directory can be read");
-    write::apply(&files, &root, &differences).expect("the crate is written");
+    let differences = disk::compare(&files, &root).expect("the crate's directory can be read");
+    disk::apply(&files, &root, &differences).expect("the crate is written");
     std::fs::copy(workspace().join("Cargo.lock"), root.join("generated/Cargo.lock")).expect("the lock file is copied");
     root.join("generated")
 }

@@ -10,12 +10,12 @@ pub(crate) const PLATFORM: &str = include_str!("../obstacle/concur.yaml");
 /// The contract of the platform and one API.
 pub(crate) fn contract(api: &str) -> Contract {
     let sources = Sources::from_texts([("spec/concur.yaml", PLATFORM), ("spec/small.yaml", api)]);
-    concur_spec::contract(&sources).unwrap_or_else(|faults| panic!("{faults}"))
+    concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
 }
 
 /// What is generated from the platform and one API.
 pub(crate) fn files(api: &str) -> Files {
-    concur_codegen::generate(&contract(api)).unwrap_or_else(|fault| panic!("{fault}"))
+    concur_codegen::generate(&contract(api)).unwrap_or_else(|diagnostic| panic!("{diagnostic}"))
 }
 
 /// Whole files of the API `small` whose paths have one of the parts, one after the other.

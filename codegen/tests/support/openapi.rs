@@ -199,7 +199,7 @@ impl Document {
         for at in &self.schemas {
             compiler
                 .compile(&format!("{PLACE}#{}", encoded(at)), &mut compiled)
-                .unwrap_or_else(|fault| panic!("{at} is no schema: {fault:#}"));
+                .unwrap_or_else(|diagnostic| panic!("{at} is no schema: {diagnostic:#}"));
         }
         self.assert_fit(&mut compiler, &mut compiled, &self.examples);
     }
@@ -221,9 +221,9 @@ impl Document {
         for (example, at) in examples {
             let index = compiler
                 .compile(&format!("{PLACE}#{}", encoded(at)), compiled)
-                .unwrap_or_else(|fault| panic!("{at}: {fault:#}"));
-            if let Err(fault) = compiled.validate(example, index) {
-                panic!("{example} does not fit {at}: {fault:#}");
+                .unwrap_or_else(|diagnostic| panic!("{at}: {diagnostic:#}"));
+            if let Err(diagnostic) = compiled.validate(example, index) {
+                panic!("{example} does not fit {at}: {diagnostic:#}");
             }
         }
     }

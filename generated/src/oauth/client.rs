@@ -16,10 +16,10 @@ use crate::oauth::{ChannelType, GrantType, calls};
 ///
 /// Got from [`Concur::oauth`](crate::Concur::oauth); cheap to clone.
 ///
-/// **Erratum** `concur-data-centres`: the documentation says that there are two data centers; the
+/// **Erratum** `concur-data-centers`: the documentation says that there are two data centers; the
 /// service runs these data centers (confidence: high).
 ///
-/// **Erratum** `concur-data-centre-china`: the documentation says nothing about the address of the
+/// **Erratum** `concur-data-center-china`: the documentation says nothing about the address of the
 /// China data center; the service ran there until 2025 (confidence: high).
 ///
 /// **Erratum** `concur-allowed-hosts`: the documentation says that all hosts end in

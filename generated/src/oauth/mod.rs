@@ -12,10 +12,10 @@
 //! A token belongs to a data center. Send every later call, including the refresh, to the
 //! `geolocation` of the latest token response.
 //!
-//! **Erratum** `concur-data-centres`: the documentation says that there are two data centers; the
+//! **Erratum** `concur-data-centers`: the documentation says that there are two data centers; the
 //! service runs these data centers (confidence: high).
 //!
-//! **Erratum** `concur-data-centre-china`: the documentation says nothing about the address of the
+//! **Erratum** `concur-data-center-china`: the documentation says nothing about the address of the
 //! China data center; the service ran there until 2025 (confidence: high).
 //!
 //! **Erratum** `concur-allowed-hosts`: the documentation says that all hosts end in

@@ -52,7 +52,7 @@ impl BlockingError {
     pub fn carried_out(&self) -> CarriedOut {
         match self.is_before_sending() {
             true => End::NotSent.carried_out(),
-            false => End::NoAnswer.carried_out(),
+            false => End::NoResponse.carried_out(),
         }
     }
 }
@@ -90,7 +90,7 @@ impl<E> From<BlockingError> for Error<E> {
         let error = error.into();
         let error = match before {
             true => SendError::NotSent(error),
-            false => SendError::NoAnswer(error),
+            false => SendError::NoResponse(error),
         };
         Failure::Send(called, error).into_error()
     }

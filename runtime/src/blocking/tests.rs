@@ -24,6 +24,6 @@ fn a_thread_that_cannot_be_started_is_an_error_and_nothing_was_sent() {
 #[test]
 fn what_a_thread_that_has_ended_was_sending_may_have_been_sent() {
     let error: Error<io::Error> = BlockingError::lost().into();
-    assert!(matches!(&error, Error::NoAnswer(error) if error.carried_out() == CarriedOut::Perhaps));
+    assert!(matches!(&error, Error::NoResponse(error) if error.carried_out() == CarriedOut::Perhaps));
     assert_eq!(BlockingError::lost().carried_out(), CarriedOut::Perhaps);
 }

@@ -5,10 +5,10 @@ use http::{Method, StatusCode};
 use serde::de::{DeserializeOwned, DeserializeSeed};
 use serde_json::de::StrRead;
 
-use super::{foreign, trace};
+use super::{content_type, trace};
 use crate::{
-    ApiError, Body, Envelope, Error, JsonList, OperationError, RawBody, Response, Unreadable,
-    decode::{self, Fault, Items, Manner, Read},
+    ApiError, Body, DecodeError, Envelope, Error, JsonList, OperationError, RawBody, Response,
+    decode::{self, DecodeOptions, Decoded, Failure, Items},
     envelope,
     response::Head,
     service::OperationRef,
@@ -33,7 +33,7 @@ impl Answer {
     /// The answer, if it is neither a refusal nor of another content type than JSON.
     pub(super) fn accepted<E: OperationError>(self) -> Result<Accepted, Error<E>> {
         if self.head.status.is_success()
-            && let Some(other) = foreign::other_type(&self.head.headers)
+            && let Some(other) = content_type::other_type(&self.head.headers)
             && !self.is_empty()
         {
             return Err(self.foreign(&format!("its content type is {other}")));
@@ -76,14 +76,14 @@ impl Answer {
     /// The error of an answer that is not the service's.
     fn foreign<E>(self, why: &str) -> Error<E> {
         let body = RawBody::new(self.body, self.confidential);
-        Error::Unreadable(Unreadable::foreign(self.operation, self.head, why, body))
+        Error::Decode(DecodeError::foreign(self.operation, self.head, why, body))
     }
 }
 
 impl Accepted {
     /// The answer as a `T`; one that may come without a body, and does, as `null` or else as `{}`.
     pub(super) fn read<T: DeserializeOwned, E>(self) -> Result<Response<T>, Error<E>> {
-        // Read in the same way, for a second way would compile all of `T` once more.
+        // Decoded in the same way, for a second way would compile all of `T` once more.
         let read = |body| self.decode(body, |json| T::deserialize(json));
         let read = match self.0.is_empty() {
             false => read(&self.0.body),
@@ -100,7 +100,7 @@ impl Accepted {
     ) -> Result<Response<JsonList<T>>, Error<E>> {
         let read = match self.0.is_empty() {
             false => self.decode(&self.0.body, |json| Items::under(items_in).deserialize(json)),
-            true if self.0.may_be_empty() => Ok(Read::complete(JsonList::new())),
+            true if self.0.may_be_empty() => Ok(Decoded::complete(JsonList::new())),
             true => return Err(self.0.foreign(EMPTY)),
         };
         self.finish(read)
@@ -134,15 +134,15 @@ impl Accepted {
         &self,
         body: &[u8],
         decode: impl Fn(&mut serde_json::Deserializer<StrRead<'_>>) -> Result<T, serde_json::Error>,
-    ) -> Result<Read<T>, Fault> {
-        let manner = Manner {
+    ) -> Result<Decoded<T>, Failure> {
+        let options = DecodeOptions {
             strict: self.0.strict,
             confidential: self.0.confidential,
         };
-        decode::read(body, manner, decode)
+        decode::read(body, options, decode)
     }
 
-    fn finish<T, E>(self, read: Result<Read<T>, Fault>) -> Result<Response<T>, Error<E>> {
+    fn finish<T, E>(self, read: Result<Decoded<T>, Failure>) -> Result<Response<T>, Error<E>> {
         match read {
             Ok(read) => {
                 trace::left_out(&self.0.operation, &self.0.head, &read.warnings, read.left_out);
@@ -151,8 +151,8 @@ impl Accepted {
             Err((_, problem)) if !self.0.is_empty() && !decode::is_json(&self.0.body) => Err(self.0.foreign(&problem)),
             Err(fault) => {
                 let body = RawBody::new(self.0.body, self.0.confidential);
-                let unreadable = Unreadable::new(self.0.operation, self.0.head, fault, body);
-                Err(Error::Unreadable(unreadable))
+                let unreadable = DecodeError::new(self.0.operation, self.0.head, fault, body);
+                Err(Error::Decode(unreadable))
             }
         }
     }
@@ -161,6 +161,6 @@ impl Accepted {
 /// What is wrong with a body that is not there.
 const EMPTY: &str = "the body is empty";
 
-fn empty() -> Fault {
+fn empty() -> Failure {
     (String::new(), EMPTY.to_owned())
 }

@@ -14,7 +14,7 @@ use super::{
     target, trace,
 };
 use crate::{
-    AccessToken, Body, CorrelationId, Error, Limits, OperationError, SendError, TokenError, TokenSource, Unreadable,
+    AccessToken, Body, CorrelationId, DecodeError, Error, Limits, OperationError, SendError, TokenError, TokenSource,
     client::{Base, Inner},
     envelope,
     error::{Called, End, Failure, Problem},
@@ -45,7 +45,7 @@ impl Call {
                 let result = span.in_scope(|| read(answer));
                 // Only reading it shows that it is not the service's.
                 let foreign = match &result {
-                    Err(Error::Unreadable(error)) if error.end() == End::Foreign => Some(error),
+                    Err(Error::Decode(error)) if error.end() == End::Foreign => Some(error),
                     _ => None,
                 };
                 if let Some(error) = foreign {
@@ -154,7 +154,7 @@ impl Call {
     }
 
     /// Whether there is to be another attempt after an answer that is not the service's.
-    fn is_sent_again(&self, state: &mut CallState<'_>, error: &Unreadable) -> bool {
+    fn is_sent_again(&self, state: &mut CallState<'_>, error: &DecodeError) -> bool {
         let Some(pause) = self.pause(state, error.end(), Some(error.headers())) else {
             return false;
         };

@@ -68,7 +68,7 @@ impl<'a> CallState<'a> {
     pub(super) fn keep(&mut self, outcome: Outcome, end: End) {
         self.called.earlier = end.carried_out().after(self.called.earlier);
         match outcome {
-            Err(error @ (SendError::NoAnswer(_) | SendError::TimedOut { .. })) => {
+            Err(error @ (SendError::NoResponse(_) | SendError::TimedOut { .. })) => {
                 self.earlier.last = None;
                 self.earlier.unsure = Some(error);
             }

@@ -55,13 +55,13 @@ pub(super) fn failed<E: OperationError>(span: &Span, error: &Error<E>) {
         Error::Invalid(_) => span.record("error.type", "invalid"),
         Error::Token(_) => span.record("error.type", "token"),
         Error::NotSent(_) => span.record("error.type", "not_sent"),
-        Error::NoAnswer(error) => span.record("error.type", kind(error.error())),
+        Error::NoResponse(error) => span.record("error.type", kind(error.error())),
         Error::Api(error) => match error.api_error().status() {
             status if status.is_success() => span.record("error.type", "refused"),
             status => span.record("error.type", status.as_str()),
         },
-        Error::Unreadable(error) if error.end() == End::Foreign => span.record("error.type", FOREIGN),
-        Error::Unreadable(_) => span.record("error.type", "unreadable"),
+        Error::Decode(error) if error.end() == End::Foreign => span.record("error.type", FOREIGN),
+        Error::Decode(_) => span.record("error.type", "unreadable"),
     };
     span.record("carried_out", tracing::field::display(error.carried_out()));
 }
@@ -193,7 +193,7 @@ pub(super) fn left_out(operation: &Operation, head: &Head, warnings: &[Warning],
 fn kind(error: &SendError) -> &'static str {
     match error {
         SendError::NotSent(_) => "not_sent",
-        SendError::NoAnswer(_) => "no_answer",
+        SendError::NoResponse(_) => "no_answer",
         SendError::TimedOut { .. } => "timeout",
         SendError::TooLarge { .. } => "too_large",
     }

@@ -8,8 +8,8 @@ use super::{Base, BaseUrl, BaseUrlError, BuildError, Client, Inner};
 #[cfg(feature = "reqwest")]
 use crate::sender::{ConnectOptions, Destination};
 use crate::{
-    AccessToken, Clock, Credentials, Host, Limits, MemoryTokenStore, RetryPolicy, Secret, Sender, Service, TokenKeeper,
-    TokenService, TokenSource, TokenStore,
+    AccessToken, Clock, Credentials, Host, Limits, MemoryTokenStore, RetryPolicy, Secret, Sender, Service,
+    TokenProvider, TokenService, TokenSource, TokenStore,
     retry::RetryBudget,
     throttle::{Rate, Throttle},
     tokens::{Core, Fixed, Hosts},
@@ -261,7 +261,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// How long it may take to connect, TLS and proxy included; 20 seconds unless this says otherwise.
     ///
     /// It is part of the [`timeout`](Self::timeout) of an attempt. A connection that is not there in time is
-    /// [`NotSent`](crate::Error::NotSent), so that also what must not be sent twice is retried.
+    /// [`NotSentError`](crate::Error::NotSent), so that also what must not be sent twice is retried.
     #[cfg(feature = "reqwest")]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect.connect_timeout = Some(timeout);
@@ -392,7 +392,7 @@ fn keeper(
     store: Box<dyn TokenStore>,
     allowed_hosts: &[String],
     plain_http: &[String],
-) -> Result<TokenKeeper, BuildError> {
+) -> Result<TokenProvider, BuildError> {
     credentials.check()?;
     let service = token_service(client.service)?;
     if let Some(url) = service.global_url {
@@ -411,7 +411,7 @@ fn keeper(
             ..client.clone()
         }),
     };
-    Ok(TokenKeeper::new(Core {
+    Ok(TokenProvider::new(Core {
         service,
         key: credentials.key(),
         credentials,

@@ -2,7 +2,7 @@
 
 use serde::de::{DeserializeOwned, IgnoredAny, MapAccess};
 
-use super::{Key, Scalar, converted, fault, lenient, list::OneOrMany, loose::Loose};
+use super::{Key, Scalar, coerce::Coerced, converted, error_path, lenient, list::OneOrMany};
 use crate::{Additional, JsonList, Spelling, Update};
 
 /// The fields of an object that is being read, and what is kept beside them.
@@ -118,9 +118,9 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
     /// # Errors
     ///
     /// When the value is neither.
-    pub fn loose<T: Scalar>(&mut self, name: &str) -> Result<Option<T>, A::Error> {
-        let value: Option<Loose<T>> = self.optional(name)?;
-        Ok(value.map(Loose::into_inner))
+    pub fn coerced<T: Scalar>(&mut self, name: &str) -> Result<Option<T>, A::Error> {
+        let value: Option<Coerced<T>> = self.optional(name)?;
+        Ok(value.map(Coerced::into_inner))
     }
 
     /// The value of such a field in an update, of which `null` means [`Update::Clear`].
@@ -128,9 +128,9 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
     /// # Errors
     ///
     /// When the value is neither.
-    pub fn update_loose<T: Scalar>(&mut self, name: &str) -> Result<Update<T>, A::Error> {
+    pub fn update_coerced<T: Scalar>(&mut self, name: &str) -> Result<Update<T>, A::Error> {
         let value = self.value(name)?;
-        Ok(update_of(value).map(Loose::into_inner))
+        Ok(update_of(value).map(Coerced::into_inner))
     }
 
     /// Keeps the value of a field that the specification does not know.
@@ -166,7 +166,7 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
         if converted::is_noted() {
             self.keep_note(name);
         }
-        value.map(Some).map_err(|error| fault::in_field(name, error))
+        value.map(Some).map_err(|error| error_path::in_field(name, error))
     }
 
     #[cold]

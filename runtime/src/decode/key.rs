@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt};
 use serde::{Deserialize, Deserializer, de};
 use serde_json::value::RawValue;
 
-use super::{fault, lenient};
+use super::{error_path, lenient};
 
 /// The name of a field in a document that is being read; borrowed from it when it stands there without escapes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +41,7 @@ impl<'de> Deserialize<'de> for LenientKey<'de> {
         }
         let name = serde_json::from_str(raw).or_else(|error| lenient::name(raw).ok_or(error));
         name.map(|name: String| Self(Key(name.into())))
-            .map_err(|error| fault::of_part(&error))
+            .map_err(|error| error_path::of_part(&error))
     }
 }
 

@@ -16,9 +16,9 @@ use serde_json::value::RawValue;
 use super::{
     Key,
     converted::{self, Note},
-    fault,
+    error_path,
     key::LenientKey,
-    odd::Odd,
+    skipped::Skipped,
     surrogates,
 };
 use crate::{Additional, Json, raw_values::ReadAs};
@@ -38,7 +38,7 @@ const MAX_KEPT: usize = 1000;
 struct Record {
     /// Where the reading is: `.data[3].startDate`.
     path: String,
-    odd: Vec<Odd>,
+    odd: Vec<Skipped>,
     /// How many there were, kept or not.
     count: usize,
     /// What `count` was when the value began that is being read.
@@ -50,7 +50,7 @@ struct Record {
 /// What was left out of a value.
 pub(super) struct LeftOut {
     /// What is on record, in the order of the answer.
-    pub(super) odd: Vec<Odd>,
+    pub(super) odd: Vec<Skipped>,
     /// How many there were.
     pub(super) count: usize,
 }
@@ -68,15 +68,15 @@ impl Record {
 
     /// Puts the value at hand on record, in place of what was within it.
     fn left_out(&mut self, raw: &str, error: &serde_json::Error) {
-        self.put(raw, |path, raw| Odd::left_out(path, error, raw));
+        self.put(raw, |path, raw| Skipped::left_out(path, error, raw));
     }
 
     /// Puts the text at hand on record, of which half a character is missing.
     fn lossy(&mut self, raw: &str) {
-        self.put(raw, Odd::lossy);
+        self.put(raw, Skipped::lossy);
     }
 
-    fn put(&mut self, raw: &str, odd: impl FnOnce(&str, &str) -> Odd) {
+    fn put(&mut self, raw: &str, odd: impl FnOnce(&str, &str) -> Skipped) {
         self.forget_within();
         if self.odd.len() < MAX_KEPT {
             let raw = if self.keeps_raw { raw } else { "" };
@@ -169,7 +169,7 @@ pub(super) fn field<'de, A: MapAccess<'de>, T: DeserializeOwned>(
     name: &str,
     additional: &mut Additional,
 ) -> Result<Option<T>, A::Error> {
-    let raw: &RawValue = map.next_value().map_err(|error| fault::in_field(name, error))?;
+    let raw: &RawValue = map.next_value().map_err(|error| error_path::in_field(name, error))?;
     Ok(match Step::into_field(name).read(raw) {
         Reading::Plain(value) => Some(value),
         Reading::Converted(value, (json, read_as)) => {
@@ -190,7 +190,9 @@ pub(super) fn item<'de, A: SeqAccess<'de>, T: DeserializeOwned>(
     items: &mut A,
     index: usize,
 ) -> Result<Option<Reading<T>>, A::Error> {
-    let raw: Option<&RawValue> = items.next_element().map_err(|error| fault::in_item(index, error))?;
+    let raw: Option<&RawValue> = items
+        .next_element()
+        .map_err(|error| error_path::in_item(index, error))?;
     Ok(raw.map(|raw| Step::into_item(index).read(raw)))
 }
 
@@ -219,7 +221,7 @@ pub(super) fn why_missing(name: &str) -> Option<String> {
     }
     with_record(|record| {
         let mut path = record.path.clone();
-        fault::push_field(&mut path, name);
+        error_path::push_field(&mut path, name);
         let within = record.odd.get(record.since..).unwrap_or_default();
         let odd = within.iter().rev().find(|odd| odd.is_at(&path))?;
         Some(odd.message_from(record.path.len()))
@@ -242,13 +244,13 @@ struct Step {
 impl Step {
     fn into_field(name: &str) -> Self {
         let step = Self::begin(true);
-        with_record(|record| fault::push_field(&mut record.path, name));
+        with_record(|record| error_path::push_field(&mut record.path, name));
         step
     }
 
     fn into_item(index: usize) -> Self {
         let step = Self::begin(false);
-        with_record(|record| fault::push_item(&mut record.path, index));
+        with_record(|record| error_path::push_item(&mut record.path, index));
         step
     }
 

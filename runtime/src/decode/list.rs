@@ -9,9 +9,9 @@ use serde::{
 use serde_json::value::RawValue;
 
 use super::{
-    Fields, converted, fault,
+    Fields, converted, error_path,
     lenient::{self, Reading},
-    part,
+    raw,
 };
 use crate::JsonList;
 
@@ -54,7 +54,7 @@ impl<'de, T: DeserializeOwned> de::Visitor<'de> for ListVisitor<T> {
                 Ok(Some(item)) if converted::is_noted() => push_noted(&mut list, item),
                 Ok(Some(item)) => list.push(item),
                 Ok(None) => return Ok(list),
-                Err(error) => return Err(fault::in_item(list.len(), error)),
+                Err(error) => return Err(error_path::in_item(list.len(), error)),
             }
         }
     }
@@ -98,16 +98,16 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for OneOrMany<T> {
         // Which of them it is shows in the first byte. (Serde's way of looking first loses the digits of decimals.)
         let raw = Box::<RawValue>::deserialize(deserializer)?;
         let list = if raw.get().starts_with(['[', 'n']) {
-            part::decode(&raw)
+            raw::decode(&raw)
         } else {
             converted::begin();
-            part::decode(&raw).map(|item| {
+            raw::decode(&raw).map(|item| {
                 let mut list = JsonList::new();
                 push_noted(&mut list, item);
                 list.single()
             })
         };
-        list.map(Self).map_err(|error| fault::of_part(&error))
+        list.map(Self).map_err(|error| error_path::of_part(&error))
     }
 }
 

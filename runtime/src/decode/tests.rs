@@ -80,7 +80,7 @@ fn read(json: &str) -> Order {
 }
 
 fn fault(json: &str) -> (String, String) {
-    fault::taken_apart(&serde_json::from_str::<Order>(json).unwrap_err())
+    error_path::taken_apart(&serde_json::from_str::<Order>(json).unwrap_err())
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn a_null_under_one_name_neither_erases_a_value_nor_changes_the_spelling() {
         assert_eq!(serde_json::from_str::<Unit>(json).unwrap(), expected, "{json}");
     }
     let error = serde_json::from_str::<Unit>(r#"{"uomCode":1}"#).unwrap_err();
-    assert_eq!(fault::taken_apart(&error).0, "uomCode");
+    assert_eq!(error_path::taken_apart(&error).0, "uomCode");
 }
 
 #[test]
@@ -284,7 +284,7 @@ fn a_list_of_an_answer_stands_alone_or_under_its_key() {
     let read = |key, json: &str| -> Result<JsonList<Line>, (String, String)> {
         let mut json = serde_json::Deserializer::from_str(json);
         serde::de::DeserializeSeed::deserialize(Items::under(key), &mut json)
-            .map_err(|error| fault::taken_apart(&error))
+            .map_err(|error| error_path::taken_apart(&error))
     };
     assert_eq!(read(None, "[{},{}]").unwrap().len(), 2);
     assert_eq!(read(Some("data"), "[{},{}]").unwrap().len(), 2);

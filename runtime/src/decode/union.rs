@@ -6,7 +6,7 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use super::{Fields, fault, part};
+use super::{Fields, error_path, raw};
 
 /// A value of which the type is not known yet. Made by [`union`](super::union).
 #[derive(Debug)]
@@ -29,7 +29,7 @@ impl Undecided {
     ///
     /// When it is not a `T`. The path in the error begins at the value.
     pub fn decode<T: DeserializeOwned, E: de::Error>(&self) -> Result<T, E> {
-        part::decode(&self.0).map_err(|error| fault::of_part(&error))
+        raw::decode(&self.0).map_err(|error| error_path::of_part(&error))
     }
 }
 

@@ -61,7 +61,7 @@ pub(crate) enum End {
     /// It was not made, or never left.
     NotSent,
     /// No complete answer came.
-    NoAnswer,
+    NoResponse,
     /// The answer was cut off at the limit.
     TooLarge,
     /// An answer with this status refused it. `exempt` if one of its codes means that nothing was carried out.
@@ -69,7 +69,7 @@ pub(crate) enum End {
     /// A 2xx came with a body that is not the service's.
     Foreign,
     /// A 2xx came with JSON of another shape than expected.
-    Unreadable,
+    Decode,
 }
 
 impl End {
@@ -94,20 +94,20 @@ impl End {
                 200..=499 => CarriedOut::No,
                 _ => CarriedOut::Perhaps,
             },
-            Self::NoAnswer | Self::TooLarge | Self::Foreign => CarriedOut::Perhaps,
-            Self::Unreadable => CarriedOut::Yes,
+            Self::NoResponse | Self::TooLarge | Self::Foreign => CarriedOut::Perhaps,
+            Self::Decode => CarriedOut::Yes,
         }
     }
 
     /// Whether the same call can succeed a little later.
     pub(crate) fn will_pass(self, service: &Service) -> bool {
         match self {
-            Self::NotSent | Self::NoAnswer | Self::Foreign => true,
+            Self::NotSent | Self::NoResponse | Self::Foreign => true,
             Self::Refused { status, .. } => {
                 status == StatusCode::TOO_MANY_REQUESTS || service.retry_statuses.contains(&status.as_u16())
             }
             // They would be the same again.
-            Self::TooLarge | Self::Unreadable => false,
+            Self::TooLarge | Self::Decode => false,
         }
     }
 }
@@ -116,7 +116,7 @@ impl From<&SendError> for End {
     fn from(error: &SendError) -> Self {
         match error {
             SendError::NotSent(_) => Self::NotSent,
-            SendError::NoAnswer(_) | SendError::TimedOut { .. } => Self::NoAnswer,
+            SendError::NoResponse(_) | SendError::TimedOut { .. } => Self::NoResponse,
             SendError::TooLarge { .. } => Self::TooLarge,
         }
     }

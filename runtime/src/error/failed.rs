@@ -52,10 +52,10 @@ pub(crate) enum Failure {
 impl Failure {
     pub(crate) fn into_error<E>(self) -> Error<E> {
         match self {
-            Self::Invalid(called, problem) => Error::Invalid(InvalidCall(Box::new((called, problem)))),
-            Self::Token(called, error) => Error::Token(NoToken(Box::new((called, error)))),
-            Self::Send(called, SendError::NotSent(error)) => Error::NotSent(NotSent(Arc::new((called, error)))),
-            Self::Send(called, error) => Error::NoAnswer(NoAnswer(Arc::new((called, error)))),
+            Self::Invalid(called, problem) => Error::Invalid(InvalidCallError(Box::new((called, problem)))),
+            Self::Token(called, error) => Error::Token(NoTokenError(Box::new((called, error)))),
+            Self::Send(called, SendError::NotSent(error)) => Error::NotSent(NotSentError(Arc::new((called, error)))),
+            Self::Send(called, error) => Error::NoResponse(NoResponseError(Arc::new((called, error)))),
         }
     }
 }
@@ -99,7 +99,7 @@ macro_rules! called {
     };
 }
 
-called!(InvalidCall, NoToken, NotSent, NoAnswer);
+called!(InvalidCallError, NoTokenError, NotSentError, NoResponseError);
 
 macro_rules! refused_before {
     ($($type:ident),*) => {
@@ -113,7 +113,7 @@ macro_rules! refused_before {
     };
 }
 
-refused_before!(NoToken, NotSent);
+refused_before!(NoTokenError, NotSentError);
 
 macro_rules! never_left {
     ($($type:ident),*) => {
@@ -125,32 +125,32 @@ macro_rules! never_left {
     };
 }
 
-never_left!(InvalidCall, NoToken, NotSent);
+never_left!(InvalidCallError, NoTokenError, NotSentError);
 
 /// A call cannot be sent as it was made.
 #[derive(Clone)]
-pub struct InvalidCall(Box<(Called, Problem)>);
+pub struct InvalidCallError(Box<(Called, Problem)>);
 
-impl InvalidCall {
+impl InvalidCallError {
     /// The parameter that is at fault, by its name on the wire; `None` when it is the body.
     pub fn parameter(&self) -> Option<&str> {
         self.0.1.parameter.as_deref()
     }
 }
 
-impl fmt::Display for InvalidCall {
+impl fmt::Display for InvalidCallError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (called, problem) = &*self.0;
         line(f, called, "cannot be sent", &problem.text, LONGEST)
     }
 }
 
-impl StdError for InvalidCall {}
+impl StdError for InvalidCallError {}
 
 /// There is no access token for a call that needs one, or none in place of one that the service did not take.
-pub struct NoToken(Box<(Called, TokenError)>);
+pub struct NoTokenError(Box<(Called, TokenError)>);
 
-impl NoToken {
+impl NoTokenError {
     /// Why.
     pub fn error(&self) -> &TokenError {
         &self.0.1
@@ -171,7 +171,7 @@ impl NoToken {
         self.error().remedy()
     }
 
-    /// Whether somebody has to authorise the application again; see [`TokenError::needs_authorization`].
+    /// Whether somebody has to authorize the application again; see [`TokenError::needs_authorization`].
     pub fn needs_authorization(&self) -> bool {
         self.error().needs_authorization()
     }
@@ -181,7 +181,7 @@ impl NoToken {
     }
 }
 
-impl fmt::Display for NoToken {
+impl fmt::Display for NoTokenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (called, error) = &*self.0;
         // A refused token call is a line of its own, with what to do at the end of it.
@@ -189,34 +189,34 @@ impl fmt::Display for NoToken {
     }
 }
 
-impl StdError for NoToken {}
+impl StdError for NoTokenError {}
 
 /// A request surely never left, or not again after an attempt that was refused. After a 5xx, for instance, the call may have
 /// been carried out all the same: see [`carried_out`](Self::carried_out).
 #[derive(Clone)]
-pub struct NotSent(Arc<(Called, BoxError)>);
+pub struct NotSentError(Arc<(Called, BoxError)>);
 
-impl NotSent {
+impl NotSentError {
     /// Why.
     pub fn error(&self) -> &(dyn StdError + Send + Sync + 'static) {
         &*self.0.1
     }
 }
 
-impl fmt::Display for NotSent {
+impl fmt::Display for NotSentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (called, error) = &*self.0;
         line(f, called, &unsent(called), root(&**error), LONGEST)
     }
 }
 
-impl StdError for NotSent {}
+impl StdError for NotSentError {}
 
 /// A request may have arrived, but no complete answer has.
 #[derive(Clone)]
-pub struct NoAnswer(Arc<(Called, SendError)>);
+pub struct NoResponseError(Arc<(Called, SendError)>);
 
-impl NoAnswer {
+impl NoResponseError {
     /// Why; never [`SendError::NotSent`].
     pub fn error(&self) -> &SendError {
         &self.0.1
@@ -232,14 +232,14 @@ impl NoAnswer {
     }
 }
 
-impl fmt::Display for NoAnswer {
+impl fmt::Display for NoResponseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (called, error) = &*self.0;
         line(f, called, "got no answer", root(error), LONGEST)
     }
 }
 
-impl StdError for NoAnswer {}
+impl StdError for NoResponseError {}
 
 /// What became of a call whose last attempt never left.
 fn unsent(called: &Called) -> Cow<'static, str> {

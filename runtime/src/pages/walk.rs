@@ -10,7 +10,7 @@ use super::{
     link::{self, Target},
 };
 use crate::{
-    BoxFuture, Call, Error, OperationError, Paging, RawBody, Response, TokenError, Unreadable, response::Head,
+    BoxFuture, Call, DecodeError, Error, OperationError, Paging, RawBody, Response, TokenError, response::Head,
 };
 
 /// A list that is read page by page; of each it gives a `T`.
@@ -51,20 +51,20 @@ struct Next {
 }
 
 /// Which page: the first one is where the caller's own parameters say.
-type Place = Option<Target>;
+type Position = Option<Target>;
 
 enum State<T, E> {
     /// This page is next.
-    Before(Place),
+    Before(Position),
     /// This page is being fetched; `ahead` if before it was wanted.
     Fetching {
-        place: Place,
+        place: Position,
         ahead: bool,
         page: Fetch<T, E>,
     },
     /// This page has been fetched and not been given.
     Fetched {
-        place: Place,
+        place: Position,
         ahead: bool,
         page: Box<Result<Arrived<T>, Error<E>>>,
     },
@@ -185,7 +185,7 @@ impl<T, E> Walk<T, E> {
         }
     }
 
-    fn set_out(&mut self, place: Place, ahead: bool) {
+    fn set_out(&mut self, place: Position, ahead: bool) {
         let mut call = self.call.taking_id();
         if let Some(Target { start, limit }) = place {
             call = call.query(self.paging.start, start);
@@ -198,13 +198,13 @@ impl<T, E> Walk<T, E> {
         self.state = State::Fetching { place, ahead, page };
     }
 
-    fn fetched(&mut self, place: Place, ahead: bool, page: Result<Arrived<T>, Error<E>>) {
+    fn fetched(&mut self, place: Position, ahead: bool, page: Result<Arrived<T>, Error<E>>) {
         let page = Box::new(page);
         self.state = State::Fetched { place, ahead, page };
     }
 
     /// Takes note of what a page says, and gives what is to be given of it.
-    fn arrived(&mut self, place: Place, page: Arrived<T>) -> T {
+    fn arrived(&mut self, place: Position, page: Arrived<T>) -> T {
         self.pages += 1;
         self.total = page.total.or(self.total);
         self.empty_in_a_row = if page.empty { self.empty_in_a_row + 1 } else { 0 };
@@ -214,8 +214,8 @@ impl<T, E> Walk<T, E> {
                 Ok(target) => State::Before(Some(target)),
                 Err(problem) => {
                     let fault = (self.paging.links.to_owned(), problem);
-                    let unreadable = Unreadable::new(self.call.operation().clone(), next.head, fault, next.body);
-                    State::Lost(Error::Unreadable(unreadable))
+                    let unreadable = DecodeError::new(self.call.operation().clone(), next.head, fault, next.body);
+                    State::Lost(Error::Decode(unreadable))
                 }
             },
         };
@@ -223,7 +223,7 @@ impl<T, E> Walk<T, E> {
     }
 
     /// Where the link on the page at `place` leads, if that is onwards.
-    fn follow(&self, place: Place, link: &str) -> Result<Target, String> {
+    fn follow(&self, place: Position, link: &str) -> Result<Target, String> {
         let Paging { start, next, .. } = self.paging;
         let target = link::target(link, self.paging)?;
         let from = match place {
@@ -267,10 +267,10 @@ impl<T, E> Walk<T, E> {
 fn was_left_alone<E>(error: &Error<E>) -> bool {
     match error {
         Error::NotSent(_) => true,
-        Error::NoAnswer(error) => error.is_timeout(),
+        Error::NoResponse(error) => error.is_timeout(),
         Error::Token(error) => match error.error() {
             TokenError::NotSent(_) => true,
-            TokenError::NoAnswer(error) => error.is_timeout(),
+            TokenError::NoResponse(error) => error.is_timeout(),
             _ => false,
         },
         _ => false,

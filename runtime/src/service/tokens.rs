@@ -20,7 +20,7 @@ pub struct TokenService {
     /// The field that takes the scopes to ask for, with blanks between them, in grants that have it.
     pub scope_field: &'static str,
     /// What is where in the answer.
-    pub answer: TokenAnswer,
+    pub answer: TokenResponse,
     /// Where grants of [`Host::Global`] go.
     pub global_url: Option<&'static str>,
     /// What the host of a base URL that an answer names must end in, such as `.example.com`.
@@ -43,7 +43,7 @@ pub struct TokenService {
 
 /// The fields of a token call's answer.
 #[derive(Debug, Clone)]
-pub struct TokenAnswer {
+pub struct TokenResponse {
     /// The access token.
     pub access_token: &'static str,
     /// The refresh token, when there is one.

@@ -46,7 +46,7 @@ impl Answer {
             return Err(SendError::TooLarge { limit: limits.max_body });
         }
         let wrong = |what: &str, text: &str| {
-            SendError::NoAnswer(format!("the script says {text:?}, which is no {what}").into())
+            SendError::NoResponse(format!("the script says {text:?}, which is no {what}").into())
         };
         let mut response = Response::new(Body::from(self.body));
         *response.status_mut() =
@@ -67,7 +67,7 @@ pub enum Fault {
     /// The request surely never left, as when a connection is refused.
     NotSent,
     /// The request may have arrived, but no complete answer has, as when a connection is reset.
-    NoAnswer,
+    NoResponse,
     /// The request may have arrived, and the time of the attempt is up.
     TimedOut,
     /// The answer is longer than the client allows.
@@ -94,7 +94,7 @@ impl Step {
         let outcome = match self {
             Self::Answer(answer) => answer.into_response(limits),
             Self::Fault(Fault::NotSent) => Err(SendError::NotSent("the script refuses the connection".into())),
-            Self::Fault(Fault::NoAnswer) => Err(SendError::NoAnswer("the script resets the connection".into())),
+            Self::Fault(Fault::NoResponse) => Err(SendError::NoResponse("the script resets the connection".into())),
             Self::Fault(Fault::TimedOut) => Err(SendError::TimedOut { after: limits.timeout }),
             Self::Fault(Fault::TooLarge) => Err(SendError::TooLarge { limit: limits.max_body }),
             Self::Fault(Fault::Silence) => return Box::pin(std::future::pending()),

@@ -51,7 +51,7 @@ pub fn refusal<E: OperationError>(status: u16, details: impl IntoIterator<Item =
     E::from_api_error(ApiError::new((&OPERATION).into(), head(status), details, body))
 }
 
-/// The error of a call that was sent once and got no answer: [`Error::NotSent`] or [`Error::NoAnswer`].
+/// The error of a call that was sent once and got no answer: [`Error::NotSent`] or [`Error::NoResponse`].
 pub fn unanswered<E>(why: SendError) -> Error<E> {
     Failure::Send(called(1), why).into_error()
 }

@@ -12,7 +12,7 @@ use crate::{Body, BoxFuture, Limits, SendError, Sender};
 /// A sender that does what it is told, and remembers what it was sent. A clone is the same script.
 ///
 /// Steps are taken in their order, one for each request, whatever its path; then it goes by its rule, if it has one. A
-/// request for which nothing is left fails with [`SendError::NoAnswer`], and says so. The body of a request that is a
+/// request for which nothing is left fails with [`SendError::NoResponse`], and says so. The body of a request that is a
 /// stream is read to its end first; when that fails, so does the request, and no step is taken.
 #[derive(Clone, Default)]
 pub struct Script(Arc<Mutex<State>>);
@@ -96,7 +96,7 @@ impl Sender for Script {
             let sent = Sent::new(http::Request::from_parts(head, body), limits);
             match self.step(&sent) {
                 Some(step) => step.outcome(limits).await,
-                None => Err(SendError::NoAnswer(
+                None => Err(SendError::NoResponse(
                     format!("the script has nothing left for {} {}", sent.method(), sent.path()).into(),
                 )),
             }

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use crate::{Json, Secret, TokenAnswer};
+use crate::{Json, Secret, TokenResponse};
 
 /// The fields of an answer, whatever is in them.
 pub(super) type Fields = BTreeMap<String, Json>;
@@ -30,7 +30,7 @@ pub(super) fn plain(fields: &Fields, name: &str) -> Option<String> {
 }
 
 /// How long the access token lives; `None` when the answer says nothing that can be used.
-pub(super) fn lifetime(fields: &Fields, names: &TokenAnswer) -> Option<Duration> {
+pub(super) fn lifetime(fields: &Fields, names: &TokenResponse) -> Option<Duration> {
     let seconds = number(fields, names.lifetime)?;
     let life = Duration::try_from_secs_f64(seconds).unwrap_or(LONGEST_LIFE);
     Some(life.min(LONGEST_LIFE))
@@ -38,7 +38,7 @@ pub(super) fn lifetime(fields: &Fields, names: &TokenAnswer) -> Option<Duration>
 
 /// When the refresh token expires. A time that has passed is not one: no service gives a token that is of no use, and a
 /// duration in place of a time would be such a one.
-pub(super) fn refresh_expiry(fields: &Fields, names: &TokenAnswer, now: SystemTime) -> Option<SystemTime> {
+pub(super) fn refresh_expiry(fields: &Fields, names: &TokenResponse, now: SystemTime) -> Option<SystemTime> {
     let seconds = number(fields, names.refresh_expiry?)?;
     let since = Duration::try_from_secs_f64(seconds).ok()?;
     let time = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(since.as_secs()))?;

@@ -4,8 +4,8 @@ use std::{borrow::Cow, error::Error as StdError, fmt, sync::Arc};
 
 use super::{AccessTokenError, TokenRefusal};
 use crate::{
-    ApiError, BoxError, CarriedOut, Error, GeolocationError, IdTokenError, InvalidCall, NoAnswer, NotSent, StoreError,
-    StoredToken, TokenService, Unreadable, error::End,
+    ApiError, BoxError, CarriedOut, DecodeError, Error, GeolocationError, IdTokenError, InvalidCallError,
+    NoResponseError, NotSentError, StoreError, StoredToken, TokenService, error::End,
 };
 
 /// Why there is no access token for a call.
@@ -24,8 +24,8 @@ pub enum TokenError {
         scopes: String,
     },
     /// Nothing that the client has gives a token: the store is empty and there is no grant, or no refresh token is left
-    /// that the service takes, and the grant cannot be used again. Authorise again, and call
-    /// [`TokenKeeper::authorize`](crate::TokenKeeper::authorize) of a client with the new credentials.
+    /// that the service takes, and the grant cannot be used again. Authorize again, and call
+    /// [`TokenProvider::authorize`](crate::TokenProvider::authorize) of a client with the new credentials.
     AuthorizationNeeded {
         /// How the service refused the refresh token, if it did.
         refused: Option<TokenRefusal>,
@@ -33,13 +33,13 @@ pub enum TokenError {
     /// The service refused.
     Refused(TokenRefusal),
     /// The token call cannot be sent as it was made.
-    Invalid(InvalidCall),
+    Invalid(InvalidCallError),
     /// The token call surely never left.
-    NotSent(NotSent),
+    NotSent(NotSentError),
     /// The token call may have arrived, but no complete answer has.
-    NoAnswer(NoAnswer),
+    NoResponse(NoResponseError),
     /// The answer to the token call is not understood.
-    Unreadable(Unreadable),
+    Decode(DecodeError),
     /// The answer to the token call lacks what makes it one.
     Incomplete {
         /// The field that is missing.
@@ -53,7 +53,7 @@ pub enum TokenError {
     /// The store failed, and there is no token that it should have saved.
     Store(StoreError),
     /// The store could not save a new token. It is not used yet, nor is it lost: the next call saves it, or
-    /// [`TokenKeeper::settled`](crate::TokenKeeper::settled). When the program ends before that, only
+    /// [`TokenProvider::settled`](crate::TokenProvider::settled). When the program ends before that, only
     /// [`unsaved`](Self::unsaved) has it.
     NotSaved {
         /// Why.
@@ -86,7 +86,7 @@ impl TokenError {
         self.refusal()?.remedy()
     }
 
-    /// Whether somebody has to authorise the application again before there can be a token.
+    /// Whether somebody has to authorize the application again before there can be a token.
     pub fn needs_authorization(&self) -> bool {
         match self {
             Self::AuthorizationNeeded { .. } => true,
@@ -115,8 +115,8 @@ impl TokenError {
         match self {
             Self::Invalid(error) => error.carried_out(),
             Self::NotSent(error) => error.carried_out(),
-            Self::NoAnswer(error) => error.carried_out(),
-            Self::Unreadable(error) => error.carried_out(),
+            Self::NoResponse(error) => error.carried_out(),
+            Self::Decode(error) => error.carried_out(),
             Self::Refused(refusal) => refusal.error().carried_out(),
             Self::Incomplete { .. } | Self::Geolocation(_) | Self::IdToken(_) | Self::NotSaved { .. } => {
                 CarriedOut::Yes
@@ -134,8 +134,8 @@ impl TokenError {
     pub(crate) fn end(&self) -> Option<End> {
         match self {
             Self::NotSent(error) => Some(error.end()),
-            Self::NoAnswer(error) => Some(error.end()),
-            Self::Unreadable(error) => Some(error.end()),
+            Self::NoResponse(error) => Some(error.end()),
+            Self::Decode(error) => Some(error.end()),
             error => error.refused().map(ApiError::end),
         }
     }
@@ -172,8 +172,8 @@ impl TokenError {
             Self::Refused(refusal) => Self::Refused(refusal.clone()),
             Self::Invalid(error) => Self::Invalid(error.clone()),
             Self::NotSent(error) => Self::NotSent(error.clone()),
-            Self::NoAnswer(error) => Self::NoAnswer(error.clone()),
-            Self::Unreadable(error) => Self::Unreadable(error.clone()),
+            Self::NoResponse(error) => Self::NoResponse(error.clone()),
+            Self::Decode(error) => Self::Decode(error.clone()),
             Self::Incomplete { field, correlation_id } => Self::Incomplete {
                 field,
                 correlation_id: correlation_id.clone(),
@@ -222,9 +222,9 @@ impl From<Error<TokenRefusal>> for TokenError {
             Error::Invalid(error) => Self::Invalid(error),
             Error::Token(error) => error.into_error(),
             Error::NotSent(error) => Self::NotSent(error),
-            Error::NoAnswer(error) => Self::NoAnswer(error),
+            Error::NoResponse(error) => Self::NoResponse(error),
             Error::Api(refusal) => Self::Refused(refusal),
-            Error::Unreadable(error) => Self::Unreadable(error),
+            Error::Decode(error) => Self::Decode(error),
         }
     }
 }
@@ -241,16 +241,16 @@ impl fmt::Display for TokenError {
                 write!(f, "the token lacks the scope `{needed}`; it has {scopes}")
             }
             Self::AuthorizationNeeded { refused: None } => {
-                f.write_str("there is no token to renew and no grant to get one by: authorise the application")
+                f.write_str("there is no token to renew and no grant to get one by: authorize the application")
             }
             Self::AuthorizationNeeded { refused: Some(refusal) } => {
-                write!(f, "authorise again, for the refresh token is spent: {refusal}")
+                write!(f, "authorize again, for the refresh token is spent: {refusal}")
             }
             Self::Refused(refusal) => refusal.fmt(f),
             Self::Invalid(error) => error.fmt(f),
             Self::NotSent(error) => error.fmt(f),
-            Self::NoAnswer(error) => error.fmt(f),
-            Self::Unreadable(error) => error.fmt(f),
+            Self::NoResponse(error) => error.fmt(f),
+            Self::Decode(error) => error.fmt(f),
             Self::Incomplete { field, correlation_id } => write!(
                 f,
                 "the answer to the token call has no `{field}`; correlation id {correlation_id}"

@@ -18,7 +18,7 @@ use crate::{BoxFuture, Clock};
 
 /// Keeps tokens, so that the next start of a program begins with them.
 ///
-/// A [`TokenKeeper`](crate::TokenKeeper) renews a token in this order: [`lock`](Self::lock), [`load`](Self::load),
+/// A [`TokenProvider`](crate::TokenProvider) renews a token in this order: [`lock`](Self::lock), [`load`](Self::load),
 /// [`prepare`](Self::prepare), [`StoreLock::check`], the call that spends the refresh token, [`save`](Self::save),
 /// [`StoreLock::release`]. A new token is saved before it is used.
 ///

@@ -12,19 +12,19 @@ use crate::{ApiError, CarriedOut, Error, Operation, OperationError, Response, Wa
 #[non_exhaustive]
 pub enum WaitError<T, E> {
     /// It has come to a state that ends it badly.
-    Failed(Ended<T>),
+    Failed(FinalStateError<T>),
     /// It is in a state that nobody knows, which may mean anything.
-    Unknown(Ended<T>),
+    Unknown(FinalStateError<T>),
     /// It has not come to an end in time. It may yet.
-    TimedOut(Unfinished<T, E>),
+    TimedOut(UnfinishedError<T, E>),
     /// The wait was called off before the end.
-    Cancelled(Unfinished<T, E>),
+    Canceled(UnfinishedError<T, E>),
     /// A call has failed in a way that will not pass, or that is not known to.
     Call(Error<E>),
 }
 
 /// What came to an end, though not to the one that was waited for.
-pub struct Ended<T>(Box<Inner<T>>);
+pub struct FinalStateError<T>(Box<Inner<T>>);
 
 struct Inner<T> {
     operation: OperationRef,
@@ -33,7 +33,7 @@ struct Inner<T> {
     response: Response<T>,
 }
 
-impl<T> Ended<T> {
+impl<T> FinalStateError<T> {
     /// The operation that was called.
     pub fn operation(&self) -> &Operation {
         &self.0.operation
@@ -66,9 +66,9 @@ impl<T> Ended<T> {
 }
 
 /// What was still under way when the wait ended.
-pub struct Unfinished<T, E>(Box<Seen<T, E>>);
+pub struct UnfinishedError<T, E>(Box<Seen<T, E>>);
 
-impl<T, E> Unfinished<T, E> {
+impl<T, E> UnfinishedError<T, E> {
     /// The operation that was called.
     pub fn operation(&self) -> &Operation {
         &self.0.operation
@@ -110,7 +110,7 @@ impl<T, E> Unfinished<T, E> {
     }
 }
 
-impl<T, E: OperationError> Unfinished<T, E> {
+impl<T, E: OperationError> UnfinishedError<T, E> {
     /// Whether the service has carried out the last call that had an outcome; not whether what was waited for has happened.
     pub fn carried_out(&self) -> CarriedOut {
         match (&self.0.error, &self.0.response) {
@@ -136,7 +136,7 @@ impl<T, E: OperationError> WaitError<T, E> {
     pub fn carried_out(&self) -> CarriedOut {
         match self {
             Self::Failed(_) | Self::Unknown(_) => CarriedOut::Yes,
-            Self::TimedOut(unfinished) | Self::Cancelled(unfinished) => unfinished.carried_out(),
+            Self::TimedOut(unfinished) | Self::Canceled(unfinished) => unfinished.carried_out(),
             Self::Call(error) => error.carried_out(),
         }
     }
@@ -145,7 +145,7 @@ impl<T, E: OperationError> WaitError<T, E> {
     pub fn operation(&self) -> &Operation {
         match self {
             Self::Failed(ended) | Self::Unknown(ended) => ended.operation(),
-            Self::TimedOut(unfinished) | Self::Cancelled(unfinished) => unfinished.operation(),
+            Self::TimedOut(unfinished) | Self::Canceled(unfinished) => unfinished.operation(),
             Self::Call(error) => error.operation(),
         }
     }
@@ -154,7 +154,7 @@ impl<T, E: OperationError> WaitError<T, E> {
     pub fn correlation_id(&self) -> Option<&str> {
         match self {
             Self::Failed(ended) | Self::Unknown(ended) => Some(ended.correlation_id()),
-            Self::TimedOut(unfinished) | Self::Cancelled(unfinished) => unfinished.correlation_id(),
+            Self::TimedOut(unfinished) | Self::Canceled(unfinished) => unfinished.correlation_id(),
             Self::Call(error) => Some(error.correlation_id()),
         }
     }
@@ -165,7 +165,7 @@ impl<T, E> WaitError<T, E> {
     pub fn state(&self) -> Option<&str> {
         match self {
             Self::Failed(ended) | Self::Unknown(ended) => Some(ended.state()),
-            Self::TimedOut(unfinished) | Self::Cancelled(unfinished) => unfinished.state(),
+            Self::TimedOut(unfinished) | Self::Canceled(unfinished) => unfinished.state(),
             Self::Call(_) => None,
         }
     }
@@ -211,7 +211,7 @@ impl<T, E: OperationError> Seen<T, E> {
         let asked = match &error {
             Error::Api(error) => error.api_error().retry_after(),
             Error::Token(error) => error.refused().and_then(ApiError::retry_after),
-            Error::Unreadable(error) => error.retry_after(),
+            Error::Decode(error) => error.retry_after(),
             _ => None,
         };
         self.calls += 1;
@@ -220,8 +220,8 @@ impl<T, E: OperationError> Seen<T, E> {
     }
 
     /// The end, with the answer that says so.
-    pub(super) fn ended(self, response: Response<T>, state: Option<String>) -> Ended<T> {
-        Ended(Box::new(Inner {
+    pub(super) fn ended(self, response: Response<T>, state: Option<String>) -> FinalStateError<T> {
+        FinalStateError(Box::new(Inner {
             operation: self.operation,
             waiting: self.waiting,
             state: state.unwrap_or_default(),
@@ -232,10 +232,10 @@ impl<T, E: OperationError> Seen<T, E> {
     /// No end.
     pub(super) fn stopped(self, stopped: Stopped, watch: &Watch<'_>) -> WaitError<T, E> {
         let after = watch.elapsed();
-        let unfinished = Unfinished(Box::new(Self { after, ..self }));
+        let unfinished = UnfinishedError(Box::new(Self { after, ..self }));
         match stopped {
             Stopped::TimedOut => WaitError::TimedOut(unfinished),
-            Stopped::Cancelled => WaitError::Cancelled(unfinished),
+            Stopped::Canceled => WaitError::Canceled(unfinished),
         }
     }
 }
@@ -246,13 +246,13 @@ impl<T, E: OperationError> fmt::Display for WaitError<T, E> {
             Self::Failed(ended) => write!(f, "{ended}, which is a failure{}", id(ended)),
             Self::Unknown(ended) => write!(f, "{ended}, and nobody knows what that means{}", id(ended)),
             Self::TimedOut(unfinished) => unfinished.line(f, "was not reached"),
-            Self::Cancelled(unfinished) => unfinished.line(f, "was no longer waited for"),
+            Self::Canceled(unfinished) => unfinished.line(f, "was no longer waited for"),
             Self::Call(error) => error.fmt(f),
         }
     }
 }
 
-impl<T> fmt::Display for Ended<T> {
+impl<T> fmt::Display for FinalStateError<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Inner { operation, waiting, .. } = &*self.0;
         let (operation, until, field) = (&**operation, waiting.name, waiting.field);
@@ -261,11 +261,11 @@ impl<T> fmt::Display for Ended<T> {
     }
 }
 
-fn id<T>(ended: &Ended<T>) -> String {
+fn id<T>(ended: &FinalStateError<T>) -> String {
     format!("; correlation id {}", ended.correlation_id())
 }
 
-impl<T, E: OperationError> Unfinished<T, E> {
+impl<T, E: OperationError> UnfinishedError<T, E> {
     fn line(&self, f: &mut fmt::Formatter<'_>, end: &str) -> fmt::Result {
         let Seen {
             operation,
@@ -297,16 +297,16 @@ impl<T, E: OperationError> fmt::Debug for WaitError<T, E> {
             Self::Failed(ended) => f.debug_tuple("Failed").field(ended).finish(),
             Self::Unknown(ended) => f.debug_tuple("Unknown").field(ended).finish(),
             Self::TimedOut(unfinished) => f.debug_tuple("TimedOut").field(unfinished).finish(),
-            Self::Cancelled(unfinished) => f.debug_tuple("Cancelled").field(unfinished).finish(),
+            Self::Canceled(unfinished) => f.debug_tuple("Canceled").field(unfinished).finish(),
             Self::Call(error) => f.debug_tuple("Call").field(error).finish(),
         }
     }
 }
 
-impl<T> fmt::Debug for Ended<T> {
+impl<T> fmt::Debug for FinalStateError<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Inner { operation, waiting, .. } = &*self.0;
-        f.debug_struct("Ended")
+        f.debug_struct("FinalStateError")
             .field("operation", &format_args!("{}", **operation))
             .field("waiting_for", &waiting.name)
             .field("state", &self.state())
@@ -315,10 +315,10 @@ impl<T> fmt::Debug for Ended<T> {
     }
 }
 
-impl<T, E: OperationError> fmt::Debug for Unfinished<T, E> {
+impl<T, E: OperationError> fmt::Debug for UnfinishedError<T, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Seen { operation, waiting, .. } = &*self.0;
-        f.debug_struct("Unfinished")
+        f.debug_struct("UnfinishedError")
             .field("operation", &format_args!("{}", **operation))
             .field("waiting_for", &waiting.name)
             .field("after", &self.after())

@@ -21,7 +21,7 @@ pub(super) struct Watch<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stopped {
     TimedOut,
-    Cancelled,
+    Canceled,
 }
 
 impl<'a> Watch<'a> {
@@ -55,7 +55,7 @@ impl<'a> Watch<'a> {
     }
 
     /// The output of `future`, unless the wait is called off before.
-    pub(super) async fn unless_cancelled<F: Future>(&mut self, future: F) -> Result<F::Output, Stopped> {
+    pub(super) async fn unless_canceled<F: Future>(&mut self, future: F) -> Result<F::Output, Stopped> {
         self.watched(future, None).await
     }
 
@@ -65,14 +65,14 @@ impl<'a> Watch<'a> {
         let mut begun = false;
         poll_fn(|cx| {
             // Once it has begun, a result that is there counts more than that nobody wants it any more.
-            if !begun && self.is_cancelled(cx) {
-                return Poll::Ready(Err(Stopped::Cancelled));
+            if !begun && self.is_canceled(cx) {
+                return Poll::Ready(Err(Stopped::Canceled));
             }
             if let Poll::Ready(output) = future.as_mut().poll(cx) {
                 return Poll::Ready(Ok(output));
             }
-            if begun && self.is_cancelled(cx) {
-                return Poll::Ready(Err(Stopped::Cancelled));
+            if begun && self.is_canceled(cx) {
+                return Poll::Ready(Err(Stopped::Canceled));
             }
             begun = true;
             let Some(left) = left else {
@@ -84,7 +84,7 @@ impl<'a> Watch<'a> {
         .await
     }
 
-    fn is_cancelled(&mut self, cx: &mut Context<'_>) -> bool {
+    fn is_canceled(&mut self, cx: &mut Context<'_>) -> bool {
         let Some(cancelled) = &mut self.cancelled else {
             return false;
         };

@@ -121,7 +121,7 @@ async fn no_body_is_null_or_an_empty_object_where_none_need_come() {
         call.clone().send_ignoring_body::<TestError>().await.unwrap();
         let error = call.send::<Vec<u8>, TestError>().await.unwrap_err();
         assert_eq!(error.carried_out(), CarriedOut::Yes);
-        let Error::Unreadable(unreadable) = error else {
+        let Error::Decode(unreadable) = error else {
             panic!("{error}")
         };
         assert_eq!((unreadable.path(), unreadable.problem()), ("", "the body is empty"));
@@ -142,7 +142,7 @@ async fn no_body_where_json_belongs_is_no_answer_of_the_service() {
         let as_list = call.send_list::<Thing, TestError>(None).await.map(drop).unwrap_err();
         for error in [as_value, as_list] {
             assert_eq!(error.carried_out(), CarriedOut::Perhaps);
-            let Error::Unreadable(unreadable) = error else {
+            let Error::Decode(unreadable) = error else {
                 panic!("{error}")
             };
             assert_eq!(
@@ -166,7 +166,7 @@ async fn an_answer_that_is_not_understood_keeps_body_and_place() {
         "`test.list` answered 200 OK, which is not understood: at `data[1]`: invalid type: boolean `true`, expected a \
          decimal number at line 1 column 27; correlation id abc"
     );
-    let Error::Unreadable(unreadable) = error else {
+    let Error::Decode(unreadable) = error else {
         panic!("{error}")
     };
     assert_eq!(unreadable.path(), "data[1]");
@@ -178,10 +178,10 @@ async fn an_answer_that_is_not_understood_keeps_body_and_place() {
 async fn what_is_not_json_or_more_than_json_is_not_understood() {
     for body in ["<html>", "{} {}", "{", "\u{feff}\u{feff}{}"] {
         let server = Server::answering(200, body).await;
-        assert!(matches!(get(&server).await, Err(Error::Unreadable(_))), "{body}");
+        assert!(matches!(get(&server).await, Err(Error::Decode(_))), "{body}");
     }
     let server = Server::answering(200, "[] []").await;
-    assert!(matches!(list(&server, None).await, Err(Error::Unreadable(_))));
+    assert!(matches!(list(&server, None).await, Err(Error::Decode(_))));
     let server = Server::answering(200, &b"{\"a\"\xff:1}"[..]).await;
-    assert!(matches!(get(&server).await, Err(Error::Unreadable(_))));
+    assert!(matches!(get(&server).await, Err(Error::Decode(_))));
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sap_concur_runtime::{Call, CallOptions, CarriedOut, ClientBuilder, Service};
 
-use super::{rude::*, support::*};
+use super::{misbehaving_servers::*, support::*};
 
 static MARKED: Service = Service {
     not_carried_out: &[("test", "queueFull"), ("other", "tooBusy")],
@@ -45,10 +45,10 @@ async fn answered(answers: &[(u16, &'static str, &'static str)]) -> Vec<Error> {
     errors
 }
 
-async fn rudely(all: &[Manners]) -> Vec<Error> {
+async fn rudely(all: &[Misbehavior]) -> Vec<Error> {
     let mut errors = Vec::new();
-    for manners in all {
-        errors.push(create(&rude(*manners).await, Duration::from_millis(200)).await);
+    for misbehavior in all {
+        errors.push(create(&misbehaving(*misbehavior).await, Duration::from_millis(200)).await);
     }
     errors
 }
@@ -102,11 +102,11 @@ async fn each_row_of_the_table_is_so() {
             }
             "no answer, or one that is cut off or too long" => {
                 rudely(&[
-                    Manners::Write(b""),
-                    Manners::Reset(b"HTTP/1.1 200 OK\r\n"),
-                    Manners::Write(b"HTTP/1.1 201 Created\r\ncontent-length: 9\r\n\r\n{\"a\":"),
-                    Manners::WriteAndStay(b"HTTP/1.1 201 Created\r\n"),
-                    Manners::WriteWithoutEnd(b"HTTP/1.1 200 OK\r\n\r\n", b"0123456789abcdef"),
+                    Misbehavior::Write(b""),
+                    Misbehavior::Reset(b"HTTP/1.1 200 OK\r\n"),
+                    Misbehavior::Write(b"HTTP/1.1 201 Created\r\ncontent-length: 9\r\n\r\n{\"a\":"),
+                    Misbehavior::WriteAndStay(b"HTTP/1.1 201 Created\r\n"),
+                    Misbehavior::WriteWithoutEnd(b"HTTP/1.1 200 OK\r\n\r\n", b"0123456789abcdef"),
                 ])
                 .await
             }

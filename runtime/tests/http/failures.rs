@@ -5,7 +5,7 @@ use std::{error::Error as _, time::Duration};
 use sap_concur_runtime::{BuildError, Call, CallOptions, ClientBuilder, SendError};
 use tokio::net::TcpListener;
 
-use super::{rude::*, support::*};
+use super::{misbehaving_servers::*, support::*};
 
 /// `{"name":"` and 200,000 times `x`, packed.
 const BOMB: &[u8] = &{
@@ -39,7 +39,7 @@ fn assert_cause_said_once(error: &Error) {
     let mut cause: &dyn std::error::Error = match error {
         Error::Token(error) => error.error(),
         Error::NotSent(error) => error.error(),
-        Error::NoAnswer(error) => error.error(),
+        Error::NoResponse(error) => error.error(),
         other => panic!("{other}"),
     };
     while let Some(source) = cause.source() {
@@ -61,7 +61,7 @@ async fn fail_within(url: &str, timeout: Duration) -> Error {
 
 fn no_answer(error: Error) -> String {
     let line = error.to_string();
-    assert!(matches!(error, Error::NoAnswer(_)), "{line}");
+    assert!(matches!(error, Error::NoResponse(_)), "{line}");
     assert!(
         !line.contains("personal") && !format!("{error:?}").contains("personal"),
         "{error:?}"
@@ -78,16 +78,16 @@ fn no_answer(error: Error) -> String {
 
 #[tokio::test]
 async fn a_connection_closed_before_the_answer_is_no_answer() {
-    let line = no_answer(fail(&rude(Manners::Write(b"")).await).await);
+    let line = no_answer(fail(&misbehaving(Misbehavior::Write(b"")).await).await);
     assert!(line.contains("connection closed before message completed"), "{line}");
 }
 
 #[tokio::test]
 async fn a_body_shorter_than_it_says_is_no_answer() {
-    no_answer(fail(&rude(Manners::Write(b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{}")).await).await);
+    no_answer(fail(&misbehaving(Misbehavior::Write(b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{}")).await).await);
     no_answer(
         fail(
-            &rude(Manners::Write(
+            &misbehaving(Misbehavior::Write(
                 b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\n",
             ))
             .await,
@@ -98,13 +98,13 @@ async fn a_body_shorter_than_it_says_is_no_answer() {
 
 #[tokio::test]
 async fn what_is_not_http_is_no_answer() {
-    no_answer(fail(&rude(Manners::Write(b"SSH-2.0-OpenSSH\r\n")).await).await);
+    no_answer(fail(&misbehaving(Misbehavior::Write(b"SSH-2.0-OpenSSH\r\n")).await).await);
 }
 
 #[tokio::test]
 async fn a_broken_gzip_is_no_answer() {
     let answer = b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 2\r\n\r\n{}";
-    no_answer(fail(&rude(Manners::Write(answer)).await).await);
+    no_answer(fail(&misbehaving(Misbehavior::Write(answer)).await).await);
 }
 
 #[tokio::test]
@@ -114,9 +114,9 @@ async fn a_server_that_is_too_slow_gives_no_answer() {
         "HTTP/1.1 200 OK\r\n",
         "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{}",
     ] {
-        let url = rude(Manners::WriteAndStay(said.as_bytes())).await;
+        let url = misbehaving(Misbehavior::WriteAndStay(said.as_bytes())).await;
         let error = fail_within(&url, Duration::from_millis(300)).await;
-        let Error::NoAnswer(no_answer_error) = &error else {
+        let Error::NoResponse(no_answer_error) = &error else {
             panic!("{error}")
         };
         assert!(no_answer_error.is_timeout(), "{said}: {error}");
@@ -126,7 +126,7 @@ async fn a_server_that_is_too_slow_gives_no_answer() {
 
 #[tokio::test]
 async fn a_body_that_says_it_is_too_long_is_not_read() {
-    let url = rude(Manners::WriteAndStay(
+    let url = misbehaving(Misbehavior::WriteAndStay(
         b"HTTP/1.1 200 OK\r\ncontent-length: 99999999999\r\n\r\n",
     ))
     .await;
@@ -136,14 +136,14 @@ async fn a_body_that_says_it_is_too_long_is_not_read() {
 #[tokio::test]
 async fn a_body_without_end_is_read_up_to_the_limit() {
     const HEAD: &[u8] = b"HTTP/1.1 200 OK\r\n\r\n";
-    let url = rude(Manners::WriteWithoutEnd(HEAD, b"0123456789abcdef")).await;
+    let url = misbehaving(Misbehavior::WriteWithoutEnd(HEAD, b"0123456789abcdef")).await;
     let error = fail(&url).await;
-    let Error::NoAnswer(error_of_sender) = &error else {
+    let Error::NoResponse(error_of_sender) = &error else {
         panic!("{error}")
     };
     assert!(matches!(error_of_sender.error(), SendError::TooLarge { limit: 65_536 }));
     const CHUNKED: &[u8] = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
-    let url = rude(Manners::WriteWithoutEnd(CHUNKED, b"4\r\nabcd\r\n")).await;
+    let url = misbehaving(Misbehavior::WriteWithoutEnd(CHUNKED, b"4\r\nabcd\r\n")).await;
     assert!(no_answer(fail(&url).await).contains("longer than 65536 bytes"));
 }
 
@@ -169,7 +169,7 @@ async fn a_body_of_just_the_limit_is_read() {
 
 #[tokio::test]
 async fn the_cause_of_an_error_is_said_once() {
-    assert_cause_said_once(&fail(&rude(Manners::Write(b"")).await).await);
+    assert_cause_said_once(&fail(&misbehaving(Misbehavior::Write(b"")).await).await);
     assert_cause_said_once(&fail(&format!("http://127.0.0.1:{}", refused_port().await)).await);
     let without_token = ClientBuilder::<sap_concur_runtime::Client>::new(&SERVICE).base_url("http://127.0.0.1:1");
     let call = Call::new(&without_token.build().unwrap(), &LIST);
@@ -224,7 +224,7 @@ async fn a_host_without_an_address_is_not_sent() {
 
 #[tokio::test]
 async fn tls_that_fails_is_not_sent() {
-    let url = rude(Manners::Interrupt(b"HTTP/1.1 400 Bad Request\r\n\r\n"))
+    let url = misbehaving(Misbehavior::Interrupt(b"HTTP/1.1 400 Bad Request\r\n\r\n"))
         .await
         .replace("http:", "https:");
     not_sent(fail_directly(&url).await);

@@ -14,7 +14,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-use super::{rude::*, support::*};
+use super::{misbehaving_servers::*, support::*};
 
 const NO_ERROR: u32 = 0;
 const INTERNAL_ERROR: u32 = 2;
@@ -92,14 +92,14 @@ async fn serve(mut connection: TcpStream, streams: &[Stream], seen: Arc<AtomicUs
             continue;
         }
         let turn = seen.fetch_add(1, SeqCst);
-        let manners = streams[turn.min(streams.len() - 1)];
+        let misbehavior = streams[turn.min(streams.len() - 1)];
         let status_201 = [0x08, 3, b'2', b'0', b'1'];
         // `content-length` is number 28 of the static table.
         let of_ten_bytes = [&status_201[..], &[0x0f, 28 - 15, 2, b'1', b'0']].concat();
-        if let Stream::Answer | Stream::AnswerAndReset(_) | Stream::AnswerAndGoAway(..) = manners {
+        if let Stream::Answer | Stream::AnswerAndReset(_) | Stream::AnswerAndGoAway(..) = misbehavior {
             frame(&mut connection, HEADERS, END_HEADERS, stream, &status_201).await;
         }
-        match manners {
+        match misbehavior {
             Stream::Answer => frame(&mut connection, DATA, END_STREAM, stream, b"{}").await,
             Stream::HeadAlone => {
                 frame(
@@ -199,7 +199,7 @@ async fn a_stream_that_may_have_been_taken_is_not_sent_again() {
     ] {
         let (url, seen) = serve_frames(taken).await;
         let error = create(&http2(&url), "x").await.unwrap_err();
-        assert!(matches!(error, Error::NoAnswer(_)), "{taken:?}: {error}");
+        assert!(matches!(error, Error::NoResponse(_)), "{taken:?}: {error}");
         assert_eq!(seen.load(SeqCst), 1, "{taken:?}");
     }
 }
@@ -220,7 +220,7 @@ async fn an_answer_shorter_than_it_said_is_cut_off_however_it_ends() {
             .send_ignoring_body::<TestError>()
             .await;
         let error = error.map(drop).unwrap_err();
-        assert!(matches!(error, Error::NoAnswer(_)), "{broken_off:?}: {error}");
+        assert!(matches!(error, Error::NoResponse(_)), "{broken_off:?}: {error}");
         assert_eq!(error.carried_out(), CarriedOut::Perhaps);
 
         let streamed = client.call(Method::POST, "/x").json(&"x").send_streamed().await;
@@ -242,12 +242,12 @@ async fn a_request_of_which_half_was_written_may_have_been_taken() {
     let long = "x".repeat(8 << 20);
     let (url, seen) = serve_frames(&[Stream::HangUpAfter(20_000)]).await;
     let error = create(&http2(&url), &long).await.unwrap_err();
-    assert!(matches!(error, Error::NoAnswer(_)), "{error}");
+    assert!(matches!(error, Error::NoResponse(_)), "{error}");
     assert_eq!(seen.load(SeqCst), 1);
 
-    let (url, connections) = rude_in_turn([Manners::ResetAfter(20_000), FINE]).await;
+    let (url, connections) = misbehaving_in_turn([Misbehavior::ResetAfter(20_000), FINE]).await;
     let http1 = builder(&url).retries(two_attempts()).build().unwrap();
     let error = create(&http1, &long).await.unwrap_err();
-    assert!(matches!(error, Error::NoAnswer(_)), "{error}");
+    assert!(matches!(error, Error::NoResponse(_)), "{error}");
     assert_eq!(connections.load(SeqCst), 1);
 }

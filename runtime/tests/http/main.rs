@@ -6,21 +6,21 @@
     reason = "helpers of tests stand outside of test functions"
 )]
 
-mod again;
 mod answers;
 mod carried_out;
+mod closing_connections;
 #[cfg(feature = "__tls")]
 mod connect;
-mod dying;
 mod failures;
 mod frames;
 mod idle;
 #[cfg(feature = "__tls")]
 mod idle_tls;
+mod misbehaving_servers;
 mod refusals;
+mod resending;
 #[cfg(all(target_os = "linux", feature = "__tls", not(feature = "native-tls")))]
 mod roots;
-mod rude;
 mod runtimes;
 mod secrets;
 mod sending;

@@ -159,7 +159,7 @@ async fn a_redirect_that_a_client_of_ones_own_has_followed_is_no_answer() {
         .send::<serde_json::Value, TestError>()
         .await
         .unwrap_err();
-    assert!(matches!(error, Error::NoAnswer(_)), "{error}");
+    assert!(matches!(error, Error::NoResponse(_)), "{error}");
     assert!(error.to_string().contains("follows redirects"), "{error}");
 }
 

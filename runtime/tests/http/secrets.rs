@@ -4,7 +4,7 @@ use std::{error::Error as _, fmt::Debug};
 
 use sap_concur_runtime::{AccessToken, BoxFuture, Call, ClientBuilder, Secret, TokenError, TokenSource};
 
-use super::{rude::*, support::*};
+use super::{misbehaving_servers::*, support::*};
 
 const FORM_SECRET: &str = "canary-of-the-form";
 /// What a token endpoint would answer.
@@ -64,7 +64,7 @@ async fn errors_do_not_show_them() {
     let token_body = format!(r#"{{"access_token":"{ANSWERED}","expires_in":{{}}}}"#);
     let refused = Server::answering(400, token_body.clone()).await.url;
     let unreadable = Server::answering(200, token_body).await.url;
-    let closed = rude(Manners::Write(b"")).await;
+    let closed = misbehaving(Misbehavior::Write(b"")).await;
     for url in [refused.as_str(), &unreadable, &closed, "http://127.0.0.1:1"] {
         let error = call(url).send::<Vec<u8>, TestError>().await.unwrap_err();
         assert_no_canary(&shown(&error));
@@ -78,7 +78,7 @@ async fn errors_do_not_show_them() {
             .send::<Vec<u8>, TestError>()
             .await
             .unwrap_err();
-        assert!(matches!(error, Error::NoAnswer(_) | Error::NotSent(_)), "{error}");
+        assert!(matches!(error, Error::NoResponse(_) | Error::NotSent(_)), "{error}");
         assert_no_canary(&shown(&error));
     }
 }
@@ -108,7 +108,7 @@ async fn an_answer_that_is_not_understood_is_not_quoted_when_the_call_carried_a_
         let server = Server::answering(200, body).await;
         let error = call(&server.url).send::<Tokens, TestError>().await.unwrap_err();
         assert_no_canary(&shown(&error));
-        let Error::Unreadable(unreadable) = error else {
+        let Error::Decode(unreadable) = error else {
             panic!("{error}")
         };
         assert_eq!(unreadable.problem(), problem);
@@ -118,7 +118,7 @@ async fn an_answer_that_is_not_understood_is_not_quoted_when_the_call_carried_a_
     let call = |client| Call::new(client, &TOKEN).form_secret("password", Secret::from(FORM_SECRET));
     let error = call(&strict).send_list::<u32, TestError>(None).await.unwrap_err();
     assert_no_canary(&shown(&error));
-    let Error::Unreadable(unreadable) = error else {
+    let Error::Decode(unreadable) = error else {
         panic!("{error}")
     };
     assert_eq!(unreadable.path(), "[1]");

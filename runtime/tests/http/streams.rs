@@ -16,7 +16,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-use super::{answers::PACKED, rude::*, support::*};
+use super::{answers::PACKED, misbehaving_servers::*, support::*};
 
 const PIECE: usize = 64 * 1024;
 /// 32 MiB.
@@ -108,7 +108,7 @@ async fn a_stream_of_another_length_is_never_a_whole_request() {
         let body = Body::stream(announced * PIECE as u64, pieces(many, &Arc::default()));
         let call = client(&server.url).call(Method::PUT, "/v4/files").body("a/b", body);
         let error = call.await.unwrap_err();
-        assert!(matches!(error, sap_concur_runtime::Error::NoAnswer(_)), "{error}");
+        assert!(matches!(error, sap_concur_runtime::Error::NoResponse(_)), "{error}");
         assert!(error.to_string().contains(text), "{error}");
         assert!(server.seen().is_empty(), "the server read it as whole");
     }
@@ -150,7 +150,7 @@ async fn an_upload_that_fails_is_not_sent_again() {
         assert_eq!(call.await.unwrap_err().status().unwrap().as_u16(), status);
         assert_eq!(server.seen_once().body.len(), PIECE);
     }
-    let (url, connections) = rude_in_turn([Manners::Reset(b""), FINE]).await;
+    let (url, connections) = misbehaving_in_turn([Misbehavior::Reset(b""), FINE]).await;
     let body = Body::stream(PIECE as u64, pieces(1, &Arc::default()));
     let error = retrying(&url)
         .call(Method::PUT, "/v4/files")
@@ -206,21 +206,24 @@ async fn a_download_that_is_cut_off_ends_with_an_error() {
         &b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nabc"[..],
         b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n",
     ] {
-        let mut body = download(&rude(Manners::Write(cut_off)).await)
+        let mut body = download(&misbehaving(Misbehavior::Write(cut_off)).await)
             .await
             .unwrap()
             .into_inner();
         assert_eq!(body.chunk().await.unwrap().unwrap(), "abc");
         let error = body.chunk().await.unwrap_err();
-        assert!(matches!(error.downcast_ref(), Some(SendError::NoAnswer(_))), "{error}");
+        assert!(
+            matches!(error.downcast_ref(), Some(SendError::NoResponse(_))),
+            "{error}"
+        );
         assert!(body.chunk().await.unwrap().is_none());
     }
 }
 
 #[tokio::test]
 async fn a_download_is_given_up_when_a_piece_does_not_come() {
-    let stuck = Manners::WriteAndStay(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nabc");
-    let mut body = download(&rude(stuck).await).await.unwrap().into_inner();
+    let stuck = Misbehavior::WriteAndStay(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nabc");
+    let mut body = download(&misbehaving(stuck).await).await.unwrap().into_inner();
     assert_eq!(body.chunk().await.unwrap().unwrap(), "abc");
     let error = body.chunk().await.unwrap_err();
     assert!(
@@ -228,10 +231,10 @@ async fn a_download_is_given_up_when_a_piece_does_not_come() {
         "{error}"
     );
 
-    let silent = rude(Manners::WriteAndStay(b"")).await;
+    let silent = misbehaving(Misbehavior::WriteAndStay(b"")).await;
     let error = download(&silent).await.unwrap_err();
     assert!(
-        matches!(error, sap_concur_runtime::Error::NoAnswer(ref error) if error.is_timeout()),
+        matches!(error, sap_concur_runtime::Error::NoResponse(ref error) if error.is_timeout()),
         "{error}"
     );
 }
@@ -297,7 +300,7 @@ async fn an_untyped_answer_in_memory_has_its_limit() {
 
 #[tokio::test]
 async fn an_untyped_call_is_retried_over_sockets() {
-    let (url, connections) = rude_in_turn([Manners::Reset(b""), FINE]).await;
+    let (url, connections) = misbehaving_in_turn([Misbehavior::Reset(b""), FINE]).await;
     let answer = retrying(&url).call(Method::GET, "/v4/things").await.unwrap();
     assert_eq!((answer.attempts(), answer.as_bytes()), (2, &b"{}"[..]));
     assert_eq!(connections.load(SeqCst), 2);

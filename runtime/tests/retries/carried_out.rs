@@ -70,7 +70,7 @@ fn alone(attempt: Attempt, method: &str) -> Comes {
 
 fn attempt() -> impl Strategy<Value = Attempt> {
     use prop::sample::select;
-    let faults = &[Fault::NotSent, Fault::NoAnswer, Fault::TimedOut, Fault::TooLarge][..];
+    let faults = &[Fault::NotSent, Fault::NoResponse, Fault::TimedOut, Fault::TooLarge][..];
     let statuses = &[301_u16, 400, 401, 403, 404, 408, 409, 429, 500, 501, 502, 503, 504][..];
     let types = &["application/json", "application/hal+json", "text/html"][..];
     let bodies = &["7", "", "<html>", "{", "[]"][..];
@@ -123,7 +123,7 @@ proptest! {
 async fn a_doubt_stays_whatever_comes_after_it() {
     let foreign = || answer(200, "<html>").header("content-type", "text/html");
     let doubts: [Step; 5] = [
-        Fault::NoAnswer.into(),
+        Fault::NoResponse.into(),
         Fault::TimedOut.into(),
         answer(408, "").into(),
         answer(503, "").into(),

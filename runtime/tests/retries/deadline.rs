@@ -45,7 +45,7 @@ async fn an_attempt_has_what_is_left_and_none_starts_after_the_end() {
     });
     let error = bench.send(&GET).await.unwrap_err();
     assert_eq!(timeouts(&bench), [SECOND * 10, SECOND * 6, SECOND * 2]);
-    let Error::NoAnswer(error) = error else {
+    let Error::NoResponse(error) = error else {
         panic!("{error}")
     };
     assert!(error.is_timeout());
@@ -137,7 +137,7 @@ fn a_call_ends_by_it_even_when_the_sender_never_answers() {
         bench.clock.advance(Duration::from_millis(999));
         assert!(poll(call.as_mut()).is_pending());
         bench.clock.advance(Duration::from_millis(1));
-        let Poll::Ready(Err(Error::NoAnswer(error))) = poll(call.as_mut()) else {
+        let Poll::Ready(Err(Error::NoResponse(error))) = poll(call.as_mut()) else {
             panic!("no error")
         };
         assert!(matches!(error.error(), SendError::TimedOut { after } if *after == SECOND));
@@ -196,8 +196,8 @@ async fn a_token_that_does_not_come_ends_the_call_unsent() {
 async fn a_token_that_does_not_come_again_ends_the_call_as_the_attempt_before_did() {
     let (error, sent) = with_few_tokens(1, Script::new().then(answer(503, ""))).await;
     assert_eq!((error.status().unwrap().as_u16(), error.attempts(), sent), (503, 1, 1));
-    let (error, _) = with_few_tokens(1, Script::new().then(Fault::NoAnswer)).await;
-    assert!(matches!(error, Error::NoAnswer(_)), "{error}");
+    let (error, _) = with_few_tokens(1, Script::new().then(Fault::NoResponse)).await;
+    assert!(matches!(error, Error::NoResponse(_)), "{error}");
     let (error, _) = with_few_tokens(1, Script::new().then(Fault::NotSent)).await;
     assert!(matches!(error, Error::NotSent(_)), "{error}");
 }

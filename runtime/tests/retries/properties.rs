@@ -31,7 +31,7 @@ impl End {
     }
 
     fn may_have_arrived(&self) -> bool {
-        matches!(self, Self::Fault(Fault::NoAnswer | Fault::TimedOut))
+        matches!(self, Self::Fault(Fault::NoResponse | Fault::TimedOut))
     }
 }
 
@@ -49,7 +49,7 @@ fn end() -> impl Strategy<Value = End> {
         ][..],
     ));
     prop_oneof![
-        prop::sample::select(&[Fault::NotSent, Fault::NoAnswer, Fault::TimedOut, Fault::TooLarge][..])
+        prop::sample::select(&[Fault::NotSent, Fault::NoResponse, Fault::TimedOut, Fault::TooLarge][..])
             .prop_map(End::Fault),
         (prop::sample::select(&[429_u16, 500, 503][..]), after).prop_map(|(status, after)| End::Status(status, after)),
         prop::sample::select(&[200_u16, 201, 301, 400, 401, 404][..]).prop_map(|status| End::Status(status, None)),

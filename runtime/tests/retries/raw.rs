@@ -79,7 +79,7 @@ async fn methods_that_http_calls_idempotent_are_retried() {
         (Method::POST, 1),
         (Method::PATCH, 1),
     ] {
-        let bench = bench(Script::new().then(Fault::NoAnswer).then(answer(200, "")));
+        let bench = bench(Script::new().then(Fault::NoResponse).then(answer(200, "")));
         let outcome = call(&bench, method.clone()).await;
         assert_eq!((outcome.is_ok(), bench.sent()), (times == 2, times), "{method}");
     }
@@ -184,7 +184,7 @@ async fn a_stream_is_sent_once_whatever_becomes_of_it() {
             "refuses the connection; a body that is a stream is sent only once",
         ),
         (
-            Fault::NoAnswer.into(),
+            Fault::NoResponse.into(),
             "resets the connection; a body that is a stream is sent only once",
         ),
         (Fault::TimedOut.into(), "no complete answer"),

@@ -7,14 +7,14 @@ use sap_concur_runtime::{
 
 use super::support::*;
 
-const AMBIGUOUS: [Fault; 2] = [Fault::NoAnswer, Fault::TimedOut];
+const AMBIGUOUS: [Fault; 2] = [Fault::NoResponse, Fault::TimedOut];
 
 #[tokio::test]
 async fn an_ambiguous_failure_of_a_post_is_sent_once() {
     for fault in AMBIGUOUS {
         let bench = bench(Script::new().then(fault).then(answer(201, "")));
         let error = bench.send(&POST).await.unwrap_err();
-        assert!(matches!(error, Error::NoAnswer(_)), "{error}");
+        assert!(matches!(error, Error::NoResponse(_)), "{error}");
         assert_eq!((error.attempts(), bench.sent()), (1, 1));
         assert!(bench.clock.pauses().is_empty());
     }
@@ -53,11 +53,11 @@ async fn a_post_that_never_left_and_then_perhaps_did_is_not_sent_again() {
     let bench = bench(
         Script::new()
             .then(Fault::NotSent)
-            .then(Fault::NoAnswer)
+            .then(Fault::NoResponse)
             .then(answer(201, "")),
     );
     let error = bench.send(&POST).await.unwrap_err();
-    assert!(matches!(error, Error::NoAnswer(_)), "{error}");
+    assert!(matches!(error, Error::NoResponse(_)), "{error}");
     assert_eq!((error.attempts(), bench.sent()), (2, 2));
 }
 
@@ -76,7 +76,7 @@ async fn a_get_that_meets_503_and_503_and_200_succeeds_with_two_waits() {
 #[tokio::test]
 async fn get_put_and_delete_are_sent_again_after_any_failure_that_may_pass() {
     for operation in [&GET, &PUT, &DELETE] {
-        for fault in [Fault::NotSent, Fault::NoAnswer, Fault::TimedOut] {
+        for fault in [Fault::NotSent, Fault::NoResponse, Fault::TimedOut] {
             let bench = bench(Script::new().then(fault).then(answer(200, "")));
             assert_eq!(bench.send(operation).await.unwrap().attempts(), 2, "{fault:?}");
         }
@@ -136,7 +136,7 @@ async fn no_more_attempts_are_made_than_the_client_says() {
 
 #[tokio::test]
 async fn no_more_attempts_are_made_than_the_call_says() {
-    let bench = bench(Script::by(|_| Fault::NoAnswer.into()));
+    let bench = bench(Script::by(|_| Fault::NoResponse.into()));
     let options = [
         (CallOptions::new().attempts(2), 2),
         (CallOptions::new().attempts(6), 6),
@@ -181,7 +181,7 @@ async fn all_attempts_are_the_same_request_under_the_same_id() {
 
 #[tokio::test]
 async fn an_id_that_is_given_is_that_of_all_attempts() {
-    let bench = bench(Script::by(|_| Fault::NoAnswer.into()));
+    let bench = bench(Script::by(|_| Fault::NoResponse.into()));
     let id = CorrelationId::random();
     let error = bench
         .send_with(&GET, CallOptions::new().correlation_id(id.clone()))
@@ -201,7 +201,7 @@ async fn a_call_of_which_one_attempt_may_have_arrived_does_not_end_as_one_that_w
             .then(Fault::NotSent);
         let bench = bench(script);
         let error = bench.send(&DELETE).await.unwrap_err();
-        assert!(matches!(error, Error::NoAnswer(_)), "{error}");
+        assert!(matches!(error, Error::NoResponse(_)), "{error}");
         assert_eq!(error.attempts(), 4);
     }
 }
@@ -220,7 +220,7 @@ async fn a_call_whose_attempts_all_failed_to_leave_was_not_sent() {
 async fn the_last_failure_is_the_one_that_is_told() {
     let script = Script::new()
         .then(answer(503, ""))
-        .then(Fault::NoAnswer)
+        .then(Fault::NoResponse)
         .then(answer(500, ""))
         .then(answer(404, ""));
     let error = bench(script).send(&GET).await.unwrap_err();
@@ -231,7 +231,7 @@ async fn the_last_failure_is_the_one_that_is_told() {
         .then(answer(503, ""))
         .then(Fault::TimedOut);
     let error = bench(script).send(&GET).await.unwrap_err();
-    let Error::NoAnswer(error) = error else {
+    let Error::NoResponse(error) = error else {
         panic!("{error}")
     };
     assert!(matches!(error.error(), SendError::TimedOut { .. }));

@@ -59,7 +59,7 @@ impl Sender for Held {
         Box::pin(async move {
             let (answer, answered) = oneshot::channel();
             self.0.lock().unwrap().push(answer);
-            answered.await.map_err(|error| SendError::NoAnswer(error.into()))
+            answered.await.map_err(|error| SendError::NoResponse(error.into()))
         })
     }
 }

@@ -91,11 +91,11 @@ async fn an_ambiguous_failure_of_a_replayed_post_is_its_end() {
         &two(),
         Script::new()
             .then(answer(401, ""))
-            .then(Fault::NoAnswer)
+            .then(Fault::NoResponse)
             .then(answer(201, "")),
     );
     let error = bench.send(&POST).await.unwrap_err();
-    assert!(matches!(error, Error::NoAnswer(_)), "{error}");
+    assert!(matches!(error, Error::NoResponse(_)), "{error}");
     assert_eq!(bench.sent(), 2);
 }
 
@@ -133,7 +133,7 @@ async fn an_operation_without_a_token_is_not_replayed() {
 async fn a_source_that_fails_between_attempts_does_not_hide_that_one_may_have_arrived() {
     for (fault, unsent) in [
         (Fault::NotSent, true),
-        (Fault::NoAnswer, false),
+        (Fault::NoResponse, false),
         (Fault::TimedOut, false),
     ] {
         let tokens = two();
@@ -144,7 +144,7 @@ async fn a_source_that_fails_between_attempts_does_not_hide_that_one_may_have_ar
         });
         let error = bench_with(&tokens, script).send(&DELETE).await.unwrap_err();
         assert_eq!(matches!(error, Error::Token(_)), unsent, "{error}");
-        assert_eq!(matches!(error, Error::NoAnswer(_)), !unsent, "{error}");
+        assert_eq!(matches!(error, Error::NoResponse(_)), !unsent, "{error}");
         assert_eq!(error.attempts(), 1);
     }
 }

@@ -8,7 +8,7 @@ static WITHOUT_TOKENS: Service = Service::named("Without tokens");
 
 fn builder(service: &'static Service) -> ClientBuilder {
     ClientBuilder::new(service)
-        .sender(Authority::default())
+        .sender(FakeTokenEndpoint::default())
         .clock(FakeClock::default())
 }
 

@@ -11,7 +11,7 @@ use super::{
 };
 
 /// A store with a token that has run out, and a client of it.
-async fn expired(scene: &Scene, path: &Path) -> TokenKeeper {
+async fn expired(scene: &Scene, path: &Path) -> TokenProvider {
     scene.authority.knows("canary-refresh-0");
     let store = FileTokenStore::new(path);
     put(&store, &scene.token(0)).await;

@@ -10,7 +10,7 @@ fn elsewhere(url: &str) -> Say {
     Say::Answer(400, body.to_string())
 }
 
-fn bases(authority: &Authority) -> Vec<String> {
+fn bases(authority: &FakeTokenEndpoint) -> Vec<String> {
     authority.calls().into_iter().map(|call| call.base).collect()
 }
 

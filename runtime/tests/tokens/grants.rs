@@ -101,16 +101,16 @@ async fn a_spent_refresh_token_needs_an_authorization_if_the_grant_cannot_be_rep
     let error = get(&client).await.unwrap_err();
     let Error::Token(error) = error else { panic!("{error}") };
     assert!(error.needs_authorization() && error.has("108"), "{error}");
-    assert_eq!(error.remedy(), Some("authorise the application again"));
+    assert_eq!(error.remedy(), Some("authorize the application again"));
     assert_eq!(error.refused().unwrap().status(), 400);
     assert!(matches!(
         error.error(),
         TokenError::AuthorizationNeeded { refused: Some(_) }
     ));
-    assert!(error.to_string().contains("authorise again"), "{error}");
+    assert!(error.to_string().contains("authorize again"), "{error}");
     assert_eq!(scene.authority.grants(), ["password", "refresh_token"]);
 
-    // Somebody authorises it again.
+    // Somebody authorizes it again.
     keeper(&scene.client(company())).authorize().await.unwrap();
     scene.clock.pass(10);
     get(&client).await.unwrap();
@@ -167,7 +167,7 @@ async fn stored_credentials_with_an_empty_store_need_an_authorization() {
     let scene = Scene::new();
     let error = keeper(&scene.client(stored_user())).token().await.unwrap_err();
     assert!(error.needs_authorization(), "{error}");
-    assert!(error.to_string().ends_with("authorise the application"), "{error}");
+    assert!(error.to_string().ends_with("authorize the application"), "{error}");
     assert!(scene.authority.calls().is_empty());
 }
 

@@ -5,15 +5,14 @@
     reason = "helpers of tests stand outside of test functions"
 )]
 
-mod authority;
 mod building;
 mod causes;
 mod crashes;
 mod durable;
+mod fake_token_endpoint;
 mod files;
 mod geolocations;
 mod grants;
-mod joints;
 #[cfg(all(target_os = "linux", feature = "reqwest"))]
 mod killed;
 mod model;
@@ -25,3 +24,4 @@ mod runtimes;
 mod secrets;
 mod support;
 mod versions;
+mod with_calls;

@@ -9,7 +9,7 @@ mod world;
 
 use std::{env, time::Duration};
 
-use program::{Ended, Op, Program};
+use program::{Op, Outcome, Program};
 use world::{Kind, World};
 
 /// How many sequences there are for each kind of store, unless somebody says otherwise.
@@ -108,14 +108,14 @@ fn heal(world: &World, programs: &mut [Program]) {
     for program in &mut *programs {
         program.pass(Duration::from_secs(100));
         match program.run(Op::Token) {
-            Ended::Token(Ok(_)) => {}
+            Outcome::Token(Ok(_)) => {}
             ended => assert!(!usable, "the token in the store is good: {ended:?}"),
         }
     }
 }
 
 /// One step each, for one may have to wait for another.
-fn all_go_on(programs: &mut [Program], ended: impl Fn(Ended)) {
+fn all_go_on(programs: &mut [Program], ended: impl Fn(Outcome)) {
     while programs.iter().any(Program::is_busy) {
         for program in &mut *programs {
             if program.is_busy() {
@@ -125,8 +125,8 @@ fn all_go_on(programs: &mut [Program], ended: impl Fn(Ended)) {
     }
 }
 
-fn settled(ended: Ended) {
-    let Ended::Settled(settled) = ended else {
+fn settled(ended: Outcome) {
+    let Outcome::Settled(settled) = ended else {
         panic!("another end")
     };
     settled.unwrap();

@@ -178,7 +178,7 @@ async fn a_token_that_is_rejected_is_not_gone_on_with_when_there_is_no_other() {
     scene.authority.say([Say::Nothing]);
     let error = get(&scene.client(user())).await.unwrap_err();
     let Error::Token(error) = error else { panic!("{error}") };
-    assert!(matches!(error.error(), TokenError::NoAnswer(_)), "{error}");
+    assert!(matches!(error.error(), TokenError::NoResponse(_)), "{error}");
 }
 
 #[tokio::test]
@@ -310,13 +310,13 @@ async fn whoever_asks_for_a_refresh_while_there_is_one_gets_that() {
 }
 
 #[tokio::test]
-async fn whoever_authorises_is_not_served_by_a_renewal_under_way() {
+async fn whoever_authorizes_is_not_served_by_a_renewal_under_way() {
     let scene = Scene::new();
     scene.store(0).await;
     let keeper = keeper(&scene.client(user()));
     scene.authority.hold(true);
     let answer = scene.authority.answer_in_a_moment();
-    let (renewed, authorised, ()) = tokio::join!(keeper.token(), keeper.authorize(), answer);
-    assert_ne!(renewed.unwrap(), authorised.unwrap());
+    let (renewed, authorized, ()) = tokio::join!(keeper.token(), keeper.authorize(), answer);
+    assert_ne!(renewed.unwrap(), authorized.unwrap());
     assert_eq!(scene.authority.grants(), ["refresh_token", "password"]);
 }

@@ -8,7 +8,7 @@ use std::{
 
 use sap_concur_runtime::*;
 
-pub(crate) use super::authority::{Authority, Say};
+pub(crate) use super::fake_token_endpoint::{FakeTokenEndpoint, Say};
 
 const fn operation(name: &'static str, method: Method, path: &'static str, authorized: bool) -> Operation {
     let idempotent = !matches!(method, Method::POST);
@@ -66,7 +66,7 @@ pub(crate) static REFRESH: Grant = Grant {
 fn remedy(code: &str) -> Option<&'static str> {
     match code {
         "5" => Some("check the user name and the password"),
-        "108" => Some("authorise the application again"),
+        "108" => Some("authorize the application again"),
         _ => None,
     }
 }
@@ -78,7 +78,7 @@ pub(crate) static TOKENS: TokenService = TokenService {
     refresh: &REFRESH,
     refresh_field: "refresh_token",
     scope_field: "scope",
-    answer: TokenAnswer {
+    answer: TokenResponse {
         access_token: "access_token",
         refresh_token: "refresh_token",
         id_token: "id_token",
@@ -174,7 +174,7 @@ pub(crate) fn company() -> Credentials {
 
 /// A service, a clock, and a client of them.
 pub(crate) struct Scene {
-    pub(crate) authority: Authority,
+    pub(crate) authority: FakeTokenEndpoint,
     pub(crate) clock: FakeClock,
     pub(crate) store: MemoryTokenStore,
 }
@@ -182,7 +182,7 @@ pub(crate) struct Scene {
 impl Scene {
     pub(crate) fn new() -> Self {
         Self {
-            authority: Authority::default(),
+            authority: FakeTokenEndpoint::default(),
             clock: FakeClock::default(),
             store: MemoryTokenStore::new(),
         }
@@ -264,11 +264,11 @@ pub(crate) async fn get(client: &Client) -> Result<(), Error<Refused>> {
     Call::new(client, &GET).send_ignoring_body().await.map(drop)
 }
 
-pub(crate) fn keeper(client: &Client) -> TokenKeeper {
+pub(crate) fn keeper(client: &Client) -> TokenProvider {
     client.tokens().unwrap().clone()
 }
 
 /// The text of the access token that the service was sent last.
-pub(crate) fn last_bearer(authority: &Authority) -> String {
+pub(crate) fn last_bearer(authority: &FakeTokenEndpoint) -> String {
     authority.api_calls().last().unwrap().1.clone()
 }

@@ -5,7 +5,7 @@
     reason = "helpers of tests stand outside of test functions"
 )]
 
-mod canaries;
 mod names;
 mod recorder;
+mod redaction;
 mod support;

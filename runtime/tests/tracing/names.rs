@@ -118,7 +118,7 @@ async fn a_call_that_will_be_sent_again_is_an_event() {
     let (recorder, _guard) = Recorder::listen();
     let script = Script::new()
         .then(answer(503, "").header("retry-after", "7"))
-        .then(Fault::NoAnswer);
+        .then(Fault::NoResponse);
     get(script.then(answer(200, "7"))).await.unwrap();
     let events = recorder.events();
     assert_eq!(events.len(), 2);
@@ -155,7 +155,7 @@ async fn each_way_to_fail_has_a_class() {
     let refused = r#"{"errors":[{"errorCode":"a"}]}"#;
     for (script, kind, status) in [
         (Script::new().then(Fault::NotSent), "not_sent", ""),
-        (Script::new().then(Fault::NoAnswer), "no_answer", ""),
+        (Script::new().then(Fault::NoResponse), "no_answer", ""),
         (Script::new().then(Fault::TimedOut), "timeout", ""),
         (Script::new().then(Fault::TooLarge), "too_large", ""),
         (Script::new().then(answer(404, "")), "404", "404"),
@@ -185,7 +185,7 @@ async fn a_failed_call_says_whether_it_was_carried_out() {
 #[tokio::test]
 async fn a_page_that_is_not_the_services_is_told_when_it_is_asked_again() {
     let (recorder, _guard) = Recorder::listen();
-    let script = Script::new().then(answer(200, "<html>")).then(Fault::NoAnswer);
+    let script = Script::new().then(answer(200, "<html>")).then(Fault::NoResponse);
     let twice = CallOptions::new().attempts(2);
     let call = Call::new(&client(script), &GET).path("id", 7).options(twice);
     call.send::<u8, Refused>().await.unwrap_err();

@@ -37,8 +37,8 @@ pub(super) fn show(admin: &Admin<'_>, _: &Ask<'_>) -> Result<Value, Complaint> {
     Ok(json!({
         "version": env!("CARGO_PKG_VERSION"),
         "company": world.tenant.company.name,
-        "first_data_centre": service.addresses.first,
-        "second_data_centre": service.addresses.second,
+        "first_data_center": service.addresses.first,
+        "second_data_center": service.addresses.second,
         "now": world.now().to_string(),
         "apis": apis,
         "records": records,

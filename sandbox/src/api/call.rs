@@ -17,7 +17,7 @@ use crate::tenant::Home;
 #[derive(Debug)]
 pub(crate) struct Call<'a> {
     pub(crate) route: Route<'static>,
-    /// The data centre that it came to.
+    /// The data center that it came to.
     pub(crate) home: Home,
     /// The parameters of the path by their names on the wire.
     pub(crate) path: BTreeMap<&'static str, String>,
@@ -43,7 +43,7 @@ pub(crate) enum Body {
     Json(Value),
 }
 
-/// Where the two data centres are: base URLs without a slash at the end.
+/// Where the two data centers are: base URLs without a slash at the end.
 #[derive(Debug, Clone)]
 pub(crate) struct Addresses {
     pub(crate) first: String,
@@ -66,7 +66,7 @@ impl Call<'_> {
         find(&self.form, name)
     }
 
-    /// Where the data centre is that the call came to.
+    /// Where the data center is that the call came to.
     pub(crate) fn base_url(&self) -> &str {
         self.addresses.of(self.home)
     }

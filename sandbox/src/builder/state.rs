@@ -24,7 +24,7 @@ pub(super) struct Opened {
 }
 
 impl Opened {
-    /// The port that a data centre had, if it was of this host.
+    /// The port that a data center had, if it was of this host.
     pub(super) fn port(&self, key: &str, host: IpAddr) -> Option<u16> {
         let url = self.saved.fact(key)?;
         let address: SocketAddr = url.strip_prefix("http://")?.parse().ok()?;

@@ -10,7 +10,7 @@ use concur_sandbox::tenant::{Application, Home, Role, State, Tenant, User};
 pub(crate) fn welcome(sandbox: &Sandbox, state: Option<&Path>) -> String {
     let tenant = sandbox.tenant();
     let (first, second) = (sandbox.url(), sandbox.second_url());
-    let mut text = format!("A local SAP Concur.\n\n  {first}   the first data centre\n  {second}   the second\n");
+    let mut text = format!("A local SAP Concur.\n\n  {first}   the first data center\n  {second}   the second\n");
     // A file has an application at least, and each of its users.
     if let Some(application) = tenant.applications.first() {
         about(&mut text, application, &tenant);
@@ -66,7 +66,7 @@ fn in_words(user: &User) -> String {
         words.push(format!("approved by {approver}"));
     }
     if user.home == Home::Second {
-        words.push("lives in the second data centre".to_owned());
+        words.push("lives in the second data center".to_owned());
     }
     words.extend(state_in_words(user.state).map(str::to_owned));
     words.join(", ")

@@ -71,7 +71,7 @@ fn a_fault_is_for_an_operation_or_an_api_or_a_path() {
 }
 
 #[test]
-fn only_a_call_for_a_token_is_sent_to_the_other_data_centre() {
+fn only_a_call_for_a_token_is_sent_to_the_other_data_center() {
     let mut faults = Faults::new(1);
     faults.add(Fault::elsewhere());
     assert_eq!(struck(&mut faults, "request.list", 1), [false]);

@@ -8,7 +8,7 @@ use crate::tenant::Home;
 /// A call as it came in.
 #[derive(Debug, Clone)]
 pub(crate) struct Incoming {
-    /// The data centre whose address it was sent to.
+    /// The data center whose address it was sent to.
     pub(crate) home: Home,
     pub(crate) method: String,
     /// As in the request line, without the query.

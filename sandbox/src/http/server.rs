@@ -1,4 +1,4 @@
-//! Sockets: one listener for each data centre.
+//! Sockets: one listener for each data center.
 
 mod outgoing;
 

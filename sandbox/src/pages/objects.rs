@@ -26,7 +26,7 @@ pub(super) fn objects(service: &Service) -> Markup {
         h2 { "Tokens" }
         p {
             (world.access_tokens.len()) " access tokens, " (world.refresh_tokens.len()) " refresh tokens, "
-            (world.codes.len()) " authorisation codes."
+            (world.codes.len()) " authorization codes."
         }
         (one_time_passwords(&world))
     };

@@ -20,9 +20,9 @@ pub(super) fn overview(service: &Service) -> Markup {
             }
             h2 { "Where" }
             table {
-                tr { th { "First data centre" } td { code { (service.addresses.first) } } }
+                tr { th { "First data center" } td { code { (service.addresses.first) } } }
                 tr {
-                    th { "Second data centre" }
+                    th { "Second data center" }
                     td { code { (service.addresses.second) } " " span.quiet { "users who live there are sent there with error 16" } }
                 }
                 tr { th { "Company" } td { code { (tenant.company.id) } } }
@@ -71,7 +71,7 @@ fn users(tenant: &Tenant) -> Markup {
                     td { (roles(user)) }
                     td { (user.approver.as_deref().unwrap_or_default()) }
                     td { (user.currency) }
-                    td { (user.state) @if user.home == crate::tenant::Home::Second { ", lives in the second data centre" } }
+                    td { (user.state) @if user.home == crate::tenant::Home::Second { ", lives in the second data center" } }
                 }
             }
         } }

@@ -16,12 +16,12 @@ pub struct Company {
     pub name: String,
     /// The request token that its administrator got: the password of the grant for a company token. `at-…`.
     pub request_token: String,
-    /// The data centre it lives in.
+    /// The data center it lives in.
     #[serde(default)]
     pub home: Home,
 }
 
-/// A data centre of the sandbox. It has two, each with an address of its own.
+/// A data center of the sandbox. It has two, each with an address of its own.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Deserialize, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Home {
@@ -80,7 +80,7 @@ pub struct User {
     /// The initial of the middle name.
     #[serde(default)]
     pub middle_initial: Option<String>,
-    /// The data centre the user lives in.
+    /// The data center the user lives in.
     #[serde(default)]
     pub home: Home,
     /// What the user may do.

@@ -31,7 +31,7 @@ fn the_first_user_is_an_employee_with_an_approver_who_can_approve() {
 }
 
 #[test]
-fn every_state_and_every_role_and_both_data_centres_have_a_user() {
+fn every_state_and_every_role_and_both_data_centers_have_a_user() {
     let users = &seeded().users;
     for state in [
         State::Active,

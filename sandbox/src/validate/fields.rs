@@ -1,6 +1,6 @@
 //! A body of JSON whose fields are parameters of the operation.
 
-use concur_spec::api::{Api, Operation, Parameter, Place, TypeRef};
+use concur_spec::api::{Api, Operation, Parameter, ParameterLocation, TypeRef};
 use serde_json::Value;
 
 use super::{Finding, Problem, nearest, value};
@@ -11,7 +11,7 @@ pub fn fields(api: &Api, operation: &Operation, body: &Value) -> Vec<Finding> {
     let known: Vec<&Parameter> = operation
         .parameters
         .iter()
-        .filter(|parameter| parameter.place == Place::Body)
+        .filter(|parameter| parameter.place == ParameterLocation::Body)
         .collect();
     let found = |path: &str, problem| Finding {
         path: path.to_owned(),

@@ -1,6 +1,6 @@
 //! What a body says that it is.
 
-use concur_spec::api::{Operation, Place};
+use concur_spec::api::{Operation, ParameterLocation};
 
 use super::{Finding, Problem};
 
@@ -11,9 +11,9 @@ const NAME: &str = "Content-Type";
 #[must_use]
 pub fn media_type(operation: &Operation, header: Option<&str>) -> Option<Finding> {
     let takes = |place| operation.parameters.iter().any(|parameter| parameter.place == place);
-    let expected = if takes(Place::Form) {
+    let expected = if takes(ParameterLocation::Form) {
         "application/x-www-form-urlencoded"
-    } else if operation.body.is_some() || takes(Place::Body) {
+    } else if operation.body.is_some() || takes(ParameterLocation::Body) {
         "application/json"
     } else {
         return None;

@@ -1,12 +1,12 @@
 //! Queries and forms.
 
-use concur_spec::api::{Api, Operation, Parameter, Place, Scalar, TypeRef};
+use concur_spec::api::{Api, Operation, Parameter, ParameterLocation, Scalar, TypeRef};
 
 use super::{Finding, Problem, nearest, value};
 
 /// What is wrong with the parameters of a place: of the query, or of a form.
 #[must_use]
-pub fn query(api: &Api, operation: &Operation, place: Place, given: &[(String, String)]) -> Vec<Finding> {
+pub fn query(api: &Api, operation: &Operation, place: ParameterLocation, given: &[(String, String)]) -> Vec<Finding> {
     let known: Vec<&Parameter> = operation
         .parameters
         .iter()

@@ -1,6 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-use concur_spec::api::{Api, BodyView, Operation, Place};
+use concur_spec::api::{Api, BodyView, Operation, ParameterLocation};
 use serde_json::{Value, json};
 
 use super::*;
@@ -129,7 +129,7 @@ fn the_parameters_of_a_query_are_checked_by_their_rows() {
     let api = api("request");
     let given = [("view", "ALL"), ("limit", "ten"), ("sortorder", "asc")];
     let given = given.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let found = super::query(api, operation(api, "list"), Place::Query, &given);
+    let found = super::query(api, operation(api, "list"), ParameterLocation::Query, &given);
     let found: Vec<_> = found.into_iter().map(|found| (found.path, found.problem)).collect();
     assert_eq!(
         found,
@@ -143,7 +143,7 @@ fn the_parameters_of_a_query_are_checked_by_their_rows() {
 #[test]
 fn what_is_required_in_a_query_is_missed() {
     let api = api("purchase_request");
-    let found = super::query(api, operation(api, "get"), Place::Query, &[]);
+    let found = super::query(api, operation(api, "get"), ParameterLocation::Query, &[]);
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!((found[0].path.as_str(), &found[0].problem), ("mode", &Problem::Missing));
 }

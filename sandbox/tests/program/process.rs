@@ -41,7 +41,7 @@ impl Program {
         Self { child, welcome, stderr }
     }
 
-    /// The base URL of the first data centre.
+    /// The base URL of the first data center.
     pub(crate) fn url(&self) -> &str {
         self.urls()[0]
     }

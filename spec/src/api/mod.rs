@@ -6,28 +6,28 @@
 //! Each API is present twice: as the tables have it ([`Type`], [`TypeField`], [`Family`]) and as the SDK has it
 //! ([`Model`], [`Choice`], [`ValueSet`], [`Union`]).
 
-mod counts;
 mod model;
 mod name;
 mod operation;
 mod platform;
 mod tokens;
+mod totals;
 mod types;
 
 use std::collections::BTreeSet;
 
-pub use counts::Counts;
 pub use model::{
     Accept, Alternative, Choice, FamilyMember, FamilyView, Kind, Member, Model, ModelField, Presence, Spelling, View,
     WireForm,
 };
 pub use name::{ConstantName, FieldName, MethodName, ModuleName, TypeName, VariantName};
 pub use operation::{
-    Body, BodyView, ErrorEnum, ErrorVariant, Example, HttpMethod, Operation, Output, Pagination, Parameter, Place,
-    RefusedWhen, Response, Segment, StatusKey, Waiter,
+    Body, BodyView, ErrorEnum, ErrorVariant, Example, HttpMethod, Operation, Output, Pagination, Parameter,
+    ParameterLocation, RefusedWhen, Response, Segment, StatusKey, Waiter,
 };
-pub use platform::{DataCentre, Envelope, EnvelopeMore, GuidePage, Header, Limit, Platform};
-pub use tokens::{Authorize, Grant, GrantArgument, TokenAnswer, TokenForm, Tokens};
+pub use platform::{DataCenter, Envelope, EnvelopeMore, GuidePage, Header, Limit, Platform};
+pub use tokens::{Authorize, Grant, GrantArgument, TokenForm, TokenResponse, Tokens};
+pub use totals::Totals;
 pub use types::{Family, Required, Scalar, Type, TypeField, TypeRef, Union, UnionCase, Value, ValueSet, ValueUse};
 
 /// The whole specification, resolved.

@@ -105,7 +105,7 @@ pub struct Parameter {
     /// Its name in the SDK.
     pub name: FieldName,
     /// Where it travels.
-    pub place: Place,
+    pub place: ParameterLocation,
     /// Its type as the table has it.
     pub ty: TypeRef,
     /// The type of its value in the SDK.
@@ -135,7 +135,7 @@ impl Parameter {
 /// Where a parameter travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub enum Place {
+pub enum ParameterLocation {
     Path,
     Query,
     Header,
@@ -145,7 +145,7 @@ pub enum Place {
     Body,
 }
 
-impl Place {
+impl ParameterLocation {
     /// As the specification writes it.
     #[must_use]
     pub fn as_str(self) -> &'static str {

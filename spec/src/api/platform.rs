@@ -8,7 +8,7 @@ pub struct Platform {
     /// What it is.
     pub doc: Doc,
     /// Where it runs.
-    pub data_centres: Vec<DataCentre>,
+    pub data_centers: Vec<DataCenter>,
     /// Headers of every call.
     pub headers: Vec<Header>,
     /// The shapes of error bodies, in the order in which they are tried.
@@ -36,9 +36,9 @@ pub struct GuidePage {
     pub module: ModuleName,
 }
 
-/// A data centre.
+/// A data center.
 #[derive(Clone, Debug, PartialEq)]
-pub struct DataCentre {
+pub struct DataCenter {
     /// Its key: `us2`.
     pub key: String,
     /// Its variant: `Us2`.

@@ -12,7 +12,7 @@ pub struct Tokens {
     /// Which of its form fields is what.
     pub form: TokenForm,
     /// Which field of its answer is what.
-    pub answer: TokenAnswer,
+    pub answer: TokenResponse,
     /// The key of the grant that renews a token: `refresh_token`.
     pub refresh: String,
     /// The error code of a call that belongs to another base URI.
@@ -23,7 +23,7 @@ pub struct Tokens {
     pub lifetime: String,
     /// The key of the limit that says how long before the end of its life a token is renewed.
     pub margin: String,
-    /// The key of the data centre that grants with the host `global` go to.
+    /// The key of the data center that grants with the host `global` go to.
     pub global: Option<String>,
     /// The page where a user agrees.
     pub authorize: Option<Authorize>,
@@ -48,7 +48,7 @@ pub struct TokenForm {
 
 /// Fields of the token call's answer, by what they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TokenAnswer {
+pub struct TokenResponse {
     /// The access token.
     pub access_token: String,
     /// The refresh token.

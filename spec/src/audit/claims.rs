@@ -7,7 +7,7 @@ use super::page::Page;
 use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::document::{Document, VendorDocument};
 use crate::sources::{FileId, Source};
-use crate::tree::Place;
+use crate::tree::Span;
 
 /// A document of the specification and the APIs that name it.
 pub(super) struct Claimed<'a> {
@@ -23,7 +23,7 @@ pub(super) fn file_name(path: &str) -> String {
 
 pub(super) fn not_text(file: FileId, source: &Source) -> Option<Diagnostic> {
     let byte = source.invalid_at()?;
-    let at = Place::new(file, byte..byte + 1);
+    let at = Span::new(file, byte..byte + 1);
     Some(Diagnostic::new(Code::NotPlainText, "the document is not valid UTF-8").at(at, "this byte is not"))
 }
 
@@ -82,7 +82,7 @@ fn unknown(file: FileId, name: &str, known: &[VendorDocument]) -> Diagnostic {
         Code::UnknownDocument,
         format!("`{name}` is none of the documents of the specification"),
     )
-    .at(Place::new(file, 0..0), "this file")
+    .at(Span::new(file, 0..0), "this file")
     .help(help)
 }
 
@@ -109,7 +109,7 @@ fn unclaimed(document: &VendorDocument, specification: &Document) -> Diagnostic 
 
 pub(super) fn nothing(file: FileId, page: &Page) -> Diagnostic {
     Diagnostic::new(Code::NothingToCompare, "nothing in the document can be compared").at(
-        Place::new(file, page.start.clone()),
+        Span::new(file, page.start.clone()),
         "no table, no call and no address from here on",
     )
 }

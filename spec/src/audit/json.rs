@@ -1,13 +1,13 @@
 //! JSON with the places of its keys, which no reader of JSON at hand gives.
 
-use super::markdown::Span;
+use super::markdown::Excerpt;
 
 #[cfg(test)]
 mod tests;
 
 /// A value: objects and lists, everything else is left out.
 pub(super) enum Node {
-    Map(Vec<(Span, Node)>),
+    Map(Vec<(Excerpt, Node)>),
     List(Vec<Node>),
     Scalar,
 }
@@ -84,7 +84,7 @@ impl Reader<'_> {
     }
 
     /// A string with its quotes as its place.
-    fn string(&mut self) -> Option<Span> {
+    fn string(&mut self) -> Option<Excerpt> {
         let rest = self.text[self.at..].strip_prefix('"')?;
         let mut is_escaped = false;
         let length = rest.char_indices().find_map(|(index, c)| {
@@ -95,7 +95,7 @@ impl Reader<'_> {
         let begin = self.at;
         self.at += length + 2;
         let text = serde_json::from_str(&self.text[begin..self.at]).ok()?;
-        Some(Span {
+        Some(Excerpt {
             text,
             at: self.start + begin..self.start + self.at,
         })

@@ -10,12 +10,12 @@ use crate::sources::FileId;
 use crate::tree::{Node, Text};
 
 /// Reports deliberate differences whose place cannot be.
-pub(crate) fn check_places(trees: &[Tree], faults: &mut Vec<Diagnostic>) {
+pub(crate) fn check_places(trees: &[Tree], diagnostics: &mut Vec<Diagnostic>) {
     for tree in trees.iter().filter(|tree| tree.kind != FileKind::Errata) {
         let listed = tree.root.get("differences").map_or(&[][..], Node::items);
         for at in listed.iter().flat_map(|node| node.texts_of("at")) {
-            if let Err(fault) = errata::check_place(tree, &at, Code::DifferenceNowhere) {
-                faults.push(*fault);
+            if let Err(diagnostic) = errata::check_place(tree, &at, Code::DifferenceNowhere) {
+                diagnostics.push(*diagnostic);
             }
         }
     }
@@ -96,20 +96,20 @@ impl Entry<'_> {
             .filter(|finding| finding.file == self.file)
             .collect();
         let title = format!("`{document}` has no such difference at `{}`", self.at.text);
-        let fault = Diagnostic::new(Code::DifferenceGone, title).at(self.at.at, "listed here as deliberate");
+        let diagnostic = Diagnostic::new(Code::DifferenceGone, title).at(self.at.at, "listed here as deliberate");
         match findings.iter().find(|finding| self.is_at(document, finding)) {
             Some(finding) => {
                 let says =
                     |text: &Option<String>| text.as_ref().map_or("nothing".to_owned(), |text| format!("`{text}`"));
-                fault.help(format!(
+                diagnostic.help(format!(
                     "there the document says {} and the specification {}",
                     says(&finding.page_says),
                     says(&finding.spec_says)
                 ))
             }
             None => match nearest(&self.at.text, findings.iter().map(|finding| finding.at.as_str())) {
-                Some(near) => fault.fix("there is a difference at a similar place", self.at.at, near),
-                None => fault.help("delete it: document and specification agree there"),
+                Some(near) => diagnostic.fix("there is a difference at a similar place", self.at.at, near),
+                None => diagnostic.help("delete it: document and specification agree there"),
             },
         }
     }

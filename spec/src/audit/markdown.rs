@@ -28,7 +28,7 @@ pub(super) struct Prose {
     pub(super) text: String,
     pub(super) strong: Vec<String>,
     /// Spans of code with their places.
-    pub(super) code: Vec<Span>,
+    pub(super) code: Vec<Excerpt>,
     pub(super) links: Vec<Link>,
     /// The names that links can lead to: `<a name="…">`.
     pub(super) anchors: Vec<String>,
@@ -36,7 +36,7 @@ pub(super) struct Prose {
 
 /// A text and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Span {
+pub(super) struct Excerpt {
     pub(super) text: String,
     pub(super) at: Range<usize>,
 }
@@ -72,8 +72,8 @@ impl Prose {
         matches!(self.text.trim(), "" | "-" | "–" | "—")
     }
 
-    pub(super) fn span(&self) -> Span {
-        Span {
+    pub(super) fn span(&self) -> Excerpt {
+        Excerpt {
             text: self.text.trim().to_owned(),
             at: self.at.clone(),
         }
@@ -185,7 +185,7 @@ impl Reader<'_> {
                 self.push(&text);
                 if let Some((_, inline)) = &mut self.open {
                     let text = text.into_string();
-                    inline.prose.code.push(Span { text, at });
+                    inline.prose.code.push(Excerpt { text, at });
                 }
             }
             Event::InlineHtml(html) | Event::Html(html) => {

@@ -17,10 +17,10 @@ mod words;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::document::Document;
 use crate::sources::{FileId, Source, Sources};
-use crate::tree::Place;
+use crate::tree::Span;
 use crate::{Trees, document};
 use claims::Claimed;
-use compare::{Counts, Finding};
+use compare::{Finding, Totals};
 pub(crate) use listed::check_places;
 use page::Page;
 pub use report::Audit;
@@ -34,10 +34,10 @@ struct Audited {
     apis: Vec<String>,
     /// What is not listed as deliberate.
     findings: Vec<Finding>,
-    counts: Counts,
+    counts: Totals,
     deliberate: usize,
     /// What could not be read, with its place.
-    unread: Vec<(Place, String)>,
+    unread: Vec<(Span, String)>,
 }
 
 /// Compares documents with the specification, errata not applied.
@@ -45,16 +45,16 @@ pub(crate) fn audit(sources: &Sources, documents: Vec<Source>) -> Result<Audit, 
     let (.., Trees { written: trees, .. }) = crate::read(sources)?;
     let specification = document::lower(&trees);
     let (sources, files) = sources.with(documents);
-    let mut faults = Vec::new();
+    let mut diagnostics = Vec::new();
     let mut read = Vec::new();
     for file in files {
         match open(&sources, file, &specification) {
             Ok(opened) => read.push((file, opened)),
-            Err(fault) => faults.push(*fault),
+            Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
-    if !faults.is_empty() {
-        return Err(Diagnostics::new(faults, sources));
+    if !diagnostics.is_empty() {
+        return Err(Diagnostics::new(diagnostics, sources));
     }
     let mut listed = listed::Listed::of(&specification);
     let audited: Vec<Audited> = read
@@ -74,8 +74,8 @@ fn open<'a>(
     let source = sources.file(file).map_or((String::new(), ""), |source| {
         (claims::file_name(source.path()), source.text())
     });
-    if let Some(fault) = sources.file(file).and_then(|source| claims::not_text(file, source)) {
-        return Err(Box::new(fault));
+    if let Some(diagnostic) = sources.file(file).and_then(|source| claims::not_text(file, source)) {
+        return Err(Box::new(diagnostic));
     }
     let claimed = claims::claimed(file, &source.0, specification)?;
     let page = read::read(source.1);
@@ -111,7 +111,7 @@ fn audit_one(
         unread: page
             .unread
             .iter()
-            .map(|unread| (Place::new(file, unread.at.clone()), unread.text.clone()))
+            .map(|unread| (Span::new(file, unread.at.clone()), unread.text.clone()))
             .collect(),
     }
 }

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::markdown::{Link, Span};
-use crate::api::{HttpMethod, Place};
+use super::markdown::{Excerpt, Link};
+use crate::api::{HttpMethod, ParameterLocation};
 
 /// A page.
 #[derive(Debug, Default)]
@@ -12,12 +12,12 @@ pub(super) struct Page {
     pub(super) types: Vec<Type>,
     pub(super) codes: Vec<Code>,
     pub(super) scopes: Vec<Scope>,
-    pub(super) versions: Vec<Span>,
+    pub(super) versions: Vec<Excerpt>,
     pub(super) addresses: Vec<Address>,
     /// Fields that are named in prose alone.
     pub(super) mentions: Vec<Mention>,
     /// What could not be read.
-    pub(super) unread: Vec<Span>,
+    pub(super) unread: Vec<Excerpt>,
     /// Its first line with something in it.
     pub(super) start: Range<usize>,
 }
@@ -25,7 +25,7 @@ pub(super) struct Page {
 /// A call and what is said of it.
 #[derive(Debug)]
 pub(super) struct Operation {
-    pub(super) title: Span,
+    pub(super) title: Excerpt,
     pub(super) call: Call,
     /// It is known from a command alone, which says what is sent and nothing of types.
     pub(super) from_command: bool,
@@ -33,13 +33,13 @@ pub(super) struct Operation {
     pub(super) parameters: Vec<Row>,
     pub(super) body: Option<Body>,
     pub(super) answer: Option<Answer>,
-    pub(super) statuses: Vec<Span>,
-    pub(super) scopes: Vec<Span>,
-    pub(super) request_headers: Vec<Span>,
-    pub(super) response_headers: Vec<Span>,
+    pub(super) statuses: Vec<Excerpt>,
+    pub(super) scopes: Vec<Excerpt>,
+    pub(super) request_headers: Vec<Excerpt>,
+    pub(super) response_headers: Vec<Excerpt>,
     pub(super) examples: Vec<Example>,
     /// Words that are explained one by one: `submit: …`.
-    pub(super) words: Vec<Span>,
+    pub(super) words: Vec<Excerpt>,
 }
 
 /// Method and path.
@@ -77,7 +77,7 @@ pub(super) enum Answer {
 /// A heading with a table of fields.
 #[derive(Debug)]
 pub(super) struct Type {
-    pub(super) title: Span,
+    pub(super) title: Excerpt,
     pub(super) anchors: Vec<String>,
     pub(super) rows: Vec<Row>,
     /// The head of the table.
@@ -89,17 +89,17 @@ pub(super) struct Type {
 #[derive(Debug)]
 pub(super) struct Row {
     /// Of a field family `custom1..custom40`, however the page writes it.
-    pub(super) name: Span,
-    pub(super) place: Option<Place>,
+    pub(super) name: Excerpt,
+    pub(super) place: Option<ParameterLocation>,
     /// A word where a place belongs that is none.
-    pub(super) no_place: Option<Span>,
+    pub(super) no_place: Option<Excerpt>,
     pub(super) ty: Option<SaidType>,
-    pub(super) format: Option<Span>,
+    pub(super) format: Option<Excerpt>,
     /// None when the page does not say.
     pub(super) required: Option<bool>,
     /// The names of which one is required, in lower case and sorted.
     pub(super) one_of: Vec<String>,
-    pub(super) values: Vec<Span>,
+    pub(super) values: Vec<Excerpt>,
     pub(super) description: String,
     /// The whole row.
     pub(super) at: Range<usize>,
@@ -117,9 +117,9 @@ pub(super) struct SaidType {
 
 #[derive(Debug)]
 pub(super) struct Code {
-    pub(super) code: Span,
+    pub(super) code: Excerpt,
     /// As it stands there, and without the marks of Markdown.
-    pub(super) message: Option<(Span, String)>,
+    pub(super) message: Option<(Excerpt, String)>,
     pub(super) statuses: Vec<Status>,
 }
 
@@ -132,12 +132,12 @@ pub(super) struct Status {
 
 #[derive(Debug)]
 pub(super) struct Scope {
-    pub(super) name: Span,
+    pub(super) name: Excerpt,
     /// Of the operations that need it.
     pub(super) methods: Vec<HttpMethod>,
 }
 
-/// An address that stands by itself: a data centre and the start of a path.
+/// An address that stands by itself: a data center and the start of a path.
 #[derive(Debug)]
 pub(super) struct Address {
     pub(super) origin: String,
@@ -147,8 +147,8 @@ pub(super) struct Address {
 
 #[derive(Debug)]
 pub(super) struct Mention {
-    pub(super) title: Span,
-    pub(super) fields: Vec<Span>,
+    pub(super) title: Excerpt,
+    pub(super) fields: Vec<Excerpt>,
 }
 
 /// JSON that shows what an operation takes or gives.

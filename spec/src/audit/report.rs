@@ -8,13 +8,13 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics, Style};
 use crate::errata;
 use crate::load::Tree;
 use crate::sources::Sources;
-use crate::tree::{Place, Value as TreeValue};
+use crate::tree::{Span, Value as TreeValue};
 
 /// What came out of the comparison of documents with the specification.
 #[derive(Debug)]
 pub struct Audit {
     /// Differences, and deliberate ones that are none any more.
-    faults: Diagnostics,
+    diagnostics: Diagnostics,
     documents: Value,
     differences: Vec<Value>,
     gone: Vec<Value>,
@@ -32,41 +32,41 @@ impl Audit {
             .iter()
             .flat_map(|one| one.findings.iter().map(|finding| teller.json(one, finding)));
         let notes = audited.iter().flat_map(|one| &one.unread);
-        let faults = audited
+        let diagnostics = audited
             .iter()
             .flat_map(|one| one.findings.iter().map(|finding| teller.diagnostic(one, finding)));
-        let faults: Vec<Diagnostic> = faults.chain(gone.iter().cloned()).collect();
+        let diagnostics: Vec<Diagnostic> = diagnostics.chain(gone.iter().cloned()).collect();
         Self {
             documents: audited.iter().map(|one| teller.document(one)).collect(),
             differences: differences.collect(),
-            gone: gone.iter().map(|fault| teller.gone(fault)).collect(),
+            gone: gone.iter().map(|diagnostic| teller.gone(diagnostic)).collect(),
             notes: notes
                 .map(|(place, text)| format!("note: {}: {text} is not compared", teller.position(*place)))
                 .collect(),
             summary: summary(&audited, gone.len()),
-            faults: Diagnostics::new(faults, sources),
+            diagnostics: Diagnostics::new(diagnostics, sources),
         }
     }
 
     /// Documents and specification say the same, save for what is listed as deliberate, and all of that is so.
     #[must_use]
     pub fn is_clean(&self) -> bool {
-        self.faults.is_empty()
+        self.diagnostics.is_empty()
     }
 
     /// The differences, each with its line in the document and in the specification, and deliberate ones that are none any
     /// more.
     #[must_use]
-    pub fn faults(&self) -> &Diagnostics {
-        &self.faults
+    pub fn diagnostics(&self) -> &Diagnostics {
+        &self.diagnostics
     }
 
     /// As text for people: every difference with its lines, what could not be read, and a summary.
     #[must_use]
     pub fn render(&self, style: Style) -> String {
         let mut text = String::new();
-        if !self.faults.is_empty() {
-            text.push_str(&self.faults.render(style));
+        if !self.diagnostics.is_empty() {
+            text.push_str(&self.diagnostics.render(style));
             text.push('\n');
         }
         for note in &self.notes {
@@ -129,19 +129,19 @@ impl Teller<'_> {
     }
 
     /// The first line of what the document says.
-    fn page_place(&self, one: &Audited, finding: &Finding) -> Place {
+    fn page_place(&self, one: &Audited, finding: &Finding) -> Span {
         let at = finding.page_at.clone();
         let text = self.sources.file(one.file).map_or("", |source| source.text());
         let length = text
             .get(at.clone())
             .and_then(|text| text.lines().next())
             .map_or(0, str::len);
-        Place::new(one.file, at.start..at.start + length)
+        Span::new(one.file, at.start..at.start + length)
     }
 
     /// The place in the specification, or as far as it leads: a value, or the key of more than one line.
-    fn spec_place(&self, finding: &Finding) -> Place {
-        let start = Place::new(finding.file, 0..0);
+    fn spec_place(&self, finding: &Finding) -> Span {
+        let start = Span::new(finding.file, 0..0);
         let Some(tree) = self.trees.iter().find(|tree| tree.file == finding.file) else {
             return start;
         };
@@ -153,18 +153,18 @@ impl Teller<'_> {
         }
     }
 
-    fn first_line(&self, place: Place) -> Place {
+    fn first_line(&self, place: Span) -> Span {
         let text = self.sources.file(place.file).map_or("", |source| source.text());
         let range = place.range();
         let length = text
             .get(range.clone())
             .and_then(|text| text.lines().next())
             .map_or(0, str::len);
-        Place::new(place.file, range.start..range.start + length)
+        Span::new(place.file, range.start..range.start + length)
     }
 
     fn json(&self, one: &Audited, finding: &Finding) -> Value {
-        let side = |place: Place, says: &Option<String>| {
+        let side = |place: Span, says: &Option<String>| {
             let mut side = self.place(place);
             side["says"] = json!(says);
             side
@@ -179,9 +179,9 @@ impl Teller<'_> {
         })
     }
 
-    fn gone(&self, fault: &Diagnostic) -> Value {
-        let place = fault.labels.first().map(|label| self.place(label.place));
-        json!({ "title": fault.title, "specification": place })
+    fn gone(&self, diagnostic: &Diagnostic) -> Value {
+        let place = diagnostic.labels.first().map(|label| self.place(label.place));
+        json!({ "title": diagnostic.title, "specification": place })
     }
 
     fn document(&self, one: &Audited) -> Value {
@@ -202,7 +202,7 @@ impl Teller<'_> {
         })
     }
 
-    fn place(&self, place: Place) -> Value {
+    fn place(&self, place: Span) -> Value {
         let Some(source) = self.sources.file(place.file) else {
             return Value::Null;
         };
@@ -210,7 +210,7 @@ impl Teller<'_> {
         json!({ "file": source.path(), "line": line, "column": column })
     }
 
-    fn position(&self, place: Place) -> String {
+    fn position(&self, place: Span) -> String {
         let Some(source) = self.sources.file(place.file) else {
             return String::new();
         };

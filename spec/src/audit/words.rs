@@ -2,13 +2,13 @@
 //!
 //! A page of another hand that says the same things in other words needs words here and nothing else.
 
-use crate::api::{Place, Scalar};
+use crate::api::{ParameterLocation, Scalar};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Column {
     Name,
-    Place,
+    Location,
     Type,
     Format,
     Required,
@@ -67,7 +67,7 @@ const COLUMNS: Table<Column> = &[
             "header",
         ],
     ),
-    (Column::Place, &["parameter type", "in", "passed in", "location"]),
+    (Column::Location, &["parameter type", "in", "passed in", "location"]),
     (Column::Type, &["type", "data type", "datatype"]),
     (Column::Format, &["format", "data format"]),
     (
@@ -161,12 +161,12 @@ const TYPES: Table<Word> = &[
     (Word::List, &["array", "list"]),
 ];
 
-const PLACES: Table<Place> = &[
-    (Place::Path, &["path"]),
-    (Place::Query, &["query", "query string"]),
-    (Place::Header, &["header"]),
-    (Place::Form, &["form", "formdata", "form data"]),
-    (Place::Body, &["body"]),
+const PLACES: Table<ParameterLocation> = &[
+    (ParameterLocation::Path, &["path"]),
+    (ParameterLocation::Query, &["query", "query string"]),
+    (ParameterLocation::Header, &["header"]),
+    (ParameterLocation::Form, &["form", "formdata", "form data"]),
+    (ParameterLocation::Body, &["body"]),
 ];
 
 const REQUIRED: Table<bool> = &[
@@ -266,7 +266,7 @@ pub(super) fn type_word(text: &str) -> Option<Word> {
     find(TYPES, text)
 }
 
-pub(super) fn place(text: &str) -> Option<Place> {
+pub(super) fn place(text: &str) -> Option<ParameterLocation> {
     find(PLACES, text)
 }
 

@@ -3,28 +3,28 @@
 use serde_json::{Map, Value};
 
 use super::Context;
-use crate::api::{Place as ParameterPlace, Scalar};
+use crate::api::{ParameterLocation, Scalar};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::document::{Column, Example, FieldOrFamily, Operation, Required, Response, Type, TypeRef, TypeShape};
-use crate::tree::{Place, Text};
+use crate::document::{Example, FieldOrFamily, FieldSpec, Operation, Required, Response, Type, TypeRef, TypeShape};
+use crate::tree::{Span, Text};
 
-pub(super) fn check_syntax(cx: &Context<'_>, operation: &Operation, faults: &mut Vec<Diagnostic>) {
+pub(super) fn check_syntax(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Diagnostic>) {
     for example in &operation.examples {
         for text in example.request.iter().chain(&example.response) {
             if let Err(error) = serde_json::from_str::<Value>(text.as_str()) {
                 let message = error.to_string();
                 let message = message.split(" at line ").next().unwrap_or_default();
-                faults.push(
+                diagnostics.push(
                     Diagnostic::new(Code::ExampleSyntax, "the body of this example is not JSON")
                         .at(line_of(cx, text, error.line()), message.to_owned()),
                 );
             }
         }
-        super::operations::check_statuses(example.status.as_slice(), faults);
+        super::operations::check_statuses(example.status.as_slice(), diagnostics);
     }
 }
 
-pub(super) fn check_content(cx: &Context<'_>, operation: &Operation, faults: &mut Vec<Diagnostic>) {
+pub(super) fn check_content(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Diagnostic>) {
     for example in &operation.examples {
         if let Some((text, value)) = json(example.request.as_ref()) {
             check_request(
@@ -34,7 +34,7 @@ pub(super) fn check_content(cx: &Context<'_>, operation: &Operation, faults: &mu
                     path: Vec::new(),
                     sent: true,
                     partial: operation.partial,
-                    faults,
+                    diagnostics,
                 },
                 operation,
                 &value,
@@ -49,7 +49,7 @@ pub(super) fn check_content(cx: &Context<'_>, operation: &Operation, faults: &mu
                 path: Vec::new(),
                 sent: false,
                 partial: false,
-                faults,
+                diagnostics,
             };
             check_response(&mut fitting, response, &value);
         }
@@ -70,13 +70,13 @@ fn check_request(fitting: &mut Fitting<'_, '_>, operation: &Operation, value: &V
     }
     let Value::Object(entries) = value else { return };
     for key in entries.keys() {
-        let is_field = |place| matches!(place, Some(ParameterPlace::Form | ParameterPlace::Body));
+        let is_field = |place| matches!(place, Some(ParameterLocation::Form | ParameterLocation::Body));
         if !operation
             .parameters
             .iter()
             .any(|parameter| is_field(parameter.place) && parameter.wire.text == *key)
         {
-            fitting.fault(key, format!("the operation has no parameter `{key}` in its body"));
+            fitting.diagnostic(key, format!("the operation has no parameter `{key}` in its body"));
         }
     }
 }
@@ -105,15 +105,15 @@ fn check_response(fitting: &mut Fitting<'_, '_>, response: &Response, value: &Va
     fitting.value(ty, inside.unwrap_or(value), false);
 }
 
-/// The lines of a text that is written as a block are lines of the file, so a fault can be shown in its own line.
-fn line_of(cx: &Context<'_>, text: &Text, line: usize) -> Place {
+/// The lines of a text that is written as a block are lines of the file, so a diagnostic can be shown in its own line.
+fn line_of(cx: &Context<'_>, text: &Text, line: usize) -> Span {
     let found = cx.sources.file(text.at.file).and_then(|file| {
         let range = text.at.range();
         let written = file.text().get(range.clone())?;
         let line = written.split('\n').nth(line.checked_sub(1)?)?;
         let start = range.start + (line.as_ptr() as usize - written.as_ptr() as usize);
         let indent = line.len() - line.trim_start().len();
-        Some(Place::new(text.at.file, start + indent..start + line.trim_end().len()))
+        Some(Span::new(text.at.file, start + indent..start + line.trim_end().len()))
     });
     found.filter(|place| !place.range().is_empty()).unwrap_or(text.at)
 }
@@ -125,7 +125,7 @@ struct Fitting<'a, 'f> {
     path: Vec<String>,
     sent: bool,
     partial: bool,
-    faults: &'f mut Vec<Diagnostic>,
+    diagnostics: &'f mut Vec<Diagnostic>,
 }
 
 impl Fitting<'_, '_> {
@@ -193,10 +193,10 @@ impl Fitting<'_, '_> {
                     self.within(key.clone(), |fitting| fitting.value(&column.ty, value, single));
                 }
                 None => {
-                    let fault = self.fault(key, format!("`{}` has no field `{key}`", ty.name.text));
+                    let diagnostic = self.diagnostic(key, format!("`{}` has no field `{key}`", ty.name.text));
                     let known = ty.plain_fields().map(|field| &field.wire);
-                    let place = fault.labels.first().map_or(self.text.at, |label| label.place);
-                    self.faults.push(fault.suggest(place, key, known));
+                    let place = diagnostic.labels.first().map_or(self.text.at, |label| label.place);
+                    self.diagnostics.push(diagnostic.suggest(place, key, known));
                 }
             }
         }
@@ -214,8 +214,8 @@ impl Fitting<'_, '_> {
             let names = std::iter::once(&field.wire).chain(&field.aliases);
             if wanted && !names.into_iter().any(|name| entries.contains_key(name.as_str())) {
                 let label = format!("`{}` is missing, and `{}` needs it", field.wire.text, ty.name.text);
-                let fault = self.fault(&self.key(), label);
-                self.faults.push(fault.at(field.wire.at, "needed here"));
+                let diagnostic = self.diagnostic(&self.key(), label);
+                self.diagnostics.push(diagnostic.at(field.wire.at, "needed here"));
             }
         }
         for (group, count) in groups(ty, entries) {
@@ -234,8 +234,8 @@ impl Fitting<'_, '_> {
     }
 
     fn mismatch(&mut self, what: &str) {
-        let fault = self.fault(&self.key(), what.to_owned());
-        self.faults.push(fault);
+        let diagnostic = self.diagnostic(&self.key(), what.to_owned());
+        self.diagnostics.push(diagnostic);
     }
 
     /// The innermost key on the way to where this is.
@@ -247,13 +247,13 @@ impl Fitting<'_, '_> {
             .unwrap_or_default()
     }
 
-    /// A fault at a key, shown where the key first stands in the text.
-    fn fault(&self, key: &str, label: String) -> Diagnostic {
+    /// A diagnostic at a key, shown where the key first stands in the text.
+    fn diagnostic(&self, key: &str, label: String) -> Diagnostic {
         let place = self.cx.sources.file(self.text.at.file).and_then(|file| {
             let range = self.text.at.range();
             let offset = file.text().get(range.clone())?.find(&format!("\"{key}\""))?;
             let start = range.start + offset + 1;
-            Some(Place::new(self.text.at.file, start..start + key.len()))
+            Some(Span::new(self.text.at.file, start..start + key.len()))
         });
         let place = place
             .filter(|_| !key.is_empty())
@@ -263,7 +263,7 @@ impl Fitting<'_, '_> {
 }
 
 /// The field or family that travels under a name.
-fn column_of<'a>(ty: &'a Type, name: &str) -> Option<&'a Column> {
+fn column_of<'a>(ty: &'a Type, name: &str) -> Option<&'a FieldSpec> {
     ty.rows()
         .iter()
         .find(|row| row.travels_as(name))

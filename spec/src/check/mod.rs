@@ -35,11 +35,11 @@ pub(crate) fn check(
     reading: Reading,
     lost: &Lost,
     sources: &Sources,
-    faults: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) {
-    check_platform(document, lost, sources, faults);
-    check_keys(document, faults);
-    paths::check_routes(document, faults);
+    check_platform(document, lost, sources, diagnostics);
+    check_keys(document, diagnostics);
+    paths::check_routes(document, diagnostics);
     for (index, api) in document.apis.iter().enumerate() {
         let cx = Context {
             api,
@@ -53,10 +53,10 @@ pub(crate) fn check(
                 .filter(|file| *file != api.file)
                 .collect(),
         };
-        cx.check(faults);
+        cx.check(diagnostics);
         // The platform comes first; a second one has been reported.
         if let (0, true, Some(platform)) = (index, api.is_platform, cx.platform) {
-            tokens::check(&cx, platform, faults);
+            tokens::check(&cx, platform, diagnostics);
         }
     }
 }
@@ -73,60 +73,60 @@ struct Context<'a> {
 }
 
 impl Context<'_> {
-    fn check(&self, faults: &mut Vec<Diagnostic>) {
-        self.check_header(faults);
+    fn check(&self, diagnostics: &mut Vec<Diagnostic>) {
+        self.check_header(diagnostics);
         for ty in &self.api.types {
-            types::check(self, ty, faults);
+            types::check(self, ty, diagnostics);
         }
         for operation in &self.api.operations {
-            operations::check(self, operation, faults);
+            operations::check(self, operation, diagnostics);
         }
         for code in &self.api.error_codes {
-            operations::check_statuses(&code.status, faults);
+            operations::check_statuses(&code.status, diagnostics);
         }
         for error in &self.api.uncoded_errors {
-            operations::check_statuses(std::slice::from_ref(&error.status), faults);
+            operations::check_statuses(std::slice::from_ref(&error.status), diagnostics);
         }
         for waiter in &self.api.waiters {
-            references::check_waiter(self, waiter, faults);
+            references::check_waiter(self, waiter, diagnostics);
         }
-        if self.reading == Reading::Effective && !faults.iter().any(|fault| self.may_hide_a_use(fault)) {
-            self.check_unused(faults);
+        if self.reading == Reading::Effective && !diagnostics.iter().any(|diagnostic| self.may_hide_a_use(diagnostic)) {
+            self.check_unused(diagnostics);
         }
     }
 
-    fn check_header(&self, faults: &mut Vec<Diagnostic>) {
+    fn check_header(&self, diagnostics: &mut Vec<Diagnostic>) {
         let api = self.api;
         for key in [&api.key, &api.client] {
             // An empty one is missing, which has been reported.
             if !key.text.is_empty() && !Name::Snake.fits(key.as_str()) {
-                faults.push(
+                diagnostics.push(
                     Diagnostic::new(Code::BadName, format!("`{}` cannot be a name here", key.text))
                         .at(key.at, Name::Snake.describe()),
                 );
             }
         }
-        paths::check_base_path(&api.base_path, faults);
+        paths::check_base_path(&api.base_path, diagnostics);
         let Some(platform) = self.platform else { return };
         let known = || platform.documents.iter().map(|source| &source.key);
         let own = || [&api.document].into_iter().chain(&api.more_documents);
         for document in own().filter(|document| !document.text.is_empty()) {
             if !known().any(|known| known.text == document.text) {
-                faults.push(unknown(Code::UnknownDocument, "document", document, known()));
+                diagnostics.push(unknown(Code::UnknownDocument, "document", document, known()));
             }
         }
         for difference in &api.differences {
             let document = &difference.document;
             if !own().any(|own| own.text == document.text) {
-                faults.push(unknown_in(Code::UnknownDocument, &api.key, "document", document, own()));
+                diagnostics.push(unknown_in(Code::UnknownDocument, &api.key, "document", document, own()));
             }
         }
     }
 
     /// A wrong name leaves the type unused that was meant; saying so twice helps nobody.
-    fn may_hide_a_use(&self, fault: &Diagnostic) -> bool {
+    fn may_hide_a_use(&self, diagnostic: &Diagnostic) -> bool {
         let hides = matches!(
-            fault.code,
+            diagnostic.code,
             Code::DuplicateKey
                 | Code::UnknownKey
                 | Code::MissingKey
@@ -138,13 +138,17 @@ impl Context<'_> {
                 | Code::ErratumNowhere
         );
         let elsewhere = |file| self.others.contains(&file);
-        hides && !fault.labels.first().is_some_and(|label| elsewhere(label.place.file))
+        hides
+            && !diagnostic
+                .labels
+                .first()
+                .is_some_and(|label| elsewhere(label.place.file))
     }
 
-    fn check_unused(&self, faults: &mut Vec<Diagnostic>) {
+    fn check_unused(&self, diagnostics: &mut Vec<Diagnostic>) {
         let usage = Usage::of(self.api);
         for ty in self.api.types.iter().filter(|ty| !usage.is_used(ty.name.as_str())) {
-            faults.push(
+            diagnostics.push(
                 Diagnostic::new(
                     Code::UnusedType,
                     format!("no operation reaches the type `{}`", ty.name.text),
@@ -165,7 +169,7 @@ impl Context<'_> {
     }
 }
 
-/// The fault that a name is not known, with the nearest that is.
+/// The diagnostic that a name is not known, with the nearest that is.
 fn unknown<'a, K: Into<Known<'a>>>(
     code: Code,
     what: &str,
@@ -190,37 +194,35 @@ fn unknown_in<'a, K: Into<Known<'a>>>(
         .suggest(name.at, name.as_str(), known)
 }
 
-fn check_platform(document: &Document, lost: &Lost, sources: &Sources, faults: &mut Vec<Diagnostic>) {
+fn check_platform(document: &Document, lost: &Lost, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     let mut platforms = document.apis.iter().filter(|api| api.is_platform);
     let first = platforms.next();
     for other in platforms {
-        let fault = Diagnostic::new(Code::Platform, "there are two files with the key `documents`");
-        let fault = fault.at(other.key.at, "a second one here");
-        faults.push(
-            first
-                .iter()
-                .fold(fault, |fault, first| fault.at(first.key.at, "the first one here")),
-        );
+        let diagnostic = Diagnostic::new(Code::Platform, "there are two files with the key `documents`");
+        let diagnostic = diagnostic.at(other.key.at, "a second one here");
+        diagnostics.push(first.iter().fold(diagnostic, |diagnostic, first| {
+            diagnostic.at(first.key.at, "the first one here")
+        }));
     }
     // A platform that cannot be read has been reported.
     if first.is_none() && !lost.platform {
-        let fault = Diagnostic::new(Code::Platform, "no file is the platform")
+        let diagnostic = Diagnostic::new(Code::Platform, "no file is the platform")
             .help("add `concur.yaml`, the file with the key `documents`");
-        let fault = match document.apis.first() {
-            Some(api) => fault.at(api.document.at, "this document would be named there"),
-            None => sources.iter().take(1).fold(fault, |fault, (file, _)| {
-                fault.at(crate::tree::Place::new(file, 0..0), "this is the first of the files")
+        let diagnostic = match document.apis.first() {
+            Some(api) => diagnostic.at(api.document.at, "this document would be named there"),
+            None => sources.iter().take(1).fold(diagnostic, |diagnostic, (file, _)| {
+                diagnostic.at(crate::tree::Span::new(file, 0..0), "this is the first of the files")
             }),
         };
-        faults.push(fault);
+        diagnostics.push(diagnostic);
     }
 }
 
-fn check_keys(document: &Document, faults: &mut Vec<Diagnostic>) {
+fn check_keys(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
     for (index, api) in document.apis.iter().enumerate() {
         let same = |other: &&Api| other.key.text == api.key.text && !api.key.text.is_empty();
         if let Some(first) = document.apis[..index].iter().find(same) {
-            faults.push(
+            diagnostics.push(
                 Diagnostic::new(Code::DuplicateApi, format!("two files are the API `{}`", api.key.text))
                     .at(api.key.at, "a second one here")
                     .at(first.key.at, "the first one here"),

@@ -7,13 +7,13 @@ use crate::keys::SCALARS;
 use crate::tree::Text;
 
 /// The type is a scalar or a type of the file, or a list of one.
-pub(super) fn check_type(cx: &Context<'_>, ty: &TypeRef, faults: &mut Vec<Diagnostic>) {
+pub(super) fn check_type(cx: &Context<'_>, ty: &TypeRef, diagnostics: &mut Vec<Diagnostic>) {
     let innermost = ty.innermost();
     if let TypeShape::Named(name) = &innermost.shape
         && cx.api.find_type(name).is_none()
     {
         let known = cx.type_names().chain(SCALARS.iter().copied().map(Known::from));
-        faults.push(unknown(
+        diagnostics.push(unknown(
             Code::UnknownType,
             "type",
             &Text::new(name, innermost.at),

@@ -1,58 +1,58 @@
 //! Operations: what they send and what they answer.
 
 use super::{Context, Reading, examples, names, paths, references, unknown};
-use crate::api::{HttpMethod, Place, Scalar};
+use crate::api::{HttpMethod, ParameterLocation, Scalar};
 use crate::diagnostics::{Code, Diagnostic, Known};
 use crate::document::{Operation, Parameter, Response, TypeRef, TypeShape};
 use crate::keys::Name;
 use crate::tree::Text;
 
-pub(super) fn check(cx: &Context<'_>, operation: &Operation, faults: &mut Vec<Diagnostic>) {
-    paths::check_http(cx, operation, faults);
-    check_names(cx, operation, faults);
+pub(super) fn check(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Diagnostic>) {
+    paths::check_http(cx, operation, diagnostics);
+    check_names(cx, operation, diagnostics);
     for parameter in &operation.parameters {
-        check_parameter(cx, parameter, faults);
+        check_parameter(cx, parameter, diagnostics);
     }
-    check_body(cx, operation, faults);
+    check_body(cx, operation, diagnostics);
     for response in &operation.responses {
-        check_response(cx, response, faults);
+        check_response(cx, response, diagnostics);
     }
-    check_success(operation, faults);
-    references::check_pagination(cx, operation, faults);
-    references::check_refusal(cx, operation, faults);
-    examples::check_syntax(cx, operation, faults);
+    check_success(operation, diagnostics);
+    references::check_pagination(cx, operation, diagnostics);
+    references::check_refusal(cx, operation, diagnostics);
+    examples::check_syntax(cx, operation, diagnostics);
     if cx.reading == Reading::Effective {
         // Printed examples contradict the tables; only with the errata must they fit.
-        examples::check_content(cx, operation, faults);
+        examples::check_content(cx, operation, diagnostics);
     }
 }
 
 /// Scopes and error codes.
-fn check_names(cx: &Context<'_>, operation: &Operation, faults: &mut Vec<Diagnostic>) {
+fn check_names(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Diagnostic>) {
     if let Some(scope) = &operation.scope {
         let known = cx.api.scopes.iter().map(|scope| &scope.wire);
         if !known.clone().any(|known| known.text == scope.text) {
-            faults.push(unknown(Code::UnknownScope, "scope", scope, known));
+            diagnostics.push(unknown(Code::UnknownScope, "scope", scope, known));
         }
     }
     for code in &operation.errors {
-        check_code(cx, code, faults);
+        check_code(cx, code, diagnostics);
     }
 }
 
-pub(super) fn check_code(cx: &Context<'_>, code: &Text, faults: &mut Vec<Diagnostic>) {
+pub(super) fn check_code(cx: &Context<'_>, code: &Text, diagnostics: &mut Vec<Diagnostic>) {
     let known = cx.api.error_codes.iter().map(|code| &code.wire);
     if !known.clone().any(|known| known.text == code.text) {
-        faults.push(unknown(Code::UnknownErrorCode, "error code", code, known));
+        diagnostics.push(unknown(Code::UnknownErrorCode, "error code", code, known));
     }
 }
 
-fn check_parameter(cx: &Context<'_>, parameter: &Parameter, faults: &mut Vec<Diagnostic>) {
-    names::check_type(cx, &parameter.ty, faults);
+fn check_parameter(cx: &Context<'_>, parameter: &Parameter, diagnostics: &mut Vec<Diagnostic>) {
+    names::check_type(cx, &parameter.ty, diagnostics);
     let name = &parameter.wire.text;
     let is_object = |name: &str| cx.api.find_type(name).is_some_and(|ty| ty.values.is_none());
     if parameter.ty.named().is_some_and(is_object) {
-        faults.push(
+        diagnostics.push(
             Diagnostic::new(
                 Code::ParameterType,
                 format!("the parameter `{name}` is no single value"),
@@ -63,8 +63,8 @@ fn check_parameter(cx: &Context<'_>, parameter: &Parameter, faults: &mut Vec<Dia
             ),
         );
     }
-    if parameter.place == Some(Place::Path) && parameter.ty.is_list() {
-        faults.push(
+    if parameter.place == Some(ParameterLocation::Path) && parameter.ty.is_list() {
+        diagnostics.push(
             Diagnostic::new(
                 Code::ParameterType,
                 format!("the parameter `{name}` takes one segment of the path"),
@@ -72,8 +72,8 @@ fn check_parameter(cx: &Context<'_>, parameter: &Parameter, faults: &mut Vec<Dia
             .at(parameter.ty.at, "a list does not fit there"),
         );
     }
-    if parameter.place == Some(Place::Path) && !parameter.required && parameter.default.is_none() {
-        faults.push(
+    if parameter.place == Some(ParameterLocation::Path) && !parameter.required && parameter.default.is_none() {
+        diagnostics.push(
             Diagnostic::new(
                 Code::NotApplicable,
                 format!("the parameter `{name}` stands in the path, so it is required"),
@@ -87,7 +87,7 @@ fn check_parameter(cx: &Context<'_>, parameter: &Parameter, faults: &mut Vec<Dia
         TypeShape::Scalar(Scalar::Timestamp) | TypeShape::Broken
     );
     if let Some(at) = parameter.in_seconds.filter(|_| !is_timestamp) {
-        faults.push(
+        diagnostics.push(
             Diagnostic::new(
                 Code::NotApplicable,
                 format!("`wire: seconds` is for timestamps, and `{name}` is none"),
@@ -96,17 +96,17 @@ fn check_parameter(cx: &Context<'_>, parameter: &Parameter, faults: &mut Vec<Dia
         );
     }
     if parameter.secret {
-        check_secret(&parameter.ty, &parameter.wire, faults);
+        check_secret(&parameter.ty, &parameter.wire, diagnostics);
     }
     if let Some(default) = &parameter.default {
-        check_default(cx, &parameter.ty, default, faults);
+        check_default(cx, &parameter.ty, default, diagnostics);
     }
 }
 
 /// Only a text can be kept from being printed.
-pub(super) fn check_secret(ty: &TypeRef, wire: &Text, faults: &mut Vec<Diagnostic>) {
+pub(super) fn check_secret(ty: &TypeRef, wire: &Text, diagnostics: &mut Vec<Diagnostic>) {
     if !matches!(ty.shape, TypeShape::Scalar(Scalar::String) | TypeShape::Broken) {
-        faults.push(
+        diagnostics.push(
             Diagnostic::new(
                 Code::NotApplicable,
                 format!("`secret` is for texts, and `{}` is none", wire.text),
@@ -116,8 +116,8 @@ pub(super) fn check_secret(ty: &TypeRef, wire: &Text, faults: &mut Vec<Diagnosti
     }
 }
 
-fn check_default(cx: &Context<'_>, ty: &TypeRef, default: &Text, faults: &mut Vec<Diagnostic>) {
-    let fault = |label: &str| {
+fn check_default(cx: &Context<'_>, ty: &TypeRef, default: &Text, diagnostics: &mut Vec<Diagnostic>) {
+    let diagnostic = |label: &str| {
         Diagnostic::new(
             Code::DefaultValue,
             format!("the default `{}` does not fit its type", default.text),
@@ -126,10 +126,10 @@ fn check_default(cx: &Context<'_>, ty: &TypeRef, default: &Text, faults: &mut Ve
     };
     match &ty.shape {
         TypeShape::Scalar(Scalar::Integer) if default.text.parse::<i64>().is_err() => {
-            faults.push(fault("this is no whole number"))
+            diagnostics.push(diagnostic("this is no whole number"))
         }
         TypeShape::Scalar(Scalar::Boolean) if !matches!(default.as_str(), "true" | "false") => {
-            faults.push(fault("this is neither `true` nor `false`"));
+            diagnostics.push(diagnostic("this is neither `true` nor `false`"));
         }
         TypeShape::Named(name) => {
             let Some(ty) = cx.api.find_type(name) else { return };
@@ -137,25 +137,25 @@ fn check_default(cx: &Context<'_>, ty: &TypeRef, default: &Text, faults: &mut Ve
             let values: Vec<&str> = ty.values.iter().flatten().map(|value| value.wire.as_str()).collect();
             if closed && !values.contains(&default.as_str()) {
                 let label = format!("`{name}` is closed and does not have it");
-                faults.push(fault(&label).suggest(default.at, default.as_str(), values));
+                diagnostics.push(diagnostic(&label).suggest(default.at, default.as_str(), values));
             }
         }
         _ => {}
     }
 }
 
-fn check_body(cx: &Context<'_>, operation: &Operation, faults: &mut Vec<Diagnostic>) {
-    let places = |place: Place| {
+fn check_body(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Diagnostic>) {
+    let places = |place: ParameterLocation| {
         operation
             .parameters
             .iter()
             .find(move |parameter| parameter.place == Some(place))
     };
-    let (form, json) = (places(Place::Form), places(Place::Body));
-    let fault = |title: &str| Diagnostic::new(Code::BodyType, title);
+    let (form, json) = (places(ParameterLocation::Form), places(ParameterLocation::Body));
+    let diagnostic = |title: &str| Diagnostic::new(Code::BodyType, title);
     if let (Some(form), Some(json)) = (form, json) {
-        let both = fault("a body is form-encoded or JSON, not both");
-        faults.push(
+        let both = diagnostic("a body is form-encoded or JSON, not both");
+        diagnostics.push(
             both.at(json.wire.at, "a field of a JSON body")
                 .at(form.wire.at, "a field of a form-encoded body"),
         );
@@ -166,7 +166,7 @@ fn check_body(cx: &Context<'_>, operation: &Operation, faults: &mut Vec<Diagnost
             ("body_name", operation.body_name.is_some()),
         ];
         for (key, _) in text.into_iter().filter(|(_, given)| *given) {
-            faults.push(
+            diagnostics.push(
                 Diagnostic::new(
                     Code::NotApplicable,
                     format!("`{key}` is about a body, and there is none"),
@@ -177,8 +177,8 @@ fn check_body(cx: &Context<'_>, operation: &Operation, faults: &mut Vec<Diagnost
         return;
     };
     if let Some(parameter) = form.or(json) {
-        let both = fault("a body is a type, or it is made of parameters, not both");
-        faults.push(
+        let both = diagnostic("a body is a type, or it is made of parameters, not both");
+        diagnostics.push(
             both.at(body.at, "a type")
                 .at(parameter.wire.at, "a parameter that is part of the body"),
         );
@@ -188,17 +188,17 @@ fn check_body(cx: &Context<'_>, operation: &Operation, faults: &mut Vec<Diagnost
         .as_ref()
         .is_some_and(|http| http.method == Some(HttpMethod::Get))
     {
-        faults.push(fault("GET has no body").at(body.at, "not sent"));
+        diagnostics.push(diagnostic("GET has no body").at(body.at, "not sent"));
     }
     if cx.api.find_type(body.as_str()).is_none() {
         let known = cx.api.types.iter().filter(|ty| ty.fields.is_some()).map(|ty| &ty.name);
-        faults.push(unknown(Code::UnknownType, "type", body, known));
+        diagnostics.push(unknown(Code::UnknownType, "type", body, known));
     } else if cx.type_with_fields(body.as_str()).is_none() {
-        faults.push(fault("a body is a type with fields").at(body.at, "this type has none"));
+        diagnostics.push(diagnostic("a body is a type with fields").at(body.at, "this type has none"));
     }
 }
 
-fn check_response(cx: &Context<'_>, response: &Response, faults: &mut Vec<Diagnostic>) {
+fn check_response(cx: &Context<'_>, response: &Response, diagnostics: &mut Vec<Diagnostic>) {
     let envelopes = || {
         cx.platform
             .iter()
@@ -208,14 +208,14 @@ fn check_response(cx: &Context<'_>, response: &Response, faults: &mut Vec<Diagno
     if let Some(items_in) = &response.items_in
         && !response.ty.as_ref().is_some_and(TypeRef::is_list)
     {
-        faults.push(
+        diagnostics.push(
             Diagnostic::new(Code::NotApplicable, "`items_in` is for lists")
                 .at(items_in.at, "the type of this response is no list"),
         );
     }
     let Some(ty) = &response.ty else { return };
     let TypeShape::Named(name) = &ty.shape else {
-        names::check_type(cx, ty, faults);
+        names::check_type(cx, ty, diagnostics);
         return;
     };
     if cx.api.find_type(name).is_some() {
@@ -224,7 +224,7 @@ fn check_response(cx: &Context<'_>, response: &Response, faults: &mut Vec<Diagno
     let name = Text::new(name, ty.at);
     if envelopes().any(|envelope| envelope.text == name.text) {
         if response.is_success() {
-            faults.push(
+            diagnostics.push(
                 Diagnostic::new(
                     Code::UnknownResponse,
                     format!("`{}` is the envelope of a failure", name.text),
@@ -235,12 +235,12 @@ fn check_response(cx: &Context<'_>, response: &Response, faults: &mut Vec<Diagno
     } else if cx.platform.is_some() {
         let others = envelopes().map(Known::from).chain([Known::from("none")]);
         let known = cx.type_names().chain(others);
-        faults.push(unknown(Code::UnknownResponse, "type or envelope", &name, known));
+        diagnostics.push(unknown(Code::UnknownResponse, "type or envelope", &name, known));
     }
 }
 
 /// There is a success, and where there are several they are alike: the SDK gives back one type.
-fn check_success(operation: &Operation, faults: &mut Vec<Diagnostic>) {
+fn check_success(operation: &Operation, diagnostics: &mut Vec<Diagnostic>) {
     let mut successes = operation.responses.iter().filter(|response| response.is_success());
     let Some(first) = successes.next() else {
         // A status that is none has been reported; it may have been meant for one.
@@ -249,7 +249,7 @@ fn check_success(operation: &Operation, faults: &mut Vec<Diagnostic>) {
             .iter()
             .all(|response| Name::Status.fits(response.status.as_str()));
         if all_read && !operation.responses.is_empty() {
-            faults.push(
+            diagnostics.push(
                 Diagnostic::new(
                     Code::Status,
                     format!("the operation `{}` has no success", operation.key.text),
@@ -263,7 +263,7 @@ fn check_success(operation: &Operation, faults: &mut Vec<Diagnostic>) {
         return;
     };
     for other in successes.filter(|other| content(other) != content(first)) {
-        faults.push(
+        diagnostics.push(
             Diagnostic::new(Code::Status, "two successes of an operation have different bodies")
                 .at(other.status.at, "this one is different")
                 .at(first.status.at, "from this one"),
@@ -281,7 +281,7 @@ fn content(response: &Response) -> Option<(&str, bool, Option<&str>)> {
     Some((name, ty.is_list(), response.items_in.as_ref().map(Text::as_str)))
 }
 
-pub(super) fn check_statuses(statuses: &[Text], faults: &mut Vec<Diagnostic>) {
+pub(super) fn check_statuses(statuses: &[Text], diagnostics: &mut Vec<Diagnostic>) {
     let is_status = |status: &Text| {
         status
             .text
@@ -289,7 +289,7 @@ pub(super) fn check_statuses(statuses: &[Text], faults: &mut Vec<Diagnostic>) {
             .is_ok_and(|status| (100..600).contains(&status))
     };
     for status in statuses.iter().filter(|status| !is_status(status)) {
-        faults.push(
+        diagnostics.push(
             Diagnostic::new(Code::Status, format!("`{}` is no status", status.text))
                 .at(status.at, "a status is a number from 100 to 599"),
         );

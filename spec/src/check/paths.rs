@@ -1,7 +1,7 @@
 //! Methods and paths.
 
 use super::Context;
-use crate::api::Place;
+use crate::api::ParameterLocation;
 use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::document::{Api, Document, Http, Operation, PathSegment, path_segments};
 use crate::tree::Text;
@@ -9,36 +9,35 @@ use crate::tree::Text;
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /// `http` can be read, and has the parameters that are there.
-pub(super) fn check_http(cx: &Context<'_>, operation: &Operation, faults: &mut Vec<Diagnostic>) {
+pub(super) fn check_http(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Diagnostic>) {
     if let Some(base_path) = &operation.base_path {
-        check_base_path(base_path, faults);
+        check_base_path(base_path, diagnostics);
     }
     let Some(http) = &operation.http else { return };
     match syntax_fault(http) {
-        Some(fault) => faults.push(*fault),
-        None => check_parameters(cx, operation, http, faults),
+        Some(diagnostic) => diagnostics.push(*diagnostic),
+        None => check_parameters(cx, operation, http, diagnostics),
     }
 }
 
 fn syntax_fault(http: &Http) -> Option<Box<Diagnostic>> {
     let at = http.text.at;
-    let fault = |label: String| {
+    let diagnostic = |label: String| {
         Some(Box::new(
             Diagnostic::new(Code::HttpSyntax, "this is no method and path").at(at, label),
         ))
     };
     if http.method.is_none() {
         let method = http.text.text.split(' ').next().unwrap_or_default();
-        let found = fault(format!("`{method}` is not one of {}", METHODS.join(", ")));
+        let found = diagnostic(format!("`{method}` is not one of {}", METHODS.join(", ")));
         let rest = &http.text.text[method.len()..];
         return match nearest(method, METHODS) {
-            Some(known) => {
-                found.map(|fault| Box::new(fault.fix("a similar method exists", at, format!("{known}{rest}"))))
-            }
+            Some(known) => found
+                .map(|diagnostic| Box::new(diagnostic.fix("a similar method exists", at, format!("{known}{rest}")))),
             None => found,
         };
     }
-    path_fault(&http.path).and_then(|what| fault(what.to_owned()))
+    path_fault(&http.path).and_then(|what| diagnostic(what.to_owned()))
 }
 
 /// What is wrong with a path.
@@ -76,34 +75,34 @@ fn path_fault(path: &str) -> Option<&'static str> {
     }
 }
 
-pub(super) fn check_base_path(base_path: &Text, faults: &mut Vec<Diagnostic>) {
+pub(super) fn check_base_path(base_path: &Text, diagnostics: &mut Vec<Diagnostic>) {
     let path = base_path.as_str();
-    let fault = match path {
+    let diagnostic = match path {
         "" => None,
         _ if path.contains(['{', '}']) => Some("a base path has no parameters"),
         _ if path.ends_with('/') => Some("a base path does not end in a slash"),
         _ => path_fault(path),
     };
-    if let Some(label) = fault {
-        faults.push(Diagnostic::new(Code::HttpSyntax, "this is no base path").at(base_path.at, label));
+    if let Some(label) = diagnostic {
+        diagnostics.push(Diagnostic::new(Code::HttpSyntax, "this is no base path").at(base_path.at, label));
     }
 }
 
 /// The path of a page that a browser opens.
-pub(super) fn check_page(path: &Text, faults: &mut Vec<Diagnostic>) {
-    let fault = match path.as_str() {
+pub(super) fn check_page(path: &Text, diagnostics: &mut Vec<Diagnostic>) {
+    let diagnostic = match path.as_str() {
         // A missing one has been reported.
         "" => None,
         text if text.contains(['{', '}']) => Some("the path of a page has no parameters"),
         text => path_fault(text),
     };
-    if let Some(label) = fault {
-        faults.push(Diagnostic::new(Code::HttpSyntax, "this is no path of a page").at(path.at, label));
+    if let Some(label) = diagnostic {
+        diagnostics.push(Diagnostic::new(Code::HttpSyntax, "this is no path of a page").at(path.at, label));
     }
 }
 
 /// The parameters in the path are those with `in: path`.
-fn check_parameters(cx: &Context<'_>, operation: &Operation, http: &Http, faults: &mut Vec<Diagnostic>) {
+fn check_parameters(cx: &Context<'_>, operation: &Operation, http: &Http, diagnostics: &mut Vec<Diagnostic>) {
     let in_path = |segment: &PathSegment| match segment {
         PathSegment::Parameter(name) => Some(name.clone()),
         PathSegment::Literal(_) => None,
@@ -112,7 +111,7 @@ fn check_parameters(cx: &Context<'_>, operation: &Operation, http: &Http, faults
     let listed: Vec<&Text> = operation
         .parameters
         .iter()
-        .filter(|parameter| parameter.place == Some(Place::Path))
+        .filter(|parameter| parameter.place == Some(ParameterLocation::Path))
         .map(|parameter| &parameter.wire)
         .collect();
     for name in wanted
@@ -120,7 +119,7 @@ fn check_parameters(cx: &Context<'_>, operation: &Operation, http: &Http, faults
         .filter(|name| !listed.iter().any(|wire| wire.text == **name))
     {
         let at = name_in(cx, &http.text, name);
-        faults.push(
+        diagnostics.push(
             Diagnostic::new(
                 Code::PathParameter,
                 format!("the path holds `{{{name}}}`, which is no parameter"),
@@ -137,7 +136,7 @@ fn check_parameters(cx: &Context<'_>, operation: &Operation, http: &Http, faults
         );
     }
     for wire in listed.iter().filter(|wire| !wanted.contains(&wire.text)) {
-        faults.push(
+        diagnostics.push(
             Diagnostic::new(
                 Code::PathParameter,
                 format!("the path does not hold the parameter `{}`", wire.text),
@@ -149,18 +148,18 @@ fn check_parameters(cx: &Context<'_>, operation: &Operation, http: &Http, faults
 }
 
 /// Where a parameter's name stands in `http`.
-fn name_in(cx: &Context<'_>, http: &Text, name: &str) -> crate::tree::Place {
+fn name_in(cx: &Context<'_>, http: &Text, name: &str) -> crate::tree::Span {
     let found = cx.sources.file(http.at.file).and_then(|file| {
         let range = http.at.range();
         let offset = file.text().get(range.clone())?.find(&format!("{{{name}}}"))?;
         let start = range.start + offset + 1;
-        Some(crate::tree::Place::new(http.at.file, start..start + name.len()))
+        Some(crate::tree::Span::new(http.at.file, start..start + name.len()))
     });
     found.unwrap_or(http.at)
 }
 
 /// No two operations, of whatever API, answer the same call.
-pub(super) fn check_routes(document: &Document, faults: &mut Vec<Diagnostic>) {
+pub(super) fn check_routes(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
     let mut routes: Vec<(String, &Api, &Operation, &Http)> = Vec::new();
     let operations = document
         .apis
@@ -172,7 +171,7 @@ pub(super) fn check_routes(document: &Document, faults: &mut Vec<Diagnostic>) {
         };
         let route = route(operation.base_path(api), http);
         match routes.iter().find(|(known, ..)| *known == route) {
-            Some((_, _, other, other_http)) => faults.push(
+            Some((_, _, other, other_http)) => diagnostics.push(
                 Diagnostic::new(
                     Code::DuplicateRoute,
                     format!(

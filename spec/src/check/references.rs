@@ -1,40 +1,46 @@
 //! Rules that refer to fields, parameters and values.
 
 use super::{Context, unknown, unknown_in};
-use crate::api::{Place, Scalar};
+use crate::api::{ParameterLocation, Scalar};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Field, Operation, Pagination, Type, Waiter};
 use crate::tree::Text;
 
-pub(super) fn check_pagination(cx: &Context<'_>, operation: &Operation, faults: &mut Vec<Diagnostic>) {
+pub(super) fn check_pagination(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Diagnostic>) {
     let Some(paged) = &operation.pagination else { return };
     for parameter in [&paged.start, &paged.limit] {
         let queries = operation
             .parameters
             .iter()
-            .filter(|parameter| parameter.place == Some(Place::Query));
+            .filter(|parameter| parameter.place == Some(ParameterLocation::Query));
         let known: Vec<&Text> = queries.map(|parameter| &parameter.wire).collect();
         if !parameter.text.is_empty() && !known.iter().any(|known| known.text == parameter.text) {
-            faults.push(unknown(Code::UnknownReference, "query parameter", parameter, known));
+            diagnostics.push(unknown(Code::UnknownReference, "query parameter", parameter, known));
         }
     }
-    let Some(answer) = answer(cx, operation, &paged.items, faults) else {
+    let Some(answer) = answer(cx, operation, &paged.items, diagnostics) else {
         return;
     };
-    check_list(answer, &paged.items, faults);
-    if let Some(links) = check_list(answer, &paged.links, faults) {
-        check_link(cx, paged, links, faults);
+    check_list(answer, &paged.items, diagnostics);
+    if let Some(links) = check_list(answer, &paged.links, diagnostics) {
+        check_link(cx, paged, links, diagnostics);
     }
     if let Some(total) = &paged.total
-        && let Some(field) = find_field(answer, total, faults)
+        && let Some(field) = find_field(answer, total, diagnostics)
     {
-        check_scalar(field, total, &[Scalar::Integer], "a whole number", faults);
+        check_scalar(field, total, &[Scalar::Integer], "a whole number", diagnostics);
     }
-    check_same(cx, operation, paged, answer, faults);
+    check_same(cx, operation, paged, answer, diagnostics);
 }
 
 /// All that answer with the same page read it in the same way: the page itself has to know its items and its next link.
-fn check_same(cx: &Context<'_>, operation: &Operation, paged: &Pagination, page: &Type, faults: &mut Vec<Diagnostic>) {
+fn check_same(
+    cx: &Context<'_>,
+    operation: &Operation,
+    paged: &Pagination,
+    page: &Type,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let before = cx
         .api
         .operations
@@ -54,7 +60,7 @@ fn check_same(cx: &Context<'_>, operation: &Operation, paged: &Pagination, page:
         (parts.map(|part| part.text.clone()), total)
     };
     if parts(paged) != parts(earlier) {
-        faults.push(
+        diagnostics.push(
             Diagnostic::new(
                 Code::NotApplicable,
                 format!(
@@ -69,14 +75,14 @@ fn check_same(cx: &Context<'_>, operation: &Operation, paged: &Pagination, page:
 }
 
 /// The items of the list of links are objects with a relation and an address.
-fn check_link(cx: &Context<'_>, paged: &Pagination, links: &Field, faults: &mut Vec<Diagnostic>) {
+fn check_link(cx: &Context<'_>, paged: &Pagination, links: &Field, diagnostics: &mut Vec<Diagnostic>) {
     let item = links.column.ty.named_item();
     // A name that is not known has been reported where it stands.
     if item.is_some_and(|name| cx.api.find_type(name).is_none()) {
         return;
     }
     let Some(link) = item.and_then(|name| cx.type_with_fields(name)) else {
-        faults.push(
+        diagnostics.push(
             Diagnostic::new(
                 Code::UnknownReference,
                 format!("the items of `{}` are no links", paged.links.text),
@@ -90,16 +96,16 @@ fn check_link(cx: &Context<'_>, paged: &Pagination, links: &Field, faults: &mut 
         return;
     };
     for name in [&paged.relation, &paged.target] {
-        if let Some(field) = find_field(link, name, faults) {
-            check_scalar(field, name, &[Scalar::String, Scalar::Uri], "a text", faults);
+        if let Some(field) = find_field(link, name, diagnostics) {
+            check_scalar(field, name, &[Scalar::String, Scalar::Uri], "a text", diagnostics);
         }
     }
 }
 
-fn check_scalar(field: &Field, name: &Text, wanted: &[Scalar], what: &str, faults: &mut Vec<Diagnostic>) {
+fn check_scalar(field: &Field, name: &Text, wanted: &[Scalar], what: &str, diagnostics: &mut Vec<Diagnostic>) {
     let is_it = field.column.ty.scalar().is_some_and(|scalar| wanted.contains(&scalar));
     if !is_it {
-        faults.push(
+        diagnostics.push(
             Diagnostic::new(Code::UnknownReference, format!("`{}` is not {what}", name.text))
                 .at(name.at, format!("{what} is needed here"))
                 .at(field.column.ty.at, "it is this"),
@@ -107,13 +113,13 @@ fn check_scalar(field: &Field, name: &Text, wanted: &[Scalar], what: &str, fault
     }
 }
 
-pub(super) fn check_refusal(cx: &Context<'_>, operation: &Operation, faults: &mut Vec<Diagnostic>) {
+pub(super) fn check_refusal(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Diagnostic>) {
     let Some(rule) = &operation.refused_when else { return };
-    let Some(answer) = answer(cx, operation, &rule.errors, faults) else {
+    let Some(answer) = answer(cx, operation, &rule.errors, diagnostics) else {
         return;
     };
-    check_list(answer, &rule.errors, faults);
-    find_field(answer, &rule.without, faults);
+    check_list(answer, &rule.errors, diagnostics);
+    find_field(answer, &rule.without, diagnostics);
 }
 
 /// The type that a success of the operation gives back, which the rule at hand is about.
@@ -121,7 +127,7 @@ pub(super) fn answer<'a>(
     cx: &'a Context<'_>,
     operation: &Operation,
     rule: &Text,
-    faults: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<&'a Type> {
     let success = operation.responses.iter().find(|response| response.is_success())?;
     let found = match &success.ty {
@@ -135,7 +141,7 @@ pub(super) fn answer<'a>(
         None => None,
     };
     if found.is_none() {
-        faults.push(
+        diagnostics.push(
             Diagnostic::new(
                 Code::UnknownReference,
                 format!("`{}` does not answer with a type that has fields", operation.key.text),
@@ -148,12 +154,12 @@ pub(super) fn answer<'a>(
 }
 
 /// The field of this name, if it is a list.
-fn check_list<'a>(ty: &'a Type, name: &Text, faults: &mut Vec<Diagnostic>) -> Option<&'a Field> {
-    let field = find_field(ty, name, faults)?;
+fn check_list<'a>(ty: &'a Type, name: &Text, diagnostics: &mut Vec<Diagnostic>) -> Option<&'a Field> {
+    let field = find_field(ty, name, diagnostics)?;
     if field.column.ty.is_list() {
         return Some(field);
     }
-    faults.push(
+    diagnostics.push(
         Diagnostic::new(Code::UnknownReference, format!("`{}` is no list", name.text))
             .at(name.at, "a list is needed here")
             .at(field.column.ty.at, "it is this"),
@@ -161,25 +167,25 @@ fn check_list<'a>(ty: &'a Type, name: &Text, faults: &mut Vec<Diagnostic>) -> Op
     None
 }
 
-pub(super) fn find_field<'a>(ty: &'a Type, name: &Text, faults: &mut Vec<Diagnostic>) -> Option<&'a Field> {
+pub(super) fn find_field<'a>(ty: &'a Type, name: &Text, diagnostics: &mut Vec<Diagnostic>) -> Option<&'a Field> {
     let found = ty.find_field(name.as_str());
     if found.is_none() && !name.text.is_empty() {
         let known = ty.plain_fields().map(|field| &field.wire);
-        faults.push(unknown_in(Code::UnknownReference, &ty.name, "field", name, known));
+        diagnostics.push(unknown_in(Code::UnknownReference, &ty.name, "field", name, known));
     }
     found
 }
 
-pub(super) fn check_waiter(cx: &Context<'_>, waiter: &Waiter, faults: &mut Vec<Diagnostic>) {
+pub(super) fn check_waiter(cx: &Context<'_>, waiter: &Waiter, diagnostics: &mut Vec<Diagnostic>) {
     let Some(operation) = cx.api.find_operation(waiter.operation.as_str()) else {
         if !waiter.operation.text.is_empty() {
             let known = cx.api.operations.iter().map(|operation| &operation.key);
-            faults.push(unknown(Code::UnknownReference, "operation", &waiter.operation, known));
+            diagnostics.push(unknown(Code::UnknownReference, "operation", &waiter.operation, known));
         }
         return;
     };
     if waiter.done.is_empty() {
-        faults.push(
+        diagnostics.push(
             Diagnostic::new(
                 Code::UnknownValue,
                 format!("nothing ends the waiter `{}`", waiter.key.text),
@@ -187,8 +193,8 @@ pub(super) fn check_waiter(cx: &Context<'_>, waiter: &Waiter, faults: &mut Vec<D
             .at(waiter.key.at, "a value in `done` is missing"),
         );
     }
-    check_times(waiter, faults);
-    let Some(values) = waited_values(cx, operation, &waiter.field, faults) else {
+    check_times(waiter, diagnostics);
+    let Some(values) = waited_values(cx, operation, &waiter.field, diagnostics) else {
         return;
     };
     let known: Vec<&Text> = values.values.iter().flatten().map(|value| &value.wire).collect();
@@ -196,10 +202,10 @@ pub(super) fn check_waiter(cx: &Context<'_>, waiter: &Waiter, faults: &mut Vec<D
     for value in waiter.done.iter().chain(&waiter.failed).chain(&waiter.pending) {
         if !known.iter().any(|known| known.text == value.text) {
             let known = known.iter().copied();
-            faults.push(unknown_in(Code::UnknownValue, &values.name, "value", value, known));
+            diagnostics.push(unknown_in(Code::UnknownValue, &values.name, "value", value, known));
         }
         match seen.iter().find(|other| other.text == value.text) {
-            Some(first) => faults.push(
+            Some(first) => diagnostics.push(
                 Diagnostic::new(
                     Code::UnknownValue,
                     format!("`{}` means two things to the waiter", value.text),
@@ -213,7 +219,7 @@ pub(super) fn check_waiter(cx: &Context<'_>, waiter: &Waiter, faults: &mut Vec<D
 }
 
 /// No time of a waiter is longer than the one that it is a part of, and there is time at all.
-fn check_times(waiter: &Waiter, faults: &mut Vec<Diagnostic>) {
+fn check_times(waiter: &Waiter, diagnostics: &mut Vec<Diagnostic>) {
     let parts = [
         (
             ("first_pause", waiter.first_pause),
@@ -230,7 +236,7 @@ fn check_times(waiter: &Waiter, faults: &mut Vec<Diagnostic>) {
         None if waiter.first_pause == 0 => "`first_pause` is no time at all".to_owned(),
         None => return,
     };
-    faults.push(
+    diagnostics.push(
         Diagnostic::new(Code::NotApplicable, title).at(waiter.key.at, "the times of this waiter do not fit together"),
     );
 }
@@ -240,28 +246,28 @@ fn waited_values<'a>(
     cx: &'a Context<'_>,
     operation: &Operation,
     path: &Text,
-    faults: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<&'a Type> {
-    let mut ty = answer(cx, operation, path, faults)?;
+    let mut ty = answer(cx, operation, path, diagnostics)?;
     for step in path.text.split('.') {
         let step = Text::new(step, path.at);
         let field = match ty.fields {
-            Some(_) => find_field(ty, &step, faults)?,
+            Some(_) => find_field(ty, &step, diagnostics)?,
             None => {
-                faults.push(no_values(path, "what comes before has no fields"));
+                diagnostics.push(no_values(path, "what comes before has no fields"));
                 return None;
             }
         };
         match field.column.ty.named().filter(|_| !field.column.ty.is_list()) {
             Some(name) => ty = cx.api.find_type(name)?,
             None => {
-                faults.push(no_values(path, "this is not one value of a value set"));
+                diagnostics.push(no_values(path, "this is not one value of a value set"));
                 return None;
             }
         }
     }
     if ty.values.is_none() {
-        faults.push(no_values(path, "this is not one value of a value set"));
+        diagnostics.push(no_values(path, "this is not one value of a value set"));
         return None;
     }
     Some(ty)

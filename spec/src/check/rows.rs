@@ -5,39 +5,39 @@ use std::collections::BTreeMap;
 use super::{Context, names, operations};
 use crate::api::Scalar;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::document::{Column, Family, Field, FieldOrFamily, MAX_FAMILY, Required, Type, TypeShape};
+use crate::document::{Family, Field, FieldOrFamily, FieldSpec, MAX_FAMILY, Required, Type, TypeShape};
 use crate::resolve::Usage;
-use crate::tree::{Place, Text};
+use crate::tree::{Span, Text};
 
-pub(super) fn check(cx: &Context<'_>, ty: &Type, faults: &mut Vec<Diagnostic>) {
+pub(super) fn check(cx: &Context<'_>, ty: &Type, diagnostics: &mut Vec<Diagnostic>) {
     for row in ty.rows() {
-        names::check_type(cx, &row.column().ty, faults);
-        check_column(row.column(), row.wire(), faults);
+        names::check_type(cx, &row.column().ty, diagnostics);
+        check_column(row.column(), row.wire(), diagnostics);
         match row {
-            FieldOrFamily::Field(field) => check_field(field, faults),
-            FieldOrFamily::Family(family) => check_range(family, faults),
+            FieldOrFamily::Field(field) => check_field(field, diagnostics),
+            FieldOrFamily::Family(family) => check_range(family, diagnostics),
         }
     }
-    check_wire_names(ty, faults);
-    check_groups(cx, ty, faults);
+    check_wire_names(ty, diagnostics);
+    check_groups(cx, ty, diagnostics);
 }
 
-fn not_applicable(at: Place, title: String, label: &str) -> Diagnostic {
+fn not_applicable(at: Span, title: String, label: &str) -> Diagnostic {
     Diagnostic::new(Code::NotApplicable, title).at(at, label)
 }
 
-fn check_column(column: &Column, wire: &Text, faults: &mut Vec<Diagnostic>) {
+fn check_column(column: &FieldSpec, wire: &Text, diagnostics: &mut Vec<Diagnostic>) {
     let broken = matches!(column.ty.innermost().shape, TypeShape::Broken);
     let is_decimal = matches!(column.ty.shape, TypeShape::Scalar(Scalar::Decimal));
     if let Some(at) = column.as_text.filter(|_| !is_decimal && !broken) {
-        faults.push(not_applicable(
+        diagnostics.push(not_applicable(
             at,
             format!("`wire` is for decimals, and `{}` is none", wire.text),
             "not for this type",
         ));
     }
     if let Some(at) = column.accepts_single.filter(|_| !column.ty.is_list() && !broken) {
-        faults.push(not_applicable(
+        diagnostics.push(not_applicable(
             at,
             format!("one item is accepted for a list, and `{}` is none", wire.text),
             "not for this type",
@@ -45,7 +45,7 @@ fn check_column(column: &Column, wire: &Text, faults: &mut Vec<Diagnostic>) {
     }
     let is_text = matches!(column.ty.shape, TypeShape::Scalar(Scalar::String | Scalar::Uri));
     if let Some(at) = column.accepts_blank.filter(|_| (!is_text || column.secret) && !broken) {
-        faults.push(not_applicable(
+        diagnostics.push(not_applicable(
             at,
             format!(
                 "blank is accepted for a text that is no secret, and `{}` is none",
@@ -55,15 +55,15 @@ fn check_column(column: &Column, wire: &Text, faults: &mut Vec<Diagnostic>) {
         ));
     }
     if column.secret {
-        operations::check_secret(&column.ty, wire, faults);
+        operations::check_secret(&column.ty, wire, diagnostics);
     }
 }
 
-fn check_field(field: &Field, faults: &mut Vec<Diagnostic>) {
+fn check_field(field: &Field, diagnostics: &mut Vec<Diagnostic>) {
     let name = &field.wire.text;
     if field.column.read_only && !matches!(field.required, Required::No) {
         let title = format!("`{name}` is required and read-only");
-        faults.push(not_applicable(
+        diagnostics.push(not_applicable(
             field.wire.at,
             title,
             "what only the service sets is required of nobody",
@@ -73,7 +73,7 @@ fn check_field(field: &Field, faults: &mut Vec<Diagnostic>) {
         && (!field.aliases.is_empty() || field.guaranteed)
     {
         let title = format!("`{name}` cannot be both blank and called otherwise or guaranteed");
-        faults.push(not_applicable(at, title, "leave one of them out"));
+        diagnostics.push(not_applicable(at, title, "leave one of them out"));
     }
     let said = [
         ("aliases", !field.aliases.is_empty()),
@@ -88,14 +88,14 @@ fn check_field(field: &Field, faults: &mut Vec<Diagnostic>) {
     if let Required::OneOf(group) = &field.required {
         for (key, _) in said.into_iter().filter(|(_, said)| *said) {
             let title = format!("a field of the group `{}` has no `{key}`", group.text);
-            faults.push(not_applicable(field.wire.at, title, "it is an alternative of a choice"));
+            diagnostics.push(not_applicable(field.wire.at, title, "it is an alternative of a choice"));
         }
     }
 }
 
-fn check_range(family: &Family, faults: &mut Vec<Diagnostic>) {
+fn check_range(family: &Family, diagnostics: &mut Vec<Diagnostic>) {
     if family.range.is_none() {
-        faults.push(
+        diagnostics.push(
             Diagnostic::new(Code::FamilyRange, format!("`{}` is no field family", family.wire.text))
                 .at(family.wire.at, range_fault(family.wire.as_str()))
                 .help("a field family is written `custom1..custom40`"),
@@ -126,8 +126,8 @@ fn range_fault(wire: &str) -> String {
 }
 
 /// No two fields travel under the same name, aliases and families counted.
-fn check_wire_names(ty: &Type, faults: &mut Vec<Diagnostic>) {
-    let mut taken: BTreeMap<String, (&FieldOrFamily, Place)> = BTreeMap::new();
+fn check_wire_names(ty: &Type, diagnostics: &mut Vec<Diagnostic>) {
+    let mut taken: BTreeMap<String, (&FieldOrFamily, Span)> = BTreeMap::new();
     for row in ty.rows() {
         let mut clashes = Vec::new();
         for (name, at) in wire_names(row) {
@@ -138,7 +138,7 @@ fn check_wire_names(ty: &Type, faults: &mut Vec<Diagnostic>) {
         }
         // Families that overlap do so many times; once is enough to say.
         if let Some((name, at, other, first)) = clashes.into_iter().next() {
-            faults.push(
+            diagnostics.push(
                 Diagnostic::new(
                     Code::DuplicateWireName,
                     format!("`{name}` stands twice among the names of `{}`", ty.name.text),
@@ -151,7 +151,7 @@ fn check_wire_names(ty: &Type, faults: &mut Vec<Diagnostic>) {
 }
 
 /// The names that a row travels under, each with its place.
-fn wire_names(row: &FieldOrFamily) -> Vec<(String, Place)> {
+fn wire_names(row: &FieldOrFamily) -> Vec<(String, Span)> {
     match row {
         FieldOrFamily::Field(field) => {
             let names = std::iter::once(&field.wire).chain(&field.aliases);
@@ -165,7 +165,7 @@ fn wire_names(row: &FieldOrFamily) -> Vec<(String, Place)> {
 }
 
 /// A group has something to choose from, and no alternative that holds the type itself.
-fn check_groups(cx: &Context<'_>, ty: &Type, faults: &mut Vec<Diagnostic>) {
+fn check_groups(cx: &Context<'_>, ty: &Type, diagnostics: &mut Vec<Diagnostic>) {
     let mut groups: BTreeMap<&str, Vec<(&Field, &Text)>> = BTreeMap::new();
     for field in ty.plain_fields() {
         if let Required::OneOf(group) = &field.required {
@@ -174,7 +174,7 @@ fn check_groups(cx: &Context<'_>, ty: &Type, faults: &mut Vec<Diagnostic>) {
     }
     for (name, fields) in groups {
         if let [(_, group)] = fields.as_slice() {
-            faults.push(
+            diagnostics.push(
                 Diagnostic::new(Code::LonelyChoice, format!("the group `{name}` has one field"))
                     .at(group.at, "there is nothing to choose")
                     .help("give another field the same group, or say `required: true`"),
@@ -187,7 +187,7 @@ fn check_groups(cx: &Context<'_>, ty: &Type, faults: &mut Vec<Diagnostic>) {
                     "`{}` is an alternative that holds `{}` again",
                     field.wire.text, ty.name.text
                 );
-                faults.push(not_applicable(
+                diagnostics.push(not_applicable(
                     field.column.ty.at,
                     title,
                     "a choice cannot hold the type that it stands in",

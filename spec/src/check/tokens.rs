@@ -1,38 +1,38 @@
 //! The token call: whether what it refers to is there and can be what it is said to be.
 
 use super::{Context, grants, operations, paths, references, unknown, unknown_in};
-use crate::api::{HttpMethod, Place};
+use crate::api::{HttpMethod, ParameterLocation};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Operation, Parameter, Platform, Tokens};
 use crate::tree::Text;
 
 /// Checks the token call and the grants; the API at hand is the platform's own.
-pub(super) fn check(cx: &Context<'_>, platform: &Platform, faults: &mut Vec<Diagnostic>) {
+pub(super) fn check(cx: &Context<'_>, platform: &Platform, diagnostics: &mut Vec<Diagnostic>) {
     for grant in &platform.grants {
-        grants::check(grant, faults);
+        grants::check(grant, diagnostics);
     }
     let Some(tokens) = &platform.tokens else { return };
-    check_codes(cx, platform, tokens, faults);
-    check_limits(platform, tokens, faults);
-    check_refresh(platform, tokens, faults);
-    if let Some(centre) = &tokens.global {
-        let known = platform.data_centres.iter().map(|centre| &centre.key);
-        check_known("data centre", centre, known, faults);
+    check_codes(cx, platform, tokens, diagnostics);
+    check_limits(platform, tokens, diagnostics);
+    check_refresh(platform, tokens, diagnostics);
+    if let Some(center) = &tokens.global {
+        let known = platform.data_centers.iter().map(|center| &center.key);
+        check_known("data center", center, known, diagnostics);
     }
     if let Some(page) = &tokens.authorize {
-        paths::check_page(&page.path, faults);
+        paths::check_page(&page.path, diagnostics);
     }
-    check_revoke(cx, tokens, faults);
-    let Some(call) = operation(cx, &tokens.operation, faults) else {
+    check_revoke(cx, tokens, diagnostics);
+    let Some(call) = operation(cx, &tokens.operation, diagnostics) else {
         return;
     };
-    if !is_token_call(call, &tokens.operation, faults) {
+    if !is_token_call(call, &tokens.operation, diagnostics) {
         return;
     }
-    check_form(call, tokens, faults);
-    check_answer(cx, call, tokens, faults);
+    check_form(call, tokens, diagnostics);
+    check_answer(cx, call, tokens, diagnostics);
     for grant in &platform.grants {
-        grants::check_against(cx, call, tokens, grant, faults);
+        grants::check_against(cx, call, tokens, grant, diagnostics);
     }
 }
 
@@ -41,47 +41,47 @@ fn check_known<'a>(
     what: &str,
     name: &Text,
     known: impl IntoIterator<Item = &'a Text>,
-    faults: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> bool {
     let known: Vec<&Text> = known.into_iter().collect();
     let found = known.iter().any(|known| known.text == name.text);
     if !found && !name.text.is_empty() {
-        faults.push(unknown(Code::UnknownReference, what, name, known));
+        diagnostics.push(unknown(Code::UnknownReference, what, name, known));
     }
     found
 }
 
-fn operation<'a>(cx: &'a Context<'_>, key: &Text, faults: &mut Vec<Diagnostic>) -> Option<&'a Operation> {
+fn operation<'a>(cx: &'a Context<'_>, key: &Text, diagnostics: &mut Vec<Diagnostic>) -> Option<&'a Operation> {
     let known = cx.api.operations.iter().map(|operation| &operation.key);
-    check_known("operation", key, known, faults);
+    check_known("operation", key, known, diagnostics);
     cx.api.find_operation(key.as_str())
 }
 
 /// The fields of its form.
 fn form(call: &Operation) -> impl Iterator<Item = &Parameter> {
     let parameters = call.parameters.iter();
-    parameters.filter(|parameter| parameter.place == Some(Place::Form))
+    parameters.filter(|parameter| parameter.place == Some(ParameterLocation::Form))
 }
 
 /// Tokens are asked for with a form that carries no token. Without a form, its fields are not looked for.
-fn is_token_call(call: &Operation, reference: &Text, faults: &mut Vec<Diagnostic>) -> bool {
+fn is_token_call(call: &Operation, reference: &Text, diagnostics: &mut Vec<Diagnostic>) -> bool {
     let Some(http) = &call.http else { return false };
     let key = &call.key.text;
-    let fault = |title: String, label: &str| {
+    let diagnostic = |title: String, label: &str| {
         Diagnostic::new(Code::NotApplicable, title)
             .at(reference.at, label)
             .at(http.text.at, "the operation is this")
     };
     // A method that is none has been reported.
     if http.method.is_some_and(|method| method != HttpMethod::Post) || form(call).next().is_none() {
-        faults.push(fault(
+        diagnostics.push(diagnostic(
             format!("`{key}` is no form-encoded POST"),
             "a token call is a POST with parameters of `in: form`",
         ));
         return false;
     }
     if call.authorized {
-        faults.push(fault(
+        diagnostics.push(diagnostic(
             format!("`{key}` needs a token itself"),
             "a token call has `auth: none`",
         ));
@@ -89,7 +89,7 @@ fn is_token_call(call: &Operation, reference: &Text, faults: &mut Vec<Diagnostic
     true
 }
 
-fn check_form(call: &Operation, tokens: &Tokens, faults: &mut Vec<Diagnostic>) {
+fn check_form(call: &Operation, tokens: &Tokens, diagnostics: &mut Vec<Diagnostic>) {
     let own = &tokens.form;
     for field in [
         &own.grant_type,
@@ -98,23 +98,27 @@ fn check_form(call: &Operation, tokens: &Tokens, faults: &mut Vec<Diagnostic>) {
         &own.refresh_token,
         &own.scope,
     ] {
-        find_field(call, field, faults);
+        find_field(call, field, diagnostics);
     }
 }
 
 /// A field of the form, by its name.
-pub(super) fn find_field<'a>(call: &'a Operation, name: &Text, faults: &mut Vec<Diagnostic>) -> Option<&'a Parameter> {
+pub(super) fn find_field<'a>(
+    call: &'a Operation,
+    name: &Text,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<&'a Parameter> {
     let found = form(call).find(|field| field.wire.text == name.text);
     if found.is_none() && !name.text.is_empty() {
         let known = form(call).map(|field| &field.wire);
-        faults.push(unknown_in(Code::UnknownReference, &call.key, "form field", name, known));
+        diagnostics.push(unknown_in(Code::UnknownReference, &call.key, "form field", name, known));
     }
     found
 }
 
-fn check_answer(cx: &Context<'_>, call: &Operation, tokens: &Tokens, faults: &mut Vec<Diagnostic>) {
+fn check_answer(cx: &Context<'_>, call: &Operation, tokens: &Tokens, diagnostics: &mut Vec<Diagnostic>) {
     let own = &tokens.answer;
-    let Some(answer) = references::answer(cx, call, &tokens.operation, faults) else {
+    let Some(answer) = references::answer(cx, call, &tokens.operation, diagnostics) else {
         return;
     };
     let required = [
@@ -125,24 +129,24 @@ fn check_answer(cx: &Context<'_>, call: &Operation, tokens: &Tokens, faults: &mu
         &own.scope,
     ];
     for field in required.into_iter().chain(&own.refresh_expiry).chain(&own.base_url) {
-        references::find_field(answer, field, faults);
+        references::find_field(answer, field, diagnostics);
     }
 }
 
-fn check_codes(cx: &Context<'_>, platform: &Platform, tokens: &Tokens, faults: &mut Vec<Diagnostic>) {
+fn check_codes(cx: &Context<'_>, platform: &Platform, tokens: &Tokens, diagnostics: &mut Vec<Diagnostic>) {
     let of_grants = platform.grants.iter().flat_map(|grant| &grant.spent);
     for code in tokens.elsewhere.iter().chain(&tokens.spent).chain(of_grants) {
-        operations::check_code(cx, code, faults);
+        operations::check_code(cx, code, diagnostics);
     }
 }
 
-fn check_limits(platform: &Platform, tokens: &Tokens, faults: &mut Vec<Diagnostic>) {
+fn check_limits(platform: &Platform, tokens: &Tokens, diagnostics: &mut Vec<Diagnostic>) {
     for key in [&tokens.lifetime, &tokens.margin] {
         let known = platform.limits.iter().map(|limit| &limit.key);
-        check_known("limit", key, known, faults);
+        check_known("limit", key, known, diagnostics);
         let limit = platform.limits.iter().find(|limit| limit.key.text == key.text);
         if let Some(limit) = limit.filter(|limit| !matches!(limit.unit.as_str(), "seconds" | "milliseconds" | "")) {
-            faults.push(
+            diagnostics.push(
                 Diagnostic::new(Code::NotApplicable, format!("the limit `{}` is no duration", key.text))
                     .at(key.at, "a limit in `seconds` or `milliseconds` is needed here")
                     .at(limit.key.at, format!("it is counted in {}", limit.unit)),
@@ -152,9 +156,9 @@ fn check_limits(platform: &Platform, tokens: &Tokens, faults: &mut Vec<Diagnosti
 }
 
 /// The grant that renews is there, and takes the refresh token.
-fn check_refresh(platform: &Platform, tokens: &Tokens, faults: &mut Vec<Diagnostic>) {
+fn check_refresh(platform: &Platform, tokens: &Tokens, diagnostics: &mut Vec<Diagnostic>) {
     let known = platform.grants.iter().map(|grant| &grant.key);
-    check_known("grant", &tokens.refresh, known, faults);
+    check_known("grant", &tokens.refresh, known, diagnostics);
     let field = &tokens.form.refresh_token;
     let grant = platform
         .grants
@@ -162,7 +166,7 @@ fn check_refresh(platform: &Platform, tokens: &Tokens, faults: &mut Vec<Diagnost
         .find(|grant| grant.key.text == tokens.refresh.text);
     let lacks = |grant: &&crate::document::Grant| !grant.required.iter().any(|own| own.text == field.text);
     if let Some(grant) = grant.filter(lacks).filter(|_| !field.text.is_empty()) {
-        faults.push(
+        diagnostics.push(
             Diagnostic::new(
                 Code::NotApplicable,
                 format!("the grant `{}` takes no refresh token", grant.key.text),
@@ -177,9 +181,11 @@ fn check_refresh(platform: &Platform, tokens: &Tokens, faults: &mut Vec<Diagnost
 }
 
 /// Revoking is sent with a token and nothing else.
-fn check_revoke(cx: &Context<'_>, tokens: &Tokens, faults: &mut Vec<Diagnostic>) {
+fn check_revoke(cx: &Context<'_>, tokens: &Tokens, diagnostics: &mut Vec<Diagnostic>) {
     let Some(key) = &tokens.revoke else { return };
-    let Some(call) = operation(cx, key, faults) else { return };
+    let Some(call) = operation(cx, key, diagnostics) else {
+        return;
+    };
     let asked = call
         .parameters
         .iter()
@@ -190,7 +196,7 @@ fn check_revoke(cx: &Context<'_>, tokens: &Tokens, faults: &mut Vec<Diagnostic>)
         (None, Some(parameter)) => ("has a required parameter", parameter.wire.at),
         (None, None) => return,
     };
-    faults.push(
+    diagnostics.push(
         Diagnostic::new(Code::NotApplicable, format!("`{}` cannot revoke tokens", key.text))
             .at(
                 key.at,

@@ -5,24 +5,24 @@ use crate::api::Scalar;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Case, Field, Required, Type, TypeShape};
 
-pub(super) fn check(cx: &Context<'_>, ty: &Type, faults: &mut Vec<Diagnostic>) {
-    check_form(ty, faults);
-    check_envelope(cx, ty, faults);
-    check_shorthand(cx, ty, faults);
-    rows::check(cx, ty, faults);
+pub(super) fn check(cx: &Context<'_>, ty: &Type, diagnostics: &mut Vec<Diagnostic>) {
+    check_form(ty, diagnostics);
+    check_envelope(cx, ty, diagnostics);
+    check_shorthand(cx, ty, diagnostics);
+    rows::check(cx, ty, diagnostics);
     if let Some(cases) = &ty.cases {
-        check_union(cx, ty, cases, faults);
+        check_union(cx, ty, cases, diagnostics);
     }
 }
 
-fn check_form(ty: &Type, faults: &mut Vec<Diagnostic>) {
+fn check_form(ty: &Type, diagnostics: &mut Vec<Diagnostic>) {
     let forms = [
         ("fields", ty.fields.is_some()),
         ("values", ty.values.is_some()),
         ("union", ty.cases.is_some()),
     ];
     let given: Vec<&str> = forms.iter().filter(|(_, given)| *given).map(|(key, _)| *key).collect();
-    let fault = |label: String| {
+    let diagnostic = |label: String| {
         Diagnostic::new(
             Code::TypeForm,
             format!("`{}` has exactly one of `fields`, `values` and `union`", ty.name.text),
@@ -30,29 +30,29 @@ fn check_form(ty: &Type, faults: &mut Vec<Diagnostic>) {
         .at(ty.name.at, label)
     };
     match given.as_slice() {
-        [] => faults.push(fault("it has none of them".to_owned())),
+        [] => diagnostics.push(diagnostic("it has none of them".to_owned())),
         [_] => {}
-        more => faults.push(fault(format!("it has {}", more.join(" and ")))),
+        more => diagnostics.push(diagnostic(format!("it has {}", more.join(" and ")))),
     }
     if ty.values.as_ref().is_some_and(Vec::is_empty) {
-        faults.push(
+        diagnostics.push(
             Diagnostic::new(Code::TypeForm, format!("the value set `{}` has no value", ty.name.text))
                 .at(ty.name.at, "at least one value belongs here"),
         );
     }
     if let Some(closed) = ty.closed.as_ref().filter(|_| ty.values.is_none()) {
-        faults.push(
+        diagnostics.push(
             Diagnostic::new(Code::TypeForm, "`closed` is for value sets").at(closed.at, "this type has no `values`"),
         );
     }
     if let Some(shorthand) = ty.shorthand.as_ref().filter(|_| ty.fields.is_none()) {
-        faults.push(
+        diagnostics.push(
             Diagnostic::new(Code::TypeForm, "`shorthand` is for types with fields")
                 .at(shorthand.at, "this type has none"),
         );
     }
     if ty.inline && ty.fields.is_none() {
-        faults.push(
+        diagnostics.push(
             Diagnostic::new(Code::TypeForm, "`inline` is for types with fields").at(ty.name.at, "this type has none"),
         );
     }
@@ -60,13 +60,13 @@ fn check_form(ty: &Type, faults: &mut Vec<Diagnostic>) {
 
 /// Whoever gives the value of one field gives a whole that can be sent: the field is a text that callers set, and nothing
 /// else has to be there.
-fn check_shorthand(cx: &Context<'_>, ty: &Type, faults: &mut Vec<Diagnostic>) {
+fn check_shorthand(cx: &Context<'_>, ty: &Type, diagnostics: &mut Vec<Diagnostic>) {
     let Some(shorthand) = ty.shorthand.as_ref().filter(|_| ty.fields.is_some()) else {
         return;
     };
     let Some(field) = ty.find_field(shorthand.as_str()) else {
         let known = ty.plain_fields().map(|field| &field.wire);
-        faults.push(super::unknown_in(
+        diagnostics.push(super::unknown_in(
             Code::UnknownReference,
             &ty.name,
             "field",
@@ -81,37 +81,37 @@ fn check_shorthand(cx: &Context<'_>, ty: &Type, faults: &mut Vec<Diagnostic>) {
         TypeShape::Named(name) => cx.api.find_type(name).is_none_or(|ty| ty.values.is_some()),
         TypeShape::Scalar(_) | TypeShape::List(_) => false,
     };
-    let fault = |title: String| {
-        let fault = Diagnostic::new(Code::NotApplicable, title);
-        fault.at(shorthand.at, "it cannot stand for the whole")
+    let diagnostic = |title: String| {
+        let diagnostic = Diagnostic::new(Code::NotApplicable, title);
+        diagnostic.at(shorthand.at, "it cannot stand for the whole")
     };
     let name = &field.wire.text;
     if !is_text {
-        let fault = fault(format!("a shorthand is a text, and `{name}` is none"));
-        faults.push(fault.at(field.column.ty.at, "neither `string` nor a value set"));
+        let diagnostic = diagnostic(format!("a shorthand is a text, and `{name}` is none"));
+        diagnostics.push(diagnostic.at(field.column.ty.at, "neither `string` nor a value set"));
     }
     if field.column.read_only {
-        let fault = fault(format!("a shorthand is what callers set, and `{name}` is read-only"));
-        faults.push(fault.at(field.wire.at, "only the service sets it"));
+        let diagnostic = diagnostic(format!("a shorthand is what callers set, and `{name}` is read-only"));
+        diagnostics.push(diagnostic.at(field.wire.at, "only the service sets it"));
     }
     if matches!(field.required, Required::OneOf(_)) {
-        let fault = fault(format!("`{name}` is an alternative of a choice"));
-        faults.push(fault.at(field.wire.at, "the others stand for the whole as well"));
+        let diagnostic = diagnostic(format!("`{name}` is an alternative of a choice"));
+        diagnostics.push(diagnostic.at(field.wire.at, "the others stand for the whole as well"));
         return;
     }
     let needed = |other: &&Field| other.guaranteed || !matches!(other.required, Required::No);
     let mut others = ty.plain_fields().filter(|other| other.wire.text != *name);
     if let Some(other) = others.find(needed) {
-        let fault = fault(format!("`{}` needs more than `{name}`", ty.name.text));
-        faults.push(fault.at(other.wire.at, "required, or always there"));
+        let diagnostic = diagnostic(format!("`{}` needs more than `{name}`", ty.name.text));
+        diagnostics.push(diagnostic.at(other.wire.at, "required, or always there"));
     }
 }
 
 /// In `responses` the name could mean either.
-fn check_envelope(cx: &Context<'_>, ty: &Type, faults: &mut Vec<Diagnostic>) {
+fn check_envelope(cx: &Context<'_>, ty: &Type, diagnostics: &mut Vec<Diagnostic>) {
     let mut envelopes = cx.platform.iter().flat_map(|platform| &platform.envelopes);
     if let Some(envelope) = envelopes.find(|envelope| envelope.name.text == ty.name.text) {
-        faults.push(
+        diagnostics.push(
             Diagnostic::new(
                 Code::NameCollision,
                 format!("`{}` is a type and an envelope", ty.name.text),
@@ -122,46 +122,48 @@ fn check_envelope(cx: &Context<'_>, ty: &Type, faults: &mut Vec<Diagnostic>) {
     }
 }
 
-fn check_union(cx: &Context<'_>, ty: &Type, cases: &[Case], faults: &mut Vec<Diagnostic>) {
-    let fault = |title: &str| Diagnostic::new(Code::UnionRules, title);
+fn check_union(cx: &Context<'_>, ty: &Type, cases: &[Case], diagnostics: &mut Vec<Diagnostic>) {
+    let diagnostic = |title: &str| Diagnostic::new(Code::UnionRules, title);
     if cases.len() < 2 {
-        faults.push(fault("a union has at least two cases").at(ty.name.at, "one of a kind is no choice"));
+        diagnostics.push(diagnostic("a union has at least two cases").at(ty.name.at, "one of a kind is no choice"));
     }
     for (index, case) in cases.iter().enumerate() {
         let is_last = index + 1 == cases.len();
         let Some(target) = cx.api.find_type(case.ty.as_str()) else {
             let known = cx.api.types.iter().filter(|ty| ty.fields.is_some()).map(|ty| &ty.name);
-            faults.push(super::unknown(Code::UnknownType, "type", &case.ty, known));
+            diagnostics.push(super::unknown(Code::UnknownType, "type", &case.ty, known));
             continue;
         };
         if target.fields.is_none() {
-            faults.push(fault("the cases of a union are types with fields").at(case.ty.at, "this type has none"));
+            diagnostics
+                .push(diagnostic("the cases of a union are types with fields").at(case.ty.at, "this type has none"));
             continue;
         }
         if let Some(first) = cases[..index].iter().find(|other| other.ty.text == case.ty.text) {
-            faults.push(
-                fault("a union has a type once")
+            diagnostics.push(
+                diagnostic("a union has a type once")
                     .at(case.ty.at, "a second time here")
                     .at(first.ty.at, "first here"),
             );
         }
         match &case.when {
             None if !is_last => {
-                faults.push(
-                    fault("only the last case of a union has no `when`")
+                diagnostics.push(
+                    diagnostic("only the last case of a union has no `when`")
                         .at(case.ty.at, "cases after it are never tried"),
                 );
             }
             Some(when) if is_last => {
-                faults.push(
-                    fault("the last case of a union has no `when`").at(when.at, "what is none of the others is this"),
+                diagnostics.push(
+                    diagnostic("the last case of a union has no `when`")
+                        .at(when.at, "what is none of the others is this"),
                 );
             }
             Some(when) if !target.rows().iter().any(|row| row.travels_as(when.as_str())) => {
                 let known = target.plain_fields().map(|field| &field.wire);
-                let fault =
-                    fault("`when` is a key of its type").at(when.at, format!("`{}` has no such field", case.ty.text));
-                faults.push(fault.suggest(when.at, when.as_str(), known));
+                let diagnostic = diagnostic("`when` is a key of its type")
+                    .at(when.at, format!("`{}` has no such field", case.ty.text));
+                diagnostics.push(diagnostic.suggest(when.at, when.as_str(), known));
             }
             _ => {}
         }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{tokens, type_text};
 use crate::api::{
-    Accept, Api, Contract, DataCentre, Doc, Envelope, ErrorCode, Family, Operation, Parameter, Platform, Required,
+    Accept, Api, Contract, DataCenter, Doc, Envelope, ErrorCode, Family, Operation, Parameter, Platform, Required,
     Response, Scalar, StatusKey, Type, TypeField, TypeRef, Union, ValueSet, Waiter, WireForm,
 };
 
@@ -31,7 +31,7 @@ pub(crate) fn describe(contract: &Contract) -> Value {
             api.scopes.iter().map(|scope| row(json!({ "api": api.key, "scope": scope.wire }), &scope.doc)).collect()
         }),
         "waiters": rows(&|api| api.waiters.iter().map(|waiter| describe_waiter(api, waiter)).collect()),
-        "data_centres": describe_data_centres(platform),
+        "data_centers": describe_data_centers(platform),
         "headers": platform.headers.iter().map(|header| {
             row(json!({ "role": header.role, "name": header.name }), &header.doc)
         }).collect::<Vec<_>>(),
@@ -333,18 +333,18 @@ pub(crate) fn describe_waiter(api: &Api, waiter: &Waiter) -> Value {
     row(about, &waiter.doc)
 }
 
-fn describe_data_centres(platform: &Platform) -> Vec<Value> {
-    platform.data_centres.iter().map(describe_data_centre).collect()
+fn describe_data_centers(platform: &Platform) -> Vec<Value> {
+    platform.data_centers.iter().map(describe_data_center).collect()
 }
 
-pub(crate) fn describe_data_centre(centre: &DataCentre) -> Value {
+pub(crate) fn describe_data_center(center: &DataCenter) -> Value {
     let about = json!({
-        "key": centre.key,
-        "uri": centre.uri,
-        "browser_uri": centre.browser_uri,
-        "superseded": centre.superseded,
+        "key": center.key,
+        "uri": center.uri,
+        "browser_uri": center.browser_uri,
+        "superseded": center.superseded,
     });
-    row(about, &centre.doc)
+    row(about, &center.doc)
 }
 
 fn describe_envelopes(platform: &Platform) -> Vec<Value> {

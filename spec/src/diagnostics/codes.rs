@@ -2,7 +2,7 @@
 
 macro_rules! codes {
     ($($name:ident $id:literal $explanation:literal)*) => {
-        /// What kind of fault a diagnostic reports.
+        /// What kind of diagnostic a diagnostic reports.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
             $(#[doc = $explanation] $name,)*
@@ -49,7 +49,7 @@ codes! {
     UnknownErrorCode "E022" "The code is not among the `error_codes` of this file."
     UnknownResponse "E023" "A response is a type, a list of a type, `none` or an envelope of the platform; this name is none of them."
     UnknownDocument "E024" "The document is not among the `documents` of the platform."
-    UnknownReference "E025" "What is referred to (an operation, field, parameter, grant, limit or data centre) is not there."
+    UnknownReference "E025" "What is referred to (an operation, field, parameter, grant, limit or data center) is not there."
     UnknownValue "E026" "The value is not in the value set of the field that is referred to."
     HttpSyntax "E030" "`http` is a method in capitals and a path that starts with a slash and holds its parameters in braces; other paths have no parameters."
     PathParameter "E031" "The parameters with `in: path` and those in the braces of `http` are not the same."

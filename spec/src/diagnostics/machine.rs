@@ -4,26 +4,29 @@ use serde_json::{Value, json};
 
 use super::{Diagnostic, Diagnostics};
 use crate::sources::Sources;
-use crate::tree::Place;
+use crate::tree::Span;
 
 impl Diagnostics {
     /// All of them as JSON: a list of objects with `code`, `message`, `explanation`, `labels`, `help` and `fix`. Lines and
     /// columns count from 1, columns in characters, ends stand behind the last character; `bytes` is a range of bytes.
     #[must_use]
     pub fn to_json(&self) -> Value {
-        self.list.iter().map(|fault| object(fault, &self.sources)).collect()
+        self.list
+            .iter()
+            .map(|diagnostic| object(diagnostic, &self.sources))
+            .collect()
     }
 
     /// All of them as workflow commands of GitHub Actions, one line each: they show up beside the lines of a pull request.
     #[must_use]
     pub fn to_github(&self) -> String {
-        let lines = self.list.iter().map(|fault| command(fault, &self.sources));
+        let lines = self.list.iter().map(|diagnostic| command(diagnostic, &self.sources));
         lines.map(|line| line + "\n").collect()
     }
 }
 
 /// A stretch of a file, as people and editors count.
-struct Span<'a> {
+struct JsonSpan<'a> {
     file: &'a str,
     line: usize,
     column: usize,
@@ -31,11 +34,11 @@ struct Span<'a> {
     end_column: usize,
 }
 
-fn span(place: Place, sources: &Sources) -> Option<Span<'_>> {
+fn span(place: Span, sources: &Sources) -> Option<JsonSpan<'_>> {
     let source = sources.file(place.file)?;
     let (line, column) = source.line_and_column(place.range().start);
     let (end_line, end_column) = source.line_and_column(place.range().end);
-    Some(Span {
+    Some(JsonSpan {
         file: source.path(),
         line,
         column,
@@ -44,29 +47,29 @@ fn span(place: Place, sources: &Sources) -> Option<Span<'_>> {
     })
 }
 
-fn object(fault: &Diagnostic, sources: &Sources) -> Value {
-    let labels = fault.labels.iter().filter_map(|label| {
+fn object(diagnostic: &Diagnostic, sources: &Sources) -> Value {
+    let labels = diagnostic.labels.iter().filter_map(|label| {
         let mut place = of_place(label.place, sources)?;
         place["text"] = Value::from(label.text.as_str());
         Some(place)
     });
-    let fix = fault.fix.as_ref().and_then(|fix| {
+    let fix = diagnostic.fix.as_ref().and_then(|fix| {
         let mut place = of_place(fix.place, sources)?;
         place["title"] = Value::from(fix.title.as_str());
         place["replacement"] = Value::from(fix.text.as_str());
         Some(place)
     });
     json!({
-        "code": fault.code.id(),
-        "message": fault.title,
-        "explanation": fault.code.explanation(),
+        "code": diagnostic.code.id(),
+        "message": diagnostic.title,
+        "explanation": diagnostic.code.explanation(),
         "labels": labels.collect::<Vec<_>>(),
-        "help": fault.help,
+        "help": diagnostic.help,
         "fix": fix,
     })
 }
 
-fn of_place(place: Place, sources: &Sources) -> Option<Value> {
+fn of_place(place: Span, sources: &Sources) -> Option<Value> {
     let span = span(place, sources)?;
     Some(json!({
         "file": span.file,
@@ -78,8 +81,8 @@ fn of_place(place: Place, sources: &Sources) -> Option<Value> {
     }))
 }
 
-fn command(fault: &Diagnostic, sources: &Sources) -> String {
-    let place = fault.labels.first().and_then(|label| span(label.place, sources));
+fn command(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    let place = diagnostic.labels.first().and_then(|label| span(label.place, sources));
     let place = place.map(|span| {
         let file = property(span.file);
         // Columns are taken within one line only.
@@ -89,17 +92,17 @@ fn command(fault: &Diagnostic, sources: &Sources) -> String {
         };
         format!("file={file},line={}{end},", span.line)
     });
-    let mut message = fault.title.clone();
-    if let Some(label) = fault.labels.first().filter(|label| !label.text.is_empty()) {
+    let mut message = diagnostic.title.clone();
+    if let Some(label) = diagnostic.labels.first().filter(|label| !label.text.is_empty()) {
         message += &format!("\n{}", label.text);
     }
-    if let Some(help) = &fault.help {
+    if let Some(help) = &diagnostic.help {
         message += &format!("\n{help}");
     }
-    if let Some(fix) = &fault.fix {
+    if let Some(fix) = &diagnostic.fix {
         message += &format!("\n{}: {}", fix.title, fix.text);
     }
-    let (place, id) = (place.unwrap_or_default(), fault.code.id());
+    let (place, id) = (place.unwrap_or_default(), diagnostic.code.id());
     format!("::error {place}title={id}::{}", data(&message))
 }
 

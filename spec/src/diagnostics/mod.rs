@@ -1,4 +1,4 @@
-//! Faults: what is wrong, where, and what to do about it.
+//! Diagnostics: what is wrong, where, and what to do about it.
 
 mod codes;
 mod examples;
@@ -12,14 +12,14 @@ pub use codes::Code;
 pub use render::Style;
 
 use crate::sources::{FileId, Sources};
-use crate::tree::{Place, Text};
+use crate::tree::{Span, Text};
 
-/// A fault of the specification.
+/// A diagnostic of the specification.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// What kind of fault it is.
+    /// What kind of diagnostic it is.
     pub code: Code,
-    /// The fault in one line.
+    /// The diagnostic in one line.
     pub title: String,
     /// The places that have to do with it; the first is where it is.
     pub labels: Vec<Label>,
@@ -33,7 +33,7 @@ pub struct Diagnostic {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     /// Where.
-    pub place: Place,
+    pub place: Span,
     /// What to say of it; may be empty.
     pub text: String,
 }
@@ -44,13 +44,13 @@ pub struct Fix {
     /// What it does, `quote it`.
     pub title: String,
     /// What to replace.
-    pub place: Place,
+    pub place: Span,
     /// What to put there.
     pub text: String,
 }
 
 impl Diagnostic {
-    /// A fault without a place; give it one with [`at`](Self::at).
+    /// A diagnostic without a place; give it one with [`at`](Self::at).
     pub(crate) fn new(code: Code, title: impl Into<String>) -> Self {
         Self {
             code,
@@ -61,7 +61,7 @@ impl Diagnostic {
         }
     }
 
-    pub(crate) fn at(mut self, place: Place, text: impl Into<String>) -> Self {
+    pub(crate) fn at(mut self, place: Span, text: impl Into<String>) -> Self {
         self.labels.push(Label {
             place,
             text: text.into(),
@@ -74,7 +74,7 @@ impl Diagnostic {
         self
     }
 
-    pub(crate) fn fix(mut self, title: impl Into<String>, place: Place, text: impl Into<String>) -> Self {
+    pub(crate) fn fix(mut self, title: impl Into<String>, place: Span, text: impl Into<String>) -> Self {
         self.fix = Some(Fix {
             title: title.into(),
             place,
@@ -87,7 +87,7 @@ impl Diagnostic {
     /// may be that one that is wrong.
     pub(crate) fn suggest<'a, K: Into<Known<'a>>>(
         self,
-        place: Place,
+        place: Span,
         wrong: &str,
         known: impl IntoIterator<Item = K>,
     ) -> Self {
@@ -97,20 +97,20 @@ impl Diagnostic {
         };
         let is_it = |known: &&Known<'_>| known.name == name && known.place != Some(place);
         let stands = known.iter().find(is_it).and_then(|known| known.place);
-        let fault = self.fix("a similar name exists", place, name);
+        let diagnostic = self.fix("a similar name exists", place, name);
         match stands {
-            Some(stands) => fault.at(stands, "a similar name"),
-            None => fault,
+            Some(stands) => diagnostic.at(stands, "a similar name"),
+            None => diagnostic,
         }
     }
 
-    /// It is the same fault, found again.
+    /// It is the same diagnostic, found again.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         self.order() == other.order()
     }
 
-    /// By place first. Two with the same place, code and title are the same fault.
-    fn order(&self) -> (Option<Place>, Code, String) {
+    /// By place first. Two with the same place, code and title are the same diagnostic.
+    fn order(&self) -> (Option<Span>, Code, String) {
         (
             self.labels.first().map(|label| label.place),
             self.code,
@@ -123,7 +123,7 @@ impl Diagnostic {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Known<'a> {
     name: &'a str,
-    place: Option<Place>,
+    place: Option<Span>,
 }
 
 impl<'a> From<&'a str> for Known<'a> {
@@ -141,7 +141,7 @@ impl<'a> From<&'a Text> for Known<'a> {
     }
 }
 
-/// Faults found in one run, with the texts they were found in. Never empty when it is an error.
+/// Diagnostics found in one run, with the texts they were found in. Never empty when it is an error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
@@ -157,17 +157,17 @@ impl Diagnostics {
             .filter(|(_, source)| source.is_errata())
             .map(|(file, _)| file)
             .collect();
-        let in_errata = |fault: &Diagnostic| {
-            let first = fault.labels.first();
+        let in_errata = |diagnostic: &Diagnostic| {
+            let first = diagnostic.labels.first();
             first.is_some_and(|label| errata.contains(&label.place.file))
         };
-        list.sort_by_cached_key(|fault| (in_errata(fault), fault.order()));
+        list.sort_by_cached_key(|diagnostic| (in_errata(diagnostic), diagnostic.order()));
         list.dedup_by(|later, earlier| later.order() == earlier.order());
         drop_consequences(&mut list);
         Self { list, sources }
     }
 
-    /// The faults, by file and place, those of errata files last.
+    /// The diagnostics, by file and place, those of errata files last.
     #[must_use]
     pub fn list(&self) -> &[Diagnostic] {
         &self.list
@@ -206,12 +206,15 @@ impl Diagnostics {
 
 /// What travels under one name twice has one name in the SDK twice; saying so helps nobody.
 fn drop_consequences(list: &mut Vec<Diagnostic>) {
-    let place = |fault: &Diagnostic| fault.labels.first().map(|label| label.place);
-    let of = |list: &[Diagnostic], code| -> BTreeSet<Option<Place>> {
-        list.iter().filter(|fault| fault.code == code).map(place).collect()
+    let place = |diagnostic: &Diagnostic| diagnostic.labels.first().map(|label| label.place);
+    let of = |list: &[Diagnostic], code| -> BTreeSet<Option<Span>> {
+        list.iter()
+            .filter(|diagnostic| diagnostic.code == code)
+            .map(place)
+            .collect()
     };
     let twice = of(list, Code::DuplicateWireName);
-    list.retain(|fault| fault.code != Code::NameCollision || !twice.contains(&place(fault)));
+    list.retain(|diagnostic| diagnostic.code != Code::NameCollision || !twice.contains(&place(diagnostic)));
 }
 
 impl fmt::Display for Diagnostics {

@@ -4,27 +4,27 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Rendere
 
 use super::{Diagnostic, Label};
 use crate::sources::{FileId, Sources};
-use crate::tree::Place;
+use crate::tree::Span;
 
 /// How diagnostics are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Style {
-    /// With the source line, without colours.
+    /// With the source line, without colors.
     #[default]
     Plain,
-    /// With the source line, with colours of the terminal.
-    Coloured,
+    /// With the source line, with colors of the terminal.
+    Colored,
     /// One line each: `file:line:column: error[E010]: title`.
     Short,
 }
 
 impl Style {
-    /// A text that stands out, where there are colours.
+    /// A text that stands out, where there are colors.
     #[must_use]
     pub fn emphasize(self, text: &str) -> String {
         let bold = annotate_snippets::renderer::Style::new().bold();
         match self {
-            Self::Coloured => format!("{bold}{text}{bold:#}"),
+            Self::Colored => format!("{bold}{text}{bold:#}"),
             Self::Plain | Self::Short => text.to_owned(),
         }
     }
@@ -62,7 +62,7 @@ pub(super) fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style) -
         let snippet = Snippet::source(source.text()).path(source.path()).patch(patch);
         report.push(Level::HELP.secondary_title(&fix.title).element(snippet));
     }
-    let renderer = if style == Style::Coloured {
+    let renderer = if style == Style::Colored {
         Renderer::styled()
     } else {
         Renderer::plain()
@@ -71,14 +71,14 @@ pub(super) fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style) -
 }
 
 fn short(diagnostic: &Diagnostic, sources: &Sources) -> String {
-    let fault = format!("error[{}]: {}", diagnostic.code.id(), diagnostic.title);
+    let message = format!("error[{}]: {}", diagnostic.code.id(), diagnostic.title);
     let place = diagnostic.labels.first().map(|label| label.place);
     match place.and_then(|place| Some((sources.file(place.file)?, place))) {
         Some((source, place)) => {
             let (line, column) = source.line_and_column(place.range().start);
-            format!("{}:{line}:{column}: {fault}", source.path())
+            format!("{}:{line}:{column}: {message}", source.path())
         }
-        None => fault,
+        None => message,
     }
 }
 
@@ -96,7 +96,7 @@ fn by_file(labels: &[Label]) -> Vec<(FileId, Vec<(bool, &Label)>)> {
 }
 
 /// The bytes of a place, moved to where characters begin and end, for whoever renders them counts on that.
-fn span(text: &str, place: Place) -> std::ops::Range<usize> {
+fn span(text: &str, place: Span) -> std::ops::Range<usize> {
     let range = place.range();
     let start = text.floor_char_boundary(range.start);
     start..text.ceil_char_boundary(range.end).max(start)

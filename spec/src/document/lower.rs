@@ -6,7 +6,7 @@ use super::{Document, TypeRef, TypeShape};
 use crate::api::Scalar;
 use crate::keys::SCALARS;
 use crate::load::{FileKind, Tree};
-use crate::tree::{Node, Place, Text, Value};
+use crate::tree::{Node, Span, Text, Value};
 
 /// Lowers what is well formed in the trees of the APIs.
 pub(crate) fn lower(trees: &[Tree]) -> Document {
@@ -54,7 +54,7 @@ pub(super) fn items<'a>(node: &'a Node, key: &str) -> &'a [Node] {
 }
 
 /// The type expression under a key; `at` is where the item is named.
-pub(super) fn type_ref_of(node: &Node, key: &str, at: Place) -> TypeRef {
+pub(super) fn type_ref_of(node: &Node, key: &str, at: Span) -> TypeRef {
     node.get(key).map_or(
         TypeRef {
             at,

@@ -2,14 +2,14 @@
 
 use super::lower::{entries, flag, items, optional_text, placed_text, text, texts, type_ref, type_ref_of};
 use super::{
-    Api, Case, Column, Difference, ErrorCode, Example, Family, FamilyRange, Field, FieldOrFamily, Http, Operation,
+    Api, Case, Difference, ErrorCode, Example, Family, FamilyRange, Field, FieldOrFamily, FieldSpec, Http, Operation,
     Pagination, Parameter, PathSegment, RefusedWhen, Required, Response, Scope, Type, TypeShape, UncodedError, Value,
     Waiter,
 };
-use crate::api::{HttpMethod, Place as ParameterPlace};
+use crate::api::{HttpMethod, ParameterLocation};
 use crate::keys::Name;
 use crate::load::{FileKind, Tree};
-use crate::tree::{Node, Place, ScalarForm, Text};
+use crate::tree::{Node, ScalarForm, Span, Text};
 
 /// More fields than this are a slip of the pen, and would become a file that no compiler likes.
 pub(crate) const MAX_FAMILY: u32 = 200;
@@ -129,12 +129,12 @@ pub(crate) fn path_segments(path: &str) -> Vec<PathSegment> {
 }
 
 fn parameter(wire: &Text, node: &Node) -> Parameter {
-    const PLACES: [ParameterPlace; 5] = [
-        ParameterPlace::Path,
-        ParameterPlace::Query,
-        ParameterPlace::Header,
-        ParameterPlace::Form,
-        ParameterPlace::Body,
+    const PLACES: [ParameterLocation; 5] = [
+        ParameterLocation::Path,
+        ParameterLocation::Query,
+        ParameterLocation::Header,
+        ParameterLocation::Form,
+        ParameterLocation::Body,
     ];
     let place = optional_text(node, "in");
     Parameter {
@@ -230,10 +230,10 @@ fn row(wire: &Text, node: &Node) -> FieldOrFamily {
     })
 }
 
-fn column(wire: &Text, node: &Node) -> Column {
+fn column(wire: &Text, node: &Node) -> FieldSpec {
     let accepted = node.texts_of("accepts");
     let accepts = |form| accepted.iter().find(|word| word.text == form).map(|word| word.at);
-    Column {
+    FieldSpec {
         ty: type_ref_of(node, "type", wire.at),
         doc: text(node, "doc"),
         format: optional_text(node, "format"),
@@ -249,7 +249,7 @@ fn column(wire: &Text, node: &Node) -> Column {
 }
 
 /// Where the key `wire` says so.
-fn wire_is(node: &Node, form: &str) -> Option<Place> {
+fn wire_is(node: &Node, form: &str) -> Option<Span> {
     node.text_of("wire")
         .filter(|word| word.text == form)
         .map(|word| word.at)

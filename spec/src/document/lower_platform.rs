@@ -1,7 +1,7 @@
 //! The keys that only `concur.yaml` has.
 
 use super::lower::{entries, flag, optional_text, text, texts};
-use super::{DataCentre, Envelope, Header, Limit, Platform, VendorDocument, tokens};
+use super::{DataCenter, Envelope, Header, Limit, Platform, VendorDocument, tokens};
 use crate::api::EnvelopeMore;
 use crate::tree::{Node, Text};
 
@@ -15,7 +15,7 @@ pub(super) fn lower_platform(root: &Node) -> Platform {
                 file: optional_text(node, "file"),
             })
             .collect(),
-        data_centres: lower_entries(root, "data_centres", data_centre),
+        data_centers: lower_entries(root, "data_centers", data_center),
         headers: lower_entries(root, "headers", header),
         envelopes: lower_entries(root, "envelopes", envelope),
         limits: lower_entries(root, "limits", limit),
@@ -34,8 +34,8 @@ fn lower_entries<T>(root: &Node, key: &str, lower: impl Fn(&Text, &Node) -> T) -
     entries(root, key).iter().map(|(key, node)| lower(key, node)).collect()
 }
 
-fn data_centre(key: &Text, node: &Node) -> DataCentre {
-    DataCentre {
+fn data_center(key: &Text, node: &Node) -> DataCenter {
+    DataCenter {
         key: key.clone(),
         uri: text(node, "uri"),
         browser_uri: optional_text(node, "browser_uri"),

@@ -13,9 +13,9 @@ pub(crate) use lower::lower;
 pub(crate) use lower_api::{MAX_FAMILY, path_segments};
 pub(crate) use tokens::{Authorize, Grant, Tokens};
 
-use crate::api::{EnvelopeMore, HttpMethod, Place as ParameterPlace, Scalar};
+use crate::api::{EnvelopeMore, HttpMethod, ParameterLocation, Scalar};
 use crate::sources::FileId;
-use crate::tree::{Place, Text};
+use crate::tree::{Span, Text};
 
 /// All APIs, in the order of the contract, and what they share.
 #[derive(Clone, Debug)]
@@ -108,14 +108,14 @@ pub(crate) enum PathSegment {
 #[derive(Clone, Debug)]
 pub(crate) struct Parameter {
     pub(crate) wire: Text,
-    pub(crate) place: Option<ParameterPlace>,
+    pub(crate) place: Option<ParameterLocation>,
     pub(crate) ty: TypeRef,
     pub(crate) required: bool,
     pub(crate) default: Option<Text>,
     pub(crate) doc: String,
     pub(crate) example: Option<String>,
     pub(crate) format: Option<String>,
-    pub(crate) in_seconds: Option<Place>,
+    pub(crate) in_seconds: Option<Span>,
     pub(crate) secret: bool,
     pub(crate) name: Option<Text>,
 }
@@ -123,7 +123,7 @@ pub(crate) struct Parameter {
 /// A type expression, with the place of the name in it.
 #[derive(Clone, Debug)]
 pub(crate) struct TypeRef {
-    pub(crate) at: Place,
+    pub(crate) at: Span,
     pub(crate) shape: TypeShape,
 }
 
@@ -199,7 +199,7 @@ pub(crate) struct Field {
     pub(crate) guaranteed: bool,
     pub(crate) aliases: Vec<Text>,
     pub(crate) name: Option<Text>,
-    pub(crate) column: Column,
+    pub(crate) column: FieldSpec,
 }
 
 #[derive(Clone, Debug)]
@@ -208,7 +208,7 @@ pub(crate) struct Family {
     pub(crate) wire: Text,
     /// None when the range cannot be read or is too large.
     pub(crate) range: Option<FamilyRange>,
-    pub(crate) column: Column,
+    pub(crate) column: FieldSpec,
 }
 
 #[derive(Clone, Debug)]
@@ -220,7 +220,7 @@ pub(crate) struct FamilyRange {
 
 /// What fields and families have in common.
 #[derive(Clone, Debug)]
-pub(crate) struct Column {
+pub(crate) struct FieldSpec {
     pub(crate) ty: TypeRef,
     pub(crate) doc: String,
     pub(crate) format: Option<String>,
@@ -228,9 +228,9 @@ pub(crate) struct Column {
     pub(crate) read_only: bool,
     pub(crate) create_only: bool,
     pub(crate) clearable: bool,
-    pub(crate) accepts_single: Option<Place>,
-    pub(crate) accepts_blank: Option<Place>,
-    pub(crate) as_text: Option<Place>,
+    pub(crate) accepts_single: Option<Span>,
+    pub(crate) accepts_blank: Option<Span>,
+    pub(crate) as_text: Option<Span>,
     pub(crate) secret: bool,
 }
 
@@ -293,7 +293,7 @@ pub(crate) struct Waiter {
 #[derive(Clone, Debug)]
 pub(crate) struct Platform {
     pub(crate) documents: Vec<VendorDocument>,
-    pub(crate) data_centres: Vec<DataCentre>,
+    pub(crate) data_centers: Vec<DataCenter>,
     pub(crate) headers: Vec<Header>,
     pub(crate) envelopes: Vec<Envelope>,
     pub(crate) limits: Vec<Limit>,
@@ -314,7 +314,7 @@ pub(crate) struct VendorDocument {
 }
 
 #[derive(Clone, Debug)]
-pub(crate) struct DataCentre {
+pub(crate) struct DataCenter {
     pub(crate) key: Text,
     pub(crate) uri: String,
     pub(crate) browser_uri: Option<String>,

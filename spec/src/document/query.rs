@@ -1,6 +1,6 @@
 //! What is asked of a document again and again.
 
-use super::{Api, Column, FamilyRange, Field, FieldOrFamily, Operation, Response, Type, TypeRef, TypeShape};
+use super::{Api, FamilyRange, Field, FieldOrFamily, FieldSpec, Operation, Response, Type, TypeRef, TypeShape};
 use crate::api::Scalar;
 use crate::tree::Text;
 
@@ -52,7 +52,7 @@ impl Type {
 }
 
 impl FieldOrFamily {
-    pub(crate) fn column(&self) -> &Column {
+    pub(crate) fn column(&self) -> &FieldSpec {
         match self {
             Self::Field(field) => &field.column,
             Self::Family(family) => &family.column,

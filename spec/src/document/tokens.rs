@@ -32,7 +32,7 @@ pub(crate) struct Tokens {
     pub(crate) doc: String,
     pub(crate) operation: Text,
     pub(crate) form: TokenForm,
-    pub(crate) answer: TokenAnswer,
+    pub(crate) answer: TokenResponse,
     pub(crate) refresh: Text,
     pub(crate) elsewhere: Option<Text>,
     pub(crate) spent: Vec<Text>,
@@ -53,7 +53,7 @@ pub(crate) struct TokenForm {
 }
 
 #[derive(Clone, Debug)]
-pub(crate) struct TokenAnswer {
+pub(crate) struct TokenResponse {
     pub(crate) access_token: Text,
     pub(crate) refresh_token: Text,
     pub(crate) id_token: Text,
@@ -128,7 +128,7 @@ pub(super) fn tokens(node: &Node) -> Tokens {
             refresh_token: placed_text(&form, "refresh_token"),
             scope: placed_text(&form, "scope"),
         },
-        answer: TokenAnswer {
+        answer: TokenResponse {
             access_token: placed_text(&answer, "access_token"),
             refresh_token: placed_text(&answer, "refresh_token"),
             id_token: placed_text(&answer, "id_token"),

@@ -24,9 +24,9 @@ pub(crate) struct Corrected {
 
 /// Applies the errata among the trees to the others.
 ///
-/// Of a file that has faults of form itself it is not known what it would say; that its errata do not fit is a
+/// Of a file that has diagnostics of form itself it is not known what it would say; that its errata do not fit is a
 /// consequence then, and is not reported.
-pub(crate) fn apply(loaded: &Loaded, faults: &mut Vec<Diagnostic>) -> Corrected {
+pub(crate) fn apply(loaded: &Loaded, diagnostics: &mut Vec<Diagnostic>) -> Corrected {
     let Loaded { trees, lost, unsound } = loaded;
     let documented: Vec<&Tree> = trees.iter().filter(|tree| tree.kind != FileKind::Errata).collect();
     let mut effective: Vec<Tree> = documented.iter().map(|tree| (*tree).clone()).collect();
@@ -37,7 +37,7 @@ pub(crate) fn apply(loaded: &Loaded, faults: &mut Vec<Diagnostic>) -> Corrected 
         let corrections: Vec<Correction<'_>> = corrections.iter().filter_map(Correction::read).collect();
         corrections
             .iter()
-            .for_each(|correction| refuse_duplicate(correction, &mut ids, faults));
+            .for_each(|correction| refuse_duplicate(correction, &mut ids, diagnostics));
         let Some(api) = file.root.text_of("errata") else {
             continue;
         };
@@ -48,18 +48,18 @@ pub(crate) fn apply(loaded: &Loaded, faults: &mut Vec<Diagnostic>) -> Corrected 
             let is_nameless = |tree: &&Tree| api_key(tree).is_none_or(|key| !Name::Snake.fits(&key));
             let nameless = documented.iter().any(is_nameless);
             if !nameless && !lost.may_hold(&api.text) {
-                faults.push(unknown_api(&api, &documented));
+                diagnostics.push(unknown_api(&api, &documented));
             }
             continue;
         };
         let documented = documented[index];
         let mut consequences = Vec::new();
         for correction in &corrections {
-            refuse_idle(correction, faults);
+            refuse_idle(correction, diagnostics);
             correction.apply(documented, &mut effective[index], &mut notes, &mut consequences);
         }
         if !unsound.contains(&documented.file) {
-            faults.append(&mut consequences);
+            diagnostics.append(&mut consequences);
         }
     }
     notes.attach(&effective);
@@ -72,7 +72,7 @@ pub(crate) fn apply(loaded: &Loaded, faults: &mut Vec<Diagnostic>) -> Corrected 
 /// A place is there, or it could be: all that is missing is its last step, or what the language knows on the way.
 ///
 /// # Errors
-/// The fault that it is not, with the nearest place.
+/// The diagnostic that it is not, with the nearest place.
 pub(crate) fn check_place(tree: &Tree, at: &Text, code: Code) -> Result<(), Box<Diagnostic>> {
     let found = path::find(tree.kind, &tree.root, at);
     if found.node().is_some() || edit::new_keys(&found).is_some() {
@@ -112,9 +112,9 @@ fn api_key(tree: &Tree) -> Option<String> {
     tree.root.text_of("api").map(|key| key.text)
 }
 
-fn refuse_duplicate(correction: &Correction<'_>, ids: &mut Vec<Text>, faults: &mut Vec<Diagnostic>) {
+fn refuse_duplicate(correction: &Correction<'_>, ids: &mut Vec<Text>, diagnostics: &mut Vec<Diagnostic>) {
     match ids.iter().find(|id| id.text == correction.id.text) {
-        Some(first) => faults.push(
+        Some(first) => diagnostics.push(
             Diagnostic::new(Code::DuplicateErratum, format!("there are two errata `{}`", first.text))
                 .at(correction.id.at, "a second one here")
                 .at(first.at, "the first one here"),
@@ -123,10 +123,10 @@ fn refuse_duplicate(correction: &Correction<'_>, ids: &mut Vec<Text>, faults: &m
     }
 }
 
-fn refuse_idle(correction: &Correction<'_>, faults: &mut Vec<Diagnostic>) {
+fn refuse_idle(correction: &Correction<'_>, diagnostics: &mut Vec<Diagnostic>) {
     if correction.holds.is_none() && correction.accepts.is_none() {
         let title = format!("the erratum `{}` changes nothing", correction.id.text);
-        faults.push(
+        diagnostics.push(
             Diagnostic::new(Code::ErratumIdle, title)
                 .at(correction.id.at, "it has neither `holds` nor `accepts`")
                 .at(correction.documented.last(), "so this stays as it is"),
@@ -184,15 +184,15 @@ impl<'a> Correction<'a> {
         })
     }
 
-    fn apply(&self, documented: &Tree, effective: &mut Tree, notes: &mut Notes, faults: &mut Vec<Diagnostic>) {
+    fn apply(&self, documented: &Tree, effective: &mut Tree, notes: &mut Notes, diagnostics: &mut Vec<Diagnostic>) {
         for at in &self.at {
-            match self.apply_at(at, documented, effective, faults) {
+            match self.apply_at(at, documented, effective, diagnostics) {
                 Ok(()) => notes.add(
                     documented.file,
                     path::find(documented.kind, &effective.root, at).steps,
                     &self.note,
                 ),
-                Err(fault) => faults.push(*fault),
+                Err(diagnostic) => diagnostics.push(*diagnostic),
             }
         }
     }
@@ -202,9 +202,9 @@ impl<'a> Correction<'a> {
         at: &Text,
         documented: &Tree,
         effective: &mut Tree,
-        faults: &mut Vec<Diagnostic>,
+        diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<(), Box<Diagnostic>> {
-        faults.extend(self.outdated_at(at, documented)?);
+        diagnostics.extend(self.outdated_at(at, documented)?);
         if let Some(holds) = self.holds {
             edit::put(effective, at, holds)?;
         }
@@ -214,7 +214,7 @@ impl<'a> Correction<'a> {
         Ok(())
     }
 
-    /// The fault that the transcription does not say at the place what the erratum claims. It is applied all the same, for
+    /// The diagnostic that the transcription does not say at the place what the erratum claims. It is applied all the same, for
     /// without it other things may be wrong that are right. An error when there is nothing to apply it to.
     fn outdated_at(&self, at: &Text, documented: &Tree) -> Result<Option<Diagnostic>, Box<Diagnostic>> {
         let found = path::find(documented.kind, &documented.root, at);

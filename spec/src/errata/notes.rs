@@ -33,7 +33,7 @@ const ITEMS: &[&[&str]] = &[
     &["error_codes", "*"],
     &["uncoded_errors", "*"],
     &["waiters", "*"],
-    &["data_centres", "*"],
+    &["data_centers", "*"],
     &["headers", "*"],
     &["envelopes", "*"],
     &["limits", "*"],
@@ -63,18 +63,18 @@ impl Notes {
         }
     }
 
-    /// Says of faults that only the effective reading has, from `known` on, that errata led to them: the file that they
+    /// Says of diagnostics that only the effective reading has, from `known` on, that errata led to them: the file that they
     /// are in may look sound.
-    pub(crate) fn blame(&self, faults: &mut [Diagnostic], known: usize) {
+    pub(crate) fn blame(&self, diagnostics: &mut [Diagnostic], known: usize) {
         const BLAME: &str = "it is so once the errata are applied";
-        let (documented, effective) = faults.split_at_mut(known);
-        for fault in effective {
+        let (documented, effective) = diagnostics.split_at_mut(known);
+        for diagnostic in effective {
             // These are looked for in the effective reading alone.
-            let one_reading = matches!(fault.code, Code::UnusedType | Code::ExampleContent);
-            let is_new = !one_reading && !documented.iter().any(|other| other.is_same(fault));
+            let one_reading = matches!(diagnostic.code, Code::UnusedType | Code::ExampleContent);
+            let is_new = !one_reading && !documented.iter().any(|other| other.is_same(diagnostic));
             let is_corrected = |label: &Label| self.notes.iter().any(|note| note.file == label.place.file);
-            if is_new && fault.labels.first().is_some_and(is_corrected) {
-                fault.help = Some(match fault.help.take() {
+            if is_new && diagnostic.labels.first().is_some_and(is_corrected) {
+                diagnostic.help = Some(match diagnostic.help.take() {
                     Some(help) => format!("{help} ({BLAME})"),
                     None => BLAME.to_owned(),
                 });

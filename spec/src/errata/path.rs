@@ -108,7 +108,7 @@ impl<'a> Found<'a> {
         self.form
     }
 
-    /// The fault that the place of an erratum leads nowhere, with the nearest place that is there.
+    /// The diagnostic that the place of an erratum leads nowhere, with the nearest place that is there.
     pub(super) fn nowhere(&self, at: &Text) -> Diagnostic {
         self.leads_nowhere(Code::ErratumNowhere, at)
     }
@@ -121,20 +121,20 @@ impl<'a> Found<'a> {
             .and_then(Within::shape)
             .map(|shape| shape.keys().map(|key| key.name));
         let similar = nearest_key(self.deepest, missing).or_else(|| nearest(missing, known?));
-        let fault = Diagnostic::new(code, format!("the place `{}` is not there", at.text))
+        let diagnostic = Diagnostic::new(code, format!("the place `{}` is not there", at.text))
             .at(at.at, format!("there is no `{missing}`"));
         match similar {
             Some(name) => {
                 let after = &self.rest[missing.len()..];
                 let steps: Vec<&str> = self.steps.iter().map(String::as_str).chain([name]).collect();
                 let stands = self.deepest.entries().iter().find(|(key, _)| key.as_str() == name);
-                let fault = fault.fix("a similar place exists", at.at, steps.join("/") + after);
+                let diagnostic = diagnostic.fix("a similar place exists", at.at, steps.join("/") + after);
                 match stands {
-                    Some((key, _)) => fault.at(key.at, "a similar place"),
-                    None => fault,
+                    Some((key, _)) => diagnostic.at(key.at, "a similar place"),
+                    None => diagnostic,
                 }
             }
-            None => fault.at(self.deepest.at, "this is as far as it leads"),
+            None => diagnostic.at(self.deepest.at, "this is as far as it leads"),
         }
     }
 }

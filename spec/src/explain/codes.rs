@@ -62,8 +62,8 @@ pub fn code(code: Code, style: Style) -> String {
         text += &format!("\n{}\n", example.why);
     }
     text += &format!("\n{}\n\n", style.emphasize("Wrong"));
-    if let Some(faults) = example.faults() {
-        text += &faults.render(style);
+    if let Some(diagnostics) = example.diagnostics() {
+        text += &diagnostics.render(style);
     }
     let (right, path) = (style.emphasize("Right"), example.path());
     text += &format!("\n{right}, in {path}\n\n");

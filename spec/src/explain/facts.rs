@@ -72,7 +72,7 @@ impl Item<'_> {
             }
             Subject::UncodedError(error) => json!({ "status": error.status, "message": error.message }),
             Subject::Waiter(waiter) => rows::describe_waiter(api, waiter),
-            Subject::DataCentre(centre) => rows::describe_data_centre(centre),
+            Subject::DataCenter(center) => rows::describe_data_center(center),
             Subject::Header(header) => json!({ "role": header.role, "name": header.name }),
             Subject::Envelope(envelope) => rows::describe_envelope(envelope),
             Subject::Limit(limit) => json!({ "key": limit.key, "value": limit.value, "unit": limit.unit }),

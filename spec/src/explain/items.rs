@@ -1,7 +1,7 @@
 //! Everything in a contract that has a row of its own, each with a name to ask for.
 
 use crate::api::{
-    Api, Contract, DataCentre, Doc, Envelope, ErrorCode, Family, Grant, Header, Limit, Operation, Parameter, Platform,
+    Api, Contract, DataCenter, Doc, Envelope, ErrorCode, Family, Grant, Header, Limit, Operation, Parameter, Platform,
     Response, Scope, StatusKey, Tokens, Type, TypeField, UncodedError, Union, Value, ValueSet, Waiter,
 };
 
@@ -25,7 +25,7 @@ pub enum Subject<'a> {
     ErrorCode(&'a ErrorCode),
     UncodedError(&'a UncodedError),
     Waiter(&'a Waiter),
-    DataCentre(&'a DataCentre),
+    DataCenter(&'a DataCenter),
     Header(&'a Header),
     Envelope(&'a Envelope),
     Limit(&'a Limit),
@@ -75,7 +75,7 @@ impl<'a> Item<'a> {
             Subject::ErrorCode(item) => &item.doc,
             Subject::UncodedError(item) => &item.doc,
             Subject::Waiter(item) => &item.doc,
-            Subject::DataCentre(item) => &item.doc,
+            Subject::DataCenter(item) => &item.doc,
             Subject::Header(item) => &item.doc,
             Subject::Envelope(item) => &item.doc,
             Subject::Limit(item) => &item.doc,
@@ -116,7 +116,7 @@ impl<'a> Item<'a> {
             Subject::ErrorCode(_) => "error code",
             Subject::UncodedError(_) => "error without a code",
             Subject::Waiter(_) => "waiter",
-            Subject::DataCentre(_) => "data centre",
+            Subject::DataCenter(_) => "data center",
             Subject::Header(_) => "header",
             Subject::Envelope(_) => "error envelope",
             Subject::Limit(_) => "limit",
@@ -254,8 +254,8 @@ fn add_lists<'a>(api: &'a Api, items: &mut Vec<Item<'a>>) {
 
 fn add_platform<'a>(api: &'a Api, platform: &'a Platform, items: &mut Vec<Item<'a>>) {
     let mut add = |list: &str, key: &str, subject| items.push(Item::new(api, &[list, key], &[list, key], subject));
-    for centre in &platform.data_centres {
-        add("data_centres", &centre.key, Subject::DataCentre(centre));
+    for center in &platform.data_centers {
+        add("data_centers", &center.key, Subject::DataCenter(center));
     }
     for header in &platform.headers {
         add("headers", &header.role, Subject::Header(header));

@@ -4,9 +4,9 @@ mod codes;
 mod facts;
 mod find;
 mod items;
-mod places;
+mod spans;
 
 pub use codes::{UnknownCode, code, codes, find_code, is_code};
 pub use find::{Found, find};
 pub use items::{Item, Subject, items};
-pub use places::{Places, WrittenErratum};
+pub use spans::{Spans, WrittenErratum};

@@ -20,12 +20,12 @@ pub(crate) static PLATFORM: Shape = Shape {
                 "Key → document.",
             ),
             optional(
-                "data_centres",
+                "data_centers",
                 map(&[Entry {
                     name: Name::Snake,
-                    form: Form::Shape(&DATA_CENTRE),
+                    form: Form::Shape(&DATA_CENTER),
                 }]),
-                "Key → data centre.",
+                "Key → data center.",
             ),
             optional(
                 "headers",
@@ -94,10 +94,10 @@ static DOCUMENT: Shape = Shape {
     ]],
 };
 
-static DATA_CENTRE: Shape = Shape {
-    what: "a data centre",
-    id: "data_centre",
-    doc: "A data centre.",
+static DATA_CENTER: Shape = Shape {
+    what: "a data center",
+    id: "data_center",
+    doc: "A data center.",
     keys: &[&[
         required("uri", Form::Text, "The base URI for calls from servers."),
         optional("browser_uri", Form::Text, "The base URI for calls from browsers."),

@@ -35,7 +35,7 @@ pub(super) static TOKENS: Shape = Shape {
         optional(
             "global",
             Form::Text,
-            "The data centre that grants with `host: global` go to.",
+            "The data center that grants with `host: global` go to.",
         ),
         optional("authorize", Form::Shape(&AUTHORIZE), "The page where a user agrees."),
         optional(
@@ -191,8 +191,8 @@ pub(super) static GRANT: Shape = Shape {
             Form::Word(&[
                 ("geolocation", "The geolocation of the last token."),
                 ("global", "The global endpoint."),
-                ("user", "The user's data centre."),
-                ("any", "Any data centre."),
+                ("user", "The user's data center."),
+                ("any", "Any data center."),
             ]),
             "Which base URI the call goes to.",
         ),

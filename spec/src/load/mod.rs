@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::keys::{self, Shape};
 use crate::sources::{FileId, Source, Sources};
-use crate::tree::{Node, Place, ScalarForm};
+use crate::tree::{Node, ScalarForm, Span};
 
 pub(crate) use shape::check as check_shape;
 
@@ -44,7 +44,7 @@ impl FileKind {
 pub(crate) struct Loaded {
     pub(crate) trees: Vec<Tree>,
     pub(crate) lost: Lost,
-    /// Files that have a tree and faults in it.
+    /// Files that have a tree and diagnostics in it.
     pub(crate) unsound: BTreeSet<FileId>,
 }
 
@@ -76,18 +76,18 @@ impl Lost {
 }
 
 /// Reads every file that can be read, and reports what is wrong with the form of each.
-pub(crate) fn load(sources: &Sources, faults: &mut Vec<Diagnostic>) -> Loaded {
+pub(crate) fn load(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Loaded {
     let mut loaded = Loaded {
         trees: Vec::new(),
         lost: Lost::default(),
         unsound: BTreeSet::new(),
     };
     for (file, source) in sources.iter() {
-        let known = faults.len();
-        match load_file(file, source, faults) {
+        let known = diagnostics.len();
+        match load_file(file, source, diagnostics) {
             Some(tree) => {
-                check_shape(&tree, faults);
-                if faults.len() > known {
+                check_shape(&tree, diagnostics);
+                if diagnostics.len() > known {
                     loaded.unsound.insert(file);
                 }
                 loaded.trees.push(tree);
@@ -98,23 +98,24 @@ pub(crate) fn load(sources: &Sources, faults: &mut Vec<Diagnostic>) -> Loaded {
     loaded
 }
 
-fn load_file(file: FileId, source: &Source, faults: &mut Vec<Diagnostic>) -> Option<Tree> {
-    if let Some(fault) = not_plain_text(file, source) {
-        faults.push(fault);
+fn load_file(file: FileId, source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Option<Tree> {
+    if let Some(diagnostic) = not_plain_text(file, source) {
+        diagnostics.push(diagnostic);
         return None;
     }
     if source.text().trim().is_empty() {
-        faults.push(Diagnostic::new(Code::EmptyFile, "the file is empty").at(Place::new(file, 0..0), "nothing here"));
+        diagnostics
+            .push(Diagnostic::new(Code::EmptyFile, "the file is empty").at(Span::new(file, 0..0), "nothing here"));
         return None;
     }
-    let root = yaml::parse(file, source.text(), faults)?;
+    let root = yaml::parse(file, source.text(), diagnostics)?;
     if root.scalar().is_some_and(|scalar| scalar.form == ScalarForm::Null) {
-        faults.push(Diagnostic::new(Code::EmptyFile, "the file is empty").at(root.at, "nothing but comments"));
+        diagnostics.push(Diagnostic::new(Code::EmptyFile, "the file is empty").at(root.at, "nothing but comments"));
         return None;
     }
     let kind = kind_of(&root);
     if kind.is_none() {
-        faults.push(unknown_kind(&root));
+        diagnostics.push(unknown_kind(&root));
     }
     Some(Tree {
         file,
@@ -127,11 +128,11 @@ fn load_file(file: FileId, source: &Source, faults: &mut Vec<Diagnostic>) -> Opt
 fn not_plain_text(file: FileId, source: &Source) -> Option<Diagnostic> {
     let text = source.text();
     if let Some(byte) = source.invalid_at() {
-        let at = Place::new(file, byte..byte + 1);
+        let at = Span::new(file, byte..byte + 1);
         return Some(Diagnostic::new(Code::NotPlainText, "the file is not valid UTF-8").at(at, "this byte is not"));
     }
     if text.starts_with('\u{feff}') {
-        let at = Place::new(file, 0..'\u{feff}'.len_utf8());
+        let at = Span::new(file, 0..'\u{feff}'.len_utf8());
         return Some(
             Diagnostic::new(Code::NotPlainText, "the file starts with a byte order mark")
                 .at(at, "three bytes that no editor shows")
@@ -142,7 +143,7 @@ fn not_plain_text(file: FileId, source: &Source) -> Option<Diagnostic> {
     Some(
         Diagnostic::new(Code::NotPlainText, "the file has carriage returns")
             .at(
-                Place::new(file, byte..byte + 1),
+                Span::new(file, byte..byte + 1),
                 "the first of them is at the end of this line",
             )
             .help("save the file with LF as its line end"),
@@ -163,12 +164,12 @@ fn kind_of(root: &Node) -> Option<FileKind> {
 }
 
 fn unknown_kind(root: &Node) -> Diagnostic {
-    let fault = Diagnostic::new(Code::UnknownFileKind, "this is none of the files of a specification");
+    let diagnostic = Diagnostic::new(Code::UnknownFileKind, "this is none of the files of a specification");
     if root.entries().is_empty() {
-        return fault.at(
+        return diagnostic.at(
             root.at,
             format!("found {} where the keys of a file belong", root.describe()),
         );
     }
-    fault.at(root.at, "the file has none of the keys `api`, `documents`, `errata`")
+    diagnostic.at(root.at, "the file has none of the keys `api`, `documents`, `errata`")
 }

@@ -3,20 +3,20 @@
 use super::Tree;
 use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::keys::{Entry, Form, Name, Shape};
-use crate::tree::{Node, Place, ScalarForm, Text, Value};
+use crate::tree::{Node, ScalarForm, Span, Text, Value};
 
 /// Reports unknown and missing keys, and values of the wrong form, in the whole tree.
-pub(crate) fn check(tree: &Tree, faults: &mut Vec<Diagnostic>) {
-    Checker { faults }.shape(tree.kind.shape(), &tree.root, tree.root.at);
+pub(crate) fn check(tree: &Tree, diagnostics: &mut Vec<Diagnostic>) {
+    Checker { diagnostics }.shape(tree.kind.shape(), &tree.root, tree.root.at);
 }
 
 struct Checker<'a> {
-    faults: &'a mut Vec<Diagnostic>,
+    diagnostics: &'a mut Vec<Diagnostic>,
 }
 
 impl Checker<'_> {
     /// `name` is where the item is named; a missing key is reported there.
-    fn shape(&mut self, shape: &'static Shape, node: &Node, name: Place) {
+    fn shape(&mut self, shape: &'static Shape, node: &Node, name: Span) {
         let Value::Map(entries) = &node.value else {
             self.wrong_form(node, &format!("{} is a mapping", shape.what));
             return;
@@ -28,26 +28,26 @@ impl Checker<'_> {
             }
         }
         for key in shape.keys().filter(|key| key.required && node.get(key.name).is_none()) {
-            let fault = Diagnostic::new(Code::MissingKey, format!("{} needs the key `{}`", shape.what, key.name))
+            let diagnostic = Diagnostic::new(Code::MissingKey, format!("{} needs the key `{}`", shape.what, key.name))
                 .at(name, format!("`{}` is missing here", key.name))
                 .help(key.doc);
-            self.faults.push(match place_for(shape, node, key.name) {
-                Some((place, label)) => fault.at(place, label),
-                None => fault,
+            self.diagnostics.push(match place_for(shape, node, key.name) {
+                Some((place, label)) => diagnostic.at(place, label),
+                None => diagnostic,
             });
         }
     }
 
     fn unknown_key(&mut self, shape: &'static Shape, key: &Text) {
         let names: Vec<&str> = shape.keys().map(|key| key.name).collect();
-        let fault = Diagnostic::new(Code::UnknownKey, format!("{} has no key `{}`", shape.what, key.text));
+        let diagnostic = Diagnostic::new(Code::UnknownKey, format!("{} has no key `{}`", shape.what, key.text));
         let label = if nearest(key.as_str(), names.iter().copied()).is_some() {
             String::from("unknown key")
         } else {
             format!("expected one of {}", names.join(", "))
         };
-        self.faults
-            .push(fault.at(key.at, label).suggest(key.at, key.as_str(), names));
+        self.diagnostics
+            .push(diagnostic.at(key.at, label).suggest(key.at, key.as_str(), names));
     }
 
     fn form(&mut self, form: &'static Form, node: &Node, key: &Text) {
@@ -104,7 +104,7 @@ impl Checker<'_> {
                 } else {
                     (Code::BadName, "name here")
                 };
-                self.faults.push(
+                self.diagnostics.push(
                     Diagnostic::new(code, format!("`{}` cannot be a {what}", key.text))
                         .at(key.at, kind.name.describe()),
                 );
@@ -120,7 +120,7 @@ impl Checker<'_> {
         match node.scalar() {
             Some(scalar) if scalar.form.is_text() => {
                 if scalar.text.trim().is_empty() && !may_be_empty {
-                    self.faults.push(
+                    self.diagnostics.push(
                         Diagnostic::new(Code::WrongForm, "a text belongs here").at(node.at, "this text is empty"),
                     );
                 }
@@ -165,7 +165,7 @@ impl Checker<'_> {
     }
 
     fn unknown_word(&mut self, text: &Text, known: &[&str]) {
-        self.faults.push(
+        self.diagnostics.push(
             Diagnostic::new(
                 Code::UnknownWord,
                 format!("`{}` is not one of {}", text.text, known.join(", ")),
@@ -190,8 +190,8 @@ impl Checker<'_> {
         }
     }
 
-    fn unquoted(&mut self, form: ScalarForm, text: &str, at: Place) {
-        self.faults.push(
+    fn unquoted(&mut self, form: ScalarForm, text: &str, at: Span) {
+        self.diagnostics.push(
             Diagnostic::new(
                 Code::Unquoted,
                 format!("`{text}` is {} to YAML, and a text belongs here", form.describe()),
@@ -202,13 +202,13 @@ impl Checker<'_> {
     }
 
     fn wrong_form(&mut self, node: &Node, expected: &str) {
-        self.faults
+        self.diagnostics
             .push(Diagnostic::new(Code::WrongForm, expected).at(node.at, format!("found {}", node.describe())));
     }
 }
 
 /// Where a key that is missing would stand, in the order of the table.
-fn place_for(shape: &'static Shape, node: &Node, missing: &str) -> Option<(Place, &'static str)> {
+fn place_for(shape: &'static Shape, node: &Node, missing: &str) -> Option<(Span, &'static str)> {
     let before = shape.keys().take_while(|key| key.name != missing);
     let last = before.filter_map(|key| node.get(key.name)).last();
     let first = || shape.keys().find_map(|key| node.get(key.name));

@@ -11,26 +11,26 @@ use serde_yaml::{DuplicateKeyPolicy, Error, MergeKeyPolicy, Options, Spanned, Us
 use super::context;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::sources::FileId;
-use crate::tree::{Node, Place, Scalar, ScalarForm, Text, Value};
+use crate::tree::{Node, Scalar, ScalarForm, Span, Text, Value};
 
 /// How deep nodes may be nested. The language itself needs about a dozen levels.
 const MAX_DEPTH: usize = 64;
 
-/// Reads one document. Faults that leave something to read are reported, and what is left is returned.
-pub(super) fn parse(file: FileId, source: &str, faults: &mut Vec<Diagnostic>) -> Option<Node> {
+/// Reads one document. Diagnostics that leave something to read are reported, and what is left is returned.
+pub(super) fn parse(file: FileId, source: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Node> {
     let reader = Reader { file, source };
     let raw = match serde_yaml::from_str_with_options::<Raw>(source, options(DuplicateKeyPolicy::Error)) {
         Ok(raw) => raw,
         Err(error) => {
-            let fault = reader.fault(&error);
-            if fault.code != Code::DuplicateKey {
-                faults.push(fault);
+            let diagnostic = reader.diagnostic(&error);
+            if diagnostic.code != Code::DuplicateKey {
+                diagnostics.push(diagnostic);
                 return None;
             }
-            return reader.parse_with_duplicates(fault, faults);
+            return reader.parse_with_duplicates(diagnostic, diagnostics);
         }
     };
-    Some(reader.node(raw, faults))
+    Some(reader.node(raw, diagnostics))
 }
 
 fn options(duplicate_keys: DuplicateKeyPolicy) -> Options {
@@ -44,7 +44,7 @@ fn options(duplicate_keys: DuplicateKeyPolicy) -> Options {
     }
 }
 
-/// A node as the YAML crate gives it. Serde stops at the first fault, so this form accepts everything.
+/// A node as the YAML crate gives it. Serde stops at the first diagnostic, so this form accepts everything.
 struct Raw {
     value: RawValue,
     at: Range<usize>,
@@ -145,43 +145,43 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The parser stops at a key that stands twice; what follows may have faults of its own.
-    fn parse_with_duplicates(&self, fault: Diagnostic, faults: &mut Vec<Diagnostic>) -> Option<Node> {
-        let before = faults.len();
+    /// The parser stops at a key that stands twice; what follows may have diagnostics of its own.
+    fn parse_with_duplicates(&self, diagnostic: Diagnostic, diagnostics: &mut Vec<Diagnostic>) -> Option<Node> {
+        let before = diagnostics.len();
         let raw = serde_yaml::from_str_with_options::<Raw>(self.source, options(DuplicateKeyPolicy::LastWins)).ok();
-        let node = raw.map(|raw| self.node(raw, faults));
+        let node = raw.map(|raw| self.node(raw, diagnostics));
         // Where the parser hands out both keys, the tree has reported them with both places.
-        let known = faults[before..]
+        let known = diagnostics[before..]
             .iter()
-            .any(|other| other.code == fault.code && same_start(other, &fault));
+            .any(|other| other.code == diagnostic.code && same_start(other, &diagnostic));
         if !known {
-            faults.push(fault);
+            diagnostics.push(diagnostic);
         }
         node
     }
 
-    fn node(&self, raw: Raw, faults: &mut Vec<Diagnostic>) -> Node {
-        let at = Place::new(self.file, raw.at.clone());
+    fn node(&self, raw: Raw, diagnostics: &mut Vec<Diagnostic>) -> Node {
+        let at = Span::new(self.file, raw.at.clone());
         match raw.value {
             RawValue::Scalar(form, text) => {
                 // A block goes on to where the next line begins.
                 let written = self.source.get(raw.at.clone()).unwrap_or_default();
-                let at = Place::new(self.file, raw.at.start..raw.at.start + written.trim_end().len());
-                self.refuse_tag(at, faults);
+                let at = Span::new(self.file, raw.at.start..raw.at.start + written.trim_end().len());
+                self.refuse_tag(at, diagnostics);
                 Node {
                     at,
                     value: Value::Scalar(self.scalar(form, text, raw.at)),
                 }
             }
             RawValue::List(items) => {
-                let items = items.into_iter().map(|item| self.node(item, faults)).collect();
+                let items = items.into_iter().map(|item| self.node(item, diagnostics)).collect();
                 Node {
                     at,
                     value: Value::List(items),
                 }
             }
             RawValue::Map(entries) => {
-                let entries = self.entries(entries, faults);
+                let entries = self.entries(entries, diagnostics);
                 // A mapping in block style has no characters of its own: its first key stands for it.
                 let at = entries
                     .first()
@@ -195,21 +195,21 @@ impl Reader<'_> {
         }
     }
 
-    fn entries(&self, entries: Vec<(Raw, Raw)>, faults: &mut Vec<Diagnostic>) -> Vec<(Text, Node)> {
-        let mut places: BTreeMap<String, Place> = BTreeMap::new();
+    fn entries(&self, entries: Vec<(Raw, Raw)>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(Text, Node)> {
+        let mut places: BTreeMap<String, Span> = BTreeMap::new();
         let mut kept: Vec<(Text, Node)> = Vec::with_capacity(entries.len());
         for (key, value) in entries {
-            let at = Place::new(self.file, key.at.clone());
+            let at = Span::new(self.file, key.at.clone());
             let RawValue::Scalar(form, text) = key.value else {
-                faults.push(
+                diagnostics.push(
                     Diagnostic::new(Code::WrongForm, "a key is a text").at(at, "found a list or a mapping as a key"),
                 );
                 continue;
             };
             let Scalar { text, form } = self.scalar(form, text, key.at);
-            let value = self.node(value, faults);
+            let value = self.node(value, diagnostics);
             match places.get(&text) {
-                Some(first) => faults.push(duplicate(&text, at).at(*first, "first here")),
+                Some(first) => diagnostics.push(duplicate(&text, at).at(*first, "first here")),
                 None => {
                     places.insert(text.clone(), at);
                     kept.push((Text { text, at, form }, value));
@@ -240,15 +240,15 @@ impl Reader<'_> {
     }
 
     /// Tags of YAML itself (`!!str`) pass the parser; they are refused all the same, for they change what a scalar is.
-    fn refuse_tag(&self, at: Place, faults: &mut Vec<Diagnostic>) {
+    fn refuse_tag(&self, at: Span, diagnostics: &mut Vec<Diagnostic>) {
         let property = self.property_before(at);
         if property != at && self.source[property.range()].starts_with('!') {
-            faults.push(Diagnostic::new(Code::Refused, "tags are refused").at(property, "refused here"));
+            diagnostics.push(Diagnostic::new(Code::Refused, "tags are refused").at(property, "refused here"));
         }
     }
 
     /// The tag or anchor in front of a node, in the same line; the node itself where there is none.
-    fn property_before(&self, node: Place) -> Place {
+    fn property_before(&self, node: Span) -> Span {
         let before = self.source.get(..node.range().start).unwrap_or_default();
         let line = &before[before.rfind('\n').map_or(0, |newline| newline + 1)..];
         let Some(token) = line.split_whitespace().next_back() else {
@@ -259,33 +259,33 @@ impl Reader<'_> {
             return node;
         }
         let end = before.len() - line.len() + line.trim_end().len();
-        Place::new(self.file, end - token.len()..end)
+        Span::new(self.file, end - token.len()..end)
     }
 
-    fn fault(&self, error: &Error) -> Diagnostic {
+    fn diagnostic(&self, error: &Error) -> Diagnostic {
         let start = error.location().map_or(0, |location| {
             let span = location.span();
             let bytes = span.byte_offset().and_then(|offset| usize::try_from(offset).ok());
             bytes.unwrap_or_else(|| byte_of_character(self.source, span.offset()))
         });
         let start = self.source.floor_char_boundary(start);
-        // The fault is where a character is; at the very end of the text there is none.
+        // The diagnostic is where a character is; at the very end of the text there is none.
         let length = self.source[start..].chars().next().map_or(0, char::len_utf8);
-        let at = Place::new(self.file, start..start + length);
+        let at = Span::new(self.file, start..start + length);
         match error.without_snippet() {
             // The parser names the second of two equal keys; it does not tell where the first is.
             Error::DuplicateMappingKey { key, .. } => {
                 let key = key.as_deref().unwrap_or_default();
                 let end = self.source.len().min(start + key.len().max(1));
-                duplicate(key, Place::new(self.file, start..end))
+                duplicate(key, Span::new(self.file, start..end))
             }
             other => match refusal(other) {
                 Some(what) => Diagnostic::new(Code::Refused, what).at(self.property_before(at), "refused here"),
                 None => {
                     let message = error.render_with_formatter(&UserMessageFormatter);
                     let message = message.split(" at line ").next().unwrap_or_default();
-                    let fault = Diagnostic::new(Code::Syntax, format!("this is not YAML: {message}"));
-                    let fault = fault.at(at, "not understood here");
+                    let diagnostic = Diagnostic::new(Code::Syntax, format!("this is not YAML: {message}"));
+                    let diagnostic = diagnostic.at(at, "not understood here");
                     let begun = match context::unclosed(self.source, start) {
                         Some(bracket) => Some((bracket, "this bracket is open")),
                         None => {
@@ -293,8 +293,10 @@ impl Reader<'_> {
                         }
                     };
                     match begun {
-                        Some((range, label)) if range.start != start => fault.at(Place::new(self.file, range), label),
-                        _ => fault,
+                        Some((range, label)) if range.start != start => {
+                            diagnostic.at(Span::new(self.file, range), label)
+                        }
+                        _ => diagnostic,
                     }
                 }
             },
@@ -302,7 +304,7 @@ impl Reader<'_> {
     }
 }
 
-fn duplicate(key: &str, second: Place) -> Diagnostic {
+fn duplicate(key: &str, second: Span) -> Diagnostic {
     Diagnostic::new(
         Code::DuplicateKey,
         format!("the key `{key}` stands twice in this mapping"),
@@ -311,9 +313,9 @@ fn duplicate(key: &str, second: Place) -> Diagnostic {
 }
 
 /// Both are about the same place.
-fn same_start(fault: &Diagnostic, other: &Diagnostic) -> bool {
-    let start = |fault: &Diagnostic| fault.labels.first().map(|label| label.place.range().start);
-    start(fault) == start(other)
+fn same_start(diagnostic: &Diagnostic, other: &Diagnostic) -> bool {
+    let start = |diagnostic: &Diagnostic| diagnostic.labels.first().map(|label| label.place.range().start);
+    start(diagnostic) == start(other)
 }
 
 /// What is refused, in the words of the language's users.

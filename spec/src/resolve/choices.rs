@@ -17,18 +17,18 @@ pub(super) fn add(
     ty: &Type,
     field: &Field,
     group: &Text,
-    faults: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) {
     let fields: Vec<&Field> = ty.plain_fields().filter(|field| is_in(field, group.as_str())).collect();
     if fields.first().is_none_or(|first| first.wire != field.wire) {
         return;
     }
-    let type_name = resolver.plan.names.type_name(group, faults);
+    let type_name = resolver.plan.names.type_name(group, diagnostics);
     let mut variants = Scope::new(format!("the variants of `{type_name}`"));
     let stripped = without_common_start(&fields);
     let alternatives = fields.iter().zip(stripped).map(|(field, name)| Alternative {
         wire: field.wire.text.clone(),
-        variant: variants.variant(&Text::new(name, field.wire.at), faults),
+        variant: variants.variant(&Text::new(name, field.wire.at), diagnostics),
         kind: resolver.plan.kind(&field.column.ty, true),
         doc: Doc {
             example: field.column.example.clone(),
@@ -41,7 +41,7 @@ pub(super) fn add(
     let alternatives: Vec<_> = alternatives.collect();
     let names: Vec<String> = fields.iter().map(|field| format!("`{}`", field.wire.text)).collect();
     draft.members.push(Member::Choice(Choice {
-        name: draft.names.field(group, faults),
+        name: draft.names.field(group, diagnostics),
         type_name,
         doc: Doc {
             text: format!("Exactly one of {} travels.", names.join(", ")),

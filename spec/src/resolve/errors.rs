@@ -56,7 +56,12 @@ const PHRASES: &[(u16, &str)] = &[
 ];
 
 impl Resolver<'_> {
-    pub(super) fn error_enum(&self, operation: &Operation, name: &TypeName, faults: &mut Vec<Diagnostic>) -> ErrorEnum {
+    pub(super) fn error_enum(
+        &self,
+        operation: &Operation,
+        name: &TypeName,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> ErrorEnum {
         let mut variants = Scope::new(format!("the variants of `{name}`"));
         let failures = operation
             .responses
@@ -67,7 +72,7 @@ impl Resolver<'_> {
                 let phrase = phrase(status);
                 ErrorVariant {
                     status,
-                    name: variants.variant(&Text::new(&phrase, response.status.at), faults),
+                    name: variants.variant(&Text::new(&phrase, response.status.at), diagnostics),
                     phrase,
                     codes: self.codes(operation, status),
                     doc: self.response_doc(operation, response),

@@ -7,7 +7,7 @@ use super::models::{Draft, accepts, is_boxed, wire_form};
 use super::names::plural;
 use crate::api::{Doc, FamilyMember, FamilyView, Kind, Member, MethodName, ModelField, Presence, View};
 use crate::diagnostics::Diagnostic;
-use crate::document::{Column, Family, FamilyRange, Type};
+use crate::document::{Family, FamilyRange, FieldSpec, Type};
 use crate::tree::Text;
 
 /// Adds a family's fields and its view to a model.
@@ -16,7 +16,7 @@ pub(super) fn add(
     draft: &mut Draft,
     ty: &Type,
     family: &Family,
-    faults: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) {
     let Some(range) = &family.range else { return };
     let column = &family.column;
@@ -31,7 +31,7 @@ pub(super) fn add(
     };
     let position = draft.families.len();
     for (number, wire) in range.names() {
-        let name = draft.names.field(&Text::new(&wire, family.wire.at), faults);
+        let name = draft.names.field(&Text::new(&wire, family.wire.at), diagnostics);
         draft.members.push(Member::Field(Box::new(ModelField {
             wire,
             name,
@@ -50,7 +50,7 @@ pub(super) fn add(
             doc: doc.clone(),
         })));
     }
-    let [get, set, filled] = methods(draft, family, range, faults);
+    let [get, set, filled] = methods(draft, family, range, diagnostics);
     draft.families.push(FamilyView {
         prefix: range.prefix.clone(),
         from: range.from,
@@ -65,7 +65,7 @@ pub(super) fn add(
 }
 
 /// No field of a family is required.
-fn presence(view: View, column: &Column, kind: &Kind) -> Presence {
+fn presence(view: View, column: &FieldSpec, kind: &Kind) -> Presence {
     match (view, kind) {
         (View::Update, _) if column.clearable => Presence::Clearable,
         (View::Update, _) => Presence::Settable,
@@ -75,9 +75,14 @@ fn presence(view: View, column: &Column, kind: &Kind) -> Presence {
 }
 
 /// The methods that take a number, or go over all: `custom`, `set_custom`, `customs`.
-fn methods(draft: &mut Draft, family: &Family, range: &FamilyRange, faults: &mut Vec<Diagnostic>) -> [MethodName; 3] {
+fn methods(
+    draft: &mut Draft,
+    family: &Family,
+    range: &FamilyRange,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> [MethodName; 3] {
     let prefix = range.prefix.to_snake_case();
     let filled = plural(&prefix);
     let set = format!("set_{prefix}");
-    [prefix, set, filled].map(|name| draft.names.member_method(&Text::new(name, family.wire.at), faults))
+    [prefix, set, filled].map(|name| draft.names.member_method(&Text::new(name, family.wire.at), diagnostics))
 }

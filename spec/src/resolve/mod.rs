@@ -1,7 +1,7 @@
 //! A document to the contract: every decision is made here.
 //!
-//! It takes any document, sound or not, so that collisions of names are found in the same run as other faults. Of a
-//! document with faults the result is thrown away.
+//! It takes any document, sound or not, so that collisions of names are found in the same run as other diagnostics. Of a
+//! document with diagnostics the result is thrown away.
 
 mod choices;
 mod cycles;
@@ -31,7 +31,7 @@ use plan::Plan;
 pub(crate) use usage::Usage;
 
 /// Resolves all APIs. The notes are the errata to show; none for the specification as documented.
-pub(crate) fn resolve(document: &Document, notes: &Notes, faults: &mut Vec<Diagnostic>) -> Contract {
+pub(crate) fn resolve(document: &Document, notes: &Notes, diagnostics: &mut Vec<Diagnostic>) -> Contract {
     let titles: BTreeMap<&str, &str> = document
         .platform
         .iter()
@@ -51,13 +51,13 @@ pub(crate) fn resolve(document: &Document, notes: &Notes, faults: &mut Vec<Diagn
                 api,
                 notes,
                 document: title,
-                plan: Plan::of(api, faults),
+                plan: Plan::of(api, diagnostics),
             }
-            .resolve(&mut shared, faults)
+            .resolve(&mut shared, diagnostics)
         })
         .collect();
     Contract {
-        platform: resolve_platform(document, &apis, notes, faults),
+        platform: resolve_platform(document, &apis, notes, diagnostics),
         apis,
         errata: notes.count(),
     }
@@ -79,15 +79,15 @@ struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
-    fn resolve(mut self, shared: &mut Shared, faults: &mut Vec<Diagnostic>) -> crate::api::Api {
+    fn resolve(mut self, shared: &mut Shared, diagnostics: &mut Vec<Diagnostic>) -> crate::api::Api {
         let api = self.api;
         let mut methods = Scope::new(format!("the methods of `{}`", api.key.text));
         let mut modules = Scope::new(format!("the modules of `{}`", api.key.text));
         // A module within one of the same name is hard to tell from it.
-        modules.module(&api.key, "_api", faults);
-        let models = self.models(&mut modules, faults);
-        let operations = self.operations(&mut methods, faults);
-        let accessor: MethodName = shared.accessors.accessor(&api.client, faults);
+        modules.module(&api.key, "_api", diagnostics);
+        let models = self.models(&mut modules, diagnostics);
+        let operations = self.operations(&mut methods, diagnostics);
+        let accessor: MethodName = shared.accessors.accessor(&api.client, diagnostics);
         let mut resolved = crate::api::Api {
             key: api.key.text.clone(),
             title: api.title.clone(),
@@ -97,33 +97,33 @@ impl Resolver<'_> {
                 document: self.document.clone(),
                 ..self.doc(&api.doc, &[])
             },
-            module: shared.modules.api_module(&api.key, faults),
+            module: shared.modules.api_module(&api.key, diagnostics),
             feature: (!api.is_platform).then(|| api.key.text.replace('_', "-")),
             handle: self.plan.handle.clone(),
             accessor,
             error_code: self.plan.error_code.clone(),
-            scopes: self.scopes(faults),
+            scopes: self.scopes(diagnostics),
             operations,
             types: self.tables(),
             models,
-            value_sets: self.value_sets(faults),
-            unions: self.unions(faults),
-            error_codes: self.error_codes(faults),
+            value_sets: self.value_sets(diagnostics),
+            unions: self.unions(diagnostics),
+            error_codes: self.error_codes(diagnostics),
             uncoded_errors: self.uncoded_errors(),
-            waiters: self.waiters(&mut methods, faults),
+            waiters: self.waiters(&mut methods, diagnostics),
             type_names: BTreeSet::new(),
         };
         resolved.type_names = type_names(&resolved).map(str::to_owned).collect();
         resolved
     }
 
-    fn scopes(&self, faults: &mut Vec<Diagnostic>) -> Vec<OAuthScope> {
+    fn scopes(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<OAuthScope> {
         let mut names = Scope::new(format!("the scopes of `{}`", self.api.key.text));
         let scopes = self.api.scopes.iter();
         scopes
             .map(|scope| OAuthScope {
                 wire: scope.wire.text.clone(),
-                name: names.constant(name_of(scope.name.as_ref(), &scope.wire), faults),
+                name: names.constant(name_of(scope.name.as_ref(), &scope.wire), diagnostics),
                 doc: self.doc(&scope.doc, &["scopes", scope.wire.as_str()]),
             })
             .collect()
@@ -162,14 +162,14 @@ fn resolve_platform(
     document: &Document,
     apis: &[crate::api::Api],
     notes: &Notes,
-    faults: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Platform {
     let mut own = document.apis.iter().zip(apis).filter(|(api, _)| api.is_platform);
     match (&document.platform, own.next()) {
-        (Some(platform), Some((api, resolved))) => platform::resolve(platform, api, resolved, notes, faults),
+        (Some(platform), Some((api, resolved))) => platform::resolve(platform, api, resolved, notes, diagnostics),
         _ => Platform {
             doc: Doc::default(),
-            data_centres: Vec::new(),
+            data_centers: Vec::new(),
             headers: Vec::new(),
             envelopes: Vec::new(),
             limits: Vec::new(),

@@ -5,16 +5,16 @@ use super::plan::ModelPlan;
 use super::{Resolver, choices, cycles, families, name_of};
 use crate::api::{Accept, FieldName, Kind, Member, Model, ModelField, Presence, Spelling, View, WireForm};
 use crate::diagnostics::Diagnostic;
-use crate::document::{Column, Field, FieldOrFamily, Required, Type};
+use crate::document::{Field, FieldOrFamily, FieldSpec, Required, Type};
 use crate::tree::Text;
 
 impl Resolver<'_> {
-    pub(super) fn models(&mut self, modules: &mut Scope, faults: &mut Vec<Diagnostic>) -> Vec<Model> {
+    pub(super) fn models(&mut self, modules: &mut Scope, diagnostics: &mut Vec<Diagnostic>) -> Vec<Model> {
         let api = self.api;
         let mut models = Vec::new();
         for ty in &api.types {
             for plan in self.plan.models(ty.name.as_str()).to_vec() {
-                models.push(self.model(ty, &plan, modules, faults));
+                models.push(self.model(ty, &plan, modules, diagnostics));
             }
         }
         let unions: Vec<_> = api.types.iter().filter_map(|ty| self.union_models(ty)).collect();
@@ -22,7 +22,7 @@ impl Resolver<'_> {
         models
     }
 
-    fn model(&mut self, ty: &Type, plan: &ModelPlan, modules: &mut Scope, faults: &mut Vec<Diagnostic>) -> Model {
+    fn model(&mut self, ty: &Type, plan: &ModelPlan, modules: &mut Scope, diagnostics: &mut Vec<Diagnostic>) -> Model {
         let mut draft = Draft {
             view: plan.view,
             names: Scope::new(format!("the fields and methods of `{}`", ty.name.text)),
@@ -31,8 +31,8 @@ impl Resolver<'_> {
         };
         for row in ty.rows().iter().filter(|row| plan.view.has(row.column())) {
             match row {
-                FieldOrFamily::Field(field) => self.add_field(&mut draft, ty, field, faults),
-                FieldOrFamily::Family(family) => families::add(self, &mut draft, ty, family, faults),
+                FieldOrFamily::Field(field) => self.add_field(&mut draft, ty, field, diagnostics),
+                FieldOrFamily::Family(family) => families::add(self, &mut draft, ty, family, diagnostics),
             }
         }
         let shorthand = ty.shorthand.as_ref().filter(|_| plan.view != View::Update);
@@ -40,7 +40,7 @@ impl Resolver<'_> {
         Model {
             name: plan.name.clone(),
             builder: plan.builder.clone(),
-            module: modules.module(&module, "_model", faults),
+            module: modules.module(&module, "_model", diagnostics),
             source: ty.name.text.clone(),
             view: plan.view,
             // Every kind of value can be compared and hashed: decimals are exact, and JSON keeps its numbers as text.
@@ -52,17 +52,17 @@ impl Resolver<'_> {
         }
     }
 
-    fn add_field(&mut self, draft: &mut Draft, ty: &Type, field: &Field, faults: &mut Vec<Diagnostic>) {
+    fn add_field(&mut self, draft: &mut Draft, ty: &Type, field: &Field, diagnostics: &mut Vec<Diagnostic>) {
         if draft.view == View::Create
             && let Required::OneOf(group) = &field.required
         {
-            choices::add(self, draft, ty, field, group, faults);
+            choices::add(self, draft, ty, field, group, diagnostics);
             return;
         }
         let kind = self.plan.kind(&field.column.ty, !draft.view.is_received());
         let name = name_of(field.name.as_ref(), &field.wire);
-        let name = draft.names.field(name, faults);
-        let spelling = self.spelling(draft, field, name.as_str(), faults);
+        let name = draft.names.field(name, diagnostics);
+        let spelling = self.spelling(draft, field, name.as_str(), diagnostics);
         let presence = presence(draft.view, field, &kind);
         let mut doc = self.doc(
             &field.column.doc,
@@ -85,11 +85,17 @@ impl Resolver<'_> {
         })));
     }
 
-    fn spelling(&self, draft: &mut Draft, field: &Field, name: &str, faults: &mut Vec<Diagnostic>) -> Option<Spelling> {
+    fn spelling(
+        &self,
+        draft: &mut Draft,
+        field: &Field,
+        name: &str,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Spelling> {
         let first = field.aliases.first()?;
         let remembers = Text::new(format!("{name}_spelling"), first.at);
         Some(Spelling {
-            name: draft.names.field(&remembers, faults),
+            name: draft.names.field(&remembers, diagnostics),
             aliases: field.aliases.iter().map(|alias| alias.text.clone()).collect(),
         })
     }
@@ -119,7 +125,7 @@ impl View {
         matches!(self, Self::Read | Self::Shared)
     }
 
-    fn has(self, column: &Column) -> bool {
+    fn has(self, column: &FieldSpec) -> bool {
         self.is_received() || !(column.read_only || column.create_only && self == Self::Update)
     }
 }
@@ -154,7 +160,7 @@ fn is_asked_for(view: View, field: &Field, presence: Presence) -> bool {
     presence == Presence::Required || (sent_whole && must_be_sent && !field.column.read_only)
 }
 
-pub(super) fn accepts(column: &Column) -> Vec<Accept> {
+pub(super) fn accepts(column: &FieldSpec) -> Vec<Accept> {
     let accepts = [
         (column.accepts_single, Accept::Single),
         (column.accepts_blank, Accept::Blank),
@@ -165,7 +171,7 @@ pub(super) fn accepts(column: &Column) -> Vec<Accept> {
         .collect()
 }
 
-pub(super) fn wire_form(column: &Column) -> WireForm {
+pub(super) fn wire_form(column: &FieldSpec) -> WireForm {
     if column.as_text.is_some() {
         WireForm::Text
     } else {

@@ -6,7 +6,7 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 use crate::api::{ConstantName, FieldName, MethodName, ModuleName, TypeName, VariantName};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::tree::{Place, Text};
+use crate::tree::{Span, Text};
 
 /// Taken by the language and its prelude, and by what every generated file imports.
 const RESERVED_TYPES: &[&str] = &[
@@ -28,7 +28,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Cow",
     "Credentials",
     "CurrencyCode",
-    "DataCentre",
+    "DataCenter",
     "Date",
     "Decimal",
     "Default",
@@ -168,7 +168,7 @@ const RESERVED_APIS: &[&str] = &[
     "blocking",
     "client",
     "credentials",
-    "data_centre",
+    "data_center",
     "grants",
     "guide",
     "lib",
@@ -198,7 +198,7 @@ enum Case {
 pub(super) struct Scope {
     /// What it holds, for messages: `the types of request`.
     what: String,
-    taken: BTreeMap<String, Place>,
+    taken: BTreeMap<String, Span>,
 }
 
 impl Scope {
@@ -209,23 +209,23 @@ impl Scope {
         }
     }
 
-    pub(super) fn type_name(&mut self, wire: &Text, faults: &mut Vec<Diagnostic>) -> TypeName {
-        TypeName::new(self.claim(wire, type_case(wire.as_str()), Case::Pascal, faults))
+    pub(super) fn type_name(&mut self, wire: &Text, diagnostics: &mut Vec<Diagnostic>) -> TypeName {
+        TypeName::new(self.claim(wire, type_case(wire.as_str()), Case::Pascal, diagnostics))
     }
 
-    pub(super) fn variant(&mut self, wire: &Text, faults: &mut Vec<Diagnostic>) -> VariantName {
+    pub(super) fn variant(&mut self, wire: &Text, diagnostics: &mut Vec<Diagnostic>) -> VariantName {
         let name = reserve(wire.as_str().to_upper_camel_case(), RESERVED_VARIANTS, "Value");
-        VariantName::new(self.claim(wire, name, Case::Pascal, faults))
+        VariantName::new(self.claim(wire, name, Case::Pascal, diagnostics))
     }
 
-    pub(super) fn field(&mut self, wire: &Text, faults: &mut Vec<Diagnostic>) -> FieldName {
+    pub(super) fn field(&mut self, wire: &Text, diagnostics: &mut Vec<Diagnostic>) -> FieldName {
         let name = reserve(wire.as_str().to_snake_case(), RESERVED_FIELDS, "_value");
-        FieldName::new(self.claim(wire, name, Case::Snake, faults))
+        FieldName::new(self.claim(wire, name, Case::Snake, diagnostics))
     }
 
     /// An argument of a method, or a setter of a call; the method has a `client` of its own, and the call has methods that
     /// go over pages and wait.
-    pub(super) fn argument(&mut self, wire: &Text, faults: &mut Vec<Diagnostic>) -> FieldName {
+    pub(super) fn argument(&mut self, wire: &Text, diagnostics: &mut Vec<Diagnostic>) -> FieldName {
         let name = reserve(wire.as_str().to_snake_case(), RESERVED_FIELDS, "_value");
         let name = reserve(name, &["client", "pages", "stream"], "_value");
         let name = if name.starts_with("wait_until_") {
@@ -233,45 +233,45 @@ impl Scope {
         } else {
             name
         };
-        FieldName::new(self.claim(wire, name, Case::Snake, faults))
+        FieldName::new(self.claim(wire, name, Case::Snake, diagnostics))
     }
 
     /// A method that stands beside fields and is called like one.
-    pub(super) fn member_method(&mut self, wire: &Text, faults: &mut Vec<Diagnostic>) -> MethodName {
+    pub(super) fn member_method(&mut self, wire: &Text, diagnostics: &mut Vec<Diagnostic>) -> MethodName {
         let name = reserve(wire.as_str().to_snake_case(), RESERVED_FIELDS, "_value");
-        MethodName::new(self.claim(wire, name, Case::Snake, faults))
+        MethodName::new(self.claim(wire, name, Case::Snake, diagnostics))
     }
 
-    pub(super) fn method(&mut self, wire: &Text, faults: &mut Vec<Diagnostic>) -> MethodName {
+    pub(super) fn method(&mut self, wire: &Text, diagnostics: &mut Vec<Diagnostic>) -> MethodName {
         let name = reserve(wire.as_str().to_snake_case(), RESERVED_METHODS, "_call");
-        MethodName::new(self.claim(wire, name, Case::Snake, faults))
+        MethodName::new(self.claim(wire, name, Case::Snake, diagnostics))
     }
 
     /// A method of the client that gives the handle of an API.
-    pub(super) fn accessor(&mut self, wire: &Text, faults: &mut Vec<Diagnostic>) -> MethodName {
+    pub(super) fn accessor(&mut self, wire: &Text, diagnostics: &mut Vec<Diagnostic>) -> MethodName {
         let name = reserve(wire.as_str().to_snake_case(), RESERVED_ACCESSORS, "_api");
-        MethodName::new(self.claim(wire, name, Case::Snake, faults))
+        MethodName::new(self.claim(wire, name, Case::Snake, diagnostics))
     }
 
     /// A constructor of credentials.
-    pub(super) fn constructor(&mut self, wire: &Text, faults: &mut Vec<Diagnostic>) -> MethodName {
+    pub(super) fn constructor(&mut self, wire: &Text, diagnostics: &mut Vec<Diagnostic>) -> MethodName {
         let name = reserve(wire.as_str().to_snake_case(), RESERVED_CONSTRUCTORS, "_grant");
-        MethodName::new(self.claim(wire, name, Case::Snake, faults))
+        MethodName::new(self.claim(wire, name, Case::Snake, diagnostics))
     }
 
-    pub(super) fn constant(&mut self, wire: &Text, faults: &mut Vec<Diagnostic>) -> ConstantName {
+    pub(super) fn constant(&mut self, wire: &Text, diagnostics: &mut Vec<Diagnostic>) -> ConstantName {
         let name = reserve(wire.as_str().to_shouty_snake_case(), RESERVED_CONSTANTS, "_VALUE");
-        ConstantName::new(self.claim(wire, name, Case::Shouty, faults))
+        ConstantName::new(self.claim(wire, name, Case::Shouty, diagnostics))
     }
 
-    /// A module. Nobody calls it by its name, so one that is taken gets the suffix rather than becoming a fault.
-    pub(super) fn module(&mut self, wire: &Text, suffix: &str, faults: &mut Vec<Diagnostic>) -> ModuleName {
-        self.free_module(wire, RESERVED_MODULES, suffix, faults)
+    /// A module. Nobody calls it by its name, so one that is taken gets the suffix rather than becoming a diagnostic.
+    pub(super) fn module(&mut self, wire: &Text, suffix: &str, diagnostics: &mut Vec<Diagnostic>) -> ModuleName {
+        self.free_module(wire, RESERVED_MODULES, suffix, diagnostics)
     }
 
     /// The module of an API.
-    pub(super) fn api_module(&mut self, wire: &Text, faults: &mut Vec<Diagnostic>) -> ModuleName {
-        self.free_module(wire, RESERVED_APIS, "_api", faults)
+    pub(super) fn api_module(&mut self, wire: &Text, diagnostics: &mut Vec<Diagnostic>) -> ModuleName {
+        self.free_module(wire, RESERVED_APIS, "_api", diagnostics)
     }
 
     fn free_module(
@@ -279,19 +279,19 @@ impl Scope {
         wire: &Text,
         reserved: &[&str],
         suffix: &str,
-        faults: &mut Vec<Diagnostic>,
+        diagnostics: &mut Vec<Diagnostic>,
     ) -> ModuleName {
         let mut name = reserve(wire.as_str().to_snake_case(), reserved, suffix);
         while self.taken.contains_key(&name) {
             name.push_str(suffix);
         }
-        ModuleName::new(self.claim(wire, name, Case::Snake, faults))
+        ModuleName::new(self.claim(wire, name, Case::Snake, diagnostics))
     }
 
-    /// Makes the name an identifier and takes it; a name that is taken already is a fault.
-    fn claim(&mut self, wire: &Text, name: String, case: Case, faults: &mut Vec<Diagnostic>) -> String {
+    /// Makes the name an identifier and takes it; a name that is taken already is a diagnostic.
+    fn claim(&mut self, wire: &Text, name: String, case: Case, diagnostics: &mut Vec<Diagnostic>) -> String {
         let Some(name) = identifier(&name, case) else {
-            faults.push(
+            diagnostics.push(
                 Diagnostic::new(Code::NoIdentifier, format!("`{}` gives no name in the SDK", wire.text))
                     .at(wire.at, "nothing here can stand in an identifier")
                     .help("give it a `name`"),
@@ -299,7 +299,7 @@ impl Scope {
             return String::from("Unnamed");
         };
         match self.taken.get(&name) {
-            Some(first) => faults.push(
+            Some(first) => diagnostics.push(
                 Diagnostic::new(
                     Code::NameCollision,
                     format!("two of {} are called `{name}` in the SDK", self.what),

@@ -4,20 +4,20 @@ use super::names::Scope;
 use super::tables::type_ref;
 use super::{Resolver, name_of};
 use crate::api::{
-    Body, BodyView, Doc, Example, HttpMethod, Kind, Operation, Output, Pagination, Parameter, Place, RefusedWhen,
-    Response, Segment, StatusKey, TypeName, View, Waiter, WireForm,
+    Body, BodyView, Doc, Example, HttpMethod, Kind, Operation, Output, Pagination, Parameter, ParameterLocation,
+    RefusedWhen, Response, Segment, StatusKey, TypeName, View, Waiter, WireForm,
 };
 use crate::diagnostics::Diagnostic;
 use crate::document::{self, Http, PathSegment, path_segments};
 use crate::tree::Text;
 
 impl Resolver<'_> {
-    pub(super) fn operations(&self, methods: &mut Scope, faults: &mut Vec<Diagnostic>) -> Vec<Operation> {
+    pub(super) fn operations(&self, methods: &mut Scope, diagnostics: &mut Vec<Diagnostic>) -> Vec<Operation> {
         let mut modules = Scope::new(format!("the modules of the calls of `{}`", self.api.key.text));
         let mut calls = Scope::new(format!("the calls of `{}`", self.api.key.text));
         let operations = self.api.operations.iter();
         operations
-            .filter_map(|operation| self.operation(operation, methods, &mut modules, &mut calls, faults))
+            .filter_map(|operation| self.operation(operation, methods, &mut modules, &mut calls, diagnostics))
             .collect()
     }
 
@@ -27,7 +27,7 @@ impl Resolver<'_> {
         methods: &mut Scope,
         modules: &mut Scope,
         calls: &mut Scope,
-        faults: &mut Vec<Diagnostic>,
+        diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Operation> {
         let http = operation.http.as_ref()?;
         let method = http.method?;
@@ -36,9 +36,9 @@ impl Resolver<'_> {
         let error = self.plan.error(key)?;
         Some(Operation {
             key: key.to_owned(),
-            method_name: methods.method(&operation.key, faults),
-            module: modules.module(&operation.key, "_call", faults),
-            call: calls.type_name(&Text::new(format!("{key}_call"), operation.key.at), faults),
+            method_name: methods.method(&operation.key, diagnostics),
+            module: modules.module(&operation.key, "_call", diagnostics),
+            call: calls.type_name(&Text::new(format!("{key}_call"), operation.key.at), diagnostics),
             doc: self.section_doc(&operation.doc, operation.section.as_ref(), &["operations", key]),
             http: method,
             base_path: operation.base_path(self.api).to_owned(),
@@ -47,13 +47,13 @@ impl Resolver<'_> {
             scope: operation.scope.as_ref().map(|scope| scope.text.clone()),
             authorized: operation.authorized,
             idempotent: operation.idempotent.unwrap_or(is_idempotent(method)),
-            parameters: self.parameters(operation, &mut arguments, faults),
-            body: self.body(operation, &mut arguments, faults),
+            parameters: self.parameters(operation, &mut arguments, diagnostics),
+            body: self.body(operation, &mut arguments, diagnostics),
             request_headers: operation.request_headers.clone(),
             response_headers: operation.response_headers.clone(),
             responses: self.responses(operation),
             output: self.output(operation),
-            error: self.error_enum(operation, error, faults),
+            error: self.error_enum(operation, error, diagnostics),
             errors: operation.errors.iter().map(|code| code.text.clone()).collect(),
             refused_when: operation.refused_when.as_ref().map(refused_when),
             pagination: operation.pagination.as_ref().map(pagination),
@@ -66,7 +66,7 @@ impl Resolver<'_> {
         &self,
         operation: &document::Operation,
         arguments: &mut Scope,
-        faults: &mut Vec<Diagnostic>,
+        diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<Parameter> {
         let parameters = operation.parameters.iter().map(|parameter| {
             let path = [
@@ -77,8 +77,8 @@ impl Resolver<'_> {
             ];
             Parameter {
                 wire: parameter.wire.text.clone(),
-                name: arguments.argument(name_of(parameter.name.as_ref(), &parameter.wire), faults),
-                place: parameter.place.unwrap_or(Place::Query),
+                name: arguments.argument(name_of(parameter.name.as_ref(), &parameter.wire), diagnostics),
+                place: parameter.place.unwrap_or(ParameterLocation::Query),
                 ty: type_ref(&parameter.ty),
                 kind: self.plan.kind(&parameter.ty, true),
                 required: parameter.required,
@@ -102,7 +102,7 @@ impl Resolver<'_> {
         &self,
         operation: &document::Operation,
         arguments: &mut Scope,
-        faults: &mut Vec<Diagnostic>,
+        diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Body> {
         let source = operation.body.as_ref()?;
         let view = if operation.partial {
@@ -123,7 +123,7 @@ impl Resolver<'_> {
         let ty = self.api.find_type(source.as_str());
         let sdk_name = ty.map_or(source, |ty| name_of(ty.sdk_name.as_ref(), &ty.name));
         let default = Text::new(sdk_name.as_str(), source.at);
-        let argument = arguments.argument(operation.body_name.as_ref().unwrap_or(&default), faults);
+        let argument = arguments.argument(operation.body_name.as_ref().unwrap_or(&default), diagnostics);
         Some(Body {
             source: source.text.clone(),
             view,
@@ -187,13 +187,13 @@ impl Resolver<'_> {
         }
     }
 
-    pub(super) fn waiters(&self, methods: &mut Scope, faults: &mut Vec<Diagnostic>) -> Vec<Waiter> {
+    pub(super) fn waiters(&self, methods: &mut Scope, diagnostics: &mut Vec<Diagnostic>) -> Vec<Waiter> {
         let texts = |values: &[Text]| values.iter().map(|value| value.text.clone()).collect();
         let waiters = self.api.waiters.iter().map(|waiter| {
             let method = Text::new(format!("wait_until_{}", waiter.key.text), waiter.key.at);
             Waiter {
                 key: waiter.key.text.clone(),
-                method_name: methods.method(&method, faults),
+                method_name: methods.method(&method, diagnostics),
                 operation: waiter.operation.text.clone(),
                 field: waiter.field.text.clone(),
                 done: texts(&waiter.done),

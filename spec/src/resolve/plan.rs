@@ -35,16 +35,16 @@ pub(super) struct ModelPlan {
 }
 
 impl Plan {
-    pub(super) fn of(api: &Api, faults: &mut Vec<Diagnostic>) -> Self {
+    pub(super) fn of(api: &Api, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let usage = Usage::of(api);
         let mut names = Scope::new(format!("the types of `{}`", api.key.text));
-        let handle = names.type_name(&api.client, faults);
+        let handle = names.type_name(&api.client, diagnostics);
         let error_code = Text::new("ErrorCode", api.key.at);
         let error_code = if api.error_codes.is_empty() {
             // It is not emitted, so its name stays free.
-            Scope::new("").type_name(&error_code, faults)
+            Scope::new("").type_name(&error_code, diagnostics)
         } else {
-            names.type_name(&error_code, faults)
+            names.type_name(&error_code, diagnostics)
         };
         let mut plan = Self {
             handle,
@@ -56,50 +56,50 @@ impl Plan {
             names,
         };
         for ty in &api.types {
-            plan.name_type(ty, &usage, faults);
+            plan.name_type(ty, &usage, diagnostics);
         }
         for operation in &api.operations {
-            let name = plan.error_name(operation, faults);
+            let name = plan.error_name(operation, diagnostics);
             plan.errors.insert(operation.key.text.clone(), name);
         }
         plan
     }
 
-    fn name_type(&mut self, ty: &Type, usage: &Usage, faults: &mut Vec<Diagnostic>) {
+    fn name_type(&mut self, ty: &Type, usage: &Usage, diagnostics: &mut Vec<Diagnostic>) {
         let name = name_of(ty.sdk_name.as_ref(), &ty.name);
         if ty.values.is_some() {
             self.value_sets
-                .insert(ty.name.text.clone(), self.names.type_name(name, faults));
+                .insert(ty.name.text.clone(), self.names.type_name(name, diagnostics));
         } else if ty.cases.is_some() {
             self.unions
-                .insert(ty.name.text.clone(), self.names.type_name(name, faults));
+                .insert(ty.name.text.clone(), self.names.type_name(name, diagnostics));
         } else {
             let views = views(ty.name.as_str(), usage);
             let models = views
                 .into_iter()
-                .map(|(prefix, view)| self.model(name, prefix, view, faults))
+                .map(|(prefix, view)| self.model(name, prefix, view, diagnostics))
                 .collect();
             self.models.insert(ty.name.text.clone(), models);
         }
     }
 
-    fn model(&mut self, base: &Text, prefix: &str, view: View, faults: &mut Vec<Diagnostic>) -> ModelPlan {
+    fn model(&mut self, base: &Text, prefix: &str, view: View, diagnostics: &mut Vec<Diagnostic>) -> ModelPlan {
         let prefixed = Text::new(format!("{prefix}{}", base.as_str().to_upper_camel_case()), base.at);
         let name = self
             .names
-            .type_name(if prefix.is_empty() { base } else { &prefixed }, faults);
+            .type_name(if prefix.is_empty() { base } else { &prefixed }, diagnostics);
         let builder = Text::new(format!("{name}Builder"), base.at);
         // An update is changed in place and has none; its name stays free.
         let builder = match view {
-            View::Update => Scope::new("").type_name(&builder, faults),
-            View::Read | View::Shared | View::Create => self.names.type_name(&builder, faults),
+            View::Update => Scope::new("").type_name(&builder, diagnostics),
+            View::Read | View::Shared | View::Create => self.names.type_name(&builder, diagnostics),
         };
         ModelPlan { name, builder, view }
     }
 
-    fn error_name(&mut self, operation: &Operation, faults: &mut Vec<Diagnostic>) -> TypeName {
+    fn error_name(&mut self, operation: &Operation, diagnostics: &mut Vec<Diagnostic>) -> TypeName {
         let name = format!("{}Error", operation.key.as_str().to_upper_camel_case());
-        self.names.type_name(&Text::new(name, operation.key.at), faults)
+        self.names.type_name(&Text::new(name, operation.key.at), diagnostics)
     }
 
     /// The models of a type, in the order in which they are written.

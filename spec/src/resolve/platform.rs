@@ -2,7 +2,7 @@
 
 use super::names::Scope;
 use super::tokens;
-use crate::api::{Api, DataCentre, Doc, Envelope, GuidePage, Header, Limit, Platform};
+use crate::api::{Api, DataCenter, Doc, Envelope, GuidePage, Header, Limit, Platform};
 use crate::diagnostics::Diagnostic;
 use crate::document;
 use crate::errata::Notes;
@@ -12,26 +12,26 @@ pub(super) fn resolve(
     api: &document::Api,
     resolved: &Api,
     notes: &Notes,
-    faults: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Platform {
     let doc = |text: &str, path: &[&str]| Doc {
         text: text.trim_end().to_owned(),
         errata: notes.of(api.file, path),
         ..Doc::default()
     };
-    let mut names = Scope::new("the data centres");
+    let mut names = Scope::new("the data centers");
     Platform {
         doc: doc(&api.doc, &[]),
-        data_centres: platform
-            .data_centres
+        data_centers: platform
+            .data_centers
             .iter()
-            .map(|centre| DataCentre {
-                key: centre.key.text.clone(),
-                name: names.variant(&centre.key, faults),
-                uri: centre.uri.clone(),
-                browser_uri: centre.browser_uri.clone(),
-                superseded: centre.superseded,
-                doc: doc(&centre.doc, &["data_centres", centre.key.as_str()]),
+            .map(|center| DataCenter {
+                key: center.key.text.clone(),
+                name: names.variant(&center.key, diagnostics),
+                uri: center.uri.clone(),
+                browser_uri: center.browser_uri.clone(),
+                superseded: center.superseded,
+                doc: doc(&center.doc, &["data_centers", center.key.as_str()]),
             })
             .collect(),
         headers: platform
@@ -58,19 +58,19 @@ pub(super) fn resolve(
                 doc: doc(&limit.doc, &["limits", limit.key.as_str()]),
             })
             .collect(),
-        grants: tokens::grants(platform, resolved, doc, faults),
+        grants: tokens::grants(platform, resolved, doc, diagnostics),
         tokens: platform.tokens.as_ref().map(|tokens| tokens::tokens(tokens, api, doc)),
         retry_statuses: platform.retry_statuses.clone(),
-        guide: guide(platform, faults),
+        guide: guide(platform, diagnostics),
         allowed_hosts: platform.allowed_hosts.clone(),
     }
 }
 
-fn guide(platform: &document::Platform, faults: &mut Vec<Diagnostic>) -> Vec<GuidePage> {
+fn guide(platform: &document::Platform, diagnostics: &mut Vec<Diagnostic>) -> Vec<GuidePage> {
     let mut modules = Scope::new("the pages of the guide");
     let pages = platform.guide.iter().map(|page| GuidePage {
         key: page.text.clone(),
-        module: modules.module(page, "_page", faults),
+        module: modules.module(page, "_page", diagnostics),
     });
     pages.collect()
 }

@@ -3,7 +3,7 @@
 use super::Resolver;
 use super::models::{accepts, wire_form};
 use crate::api::{Doc, Family, Required, Type, TypeField, TypeRef};
-use crate::document::{self, Column, FieldOrFamily, TypeShape};
+use crate::document::{self, FieldOrFamily, FieldSpec, TypeShape};
 
 impl Resolver<'_> {
     pub(super) fn tables(&self) -> Vec<Type> {
@@ -63,7 +63,7 @@ impl Resolver<'_> {
         table
     }
 
-    fn row_doc(&self, ty: &document::Type, column: &Column, wire: &str) -> Doc {
+    fn row_doc(&self, ty: &document::Type, column: &FieldSpec, wire: &str) -> Doc {
         Doc {
             example: column.example.clone(),
             ..self.doc(&column.doc, &["types", ty.name.as_str(), "fields", wire])
@@ -72,7 +72,7 @@ impl Resolver<'_> {
 }
 
 /// An update has it and can clear it, when nothing requires it.
-fn is_clearable(column: &Column) -> bool {
+fn is_clearable(column: &FieldSpec) -> bool {
     column.clearable && !column.read_only && !column.create_only
 }
 

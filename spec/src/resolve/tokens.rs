@@ -2,7 +2,7 @@
 
 use super::name_of;
 use super::names::Scope;
-use crate::api::{Api, Authorize, Doc, Grant, GrantArgument, Parameter, TokenAnswer, TokenForm, Tokens};
+use crate::api::{Api, Authorize, Doc, Grant, GrantArgument, Parameter, TokenForm, TokenResponse, Tokens};
 use crate::diagnostics::Diagnostic;
 use crate::document;
 use crate::tree::Text;
@@ -12,7 +12,7 @@ pub(super) fn grants(
     platform: &document::Platform,
     api: &Api,
     doc: impl Fn(&str, &[&str]) -> Doc,
-    faults: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Grant> {
     let mut names = Scope::new("the grants");
     let tokens = platform.tokens.as_ref();
@@ -20,13 +20,13 @@ pub(super) fn grants(
     for grant in &platform.grants {
         grants.push(Grant {
             key: grant.key.text.clone(),
-            name: names.constructor(&grant.key, faults),
+            name: names.constructor(&grant.key, diagnostics),
             grant_type: grant.grant_type.text.clone(),
             required: texts(&grant.required),
             optional: texts(&grant.optional),
             fixed: pairs(&grant.fixed),
             host: grant.host.clone(),
-            arguments: tokens.map_or_else(Vec::new, |tokens| arguments(grant, tokens, api, faults)),
+            arguments: tokens.map_or_else(Vec::new, |tokens| arguments(grant, tokens, api, diagnostics)),
             principal: grant.principal.as_ref().map(|field| field.text.clone()),
             repeatable: grant.repeatable,
             idempotent: grant.idempotent,
@@ -42,7 +42,7 @@ fn arguments(
     grant: &document::Grant,
     tokens: &document::Tokens,
     api: &Api,
-    faults: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<GrantArgument> {
     let operation = api
         .operations
@@ -56,7 +56,7 @@ fn arguments(
     let mut arguments = Vec::new();
     for field in client.into_iter().chain(rest) {
         if let Some(parameter) = parameters.iter().find(|parameter| parameter.wire == field.text) {
-            arguments.push(argument(grant, field, parameter, &mut names, faults));
+            arguments.push(argument(grant, field, parameter, &mut names, diagnostics));
         }
     }
     arguments
@@ -67,7 +67,7 @@ fn argument(
     field: &Text,
     parameter: &Parameter,
     names: &mut Scope,
-    faults: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> GrantArgument {
     let own = grant.arguments.iter().find(|own| own.field.text == field.text);
     // Without a name of this grant, it has the one that the token call gives it.
@@ -81,7 +81,7 @@ fn argument(
     };
     GrantArgument {
         wire: field.text.clone(),
-        name: names.argument(name_of(own.and_then(|own| own.name.as_ref()), &usual), faults),
+        name: names.argument(name_of(own.and_then(|own| own.name.as_ref()), &usual), diagnostics),
         kind: parameter.kind.clone(),
         wire_form: parameter.wire_form,
         secret: parameter.secret,
@@ -101,7 +101,7 @@ pub(super) fn tokens(tokens: &document::Tokens, api: &document::Api, doc: impl F
             refresh_token: form.refresh_token.text.clone(),
             scope: form.scope.text.clone(),
         },
-        answer: TokenAnswer {
+        answer: TokenResponse {
             access_token: answer.access_token.text.clone(),
             refresh_token: answer.refresh_token.text.clone(),
             id_token: answer.id_token.text.clone(),

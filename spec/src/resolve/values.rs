@@ -7,21 +7,21 @@ use crate::diagnostics::Diagnostic;
 use crate::document::Type;
 
 impl Resolver<'_> {
-    pub(super) fn value_sets(&self, faults: &mut Vec<Diagnostic>) -> Vec<ValueSet> {
+    pub(super) fn value_sets(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<ValueSet> {
         self.api
             .types
             .iter()
-            .filter_map(|ty| self.value_set(ty, faults))
+            .filter_map(|ty| self.value_set(ty, diagnostics))
             .collect()
     }
 
-    fn value_set(&self, ty: &Type, faults: &mut Vec<Diagnostic>) -> Option<ValueSet> {
+    fn value_set(&self, ty: &Type, diagnostics: &mut Vec<Diagnostic>) -> Option<ValueSet> {
         let values = ty.values.as_ref()?;
         let type_name = self.plan.value_set(ty.name.as_str())?.clone();
         let mut variants = Scope::new(format!("the variants of `{type_name}`"));
         let values = values.iter().map(|value| Value {
             wire: value.wire.text.clone(),
-            name: variants.variant(name_of(value.name.as_ref(), &value.wire), faults),
+            name: variants.variant(name_of(value.name.as_ref(), &value.wire), diagnostics),
             doc: self.doc(&value.doc, &["types", ty.name.as_str(), "values", value.wire.as_str()]),
         });
         Some(ValueSet {
@@ -60,11 +60,15 @@ impl Resolver<'_> {
         fields.chain(parameters).collect()
     }
 
-    pub(super) fn unions(&self, faults: &mut Vec<Diagnostic>) -> Vec<Union> {
-        self.api.types.iter().filter_map(|ty| self.union(ty, faults)).collect()
+    pub(super) fn unions(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Union> {
+        self.api
+            .types
+            .iter()
+            .filter_map(|ty| self.union(ty, diagnostics))
+            .collect()
     }
 
-    fn union(&self, ty: &Type, faults: &mut Vec<Diagnostic>) -> Option<Union> {
+    fn union(&self, ty: &Type, diagnostics: &mut Vec<Diagnostic>) -> Option<Union> {
         let cases = ty.cases.as_ref()?;
         let type_name = self.plan.union(ty.name.as_str())?.clone();
         let mut variants = Scope::new(format!("the variants of `{type_name}`"));
@@ -72,7 +76,7 @@ impl Resolver<'_> {
             let model = self.plan.model_of(case.ty.as_str(), false)?.clone();
             let when = case.when.as_ref().map(|when| when.text.clone());
             Some(UnionCase {
-                variant: variants.variant(&case.ty, faults),
+                variant: variants.variant(&case.ty, diagnostics),
                 model,
                 when,
             })
@@ -95,11 +99,11 @@ impl Resolver<'_> {
         Some((self.plan.union(ty.name.as_str())?.clone(), models.collect()))
     }
 
-    pub(super) fn error_codes(&self, faults: &mut Vec<Diagnostic>) -> Vec<ErrorCode> {
+    pub(super) fn error_codes(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<ErrorCode> {
         let mut variants = Scope::new(format!("the error codes of `{}`", self.api.key.text));
         let codes = self.api.error_codes.iter().map(|code| ErrorCode {
             wire: code.wire.text.clone(),
-            name: variants.variant(name_of(code.name.as_ref(), &code.wire), faults),
+            name: variants.variant(name_of(code.name.as_ref(), &code.wire), diagnostics),
             status: code
                 .status
                 .iter()

@@ -142,8 +142,8 @@ const CASES: &[Case] = &[
     shop("key_of_an_example_of_a_type", "\"slot2\"", "\"slot7\"", &[(SPEC, "types/Line/fields/slot7")]),
     // Version, addresses, commands, prose.
     zoo("version", "\n2.0\n", "\n3.0\n", &[(BOTH, "version")]),
-    start("data_centre_added", "```\nhttps://west", "```\nhttps://south.zoo.example/zoo/v2/\nhttps://west", &[(SPEC, "data_centres")]),
-    start("data_centre_removed", "```\nhttps://west.zoo.example/zoo/v2/\n```\n", "", &[(PAGE, "data_centres/west")]),
+    start("data_center_added", "```\nhttps://west", "```\nhttps://south.zoo.example/zoo/v2/\nhttps://west", &[(SPEC, "data_centers")]),
+    start("data_center_removed", "```\nhttps://west.zoo.example/zoo/v2/\n```\n", "", &[(PAGE, "data_centers/west")]),
     start("start_of_paths", "https://west.zoo.example/zoo/v2/", "https://west.zoo.example/zoo/v1/", &[(BOTH, "base_path")]),
     start("parameter_of_a_command", "user={YOUR NAME} grant=password", "user={YOUR NAME} otp={CODE} grant=password", &[(SPEC, "operations/token/parameters/otp")]),
     start("value_of_a_command", "user={YOUR NAME} grant=password", "user={YOUR NAME} grant=otp", &[(SPEC, "types/Grant/values/otp")]),

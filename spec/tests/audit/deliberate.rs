@@ -27,7 +27,12 @@ fn a_listed_difference_of_several_places_is_one_of_each() {
     let places = "[types/Animal/fields/weight/type, types/Animal/fields/legs/type]";
     assert!(audit_with(&listed(places, ""), "zoo.md", &page).is_clean());
     let audit = audit_with(&listed(places, ""), "zoo.md", &changed());
-    let codes: Vec<Code> = audit.faults().list().iter().map(|fault| fault.code).collect();
+    let codes: Vec<Code> = audit
+        .diagnostics()
+        .list()
+        .iter()
+        .map(|diagnostic| diagnostic.code)
+        .collect();
     assert_eq!(codes, [Code::DifferenceGone]);
 }
 
@@ -52,7 +57,12 @@ fn a_listed_difference_of_another_document_is_none_of_this_one() {
     let sources = listed("types/Animal/fields/weight/type", ", in: start");
     let audit = audit_with(&sources, "zoo.md", &changed());
     assert_eq!(found(&audit).len(), 1);
-    let codes: Vec<Code> = audit.faults().list().iter().map(|fault| fault.code).collect();
+    let codes: Vec<Code> = audit
+        .diagnostics()
+        .list()
+        .iter()
+        .map(|diagnostic| diagnostic.code)
+        .collect();
     assert_eq!(
         codes,
         [Code::Different],

@@ -211,14 +211,14 @@ proptest! {
         let text: String = characters.into_iter().collect();
         match concur_spec::audit(&sources(), vec![Source::from_bytes("zoo.md", text)]) {
             Ok(audit) => {
-                for style in [Style::Plain, Style::Coloured, Style::Short] {
+                for style in [Style::Plain, Style::Colored, Style::Short] {
                     prop_assert!(!audit.render(style).is_empty());
                 }
                 for row in audit.to_json()["differences"].as_array().expect("a list") {
                     prop_assert!(row["document"]["line"].as_u64() > Some(0) && row["specification"]["line"].as_u64() > Some(0));
                 }
             }
-            Err(faults) => prop_assert!(!faults.is_empty()),
+            Err(diagnostics) => prop_assert!(!diagnostics.is_empty()),
         }
     }
 }

@@ -36,7 +36,8 @@ pub(crate) fn text(name: &str) -> &'static str {
 
 pub(crate) fn audit_with(sources: &Sources, name: &str, text: &str) -> Audit {
     let page = Source::from_bytes(format!("pages/{name}"), text);
-    concur_spec::audit(sources, vec![page]).unwrap_or_else(|faults| panic!("unexpected faults:\n{faults}"))
+    concur_spec::audit(sources, vec![page])
+        .unwrap_or_else(|diagnostics| panic!("unexpected diagnostics:\n{diagnostics}"))
 }
 
 pub(crate) fn audit(name: &str, text: &str) -> Audit {

@@ -59,11 +59,12 @@ pub(crate) fn spec_with(lines: &str, corrections: &[String]) -> Sources {
 }
 
 pub(crate) fn contract(sources: &Sources) -> Contract {
-    concur_spec::contract(sources).unwrap_or_else(|faults| panic!("unexpected faults:\n{faults}"))
+    concur_spec::contract(sources).unwrap_or_else(|diagnostics| panic!("unexpected diagnostics:\n{diagnostics}"))
 }
 
 pub(crate) fn as_documented(sources: &Sources) -> Contract {
-    concur_spec::contract_as_documented(sources).unwrap_or_else(|faults| panic!("unexpected faults:\n{faults}"))
+    concur_spec::contract_as_documented(sources)
+        .unwrap_or_else(|diagnostics| panic!("unexpected diagnostics:\n{diagnostics}"))
 }
 
 /// The API of a specification of one.
@@ -75,16 +76,20 @@ pub(crate) fn the_api(mut contract: Contract) -> Api {
     contract.apis.pop().expect("an API")
 }
 
-pub(crate) fn faults(sources: &Sources) -> Diagnostics {
+pub(crate) fn diagnostics(sources: &Sources) -> Diagnostics {
     match concur_spec::load(sources) {
-        Ok(_) => panic!("the specification has no fault"),
-        Err(faults) => faults,
+        Ok(_) => panic!("the specification has no diagnostic"),
+        Err(diagnostics) => diagnostics,
     }
 }
 
-/// The codes of all faults, in order.
+/// The codes of all diagnostics, in order.
 pub(crate) fn codes(sources: &Sources) -> Vec<&'static str> {
-    faults(sources).list().iter().map(|fault| fault.code.id()).collect()
+    diagnostics(sources)
+        .list()
+        .iter()
+        .map(|diagnostic| diagnostic.code.id())
+        .collect()
 }
 
 /// `Pet` is created, changed and read; `Owner` is nested in all three, `Vet` only read, `Tag` only sent.
@@ -106,7 +111,7 @@ types:
       id: { type: string, read_only: true, guaranteed: true, doc: Its id. }
       name: { type: string, required: true, doc: Its name. }
       born: { type: date, required: create, doc: When it was born. }
-      colour: { type: string, doc: Its colour. }
+      color: { type: string, doc: Its color. }
       breed: { type: string, clearable: false, doc: Its breed. }
       toys: { type: [string], required: true, doc: Its toys. }
       foods: { type: [string], doc: Its foods. }

@@ -27,7 +27,7 @@ impl Editor {
         compiler.add_resource(place, schema).expect("it can be found");
         let schema = compiler
             .compile(place, &mut schemas)
-            .unwrap_or_else(|fault| panic!("the schema is valid itself: {fault:#}"));
+            .unwrap_or_else(|diagnostic| panic!("the schema is valid itself: {diagnostic:#}"));
         Self { schemas, schema }
     }
 
@@ -36,6 +36,6 @@ impl Editor {
     pub(crate) fn refuses(&self, text: &str) -> Option<String> {
         let value: Value = serde_yaml::from_str(text).ok()?;
         let verdict = self.schemas.validate(&value, self.schema);
-        verdict.err().map(|fault| format!("{fault:#}"))
+        verdict.err().map(|diagnostic| format!("{diagnostic:#}"))
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::measured;
 
-/// The types of the SDK by name, with their sizes in bytes: made out of `generated/api.txt` by the build script.
+/// The types of the SDK by name, with their sizes in bytes: made out of `generated/public-api.txt` by the build script.
 const SIZES: &[(&str, usize)] = include!(concat!(env!("OUT_DIR"), "/sizes.rs"));
 
 /// The most that a type should have: what is moved about by value.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use concur_spec::api::Operation;
 
+use super::environment::{Environment, Sent};
 use super::pages::example;
-use super::place::{Place, Sent};
 use super::{contract, examples, operations};
 
 /// Whether there are a shell and curl; says so where there are not.
@@ -23,7 +23,7 @@ fn can_be_tried() -> bool {
 }
 
 /// Runs a command as a reader does, with the variables that the first page names.
-fn run(place: &Place, operation: &Operation, text: &str, token: &str) -> Output {
+fn run(place: &Environment, operation: &Operation, text: &str, token: &str) -> Output {
     let mut shell = Command::new("sh");
     shell
         .args(["-c", text])
@@ -48,7 +48,7 @@ async fn every_curl_example_is_accepted_by_the_sandbox_and_sends_what_rust_sends
     let contract = contract();
     for (api, operation) in operations(&contract) {
         let name = format!("{}.{}", api.key, operation.key);
-        let place = Arc::new(Place::of(api, operation).await);
+        let place = Arc::new(Environment::of(api, operation).await);
         let text = place.with_ids(&example(api, operation, "sh"));
         let token = place.token().await;
         let output = run(&place, operation, &text, &token);
@@ -64,7 +64,7 @@ async fn every_curl_example_is_accepted_by_the_sandbox_and_sends_what_rust_sends
 }
 
 /// What the example in Rust sends.
-async fn with_rust(place: Arc<Place>, name: &str) -> (String, serde_json::Value) {
+async fn with_rust(place: Arc<Environment>, name: &str) -> (String, serde_json::Value) {
     let concur = super::rust::client(&place);
     // Whether it is accepted a second time is not the question.
     let _ = examples::run(name, &concur, &|parameter| place.secret(parameter)).await;

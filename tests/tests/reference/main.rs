@@ -9,8 +9,8 @@
 )]
 
 mod curl;
+mod environment;
 mod pages;
-mod place;
 mod rust;
 
 /// The Rust examples, as the pages have them.

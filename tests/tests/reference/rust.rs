@@ -5,12 +5,12 @@ use std::sync::Arc;
 use sap_concur::runtime::ReqwestSender;
 use sap_concur::{Body, BoxFuture, Concur, Limits, SendError, Sender};
 
-use super::place::Place;
+use super::environment::Environment;
 use super::{contract, examples, operations};
 
 /// Sends with the ids that are there in place of those of the examples.
 struct Renaming {
-    place: Arc<Place>,
+    place: Arc<Environment>,
     inner: ReqwestSender,
 }
 
@@ -28,7 +28,7 @@ impl Sender for Renaming {
 }
 
 /// A client that sends ids which are there.
-pub(crate) fn client(place: &Arc<Place>) -> Concur {
+pub(crate) fn client(place: &Arc<Environment>) -> Concur {
     let sender = Renaming {
         place: place.clone(),
         inner: ReqwestSender::new().expect("there is TLS"),
@@ -42,7 +42,7 @@ async fn every_rust_example_does_what_its_page_says() {
     let contract = contract();
     for (api, operation) in operations(&contract) {
         let name = format!("{}.{}", api.key, operation.key);
-        let place = Arc::new(Place::of(api, operation).await);
+        let place = Arc::new(Environment::of(api, operation).await);
         let concur = client(&place);
         let outcome = examples::run(&name, &concur, &|parameter| place.secret(parameter)).await;
         match (&outcome, &operation.retired) {

@@ -115,7 +115,7 @@ async fn an_answer_that_comes_too_late_is_none() {
         .create(&order())
         .await
         .expect_err("it is late");
-    assert!(matches!(error, Error::NoAnswer(_)), "{error:?}");
+    assert!(matches!(error, Error::NoResponse(_)), "{error:?}");
     // It has taken effect all the same.
     assert_eq!(statuses(&sandbox), [Some(202)]);
     assert!(sandbox.requests()[0].took >= Duration::from_secs(3600));
@@ -159,7 +159,7 @@ async fn a_post_whose_connection_is_dropped_is_not_sent_again_and_was_not_carrie
         .create(&order())
         .await
         .expect_err("no answer");
-    assert!(matches!(error, Error::NoAnswer(_)), "{error:?}");
+    assert!(matches!(error, Error::NoResponse(_)), "{error:?}");
     assert_eq!(error.attempts(), 1);
     assert_eq!(statuses(&sandbox), [None]);
     assert_eq!(support::purchase_requests(&sandbox).await, 0);
@@ -187,7 +187,7 @@ async fn a_post_whose_answer_is_lost_took_effect_exactly_once() {
         assert!(
             matches!(
                 error,
-                Error::NoAnswer(_) | Error::Api(CreateError::ServiceUnavailable(_))
+                Error::NoResponse(_) | Error::Api(CreateError::ServiceUnavailable(_))
             ),
             "{fault}: {error:?}"
         );
@@ -339,7 +339,7 @@ async fn nulls_say_that_there_is_nothing() {
 }
 
 #[tokio::test]
-async fn a_token_call_that_is_sent_to_the_other_data_centre_is_made_there() {
+async fn a_token_call_that_is_sent_to_the_other_data_center_is_made_there() {
     let sandbox = support::sandbox().await;
     let tenant = sandbox.tenant();
     let ida = tenant

@@ -8,12 +8,12 @@
     reason = "a test fails by panicking"
 )]
 
+mod admin;
 mod conform;
 mod expenses;
 mod faults;
 mod imports;
 mod oauth;
-mod own;
 mod page;
 mod purchase_requests;
 mod raw;

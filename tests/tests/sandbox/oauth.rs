@@ -6,8 +6,8 @@ use concur_sandbox::Sandbox;
 use reqwest::redirect::Policy;
 use sap_concur::oauth::ChannelType;
 use sap_concur::{
-    Concur, Credentials, DataCentre, MemoryTokenStore, RedirectError, StoredToken, TokenError, TokenKeeper, TokenStore,
-    request,
+    Concur, Credentials, DataCenter, MemoryTokenStore, RedirectError, StoredToken, TokenError, TokenProvider,
+    TokenStore, request,
 };
 
 use crate::support;
@@ -34,7 +34,7 @@ fn concur(sandbox: &Sandbox, credentials: Credentials) -> Concur {
         .expect("the client is whole")
 }
 
-fn keeper(concur: &Concur) -> TokenKeeper {
+fn keeper(concur: &Concur) -> TokenProvider {
     concur.tokens().expect("it has credentials").clone()
 }
 
@@ -129,8 +129,8 @@ async fn a_user_who_agrees_on_the_page_gives_a_code_and_the_code_a_token() {
     let authorization = Concur::authorization_at(sandbox.url(), &id, BACK, "state 1&2").expect("there is a page");
     let authorization = authorization.scopes([request::scopes::TRAVELREQUEST_WRITE]);
     let location = sent_back_from(&authorization.url(), ANN).await;
-    // A client of a real data centre takes no geolocation outside of the service.
-    let elsewhere = Concur::authorization(DataCentre::Us2, &id, BACK, "state 1&2").expect("there is a page");
+    // A client of a real data center takes no geolocation outside of the service.
+    let elsewhere = Concur::authorization(DataCenter::Us2, &id, BACK, "state 1&2").expect("there is a page");
     let refused = elsewhere
         .redirected(&location)
         .expect_err("it is no host of the service");
@@ -247,7 +247,7 @@ async fn a_token_that_has_expired_is_renewed_and_the_old_one_refused() {
 }
 
 #[tokio::test]
-async fn who_lost_a_rotated_refresh_token_has_to_authorise_again() {
+async fn who_lost_a_rotated_refresh_token_has_to_authorize_again() {
     let (sandbox, concur, clock) = standing(ANN).await;
     let backup = stored(&concur).await;
     keeper(&concur).refresh().await.expect("it is renewed");

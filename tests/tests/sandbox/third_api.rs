@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-use concur_codegen::{manifest, write};
+use concur_codegen::{disk, manifest};
 use concur_sandbox::{Sandbox, validate};
 use concur_spec::{Contract, Sources};
 
@@ -70,8 +70,8 @@ fn copy_of_the_sdk(contract: &Contract) -> PathBuf {
     for page in &contract.platform.guide {
         files.insert(format!("generated/guide/{}.md", page.key), "A page.\n");
     }
-    let differences = write::compare(&files, &place).expect("the place can be read");
-    write::apply(&files, &place, &differences).expect("the crate is written");
+    let differences = disk::compare(&files, &place).expect("the place can be read");
+    disk::apply(&files, &place, &differences).expect("the crate is written");
     fs::copy(root().join("Cargo.lock"), place.join("Cargo.lock")).expect("the lock file is copied");
     place
 }

@@ -54,9 +54,9 @@ fn variant<E>(error: &Error<E>) -> &'static str {
         Error::Invalid(_) => "Invalid",
         Error::Token(_) => "Token",
         Error::NotSent(_) => "NotSent",
-        Error::NoAnswer(_) => "NoAnswer",
+        Error::NoResponse(_) => "NoResponse",
         Error::Api(_) => "Api",
-        Error::Unreadable(_) => "Unreadable",
+        Error::Decode(_) => "DecodeError",
         _ => "another",
     }
 }
@@ -81,7 +81,7 @@ async fn errors(happened: &str) -> Vec<Error<CreateError>> {
         "a 3xx, or a 4xx other than 408" => refusals(&[301, 302, 304, 400, 401, 403, 404, 409, 429]).await,
         "a 408 or a 5xx" => refusals(&[408, 500, 501, 502, 503, 504]).await,
         "no answer came, or one that was cut off" => vec![
-            create(Fault::NoAnswer).await,
+            create(Fault::NoResponse).await,
             create(Fault::TimedOut).await,
             create(Fault::TooLarge).await,
         ],
@@ -148,7 +148,7 @@ async fn a_delete_never_succeeds_because_of_a_page() {
         .expect_err("it is a page");
     assert_eq!(
         (variant(&error), error.carried_out()),
-        ("Unreadable", CarriedOut::Perhaps)
+        ("DecodeError", CarriedOut::Perhaps)
     );
     assert_eq!(script.sent().len(), 4, "it is a fault that may pass");
     for (status, body) in [(200, "true"), (200, ""), (204, "")] {

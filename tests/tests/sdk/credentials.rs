@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use sap_concur::oauth::ChannelType;
 use sap_concur::{
-    Body, BoxFuture, Concur, Credentials, DataCentre, Limits, SendError, Sender, TokenError, purchase_request,
+    Body, BoxFuture, Concur, Credentials, DataCenter, Limits, SendError, Sender, TokenError, purchase_request,
 };
 
 use crate::server::Server;
@@ -135,7 +135,7 @@ impl Sender for Remembering {
 }
 
 #[tokio::test]
-async fn a_company_needs_no_data_centre_and_calls_follow_its_token() {
+async fn a_company_needs_no_data_center_and_calls_follow_its_token() {
     let sender = Remembering::default();
     let concur = Concur::builder()
         .credentials(Credentials::company("app", "secret", "uuid", "at-1"))
@@ -153,7 +153,7 @@ async fn a_company_needs_no_data_centre_and_calls_follow_its_token() {
 }
 
 #[tokio::test]
-async fn a_refusal_says_what_to_do_and_whether_somebody_has_to_authorise_again() {
+async fn a_refusal_says_what_to_do_and_whether_somebody_has_to_authorize_again() {
     let refuse = async |code: u32| {
         let body = format!(r#"{{"code": {code}, "error": "invalid_grant", "error_description": "no"}}"#);
         let server = Server::answering(400, body).await;
@@ -169,7 +169,7 @@ async fn a_refusal_says_what_to_do_and_whether_somebody_has_to_authorise_again()
     let TokenError::Refused(refusal) = &spent else {
         panic!("{spent:?}")
     };
-    assert!(refusal.to_string().contains("Authorise again"), "{refusal}");
+    assert!(refusal.to_string().contains("Authorize again"), "{refusal}");
     assert!(spent.needs_authorization());
     let disabled = refuse(123).await;
     assert!(!disabled.needs_authorization(), "{disabled}");
@@ -177,18 +177,18 @@ async fn a_refusal_says_what_to_do_and_whether_somebody_has_to_authorise_again()
 
 #[test]
 fn a_user_agrees_at_the_address_for_browsers() {
-    let url = |centre| {
-        let page = Concur::authorization(centre, "app", "https://a.example/b", "state 1").expect("there is a page");
+    let url = |center| {
+        let page = Concur::authorization(center, "app", "https://a.example/b", "state 1").expect("there is a page");
         page.scopes(purchase_request::scopes::ALL).url()
     };
     assert_eq!(
-        url(DataCentre::Eu2),
+        url(DataCenter::Eu2),
         "https://www-eu2.api.concursolutions.com/oauth2/v0/authorize?client_id=app\
          &redirect_uri=https%3A%2F%2Fa.example%2Fb&scope=purchaserequest.write%20purchaserequest.read&state=state%201\
          &response_type=code"
     );
-    assert!(url(DataCentre::Glz).starts_with("https://glz.api.concursolutions.com/oauth2/v0/authorize?"));
-    let page = Concur::authorization(DataCentre::Us2, "app", "https://a.example", "s").expect("there is a page");
+    assert!(url(DataCenter::Glz).starts_with("https://glz.api.concursolutions.com/oauth2/v0/authorize?"));
+    let page = Concur::authorization(DataCenter::Us2, "app", "https://a.example", "s").expect("there is a page");
     let back = page
         .redirected("https://a.example?geolocation=https://us2.api.concursolutions.com&code=c1&state=s")
         .expect("the user has agreed");

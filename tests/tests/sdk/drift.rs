@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use concur_codegen::{Files, write};
+use concur_codegen::{Files, disk};
 use concur_spec::Sources;
 
 fn root() -> &'static Path {
@@ -19,7 +19,7 @@ fn generated() -> Files {
 
 #[test]
 fn the_committed_files_are_those_that_regenerate_writes() {
-    let differences = write::compare(&generated(), root()).expect("the workspace can be read");
+    let differences = disk::compare(&generated(), root()).expect("the workspace can be read");
     assert_eq!(differences, [], "run `cargo xtask regenerate`");
 }
 
@@ -30,14 +30,14 @@ fn an_empty_disk_is_restored_to_the_same_bytes_and_orphans_go() {
     let orphan = root.join("generated/src/orphans/orphan.rs");
     std::fs::create_dir_all(orphan.parent().expect("it has a directory")).expect("directories are made");
     std::fs::write(&orphan, "").expect("the orphan is written");
-    let differences = write::compare(&files, &root).expect("the directory can be read");
+    let differences = disk::compare(&files, &root).expect("the directory can be read");
     assert!(
         differences
             .iter()
             .any(|one| one.path() == "generated/src/orphans/orphan.rs")
     );
-    write::apply(&files, &root, &differences).expect("the files are written");
-    assert_eq!(write::compare(&files, &root).expect("the directory can be read"), []);
+    disk::apply(&files, &root, &differences).expect("the files are written");
+    assert_eq!(disk::compare(&files, &root).expect("the directory can be read"), []);
     assert!(!orphan.exists() && !root.join("generated/src/orphans").exists());
 }
 
@@ -47,14 +47,14 @@ fn a_changed_file_is_shown_with_a_diff_and_a_missing_one_by_name() {
     let mut files = Files::default();
     files.insert("generated/src/a.rs", "one\ntwo\n");
     files.insert("generated/src/b.rs", "three\n");
-    let nothing = write::compare(&files, &root).expect("the directory can be read");
-    write::apply(&files, &root, &nothing).expect("the files are written");
+    let nothing = disk::compare(&files, &root).expect("the directory can be read");
+    disk::apply(&files, &root, &nothing).expect("the files are written");
     std::fs::write(root.join("generated/src/a.rs"), "one\n2\n").expect("the file is changed");
     std::fs::remove_file(root.join("generated/src/b.rs")).expect("the file is removed");
-    let differences = write::compare(&files, &root).expect("the directory can be read");
+    let differences = disk::compare(&files, &root).expect("the directory can be read");
     let [
-        write::Difference::Changed(changed, diff),
-        write::Difference::Missing(missing),
+        disk::Difference::Changed(changed, diff),
+        disk::Difference::Missing(missing),
     ] = &differences[..]
     else {
         panic!("{differences:?}")

@@ -87,7 +87,7 @@ async fn an_answer_that_is_not_what_it_should_be_keeps_path_and_body() {
         .build()
         .expect("the client is whole");
     let error = strict.requests().get("A1").await.expect_err("it is no number");
-    let Error::Unreadable(unreadable) = &error else {
+    let Error::Decode(unreadable) = &error else {
         panic!("{error:?}")
     };
     assert_eq!(unreadable.path(), "totalPostedAmount.value");
@@ -133,7 +133,7 @@ async fn a_program_that_returns_an_error_prints_the_operation_and_the_reason_and
             .await
             .expect_err("nobody listens"),
     ];
-    for (error, name) in errors.iter().zip(["InvalidCall", "NoToken", "NotSent"]) {
+    for (error, name) in errors.iter().zip(["InvalidCallError", "NoTokenError", "NotSent"]) {
         let printed = format!("{error:?}");
         for part in [
             name,

@@ -9,7 +9,7 @@ use sap_concur::{Body, BoxFuture, Concur, Error, JsonList, Limits, Response, Sen
 use serde_json::{Value, json};
 
 mod fixtures;
-mod whatever_is_odd;
+mod malformed_values;
 
 /// A service that gives one and the same answer.
 struct Answering(Bytes);
@@ -36,7 +36,7 @@ type Read<T> = Result<Response<T>, String>;
 
 fn done<T, E>(answer: Result<Response<T>, Error<E>>) -> Read<T> {
     answer.map_err(|error| match error {
-        Error::Unreadable(unreadable) => unreadable.path().to_owned(),
+        Error::Decode(unreadable) => unreadable.path().to_owned(),
         _ => "it was not read at all".to_owned(),
     })
 }
@@ -361,8 +361,5 @@ async fn an_untyped_call_leaves_out_what_a_typed_one_does() {
     assert_eq!(paths(untyped.warnings()), ["data[0].startDate"]);
     assert_eq!(paths(untyped.warnings()), paths(typed.warnings()));
     let strict = concur(&body, true).call(sap_concur::Method::GET, path);
-    assert!(matches!(
-        strict.send_json::<RequestList>().await,
-        Err(Error::Unreadable(_))
-    ));
+    assert!(matches!(strict.send_json::<RequestList>().await, Err(Error::Decode(_))));
 }

@@ -1,5 +1,5 @@
 //! How much is generated: what a change of the generator or of the specification costs those who compile the SDK begins
-//! here. `cargo xtask count --llvm-lines` says what the compiler makes of it.
+//! here. `cargo xtask llvm-lines` says what the compiler makes of it.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

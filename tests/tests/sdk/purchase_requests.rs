@@ -127,7 +127,7 @@ async fn an_answer_without_what_is_guaranteed_keeps_the_raw_body() {
         .create(&order())
         .await
         .expect_err("there is no id");
-    let Error::Unreadable(unreadable) = error else {
+    let Error::Decode(unreadable) = error else {
         panic!("{error:?}")
     };
     assert_eq!(unreadable.body().text(), r#"{"uri": "http://x"}"#);

@@ -239,7 +239,7 @@ fn strict_still_refuses_what_does_not_fit() {
         .unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     match runtime.block_on(concur.requests().get_expense("E1").send()) {
-        Err(Error::Unreadable(unreadable)) => assert_eq!(unreadable.path(), "businessPurpose"),
+        Err(Error::Decode(unreadable)) => assert_eq!(unreadable.path(), "businessPurpose"),
         other => panic!("{:?}", other.map(drop)),
     }
 }

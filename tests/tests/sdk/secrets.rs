@@ -6,13 +6,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, Once, PoisonError};
 
 use sap_concur::oauth::ChannelType;
-use sap_concur::{Concur, Credentials, DataCentre, Error, OperationError, TokenError};
+use sap_concur::{Concur, Credentials, DataCenter, Error, OperationError, TokenError};
 
 use crate::recorder::Recorder;
 use crate::server::{Answer, Server, answer};
 
-mod canaries;
 mod panics;
+mod redaction;
 mod tokens_by_hand;
 
 /// What begins so must not be seen.
@@ -78,9 +78,9 @@ impl Seen {
             match error {
                 Error::Token(error) => self.token_error(error.error()),
                 Error::NotSent(error) => self.chain(error.error()),
-                Error::NoAnswer(error) => self.chain(error.error()),
+                Error::NoResponse(error) => self.chain(error.error()),
                 Error::Api(error) => self.debug(error.api_error()),
-                Error::Unreadable(error) => {
+                Error::Decode(error) => {
                     self.display(error.problem());
                     self.debug(error.body());
                 }

@@ -1,4 +1,4 @@
-//! SAP Concur on loopback: a landing zone that gives tokens, and data centres that have the APIs.
+//! SAP Concur on loopback: a landing zone that gives tokens, and data centers that have the APIs.
 //!
 //! It is strict: whatever the real service would refuse is refused, and whatever a client should not have sent at all is a
 //! complaint, which fails the test.
@@ -26,8 +26,8 @@ const HOUR: Duration = Duration::from_secs(3600);
 /// The service. Tokens live for an hour of its clock; a refresh token is good once.
 pub(crate) struct Service {
     pub(crate) landing: Server,
-    pub(crate) data_centre: Server,
-    pub(crate) second_data_centre: Server,
+    pub(crate) data_center: Server,
+    pub(crate) second_data_center: Server,
     clock: Pausing,
     state: Arc<Mutex<State>>,
 }
@@ -57,15 +57,15 @@ impl Service {
                 state.answer(seen, has_apis, clock.elapsed())
             })
         };
-        let (landing, data_centre, second_data_centre) = (desk(false), desk(true), desk(true));
+        let (landing, data_center, second_data_center) = (desk(false), desk(true), desk(true));
         let service = Self {
             landing,
-            data_centre,
-            second_data_centre,
+            data_center,
+            second_data_center,
             clock,
             state,
         };
-        service.state().home = service.data_centre.url().to_owned();
+        service.state().home = service.data_center.url().to_owned();
         service
     }
 
@@ -101,9 +101,9 @@ impl Service {
         self.state().refresh = None;
     }
 
-    /// From the next token on it is to be used at the other data centre.
+    /// From the next token on it is to be used at the other data center.
     pub(crate) fn move_tokens(&self) {
-        self.state().home = self.second_data_centre.url().to_owned();
+        self.state().home = self.second_data_center.url().to_owned();
     }
 
     /// The token calls so far, by grant and status: `password 200`.

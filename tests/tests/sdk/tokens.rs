@@ -1,4 +1,4 @@
-//! A life with tokens: got at the landing zone, renewed, stored, refused, and followed to their data centre.
+//! A life with tokens: got at the landing zone, renewed, stored, refused, and followed to their data center.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
@@ -32,7 +32,7 @@ async fn get(concur: &Concur) {
 }
 
 #[tokio::test]
-async fn a_company_gets_one_token_at_the_landing_zone_and_calls_its_data_centre() {
+async fn a_company_gets_one_token_at_the_landing_zone_and_calls_its_data_center() {
     let service = Service::start();
     let concur = service.concur();
     let orders = concur.purchase_requests();
@@ -44,13 +44,13 @@ async fn a_company_gets_one_token_at_the_landing_zone_and_calls_its_data_centre(
     assert_eq!(created.purchase_request_number.as_deref(), Some("PR-77"));
     get(&concur).await;
     assert_eq!(service.landing.all().len(), 1);
-    assert_eq!(service.data_centre.all().len(), 3);
-    assert_eq!(service.second_data_centre.all().len(), 0);
+    assert_eq!(service.data_center.all().len(), 3);
+    assert_eq!(service.second_data_center.all().len(), 0);
     service.has_no_complaints();
 }
 
 #[tokio::test]
-async fn every_renewal_spends_the_refresh_token_at_the_data_centre_and_stores_the_next_one() {
+async fn every_renewal_spends_the_refresh_token_at_the_data_center_and_stores_the_next_one() {
     let (service, directory) = (Service::start(), Directory::new("every-renewal"));
     let concur = company(&service, directory.store());
     for number in 1..=4 {
@@ -66,7 +66,7 @@ async fn every_renewal_spends_the_refresh_token_at_the_data_centre_and_stores_th
         "refresh_token 200",
     ];
     assert_eq!(service.token_calls(), renewals);
-    assert_eq!(service.landing.all().len(), 1, "renewals go to the data centre");
+    assert_eq!(service.landing.all().len(), 1, "renewals go to the data center");
     service.has_no_complaints();
 }
 
@@ -135,7 +135,7 @@ async fn a_token_that_expires_in_the_middle_of_a_list_is_renewed_and_the_list_go
     assert_eq!(service.token_calls(), ["password 200", "refresh_token 200"]);
     // It was renewed in time: no call was refused, and none was repeated.
     let pages: Vec<_> = service
-        .data_centre
+        .data_center
         .all()
         .into_iter()
         .filter(|seen| seen.method == "GET")
@@ -307,7 +307,7 @@ async fn a_token_that_cannot_be_stored_is_not_used_and_not_lost() {
         .build()
         .expect("the client is whole");
     get(&concur).await;
-    let calls = service.data_centre.all().len();
+    let calls = service.data_center.all().len();
     service.an_hour_passes();
     store.failures.store(2, Relaxed);
     for _ in 0..2 {
@@ -321,7 +321,7 @@ async fn a_token_that_cannot_be_stored_is_not_used_and_not_lost() {
         assert!(matches!(no.error(), TokenError::NotSaved { .. }), "{error:?}");
     }
     assert_eq!(
-        service.data_centre.all().len(),
+        service.data_center.all().len(),
         calls + 1,
         "the token is renewed once and then not used"
     );

@@ -8,7 +8,7 @@ use sap_concur::purchase_request::calls::GetCall as GetOrder;
 use sap_concur::purchase_request::{GetError, QueueStatus};
 use sap_concur::request::ApprovalStatusCode;
 use sap_concur::testing::{Answer, Fault, ManualClock, Script, answer};
-use sap_concur::{Clock, Concur, DataCentre, Error, RetryPolicy, WaitError};
+use sap_concur::{Clock, Concur, DataCenter, Error, RetryPolicy, WaitError};
 use serde_json::json;
 
 use crate::clock::Pausing;
@@ -17,7 +17,7 @@ use crate::server::{self, Server, refusal};
 mod approval;
 
 fn concur(script: &Script, clock: &ManualClock) -> Concur {
-    let builder = Concur::builder().base_url(DataCentre::Us2).access_token("token");
+    let builder = Concur::builder().base_url(DataCenter::Us2).access_token("token");
     let builder = builder.sender(script.clone()).clock(clock.clone());
     builder.build().expect("the client is whole")
 }
@@ -194,14 +194,14 @@ async fn a_wait_that_is_called_off_says_so_and_asks_no_more() {
         }
     });
     let error = order(&script).wait_until_created().unless(twice).await;
-    let Err(WaitError::Cancelled(last)) = error else {
+    let Err(WaitError::Canceled(last)) = error else {
         panic!("{error:?}")
     };
     assert_eq!((last.calls(), last.state()), (2, Some("PENDING_CREATION")));
     assert_eq!(script.sent().len(), 2);
     let never = order(&script).wait_until_created().unless(std::future::ready(())).await;
     assert!(
-        matches!(&never, Err(WaitError::Cancelled(last)) if last.calls() == 0),
+        matches!(&never, Err(WaitError::Canceled(last)) if last.calls() == 0),
         "{never:?}"
     );
     assert_eq!(script.sent().len(), 2);
@@ -212,7 +212,7 @@ async fn a_service_that_is_down_for_a_while_does_not_end_the_wait() {
     let down = || answer(503, "no").header("retry-after", "30");
     // As many as a call takes with its retries, and one more.
     let script = (0..5).fold(Script::new(), |script, _| script.then(down()));
-    let script = script.then(Fault::NotSent).then(Fault::NoAnswer).then(created());
+    let script = script.then(Fault::NotSent).then(Fault::NoResponse).then(created());
     let order = order(&script).wait_until_created().await.expect("it is created");
     assert_eq!(order.purchase_request_number.as_deref(), Some("PR-77"));
 }

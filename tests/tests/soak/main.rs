@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use concur_sandbox::Sandbox;
 use play::Plan;
-use play::books::{Books, Fate};
+use play::ledger::{Fate, Ledger};
 use tokio::sync::oneshot;
 
 /// A sandbox on a thread and a runtime of its own, whose tasks and connections do not count among those of the SDK.
@@ -62,7 +62,7 @@ async fn under_faults_nothing_is_lost_doubled_or_left() {
 
 #[test]
 fn books_that_do_not_agree_are_found() {
-    let books = Books::default();
+    let books = Ledger::default();
     let there = Fate::There("id".into());
     for (description, fate) in [
         ("lost", there.clone()),

@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use concur_codegen::write;
+use concur_codegen::disk;
 use concur_spec::Sources;
 
 use crate::workspace::{self, Failure};
@@ -66,13 +66,13 @@ impl Copy {
         });
         let contract = concur_spec::contract(&Sources::from_texts(texts))?;
         let files = concur_codegen::generate(&contract)?;
-        let differences = write::compare(&files, &self.root)?;
+        let differences = disk::compare(&files, &self.root)?;
         if with_field && differences.is_empty() {
             return Err(Failure::new(
                 "the specification has no type `Vendor` any more, to which a field could be added",
             ));
         }
-        Ok(write::apply(&files, &self.root, &differences)?)
+        Ok(disk::apply(&files, &self.root, &differences)?)
     }
 }
 

@@ -7,7 +7,7 @@ use super::row::{Bar, Row};
 const WIDTH: f64 = 860.0;
 const LABELS: f64 = 420.0;
 const HEIGHT: f64 = 26.0;
-const COLOURS: [&str; 2] = ["#2e7d5b", "#b3543c"];
+const COLORS: [&str; 2] = ["#2e7d5b", "#b3543c"];
 
 /// The plot as SVG. The scale ends at twice what the peer has.
 pub(super) fn svg(rows: &[Row]) -> String {
@@ -20,7 +20,7 @@ pub(super) fn svg(rows: &[Row]) -> String {
     for (index, row) in rows.iter().enumerate() {
         let top = HEIGHT * index as f64;
         let length = row.ratio().clamp(0.0, 2.0) * scale;
-        let colour = COLOURS[usize::from(row.outcome() == "not reached")];
+        let color = COLORS[usize::from(row.outcome() == "not reached")];
         let label = escaped(&format!("{}, against {}", row.what, row.peer));
         let (bar, middle) = (top + 4.0, top + 18.0);
         let end = LABELS + length.min(scale * 1.8) + 4.0;
@@ -28,7 +28,7 @@ pub(super) fn svg(rows: &[Row]) -> String {
         let _ = writeln!(
             svg,
             "<text x=\"{}\" y=\"{middle}\" text-anchor=\"end\">{label}</text>\n\
-             <rect x=\"{LABELS}\" y=\"{bar}\" width=\"{length:.1}\" height=\"18\" fill=\"{colour}\"/>\n\
+             <rect x=\"{LABELS}\" y=\"{bar}\" width=\"{length:.1}\" height=\"18\" fill=\"{color}\"/>\n\
              <text x=\"{end:.1}\" y=\"{middle}\">{:.2}</text>",
             LABELS - 8.0,
             row.ratio()

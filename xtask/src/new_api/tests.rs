@@ -74,8 +74,8 @@ fn a_new_api_is_written_and_checks_and_generates() {
         assert!(told.contains(said), "{said}: {told}");
     }
     let sources = Sources::read(copy.0.join("spec")).expect("it can be read");
-    let contract = concur_spec::contract(&sources).unwrap_or_else(|faults| panic!("{faults}"));
-    let files = concur_codegen::generate(&contract).unwrap_or_else(|fault| panic!("{fault}"));
+    let contract = concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    let files = concur_codegen::generate(&contract).unwrap_or_else(|diagnostic| panic!("{diagnostic}"));
     let module = files
         .get("generated/src/fuel_cards/mod.rs")
         .expect("the API has a module");

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::PUBLIC;
 use crate::Files;
-use crate::listing::{self, RUNTIME_CRATE};
+use crate::public_api::{self, RUNTIME_CRATE};
 
 fn runtime() -> Files {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
@@ -44,8 +44,8 @@ fn every_dependency_whose_types_stand_in_a_signature_is_known_to_be_public() {
         .keys()
         .map(|name| name.replace('-', "_"))
         .collect();
-    let surface = listing::surface(&RUNTIME_CRATE, &files).unwrap();
-    let seen: BTreeSet<String> = surface
+    let public_api = public_api::of_files(&RUNTIME_CRATE, &files).unwrap();
+    let seen: BTreeSet<String> = public_api
         .keys()
         .flat_map(|line| crates(line))
         .filter(|word| dependencies.contains(*word))

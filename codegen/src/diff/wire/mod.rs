@@ -4,8 +4,8 @@
 //! its Rust type, is seen by the comparison of items and not repeated here.
 
 mod calls;
-mod following;
 mod models;
+mod paging;
 mod platform;
 mod tokens;
 
@@ -135,7 +135,7 @@ pub(super) fn compare(old: &Contract, new: &Contract, changes: &mut Vec<Change>)
 
 fn compare_api(old: &Api, new: &Api, found: &mut Found<'_>) {
     calls::compare(old, new, found);
-    following::compare(old, new, found);
+    paging::compare(old, new, found);
     models::compare(old, new, found);
     let key = &new.key;
     for (old, new) in pairs(&old.scopes, &new.scopes, |scope| &scope.name) {

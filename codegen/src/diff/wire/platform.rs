@@ -6,8 +6,8 @@ use super::{Found, alone, pairs};
 use crate::diff::rules;
 
 pub(super) fn compare(old: &Platform, new: &Platform, found: &mut Found<'_>) {
-    for (before, now) in pairs(&old.data_centres, &new.data_centres, |centre| &centre.name) {
-        let item = format!("data centre {}", now.key);
+    for (before, now) in pairs(&old.data_centers, &new.data_centers, |center| &center.name) {
+        let item = format!("data center {}", now.key);
         found.differs(&rules::HOST_CHANGED, &item, "", &before.uri, &now.uri);
         found.differs(
             &rules::HOST_CHANGED,

@@ -79,7 +79,7 @@ fn parts(of: &Tokens) -> [(&'static str, Option<String>); 20] {
         ("code for another base URL", of.elsewhere.clone()),
         ("limit of the lifetime", some(&of.lifetime)),
         ("limit of the margin", some(&of.margin)),
-        ("global data centre", of.global.clone()),
+        ("global data center", of.global.clone()),
         ("call that revokes", of.revoke.clone()),
         (
             "page where a user agrees",

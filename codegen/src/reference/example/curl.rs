@@ -5,12 +5,12 @@
 
 use std::fmt::Write;
 
-use concur_spec::api::{HttpMethod, Parameter, Place, Segment};
+use concur_spec::api::{HttpMethod, Parameter, ParameterLocation, Segment};
 
 use super::{Call, HIDDEN, body};
 use crate::openapi::json::{Json, Object};
 
-/// The variable with the base URI of a data centre.
+/// The variable with the base URI of a data center.
 const BASE: &str = "$CONCUR_URL";
 
 pub(super) fn text(call: &Call<'_>) -> String {
@@ -19,7 +19,7 @@ pub(super) fn text(call: &Call<'_>) -> String {
     if call.operation.authorized {
         options.push(String::from("--header \"Authorization: Bearer $CONCUR_TOKEN\""));
     }
-    for (parameter, value) in of_place(call, Place::Header) {
+    for (parameter, value) in of_place(call, ParameterLocation::Header) {
         options.push(match value {
             Some(value) => format!("--header {}", quoted(&format!("{}: {value}", parameter.wire))),
             None => format!("--header \"{}: {}\"", in_double(&parameter.wire), variable(parameter)),
@@ -38,7 +38,10 @@ pub(super) fn text(call: &Call<'_>) -> String {
 }
 
 /// The parameters of a place, with their values.
-fn of_place<'a>(call: &'a Call<'_>, place: Place) -> impl Iterator<Item = (&'a Parameter, Option<&'a str>)> {
+fn of_place<'a>(
+    call: &'a Call<'_>,
+    place: ParameterLocation,
+) -> impl Iterator<Item = (&'a Parameter, Option<&'a str>)> {
     let own = call
         .parameters
         .iter()
@@ -54,7 +57,7 @@ fn address(call: &Call<'_>) -> String {
         match segment {
             Segment::Literal(text) => out.push_str(&in_double(text)),
             Segment::Parameter(wire) => {
-                let own = of_place(call, Place::Path).find(|(parameter, _)| parameter.wire == *wire);
+                let own = of_place(call, ParameterLocation::Path).find(|(parameter, _)| parameter.wire == *wire);
                 out.push_str(
                     &own.map(|(parameter, value)| encoded_or_variable(parameter, value))
                         .unwrap_or_default(),
@@ -62,7 +65,7 @@ fn address(call: &Call<'_>) -> String {
             }
         }
     }
-    for (index, (parameter, value)) in of_place(call, Place::Query).enumerate() {
+    for (index, (parameter, value)) in of_place(call, ParameterLocation::Query).enumerate() {
         let value = encoded_or_variable(parameter, value);
         let mark = if index == 0 { '?' } else { '&' };
         let _ = write!(out, "{mark}{}={value}", encoded(&parameter.wire));
@@ -89,7 +92,7 @@ fn encoded(text: &str) -> String {
 
 /// The options that send the body, one option each.
 fn sent(call: &Call<'_>) -> Vec<String> {
-    let form = of_place(call, Place::Form).map(|(parameter, value)| match value {
+    let form = of_place(call, ParameterLocation::Form).map(|(parameter, value)| match value {
         Some(value) => format!("--data-urlencode {}", quoted(&format!("{}={value}", parameter.wire))),
         None => format!(
             "--data-urlencode \"{}={}\"",
@@ -110,7 +113,7 @@ fn sent(call: &Call<'_>) -> Vec<String> {
 
 /// The body whose fields are parameters.
 fn fields(call: &Call<'_>) -> Option<Object> {
-    let own = of_place(call, Place::Body);
+    let own = of_place(call, ParameterLocation::Body);
     let entry = |(parameter, value): (&Parameter, Option<&str>)| {
         let value = body::field(call.api, parameter, value.unwrap_or(HIDDEN));
         (parameter.wire.clone(), value)

@@ -47,12 +47,12 @@ impl<'de> Visitor<'de> for TokenResponseVisitor {
             match name {
                 "access_token" => found_access_token = fields.optional(name)?,
                 "id_token" => model.id_token = fields.optional(name)?,
-                "expires_in" => model.expires_in = fields.loose(name)?,
+                "expires_in" => model.expires_in = fields.coerced(name)?,
                 "scope" => model.scope = fields.optional(name)?,
                 "token_type" => model.token_type = fields.optional(name)?,
                 "refresh_token" => model.refresh_token = fields.optional(name)?,
                 "geolocation" => model.geolocation = fields.optional(name)?,
-                "refresh_expires_in" => model.refresh_expires_in = fields.loose(name)?,
+                "refresh_expires_in" => model.refresh_expires_in = fields.coerced(name)?,
                 _ => fields.additional(key)?,
             }
         }

@@ -46,7 +46,7 @@ impl<'de> Visitor<'de> for PurchaseRequestExceptionVisitor {
             match name {
                 "eventCode" => model.event_code = fields.optional(name)?,
                 "exceptionCode" => model.exception_code = fields.optional(name)?,
-                "isCleared" => model.is_cleared = fields.loose(name)?,
+                "isCleared" => model.is_cleared = fields.coerced(name)?,
                 "prExceptionId" => model.pr_exception_id = fields.optional(name)?,
                 "message" => model.message = fields.optional(name)?,
                 _ => fields.additional(key)?,

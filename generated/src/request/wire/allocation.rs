@@ -88,10 +88,10 @@ impl<'de> Visitor<'de> for AllocationVisitor {
                 "custom19" => model.custom19 = fields.optional(name)?,
                 "custom20" => model.custom20 = fields.optional(name)?,
                 "expenseId" => model.expense_id = fields.optional(name)?,
-                "percentEdited" => model.percent_edited = fields.loose(name)?,
+                "percentEdited" => model.percent_edited = fields.coerced(name)?,
                 "percentage" => model.percentage = fields.optional(name)?,
                 "postedAmount" => model.posted_amount = fields.optional(name)?,
-                "systemAllocation" => model.system_allocation = fields.loose(name)?,
+                "systemAllocation" => model.system_allocation = fields.coerced(name)?,
                 _ => fields.additional(key)?,
             }
         }

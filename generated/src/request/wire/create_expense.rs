@@ -157,7 +157,7 @@ impl<'de> Visitor<'de> for CreateExpenseVisitor {
                 "tripData" => model.trip_data = fields.optional(name)?,
                 "vendor" => model.vendor = fields.optional(name)?,
                 "isPaymentCardRelated" => {
-                    model.is_payment_card_related = fields.loose(name)?;
+                    model.is_payment_card_related = fields.coerced(name)?;
                 }
                 "paymentType" => model.payment_type = fields.optional(name)?,
                 _ => fields.additional(key)?,

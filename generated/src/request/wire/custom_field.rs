@@ -47,7 +47,7 @@ impl<'de> Visitor<'de> for CustomFieldVisitor {
                 "listItemId" => model.list_item_id = fields.optional(name)?,
                 "href" => model.href = fields.filled(name)?,
                 "template" => model.template = fields.optional(name)?,
-                "isValid" => model.is_valid = fields.loose(name)?,
+                "isValid" => model.is_valid = fields.coerced(name)?,
                 _ => fields.additional(key)?,
             }
         }

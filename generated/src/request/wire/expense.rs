@@ -171,7 +171,7 @@ impl<'de> Visitor<'de> for ExpenseVisitor {
                 "vendor" => model.vendor = fields.optional(name)?,
                 "comments" => model.comments = fields.optional(name)?,
                 "isPaymentCardRelated" => {
-                    model.is_payment_card_related = fields.loose(name)?;
+                    model.is_payment_card_related = fields.coerced(name)?;
                 }
                 "parentRequest" => model.parent_request = fields.optional(name)?,
                 "paymentType" => model.payment_type = fields.optional(name)?,

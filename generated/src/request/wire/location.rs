@@ -63,7 +63,7 @@ impl<'de> Visitor<'de> for LocationVisitor {
                 "locationType" => model.location_type = fields.optional(name)?,
                 "latitude" => model.latitude = fields.optional(name)?,
                 "longitude" => model.longitude = fields.optional(name)?,
-                "lnKey" => model.ln_key = fields.loose(name)?,
+                "lnKey" => model.ln_key = fields.coerced(name)?,
                 _ => fields.additional(key)?,
             }
         }

@@ -41,7 +41,7 @@ impl<'de> Visitor<'de> for RequestListVisitor {
             match name {
                 "data" => model.data = fields.list(name)?,
                 "operations" => model.operations = fields.list(name)?,
-                "totalCount" => model.total_count = fields.loose(name)?,
+                "totalCount" => model.total_count = fields.coerced(name)?,
                 _ => fields.additional(key)?,
             }
         }

@@ -105,7 +105,7 @@ impl<'de> Visitor<'de> for RequestVisitor {
                 "approvalStatus" => model.approval_status = fields.optional(name)?,
                 "authorizedDate" => model.authorized_date = fields.optional(name)?,
                 "businessPurpose" => model.business_purpose = fields.optional(name)?,
-                "closed" => model.closed = fields.loose(name)?,
+                "closed" => model.closed = fields.coerced(name)?,
                 "creationDate" => model.creation_date = fields.optional(name)?,
                 "comment" => model.comment = fields.optional(name)?,
                 "custom1" => model.custom1 = fields.optional(name)?,
@@ -130,7 +130,7 @@ impl<'de> Visitor<'de> for RequestVisitor {
                 "custom20" => model.custom20 = fields.optional(name)?,
                 "endDate" => model.end_date = fields.optional(name)?,
                 "endTime" => model.end_time = fields.optional(name)?,
-                "everSentBack" => model.ever_sent_back = fields.loose(name)?,
+                "everSentBack" => model.ever_sent_back = fields.coerced(name)?,
                 "expenses" => model.expenses = fields.list(name)?,
                 "extensionOf" => model.extension_of = fields.optional(name)?,
                 "href" => model.href = fields.optional(name)?,
@@ -153,11 +153,11 @@ impl<'de> Visitor<'de> for RequestVisitor {
                 }
                 "travelAgency" => model.travel_agency = fields.optional(name)?,
                 "operations" => model.operations = fields.list(name)?,
-                "approved" => model.approved = fields.loose(name)?,
+                "approved" => model.approved = fields.coerced(name)?,
                 "approver" => model.approver = fields.optional(name)?,
                 "allocationFormId" => model.allocation_form_id = fields.optional(name)?,
                 "canceledPostApproval" => {
-                    model.canceled_post_approval = fields.loose(name)?;
+                    model.canceled_post_approval = fields.coerced(name)?;
                 }
                 "cashAdvances" => model.cash_advances = fields.optional(name)?,
                 "comments" => model.comments = fields.optional(name)?,
@@ -167,11 +167,11 @@ impl<'de> Visitor<'de> for RequestVisitor {
                 "highestExceptionLevel" => {
                     model.highest_exception_level = fields.optional(name)?;
                 }
-                "isParentRequest" => model.is_parent_request = fields.loose(name)?,
-                "isUserReviewed" => model.is_user_reviewed = fields.loose(name)?,
+                "isParentRequest" => model.is_parent_request = fields.coerced(name)?,
+                "isUserReviewed" => model.is_user_reviewed = fields.coerced(name)?,
                 "parentRequest" => model.parent_request = fields.optional(name)?,
                 "parentRequestId" => model.parent_request_id = fields.optional(name)?,
-                "pendingApproval" => model.pending_approval = fields.loose(name)?,
+                "pendingApproval" => model.pending_approval = fields.coerced(name)?,
                 "pnr" => model.pnr = fields.optional(name)?,
                 "type" => model.request_type = fields.optional(name)?,
                 _ => fields.additional(key)?,

@@ -143,7 +143,7 @@ impl<'de> Visitor<'de> for SegmentLegVisitor {
                 "endLocationDetail" => model.end_location_detail = fields.optional(name)?,
                 "endTime" => model.end_time = fields.optional(name)?,
                 "id" => model.id = fields.optional(name)?,
-                "returnLeg" => model.return_leg = fields.loose(name)?,
+                "returnLeg" => model.return_leg = fields.coerced(name)?,
                 "startDate" => model.start_date = fields.optional(name)?,
                 "startLocation" => model.start_location = fields.optional(name)?,
                 "startLocationDetail" => {

@@ -41,11 +41,11 @@ impl<'de> Visitor<'de> for TripDataVisitor {
         while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
-                "agencyBooked" => model.agency_booked = fields.loose(name)?,
+                "agencyBooked" => model.agency_booked = fields.coerced(name)?,
                 "legs" => model.legs = fields.list(name)?,
                 "tripType" => model.trip_type = fields.optional(name)?,
                 "segmentType" => model.segment_type = fields.optional(name)?,
-                "selfBooked" => model.self_booked = fields.loose(name)?,
+                "selfBooked" => model.self_booked = fields.coerced(name)?,
                 _ => fields.additional(key)?,
             }
         }

@@ -5,15 +5,15 @@ use serde::{Deserialize, Deserializer, de};
 use super::*;
 use crate::{
     JsonList, Warning,
-    decode::{self, Fault, Fields, Items, Manner, Read},
+    decode::{self, DecodeOptions, Decoded, Failure, Fields, Items},
 };
 
-const LENIENT: Manner = Manner {
+const LENIENT: DecodeOptions = DecodeOptions {
     strict: false,
     confidential: false,
 };
 
-fn read<T: de::DeserializeOwned>(json: &str) -> Result<Read<T>, Fault> {
+fn read<T: de::DeserializeOwned>(json: &str) -> Result<Decoded<T>, Failure> {
     decode::read(json.as_bytes(), LENIENT, |json| T::deserialize(json))
 }
 
@@ -178,11 +178,11 @@ fn an_empty_text_is_absent_in_a_field_and_odd_in_a_list() {
 #[test]
 fn the_strict_manner_refuses_the_first_value_that_would_be_left_out() {
     let strict = |json: &str| {
-        let manner = Manner {
+        let options = DecodeOptions {
             strict: true,
             ..LENIENT
         };
-        decode::read(json.as_bytes(), manner, |json| Node::deserialize(json)).map(|read| read.left_out)
+        decode::read(json.as_bytes(), options, |json| Node::deserialize(json)).map(|read| read.left_out)
     };
     assert_eq!(strict(r#"{"size":"","list":[{"inner":""}]}"#), Ok(0));
     let (path, problem) = strict(r#"{"size":"","list":[{"size":[]}],"inner":1}"#).unwrap_err();
@@ -198,12 +198,12 @@ fn the_strict_manner_refuses_the_first_value_that_would_be_left_out() {
 #[test]
 fn nothing_is_quoted_or_kept_of_a_confidential_answer() {
     for strict in [false, true] {
-        let manner = Manner {
+        let options = DecodeOptions {
             strict,
             confidential: true,
         };
         let json = r#"{"unknown":1,"list":[{"size":"","inner":"canary"}]}"#;
-        match decode::read(json.as_bytes(), manner, |json| Node::deserialize(json)) {
+        match decode::read(json.as_bytes(), options, |json| Node::deserialize(json)) {
             Ok(read) => {
                 let [warning] = &read.warnings[..] else { panic!() };
                 assert_eq!((warning.path(), warning.raw()), ("list[0].inner", ""));
@@ -302,7 +302,7 @@ fn an_update_that_is_left_out_keeps_the_field() {
                     let mut fields = Fields::new(map);
                     while let Some(key) = fields.next_key()? {
                         match key.as_str() {
-                            "loose" => change.1 = fields.update_loose("loose")?,
+                            "coerced" => change.1 = fields.update_coerced("coerced")?,
                             name => change.0 = fields.update(name)?,
                         }
                     }
@@ -312,8 +312,8 @@ fn an_update_that_is_left_out_keeps_the_field() {
             deserializer.deserialize_map(Visitor)
         }
     }
-    let Change(plain, loose) = read(r#"{"plain":"odd","loose":"odd"}"#).unwrap().value;
+    let Change(plain, loose) = read(r#"{"plain":"odd","coerced":"odd"}"#).unwrap().value;
     assert!(plain.is_keep() && loose.is_keep());
-    let Change(plain, loose) = read(r#"{"plain":null,"loose":null}"#).unwrap().value;
+    let Change(plain, loose) = read(r#"{"plain":null,"coerced":null}"#).unwrap().value;
     assert!(plain.is_clear() && loose.is_clear());
 }

@@ -26,11 +26,11 @@ impl Failure {
         match self {
             Self::TooLarge => SendError::TooLarge { limit: limits.max_body },
             Self::TimedOut => SendError::TimedOut { after: limits.timeout },
-            Self::Gzip(error) => SendError::NoAnswer(format!("the answer is no whole gzip: {error}").into()),
+            Self::Gzip(error) => SendError::NoResponse(format!("the answer is no whole gzip: {error}").into()),
             Self::CutOff { received, announced } => {
-                SendError::NoAnswer(format!("the answer ended after {received} of {announced} bytes").into())
+                SendError::NoResponse(format!("the answer ended after {received} of {announced} bytes").into())
             }
-            Self::Redirected => SendError::NoAnswer(Redirected.into()),
+            Self::Redirected => SendError::NoResponse(Redirected.into()),
             Self::Sending(error) if error.is_builder() || error.is_connect() || was_not_taken(&error) => {
                 let error = error.without_url();
                 match has_unknown_issuer(&error) {
@@ -41,7 +41,7 @@ impl Failure {
             Self::Sending(error) | Self::Reading(error) if error.is_timeout() => {
                 SendError::TimedOut { after: limits.timeout }
             }
-            Self::Sending(error) | Self::Reading(error) => SendError::NoAnswer(error.without_url().into()),
+            Self::Sending(error) | Self::Reading(error) => SendError::NoResponse(error.without_url().into()),
         }
     }
 }

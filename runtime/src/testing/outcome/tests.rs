@@ -33,6 +33,6 @@ fn an_error_is_of_its_kind() {
     let not_sent: Error<Refused> = unanswered(SendError::NotSent("why".into()));
     let timed_out: Error<Refused> = unanswered(SendError::TimedOut { after: Duration::ZERO });
     let no_token: Error<Refused> = no_token(TokenError::NotConfigured);
-    assert!(matches!(not_sent, Error::NotSent(_)) && matches!(timed_out, Error::NoAnswer(_)));
+    assert!(matches!(not_sent, Error::NotSent(_)) && matches!(timed_out, Error::NoResponse(_)));
     assert!(matches!(no_token, Error::Token(_)) && no_token.attempts() == 0 && not_sent.attempts() == 1);
 }

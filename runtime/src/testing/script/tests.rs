@@ -50,7 +50,7 @@ fn steps_are_taken_in_their_order_and_then_the_rule_holds() {
 #[test]
 fn nothing_left_is_a_fault_that_says_so() {
     let error = sent(&Script::new()).unwrap_err();
-    assert!(matches!(error, SendError::NoAnswer(_)));
+    assert!(matches!(error, SendError::NoResponse(_)));
     assert_eq!(error.to_string(), "the script has nothing left for GET /a%20b");
 }
 
@@ -58,8 +58,8 @@ fn nothing_left_is_a_fault_that_says_so() {
 fn each_fault_is_that_of_a_sender() {
     let outcome = |fault: Fault| send(&Script::new().then(fault), "https://host");
     assert!(matches!(
-        outcome(Fault::NoAnswer),
-        Poll::Ready(Err(SendError::NoAnswer(_)))
+        outcome(Fault::NoResponse),
+        Poll::Ready(Err(SendError::NoResponse(_)))
     ));
     assert!(
         matches!(outcome(Fault::TimedOut), Poll::Ready(Err(SendError::TimedOut { after })) if after == LIMITS.timeout)
@@ -117,6 +117,6 @@ fn a_body_that_is_a_stream_is_recorded_as_bytes() {
     let send = |length| script.send(streaming(length), LIMITS).now_or_never().unwrap();
     assert_eq!(send(3).unwrap().body().as_bytes().unwrap(), "a=1");
     assert_eq!(script.sent()[0].form("a").as_deref(), Some("1"));
-    assert!(matches!(send(4), Err(SendError::NoAnswer(_))));
+    assert!(matches!(send(4), Err(SendError::NoResponse(_))));
     assert_eq!(script.sent().len(), 1);
 }

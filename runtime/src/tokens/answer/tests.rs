@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-const NAMES: TokenAnswer = TokenAnswer {
+const NAMES: TokenResponse = TokenResponse {
     access_token: "access_token",
     refresh_token: "refresh_token",
     id_token: "id_token",

@@ -44,18 +44,18 @@ impl fmt::Display for RedirectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Denied { error, description } => {
-                write!(f, "the user was not authorised: {}", text::one_line(error, 100))?;
+                write!(f, "the user was not authorized: {}", text::one_line(error, 100))?;
                 match description {
                     Some(description) => write!(f, ": {}", text::one_line(description, 300)),
                     None => Ok(()),
                 }
             }
-            Self::MissingCode => f.write_str("the way back from the authorisation has no code"),
-            Self::WrongState => f.write_str("the way back from the authorisation has not the state that was sent"),
+            Self::MissingCode => f.write_str("the way back from the authorization has no code"),
+            Self::WrongState => f.write_str("the way back from the authorization has not the state that was sent"),
             Self::Repeated { parameter } => {
                 write!(
                     f,
-                    "the way back from the authorisation has `{parameter}` more than once"
+                    "the way back from the authorization has `{parameter}` more than once"
                 )
             }
             Self::Geolocation(error) => error.fmt(f),

@@ -1,11 +1,11 @@
-//! Tests of authorisations.
+//! Tests of authorizations.
 
 use std::borrow::Cow;
 
 use proptest::prelude::*;
 
 use super::*;
-use crate::{GeolocationError, Grant, Host, Operation, TokenAnswer};
+use crate::{GeolocationError, Grant, Host, Operation, TokenResponse};
 
 static TOKEN: Operation = Operation {
     api: Cow::Borrowed("oauth"),
@@ -36,7 +36,7 @@ const fn service(authorize: Option<Authorize>) -> TokenService {
         refresh: &REFRESH,
         refresh_field: "refresh_token",
         scope_field: "scope",
-        answer: TokenAnswer {
+        answer: TokenResponse {
             access_token: "access_token",
             refresh_token: "refresh_token",
             id_token: "id_token",
@@ -166,7 +166,7 @@ fn state_and_code_are_not_shown() {
         .unwrap_err();
     let shown = format!("{authorization:?} {authorized:?} {denied:?} {denied} {wrong:?} {wrong}");
     assert!(!shown.contains("canary"), "{shown}");
-    assert_eq!(denied.to_string(), "the user was not authorised: 1 2");
+    assert_eq!(denied.to_string(), "the user was not authorized: 1 2");
 }
 
 proptest! {

@@ -34,7 +34,7 @@ use crate::{BoxFuture, Clock, StoredToken};
 ///
 /// The tokens in the files are not encrypted.
 ///
-/// `save`, `clear` and `prepare` are to be called under the lock, as a [`TokenKeeper`](crate::TokenKeeper) does.
+/// `save`, `clear` and `prepare` are to be called under the lock, as a [`TokenProvider`](crate::TokenProvider) does.
 #[derive(Debug, Clone)]
 pub struct FileTokenStore {
     path: PathBuf,

@@ -28,15 +28,15 @@ pub(super) enum Op {
 
 /// How that ended.
 #[derive(Debug)]
-pub(super) enum Ended {
+pub(super) enum Outcome {
     Token(Result<AccessToken, TokenError>),
     Settled(Result<(), TokenError>),
 }
 
 pub(super) struct Program {
     shared: Shared,
-    keeper: TokenKeeper,
-    op: Option<Pin<Box<dyn Future<Output = Ended> + Send>>>,
+    keeper: TokenProvider,
+    op: Option<Pin<Box<dyn Future<Output = Outcome> + Send>>>,
 }
 
 /// What a program has in memory, beside its keeper.
@@ -99,19 +99,19 @@ impl Program {
     }
 
     /// Begins with it, up to the first gate.
-    pub(super) fn begin(&mut self, op: Op) -> Option<Ended> {
+    pub(super) fn begin(&mut self, op: Op) -> Option<Outcome> {
         let keeper = self.keeper.clone();
         self.op = Some(Box::pin(async move {
             match op {
-                Op::Token => Ended::Token(keeper.token().await),
-                Op::Refresh => Ended::Token(keeper.refresh().await),
-                Op::Settled => Ended::Settled(keeper.settled().await),
+                Op::Token => Outcome::Token(keeper.token().await),
+                Op::Refresh => Outcome::Token(keeper.refresh().await),
+                Op::Settled => Outcome::Settled(keeper.settled().await),
                 Op::Rejected => match keeper.token().await {
                     Ok(rejected) => match keeper.renewed(&rejected).await {
-                        Ok(other) => Ended::Token(Ok(other.unwrap_or(rejected))),
-                        Err(error) => Ended::Token(Err(error)),
+                        Ok(other) => Outcome::Token(Ok(other.unwrap_or(rejected))),
+                        Err(error) => Outcome::Token(Err(error)),
                     },
-                    Err(error) => Ended::Token(Err(error)),
+                    Err(error) => Outcome::Token(Err(error)),
                 },
             }
         }));
@@ -119,7 +119,7 @@ impl Program {
     }
 
     /// Goes through the gate that it stands at, and on to the next.
-    pub(super) fn step(&mut self) -> Option<Ended> {
+    pub(super) fn step(&mut self) -> Option<Outcome> {
         let waker = {
             let mut inner = self.shared.inner();
             inner.permits = 1;
@@ -132,7 +132,7 @@ impl Program {
         self.go_on()
     }
 
-    pub(super) fn run(&mut self, op: Op) -> Ended {
+    pub(super) fn run(&mut self, op: Op) -> Outcome {
         let mut ended = self.begin(op);
         loop {
             match ended {
@@ -143,7 +143,7 @@ impl Program {
     }
 
     /// Until it stands at a gate or has ended.
-    fn go_on(&mut self) -> Option<Ended> {
+    fn go_on(&mut self) -> Option<Outcome> {
         for _ in 0..1_000_000 {
             let op = self.op.as_mut()?;
             if let Poll::Ready(ended) = op.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
@@ -165,11 +165,11 @@ impl Program {
         panic!("it neither stands at a gate nor ends")
     }
 
-    fn has_ended(&self, ended: &Ended) {
+    fn has_ended(&self, ended: &Outcome) {
         let world = &self.shared.world;
         match ended {
-            Ended::Token(Ok(token)) => assert!(world.was_kept(token), "a token is used before it is saved"),
-            Ended::Token(Err(error)) if error.needs_authorization() => {
+            Outcome::Token(Ok(token)) => assert!(world.was_kept(token), "a token is used before it is saved"),
+            Outcome::Token(Err(error)) if error.needs_authorization() => {
                 assert!(
                     !self.shared.inner().refused_in_vain,
                     "somebody is called although the store has a good token"
@@ -269,7 +269,7 @@ impl Sender for Shared {
             let renewed = self.world.renew(&refresh_token);
             self.gate().await;
             if self.world.is_lost() {
-                return Err(SendError::NoAnswer("the line is dead".into()));
+                return Err(SendError::NoResponse("the line is dead".into()));
             }
             let (status, body) = match renewed {
                 Ok((number, lives)) => {

@@ -69,7 +69,7 @@ pub(super) fn refuse_with_one_of(call: &Call<'_>, codes: [&str; 2]) -> Refusal {
     refuse(call, codes.iter().find(is_listed).unwrap_or(&codes[0]))
 }
 
-/// The call belongs to another data centre.
+/// The call belongs to another data center.
 pub(super) fn elsewhere(call: &Call<'_>, home: Home) -> Refusal {
     let tokens = contract().ok().map(|(_, tokens)| tokens);
     let code = tokens.and_then(|tokens| tokens.elsewhere.as_deref());

@@ -1,6 +1,6 @@
 //! How forms travel, and what is wrong with their fields by the tables alone.
 
-use concur_spec::api::Place;
+use concur_spec::api::ParameterLocation;
 
 use super::codes::{self, refuse as refusal};
 use super::contract;
@@ -15,7 +15,7 @@ const FORM: &str = "application/x-www-form-urlencoded";
 /// Refuses a body that is no form, and secrets in the address.
 pub(super) fn travels(call: &Call<'_>, incoming: &Incoming, remarks: &mut Vec<String>) -> Result<(), Refusal> {
     let fields = &call.route.operation.parameters;
-    if !fields.iter().any(|field| field.place == Place::Form) {
+    if !fields.iter().any(|field| field.place == ParameterLocation::Form) {
         return Ok(());
     }
     let content_type = incoming.header("content-type").unwrap_or_default();

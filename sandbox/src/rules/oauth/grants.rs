@@ -51,7 +51,7 @@ pub(super) fn of_user(asked: &Asked<'_>, user: &User, scopes: &[String], spends:
 fn password(_: &World, asked: &Asked<'_>) -> Result<Granted, Refusal> {
     let user = asked.tenant.user_by_login(asked.named());
     let user = user.ok_or_else(|| asked.refuse("100"))?;
-    // A data centre knows the passwords of its own users only.
+    // A data center knows the passwords of its own users only.
     asked.belongs_to(user.home)?;
     let barred = barred(user).map(|code| asked.refuse(code));
     match barred {

@@ -64,7 +64,7 @@ impl OAuthService {
         handled
     }
 
-    /// A form to a data centre: the status and the body of the answer.
+    /// A form to a data center: the status and the body of the answer.
     fn post_at(&self, home: Home, path: &str, fields: &Fields) -> (u16, Value) {
         let incoming = incoming(home, "POST", path, &encoded(fields));
         read(self.handle(&incoming).answer)

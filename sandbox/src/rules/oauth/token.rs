@@ -75,7 +75,7 @@ impl<'a> Asked<'a> {
         self.field(self.grant.principal.as_deref().unwrap_or_default())
     }
 
-    /// Refuses a call that belongs to the data centre of whom the token is for, when that is another one.
+    /// Refuses a call that belongs to the data center of whom the token is for, when that is another one.
     pub(super) fn belongs_to(&self, home: Home) -> Result<(), Refusal> {
         let is_bound = matches!(self.grant.host.as_str(), "user" | "geolocation");
         match is_bound && home != self.call.home {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use concur_spec::api::{Api, Place};
+use concur_spec::api::{Api, ParameterLocation};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
@@ -86,11 +86,11 @@ fn reading(api: &Api, id: &str) -> String {
     };
     let in_place = |place| get.parameters.iter().filter(move |parameter| parameter.place == place);
     let mut path = get.whole_path();
-    for parameter in in_place(Place::Path) {
+    for parameter in in_place(ParameterLocation::Path) {
         path = path.replace(&format!("{{{}}}", parameter.wire), id);
     }
     let mut separator = '?';
-    for parameter in in_place(Place::Query) {
+    for parameter in in_place(ParameterLocation::Query) {
         if let Some(value) = &parameter.default {
             path.push(separator);
             path.push_str(&format!("{}={value}", parameter.wire));

@@ -1,6 +1,6 @@
 //! What is refused of a query and a body before any rule looks at them.
 
-use concur_spec::api::{Api, HttpMethod, Place, Scalar, TypeRef};
+use concur_spec::api::{Api, HttpMethod, ParameterLocation, Scalar, TypeRef};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -26,7 +26,8 @@ pub(super) fn query(call: &Call<'_>, findings: &[Finding]) -> Result<(), Refusal
     }
     page(call)?;
     for parameter in &call.route.operation.parameters {
-        let is_moment = parameter.place == Place::Query && parameter.ty == TypeRef::Scalar(Scalar::Timestamp);
+        let is_moment =
+            parameter.place == ParameterLocation::Query && parameter.ty == TypeRef::Scalar(Scalar::Timestamp);
         if let Some(text) = call.in_query(&parameter.wire).filter(|_| is_moment)
             && moment(text).is_none()
         {
@@ -112,7 +113,7 @@ pub(super) fn body(call: &Call<'_>, body: &Body, findings: &[Finding]) -> Result
         operation
             .parameters
             .iter()
-            .any(|parameter| parameter.place == Place::Body)
+            .any(|parameter| parameter.place == ParameterLocation::Body)
     };
     let json = match body {
         // What comes with an operation that takes no body is not looked at.

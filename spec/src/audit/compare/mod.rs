@@ -10,7 +10,7 @@ mod rows;
 mod types;
 mod values;
 
-use super::markdown::Span;
+use super::markdown::Excerpt;
 use super::page::Page;
 use crate::document::{Api, Platform};
 use findings::Findings;
@@ -27,7 +27,7 @@ pub(super) struct Subject<'a> {
 
 /// How much was compared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Counts {
+pub(super) struct Totals {
     pub(super) operations: usize,
     pub(super) types: usize,
     pub(super) rows: usize,
@@ -41,13 +41,13 @@ pub(super) fn compare(
     page: &Page,
     subjects: &[Subject<'_>],
     platform: Option<(&Platform, &Api)>,
-) -> (Vec<Finding>, Counts) {
+) -> (Vec<Finding>, Totals) {
     let mut compare = Compare {
         page,
         subjects,
         matches: matching::matches(page, subjects),
         findings: Findings::default(),
-        counts: Counts::default(),
+        counts: Totals::default(),
     };
     compare.types();
     compare.operations();
@@ -63,7 +63,7 @@ struct Compare<'a> {
     subjects: &'a [Subject<'a>],
     matches: Matches<'a>,
     findings: Findings,
-    counts: Counts,
+    counts: Totals,
 }
 
 impl<'a> Compare<'a> {
@@ -119,7 +119,7 @@ impl<'a> Compare<'a> {
 
     fn code(&mut self, api: &Api, code: &crate::document::ErrorCode, said: &super::page::Code, at: &str) {
         let name = &code.wire.text;
-        if let Some((Span { text, at: place }, plain)) = &said.message {
+        if let Some((Excerpt { text, at: place }, plain)) = &said.message {
             let is_same = |message: &String| message == text || message == plain;
             if !code.messages.iter().any(is_same) {
                 let spec = code.messages.first().map_or("", String::as_str);

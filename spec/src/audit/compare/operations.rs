@@ -1,6 +1,6 @@
 //! Operations: calls, parameters, bodies, answers, statuses, headers, scopes.
 
-use super::super::markdown::Span;
+use super::super::markdown::Excerpt;
 use super::super::page::{Answer, Operation as Said};
 use super::rows::{SpecRow, Table};
 use super::{Compare, agree, matching};
@@ -223,7 +223,15 @@ impl<'a> Compare<'a> {
         }
     }
 
-    fn headers(&mut self, api: &Api, operation: &Operation, said: &Said, ours: &[String], theirs: &[Span], list: &str) {
+    fn headers(
+        &mut self,
+        api: &Api,
+        operation: &Operation,
+        said: &Said,
+        ours: &[String],
+        theirs: &[Excerpt],
+        list: &str,
+    ) {
         let key = &operation.key.text;
         let (at, side) = (format!("operations/{key}/{list}"), list.trim_end_matches("_headers"));
         let what = |name: &str| format!("the {side} header `{name}` of `{key}`");

@@ -1,4 +1,4 @@
-//! What concerns an API as a whole: scopes, version, data centres and the start of its paths.
+//! What concerns an API as a whole: scopes, version, data centers and the start of its paths.
 
 use super::{Compare, Subject};
 use crate::api::HttpMethod;
@@ -93,16 +93,16 @@ impl<'a> Compare<'a> {
         }
     }
 
-    /// Addresses have the data centres, all of them, and the start of the paths.
+    /// Addresses have the data centers, all of them, and the start of the paths.
     pub(super) fn addresses(&mut self, platform: Option<(&Platform, &Api)>) {
         let (Some((platform, shared)), Some(last)) = (platform, self.page.addresses.last()) else {
             return;
         };
         for said in &self.page.addresses {
-            if !platform.data_centres.iter().any(|centre| centre.uri == said.origin) {
-                let what = format!("the data centre `{}`", said.origin);
+            if !platform.data_centers.iter().any(|center| center.uri == said.origin) {
+                let what = format!("the data center `{}`", said.origin);
                 self.findings
-                    .missing_in_spec(shared, "data_centres", &what, &said.at, &said.origin);
+                    .missing_in_spec(shared, "data_centers", &what, &said.at, &said.origin);
             }
             let whole = self.whole();
             if let Some(Subject { api, .. }) = whole.first()
@@ -113,11 +113,11 @@ impl<'a> Compare<'a> {
                     .differ(api, "base_path", &what, &said.at, &said.path, api.base_path.as_str());
             }
         }
-        for centre in &platform.data_centres {
-            if !self.page.addresses.iter().any(|said| said.origin == centre.uri) {
-                let what = format!("the data centre `{}`", centre.uri);
-                let at = format!("data_centres/{}", centre.key.text);
-                self.findings.missing_in_page(shared, &at, &what, &last.at, &centre.uri);
+        for center in &platform.data_centers {
+            if !self.page.addresses.iter().any(|said| said.origin == center.uri) {
+                let what = format!("the data center `{}`", center.uri);
+                let at = format!("data_centers/{}", center.key.text);
+                self.findings.missing_in_page(shared, &at, &what, &last.at, &center.uri);
             }
         }
     }

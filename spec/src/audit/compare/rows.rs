@@ -6,7 +6,7 @@ use super::super::page::Row;
 use super::super::read::prose::split_number;
 use super::super::words::letters;
 use super::{Compare, agree};
-use crate::api::Place;
+use crate::api::ParameterLocation;
 use crate::document::{Api, FieldOrFamily, Parameter, Required, Type, TypeRef};
 
 /// A field, a family or a parameter of the specification.
@@ -15,7 +15,7 @@ pub(super) struct SpecRow<'a> {
     pub(super) ty: &'a TypeRef,
     format: Option<&'a str>,
     required: Demand,
-    place: Option<Place>,
+    place: Option<ParameterLocation>,
 }
 
 /// Whether it must be sent.

@@ -72,7 +72,7 @@ impl<'a> Compare<'a> {
     }
 
     /// The heading is the one that the specification names.
-    pub(super) fn section(&mut self, api: &Api, at: &str, section: Option<&str>, title: &super::Span) {
+    pub(super) fn section(&mut self, api: &Api, at: &str, section: Option<&str>, title: &super::Excerpt) {
         if let Some(section) = section.filter(|section| plain(section) != plain(&title.text)) {
             let name = at.rsplit('/').next().unwrap_or(at);
             let what = format!("the heading of `{name}`");

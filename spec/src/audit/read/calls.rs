@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::markdown::Span;
+use super::super::markdown::Excerpt;
 use super::super::page::{Address, Call};
 use crate::api::HttpMethod;
 
@@ -15,13 +15,13 @@ const METHODS: [HttpMethod; 5] = [
 ];
 
 /// The lines of a stretch without the white space around them, each with its place.
-pub(super) fn lines(source: &str, at: Range<usize>) -> impl Iterator<Item = Span> + '_ {
+pub(super) fn lines(source: &str, at: Range<usize>) -> impl Iterator<Item = Excerpt> + '_ {
     let mut start = at.start;
     source[at].split_inclusive('\n').map(move |line| {
         let begin = start + (line.len() - line.trim_start().len());
         start += line.len();
         let text = line.trim();
-        Span {
+        Excerpt {
             at: begin..begin + text.len(),
             text: text.to_owned(),
         }
@@ -33,7 +33,7 @@ pub(super) fn method(word: &str) -> Option<HttpMethod> {
 }
 
 /// A line that is a call and nothing else.
-pub(super) fn call(line: &Span) -> Option<Call> {
+pub(super) fn call(line: &Excerpt) -> Option<Call> {
     let text = line.text.trim_matches(|c| matches!(c, '`' | '*' | '_'));
     let mut words = text.split_whitespace();
     let method = method(words.next()?.trim_matches(|c| matches!(c, '`' | '*')))?;
@@ -76,7 +76,7 @@ fn split_origin(text: &str) -> Option<(&str, &str)> {
 }
 
 /// A line that is the address of a service and nothing else.
-pub(super) fn address(line: &Span) -> Option<Address> {
+pub(super) fn address(line: &Excerpt) -> Option<Address> {
     let text = line.text.trim_matches('`');
     let is_alone = text.starts_with("https://") && !text.contains(|c: char| c.is_whitespace() || c == '?');
     let (origin, path) = split_origin(text).filter(|_| is_alone)?;
@@ -91,11 +91,11 @@ pub(super) fn address(line: &Span) -> Option<Address> {
 pub(super) struct Command {
     pub(super) call: Call,
     /// Names and values of a form.
-    pub(super) form: Vec<(Span, String)>,
+    pub(super) form: Vec<(Excerpt, String)>,
 }
 
 /// A line that starts `curl` or `http`.
-pub(super) fn command(line: &Span) -> Option<Command> {
+pub(super) fn command(line: &Excerpt) -> Option<Command> {
     let words = words(line);
     let (program, arguments) = words.split_first()?;
     let is_curl = program.text == "curl";
@@ -133,7 +133,7 @@ pub(super) fn command(line: &Span) -> Option<Command> {
 }
 
 /// `a=1&b=2`. A body that is no form has none.
-fn form(data: &Span) -> Vec<(Span, String)> {
+fn form(data: &Excerpt) -> Vec<(Excerpt, String)> {
     let mut start = data.at.start;
     let pairs = data.text.split('&').filter_map(|pair| {
         let at = start;
@@ -141,7 +141,7 @@ fn form(data: &Span) -> Vec<(Span, String)> {
         let (name, value) = pair.split_once('=')?;
         let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c));
         is_name.then(|| {
-            let name = Span {
+            let name = Excerpt {
                 text: name.to_owned(),
                 at: at..at + name.len(),
             };
@@ -152,8 +152,8 @@ fn form(data: &Span) -> Vec<(Span, String)> {
 }
 
 /// The words of a command line: quotes and braces hold white space together, and quotes around a word are left out.
-fn words(line: &Span) -> Vec<Span> {
-    let mut words: Vec<Span> = Vec::new();
+fn words(line: &Excerpt) -> Vec<Excerpt> {
+    let mut words: Vec<Excerpt> = Vec::new();
     let (mut quote, mut braces, mut is_open) = (None, 0_usize, false);
     for (offset, c) in line.text.char_indices() {
         let at = line.at.start + offset;
@@ -162,7 +162,7 @@ fn words(line: &Span) -> Vec<Span> {
             '"' | '\'' if quote.is_none() => {
                 quote = Some(c);
                 if !is_open {
-                    words.push(Span {
+                    words.push(Excerpt {
                         text: String::new(),
                         at: at + 1..at + 1,
                     });
@@ -177,7 +177,7 @@ fn words(line: &Span) -> Vec<Span> {
                     _ => braces,
                 };
                 if !is_open {
-                    words.push(Span {
+                    words.push(Excerpt {
                         text: String::new(),
                         at: at..at,
                     });

@@ -153,21 +153,21 @@ impl Reader<'_> {
         })
     }
 
-    fn unread(&self, table: &markdown::Table) -> markdown::Span {
+    fn unread(&self, table: &markdown::Table) -> markdown::Excerpt {
         let columns: Vec<String> = table
             .head
             .iter()
             .map(|cell| format!("`{}`", cell.text.trim()))
             .collect();
-        markdown::Span {
+        markdown::Excerpt {
             text: format!("a table with the columns {}", columns.join(", ")),
             at: table.at.clone(),
         }
     }
 
     /// A block that says it is JSON and is not.
-    fn broken_json(&self, code: &Code) -> Option<markdown::Span> {
-        (code.language == "json" && self.json(&code.at).is_none()).then(|| markdown::Span {
+    fn broken_json(&self, code: &Code) -> Option<markdown::Excerpt> {
+        (code.language == "json" && self.json(&code.at).is_none()).then(|| markdown::Excerpt {
             text: String::from("a block that is not JSON"),
             at: code.at.clone(),
         })

@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::super::markdown::{Block, Code, Link, Prose, Span};
+use super::super::markdown::{Block, Code, Excerpt, Link, Prose};
 use super::super::page::{Answer, Body, Call, Example, Operation, Page, Row, SaidType};
 use super::super::words::{self, Role};
 use super::rows::{self, Kind, Known};
 use super::{Reader, calls};
-use crate::api::{HttpMethod, Place};
+use crate::api::{HttpMethod, ParameterLocation};
 
 /// The operation of a unit; none when it is about no call.
 pub(super) fn read(unit: &Reader<'_>, page: &mut Page) -> Option<Operation> {
@@ -46,7 +46,7 @@ pub(super) fn read(unit: &Reader<'_>, page: &mut Page) -> Option<Operation> {
 }
 
 /// A row of which the page says no more than its name and perhaps where it travels.
-pub(super) fn bare_row(name: Span, place: Option<Place>) -> Row {
+pub(super) fn bare_row(name: Excerpt, place: Option<ParameterLocation>) -> Row {
     Row {
         at: name.at.clone(),
         name,
@@ -113,7 +113,7 @@ impl OperationReader<'_> {
         }
     }
 
-    fn headers(&mut self, is_answer: bool) -> &mut Vec<Span> {
+    fn headers(&mut self, is_answer: bool) -> &mut Vec<Excerpt> {
         if is_answer {
             &mut self.operation.response_headers
         } else {
@@ -125,8 +125,8 @@ impl OperationReader<'_> {
     fn parameter(&mut self, row: Row) {
         let is_unnamed = matches!(row.name.text.as_str(), "" | "-" | "–" | "—");
         let links = row.ty.as_ref().is_some_and(|ty| ty.link.is_some());
-        let is_called_body = words::place(&row.name.text) == Some(Place::Body);
-        let is_body = row.place == Some(Place::Body) && is_unnamed || is_called_body && links;
+        let is_called_body = words::place(&row.name.text) == Some(ParameterLocation::Body);
+        let is_body = row.place == Some(ParameterLocation::Body) && is_unnamed || is_called_body && links;
         match row.ty {
             Some(ty) if is_body => {
                 self.operation.body = Some(Body {
@@ -229,12 +229,12 @@ impl OperationReader<'_> {
                 .iter()
                 .position(|row| row.name.text == name.text)
                 .unwrap_or_else(|| {
-                    rows.push(bare_row(name.clone(), Some(Place::Form)));
+                    rows.push(bare_row(name.clone(), Some(ParameterLocation::Form)));
                     rows.len() - 1
                 });
             let is_literal = !value.is_empty() && !value.contains(['{', '<', '$', ' ']);
             if is_literal && rows[index].values.iter().all(|known| known.text != *value) {
-                rows[index].values.push(Span {
+                rows[index].values.push(Excerpt {
                     text: value.clone(),
                     at: name.at.clone(),
                 });
@@ -248,14 +248,14 @@ impl OperationReader<'_> {
         let segments = path
             .split('/')
             .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
-        let in_path = segments.map(|name| (name, Place::Path));
-        let named = in_path.chain(query.iter().map(|name| (name.as_str(), Place::Query)));
+        let in_path = segments.map(|name| (name, ParameterLocation::Path));
+        let named = in_path.chain(query.iter().map(|name| (name.as_str(), ParameterLocation::Query)));
         for (name, place) in named {
             match self.operation.parameters.iter_mut().find(|row| row.name.text == name) {
                 Some(row) => row.place = row.place.or(Some(place)),
-                None if self.lists_places && place == Place::Path => {}
+                None if self.lists_places && place == ParameterLocation::Path => {}
                 None => {
-                    let name = Span {
+                    let name = Excerpt {
                         text: name.to_owned(),
                         at: at.clone(),
                     };
@@ -278,7 +278,7 @@ fn said_type(prose: &Prose) -> Option<SaidType> {
 }
 
 /// A header that an item begins with: as code, at the end of a link such as `RFC 7231 Date`, or as its first word.
-fn header_name(prose: &Prose) -> Option<Span> {
+fn header_name(prose: &Prose) -> Option<Excerpt> {
     if words::is_nothing(&prose.text) {
         return None;
     }
@@ -290,22 +290,22 @@ fn header_name(prose: &Prose) -> Option<Span> {
         (None, Some(link)) => link.split_whitespace().next_back()?,
         (None, None) => prose.text.split_whitespace().next()?,
     };
-    Some(Span {
+    Some(Excerpt {
         text: name.trim_matches([':', '`']).to_owned(),
         at: prose.at.clone(),
     })
 }
 
 /// The words of a list `word: what it means`, when there are at least two.
-fn explained(source: &str, at: &Range<usize>) -> Vec<Span> {
+fn explained(source: &str, at: &Range<usize>) -> Vec<Excerpt> {
     let words = calls::lines(source, at.clone()).filter_map(|line| {
         let (word, meaning) = line.text.split_once(':')?;
         let is_word = !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
-        (is_word && !meaning.trim().is_empty()).then(|| Span {
+        (is_word && !meaning.trim().is_empty()).then(|| Excerpt {
             text: word.to_owned(),
             at: line.at.start..line.at.start + word.len(),
         })
     });
-    let words: Vec<Span> = words.collect();
+    let words: Vec<Excerpt> = words.collect();
     if words.len() > 1 { words } else { Vec::new() }
 }

@@ -1,6 +1,6 @@
 //! What sentences say: sets of values, choices, families, fields.
 
-use super::super::markdown::{Prose, Span};
+use super::super::markdown::{Excerpt, Prose};
 use super::super::words;
 
 #[cfg(test)]
@@ -165,7 +165,7 @@ pub(in crate::audit) fn split_number(name: &str) -> Option<(&str, u32)> {
 }
 
 /// Families that a sentence names: any three words `custom1 to custom9` in it.
-pub(super) fn families(prose: &Prose) -> Vec<Span> {
+pub(super) fn families(prose: &Prose) -> Vec<Excerpt> {
     let clean = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
     let words: Vec<&str> = prose.text.split_whitespace().collect();
     let mut found: Vec<String> = words
@@ -176,7 +176,7 @@ pub(super) fn families(prose: &Prose) -> Vec<Span> {
     found.dedup();
     found
         .into_iter()
-        .map(|text| Span {
+        .map(|text| Excerpt {
             text,
             at: prose.at.clone(),
         })
@@ -184,8 +184,8 @@ pub(super) fn families(prose: &Prose) -> Vec<Span> {
 }
 
 /// The fields that a sentence names as such: a span of code, and after it a word or a phrase for fields.
-pub(super) fn fields(source: &str, prose: &Prose) -> Vec<Span> {
-    let mut fields: Vec<Span> = Vec::new();
+pub(super) fn fields(source: &str, prose: &Prose) -> Vec<Excerpt> {
+    let mut fields: Vec<Excerpt> = Vec::new();
     for code in &prose.code {
         let after = source.get(code.at.end..prose.at.end).unwrap_or_default();
         let after = after.trim_start().to_ascii_lowercase();

@@ -1,6 +1,6 @@
 //! Tables: what their columns are, and what a row says.
 
-use super::super::markdown::{Link, Prose, Span, Table};
+use super::super::markdown::{Excerpt, Link, Prose, Table};
 use super::super::page::{Code, Row, SaidType, Scope, Status};
 use super::super::words::{self, Column, Role};
 use super::{calls, prose};
@@ -33,9 +33,9 @@ impl<'a> Known<'a> {
     pub(super) fn kind(&self, roles: &[Role]) -> Option<Kind> {
         let has = |column| self.columns.contains(&Some(column));
         if has(Column::Name) {
-            if has(Column::Type) || has(Column::Place) {
+            if has(Column::Type) || has(Column::Location) {
                 return Some(Kind::Rows {
-                    has_place: has(Column::Place),
+                    has_place: has(Column::Location),
                 });
             }
             if has(Column::Endpoint) || roles.contains(&Role::Scopes) {
@@ -88,11 +88,13 @@ impl<'a> Known<'a> {
         let listed = prose::values(text).into_iter();
         let values = listed.map(|value| place_of(source, description.map_or(&at, |cell| &cell.at), value));
         Some(Row {
-            name: Span {
+            name: Excerpt {
                 text: prose::family(&written).unwrap_or(written),
                 at: if name.is_blank() { at.clone() } else { name.at.clone() },
             },
-            place: self.cell(row, Column::Place).and_then(|cell| words::place(&cell.text)),
+            place: self
+                .cell(row, Column::Location)
+                .and_then(|cell| words::place(&cell.text)),
             no_place: self.no_place(row),
             ty: self.said_type(row),
             format: self.filled(row, Column::Format).map(Prose::span),
@@ -104,8 +106,8 @@ impl<'a> Known<'a> {
         })
     }
 
-    fn no_place(&self, row: &[Prose]) -> Option<Span> {
-        let cell = self.filled(row, Column::Place)?;
+    fn no_place(&self, row: &[Prose]) -> Option<Excerpt> {
+        let cell = self.filled(row, Column::Location)?;
         words::place(&cell.text).is_none().then(|| cell.span())
     }
 
@@ -140,14 +142,14 @@ impl<'a> Known<'a> {
     }
 
     /// The codes; where no column has statuses, all have that of the heading.
-    pub(super) fn codes(&self, source: &str, heading: &Span) -> Vec<Code> {
+    pub(super) fn codes(&self, source: &str, heading: &Excerpt) -> Vec<Code> {
         let rows = self.table.rows.iter().filter_map(|row| {
             let cell = self.filled(row, Column::Code)?;
             let status = self.filled(row, Column::Status).map(Prose::span);
             let message = self.filled(row, Column::Message).map(|cell| {
                 let text = source[cell.at.clone()].replace("\\|", "|");
                 (
-                    Span {
+                    Excerpt {
                         text,
                         at: cell.at.clone(),
                     },
@@ -178,7 +180,7 @@ impl<'a> Known<'a> {
         rows.collect()
     }
 
-    pub(super) fn status_cells(&self) -> Vec<Span> {
+    pub(super) fn status_cells(&self) -> Vec<Excerpt> {
         let column = if self.columns.contains(&Some(Column::Status)) {
             Column::Status
         } else {
@@ -190,17 +192,17 @@ impl<'a> Known<'a> {
 }
 
 /// The status at the start of `202 Accepted`.
-pub(super) fn status(span: &Span) -> Option<Span> {
+pub(super) fn status(span: &Excerpt) -> Option<Excerpt> {
     let word = span.text.split_whitespace().next()?;
     let is_status = word.parse::<u16>().is_ok_and(|status| (100..600).contains(&status));
-    is_status.then(|| Span {
+    is_status.then(|| Excerpt {
         text: word.to_owned(),
         at: span.at.clone(),
     })
 }
 
 /// The statuses that a text names: `400`, `4xx`.
-fn statuses(span: &Span) -> Vec<Status> {
+fn statuses(span: &Excerpt) -> Vec<Status> {
     let words = span.text.split(|c: char| !c.is_ascii_alphanumeric());
     let is_status = |word: &&str| {
         let (class, rest) = word.split_at(word.len().min(1));
@@ -216,7 +218,7 @@ fn statuses(span: &Span) -> Vec<Status> {
 }
 
 /// Where a text stands within a stretch; the whole of it where Markdown has changed it.
-fn place_of(source: &str, within: &std::ops::Range<usize>, text: String) -> Span {
+fn place_of(source: &str, within: &std::ops::Range<usize>, text: String) -> Excerpt {
     let is_edge = |c: Option<char>| !c.is_some_and(|c| c.is_alphanumeric() || c == '_');
     let stretch = &source[within.clone()];
     let start = stretch
@@ -229,5 +231,5 @@ fn place_of(source: &str, within: &std::ops::Range<usize>, text: String) -> Span
         Some(start) => within.start + start..within.start + start + text.len(),
         None => within.clone(),
     };
-    Span { text, at }
+    Excerpt { text, at }
 }

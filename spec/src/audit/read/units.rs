@@ -1,13 +1,13 @@
 //! A page in units: what stands under one title, be it a heading or an item of a list in bold over a call.
 
-use super::super::markdown::{Block, Heading, Prose, Span};
+use super::super::markdown::{Block, Excerpt, Heading, Prose};
 use super::super::page::Call;
 use super::super::words::{self, Role};
 use super::calls;
 
 /// What stands under one title.
 pub(super) struct Unit<'a> {
-    pub(super) title: Span,
+    pub(super) title: Excerpt,
     pub(super) anchors: Vec<String>,
     pub(super) call: Option<Call>,
     /// The blocks, each with the parts of an operation that it is in, the outermost first.
@@ -23,7 +23,7 @@ pub(super) fn units<'a>(source: &'a str, blocks: &'a [Block]) -> Vec<Unit<'a>> {
         blocks,
         roles: Vec::new(),
         units: vec![Unit {
-            title: Span {
+            title: Excerpt {
                 text: String::new(),
                 at: 0..0,
             },
@@ -107,7 +107,7 @@ impl<'a> Cutter<'a> {
     }
 
     /// The first call of a unit is what it is about; another one begins a unit of the same title. Calls of examples are none.
-    fn call(&mut self, line: &Span) {
+    fn call(&mut self, line: &Excerpt) {
         let is_example = self.roles.iter().any(|(_, roles)| roles.contains(&Role::Example));
         let (Some(call), Some(unit), false) = (calls::call(line), self.units.last_mut(), is_example) else {
             return;
@@ -190,7 +190,7 @@ impl<'a> Cutter<'a> {
 }
 
 /// The parts of an operation that a line of its own leads to: `*Parameters:*`.
-fn label(line: &Span) -> &'static [Role] {
+fn label(line: &Excerpt) -> &'static [Role] {
     let text = line.text.as_str();
     let is_set_off = text.ends_with(':') || (text.starts_with(['*', '_']) && text.ends_with(['*', '_']));
     if is_set_off { words::roles(text) } else { &[] }

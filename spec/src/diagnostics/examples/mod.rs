@@ -46,15 +46,15 @@ enum Frame {
 }
 
 impl Example {
-    /// The faults of what is wrong.
-    pub(crate) fn faults(&self) -> Option<Diagnostics> {
-        self.frame.faults(self.wrong)
+    /// The diagnostics of what is wrong.
+    pub(crate) fn diagnostics(&self) -> Option<Diagnostics> {
+        self.frame.diagnostics(self.wrong)
     }
 
-    /// The faults of what is as it should be, of which only the lines are shown.
+    /// The diagnostics of what is as it should be, of which only the lines are shown.
     #[cfg(test)]
     pub(crate) fn faults_when_right(&self) -> Option<Diagnostics> {
-        self.frame.faults(self.right)
+        self.frame.diagnostics(self.right)
     }
 
     /// The path of the file that is mended.
@@ -77,7 +77,7 @@ impl Example {
 }
 
 impl Frame {
-    fn faults(self, text: &str) -> Option<Diagnostics> {
+    fn diagnostics(self, text: &str) -> Option<Diagnostics> {
         let (page, against) = match self {
             Self::Against(path, page) => (Some((path, page)), text),
             Self::Page(path, against) => (Some((path, text)), against),
@@ -89,8 +89,8 @@ impl Frame {
         };
         match crate::audit(&sources, vec![Source::from_bytes(path, page)]) {
             Ok(audit) if audit.is_clean() => None,
-            Ok(audit) => Some(audit.faults().clone()),
-            Err(faults) => Some(faults),
+            Ok(audit) => Some(audit.diagnostics().clone()),
+            Err(diagnostics) => Some(diagnostics),
         }
     }
 

@@ -5,17 +5,21 @@ use crate::diagnostics::Code;
 #[test]
 fn the_wrong_specification_of_every_code_raises_that_code_and_no_other() {
     for code in Code::ALL {
-        let faults = code.example().faults().unwrap_or_else(|| panic!("{}", code.id()));
-        let found: BTreeSet<&str> = faults.list().iter().map(|fault| fault.code.id()).collect();
-        assert_eq!(found, BTreeSet::from([code.id()]), "{faults}");
+        let diagnostics = code.example().diagnostics().unwrap_or_else(|| panic!("{}", code.id()));
+        let found: BTreeSet<&str> = diagnostics
+            .list()
+            .iter()
+            .map(|diagnostic| diagnostic.code.id())
+            .collect();
+        assert_eq!(found, BTreeSet::from([code.id()]), "{diagnostics}");
     }
 }
 
 #[test]
 fn the_right_specification_of_every_code_has_no_fault() {
     for code in Code::ALL {
-        if let Some(faults) = code.example().faults_when_right() {
-            panic!("{}:\n{faults}", code.id());
+        if let Some(diagnostics) = code.example().faults_when_right() {
+            panic!("{}:\n{diagnostics}", code.id());
         }
     }
 }

@@ -3,10 +3,10 @@
 use super::*;
 use crate::MINIMAL_PLATFORM;
 
-/// The faults of an API file.
-fn faults(path: &str, text: &str) -> Diagnostics {
+/// The diagnostics of an API file.
+fn diagnostics(path: &str, text: &str) -> Diagnostics {
     let sources = Sources::from_texts([("spec/concur.yaml", MINIMAL_PLATFORM), (path, text)]);
-    crate::load(&sources).expect_err("it has faults")
+    crate::load(&sources).expect_err("it has diagnostics")
 }
 
 const PETS: &str = "\
@@ -25,8 +25,8 @@ types:
 
 #[test]
 fn json_has_the_place_in_characters_and_in_bytes_and_the_fix() {
-    let faults = faults("spec/pets.yaml", PETS).to_json();
-    let unknown = &faults[1];
+    let diagnostics = diagnostics("spec/pets.yaml", PETS).to_json();
+    let unknown = &diagnostics[1];
     assert_eq!(
         (&unknown["code"], &unknown["labels"][0]["line"]),
         (&"E020".into(), &11.into())
@@ -34,16 +34,16 @@ fn json_has_the_place_in_characters_and_in_bytes_and_the_fix() {
     // `ß` has two bytes and is one character.
     let fix = &unknown["fix"];
     let line = PETS.lines().nth(10).expect("the line");
-    let byte = line.find("strnig").expect("the fault");
+    let byte = line.find("strnig").expect("the diagnostic");
     assert_eq!((&fix["column"], &fix["end_column"]), (&byte.into(), &(byte + 6).into()));
     assert_eq!(fix["replacement"], "string");
-    let start = PETS.find("strnig").expect("the fault");
+    let start = PETS.find("strnig").expect("the diagnostic");
     assert_eq!(fix["bytes"], json!([start, start + 6]));
 }
 
 #[test]
 fn a_workflow_command_is_one_line_with_its_place() {
-    let github = faults("spec/pets.yaml", PETS).to_github();
+    let github = diagnostics("spec/pets.yaml", PETS).to_github();
     let lines: Vec<&str> = github.lines().collect();
     assert_eq!(lines.len(), 2);
     assert!(
@@ -56,7 +56,7 @@ fn a_workflow_command_is_one_line_with_its_place() {
 
 #[test]
 fn what_would_end_a_workflow_command_is_escaped() {
-    let github = faults("spec/a,b:c.yaml", "api: pets\n\"50%\": 1\n").to_github();
+    let github = diagnostics("spec/a,b:c.yaml", "api: pets\n\"50%\": 1\n").to_github();
     let line = github
         .lines()
         .find(|line| line.contains("E010"))

@@ -47,9 +47,9 @@ fn a_code_is_found_in_any_case_and_an_unknown_one_has_a_near_one() {
 }
 
 #[test]
-fn colours_are_used_where_they_are_wanted_only() {
+fn colors_are_used_where_they_are_wanted_only() {
     let found = Code::UnknownType;
-    assert!(code(found, Style::Coloured).contains("\u{1b}["));
+    assert!(code(found, Style::Colored).contains("\u{1b}["));
     assert!(!code(found, Style::Plain).contains('\u{1b}'));
 }
 

@@ -1,4 +1,4 @@
-//! What `cargo xtask count` runs under valgrind: `counted SCENARIO TIMES` does one thing so many times and says nothing;
+//! What `cargo xtask instructions` runs under valgrind: `counted SCENARIO TIMES` does one thing so many times and says nothing;
 //! without arguments it lists the scenarios.
 //!
 //! Everything but the thing itself happens once, however often it is done. So the difference of two runs is the thing

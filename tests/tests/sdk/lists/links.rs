@@ -89,7 +89,7 @@ async fn a_link_that_leads_nowhere_is_an_error_after_the_items_before_it() {
         let server = linked_by(link.clone());
         let (ids, error) = read(server.concur().requests().list()).await;
         assert_eq!(ids, ["A"], "{link}");
-        let Some(Error::Unreadable(unreadable)) = &error else {
+        let Some(Error::Decode(unreadable)) = &error else {
             panic!("{link}: {error:?}")
         };
         assert_eq!(unreadable.path(), "operations", "{link}");
@@ -107,7 +107,7 @@ async fn a_link_that_leads_back_or_to_the_same_page_is_an_error_and_not_a_loop()
         });
         let (ids, error) = read(server.concur().requests().list()).await;
         assert_eq!(ids, ["A", "B", "C"], "{back}");
-        let Some(Error::Unreadable(unreadable)) = &error else {
+        let Some(Error::Decode(unreadable)) = &error else {
             panic!("{back}: {error:?}")
         };
         assert!(unreadable.to_string().contains("loop"), "{unreadable}");
@@ -120,7 +120,7 @@ async fn pages_without_items_that_go_on_and_on_are_an_error() {
     let server = Server::by(|seen| page(&[], Some(&format!("?start={}", start(seen) + 1))));
     let (ids, error) = read(server.concur().requests().list()).await;
     assert!(ids.is_empty());
-    assert!(matches!(error, Some(Error::Unreadable(_))), "{error:?}");
+    assert!(matches!(error, Some(Error::Decode(_))), "{error:?}");
     assert_eq!(server.all().len(), 3);
 }
 

@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use sap_concur::request::Request;
 use sap_concur::testing::{ManualClock, Script, answer};
-use sap_concur::{Concur, DataCentre};
+use sap_concur::{Concur, DataCenter};
 use serde_json::{Value, json};
 
 /// A service with these pages: for each how many items, and whether it says how many there are in all.
@@ -31,7 +31,7 @@ fn service(pages: Vec<(usize, bool)>) -> Script {
 }
 
 fn concur(script: &Script) -> Concur {
-    let builder = Concur::builder().base_url(DataCentre::Us2).access_token("token");
+    let builder = Concur::builder().base_url(DataCenter::Us2).access_token("token");
     let builder = builder.sender(script.clone()).clock(ManualClock::jumping());
     builder.build().expect("the client is whole")
 }

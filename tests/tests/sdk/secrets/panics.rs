@@ -64,7 +64,7 @@ fn said(concur: &Concur) -> Seen {
 #[test]
 fn a_sender_that_panics_takes_no_secret_with_it() {
     let with_token = Concur::builder()
-        .base_url(DataCentre::Us2)
+        .base_url(DataCenter::Us2)
         .access_token(ACCESS)
         .sender(Panicking);
     let seen = said(&with_token.build().expect("the client is whole"));
@@ -72,7 +72,7 @@ fn a_sender_that_panics_takes_no_secret_with_it() {
     seen.has_no_canary();
     for credentials in &credentials()[..6] {
         let builder = Concur::builder()
-            .base_url(DataCentre::Us2)
+            .base_url(DataCenter::Us2)
             .credentials(credentials.clone())
             .sender(Panicking);
         let seen = said(&builder.build().expect("the client is whole"));

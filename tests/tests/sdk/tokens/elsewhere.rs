@@ -1,4 +1,4 @@
-//! Tokens that belong to another data centre than was thought.
+//! Tokens that belong to another data center than was thought.
 
 use super::*;
 
@@ -9,18 +9,18 @@ async fn a_token_that_moves_takes_the_calls_and_the_next_renewal_with_it() {
     get(&concur).await;
     service.move_tokens();
     service.an_hour_passes();
-    // The data centre of before says that the user lives elsewhere now, and is believed.
+    // The data center of before says that the user lives elsewhere now, and is believed.
     get(&concur).await;
     assert_eq!(
         service.token_calls(),
         ["password 200", "refresh_token 400", "refresh_token 200"]
     );
-    let before = service.data_centre.all().len();
+    let before = service.data_center.all().len();
     service.an_hour_passes();
     get(&company(&service, directory.store())).await;
     assert_eq!(service.token_calls()[3..], ["refresh_token 200"]);
-    assert_eq!(service.data_centre.all().len(), before);
-    assert_eq!(service.second_data_centre.all().len(), 4, "two renewals and two calls");
+    assert_eq!(service.data_center.all().len(), before);
+    assert_eq!(service.second_data_center.all().len(), 4, "two renewals and two calls");
     service.has_no_complaints();
 }
 

@@ -8,7 +8,7 @@ use sap_concur::request::{Amount, CreateExpense, CreateRequest, RequestView, Upd
 use sap_concur::{Concur, dec};
 
 use super::Failure;
-use super::books::{Books, Fate};
+use super::ledger::{Fate, Ledger};
 use super::tally::Tally;
 
 /// One who calls.
@@ -16,7 +16,7 @@ pub(crate) struct Journey {
     pub(crate) concur: Concur,
     pub(crate) employee: String,
     pub(crate) approver: String,
-    pub(crate) books: Arc<Books>,
+    pub(crate) books: Arc<Ledger>,
     pub(crate) tally: Arc<Tally>,
 }
 

@@ -3,11 +3,11 @@
 //! Calls come in rounds. Before each the sandbox forgets everything, tokens too, and after each the books of the tasks are
 //! compared with what the sandbox has. So neither of them grows, and whatever grows is the SDK's.
 
-pub(crate) mod books;
 mod control;
 mod faults;
 pub(crate) mod gateway;
 mod journeys;
+pub(crate) mod ledger;
 mod memory;
 mod report;
 mod tally;
@@ -20,9 +20,9 @@ use sap_concur::{Concur, Credentials, RetryPolicy};
 use tokio::runtime::Handle;
 use tokio::task::{AbortHandle, JoinSet};
 
-use books::Books;
 use control::Control;
 use journeys::Journey;
+use ledger::Ledger;
 pub(crate) use report::Report;
 use tally::Tally;
 
@@ -94,7 +94,7 @@ pub(crate) async fn play(plan: &Plan) -> Result<Report, Failure> {
     let mut round = 0;
     while let Some(left) = plan.time.checked_sub(started.elapsed()).filter(|left| !left.is_zero()) {
         control.reset(&faults::all()).await?;
-        let books = Arc::new(Books::default());
+        let books = Arc::new(Ledger::default());
         let end = Instant::now() + left.min(ROUND);
         play_round(plan, &clients, &control, end, round, &books, &tally).await?;
         report.faults.extend_from(control.struck().await?);
@@ -143,7 +143,7 @@ async fn play_round(
     control: &Control,
     end: Instant,
     round: u64,
-    books: &Arc<Books>,
+    books: &Arc<Ledger>,
     tally: &Arc<Tally>,
 ) -> Result<(), Failure> {
     let mut running = JoinSet::new();

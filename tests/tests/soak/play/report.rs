@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
-use super::books::Books;
+use super::ledger::Ledger;
 use super::tally::{Counts, Tally};
 
 /// How many samples of memory make it worth a judgement: a minute of them.
@@ -45,7 +45,7 @@ impl Struck {
 pub(crate) struct Orders([u64; 3]);
 
 impl Orders {
-    pub(crate) fn add(&mut self, books: &Books) {
+    pub(crate) fn add(&mut self, books: &Ledger) {
         for (sum, count) in self.0.iter_mut().zip(books.counts()) {
             *sum += count;
         }

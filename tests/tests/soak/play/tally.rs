@@ -81,10 +81,10 @@ fn kind<E: OperationError>(error: &Error<E>) -> String {
         Error::Invalid(_) => "invalid".into(),
         Error::Token(_) => "no token".into(),
         Error::NotSent(_) => "not sent".into(),
-        Error::NoAnswer(error) if error.is_timeout() => "no answer in time".into(),
-        Error::NoAnswer(_) => "no answer".into(),
+        Error::NoResponse(error) if error.is_timeout() => "no answer in time".into(),
+        Error::NoResponse(_) => "no answer".into(),
         Error::Api(error) => format!("status {}", error.api_error().status().as_u16()),
-        Error::Unreadable(_) => "unreadable".into(),
+        Error::Decode(_) => "unreadable".into(),
         _ => "of another kind".into(),
     }
 }
@@ -94,7 +94,7 @@ fn explained<E: OperationError>(error: &Error<E>) -> bool {
     match error {
         // A renewal is a call like any other, and is not sent again after an answer that was lost.
         Error::Token(error) => !error.needs_authorization(),
-        Error::NoAnswer(_) => true,
+        Error::NoResponse(_) => true,
         // The gateway has refused its streams or gone away, or the service has asked all calls for a pause.
         Error::NotSent(error) => {
             let told = error.to_string();
@@ -102,7 +102,7 @@ fn explained<E: OperationError>(error: &Error<E>) -> bool {
             known.iter().any(|why| told.contains(why))
         }
         // The page of a gateway. An answer of the service's own is always understood.
-        Error::Unreadable(error) => {
+        Error::Decode(error) => {
             let content_type = error.headers().get(http::header::CONTENT_TYPE);
             content_type.is_some_and(|content_type| content_type == "text/html")
         }

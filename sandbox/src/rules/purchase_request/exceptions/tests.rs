@@ -77,7 +77,7 @@ fn of_both_names_of_the_unit_that_of_the_table_counts() {
 
 #[test]
 fn a_custom_field_with_a_list_takes_codes_alone_and_one_without_takes_any_text() {
-    // custom2 is tied to the cost centres: not the id of an item, and not its name.
+    // custom2 is tied to the cost centers: not the id of an item, and not its name.
     for value in ["D4A756E6F4AA7B7349DFEC13900D21AB", "Ludwigshafen 1", "lgvt1"] {
         let message = format!("Line item 1: custom2 has the value {value}, which is no code of its list");
         assert_eq!(messages(&with("custom2", value)), [message]);

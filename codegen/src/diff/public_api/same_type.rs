@@ -1,0 +1,32 @@
+//! Whether two texts name the same types, however much of a path each writes: `HeaderMap` and `http::HeaderMap`.
+
+/// They say the same.
+pub(super) fn same_type(was: &str, is: &str) -> bool {
+    if was == is {
+        return true;
+    }
+    let (was, is) = (words(was), words(is));
+    was.len() == is.len() && was.iter().zip(&is).all(|(was, is)| is_end(was, is) || is_end(is, was))
+}
+
+/// The same path, or the end of it.
+fn is_end(whole: &str, end: &str) -> bool {
+    whole
+        .strip_suffix(end)
+        .is_some_and(|rest| rest.is_empty() || (rest.ends_with("::") && !end.is_empty()))
+}
+
+/// Paths, and what stands between them.
+fn words(text: &str) -> Vec<&str> {
+    let in_path = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == ':';
+    let mut words = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let path = in_path(first);
+        let end = rest.find(|letter| in_path(letter) != path).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end);
+        words.push(word);
+        rest = after;
+    }
+    words
+}

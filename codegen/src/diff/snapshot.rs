@@ -1,0 +1,120 @@
+//! One of the two states that are compared.
+
+use std::fmt;
+
+use concur_spec::{Contract, Diagnostics, Sources, Style};
+
+use super::package::Package;
+use crate::public_api::{self, Crate, PublicApi, RUNTIME_CRATE, SDK_CRATE};
+use crate::{Files, InternalError};
+
+/// A state of the SDK: what its files say.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    pub(super) package: Package,
+    /// The items, or why they are not known.
+    pub(super) sdk: Result<PublicApi, String>,
+    pub(super) runtime: Result<PublicApi, String>,
+    pub(super) contract: Result<Contract, String>,
+    /// All that is published, to know whether anything differs at all.
+    pub(super) inside: Files,
+}
+
+/// A state of which nothing can be said.
+#[derive(Debug)]
+pub struct SnapshotError(pub(super) String);
+
+impl fmt::Display for SnapshotError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for SnapshotError {}
+
+impl From<InternalError> for SnapshotError {
+    fn from(error: InternalError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl Snapshot {
+    /// The folders and files that a state is read from, relative to the root of the workspace.
+    pub const PATHS: &[&str] = &[
+        "Cargo.toml",
+        "generated/Cargo.toml",
+        "generated/src",
+        "runtime/Cargo.toml",
+        "runtime/src",
+        "spec",
+    ];
+
+    /// A state as it was left: its items are those of the generated files that are there.
+    ///
+    /// # Errors
+    ///
+    /// When its version is not known, or neither items nor contract are.
+    pub fn committed(files: &Files) -> Result<Self, SnapshotError> {
+        let contract = concur_spec::contract(&sources(files)).map_err(|diagnostics| first(&diagnostics));
+        Self::new(files, files, items(&SDK_CRATE, files), contract)
+    }
+
+    /// The state of a workspace as it would be once everything is generated from its specification.
+    ///
+    /// # Errors
+    ///
+    /// When its version is not known, and where the generator is at diagnostic.
+    pub fn regenerated(files: &Files, contract: Contract) -> Result<Self, SnapshotError> {
+        let (generated, sdk) = crate::generate_with_surface(&contract)?;
+        Self::new(files, &generated, Ok(sdk), Ok(contract))
+    }
+
+    fn new(
+        files: &Files,
+        generated: &Files,
+        sdk: Result<PublicApi, String>,
+        contract: Result<Contract, String>,
+    ) -> Result<Self, SnapshotError> {
+        if let (Err(items), Err(contract)) = (&sdk, &contract) {
+            return Err(SnapshotError(format!(
+                "neither can the items be read: {items}, nor the specification: {contract}"
+            )));
+        }
+        let mut inside = Files::default();
+        for (of, folder) in [(generated, "generated/src/"), (files, "runtime/src/")] {
+            for (path, text) in of.iter().filter(|(path, _)| path.starts_with(folder)) {
+                inside.insert(path, text);
+            }
+        }
+        Ok(Self {
+            package: Package::read(files)?,
+            sdk,
+            runtime: items(&RUNTIME_CRATE, files),
+            contract,
+            inside,
+        })
+    }
+}
+
+fn items(of: &Crate, files: &Files) -> Result<PublicApi, String> {
+    public_api::of_files(of, files).map_err(|error| error.message().to_owned())
+}
+
+/// The specification among the files of a state.
+pub(super) fn sources(files: &Files) -> Sources {
+    let is_spec = |path: &str| {
+        let name = path.strip_prefix("spec/errata/").or(path.strip_prefix("spec/"));
+        name.is_some_and(|name| !name.contains('/') && (name.ends_with(".yaml") || name.ends_with(".yml")))
+    };
+    let files = files.iter().filter(|(path, _)| is_spec(path));
+    Sources::from_texts(files.map(|(path, text)| (path.as_str(), text.as_str())))
+}
+
+/// The first diagnostic in one line.
+fn first(diagnostics: &Diagnostics) -> String {
+    let diagnostic = diagnostics
+        .list()
+        .first()
+        .map(|diagnostic| diagnostics.render_one(diagnostic, Style::Short));
+    diagnostic.unwrap_or_default().trim_end().to_owned()
+}

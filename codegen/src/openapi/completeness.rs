@@ -1,0 +1,270 @@
+//! Proof that every item of the contract is in the document: each is looked up where it belongs.
+
+use std::collections::BTreeSet;
+
+use concur_spec::Contract;
+use concur_spec::api::{Api, Member, Model, Operation, ParameterLocation, ValueSet};
+
+use super::json::Json;
+use super::{errors, names, responses};
+use crate::InternalError;
+
+/// Checks that each operation, parameter, response, schema, property, value, code, scope, waiter, grant, data center,
+/// limit and erratum of the contract is in the document.
+///
+/// # Errors
+///
+/// Names what is missing.
+pub(crate) fn check(contract: &Contract, document: &Json) -> Result<(), InternalError> {
+    let mut look = Look {
+        document,
+        missing: Vec::new(),
+    };
+    for api in &contract.apis {
+        look.api(contract, api);
+    }
+    look.platform(contract);
+    look.errata(contract);
+    match &look.missing[..] {
+        [] => Ok(()),
+        [first, ..] => Err(InternalError::new(format!(
+            "{} items of the specification are not in the OpenAPI document, first {first}",
+            look.missing.len()
+        ))),
+    }
+}
+
+struct Look<'a> {
+    document: &'a Json,
+    missing: Vec<String>,
+}
+
+impl Look<'_> {
+    fn need(&mut self, path: &[&str]) {
+        self.hold(self.document.at(path).is_some(), || path.join(" / "));
+    }
+
+    fn hold(&mut self, holds: bool, what: impl FnOnce() -> String) {
+        if !holds {
+            self.missing.push(what());
+        }
+    }
+
+    /// The list or the keys at a place have all of these.
+    fn need_all<'b>(&mut self, path: &[&str], wanted: impl IntoIterator<Item = &'b String>) {
+        let found: BTreeSet<&str> = match self.document.at(path) {
+            Some(Json::List(items)) => items.iter().filter_map(text).collect(),
+            Some(Json::Object(object)) => object.iter().map(|(key, _)| key).collect(),
+            _ => BTreeSet::new(),
+        };
+        for item in wanted {
+            self.hold(found.contains(item.as_str()), || {
+                format!("{} / {item}", path.join(" / "))
+            });
+        }
+    }
+
+    fn platform(&mut self, contract: &Contract) {
+        let platform = &contract.platform;
+        for envelope in &platform.envelopes {
+            self.need(&["components", "schemas", &names::envelope(envelope)]);
+        }
+        for header in &platform.headers {
+            self.need(&["components", "headers", &names::component(&header.role)]);
+        }
+        let servers = self
+            .document
+            .at(&["servers"])
+            .and_then(Json::as_list)
+            .map_or(0, <[Json]>::len);
+        self.hold(servers == platform.data_centers.len(), || String::from("a data center"));
+        self.need_all(&["x-concur-limits"], platform.limits.iter().map(|limit| &limit.key));
+        let scopes = contract
+            .apis
+            .iter()
+            .flat_map(|api| &api.scopes)
+            .map(|scope| &scope.wire);
+        self.need_all(&["components", "securitySchemes", "oauth2", "x-concur-scopes"], scopes);
+    }
+
+    fn errata(&mut self, contract: &Contract) {
+        let mut found = BTreeSet::new();
+        errata(self.document, &mut found);
+        let shown = found.len();
+        self.hold(shown == contract.errata, || {
+            format!("an erratum: there are {}, and {shown} are shown", contract.errata)
+        });
+    }
+
+    fn api(&mut self, contract: &Contract, api: &Api) {
+        for operation in &api.operations {
+            self.operation(contract, api, operation);
+        }
+        for model in &api.models {
+            self.model(api, model);
+        }
+        for set in &api.value_sets {
+            self.value_set(api, set);
+        }
+        for union in &api.unions {
+            let schema = names::schema(api, &union.type_name);
+            for index in 0..union.cases.len() {
+                self.need(&["components", "schemas", &schema, "oneOf", &index.to_string()]);
+            }
+        }
+        if !api.error_codes.is_empty() {
+            let schema = names::schema(api, &api.error_code);
+            let codes = || api.error_codes.iter().map(|code| &code.wire);
+            self.need_all(&["components", "schemas", &schema, "anyOf", "0", "enum"], codes());
+            self.need_all(&["components", "schemas", &schema, "x-concur-error-codes"], codes());
+        }
+    }
+
+    fn operation(&mut self, contract: &Contract, api: &Api, operation: &Operation) {
+        let id = names::operation_id(api, operation);
+        let Some(own) = self.find(&id) else {
+            self.missing.push(id);
+            return;
+        };
+        let mut look = Look {
+            document: own,
+            missing: Vec::new(),
+        };
+        look.calls(contract, api, operation);
+        self.missing
+            .extend(look.missing.into_iter().map(|what| format!("{id}: {what}")));
+    }
+
+    /// The operation with an id.
+    fn find(&self, id: &str) -> Option<&Json> {
+        let paths = self.document.at(&["paths"]).and_then(Json::as_object)?;
+        let operations = paths.iter().filter_map(|(_, path)| path.as_object());
+        let mut operations = operations.flat_map(|path| path.iter().map(|(_, operation)| operation));
+        operations.find(|operation| operation.at(&["operationId"]).and_then(Json::as_text) == Some(id))
+    }
+
+    /// What an operation has; the document is the operation.
+    fn calls(&mut self, contract: &Contract, api: &Api, operation: &Operation) {
+        let in_bodies = |place| matches!(place, ParameterLocation::Form | ParameterLocation::Body);
+        let listed = operation
+            .parameters
+            .iter()
+            .filter(|parameter| !in_bodies(parameter.place))
+            .count();
+        let found = self.document.at(&["parameters"]).and_then(Json::as_list);
+        let own = found
+            .into_iter()
+            .flatten()
+            .filter(|parameter| parameter.at(&["in"]).is_some())
+            .count();
+        self.hold(own == listed, || String::from("a parameter"));
+        for (place, media_type) in [
+            (ParameterLocation::Form, "application/x-www-form-urlencoded"),
+            (ParameterLocation::Body, "application/json"),
+        ] {
+            let wires = operation.parameters.iter().filter(|parameter| parameter.place == place);
+            let path = ["requestBody", "content", media_type, "schema", "properties"];
+            self.need_all(&path, wires.map(|parameter| &parameter.wire));
+        }
+        if operation.body.is_some() {
+            self.need(&["requestBody", "content", "application/json", "schema", "$ref"]);
+        }
+        for response in &operation.responses {
+            let status = responses::key(response.status);
+            self.need(&["responses", &status, "description"]);
+            if response.body.is_some() || errors::envelope(&contract.platform, response.envelope.as_deref()).is_some() {
+                self.need(&["responses", &status, "content"]);
+            }
+            self.need_all(
+                &["responses", &status, "x-concur-codes"],
+                responses::codes(operation, response.status),
+            );
+        }
+        self.need_all(&["x-concur-codes"], &operation.errors);
+        let waiters = api
+            .waiters
+            .iter()
+            .filter(|waiter| waiter.operation == operation.key)
+            .count();
+        self.number("x-concur-waiters", waiters);
+        let is_token_call = contract
+            .platform
+            .tokens
+            .as_ref()
+            .is_some_and(|tokens| tokens.operation == operation.key);
+        if api.feature.is_none() && is_token_call {
+            self.number("x-concur-grants", contract.platform.grants.len());
+        }
+        self.hold(
+            operation.retired.is_none() || self.document.at(&["deprecated"]).is_some(),
+            || String::from("deprecated"),
+        );
+        if operation.pagination.is_some() {
+            self.need(&["x-concur-pagination"]);
+        }
+    }
+
+    fn number(&mut self, key: &str, wanted: usize) {
+        let found = self
+            .document
+            .at(&[key])
+            .and_then(Json::as_list)
+            .map_or(0, <[Json]>::len);
+        self.hold(found == wanted, || format!("{key}: {found} of {wanted}"));
+    }
+
+    fn model(&mut self, api: &Api, model: &Model) {
+        let schema = names::schema(api, &model.name);
+        let mut wires: Vec<&String> = Vec::new();
+        for member in &model.members {
+            match member {
+                Member::Field(field) => {
+                    wires.push(&field.wire);
+                    wires.extend(field.spelling.iter().flat_map(|spelling| &spelling.aliases));
+                }
+                Member::Choice(choice) => wires.extend(choice.alternatives.iter().map(|alternative| &alternative.wire)),
+            }
+        }
+        self.need(&["components", "schemas", &schema]);
+        self.need_all(&["components", "schemas", &schema, "properties"], wires);
+    }
+
+    fn value_set(&mut self, api: &Api, set: &ValueSet) {
+        let schema = names::schema(api, &set.type_name);
+        let wires = set.values.iter().map(|value| &value.wire);
+        if set.open {
+            self.need_all(&["components", "schemas", &schema, "anyOf", "0", "enum"], wires);
+        } else {
+            self.need_all(&["components", "schemas", &schema, "enum"], wires);
+        }
+    }
+}
+
+/// A value of a list as a text; the codes of an API can be numbers.
+fn text(value: &Json) -> Option<&str> {
+    match value {
+        Json::Text(text) | Json::Number(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// Collects the ids of the errata that a value shows.
+fn errata<'a>(value: &'a Json, found: &mut BTreeSet<&'a str>) {
+    match value {
+        Json::Object(object) => {
+            for (key, value) in object.iter() {
+                if key == "x-concur-errata" {
+                    let shown = value.as_list().into_iter().flatten();
+                    found.extend(shown.filter_map(|erratum| erratum.at(&["id"])?.as_text()));
+                } else {
+                    errata(value, found);
+                }
+            }
+        }
+        Json::List(items) => items.iter().for_each(|item| errata(item, found)),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::Text(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests;

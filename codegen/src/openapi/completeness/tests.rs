@@ -1,0 +1,96 @@
+use std::sync::LazyLock;
+
+use concur_spec::{Contract, Sources};
+
+use super::check;
+use crate::openapi::document;
+use crate::openapi::json::Json;
+
+/// The specification as it is.
+static CONTRACT: LazyLock<Contract> = LazyLock::new(|| {
+    let place = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
+    let sources = Sources::read(place).expect("the specification can be read");
+    concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
+});
+
+/// What the check says once the last key of a path is gone.
+fn without(path: &[&str]) -> String {
+    let mut document = document::document(&CONTRACT);
+    let (key, parents) = path.split_last().expect("a path");
+    let parent = document
+        .at_mut(parents)
+        .unwrap_or_else(|| panic!("there is no {parents:?}"));
+    assert!(parent.remove(key).is_some(), "there is no {path:?}");
+    check(&CONTRACT, &document)
+        .expect_err("something is missing")
+        .to_string()
+}
+
+#[test]
+fn nothing_of_the_specification_is_missing() {
+    check(&CONTRACT, &document::document(&CONTRACT)).expect("everything is there");
+}
+
+#[test]
+fn whatever_is_missing_is_noticed() {
+    let list = ["paths", "/travelrequest/v4/requests", "get"];
+    let schemas = ["components", "schemas"];
+    let cases: [(&[&str], &str); 13] = [
+        (&list, "request.list"),
+        (&[list[0], list[1], list[2], "parameters"], "a parameter"),
+        (&[list[0], list[1], list[2], "responses", "200"], "200"),
+        (&[list[0], list[1], list[2], "x-concur-pagination"], "pagination"),
+        (&[schemas[0], schemas[1], "request.Amount"], "request.Amount"),
+        (
+            &[schemas[0], schemas[1], "request.Expense", "properties", "custom40"],
+            "custom40",
+        ),
+        (
+            &[
+                schemas[0],
+                schemas[1],
+                "purchase_request.LineItem",
+                "properties",
+                "uomCode",
+            ],
+            "uomCode",
+        ),
+        (&[schemas[0], schemas[1], "request.WorkflowAction", "enum"], "submit"),
+        (
+            &[
+                schemas[0],
+                schemas[1],
+                "request.ErrorCode",
+                "x-concur-error-codes",
+                "notFound",
+            ],
+            "notFound",
+        ),
+        (
+            &["components", "securitySchemes", "oauth2", "x-concur-scopes"],
+            "purchaserequest.write",
+        ),
+        (&["x-concur-limits", "page_limit"], "page_limit"),
+        (&["servers"], "data center"),
+        (&[list[0], list[1], list[2], "x-concur-errata"], "an erratum"),
+    ];
+    for (path, told) in cases {
+        let diagnostic = without(path);
+        assert!(diagnostic.contains(told), "{path:?}: {diagnostic}");
+    }
+}
+
+#[test]
+fn a_value_that_is_missing_is_noticed() {
+    let mut document = document::document(&CONTRACT);
+    let set = document
+        .at_mut(&["components", "schemas", "request.SegmentCode"])
+        .expect("it is there");
+    for case in set.get_mut("anyOf").into_iter().flat_map(Json::items_mut) {
+        if let Some(listed) = case.as_object_mut().and_then(|case| case.get_mut("enum")) {
+            *listed = Json::List(Vec::new());
+        }
+    }
+    let diagnostic = check(&CONTRACT, &document).expect_err("values are missing");
+    assert!(diagnostic.to_string().contains("AIRFR"), "{diagnostic}");
+}

@@ -1,0 +1,41 @@
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use concur_spec::{MINIMAL_PLATFORM, Sources};
+
+use super::check;
+
+const API: &str = "\
+api: pets
+title: Pets
+version: \"1\"
+base_path: /pets
+doc: Pets.
+document: handbook
+client: pets
+operations:
+  get: { doc: Reads one., http: \"GET /{id}\", parameters: { id: { in: path, type: string, required: true } }, responses: { 200: Pet } }
+types:
+  Pet: { doc: A pet., fields: { name: { type: string, doc: Its name. }, tag1..tag3: { type: Tag, doc: A tag. } } }
+  Tag: { doc: A tag., values: { OLD: Old. } }
+";
+
+#[test]
+fn what_is_on_no_page_is_named() {
+    let sources = Sources::from_texts([("spec/concur.yaml", MINIMAL_PLATFORM), ("spec/pets.yaml", API)]);
+    let contract = concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    let files = super::super::files(&contract).unwrap_or_else(|diagnostic| panic!("{diagnostic}"));
+    for (page, anchor) in [
+        ("pets/operations/get.md", "parameter-id"),
+        ("pets/operations/get.md", "response-200"),
+        ("pets/types/Pet.md", "field-name"),
+        ("pets/types/Pet.md", "field-tag1..tag3"),
+        ("pets/types/Tag.md", "value-OLD"),
+    ] {
+        let path = format!("src/{page}");
+        let text = files.get(&path).expect("there is such a page");
+        let mut without = files.clone();
+        without.insert(path, text.replace(&format!("<a id=\"{anchor}\"></a>"), ""));
+        let diagnostic = check(&contract, &without).expect_err("it is missing").to_string();
+        assert!(diagnostic.contains(&format!("{page}#{anchor}")), "{diagnostic}");
+    }
+}

@@ -1,0 +1,195 @@
+//! How a model is read: a visitor that borrows the key, takes null for absent, keeps unknown fields and names the path of
+//! a diagnostic.
+
+use concur_spec::api::{Accept, Api, Choice, FieldName, Kind, Member, Model, ModelField, Presence, Scalar};
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
+use super::imports::free;
+use super::kind;
+use super::members::has_default;
+use super::names::{Name, ident};
+
+pub(crate) fn items(api: &Api, model: &Model) -> Vec<TokenStream> {
+    let name = model.name.ident();
+    let visitor = free(api, &format!("{}Visitor", model.name));
+    let (deserializer, access) = (free(api, "D"), free(api, "A"));
+    let expecting = format!("an object, {}", model.source);
+    let body = body(model, &name);
+    vec![quote! {
+        impl<'de> Deserialize<'de> for #name {
+            fn deserialize<#deserializer: Deserializer<'de>>(deserializer: #deserializer) -> Result<Self, #deserializer::Error> {
+                deserializer.deserialize_map(#visitor)
+            }
+        }
+
+        struct #visitor;
+
+        impl<'de> Visitor<'de> for #visitor {
+            type Value = #name;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(#expecting)
+            }
+
+            fn visit_map<#access: MapAccess<'de>>(self, map: #access) -> Result<#name, #access::Error> {
+                #body
+            }
+        }
+    }]
+}
+
+fn body(model: &Model, name: &Ident) -> TokenStream {
+    let start = if has_default(model) {
+        quote!(#name::default())
+    } else {
+        quote!(<#name as Blank>::blank())
+    };
+    let awaited: Vec<&Member> = model.members.iter().filter(|member| awaited(member)).collect();
+    let locals = awaited.iter().map(|member| local(member));
+    let arms = model.members.iter().map(|member| match member {
+        Member::Field(field) => arm(field),
+        Member::Choice(choice) => choice_arms(choice),
+    });
+    let ends = awaited.iter().map(|member| end(member));
+    quote! {
+        let mut model = #start;
+        #(#locals)*
+        let mut fields = decode::Fields::new(map);
+        while let Some(key) = fields.next_key()? {
+            let name = key.as_str();
+            match name {
+                #(#arms)*
+                _ => fields.additional(key)?,
+            }
+        }
+        #(#ends)*
+        model.additional = fields.end();
+        Ok(model)
+    }
+}
+
+/// Whether reading fails without it.
+fn awaited(member: &Member) -> bool {
+    match member {
+        Member::Choice(_) => true,
+        Member::Field(field) => field.presence == Presence::Required,
+    }
+}
+
+fn local(member: &Member) -> TokenStream {
+    match member {
+        Member::Choice(choice) => {
+            let (found, ty) = (found(&choice.name), choice.type_name.ident());
+            quote!(let mut #found: Option<#ty> = None;)
+        }
+        Member::Field(field) => {
+            let (found, ty) = (found(&field.name), kind::field_value(field));
+            quote!(let mut #found: Option<#ty> = None;)
+        }
+    }
+}
+
+/// The variable that holds a member until all has been read; no other is called like it.
+fn found(name: &FieldName) -> Ident {
+    ident(&format!("found_{name}"))
+}
+
+fn end(member: &Member) -> TokenStream {
+    match member {
+        Member::Choice(choice) => {
+            let (name, found, wires) = (choice.name.ident(), found(&choice.name), wires(choice));
+            quote!(model.#name = #found.ok_or_else(|| decode::missing(#wires))?;)
+        }
+        Member::Field(field) => {
+            let (name, found, wire) = (field.name.ident(), found(&field.name), &field.wire);
+            quote!(model.#name = #found.ok_or_else(|| decode::missing(#wire))?;)
+        }
+    }
+}
+
+/// `userId, userEmail or userLoginId`.
+fn wires(choice: &Choice) -> String {
+    let wires: Vec<&str> = choice
+        .alternatives
+        .iter()
+        .map(|alternative| alternative.wire.as_str())
+        .collect();
+    match &wires[..] {
+        [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
+        wires => wires.join(""),
+    }
+}
+
+fn arm(field: &ModelField) -> TokenStream {
+    let (name, wire, function) = (field.name.ident(), &field.wire, function(field));
+    let place = if field.presence == Presence::Required {
+        let found = found(&field.name);
+        quote!(#found)
+    } else {
+        quote!(model.#name)
+    };
+    let list = matches!(field.kind, Kind::List(_));
+    let value = match field.presence {
+        Presence::Required if list => quote!(Some(fields.#function(name)?)),
+        _ => quote!(fields.#function(name)?),
+    };
+    let Some(spelling) = &field.spelling else {
+        return quote!(#wire => #place = #value,);
+    };
+    let spelled = spelling.name.ident();
+    let names = std::iter::once(wire).chain(&spelling.aliases).zip(0u8..);
+    let arms = names.map(|(wire, index)| {
+        let spelling = match index.checked_sub(1).map(Literal::u8_unsuffixed) {
+            None => quote!(Spelling::FIRST),
+            Some(alias) => quote!(Spelling::alias(#alias)),
+        };
+        if function == "optional" {
+            // A null under one name takes nothing from what came under another.
+            quote!(#wire => fields.spelled(name, #spelling, &mut #place, &mut model.#spelled)?,)
+        } else {
+            quote! {
+                #wire => {
+                    #place = #value;
+                    model.#spelled = #spelling;
+                }
+            }
+        }
+    });
+    quote!(#(#arms)*)
+}
+
+/// The function of the runtime that reads the value of a field.
+fn function(field: &ModelField) -> Ident {
+    let coerced = matches!(field.kind, Kind::Scalar(Scalar::Boolean | Scalar::Integer));
+    let list = matches!(field.kind, Kind::List(_));
+    let single = field.accepts.contains(&Accept::Single);
+    let blank = field.presence == Presence::Optional && field.accepts.contains(&Accept::Blank);
+    ident(match field.presence {
+        Presence::Clearable if coerced => "update_coerced",
+        Presence::Clearable => "update",
+        _ if coerced => "coerced",
+        Presence::List | Presence::Required if single => "one_or_many",
+        Presence::List => "list",
+        Presence::Required if list => "list",
+        _ if blank => "filled",
+        _ => "optional",
+    })
+}
+
+fn choice_arms(choice: &Choice) -> TokenStream {
+    let (found, ty, wires) = (found(&choice.name), choice.type_name.ident(), wires(choice));
+    let arms = choice.alternatives.iter().map(|alternative| {
+        let (variant, wire) = (alternative.variant.ident(), &alternative.wire);
+        quote! {
+            #wire => {
+                if let Some(value) = fields.optional(name)?
+                    && #found.replace(#ty::#variant(value)).is_some()
+                {
+                    return Err(decode::only_one(#wires));
+                }
+            }
+        }
+    });
+    quote!(#(#arms)*)
+}

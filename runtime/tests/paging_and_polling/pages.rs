@@ -1,0 +1,310 @@
+//! Lists, page by page.
+
+use std::pin::{Pin, pin};
+
+use futures_core::Stream;
+use futures_util::StreamExt;
+use sap_concur_runtime::{Call, CallOptions, CorrelationId};
+use serde_json::json;
+
+use super::support::*;
+
+/// Three pages of three items: 0 to 8.
+fn nine() -> Net {
+    Net::new(|_, request| {
+        let start = start_of(request);
+        let next = (start < 6).then(|| format!("https://api.example.com/gateway/v4/things?start={}", start + 3));
+        things(start..start + 3, next.as_deref())
+    })
+}
+
+fn items(net: &Net) -> Items {
+    Items::new(Call::new(&net.client(), &LIST), &PAGING)
+}
+
+fn pages(net: &Net) -> Pages {
+    Pages::new(Call::new(&net.client(), &LIST), &PAGING)
+}
+
+#[tokio::test]
+async fn the_items_of_all_pages_come_in_order() {
+    let net = nine();
+    let read: Vec<u64> = items(&net).map(Result::unwrap).collect().await;
+    assert_eq!(read, (0..9).collect::<Vec<_>>());
+    assert_eq!(
+        net.urls(),
+        [
+            "https://api.example.com/gateway/v4/things",
+            "https://api.example.com/gateway/v4/things?start=3",
+            "https://api.example.com/gateway/v4/things?start=6",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn pages_come_with_all_that_an_answer_has() {
+    let net = nine();
+    let mut pages = pages(&net);
+    let first = pages.next().await.unwrap().unwrap();
+    assert_eq!(first.status(), 200);
+    assert_eq!(first.correlation_id(), net.headers("concur-correlationid")[0]);
+    let mut sizes = Vec::new();
+    while let Some(page) = pages.try_next().await.unwrap() {
+        sizes.push(sap_concur_runtime::Page::into_items(page.into_inner()).len());
+    }
+    assert_eq!(sizes, [3, 3]);
+}
+
+#[tokio::test]
+async fn nothing_is_sent_until_it_is_read_and_no_page_before_it_is_wanted() {
+    let net = nine();
+    let mut items = items(&net);
+    assert_eq!(net.calls(), 0);
+    for expected in [1, 1, 1, 2] {
+        items.try_next().await.unwrap().unwrap();
+        assert_eq!(net.calls(), expected);
+    }
+}
+
+#[tokio::test]
+async fn filters_of_the_caller_stay_on_every_page() {
+    let net = Net::new(|number, _| {
+        things(
+            [1],
+            ["?view=ALL&userId=someone&start=1", "?start=2&sortField=x"]
+                .get(number)
+                .copied(),
+        )
+    });
+    let call = Call::new(&net.client(), &LIST)
+        .query("view", "ACTIVE")
+        .query("userId", "x&start=9")
+        .header("concur-note", "mine");
+    let mut items = Items::new(call, &PAGING);
+    while items.try_next().await.unwrap().is_some() {}
+    let filters = "https://api.example.com/gateway/v4/things?view=ACTIVE&userId=x%26start%3D9";
+    assert_eq!(
+        net.urls(),
+        [
+            filters.to_owned(),
+            format!("{filters}&start=1"),
+            format!("{filters}&start=2")
+        ]
+    );
+    assert_eq!(net.headers("concur-note"), ["mine"; 3]);
+    assert!(
+        net.headers("authorization")
+            .iter()
+            .all(|sent| *sent == format!("Bearer {ACCESS_TOKEN}"))
+    );
+}
+
+#[tokio::test]
+async fn the_position_of_the_caller_is_where_it_begins() {
+    let net = Net::new(|number, _| things([1], (number == 0).then_some("?start=8")));
+    let call = Call::new(&net.client(), &LIST).query("start", 7).query("view", "ALL");
+    let mut items = Items::new(call, &PAGING);
+    assert_eq!(items.collect_up_to(9).await.unwrap().len(), 2);
+    let at = "https://api.example.com/gateway/v4/things?start=";
+    assert_eq!(net.urls(), [format!("{at}7&view=ALL"), format!("{at}8&view=ALL")]);
+}
+
+#[tokio::test]
+async fn the_size_of_a_page_is_that_of_the_link_unless_the_caller_has_set_one() {
+    let links = [
+        "?start=1&limit=10",
+        "?start=2&limit=20",
+        "?start=3&limit=many",
+        "?start=4&limit=0",
+    ];
+    for (limit, expected) in [
+        (
+            None,
+            ["", "?start=1&limit=10", "?start=2&limit=20", "?start=3", "?start=4"],
+        ),
+        (
+            Some(5),
+            [
+                "?limit=5",
+                "?limit=5&start=1",
+                "?limit=5&start=2",
+                "?limit=5&start=3",
+                "?limit=5&start=4",
+            ],
+        ),
+    ] {
+        let net = Net::new(move |number, _| things([1], links.get(number).copied()));
+        let mut call = Call::new(&net.client(), &LIST);
+        if let Some(limit) = limit {
+            call = call.query("limit", limit);
+        }
+        Items::new(call, &PAGING).collect_up_to(100).await.unwrap();
+        let expected = expected.map(|query| format!("https://api.example.com/gateway/v4/things{query}"));
+        assert_eq!(net.urls(), expected);
+    }
+}
+
+#[tokio::test]
+async fn the_total_count_is_kept() {
+    let net = Net::new(|number, _| match number {
+        0 => Answer::ok(json!({"data": [1], "totalCount": 7, "operations": [{"rel": "next", "href": "?start=1"}]})),
+        1 => Answer::ok(json!({"data": [2], "operations": [{"rel": "next", "href": "?start=2"}]})),
+        _ => Answer::ok(json!({"data": [3], "totalCount": 8})),
+    });
+    let mut items = items(&net);
+    let mut totals = vec![items.total_count()];
+    while items.try_next().await.unwrap().is_some() {
+        totals.push(items.total_count());
+    }
+    assert_eq!(totals, [None, Some(7), Some(7), Some(8)]);
+}
+
+#[tokio::test]
+async fn each_page_has_an_id_of_its_own_and_one_that_is_given_is_of_the_first() {
+    let net = nine();
+    let id = CorrelationId::random();
+    let call = Call::new(&net.client(), &LIST).options(CallOptions::new().correlation_id(id.clone()));
+    Items::new(call, &PAGING).collect_up_to(9).await.unwrap();
+    let ids = net.headers("concur-correlationid");
+    assert_eq!(ids[0], id.as_str());
+    assert!(ids[1] != ids[0] && ids[2] != ids[0] && ids[1] != ids[2]);
+}
+
+#[tokio::test]
+async fn a_page_that_fails_comes_after_the_items_before_it_and_ends_the_list() {
+    let net = Net::new(|number, _| match number {
+        0 => things([1, 2], Some("?start=2")),
+        1 => Answer::status(403, json!({})),
+        _ => panic!("nothing more is to be sent"),
+    });
+    let mut items = items(&net);
+    assert_eq!(items.next().await.unwrap().unwrap(), 1);
+    assert_eq!(items.next().await.unwrap().unwrap(), 2);
+    let error = items.next().await.unwrap().unwrap_err();
+    assert_eq!(error.status().unwrap(), 403);
+    for _ in 0..3 {
+        assert!(items.next().await.is_none());
+    }
+    assert_eq!(net.calls(), 2);
+}
+
+#[tokio::test]
+async fn a_list_without_items_is_over_at_once() {
+    let net = Net::new(|_, _| Answer::ok(json!({"data": [], "operations": []})));
+    let mut items = items(&net);
+    assert!(items.next().await.is_none());
+    assert!(items.next().await.is_none());
+    assert_eq!(net.calls(), 1);
+}
+
+#[tokio::test]
+async fn two_pages_without_items_in_a_row_are_passed_over_and_three_are_an_error() {
+    // In front of the last one of each.
+    for (layout, ends_well) in [
+        ("1001001", true),
+        ("001", true),
+        ("10001", false),
+        ("000", true),
+        ("0001", false),
+    ] {
+        let net = Net::new(move |_, request| {
+            let number = usize::try_from(start_of(request)).unwrap();
+            let next = format!("?start={}", number + 1);
+            let items = if &layout[number..=number] == "1" {
+                vec![1]
+            } else {
+                vec![]
+            };
+            things(items, (number + 1 < layout.len()).then_some(&next))
+        });
+        let mut items = items(&net);
+        let mut pages = pages(&net);
+        let ones = layout.matches('1').count();
+        if ends_well {
+            assert_eq!(items.collect_up_to(100).await.unwrap().len(), ones, "{layout}");
+            while pages.try_next().await.unwrap().is_some() {}
+        } else {
+            let sent_until = layout.find("000").unwrap() + 3;
+            let error = loop {
+                match items.try_next().await {
+                    Ok(item) => assert!(item.is_some(), "{layout} ends well"),
+                    Err(error) => break error,
+                }
+            };
+            assert_eq!(net.calls(), sent_until);
+            let said = error.to_string();
+            assert!(
+                said.contains("at `operations`: there is a link `next` on a page without items"),
+                "{said}"
+            );
+            assert!(items.next().await.is_none());
+        }
+    }
+}
+
+#[tokio::test]
+async fn three_pages_without_items_end_the_pages_as_they_end_the_items() {
+    let net = Net::new(|number, _| things([], Some(&format!("?start={}", number + 1))));
+    let mut pages = pages(&net);
+    for _ in 0..3 {
+        assert!(pages.next().await.unwrap().is_ok());
+    }
+    assert!(matches!(pages.next().await.unwrap(), Err(Error::Decode(_))));
+    assert!(pages.next().await.is_none());
+    assert_eq!(net.calls(), 3);
+}
+
+#[tokio::test]
+async fn as_many_items_as_are_wanted_take_no_page_more_than_they_need() {
+    let net = nine();
+    let mut items = items(&net);
+    assert_eq!(items.collect_up_to(0).await.unwrap().len(), 0);
+    assert_eq!(net.calls(), 0);
+    assert_eq!(items.collect_up_to(3).await.unwrap(), [0, 1, 2]);
+    assert_eq!(net.calls(), 1);
+    assert_eq!(items.collect_up_to(4).await.unwrap(), [3, 4, 5, 6]);
+    assert_eq!(items.collect_up_to(usize::MAX).await.unwrap(), [7, 8]);
+    assert_eq!(items.collect_up_to(1).await.unwrap().len(), 0);
+}
+
+#[tokio::test]
+async fn a_future_that_is_dropped_loses_nothing() {
+    let net = Net::new(|_, request| match start_of(request) {
+        0 => Answer::Later(Box::new(things([1], Some("?start=1")))),
+        _ => Answer::Later(Box::new(things([2], None))),
+    });
+    let mut items = items(&net);
+    let mut read = Vec::new();
+    for _ in 0..2 {
+        assert!(poll_once(pin!(items.next())).is_pending());
+        read.push(items.next().await.unwrap().unwrap());
+    }
+    assert_eq!(read, [1, 2]);
+    assert_eq!(net.calls(), 2);
+}
+
+#[tokio::test]
+async fn how_much_is_left_is_told() {
+    let net = nine();
+    let mut items = items(&net);
+    assert_eq!(items.size_hint(), (0, None));
+    items.next().await;
+    assert_eq!(items.size_hint(), (2, None));
+    items.collect_up_to(6).await.unwrap();
+    assert_eq!(items.size_hint(), (2, Some(2)));
+}
+
+#[tokio::test]
+async fn streams_can_be_sent_and_moved_and_show_no_value_of_a_parameter() {
+    fn is_handy<S: futures_core::FusedStream + Send + Unpin + std::fmt::Debug>(_: &S) {}
+    let net = nine();
+    let call = Call::new(&net.client(), &LIST).query("userId", "somebody");
+    let (pages, mut items) = (Pages::new(call.clone(), &PAGING), Items::new(call, &PAGING));
+    is_handy(&pages);
+    is_handy(&items);
+    let _ = poll_once(pin!(Pin::new(&mut items).next()));
+    for shown in [format!("{pages:?}"), format!("{items:?}")] {
+        assert!(shown.contains("test.list") && !shown.contains("somebody"), "{shown}");
+    }
+    let _: &dyn Send = &pages;
+}

@@ -1,0 +1,157 @@
+//! Where everything stands: kept beside the contract, which is the same wherever its rows stand.
+
+use std::collections::BTreeMap;
+
+use crate::api::Evidence;
+use crate::errata;
+use crate::load::{FileKind, Tree};
+use crate::sources::FileId;
+use crate::tree::{Node, Span, Value};
+
+use super::Item;
+
+/// The places of a specification as the service holds it, and its errata as written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Spans {
+    /// By API and path of keys.
+    rows: BTreeMap<(String, Vec<String>), Row>,
+    /// By place.
+    errata: Vec<WrittenErratum>,
+}
+
+/// A key and what stands under it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Row {
+    key: Span,
+    value: Span,
+}
+
+/// An erratum as its file has it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WrittenErratum {
+    /// Its id, unique over all APIs.
+    pub id: String,
+    /// Where it starts.
+    pub at: Span,
+    /// What the documentation says: completes "The documentation says …".
+    pub says: String,
+    /// What the service does: completes "The service …".
+    pub does: String,
+    /// `high`, `medium` or `low`.
+    pub confidence: String,
+    /// What it rests on.
+    pub evidence: Vec<Evidence>,
+}
+
+impl Spans {
+    /// Of trees to which the errata are applied, and of those that the errata were read from.
+    pub(crate) fn of(effective: &[Tree], loaded: &[Tree]) -> Self {
+        let mut places = Self::default();
+        for tree in effective {
+            let Some(api) = tree.root.text_of("api") else { continue };
+            places.rows.insert(
+                (api.text.clone(), Vec::new()),
+                Row {
+                    key: api.at,
+                    value: api.at,
+                },
+            );
+            places.add(&api.text, &mut Vec::new(), &tree.root);
+        }
+        let errata = loaded.iter().filter(|tree| tree.kind == FileKind::Errata);
+        let corrections = errata.flat_map(|tree| tree.root.get("corrections").map_or(&[][..], Node::items));
+        places.errata = corrections.filter_map(written).collect();
+        places.errata.sort_by_key(|erratum| erratum.at);
+        places
+    }
+
+    /// Adds what stands in a node. Trees are no deeper than the loader lets them be.
+    fn add(&mut self, api: &str, path: &mut Vec<String>, node: &Node) {
+        let mut enter = |name: String, key: Span, node: &Node| {
+            path.push(name);
+            let row = Row { key, value: node.at };
+            self.rows.insert((api.to_owned(), path.clone()), row);
+            self.add(api, path, node);
+            path.pop();
+        };
+        match &node.value {
+            Value::Map(entries) => entries
+                .iter()
+                .for_each(|(key, node)| enter(key.text.clone(), key.at, node)),
+            Value::List(items) => (0..).zip(items).for_each(|(index, node): (usize, &Node)| {
+                enter(index.to_string(), node.at, node);
+            }),
+            Value::Scalar(_) => {}
+        }
+    }
+
+    /// Where the row of an item stands: its name, or what it is under.
+    #[must_use]
+    pub fn of_item(&self, item: &Item<'_>) -> Option<Span> {
+        self.row(item.api_key(), item.path()).map(|row| row.key)
+    }
+
+    /// The row of an item gives it a name in the SDK.
+    #[must_use]
+    pub fn is_named(&self, item: &Item<'_>) -> bool {
+        let mut path = item.path().to_vec();
+        path.push(String::from("name"));
+        item.can_be_named() && self.row(item.api_key(), &path).is_some()
+    }
+
+    /// The errata that touch an item: those that its documentation shows, those that brought it, and for a row those that
+    /// changed a part of it.
+    #[must_use]
+    pub fn errata_of(&self, item: &Item<'_>) -> Vec<&WrittenErratum> {
+        let shown = |erratum: &&WrittenErratum| item.doc().errata.iter().any(|own| own.id == erratum.id);
+        let mut touched: Vec<usize> = self
+            .row(item.api_key(), item.path())
+            .and_then(|row| self.erratum_at(row.key))
+            .into_iter()
+            .collect();
+        if item.is_row() {
+            touched.extend(self.within(item.api_key(), item.path()).flat_map(|row| {
+                let places = [row.key, row.value];
+                places.into_iter().filter_map(|place| self.erratum_at(place))
+            }));
+        }
+        let errata = self.errata.iter().enumerate();
+        let errata = errata.filter(|(index, erratum)| shown(erratum) || touched.contains(index));
+        errata.map(|(_, erratum)| erratum).collect()
+    }
+
+    fn row(&self, api: &str, path: &[String]) -> Option<&Row> {
+        self.rows.get(&(api.to_owned(), path.to_vec()))
+    }
+
+    /// The rows at a path and below.
+    fn within<'a>(&'a self, api: &'a str, path: &'a [String]) -> impl Iterator<Item = &'a Row> {
+        let rows = self.rows.range((api.to_owned(), path.to_vec())..);
+        let rows = rows.take_while(move |((own, below), _)| own == api && below.starts_with(path));
+        rows.map(|(_, row)| row)
+    }
+
+    /// The erratum that a place lies in, by its index.
+    fn erratum_at(&self, place: Span) -> Option<usize> {
+        let in_file = |file: FileId| {
+            self.errata
+                .iter()
+                .enumerate()
+                .filter(move |(_, own)| own.at.file == file)
+        };
+        let mut before = in_file(place.file).filter(|(_, erratum)| erratum.at.range().start <= place.range().start);
+        before.next_back().map(|(index, _)| index)
+    }
+}
+
+fn written(node: &Node) -> Option<WrittenErratum> {
+    let text = |key| node.text_of(key).map(|text| text.text);
+    Some(WrittenErratum {
+        id: text("id")?,
+        at: node.at,
+        says: text("says")?,
+        does: text("does")?,
+        confidence: text("confidence")?,
+        evidence: errata::evidence(node),
+    })
+}

@@ -1,0 +1,122 @@
+//! How every kind of diagnostic reads: a tiny specification for each, and a snapshot of what is said of it.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what a test needs and does not find is a failure"
+)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod audit;
+mod editors;
+mod errata;
+mod files;
+mod names;
+mod operations;
+mod tokens;
+mod types;
+
+use std::collections::BTreeSet;
+
+use concur_spec::{Code, Diagnostics, MINIMAL_PLATFORM, Source, Sources, Style};
+
+/// A specification with a diagnostic.
+struct Case {
+    name: &'static str,
+    /// The diagnostic that it is about; there may be others that follow from it.
+    code: Code,
+    files: Vec<(&'static str, Vec<u8>)>,
+    /// A document of the vendor that is compared with it, where that is what is at diagnostic.
+    page: Option<(&'static str, Vec<u8>)>,
+}
+
+impl Case {
+    fn diagnostics(self) -> Diagnostics {
+        let sources = Sources::from_texts(self.files);
+        let Some((path, text)) = self.page else {
+            return support::diagnostics(&sources);
+        };
+        match concur_spec::audit(&sources, vec![Source::from_bytes(path, text)]) {
+            Ok(audit) => audit.diagnostics().clone(),
+            Err(diagnostics) => diagnostics,
+        }
+    }
+}
+
+/// A case of one API file, lines after its header.
+fn api_case(name: &'static str, code: Code, lines: &str) -> Case {
+    file_case(name, code, support::pets(lines))
+}
+
+/// A case of one API file.
+fn file_case(name: &'static str, code: Code, text: impl Into<Vec<u8>>) -> Case {
+    Case {
+        name,
+        code,
+        files: vec![
+            ("spec/concur.yaml", MINIMAL_PLATFORM.into()),
+            ("spec/pets.yaml", text.into()),
+        ],
+        page: None,
+    }
+}
+
+fn cases() -> Vec<Case> {
+    [
+        files::cases(),
+        operations::cases(),
+        types::cases(),
+        names::cases(),
+        tokens::cases(),
+        errata::cases(),
+        audit::cases(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+#[test]
+fn every_fault_reads_as_in_its_snapshot() {
+    for case in cases() {
+        let (name, code) = (case.name, case.code);
+        let diagnostics = case.diagnostics();
+        let found = diagnostics.list().iter().any(|diagnostic| diagnostic.code == code);
+        assert!(found, "{name}: {} is not among\n{diagnostics}", code.id());
+        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!(name, diagnostics.render(Style::Plain));
+        });
+    }
+}
+
+#[test]
+fn every_code_has_a_case() {
+    let covered: BTreeSet<Code> = cases().iter().map(|case| case.code).collect();
+    let missing: Vec<&str> = Code::ALL
+        .iter()
+        .filter(|code| !covered.contains(code))
+        .map(|code| code.id())
+        .collect();
+    assert!(missing.is_empty(), "no case for {missing:?}");
+}
+
+#[test]
+fn every_code_has_an_id_of_its_own_and_one_sentence() {
+    let ids: BTreeSet<&str> = Code::ALL.iter().map(|code| code.id()).collect();
+    assert_eq!(ids.len(), Code::ALL.len());
+    for code in Code::ALL {
+        assert!(code.explanation().ends_with('.'), "{}", code.id());
+    }
+}
+
+#[test]
+fn every_fault_fits_in_one_line() {
+    for case in cases() {
+        let name = case.name;
+        let diagnostics = case.diagnostics();
+        let short = diagnostics.render(Style::Short);
+        assert_eq!(short.lines().count(), diagnostics.list().len(), "{name}");
+    }
+}

@@ -1,0 +1,267 @@
+//! The sandbox's own endpoints.
+
+use std::time::Duration;
+
+use concur_sandbox::{Fault, Sandbox};
+use serde_json::{Value, json};
+
+use crate::raw::{self, call, own};
+use crate::support;
+
+/// The reason for a refusal with a status.
+async fn refused(sandbox: &Sandbox, method: &str, path: &str, body: &str) -> (u16, String) {
+    let answer = call(sandbox.url(), method, &format!("/_sandbox{path}"), &[], body).await;
+    let reason = answer.json()["error"].as_str().map(str::to_owned);
+    (answer.status, reason.unwrap_or_else(|| panic!("{answer:?}")))
+}
+
+#[tokio::test]
+async fn what_there_is_names_every_endpoint() {
+    let sandbox = support::sandbox().await;
+    let (status, whole) = own(&sandbox, "GET", "", Value::Null).await;
+    assert_eq!(status, 200);
+    assert_eq!(whole["first_data_center"], sandbox.url());
+    assert_eq!(whole["second_data_center"], sandbox.second_url());
+    assert_eq!(whole["company"], sandbox.tenant().company.name.as_str());
+    assert!(whole["apis"]["request"]["operations"].as_u64() > Some(0), "{whole}");
+    let endpoints = whole["endpoints"].as_object().expect("they are listed");
+    assert_eq!(endpoints.len(), 10);
+    for endpoint in endpoints.keys() {
+        let (method, path) = endpoint.split_once(' ').expect("a method and a path");
+        let path = path.replace("{id}", "77").replace("{decision}", "approve");
+        let answer = call(sandbox.url(), method, &path, &[], "").await;
+        let body = answer.json();
+        let reason = body["error"].as_str().unwrap_or_default();
+        assert!(!reason.contains("there is nothing at"), "{endpoint}: {body}");
+        assert_ne!(answer.status, 405, "{endpoint}");
+    }
+    // A slash at its end says nothing, and neither does a second data center.
+    let again = call(sandbox.second_url(), "GET", "/_sandbox/", &[], "").await;
+    assert_eq!(again.status, 200);
+}
+
+#[tokio::test]
+async fn time_passes_by_seconds_and_by_texts() {
+    let sandbox = support::sandbox().await;
+    let began = sandbox.now().as_second();
+    for (body, by) in [
+        (json!({ "seconds": 3600 }), 3600),
+        (json!({ "seconds": 0.5 }), 0),
+        (json!({ "by": "2h" }), 7200),
+        (json!({ "by": "1h 30m" }), 5400),
+        (json!({ "by": "3 days" }), 259_200),
+        (json!({ "by": "PT5M" }), 300),
+    ] {
+        let before = sandbox.now().as_second();
+        let (status, now) = own(&sandbox, "POST", "/advance", body.clone()).await;
+        assert_eq!(status, 200, "{now}");
+        let passed = sandbox.now().as_second() - before;
+        assert!((by..by + 60).contains(&passed), "{body}: {passed}");
+    }
+    let (_, now) = own(&sandbox, "GET", "/time", Value::Null).await;
+    let text = now["now"].as_str().expect("it is a text");
+    assert!(text.starts_with(&sandbox.now().to_string()[..16]), "{text}");
+    assert!(sandbox.now().as_second() - began >= 275_000);
+}
+
+#[tokio::test]
+async fn time_does_not_pass_by_what_is_no_duration() {
+    let sandbox = support::sandbox().await;
+    for (body, reason) in [
+        ("", "the body is not JSON"),
+        ("{", "the body is not JSON"),
+        ("7", "the body is {"),
+        ("{}", "the body is {"),
+        (r#"{"seconds": 1, "by": "1s"}"#, "the body is {"),
+        (r#"{"second": 1}"#, "`seconds` is"),
+        (r#"{"seconds": -1}"#, "`seconds` is not a number of seconds"),
+        (r#"{"seconds": 1e300}"#, "`seconds` is not a number of seconds"),
+        (r#"{"seconds": "1h"}"#, "`seconds` is not a number"),
+        (r#"{"by": "tomorrow"}"#, "`by` is not a duration"),
+        (r#"{"by": "-1h"}"#, "`by` is not a duration"),
+        (r#"{"by": 1}"#, "`by` is not a text"),
+    ] {
+        let (status, told) = refused(&sandbox, "POST", "/advance", body).await;
+        assert_eq!(status, 400, "{body}: {told}");
+        assert!(told.contains(reason), "{body}: {told}");
+    }
+    let (_, now) = own(&sandbox, "GET", "/time", Value::Null).await;
+    assert!(now["now"].is_string());
+}
+
+#[tokio::test]
+async fn a_fault_is_injected_shown_and_cleared() {
+    let sandbox = support::sandbox().await;
+    let fault = json!({ "status": 503, "operation": "request.list", "times": 1 });
+    let (status, injected) = own(&sandbox, "POST", "/faults", fault.clone()).await;
+    assert_eq!((status, &injected), (200, &json!({ "id": 1 })));
+    let (_, more) = own(
+        &sandbox,
+        "POST",
+        "/faults",
+        json!([{ "nulls": true }, { "html": true, "skip": 9 }]),
+    )
+    .await;
+    assert_eq!(more, json!([{ "id": 2 }, { "id": 3 }]));
+    let answer = call(sandbox.url(), "GET", "/travelrequest/v4/requests", &[], "").await;
+    assert_eq!(answer.status, 503);
+    let (_, shown) = own(&sandbox, "GET", "/faults", Value::Null).await;
+    assert_eq!(shown[0], json!({ "id": 1, "fault": fault, "met": 1, "struck": 1 }));
+    assert_eq!(shown.as_array().map(Vec::len), Some(3));
+    assert_eq!(sandbox.faults().len(), 3);
+    assert_eq!(
+        own(&sandbox, "DELETE", "/faults/2", Value::Null).await,
+        (200, json!({ "cleared": 1 }))
+    );
+    assert_eq!(refused(&sandbox, "DELETE", "/faults/2", "").await.0, 404);
+    assert_eq!(refused(&sandbox, "DELETE", "/faults/two", "").await.0, 404);
+    assert_eq!(
+        own(&sandbox, "DELETE", "/faults", Value::Null).await,
+        (200, json!({ "cleared": 2 }))
+    );
+    assert!(sandbox.faults().is_empty());
+}
+
+#[tokio::test]
+async fn a_fault_that_could_never_strike_is_refused_and_so_is_its_list() {
+    let sandbox = support::sandbox().await;
+    for (body, reason) in [
+        (
+            json!({ "status": 503, "operation": "request.lst" }),
+            "`request.list` is",
+        ),
+        (
+            json!([{ "nulls": true }, { "status": 503, "operation": "requets" }]),
+            "`request` is",
+        ),
+        (json!({ "stat": 503 }), "unknown field `stat`"),
+        (json!({ "status": "503" }), "503"),
+        (json!("slow"), "slow"),
+    ] {
+        let (status, told) = refused(&sandbox, "POST", "/faults", &body.to_string()).await;
+        assert_eq!(status, 400, "{body}: {told}");
+        assert!(told.contains(reason), "{body}: {told}");
+    }
+    assert!(sandbox.faults().is_empty());
+}
+
+#[tokio::test]
+async fn the_log_is_shown_by_operation_and_the_latest_first_to_stay() {
+    let sandbox = support::sandbox().await;
+    let token = sandbox.company_token();
+    for target in [
+        "/travelrequest/v4/requests",
+        "/nowhere",
+        "/travelrequest/v4/requests?limit=1",
+    ] {
+        raw::json(&sandbox, &token, "GET", target, "").await;
+    }
+    let (_, all) = own(&sandbox, "GET", "/requests", Value::Null).await;
+    let numbers = |calls: &Value| -> Vec<u64> {
+        let calls = calls.as_array().expect("it is a list").iter();
+        calls.filter_map(|call| call["number"].as_u64()).collect()
+    };
+    assert_eq!(numbers(&all), [1, 2, 3]);
+    assert_eq!((&all[0]["status"], &all[1]["status"]), (&json!(200), &json!(404)));
+    assert!(all[0]["answer"].is_object(), "JSON is shown as JSON: {all}");
+    assert_eq!(all[0]["headers"]["authorization"], "***");
+    assert!(!all.to_string().contains(&token), "a token is in no log");
+    for operation in ["request.list", "request"] {
+        let (_, some) = own(
+            &sandbox,
+            "GET",
+            &format!("/requests?operation={operation}"),
+            Value::Null,
+        )
+        .await;
+        assert_eq!(numbers(&some), [1, 3]);
+    }
+    let (_, latest) = own(&sandbox, "GET", "/requests?operation=request.list&limit=1", Value::Null).await;
+    assert_eq!(numbers(&latest), [3]);
+    for (query, reason) in [
+        ("operation=request.lists", "`request.list` is"),
+        ("limit=all", "`limit` is not a whole number"),
+        ("limits=1", "`limit` is"),
+    ] {
+        let (status, told) = refused(&sandbox, "GET", &format!("/requests?{query}"), "").await;
+        assert_eq!(status, 400);
+        assert!(told.contains(reason), "{told}");
+    }
+}
+
+#[tokio::test]
+async fn a_reset_forgets_everything_but_the_company() {
+    let sandbox = support::sandbox().await;
+    let began = sandbox.now();
+    let token = sandbox.company_token();
+    sandbox.inject(Fault::unknown_fields());
+    sandbox.advance(Duration::from_secs(1000));
+    let list = "/travelrequest/v4/requests";
+    assert_eq!(raw::json(&sandbox, &token, "GET", list, "").await.status, 200);
+    let (status, _) = own(&sandbox, "POST", "/reset", Value::Null).await;
+    assert_eq!(status, 200);
+    assert!(sandbox.requests().is_empty() && sandbox.faults().is_empty());
+    assert!((sandbox.now() - began).get_seconds() < 900, "the clock is as it was");
+    let (_, whole) = own(&sandbox, "GET", "", Value::Null).await;
+    let records = whole["records"].as_object().expect("they are counted");
+    assert!(records.values().all(|count| *count == 0), "{whole}");
+    let refused = raw::json(&sandbox, &token, "GET", list, "").await;
+    assert!((400..500).contains(&refused.status), "the token is gone: {refused:?}");
+    sandbox.reset();
+    assert_eq!(sandbox.company_token(), token, "chance starts anew");
+}
+
+#[tokio::test]
+async fn what_there_is_not_is_answered_with_the_nearest() {
+    let sandbox = support::sandbox().await;
+    let (status, told) = refused(&sandbox, "GET", "/fault", "").await;
+    assert_eq!(status, 404);
+    assert!(told.contains("GET /_sandbox/faults"), "{told}");
+    let answer = call(sandbox.url(), "DELETE", "/_sandbox/reset", &[], "").await;
+    assert_eq!((answer.status, answer.header("allow")), (405, Some("POST")));
+    let answer = call(sandbox.url(), "PUT", "/_sandbox/faults", &[], "").await;
+    assert_eq!(answer.header("allow"), Some("GET, POST, DELETE"));
+    let head = call(sandbox.url(), "HEAD", "/_sandbox/time", &[], "").await;
+    assert_eq!((head.status, head.body.as_str()), (200, ""));
+    // What only starts alike is none of them.
+    let other = call(sandbox.url(), "GET", "/_sandboxes", &[], "").await;
+    assert!(other.body.contains("errorMessage"), "{other:?}");
+    let (status, _) = refused(&sandbox, "POST", "/purchase-requests/77/approve", "").await;
+    assert_eq!(status, 404);
+}
+
+#[tokio::test]
+async fn a_page_of_another_site_changes_nothing() {
+    let sandbox = support::sandbox().await;
+    let own = sandbox.url().to_owned();
+    let host = own.strip_prefix("http://").expect("it is a URL").to_owned();
+    let local = host.replace("127.0.0.1", "localhost");
+    let send = async |host: &str, headers: &[(&str, &str)]| {
+        let bytes = raw::request("POST", "/_sandbox/reset", headers, b"");
+        let text = String::from_utf8(bytes).expect("it is a text");
+        let text = text.replace("host: 127.0.0.1\r\n", &format!("host: {host}\r\n"));
+        let answer = raw::send(sandbox.url(), text.as_bytes()).await;
+        raw::read(&answer).expect("it is answered").status
+    };
+    for (host, origin) in [
+        (host.as_str(), "https://evil.example"),
+        (&host, "null"),
+        (&host, "http://127.0.0.1:1"),
+        (&host, "http://127.0.0.1"),
+        (&host, &format!("http://{host}.evil.example")),
+        // A name that was made to lead here.
+        ("evil.example:80", "http://evil.example:80"),
+        ("localhost.evil.example:80", "http://localhost.evil.example:80"),
+    ] {
+        assert_eq!(send(host, &[("origin", origin)]).await, 403, "{origin}");
+    }
+    for site in ["cross-site", "same-site"] {
+        assert_eq!(send(&host, &[("sec-fetch-site", site)]).await, 403, "{site}");
+    }
+    assert_eq!(send(&host, &[]).await, 200);
+    assert_eq!(
+        send(&host, &[("origin", &own), ("sec-fetch-site", "same-origin")]).await,
+        200
+    );
+    assert_eq!(send(&local, &[("origin", &format!("http://{local}"))]).await, 200);
+}
