@@ -5,9 +5,9 @@ use sap_concur_runtime::{Secret, TokenKey};
 use crate::grants;
 use crate::oauth::ChannelType;
 
-/// Who the application is, and by which grant it gets its first token.
+/// The credentials of the application, and the grant for its first token.
 ///
-/// Given to [`ClientBuilder::credentials`](sap_concur_runtime::ClientBuilder::credentials).
+/// Pass them to [`ClientBuilder::credentials`](sap_concur_runtime::ClientBuilder::credentials).
 ///
 /// The grant is used once, for the first token. Later tokens come from the refresh token, at the
 /// base URI from the latest response. A new refresh token or base URI is stored before the access
@@ -36,8 +36,8 @@ impl Credentials {
     /// * `username`: The user's login id.
     /// * `password`: The user's password.
     ///
-    /// The first call goes to the base URL of the client: give it that of the user's data center. It is
-    /// used again when there is no refresh token that helps.
+    /// The first call goes to the base URL of the client. Set it to the user's data center. The grant
+    /// is used again if there is no valid refresh token.
     ///
     /// **Erratum** `concur-password-grant-credential-type`: the documentation says nothing about the
     /// type of credentials; the service accepts `credtype` and defaults to `password` (confidence:
@@ -65,8 +65,8 @@ impl Credentials {
     /// * `company_id`: The company's UUID.
     /// * `request_token`: The company's request token, created by its administrator.
     ///
-    /// The first call goes to the base URL of the client, or without one to the global endpoint. It is
-    /// used again when there is no refresh token that helps.
+    /// The first call goes to the base URL of the client or, if unset, to the global endpoint. The
+    /// grant is used again if there is no valid refresh token.
     ///
     /// **Erratum** `concur-grant-company`: the documentation says nothing about company tokens; the
     /// service issues one for a company's UUID and request token, at the global landing zone
@@ -90,8 +90,8 @@ impl Credentials {
     /// * `client_secret`: The client secret of the application.
     /// * `refresh_token`: The latest refresh token.
     ///
-    /// The first call goes to the base URL of the client: give it the one that came with the last
-    /// token. It is used once, so keep what comes of it in a token store.
+    /// The first call goes to the base URL of the client. Set it to the one that was returned with the
+    /// latest token. The grant is used only once, so keep the resulting token in a token store.
     ///
     /// **Erratum** `concur-grant-refresh-token`: the documentation says nothing about refreshing a
     /// token; the service refreshes a token at the token's own base URI, and returns either the same
@@ -111,8 +111,8 @@ impl Credentials {
     /// * `client_id`: The client id of the application.
     /// * `client_secret`: The client secret of the application.
     ///
-    /// The first call goes to the base URL of the client, at any data center. It is used again when
-    /// there is no refresh token that helps.
+    /// The first call goes to the base URL of the client, which can be any data center. The grant is
+    /// used again if there is no valid refresh token.
     ///
     /// **Erratum** `concur-grant-client-credentials`: the documentation says nothing about application
     /// tokens; the service issues one at any data center (confidence: high).
@@ -131,8 +131,8 @@ impl Credentials {
     /// * `redirect_uri`: The redirect URI, exactly as it was sent to the authorization page.
     /// * `code`: The authorization code.
     ///
-    /// The first call goes to the base URL of the client, or without one to the global endpoint. It is
-    /// used once, so keep what comes of it in a token store.
+    /// The first call goes to the base URL of the client or, if unset, to the global endpoint. The
+    /// grant is used only once, so keep the resulting token in a token store.
     ///
     /// **Erratum** `concur-grant-authorization-code`: the documentation says nothing about user consent
     /// in the browser; the service exchanges the authorization code for a token at the global landing
@@ -157,8 +157,8 @@ impl Credentials {
     /// * `channel_type`: How the one-time password was sent.
     /// * `otp`: The one-time password.
     ///
-    /// The first call goes to the base URL of the client: give it that of the user's data center. It is
-    /// used once, so keep what comes of it in a token store.
+    /// The first call goes to the base URL of the client. Set it to the user's data center. The grant
+    /// is used only once, so keep the resulting token in a token store.
     ///
     /// **Erratum** `concur-grant-otp`: the documentation says nothing about one-time passwords; the
     /// service issues a token for one (confidence: high).
@@ -177,9 +177,9 @@ impl Credentials {
             .field("otp", otp)
     }
 
-    /// No grant: begins with the token in the store, whoever of the same application it is for.
+    /// Uses the stored token of the application instead of a grant, whichever user or company it belongs to.
     ///
-    /// For programs that only go on with what another one has begun, such as one in which a user agreed.
+    /// For programs that continue with a token that another program got, for instance after a user's consent.
     pub fn stored(
         client_id: impl Into<String>,
         client_secret: impl Into<Secret>,
@@ -187,22 +187,22 @@ impl Credentials {
         Self(sap_concur_runtime::Credentials::stored(client_id, client_secret))
     }
 
-    /// The scopes to ask for, in place of all that were granted to the application.
+    /// Sets the scopes to request, instead of all scopes granted to the application.
     ///
     /// Documented for the grants `refresh_token`, `otp`.
     pub fn scopes(self, scopes: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         Self(self.0.scopes(scopes))
     }
 
-    /// Under which key the token store keeps the token.
+    /// Sets the key of the token in the token store.
     ///
-    /// Unless this says otherwise it is the key of the company or user whose id or name is given, and of the application
-    /// itself for grants that take none. Where one store is for many of these, give each a key of its own.
+    /// Defaults to a key made from the id or name of the company or user or, for grants without one, to the key of
+    /// the application itself. If several of them share a store, give each its own key.
     pub fn token_key(self, key: TokenKey) -> Self {
         Self(self.0.token_key(key))
     }
 
-    /// A further field of the token call's form, for what no argument here stands for.
+    /// Adds another field to the form of the token call.
     pub fn field(self, name: &'static str, value: impl Into<Secret>) -> Self {
         Self(self.0.field(name, value))
     }

@@ -2,7 +2,7 @@
 
 use sap_concur_runtime::BaseUrl;
 
-/// Where the service runs. A client talks to the data center of its company, which the token names.
+/// A data center of the service. The token response names the one to use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DataCenter {
@@ -15,7 +15,7 @@ pub enum DataCenter {
     ///
     /// Base URI: `https://us.api.concursolutions.com`.
     ///
-    /// No longer in the vendor's table; still printed in examples and token responses.
+    /// No longer in the vendor's table, but still used in examples and token responses.
     Us,
 
     /// Europe, the Middle East and Africa, first address. Removed from the vendor's table in May 2023,
@@ -27,7 +27,7 @@ pub enum DataCenter {
     ///
     /// Base URI: `https://emea.api.concursolutions.com`.
     ///
-    /// No longer in the vendor's table; still printed in examples and token responses.
+    /// No longer in the vendor's table, but still used in examples and token responses.
     Emea,
 
     /// Another name of `emea`. Removed from the vendor's table in May 2023.
@@ -37,7 +37,7 @@ pub enum DataCenter {
     ///
     /// Base URI: `https://eu.api.concursolutions.com`.
     ///
-    /// No longer in the vendor's table; still printed in examples and token responses.
+    /// No longer in the vendor's table, but still used in examples and token responses.
     Eu,
 
     /// North America.
@@ -84,12 +84,12 @@ pub enum DataCenter {
     ///
     /// Base URI: `https://cn.api.concurcdc.cn`.
     ///
-    /// No longer in the vendor's table; still printed in examples and token responses.
+    /// No longer in the vendor's table, but still used in examples and token responses.
     Cn,
 }
 
 impl DataCenter {
-    /// All of them, in the order of the specification.
+    /// All data centers, in the order of the specification.
     pub const ALL: &'static [Self] = &[
         Self::Us,
         Self::Emea,
@@ -104,7 +104,7 @@ impl DataCenter {
         Self::Cn,
     ];
 
-    /// The base URI for calls from servers.
+    /// Returns the base URI for calls from servers.
     #[must_use]
     pub fn uri(self) -> &'static str {
         match self {
@@ -122,7 +122,7 @@ impl DataCenter {
         }
     }
 
-    /// The base URI for calls from browsers, where there is one.
+    /// Returns the base URI for calls from browsers, if there is one.
     #[must_use]
     pub fn browser_uri(self) -> Option<&'static str> {
         match self {

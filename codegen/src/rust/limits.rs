@@ -8,7 +8,7 @@ use super::docs::Docs;
 use super::names::ident;
 
 pub(crate) fn items(platform: &Platform) -> Vec<TokenStream> {
-    let docs = Docs::of("Limits and time-outs of the service, and those that the SDK keeps by default.").inner();
+    let docs = Docs::of("Limits and timeouts of the service, and defaults of the SDK.").inner();
     let constants = platform.limits.iter().map(|limit| {
         let name = ident(&name(limit));
         let value = Literal::u64_unsuffixed(limit.value);

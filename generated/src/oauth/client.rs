@@ -14,7 +14,7 @@ use crate::oauth::{ChannelType, GrantType, calls};
 /// A token belongs to a data center. Send every later call, including the refresh, to the
 /// `geolocation` of the latest token response.
 ///
-/// Got from [`Concur::oauth`](crate::Concur::oauth); cheap to clone.
+/// Returned by [`Concur::oauth`](crate::Concur::oauth). Cheap to clone.
 ///
 /// **Erratum** `concur-data-centers`: the documentation says that there are two data centers; the
 /// service runs these data centers (confidence: high).
@@ -59,7 +59,7 @@ impl Oauth {
     /// * `client_id`: The client id of the application.
     /// * `grant_type`: The grant to use.
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
     /// * 200: The tokens.
     /// * 400: The request was rejected.
@@ -79,7 +79,7 @@ impl Oauth {
     /// **Erratum** `concur-token-errors`: the documentation says nothing about errors of the token
     /// call; the service returns one of these codes (confidence: high).
     ///
-    /// Document: Purchase Request, Get Started (before release), section “Retrieve a User Access
+    /// Documented in Purchase Request, Get Started (before release), section “Retrieve a User Access
     /// Token:”.
     pub fn token(
         &self,
@@ -101,7 +101,7 @@ impl Oauth {
     /// * `channel_handle`: The user's email address.
     /// * `channel_type`: How to send the one-time password.
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
     /// * 200: The one-time password was sent.
     /// * 400: The request was rejected.
@@ -134,7 +134,7 @@ impl Oauth {
     ///
     /// `DELETE /app-mgmt/v0/connections`
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
     /// * 200: The refresh tokens are revoked.
     ///

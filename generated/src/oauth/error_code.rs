@@ -4,13 +4,13 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// Why OAuth 2.0 refused a call.
+/// An error code of OAuth 2.0.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
     /// The username or password is wrong (`invalid_grant`).
     ///
-    /// Travels as `5`.
+    /// Wire value: `5`.
     ///
     /// Message: `Incorrect credentials. Please Retry`.
     ///
@@ -21,7 +21,7 @@ pub enum ErrorCode {
 
     /// The account is disabled (`invalid_grant`).
     ///
-    /// Travels as `10`.
+    /// Wire value: `10`.
     ///
     /// Message: `Account is disabled. Please contact support`.
     ///
@@ -31,7 +31,7 @@ pub enum ErrorCode {
     /// The account is disabled, for a different, undocumented reason than with code 10
     /// (`invalid_grant`).
     ///
-    /// Travels as `11`.
+    /// Wire value: `11`.
     ///
     /// Message: `Account is disabled. Please contact support`.
     ///
@@ -40,7 +40,7 @@ pub enum ErrorCode {
 
     /// The user is not allowed to log on (`invalid_grant`).
     ///
-    /// Travels as `12`.
+    /// Wire value: `12`.
     ///
     /// Message: `Logon Denied. Please contact support`.
     ///
@@ -50,7 +50,7 @@ pub enum ErrorCode {
     /// The user is not allowed to log on, for a different, undocumented reason than with code 12
     /// (`invalid_grant`).
     ///
-    /// Travels as `13`.
+    /// Wire value: `13`.
     ///
     /// Message: `Logon Denied. Please contact support`.
     ///
@@ -59,7 +59,7 @@ pub enum ErrorCode {
 
     /// The account is locked, usually after too many wrong passwords (`invalid_grant`).
     ///
-    /// Travels as `14`.
+    /// Wire value: `14`.
     ///
     /// Message: `Account Locked. Please contact support`.
     ///
@@ -68,7 +68,7 @@ pub enum ErrorCode {
 
     /// The user or company belongs to another data center (`invalid_request`).
     ///
-    /// Travels as `16`.
+    /// Wire value: `16`.
     ///
     /// Message: `user lives elsewhere`.
     ///
@@ -79,7 +79,7 @@ pub enum ErrorCode {
     /// The username or password is wrong, for a different, undocumented reason than with code 5
     /// (`invalid_grant`).
     ///
-    /// Travels as `19`.
+    /// Wire value: `19`.
     ///
     /// Message: `Incorrect credentials. Please Retry`.
     ///
@@ -89,7 +89,7 @@ pub enum ErrorCode {
     /// The user is not allowed to log on, usually because of an IP address restriction
     /// (`invalid_grant`).
     ///
-    /// Travels as `20`.
+    /// Wire value: `20`.
     ///
     /// Message: `Logon Denied. Please contact support (typically due to IP restriction)`.
     ///
@@ -98,7 +98,7 @@ pub enum ErrorCode {
 
     /// The user must log on with single sign-on, but the call has a password (`invalid_request`).
     ///
-    /// Travels as `21`.
+    /// Wire value: `21`.
     ///
     /// Message: `Incorrect credentials. SSO-only client attempted a password login.`.
     ///
@@ -107,7 +107,7 @@ pub enum ErrorCode {
 
     /// The username is missing (`invalid_request`).
     ///
-    /// Travels as `51`.
+    /// Wire value: `51`.
     ///
     /// Message: `username was not supplied`.
     ///
@@ -116,7 +116,7 @@ pub enum ErrorCode {
 
     /// The password is missing (`invalid_request`).
     ///
-    /// Travels as `52`.
+    /// Wire value: `52`.
     ///
     /// Message: `password was not supplied`.
     ///
@@ -125,7 +125,7 @@ pub enum ErrorCode {
 
     /// The application is not enabled for the company (`invalid_client`).
     ///
-    /// Travels as `53`.
+    /// Wire value: `53`.
     ///
     /// Message: `company is not enabled for this client`.
     ///
@@ -134,7 +134,7 @@ pub enum ErrorCode {
 
     /// The call requests a scope that was not granted (`invalid_scope`).
     ///
-    /// Travels as `54`.
+    /// Wire value: `54`.
     ///
     /// Message: `requested scope exceeds granted scope`.
     ///
@@ -144,7 +144,7 @@ pub enum ErrorCode {
 
     /// No user has this email address (`invalid_request`).
     ///
-    /// Travels as `55`.
+    /// Wire value: `55`.
     ///
     /// Message: `we don't know this email`.
     ///
@@ -153,7 +153,7 @@ pub enum ErrorCode {
 
     /// The one-time password is missing (`invalid_request`).
     ///
-    /// Travels as `56`.
+    /// Wire value: `56`.
     ///
     /// Message: `otp was not supplied`.
     ///
@@ -162,7 +162,7 @@ pub enum ErrorCode {
 
     /// The channel type is missing (`invalid_request`).
     ///
-    /// Travels as `57`.
+    /// Wire value: `57`.
     ///
     /// Message: `channel_type missing` or `channel_type was not supplied`.
     ///
@@ -171,7 +171,7 @@ pub enum ErrorCode {
 
     /// The channel handle is missing (`invalid_request`).
     ///
-    /// Travels as `58`.
+    /// Wire value: `58`.
     ///
     /// Message: `channel_handle missing` or `channel_handle was not supplied`.
     ///
@@ -180,7 +180,7 @@ pub enum ErrorCode {
 
     /// The application is disabled (`access_denied`).
     ///
-    /// Travels as `59`.
+    /// Wire value: `59`.
     ///
     /// Message: `client disabled`.
     ///
@@ -189,7 +189,7 @@ pub enum ErrorCode {
 
     /// The application is not allowed to use this grant (`invalid_grant`).
     ///
-    /// Travels as `60`.
+    /// Wire value: `60`.
     ///
     /// Message: `these are not the grants you are looking for`.
     ///
@@ -198,7 +198,7 @@ pub enum ErrorCode {
 
     /// No application with this id exists in this data center (`invalid_client`).
     ///
-    /// Travels as `61`.
+    /// Wire value: `61`.
     ///
     /// Message: `client not found` or `client_id is not known to us`.
     ///
@@ -208,7 +208,7 @@ pub enum ErrorCode {
 
     /// The client id is missing (`invalid_request`).
     ///
-    /// Travels as `62`.
+    /// Wire value: `62`.
     ///
     /// Message: `client_id was not supplied`.
     ///
@@ -217,7 +217,7 @@ pub enum ErrorCode {
 
     /// The client secret is missing (`invalid_request`).
     ///
-    /// Travels as `63`.
+    /// Wire value: `63`.
     ///
     /// Message: `client_secret was not supplied`.
     ///
@@ -226,7 +226,7 @@ pub enum ErrorCode {
 
     /// The client secret does not match the client id (`invalid_client`).
     ///
-    /// Travels as `64`.
+    /// Wire value: `64`.
     ///
     /// Message: `Incorrect credentials. Please Retry`.
     ///
@@ -235,7 +235,7 @@ pub enum ErrorCode {
 
     /// The grant type is missing (`invalid_request`).
     ///
-    /// Travels as `65`.
+    /// Wire value: `65`.
     ///
     /// Message: `grant_type was not supplied`.
     ///
@@ -244,7 +244,7 @@ pub enum ErrorCode {
 
     /// The channel type is unknown (`invalid_request`).
     ///
-    /// Travels as `80`.
+    /// Wire value: `80`.
     ///
     /// Message: `invalid channel type`.
     ///
@@ -253,7 +253,7 @@ pub enum ErrorCode {
 
     /// The channel handle is invalid (`invalid_request`).
     ///
-    /// Travels as `81`.
+    /// Wire value: `81`.
     ///
     /// Message: `bad channel handle`.
     ///
@@ -262,7 +262,7 @@ pub enum ErrorCode {
 
     /// The user has too many unused one-time passwords (`invalid_request`).
     ///
-    /// Travels as `82`.
+    /// Wire value: `82`.
     ///
     /// Message: `the number of open otp requests has been exceeded`.
     ///
@@ -271,7 +271,7 @@ pub enum ErrorCode {
 
     /// The one-time password does not exist (`invalid_request`).
     ///
-    /// Travels as `83`.
+    /// Wire value: `83`.
     ///
     /// Message: `otp not found`.
     ///
@@ -281,7 +281,7 @@ pub enum ErrorCode {
     /// The parameters differ from those with which the one-time password was requested
     /// (`invalid_request`).
     ///
-    /// Travels as `84`.
+    /// Wire value: `84`.
     ///
     /// Message: `fact verification failed`.
     ///
@@ -290,7 +290,7 @@ pub enum ErrorCode {
 
     /// The one-time password is wrong (`invalid_request`).
     ///
-    /// Travels as `85`.
+    /// Wire value: `85`.
     ///
     /// Message: `otp verification failed`.
     ///
@@ -299,7 +299,7 @@ pub enum ErrorCode {
 
     /// No user has this username (`invalid_request`).
     ///
-    /// Travels as `100`.
+    /// Wire value: `100`.
     ///
     /// Message: `backend does not know about this username`.
     ///
@@ -308,7 +308,7 @@ pub enum ErrorCode {
 
     /// The authorization code is missing (`invalid_request`).
     ///
-    /// Travels as `101`.
+    /// Wire value: `101`.
     ///
     /// Message: `code was not supplied`.
     ///
@@ -317,7 +317,7 @@ pub enum ErrorCode {
 
     /// The redirect URI is missing (`invalid_request`).
     ///
-    /// Travels as `102`.
+    /// Wire value: `102`.
     ///
     /// Message: `redirect_uri was not supplied`.
     ///
@@ -326,7 +326,7 @@ pub enum ErrorCode {
 
     /// The authorization code is invalid or has expired (`invalid_request`).
     ///
-    /// Travels as `103`.
+    /// Wire value: `103`.
     ///
     /// Message: `code is bad or expired`.
     ///
@@ -335,7 +335,7 @@ pub enum ErrorCode {
 
     /// The redirect URI differs from the one for which the code was issued (`invalid_grant`).
     ///
-    /// Travels as `104`.
+    /// Wire value: `104`.
     ///
     /// Message: `redirect_uri does not match the previous grant`.
     ///
@@ -344,7 +344,7 @@ pub enum ErrorCode {
 
     /// The code or token was issued to another application (`invalid_grant`).
     ///
-    /// Travels as `105`.
+    /// Wire value: `105`.
     ///
     /// Message: `this grant was not issued to you!`.
     ///
@@ -353,7 +353,7 @@ pub enum ErrorCode {
 
     /// The refresh token is missing (`invalid_request`).
     ///
-    /// Travels as `106`.
+    /// Wire value: `106`.
     ///
     /// Message: `refresh_token was not supplied`.
     ///
@@ -362,7 +362,7 @@ pub enum ErrorCode {
 
     /// The application is not allowed to refresh tokens (`invalid_request`).
     ///
-    /// Travels as `107`.
+    /// Wire value: `107`.
     ///
     /// Message: `refresh disallowed for app`.
     ///
@@ -372,7 +372,7 @@ pub enum ErrorCode {
 
     /// The refresh token is invalid, revoked or expired (`invalid_grant`).
     ///
-    /// Travels as `108`.
+    /// Wire value: `108`.
     ///
     /// Message: `bad or expired refresh token`.
     ///
@@ -382,7 +382,7 @@ pub enum ErrorCode {
 
     /// The login id is missing (`invalid_request`).
     ///
-    /// Travels as `109`.
+    /// Wire value: `109`.
     ///
     /// Message: `loginid was not supplied`.
     ///
@@ -391,7 +391,7 @@ pub enum ErrorCode {
 
     /// The application did not authenticate itself (`invalid_request`).
     ///
-    /// Travels as `115`.
+    /// Wire value: `115`.
     ///
     /// Message: `unauthenticated client will not be issued token!`.
     ///
@@ -400,7 +400,7 @@ pub enum ErrorCode {
 
     /// The response type requires a nonce (`invalid_request`).
     ///
-    /// Travels as `117`.
+    /// Wire value: `117`.
     ///
     /// Message: `nonce is mandatory for this response_type`.
     ///
@@ -409,7 +409,7 @@ pub enum ErrorCode {
 
     /// The value of `display` is unknown (`invalid_request`).
     ///
-    /// Travels as `118`.
+    /// Wire value: `118`.
     ///
     /// Message: `display is invalid`.
     ///
@@ -418,7 +418,7 @@ pub enum ErrorCode {
 
     /// The value of `prompt` is unknown or incompatible with offline access (`invalid_request`).
     ///
-    /// Travels as `119`.
+    /// Wire value: `119`.
     ///
     /// Message: `prompt is invalid` or `prompt must be set to consent for offline_access`.
     ///
@@ -427,7 +427,7 @@ pub enum ErrorCode {
 
     /// The type of credentials is unknown (`invalid_request`).
     ///
-    /// Travels as `120`.
+    /// Wire value: `120`.
     ///
     /// Message: `credtype is invalid`.
     ///
@@ -436,7 +436,7 @@ pub enum ErrorCode {
 
     /// The login type is unknown (`invalid_request`).
     ///
-    /// Travels as `121`.
+    /// Wire value: `121`.
     ///
     /// Message: `login_type is invalid`.
     ///
@@ -445,7 +445,7 @@ pub enum ErrorCode {
 
     /// The proxies in the request are invalid (`invalid_request`).
     ///
-    /// Travels as `122`.
+    /// Wire value: `122`.
     ///
     /// Message: `proxies supplied are invalid`.
     ///
@@ -454,7 +454,7 @@ pub enum ErrorCode {
 
     /// The user or company is disabled (`invalid_request`).
     ///
-    /// Travels as `123`.
+    /// Wire value: `123`.
     ///
     /// Message: `principal is disabled`.
     ///
@@ -463,7 +463,7 @@ pub enum ErrorCode {
 
     /// The product in the request is unknown (`invalid_request`).
     ///
-    /// Travels as `124`.
+    /// Wire value: `124`.
     ///
     /// Message: `product is invalid`.
     ///
@@ -472,7 +472,7 @@ pub enum ErrorCode {
 
     /// The service cannot parse the body (`invalid_request`).
     ///
-    /// Travels as `135`.
+    /// Wire value: `135`.
     ///
     /// Message: `unsupported request format`.
     ///
@@ -482,7 +482,7 @@ pub enum ErrorCode {
 
     /// The request token was not issued for this application or company (`invalid_request`).
     ///
-    /// Travels as `136`.
+    /// Wire value: `136`.
     ///
     /// Message: `Authtoken was not issued for you`.
     ///
@@ -493,26 +493,26 @@ pub enum ErrorCode {
     /// account is not allowed to log on (`invalid_grant`). Used if the response has no numeric code, as
     /// in RFC 6749, section 5.2.
     ///
-    /// Travels as `invalid_grant`.
+    /// Wire value: `invalid_grant`.
     ///
     /// Remedy: Authorize the application again, with new credentials.
     InvalidGrant,
 
     /// The user must change the password before logging on (`invalid_request`).
     ///
-    /// Travels as `139`.
+    /// Wire value: `139`.
     ///
     /// Message: `Logon Denied. Password must be changed to meet company policy.`.
     ///
     /// Remedy: Ask the user to change it in SAP Concur.
     PasswordChangeRequired,
 
-    /// A code that the specification does not list, kept as it came.
+    /// A code that is not in the specification.
     Unknown(UnknownValue),
 }
 
 impl ErrorCode {
-    /// The codes that the specification lists, in its order.
+    /// All codes in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[
         Self::BadCredentials,
         Self::AccountDisabled,
@@ -570,7 +570,7 @@ impl ErrorCode {
         Self::PasswordChangeRequired,
     ];
 
-    /// The code as it travels.
+    /// Returns the wire value of the code.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

@@ -38,7 +38,7 @@
 //! the service returns a numeric code, an OAuth 2.0 error name and a description (confidence:
 //! high).
 
-/// The calls, one per operation: what the methods of the handle give back.
+/// The calls, one per operation, that the methods of the handle return.
 pub mod calls;
 
 mod builders;

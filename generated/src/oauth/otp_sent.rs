@@ -6,7 +6,7 @@ use crate::oauth::OtpSentBuilder;
 
 /// Confirms that a one-time password was sent.
 ///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
+/// Returned by the service. A field that is missing or null is absent.
 ///
 /// **Erratum** `concur-otp-response`: the documentation says nothing about one-time passwords; the
 /// service returns this when it has sent a one-time password (confidence: high).
@@ -18,12 +18,12 @@ pub struct OtpSent {
     /// Example: `otp sent`
     pub message: Option<String>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl OtpSent {
-    /// Starts building [`OtpSent`].
+    /// Returns a builder for [`OtpSent`].
     pub fn builder() -> OtpSentBuilder {
         OtpSentBuilder::new()
     }

@@ -8,13 +8,13 @@ use crate::oauth::TokenResponseBuilder;
 
 /// The response of the token endpoint.
 ///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
+/// Returned by the service. A field that is missing or null is absent.
 ///
 /// **Erratum** `concur-token-response-fields`: the documentation says that the response has
 /// `access_token` and `id_token`; the service sends these fields as well; with
 /// `client_credentials`, it sends neither `id_token` nor `refresh_token` (confidence: high).
 ///
-/// Document: Purchase Request, Get Started (before release), section “Retrieve a User Access
+/// Documented in Purchase Request, Get Started (before release), section “Retrieve a User Access
 /// Token:”.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -55,12 +55,12 @@ pub struct TokenResponse {
     /// suggests a duration (confidence: high).
     pub refresh_expires_in: Option<i64>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl TokenResponse {
-    /// Starts building [`TokenResponse`]. Required: `access_token`.
+    /// Returns a builder for [`TokenResponse`]. Required: `access_token`.
     pub fn builder() -> TokenResponseBuilder {
         TokenResponseBuilder::new()
     }

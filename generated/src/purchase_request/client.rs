@@ -16,7 +16,7 @@ use crate::purchase_request::{CreatePurchaseRequest, GetError, PurchaseRequest, 
 ///
 /// This API cannot update, delete or list purchase requests.
 ///
-/// Got from [`Concur::purchase_requests`](crate::Concur::purchase_requests); cheap to clone.
+/// Returned by [`Concur::purchase_requests`](crate::Concur::purchase_requests). Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct PurchaseRequests {
     client: Client,
@@ -39,7 +39,7 @@ impl PurchaseRequests {
     ///
     /// Scope: `purchaserequest.write`.
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
     /// * 202: The body passed validation; the purchase request is being created.
     /// * 400: The body failed validation.
@@ -61,7 +61,7 @@ impl PurchaseRequests {
     /// both errors and id, but not with which status; the service may return a list of errors without
     /// an id; then nothing was created, whatever the status (confidence: medium).
     ///
-    /// Document: Purchase Request v4, Endpoints, section “Create a New Purchase Request”.
+    /// Documented in Purchase Request v4, Endpoints, section “Create a New Purchase Request”.
     pub fn create(&self, purchase_request: &CreatePurchaseRequest) -> calls::CreateCall {
         calls::CreateCall::new(&self.client, purchase_request)
     }
@@ -75,7 +75,7 @@ impl PurchaseRequests {
     ///
     /// * `id`: The id returned by `create`, not the purchase request number.
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
     /// * 200: The purchase request.
     /// * 400: The request is malformed, for instance because `mode` is missing.
@@ -94,23 +94,23 @@ impl PurchaseRequests {
     /// 500 or 503; the service can return 400, 401, 403 and 429 like any SAP Concur API (confidence:
     /// medium).
     ///
-    /// Document: Purchase Request v4, Endpoints, section “Get Purchase Request Details”.
+    /// Documented in Purchase Request v4, Endpoints, section “Get Purchase Request Details”.
     pub fn get(&self, id: impl AsRef<str>) -> calls::GetCall {
         calls::GetCall::new(&self.client, id)
     }
 
     /// Waits until the service has created the purchase request or creation has failed.
     ///
-    /// It looks at `purchaseRequestQueueStatus`:
+    /// Polls `purchaseRequestQueueStatus`:
     ///
     /// * done: `CREATED`
     /// * failed: `CREATE_FAILED`
-    /// * keep waiting: `PENDING_CREATION`
+    /// * pending: `PENDING_CREATION`
     ///
-    /// Unless told otherwise it looks again after 2 seconds, then after longer and longer pauses, up to
-    /// 30 seconds, and gives up after 10 minutes.
+    /// By default, it polls again after 2 seconds, then with growing delays of at most 30 seconds, and
+    /// gives up after 10 minutes.
     ///
-    /// For the first 1 minute the service may say that there is no such thing.
+    /// During the first 1 minute, a 404 means that the resource does not exist yet.
     pub fn wait_until_created(
         &self,
         id: impl AsRef<str>,

@@ -8,9 +8,9 @@ use crate::purchase_request::{CreatePurchaseRequestBuilder, LineItem};
 ///
 /// Set exactly one of `userId`, `userEmail` and `userLoginId`.
 ///
-/// Made with [`CreatePurchaseRequest::builder`].
+/// Build one with [`CreatePurchaseRequest::builder`].
 ///
-/// Document: Purchase Request v4, Endpoints, section “Create Purchase Request Schema”.
+/// Documented in Purchase Request v4, Endpoints, section “Create Purchase Request Schema”.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePurchaseRequest {
@@ -119,21 +119,22 @@ pub struct CreatePurchaseRequest {
     /// Requested products and services. At least one.
     pub line_items: JsonList<LineItem>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl CreatePurchaseRequest {
-    /// Starts building [`CreatePurchaseRequest`]. Required: `requester`, `currency_code`, `line_items`.
+    /// Returns a builder for [`CreatePurchaseRequest`]. Required: `requester`, `currency_code`,
+    /// `line_items`.
     pub fn builder() -> CreatePurchaseRequestBuilder {
         CreatePurchaseRequestBuilder::new()
     }
 
-    /// The field of `custom1` to `custom24` with this number.
+    /// Returns the field of `custom1` to `custom24` with this number.
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 24.
+    /// Returns an error if the number is not between 1 and 24.
     pub fn custom(&self, number: u32) -> Result<Option<&str>, FamilyIndexError> {
         let index = number.checked_sub(1).map(|index| index as usize);
         match index.and_then(|index| self.custom_slots().get(index).copied()) {
@@ -142,7 +143,7 @@ impl CreatePurchaseRequest {
         }
     }
 
-    /// The filled fields of `custom1` to `custom24`, with their numbers.
+    /// Returns the fields of `custom1` to `custom24` that have a value, with their numbers.
     pub fn customs(&self) -> impl Iterator<Item = (u32, &str)> {
         (1..=24)
             .zip(self.custom_slots())
@@ -182,7 +183,7 @@ impl CreatePurchaseRequest {
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 24; nothing is set.
+    /// Returns an error and sets nothing if the number is not between 1 and 24.
     pub fn set_custom(
         &mut self,
         number: u32,
@@ -222,7 +223,7 @@ impl CreatePurchaseRequest {
 
 /// Exactly one of `userId`, `userEmail`, `userLoginId` travels.
 ///
-/// Exactly one of `userId`, `userEmail`, `userLoginId` travels.
+/// Exactly one of `userId`, `userEmail`, `userLoginId` is sent.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Requester {

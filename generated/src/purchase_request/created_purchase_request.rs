@@ -6,9 +6,9 @@ use crate::purchase_request::{CreatedPurchaseRequestBuilder, ValidationError};
 
 /// The response to the creation of a purchase request. If validation fails, it contains the errors.
 ///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
+/// Returned by the service. A field that is missing or null is absent.
 ///
-/// Document: Purchase Request v4, Endpoints, section “Create Purchase Request Response Schema”.
+/// Documented in Purchase Request v4, Endpoints, section “Create Purchase Request Response Schema”.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatedPurchaseRequest {
@@ -28,12 +28,12 @@ pub struct CreatedPurchaseRequest {
     /// SDK builds the URL from `id` and never follows this one.
     pub uri: Option<String>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl CreatedPurchaseRequest {
-    /// Starts building [`CreatedPurchaseRequest`]. Required: `id`.
+    /// Returns a builder for [`CreatedPurchaseRequest`]. Required: `id`.
     pub fn builder() -> CreatedPurchaseRequestBuilder {
         CreatedPurchaseRequestBuilder::new()
     }

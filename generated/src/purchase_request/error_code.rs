@@ -4,13 +4,13 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// Why Purchase Request refused a call.
+/// An error code of Purchase Request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
     /// The request has no body.
     ///
-    /// Travels as `missingRequestBody`.
+    /// Wire value: `missingRequestBody`.
     ///
     /// Message: `Missing request body.`.
     ///
@@ -20,7 +20,7 @@ pub enum ErrorCode {
 
     /// The body is not valid JSON or does not match the schema of a purchase request.
     ///
-    /// Travels as `invalidRequestBody`.
+    /// Wire value: `invalidRequestBody`.
     ///
     /// Message: `Passed request body is invalid.`.
     ///
@@ -29,7 +29,7 @@ pub enum ErrorCode {
 
     /// The body does not identify an employee.
     ///
-    /// Travels as `missingUserInfo`.
+    /// Wire value: `missingUserInfo`.
     ///
     /// Message: `` Either `userID` or `userEmail` or `userLoginId` is required. ``.
     ///
@@ -38,7 +38,7 @@ pub enum ErrorCode {
 
     /// The employee does not exist or is not allowed to create purchase requests.
     ///
-    /// Travels as `invalidUserInfo`.
+    /// Wire value: `invalidUserInfo`.
     ///
     /// Message: `` Either `userID` or `userEmail` or `userLoginId` is invalid, or user does not have
     /// access to this resource. ``.
@@ -50,7 +50,7 @@ pub enum ErrorCode {
     /// The body identifies the employee more than once. The message is the same as for
     /// `missingUserInfo`; only the code differs.
     ///
-    /// Travels as `provideOneUserInformation`.
+    /// Wire value: `provideOneUserInformation`.
     ///
     /// Message: `` Either `userID` or `userEmail` or `userLoginId` is required. ``.
     ///
@@ -59,7 +59,7 @@ pub enum ErrorCode {
 
     /// The header has no currency.
     ///
-    /// Travels as `missingCurrencyCode`.
+    /// Wire value: `missingCurrencyCode`.
     ///
     /// Message: `` `currencyCode` is missing. ``.
     ///
@@ -68,7 +68,7 @@ pub enum ErrorCode {
 
     /// The currency is invalid or unknown to the entity.
     ///
-    /// Travels as `invalidCurrencyCode`.
+    /// Wire value: `invalidCurrencyCode`.
     ///
     /// Message: `` `currencyCode` is invalid. ``.
     ///
@@ -78,7 +78,7 @@ pub enum ErrorCode {
 
     /// No policy has this external id.
     ///
-    /// Travels as `invalidPolicyInformation`.
+    /// Wire value: `invalidPolicyInformation`.
     ///
     /// Message: `` Cannot find a purchase order policy with the supplied `policyExternalId`. ``.
     ///
@@ -88,7 +88,7 @@ pub enum ErrorCode {
 
     /// There are no line items.
     ///
-    /// Travels as `missingLineItems`.
+    /// Wire value: `missingLineItems`.
     ///
     /// Message: `` `lineItems` are missing. ``.
     ///
@@ -97,7 +97,7 @@ pub enum ErrorCode {
 
     /// The purchase type of a line item is neither `GOODS` nor `SERVICES`.
     ///
-    /// Travels as `invalidPurchaseType`.
+    /// Wire value: `invalidPurchaseType`.
     ///
     /// Message: `` `purchaseType` is invalid. ``.
     ///
@@ -106,7 +106,7 @@ pub enum ErrorCode {
 
     /// A line item has no purchase type.
     ///
-    /// Travels as `missingPurchaseType`.
+    /// Wire value: `missingPurchaseType`.
     ///
     /// Message: `` `purchaseType` is required. ``.
     ///
@@ -115,7 +115,7 @@ pub enum ErrorCode {
 
     /// A line item has no vendor address code.
     ///
-    /// Travels as `missingVendorAddressCode`.
+    /// Wire value: `missingVendorAddressCode`.
     ///
     /// Message: `` `vendorAddressCode` is required. ``.
     ///
@@ -125,7 +125,7 @@ pub enum ErrorCode {
 
     /// A line item has no vendor code.
     ///
-    /// Travels as `missingVendorCode`.
+    /// Wire value: `missingVendorCode`.
     ///
     /// Message: `` `vendorCode` is required. ``.
     ///
@@ -134,7 +134,7 @@ pub enum ErrorCode {
 
     /// No vendor has this combination of vendor code and address code.
     ///
-    /// Travels as `invalidVendor`.
+    /// Wire value: `invalidVendor`.
     ///
     /// Message: `Vendor / Address code combination is invalid.`.
     ///
@@ -144,7 +144,7 @@ pub enum ErrorCode {
 
     /// A line item has no description.
     ///
-    /// Travels as `missingDescription`.
+    /// Wire value: `missingDescription`.
     ///
     /// Message: `` Line item `description` is required. ``.
     ///
@@ -154,7 +154,7 @@ pub enum ErrorCode {
 
     /// A line item has no quantity.
     ///
-    /// Travels as `missingQuantity`.
+    /// Wire value: `missingQuantity`.
     ///
     /// Message: `` Line item `quantity` is required. ``.
     ///
@@ -163,7 +163,7 @@ pub enum ErrorCode {
 
     /// The quantity of a line item is not a number, or the service does not accept it.
     ///
-    /// Travels as `invalidQuantity`.
+    /// Wire value: `invalidQuantity`.
     ///
     /// Message: `` Line item `quantity` is invalid. ``.
     ///
@@ -172,7 +172,7 @@ pub enum ErrorCode {
 
     /// A line item has no unit price.
     ///
-    /// Travels as `missingUnitPrice`.
+    /// Wire value: `missingUnitPrice`.
     ///
     /// Message: `` `unitPrice` is required. ``.
     ///
@@ -181,7 +181,7 @@ pub enum ErrorCode {
 
     /// The unit price of a line item is not a number, or the service does not accept it.
     ///
-    /// Travels as `invalidUnitPrice`.
+    /// Wire value: `invalidUnitPrice`.
     ///
     /// Message: `` `unitPrice` is invalid. ``.
     ///
@@ -191,19 +191,19 @@ pub enum ErrorCode {
     /// A date does not have the format `YYYY-MM-DD`. The only date of a purchase request is
     /// `neededByDate` of a line item.
     ///
-    /// Travels as `invalidDateFormat`.
+    /// Wire value: `invalidDateFormat`.
     ///
     /// Message: `Expected a date in the format YYYY-MM-DD.`.
     ///
     /// Remedy: Send the calendar date without time and time zone.
     InvalidDateFormat,
 
-    /// A code that the specification does not list, kept as it came.
+    /// A code that is not in the specification.
     Unknown(UnknownValue),
 }
 
 impl ErrorCode {
-    /// The codes that the specification lists, in its order.
+    /// All codes in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[
         Self::MissingRequestBody,
         Self::InvalidRequestBody,
@@ -227,7 +227,7 @@ impl ErrorCode {
         Self::InvalidDateFormat,
     ];
 
-    /// The code as it travels.
+    /// Returns the wire value of the code.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

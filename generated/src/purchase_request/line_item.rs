@@ -8,9 +8,9 @@ use crate::purchase_request::{LineItemBuilder, PurchaseType, ReceiptType};
 ///
 /// `vendorCode` and `vendorAddressCode` identify the vendor together; both are required.
 ///
-/// Made with [`LineItem::builder`].
+/// Build one with [`LineItem::builder`].
 ///
-/// Document: Purchase Request v4, Endpoints, section “LineItem”.
+/// Documented in Purchase Request v4, Endpoints, section “LineItem”.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LineItem {
@@ -160,25 +160,25 @@ pub struct LineItem {
     /// `custom` number 20; see [`custom1`](Self::custom1).
     pub custom20: Option<String>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 
-    /// The name under which `uomCode` travels.
+    /// Whether to use the wire name `uomCode`.
     pub(super) uom_code_spelling: Spelling,
 }
 
 impl LineItem {
-    /// Starts building [`LineItem`]. Required: `purchase_type`, `vendor_code`, `vendor_address_code`,
-    /// `description`, `quantity`, `unit_price`.
+    /// Returns a builder for [`LineItem`]. Required: `purchase_type`, `vendor_code`,
+    /// `vendor_address_code`, `description`, `quantity`, `unit_price`.
     pub fn builder() -> LineItemBuilder {
         LineItemBuilder::new()
     }
 
-    /// The field of `custom1` to `custom20` with this number.
+    /// Returns the field of `custom1` to `custom20` with this number.
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 20.
+    /// Returns an error if the number is not between 1 and 20.
     pub fn custom(&self, number: u32) -> Result<Option<&str>, FamilyIndexError> {
         let index = number.checked_sub(1).map(|index| index as usize);
         match index.and_then(|index| self.custom_slots().get(index).copied()) {
@@ -187,7 +187,7 @@ impl LineItem {
         }
     }
 
-    /// The filled fields of `custom1` to `custom20`, with their numbers.
+    /// Returns the fields of `custom1` to `custom20` that have a value, with their numbers.
     pub fn customs(&self) -> impl Iterator<Item = (u32, &str)> {
         (1..=20)
             .zip(self.custom_slots())
@@ -223,7 +223,7 @@ impl LineItem {
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 20; nothing is set.
+    /// Returns an error and sets nothing if the number is not between 1 and 20.
     pub fn set_custom(
         &mut self,
         number: u32,

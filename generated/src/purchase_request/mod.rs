@@ -19,10 +19,10 @@
 //! * `purchaserequest.write`: Create purchase requests.
 //! * `purchaserequest.read`: Read purchase requests.
 
-/// The calls, one per operation: what the methods of the handle give back.
+/// The calls, one per operation, that the methods of the handle return.
 pub mod calls;
 
-/// The scopes of its operations, to ask for with a token.
+/// The OAuth scopes of the operations.
 pub mod scopes;
 
 mod builders;

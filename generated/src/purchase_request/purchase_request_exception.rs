@@ -6,9 +6,9 @@ use crate::purchase_request::PurchaseRequestExceptionBuilder;
 
 /// An exception raised by a rule on a purchase request.
 ///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
+/// Returned by the service. A field that is missing or null is absent.
 ///
-/// Document: Purchase Request v4, Endpoints, section “PurchaseRequestExceptions”.
+/// Documented in Purchase Request v4, Endpoints, section “PurchaseRequestExceptions”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PurchaseRequestException {
@@ -31,12 +31,12 @@ pub struct PurchaseRequestException {
     /// Description of the exception.
     pub message: Option<String>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl PurchaseRequestException {
-    /// Starts building [`PurchaseRequestException`].
+    /// Returns a builder for [`PurchaseRequestException`].
     pub fn builder() -> PurchaseRequestExceptionBuilder {
         PurchaseRequestExceptionBuilder::new()
     }

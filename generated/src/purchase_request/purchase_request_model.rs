@@ -8,9 +8,9 @@ use crate::purchase_request::{
 
 /// A purchase request.
 ///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
+/// Returned by the service. A field that is missing or null is absent.
 ///
-/// Document: Purchase Request v4, Endpoints, section “Get Purchase Request Response Schema”.
+/// Documented in Purchase Request v4, Endpoints, section “Get Purchase Request Response Schema”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PurchaseRequest {
@@ -36,12 +36,12 @@ pub struct PurchaseRequest {
     /// Exceptions. Omitted if there are none.
     pub purchase_request_exceptions: JsonList<PurchaseRequestException>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl PurchaseRequest {
-    /// Starts building [`PurchaseRequest`].
+    /// Returns a builder for [`PurchaseRequest`].
     pub fn builder() -> PurchaseRequestBuilder {
         PurchaseRequestBuilder::new()
     }

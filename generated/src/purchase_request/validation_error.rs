@@ -6,9 +6,9 @@ use crate::purchase_request::ValidationErrorBuilder;
 
 /// A validation error.
 ///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
+/// Returned by the service. A field that is missing or null is absent.
 ///
-/// Document: Purchase Request v4, Endpoints, section “Error”.
+/// Documented in Purchase Request v4, Endpoints, section “Error”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ValidationError {
@@ -21,12 +21,12 @@ pub struct ValidationError {
     /// Path of the invalid value in the body. Its format is not documented, and no example shows one.
     pub data_path: Option<String>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl ValidationError {
-    /// Starts building [`ValidationError`].
+    /// Returns a builder for [`ValidationError`].
     pub fn builder() -> ValidationErrorBuilder {
         ValidationErrorBuilder::new()
     }

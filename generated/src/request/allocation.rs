@@ -6,9 +6,9 @@ use crate::request::{AllocationBuilder, Amount, CustomField};
 
 /// A share of an expected expense that is charged to a cost object.
 ///
-/// Sent and received. Made with [`Allocation::builder`].
+/// Used in requests and responses. Build one with [`Allocation::builder`].
 ///
-/// Document: Request v4, Endpoints, section “Allocation”.
+/// Documented in Request v4, Endpoints, section “Allocation”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Allocation {
@@ -97,21 +97,21 @@ pub struct Allocation {
     /// shown.
     pub system_allocation: Option<bool>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl Allocation {
-    /// Starts building [`Allocation`].
+    /// Returns a builder for [`Allocation`].
     pub fn builder() -> AllocationBuilder {
         AllocationBuilder::new()
     }
 
-    /// The field of `custom1` to `custom20` with this number.
+    /// Returns the field of `custom1` to `custom20` with this number.
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 20.
+    /// Returns an error if the number is not between 1 and 20.
     pub fn custom(&self, number: u32) -> Result<Option<&CustomField>, FamilyIndexError> {
         let index = number.checked_sub(1).map(|index| index as usize);
         match index.and_then(|index| self.custom_slots().get(index).copied()) {
@@ -120,7 +120,7 @@ impl Allocation {
         }
     }
 
-    /// The filled fields of `custom1` to `custom20`, with their numbers.
+    /// Returns the fields of `custom1` to `custom20` that have a value, with their numbers.
     pub fn customs(&self) -> impl Iterator<Item = (u32, &CustomField)> {
         (1..=20)
             .zip(self.custom_slots())
@@ -156,7 +156,7 @@ impl Allocation {
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 20; nothing is set.
+    /// Returns an error and sets nothing if the number is not between 1 and 20.
     pub fn set_custom(
         &mut self,
         number: u32,

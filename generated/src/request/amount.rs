@@ -6,9 +6,9 @@ use crate::request::AmountBuilder;
 
 /// An amount of money. The value is an exact decimal and keeps all digits that were sent.
 ///
-/// Sent and received. Made with [`Amount::builder`].
+/// Used in requests and responses. Build one with [`Amount::builder`].
 ///
-/// Document: Request v4, Endpoints, section “Amount”.
+/// Documented in Request v4, Endpoints, section “Amount”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Amount {
@@ -22,12 +22,12 @@ pub struct Amount {
     /// Example: `USD`
     pub currency: Option<CurrencyCode>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl Amount {
-    /// Starts building [`Amount`]. Required: `value`, `currency`.
+    /// Returns a builder for [`Amount`]. Required: `value`, `currency`.
     pub fn builder() -> AmountBuilder {
         AmountBuilder::new()
     }

@@ -6,9 +6,9 @@ use crate::request::{ApprovalStatusBuilder, ApprovalStatusCode};
 
 /// Approval status of a Request.
 ///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
+/// Returned by the service. A field that is missing or null is absent.
 ///
-/// Document: Request v4, Endpoints, section “Approval Status”.
+/// Documented in Request v4, Endpoints, section “Approval Status”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalStatus {
@@ -19,12 +19,12 @@ pub struct ApprovalStatus {
     /// External Validation`.
     pub name: Option<String>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl ApprovalStatus {
-    /// Starts building [`ApprovalStatus`].
+    /// Returns a builder for [`ApprovalStatus`].
     pub fn builder() -> ApprovalStatusBuilder {
         ApprovalStatusBuilder::new()
     }

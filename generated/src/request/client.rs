@@ -16,7 +16,7 @@ use crate::request::{CreateExpense, CreateRequest, GetError, Request, UpdateRequ
 /// Timestamps are parsed in any RFC 3339 form and sent in UTC, in bodies with milliseconds. Dates
 /// and times of a trip are local and have no time zone.
 ///
-/// Got from [`Concur::requests`](crate::Concur::requests); cheap to clone.
+/// Returned by [`Concur::requests`](crate::Concur::requests). Cheap to clone.
 ///
 /// **Erratum** `request-path-prefix`: the documentation says that paths start with `/v4`; the
 /// service answers only under `/travelrequest/v4` (confidence: high).
@@ -50,7 +50,7 @@ impl Requests {
     ///
     /// Scope: `travelrequest.write`.
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
     /// * 201: The created Request, with its id.
     /// * 400: The request or its body was rejected.
@@ -78,7 +78,7 @@ impl Requests {
     /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
     /// returns these statuses and a list of errors, each with a code and a message (confidence: high).
     ///
-    /// Document: Request v4, Endpoints, section “Create a new Request”.
+    /// Documented in Request v4, Endpoints, section “Create a new Request”.
     pub fn create(&self, request: &CreateRequest) -> calls::CreateCall {
         calls::CreateCall::new(&self.client, request)
     }
@@ -89,7 +89,7 @@ impl Requests {
     ///
     /// Scope: `travelrequest.write`.
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
     /// * 200: A page of Requests.
     /// * 400: The request or its body was rejected.
@@ -101,8 +101,8 @@ impl Requests {
     /// * 500: Internal error.
     /// * 503: The service or the company's entity is unavailable.
     ///
-    /// Paged: `data` holds one page, which `start` and `limit` choose;
-    /// [`stream`](calls::ListCall::stream) goes over all of them.
+    /// Paged: `data` has the items of one page, which `start` and `limit` select.
+    /// [`stream`](calls::ListCall::stream) returns the items of all pages.
     ///
     /// Errors: [`ListError`](super::ListError).
     ///
@@ -126,7 +126,7 @@ impl Requests {
     /// `next` link. Use only its query, since its path sometimes lacks `/travelrequest` (confidence:
     /// high).
     ///
-    /// Document: Request v4, Endpoints, section “Get the list of existing Requests”.
+    /// Documented in Request v4, Endpoints, section “Get the list of existing Requests”.
     pub fn list(&self) -> calls::ListCall {
         calls::ListCall::new(&self.client)
     }
@@ -140,7 +140,7 @@ impl Requests {
     ///
     /// * `request_uuid`: The `id` of the Request, not the short `requestId` that users see.
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
     /// * 200: The current Request.
     /// * 400: The request or its body was rejected.
@@ -165,7 +165,7 @@ impl Requests {
     /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
     /// returns these statuses and a list of errors, each with a code and a message (confidence: high).
     ///
-    /// Document: Request v4, Endpoints, section “Get the content of an existing request”.
+    /// Documented in Request v4, Endpoints, section “Get the content of an existing request”.
     pub fn get(&self, request_uuid: impl AsRef<str>) -> calls::GetCall {
         calls::GetCall::new(&self.client, request_uuid)
     }
@@ -173,14 +173,14 @@ impl Requests {
     /// Waits until a submitted Request is approved, or has left the workflow without approval because
     /// it was canceled, sent back or recalled. Approval takes hours or days, so poll with long delays.
     ///
-    /// It looks at `approvalStatus.code`:
+    /// Polls `approvalStatus.code`:
     ///
     /// * done: `APPROVED`
     /// * failed: `NOT_SUBMITTED`, `CANCELED`, `SENTBACK`
-    /// * keep waiting: `SUBMITTED`, `PENDING_BOOKING`
+    /// * pending: `SUBMITTED`, `PENDING_BOOKING`
     ///
-    /// Unless told otherwise it looks again after 1 minute, then after longer and longer pauses, up to
-    /// 15 minutes, and gives up after 7 days.
+    /// By default, it polls again after 1 minute, then with growing delays of at most 15 minutes, and
+    /// gives up after 7 days.
     ///
     /// **Erratum** `request-waiter-pending-booking`: the documentation says that there are five
     /// statuses; the service has a sixth, which is not final (confidence: medium).
@@ -203,7 +203,7 @@ impl Requests {
     ///
     /// * `request_uuid`: The `id` of the Request, not the short `requestId` that users see.
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
     /// * 200: The current Request.
     /// * 400: The request or its body was rejected.
@@ -234,7 +234,7 @@ impl Requests {
     /// Request; the service has changed only the fields in the body since 2019-02-15, and clears fields
     /// that are null; before that, it replaced everything (confidence: high).
     ///
-    /// Document: Request v4, Endpoints, section “Update the content of an existing Request”.
+    /// Documented in Request v4, Endpoints, section “Update the content of an existing Request”.
     pub fn update(
         &self,
         request_uuid: impl AsRef<str>,
@@ -252,7 +252,7 @@ impl Requests {
     ///
     /// * `request_uuid`: The `id` of the Request, not the short `requestId` that users see.
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
     /// * 200: Deleted.
     /// * 400: The request or its body was rejected.
@@ -279,7 +279,7 @@ impl Requests {
     /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
     /// returns these statuses and a list of errors, each with a code and a message (confidence: high).
     ///
-    /// Document: Request v4, Endpoints, section “Delete an existing Request”.
+    /// Documented in Request v4, Endpoints, section “Delete an existing Request”.
     pub fn delete(&self, request_uuid: impl AsRef<str>) -> calls::DeleteCall {
         calls::DeleteCall::new(&self.client, request_uuid)
     }
@@ -292,7 +292,7 @@ impl Requests {
     ///
     /// * `request_uuid`: The `id` of the Request, not the short `requestId` that users see.
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
     /// * 201: Link to the expense report.
     /// * 400: The request or its body was rejected.
@@ -323,7 +323,7 @@ impl Requests {
     /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
     /// returns these statuses and a list of errors, each with a code and a message (confidence: high).
     ///
-    /// Document: Request v4, Endpoints, section “Create an expense report linked to an approved
+    /// Documented in Request v4, Endpoints, section “Create an expense report linked to an approved
     /// Request”.
     #[deprecated(
         note = "Removed from the public API on 2020-03-05. Expect 403 with the code `publicApiNotAllowed`. Use the Expense Reports API to create expense reports."
@@ -347,7 +347,7 @@ impl Requests {
     /// * `request_uuid`: The `id` of the Request, not the short `requestId` that users see.
     /// * `action`: The workflow action.
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
     /// * 200: The current Request.
     /// * 400: The request or its body was rejected.
@@ -380,7 +380,8 @@ impl Requests {
     /// are the only parameters; the service accepts a body `{"comment": "…"}` and the user, who is
     /// required with a company token (confidence: high).
     ///
-    /// Document: Request v4, Endpoints, section “Move an existing Request in the approval workflow”.
+    /// Documented in Request v4, Endpoints, section “Move an existing Request in the approval
+    /// workflow”.
     pub fn take_action(
         &self,
         request_uuid: impl AsRef<str>,
@@ -400,7 +401,7 @@ impl Requests {
     ///
     /// * `request_uuid`: The `id` of the Request, not its `requestId`.
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
     /// * 201: The created expected expense, with its id.
     /// * 400: The request or its body was rejected.
@@ -423,7 +424,7 @@ impl Requests {
     /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
     /// returns these statuses and a list of errors, each with a code and a message (confidence: high).
     ///
-    /// Document: Request v4, Endpoints, section “Create a new expected expense”.
+    /// Documented in Request v4, Endpoints, section “Create a new expected expense”.
     pub fn create_expense(
         &self,
         request_uuid: impl AsRef<str>,
@@ -440,7 +441,7 @@ impl Requests {
     ///
     /// * `request_uuid`: The `id` of the Request, not the short `requestId` that users see.
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
     /// * 200: All expected expenses; the list is not paged.
     /// * 400: The request or its body was rejected.
@@ -464,7 +465,7 @@ impl Requests {
     /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
     /// returns these statuses and a list of errors, each with a code and a message (confidence: high).
     ///
-    /// Document: Request v4, Endpoints, section “Get expected Expenses attached to a Request”.
+    /// Documented in Request v4, Endpoints, section “Get expected Expenses attached to a Request”.
     pub fn list_expenses(
         &self,
         request_uuid: impl AsRef<str>,
@@ -480,7 +481,7 @@ impl Requests {
     ///
     /// * `expense_uuid`: The `id` of the expected expense.
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
     /// * 200: The current expected expense.
     /// * 400: The request or its body was rejected.
@@ -503,7 +504,7 @@ impl Requests {
     /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
     /// returns these statuses and a list of errors, each with a code and a message (confidence: high).
     ///
-    /// Document: Request v4, Endpoints, section “Get an existing expected Expense”.
+    /// Documented in Request v4, Endpoints, section “Get an existing expected Expense”.
     pub fn get_expense(&self, expense_uuid: impl AsRef<str>) -> calls::GetExpenseCall {
         calls::GetExpenseCall::new(&self.client, expense_uuid)
     }
@@ -517,7 +518,7 @@ impl Requests {
     ///
     /// * `expense_uuid`: The `id` of the expected expense.
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
     /// * 200: The current expected expense.
     /// * 400: The request or its body was rejected.
@@ -544,7 +545,8 @@ impl Requests {
     /// the body can omit; the service does not support partial updates here, unlike for the header of a
     /// Request (confidence: high).
     ///
-    /// Document: Request v4, Endpoints, section “Update the content of an existing expected Expense”.
+    /// Documented in Request v4, Endpoints, section “Update the content of an existing expected
+    /// Expense”.
     pub fn update_expense(
         &self,
         expense_uuid: impl AsRef<str>,
@@ -561,7 +563,7 @@ impl Requests {
     ///
     /// * `expense_uuid`: The `id` of the expected expense.
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
     /// * 200: Deleted.
     /// * 400: The request or its body was rejected.
@@ -584,7 +586,7 @@ impl Requests {
     /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
     /// returns these statuses and a list of errors, each with a code and a message (confidence: high).
     ///
-    /// Document: Request v4, Endpoints, section “Delete an expected Expense from the Request”.
+    /// Documented in Request v4, Endpoints, section “Delete an expected Expense from the Request”.
     pub fn delete_expense(
         &self,
         expense_uuid: impl AsRef<str>,
@@ -600,7 +602,7 @@ impl Requests {
     ///
     /// * `agency_uuid`: The `id` of the office, from `travelAgency` of a Request.
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
     /// * 200: The travel agency office.
     /// * 400: The request or its body was rejected.
@@ -627,7 +629,7 @@ impl Requests {
     /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
     /// returns these statuses and a list of errors, each with a code and a message (confidence: high).
     ///
-    /// Document: Request v4, Endpoints, section “Get the description of a travel agency office”.
+    /// Documented in Request v4, Endpoints, section “Get the description of a travel agency office”.
     pub fn get_travel_agency(
         &self,
         agency_uuid: impl AsRef<str>,

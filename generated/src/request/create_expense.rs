@@ -7,7 +7,8 @@ use crate::request::{
     PaymentType, TravelAllowance, TripData, Vendor,
 };
 
-/// What a [`Expense`](crate::request::Expense) is made from. Made with [`CreateExpense::builder`].
+/// A body that creates a [`Expense`](crate::request::Expense). Build one with
+/// [`CreateExpense::builder`].
 ///
 /// An expected expense of a Request. With `tripData`, it is a segment of a trip, such as a flight,
 /// a hotel stay or a car rental.
@@ -15,7 +16,7 @@ use crate::request::{
 /// **Erratum** `request-expense-further-fields`: the documentation says nothing about these fields;
 /// the service sends them (confidence: high).
 ///
-/// Document: Request v4, Endpoints, section “Expense”.
+/// Documented in Request v4, Endpoints, section “Expense”.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateExpense {
@@ -216,21 +217,21 @@ pub struct CreateExpense {
     /// Payment type.
     pub payment_type: Option<Box<PaymentType>>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl CreateExpense {
-    /// Starts building [`CreateExpense`]. Required: `transaction_amount`, `transaction_date`.
+    /// Returns a builder for [`CreateExpense`]. Required: `transaction_amount`, `transaction_date`.
     pub fn builder() -> CreateExpenseBuilder {
         CreateExpenseBuilder::new()
     }
 
-    /// The field of `custom1` to `custom40` with this number.
+    /// Returns the field of `custom1` to `custom40` with this number.
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 40.
+    /// Returns an error if the number is not between 1 and 40.
     pub fn custom(&self, number: u32) -> Result<Option<&CustomField>, FamilyIndexError> {
         let index = number.checked_sub(1).map(|index| index as usize);
         match index.and_then(|index| self.custom_slots().get(index).copied()) {
@@ -239,7 +240,7 @@ impl CreateExpense {
         }
     }
 
-    /// The filled fields of `custom1` to `custom40`, with their numbers.
+    /// Returns the fields of `custom1` to `custom40` that have a value, with their numbers.
     pub fn customs(&self) -> impl Iterator<Item = (u32, &CustomField)> {
         (1..=40)
             .zip(self.custom_slots())
@@ -295,7 +296,7 @@ impl CreateExpense {
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 40; nothing is set.
+    /// Returns an error and sets nothing if the number is not between 1 and 40.
     pub fn set_custom(
         &mut self,
         number: u32,
@@ -348,11 +349,11 @@ impl CreateExpense {
         Ok(())
     }
 
-    /// The field of `orgUnit1` to `orgUnit6` with this number.
+    /// Returns the field of `orgUnit1` to `orgUnit6` with this number.
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 6.
+    /// Returns an error if the number is not between 1 and 6.
     pub fn org_unit(&self, number: u32) -> Result<Option<&OrgUnit>, FamilyIndexError> {
         let index = number.checked_sub(1).map(|index| index as usize);
         match index.and_then(|index| self.org_unit_slots().get(index).copied()) {
@@ -361,7 +362,7 @@ impl CreateExpense {
         }
     }
 
-    /// The filled fields of `orgUnit1` to `orgUnit6`, with their numbers.
+    /// Returns the fields of `orgUnit1` to `orgUnit6` that have a value, with their numbers.
     pub fn org_units(&self) -> impl Iterator<Item = (u32, &OrgUnit)> {
         (1..=6)
             .zip(self.org_unit_slots())
@@ -383,7 +384,7 @@ impl CreateExpense {
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 6; nothing is set.
+    /// Returns an error and sets nothing if the number is not between 1 and 6.
     pub fn set_org_unit(
         &mut self,
         number: u32,
@@ -406,11 +407,11 @@ impl CreateExpense {
 impl TryFrom<Expense> for CreateExpense {
     type Error = MissingFieldError;
 
-    /// Takes over what a caller may write, with unknown fields and raw values.
+    /// Copies the fields that callers can set, including unknown fields and raw values.
     ///
     /// # Errors
     ///
-    /// When a required field is absent or does not fit.
+    /// Returns an error if a required field is absent or invalid.
     fn try_from(read: Expense) -> Result<Self, MissingFieldError> {
         Ok(Self {
             allocations: read.allocations,

@@ -4,7 +4,8 @@ use sap_concur_runtime::{Additional, Date, FamilyIndexError, TimeOfDay};
 
 use crate::request::{CreateRequestBuilder, CustomField, Location, Request, ResourceLink};
 
-/// What a [`Request`](crate::request::Request) is made from. Made with [`CreateRequest::builder`].
+/// A body that creates a [`Request`](crate::request::Request). Build one with
+/// [`CreateRequest::builder`].
 ///
 /// A Request: planned spending and the status of its approval.
 ///
@@ -13,7 +14,7 @@ use crate::request::{CreateRequestBuilder, CustomField, Location, Request, Resou
 /// **Erratum** `request-further-fields`: the documentation says nothing about these fields; the
 /// service sends them (confidence: high).
 ///
-/// Document: Request v4, Endpoints, section “Request”.
+/// Documented in Request v4, Endpoints, section “Request”.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRequest {
@@ -127,21 +128,21 @@ pub struct CreateRequest {
     /// The `id` of the budget Request. Required to create a Request that belongs to one.
     pub parent_request_id: Option<String>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl CreateRequest {
-    /// Starts building [`CreateRequest`].
+    /// Returns a builder for [`CreateRequest`].
     pub fn builder() -> CreateRequestBuilder {
         CreateRequestBuilder::new()
     }
 
-    /// The field of `custom1` to `custom20` with this number.
+    /// Returns the field of `custom1` to `custom20` with this number.
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 20.
+    /// Returns an error if the number is not between 1 and 20.
     pub fn custom(&self, number: u32) -> Result<Option<&CustomField>, FamilyIndexError> {
         let index = number.checked_sub(1).map(|index| index as usize);
         match index.and_then(|index| self.custom_slots().get(index).copied()) {
@@ -150,7 +151,7 @@ impl CreateRequest {
         }
     }
 
-    /// The filled fields of `custom1` to `custom20`, with their numbers.
+    /// Returns the fields of `custom1` to `custom20` that have a value, with their numbers.
     pub fn customs(&self) -> impl Iterator<Item = (u32, &CustomField)> {
         (1..=20)
             .zip(self.custom_slots())
@@ -186,7 +187,7 @@ impl CreateRequest {
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 20; nothing is set.
+    /// Returns an error and sets nothing if the number is not between 1 and 20.
     pub fn set_custom(
         &mut self,
         number: u32,
@@ -221,7 +222,7 @@ impl CreateRequest {
 }
 
 impl From<Request> for CreateRequest {
-    /// Takes over what a caller may write, with unknown fields and raw values.
+    /// Copies the fields that callers can set, including unknown fields and raw values.
     fn from(read: Request) -> Self {
         Self {
             business_purpose: read.business_purpose,

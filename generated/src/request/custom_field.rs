@@ -8,12 +8,12 @@ use crate::request::CustomFieldBuilder;
 ///
 /// To set a custom field, set only `value`.
 ///
-/// Sent and received. Made with [`CustomField::builder`].
+/// Used in requests and responses. Build one with [`CustomField::builder`].
 ///
 /// **Erratum** `request-custom-further-fields`: the documentation says nothing about these fields;
 /// the service sends them sometimes (confidence: medium).
 ///
-/// Document: Request v4, Endpoints, section “CustomField”.
+/// Documented in Request v4, Endpoints, section “CustomField”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomField {
@@ -43,26 +43,26 @@ pub struct CustomField {
     /// Whether the value is valid. Undocumented.
     pub is_valid: Option<bool>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl CustomField {
-    /// Starts building [`CustomField`].
+    /// Returns a builder for [`CustomField`].
     pub fn builder() -> CustomFieldBuilder {
         CustomFieldBuilder::new()
     }
 }
 
 impl From<&str> for CustomField {
-    /// With this [`value`](Self::value), and nothing else.
+    /// Sets [`value`](Self::value) and no other field.
     fn from(value: &str) -> Self {
         Self::builder().value(value).build()
     }
 }
 
 impl From<String> for CustomField {
-    /// With this [`value`](Self::value), and nothing else.
+    /// Sets [`value`](Self::value) and no other field.
     fn from(value: String) -> Self {
         Self::builder().value(value).build()
     }

@@ -6,7 +6,7 @@ use crate::request::EmployeeBuilder;
 
 /// An employee.
 ///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
+/// Returned by the service. A field that is missing or null is absent.
 ///
 /// **Erratum** `request-employee`: the documentation says nothing about employees; the service
 /// sends employees with their names (confidence: high).
@@ -31,12 +31,12 @@ pub struct Employee {
     /// Middle initial.
     pub middle_initial: Option<String>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl Employee {
-    /// Starts building [`Employee`].
+    /// Returns a builder for [`Employee`].
     pub fn builder() -> EmployeeBuilder {
         EmployeeBuilder::new()
     }

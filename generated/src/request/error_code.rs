@@ -4,22 +4,21 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// Why Request refused a call.
+/// An error code of Request.
 ///
-/// Some refusals carry no code, only a message:
+/// Some errors have a message but no code:
 ///
-/// * `Limit must be less than or equal to 100` with the status 400: The requested page size is more
+/// * `Limit must be less than or equal to 100` with status 400: The requested page size is more
 ///   than 100.
-/// * `Limit must be greater than or equal to 1` with the status 400: The requested page size is
-///   less than 1.
-/// * `Limit must contains only digits` with the status 400: The requested page size is not a
-///   number.
+/// * `Limit must be greater than or equal to 1` with status 400: The requested page size is less
+///   than 1.
+/// * `Limit must contains only digits` with status 400: The requested page size is not a number.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
     /// The name of a path or query parameter is invalid.
     ///
-    /// Travels as `badParam`.
+    /// Wire value: `badParam`.
     ///
     /// Message: `the request has bad parameter(s) {requestName}`.
     ///
@@ -28,7 +27,7 @@ pub enum ErrorCode {
 
     /// The body is not valid JSON.
     ///
-    /// Travels as `invalidJson`.
+    /// Wire value: `invalidJson`.
     ///
     /// Message: `invalid json structure`.
     ///
@@ -37,7 +36,7 @@ pub enum ErrorCode {
 
     /// A date or time could not be parsed.
     ///
-    /// Travels as `invalidDate`.
+    /// Wire value: `invalidDate`.
     ///
     /// Message: `error while parsing date value {dateValue}`.
     ///
@@ -47,7 +46,7 @@ pub enum ErrorCode {
 
     /// The correlation id, the `userId` or an id in the path is not a valid UUID.
     ///
-    /// Travels as `invalidUuid`.
+    /// Wire value: `invalidUuid`.
     ///
     /// Message: `for concur-correlationid {correlationId}` or `{requestName}` or `invalid {Uuid} for
     /// the userId`.
@@ -58,7 +57,7 @@ pub enum ErrorCode {
 
     /// The location was not found.
     ///
-    /// Travels as `invalidLocation`.
+    /// Wire value: `invalidLocation`.
     ///
     /// Message: `The location cannot be resolved, please provide either {iataCode} or {countryCode} and
     /// {cityName}` or `The location cannot be resolved, no location found for iataCode={iataCode}` or
@@ -71,7 +70,7 @@ pub enum ErrorCode {
 
     /// Several locations match the city name and country.
     ///
-    /// Travels as `severalLocationsMatch`.
+    /// Wire value: `severalLocationsMatch`.
     ///
     /// Message: `The location cannot be resolved, multiple locations available for
     /// countryCode={countryCode} and cityName={cityName}. Please provide a locationCode from the
@@ -82,7 +81,7 @@ pub enum ErrorCode {
 
     /// No policy has this id, or the owner is not allowed to use it.
     ///
-    /// Travels as `invalidPolicy`.
+    /// Wire value: `invalidPolicy`.
     ///
     /// Message: `invalid policy id`.
     ///
@@ -91,7 +90,7 @@ pub enum ErrorCode {
 
     /// The value of a custom field is not an item of its list.
     ///
-    /// Travels as `listValidationError`.
+    /// Wire value: `listValidationError`.
     ///
     /// Message: `validation of list items failed`.
     ///
@@ -101,7 +100,7 @@ pub enum ErrorCode {
 
     /// A field required by the form is empty. The required fields depend on the company.
     ///
-    /// Travels as `missingRequiredField`.
+    /// Wire value: `missingRequiredField`.
     ///
     /// Message: `at least 1 required field has an empty value`.
     ///
@@ -110,7 +109,7 @@ pub enum ErrorCode {
 
     /// The Request has an exception that prevents its submission.
     ///
-    /// Travels as `blockingException`.
+    /// Wire value: `blockingException`.
     ///
     /// Message: `at least 1 blocking exception`.
     ///
@@ -120,7 +119,7 @@ pub enum ErrorCode {
 
     /// The company does not allow segments with several legs.
     ///
-    /// Travels as `multiLegNotAllowed`.
+    /// Wire value: `multiLegNotAllowed`.
     ///
     /// Message: `cannot save a multi leg, multi-leg is not enabled for this entity`.
     ///
@@ -129,7 +128,7 @@ pub enum ErrorCode {
 
     /// The report template was not found.
     ///
-    /// Travels as `reportTemplateNotFound`.
+    /// Wire value: `reportTemplateNotFound`.
     ///
     /// Message: `failed to retrieve report template`.
     ///
@@ -138,7 +137,7 @@ pub enum ErrorCode {
 
     /// The query has an unknown parameter.
     ///
-    /// Travels as `unsupportedParam`.
+    /// Wire value: `unsupportedParam`.
     ///
     /// Message: `the request has unsupported parameter(s)`.
     ///
@@ -147,7 +146,7 @@ pub enum ErrorCode {
 
     /// A required parameter is missing, most often `userId` with a company token.
     ///
-    /// Travels as `missingRequiredParam`.
+    /// Wire value: `missingRequiredParam`.
     ///
     /// Message: `the request is missing required parameter(s)`.
     ///
@@ -156,7 +155,7 @@ pub enum ErrorCode {
 
     /// The company of the token was not found.
     ///
-    /// Travels as `companyNotFound`.
+    /// Wire value: `companyNotFound`.
     ///
     /// Message: `the company for this request has not been found`.
     ///
@@ -166,7 +165,7 @@ pub enum ErrorCode {
 
     /// No user has this id.
     ///
-    /// Travels as `userNotFound`.
+    /// Wire value: `userNotFound`.
     ///
     /// Message: `user {id} not found`.
     ///
@@ -175,7 +174,7 @@ pub enum ErrorCode {
 
     /// The policy of the Request does not allow this segment type.
     ///
-    /// Travels as `segmentTypeNotMappedToPolicy`.
+    /// Wire value: `segmentTypeNotMappedToPolicy`.
     ///
     /// Message: `segment type not mapped to the policy`.
     ///
@@ -184,7 +183,7 @@ pub enum ErrorCode {
 
     /// The policy of the Request does not allow this expense type.
     ///
-    /// Travels as `expenseTypeNotMappedToPolicy`.
+    /// Wire value: `expenseTypeNotMappedToPolicy`.
     ///
     /// Message: `expense type not mapped to the policy`.
     ///
@@ -193,7 +192,7 @@ pub enum ErrorCode {
 
     /// The body of a creation has an `id`.
     ///
-    /// Travels as `idNotAllowed`.
+    /// Wire value: `idNotAllowed`.
     ///
     /// Message: `Id field is not allowed`.
     ///
@@ -202,7 +201,7 @@ pub enum ErrorCode {
 
     /// The status of the Request does not allow the import of proposals.
     ///
-    /// Travels as `BAD_STATUS_PROP`.
+    /// Wire value: `BAD_STATUS_PROP`.
     ///
     /// Message: `incorrect status for proposal import`.
     ///
@@ -211,7 +210,7 @@ pub enum ErrorCode {
 
     /// The status of the proposal is not allowed.
     ///
-    /// Travels as `UNSUPPORTED_AGENCY_PROPOSAL_STATUS_ERROR`.
+    /// Wire value: `UNSUPPORTED_AGENCY_PROPOSAL_STATUS_ERROR`.
     ///
     /// Message: `unsupportedAgencyProposalStatus`.
     ///
@@ -220,7 +219,7 @@ pub enum ErrorCode {
 
     /// The type of the proposal is not allowed.
     ///
-    /// Travels as `UNSUPPORTED_AGENCY_PROPOSAL_TYPE_ERROR`.
+    /// Wire value: `UNSUPPORTED_AGENCY_PROPOSAL_TYPE_ERROR`.
     ///
     /// Message: `unsupportedAgencyProposalType`.
     ///
@@ -229,7 +228,7 @@ pub enum ErrorCode {
 
     /// The `Authorization` header is missing, or the token has no valid user.
     ///
-    /// Travels as `invalidUser`.
+    /// Wire value: `invalidUser`.
     ///
     /// Message: `the request's user is invalid`.
     ///
@@ -239,7 +238,7 @@ pub enum ErrorCode {
     /// The user does not have permission, for instance to approve their own Request or to approve
     /// without the role.
     ///
-    /// Travels as `permissionDenied`.
+    /// Wire value: `permissionDenied`.
     ///
     /// Message: `permission denied`.
     ///
@@ -248,7 +247,7 @@ pub enum ErrorCode {
 
     /// The Request is neither approved nor canceled after approval.
     ///
-    /// Travels as `requestStatusNotApproved`.
+    /// Wire value: `requestStatusNotApproved`.
     ///
     /// Message: `the Request is not approved or canceled after approval`.
     ///
@@ -257,7 +256,7 @@ pub enum ErrorCode {
 
     /// The user is not allowed to access this resource.
     ///
-    /// Travels as `userIsNotAllowed`.
+    /// Wire value: `userIsNotAllowed`.
     ///
     /// Message: `user is not allowed to access this resource`.
     ///
@@ -266,7 +265,7 @@ pub enum ErrorCode {
 
     /// The start date of the Request is in the future, so no expense report can be created.
     ///
-    /// Travels as `requestStartDateInTheFuture`.
+    /// Wire value: `requestStartDateInTheFuture`.
     ///
     /// Message: `expense report cannot be create from an approved Request before Request start`.
     ///
@@ -275,7 +274,7 @@ pub enum ErrorCode {
 
     /// The resource is not public, or not available to this company.
     ///
-    /// Travels as `publicApiNotAllowed`.
+    /// Wire value: `publicApiNotAllowed`.
     ///
     /// Message: `entity is not allowed to access this resource` or `this resource is not public`.
     ///
@@ -285,7 +284,7 @@ pub enum ErrorCode {
 
     /// The Request has a cash advance, which a delegate cannot submit.
     ///
-    /// Travels as `CASH_ADVANCE_CANNOT_SUBMIT_AS_DELEGATE`.
+    /// Wire value: `CASH_ADVANCE_CANNOT_SUBMIT_AS_DELEGATE`.
     ///
     /// Message: `The cash advance cannot be submitted by the delegate.`.
     ///
@@ -294,7 +293,7 @@ pub enum ErrorCode {
 
     /// The Request has a cash advance of the approver.
     ///
-    /// Travels as `CASH_ADVANCE_CANNOT_APPROVE_OWN_CA`.
+    /// Wire value: `CASH_ADVANCE_CANNOT_APPROVE_OWN_CA`.
     ///
     /// Message: `You cannot approve your own cash advance.`.
     ///
@@ -303,7 +302,7 @@ pub enum ErrorCode {
 
     /// The resource does not exist or is not visible to this user.
     ///
-    /// Travels as `notFound`.
+    /// Wire value: `notFound`.
     ///
     /// Message: `resource not found`.
     ///
@@ -314,7 +313,7 @@ pub enum ErrorCode {
     /// The service timed out. It may have executed the call nevertheless. Documented for 408 and, in
     /// the Swagger file, for 500.
     ///
-    /// Travels as `timeOut`.
+    /// Wire value: `timeOut`.
     ///
     /// Message: `timeout has occurred`.
     ///
@@ -324,7 +323,7 @@ pub enum ErrorCode {
 
     /// The workflow has no approver for the next step.
     ///
-    /// Travels as `NO_APPROVER`.
+    /// Wire value: `NO_APPROVER`.
     ///
     /// Message: `No approver was found.`.
     ///
@@ -333,7 +332,7 @@ pub enum ErrorCode {
 
     /// The workflow has no approver, and the step does not allow choosing one.
     ///
-    /// Travels as `NO_APPROVER_NOT_EDITABLE_STEP`.
+    /// Wire value: `NO_APPROVER_NOT_EDITABLE_STEP`.
     ///
     /// Message: `There are no approvers defined in your workflow. Contact your Expense administrator
     /// for assistance.`.
@@ -343,7 +342,7 @@ pub enum ErrorCode {
 
     /// The employee has no approver for the next step.
     ///
-    /// Travels as `NO_APPROVER_CHANGE_MY_INFO`.
+    /// Wire value: `NO_APPROVER_CHANGE_MY_INFO`.
     ///
     /// Message: `Missing the required approver for next workflow step. You may be able to select an
     /// approver; otherwise contact your Administrator for assistance.`.
@@ -353,7 +352,7 @@ pub enum ErrorCode {
 
     /// The next step requires an authorized approver, and the company has none.
     ///
-    /// Travels as `NO_AUTH_APPROVERS`.
+    /// Wire value: `NO_AUTH_APPROVERS`.
     ///
     /// Message: `This request cannot be sent to the next approver. This workflow step must be approved
     /// by a specialised approver called an Authorised Approver. There are no Authorised Approvers
@@ -364,7 +363,7 @@ pub enum ErrorCode {
 
     /// The approvers in the workflow must be reviewed first.
     ///
-    /// Travels as `REVIEW_APPROVAL_FLOW_APPROVER`.
+    /// Wire value: `REVIEW_APPROVAL_FLOW_APPROVER`.
     ///
     /// Message: `Review approvers in the workflow.`.
     ///
@@ -373,7 +372,7 @@ pub enum ErrorCode {
 
     /// The next approver is the user who created the Request.
     ///
-    /// Travels as `APPROVER_CUM_REPORTOWNER`.
+    /// Wire value: `APPROVER_CUM_REPORTOWNER`.
     ///
     /// Message: `You cannot send this request to this approver since this person created this
     /// request.`.
@@ -383,7 +382,7 @@ pub enum ErrorCode {
 
     /// A step of the workflow leads back to the owner.
     ///
-    /// Travels as `APPROVER_CUM_REPORTOWNER_EDITABLE`.
+    /// Wire value: `APPROVER_CUM_REPORTOWNER_EDITABLE`.
     ///
     /// Message: `Your workflow is configured such that the request would come back to the request owner
     /// during some step. Please contact your Employee Administrator to change the approvers.`.
@@ -393,7 +392,7 @@ pub enum ErrorCode {
 
     /// The next step requires an authorized approver, and the selected approver is not one.
     ///
-    /// Travels as `INVALID_AUTH_APPROVER`.
+    /// Wire value: `INVALID_AUTH_APPROVER`.
     ///
     /// Message: `This request cannot proceed without an approver type of Authorised Approver. Select an
     /// approver who is an Authorised Approver before proceeding.`.
@@ -403,7 +402,7 @@ pub enum ErrorCode {
 
     /// The workflow has no approver for the next step.
     ///
-    /// Travels as `CONFIG_INVALID_NEXT_STEP`.
+    /// Wire value: `CONFIG_INVALID_NEXT_STEP`.
     ///
     /// Message: `You must identify an approver before the request moves on to the next workflow step.`.
     ///
@@ -412,7 +411,7 @@ pub enum ErrorCode {
 
     /// Blocking exceptions prevent the Request from leaving its current step.
     ///
-    /// Travels as `STEP_EXIT_BLOCKING_BY_EXCEPTION`.
+    /// Wire value: `STEP_EXIT_BLOCKING_BY_EXCEPTION`.
     ///
     /// Message: `One or more blocking exceptions are preventing approval submission. Resolve the
     /// exception before proceeding.`.
@@ -422,7 +421,7 @@ pub enum ErrorCode {
 
     /// The cash advance of the Request could not be submitted.
     ///
-    /// Travels as `CASH_ADVANCE_SUBMIT_GENERIC`.
+    /// Wire value: `CASH_ADVANCE_SUBMIT_GENERIC`.
     ///
     /// Message: `Cash Advance Status Change: Failure`.
     ///
@@ -431,7 +430,7 @@ pub enum ErrorCode {
 
     /// The cash advance of the Request has already been submitted.
     ///
-    /// Travels as `CASH_ADVANCE_SUBMIT_ALREADY_SUBMITTED`.
+    /// Wire value: `CASH_ADVANCE_SUBMIT_ALREADY_SUBMITTED`.
     ///
     /// Message: `The cash advance has already been submitted and cannot be submitted again.`.
     ///
@@ -440,7 +439,7 @@ pub enum ErrorCode {
 
     /// The workflow of the cash advance has no approver for the next step.
     ///
-    /// Travels as `CASH_ADVANCE_CONFIG_INVALID_NEXT_STEP`.
+    /// Wire value: `CASH_ADVANCE_CONFIG_INVALID_NEXT_STEP`.
     ///
     /// Message: `Cash Advance: You must identify an approver before the request moves on to the next
     /// workflow step`.
@@ -450,7 +449,7 @@ pub enum ErrorCode {
 
     /// The next approver of the cash advance is the user who created the Request.
     ///
-    /// Travels as `CASH_ADVANCE_APPROVER_CUM_REPORTOWNER`.
+    /// Wire value: `CASH_ADVANCE_APPROVER_CUM_REPORTOWNER`.
     ///
     /// Message: `Cash Advance: You cannot send this request to this approver since this person created
     /// this request.`.
@@ -460,7 +459,7 @@ pub enum ErrorCode {
 
     /// A step of the cash advance workflow leads back to its owner.
     ///
-    /// Travels as `CASH_ADVANCE_APPROVER_CUM_REPORTOWNER_IS_EDITABLE_BY`.
+    /// Wire value: `CASH_ADVANCE_APPROVER_CUM_REPORTOWNER_IS_EDITABLE_BY`.
     ///
     /// Message: `Cash Advance: Your workflow is configured such that the claim would come back to the
     /// claim owner during some step. Please contact your Employee Administrator to change the
@@ -471,7 +470,7 @@ pub enum ErrorCode {
 
     /// The cash advance requires an authorized approver, and the selected approver is not one.
     ///
-    /// Travels as `CASH_ADVANCE_INVALID_AUTH_APPROVER`.
+    /// Wire value: `CASH_ADVANCE_INVALID_AUTH_APPROVER`.
     ///
     /// Message: `Cash Advance: This request cannot be sent to the next approver. This workflow step
     /// must be approved by a specialised approver called an Authorised Approver. The selected approver
@@ -482,7 +481,7 @@ pub enum ErrorCode {
 
     /// The workflow of the cash advance has no approver for the next step.
     ///
-    /// Travels as `CASH_ADVANCE_NO_APPROVER`.
+    /// Wire value: `CASH_ADVANCE_NO_APPROVER`.
     ///
     /// Message: `Cash Advance: You must identify an approver before the request moves on to the next
     /// workflow step.`.
@@ -492,7 +491,7 @@ pub enum ErrorCode {
 
     /// The employee has no approver for the next step of the cash advance.
     ///
-    /// Travels as `CASH_ADVANCE_NO_APPROVER_CHANGE_MY_INFO`.
+    /// Wire value: `CASH_ADVANCE_NO_APPROVER_CHANGE_MY_INFO`.
     ///
     /// Message: `Cash Advance: Missing the required approver for the next workflow step. Contact your
     /// Expense administrator for assistance.`.
@@ -502,7 +501,7 @@ pub enum ErrorCode {
 
     /// The selected approver of the cash advance is no longer allowed to approve.
     ///
-    /// Travels as `CASH_ADVANCE_NOT_AN_APPROVER`.
+    /// Wire value: `CASH_ADVANCE_NOT_AN_APPROVER`.
     ///
     /// Message: `Cash Advance: This request cannot be sent to the next approver because the selected
     /// approver is no longer authorised to approve requests. Please select another approver.`.
@@ -512,7 +511,7 @@ pub enum ErrorCode {
 
     /// The approvers in the cash advance workflow must be reviewed first.
     ///
-    /// Travels as `CASH_ADVANCE_REVIEW_APPROVAL_FLOW_APPROVER`.
+    /// Wire value: `CASH_ADVANCE_REVIEW_APPROVAL_FLOW_APPROVER`.
     ///
     /// Message: `Cash Advance: Review Approvers in the workflow.`.
     ///
@@ -522,7 +521,7 @@ pub enum ErrorCode {
     /// No policy of the owner allows the creation of a Request. The message is source code of the
     /// service; use the code instead.
     ///
-    /// Travels as `NO_POLICY_ALLOWING_CREATION_ERROR`.
+    /// Wire value: `NO_POLICY_ALLOWING_CREATION_ERROR`.
     ///
     /// Message: `CONFLICT, "configurationError", "Failed to find a policy allowing Request Creation",
     /// Collections.singletonList("error.noPolicy.allowing.creation")).`.
@@ -532,7 +531,7 @@ pub enum ErrorCode {
 
     /// The expense report could not be created.
     ///
-    /// Travels as `createReportError`.
+    /// Wire value: `createReportError`.
     ///
     /// Message: `error while creating an expense report`.
     ///
@@ -541,7 +540,7 @@ pub enum ErrorCode {
 
     /// Internal error.
     ///
-    /// Travels as `internalServerError`.
+    /// Wire value: `internalServerError`.
     ///
     /// Message: `internal server error`.
     ///
@@ -551,7 +550,7 @@ pub enum ErrorCode {
 
     /// The expense report was created, but not linked to the Request.
     ///
-    /// Travels as `associateReportError`.
+    /// Wire value: `associateReportError`.
     ///
     /// Message: `error while associating an expense report to a Request`.
     ///
@@ -560,7 +559,7 @@ pub enum ErrorCode {
 
     /// A circuit breaker on this node of the service is open.
     ///
-    /// Travels as `circuitBreaker`.
+    /// Wire value: `circuitBreaker`.
     ///
     /// Message: `Circuit Breaker is open, please try again on a different node`.
     ///
@@ -569,7 +568,7 @@ pub enum ErrorCode {
 
     /// The company's entity is offline, usually for maintenance.
     ///
-    /// Travels as `entityOffline`.
+    /// Wire value: `entityOffline`.
     ///
     /// Message: `Entity is offline, please try again later.`.
     ///
@@ -578,7 +577,7 @@ pub enum ErrorCode {
 
     /// Concur Travel could not approve the trip, so the Request is not approved.
     ///
-    /// Travels as `CLIQBOOK_APPROVAL_FAILURE`.
+    /// Wire value: `CLIQBOOK_APPROVAL_FAILURE`.
     ///
     /// Message: `This request cannot be approved due to trip approval failure.`.
     ///
@@ -587,7 +586,7 @@ pub enum ErrorCode {
 
     /// Concur Travel cannot approve the trip at the moment.
     ///
-    /// Travels as `CLIQBOOK_APPROVAL_RETRY`.
+    /// Wire value: `CLIQBOOK_APPROVAL_RETRY`.
     ///
     /// Message: `This request cannot be approved immediately. Please try again later.`.
     ///
@@ -596,19 +595,19 @@ pub enum ErrorCode {
 
     /// Concur Travel could not cancel the trip, so the Request is not canceled.
     ///
-    /// Travels as `CLIQBOOK_CANCEL_FAILURE`.
+    /// Wire value: `CLIQBOOK_CANCEL_FAILURE`.
     ///
     /// Message: `This request cannot be cancelled due to trip cancel failure.`.
     ///
     /// Remedy: Check the trip in Concur Travel, cancel it there if necessary, and retry the action.
     CliqbookCancelFailure,
 
-    /// A code that the specification does not list, kept as it came.
+    /// A code that is not in the specification.
     Unknown(UnknownValue),
 }
 
 impl ErrorCode {
-    /// The codes that the specification lists, in its order.
+    /// All codes in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[
         Self::BadParam,
         Self::InvalidJson,
@@ -673,7 +672,7 @@ impl ErrorCode {
         Self::CliqbookCancelFailure,
     ];
 
-    /// The code as it travels.
+    /// Returns the wire value of the code.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

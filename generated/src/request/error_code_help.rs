@@ -3,7 +3,7 @@
 use crate::request::ErrorCode;
 
 impl ErrorCode {
-    /// What the code means; none for a code that the specification does not list.
+    /// Returns the meaning of the code, or `None` if it is not in the specification.
     #[must_use]
     pub fn meaning(&self) -> Option<&'static str> {
         let text = match self {
@@ -169,7 +169,7 @@ impl ErrorCode {
         Some(text)
     }
 
-    /// What to do about it, where that is known.
+    /// Returns how to resolve the error, if known.
     #[must_use]
     pub fn remedy(&self) -> Option<&'static str> {
         let text = match self {

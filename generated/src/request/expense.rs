@@ -10,12 +10,12 @@ use crate::request::{
 /// An expected expense of a Request. With `tripData`, it is a segment of a trip, such as a flight,
 /// a hotel stay or a car rental.
 ///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
+/// Returned by the service. A field that is missing or null is absent.
 ///
 /// **Erratum** `request-expense-further-fields`: the documentation says nothing about these fields;
 /// the service sends them (confidence: high).
 ///
-/// Document: Request v4, Endpoints, section “Expense”.
+/// Documented in Request v4, Endpoints, section “Expense”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Expense {
@@ -261,21 +261,21 @@ pub struct Expense {
     /// What created the expense, if it was neither a user nor an API client.
     pub source: Option<ExpenseSource>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl Expense {
-    /// Starts building [`Expense`].
+    /// Returns a builder for [`Expense`].
     pub fn builder() -> ExpenseBuilder {
         ExpenseBuilder::new()
     }
 
-    /// The field of `custom1` to `custom40` with this number.
+    /// Returns the field of `custom1` to `custom40` with this number.
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 40.
+    /// Returns an error if the number is not between 1 and 40.
     pub fn custom(&self, number: u32) -> Result<Option<&CustomField>, FamilyIndexError> {
         let index = number.checked_sub(1).map(|index| index as usize);
         match index.and_then(|index| self.custom_slots().get(index).copied()) {
@@ -284,7 +284,7 @@ impl Expense {
         }
     }
 
-    /// The filled fields of `custom1` to `custom40`, with their numbers.
+    /// Returns the fields of `custom1` to `custom40` that have a value, with their numbers.
     pub fn customs(&self) -> impl Iterator<Item = (u32, &CustomField)> {
         (1..=40)
             .zip(self.custom_slots())
@@ -340,7 +340,7 @@ impl Expense {
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 40; nothing is set.
+    /// Returns an error and sets nothing if the number is not between 1 and 40.
     pub fn set_custom(
         &mut self,
         number: u32,
@@ -393,11 +393,11 @@ impl Expense {
         Ok(())
     }
 
-    /// The field of `orgUnit1` to `orgUnit6` with this number.
+    /// Returns the field of `orgUnit1` to `orgUnit6` with this number.
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 6.
+    /// Returns an error if the number is not between 1 and 6.
     pub fn org_unit(&self, number: u32) -> Result<Option<&OrgUnit>, FamilyIndexError> {
         let index = number.checked_sub(1).map(|index| index as usize);
         match index.and_then(|index| self.org_unit_slots().get(index).copied()) {
@@ -406,7 +406,7 @@ impl Expense {
         }
     }
 
-    /// The filled fields of `orgUnit1` to `orgUnit6`, with their numbers.
+    /// Returns the fields of `orgUnit1` to `orgUnit6` that have a value, with their numbers.
     pub fn org_units(&self) -> impl Iterator<Item = (u32, &OrgUnit)> {
         (1..=6)
             .zip(self.org_unit_slots())
@@ -428,7 +428,7 @@ impl Expense {
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 6; nothing is set.
+    /// Returns an error and sets nothing if the number is not between 1 and 6.
     pub fn set_org_unit(
         &mut self,
         number: u32,

@@ -6,9 +6,9 @@ use crate::request::LinkBuilder;
 
 /// A link to an available action or to another page of a list.
 ///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
+/// Returned by the service. A field that is missing or null is absent.
 ///
-/// Document: Request v4, Endpoints, section “Link”.
+/// Documented in Request v4, Endpoints, section “Link”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Link {
@@ -19,12 +19,12 @@ pub struct Link {
     /// URL of the link. The SDK never sends a token to a URL from a response body.
     pub href: Option<String>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl Link {
-    /// Starts building [`Link`].
+    /// Returns a builder for [`Link`].
     pub fn builder() -> LinkBuilder {
         LinkBuilder::new()
     }

@@ -6,7 +6,7 @@ use crate::request::ListItemFieldBuilder;
 
 /// A list item. To set one, set only `value`.
 ///
-/// Sent and received. Made with [`ListItemField::builder`].
+/// Used in requests and responses. Build one with [`ListItemField::builder`].
 ///
 /// **Erratum** `request-list-item-field`: the documentation says nothing about booking classes; the
 /// service sends them as list items (confidence: high).
@@ -24,12 +24,12 @@ pub struct ListItemField {
     /// URL of the list item in the list service.
     pub href: Option<String>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl ListItemField {
-    /// Starts building [`ListItemField`].
+    /// Returns a builder for [`ListItemField`].
     pub fn builder() -> ListItemFieldBuilder {
         ListItemFieldBuilder::new()
     }

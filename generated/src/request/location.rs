@@ -6,14 +6,14 @@ use crate::request::{LocationBuilder, LocationType};
 
 /// A location.
 ///
-/// Sent and received. Made with [`Location::builder`].
+/// Used in requests and responses. Build one with [`Location::builder`].
 ///
 /// **Erratum** `request-location-fields`: the documentation says that a location has five fields;
 /// the service has more fields. It finds an airport by `iataCode`, a city by `city` and
 /// `countryCode` plus `locationCode` if several match, and a railway station by `locationCode` and
 /// `locationType` (confidence: high).
 ///
-/// Document: Request v4, Endpoints, section “Location”.
+/// Documented in Request v4, Endpoints, section “Location”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Location {
@@ -65,12 +65,12 @@ pub struct Location {
     /// Key of the location in older APIs. Not documented since January 2020.
     pub ln_key: Option<i64>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl Location {
-    /// Starts building [`Location`].
+    /// Returns a builder for [`Location`].
     pub fn builder() -> LocationBuilder {
         LocationBuilder::new()
     }

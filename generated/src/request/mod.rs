@@ -35,10 +35,10 @@
 //! * `travelrequest.externalsystemworkflow.write`: Approve Requests and send them back at an
 //!   external system's workflow step.
 
-/// The calls, one per operation: what the methods of the handle give back.
+/// The calls, one per operation, that the methods of the handle return.
 pub mod calls;
 
-/// The scopes of its operations, to ask for with a token.
+/// The OAuth scopes of the operations.
 pub mod scopes;
 
 mod allocation;

@@ -6,7 +6,7 @@ use crate::request::PaymentTypeBuilder;
 
 /// Payment type of an expected expense. To set one, set only `id`.
 ///
-/// Sent and received. Made with [`PaymentType::builder`].
+/// Used in requests and responses. Build one with [`PaymentType::builder`].
 ///
 /// **Erratum** `request-payment-type`: the documentation says nothing about payment types; the
 /// service sends and accepts them (confidence: high).
@@ -22,12 +22,12 @@ pub struct PaymentType {
     /// Id of the payment type.
     pub id: Option<String>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl PaymentType {
-    /// Starts building [`PaymentType`]. Required: `id`.
+    /// Returns a builder for [`PaymentType`]. Required: `id`.
     pub fn builder() -> PaymentTypeBuilder {
         PaymentTypeBuilder::new()
     }

@@ -6,12 +6,12 @@ use crate::request::RequestLinkBuilder;
 
 /// A reference to another Request.
 ///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
+/// Returned by the service. A field that is missing or null is absent.
 ///
 /// **Erratum** `request-extension-link`: the documentation says that a reference to a Request has
 /// only `requestId`; the service also sends the id and the link (confidence: high).
 ///
-/// Document: Request v4, Endpoints, section “Request Link”.
+/// Documented in Request v4, Endpoints, section “Request Link”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RequestLink {
@@ -27,12 +27,12 @@ pub struct RequestLink {
     /// URL template of the Request, with `{id}` in place of the id.
     pub template: Option<String>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl RequestLink {
-    /// Starts building [`RequestLink`].
+    /// Returns a builder for [`RequestLink`].
     pub fn builder() -> RequestLinkBuilder {
         RequestLinkBuilder::new()
     }

@@ -6,12 +6,12 @@ use crate::request::{Link, Request, RequestListBuilder};
 
 /// A page of Requests.
 ///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
+/// Returned by the service. A field that is missing or null is absent.
 ///
 /// **Erratum** `request-list-total`: the documentation says that a page has `data` and
 /// `operations`; the service also sends the total number of Requests (confidence: medium).
 ///
-/// Document: Request v4, Endpoints, section “Get the list of existing Requests”.
+/// Documented in Request v4, Endpoints, section “Get the list of existing Requests”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RequestList {
@@ -32,12 +32,12 @@ pub struct RequestList {
     /// Total number of Requests on all pages. Undocumented and not always present.
     pub total_count: Option<i64>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl RequestList {
-    /// Starts building [`RequestList`].
+    /// Returns a builder for [`RequestList`].
     pub fn builder() -> RequestListBuilder {
         RequestListBuilder::new()
     }

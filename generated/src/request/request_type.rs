@@ -6,7 +6,7 @@ use crate::request::RequestTypeBuilder;
 
 /// Type of a Request, determined by its policy.
 ///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
+/// Returned by the service. A field that is missing or null is absent.
 ///
 /// **Erratum** `request-type`: the documentation says nothing about Request types; the service
 /// sends a code and a label (confidence: high).
@@ -24,12 +24,12 @@ pub struct RequestType {
     /// Example: `Travel`
     pub label: Option<String>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl RequestType {
-    /// Starts building [`RequestType`].
+    /// Returns a builder for [`RequestType`].
     pub fn builder() -> RequestTypeBuilder {
         RequestTypeBuilder::new()
     }

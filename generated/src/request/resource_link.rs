@@ -6,9 +6,9 @@ use crate::request::ResourceLinkBuilder;
 
 /// A link to another resource. To set one, set only `id`.
 ///
-/// Sent and received. Made with [`ResourceLink::builder`].
+/// Used in requests and responses. Build one with [`ResourceLink::builder`].
 ///
-/// Document: Request v4, Endpoints, section “Resource Link”.
+/// Documented in Request v4, Endpoints, section “Resource Link”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResourceLink {
@@ -26,26 +26,26 @@ pub struct ResourceLink {
     /// URL template of the resource, with `{id}` in place of the id.
     pub template: Option<String>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl ResourceLink {
-    /// Starts building [`ResourceLink`].
+    /// Returns a builder for [`ResourceLink`].
     pub fn builder() -> ResourceLinkBuilder {
         ResourceLinkBuilder::new()
     }
 }
 
 impl From<&str> for ResourceLink {
-    /// With this [`id`](Self::id), and nothing else.
+    /// Sets [`id`](Self::id) and no other field.
     fn from(id: &str) -> Self {
         Self::builder().id(id).build()
     }
 }
 
 impl From<String> for ResourceLink {
-    /// With this [`id`](Self::id), and nothing else.
+    /// Sets [`id`](Self::id) and no other field.
     fn from(id: String) -> Self {
         Self::builder().id(id).build()
     }

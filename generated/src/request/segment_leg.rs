@@ -6,13 +6,13 @@ use crate::request::{CustomField, ListItemField, Location, SegmentLegBuilder};
 
 /// A leg of a trip segment. Dates and times are local.
 ///
-/// Sent and received. Made with [`SegmentLeg::builder`].
+/// Used in requests and responses. Build one with [`SegmentLeg::builder`].
 ///
 /// **Erratum** `request-leg-further-fields`: the documentation says nothing about these fields; the
 /// service sends these fields: `class` as an object, although the table says a list, and
 /// `travelExceptionReasonCodes` as a list, although the table says a string (confidence: high).
 ///
-/// Document: Request v4, Endpoints, section “Segment Leg”.
+/// Documented in Request v4, Endpoints, section “Segment Leg”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SegmentLeg {
@@ -207,21 +207,21 @@ pub struct SegmentLeg {
     /// Reason codes for a travel policy exception of a Concur Travel segment.
     pub travel_exception_reason_codes: JsonList<String>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl SegmentLeg {
-    /// Starts building [`SegmentLeg`].
+    /// Returns a builder for [`SegmentLeg`].
     pub fn builder() -> SegmentLegBuilder {
         SegmentLegBuilder::new()
     }
 
-    /// The field of `custom1` to `custom40` with this number.
+    /// Returns the field of `custom1` to `custom40` with this number.
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 40.
+    /// Returns an error if the number is not between 1 and 40.
     pub fn custom(&self, number: u32) -> Result<Option<&CustomField>, FamilyIndexError> {
         let index = number.checked_sub(1).map(|index| index as usize);
         match index.and_then(|index| self.custom_slots().get(index).copied()) {
@@ -230,7 +230,7 @@ impl SegmentLeg {
         }
     }
 
-    /// The filled fields of `custom1` to `custom40`, with their numbers.
+    /// Returns the fields of `custom1` to `custom40` that have a value, with their numbers.
     pub fn customs(&self) -> impl Iterator<Item = (u32, &CustomField)> {
         (1..=40)
             .zip(self.custom_slots())
@@ -286,7 +286,7 @@ impl SegmentLeg {
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 40; nothing is set.
+    /// Returns an error and sets nothing if the number is not between 1 and 40.
     pub fn set_custom(
         &mut self,
         number: u32,

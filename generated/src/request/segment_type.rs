@@ -15,9 +15,9 @@ use crate::request::{SegmentCategory, SegmentCode, SegmentTypeBuilder};
 /// }
 /// ```
 ///
-/// Sent and received. Made with [`SegmentType::builder`].
+/// Used in requests and responses. Build one with [`SegmentType::builder`].
 ///
-/// Document: Request v4, Endpoints, section “Segment Type”.
+/// Documented in Request v4, Endpoints, section “Segment Type”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SegmentType {
@@ -27,26 +27,26 @@ pub struct SegmentType {
     /// Standard code or custom code of the company.
     pub code: Option<SegmentCode>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl SegmentType {
-    /// Starts building [`SegmentType`]. Required: `code`.
+    /// Returns a builder for [`SegmentType`]. Required: `code`.
     pub fn builder() -> SegmentTypeBuilder {
         SegmentTypeBuilder::new()
     }
 }
 
 impl From<&str> for SegmentType {
-    /// With this [`code`](Self::code), and nothing else.
+    /// Sets [`code`](Self::code) and no other field.
     fn from(code: &str) -> Self {
         Self::builder().code(code).build()
     }
 }
 
 impl From<String> for SegmentType {
-    /// With this [`code`](Self::code), and nothing else.
+    /// Sets [`code`](Self::code) and no other field.
     fn from(code: String) -> Self {
         Self::builder().code(code).build()
     }

@@ -6,9 +6,9 @@ use crate::request::{SegmentLeg, SegmentType, TripDataBuilder, TripType};
 
 /// The trip of a segment.
 ///
-/// Sent and received. Made with [`TripData::builder`].
+/// Used in requests and responses. Build one with [`TripData::builder`].
 ///
-/// Document: Request v4, Endpoints, section “Trip Data”.
+/// Documented in Request v4, Endpoints, section “Trip Data”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TripData {
@@ -27,12 +27,12 @@ pub struct TripData {
     /// Whether the trip was booked with Concur Travel or found by it in the reservation system.
     pub self_booked: Option<bool>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl TripData {
-    /// Starts building [`TripData`]. Required: `segment_type`.
+    /// Returns a builder for [`TripData`]. Required: `segment_type`.
     pub fn builder() -> TripDataBuilder {
         TripDataBuilder::new()
     }

@@ -4,10 +4,10 @@ use sap_concur_runtime::{Additional, Date, FamilyIndexError, TimeOfDay, Update};
 
 use crate::request::{CustomField, Location, Request, ResourceLink};
 
-/// Changes a [`Request`](crate::request::Request): what is left alone keeps its value, what is
-/// cleared travels as null.
+/// A body that updates a [`Request`](crate::request::Request). Unset fields keep their values;
+/// cleared fields are sent as null.
 ///
-/// Document: Request v4, Endpoints, section “Request”.
+/// Documented in Request v4, Endpoints, section “Request”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRequest {
@@ -111,22 +111,22 @@ pub struct UpdateRequest {
     /// in the list of updated fields.
     pub expense_policy: Update<Box<ResourceLink>>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl UpdateRequest {
-    /// Changes nothing yet.
+    /// Returns an update that changes nothing.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The field of `custom1` to `custom20` with this number.
+    /// Returns the field of `custom1` to `custom20` with this number.
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 20.
+    /// Returns an error if the number is not between 1 and 20.
     pub fn custom(
         &self,
         number: u32,
@@ -138,7 +138,7 @@ impl UpdateRequest {
         }
     }
 
-    /// The fields of `custom1` to `custom20` that are to change, with their numbers.
+    /// Returns the fields of `custom1` to `custom20` to change, with their numbers.
     pub fn customs(&self) -> impl Iterator<Item = (u32, &Update<Box<CustomField>>)> {
         (1..=20).zip(self.custom_slots()).filter(|(_, field)| !field.is_keep())
     }
@@ -172,7 +172,7 @@ impl UpdateRequest {
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 20; nothing is set.
+    /// Returns an error and sets nothing if the number is not between 1 and 20.
     pub fn set_custom(
         &mut self,
         number: u32,
@@ -207,10 +207,9 @@ impl UpdateRequest {
 }
 
 impl UpdateRequest {
-    /// What makes `before`, as it was read, into `after`: the fields in which they differ, and no
-    /// other.
+    /// Returns the update that turns `before` into `after`. It has only the fields that differ.
     ///
-    /// A field that only `before` has is cleared. Of the fields that cannot be changed nothing is sent.
+    /// Fields that only `before` has are cleared. Fields that cannot be changed are not sent.
     #[must_use]
     pub fn between(before: &Request, after: &Request) -> Self {
         Self {

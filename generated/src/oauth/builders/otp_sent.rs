@@ -4,7 +4,7 @@ use sap_concur_runtime::Json;
 
 use crate::oauth::OtpSent;
 
-/// Builds [`OtpSent`].
+/// A builder for [`OtpSent`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct OtpSentBuilder {
@@ -26,7 +26,7 @@ impl OtpSentBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -36,7 +36,7 @@ impl OtpSentBuilder {
         self
     }
 
-    /// The [`OtpSent`].
+    /// Returns the [`OtpSent`].
     #[must_use]
     pub fn build(self) -> OtpSent {
         self.value

@@ -6,9 +6,9 @@ use sap_concur_runtime::{Additional, Blank, Given, IsGiven, Json, Missing, Secre
 
 use crate::oauth::TokenResponse;
 
-/// Builds [`TokenResponse`].
+/// A builder for [`TokenResponse`].
 ///
-/// `build` compiles once every required value is given.
+/// `build` is available once all required values are set.
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct TokenResponseBuilder<HasAccessToken = Missing> {
@@ -100,7 +100,7 @@ impl<HasAccessToken> TokenResponseBuilder<HasAccessToken> {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -110,7 +110,7 @@ impl<HasAccessToken> TokenResponseBuilder<HasAccessToken> {
         self
     }
 
-    /// The [`TokenResponse`].
+    /// Returns the [`TokenResponse`].
     #[must_use]
     pub fn build(self) -> TokenResponse
     where

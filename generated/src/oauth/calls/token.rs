@@ -18,9 +18,9 @@ pub(crate) static OPERATION: Operation = Operation {
     refused_when: None,
 };
 
-/// A call of `POST /oauth2/v0/token`.
+/// A call to `POST /oauth2/v0/token`.
 ///
-/// Made by [`Oauth::token`](crate::oauth::Oauth::token).
+/// Returned by [`Oauth::token`](crate::oauth::Oauth::token).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct TokenCall {
@@ -147,7 +147,7 @@ impl TokenCall {
         }
     }
 
-    /// Options of this one call: time-outs, retries, correlation id.
+    /// Sets options of this call, such as timeouts, retries and the correlation id.
     pub fn options(self, options: CallOptions) -> Self {
         Self {
             call: self.call.options(options),
@@ -158,8 +158,8 @@ impl TokenCall {
     ///
     /// # Errors
     ///
-    /// [`TokenError`] inside [`Error::Api`] when the service refuses; the other variants of [`Error`]
-    /// for all that can go wrong on the way.
+    /// Returns [`Error::Api`] with a [`TokenError`] if the service rejects the call, and another
+    /// variant of [`Error`] if it fails for another reason.
     pub async fn send(self) -> Result<Response<TokenResponse>, Error<TokenError>> {
         self.call.send().await
     }

@@ -4,7 +4,7 @@ use sap_concur_runtime::{ApiError, OperationError, operation_error};
 
 use crate::oauth::ErrorCode;
 
-/// Why `token` was refused: by status, each with its [`ErrorCode`]s.
+/// An error response of `token`, by status. See [`ErrorCode`] for the codes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum TokenError {
@@ -13,7 +13,7 @@ pub enum TokenError {
     /// The request was rejected. With code 16, it belongs to another data center, whose base URI is in
     /// `geolocation`.
     ///
-    /// Codes known to come with it: `16`.
+    /// Known codes: `16`.
     BadRequest(ApiError<ErrorCode>),
 
     /// 401 Unauthorized.

@@ -9,25 +9,24 @@ use crate::UnknownValue;
 /// **Erratum** `concur-channel-type`: the documentation says nothing about one-time passwords; the
 /// service sends them by email only (confidence: high).
 ///
-/// The values of the parameter `channel_type` of `token`, the parameter `channel_type` of
-/// `send_otp`.
+/// Used by the parameter `channel_type` of `token`, the parameter `channel_type` of `send_otp`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChannelType {
     /// By email.
     ///
-    /// Travels as `email`.
+    /// Wire value: `email`.
     Email,
 
-    /// A value that the specification does not list, kept as it came.
+    /// A value that is not in the specification.
     Unknown(UnknownValue),
 }
 
 impl ChannelType {
-    /// The values that the specification lists, in its order.
+    /// All values in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[Self::Email];
 
-    /// The value as it travels.
+    /// Returns the wire value.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

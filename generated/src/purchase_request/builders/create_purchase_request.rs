@@ -6,9 +6,9 @@ use sap_concur_runtime::{Additional, Blank, CurrencyCode, Given, IsGiven, Json, 
 
 use crate::purchase_request::{CreatePurchaseRequest, LineItem, Requester};
 
-/// Builds [`CreatePurchaseRequest`].
+/// A builder for [`CreatePurchaseRequest`].
 ///
-/// `build` compiles once every required value is given.
+/// `build` is available once all required values are set.
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct CreatePurchaseRequestBuilder<
@@ -296,7 +296,7 @@ impl<
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -306,7 +306,7 @@ impl<
         self
     }
 
-    /// The [`CreatePurchaseRequest`].
+    /// Returns the [`CreatePurchaseRequest`].
     #[must_use]
     pub fn build(self) -> CreatePurchaseRequest
     where

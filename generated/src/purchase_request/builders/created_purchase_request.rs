@@ -6,9 +6,9 @@ use sap_concur_runtime::{Additional, Blank, Given, IsGiven, Json, JsonList, Miss
 
 use crate::purchase_request::{CreatedPurchaseRequest, ValidationError};
 
-/// Builds [`CreatedPurchaseRequest`].
+/// A builder for [`CreatedPurchaseRequest`].
 ///
-/// `build` compiles once every required value is given.
+/// `build` is available once all required values are set.
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct CreatedPurchaseRequestBuilder<HasId = Missing> {
@@ -57,7 +57,7 @@ impl<HasId> CreatedPurchaseRequestBuilder<HasId> {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -67,7 +67,7 @@ impl<HasId> CreatedPurchaseRequestBuilder<HasId> {
         self
     }
 
-    /// The [`CreatedPurchaseRequest`].
+    /// Returns the [`CreatedPurchaseRequest`].
     #[must_use]
     pub fn build(self) -> CreatedPurchaseRequest
     where

@@ -6,9 +6,9 @@ use sap_concur_runtime::{Additional, Blank, Date, Decimal, Given, IsGiven, Json,
 
 use crate::purchase_request::{LineItem, PurchaseType, ReceiptType};
 
-/// Builds [`LineItem`].
+/// A builder for [`LineItem`].
 ///
-/// `build` compiles once every required value is given.
+/// `build` is available once all required values are set.
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct LineItemBuilder<
@@ -487,14 +487,14 @@ impl<
         self
     }
 
-    /// Chooses the name under which [`uom_code`](Self::uom_code) travels: `Spelling::FIRST` for
-    /// `uoMCode` (the default), `Spelling::alias(0)` for `uomCode`.
+    /// Sets the wire name of [`uom_code`](Self::uom_code): `Spelling::FIRST` for `uoMCode` (the
+    /// default), `Spelling::alias(0)` for `uomCode`.
     pub fn uom_code_spelling(mut self, spelling: Spelling) -> Self {
         self.value.uom_code_spelling = spelling;
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -504,7 +504,7 @@ impl<
         self
     }
 
-    /// The [`LineItem`].
+    /// Returns the [`LineItem`].
     #[must_use]
     pub fn build(self) -> LineItem
     where

@@ -4,7 +4,7 @@ use sap_concur_runtime::Json;
 
 use crate::purchase_request::PurchaseOrder;
 
-/// Builds [`PurchaseOrder`].
+/// A builder for [`PurchaseOrder`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct PurchaseOrderBuilder {
@@ -31,7 +31,7 @@ impl PurchaseOrderBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -41,7 +41,7 @@ impl PurchaseOrderBuilder {
         self
     }
 
-    /// The [`PurchaseOrder`].
+    /// Returns the [`PurchaseOrder`].
     #[must_use]
     pub fn build(self) -> PurchaseOrder {
         self.value

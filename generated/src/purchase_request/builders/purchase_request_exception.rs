@@ -4,7 +4,7 @@ use sap_concur_runtime::Json;
 
 use crate::purchase_request::PurchaseRequestException;
 
-/// Builds [`PurchaseRequestException`].
+/// A builder for [`PurchaseRequestException`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct PurchaseRequestExceptionBuilder {
@@ -60,7 +60,7 @@ impl PurchaseRequestExceptionBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -70,7 +70,7 @@ impl PurchaseRequestExceptionBuilder {
         self
     }
 
-    /// The [`PurchaseRequestException`].
+    /// Returns the [`PurchaseRequestException`].
     #[must_use]
     pub fn build(self) -> PurchaseRequestException {
         self.value

@@ -4,7 +4,7 @@ use sap_concur_runtime::Json;
 
 use crate::purchase_request::{PurchaseOrder, PurchaseRequest, PurchaseRequestException, QueueStatus, WorkflowStatus};
 
-/// Builds [`PurchaseRequest`].
+/// A builder for [`PurchaseRequest`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct PurchaseRequestBuilder {
@@ -92,7 +92,7 @@ impl PurchaseRequestBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -102,7 +102,7 @@ impl PurchaseRequestBuilder {
         self
     }
 
-    /// The [`PurchaseRequest`].
+    /// Returns the [`PurchaseRequest`].
     #[must_use]
     pub fn build(self) -> PurchaseRequest {
         self.value

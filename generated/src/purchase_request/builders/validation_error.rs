@@ -4,7 +4,7 @@ use sap_concur_runtime::Json;
 
 use crate::purchase_request::ValidationError;
 
-/// Builds [`ValidationError`].
+/// A builder for [`ValidationError`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct ValidationErrorBuilder {
@@ -44,7 +44,7 @@ impl ValidationErrorBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -54,7 +54,7 @@ impl ValidationErrorBuilder {
         self
     }
 
-    /// The [`ValidationError`].
+    /// Returns the [`ValidationError`].
     #[must_use]
     pub fn build(self) -> ValidationError {
         self.value

@@ -4,7 +4,7 @@ use sap_concur_runtime::{ApiError, OperationError, operation_error};
 
 use crate::purchase_request::ErrorCode;
 
-/// Why `create` was refused: by status, each with its [`ErrorCode`]s.
+/// An error response of `create`, by status. See [`ErrorCode`] for the codes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CreateError {
@@ -12,8 +12,8 @@ pub enum CreateError {
     ///
     /// The body failed validation. The response has one error for each problem.
     ///
-    /// Codes known to come with it: `missingRequestBody`, `invalidRequestBody`, `missingUserInfo`,
-    /// `invalidUserInfo`, `provideOneUserInformation`, `missingCurrencyCode`, `invalidCurrencyCode`,
+    /// Known codes: `missingRequestBody`, `invalidRequestBody`, `missingUserInfo`, `invalidUserInfo`,
+    /// `provideOneUserInformation`, `missingCurrencyCode`, `invalidCurrencyCode`,
     /// `invalidPolicyInformation`, `missingLineItems`, `invalidPurchaseType`, `missingPurchaseType`,
     /// `missingVendorAddressCode`, `missingVendorCode`, `invalidVendor`, `missingDescription`,
     /// `missingQuantity`, `invalidQuantity`, `missingUnitPrice`, `invalidUnitPrice`,

@@ -7,63 +7,63 @@ use crate::UnknownValue;
 /// Workflow status of a purchase request. The values are the texts shown in SAP Concur, capitalized
 /// the same way.
 ///
-/// Document: Purchase Request v4, Endpoints, section “Get Purchase Request Response Schema”.
+/// Documented in Purchase Request v4, Endpoints, section “Get Purchase Request Response Schema”.
 ///
-/// The values of the field `purchaseRequestWorkflowStatus` of `GetPurchaseRequestResponse`.
+/// Used by the field `purchaseRequestWorkflowStatus` of `GetPurchaseRequestResponse`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WorkflowStatus {
     /// Approved.
     ///
-    /// Travels as `Approved`.
+    /// Wire value: `Approved`.
     Approved,
 
     /// Waiting for an approver.
     ///
-    /// Travels as `Pending Approval`.
+    /// Wire value: `Pending Approval`.
     PendingApproval,
 
     /// Waiting for the approver of a cost object.
     ///
-    /// Travels as `Pending Cost Object Approval`.
+    /// Wire value: `Pending Cost Object Approval`.
     PendingCostObjectApproval,
 
     /// An approver sent it back to the employee.
     ///
-    /// Travels as `Sent Back To Employee`.
+    /// Wire value: `Sent Back To Employee`.
     SentBackToEmployee,
 
     /// Not submitted.
     ///
-    /// Travels as `Not Submitted`.
+    /// Wire value: `Not Submitted`.
     NotSubmitted,
 
     /// Submitted.
     ///
-    /// Travels as `Submitted`.
+    /// Wire value: `Submitted`.
     Submitted,
 
     /// Waiting for a processor.
     ///
-    /// Travels as `Pending Processor Review`.
+    /// Wire value: `Pending Processor Review`.
     PendingProcessorReview,
 
     /// Waiting for approval of the vendor.
     ///
-    /// Travels as `Vendor Approval`.
+    /// Wire value: `Vendor Approval`.
     VendorApproval,
 
     /// Not approved in time.
     ///
-    /// Travels as `Approval Time Expired`.
+    /// Wire value: `Approval Time Expired`.
     ApprovalTimeExpired,
 
-    /// A value that the specification does not list, kept as it came.
+    /// A value that is not in the specification.
     Unknown(UnknownValue),
 }
 
 impl WorkflowStatus {
-    /// The values that the specification lists, in its order.
+    /// All values in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[
         Self::Approved,
         Self::PendingApproval,
@@ -76,7 +76,7 @@ impl WorkflowStatus {
         Self::ApprovalTimeExpired,
     ];
 
-    /// The value as it travels.
+    /// Returns the wire value.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

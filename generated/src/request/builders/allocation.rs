@@ -4,7 +4,7 @@ use sap_concur_runtime::{Blank, Decimal, Json};
 
 use crate::request::{Allocation, Amount, CustomField};
 
-/// Builds [`Allocation`].
+/// A builder for [`Allocation`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct AllocationBuilder {
@@ -206,7 +206,7 @@ impl AllocationBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -216,7 +216,7 @@ impl AllocationBuilder {
         self
     }
 
-    /// The [`Allocation`].
+    /// Returns the [`Allocation`].
     #[must_use]
     pub fn build(self) -> Allocation {
         self.value

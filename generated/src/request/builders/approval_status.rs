@@ -4,7 +4,7 @@ use sap_concur_runtime::Json;
 
 use crate::request::{ApprovalStatus, ApprovalStatusCode};
 
-/// Builds [`ApprovalStatus`].
+/// A builder for [`ApprovalStatus`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct ApprovalStatusBuilder {
@@ -36,7 +36,7 @@ impl ApprovalStatusBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -46,7 +46,7 @@ impl ApprovalStatusBuilder {
         self
     }
 
-    /// The [`ApprovalStatus`].
+    /// Returns the [`ApprovalStatus`].
     #[must_use]
     pub fn build(self) -> ApprovalStatus {
         self.value

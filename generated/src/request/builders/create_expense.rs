@@ -9,9 +9,9 @@ use crate::request::{
     TravelAllowance, TripData, Vendor,
 };
 
-/// Builds [`CreateExpense`].
+/// A builder for [`CreateExpense`].
 ///
-/// `build` compiles once every required value is given.
+/// `build` is available once all required values are set.
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct CreateExpenseBuilder<
@@ -451,7 +451,7 @@ impl<
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -461,7 +461,7 @@ impl<
         self
     }
 
-    /// The [`CreateExpense`].
+    /// Returns the [`CreateExpense`].
     #[must_use]
     pub fn build(self) -> CreateExpense
     where

@@ -4,7 +4,7 @@ use sap_concur_runtime::{Additional, Blank, Date, Json, TimeOfDay};
 
 use crate::request::{CreateRequest, CustomField, Location, ResourceLink};
 
-/// Builds [`CreateRequest`].
+/// A builder for [`CreateRequest`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct CreateRequestBuilder {
@@ -236,7 +236,7 @@ impl CreateRequestBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -246,7 +246,7 @@ impl CreateRequestBuilder {
         self
     }
 
-    /// The [`CreateRequest`].
+    /// Returns the [`CreateRequest`].
     #[must_use]
     pub fn build(self) -> CreateRequest {
         self.value

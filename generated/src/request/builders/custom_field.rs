@@ -4,7 +4,7 @@ use sap_concur_runtime::{Blank, Json};
 
 use crate::request::CustomField;
 
-/// Builds [`CustomField`].
+/// A builder for [`CustomField`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct CustomFieldBuilder {
@@ -69,7 +69,7 @@ impl CustomFieldBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -79,7 +79,7 @@ impl CustomFieldBuilder {
         self
     }
 
-    /// The [`CustomField`].
+    /// Returns the [`CustomField`].
     #[must_use]
     pub fn build(self) -> CustomField {
         self.value

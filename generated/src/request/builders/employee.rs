@@ -4,7 +4,7 @@ use sap_concur_runtime::Json;
 
 use crate::request::Employee;
 
-/// Builds [`Employee`].
+/// A builder for [`Employee`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct EmployeeBuilder {
@@ -66,7 +66,7 @@ impl EmployeeBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -76,7 +76,7 @@ impl EmployeeBuilder {
         self
     }
 
-    /// The [`Employee`].
+    /// Returns the [`Employee`].
     #[must_use]
     pub fn build(self) -> Employee {
         self.value

@@ -4,7 +4,7 @@ use sap_concur_runtime::{Blank, Decimal, Json};
 
 use crate::request::{ExchangeRate, ExchangeRateOperation};
 
-/// Builds [`ExchangeRate`].
+/// A builder for [`ExchangeRate`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct ExchangeRateBuilder {
@@ -36,7 +36,7 @@ impl ExchangeRateBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -46,7 +46,7 @@ impl ExchangeRateBuilder {
         self
     }
 
-    /// The [`ExchangeRate`].
+    /// Returns the [`ExchangeRate`].
     #[must_use]
     pub fn build(self) -> ExchangeRate {
         self.value

@@ -7,7 +7,7 @@ use crate::request::{
     ResourceLink, TravelAllowance, TripData, Vendor,
 };
 
-/// Builds [`Expense`].
+/// A builder for [`Expense`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct ExpenseBuilder {
@@ -489,7 +489,7 @@ impl ExpenseBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -499,7 +499,7 @@ impl ExpenseBuilder {
         self
     }
 
-    /// The [`Expense`].
+    /// Returns the [`Expense`].
     #[must_use]
     pub fn build(self) -> Expense {
         self.value

@@ -6,9 +6,9 @@ use sap_concur_runtime::{Blank, Given, IsGiven, Json, Missing};
 
 use crate::request::ExpenseType;
 
-/// Builds [`ExpenseType`].
+/// A builder for [`ExpenseType`].
 ///
-/// `build` compiles once every required value is given.
+/// `build` is available once all required values are set.
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct ExpenseTypeBuilder<HasId = Missing> {
@@ -57,7 +57,7 @@ impl<HasId> ExpenseTypeBuilder<HasId> {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -67,7 +67,7 @@ impl<HasId> ExpenseTypeBuilder<HasId> {
         self
     }
 
-    /// The [`ExpenseType`].
+    /// Returns the [`ExpenseType`].
     #[must_use]
     pub fn build(self) -> ExpenseType
     where

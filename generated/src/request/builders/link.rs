@@ -4,7 +4,7 @@ use sap_concur_runtime::Json;
 
 use crate::request::Link;
 
-/// Builds [`Link`].
+/// A builder for [`Link`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct LinkBuilder {
@@ -35,7 +35,7 @@ impl LinkBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -45,7 +45,7 @@ impl LinkBuilder {
         self
     }
 
-    /// The [`Link`].
+    /// Returns the [`Link`].
     #[must_use]
     pub fn build(self) -> Link {
         self.value

@@ -4,7 +4,7 @@ use sap_concur_runtime::{Blank, Json};
 
 use crate::request::ListItemField;
 
-/// Builds [`ListItemField`].
+/// A builder for [`ListItemField`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct ListItemFieldBuilder {
@@ -44,7 +44,7 @@ impl ListItemFieldBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -54,7 +54,7 @@ impl ListItemFieldBuilder {
         self
     }
 
-    /// The [`ListItemField`].
+    /// Returns the [`ListItemField`].
     #[must_use]
     pub fn build(self) -> ListItemField {
         self.value

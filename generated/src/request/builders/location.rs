@@ -4,7 +4,7 @@ use sap_concur_runtime::{Blank, Decimal, Json};
 
 use crate::request::{Location, LocationType};
 
-/// Builds [`Location`].
+/// A builder for [`Location`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct LocationBuilder {
@@ -125,7 +125,7 @@ impl LocationBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -135,7 +135,7 @@ impl LocationBuilder {
         self
     }
 
-    /// The [`Location`].
+    /// Returns the [`Location`].
     #[must_use]
     pub fn build(self) -> Location {
         self.value

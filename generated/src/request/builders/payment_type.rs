@@ -6,9 +6,9 @@ use sap_concur_runtime::{Blank, Given, IsGiven, Json, Missing};
 
 use crate::request::PaymentType;
 
-/// Builds [`PaymentType`].
+/// A builder for [`PaymentType`].
 ///
-/// `build` compiles once every required value is given.
+/// `build` is available once all required values are set.
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct PaymentTypeBuilder<HasId = Missing> {
@@ -57,7 +57,7 @@ impl<HasId> PaymentTypeBuilder<HasId> {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -67,7 +67,7 @@ impl<HasId> PaymentTypeBuilder<HasId> {
         self
     }
 
-    /// The [`PaymentType`].
+    /// Returns the [`PaymentType`].
     #[must_use]
     pub fn build(self) -> PaymentType
     where

@@ -4,7 +4,7 @@ use sap_concur_runtime::Json;
 
 use crate::request::RequestLink;
 
-/// Builds [`RequestLink`].
+/// A builder for [`RequestLink`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct RequestLinkBuilder {
@@ -52,7 +52,7 @@ impl RequestLinkBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -62,7 +62,7 @@ impl RequestLinkBuilder {
         self
     }
 
-    /// The [`RequestLink`].
+    /// Returns the [`RequestLink`].
     #[must_use]
     pub fn build(self) -> RequestLink {
         self.value

@@ -4,7 +4,7 @@ use sap_concur_runtime::Json;
 
 use crate::request::{Link, Request, RequestList};
 
-/// Builds [`RequestList`].
+/// A builder for [`RequestList`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct RequestListBuilder {
@@ -45,7 +45,7 @@ impl RequestListBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -55,7 +55,7 @@ impl RequestListBuilder {
         self
     }
 
-    /// The [`RequestList`].
+    /// Returns the [`RequestList`].
     #[must_use]
     pub fn build(self) -> RequestList {
         self.value

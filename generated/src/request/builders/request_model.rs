@@ -7,7 +7,7 @@ use crate::request::{
     ResourceLink,
 };
 
-/// Builds [`Request`].
+/// A builder for [`Request`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct RequestBuilder {
@@ -512,7 +512,7 @@ impl RequestBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -522,7 +522,7 @@ impl RequestBuilder {
         self
     }
 
-    /// The [`Request`].
+    /// Returns the [`Request`].
     #[must_use]
     pub fn build(self) -> Request {
         self.value

@@ -4,7 +4,7 @@ use sap_concur_runtime::Json;
 
 use crate::request::RequestType;
 
-/// Builds [`RequestType`].
+/// A builder for [`RequestType`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct RequestTypeBuilder {
@@ -36,7 +36,7 @@ impl RequestTypeBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -46,7 +46,7 @@ impl RequestTypeBuilder {
         self
     }
 
-    /// The [`RequestType`].
+    /// Returns the [`RequestType`].
     #[must_use]
     pub fn build(self) -> RequestType {
         self.value

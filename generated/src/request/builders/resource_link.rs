@@ -4,7 +4,7 @@ use sap_concur_runtime::{Blank, Json};
 
 use crate::request::ResourceLink;
 
-/// Builds [`ResourceLink`].
+/// A builder for [`ResourceLink`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct ResourceLinkBuilder {
@@ -44,7 +44,7 @@ impl ResourceLinkBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -54,7 +54,7 @@ impl ResourceLinkBuilder {
         self
     }
 
-    /// The [`ResourceLink`].
+    /// Returns the [`ResourceLink`].
     #[must_use]
     pub fn build(self) -> ResourceLink {
         self.value

@@ -4,7 +4,7 @@ use sap_concur_runtime::{Blank, Date, Json, TimeOfDay};
 
 use crate::request::{CustomField, ListItemField, Location, SegmentLeg};
 
-/// Builds [`SegmentLeg`].
+/// A builder for [`SegmentLeg`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct SegmentLegBuilder {
@@ -434,7 +434,7 @@ impl SegmentLegBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -444,7 +444,7 @@ impl SegmentLegBuilder {
         self
     }
 
-    /// The [`SegmentLeg`].
+    /// Returns the [`SegmentLeg`].
     #[must_use]
     pub fn build(self) -> SegmentLeg {
         self.value

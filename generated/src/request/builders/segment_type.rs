@@ -6,9 +6,9 @@ use sap_concur_runtime::{Blank, Given, IsGiven, Json, Missing};
 
 use crate::request::{SegmentCategory, SegmentCode, SegmentType};
 
-/// Builds [`SegmentType`].
+/// A builder for [`SegmentType`].
 ///
-/// `build` compiles once every required value is given.
+/// `build` is available once all required values are set.
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct SegmentTypeBuilder<HasCode = Missing> {
@@ -49,7 +49,7 @@ impl<HasCode> SegmentTypeBuilder<HasCode> {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -59,7 +59,7 @@ impl<HasCode> SegmentTypeBuilder<HasCode> {
         self
     }
 
-    /// The [`SegmentType`].
+    /// Returns the [`SegmentType`].
     #[must_use]
     pub fn build(self) -> SegmentType
     where

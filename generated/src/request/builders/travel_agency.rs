@@ -4,7 +4,7 @@ use sap_concur_runtime::Json;
 
 use crate::request::{ProposalType, TravelAgency};
 
-/// Builds [`TravelAgency`].
+/// A builder for [`TravelAgency`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct TravelAgencyBuilder {
@@ -82,7 +82,7 @@ impl TravelAgencyBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -92,7 +92,7 @@ impl TravelAgencyBuilder {
         self
     }
 
-    /// The [`TravelAgency`].
+    /// Returns the [`TravelAgency`].
     #[must_use]
     pub fn build(self) -> TravelAgency {
         self.value

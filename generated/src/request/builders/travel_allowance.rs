@@ -4,7 +4,7 @@ use sap_concur_runtime::{Blank, Json};
 
 use crate::request::TravelAllowance;
 
-/// Builds [`TravelAllowance`].
+/// A builder for [`TravelAllowance`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct TravelAllowanceBuilder {
@@ -31,7 +31,7 @@ impl TravelAllowanceBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -41,7 +41,7 @@ impl TravelAllowanceBuilder {
         self
     }
 
-    /// The [`TravelAllowance`].
+    /// Returns the [`TravelAllowance`].
     #[must_use]
     pub fn build(self) -> TravelAllowance {
         self.value

@@ -6,9 +6,9 @@ use sap_concur_runtime::{Blank, Given, IsGiven, Json, Missing};
 
 use crate::request::{SegmentLeg, SegmentType, TripData, TripType};
 
-/// Builds [`TripData`].
+/// A builder for [`TripData`].
 ///
-/// `build` compiles once every required value is given.
+/// `build` is available once all required values are set.
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct TripDataBuilder<HasSegmentType = Missing> {
@@ -76,7 +76,7 @@ impl<HasSegmentType> TripDataBuilder<HasSegmentType> {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -86,7 +86,7 @@ impl<HasSegmentType> TripDataBuilder<HasSegmentType> {
         self
     }
 
-    /// The [`TripData`].
+    /// Returns the [`TripData`].
     #[must_use]
     pub fn build(self) -> TripData
     where

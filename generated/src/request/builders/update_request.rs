@@ -425,7 +425,7 @@ impl UpdateRequest {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     #[must_use]
     pub fn with_additional(
         mut self,

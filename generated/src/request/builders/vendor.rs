@@ -4,7 +4,7 @@ use sap_concur_runtime::{Blank, Json};
 
 use crate::request::Vendor;
 
-/// Builds [`Vendor`].
+/// A builder for [`Vendor`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct VendorBuilder {
@@ -34,7 +34,7 @@ impl VendorBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -44,7 +44,7 @@ impl VendorBuilder {
         self
     }
 
-    /// The [`Vendor`].
+    /// Returns the [`Vendor`].
     #[must_use]
     pub fn build(self) -> Vendor {
         self.value

@@ -31,9 +31,9 @@ static WAIT_UNTIL_APPROVED: Waiting = Waiting {
     absent_for: Duration::from_secs(0),
 };
 
-/// A call of `GET /travelrequest/v4/requests/{requestUuid}`.
+/// A call to `GET /travelrequest/v4/requests/{requestUuid}`.
 ///
-/// Made by [`Requests::get`](crate::request::Requests::get).
+/// Returned by [`Requests::get`](crate::request::Requests::get).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetCall {
@@ -62,7 +62,7 @@ impl GetCall {
         }
     }
 
-    /// Options of this one call: time-outs, retries, correlation id.
+    /// Sets options of this call, such as timeouts, retries and the correlation id.
     pub fn options(self, options: CallOptions) -> Self {
         Self {
             call: self.call.options(options),
@@ -73,8 +73,8 @@ impl GetCall {
     ///
     /// # Errors
     ///
-    /// [`GetError`] inside [`Error::Api`] when the service refuses; the other variants of [`Error`] for
-    /// all that can go wrong on the way.
+    /// Returns [`Error::Api`] with a [`GetError`] if the service rejects the call, and another variant
+    /// of [`Error`] if it fails for another reason.
     pub async fn send(self) -> Result<Response<Request>, Error<GetError>> {
         self.call.send().await
     }
@@ -82,14 +82,14 @@ impl GetCall {
     /// Waits until a submitted Request is approved, or has left the workflow without approval because
     /// it was canceled, sent back or recalled. Approval takes hours or days, so poll with long delays.
     ///
-    /// It looks at `approvalStatus.code`:
+    /// Polls `approvalStatus.code`:
     ///
     /// * done: `APPROVED`
     /// * failed: `NOT_SUBMITTED`, `CANCELED`, `SENTBACK`
-    /// * keep waiting: `SUBMITTED`, `PENDING_BOOKING`
+    /// * pending: `SUBMITTED`, `PENDING_BOOKING`
     ///
-    /// Unless told otherwise it looks again after 1 minute, then after longer and longer pauses, up to
-    /// 15 minutes, and gives up after 7 days.
+    /// By default, it polls again after 1 minute, then with growing delays of at most 15 minutes, and
+    /// gives up after 7 days.
     ///
     /// **Erratum** `request-waiter-pending-booking`: the documentation says that there are five
     /// statuses; the service has a sixth, which is not final (confidence: medium).

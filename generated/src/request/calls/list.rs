@@ -27,9 +27,9 @@ static PAGING: Paging = Paging {
     next: "next",
 };
 
-/// A call of `GET /travelrequest/v4/requests`.
+/// A call to `GET /travelrequest/v4/requests`.
 ///
-/// Made by [`Requests::list`](crate::request::Requests::list).
+/// Returned by [`Requests::list`](crate::request::Requests::list).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListCall {
@@ -158,7 +158,7 @@ impl ListCall {
         }
     }
 
-    /// Options of this one call: time-outs, retries, correlation id.
+    /// Sets options of this call, such as timeouts, retries and the correlation id.
     pub fn options(self, options: CallOptions) -> Self {
         Self {
             call: self.call.options(options),
@@ -169,20 +169,20 @@ impl ListCall {
     ///
     /// # Errors
     ///
-    /// [`ListError`] inside [`Error::Api`] when the service refuses; the other variants of [`Error`]
-    /// for all that can go wrong on the way.
+    /// Returns [`Error::Api`] with a [`ListError`] if the service rejects the call, and another variant
+    /// of [`Error`] if it fails for another reason.
     pub async fn send(self) -> Result<Response<RequestList>, Error<ListError>> {
         self.call.send().await
     }
 
-    /// The items of `data` on this page and on all that follow, fetched as they are read.
+    /// Returns the items of `data` on this page and all following pages. Pages are fetched as needed.
     ///
-    /// `start` says where the first page begins and `limit` how long each is.
+    /// Set `start` to start at another item, and `limit` to change the page size.
     pub fn stream(self) -> Items<RequestList, ListError> {
         Items::new(self.call, &PAGING)
     }
 
-    /// This page and all that follow, whole, fetched as they are read.
+    /// Returns this page and all following pages. Pages are fetched as needed.
     pub fn pages(self) -> Pages<RequestList, ListError> {
         Pages::new(self.call, &PAGING)
     }

@@ -18,9 +18,9 @@ pub(crate) static OPERATION: Operation = Operation {
     refused_when: None,
 };
 
-/// A call of `GET /travelrequest/v4/requests/{requestUuid}/expenses`.
+/// A call to `GET /travelrequest/v4/requests/{requestUuid}/expenses`.
 ///
-/// Made by [`Requests::list_expenses`](crate::request::Requests::list_expenses).
+/// Returned by [`Requests::list_expenses`](crate::request::Requests::list_expenses).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListExpensesCall {
@@ -48,7 +48,7 @@ impl ListExpensesCall {
         }
     }
 
-    /// Options of this one call: time-outs, retries, correlation id.
+    /// Sets options of this call, such as timeouts, retries and the correlation id.
     pub fn options(self, options: CallOptions) -> Self {
         Self {
             call: self.call.options(options),
@@ -59,8 +59,8 @@ impl ListExpensesCall {
     ///
     /// # Errors
     ///
-    /// [`ListExpensesError`] inside [`Error::Api`] when the service refuses; the other variants of
-    /// [`Error`] for all that can go wrong on the way.
+    /// Returns [`Error::Api`] with a [`ListExpensesError`] if the service rejects the call, and another
+    /// variant of [`Error`] if it fails for another reason.
     pub async fn send(
         self,
     ) -> Result<Response<JsonList<Expense>>, Error<ListExpensesError>> {

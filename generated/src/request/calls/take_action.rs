@@ -18,9 +18,9 @@ pub(crate) static OPERATION: Operation = Operation {
     refused_when: None,
 };
 
-/// A call of `POST /travelrequest/v4/requests/{requestUuid}/{action}`.
+/// A call to `POST /travelrequest/v4/requests/{requestUuid}/{action}`.
 ///
-/// Made by [`Requests::take_action`](crate::request::Requests::take_action).
+/// Returned by [`Requests::take_action`](crate::request::Requests::take_action).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct TakeActionCall {
@@ -82,7 +82,7 @@ impl TakeActionCall {
         }
     }
 
-    /// Options of this one call: time-outs, retries, correlation id.
+    /// Sets options of this call, such as timeouts, retries and the correlation id.
     pub fn options(self, options: CallOptions) -> Self {
         Self {
             call: self.call.options(options),
@@ -93,8 +93,8 @@ impl TakeActionCall {
     ///
     /// # Errors
     ///
-    /// [`TakeActionError`] inside [`Error::Api`] when the service refuses; the other variants of
-    /// [`Error`] for all that can go wrong on the way.
+    /// Returns [`Error::Api`] with a [`TakeActionError`] if the service rejects the call, and another
+    /// variant of [`Error`] if it fails for another reason.
     pub async fn send(self) -> Result<Response<Request>, Error<TakeActionError>> {
         self.call.send().await
     }

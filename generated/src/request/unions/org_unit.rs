@@ -14,10 +14,10 @@ use crate::request::{Amount, CustomField};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum OrgUnit {
-    /// Told by the key `currency`.
+    /// Used if the key `currency` is present.
     Amount(Amount),
 
-    /// Any other.
+    /// Used otherwise.
     CustomField(CustomField),
 }
 

@@ -9,34 +9,34 @@ use crate::UnknownValue;
 /// **Erratum** `request-exception-level`: the documentation says nothing about exceptions; the
 /// service returns one of these values for the highest level (confidence: high).
 ///
-/// The values of the field `highestExceptionLevel` of `Request`.
+/// Used by the field `highestExceptionLevel` of `Request`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExceptionLevel {
     /// No exceptions.
     ///
-    /// Travels as `NONE`.
+    /// Wire value: `NONE`.
     None,
 
     /// The Request can be submitted.
     ///
-    /// Travels as `WARNING`.
+    /// Wire value: `WARNING`.
     Warning,
 
     /// The Request cannot be submitted.
     ///
-    /// Travels as `ERROR`.
+    /// Wire value: `ERROR`.
     Error,
 
-    /// A value that the specification does not list, kept as it came.
+    /// A value that is not in the specification.
     Unknown(UnknownValue),
 }
 
 impl ExceptionLevel {
-    /// The values that the specification lists, in its order.
+    /// All values in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[Self::None, Self::Warning, Self::Error];
 
-    /// The value as it travels.
+    /// Returns the wire value.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

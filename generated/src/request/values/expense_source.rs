@@ -10,38 +10,38 @@ use crate::UnknownValue;
 /// expected expense; the service sends one of these values; other expected expenses have no source
 /// (confidence: high).
 ///
-/// The values of the field `source` of `Expense`.
+/// Used by the field `source` of `Expense`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExpenseSource {
     /// Cash advance.
     ///
-    /// Travels as `CASH_ADVANCE`.
+    /// Wire value: `CASH_ADVANCE`.
     CashAdvance,
 
     /// Travel allowance.
     ///
-    /// Travels as `TRAVEL_ALLOWANCE`.
+    /// Wire value: `TRAVEL_ALLOWANCE`.
     TravelAllowance,
 
     /// Travel agency fee.
     ///
-    /// Travels as `AGENCY_FEE`.
+    /// Wire value: `AGENCY_FEE`.
     AgencyFee,
 
-    /// A value that the specification does not list, kept as it came.
+    /// A value that is not in the specification.
     Unknown(UnknownValue),
 }
 
 impl ExpenseSource {
-    /// The values that the specification lists, in its order.
+    /// All values in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[
         Self::CashAdvance,
         Self::TravelAllowance,
         Self::AgencyFee,
     ];
 
-    /// The value as it travels.
+    /// Returns the wire value.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

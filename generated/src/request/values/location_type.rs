@@ -9,66 +9,66 @@ use crate::UnknownValue;
 /// **Erratum** `request-location-type`: the documentation says nothing about location types; the
 /// service has these location types (confidence: high).
 ///
-/// The values of the field `locationType` of `Location`.
+/// Used by the field `locationType` of `Location`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LocationType {
     /// Standard location.
     ///
-    /// Travels as `STD`.
+    /// Wire value: `STD`.
     Std,
 
     /// Station of the Swiss Federal Railways.
     ///
-    /// Travels as `RAIL_0Z`.
+    /// Wire value: `RAIL_0Z`.
     Rail0z,
 
     /// Station of Deutsche Bahn.
     ///
-    /// Travels as `RAIL_2A`.
+    /// Wire value: `RAIL_2A`.
     Rail2a,
 
     /// Station of SNCF.
     ///
-    /// Travels as `RAIL_2C`.
+    /// Wire value: `RAIL_2C`.
     Rail2c,
 
     /// Station of Thalys.
     ///
-    /// Travels as `RAIL_2H`.
+    /// Wire value: `RAIL_2H`.
     Rail2h,
 
     /// Station of VIA Rail Canada.
     ///
-    /// Travels as `RAIL_2R`.
+    /// Wire value: `RAIL_2R`.
     Rail2r,
 
     /// Station of Amtrak.
     ///
-    /// Travels as `RAIL_2V`.
+    /// Wire value: `RAIL_2V`.
     Rail2v,
 
     /// Station of Eurostar.
     ///
-    /// Travels as `RAIL_9F`.
+    /// Wire value: `RAIL_9F`.
     Rail9f,
 
     /// Station of China Railway.
     ///
-    /// Travels as `RAIL_XH`.
+    /// Wire value: `RAIL_XH`.
     RailXh,
 
     /// Station of UK Rail.
     ///
-    /// Travels as `RAIL_Z0`.
+    /// Wire value: `RAIL_Z0`.
     RailZ0,
 
-    /// A value that the specification does not list, kept as it came.
+    /// A value that is not in the specification.
     Unknown(UnknownValue),
 }
 
 impl LocationType {
-    /// The values that the specification lists, in its order.
+    /// All values in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[
         Self::Std,
         Self::Rail0z,
@@ -82,7 +82,7 @@ impl LocationType {
         Self::RailZ0,
     ];
 
-    /// The value as it travels.
+    /// Returns the wire value.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

@@ -9,91 +9,91 @@ use crate::UnknownValue;
 /// **Erratum** `request-view`: the documentation says nothing about views; the service has these
 /// views (confidence: high).
 ///
-/// The values of the parameter `view` of `list`.
+/// Used by the parameter `view` of `list`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RequestView {
     /// All Requests of a traveler.
     ///
-    /// Travels as `ALL`.
+    /// Wire value: `ALL`.
     All,
 
     /// Requests that are neither canceled nor closed. Approved ones are included for three months.
     ///
-    /// Travels as `ACTIVE`.
+    /// Wire value: `ACTIVE`.
     Active,
 
     /// Approved Requests that are not closed, for three months.
     ///
-    /// Travels as `ACTIVEAPPROVED`.
+    /// Wire value: `ACTIVEAPPROVED`.
     ActiveApproved,
 
     /// Requests that a traveler has not submitted.
     ///
-    /// Travels as `UNSUBMITTED`.
+    /// Wire value: `UNSUBMITTED`.
     Unsubmitted,
 
     /// Submitted Requests of a traveler that are not yet approved.
     ///
-    /// Travels as `PENDING`.
+    /// Wire value: `PENDING`.
     Pending,
 
     /// Approved Requests of a traveler, including closed ones.
     ///
-    /// Travels as `VALIDATED`.
+    /// Wire value: `VALIDATED`.
     Validated,
 
     /// Requests that an approver has approved, including closed ones.
     ///
-    /// Travels as `APPROVED`.
+    /// Wire value: `APPROVED`.
     Approved,
 
     /// Canceled Requests of a traveler, including closed ones.
     ///
-    /// Travels as `CANCELED`.
+    /// Wire value: `CANCELED`.
     Canceled,
 
     /// Closed Requests of a traveler, whether approved or canceled.
     ///
-    /// Travels as `CLOSED`.
+    /// Wire value: `CLOSED`.
     Closed,
 
     /// Submitted Requests of a traveler, except canceled ones.
     ///
-    /// Travels as `SUBMITTED`.
+    /// Wire value: `SUBMITTED`.
     Submitted,
 
     /// Requests waiting for an approver.
     ///
-    /// Travels as `TOAPPROVE`.
+    /// Wire value: `TOAPPROVE`.
     ToApprove,
 
     /// Approved Requests waiting for a booking in Concur Travel.
     ///
-    /// Travels as `PENDINGEBOOKING`.
+    /// Wire value: `PENDINGEBOOKING`.
     PendingEBooking,
 
     /// Requests at the proposal step of the travel agent's agency. Requires `userId`.
     ///
-    /// Travels as `PENDINGPROPOSAL`.
+    /// Wire value: `PENDINGPROPOSAL`.
     PendingProposal,
 
     /// Approved Requests of a travel agent. Requires `userId`.
     ///
-    /// Travels as `PROPOSALAPPROVED`.
+    /// Wire value: `PROPOSALAPPROVED`.
     ProposalApproved,
 
     /// Canceled Requests of a travel agent. Requires `userId`.
     ///
-    /// Travels as `PROPOSALCANCELED`.
+    /// Wire value: `PROPOSALCANCELED`.
     ProposalCanceled,
 
-    /// A value that the specification does not list, kept as it came.
+    /// A value that is not in the specification.
     Unknown(UnknownValue),
 }
 
 impl RequestView {
-    /// The values that the specification lists, in its order.
+    /// All values in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[
         Self::All,
         Self::Active,
@@ -112,7 +112,7 @@ impl RequestView {
         Self::ProposalCanceled,
     ];
 
-    /// The value as it travels.
+    /// Returns the wire value.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

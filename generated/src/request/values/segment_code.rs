@@ -6,68 +6,68 @@ use crate::UnknownValue;
 
 /// Code of a segment type. Companies can define their own codes.
 ///
-/// Document: Request v4, Endpoints, section “Segment Type”.
+/// Documented in Request v4, Endpoints, section “Segment Type”.
 ///
-/// The values of the field `code` of `SegmentType`.
+/// Used by the field `code` of `SegmentType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SegmentCode {
     /// Flight.
     ///
-    /// Travels as `AIRFR`.
+    /// Wire value: `AIRFR`.
     Airfr,
 
     /// Rental car.
     ///
-    /// Travels as `CARRT`.
+    /// Wire value: `CARRT`.
     Carrt,
 
     /// Hotel stay.
     ///
-    /// Travels as `HOTEL`.
+    /// Wire value: `HOTEL`.
     Hotel,
 
     /// Limousine.
     ///
-    /// Travels as `LIMOF`.
+    /// Wire value: `LIMOF`.
     Limof,
 
     /// Train. The documentation calls it `TRAIN` in one place, which is not a valid code.
     ///
-    /// Travels as `RAILF`.
+    /// Wire value: `RAILF`.
     Railf,
 
     /// Taxi.
     ///
-    /// Travels as `TAXIF`.
+    /// Wire value: `TAXIF`.
     Taxif,
 
     /// Miscellaneous.
     ///
-    /// Travels as `MISC`.
+    /// Wire value: `MISC`.
     Misc,
 
     /// Parking.
     ///
-    /// Travels as `PARKG`.
+    /// Wire value: `PARKG`.
     Parkg,
 
     /// Dining.
     ///
-    /// Travels as `DININ`.
+    /// Wire value: `DININ`.
     Dinin,
 
     /// Event.
     ///
-    /// Travels as `EVENT`.
+    /// Wire value: `EVENT`.
     Event,
 
-    /// A value that the specification does not list, kept as it came.
+    /// A value that is not in the specification.
     Unknown(UnknownValue),
 }
 
 impl SegmentCode {
-    /// The values that the specification lists, in its order.
+    /// All values in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[
         Self::Airfr,
         Self::Carrt,
@@ -81,7 +81,7 @@ impl SegmentCode {
         Self::Event,
     ];
 
-    /// The value as it travels.
+    /// Returns the wire value.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

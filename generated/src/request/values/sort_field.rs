@@ -9,38 +9,38 @@ use crate::UnknownValue;
 /// **Erratum** `request-sort-field`: the documentation says nothing about sorting; the service
 /// sorts by one of these fields (confidence: high).
 ///
-/// The values of the parameter `sortField` of `list`.
+/// Used by the parameter `sortField` of `list`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortField {
     /// Start date.
     ///
-    /// Travels as `startDate`.
+    /// Wire value: `startDate`.
     StartDate,
 
     /// Approval status.
     ///
-    /// Travels as `approvalStatus`.
+    /// Wire value: `approvalStatus`.
     ApprovalStatus,
 
     /// The `requestId` that users see.
     ///
-    /// Travels as `requestId`.
+    /// Wire value: `requestId`.
     RequestId,
 
-    /// A value that the specification does not list, kept as it came.
+    /// A value that is not in the specification.
     Unknown(UnknownValue),
 }
 
 impl SortField {
-    /// The values that the specification lists, in its order.
+    /// All values in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[
         Self::StartDate,
         Self::ApprovalStatus,
         Self::RequestId,
     ];
 
-    /// The value as it travels.
+    /// Returns the wire value.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

@@ -5,49 +5,50 @@ use sap_concur_runtime::value_set;
 /// A workflow action for a Request. The owner can submit, recall, cancel, close and reopen; an
 /// approver or processor can approve and send back.
 ///
-/// Document: Request v4, Endpoints, section “Move an existing Request in the approval workflow”.
+/// Documented in Request v4, Endpoints, section “Move an existing Request in the approval
+/// workflow”.
 ///
-/// The values of the parameter `action` of `take_action`.
+/// Used by the parameter `action` of `take_action`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum WorkflowAction {
     /// Submits the Request for approval (owner).
     ///
-    /// Travels as `submit`.
+    /// Wire value: `submit`.
     Submit,
 
     /// Approves the Request and moves it to the next step (approver or processor).
     ///
-    /// Travels as `approve`.
+    /// Wire value: `approve`.
     Approve,
 
     /// Recalls the Request, usually to change it (owner).
     ///
-    /// Travels as `recall`.
+    /// Wire value: `recall`.
     Recall,
 
     /// Rejects the Request and returns it to its owner (approver or processor).
     ///
-    /// Travels as `sendback`.
+    /// Wire value: `sendback`.
     SendBack,
 
     /// Cancels the Request and its itineraries (owner).
     ///
-    /// Travels as `cancel`.
+    /// Wire value: `cancel`.
     Cancel,
 
     /// Archives the Request (owner).
     ///
-    /// Travels as `close`.
+    /// Wire value: `close`.
     Close,
 
     /// Restores an archived Request (owner).
     ///
-    /// Travels as `reopen`.
+    /// Wire value: `reopen`.
     Reopen,
 }
 
 impl WorkflowAction {
-    /// The values that the specification lists, in its order.
+    /// All values in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[
         Self::Submit,
         Self::Approve,
@@ -58,7 +59,7 @@ impl WorkflowAction {
         Self::Reopen,
     ];
 
-    /// The value as it travels.
+    /// Returns the wire value.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
