@@ -10,7 +10,7 @@ use crate::DataCenter;
 use crate::service::SERVICE;
 use crate::tokens::TOKENS;
 
-/// A client for SAP Concur, with a method for each API that returns its handle.
+/// A client for SAP Concur. It has a method for each API, which returns the client of that API.
 ///
 /// Use one client for the whole program. It has a connection pool, is cheap to clone and can be
 /// shared between threads.
@@ -41,7 +41,8 @@ impl Concur {
         self.client.call(method, path)
     }
 
-    /// Returns the token keeper, to refresh, revoke or inspect tokens, if the client was built with credentials.
+    /// Returns the token provider, to refresh, revoke or inspect tokens. `None` unless the client was built with
+    /// credentials.
     #[must_use]
     pub fn tokens(&self) -> Option<&TokenProvider> {
         self.client.tokens()
@@ -49,12 +50,12 @@ impl Concur {
 
     /// Returns a request to authorize the application, for a user's browser.
     ///
-    /// Page where a user logs on and authorizes the application. It redirects the browser to
+    /// The page on which a user logs on and authorizes the application. It redirects the browser to
     /// `redirect_uri`, with an authorization code for the grant `authorization_code` or with an error.
     /// Open it at the browser address of the user's data center.
     ///
     /// **Erratum** `concur-authorize-page`: the documentation says nothing about user consent in the
-    /// browser; the service has this page for it (confidence: high).
+    /// browser; the service has an authorization page (confidence: high).
     ///
     /// `state` must be an unguessable value. It is returned unchanged and identifies the response to
     /// this request. Add scopes with [`Authorization::scopes`].
@@ -72,7 +73,7 @@ impl Concur {
         Self::authorization_at(base_url, client_id, redirect_uri, state)
     }
 
-    /// Like [`authorization`](Self::authorization), for a base URL other than a data center, such as a proxy or a sandbox.
+    /// Like [`authorization`](Self::authorization), but for the base URL of, for instance, a proxy or a sandbox.
     ///
     /// # Errors
     ///

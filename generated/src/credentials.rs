@@ -58,7 +58,7 @@ impl Credentials {
     /// with it.
     ///
     /// A request token is valid for 24 hours. The vendor's pages disagree on whether it can be used
-    /// more than once; assume once, and use the refresh token from then on.
+    /// more than once; assume that it cannot, and use the refresh token from then on.
     ///
     /// * `client_id`: The client id of the application.
     /// * `client_secret`: The client secret of the application.
@@ -177,9 +177,10 @@ impl Credentials {
             .field("otp", otp)
     }
 
-    /// Uses the stored token of the application instead of a grant, whichever user or company it belongs to.
+    /// Uses the token of the application in the token store instead of a grant, whichever user or company it
+    /// belongs to.
     ///
-    /// For programs that continue with a token that another program got, for instance after a user's consent.
+    /// For programs that use a token that another program got, for instance after a user's consent.
     pub fn stored(
         client_id: impl Into<String>,
         client_secret: impl Into<Secret>,

@@ -9,12 +9,12 @@ pub const CLIENT_TIMEOUT: Duration = Duration::from_secs(75);
 
 /// Default limit of the SDK for the size of a response body, 16 MiB. A longer body is an error.
 ///
-/// In bytes.
+/// Unit: bytes.
 pub const MAX_BODY: u64 = 16777216;
 
 /// Default maximum number of attempts per call, including the first.
 ///
-/// In attempts.
+/// Unit: attempts.
 pub const RETRY_ATTEMPTS: u64 = 4;
 
 /// Default upper bound of the random delay before the second attempt. It doubles with each further
@@ -34,7 +34,7 @@ pub const RETRY_PATIENCE: Duration = Duration::from_secs(120);
 
 /// Default number of retries in a row that all calls of a client share.
 ///
-/// In retries.
+/// Unit: retries.
 pub const RETRY_BUDGET: u64 = 50;
 
 /// Default margin before the expiry of an access token at which the SDK refreshes it.
@@ -48,12 +48,12 @@ pub const OUTAGE_PAUSE: Duration = Duration::from_secs(300);
 
 /// Maximum page size. A larger page size is rejected with 400.
 ///
-/// In records.
+/// Unit: records.
 pub const PAGE_LIMIT: u64 = 100;
 
 /// Default page size.
 ///
-/// In records.
+/// Unit: records.
 pub const PAGE_DEFAULT: u64 = 10;
 
 /// Lifetime of an access token, unless the token response states another one.

@@ -33,7 +33,7 @@ pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
     private.extend(api.models.iter().map(|model| model.module.ident()));
     if has.operations {
         items.push(quote! {
-            /// The calls, one per operation, that the methods of the handle return.
+            /// The calls, one per operation, returned by the methods of the API client.
             pub mod calls;
         });
     }
@@ -188,7 +188,7 @@ pub(crate) fn union_modules(api: &Api) -> Vec<String> {
 /// `called` are the operations that the runtime calls by itself.
 pub(crate) fn calls(api: &Api, called: &[&Operation]) -> Vec<TokenStream> {
     let docs = Docs::of(
-        "Calls, one per operation. A method of the handle returns a call. Optional parameters can be set on it, and `.await` or `send` sends it.",
+        "Calls, one per operation. A method of the API client returns a call. Optional parameters can be set on it, and `.await` or `send` sends it.",
     );
     let mut items = vec![docs.inner()];
     items.extend(modules(api.operations.iter().map(|operation| operation.module.ident())));

@@ -140,9 +140,10 @@ fn sent(argument: &GrantArgument) -> TokenStream {
 
 fn stored() -> TokenStream {
     quote! {
-        /// Uses the stored token of the application instead of a grant, whichever user or company it belongs to.
+        /// Uses the token of the application in the token store instead of a grant, whichever user or company it
+        /// belongs to.
         ///
-        /// For programs that continue with a token that another program got, for instance after a user's consent.
+        /// For programs that use a token that another program got, for instance after a user's consent.
         pub fn stored(client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
             Self(sap_concur_runtime::Credentials::stored(client_id, client_secret))
         }

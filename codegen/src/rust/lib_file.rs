@@ -139,7 +139,7 @@ pub(crate) fn client(contract: &Contract) -> Vec<TokenStream> {
         None => "Returns a client builder. It needs a base URL and a token.",
     };
     let needs = Docs::of(needs).outer();
-    let docs = Docs::of("A client for SAP Concur, with a method for each API that returns its handle.")
+    let docs = Docs::of("A client for SAP Concur. It has a method for each API, which returns the client of that API.")
         .then("Use one client for the whole program. It has a connection pool, is cheap to clone and can be shared between threads.")
         .outer();
     vec![
@@ -191,7 +191,8 @@ pub(crate) fn client(contract: &Contract) -> Vec<TokenStream> {
 fn token_methods(tokens: &Tokens) -> TokenStream {
     let authorization = tokens.authorize.as_ref().map(authorization);
     quote! {
-        /// Returns the token keeper, to refresh, revoke or inspect tokens, if the client was built with credentials.
+        /// Returns the token provider, to refresh, revoke or inspect tokens. `None` unless the client was built with
+        /// credentials.
         #[must_use]
         pub fn tokens(&self) -> Option<&TokenProvider> {
             self.client.tokens()
@@ -220,7 +221,7 @@ fn authorization(page: &Authorize) -> TokenStream {
             Self::authorization_at(base_url, client_id, redirect_uri, state)
         }
 
-        /// Like [`authorization`](Self::authorization), for a base URL other than a data center, such as a proxy or a sandbox.
+        /// Like [`authorization`](Self::authorization), but for the base URL of, for instance, a proxy or a sandbox.
         ///
         /// # Errors
         ///

@@ -17,7 +17,7 @@ pub(crate) fn items(platform: &Platform) -> Vec<TokenStream> {
             "seconds" => quote!(Duration::from_secs(#value)),
             "milliseconds" => quote!(Duration::from_millis(#value)),
             unit => {
-                let docs = docs.then(format!("In {unit}.")).outer();
+                let docs = docs.then(format!("Unit: {unit}.")).outer();
                 return quote!(#docs pub const #name: u64 = #value;);
             }
         };

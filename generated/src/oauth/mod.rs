@@ -38,7 +38,7 @@
 //! the service returns a numeric code, an OAuth 2.0 error name and a description (confidence:
 //! high).
 
-/// The calls, one per operation, that the methods of the handle return.
+/// The calls, one per operation, returned by the methods of the API client.
 pub mod calls;
 
 mod builders;

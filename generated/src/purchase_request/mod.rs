@@ -19,7 +19,7 @@
 //! * `purchaserequest.write`: Create purchase requests.
 //! * `purchaserequest.read`: Read purchase requests.
 
-/// The calls, one per operation, that the methods of the handle return.
+/// The calls, one per operation, returned by the methods of the API client.
 pub mod calls;
 
 /// The OAuth scopes of the operations.

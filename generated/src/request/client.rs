@@ -4,8 +4,8 @@ use sap_concur_runtime::{Client, Waiter};
 
 use crate::request::{CreateExpense, CreateRequest, GetError, Request, UpdateRequest, WorkflowAction, calls};
 
-/// Requests: documents that ask for approval before money is spent, for travel or anything else. A
-/// Request has a header, expected expenses and, for travel, the segments of a trip. It moves
+/// Requests are documents that ask for approval before money is spent, for travel or anything else.
+/// A Request has a header, expected expenses and, for travel, the segments of a trip. It moves
 /// through an approval workflow.
 ///
 /// Amounts are in up to three currencies: totals of a Request in the reimbursement currency that

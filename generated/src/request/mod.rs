@@ -2,8 +2,8 @@
 
 //! Request, version 4.
 //!
-//! Requests: documents that ask for approval before money is spent, for travel or anything else. A
-//! Request has a header, expected expenses and, for travel, the segments of a trip. It moves
+//! Requests are documents that ask for approval before money is spent, for travel or anything else.
+//! A Request has a header, expected expenses and, for travel, the segments of a trip. It moves
 //! through an approval workflow.
 //!
 //! Amounts are in up to three currencies: totals of a Request in the reimbursement currency that
@@ -35,7 +35,7 @@
 //! * `travelrequest.externalsystemworkflow.write`: Approve Requests and send them back at an
 //!   external system's workflow step.
 
-/// The calls, one per operation, that the methods of the handle return.
+/// The calls, one per operation, returned by the methods of the API client.
 pub mod calls;
 
 /// The OAuth scopes of the operations.
