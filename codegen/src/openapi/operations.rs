@@ -88,7 +88,7 @@ fn waiters<'a>(api: &'a Api, operation: &'a Operation) -> impl Iterator<Item = &
 
 fn waiting(waiter: &Waiter) -> String {
     let mut text = format!(
-        "Poll it to wait. {} Done: `{}` is {}",
+        "Polling: {} Done: `{}` is {}",
         text::in_list(&waiter.doc.text),
         waiter.field,
         text::codes(&waiter.done)

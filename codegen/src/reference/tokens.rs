@@ -151,7 +151,7 @@ fn grant(page: &mut Page, grant: &Grant, has_credentials: bool) {
     items.push(String::from(if grant.repeatable {
         "Can be used again if there is no refresh token."
     } else {
-        "Can be used only once. Use the refresh token afterwards."
+        "Can be used only once. Use the returned refresh token afterwards."
     }));
     if grant.idempotent {
         items.push(String::from("Idempotent."));
