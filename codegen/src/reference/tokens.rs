@@ -149,7 +149,7 @@ fn grant(page: &mut Page, grant: &Grant, has_credentials: bool) {
             .map(|field| format!("Owner of the token: {}", code(field))),
     );
     items.push(String::from(if grant.repeatable {
-        "Can be used again if there is no refresh token."
+        "Can be used again if there is no valid refresh token."
     } else {
         "Can be used only once. Use the returned refresh token afterwards."
     }));

@@ -104,7 +104,7 @@ fn structure(model: &Model, states: &States) -> TokenStream {
     quote! {
         #docs
         #[derive(Clone, Debug)]
-        #[must_use = "a builder does nothing until it builds"]
+        #[must_use = "a builder does nothing until `build` is called"]
         pub struct #builder #generics {
             value: #name,
             #marker

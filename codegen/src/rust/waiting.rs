@@ -97,7 +97,7 @@ pub(crate) fn docs(waiter: &Waiter) -> Docs {
         ));
     if waiter.absent_for > 0 {
         docs = docs.then(format!(
-            "During the first {}, a 404 means that the resource does not exist yet.",
+            "Within {} of the start, a 404 means that the resource does not exist yet.",
             words(waiter.absent_for)
         ));
     }

@@ -14,7 +14,7 @@ use crate::purchase_request::{CreatePurchaseRequestBuilder, LineItem};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePurchaseRequest {
-    /// Exactly one of `userId`, `userEmail`, `userLoginId` travels.
+    /// Exactly one of `userId`, `userEmail`, `userLoginId` is sent.
     pub requester: Requester,
 
     /// Description of the purchase request.
@@ -221,7 +221,7 @@ impl CreatePurchaseRequest {
     }
 }
 
-/// Exactly one of `userId`, `userEmail`, `userLoginId` travels.
+/// Exactly one of `userId`, `userEmail`, `userLoginId` is sent.
 ///
 /// Exactly one of `userId`, `userEmail`, `userLoginId` is sent.
 #[derive(Clone, Debug, PartialEq)]

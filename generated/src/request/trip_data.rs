@@ -12,7 +12,7 @@ use crate::request::{SegmentLeg, SegmentType, TripDataBuilder, TripType};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TripData {
-    /// Whether a travel agency books the trip or has to.
+    /// Whether a travel agency handles the trip, or has to handle it.
     pub agency_booked: Option<bool>,
 
     /// Legs of the trip.

@@ -44,7 +44,7 @@ pub(super) fn add(
         name: draft.names.field(group, diagnostics),
         type_name,
         doc: Doc {
-            text: format!("Exactly one of {} travels.", names.join(", ")),
+            text: format!("Exactly one of {} is sent.", names.join(", ")),
             ..Doc::default()
         },
         alternatives,

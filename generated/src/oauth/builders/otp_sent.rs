@@ -6,7 +6,7 @@ use crate::oauth::OtpSent;
 
 /// A builder for [`OtpSent`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct OtpSentBuilder {
     value: OtpSent,
 }

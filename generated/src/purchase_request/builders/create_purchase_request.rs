@@ -10,7 +10,7 @@ use crate::purchase_request::{CreatePurchaseRequest, LineItem, Requester};
 ///
 /// `build` is available once all required values are set.
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct CreatePurchaseRequestBuilder<
     HasRequester = Missing,
     HasCurrencyCode = Missing,
@@ -33,7 +33,7 @@ impl<
     HasCurrencyCode,
     HasLineItems,
 > CreatePurchaseRequestBuilder<Missing, HasCurrencyCode, HasLineItems> {
-    /// Exactly one of `userId`, `userEmail`, `userLoginId` travels.
+    /// Exactly one of `userId`, `userEmail`, `userLoginId` is sent.
     ///
     /// Required.
     pub fn requester(

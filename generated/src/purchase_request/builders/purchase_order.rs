@@ -6,7 +6,7 @@ use crate::purchase_request::PurchaseOrder;
 
 /// A builder for [`PurchaseOrder`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct PurchaseOrderBuilder {
     value: PurchaseOrder,
 }

@@ -6,7 +6,7 @@ use crate::purchase_request::PurchaseRequestException;
 
 /// A builder for [`PurchaseRequestException`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct PurchaseRequestExceptionBuilder {
     value: PurchaseRequestException,
 }

@@ -6,7 +6,7 @@ use crate::purchase_request::{PurchaseOrder, PurchaseRequest, PurchaseRequestExc
 
 /// A builder for [`PurchaseRequest`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct PurchaseRequestBuilder {
     value: PurchaseRequest,
 }

@@ -90,7 +90,7 @@ impl GetCall {
     /// By default, it polls again after 2 seconds, then with growing delays of at most 30 seconds, and
     /// gives up after 10 minutes.
     ///
-    /// During the first 1 minute, a 404 means that the resource does not exist yet.
+    /// Within 1 minute of the start, a 404 means that the resource does not exist yet.
     pub fn wait_until_created(self) -> Waiter<PurchaseRequest, GetError> {
         Waiter::new(
             self.call,

@@ -6,7 +6,7 @@ use crate::request::{Allocation, Amount, CustomField};
 
 /// A builder for [`Allocation`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct AllocationBuilder {
     value: Allocation,
 }

@@ -6,7 +6,7 @@ use crate::request::{ApprovalStatus, ApprovalStatusCode};
 
 /// A builder for [`ApprovalStatus`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct ApprovalStatusBuilder {
     value: ApprovalStatus,
 }

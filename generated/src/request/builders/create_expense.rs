@@ -13,7 +13,7 @@ use crate::request::{
 ///
 /// `build` is available once all required values are set.
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct CreateExpenseBuilder<
     HasTransactionAmount = Missing,
     HasTransactionDate = Missing,

@@ -6,7 +6,7 @@ use crate::request::{CreateRequest, CustomField, Location, ResourceLink};
 
 /// A builder for [`CreateRequest`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct CreateRequestBuilder {
     value: CreateRequest,
 }

@@ -6,7 +6,7 @@ use crate::request::Employee;
 
 /// A builder for [`Employee`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct EmployeeBuilder {
     value: Employee,
 }

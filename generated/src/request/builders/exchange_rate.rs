@@ -6,7 +6,7 @@ use crate::request::{ExchangeRate, ExchangeRateOperation};
 
 /// A builder for [`ExchangeRate`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct ExchangeRateBuilder {
     value: ExchangeRate,
 }

@@ -10,7 +10,7 @@ use crate::request::ExpenseType;
 ///
 /// `build` is available once all required values are set.
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct ExpenseTypeBuilder<HasId = Missing> {
     value: ExpenseType,
     given: PhantomData<HasId>,

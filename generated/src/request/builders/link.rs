@@ -6,7 +6,7 @@ use crate::request::Link;
 
 /// A builder for [`Link`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct LinkBuilder {
     value: Link,
 }

@@ -6,7 +6,7 @@ use crate::request::{Location, LocationType};
 
 /// A builder for [`Location`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct LocationBuilder {
     value: Location,
 }

@@ -6,7 +6,7 @@ use crate::request::{Link, Request, RequestList};
 
 /// A builder for [`RequestList`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct RequestListBuilder {
     value: RequestList,
 }

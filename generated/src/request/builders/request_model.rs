@@ -9,7 +9,7 @@ use crate::request::{
 
 /// A builder for [`Request`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct RequestBuilder {
     value: Request,
 }

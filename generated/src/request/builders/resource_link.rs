@@ -6,7 +6,7 @@ use crate::request::ResourceLink;
 
 /// A builder for [`ResourceLink`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct ResourceLinkBuilder {
     value: ResourceLink,
 }

@@ -6,7 +6,7 @@ use crate::request::{CustomField, ListItemField, Location, SegmentLeg};
 
 /// A builder for [`SegmentLeg`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct SegmentLegBuilder {
     value: SegmentLeg,
 }

@@ -6,7 +6,7 @@ use crate::request::{ProposalType, TravelAgency};
 
 /// A builder for [`TravelAgency`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct TravelAgencyBuilder {
     value: TravelAgency,
 }

@@ -6,7 +6,7 @@ use crate::request::TravelAllowance;
 
 /// A builder for [`TravelAllowance`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct TravelAllowanceBuilder {
     value: TravelAllowance,
 }

@@ -10,7 +10,7 @@ use crate::request::{SegmentLeg, SegmentType, TripData, TripType};
 ///
 /// `build` is available once all required values are set.
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct TripDataBuilder<HasSegmentType = Missing> {
     value: TripData,
     given: PhantomData<HasSegmentType>,
@@ -44,7 +44,7 @@ impl TripDataBuilder<Missing> {
 }
 
 impl<HasSegmentType> TripDataBuilder<HasSegmentType> {
-    /// Whether a travel agency books the trip or has to.
+    /// Whether a travel agency handles the trip, or has to handle it.
     ///
     /// See [`TripData::agency_booked`].
     pub fn agency_booked(mut self, agency_booked: bool) -> Self {
