@@ -8,6 +8,7 @@ mod access;
 mod answer;
 mod authorization;
 mod credentials;
+mod endpoint;
 mod error;
 mod exchange;
 mod geolocation;
@@ -19,21 +20,24 @@ mod renewal;
 mod saving;
 mod single_flight;
 mod source;
+mod state;
 mod store;
 mod stored;
 
 pub use access::{AccessToken, AccessTokenError};
+pub(crate) use answer::Fields;
 pub use authorization::{Authorization, AuthorizationError, Authorized, RedirectError};
 pub use credentials::Credentials;
+pub(crate) use endpoint::{TokenCall, TokenEndpoint};
 pub use error::TokenError;
 pub use geolocation::GeolocationError;
 pub(crate) use geolocation::Hosts;
 pub use id_token::{IdToken, IdTokenError};
 pub use provider::TokenProvider;
 pub use refusal::TokenRefusal;
-pub(crate) use renewal::Core;
 pub(crate) use source::Fixed;
 pub use source::TokenSource;
+pub(crate) use state::Core;
 pub use store::{
     FileTokenStore, MemoryTokenStore, StoreError, StoreLock, TokenKey, TokenStore, TokenVersion, VersionedToken,
 };

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use semver::Version;
 use toml::{Table, Value};
 
-use super::snapshot::SnapshotError;
 use super::{Change, rules};
 use crate::Files;
 use crate::public_api::{Crate, RUNTIME_CRATE, SDK_CRATE};
@@ -40,13 +39,12 @@ struct Manifest {
 }
 
 impl Package {
-    pub(super) fn read(files: &Files) -> Result<Self, SnapshotError> {
+    pub(super) fn read(files: &Files) -> Result<Self, String> {
         let workspace = table(files, "Cargo.toml")?;
         let sdk = table(files, "generated/Cargo.toml")?;
-        let version = inherited(&sdk, &workspace, "version")
-            .ok_or_else(|| SnapshotError("generated/Cargo.toml has no version".to_owned()))?;
+        let version = inherited(&sdk, &workspace, "version").ok_or("generated/Cargo.toml has no version")?;
         let version = Version::parse(&version)
-            .map_err(|error| SnapshotError(format!("generated/Cargo.toml: the version {version}: {error}")))?;
+            .map_err(|error| format!("generated/Cargo.toml: the version {version}: {error}"))?;
         let dependencies = PUBLIC.iter().filter_map(|name| {
             let requirement = dependency(&workspace, name)?;
             Some((*name, requirement))
@@ -83,12 +81,10 @@ impl Manifest {
     }
 }
 
-fn table(files: &Files, path: &str) -> Result<Table, SnapshotError> {
-    let text = files
-        .get(path)
-        .ok_or_else(|| SnapshotError(format!("there is no {path}")))?;
+fn table(files: &Files, path: &str) -> Result<Table, String> {
+    let text = files.get(path).ok_or_else(|| format!("there is no {path}"))?;
     text.parse::<Table>()
-        .map_err(|error| SnapshotError(format!("{path}: {}", error.message())))
+        .map_err(|error| format!("{path}: {}", error.message()))
 }
 
 /// A value of a package, which it may have from its workspace.

@@ -87,7 +87,7 @@ impl Snapshot {
             }
         }
         Ok(Self {
-            package: Package::read(files)?,
+            package: Package::read(files).map_err(SnapshotError)?,
             sdk,
             runtime: items(&RUNTIME_CRATE, files),
             contract,

@@ -177,7 +177,7 @@ impl Look<'_> {
             }
             self.need_all(
                 &["responses", &status, "x-concur-codes"],
-                responses::codes(operation, response.status),
+                errors::codes(operation, response.status),
             );
         }
         self.need_all(&["x-concur-codes"], &operation.errors);

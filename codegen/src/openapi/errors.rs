@@ -1,7 +1,7 @@
 //! Errors: the shapes of their bodies, their codes, and a body for each code.
 
 use concur_spec::Contract;
-use concur_spec::api::{Api, Envelope, ErrorCode, Platform, UncodedError};
+use concur_spec::api::{Api, Envelope, ErrorCode, Operation, Platform, StatusKey, UncodedError};
 
 use super::json::{Json, Object, object};
 use super::text::{self, Text};
@@ -16,7 +16,7 @@ pub(crate) fn schemas(contract: &Contract) -> Object {
         schemas.set(names::envelope(envelope), shape(envelope, code));
     }
     for api in contract.apis.iter().filter(|api| !api.error_codes.is_empty()) {
-        schemas.set(names::schema(api, &api.error_code), codes(api));
+        schemas.set(names::schema(api, &api.error_code), code_schema(api));
         for envelope in used(platform, api) {
             let code = names::reference("schemas", &names::schema(api, &api.error_code));
             schemas.set(names::api_envelope(api, envelope), shape(envelope, code));
@@ -32,6 +32,13 @@ pub(crate) fn used<'a>(platform: &'a Platform, api: &Api) -> Vec<&'a Envelope> {
     platform.envelopes.iter().filter(is_used).collect()
 }
 
+/// The codes that an operation has for a status.
+pub(crate) fn codes(operation: &Operation, status: StatusKey) -> &[String] {
+    let mut variants = operation.error.variants.iter();
+    let variant = variants.find(|variant| StatusKey::Code(variant.status) == status);
+    variant.map_or(&[], |variant| &variant.codes)
+}
+
 /// A reference to an envelope as an API sends it.
 pub(crate) fn reference(api: &Api, envelope: &Envelope) -> Object {
     if api.error_codes.is_empty() {
@@ -43,31 +50,31 @@ pub(crate) fn reference(api: &Api, envelope: &Envelope) -> Object {
 
 /// The body of an error.
 fn shape(envelope: &Envelope, code: Object) -> Object {
-    let mut diagnostic = Object::default();
-    put(&mut diagnostic, &envelope.code, code);
-    put(&mut diagnostic, &envelope.message, text("The error message."));
+    let mut entry = Object::default();
+    put(&mut entry, &envelope.code, code);
+    put(&mut entry, &envelope.message, text("The error message."));
     if let Some(path) = &envelope.data_path {
         put(
-            &mut diagnostic,
+            &mut entry,
             path,
             text("The path of the invalid value in the request body."),
         );
     }
     let mut body = match &envelope.list {
-        None => diagnostic,
-        Some(list) => holding(list, diagnostic, "The errors."),
+        None => entry,
+        Some(list) => holding(list, entry, "The errors."),
     };
     if let Some(more) = &envelope.more {
-        let mut diagnostic = Object::default();
-        put(&mut diagnostic, &more.message, text("The error message."));
+        let mut entry = Object::default();
+        put(&mut entry, &more.message, text("The error message."));
         if let Some(path) = &more.data_path {
             put(
-                &mut diagnostic,
+                &mut entry,
                 path,
                 text("The path of the invalid value in the request body."),
             );
         }
-        merge(&mut body, holding(&more.list, diagnostic, "Further errors."));
+        merge(&mut body, holding(&more.list, entry, "Further errors."));
     }
     let mut schema = of_properties(body);
     schema.set_filled("description", text::description(&envelope.doc));
@@ -117,7 +124,7 @@ fn of_properties(properties: Object) -> Object {
 }
 
 /// The codes of an API, open: others can come.
-fn codes(api: &Api) -> Object {
+fn code_schema(api: &Api) -> Object {
     let wires = || api.error_codes.iter().map(|code| &code.wire);
     let listed = if are_numbers(api) {
         object! { "type" => "integer", "enum" => wires().map(|code| Json::Number(code.clone())).collect::<Json>() }
@@ -190,7 +197,7 @@ pub(crate) fn examples(contract: &Contract) -> Object {
                 let Some(envelope) = envelope(&contract.platform, response.envelope.as_deref()) else {
                     continue;
                 };
-                for code in super::responses::codes(operation, response.status) {
+                for code in codes(operation, response.status) {
                     if let Some(known) = api.error_codes.iter().find(|known| known.wire == *code) {
                         examples.set(names::error_example(api, code), example(api, envelope, known));
                     }
@@ -213,16 +220,16 @@ fn example(api: &Api, envelope: &Envelope, code: &ErrorCode) -> Object {
     } else {
         Json::from(&code.wire)
     };
-    let mut diagnostic = Object::default();
-    place(&mut diagnostic, &envelope.code, wire);
+    let mut entry = Object::default();
+    place(&mut entry, &envelope.code, wire);
     if let Some(message) = code.messages.first() {
-        place(&mut diagnostic, &envelope.message, message.into());
+        place(&mut entry, &envelope.message, message.into());
     }
     let value = match &envelope.list {
-        None => diagnostic,
+        None => entry,
         Some(list) => {
             let mut body = Object::default();
-            place(&mut body, list, vec![diagnostic].into());
+            place(&mut body, list, vec![entry].into());
             body
         }
     };

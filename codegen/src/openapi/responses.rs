@@ -29,15 +29,6 @@ pub(crate) fn key(status: StatusKey) -> String {
     }
 }
 
-/// The codes that come with a status of an operation.
-pub(crate) fn codes(operation: &Operation, status: StatusKey) -> &[String] {
-    let variants = &operation.error.variants;
-    let own = variants
-        .iter()
-        .find(|variant| StatusKey::Code(variant.status) == status);
-    own.map_or(&[], |variant| &variant.codes)
-}
-
 fn response(platform: &Platform, api: &Api, operation: &Operation, response: &Response) -> Object {
     let mut out = object! { "description" => description(operation, response) };
     out.set_filled("headers", headers(platform, operation));
@@ -45,7 +36,7 @@ fn response(platform: &Platform, api: &Api, operation: &Operation, response: &Re
         out.set("content", object! { "application/json" => media });
     }
     out.set_if("x-concur-ignored-body", response.ignored);
-    out.set_filled("x-concur-codes", codes(operation, response.status).to_vec());
+    out.set_filled("x-concur-codes", errors::codes(operation, response.status).to_vec());
     text::add_background(&mut out, &response.doc);
     out
 }
@@ -61,7 +52,7 @@ fn description(operation: &Operation, response: &Response) -> String {
         "" => phrase.unwrap_or("The call succeeded."),
         text => text,
     };
-    let listed = codes(operation, response.status);
+    let listed = errors::codes(operation, response.status);
     let mut text = Text::default().say(said);
     if !listed.is_empty() {
         text = text.say(format!("Codes: {}.", text::codes(listed)));
@@ -74,7 +65,7 @@ fn media(platform: &Platform, api: &Api, operation: &Operation, response: &Respo
     let mut media = Object::default();
     if let Some(envelope) = errors::envelope(platform, response.envelope.as_deref()) {
         media.set("schema", errors::reference(api, envelope));
-        let examples = codes(operation, response.status).iter().map(|code| {
+        let examples = errors::codes(operation, response.status).iter().map(|code| {
             let key = names::error_example(api, code);
             (names::component(code), names::reference("examples", &key))
         });

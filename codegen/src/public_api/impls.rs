@@ -3,8 +3,9 @@
 use syn::{GenericArgument, ImplItem, ItemImpl, PathArguments, Type};
 
 use super::Kind;
+use super::attributes::{condition, hidden, public};
+use super::collector::Collector;
 use super::text::{bounds, signature, text};
-use super::walk::{Walk, condition, hidden, public};
 
 /// Traits of the runtime that are no promise to anybody.
 const HIDDEN: &[&str] = &["Blank"];
@@ -14,10 +15,10 @@ const MISSING: &str = "Missing";
 const GIVEN: &str = "Given";
 const IS_GIVEN: &str = ": IsGiven";
 
-pub(super) fn implementation(walk: &mut Walk<'_>, item: &ItemImpl) {
+pub(super) fn implementation(collector: &mut Collector<'_>, item: &ItemImpl) {
     match &item.trait_ {
-        Some((of, _)) => of_trait(walk, item, of),
-        None => inherent(walk, item),
+        Some((of, _)) => of_trait(collector, item, of),
+        None => inherent(collector, item),
     }
 }
 
@@ -35,10 +36,10 @@ fn name(ty: &Type) -> Option<(&syn::PathSegment, bool)> {
 }
 
 /// A trait that a type has, when users can name one of the two.
-fn of_trait(walk: &mut Walk<'_>, item: &ItemImpl, of: &syn::Path) {
+fn of_trait(collector: &mut Collector<'_>, item: &ItemImpl, of: &syn::Path) {
     let Some(last) = of.segments.last() else { return };
-    let known = |name: &str| walk.modules.own.contains(name);
-    let found = |name: &str| walk.modules.find(walk.module, name);
+    let known = |name: &str| collector.modules.own.contains(name);
+    let found = |name: &str| collector.modules.find(collector.module, name);
     let trait_name = last.ident.to_string();
     if HIDDEN.contains(&trait_name.as_str()) || (known(&trait_name) && found(&trait_name).is_none()) {
         return;
@@ -53,7 +54,7 @@ fn of_trait(walk: &mut Walk<'_>, item: &ItemImpl, of: &syn::Path) {
             .iter()
             .any(|name| known(name) && found(name).is_some())
             .then(|| {
-                let root = walk.module.place.split("::").next().unwrap_or_default();
+                let root = collector.module.place.split("::").next().unwrap_or_default();
                 format!("{root} for {}", text(&item.self_ty))
             }),
     };
@@ -76,7 +77,7 @@ fn of_trait(walk: &mut Walk<'_>, item: &ItemImpl, of: &syn::Path) {
         format!(" {{ {} }}", types.join(", "))
     };
     let detail = types + &asked(item);
-    walk.put(&path, Kind::Implementation { of, detail }, &item.attrs, None);
+    collector.put(&path, Kind::Implementation { of, detail }, &item.attrs, None);
 }
 
 /// The trait itself and the types that it is of.
@@ -91,9 +92,9 @@ fn mentions(of: &syn::PathSegment) -> Vec<String> {
     names
 }
 
-fn inherent(walk: &mut Walk<'_>, item: &ItemImpl) {
+fn inherent(collector: &mut Collector<'_>, item: &ItemImpl) {
     let Some((name, _)) = name(&item.self_ty) else { return };
-    let Some(path) = walk.modules.find(walk.module, &name.ident.to_string()) else {
+    let Some(path) = collector.modules.find(collector.module, &name.ident.to_string()) else {
         return;
     };
     let missing = arguments(name).iter().any(|argument| argument == MISSING);
@@ -109,12 +110,12 @@ fn inherent(walk: &mut Walk<'_>, item: &ItemImpl) {
                     signature.bounds = joined(&asked(item), &signature.bounds);
                 }
                 let path = format!("{path}::{}", method.sig.ident);
-                walk.put(&path, Kind::Function(signature), &method.attrs, around.clone());
+                collector.put(&path, Kind::Function(signature), &method.attrs, around.clone());
             }
             ImplItem::Const(constant) if public(&constant.vis) && !hidden(&constant.attrs) => {
                 let path = format!("{path}::{}", constant.ident);
                 let kind = Kind::Constant(text(&constant.ty));
-                walk.put(&path, kind, &constant.attrs, around.clone());
+                collector.put(&path, kind, &constant.attrs, around.clone());
             }
             _ => {}
         }

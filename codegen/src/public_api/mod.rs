@@ -3,6 +3,8 @@
 //! Read from the files themselves, or from the trees that they were printed from, so it cannot claim what is not there. It knows what the crates of this workspace do:
 //! private modules whose items are re-exported by name from the public module around them.
 
+mod attributes;
+mod collector;
 mod expand;
 mod impls;
 mod item;

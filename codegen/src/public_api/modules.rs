@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use syn::ext::IdentExt;
 use syn::{Item, UseTree};
 
-use super::walk::{condition, hidden, public};
+use super::attributes::{condition, hidden, public};
 use super::{Crate, Sources};
 use crate::InternalError;
 

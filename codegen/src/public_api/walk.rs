@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use quote::ToTokens;
 use syn::{Attribute, Fields, Item as Source, Visibility};
 
-use super::modules::{Module, Modules};
+use super::attributes::{has, hidden, public};
+use super::collector::Collector;
+use super::modules::Modules;
 use super::text::{bounds, signature, text, tidy};
 use super::{Item, Kind, PublicApi, expand, impls};
 
@@ -13,12 +15,8 @@ use super::{Item, Kind, PublicApi, expand, impls};
 pub(super) fn items(modules: &Modules) -> PublicApi {
     let mut public_api = PublicApi::new();
     for module in &modules.list {
-        let mut walk = Walk {
-            modules,
-            module,
-            public_api: &mut public_api,
-        };
-        module.file.items.iter().for_each(|item| walk.item(item));
+        let mut collector = Collector::new(modules, module, &mut public_api);
+        module.file.items.iter().for_each(|item| collector.item(item));
     }
     // What a private module has from elsewhere itself is known by name alone.
     let known: BTreeSet<String> = public_api.values().map(|item| item.path.clone()).collect();
@@ -34,30 +32,7 @@ pub(super) fn items(modules: &Modules) -> PublicApi {
     public_api
 }
 
-/// On the way through a module.
-pub(super) struct Walk<'a> {
-    pub(super) modules: &'a Modules,
-    pub(super) module: &'a Module,
-    public_api: &'a mut PublicApi,
-}
-
-impl Walk<'_> {
-    pub(super) fn add(&mut self, path: &str, kind: Kind) {
-        self.put(path, kind, &[], None);
-    }
-
-    /// Adds an item with what its attributes say; a condition from around it stands before its own.
-    pub(super) fn put(&mut self, path: &str, kind: Kind, attributes: &[Attribute], around: Option<String>) {
-        let conditions: Vec<String> = around.into_iter().chain(condition(attributes)).collect();
-        let item = Item {
-            path: path.to_owned(),
-            kind,
-            condition: (!conditions.is_empty()).then(|| conditions.join(", ")),
-            deprecated: has(attributes, "deprecated"),
-        };
-        self.public_api.insert(item.to_string(), item);
-    }
-
+impl Collector<'_> {
     fn item(&mut self, item: &Source) {
         match item {
             Source::Struct(item) => self.shown(&item.ident, &item.vis, &item.attrs, |walk, path, around| {
@@ -289,28 +264,6 @@ impl Numbers {
         self.after += 1;
         number
     }
-}
-
-/// The feature that an item is behind.
-pub(super) fn condition(attributes: &[Attribute]) -> Option<String> {
-    let conditions = attributes.iter().filter(|attribute| attribute.path().is_ident("cfg"));
-    conditions
-        .map(|attribute| text(&attribute.meta))
-        .reduce(|first, next| format!("{first}, {next}"))
-}
-
-pub(super) fn public(visibility: &Visibility) -> bool {
-    matches!(visibility, Visibility::Public(_))
-}
-
-/// It is there for generated code and macros, and no promise to anybody.
-pub(super) fn hidden(attributes: &[Attribute]) -> bool {
-    let mut docs = attributes.iter().filter(|attribute| attribute.path().is_ident("doc"));
-    docs.any(|attribute| matches!(&attribute.meta, syn::Meta::List(list) if list.tokens.to_string() == "hidden"))
-}
-
-fn has(attributes: &[Attribute], name: &str) -> bool {
-    attributes.iter().any(|attribute| attribute.path().is_ident(name))
 }
 
 /// Fields of a variant, without what is said of them.

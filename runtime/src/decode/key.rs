@@ -3,15 +3,16 @@
 use std::{borrow::Cow, fmt};
 
 use serde::{Deserialize, Deserializer, de};
-use serde_json::value::RawValue;
-
-use super::{error_path, lenient};
 
 /// The name of a field in a document that is being read; borrowed from it when it stands there without escapes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Key<'de>(Cow<'de, str>);
 
-impl Key<'_> {
+impl<'de> Key<'de> {
+    pub(super) fn new(name: impl Into<Cow<'de, str>>) -> Self {
+        Self(name.into())
+    }
+
     /// The name.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -26,22 +27,6 @@ impl Key<'_> {
 impl<'de> Deserialize<'de> for Key<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_str(Visitor)
-    }
-}
-
-/// A name in which half of a surrogate pair may be.
-pub(super) struct LenientKey<'de>(pub(super) Key<'de>);
-
-impl<'de> Deserialize<'de> for LenientKey<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = <&RawValue>::deserialize(deserializer)?.get();
-        let plain = raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"'));
-        if let Some(plain) = plain.filter(|plain| !plain.contains('\\')) {
-            return Ok(Self(Key(plain.into())));
-        }
-        let name = serde_json::from_str(raw).or_else(|error| lenient::name(raw).ok_or(error));
-        name.map(|name: String| Self(Key(name.into())))
-            .map_err(|error| error_path::of_part(&error))
     }
 }
 

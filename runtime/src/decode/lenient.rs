@@ -10,14 +10,16 @@ use std::{
     mem,
 };
 
-use serde::de::{DeserializeOwned, MapAccess, SeqAccess};
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, MapAccess, SeqAccess},
+};
 use serde_json::value::RawValue;
 
 use super::{
     Key,
     converted::{self, Note},
     error_path,
-    key::LenientKey,
     skipped::Skipped,
     surrogates,
 };
@@ -204,9 +206,25 @@ pub(super) fn key<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<Key<'de>
     Ok(key.map(|LenientKey(key)| key))
 }
 
+/// A name in which half of a surrogate pair may be.
+struct LenientKey<'de>(Key<'de>);
+
+impl<'de> Deserialize<'de> for LenientKey<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = <&RawValue>::deserialize(deserializer)?.get();
+        let plain = raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"'));
+        if let Some(plain) = plain.filter(|plain| !plain.contains('\\')) {
+            return Ok(Self(Key::new(plain)));
+        }
+        let name = serde_json::from_str(raw).or_else(|error| lossy_name(raw).ok_or(error));
+        name.map(|name: String| Self(Key::new(name)))
+            .map_err(|error| error_path::of_part(&error))
+    }
+}
+
 /// The text of a name that holds half of a surrogate pair: `json` is the JSON string of it.
 #[cold]
-pub(super) fn name(json: &str) -> Option<String> {
+fn lossy_name(json: &str) -> Option<String> {
     let lossy = surrogates::lossy(json)?;
     let name: String = serde_json::from_str(&lossy).ok()?;
     let step = Step::into_field(&name);

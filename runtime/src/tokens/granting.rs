@@ -5,8 +5,7 @@ use std::time::{Duration, SystemTime};
 use super::{
     answer,
     exchange::Exchanged,
-    renewal::{Core, Current},
-    saving::Loaded,
+    state::{Core, Current, Loaded},
     stored::{StoredToken, in_seconds},
 };
 use crate::{Secret, StoreLock, TokenError, TokenRefusal, TokenVersion};

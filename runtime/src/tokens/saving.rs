@@ -5,29 +5,11 @@
 
 use std::sync::Arc;
 
-use super::{
-    renewal::{Core, Current, QUIET},
-    stored::StoredToken,
-};
+use super::state::{Core, Current, Loaded, QUIET, Unsaved};
 use crate::{AccessToken, StoreError, StoreLock, TokenError, TokenVersion};
 
 /// How often a renewal begins again because another program has been quicker.
 pub(super) const ROUNDS: usize = 4;
-
-/// A token of the store.
-#[derive(Clone)]
-pub(super) struct Loaded {
-    pub(super) current: Current,
-    pub(super) version: TokenVersion,
-}
-
-/// A token that the service has answered and the store has not.
-#[derive(Clone)]
-pub(super) struct Unsaved {
-    token: Arc<StoredToken>,
-    /// The version that the renewal began from.
-    replaces: Option<TokenVersion>,
-}
 
 impl Core {
     /// Makes sure, as far as the store can, that an answer can be kept. What is spent for it is lost otherwise.

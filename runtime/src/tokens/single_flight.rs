@@ -14,7 +14,7 @@ use futures_util::future::{FutureExt, Shared};
 #[cfg(feature = "tokio")]
 use tokio::task::AbortHandle;
 
-use super::renewal::{Core, Want};
+use super::state::{Core, Want};
 use crate::{AccessToken, BoxFuture, TokenError};
 
 /// How a renewal ends, for each of those who wait.

@@ -1,15 +1,18 @@
 //! OAuth 2.0: tokens.
 
-mod answer;
+mod authorization_request;
 mod authorize;
 mod client;
 mod codes;
 mod form;
+mod granted;
 mod grants;
 mod id_token;
 mod one_time;
 mod page;
 mod token;
+mod token_request;
+mod token_response;
 
 pub(crate) use authorize::{authorize, authorize_page};
 pub(crate) use one_time::one_time_password;

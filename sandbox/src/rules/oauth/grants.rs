@@ -1,15 +1,15 @@
 //! What each grant asks of those who use it.
 
-use super::answer::{Granted, Spends};
+use super::granted::{Granted, Spends, of_user};
 use super::one_time;
-use super::token::Asked;
+use super::token_request::TokenRequest;
 use crate::api::refusal::Refusal;
 use crate::state::World;
 use crate::state::tokens::Principal;
 use crate::tenant::{Home, State, User};
 
 /// What a grant gives. It changes nothing: what it spends is gone when the answer is there.
-pub(super) type Granting = fn(&World, &Asked<'_>) -> Result<Granted, Refusal>;
+pub(super) type Granting = fn(&World, &TokenRequest<'_>) -> Result<Granted, Refusal>;
 
 /// The rule of the grant with a key.
 pub(super) fn rule(grant: &str) -> Option<Granting> {
@@ -35,20 +35,7 @@ pub(super) fn barred(user: &User) -> Option<&'static str> {
     }
 }
 
-/// What a user gives who is not disabled since.
-pub(super) fn of_user(asked: &Asked<'_>, user: &User, scopes: &[String], spends: Spends) -> Result<Granted, Refusal> {
-    if user.state == State::Disabled {
-        return Err(asked.refuse("123"));
-    }
-    Ok(Granted {
-        principal: Principal::User(user.id.clone()),
-        home: user.home,
-        scopes: scopes.to_vec(),
-        spends,
-    })
-}
-
-fn password(_: &World, asked: &Asked<'_>) -> Result<Granted, Refusal> {
+fn password(_: &World, asked: &TokenRequest<'_>) -> Result<Granted, Refusal> {
     let user = asked.tenant.user_by_login(asked.named());
     let user = user.ok_or_else(|| asked.refuse("100"))?;
     // A data center knows the passwords of its own users only.
@@ -64,7 +51,7 @@ fn password(_: &World, asked: &Asked<'_>) -> Result<Granted, Refusal> {
 }
 
 /// The request token does not expire here, and can be used again: the vendor's pages disagree on that.
-fn company(_: &World, asked: &Asked<'_>) -> Result<Granted, Refusal> {
+fn company(_: &World, asked: &TokenRequest<'_>) -> Result<Granted, Refusal> {
     let company = &asked.tenant.company;
     let is_right = asked.field("password") == company.request_token;
     match asked.named().eq_ignore_ascii_case(&company.id) {
@@ -86,7 +73,7 @@ fn company(_: &World, asked: &Asked<'_>) -> Result<Granted, Refusal> {
     })
 }
 
-fn refresh_token(world: &World, asked: &Asked<'_>) -> Result<Granted, Refusal> {
+fn refresh_token(world: &World, asked: &TokenRequest<'_>) -> Result<Granted, Refusal> {
     let text = asked.field(&asked.tokens.form.refresh_token);
     let token = world.refresh_tokens.get(text);
     let token = token
@@ -112,7 +99,7 @@ fn refresh_token(world: &World, asked: &Asked<'_>) -> Result<Granted, Refusal> {
     }
 }
 
-fn client_credentials(_: &World, asked: &Asked<'_>) -> Result<Granted, Refusal> {
+fn client_credentials(_: &World, asked: &TokenRequest<'_>) -> Result<Granted, Refusal> {
     // An application lives nowhere: its token is for where it was asked for.
     let home: Home = asked.call.home;
     asked.belongs_to(home)?;
@@ -124,7 +111,7 @@ fn client_credentials(_: &World, asked: &Asked<'_>) -> Result<Granted, Refusal> 
     })
 }
 
-fn authorization_code(world: &World, asked: &Asked<'_>) -> Result<Granted, Refusal> {
+fn authorization_code(world: &World, asked: &TokenRequest<'_>) -> Result<Granted, Refusal> {
     let text = asked.field("code");
     let code = world.codes.get(text).filter(|code| code.expires > world.now());
     let code = code.ok_or_else(|| asked.refuse("103"))?;

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::token::Asked;
+use super::token_request::TokenRequest;
 use crate::state::World;
 use crate::state::tokens::Principal;
 
@@ -21,7 +21,7 @@ pub(super) struct About<'a> {
 }
 
 /// An id token.
-pub(super) fn text(world: &mut World, asked: &Asked<'_>, about: &About<'_>) -> String {
+pub(super) fn text(world: &mut World, asked: &TokenRequest<'_>, about: &About<'_>) -> String {
     let company = &asked.tenant.company.id;
     let (subject, kind) = match about.principal {
         Principal::User(id) => (id.as_str(), "user"),

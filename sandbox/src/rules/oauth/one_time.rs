@@ -7,10 +7,9 @@ use concur_spec::api::{Grant, Tokens};
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::answer::{Granted, Spends};
 use super::codes::{elsewhere, refuse, refuse_with_one_of};
-use super::grants::of_user;
-use super::token::Asked;
+use super::granted::{Granted, Spends, of_user};
+use super::token_request::TokenRequest;
 use super::{client, contract};
 use crate::api::call::Call;
 use crate::api::refusal::Refusal;
@@ -27,7 +26,7 @@ const GRANT: &str = "otp";
 pub(super) const SEND: &str = "send_otp";
 
 /// How many of a user may be open.
-const MOST: usize = 3;
+const MAX_OPEN: usize = 3;
 
 /// How long one is of use. Nothing is said of it.
 const LIFETIME: Duration = Duration::from_secs(600);
@@ -47,7 +46,7 @@ pub(super) fn send(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal>
     if user.home != call.home {
         return Err(elsewhere(call, user.home));
     }
-    if open(world, user).count() >= MOST {
+    if open(world, user).count() >= MAX_OPEN {
         return Err(refuse(call, "82"));
     }
     // A disabled user gets one as well: that it is of no use is told by the token call alone.
@@ -64,7 +63,7 @@ pub(super) fn send(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal>
 }
 
 /// What a one-time password gives.
-pub(super) fn grant(world: &World, asked: &Asked<'_>) -> Result<Granted, Refusal> {
+pub(super) fn grant(world: &World, asked: &TokenRequest<'_>) -> Result<Granted, Refusal> {
     let user = user(asked.tenant, asked.call, asked.named())?;
     asked.belongs_to(user.home)?;
     let text = asked.field("otp");

@@ -4,36 +4,17 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde_json::{Map, Value};
 
+use super::granted::{Granted, Spends};
 use super::id_token;
-use super::token::Asked;
+use super::token_request::TokenRequest;
 use crate::state::World;
 use crate::state::tokens::{AccessToken, Principal, RefreshToken};
-use crate::tenant::Home;
 
 /// How long a refresh token lives.
 const MONTHS: i32 = 6;
 
-/// What a grant gives.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Granted {
-    pub(super) principal: Principal,
-    pub(super) home: Home,
-    /// The scopes that can be asked for.
-    pub(super) scopes: Vec<String>,
-    pub(super) spends: Spends,
-}
-
-/// What a grant uses up, by its text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Spends {
-    Nothing,
-    Code(String),
-    RefreshToken(String),
-    OneTimePassword(String),
-}
-
 /// Gives the tokens.
-pub(super) fn issue(world: &mut World, asked: &Asked<'_>, granted: Granted, scopes: Vec<String>) -> Value {
+pub(super) fn issue(world: &mut World, asked: &TokenRequest<'_>, granted: Granted, scopes: Vec<String>) -> Value {
     forget_expired(world);
     let (now, names) = (world.now(), &asked.tokens.answer);
     let seconds = lifetime(asked);
@@ -75,7 +56,12 @@ pub(super) fn issue(world: &mut World, asked: &Asked<'_>, granted: Granted, scop
 }
 
 /// Puts the refresh token of an answer in the place of what the grant spends.
-fn refresh_token(world: &mut World, asked: &Asked<'_>, granted: &Granted, scopes: &[String]) -> (String, Timestamp) {
+fn refresh_token(
+    world: &mut World,
+    asked: &TokenRequest<'_>,
+    granted: &Granted,
+    scopes: &[String],
+) -> (String, Timestamp) {
     let mut text = world.new_secret(30);
     // What was renewed for fewer scopes can be renewed for all of them again.
     let mut scopes = scopes;
@@ -106,7 +92,7 @@ fn refresh_token(world: &mut World, asked: &Asked<'_>, granted: &Granted, scopes
     (text, expires)
 }
 
-fn lifetime(asked: &Asked<'_>) -> u64 {
+fn lifetime(asked: &TokenRequest<'_>) -> u64 {
     let mut limits = asked.platform.limits.iter();
     let limit = limits.find(|limit| limit.key == asked.tokens.lifetime);
     limit.map_or(0, |limit| limit.value)

@@ -1,0 +1,27 @@
+//! What attributes and visibility say about an item.
+
+use syn::{Attribute, Visibility};
+
+use super::text::text;
+
+/// The feature that an item is behind.
+pub(super) fn condition(attributes: &[Attribute]) -> Option<String> {
+    let conditions = attributes.iter().filter(|attribute| attribute.path().is_ident("cfg"));
+    conditions
+        .map(|attribute| text(&attribute.meta))
+        .reduce(|first, next| format!("{first}, {next}"))
+}
+
+pub(super) fn public(visibility: &Visibility) -> bool {
+    matches!(visibility, Visibility::Public(_))
+}
+
+/// It is there for generated code and macros, and no promise to anybody.
+pub(super) fn hidden(attributes: &[Attribute]) -> bool {
+    let mut docs = attributes.iter().filter(|attribute| attribute.path().is_ident("doc"));
+    docs.any(|attribute| matches!(&attribute.meta, syn::Meta::List(list) if list.tokens.to_string() == "hidden"))
+}
+
+pub(super) fn has(attributes: &[Attribute], name: &str) -> bool {
+    attributes.iter().any(|attribute| attribute.path().is_ident(name))
+}
