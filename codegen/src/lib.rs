@@ -19,6 +19,7 @@
 pub mod completeness;
 pub mod diff;
 pub mod disk;
+pub mod embedded;
 pub mod explain;
 pub mod files;
 pub mod manifest;
@@ -46,30 +47,19 @@ pub const SDK: &str = "generated";
 ///
 /// Only a diagnostic of the generator itself: output that is no Rust, or an item of the contract that is missing in it.
 pub fn generate(contract: &Contract) -> Result<Files, InternalError> {
-    let (source, documents) = thread::scope(|scope| {
-        let documents = scope.spawn(|| documents(contract));
-        let source = generate_with_surface(contract);
-        (source, documents.join())
+    let (source, embedded) = thread::scope(|scope| {
+        let embedded = scope.spawn(|| embedded::files(contract));
+        let source = generate_source(contract);
+        (source, embedded.join())
     });
     let (mut files, _) = source?;
-    let documents = documents.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-    files.extend(documents);
-    Ok(files)
-}
-
-/// What is to be read by people and by other generators. Nothing of it depends on the source.
-fn documents(contract: &Contract) -> Result<Files, InternalError> {
-    let mut files = Files::default();
-    let document = openapi::document(contract, openapi::Version::V3_1)?;
-    files.insert(format!("{SDK}/openapi.json"), document);
-    for (path, text) in reference::files(contract)? {
-        files.insert(format!("{SDK}/reference/{path}"), text);
-    }
+    let embedded = embedded.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+    files.extend(embedded);
     Ok(files)
 }
 
 /// The SDK alone, with its public_api, which is read on the way.
-fn generate_with_surface(contract: &Contract) -> Result<(Files, PublicApi), InternalError> {
+fn generate_source(contract: &Contract) -> Result<(Files, PublicApi), InternalError> {
     let (mut files, public_api) = rust::crate_files(contract)?.finished()?;
     completeness::check(contract, &public_api)?;
     files.insert(format!("{SDK}/public-api.txt"), public_api::text(&public_api));

@@ -7,7 +7,7 @@ use std::process::{Command, ExitCode};
 use crate::workspace::{self, Failure};
 
 /// Where the reference stands, below the root.
-const REFERENCE: &str = "generated/reference";
+const REFERENCE: &str = "spec/embedded/reference";
 /// Where its settings let mdBook write.
 const BUILT: &str = "target/reference";
 

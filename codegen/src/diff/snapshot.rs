@@ -65,7 +65,7 @@ impl Snapshot {
     ///
     /// When its version is not known, and where the generator is at diagnostic.
     pub fn regenerated(files: &Files, contract: Contract) -> Result<Self, SnapshotError> {
-        let (generated, sdk) = crate::generate_with_surface(&contract)?;
+        let (generated, sdk) = crate::generate_source(&contract)?;
         Self::new(files, &generated, Ok(sdk), Ok(contract))
     }
 
