@@ -10,58 +10,59 @@ use crate::DataCenter;
 use crate::service::SERVICE;
 use crate::tokens::TOKENS;
 
-/// A client of SAP Concur: a base URL, a token, and a handle for each API.
+/// A client for SAP Concur. It has a method for each API, which returns the client of that API.
 ///
-/// One client serves a whole program: it pools connections, is cheap to clone and can be shared
-/// between threads.
+/// Use one client for the whole program. It has a connection pool, is cheap to clone and can be
+/// shared between threads.
 #[derive(Clone, Debug)]
 pub struct Concur {
     client: Client,
 }
 
 impl Concur {
-    /// Starts a client: give it credentials or a token, and the base URL of a data center where they do
-    /// not say one.
+    /// Returns a client builder. It needs credentials or a token, and the base URL of a data center
+    /// unless they provide one.
     #[must_use]
     pub fn builder() -> ClientBuilder<Self> {
         ClientBuilder::new(&SERVICE)
     }
 
-    /// The client of the runtime.
+    /// Returns the client of the runtime.
     #[must_use]
     pub fn client(&self) -> &Client {
         &self.client
     }
 
-    /// Starts an untyped call, of an endpoint or with fields that the SDK does not have.
+    /// Returns an untyped call, for endpoints or fields that the SDK does not cover.
     ///
-    /// `path` begins with `/` and goes below the base URL; a segment `{name}` is filled in by
+    /// `path` starts with `/` and is appended to the base URL. Fill in a segment `{name}` with
     /// [`RawCall::path`](sap_concur_runtime::RawCall::path).
     pub fn call(&self, method: Method, path: impl Into<Cow<'static, str>>) -> RawCall {
         self.client.call(method, path)
     }
 
-    /// What gets its tokens, when it was built with credentials: to refresh, revoke or look at them.
+    /// Returns the token provider, to refresh, revoke or inspect tokens. `None` unless the client was built with
+    /// credentials.
     #[must_use]
     pub fn tokens(&self) -> Option<&TokenProvider> {
         self.client.tokens()
     }
 
-    /// Asks a user in the browser whether the application may act for them.
+    /// Returns a request to authorize the application, for a user's browser.
     ///
-    /// Where a user logs on and agrees that the application acts for them. It sends the browser back to
-    /// `redirect_uri`, with a code for the grant `authorization_code` or with an error. Open it at the
-    /// address for browsers of the user's data center.
+    /// The page on which a user logs on and authorizes the application. It redirects the browser to
+    /// `redirect_uri`, with an authorization code for the grant `authorization_code` or with an error.
+    /// Open it at the browser address of the user's data center.
     ///
-    /// **Erratum** `concur-authorize-page`: the documentation says nothing about users who agree in the
-    /// browser; the service has this page for them (confidence: high).
+    /// **Erratum** `concur-authorize-page`: the documentation says nothing about user consent in the
+    /// browser; the service has an authorization page (confidence: high).
     ///
-    /// `state` comes back as it is: a text that nobody can guess, by which the answer to this very
-    /// question is known. Scopes to ask for are added by [`Authorization::scopes`].
+    /// `state` must be an unguessable value. It is returned unchanged and identifies the response to
+    /// this request. Add scopes with [`Authorization::scopes`].
     ///
     /// # Errors
     ///
-    /// When the state is empty.
+    /// Returns an error if `state` is empty.
     pub fn authorization(
         data_center: DataCenter,
         client_id: impl Into<String>,
@@ -72,11 +73,11 @@ impl Concur {
         Self::authorization_at(base_url, client_id, redirect_uri, state)
     }
 
-    /// The same at a base URL that is no data center: of a proxy, or of a sandbox.
+    /// Like [`authorization`](Self::authorization), but for the base URL of, for instance, a proxy or a sandbox.
     ///
     /// # Errors
     ///
-    /// When the base URL is not one, or the state is empty.
+    /// Returns an error if the base URL is invalid or `state` is empty.
     pub fn authorization_at(
         base_url: impl Into<BaseUrl>,
         client_id: impl Into<String>,

@@ -5,17 +5,17 @@ use sap_concur_runtime::{Secret, TokenKey};
 use crate::grants;
 use crate::oauth::ChannelType;
 
-/// Who the application is, and by which grant it gets its first token.
+/// The credentials of the application, and the grant for its first token.
 ///
-/// Given to [`ClientBuilder::credentials`](sap_concur_runtime::ClientBuilder::credentials).
+/// Pass them to [`ClientBuilder::credentials`](sap_concur_runtime::ClientBuilder::credentials).
 ///
-/// A grant is used once, for the first token. From then on the refresh token is, at the base URI
-/// that the last answer named; and what an answer changes, the refresh token or the base URI, is
-/// stored before the access token is used.
+/// The grant is used once, for the first token. Later tokens come from the refresh token, at the
+/// base URI from the latest response. A new refresh token or base URI is stored before the access
+/// token is used.
 ///
-/// **Erratum** `concur-tokens`: the documentation says how to get a token with a password and no
-/// more; the service expects the refresh token to be used from then on, names the base URI in each
-/// answer, and tells a call that belongs elsewhere with code 16 (confidence: high).
+/// **Erratum** `concur-tokens`: the documentation says only how to get a token with a password; the
+/// service expects later tokens to be requested with the refresh token, returns the base URI in
+/// each response, and reports a call to the wrong data center with code 16 (confidence: high).
 #[derive(Clone, Debug)]
 #[must_use = "credentials do nothing until a client is built with them"]
 pub struct Credentials(sap_concur_runtime::Credentials);
@@ -29,19 +29,19 @@ impl Credentials {
         Self(sap_concur_runtime::Credentials::new(grant, client_id, client_secret))
     }
 
-    /// A user's token, from login id and password. With it, what is created belongs to that user.
+    /// A user token from a login id and password. Whatever is created with it belongs to that user.
     ///
-    /// * `client_id`: The id of the application.
-    /// * `client_secret`: The secret of the application.
+    /// * `client_id`: The client id of the application.
+    /// * `client_secret`: The client secret of the application.
     /// * `username`: The user's login id.
     /// * `password`: The user's password.
     ///
-    /// The first call goes to the base URL of the client: give it that of the user's data center. It is
-    /// used again when there is no refresh token that helps.
+    /// The first call goes to the base URL of the client. Set it to the user's data center. The grant
+    /// is used again if there is no valid refresh token.
     ///
     /// **Erratum** `concur-password-grant-credential-type`: the documentation says nothing about the
-    /// kind of credentials; the service takes `credtype` and assumes `password` when it is absent
-    /// (confidence: high).
+    /// type of credentials; the service accepts `credtype` and defaults to `password` (confidence:
+    /// high).
     pub fn password(
         client_id: impl Into<String>,
         client_secret: impl Into<Secret>,
@@ -54,23 +54,22 @@ impl Credentials {
             .field("password", password)
     }
 
-    /// A company's token, from its UUID and a request token. With it, most calls of Request ask for
-    /// `userId`.
+    /// A company token from the company's UUID and a request token. Most Request calls require `userId`
+    /// with it.
     ///
-    /// A request token lives for 24 hours. The vendor's pages disagree on whether it can be used again:
-    /// count on once, and refresh from then on.
+    /// A request token is valid for 24 hours. The vendor's pages disagree on whether it can be used
+    /// more than once; assume that it cannot, and use the refresh token from then on.
     ///
-    /// * `client_id`: The id of the application.
-    /// * `client_secret`: The secret of the application.
+    /// * `client_id`: The client id of the application.
+    /// * `client_secret`: The client secret of the application.
     /// * `company_id`: The company's UUID.
-    /// * `request_token`: The company's request token, which its administrator gets; it lives for a
-    ///   day.
+    /// * `request_token`: The company's request token, created by its administrator.
     ///
-    /// The first call goes to the base URL of the client, or without one to the global endpoint. It is
-    /// used again when there is no refresh token that helps.
+    /// The first call goes to the base URL of the client or, if unset, to the global endpoint. The
+    /// grant is used again if there is no valid refresh token.
     ///
     /// **Erratum** `concur-grant-company`: the documentation says nothing about company tokens; the
-    /// service gives one for a company's UUID and request token, at the global landing zone
+    /// service issues one for a company's UUID and request token, at the global landing zone
     /// (confidence: high).
     pub fn company(
         client_id: impl Into<String>,
@@ -84,19 +83,19 @@ impl Credentials {
             .field("password", request_token)
     }
 
-    /// A new access token, and maybe a new refresh token. It is the first step of every session, and
-    /// again when the access token expires.
+    /// A new access token and possibly a new refresh token. Used at the start of every session and
+    /// whenever the access token expires.
     ///
-    /// * `client_id`: The id of the application.
-    /// * `client_secret`: The secret of the application.
+    /// * `client_id`: The client id of the application.
+    /// * `client_secret`: The client secret of the application.
     /// * `refresh_token`: The latest refresh token.
     ///
-    /// The first call goes to the base URL of the client: give it the one that came with the last
-    /// token. It is used once, so keep what comes of it in a token store.
+    /// The first call goes to the base URL of the client. Set it to the one that was returned with the
+    /// latest token. The grant is used only once, so keep the resulting token in a token store.
     ///
     /// **Erratum** `concur-grant-refresh-token`: the documentation says nothing about refreshing a
-    /// token; the service refreshes it at the token's own base URI, and answers with the same refresh
-    /// token or another (confidence: high).
+    /// token; the service refreshes a token at the token's own base URI, and returns either the same
+    /// refresh token or a new one (confidence: high).
     pub fn refresh_token(
         client_id: impl Into<String>,
         client_secret: impl Into<Secret>,
@@ -106,17 +105,17 @@ impl Credentials {
             .field("refresh_token", refresh_token)
     }
 
-    /// A token of the application itself. It reaches no company's data: neither Purchase Request nor
-    /// Request takes it in place of a company token.
+    /// A token of the application itself. It does not give access to company data: neither Purchase
+    /// Request nor Request accepts it instead of a company token.
     ///
-    /// * `client_id`: The id of the application.
-    /// * `client_secret`: The secret of the application.
+    /// * `client_id`: The client id of the application.
+    /// * `client_secret`: The client secret of the application.
     ///
-    /// The first call goes to the base URL of the client, at any data center. It is used again when
-    /// there is no refresh token that helps.
+    /// The first call goes to the base URL of the client, which can be any data center. The grant is
+    /// used again if there is no valid refresh token.
     ///
-    /// **Erratum** `concur-grant-client-credentials`: the documentation says nothing about an
-    /// application's own token; the service gives one at any data center (confidence: high).
+    /// **Erratum** `concur-grant-client-credentials`: the documentation says nothing about application
+    /// tokens; the service issues one at any data center (confidence: high).
     pub fn client_credentials(
         client_id: impl Into<String>,
         client_secret: impl Into<Secret>,
@@ -124,20 +123,20 @@ impl Credentials {
         Self::new(&grants::CLIENT_CREDENTIALS, client_id, client_secret)
     }
 
-    /// A user's token, after the user has agreed in the browser. The code comes to `redirect_uri`
-    /// together with a `geolocation`.
+    /// A user token from the authorization code that the browser brings back after the user has
+    /// consented. The redirect to `redirect_uri` contains the code and a `geolocation`.
     ///
-    /// * `client_id`: The id of the application.
-    /// * `client_secret`: The secret of the application.
-    /// * `redirect_uri`: The address that the browser came back to, as it was asked for.
-    /// * `code`: The code that it brought.
+    /// * `client_id`: The client id of the application.
+    /// * `client_secret`: The client secret of the application.
+    /// * `redirect_uri`: The redirect URI, exactly as it was sent to the authorization page.
+    /// * `code`: The authorization code.
     ///
-    /// The first call goes to the base URL of the client, or without one to the global endpoint. It is
-    /// used once, so keep what comes of it in a token store.
+    /// The first call goes to the base URL of the client or, if unset, to the global endpoint. The
+    /// grant is used only once, so keep the resulting token in a token store.
     ///
-    /// **Erratum** `concur-grant-authorization-code`: the documentation says nothing about users who
-    /// agree in the browser; the service gives a token for the code that the browser brought back, at
-    /// the global landing zone (confidence: high).
+    /// **Erratum** `concur-grant-authorization-code`: the documentation says nothing about user consent
+    /// in the browser; the service exchanges the authorization code for a token at the global landing
+    /// zone (confidence: high).
     pub fn authorization_code(
         client_id: impl Into<String>,
         client_secret: impl Into<Secret>,
@@ -150,19 +149,19 @@ impl Credentials {
             .field("code", code)
     }
 
-    /// A user's token, from a one-time password that `send_otp` sent.
+    /// A user token from a one-time password sent by `send_otp`.
     ///
-    /// * `client_id`: The id of the application.
-    /// * `client_secret`: The secret of the application.
-    /// * `channel_handle`: The user's e-mail address.
-    /// * `channel_type`: How the one-time password travelled.
+    /// * `client_id`: The client id of the application.
+    /// * `client_secret`: The client secret of the application.
+    /// * `channel_handle`: The user's email address.
+    /// * `channel_type`: How the one-time password was sent.
     /// * `otp`: The one-time password.
     ///
-    /// The first call goes to the base URL of the client: give it that of the user's data center. It is
-    /// used once, so keep what comes of it in a token store.
+    /// The first call goes to the base URL of the client. Set it to the user's data center. The grant
+    /// is used only once, so keep the resulting token in a token store.
     ///
     /// **Erratum** `concur-grant-otp`: the documentation says nothing about one-time passwords; the
-    /// service gives a token for one (confidence: high).
+    /// service issues a token for one (confidence: high).
     pub fn otp(
         client_id: impl Into<String>,
         client_secret: impl Into<Secret>,
@@ -178,9 +177,10 @@ impl Credentials {
             .field("otp", otp)
     }
 
-    /// No grant: begins with the token in the store, whoever of the same application it is for.
+    /// Uses the token of the application in the token store instead of a grant, whichever user or company it
+    /// belongs to.
     ///
-    /// For programs that only go on with what another one has begun, such as one in which a user agreed.
+    /// For programs that use a token that another program got, for instance after a user's consent.
     pub fn stored(
         client_id: impl Into<String>,
         client_secret: impl Into<Secret>,
@@ -188,22 +188,22 @@ impl Credentials {
         Self(sap_concur_runtime::Credentials::stored(client_id, client_secret))
     }
 
-    /// The scopes to ask for, in place of all that were granted to the application.
+    /// Sets the scopes to request, instead of all scopes granted to the application.
     ///
     /// Documented for the grants `refresh_token`, `otp`.
     pub fn scopes(self, scopes: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         Self(self.0.scopes(scopes))
     }
 
-    /// Under which key the token store keeps the token.
+    /// Sets the key of the token in the token store.
     ///
-    /// Unless this says otherwise it is the key of the company or user whose id or name is given, and of the application
-    /// itself for grants that take none. Where one store is for many of these, give each a key of its own.
+    /// Defaults to a key made from the id or name of the company or user or, for grants without one, to the key of
+    /// the application itself. If several of them share a store, give each its own key.
     pub fn token_key(self, key: TokenKey) -> Self {
         Self(self.0.token_key(key))
     }
 
-    /// A further field of the token call's form, for what no argument here stands for.
+    /// Adds another field to the form of the token call.
     pub fn field(self, name: &'static str, value: impl Into<Secret>) -> Self {
         Self(self.0.field(name, value))
     }

@@ -2,42 +2,42 @@
 
 use sap_concur_runtime::BaseUrl;
 
-/// Where the service runs. A client talks to the data center of its company, which the token names.
+/// A data center of the service. The token response names the one to use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DataCenter {
-    /// North America, by its first address. Gone from the vendor's table since May 2023, but still in
-    /// token answers and in most examples; new configurations use `us2`.
+    /// North America, first address. Removed from the vendor's table in May 2023, but still used in
+    /// token responses and most examples; new configurations use `us2`.
     ///
-    /// **Erratum** `concur-data-center-us`: the documentation says that North America is here; the
-    /// service still answers here; its table has had `us2` in place of it since 2023-05-09 (confidence:
-    /// high).
+    /// **Erratum** `concur-data-center-us`: the documentation says that this is the address of North
+    /// America; the service still answers at this address, but its table lists `us2` instead since
+    /// 2023-05-09 (confidence: high).
     ///
     /// Base URI: `https://us.api.concursolutions.com`.
     ///
-    /// No longer in the vendor's table; still printed in examples and token responses.
+    /// No longer in the vendor's table, but still used in examples and token responses.
     Us,
 
-    /// Europe, the Middle East and Africa, by its first address. Gone from the vendor's table since May
-    /// 2023, but still in token answers and in examples; new configurations use `eu2`.
+    /// Europe, the Middle East and Africa, first address. Removed from the vendor's table in May 2023,
+    /// but still used in token responses and examples; new configurations use `eu2`.
     ///
-    /// **Erratum** `concur-data-center-emea`: the documentation says that Europe, the Middle East and
-    /// Africa are here; the service still answers here; its table has had `eu2` in place of it since
-    /// 2023-05-09 (confidence: high).
+    /// **Erratum** `concur-data-center-emea`: the documentation says that this is the address of
+    /// Europe, the Middle East and Africa; the service still answers at this address, but its table
+    /// lists `eu2` instead since 2023-05-09 (confidence: high).
     ///
     /// Base URI: `https://emea.api.concursolutions.com`.
     ///
-    /// No longer in the vendor's table; still printed in examples and token responses.
+    /// No longer in the vendor's table, but still used in examples and token responses.
     Emea,
 
-    /// Another name of `emea`. Gone from the vendor's table since May 2023.
+    /// Another name of `emea`. Removed from the vendor's table in May 2023.
     ///
     /// **Erratum** `concur-data-center-eu`: the documentation says nothing about this address; the
-    /// service answered here as it did at `emea` (confidence: medium).
+    /// service answered at this address as it did at `emea` (confidence: medium).
     ///
     /// Base URI: `https://eu.api.concursolutions.com`.
     ///
-    /// No longer in the vendor's table; still printed in examples and token responses.
+    /// No longer in the vendor's table, but still used in examples and token responses.
     Eu,
 
     /// North America.
@@ -50,46 +50,46 @@ pub enum DataCenter {
     /// Base URI: `https://eu2.api.concursolutions.com`.
     Eu2,
 
-    /// Asia, Pacific and Japan. Since January 2025.
+    /// Asia, Pacific and Japan. Available since January 2025.
     ///
     /// Base URI: `https://apj1.api.concursolutions.com`.
     Apj1,
 
-    /// The cloud for the public sector of the United States.
+    /// United States public sector.
     ///
     /// Base URI: `https://usg.api.concursolutions.com`.
     Usg,
 
-    /// The global landing zone. The first token of the grants `authorization_code` and `company` comes
-    /// from here; everything afterwards goes to the `geolocation` of the token.
+    /// Global landing zone. Send the first token call of the grants `authorization_code` and `company`
+    /// here, and every later call to the `geolocation` of the token.
     ///
     /// Base URI: `https://glz.api.concursolutions.com`.
     Glz,
 
-    /// Implementation sites in North America. Only entities that were migrated to it are there; any
-    /// other token call fails with an invalid client id.
+    /// Implementation sites in North America. Only for entities that were migrated to them; other token
+    /// calls fail with an invalid client id.
     ///
     /// Base URI: `https://us-impl.api.concursolutions.com`.
     UsImpl,
 
-    /// Implementation sites in Europe. Only entities that were migrated to it are there; any other
-    /// token call fails with an invalid client id.
+    /// Implementation sites in Europe. Only for entities that were migrated to them; other token calls
+    /// fail with an invalid client id.
     ///
     /// Base URI: `https://emea-impl.api.concursolutions.com`.
     EmeaImpl,
 
-    /// China. Gone from the vendor's table since October 2025. Purchase Request was never offered
-    /// there. The vendor's introduction to Request v4 misprints the host as `concurdc.cn`, which is
+    /// China. Removed from the vendor's table in October 2025. Purchase Request was never available
+    /// there. The vendor's introduction to Request v4 misspells the host as `concurdc.cn`, which is
     /// another domain: send nothing there.
     ///
     /// Base URI: `https://cn.api.concurcdc.cn`.
     ///
-    /// No longer in the vendor's table; still printed in examples and token responses.
+    /// No longer in the vendor's table, but still used in examples and token responses.
     Cn,
 }
 
 impl DataCenter {
-    /// All of them, in the order of the specification.
+    /// All data centers, in the order of the specification.
     pub const ALL: &'static [Self] = &[
         Self::Us,
         Self::Emea,
@@ -104,7 +104,7 @@ impl DataCenter {
         Self::Cn,
     ];
 
-    /// The base URI for calls from servers.
+    /// Returns the base URI for calls from servers.
     #[must_use]
     pub fn uri(self) -> &'static str {
         match self {
@@ -122,7 +122,7 @@ impl DataCenter {
         }
     }
 
-    /// The base URI for calls from browsers, where there is one.
+    /// Returns the base URI for calls from browsers, if there is one.
     #[must_use]
     pub fn browser_uri(self) -> Option<&'static str> {
         match self {

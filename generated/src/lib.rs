@@ -51,7 +51,7 @@ pub use sap_concur_runtime::blocking;
 #[cfg(feature = "testing")]
 pub use sap_concur_runtime::testing;
 
-/// What the SDK is built on. What most users need of it is re-exported beside this.
+/// The runtime of the SDK. The items that most users need are re-exported here.
 pub use sap_concur_runtime as runtime;
 
 pub use sap_concur_runtime::{

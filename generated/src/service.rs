@@ -5,7 +5,7 @@ use sap_concur_runtime::{Envelope, EnvelopeMore, RetryPolicy, Service};
 use crate::limits;
 use crate::tokens::TOKENS;
 
-/// What the specification says of the service as a whole.
+/// The settings that all APIs share.
 pub(crate) static SERVICE: Service = Service {
     correlation_header: "concur-correlationid",
     user_agent: concat!("sap-concur-rust/", env!("CARGO_PKG_VERSION")),

@@ -4,7 +4,7 @@ use sap_concur_runtime::{Authorize, TokenResponse, TokenService};
 
 use crate::{grants, limits};
 
-/// What the specification says of the token call.
+/// The token service.
 pub(crate) static TOKENS: TokenService = TokenService {
     operation: &crate::oauth::calls::TOKEN,
     grant_field: "grant_type",

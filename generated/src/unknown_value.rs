@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-/// A value that the specification does not list, as it came.
+/// A value that is not in the specification, unchanged.
 ///
-/// It cannot be made by hand: convert the text into the value set, which knows its own values.
+/// To create one, convert a string into the value set, which recognizes its known values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct UnknownValue(Box<str>);
 
@@ -13,7 +13,7 @@ impl UnknownValue {
         Self(value.into())
     }
 
-    /// The text.
+    /// Returns the value.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -12,18 +12,18 @@ const OPENAPI: &str = "3.1.0";
 
 /// What the keys of our own mean; for whoever reads the document without this crate.
 const ABOUT: &str = "\
-The APIs of SAP Concur as the service holds them. The vendor publishes no such contract: this one is written by hand from the \
-documents and corrected where the service is known to differ. Every correction is named where it applies, in the descriptions \
-and as `x-concur-errata`.
+The APIs of SAP Concur. The vendor does not publish this contract: it is written by hand from the vendor's documents and \
+corrected where the service is known to differ. Each correction is named where it applies, in the descriptions and as \
+`x-concur-errata`.
 
-A type has up to three schemas, by its use, named in `x-concur-view`: `read` is what the service sends, where everything but what is \
-required can be absent or null and more can come; `create` is what a caller sends whole; `update` is what a caller sends to change \
-something, where what is absent stays and null clears. `shared` is sent and received.
+A type has up to three schemas, depending on its use, which `x-concur-view` names. `read` is a response: fields that are not \
+required can be absent or null, and unlisted fields are possible. `create` is a complete request body. `update` is a request \
+body with changes: absent fields keep their values, and null clears a field. `shared` is used in requests and responses.
 
-Decimals are exact: read them as decimals, never as binary floating-point numbers.
+Decimals are exact. Parse them as decimals, not as binary floating-point numbers.
 
-Keys that start with `x-concur-` say for programs what OpenAPI has no words for: error codes with meaning and remedy, pagination, \
-waiters, grants, limits.";
+Keys that start with `x-concur-` contain what OpenAPI cannot express: error codes with meaning and remedy, pagination, \
+waiters, grants and limits.";
 
 /// The whole document.
 pub(crate) fn document(contract: &Contract) -> Json {

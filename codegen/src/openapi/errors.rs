@@ -12,7 +12,7 @@ pub(crate) fn schemas(contract: &Contract) -> Object {
     let platform = &contract.platform;
     let mut schemas = Object::default();
     for envelope in &platform.envelopes {
-        let code = object! { "type" => vec!["string", "integer"], "description" => "What went wrong, for programs." };
+        let code = object! { "type" => vec!["string", "integer"], "description" => "The error code." };
         schemas.set(names::envelope(envelope), shape(envelope, code));
     }
     for api in contract.apis.iter().filter(|api| !api.error_codes.is_empty()) {
@@ -52,9 +52,13 @@ pub(crate) fn reference(api: &Api, envelope: &Envelope) -> Object {
 fn shape(envelope: &Envelope, code: Object) -> Object {
     let mut entry = Object::default();
     put(&mut entry, &envelope.code, code);
-    put(&mut entry, &envelope.message, text("What went wrong, for people."));
+    put(&mut entry, &envelope.message, text("The error message."));
     if let Some(path) = &envelope.data_path {
-        put(&mut entry, path, text("The place in the body that was sent."));
+        put(
+            &mut entry,
+            path,
+            text("The path of the invalid value in the request body."),
+        );
     }
     let mut body = match &envelope.list {
         None => entry,
@@ -62,9 +66,13 @@ fn shape(envelope: &Envelope, code: Object) -> Object {
     };
     if let Some(more) = &envelope.more {
         let mut entry = Object::default();
-        put(&mut entry, &more.message, text("What went wrong, for people."));
+        put(&mut entry, &more.message, text("The error message."));
         if let Some(path) = &more.data_path {
-            put(&mut entry, path, text("The place in the body that was sent."));
+            put(
+                &mut entry,
+                path,
+                text("The path of the invalid value in the request body."),
+            );
         }
         merge(&mut body, holding(&more.list, entry, "Further errors."));
     }
@@ -131,9 +139,9 @@ fn code_schema(api: &Api) -> Object {
     let mut schema = values::open(listed, types);
     let list: Vec<String> = api.error_codes.iter().map(line).collect();
     let text = Text::default()
-        .say("What went wrong, for programs. Decide by this, never by the message.")
+        .say("The error code. Use it to make decisions, not the message.")
         .say(list.join("\n"))
-        .say("Other codes can come.");
+        .say("The service can send other codes.");
     schema.set("description", text.into_string());
     let known = api.error_codes.iter().map(|code| (code.wire.clone(), entry(code)));
     schema.set("x-concur-error-codes", known.collect::<Object>());

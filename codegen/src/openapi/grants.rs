@@ -20,7 +20,7 @@ pub(crate) fn described(platform: &Platform, api: &Api, operation: &Operation) -
         text.say(tokens.doc.text.trim()).errata(&tokens.doc)
     });
     let grants = platform.grants.iter().map(line);
-    text.say("The grants:")
+    text.say("Grants:")
         .say(grants.collect::<Vec<_>>().join("\n"))
         .into_string()
 }

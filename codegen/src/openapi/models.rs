@@ -47,31 +47,25 @@ fn description(model: &Model, table: Option<&Type>) -> String {
     let mut text = Text::of(&model.doc);
     for choice in choices(model) {
         let wires = choice.alternatives.iter().map(|alternative| &alternative.wire);
-        text = text.say(format!("Exactly one of {} travels.", text::codes(wires)));
+        text = text.say(format!("Exactly one of {} is sent.", text::codes(wires)));
     }
     let needed = required_when_sent(model, table);
     if !needed.is_empty() {
-        text = text.say(format!(
-            "Whoever sends it sends {}.",
-            text::codes(needed.iter().copied())
-        ));
+        text = text.say(format!("Requests must have {}.", text::codes(needed.iter().copied())));
     }
     let known = always_received(model, table);
     if !known.is_empty() {
-        text = text.say(format!(
-            "The service always sends {}.",
-            text::codes(known.iter().copied())
-        ));
+        text = text.say(format!("Responses always have {}.", text::codes(known.iter().copied())));
     }
     if let Some(shorthand) = table
         .and_then(|table| table.shorthand.as_ref())
         .filter(|_| model.view != View::Update)
     {
-        text = text.say(format!("To set one, `{shorthand}` alone is enough."));
+        text = text.say(format!("`{shorthand}` alone is enough to set one."));
     }
     text = text.say_if(
         model.view == View::Update,
-        "What it does not have stays as it is; null clears what can be cleared.",
+        "Absent fields keep their values; null clears a field that can be cleared.",
     );
     text.errata(&model.doc).into_string()
 }
@@ -94,7 +88,7 @@ fn add_field(properties: &mut Object, api: &Api, model: &Model, table: Option<&T
         let mut other = value(api, model, field);
         other.set(
             "description",
-            format!("Another name of `{}`: one of them travels.", field.wire),
+            format!("Another name of `{}`; only one of them is sent.", field.wire),
         );
         other.set("x-concur-alias-of", &field.wire);
         properties.set(alias, other);
@@ -135,15 +129,15 @@ fn property(api: &Api, model: &Model, table: Option<&Type>, field: &ModelField) 
     let shown = example.and_then(|text| types::value(api, &field.kind, field.wire_form, text));
     let text = Text::of(&field.doc)
         .say_value("Example", example, shown.as_ref())
-        .say_if(field.presence == Presence::Clearable, "Null clears it.")
-        .say_if(create_only, "It is sent on creation; an update does not have it.")
+        .say_if(field.presence == Presence::Clearable, "Null clears the field.")
+        .say_if(create_only, "Only for creation; not part of an update.")
         .say_if(
             received && field.accepts.contains(&Accept::Single),
-            "One item can come without the list around it.",
+            "The service can send a single item instead of a list.",
         )
         .say_if(
             received && field.accepts.contains(&Accept::Blank),
-            "An empty text means that it is absent.",
+            "An empty string means absent.",
         )
         .errata(&field.doc);
     schema.set_filled("description", text.into_string());

@@ -58,14 +58,14 @@ fn description(platform: &Platform, api: &Api, operation: &Operation) -> String 
     }
     if let Some(refused) = &operation.refused_when {
         text = text.say(format!(
-            "An answer of a success whose `{}` is not empty and which lacks `{}` is a refusal.",
+            "A 2xx response with a non-empty `{}` and without `{}` is an error.",
             refused.errors, refused.without
         ));
     }
     if let Some(pages) = &operation.pagination {
         text = text.say(format!(
-            "It answers page by page. The next page is where the link of `{}` with the {} `{}` leads: take `{}` and `{}` from its \
-             query and call again; there is none after the last page.",
+            "The response is paged. The link to the next page is in `{}`, with the {} `{}`: take `{}` and `{}` from its query and \
+             call the operation again. The last page has no such link.",
             pages.links, pages.relation, pages.next, pages.start, pages.limit
         ));
     }
@@ -74,9 +74,9 @@ fn description(platform: &Platform, api: &Api, operation: &Operation) -> String 
     }
     text = text.say(grants::described(platform, api, operation));
     let again = if operation.idempotent {
-        "It can be repeated: twice does no more than once."
+        "Idempotent."
     } else {
-        "It is not idempotent: after a call without an answer, find out what happened before sending it again."
+        "Not idempotent: if a call gets no response, check what happened before you retry."
     };
     text.say(again).errata(&operation.doc).into_string()
 }
@@ -88,21 +88,21 @@ fn waiters<'a>(api: &'a Api, operation: &'a Operation) -> impl Iterator<Item = &
 
 fn waiting(waiter: &Waiter) -> String {
     let mut text = format!(
-        "Repeat it to wait. {} `{}` is then {}",
+        "Polling: {} Done: `{}` is {}",
         text::in_list(&waiter.doc.text),
         waiter.field,
         text::codes(&waiter.done)
     );
     if !waiter.failed.is_empty() {
-        text.push_str(&format!("; {} says that it never will be", text::codes(&waiter.failed)));
+        text.push_str(&format!("; failed: {}", text::codes(&waiter.failed)));
     }
     if !waiter.pending.is_empty() {
-        text.push_str(&format!(", {} that it may yet", text::codes(&waiter.pending)));
+        text.push_str(&format!("; pending: {}", text::codes(&waiter.pending)));
     }
     text.push('.');
     if waiter.absent_for > 0 {
         text.push_str(&format!(
-            " In the first {} seconds 404 can mean: not yet.",
+            " In the first {} seconds, a 404 means that it does not exist yet.",
             waiter.absent_for
         ));
     }

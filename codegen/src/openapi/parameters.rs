@@ -108,7 +108,7 @@ fn description(api: &Api, parameter: &Parameter) -> String {
     Text::of(&parameter.doc)
         .say_value("Example", example, value(api, parameter, example).as_ref())
         .say_value("Default", default, value(api, parameter, default).as_ref())
-        .say_if(sent, "It is sent with every call.")
+        .say_if(sent, "Sent with every call.")
         .errata(&parameter.doc)
         .into_string()
 }

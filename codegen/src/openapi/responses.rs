@@ -57,7 +57,7 @@ fn description(operation: &Operation, response: &Response) -> String {
     if !listed.is_empty() {
         text = text.say(format!("Codes: {}.", text::codes(listed)));
     }
-    text = text.say_if(response.ignored, "The body says nothing.");
+    text = text.say_if(response.ignored, "The body has no meaning.");
     text.errata(&response.doc).into_string()
 }
 
@@ -140,8 +140,8 @@ pub(crate) fn shared(platform: &Platform) -> Object {
         .map(|envelope| names::reference("schemas", &names::envelope(envelope)));
     let references: Vec<Object> = references.collect();
     let mut other = object! {
-        "description" => "Any other status. An error body has one of the known shapes; what stands in front of the service \
-                          can answer with text that is no JSON.",
+        "description" => "Any other status. An error body has one of the known formats; a gateway in front of the service \
+                          can respond with text that is not JSON.",
     };
     if !references.is_empty() {
         let media = object! { "schema" => object! { "anyOf" => references } };

@@ -18,7 +18,7 @@ pub(crate) fn set(set: &ValueSet) -> Object {
     let list: Vec<String> = set.values.iter().map(line).collect();
     let text = Text::of(&set.doc)
         .say(list.join("\n"))
-        .say_if(set.open, "Other values can come.")
+        .say_if(set.open, "The service can send other values.")
         .errata(&set.doc);
     schema.set("description", text.into_string());
     schema.set("x-concur-type", &set.name);
@@ -68,7 +68,7 @@ pub(crate) fn union(api: &Api, union: &Union) -> Object {
     let mut schema = object! { "oneOf" => cases };
     let told = union.cases.iter().filter_map(|case| {
         let when = case.when.as_ref()?;
-        Some(format!("* With `{when}` it is `{}`.", case.model))
+        Some(format!("* `{when}` is present: `{}`.", case.model))
     });
     let text = Text::of(&union.doc)
         .say(told.collect::<Vec<_>>().join("\n"))

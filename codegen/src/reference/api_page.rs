@@ -16,7 +16,7 @@ pub(super) fn page(api: &Api, has_codes: bool) -> Page {
     let mut facts = vec![
         format!("Base path: {}", code(&api.base_path)),
         format!(
-            "In the SDK: {}, got from {}",
+            "In the SDK: {}, returned by {}",
             code(&format!("sap_concur::{}::{}", api.module, api.handle)),
             code(&format!("concur.{}()", api.accessor))
         ),
@@ -82,7 +82,7 @@ fn operations(page: &mut Page, api: &Api) {
     if !rows.is_empty() {
         page.heading("Operations");
     }
-    page.table(&["Operation", "Call", "What it does"], &rows);
+    page.table(&["Operation", "Call", "Description"], &rows);
 }
 
 fn types(page: &mut Page, api: &Api) {
@@ -100,6 +100,6 @@ fn types(page: &mut Page, api: &Api) {
         if !rows.is_empty() {
             page.heading(title);
         }
-        page.table(&["Name", "What it is"], &rows);
+        page.table(&["Name", "Description"], &rows);
     }
 }

@@ -11,7 +11,7 @@ use crate::rust::docs::code;
 pub(super) fn errors(page: &mut Page, api: &Api, operation: &Operation) {
     page.heading("Errors");
     page.say(format!(
-        "In the SDK: {}, a variant for each status.",
+        "In the SDK: {}, with a variant for each status.",
         code(&format!("sap_concur::{}::{}", api.module, operation.error.name))
     ));
     let linked = |page: &Page, wires: &[String]| -> String {
@@ -33,7 +33,7 @@ pub(super) fn errors(page: &mut Page, api: &Api, operation: &Operation) {
             None => variant.status.to_string(),
         };
         let codes = match &variant.codes[..] {
-            [] => String::from("none is known"),
+            [] => String::from("none known"),
             codes => linked(page, codes),
         };
         rows.push(vec![status, code(variant.name.as_str()), codes]);
@@ -53,7 +53,7 @@ pub(super) fn errors(page: &mut Page, api: &Api, operation: &Operation) {
         .cloned()
         .collect();
     if !others.is_empty() {
-        page.say(format!("With a status that is not known: {}.", linked(page, &others)));
+        page.say(format!("With an unknown status: {}.", linked(page, &others)));
     }
 }
 
@@ -62,8 +62,8 @@ pub(super) fn grants(page: &mut Page, contract: &Contract, api: &Api, operation:
     let tokens = contract.platform.tokens.as_ref();
     let is_token_call = tokens.is_some_and(|tokens| tokens.operation == operation.key) && api.feature.is_none();
     if is_token_call {
-        let all = page.link("The grants", &Link::page(link::TOKENS));
+        let all = page.link("Tokens", &Link::page(link::TOKENS));
         page.heading("Grants");
-        page.say(format!("{all} say which fields each needs, and where its call goes."));
+        page.say(format!("See {all} for the fields and the host of each grant."));
     }
 }

@@ -17,11 +17,11 @@ pub(super) fn page(api: &Api, uses: &Uses<'_>) -> Option<Page> {
     let mut page = Page::new(&Link::codes(api), &format!("{}: errors", inline(&api.title)));
     if !api.error_codes.is_empty() {
         page.say(
-            "Decide by the code, never by the message. Messages are exact, as they travel; a name in braces stands for a \
-             value. Codes that are not listed can come, and the SDK keeps them.",
+            "Use the code to make decisions, not the message. Messages are exact; a name in braces is a placeholder. The \
+             service can send undocumented codes, which the SDK keeps.",
         );
         page.say(format!(
-            "The SDK has them as {}, each with its meaning and remedy.",
+            "In the SDK: {}, with the meaning and remedy of each code.",
             code(&format!("sap_concur::{}::{}", api.module, api.error_code))
         ));
         overview(&mut page, api);
@@ -51,7 +51,7 @@ fn overview(page: &mut Page, api: &Api) {
 fn statuses(error: &ErrorCode) -> String {
     let statuses: Vec<String> = error.status.iter().map(u16::to_string).collect();
     if statuses.is_empty() {
-        String::from("not known")
+        String::from("unknown")
     } else {
         statuses.join(", ")
     }
@@ -61,7 +61,7 @@ fn one(page: &mut Page, api: &Api, uses: &Uses<'_>, error: &ErrorCode) {
     page.item("code", &error.wire, &code(&error.wire));
     page.say_spec(&error.doc.text);
     if let Some(remedy) = &error.remedy {
-        page.say(format!("**What to do:** {}", inline(remedy)));
+        page.say(format!("**Remedy:** {}", inline(remedy)));
     }
     let mut facts = vec![format!("Status: {}", statuses(error))];
     facts.extend(
@@ -82,7 +82,7 @@ fn one(page: &mut Page, api: &Api, uses: &Uses<'_>, error: &ErrorCode) {
         .map(|operation| page.named(&operation.key, &Link::operation(api, &operation.key)))
         .collect();
     if !operations.is_empty() {
-        facts.push(format!("Known of: {}", operations.join(", ")));
+        facts.push(format!("Returned by: {}", operations.join(", ")));
     }
     let noted = page.noted(&error.doc, "code", &error.wire);
     facts.extend(noted.strip_prefix("<br>").map(str::to_owned));

@@ -27,8 +27,8 @@ pub(super) fn page(pages: &[Page]) -> Option<Page> {
     }
     let mut out = Page::new(&Link::page(link::ERRATA), "Errata");
     out.say(
-        "Where the service is known to differ from its documentation, with what that rests on. The pages say what the service \
-         does; what the documentation says instead stands with the erratum.",
+        "Known differences between the service and its documentation, with their evidence. The other pages describe what \
+         the service does; each erratum also describes what the documentation says.",
     );
     for erratum in order {
         let id = &erratum.id;
@@ -41,7 +41,7 @@ pub(super) fn page(pages: &[Page]) -> Option<Page> {
             out.named(name, &Link::page(page.path()).at("erratum", id))
         });
         let places: Vec<String> = places.collect();
-        out.say(format!("Shown at {}.", places.join(", ")));
+        out.say(format!("Applies to {}.", places.join(", ")));
     }
     Some(out)
 }

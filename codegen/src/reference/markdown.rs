@@ -69,7 +69,7 @@ pub(super) fn fenced(language: &str, text: &str) -> String {
 /// What an erratum says.
 pub(super) fn erratum(erratum: &Erratum) -> String {
     format!(
-        "The documentation says {}; the service {}. Confidence: {}. It rests on:",
+        "The documentation says {}; the service {}. Confidence: {}. Evidence:",
         inline(erratum.says.trim().trim_end_matches('.')),
         inline(erratum.does.trim().trim_end_matches('.')),
         inline(&erratum.confidence)
@@ -79,10 +79,10 @@ pub(super) fn erratum(erratum: &Erratum) -> String {
 /// One piece of evidence, on one line.
 pub(super) fn evidence(evidence: &Evidence) -> String {
     let grade = match evidence.grade.as_str() {
-        "official_table" => "a table of the vendor",
-        "official_example" => "an example of the vendor",
-        "integration" => "a running integration",
-        "inference" => "an inference",
+        "official_table" => "vendor table",
+        "official_example" => "vendor example",
+        "integration" => "production integration",
+        "inference" => "inference",
         other => other,
     };
     format!("{grade}: {}", inline(&evidence.source))

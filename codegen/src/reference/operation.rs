@@ -46,14 +46,14 @@ pub(super) fn page(contract: &Contract, api: &Api, operation: &Operation) -> Res
 fn facts(page: &Page, api: &Api, operation: &Operation) -> Vec<String> {
     let token = match (&operation.scope, operation.authorized) {
         (Some(scope), _) => format!("Scope: {}", page.named(scope, &Link::scope(api, scope))),
-        (None, true) => String::from("It needs a token, with any scope."),
-        (None, false) => String::from("It needs no token."),
+        (None, true) => String::from("Requires a token, with any scope."),
+        (None, false) => String::from("Requires no token."),
     };
     let again = if operation.idempotent {
-        "Repeating it does no more than calling it once. The SDK sends it again after a failure that may pass."
+        "Idempotent. The SDK retries it after a transient failure."
     } else {
-        "It is not idempotent: after a call without an answer, look what happened before sending it again. The SDK sends it again \
-         only when it surely never left."
+        "Not idempotent. If a call gets no response, check what happened before you retry. The SDK retries it only if the \
+         request was certainly not sent."
     };
     let method = format!("concur.{}().{}(…)", api.accessor, operation.method_name);
     vec![token, again.to_owned(), format!("In the SDK: {}", code(&method))]
@@ -80,17 +80,14 @@ fn parameter_row(page: &mut Page, api: &Api, parameter: &Parameter) -> Vec<Strin
     match parameter.wire_form {
         WireForm::Natural => {}
         WireForm::Text => ty.push_str("<br>sent as a string"),
-        WireForm::Seconds => ty.push_str("<br>sent in UTC with whole seconds"),
+        WireForm::Seconds => ty.push_str("<br>sent in UTC, with whole seconds"),
     }
     if parameter.secret {
         ty.push_str("<br>secret: never printed");
     }
     let mut presence = String::from(if parameter.required { "**required**" } else { "optional" });
     if let Some(default) = &parameter.default {
-        presence.push_str(&format!(
-            "<br>the SDK sends {} unless told otherwise",
-            code_cell(default)
-        ));
+        presence.push_str(&format!("<br>default in the SDK: {}", code_cell(default)));
     }
     vec![
         format!("{}{}", page.anchor("parameter", &parameter.wire), code(&parameter.wire)),
@@ -111,8 +108,8 @@ fn body(page: &mut Page, api: &Api, operation: &Operation) {
 
 fn headers(page: &mut Page, operation: &Operation) {
     let lists = [
-        ("Sent", &operation.request_headers),
-        ("Answered", &operation.response_headers),
+        ("Request", &operation.request_headers),
+        ("Response", &operation.response_headers),
     ];
     let items: Vec<String> = lists
         .into_iter()
@@ -134,7 +131,7 @@ pub(super) fn status(key: StatusKey) -> String {
 }
 
 fn responses(page: &mut Page, api: &Api, operation: &Operation) {
-    page.heading("Answers");
+    page.heading("Responses");
     let rows: Vec<Vec<String>> = operation
         .responses
         .iter()
@@ -146,10 +143,10 @@ fn responses(page: &mut Page, api: &Api, operation: &Operation) {
         })
         .collect();
     page.table(&["Status", "Body", "Meaning"], &rows);
-    page.say("Any other 2xx is a success, too.");
+    page.say("Any other 2xx is also a success.");
     if let Some(refused) = &operation.refused_when {
         page.say(format!(
-            "A success whose {} is not empty and which lacks {} is a refusal all the same.",
+            "A 2xx response with a non-empty {} and without {} is an error.",
             code(&refused.errors),
             code(&refused.without)
         ));
@@ -166,7 +163,7 @@ fn response_body(page: &Page, api: &Api, response: &Response) -> String {
         (None, None) => String::from("none"),
     };
     if response.ignored {
-        out.push_str("<br>says nothing");
+        out.push_str("<br>ignored by the SDK");
     }
     if let Some(key) = &response.items_in {
         out.push_str(&format!("<br>or an object with the list in {}", code(key)));
@@ -177,8 +174,9 @@ fn response_body(page: &Page, api: &Api, response: &Response) -> String {
 fn pagination(page: &mut Page, pages: &Pagination) {
     page.heading("Pages");
     page.say(format!(
-        "It answers page by page, with the items in {}. Among the links in {} is one to the next page until the last: {} says \
-         {}, {} where it leads. Take {} and {} from its query and call again; its address itself is not to be trusted.",
+        "The response is paged, with the items in {}. On every page but the last, {} has a link to the next page: its {} is {}, \
+         and its {} is the URL. Take {} and {} from the query of the URL and call the operation again. Do not follow the URL \
+         itself.",
         code(&pages.items),
         code(&pages.links),
         code(&pages.relation),
@@ -189,28 +187,28 @@ fn pagination(page: &mut Page, pages: &Pagination) {
     ));
     if let Some(total) = &pages.total {
         page.say(format!(
-            "{} is the number of items on all pages, where it is sent.",
+            "{} is the number of items on all pages, if present.",
             code(total)
         ));
     }
-    page.say("The SDK does this: `stream` goes over all items, `pages` over all pages.");
+    page.say("In the SDK, `stream` returns all items and `pages` all pages.");
 }
 
 fn examples(page: &mut Page, api: &Api, operation: &Operation) -> Result<(), InternalError> {
     let call = Call::of(api, operation);
     page.heading("Example");
     if operation.retired.is_some() {
-        page.say("It is refused: see above.");
+        page.say("The service rejects this call; see above.");
     }
     let start = page.link(
         "Trying the examples",
         &Link::page(link::START).at("section", "examples"),
     );
-    page.say(format!("{start} says what the variables are."));
+    page.say(format!("See {start} for the variables."));
     page.fenced("sh", &call.curl());
     page.fenced("rust", &call.rust()?);
     for example in &operation.examples {
-        page.heading("An example of the documents");
+        page.heading("Documented example");
         page.say_spec(&example.doc);
         if let Some(request) = &example.request {
             if call.is_printed(request) {
@@ -225,7 +223,7 @@ fn examples(page: &mut Page, api: &Api, operation: &Operation) -> Result<(), Int
                 .status
                 .map(|status| format!(" with {status}"))
                 .unwrap_or_default();
-            page.say(format!("Answer{status}:"));
+            page.say(format!("Response{status}:"));
             page.fenced("json", response);
         }
     }

@@ -147,7 +147,7 @@ impl Page {
     /// Adds where the vendor's document says it.
     fn source(&mut self, doc: &Doc) {
         if let (Some(document), Some(section)) = (&doc.document, &doc.section) {
-            self.heading("Where it is documented");
+            self.heading("Source");
             self.say(format!("{}, section “{}”.", inline(document), inline(section)));
         }
     }
@@ -157,19 +157,19 @@ impl Page {
         if self.noted.is_empty() {
             return;
         }
-        self.heading("Where the service differs");
+        self.heading("Errata");
         for noted in std::mem::take(&mut self.noted) {
             let Noted { erratum, items } = &noted;
             self.item("erratum", &erratum.id, &code(&erratum.id));
             let items: Vec<String> = items.iter().map(|(name, link)| self.link(name, link)).collect();
             if !items.is_empty() {
-                self.say(format!("Of {}.", items.join(", ")));
+                self.say(format!("Applies to {}.", items.join(", ")));
             }
             self.say(markdown::erratum(erratum));
             let all = Link::page(link::ERRATA).at("erratum", &erratum.id);
             let evidence = erratum.evidence.iter().map(markdown::evidence);
             self.list(evidence);
-            self.say(self.link("Wherever it applies", &all));
+            self.say(self.link("All places where it applies", &all));
             self.noted.push(noted);
         }
     }

@@ -9,7 +9,7 @@ use crate::rust::docs::code;
 
 pub(super) fn page(contract: &Contract) -> Page {
     let platform = &contract.platform;
-    let mut page = Page::new(&Link::page(link::PLATFORM), "What all APIs share");
+    let mut page = Page::new(&Link::page(link::PLATFORM), "Common to all APIs");
     data_centers(&mut page, platform);
     headers(&mut page, platform);
     envelopes(&mut page, platform);
@@ -34,11 +34,14 @@ fn data_centers(page: &mut Page, platform: &Platform) {
     if !rows.is_empty() {
         page.heading("Data centers");
     }
-    page.table(&["Data center", "Base URI", "From browsers", "What it is"], &rows);
+    page.table(
+        &["Data center", "Base URI", "Base URI for browsers", "Description"],
+        &rows,
+    );
     if !platform.allowed_hosts.is_empty() {
         let hosts: Vec<String> = platform.allowed_hosts.iter().map(|host| code(host)).collect();
         page.say(format!(
-            "The SDK sends a token only to hosts that end in one of {}.",
+            "The SDK sends tokens only to hosts that end in one of {}.",
             hosts.join(", ")
         ));
     }
@@ -56,15 +59,15 @@ fn headers(page: &mut Page, platform: &Platform) {
     if !rows.is_empty() {
         page.heading("Headers");
     }
-    page.table(&["Header", "What it is"], &rows);
+    page.table(&["Header", "Description"], &rows);
 }
 
 fn envelopes(page: &mut Page, platform: &Platform) {
     if platform.envelopes.is_empty() {
         return;
     }
-    page.heading("Bodies of errors");
-    page.say("The shapes are tried in this order; a body has a shape when the code is there.");
+    page.heading("Error bodies");
+    page.say("The formats are tried in this order. A body has a format if its code is present.");
     for envelope in &platform.envelopes {
         page.item("envelope", &envelope.name, &code(&envelope.name));
         page.say_spec(&envelope.doc.text);
@@ -77,11 +80,11 @@ fn envelopes(page: &mut Page, platform: &Platform) {
 
 fn shape(envelope: &Envelope) -> Vec<String> {
     let mut items = vec![match &envelope.list {
-        Some(list) => format!("The errors are the list {}.", code(list)),
-        None => String::from("The whole body is one error."),
+        Some(list) => format!("List of errors: {}.", code(list)),
+        None => String::from("The body is a single error."),
     }];
     items.push(format!(
-        "The code is in {}, the message in {}.",
+        "Code: {}; message: {}.",
         code(&envelope.code),
         code(&envelope.message)
     ));
@@ -89,15 +92,12 @@ fn shape(envelope: &Envelope) -> Vec<String> {
         envelope
             .data_path
             .iter()
-            .map(|path| format!("The place in the request's body is in {}.", code(path))),
+            .map(|path| format!("Path in the request body: {}.", code(path))),
     );
     if let Some(more) = &envelope.more {
-        let place = more
-            .data_path
-            .as_deref()
-            .map(|path| format!(", the place in {}", code(path)));
+        let place = more.data_path.as_deref().map(|path| format!("; path: {}", code(path)));
         items.push(format!(
-            "Further errors are the list {}: the message in {}{}.",
+            "List of further errors: {}; message: {}{}.",
             code(&more.list),
             code(&more.message),
             place.unwrap_or_default()
@@ -117,17 +117,17 @@ fn limits(page: &mut Page, platform: &Platform) {
         })
         .collect();
     if !rows.is_empty() {
-        page.heading("Limits and time-outs");
+        page.heading("Limits and timeouts");
     }
-    page.table(&["Limit", "Value", "What it is"], &rows);
+    page.table(&["Limit", "Value", "Description"], &rows);
 }
 
 fn retries(page: &mut Page, platform: &Platform) {
     let statuses: Vec<String> = platform.retry_statuses.iter().map(u16::to_string).collect();
     if !statuses.is_empty() {
-        page.heading("Sending again");
+        page.heading("Retries");
         page.say(format!(
-            "After {} the SDK sends a call that can be repeated again, after a pause; each operation says whether it can.",
+            "After {}, the SDK retries idempotent calls with backoff. Each operation says whether it is idempotent.",
             statuses.join(", ")
         ));
     }

@@ -42,13 +42,13 @@ fn used(page: &mut Page, api: Option<&Api>, tokens: &Tokens) {
     };
     let limit = |key: &String| page.named(key, &Link::page(link::PLATFORM).at("limit", key));
     let mut items = vec![
-        format!("The token call is {}.", call(&tokens.operation)),
+        format!("Token call: {}.", call(&tokens.operation)),
         format!(
-            "A token is renewed with the grant {}.",
+            "Access tokens are refreshed with the grant {}.",
             page.named(&tokens.refresh, &Link::page(link::TOKENS).at("grant", &tokens.refresh))
         ),
         format!(
-            "A token lives for {} when its answer does not say how long, and is renewed {} before its end.",
+            "An access token is valid for {} if the response has no lifetime, and is refreshed {} before it expires.",
             limit(&tokens.lifetime),
             limit(&tokens.margin)
         ),
@@ -56,13 +56,13 @@ fn used(page: &mut Page, api: Option<&Api>, tokens: &Tokens) {
     items.extend(tokens.global.as_ref().map(|key| {
         let to = Link::page(link::PLATFORM).at("data-center", key);
         format!(
-            "Grants whose host is `global` go to the data center {}.",
+            "Grants with host `global` use the data center {}.",
             page.named(key, &to)
         )
     }));
     items.extend(tokens.revoke.as_ref().map(|key| {
         format!(
-            "{} revokes the tokens of the one whose token it is sent with.",
+            "{} revokes the tokens of the user or company whose token is sent.",
             call(key)
         )
     }));
@@ -80,14 +80,14 @@ fn refusals(page: &Page, api: Option<&Api>, tokens: &Tokens) -> Vec<String> {
     let mut items = Vec::new();
     if let Some(wire) = &tokens.elsewhere {
         items.push(format!(
-            "With {} the call belongs to another base URI, which the body of the error names.",
+            "Error code {}: the call belongs to another base URI, which is in the error body.",
             linked(wire)
         ));
     }
     if !tokens.spent.is_empty() {
         let spent: Vec<String> = tokens.spent.iter().map(linked).collect();
         items.push(format!(
-            "With {} a refresh token is of no use any more.",
+            "Error codes {}: the refresh token is no longer valid.",
             spent.join(", ")
         ));
     }
@@ -98,7 +98,7 @@ fn refusals(page: &Page, api: Option<&Api>, tokens: &Tokens) -> Vec<String> {
 fn fields(tokens: &Tokens) -> [String; 2] {
     let (form, answer) = (&tokens.form, &tokens.answer);
     let form = format!(
-        "Fields of its form: the grant {}, the application's id {} and secret {}, the refresh token {}, the scopes {}.",
+        "Form fields: grant {}, client id {}, client secret {}, refresh token {}, scopes {}.",
         code(&form.grant_type),
         code(&form.client_id),
         code(&form.client_secret),
@@ -106,7 +106,7 @@ fn fields(tokens: &Tokens) -> [String; 2] {
         code(&form.scope)
     );
     let mut fields = format!(
-        "Fields of its answer: the access token {}, the refresh token {}, the id token {}, the lifetime in seconds {}, the scopes {}",
+        "Response fields: access token {}, refresh token {}, id token {}, lifetime in seconds {}, scopes {}",
         code(&answer.access_token),
         code(&answer.refresh_token),
         code(&answer.id_token),
@@ -114,8 +114,8 @@ fn fields(tokens: &Tokens) -> [String; 2] {
         code(&answer.scope)
     );
     for (what, field) in [
-        ("when the refresh token expires", &answer.refresh_expiry),
-        ("the base URI for what follows", &answer.base_url),
+        ("expiry of the refresh token", &answer.refresh_expiry),
+        ("base URI for later calls", &answer.base_url),
     ] {
         if let Some(field) = field {
             fields.push_str(&format!(", {what} {}", code(field)));
@@ -129,7 +129,7 @@ fn grant(page: &mut Page, grant: &Grant, has_credentials: bool) {
     page.say_spec(&grant.doc.text);
     let mut items = vec![
         format!("{}: {}", code("grant_type"), code(&grant.grant_type)),
-        format!("Its call goes to: {}", host(&grant.host)),
+        format!("Host: {}", host(&grant.host)),
     ];
     for (what, fields) in [("Required", &grant.required), ("Optional", &grant.optional)] {
         if !fields.is_empty() {
@@ -146,20 +146,21 @@ fn grant(page: &mut Page, grant: &Grant, has_credentials: bool) {
         grant
             .principal
             .as_ref()
-            .map(|field| format!("Whom the token is for: {}", code(field))),
+            .map(|field| format!("Owner of the token: {}", code(field))),
     );
     items.push(String::from(if grant.repeatable {
-        "It can be used again when there is no refresh token."
+        "Can be used again if there is no valid refresh token."
     } else {
-        "It can be used once; after that, the refresh token."
+        "Can be used only once. Use the returned refresh token afterwards."
     }));
     if grant.idempotent {
-        items.push(String::from(
-            "Sending its call twice does no more than sending it once.",
-        ));
+        items.push(String::from("Idempotent."));
     }
     if !grant.spent.is_empty() {
-        items.push(format!("Somebody has to authorize anew after: {}", codes(&grant.spent)));
+        items.push(format!(
+            "Error codes that require a new authorization: {}",
+            codes(&grant.spent)
+        ));
     }
     if has_credentials {
         items.push(format!(
@@ -181,12 +182,12 @@ fn grant(page: &mut Page, grant: &Grant, has_credentials: bool) {
             ]
         })
         .collect();
-    page.table(&["Argument", "Field", "What it is"], &arguments);
+    page.table(&["Argument", "Field", "Description"], &arguments);
 }
 
 fn host(host: &str) -> String {
     match host {
-        "geolocation" => String::from("where the last token said"),
+        "geolocation" => String::from("the base URI from the latest token response"),
         "global" => String::from("the global data center"),
         "user" => String::from("the user's data center"),
         "any" => String::from("any data center"),
@@ -195,12 +196,12 @@ fn host(host: &str) -> String {
 }
 
 fn authorize(page: &mut Page, authorize: &Authorize) {
-    page.item("section", "authorize", "The page where a user agrees");
+    page.item("section", "authorize", "Authorization page");
     page.fenced("http", &format!("GET {}", authorize.path));
     page.say_spec(&authorize.doc.text);
     page.note(&authorize.doc);
     let mut items = vec![format!(
-        "Query: the application's id {}, where to come back to {}, the scopes {}, a text that comes back as it is {}",
+        "Query parameters: client id {}, redirect URI {}, scopes {}, state {}",
         code(&authorize.client_id),
         code(&authorize.redirect_uri),
         code(&authorize.scope),
@@ -213,7 +214,7 @@ fn authorize(page: &mut Page, authorize: &Authorize) {
             .map(|(name, value)| format!("Always: {} is {}", code(name), code(value))),
     );
     items.push(format!(
-        "On the way back: the code {}, or an error {} with {}",
+        "Redirect parameters: authorization code {}, or error {} with description {}",
         code(&authorize.code),
         code(&authorize.error),
         code(&authorize.error_description)
@@ -222,7 +223,7 @@ fn authorize(page: &mut Page, authorize: &Authorize) {
         authorize
             .base_url
             .as_ref()
-            .map(|field| format!("Also on the way back: the user's base URI {}", code(field))),
+            .map(|field| format!("Redirect parameter: the user's base URI {}", code(field))),
     );
     page.list(items);
 }

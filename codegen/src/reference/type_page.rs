@@ -16,12 +16,14 @@ pub(super) fn page(api: &Api, uses: &Uses<'_>, ty: &Type) -> Page {
         page.say(format!("Example: {}", code(example)));
     }
     if ty.inline {
-        page.say("The documentation has no name for it: its table stands in an operation. The name is ours.");
+        page.say(
+            "The documentation does not name this type; its table is part of an operation. The name is the SDK's.",
+        );
     }
     if let Some(shorthand) = &ty.shorthand {
         let to = Link::ty(api, &ty.name).at("field", shorthand);
         page.say(format!(
-            "The SDK takes {} alone for the whole.",
+            "In the SDK, {} alone is enough to create one.",
             page.named(shorthand, &to)
         ));
     }
@@ -29,7 +31,7 @@ pub(super) fn page(api: &Api, uses: &Uses<'_>, ty: &Type) -> Page {
     sdk(&mut page, api, ty);
     let used = uses.of_type(&page, &ty.name);
     if !used.is_empty() {
-        page.heading("Where it is used");
+        page.heading("Used by");
         page.list(used);
     }
     page.note(&ty.doc);
@@ -65,7 +67,7 @@ fn field_row(page: &mut Page, api: &Api, models: &[&Model], field: &TypeField) -
     };
     let mut presence = vec![required(&field.required)];
     if field.guaranteed {
-        presence.push(String::from("every answer has it"));
+        presence.push(String::from("always present in responses"));
     }
     presence.extend(travels(models, &field.wire));
     vec![
@@ -112,12 +114,12 @@ fn with_facts(ty: &str, facts: &Facts<'_>) -> String {
     out.extend(facts.format.map(|format| format!("format: {}", inline(format))));
     match facts.wire_form {
         WireForm::Natural => {}
-        WireForm::Text => out.push(String::from("sent as a JSON string; both are read")),
-        WireForm::Seconds => out.push(String::from("in UTC with whole seconds")),
+        WireForm::Text => out.push(String::from("sent as a JSON string; a number is accepted too")),
+        WireForm::Seconds => out.push(String::from("in UTC, with whole seconds")),
     }
     out.extend(facts.accepts.iter().map(|accept| match accept {
-        Accept::Single => String::from("one item alone is read, too"),
-        Accept::Blank => String::from("an empty string is read as absent"),
+        Accept::Single => String::from("a single item is accepted too"),
+        Accept::Blank => String::from("an empty string is treated as absent"),
     }));
     if facts.secret {
         out.push(String::from("secret: never printed"));
@@ -130,7 +132,7 @@ fn required(required: &Required) -> String {
         Required::No => String::from("optional"),
         Required::Always => String::from("**required**"),
         Required::OnCreate => String::from("**required** on creation"),
-        Required::OneOf(group) => format!("**exactly one** of the group {}", code(group)),
+        Required::OneOf(group) => format!("**exactly one** of group {}", code(group)),
     }
 }
 
@@ -139,8 +141,8 @@ fn travels(models: &[&Model], wire: &str) -> Vec<String> {
     let views = models.iter().filter_map(|model| {
         let member = model.members.iter().find(|member| has(member, wire))?;
         Some(match model.view {
-            View::Read => String::from("in answers"),
-            View::Shared => String::from("sent and in answers"),
+            View::Read => String::from("in responses"),
+            View::Shared => String::from("in requests and responses"),
             View::Create => String::from("on creation"),
             View::Update => format!("in updates: {}", cleared(member)),
         })
@@ -157,8 +159,8 @@ fn has(member: &Member, wire: &str) -> bool {
 
 fn cleared(member: &Member) -> &'static str {
     match member {
-        Member::Field(field) if field.presence == Presence::Clearable => "null clears it",
-        Member::Field(_) | Member::Choice(_) => "it cannot be cleared",
+        Member::Field(field) if field.presence == Presence::Clearable => "null clears the field",
+        Member::Field(_) | Member::Choice(_) => "cannot be cleared",
     }
 }
 
@@ -168,10 +170,10 @@ fn sdk(page: &mut Page, api: &Api, ty: &Type) {
     let items: Vec<String> = models
         .map(|model| {
             let role = match model.view {
-                View::Read => "what the service sends",
-                View::Shared => "what is sent and received",
-                View::Create => "what a caller sends whole",
-                View::Update => "what a caller sends to change it",
+                View::Read => "in responses",
+                View::Shared => "in requests and responses",
+                View::Create => "in requests, complete",
+                View::Update => "in updates",
             };
             format!(
                 "{}: {role}",

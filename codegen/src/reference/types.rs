@@ -46,7 +46,9 @@ pub(super) fn family_name(family: &Family) -> String {
 /// How a call uses its body.
 pub(super) fn view(view: BodyView) -> &'static str {
     match view {
-        BodyView::Create => "The body is all of it.",
-        BodyView::Update => "The body holds only what is to change: what is absent stays as it is, and null clears.",
+        BodyView::Create => "The body must be complete.",
+        BodyView::Update => {
+            "The body has only the fields to change. Absent fields keep their values; null clears a field."
+        }
     }
 }

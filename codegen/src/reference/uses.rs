@@ -63,7 +63,7 @@ impl<'a> Uses<'a> {
         let mut answers: Vec<&str> = answers.filter_map(named).collect();
         answers.dedup();
         for answer in answers {
-            self.add(Some(answer), || Use::Whole("answer of", operation));
+            self.add(Some(answer), || Use::Whole("response of", operation));
         }
         for parameter in &operation.parameters {
             self.add(named(&parameter.ty), || Use::Parameter(operation, &parameter.wire));

@@ -13,9 +13,9 @@ pub(super) fn value_set(api: &Api, uses: &Uses<'_>, set: &ValueSet) -> Page {
     let mut page = Page::new(&link, &code(&set.name));
     page.say_spec(&set.doc.text);
     page.say(if set.open {
-        "The set is open: other values can come, and the SDK keeps them as they are."
+        "The set is open: the service can send other values, which the SDK keeps unchanged."
     } else {
-        "The set is closed: nothing else can be sent."
+        "The set is closed: no other value can be sent."
     });
     let rows: Vec<Vec<String>> = set
         .values
@@ -29,7 +29,7 @@ pub(super) fn value_set(api: &Api, uses: &Uses<'_>, set: &ValueSet) -> Page {
     page.heading("Values");
     page.table(&["Value", "Meaning", "In the SDK"], &rows);
     page.say(format!(
-        "The SDK has it as {}.",
+        "In the SDK: {}.",
         code(&format!("sap_concur::{}::{}", api.module, set.type_name))
     ));
     used(&mut page, uses, &set.name);
@@ -42,7 +42,7 @@ pub(super) fn union(api: &Api, uses: &Uses<'_>, union: &Union) -> Page {
     let link = Link::ty(api, &union.name);
     let mut page = Page::new(&link, &code(&union.name));
     page.say_spec(&union.doc.text);
-    page.say("One of several types. The first case whose key is there is the one that it is.");
+    page.say("One of several types: the first one in the table whose key is present.");
     let rows: Vec<Vec<String>> = union
         .cases
         .iter()
@@ -50,10 +50,7 @@ pub(super) fn union(api: &Api, uses: &Uses<'_>, union: &Union) -> Page {
             let source = model_of(api, &case.model)
                 .map(|model| model.source.as_str())
                 .unwrap_or_default();
-            let when = case
-                .when
-                .as_deref()
-                .map_or_else(|| String::from("in all other cases"), code);
+            let when = case.when.as_deref().map_or_else(|| String::from("otherwise"), code);
             let anchor = page.anchor("case", case.variant.as_str());
             let variant = code(&format!("{}::{}", union.type_name, case.variant));
             vec![
@@ -64,9 +61,9 @@ pub(super) fn union(api: &Api, uses: &Uses<'_>, union: &Union) -> Page {
         })
         .collect();
     page.heading("Cases");
-    page.table(&["Type", "When this key is there", "In the SDK"], &rows);
+    page.table(&["Type", "If this key is present", "In the SDK"], &rows);
     page.say(format!(
-        "The SDK has it as {}.",
+        "In the SDK: {}.",
         code(&format!("sap_concur::{}::{}", api.module, union.type_name))
     ));
     used(&mut page, uses, &union.name);
@@ -78,7 +75,7 @@ pub(super) fn union(api: &Api, uses: &Uses<'_>, union: &Union) -> Page {
 fn used(page: &mut Page, uses: &Uses<'_>, name: &str) {
     let used = uses.of_type(page, name);
     if !used.is_empty() {
-        page.heading("Where it is used");
+        page.heading("Used by");
         page.list(used);
     }
 }

@@ -11,26 +11,22 @@ pub(super) fn waiter(page: &mut Page, api: &Api, operation: &Operation, waiter: 
     page.item("waiter", &waiter.key, &title);
     page.say_spec(&waiter.doc.text);
     let mut items = vec![
-        format!(
-            "It repeats {} and looks at {}.",
-            code(&operation.key),
-            code(&waiter.field)
-        ),
-        format!("It has happened with {}.", codes(&waiter.done)),
+        format!("Polls {} and checks {}.", code(&operation.key), code(&waiter.field)),
+        format!("Done: {}.", codes(&waiter.done)),
     ];
     if !waiter.failed.is_empty() {
-        items.push(format!("It never will with {}.", codes(&waiter.failed)));
+        items.push(format!("Failed: {}.", codes(&waiter.failed)));
     }
     if !waiter.pending.is_empty() {
-        items.push(format!("It may yet with {}.", codes(&waiter.pending)));
+        items.push(format!("Pending: {}.", codes(&waiter.pending)));
     }
     items.push(format!(
-        "The SDK pauses {} s before the second look, later up to {} s, and gives up after {} s.",
+        "By default, the SDK polls again after {} s, then with growing delays of at most {} s, and gives up after {} s.",
         waiter.first_pause, waiter.longest_pause, waiter.within
     ));
     if waiter.absent_for > 0 {
         items.push(format!(
-            "In the first {} s a 404 means: not there yet.",
+            "During the first {} s, a 404 means that the resource does not exist yet.",
             waiter.absent_for
         ));
     }

@@ -13,7 +13,7 @@ pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
     let handle = api.handle.ident();
     let docs = Docs::text_of(&api.doc)
         .then(format!(
-            "Got from [`Concur::{}`](crate::Concur::{}); cheap to clone.",
+            "Returned by [`Concur::{}`](crate::Concur::{}). Cheap to clone.",
             api.accessor, api.accessor
         ))
         .background(&api.doc)
@@ -96,7 +96,7 @@ fn docs(api: &Api, operation: &Operation) -> Docs {
     }
     let answers = answers(operation);
     if !answers.is_empty() {
-        docs = docs.then("Answers; any other 2xx is a success too:").then(answers);
+        docs = docs.then("Responses (any other 2xx is also a success):").then(answers);
     }
     if let Some(pagination) = &operation.pagination {
         let (items, start, limit) = (
@@ -105,7 +105,7 @@ fn docs(api: &Api, operation: &Operation) -> Docs {
             code(&pagination.limit),
         );
         docs = docs.then(format!(
-            "Paged: {items} holds one page, which {start} and {limit} choose; [`stream`](calls::{}::stream) goes over all of them.",
+            "Paged: {items} has the items of one page, which {start} and {limit} select. [`stream`](calls::{}::stream) returns the items of all pages.",
             operation.call
         ));
     }

@@ -33,13 +33,13 @@ pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
     private.extend(api.models.iter().map(|model| model.module.ident()));
     if has.operations {
         items.push(quote! {
-            /// The calls, one per operation: what the methods of the handle give back.
+            /// The calls, one per operation, returned by the methods of the API client.
             pub mod calls;
         });
     }
     if !api.scopes.is_empty() {
         items.push(quote! {
-            /// The scopes of its operations, to ask for with a token.
+            /// The OAuth scopes of the operations.
             pub mod scopes;
         });
     }
@@ -139,7 +139,7 @@ fn export(module: &str, mut names: Vec<Ident>) -> TokenStream {
 
 /// `builders/mod.rs`.
 pub(crate) fn builders(api: &Api) -> Vec<TokenStream> {
-    let mut items = vec![Docs::of("Builders of the models, and the setters of updates.").inner()];
+    let mut items = vec![Docs::of("Builders of the models and setters of the updates.").inner()];
     items.extend(modules(api.models.iter().map(|model| model.module.ident())));
     let builders = api.models.iter().filter(|model| model.view != View::Update);
     items.extend(builders.map(|model| export(model.module.as_str(), vec![model.builder.ident()])));
@@ -148,7 +148,7 @@ pub(crate) fn builders(api: &Api) -> Vec<TokenStream> {
 
 /// `wire/mod.rs`.
 pub(crate) fn wire(api: &Api) -> Vec<TokenStream> {
-    let mut items = vec![Docs::of("How the models are read and written.").inner()];
+    let mut items = vec![Docs::of("Serialization and deserialization of the models.").inner()];
     items.extend(modules(api.models.iter().map(|model| model.module.ident())));
     items
 }
@@ -188,7 +188,7 @@ pub(crate) fn union_modules(api: &Api) -> Vec<String> {
 /// `called` are the operations that the runtime calls by itself.
 pub(crate) fn calls(api: &Api, called: &[&Operation]) -> Vec<TokenStream> {
     let docs = Docs::of(
-        "Calls, one per operation. A call is made by a method of the handle, may be given optional parameters, and is sent by `.await` or `send`.",
+        "Calls, one per operation. A method of the API client returns a call. Optional parameters can be set on it, and `.await` or `send` sends it.",
     );
     let mut items = vec![docs.inner()];
     items.extend(modules(api.operations.iter().map(|operation| operation.module.ident())));

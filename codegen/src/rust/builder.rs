@@ -85,11 +85,11 @@ impl States {
 
 fn structure(model: &Model, states: &States) -> TokenStream {
     let (name, builder) = (model.name.ident(), model.builder.ident());
-    let docs = Docs::of(format!("Builds [`{}`].", model.name));
+    let docs = Docs::of(format!("A builder for [`{}`].", model.name));
     let docs = if states.is_empty() {
         docs
     } else {
-        docs.then("`build` compiles once every required value is given.")
+        docs.then("`build` is available once all required values are set.")
     }
     .outer();
     let names: Vec<&Ident> = states.names().collect();
@@ -104,7 +104,7 @@ fn structure(model: &Model, states: &States) -> TokenStream {
     quote! {
         #docs
         #[derive(Clone, Debug)]
-        #[must_use = "a builder does nothing until it builds"]
+        #[must_use = "a builder does nothing until `build` is called"]
         pub struct #builder #generics {
             value: #name,
             #marker
@@ -211,7 +211,7 @@ fn whatever_is_given(api: &Api, model: &Model, states: &States) -> TokenStream {
             #(#setters)*
             #(#spellings)*
 
-            /// Adds a field that the specification does not know.
+            /// Adds a field that is not in the specification.
             pub fn additional(mut self, name: impl Into<String>, value: impl Into<Json>) -> Self {
                 self.value.additional.insert(name, value);
                 self
@@ -234,7 +234,7 @@ pub(crate) fn spelling_setter(field: &ModelField, place: &TokenStream) -> TokenS
         .enumerate()
         .map(|(index, alias)| format!("`Spelling::alias({index})` for {}", code(alias)));
     let docs = Docs::of(format!(
-        "Chooses the name under which [`{}`](Self::{}) travels: `Spelling::FIRST` for {} (the default), {}.",
+        "Sets the wire name of [`{}`](Self::{}): `Spelling::FIRST` for {} (the default), {}.",
         field.name,
         field.name,
         code(&field.wire),
@@ -252,7 +252,7 @@ pub(crate) fn spelling_setter(field: &ModelField, place: &TokenStream) -> TokenS
 
 fn build(model: &Model, states: &States) -> TokenStream {
     let name = model.name.ident();
-    let docs = Docs::of(format!("The [`{}`].", model.name)).outer();
+    let docs = Docs::of(format!("Returns the [`{}`].", model.name)).outer();
     let bounds = states.names().map(|state| quote!(#state: IsGiven));
     let required = (!states.is_empty()).then(|| quote!(where #(#bounds),*));
     quote! {

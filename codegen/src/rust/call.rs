@@ -14,11 +14,11 @@ use super::{paging, waiting};
 pub(crate) fn items(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let name = operation.call.ident();
     let docs = Docs::of(format!(
-        "A call of {}.",
+        "A call to {}.",
         code(&format!("{} {}", operation.http.as_str(), operation.whole_path()))
     ))
     .then(format!(
-        "Made by [`{}::{}`](crate::{}::{}::{}).",
+        "Returned by [`{}::{}`](crate::{}::{}::{}).",
         api.handle, operation.method_name, api.module, api.handle, operation.method_name
     ))
     .outer();
@@ -131,7 +131,7 @@ fn inherent(api: &Api, operation: &Operation) -> TokenStream {
 
             #(#setters)*
 
-            /// Options of this one call: time-outs, retries, correlation id.
+            /// Sets options of this call, such as timeouts, retries and the correlation id.
             pub fn options(self, options: CallOptions) -> Self {
                 Self { call: self.call.options(options) }
             }
@@ -239,7 +239,7 @@ fn send(operation: &Operation) -> TokenStream {
     };
     let docs = Docs::of("Sends the call.")
         .then("# Errors")
-        .then(format!("[`{}`] inside [`Error::Api`] when the service refuses; the other variants of [`Error`] for all that can go wrong on the way.", operation.error.name))
+        .then(format!("Returns [`Error::Api`] with a [`{}`] if the service rejects the call, and another variant of [`Error`] if it fails for another reason.", operation.error.name))
         .outer();
     quote! {
         #docs

@@ -16,7 +16,7 @@ pub(crate) fn items(choice: &Choice) -> TokenStream {
         .map(|alternative| code(&alternative.wire))
         .collect();
     let docs = Docs::item(&choice.doc)
-        .then(format!("Exactly one of {} travels.", wires.join(", ")))
+        .then(format!("Exactly one of {} is sent.", wires.join(", ")))
         .outer();
     let variants = choice.alternatives.iter().map(|alternative| {
         let docs = Docs::item(&alternative.doc)

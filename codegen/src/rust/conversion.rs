@@ -42,10 +42,9 @@ pub(crate) fn changes(api: &Api, model: &Model) -> Option<TokenStream> {
             quote!(#name: after.#name)
         });
     let (name, read) = (model.name.ident(), read.name.ident());
-    let docs =
-        Docs::of("What makes `before`, as it was read, into `after`: the fields in which they differ, and no other.")
-            .then("A field that only `before` has is cleared. Of the fields that cannot be changed nothing is sent.")
-            .outer();
+    let docs = Docs::of("Returns the update that turns `before` into `after`. It has only the fields that differ.")
+        .then("Fields that only `before` has are cleared. Fields that cannot be changed are not sent.")
+        .outer();
     Some(quote! {
         impl #name {
             #docs
@@ -98,7 +97,7 @@ fn same(read: &Model, member: &Member) -> bool {
 
 fn conversion(read: &Model, model: &Model) -> TokenStream {
     let (from, into) = (read.name.ident(), model.name.ident());
-    let docs = Docs::of("Takes over what a caller may write, with unknown fields and raw values.");
+    let docs = Docs::of("Copies the fields that callers can set, including unknown fields and raw values.");
     let values = fields(model).map(|field| {
         let (name, value) = (field.name.ident(), value(read, field));
         quote!(#name: #value)
@@ -123,7 +122,7 @@ fn conversion(read: &Model, model: &Model) -> TokenStream {
     }
     let docs = docs
         .then("# Errors")
-        .then("When a required field is absent or does not fit.")
+        .then("Returns an error if a required field is absent or invalid.")
         .outer();
     quote! {
         impl TryFrom<#from> for #into {

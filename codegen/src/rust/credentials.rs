@@ -10,8 +10,8 @@ use super::names::Name;
 use super::tokens::grant_name;
 
 pub(crate) fn items(platform: &Platform, tokens: &Tokens, api: &Api) -> Vec<TokenStream> {
-    let docs = Docs::of("Who the application is, and by which grant it gets its first token.")
-        .then("Given to [`ClientBuilder::credentials`](sap_concur_runtime::ClientBuilder::credentials).")
+    let docs = Docs::of("The credentials of the application, and the grant for its first token.")
+        .then("Pass them to [`ClientBuilder::credentials`](sap_concur_runtime::ClientBuilder::credentials).")
         .also(Docs::item(&tokens.doc))
         .outer();
     let constructors = platform.grants.iter().map(|grant| constructor(api, grant));
@@ -91,17 +91,17 @@ fn docs(grant: &Grant) -> Docs {
         docs = docs.then(rows.join("\n"));
     }
     let host = match grant.host.as_str() {
-        "global" => "The first call goes to the base URL of the client, or without one to the global endpoint.",
-        "user" => "The first call goes to the base URL of the client: give it that of the user's data center.",
+        "global" => "The first call goes to the base URL of the client or, if unset, to the global endpoint.",
+        "user" => "The first call goes to the base URL of the client. Set it to the user's data center.",
         "geolocation" => {
-            "The first call goes to the base URL of the client: give it the one that came with the last token."
+            "The first call goes to the base URL of the client. Set it to the one that was returned with the latest token."
         }
-        _ => "The first call goes to the base URL of the client, at any data center.",
+        _ => "The first call goes to the base URL of the client, which can be any data center.",
     };
     let again = if grant.repeatable {
-        "It is used again when there is no refresh token that helps."
+        "The grant is used again if there is no valid refresh token."
     } else {
-        "It is used once, so keep what comes of it in a token store."
+        "The grant is used only once, so keep the resulting token in a token store."
     };
     docs.then(format!("{host} {again}")).background(&grant.doc)
 }
@@ -140,9 +140,10 @@ fn sent(argument: &GrantArgument) -> TokenStream {
 
 fn stored() -> TokenStream {
     quote! {
-        /// No grant: begins with the token in the store, whoever of the same application it is for.
+        /// Uses the token of the application in the token store instead of a grant, whichever user or company it
+        /// belongs to.
         ///
-        /// For programs that only go on with what another one has begun, such as one in which a user agreed.
+        /// For programs that use a token that another program got, for instance after a user's consent.
         pub fn stored(client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
             Self(sap_concur_runtime::Credentials::stored(client_id, client_secret))
         }
@@ -160,7 +161,7 @@ fn scopes(platform: &Platform, tokens: &Tokens) -> TokenStream {
         .filter(takes)
         .map(|grant| code(&grant.key))
         .collect();
-    let mut docs = Docs::of("The scopes to ask for, in place of all that were granted to the application.");
+    let mut docs = Docs::of("Sets the scopes to request, instead of all scopes granted to the application.");
     if !taking.is_empty() {
         docs = docs.then(format!("Documented for the grants {}.", taking.join(", ")));
     }
@@ -175,10 +176,10 @@ fn scopes(platform: &Platform, tokens: &Tokens) -> TokenStream {
 
 fn token_key() -> TokenStream {
     quote! {
-        /// Under which key the token store keeps the token.
+        /// Sets the key of the token in the token store.
         ///
-        /// Unless this says otherwise it is the key of the company or user whose id or name is given, and of the application
-        /// itself for grants that take none. Where one store is for many of these, give each a key of its own.
+        /// Defaults to a key made from the id or name of the company or user or, for grants without one, to the key of
+        /// the application itself. If several of them share a store, give each its own key.
         pub fn token_key(self, key: TokenKey) -> Self {
             Self(self.0.token_key(key))
         }
@@ -187,7 +188,7 @@ fn token_key() -> TokenStream {
 
 fn field() -> TokenStream {
     quote! {
-        /// A further field of the token call's form, for what no argument here stands for.
+        /// Adds another field to the form of the token call.
         pub fn field(self, name: &'static str, value: impl Into<Secret>) -> Self {
             Self(self.0.field(name, value))
         }

@@ -23,7 +23,7 @@ pub(crate) fn items(platform: &Platform) -> Vec<TokenStream> {
     });
     vec![
         quote! {
-            /// Where the service runs. A client talks to the data center of its company, which the token names.
+            /// A data center of the service. The token response names the one to use.
             #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
             #[non_exhaustive]
             pub enum DataCenter {
@@ -32,16 +32,16 @@ pub(crate) fn items(platform: &Platform) -> Vec<TokenStream> {
         },
         quote! {
             impl DataCenter {
-                /// All of them, in the order of the specification.
+                /// All data centers, in the order of the specification.
                 pub const ALL: &'static [Self] = &[#(Self::#known),*];
 
-                /// The base URI for calls from servers.
+                /// Returns the base URI for calls from servers.
                 #[must_use]
                 pub fn uri(self) -> &'static str {
                     match self { #(#uris,)* }
                 }
 
-                /// The base URI for calls from browsers, where there is one.
+                /// Returns the base URI for calls from browsers, if there is one.
                 #[must_use]
                 pub fn browser_uri(self) -> Option<&'static str> {
                     match self { #(#browser_uris,)* }
@@ -61,7 +61,7 @@ pub(crate) fn items(platform: &Platform) -> Vec<TokenStream> {
 fn variant(center: &DataCenter) -> TokenStream {
     let mut docs = Docs::item(&center.doc).then(format!("Base URI: {}.", code(&center.uri)));
     if center.superseded {
-        docs = docs.then("No longer in the vendor's table; still printed in examples and token responses.");
+        docs = docs.then("No longer in the vendor's table, but still used in examples and token responses.");
     }
     let (docs, name) = (docs.outer(), center.name.ident());
     quote!(#docs #name)

@@ -41,7 +41,7 @@ impl Docs {
         }
         match (&doc.document, &doc.section) {
             (Some(document), Some(section)) => self.then(format!(
-                "Document: {}, section “{}”.",
+                "Documented in {}, section “{}”.",
                 inline(document),
                 inline(section)
             )),

@@ -18,7 +18,7 @@ pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
             #[non_exhaustive]
             pub enum #name {
                 #(#variants,)*
-                /// A code that the specification does not list, kept as it came.
+                /// A code that is not in the specification.
                 Unknown(UnknownValue),
             }
         },
@@ -29,21 +29,21 @@ pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
 }
 
 fn docs(api: &Api) -> Docs {
-    let docs = Docs::of(format!("Why {} refused a call.", super::docs::inline(&api.title)));
+    let docs = Docs::of(format!("An error code of {}.", super::docs::inline(&api.title)));
     if api.uncoded_errors.is_empty() {
         return docs;
     }
     let rows = api.uncoded_errors.iter().map(|error| {
         let meaning = super::docs::summary(&error.doc);
-        format!("* {} with the status {}: {meaning}", code(&error.message), error.status)
+        format!("* {} with status {}: {meaning}", code(&error.message), error.status)
     });
-    docs.then("Some refusals carry no code, only a message:")
+    docs.then("Some errors have a message but no code:")
         .then(rows.collect::<Vec<_>>().join("\n"))
 }
 
 fn variant(error: &ErrorCode) -> TokenStream {
     let name = error.name.ident();
-    let mut docs = Docs::item(&error.doc).then(format!("Travels as {}.", code(&error.wire)));
+    let mut docs = Docs::item(&error.doc).then(format!("Wire value: {}.", code(&error.wire)));
     let messages: Vec<String> = error.messages.iter().map(|message| code(message)).collect();
     if !messages.is_empty() {
         docs = docs.then(format!("Message: {}.", messages.join(" or ")));
@@ -52,7 +52,7 @@ fn variant(error: &ErrorCode) -> TokenStream {
         docs = docs.spec(&format!("Remedy: {}", remedy.trim()));
     }
     if error.not_carried_out {
-        docs = docs.then("A call that is refused with it was not carried out.");
+        docs = docs.then("A call that fails with this code was not carried out.");
     }
     let docs = docs.outer();
     quote!(#docs #name)
@@ -67,10 +67,10 @@ fn inherent(api: &Api) -> TokenStream {
     });
     quote! {
         impl #name {
-            /// The codes that the specification lists, in its order.
+            /// All codes in the specification, in its order.
             pub const KNOWN: &'static [Self] = &[#(Self::#variants),*];
 
-            /// The code as it travels.
+            /// Returns the wire value of the code.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
@@ -89,13 +89,13 @@ pub(crate) fn help(api: &Api) -> Vec<TokenStream> {
     let remedy = texts(api, |error| error.remedy.as_deref().map(one_line));
     vec![quote! {
         impl #name {
-            /// What the code means; none for a code that the specification does not list.
+            /// Returns the meaning of the code, or `None` if it is not in the specification.
             #[must_use]
             pub fn meaning(&self) -> Option<&'static str> {
                 #meaning
             }
 
-            /// What to do about it, where that is known.
+            /// Returns how to resolve the error, if known.
             #[must_use]
             pub fn remedy(&self) -> Option<&'static str> {
                 #remedy

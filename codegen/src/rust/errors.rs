@@ -11,7 +11,7 @@ pub(crate) fn items(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let name = operation.error.name.ident();
     let codes = api.error_code.ident();
     let docs = Docs::of(format!(
-        "Why {} was refused: by status, each with its [`{}`]s.",
+        "An error response of {}, by status. See [`{}`] for the codes.",
         code(&operation.key),
         api.error_code
     ))
@@ -85,5 +85,5 @@ fn variant_docs(variant: &ErrorVariant) -> Docs {
         return docs;
     }
     let codes: Vec<String> = variant.codes.iter().map(|wire| code(wire)).collect();
-    docs.then(format!("Codes known to come with it: {}.", codes.join(", ")))
+    docs.then(format!("Known codes: {}.", codes.join(", ")))
 }

@@ -21,7 +21,7 @@ pub(crate) fn items(api: &Api) -> Option<Vec<TokenStream>> {
         return None;
     }
     let model = free(api, "T");
-    let docs = Docs::of("Every example of the documents is read into its type and comes back without loss.").inner();
+    let docs = Docs::of("Deserializes every example of the documents and serializes it again without loss.").inner();
     let feature = api.feature.as_ref().map(|feature| quote!(#![cfg(feature = #feature)]));
     Some(vec![
         docs,

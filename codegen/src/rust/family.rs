@@ -75,9 +75,11 @@ fn read(parts: &Parts<'_>, view: &FamilyView) -> TokenStream {
     let (prefix, count) = (&view.prefix, Literal::usize_unsuffixed(names.len()));
     let (from, to) = (Literal::u32_unsuffixed(view.from), Literal::u32_unsuffixed(view.to));
     let range = range(view);
-    let get_docs = Docs::of(format!("The field of {range} with this number."))
+    let get_docs = Docs::of(format!("Returns the field of {range} with this number."))
         .then("# Errors")
-        .then(format!("A number that is none of {from} to {to}."))
+        .then(format!(
+            "Returns an error if the number is not between {from} and {to}."
+        ))
         .outer();
     let filled_docs = filled_docs(parts, &range).outer();
     let (item, get_value) = parts.seen();
@@ -121,9 +123,11 @@ fn range(view: &FamilyView) -> String {
 fn filled_docs(parts: &Parts<'_>, range: &str) -> Docs {
     match parts.first.presence {
         Presence::Clearable | Presence::Settable => {
-            Docs::of(format!("The fields of {range} that are to change, with their numbers."))
+            Docs::of(format!("Returns the fields of {range} to change, with their numbers."))
         }
-        _ => Docs::of(format!("The filled fields of {range}, with their numbers.")),
+        _ => Docs::of(format!(
+            "Returns the fields of {range} that have a value, with their numbers."
+        )),
     }
 }
 
@@ -134,7 +138,9 @@ fn set(api: &Api, parts: &Parts<'_>, view: &FamilyView) -> TokenStream {
     let (from, to) = (Literal::u32_unsuffixed(view.from), Literal::u32_unsuffixed(view.to));
     let docs = Docs::of(format!("Sets the field of {} with this number.", range(view)))
         .then("# Errors")
-        .then(format!("A number that is none of {from} to {to}; nothing is set."))
+        .then(format!(
+            "Returns an error and sets nothing if the number is not between {from} and {to}."
+        ))
         .outer();
     let numbers = (view.from..=view.to).map(Literal::u32_unsuffixed);
     let arms = numbers

@@ -68,7 +68,7 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
         pub use sap_concur_runtime::testing;
     });
     items.push(quote! {
-        /// What the SDK is built on. What most users need of it is re-exported beside this.
+        /// The runtime of the SDK. The items that most users need are re-exported here.
         pub use sap_concur_runtime as runtime;
         pub use sap_concur_runtime::{
             AccessToken, Additional, ApiError, Authorization, AuthorizationError, Authorized, BaseUrl, Body, BoxFuture,
@@ -88,7 +88,7 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
 
 /// `guide.rs`: one empty module per page, for its documentation.
 pub(crate) fn guide(contract: &Contract) -> Vec<TokenStream> {
-    let docs = Docs::of("How to use the SDK, subject by subject.").inner();
+    let docs = Docs::of("User guide, one page for each topic.").inner();
     let pages = contract.platform.guide.iter().map(|page| {
         let (name, text) = (page.module.ident(), format!("../guide/{}.md", page.key));
         quote! {
@@ -134,13 +134,13 @@ pub(crate) fn client(contract: &Contract) -> Vec<TokenStream> {
     let tokens = tokens::of(contract).map(|(tokens, _)| token_methods(tokens));
     let needs = match &tokens {
         Some(_) => {
-            "Starts a client: give it credentials or a token, and the base URL of a data center where they do not say one."
+            "Returns a client builder. It needs credentials or a token, and the base URL of a data center unless they provide one."
         }
-        None => "Starts a client. It needs a base URL and a token.",
+        None => "Returns a client builder. It needs a base URL and a token.",
     };
     let needs = Docs::of(needs).outer();
-    let docs = Docs::of("A client of SAP Concur: a base URL, a token, and a handle for each API.")
-        .then("One client serves a whole program: it pools connections, is cheap to clone and can be shared between threads.")
+    let docs = Docs::of("A client for SAP Concur. It has a method for each API, which returns the client of that API.")
+        .then("Use one client for the whole program. It has a connection pool, is cheap to clone and can be shared between threads.")
         .outer();
     vec![
         quote! {
@@ -158,15 +158,15 @@ pub(crate) fn client(contract: &Contract) -> Vec<TokenStream> {
                     ClientBuilder::new(&SERVICE)
                 }
 
-                /// The client of the runtime.
+                /// Returns the client of the runtime.
                 #[must_use]
                 pub fn client(&self) -> &Client {
                     &self.client
                 }
 
-                /// Starts an untyped call, of an endpoint or with fields that the SDK does not have.
+                /// Returns an untyped call, for endpoints or fields that the SDK does not cover.
                 ///
-                /// `path` begins with `/` and goes below the base URL; a segment `{name}` is filled in by
+                /// `path` starts with `/` and is appended to the base URL. Fill in a segment `{name}` with
                 /// [`RawCall::path`](sap_concur_runtime::RawCall::path).
                 pub fn call(&self, method: Method, path: impl Into<Cow<'static, str>>) -> RawCall {
                     self.client.call(method, path)
@@ -191,7 +191,8 @@ pub(crate) fn client(contract: &Contract) -> Vec<TokenStream> {
 fn token_methods(tokens: &Tokens) -> TokenStream {
     let authorization = tokens.authorize.as_ref().map(authorization);
     quote! {
-        /// What gets its tokens, when it was built with credentials: to refresh, revoke or look at them.
+        /// Returns the token provider, to refresh, revoke or inspect tokens. `None` unless the client was built with
+        /// credentials.
         #[must_use]
         pub fn tokens(&self) -> Option<&TokenProvider> {
             self.client.tokens()
@@ -202,11 +203,11 @@ fn token_methods(tokens: &Tokens) -> TokenStream {
 }
 
 fn authorization(page: &Authorize) -> TokenStream {
-    let docs = Docs::of("Asks a user in the browser whether the application may act for them.")
+    let docs = Docs::of("Returns a request to authorize the application, for a user's browser.")
         .also(Docs::item(&page.doc))
-        .then("`state` comes back as it is: a text that nobody can guess, by which the answer to this very question is known. Scopes to ask for are added by [`Authorization::scopes`].")
+        .then("`state` must be an unguessable value. It is returned unchanged and identifies the response to this request. Add scopes with [`Authorization::scopes`].")
         .then("# Errors")
-        .then("When the state is empty.")
+        .then("Returns an error if `state` is empty.")
         .outer();
     quote! {
         #docs
@@ -220,11 +221,11 @@ fn authorization(page: &Authorize) -> TokenStream {
             Self::authorization_at(base_url, client_id, redirect_uri, state)
         }
 
-        /// The same at a base URL that is no data center: of a proxy, or of a sandbox.
+        /// Like [`authorization`](Self::authorization), but for the base URL of, for instance, a proxy or a sandbox.
         ///
         /// # Errors
         ///
-        /// When the base URL is not one, or the state is empty.
+        /// Returns an error if the base URL is invalid or `state` is empty.
         pub fn authorization_at(
             base_url: impl Into<BaseUrl>,
             client_id: impl Into<String>,

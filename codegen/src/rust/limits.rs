@@ -8,7 +8,7 @@ use super::docs::Docs;
 use super::names::ident;
 
 pub(crate) fn items(platform: &Platform) -> Vec<TokenStream> {
-    let docs = Docs::of("Limits and time-outs of the service, and those that the SDK keeps by default.").inner();
+    let docs = Docs::of("Limits and timeouts of the service, and defaults of the SDK.").inner();
     let constants = platform.limits.iter().map(|limit| {
         let name = ident(&name(limit));
         let value = Literal::u64_unsuffixed(limit.value);
@@ -17,7 +17,7 @@ pub(crate) fn items(platform: &Platform) -> Vec<TokenStream> {
             "seconds" => quote!(Duration::from_secs(#value)),
             "milliseconds" => quote!(Duration::from_millis(#value)),
             unit => {
-                let docs = docs.then(format!("In {unit}.")).outer();
+                let docs = docs.then(format!("Unit: {unit}.")).outer();
                 return quote!(#docs pub const #name: u64 = #value;);
             }
         };

@@ -39,7 +39,7 @@ fn structure(api: &Api, model: &Model) -> TokenStream {
         .map(|spelling| {
             let name = spelling.name.ident();
             let docs = Docs::of(format!(
-                "The name under which {} travels.",
+                "Whether to use the wire name {}.",
                 spelling
                     .aliases
                     .iter()
@@ -56,7 +56,7 @@ fn structure(api: &Api, model: &Model) -> TokenStream {
         #[non_exhaustive]
         pub struct #name {
             #(#members,)*
-            /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+            /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
             pub additional: Additional,
             #(#spellings,)*
         }
@@ -65,15 +65,15 @@ fn structure(api: &Api, model: &Model) -> TokenStream {
 
 fn docs(api: &Api, model: &Model) -> Docs {
     let text = Docs::text_of(&model.doc);
-    let builder = format!("Made with [`{}::builder`].", model.name);
+    let builder = format!("Build one with [`{}::builder`].", model.name);
     let docs = match (model.view, read_link(api, model)) {
-        (View::Read, _) => text.then("What the service sends: a field it leaves out, or sends as null, is absent."),
-        (View::Shared, _) => text.then(format!("Sent and received. {builder}")),
-        (View::Create, Some(read)) => Docs::of(format!("What {read} is made from. {builder}")).also(text),
+        (View::Read, _) => text.then("Returned by the service. A field that is missing or null is absent."),
+        (View::Shared, _) => text.then(format!("Used in requests and responses. {builder}")),
+        (View::Create, Some(read)) => Docs::of(format!("A body that creates {read}. {builder}")).also(text),
         (View::Create, None) => text.then(builder),
         (View::Update, read) => Docs::of(format!(
-            "Changes {}: what is left alone keeps its value, what is cleared travels as null.",
-            read.unwrap_or_else(|| "what the service holds".to_owned())
+            "A body that updates {}. Unset fields keep their values; cleared fields are sent as null.",
+            read.unwrap_or_else(|| "an existing resource".to_owned())
         )),
     };
     match model.view {
@@ -132,7 +132,7 @@ fn shorthand(model: &Model) -> Option<TokenStream> {
     {
         return None;
     }
-    let docs = Docs::of(format!("With this [`{field}`](Self::{field}), and nothing else.")).outer();
+    let docs = Docs::of(format!("Sets [`{field}`](Self::{field}) and no other field.")).outer();
     let field = field.ident();
     let from = [quote!(&str), quote!(String)].map(|text| {
         quote! {
@@ -192,7 +192,7 @@ fn inherent(api: &Api, model: &Model) -> TokenStream {
 fn entrance(model: &Model) -> TokenStream {
     if model.view == View::Update {
         return quote! {
-            /// Changes nothing yet.
+            /// Returns an update that changes nothing.
             #[must_use]
             pub fn new() -> Self {
                 Self::default()
@@ -205,9 +205,9 @@ fn entrance(model: &Model) -> TokenStream {
         .map(|name| format!("`{name}`"))
         .collect();
     let docs = match &required[..] {
-        [] => Docs::of(format!("Starts building [`{}`].", model.name)),
+        [] => Docs::of(format!("Returns a builder for [`{}`].", model.name)),
         required => Docs::of(format!(
-            "Starts building [`{}`]. Required: {}.",
+            "Returns a builder for [`{}`]. Required: {}.",
             model.name,
             required.join(", ")
         )),

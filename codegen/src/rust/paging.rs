@@ -29,11 +29,11 @@ pub(crate) fn methods(api: &Api, operation: &Operation) -> Option<TokenStream> {
     let page = model(api, operation)?.name.ident();
     let error = operation.error.name.ident();
     let stream = Docs::of(format!(
-        "The items of {} on this page and on all that follow, fetched as they are read.",
+        "Returns the items of {} on this page and all following pages. Pages are fetched as needed.",
         code(&paged.items)
     ))
     .then(format!(
-        "{} says where the first page begins and {} how long each is.",
+        "Set {} to start at another item, and {} to change the page size.",
         code(&paged.start),
         code(&paged.limit)
     ))
@@ -44,7 +44,7 @@ pub(crate) fn methods(api: &Api, operation: &Operation) -> Option<TokenStream> {
             Items::new(self.call, &PAGING)
         }
 
-        /// This page and all that follow, whole, fetched as they are read.
+        /// Returns this page and all following pages. Pages are fetched as needed.
         pub fn pages(self) -> Pages<#page, #error> {
             Pages::new(self.call, &PAGING)
         }

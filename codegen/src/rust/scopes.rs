@@ -11,7 +11,7 @@ pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
     let docs = Docs::of(format!("The OAuth scopes of {}.", super::docs::inline(&api.title))).inner();
     let all = api.scopes.iter().map(|scope| scope.name.ident());
     let all = quote! {
-        /// All of them, in the order of the specification.
+        /// All scopes, in the order of the specification.
         pub const ALL: &[&str] = &[#(#all),*];
     };
     let constants = api.scopes.iter().map(|scope| {
@@ -28,9 +28,9 @@ pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
             .collect();
         let mut docs = Docs::item(&scope.doc);
         if !needing.is_empty() {
-            docs = docs.then(format!("Needed by {}.", needing.join(", ")));
+            docs = docs.then(format!("Required by {}.", needing.join(", ")));
         }
-        let docs = docs.then(format!("Travels as {}.", code(wire))).outer();
+        let docs = docs.then(format!("Wire value: {}.", code(wire))).outer();
         quote!(#docs pub const #name: &str = #wire;)
     });
     [docs, all].into_iter().chain(constants).collect()

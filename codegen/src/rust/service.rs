@@ -42,7 +42,7 @@ pub(crate) fn items(contract: &Contract) -> Result<Vec<TokenStream>, InternalErr
     let base_paths = (!base_paths.is_empty()).then(|| quote!(base_paths: &[#(#base_paths),*],));
     let tokens = tokens::of(contract).map(|_| quote!(tokens: Some(&TOKENS),));
     Ok(vec![quote! {
-        /// What the specification says of the service as a whole.
+        /// The settings that all APIs share.
         pub(crate) static SERVICE: Service = Service {
             correlation_header: #correlation_id,
             user_agent: concat!("sap-concur-rust/", env!("CARGO_PKG_VERSION")),

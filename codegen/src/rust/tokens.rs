@@ -72,7 +72,7 @@ pub(crate) fn items(platform: &Platform, tokens: &Tokens, api: &Api) -> Result<V
     let authorize = optional(tokens.authorize.as_ref().map(authorize));
     Ok(vec![
         quote! {
-            /// What the specification says of the token call.
+            /// The token service.
             pub(crate) static TOKENS: TokenService = TokenService {
                 operation: &#operation,
                 grant_field: #grant_field,
@@ -200,6 +200,6 @@ pub(crate) fn grants(platform: &Platform, tokens: &Tokens) -> Vec<TokenStream> {
             };
         }
     });
-    let docs = Docs::of("The ways to get a token, as the runtime has to know them.").inner();
+    let docs = Docs::of("The OAuth grants.").inner();
     std::iter::once(docs).chain(grants).collect()
 }

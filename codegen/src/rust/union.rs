@@ -42,8 +42,8 @@ pub(crate) fn items(api: &Api, union: &Union) -> Vec<TokenStream> {
 
 fn case_text(case: &UnionCase) -> String {
     match &case.when {
-        Some(key) => format!("Told by the key {}.", code(key)),
-        None => "Any other.".to_owned(),
+        Some(key) => format!("Used if the key {} is present.", code(key)),
+        None => "Used otherwise.".to_owned(),
     }
 }
 

@@ -7,9 +7,9 @@ use quote::quote;
 pub(crate) fn items() -> Vec<TokenStream> {
     vec![
         quote! {
-            /// A value that the specification does not list, as it came.
+            /// A value that is not in the specification, unchanged.
             ///
-            /// It cannot be made by hand: convert the text into the value set, which knows its own values.
+            /// To create one, convert a string into the value set, which recognizes its known values.
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub struct UnknownValue(Box<str>);
         },
@@ -19,7 +19,7 @@ pub(crate) fn items() -> Vec<TokenStream> {
                     Self(value.into())
                 }
 
-                /// The text.
+                /// Returns the value.
                 #[must_use]
                 pub fn as_str(&self) -> &str {
                     &self.0

@@ -19,7 +19,7 @@ pub(crate) fn items(api: &Api, model: &Model) -> Vec<TokenStream> {
             #(#setters)*
             #(#spellings)*
 
-            /// Adds a field that the specification does not know.
+            /// Adds a field that is not in the specification.
             #[must_use]
             pub fn with_additional(mut self, name: impl Into<String>, value: impl Into<Json>) -> Self {
                 self.additional.insert(name, value);

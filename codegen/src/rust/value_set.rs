@@ -28,12 +28,12 @@ fn used_by(set: &ValueSet) -> Option<String> {
         format!("{what} {} of {}", code(&place.field), code(&place.owner))
     });
     let uses: Vec<String> = uses.collect();
-    (!uses.is_empty()).then(|| format!("The values of {}.", uses.join(", ")))
+    (!uses.is_empty()).then(|| format!("Used by {}.", uses.join(", ")))
 }
 
 fn variant(value: &Value) -> TokenStream {
     let docs = Docs::item(&value.doc)
-        .then(format!("Travels as {}.", code(&value.wire)))
+        .then(format!("Wire value: {}.", code(&value.wire)))
         .outer();
     let name = value.name.ident();
     quote!(#docs #name)
@@ -54,7 +54,7 @@ fn open(set: &ValueSet, docs: &docs::Docs, variants: &[TokenStream]) -> Vec<Toke
             #[non_exhaustive]
             pub enum #name {
                 #(#variants,)*
-                /// A value that the specification does not list, kept as it came.
+                /// A value that is not in the specification.
                 Unknown(UnknownValue),
             }
         },
@@ -108,7 +108,7 @@ fn closed(set: &ValueSet, docs: &docs::Docs, variants: &[TokenStream]) -> Vec<To
 fn known(set: &ValueSet) -> TokenStream {
     let variants = set.values.iter().map(|value| value.name.ident());
     quote! {
-        /// The values that the specification lists, in its order.
+        /// All values in the specification, in its order.
         pub const KNOWN: &'static [Self] = &[#(Self::#variants),*];
     }
 }
@@ -120,7 +120,7 @@ fn as_str(set: &ValueSet, open: bool) -> TokenStream {
     });
     let unknown = open.then(|| quote!(Self::Unknown(value) => value.as_str(),));
     quote! {
-        /// The value as it travels.
+        /// Returns the wire value.
         #[must_use]
         pub fn as_str(&self) -> &str {
             match self {

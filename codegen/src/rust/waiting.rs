@@ -79,7 +79,7 @@ pub(crate) fn returns(operation: &Operation) -> TokenStream {
 pub(crate) fn docs(waiter: &Waiter) -> Docs {
     let list = |values: &[String]| values.iter().map(|value| code(value)).collect::<Vec<_>>().join(", ");
     let mut rows = vec![format!("* done: {}", list(&waiter.done))];
-    let others = [("failed", &waiter.failed), ("keep waiting", &waiter.pending)];
+    let others = [("failed", &waiter.failed), ("pending", &waiter.pending)];
     rows.extend(
         others
             .iter()
@@ -87,17 +87,17 @@ pub(crate) fn docs(waiter: &Waiter) -> Docs {
             .map(|(what, values)| format!("* {what}: {}", list(values))),
     );
     let mut docs = Docs::text_of(&waiter.doc)
-        .then(format!("It looks at {}:", code(&waiter.field)))
+        .then(format!("Polls {}:", code(&waiter.field)))
         .then(rows.join("\n"))
         .then(format!(
-            "Unless told otherwise it looks again after {}, then after longer and longer pauses, up to {}, and gives up after {}.",
+            "By default, it polls again after {}, then with growing delays of at most {}, and gives up after {}.",
             words(waiter.first_pause),
             words(waiter.longest_pause),
             words(waiter.within)
         ));
     if waiter.absent_for > 0 {
         docs = docs.then(format!(
-            "For the first {} the service may say that there is no such thing.",
+            "Within {} of the start, a 404 means that the resource does not exist yet.",
             words(waiter.absent_for)
         ));
     }

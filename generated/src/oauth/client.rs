@@ -4,43 +4,43 @@ use sap_concur_runtime::{Client, Secret};
 
 use crate::oauth::{ChannelType, GrantType, calls};
 
-/// Getting a token: the token endpoint. A client that is built with `Credentials` calls it by
-/// itself: it gets a token, renews it ahead of its end, stores what changes and follows the token's
-/// data center. These calls are for doing so by hand.
+/// Calls of the OAuth 2.0 token endpoint. A client that is built with `Credentials` makes these
+/// calls for you: it gets a token, refreshes it before it expires, stores the new refresh token and
+/// base URI, and sends calls to the token's data center. Use these calls to do so by hand.
 ///
-/// The body is form-encoded, with the content type `application/x-www-form-urlencoded` and no
-/// `charset` parameter. Secrets go into the body, never into the address.
+/// The body is form-encoded: `application/x-www-form-urlencoded`, without a `charset` parameter.
+/// Send secrets in the body, never in the URL.
 ///
-/// A token carries its data center: use the `geolocation` of the last answer for every call that
-/// follows, refreshing it included.
+/// A token belongs to a data center. Send every later call, including the refresh, to the
+/// `geolocation` of the latest token response.
 ///
-/// Got from [`Concur::oauth`](crate::Concur::oauth); cheap to clone.
+/// Returned by [`Concur::oauth`](crate::Concur::oauth). Cheap to clone.
 ///
 /// **Erratum** `concur-data-centers`: the documentation says that there are two data centers; the
-/// service runs in these (confidence: high).
+/// service runs these data centers (confidence: high).
 ///
 /// **Erratum** `concur-data-center-china`: the documentation says nothing about the address of the
-/// data center in China; the service ran there until 2025 (confidence: high).
+/// China data center; the service ran there until 2025 (confidence: high).
 ///
 /// **Erratum** `concur-allowed-hosts`: the documentation says that all hosts end in
-/// `concursolutions.com`; the service uses a domain of its own in China; a `geolocation` anywhere
-/// else is not to be trusted (confidence: high).
+/// `concursolutions.com`; the service uses a separate domain in China; do not trust a `geolocation`
+/// on any other domain (confidence: high).
 ///
-/// **Erratum** `concur-deprecation-headers`: the documentation says nothing about how it announces
-/// the end of an API; the service can send a warning and a date with any answer since March 2026
-/// (confidence: high).
+/// **Erratum** `concur-deprecation-headers`: the documentation says nothing about deprecation
+/// headers; the service can send a deprecation warning and a removal date in any response since
+/// March 2026 (confidence: high).
 ///
-/// **Erratum** `concur-further-envelopes`: the documentation says that errors come as a list under
-/// `errors`; the service has four more shapes, the first of them on every token call (confidence:
-/// high).
+/// **Erratum** `concur-further-envelopes`: the documentation says that errors are returned as a
+/// list under `errors`; the service has four more error formats; every token call uses the first of
+/// them (confidence: high).
 ///
-/// **Erratum** `concur-limits`: the documentation says nothing about limits; the service answers
-/// within 60 seconds or not at all, pages by 10 up to 100, and gives tokens for an hour
-/// (confidence: high).
+/// **Erratum** `concur-limits`: the documentation says nothing about limits; the service responds
+/// within 60 seconds or not at all, returns pages of 10 records by default and 100 at most, and
+/// issues access tokens that are valid for an hour (confidence: high).
 ///
 /// **Erratum** `concur-error-codes`: the documentation says nothing about errors of the token call;
-/// the service answers with a numeric code, an error name of OAuth 2.0 and a description
-/// (confidence: high).
+/// the service returns a numeric code, an OAuth 2.0 error name and a description (confidence:
+/// high).
 #[derive(Clone, Debug)]
 pub struct Oauth {
     client: Client,
@@ -51,35 +51,35 @@ impl Oauth {
         Self { client: client.clone() }
     }
 
-    /// Gets an access token. What the body needs depends on the grant.
+    /// Requests an access token. The required fields depend on the grant.
     ///
     /// `POST /oauth2/v0/token`
     ///
-    /// * `client_secret`: The secret of the application.
-    /// * `client_id`: The id of the application.
-    /// * `grant_type`: The grant.
+    /// * `client_secret`: The client secret of the application.
+    /// * `client_id`: The client id of the application.
+    /// * `grant_type`: The grant to use.
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
     /// * 200: The tokens.
-    /// * 400: The call is refused.
-    /// * 401: The client or the user could not be authenticated.
-    /// * 403: The client or the user is not allowed this.
-    /// * 404: Something the call names does not exist.
+    /// * 400: The request was rejected.
+    /// * 401: The application or the user could not be authenticated.
+    /// * 403: The application or the user is not allowed to do this.
+    /// * 404: Something named in the request does not exist.
     ///
     /// Errors: [`TokenError`](super::TokenError).
     ///
     /// **Erratum** `concur-token-parameters`: the documentation says nothing about the fields of other
-    /// grants; the service takes these besides (confidence: high).
+    /// grants; the service accepts these fields as well (confidence: high).
     ///
-    /// **Erratum** `concur-token-statuses`: the documentation says nothing about the status of the
-    /// answer; the service answers 200, and errors as an object with a numeric code; 500 and 503 have
-    /// text of any kind (confidence: high).
+    /// **Erratum** `concur-token-statuses`: the documentation says nothing about status codes; the
+    /// service returns 200, and errors as an object with a numeric code; the body of a 500 or 503 can
+    /// be any text (confidence: high).
     ///
     /// **Erratum** `concur-token-errors`: the documentation says nothing about errors of the token
-    /// call; the service answers with one of these codes (confidence: high).
+    /// call; the service returns one of these codes (confidence: high).
     ///
-    /// Document: Purchase Request, Get Started, before its release, section “Retrieve a User Access
+    /// Documented in Purchase Request, Get Started (before release), section “Retrieve a User Access
     /// Token:”.
     pub fn token(
         &self,
@@ -92,27 +92,27 @@ impl Oauth {
 
     /// Sends a one-time password to a user, for the grant `otp`.
     ///
-    /// Any further parameters that this call was made with have to be repeated in the token call.
+    /// Any additional parameters of this call must be repeated in the token call.
     ///
     /// `POST /oauth2/v0/otp`
     ///
-    /// * `client_id`: The id of the application.
-    /// * `client_secret`: The secret of the application.
-    /// * `channel_handle`: The user's e-mail address.
-    /// * `channel_type`: How the one-time password travels.
+    /// * `client_id`: The client id of the application.
+    /// * `client_secret`: The client secret of the application.
+    /// * `channel_handle`: The user's email address.
+    /// * `channel_type`: How to send the one-time password.
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
-    /// * 200: The one-time password is on its way.
-    /// * 400: The call is refused.
-    /// * 401: The client could not be authenticated.
-    /// * 403: The client is not allowed this.
-    /// * 404: Something the call names does not exist.
+    /// * 200: The one-time password was sent.
+    /// * 400: The request was rejected.
+    /// * 401: The application could not be authenticated.
+    /// * 403: The application is not allowed to do this.
+    /// * 404: Something named in the request does not exist.
     ///
     /// Errors: [`SendOtpError`](super::SendOtpError).
     ///
     /// **Erratum** `concur-otp-call`: the documentation says nothing about one-time passwords; the
-    /// service sends them on this call (confidence: high).
+    /// service sends them with this operation (confidence: high).
     pub fn send_otp(
         &self,
         client_id: impl AsRef<str>,
@@ -129,19 +129,19 @@ impl Oauth {
         )
     }
 
-    /// Revokes all refresh tokens that the application has of the user whose token it is sent with.
-    /// Nothing is said of access tokens, which live for an hour at most.
+    /// Revokes all refresh tokens that the application has for the user whose token is sent. The effect
+    /// on access tokens is not documented; they expire within an hour.
     ///
     /// `DELETE /app-mgmt/v0/connections`
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
     /// * 200: The refresh tokens are revoked.
     ///
     /// Errors: [`RevokeError`](super::RevokeError).
     ///
     /// **Erratum** `concur-revoke-call`: the documentation says nothing about revoking tokens; the
-    /// service revokes them on this call, which lies outside of `/oauth2/v0` (confidence: high).
+    /// service revokes them with this operation, which is outside of `/oauth2/v0` (confidence: high).
     pub fn revoke(&self) -> calls::RevokeCall {
         calls::RevokeCall::new(&self.client)
     }

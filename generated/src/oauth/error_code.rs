@@ -4,174 +4,174 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// Why OAuth 2.0 refused a call.
+/// An error code of OAuth 2.0.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
-    /// The user name or the password is wrong (`invalid_grant`).
+    /// The username or password is wrong (`invalid_grant`).
     ///
-    /// Travels as `5`.
+    /// Wire value: `5`.
     ///
     /// Message: `Incorrect credentials. Please Retry`.
     ///
-    /// Remedy: Check both. For a company token the password is a request token, which lives for 24
-    /// hours: when it has expired, an administrator of the company gets a new one under Administration,
+    /// Remedy: Check both. The password of a company token is a request token, which is valid for 24
+    /// hours; once it has expired, a company administrator can create a new one under Administration,
     /// Company, Authentication Admin, Company Request Token.
     BadCredentials,
 
     /// The account is disabled (`invalid_grant`).
     ///
-    /// Travels as `10`.
+    /// Wire value: `10`.
     ///
     /// Message: `Account is disabled. Please contact support`.
     ///
-    /// Remedy: Ask SAP Concur support or the company's administrator.
+    /// Remedy: Contact SAP Concur support or the company's administrator.
     AccountDisabled,
 
-    /// The account is disabled, with another cause than code 10 that the documentation does not tell
+    /// The account is disabled, for a different, undocumented reason than with code 10
     /// (`invalid_grant`).
     ///
-    /// Travels as `11`.
+    /// Wire value: `11`.
     ///
     /// Message: `Account is disabled. Please contact support`.
     ///
-    /// Remedy: Ask SAP Concur support or the company's administrator.
+    /// Remedy: Contact SAP Concur support or the company's administrator.
     AccountDisabled11,
 
-    /// The user may not log on (`invalid_grant`).
+    /// The user is not allowed to log on (`invalid_grant`).
     ///
-    /// Travels as `12`.
+    /// Wire value: `12`.
     ///
     /// Message: `Logon Denied. Please contact support`.
     ///
-    /// Remedy: Ask SAP Concur support or the company's administrator.
+    /// Remedy: Contact SAP Concur support or the company's administrator.
     LogonDenied,
 
-    /// The user may not log on, with another cause than code 12 that the documentation does not tell
+    /// The user is not allowed to log on, for a different, undocumented reason than with code 12
     /// (`invalid_grant`).
     ///
-    /// Travels as `13`.
+    /// Wire value: `13`.
     ///
     /// Message: `Logon Denied. Please contact support`.
     ///
-    /// Remedy: Ask SAP Concur support or the company's administrator.
+    /// Remedy: Contact SAP Concur support or the company's administrator.
     LogonDenied13,
 
     /// The account is locked, usually after too many wrong passwords (`invalid_grant`).
     ///
-    /// Travels as `14`.
+    /// Wire value: `14`.
     ///
     /// Message: `Account Locked. Please contact support`.
     ///
-    /// Remedy: Have it unlocked before trying again; more tries keep it locked.
+    /// Remedy: Have the account unlocked before you retry; further attempts keep it locked.
     AccountLocked,
 
     /// The user or company belongs to another data center (`invalid_request`).
     ///
-    /// Travels as `16`.
+    /// Wire value: `16`.
     ///
     /// Message: `user lives elsewhere`.
     ///
-    /// Remedy: Repeat the same call at the `geolocation` of the error. It only redirects: once there is
-    /// a token, use the one of the token. Follow it twice at most.
+    /// Remedy: Repeat the call at the `geolocation` of the error, following at most two such redirects.
+    /// Once you have a token, use the `geolocation` of the token.
     LivesElsewhere,
 
-    /// The user name or the password is wrong, with another cause than code 5 that the documentation
-    /// does not tell (`invalid_grant`).
+    /// The username or password is wrong, for a different, undocumented reason than with code 5
+    /// (`invalid_grant`).
     ///
-    /// Travels as `19`.
+    /// Wire value: `19`.
     ///
     /// Message: `Incorrect credentials. Please Retry`.
     ///
     /// Remedy: Check both.
     BadCredentials19,
 
-    /// The user may not log on, usually not from this IP address (`invalid_grant`).
+    /// The user is not allowed to log on, usually because of an IP address restriction
+    /// (`invalid_grant`).
     ///
-    /// Travels as `20`.
+    /// Wire value: `20`.
     ///
     /// Message: `Logon Denied. Please contact support (typically due to IP restriction)`.
     ///
-    /// Remedy: Have the address allowed, or call from one that is.
+    /// Remedy: Have the IP address allowed, or call from an allowed one.
     LogonDeniedByAddress,
 
-    /// The user may only log on through single sign-on, and the call had a password
-    /// (`invalid_request`).
+    /// The user must log on with single sign-on, but the call has a password (`invalid_request`).
     ///
-    /// Travels as `21`.
+    /// Wire value: `21`.
     ///
     /// Message: `Incorrect credentials. SSO-only client attempted a password login.`.
     ///
-    /// Remedy: Use a company token, or the grant `authorization_code`.
+    /// Remedy: Use a company token or the grant `authorization_code`.
     SsoRequired,
 
-    /// The user name is absent (`invalid_request`).
+    /// The username is missing (`invalid_request`).
     ///
-    /// Travels as `51`.
+    /// Wire value: `51`.
     ///
     /// Message: `username was not supplied`.
     ///
     /// Remedy: Send `username`.
     MissingUsername,
 
-    /// The password is absent (`invalid_request`).
+    /// The password is missing (`invalid_request`).
     ///
-    /// Travels as `52`.
+    /// Wire value: `52`.
     ///
     /// Message: `password was not supplied`.
     ///
     /// Remedy: Send `password`.
     MissingPassword,
 
-    /// The company has not been enabled for this application (`invalid_client`).
+    /// The application is not enabled for the company (`invalid_client`).
     ///
-    /// Travels as `53`.
+    /// Wire value: `53`.
     ///
     /// Message: `company is not enabled for this client`.
     ///
-    /// Remedy: Have the company's administrator connect the application, or SAP Concur enable it.
+    /// Remedy: Ask the company's administrator to connect the application, or SAP Concur to enable it.
     CompanyNotEnabled,
 
-    /// The call asks for a scope that was not granted (`invalid_scope`).
+    /// The call requests a scope that was not granted (`invalid_scope`).
     ///
-    /// Travels as `54`.
+    /// Wire value: `54`.
     ///
     /// Message: `requested scope exceeds granted scope`.
     ///
-    /// Remedy: Ask for fewer scopes, or leave `scope` out. More are granted to the application by SAP
-    /// Concur.
+    /// Remedy: Request fewer scopes, or leave `scope` unset. SAP Concur grants further scopes to the
+    /// application.
     ScopeExceedsGrant,
 
-    /// No user has this e-mail address (`invalid_request`).
+    /// No user has this email address (`invalid_request`).
     ///
-    /// Travels as `55`.
+    /// Wire value: `55`.
     ///
     /// Message: `we don't know this email`.
     ///
-    /// Remedy: Check the address.
+    /// Remedy: Check the email address.
     UnknownEmail,
 
-    /// The one-time password is absent (`invalid_request`).
+    /// The one-time password is missing (`invalid_request`).
     ///
-    /// Travels as `56`.
+    /// Wire value: `56`.
     ///
     /// Message: `otp was not supplied`.
     ///
     /// Remedy: Send `otp`.
     MissingOtp,
 
-    /// The channel type is absent (`invalid_request`).
+    /// The channel type is missing (`invalid_request`).
     ///
-    /// Travels as `57`.
+    /// Wire value: `57`.
     ///
     /// Message: `channel_type missing` or `channel_type was not supplied`.
     ///
     /// Remedy: Send `channel_type`.
     MissingChannelType,
 
-    /// The channel handle is absent (`invalid_request`).
+    /// The channel handle is missing (`invalid_request`).
     ///
-    /// Travels as `58`.
+    /// Wire value: `58`.
     ///
     /// Message: `channel_handle missing` or `channel_handle was not supplied`.
     ///
@@ -180,208 +180,209 @@ pub enum ErrorCode {
 
     /// The application is disabled (`access_denied`).
     ///
-    /// Travels as `59`.
+    /// Wire value: `59`.
     ///
     /// Message: `client disabled`.
     ///
-    /// Remedy: Ask SAP Concur.
+    /// Remedy: Contact SAP Concur.
     ClientDisabled,
 
-    /// The application may not use this grant (`invalid_grant`).
+    /// The application is not allowed to use this grant (`invalid_grant`).
     ///
-    /// Travels as `60`.
+    /// Wire value: `60`.
     ///
     /// Message: `these are not the grants you are looking for`.
     ///
-    /// Remedy: Use a grant that was assigned to the application, or have SAP Concur assign it.
+    /// Remedy: Use a grant that is assigned to the application, or ask SAP Concur to assign this one.
     GrantNotAllowed,
 
-    /// There is no application with this id here (`invalid_client`).
+    /// No application with this id exists in this data center (`invalid_client`).
     ///
-    /// Travels as `61`.
+    /// Wire value: `61`.
     ///
     /// Message: `client not found` or `client_id is not known to us`.
     ///
-    /// Remedy: Check `client_id`, and that the data center is the application's: an implementation site
-    /// knows only its own.
+    /// Remedy: Check `client_id` and the data center. An implementation site knows only its own
+    /// applications.
     UnknownClient,
 
-    /// The id of the application is absent (`invalid_request`).
+    /// The client id is missing (`invalid_request`).
     ///
-    /// Travels as `62`.
+    /// Wire value: `62`.
     ///
     /// Message: `client_id was not supplied`.
     ///
     /// Remedy: Send `client_id` in the body.
     MissingClientId,
 
-    /// The secret of the application is absent (`invalid_request`).
+    /// The client secret is missing (`invalid_request`).
     ///
-    /// Travels as `63`.
+    /// Wire value: `63`.
     ///
     /// Message: `client_secret was not supplied`.
     ///
     /// Remedy: Send `client_secret` in the body.
     MissingClientSecret,
 
-    /// The id and the secret of the application do not belong together (`invalid_client`).
+    /// The client secret does not match the client id (`invalid_client`).
     ///
-    /// Travels as `64`.
+    /// Wire value: `64`.
     ///
     /// Message: `Incorrect credentials. Please Retry`.
     ///
     /// Remedy: Check `client_secret`; it may have been rotated.
     BadClientSecret,
 
-    /// The grant is absent (`invalid_request`).
+    /// The grant type is missing (`invalid_request`).
     ///
-    /// Travels as `65`.
+    /// Wire value: `65`.
     ///
     /// Message: `grant_type was not supplied`.
     ///
-    /// Remedy: Send `grant_type` in the body, form-encoded.
+    /// Remedy: Send `grant_type` in the form-encoded body.
     MissingGrantType,
 
-    /// The channel type is not known (`invalid_request`).
+    /// The channel type is unknown (`invalid_request`).
     ///
-    /// Travels as `80`.
+    /// Wire value: `80`.
     ///
     /// Message: `invalid channel type`.
     ///
     /// Remedy: Send `email`.
     InvalidChannelType,
 
-    /// The channel handle is not usable (`invalid_request`).
+    /// The channel handle is invalid (`invalid_request`).
     ///
-    /// Travels as `81`.
+    /// Wire value: `81`.
     ///
     /// Message: `bad channel handle`.
     ///
-    /// Remedy: Send an e-mail address.
+    /// Remedy: Send an email address.
     InvalidChannelHandle,
 
-    /// Too many one-time passwords are open for this user (`invalid_request`).
+    /// The user has too many unused one-time passwords (`invalid_request`).
     ///
-    /// Travels as `82`.
+    /// Wire value: `82`.
     ///
     /// Message: `the number of open otp requests has been exceeded`.
     ///
     /// Remedy: Use one of them, or wait until they expire.
     TooManyOtps,
 
-    /// There is no such one-time password (`invalid_request`).
+    /// The one-time password does not exist (`invalid_request`).
     ///
-    /// Travels as `83`.
+    /// Wire value: `83`.
     ///
     /// Message: `otp not found`.
     ///
     /// Remedy: Send a new one with `send_otp`.
     UnknownOtp,
 
-    /// The parameters differ from those that the one-time password was asked for with
+    /// The parameters differ from those with which the one-time password was requested
     /// (`invalid_request`).
     ///
-    /// Travels as `84`.
+    /// Wire value: `84`.
     ///
     /// Message: `fact verification failed`.
     ///
-    /// Remedy: Repeat every further parameter of `send_otp` exactly.
+    /// Remedy: Repeat every additional parameter of `send_otp` exactly.
     FactVerificationFailed,
 
     /// The one-time password is wrong (`invalid_request`).
     ///
-    /// Travels as `85`.
+    /// Wire value: `85`.
     ///
     /// Message: `otp verification failed`.
     ///
     /// Remedy: Check it, or send a new one with `send_otp`.
     OtpVerificationFailed,
 
-    /// No user has this name (`invalid_request`).
+    /// No user has this username (`invalid_request`).
     ///
-    /// Travels as `100`.
+    /// Wire value: `100`.
     ///
     /// Message: `backend does not know about this username`.
     ///
-    /// Remedy: Check `username`: a login id, or for a company token the company's UUID.
+    /// Remedy: Check `username`. It is a login id or, for a company token, the company's UUID.
     UnknownUsername,
 
-    /// The authorisation code is absent (`invalid_request`).
+    /// The authorization code is missing (`invalid_request`).
     ///
-    /// Travels as `101`.
+    /// Wire value: `101`.
     ///
     /// Message: `code was not supplied`.
     ///
     /// Remedy: Send `code`.
     MissingCode,
 
-    /// The redirect address is absent (`invalid_request`).
+    /// The redirect URI is missing (`invalid_request`).
     ///
-    /// Travels as `102`.
+    /// Wire value: `102`.
     ///
     /// Message: `redirect_uri was not supplied`.
     ///
     /// Remedy: Send `redirect_uri`.
     MissingRedirectUri,
 
-    /// The authorisation code is wrong or has expired (`invalid_request`).
+    /// The authorization code is invalid or has expired (`invalid_request`).
     ///
-    /// Travels as `103`.
+    /// Wire value: `103`.
     ///
     /// Message: `code is bad or expired`.
     ///
-    /// Remedy: Send the user through the authorisation again, and exchange the code at once.
+    /// Remedy: Have the user authorize the application again, and exchange the code immediately.
     BadCode,
 
-    /// The redirect address is not the one that the code was given for (`invalid_grant`).
+    /// The redirect URI differs from the one for which the code was issued (`invalid_grant`).
     ///
-    /// Travels as `104`.
+    /// Wire value: `104`.
     ///
     /// Message: `redirect_uri does not match the previous grant`.
     ///
-    /// Remedy: Send the very `redirect_uri` of the authorisation.
+    /// Remedy: Send exactly the `redirect_uri` that was sent to the authorization page.
     RedirectUriMismatch,
 
-    /// The code or token was given to another application (`invalid_grant`).
+    /// The code or token was issued to another application (`invalid_grant`).
     ///
-    /// Travels as `105`.
+    /// Wire value: `105`.
     ///
     /// Message: `this grant was not issued to you!`.
     ///
-    /// Remedy: Use the `client_id` that it was given to.
+    /// Remedy: Use the `client_id` to which it was issued.
     ForeignGrant,
 
-    /// The refresh token is absent (`invalid_request`).
+    /// The refresh token is missing (`invalid_request`).
     ///
-    /// Travels as `106`.
+    /// Wire value: `106`.
     ///
     /// Message: `refresh_token was not supplied`.
     ///
     /// Remedy: Send `refresh_token`.
     MissingRefreshToken,
 
-    /// The application may not refresh tokens (`invalid_request`).
+    /// The application is not allowed to refresh tokens (`invalid_request`).
     ///
-    /// Travels as `107`.
+    /// Wire value: `107`.
     ///
     /// Message: `refresh disallowed for app`.
     ///
-    /// Remedy: Get a new token with its own grant each time, or have SAP Concur assign the grant.
+    /// Remedy: Use the original grant for each new token, or ask SAP Concur to assign the grant
+    /// `refresh_token`.
     RefreshNotAllowed,
 
-    /// The refresh token is wrong, was revoked or has expired (`invalid_grant`).
+    /// The refresh token is invalid, revoked or expired (`invalid_grant`).
     ///
-    /// Travels as `108`.
+    /// Wire value: `108`.
     ///
     /// Message: `bad or expired refresh token`.
     ///
-    /// Remedy: Authorise again. If it was the latest one stored, look for a second process that rotates
-    /// it.
+    /// Remedy: Authorize the application again. If it was the latest stored refresh token, look for a
+    /// second process that refreshes it.
     BadRefreshToken,
 
-    /// The login id is absent (`invalid_request`).
+    /// The login id is missing (`invalid_request`).
     ///
-    /// Travels as `109`.
+    /// Wire value: `109`.
     ///
     /// Message: `loginid was not supplied`.
     ///
@@ -390,128 +391,128 @@ pub enum ErrorCode {
 
     /// The application did not authenticate itself (`invalid_request`).
     ///
-    /// Travels as `115`.
+    /// Wire value: `115`.
     ///
     /// Message: `unauthenticated client will not be issued token!`.
     ///
     /// Remedy: Send `client_id` and `client_secret` in the body.
     UnauthenticatedClient,
 
-    /// The response type needs a nonce (`invalid_request`).
+    /// The response type requires a nonce (`invalid_request`).
     ///
-    /// Travels as `117`.
+    /// Wire value: `117`.
     ///
     /// Message: `nonce is mandatory for this response_type`.
     ///
-    /// Remedy: Send `nonce` with the authorisation.
+    /// Remedy: Send `nonce` to the authorization page.
     MissingNonce,
 
-    /// The value of `display` is not known (`invalid_request`).
+    /// The value of `display` is unknown (`invalid_request`).
     ///
-    /// Travels as `118`.
+    /// Wire value: `118`.
     ///
     /// Message: `display is invalid`.
     ///
-    /// Remedy: Leave it out.
+    /// Remedy: Leave `display` unset.
     InvalidDisplay,
 
-    /// The value of `prompt` is not known, or does not go with offline access (`invalid_request`).
+    /// The value of `prompt` is unknown or incompatible with offline access (`invalid_request`).
     ///
-    /// Travels as `119`.
+    /// Wire value: `119`.
     ///
     /// Message: `prompt is invalid` or `prompt must be set to consent for offline_access`.
     ///
-    /// Remedy: Send `consent` when asking for `offline_access`, or leave `prompt` out.
+    /// Remedy: Send `consent` if you request `offline_access`; otherwise leave `prompt` unset.
     InvalidPrompt,
 
-    /// The kind of credentials is not known (`invalid_request`).
+    /// The type of credentials is unknown (`invalid_request`).
     ///
-    /// Travels as `120`.
+    /// Wire value: `120`.
     ///
     /// Message: `credtype is invalid`.
     ///
     /// Remedy: Send `password` or `authtoken`.
     InvalidCredtype,
 
-    /// The kind of login is not known (`invalid_request`).
+    /// The login type is unknown (`invalid_request`).
     ///
-    /// Travels as `121`.
+    /// Wire value: `121`.
     ///
     /// Message: `login_type is invalid`.
     ///
-    /// Remedy: Leave `login_type` out.
+    /// Remedy: Leave `login_type` unset.
     InvalidLoginType,
 
-    /// The proxies named in the call are not valid (`invalid_request`).
+    /// The proxies in the request are invalid (`invalid_request`).
     ///
-    /// Travels as `122`.
+    /// Wire value: `122`.
     ///
     /// Message: `proxies supplied are invalid`.
     ///
-    /// Remedy: Leave them out.
+    /// Remedy: Leave them unset.
     InvalidProxies,
 
     /// The user or company is disabled (`invalid_request`).
     ///
-    /// Travels as `123`.
+    /// Wire value: `123`.
     ///
     /// Message: `principal is disabled`.
     ///
-    /// Remedy: Have it enabled again, or stop calling for it: no retry helps.
+    /// Remedy: Have the user or company enabled again, or stop calling for it. A retry does not help.
     PrincipalDisabled,
 
-    /// The product named in the call is not known (`invalid_request`).
+    /// The product in the request is unknown (`invalid_request`).
     ///
-    /// Travels as `124`.
+    /// Wire value: `124`.
     ///
     /// Message: `product is invalid`.
     ///
-    /// Remedy: Leave it out.
+    /// Remedy: Leave it unset.
     InvalidProduct,
 
-    /// The body is not in a form that the service reads (`invalid_request`).
+    /// The service cannot parse the body (`invalid_request`).
     ///
-    /// Travels as `135`.
+    /// Wire value: `135`.
     ///
     /// Message: `unsupported request format`.
     ///
-    /// Remedy: Send it form-encoded, with the content type `application/x-www-form-urlencoded` and no
-    /// `charset`.
+    /// Remedy: Send a form-encoded body with the content type `application/x-www-form-urlencoded` and
+    /// no `charset`.
     UnsupportedFormat,
 
     /// The request token was not issued for this application or company (`invalid_request`).
     ///
-    /// Travels as `136`.
+    /// Wire value: `136`.
     ///
     /// Message: `Authtoken was not issued for you`.
     ///
-    /// Remedy: Use it with the application that it was issued for, and the company's own UUID.
+    /// Remedy: Use it with the application for which it was issued, and with the UUID of its company.
     ForeignRequestToken,
 
-    /// The refresh token, the code or the password is wrong, expired or spent, or the account may not
-    /// log on (`invalid_grant`). Answers without a numeric code have this one, as RFC 6749 says in
-    /// section 5.2.
+    /// The refresh token, authorization code or password is wrong, expired or already used, or the
+    /// account is not allowed to log on (`invalid_grant`). Used if the response has no numeric code, as
+    /// in RFC 6749, section 5.2.
     ///
-    /// Travels as `invalid_grant`.
+    /// Wire value: `invalid_grant`.
     ///
     /// Remedy: Authorize the application again, with new credentials.
     InvalidGrant,
 
-    /// The password has to be changed before the user can log on (`invalid_request`).
+    /// The user must change the password before logging on (`invalid_request`).
     ///
-    /// Travels as `139`.
+    /// Wire value: `139`.
     ///
     /// Message: `Logon Denied. Password must be changed to meet company policy.`.
     ///
-    /// Remedy: Have the user change it in SAP Concur.
+    /// Remedy: Ask the user to change it in SAP Concur.
     PasswordChangeRequired,
 
-    /// A code that the specification does not list, kept as it came.
+    /// A code that is not in the specification.
     Unknown(UnknownValue),
 }
 
 impl ErrorCode {
-    /// The codes that the specification lists, in its order.
+    /// All codes in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[
         Self::BadCredentials,
         Self::AccountDisabled,
@@ -569,7 +570,7 @@ impl ErrorCode {
         Self::PasswordChangeRequired,
     ];
 
-    /// The code as it travels.
+    /// Returns the wire value of the code.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

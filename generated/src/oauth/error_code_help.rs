@@ -3,20 +3,20 @@
 use crate::oauth::ErrorCode;
 
 impl ErrorCode {
-    /// What the code means; none for a code that the specification does not list.
+    /// Returns the meaning of the code, or `None` if it is not in the specification.
     #[must_use]
     pub fn meaning(&self) -> Option<&'static str> {
         let text = match self {
             Self::BadCredentials => {
-                "The user name or the password is wrong (`invalid_grant`)."
+                "The username or password is wrong (`invalid_grant`)."
             }
             Self::AccountDisabled => "The account is disabled (`invalid_grant`).",
             Self::AccountDisabled11 => {
-                "The account is disabled, with another cause than code 10 that the documentation does not tell (`invalid_grant`)."
+                "The account is disabled, for a different, undocumented reason than with code 10 (`invalid_grant`)."
             }
-            Self::LogonDenied => "The user may not log on (`invalid_grant`).",
+            Self::LogonDenied => "The user is not allowed to log on (`invalid_grant`).",
             Self::LogonDenied13 => {
-                "The user may not log on, with another cause than code 12 that the documentation does not tell (`invalid_grant`)."
+                "The user is not allowed to log on, for a different, undocumented reason than with code 12 (`invalid_grant`)."
             }
             Self::AccountLocked => {
                 "The account is locked, usually after too many wrong passwords (`invalid_grant`)."
@@ -25,233 +25,235 @@ impl ErrorCode {
                 "The user or company belongs to another data center (`invalid_request`)."
             }
             Self::BadCredentials19 => {
-                "The user name or the password is wrong, with another cause than code 5 that the documentation does not tell (`invalid_grant`)."
+                "The username or password is wrong, for a different, undocumented reason than with code 5 (`invalid_grant`)."
             }
             Self::LogonDeniedByAddress => {
-                "The user may not log on, usually not from this IP address (`invalid_grant`)."
+                "The user is not allowed to log on, usually because of an IP address restriction (`invalid_grant`)."
             }
             Self::SsoRequired => {
-                "The user may only log on through single sign-on, and the call had a password (`invalid_request`)."
+                "The user must log on with single sign-on, but the call has a password (`invalid_request`)."
             }
-            Self::MissingUsername => "The user name is absent (`invalid_request`).",
-            Self::MissingPassword => "The password is absent (`invalid_request`).",
+            Self::MissingUsername => "The username is missing (`invalid_request`).",
+            Self::MissingPassword => "The password is missing (`invalid_request`).",
             Self::CompanyNotEnabled => {
-                "The company has not been enabled for this application (`invalid_client`)."
+                "The application is not enabled for the company (`invalid_client`)."
             }
             Self::ScopeExceedsGrant => {
-                "The call asks for a scope that was not granted (`invalid_scope`)."
+                "The call requests a scope that was not granted (`invalid_scope`)."
             }
-            Self::UnknownEmail => "No user has this e-mail address (`invalid_request`).",
-            Self::MissingOtp => "The one-time password is absent (`invalid_request`).",
-            Self::MissingChannelType => "The channel type is absent (`invalid_request`).",
+            Self::UnknownEmail => "No user has this email address (`invalid_request`).",
+            Self::MissingOtp => "The one-time password is missing (`invalid_request`).",
+            Self::MissingChannelType => {
+                "The channel type is missing (`invalid_request`)."
+            }
             Self::MissingChannelHandle => {
-                "The channel handle is absent (`invalid_request`)."
+                "The channel handle is missing (`invalid_request`)."
             }
             Self::ClientDisabled => "The application is disabled (`access_denied`).",
             Self::GrantNotAllowed => {
-                "The application may not use this grant (`invalid_grant`)."
+                "The application is not allowed to use this grant (`invalid_grant`)."
             }
             Self::UnknownClient => {
-                "There is no application with this id here (`invalid_client`)."
+                "No application with this id exists in this data center (`invalid_client`)."
             }
-            Self::MissingClientId => {
-                "The id of the application is absent (`invalid_request`)."
-            }
+            Self::MissingClientId => "The client id is missing (`invalid_request`).",
             Self::MissingClientSecret => {
-                "The secret of the application is absent (`invalid_request`)."
+                "The client secret is missing (`invalid_request`)."
             }
             Self::BadClientSecret => {
-                "The id and the secret of the application do not belong together (`invalid_client`)."
+                "The client secret does not match the client id (`invalid_client`)."
             }
-            Self::MissingGrantType => "The grant is absent (`invalid_request`).",
+            Self::MissingGrantType => "The grant type is missing (`invalid_request`).",
             Self::InvalidChannelType => {
-                "The channel type is not known (`invalid_request`)."
+                "The channel type is unknown (`invalid_request`)."
             }
             Self::InvalidChannelHandle => {
-                "The channel handle is not usable (`invalid_request`)."
+                "The channel handle is invalid (`invalid_request`)."
             }
             Self::TooManyOtps => {
-                "Too many one-time passwords are open for this user (`invalid_request`)."
+                "The user has too many unused one-time passwords (`invalid_request`)."
             }
-            Self::UnknownOtp => "There is no such one-time password (`invalid_request`).",
+            Self::UnknownOtp => {
+                "The one-time password does not exist (`invalid_request`)."
+            }
             Self::FactVerificationFailed => {
-                "The parameters differ from those that the one-time password was asked for with (`invalid_request`)."
+                "The parameters differ from those with which the one-time password was requested (`invalid_request`)."
             }
             Self::OtpVerificationFailed => {
                 "The one-time password is wrong (`invalid_request`)."
             }
-            Self::UnknownUsername => "No user has this name (`invalid_request`).",
-            Self::MissingCode => "The authorisation code is absent (`invalid_request`).",
+            Self::UnknownUsername => "No user has this username (`invalid_request`).",
+            Self::MissingCode => "The authorization code is missing (`invalid_request`).",
             Self::MissingRedirectUri => {
-                "The redirect address is absent (`invalid_request`)."
+                "The redirect URI is missing (`invalid_request`)."
             }
             Self::BadCode => {
-                "The authorisation code is wrong or has expired (`invalid_request`)."
+                "The authorization code is invalid or has expired (`invalid_request`)."
             }
             Self::RedirectUriMismatch => {
-                "The redirect address is not the one that the code was given for (`invalid_grant`)."
+                "The redirect URI differs from the one for which the code was issued (`invalid_grant`)."
             }
             Self::ForeignGrant => {
-                "The code or token was given to another application (`invalid_grant`)."
+                "The code or token was issued to another application (`invalid_grant`)."
             }
             Self::MissingRefreshToken => {
-                "The refresh token is absent (`invalid_request`)."
+                "The refresh token is missing (`invalid_request`)."
             }
             Self::RefreshNotAllowed => {
-                "The application may not refresh tokens (`invalid_request`)."
+                "The application is not allowed to refresh tokens (`invalid_request`)."
             }
             Self::BadRefreshToken => {
-                "The refresh token is wrong, was revoked or has expired (`invalid_grant`)."
+                "The refresh token is invalid, revoked or expired (`invalid_grant`)."
             }
-            Self::MissingLoginId => "The login id is absent (`invalid_request`).",
+            Self::MissingLoginId => "The login id is missing (`invalid_request`).",
             Self::UnauthenticatedClient => {
                 "The application did not authenticate itself (`invalid_request`)."
             }
-            Self::MissingNonce => "The response type needs a nonce (`invalid_request`).",
+            Self::MissingNonce => {
+                "The response type requires a nonce (`invalid_request`)."
+            }
             Self::InvalidDisplay => {
-                "The value of `display` is not known (`invalid_request`)."
+                "The value of `display` is unknown (`invalid_request`)."
             }
             Self::InvalidPrompt => {
-                "The value of `prompt` is not known, or does not go with offline access (`invalid_request`)."
+                "The value of `prompt` is unknown or incompatible with offline access (`invalid_request`)."
             }
             Self::InvalidCredtype => {
-                "The kind of credentials is not known (`invalid_request`)."
+                "The type of credentials is unknown (`invalid_request`)."
             }
-            Self::InvalidLoginType => {
-                "The kind of login is not known (`invalid_request`)."
-            }
+            Self::InvalidLoginType => "The login type is unknown (`invalid_request`).",
             Self::InvalidProxies => {
-                "The proxies named in the call are not valid (`invalid_request`)."
+                "The proxies in the request are invalid (`invalid_request`)."
             }
             Self::PrincipalDisabled => {
                 "The user or company is disabled (`invalid_request`)."
             }
             Self::InvalidProduct => {
-                "The product named in the call is not known (`invalid_request`)."
+                "The product in the request is unknown (`invalid_request`)."
             }
             Self::UnsupportedFormat => {
-                "The body is not in a form that the service reads (`invalid_request`)."
+                "The service cannot parse the body (`invalid_request`)."
             }
             Self::ForeignRequestToken => {
                 "The request token was not issued for this application or company (`invalid_request`)."
             }
             Self::InvalidGrant => {
-                "The refresh token, the code or the password is wrong, expired or spent, or the account may not log on (`invalid_grant`). Answers without a numeric code have this one, as RFC 6749 says in section 5.2."
+                "The refresh token, authorization code or password is wrong, expired or already used, or the account is not allowed to log on (`invalid_grant`). Used if the response has no numeric code, as in RFC 6749, section 5.2."
             }
             Self::PasswordChangeRequired => {
-                "The password has to be changed before the user can log on (`invalid_request`)."
+                "The user must change the password before logging on (`invalid_request`)."
             }
             _ => return None,
         };
         Some(text)
     }
 
-    /// What to do about it, where that is known.
+    /// Returns how to resolve the error, if known.
     #[must_use]
     pub fn remedy(&self) -> Option<&'static str> {
         let text = match self {
             Self::BadCredentials => {
-                "Check both. For a company token the password is a request token, which lives for 24 hours: when it has expired, an administrator of the company gets a new one under Administration, Company, Authentication Admin, Company Request Token."
+                "Check both. The password of a company token is a request token, which is valid for 24 hours; once it has expired, a company administrator can create a new one under Administration, Company, Authentication Admin, Company Request Token."
             }
             Self::AccountDisabled => {
-                "Ask SAP Concur support or the company's administrator."
+                "Contact SAP Concur support or the company's administrator."
             }
             Self::AccountDisabled11 => {
-                "Ask SAP Concur support or the company's administrator."
+                "Contact SAP Concur support or the company's administrator."
             }
-            Self::LogonDenied => "Ask SAP Concur support or the company's administrator.",
+            Self::LogonDenied => {
+                "Contact SAP Concur support or the company's administrator."
+            }
             Self::LogonDenied13 => {
-                "Ask SAP Concur support or the company's administrator."
+                "Contact SAP Concur support or the company's administrator."
             }
             Self::AccountLocked => {
-                "Have it unlocked before trying again; more tries keep it locked."
+                "Have the account unlocked before you retry; further attempts keep it locked."
             }
             Self::LivesElsewhere => {
-                "Repeat the same call at the `geolocation` of the error. It only redirects: once there is a token, use the one of the token. Follow it twice at most."
+                "Repeat the call at the `geolocation` of the error, following at most two such redirects. Once you have a token, use the `geolocation` of the token."
             }
             Self::BadCredentials19 => "Check both.",
             Self::LogonDeniedByAddress => {
-                "Have the address allowed, or call from one that is."
+                "Have the IP address allowed, or call from an allowed one."
             }
-            Self::SsoRequired => {
-                "Use a company token, or the grant `authorization_code`."
-            }
+            Self::SsoRequired => "Use a company token or the grant `authorization_code`.",
             Self::MissingUsername => "Send `username`.",
             Self::MissingPassword => "Send `password`.",
             Self::CompanyNotEnabled => {
-                "Have the company's administrator connect the application, or SAP Concur enable it."
+                "Ask the company's administrator to connect the application, or SAP Concur to enable it."
             }
             Self::ScopeExceedsGrant => {
-                "Ask for fewer scopes, or leave `scope` out. More are granted to the application by SAP Concur."
+                "Request fewer scopes, or leave `scope` unset. SAP Concur grants further scopes to the application."
             }
-            Self::UnknownEmail => "Check the address.",
+            Self::UnknownEmail => "Check the email address.",
             Self::MissingOtp => "Send `otp`.",
             Self::MissingChannelType => "Send `channel_type`.",
             Self::MissingChannelHandle => "Send `channel_handle`.",
-            Self::ClientDisabled => "Ask SAP Concur.",
+            Self::ClientDisabled => "Contact SAP Concur.",
             Self::GrantNotAllowed => {
-                "Use a grant that was assigned to the application, or have SAP Concur assign it."
+                "Use a grant that is assigned to the application, or ask SAP Concur to assign this one."
             }
             Self::UnknownClient => {
-                "Check `client_id`, and that the data center is the application's: an implementation site knows only its own."
+                "Check `client_id` and the data center. An implementation site knows only its own applications."
             }
             Self::MissingClientId => "Send `client_id` in the body.",
             Self::MissingClientSecret => "Send `client_secret` in the body.",
             Self::BadClientSecret => "Check `client_secret`; it may have been rotated.",
-            Self::MissingGrantType => "Send `grant_type` in the body, form-encoded.",
+            Self::MissingGrantType => "Send `grant_type` in the form-encoded body.",
             Self::InvalidChannelType => "Send `email`.",
-            Self::InvalidChannelHandle => "Send an e-mail address.",
+            Self::InvalidChannelHandle => "Send an email address.",
             Self::TooManyOtps => "Use one of them, or wait until they expire.",
             Self::UnknownOtp => "Send a new one with `send_otp`.",
             Self::FactVerificationFailed => {
-                "Repeat every further parameter of `send_otp` exactly."
+                "Repeat every additional parameter of `send_otp` exactly."
             }
             Self::OtpVerificationFailed => "Check it, or send a new one with `send_otp`.",
             Self::UnknownUsername => {
-                "Check `username`: a login id, or for a company token the company's UUID."
+                "Check `username`. It is a login id or, for a company token, the company's UUID."
             }
             Self::MissingCode => "Send `code`.",
             Self::MissingRedirectUri => "Send `redirect_uri`.",
             Self::BadCode => {
-                "Send the user through the authorisation again, and exchange the code at once."
+                "Have the user authorize the application again, and exchange the code immediately."
             }
             Self::RedirectUriMismatch => {
-                "Send the very `redirect_uri` of the authorisation."
+                "Send exactly the `redirect_uri` that was sent to the authorization page."
             }
-            Self::ForeignGrant => "Use the `client_id` that it was given to.",
+            Self::ForeignGrant => "Use the `client_id` to which it was issued.",
             Self::MissingRefreshToken => "Send `refresh_token`.",
             Self::RefreshNotAllowed => {
-                "Get a new token with its own grant each time, or have SAP Concur assign the grant."
+                "Use the original grant for each new token, or ask SAP Concur to assign the grant `refresh_token`."
             }
             Self::BadRefreshToken => {
-                "Authorise again. If it was the latest one stored, look for a second process that rotates it."
+                "Authorize the application again. If it was the latest stored refresh token, look for a second process that refreshes it."
             }
             Self::MissingLoginId => "Send `loginid`.",
             Self::UnauthenticatedClient => {
                 "Send `client_id` and `client_secret` in the body."
             }
-            Self::MissingNonce => "Send `nonce` with the authorisation.",
-            Self::InvalidDisplay => "Leave it out.",
+            Self::MissingNonce => "Send `nonce` to the authorization page.",
+            Self::InvalidDisplay => "Leave `display` unset.",
             Self::InvalidPrompt => {
-                "Send `consent` when asking for `offline_access`, or leave `prompt` out."
+                "Send `consent` if you request `offline_access`; otherwise leave `prompt` unset."
             }
             Self::InvalidCredtype => "Send `password` or `authtoken`.",
-            Self::InvalidLoginType => "Leave `login_type` out.",
-            Self::InvalidProxies => "Leave them out.",
+            Self::InvalidLoginType => "Leave `login_type` unset.",
+            Self::InvalidProxies => "Leave them unset.",
             Self::PrincipalDisabled => {
-                "Have it enabled again, or stop calling for it: no retry helps."
+                "Have the user or company enabled again, or stop calling for it. A retry does not help."
             }
-            Self::InvalidProduct => "Leave it out.",
+            Self::InvalidProduct => "Leave it unset.",
             Self::UnsupportedFormat => {
-                "Send it form-encoded, with the content type `application/x-www-form-urlencoded` and no `charset`."
+                "Send a form-encoded body with the content type `application/x-www-form-urlencoded` and no `charset`."
             }
             Self::ForeignRequestToken => {
-                "Use it with the application that it was issued for, and the company's own UUID."
+                "Use it with the application for which it was issued, and with the UUID of its company."
             }
             Self::InvalidGrant => {
                 "Authorize the application again, with new credentials."
             }
-            Self::PasswordChangeRequired => "Have the user change it in SAP Concur.",
+            Self::PasswordChangeRequired => "Ask the user to change it in SAP Concur.",
             _ => return None,
         };
         Some(text)

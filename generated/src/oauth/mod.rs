@@ -2,43 +2,43 @@
 
 //! OAuth 2.0, version 0.
 //!
-//! Getting a token: the token endpoint. A client that is built with `Credentials` calls it by
-//! itself: it gets a token, renews it ahead of its end, stores what changes and follows the token's
-//! data center. These calls are for doing so by hand.
+//! Calls of the OAuth 2.0 token endpoint. A client that is built with `Credentials` makes these
+//! calls for you: it gets a token, refreshes it before it expires, stores the new refresh token and
+//! base URI, and sends calls to the token's data center. Use these calls to do so by hand.
 //!
-//! The body is form-encoded, with the content type `application/x-www-form-urlencoded` and no
-//! `charset` parameter. Secrets go into the body, never into the address.
+//! The body is form-encoded: `application/x-www-form-urlencoded`, without a `charset` parameter.
+//! Send secrets in the body, never in the URL.
 //!
-//! A token carries its data center: use the `geolocation` of the last answer for every call that
-//! follows, refreshing it included.
+//! A token belongs to a data center. Send every later call, including the refresh, to the
+//! `geolocation` of the latest token response.
 //!
 //! **Erratum** `concur-data-centers`: the documentation says that there are two data centers; the
-//! service runs in these (confidence: high).
+//! service runs these data centers (confidence: high).
 //!
 //! **Erratum** `concur-data-center-china`: the documentation says nothing about the address of the
-//! data center in China; the service ran there until 2025 (confidence: high).
+//! China data center; the service ran there until 2025 (confidence: high).
 //!
 //! **Erratum** `concur-allowed-hosts`: the documentation says that all hosts end in
-//! `concursolutions.com`; the service uses a domain of its own in China; a `geolocation` anywhere
-//! else is not to be trusted (confidence: high).
+//! `concursolutions.com`; the service uses a separate domain in China; do not trust a `geolocation`
+//! on any other domain (confidence: high).
 //!
-//! **Erratum** `concur-deprecation-headers`: the documentation says nothing about how it announces
-//! the end of an API; the service can send a warning and a date with any answer since March 2026
-//! (confidence: high).
+//! **Erratum** `concur-deprecation-headers`: the documentation says nothing about deprecation
+//! headers; the service can send a deprecation warning and a removal date in any response since
+//! March 2026 (confidence: high).
 //!
-//! **Erratum** `concur-further-envelopes`: the documentation says that errors come as a list under
-//! `errors`; the service has four more shapes, the first of them on every token call (confidence:
-//! high).
+//! **Erratum** `concur-further-envelopes`: the documentation says that errors are returned as a
+//! list under `errors`; the service has four more error formats; every token call uses the first of
+//! them (confidence: high).
 //!
-//! **Erratum** `concur-limits`: the documentation says nothing about limits; the service answers
-//! within 60 seconds or not at all, pages by 10 up to 100, and gives tokens for an hour
-//! (confidence: high).
+//! **Erratum** `concur-limits`: the documentation says nothing about limits; the service responds
+//! within 60 seconds or not at all, returns pages of 10 records by default and 100 at most, and
+//! issues access tokens that are valid for an hour (confidence: high).
 //!
 //! **Erratum** `concur-error-codes`: the documentation says nothing about errors of the token call;
-//! the service answers with a numeric code, an error name of OAuth 2.0 and a description
-//! (confidence: high).
+//! the service returns a numeric code, an OAuth 2.0 error name and a description (confidence:
+//! high).
 
-/// The calls, one per operation: what the methods of the handle give back.
+/// The calls, one per operation, returned by the methods of the API client.
 pub mod calls;
 
 mod builders;

@@ -4,26 +4,26 @@ use sap_concur_runtime::Additional;
 
 use crate::oauth::OtpSentBuilder;
 
-/// Says that a one-time password is on its way.
+/// Confirms that a one-time password was sent.
 ///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
+/// Returned by the service. A field that is missing or null is absent.
 ///
 /// **Erratum** `concur-otp-response`: the documentation says nothing about one-time passwords; the
-/// service answers with this when it has sent one (confidence: high).
+/// service returns this when it has sent a one-time password (confidence: high).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OtpSent {
-    /// `otp sent`.
+    /// Always `otp sent`.
     ///
     /// Example: `otp sent`
     pub message: Option<String>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl OtpSent {
-    /// Starts building [`OtpSent`].
+    /// Returns a builder for [`OtpSent`].
     pub fn builder() -> OtpSentBuilder {
         OtpSentBuilder::new()
     }

@@ -6,60 +6,61 @@ use sap_concur_runtime::{Additional, Secret};
 
 use crate::oauth::TokenResponseBuilder;
 
-/// The tokens that a grant gave.
+/// The response of the token endpoint.
 ///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
+/// Returned by the service. A field that is missing or null is absent.
 ///
-/// **Erratum** `concur-token-response-fields`: the documentation says that the answer has
-/// `access_token` and `id_token`; the service sends these besides; for an application's own token
-/// neither `id_token` nor `refresh_token` (confidence: high).
+/// **Erratum** `concur-token-response-fields`: the documentation says that the response has
+/// `access_token` and `id_token`; the service sends these fields as well; with
+/// `client_credentials`, it sends neither `id_token` nor `refresh_token` (confidence: high).
 ///
-/// Document: Purchase Request, Get Started, before its release, section “Retrieve a User Access
+/// Documented in Purchase Request, Get Started (before release), section “Retrieve a User Access
 /// Token:”.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TokenResponse {
-    /// The access token. It goes into the header `Authorization`, after the word `Bearer`.
+    /// The access token. Send it in the `Authorization` header as `Bearer <token>`.
     pub access_token: Secret,
 
-    /// A JSON Web Token about the user. Its claim `sub` is the user's UUID, which `userId` takes.
-    /// Decode it locally; it is a secret and belongs on no web page.
+    /// A JSON Web Token that describes the user. Its `sub` claim is the user's UUID, which calls accept
+    /// as `userId`. It is a secret: decode it locally, never on a website.
     pub id_token: Option<Secret>,
 
-    /// How long the access token lives, in seconds. Documented as a string and printed as `"3600"`;
-    /// captured answers have the number `3600`.
+    /// Lifetime of the access token, in seconds. Documented as a string and shown as `"3600"`; captured
+    /// responses have the number `3600`.
     pub expires_in: Option<i64>,
 
-    /// The scopes of the token, with blanks between them.
+    /// Scopes of the token, separated by spaces.
     pub scope: Option<String>,
 
-    /// How to send the token: `Bearer`.
+    /// Type of the token: `Bearer`.
     ///
     /// Example: `Bearer`
     pub token_type: Option<String>,
 
-    /// The token for the next refresh. It may differ from the last one: always store it before using
-    /// the access token, and keep the old one when this is absent. It lives at least six months. Not
-    /// sent for `client_credentials`.
+    /// Refresh token for the next refresh. It can change with every response: store it before you use
+    /// the access token, and keep the old one if it is absent. Valid for at least six months. Not sent
+    /// for `client_credentials`.
     pub refresh_token: Option<Secret>,
 
-    /// The base URI for every call with this token, refreshing it included. It may differ from the last
-    /// one: store it along with the refresh token.
+    /// Base URI for every call with this token, including the refresh. It can change with every
+    /// response: store it together with the refresh token.
     pub geolocation: Option<String>,
 
-    /// When the refresh token expires: an instant in seconds since 1970, not a duration.
+    /// When the refresh token expires, in seconds since the Unix epoch. Not a duration, despite its
+    /// name.
     ///
     /// **Erratum** `concur-refresh-token-lifetime`: the documentation says nothing about the lifetime
-    /// of a refresh token; the service sends the instant, `1647802571`, under a name that suggests a
-    /// duration (confidence: high).
+    /// of a refresh token; the service sends a point in time such as `1647802571`, although the name
+    /// suggests a duration (confidence: high).
     pub refresh_expires_in: Option<i64>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl TokenResponse {
-    /// Starts building [`TokenResponse`]. Required: `access_token`.
+    /// Returns a builder for [`TokenResponse`]. Required: `access_token`.
     pub fn builder() -> TokenResponseBuilder {
         TokenResponseBuilder::new()
     }

@@ -4,19 +4,19 @@ use sap_concur_runtime::{Client, Waiter};
 
 use crate::purchase_request::{CreatePurchaseRequest, GetError, PurchaseRequest, calls};
 
-/// Create purchase requests that are submitted to the pre-authorisation workflow at once, and
-/// follow them until a purchase order exists.
+/// Creates purchase requests, which are submitted for pre-authorization immediately, and follows
+/// them until a purchase order exists.
 ///
-/// It needs SAP Concur Invoice with Concur Purchasing, Professional or Standard edition, and is not
-/// offered in the data center in China. Vendors are named by vendor code and vendor address code,
-/// both shown in Vendor Manager and readable through the Vendor API.
+/// Requires SAP Concur Invoice with Concur Purchasing, Professional or Standard edition. Not
+/// available in the China data center. Vendors are identified by vendor code and vendor address
+/// code; both are shown in Vendor Manager and returned by the Vendor API.
 ///
-/// Use a company token to create purchase requests for more than one employee. With a user token
-/// the purchase request always belongs to the user of the token, whatever the body says.
+/// Use a company token to create purchase requests for more than one employee. With a user token,
+/// the purchase request always belongs to the token's user, and the user in the body is ignored.
 ///
-/// Nothing can be changed, deleted or listed here: there is no such operation.
+/// This API cannot update, delete or list purchase requests.
 ///
-/// Got from [`Concur::purchase_requests`](crate::Concur::purchase_requests); cheap to clone.
+/// Returned by [`Concur::purchase_requests`](crate::Concur::purchase_requests). Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct PurchaseRequests {
     client: Client,
@@ -29,88 +29,88 @@ impl PurchaseRequests {
 
     /// Creates a purchase request from a header and its line items, and submits it.
     ///
-    /// The service checks the body, answers with an id and does the rest in the background: what the
-    /// answer names may still fail to be created. Read it with `get` before relying on it.
+    /// The service validates the body, returns an id and creates the purchase request asynchronously.
+    /// Creation can still fail after a 202, so check the status with `get`.
     ///
-    /// There is no idempotency key. After a call without an answer, look for the purchase request in
-    /// SAP Concur before sending it again.
+    /// There is no idempotency key. If a call gets no response, look for the purchase request in SAP
+    /// Concur before you retry.
     ///
     /// `POST /purchaserequest/v4/purchaserequests`
     ///
     /// Scope: `purchaserequest.write`.
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
-    /// * 202: The body passed the checks; the purchase request is being created.
-    /// * 400: The body did not pass the checks.
-    /// * 401: The token is missing, invalid or expired.
-    /// * 403: The token may not do this.
-    /// * 404: The path is not known where the call went: the wrong data center, or a company without
-    ///   the product.
-    /// * 429: There were too many calls.
-    /// * 500: The service failed.
-    /// * 503: The service is not available.
+    /// * 202: The body passed validation; the purchase request is being created.
+    /// * 400: The body failed validation.
+    /// * 401: The access token is missing, invalid or expired.
+    /// * 403: The token does not have access.
+    /// * 404: The path is unknown at this address, because the data center is wrong or the company does
+    ///   not have the product.
+    /// * 429: Rate limit exceeded.
+    /// * 500: Internal error.
+    /// * 503: The service is unavailable.
     ///
     /// Errors: [`CreateError`](super::CreateError).
     ///
-    /// **Erratum** `pr-further-statuses-create`: the documentation says that the call answers 202, 400,
-    /// 401, 500 or 503; the service can answer 403, 404 and 429 as any API of SAP Concur does
-    /// (confidence: medium).
+    /// **Erratum** `pr-further-statuses-create`: the documentation says that the call returns 202, 400,
+    /// 401, 500 or 503; the service can return 403, 404 and 429 like any SAP Concur API (confidence:
+    /// medium).
     ///
-    /// **Erratum** `pr-refused-with-success-status`: the documentation says that one schema carries
-    /// both the errors and the id, and does not say with which status; the service may answer with a
-    /// list of errors and no id; then nothing was created, whatever the status (confidence: medium).
+    /// **Erratum** `pr-refused-with-success-status`: the documentation says that one schema contains
+    /// both errors and id, but not with which status; the service may return a list of errors without
+    /// an id; then nothing was created, whatever the status (confidence: medium).
     ///
-    /// Document: Purchase Request v4, Endpoints, section “Create a New Purchase Request”.
+    /// Documented in Purchase Request v4, Endpoints, section “Create a New Purchase Request”.
     pub fn create(&self, purchase_request: &CreatePurchaseRequest) -> calls::CreateCall {
         calls::CreateCall::new(&self.client, purchase_request)
     }
 
-    /// Reads a purchase request: how far its creation has come, its number, its workflow status, its
-    /// purchase orders and its exceptions.
+    /// Returns a purchase request: its creation status, number, workflow status, purchase orders and
+    /// exceptions.
     ///
     /// `GET /purchaserequest/v4/purchaserequests/{id}`
     ///
     /// Scope: `purchaserequest.read`.
     ///
-    /// * `id`: The id that `create` answered with.
+    /// * `id`: The id returned by `create`, not the purchase request number.
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
     /// * 200: The purchase request.
-    /// * 400: The call is not well-formed, for instance without `mode`.
-    /// * 401: The token is missing, invalid or expired.
-    /// * 403: The token may not do this.
-    /// * 404: There is no purchase request with this id.
-    /// * 429: There were too many calls.
-    /// * 500: The service failed.
-    /// * 503: The service is not available.
+    /// * 400: The request is malformed, for instance because `mode` is missing.
+    /// * 401: The access token is missing, invalid or expired.
+    /// * 403: The token does not have access.
+    /// * 404: No purchase request has this id.
+    /// * 429: Rate limit exceeded.
+    /// * 500: Internal error.
+    /// * 503: The service is unavailable.
     ///
     /// To wait until created: [`wait_until_created`](Self::wait_until_created).
     ///
     /// Errors: [`GetError`](super::GetError).
     ///
-    /// **Erratum** `pr-further-statuses-get`: the documentation says that the call answers 200, 404,
-    /// 500 or 503; the service can answer 400, 401, 403 and 429 as any API of SAP Concur does
-    /// (confidence: medium).
+    /// **Erratum** `pr-further-statuses-get`: the documentation says that the call returns 200, 404,
+    /// 500 or 503; the service can return 400, 401, 403 and 429 like any SAP Concur API (confidence:
+    /// medium).
     ///
-    /// Document: Purchase Request v4, Endpoints, section “Get Purchase Request Details”.
+    /// Documented in Purchase Request v4, Endpoints, section “Get Purchase Request Details”.
     pub fn get(&self, id: impl AsRef<str>) -> calls::GetCall {
         calls::GetCall::new(&self.client, id)
     }
 
-    /// Waits until the service has created the purchase request or failed to.
+    /// Waits until the service has created the purchase request or creation has failed.
     ///
-    /// It looks at `purchaseRequestQueueStatus`:
+    /// Polls `purchaseRequestQueueStatus`:
     ///
     /// * done: `CREATED`
     /// * failed: `CREATE_FAILED`
-    /// * keep waiting: `PENDING_CREATION`
+    /// * pending: `PENDING_CREATION`
     ///
-    /// Unless told otherwise it looks again after 2 seconds, then after longer and longer pauses, up to
-    /// 30 seconds, and gives up after 10 minutes.
+    /// By default, it polls again after 2 seconds, then with growing delays of at most 30 seconds, and
+    /// gives up after 10 minutes.
     ///
-    /// For the first 1 minute the service may say that there is no such thing.
+    /// Within 1 minute of the start, a 404 means that the resource does not exist yet.
     pub fn wait_until_created(
         &self,
         id: impl AsRef<str>,

@@ -4,39 +4,39 @@ use sap_concur_runtime::{Additional, Blank, CurrencyCode, FamilyIndexError, Json
 
 use crate::purchase_request::{CreatePurchaseRequestBuilder, LineItem};
 
-/// A purchase request to create: who asks for it, and the header that its line items share.
+/// A purchase request to create: the requesting employee, the header fields and the line items.
 ///
-/// Exactly one of `userId`, `userEmail` and `userLoginId` names the employee.
+/// Set exactly one of `userId`, `userEmail` and `userLoginId`.
 ///
-/// Made with [`CreatePurchaseRequest::builder`].
+/// Build one with [`CreatePurchaseRequest::builder`].
 ///
-/// Document: Purchase Request v4, Endpoints, section “Create Purchase Request Schema”.
+/// Documented in Purchase Request v4, Endpoints, section “Create Purchase Request Schema”.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePurchaseRequest {
-    /// Exactly one of `userId`, `userEmail`, `userLoginId` travels.
+    /// Exactly one of `userId`, `userEmail`, `userLoginId` is sent.
     pub requester: Requester,
 
-    /// What the purchase request is for.
+    /// Description of the purchase request.
     pub description: Option<String>,
 
-    /// The policy, by the *External Id* of its configuration in Concur Invoice. The default policy of
-    /// the employee's group when absent. SAP Concur tells these ids on request.
+    /// *External Id* of the policy, from its configuration in Concur Invoice; SAP Concur provides it on
+    /// request. Defaults to the policy of the employee's group.
     pub policy_external_id: Option<String>,
 
-    /// The currency of all amounts, those of the line items too: ISO 4217.
+    /// ISO 4217 code of the currency of all amounts, including those of the line items.
     ///
     /// Example: `USD`
     pub currency_code: CurrencyCode,
 
-    /// Notes printed on the purchase order that the supplier gets as PDF.
+    /// Notes to print on the purchase order PDF sent to the supplier.
     pub notes_to_supplier: Option<String>,
 
-    /// Comments for use inside the company.
+    /// Internal comments.
     pub comments: Option<String>,
 
-    /// A custom field of the header. For a field tied to a list, the **code** of the list item, never
-    /// its id or text. Each is a property of its own.
+    /// A custom field of the header. If the field is connected to a list, send the **code** of the list
+    /// item, not its id or text.
     pub custom1: Option<String>,
 
     /// `custom` number 2; see [`custom1`](Self::custom1).
@@ -108,32 +108,33 @@ pub struct CreatePurchaseRequest {
     /// `custom` number 24; see [`custom1`](Self::custom1).
     pub custom24: Option<String>,
 
-    /// Where to ship, by the address code of the ShipTo record. The employee's default shipping address
-    /// when absent.
+    /// Shipping address, as the address code of the ShipTo record. Defaults to the employee's shipping
+    /// address.
     pub ship_to_address_code: Option<String>,
 
-    /// Where to send the invoice, by the address code of the BillTo record. The policy's default
-    /// billing address when absent.
+    /// Billing address, as the address code of the BillTo record. Defaults to the billing address of
+    /// the policy.
     pub bill_to_address_code: Option<String>,
 
-    /// The items or services asked for. At least one.
+    /// Requested products and services. At least one.
     pub line_items: JsonList<LineItem>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl CreatePurchaseRequest {
-    /// Starts building [`CreatePurchaseRequest`]. Required: `requester`, `currency_code`, `line_items`.
+    /// Returns a builder for [`CreatePurchaseRequest`]. Required: `requester`, `currency_code`,
+    /// `line_items`.
     pub fn builder() -> CreatePurchaseRequestBuilder {
         CreatePurchaseRequestBuilder::new()
     }
 
-    /// The field of `custom1` to `custom24` with this number.
+    /// Returns the field of `custom1` to `custom24` with this number.
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 24.
+    /// Returns an error if the number is not between 1 and 24.
     pub fn custom(&self, number: u32) -> Result<Option<&str>, FamilyIndexError> {
         let index = number.checked_sub(1).map(|index| index as usize);
         match index.and_then(|index| self.custom_slots().get(index).copied()) {
@@ -142,7 +143,7 @@ impl CreatePurchaseRequest {
         }
     }
 
-    /// The filled fields of `custom1` to `custom24`, with their numbers.
+    /// Returns the fields of `custom1` to `custom24` that have a value, with their numbers.
     pub fn customs(&self) -> impl Iterator<Item = (u32, &str)> {
         (1..=24)
             .zip(self.custom_slots())
@@ -182,7 +183,7 @@ impl CreatePurchaseRequest {
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 24; nothing is set.
+    /// Returns an error and sets nothing if the number is not between 1 and 24.
     pub fn set_custom(
         &mut self,
         number: u32,
@@ -220,23 +221,23 @@ impl CreatePurchaseRequest {
     }
 }
 
-/// Exactly one of `userId`, `userEmail`, `userLoginId` travels.
+/// Exactly one of `userId`, `userEmail`, `userLoginId` is sent.
 ///
-/// Exactly one of `userId`, `userEmail`, `userLoginId` travels.
+/// Exactly one of `userId`, `userEmail`, `userLoginId` is sent.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Requester {
-    /// The employee who asks for the items, by UUID.
+    /// UUID of the requesting employee.
     ///
     /// Sent as `userId`.
     Id(String),
 
-    /// The employee who asks for the items, by e-mail address.
+    /// Email address of the requesting employee.
     ///
     /// Sent as `userEmail`.
     Email(String),
 
-    /// The employee who asks for the items, by login id. It need not be an e-mail address.
+    /// Login id of the requesting employee. It is not necessarily an email address.
     ///
     /// Example: `john.deo@concur`
     ///

@@ -4,37 +4,36 @@ use sap_concur_runtime::{Additional, JsonList};
 
 use crate::purchase_request::{CreatedPurchaseRequestBuilder, ValidationError};
 
-/// The answer to the creation of a purchase request. The same shape carries the errors of a refused
-/// one.
+/// The response to the creation of a purchase request. If validation fails, it contains the errors.
 ///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
+/// Returned by the service. A field that is missing or null is absent.
 ///
-/// Document: Purchase Request v4, Endpoints, section “Create Purchase Request Response Schema”.
+/// Documented in Purchase Request v4, Endpoints, section “Create Purchase Request Response Schema”.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatedPurchaseRequest {
-    /// The faults that the checks found. Empty when there were none.
+    /// Validation errors.
     pub errors: JsonList<ValidationError>,
 
-    /// The id to read the purchase request with. It is sent when the body passed all checks.
+    /// Id of the purchase request, for `get`. Present if the body passed validation.
     ///
     /// Example: `b1e22581-ff4a-48e9-981b-2f5065579096`
     ///
-    /// **Erratum** `pr-created-id-always`: the documentation says that the id is sent when the body
-    /// passed all checks; the service sends the id with every success; without it there is none
-    /// (confidence: high).
+    /// **Erratum** `pr-created-id-always`: the documentation says that the id is sent if the body
+    /// passed validation; the service sends the id with every success; without an id, nothing was
+    /// created (confidence: high).
     pub id: String,
 
-    /// Where to read the purchase request. Printed with `http` and with `mode=COMPACT` in it; the SDK
-    /// builds the address from `id` and never follows this one.
+    /// URL of the purchase request. The documented example uses `http` and includes `mode=COMPACT`; the
+    /// SDK builds the URL from `id` and never follows this one.
     pub uri: Option<String>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl CreatedPurchaseRequest {
-    /// Starts building [`CreatedPurchaseRequest`]. Required: `id`.
+    /// Returns a builder for [`CreatedPurchaseRequest`]. Required: `id`.
     pub fn builder() -> CreatedPurchaseRequestBuilder {
         CreatedPurchaseRequestBuilder::new()
     }

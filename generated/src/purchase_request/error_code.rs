@@ -4,42 +4,41 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// Why Purchase Request refused a call.
+/// An error code of Purchase Request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
-    /// The call had no body.
+    /// The request has no body.
     ///
-    /// Travels as `missingRequestBody`.
+    /// Wire value: `missingRequestBody`.
     ///
     /// Message: `Missing request body.`.
     ///
-    /// Remedy: Send the purchase request as JSON with `Content-Type` `application/json` and a
+    /// Remedy: Send the purchase request as JSON, with `Content-Type` `application/json` and a
     /// `Content-Length`.
     MissingRequestBody,
 
-    /// The body is not JSON or does not have the shape of a purchase request.
+    /// The body is not valid JSON or does not match the schema of a purchase request.
     ///
-    /// Travels as `invalidRequestBody`.
+    /// Wire value: `invalidRequestBody`.
     ///
     /// Message: `Passed request body is invalid.`.
     ///
-    /// Remedy: Compare names and types with the tables; amounts travel as strings, dates as
-    /// `YYYY-MM-DD`.
+    /// Remedy: Check field names and types. Send amounts as strings and dates as `YYYY-MM-DD`.
     InvalidRequestBody,
 
-    /// The body names no employee.
+    /// The body does not identify an employee.
     ///
-    /// Travels as `missingUserInfo`.
+    /// Wire value: `missingUserInfo`.
     ///
     /// Message: `` Either `userID` or `userEmail` or `userLoginId` is required. ``.
     ///
     /// Remedy: Set exactly one of `userId`, `userEmail` and `userLoginId`.
     MissingUserInfo,
 
-    /// The employee does not exist, or may not create purchase requests.
+    /// The employee does not exist or is not allowed to create purchase requests.
     ///
-    /// Travels as `invalidUserInfo`.
+    /// Wire value: `invalidUserInfo`.
     ///
     /// Message: `` Either `userID` or `userEmail` or `userLoginId` is invalid, or user does not have
     /// access to this resource. ``.
@@ -48,10 +47,10 @@ pub enum ErrorCode {
     /// has a role in Concur Purchasing.
     InvalidUserInfo,
 
-    /// The body names the employee more than once. The text is that of `missingUserInfo`; the code
-    /// tells them apart.
+    /// The body identifies the employee more than once. The message is the same as for
+    /// `missingUserInfo`; only the code differs.
     ///
-    /// Travels as `provideOneUserInformation`.
+    /// Wire value: `provideOneUserInformation`.
     ///
     /// Message: `` Either `userID` or `userEmail` or `userLoginId` is required. ``.
     ///
@@ -60,36 +59,36 @@ pub enum ErrorCode {
 
     /// The header has no currency.
     ///
-    /// Travels as `missingCurrencyCode`.
+    /// Wire value: `missingCurrencyCode`.
     ///
     /// Message: `` `currencyCode` is missing. ``.
     ///
-    /// Remedy: Set `currencyCode` on the header, not on the line items.
+    /// Remedy: Set `currencyCode` in the header, not in the line items.
     MissingCurrencyCode,
 
-    /// The currency is not one that the entity knows.
+    /// The currency is invalid or unknown to the entity.
     ///
-    /// Travels as `invalidCurrencyCode`.
+    /// Wire value: `invalidCurrencyCode`.
     ///
     /// Message: `` `currencyCode` is invalid. ``.
     ///
-    /// Remedy: Send the three capital letters of ISO 4217, and check that the currency is active for
-    /// the entity.
+    /// Remedy: Send the three capital letters of the ISO 4217 code, and check that the currency is
+    /// active for the entity.
     InvalidCurrencyCode,
 
     /// No policy has this external id.
     ///
-    /// Travels as `invalidPolicyInformation`.
+    /// Wire value: `invalidPolicyInformation`.
     ///
     /// Message: `` Cannot find a purchase order policy with the supplied `policyExternalId`. ``.
     ///
-    /// Remedy: Send the *External Id* of the invoice policy, not its name or key, or leave
-    /// `policyExternalId` out for the default policy of the employee's group.
+    /// Remedy: Send the *External Id* of the invoice policy, not its name or key. Leave
+    /// `policyExternalId` unset for the default policy of the employee's group.
     InvalidPolicyInformation,
 
-    /// There is no line item.
+    /// There are no line items.
     ///
-    /// Travels as `missingLineItems`.
+    /// Wire value: `missingLineItems`.
     ///
     /// Message: `` `lineItems` are missing. ``.
     ///
@@ -98,7 +97,7 @@ pub enum ErrorCode {
 
     /// The purchase type of a line item is neither `GOODS` nor `SERVICES`.
     ///
-    /// Travels as `invalidPurchaseType`.
+    /// Wire value: `invalidPurchaseType`.
     ///
     /// Message: `` `purchaseType` is invalid. ``.
     ///
@@ -107,7 +106,7 @@ pub enum ErrorCode {
 
     /// A line item has no purchase type.
     ///
-    /// Travels as `missingPurchaseType`.
+    /// Wire value: `missingPurchaseType`.
     ///
     /// Message: `` `purchaseType` is required. ``.
     ///
@@ -116,94 +115,95 @@ pub enum ErrorCode {
 
     /// A line item has no vendor address code.
     ///
-    /// Travels as `missingVendorAddressCode`.
+    /// Wire value: `missingVendorAddressCode`.
     ///
     /// Message: `` `vendorAddressCode` is required. ``.
     ///
-    /// Remedy: Set `vendorAddressCode` on every line item; it is the *Address Accounting Code* in
-    /// Vendor Manager.
+    /// Remedy: Set `vendorAddressCode` on every line item, to the *Address Accounting Code* in Vendor
+    /// Manager.
     MissingVendorAddressCode,
 
     /// A line item has no vendor code.
     ///
-    /// Travels as `missingVendorCode`.
+    /// Wire value: `missingVendorCode`.
     ///
     /// Message: `` `vendorCode` is required. ``.
     ///
-    /// Remedy: Set `vendorCode` on every line item; it is in the vendor's form in Vendor Manager.
+    /// Remedy: Set `vendorCode` on every line item, to the code in the vendor's form in Vendor Manager.
     MissingVendorCode,
 
-    /// No vendor has this vendor code together with this address code.
+    /// No vendor has this combination of vendor code and address code.
     ///
-    /// Travels as `invalidVendor`.
+    /// Wire value: `invalidVendor`.
     ///
     /// Message: `Vendor / Address code combination is invalid.`.
     ///
-    /// Remedy: Take both codes from the same vendor record, and check that the vendor is approved and
+    /// Remedy: Use both codes from the same vendor record, and check that the vendor is approved and
     /// active.
     InvalidVendor,
 
     /// A line item has no description.
     ///
-    /// Travels as `missingDescription`.
+    /// Wire value: `missingDescription`.
     ///
     /// Message: `` Line item `description` is required. ``.
     ///
-    /// Remedy: Set `description` on every line item. The one of the header is another field.
+    /// Remedy: Set `description` on every line item. The `description` of the header is a different
+    /// field.
     MissingDescription,
 
     /// A line item has no quantity.
     ///
-    /// Travels as `missingQuantity`.
+    /// Wire value: `missingQuantity`.
     ///
     /// Message: `` Line item `quantity` is required. ``.
     ///
     /// Remedy: Set `quantity` on every line item.
     MissingQuantity,
 
-    /// The quantity of a line item is not a number, or not one that the service takes.
+    /// The quantity of a line item is not a number, or the service does not accept it.
     ///
-    /// Travels as `invalidQuantity`.
+    /// Wire value: `invalidQuantity`.
     ///
     /// Message: `` Line item `quantity` is invalid. ``.
     ///
-    /// Remedy: Send a positive decimal in plain digits, without grouping and without an exponent.
+    /// Remedy: Send a positive decimal number without digit grouping and without an exponent.
     InvalidQuantity,
 
     /// A line item has no unit price.
     ///
-    /// Travels as `missingUnitPrice`.
+    /// Wire value: `missingUnitPrice`.
     ///
     /// Message: `` `unitPrice` is required. ``.
     ///
     /// Remedy: Set `unitPrice` on every line item.
     MissingUnitPrice,
 
-    /// The unit price of a line item is not a number, or not one that the service takes.
+    /// The unit price of a line item is not a number, or the service does not accept it.
     ///
-    /// Travels as `invalidUnitPrice`.
+    /// Wire value: `invalidUnitPrice`.
     ///
     /// Message: `` `unitPrice` is invalid. ``.
     ///
-    /// Remedy: Send a decimal in plain digits, without a currency sign, grouping or an exponent.
+    /// Remedy: Send a decimal number without currency sign, digit grouping or exponent.
     InvalidUnitPrice,
 
-    /// A date is not of the form `YYYY-MM-DD`. The only date of a purchase request is `neededByDate` of
-    /// a line item.
+    /// A date does not have the format `YYYY-MM-DD`. The only date of a purchase request is
+    /// `neededByDate` of a line item.
     ///
-    /// Travels as `invalidDateFormat`.
+    /// Wire value: `invalidDateFormat`.
     ///
     /// Message: `Expected a date in the format YYYY-MM-DD.`.
     ///
-    /// Remedy: Send the calendar date alone, without time and zone.
+    /// Remedy: Send the calendar date without time and time zone.
     InvalidDateFormat,
 
-    /// A code that the specification does not list, kept as it came.
+    /// A code that is not in the specification.
     Unknown(UnknownValue),
 }
 
 impl ErrorCode {
-    /// The codes that the specification lists, in its order.
+    /// All codes in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[
         Self::MissingRequestBody,
         Self::InvalidRequestBody,
@@ -227,7 +227,7 @@ impl ErrorCode {
         Self::InvalidDateFormat,
     ];
 
-    /// The code as it travels.
+    /// Returns the wire value of the code.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

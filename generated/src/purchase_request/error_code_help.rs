@@ -3,25 +3,27 @@
 use crate::purchase_request::ErrorCode;
 
 impl ErrorCode {
-    /// What the code means; none for a code that the specification does not list.
+    /// Returns the meaning of the code, or `None` if it is not in the specification.
     #[must_use]
     pub fn meaning(&self) -> Option<&'static str> {
         let text = match self {
-            Self::MissingRequestBody => "The call had no body.",
+            Self::MissingRequestBody => "The request has no body.",
             Self::InvalidRequestBody => {
-                "The body is not JSON or does not have the shape of a purchase request."
+                "The body is not valid JSON or does not match the schema of a purchase request."
             }
-            Self::MissingUserInfo => "The body names no employee.",
+            Self::MissingUserInfo => "The body does not identify an employee.",
             Self::InvalidUserInfo => {
-                "The employee does not exist, or may not create purchase requests."
+                "The employee does not exist or is not allowed to create purchase requests."
             }
             Self::ProvideOneUserInformation => {
-                "The body names the employee more than once. The text is that of `missingUserInfo`; the code tells them apart."
+                "The body identifies the employee more than once. The message is the same as for `missingUserInfo`; only the code differs."
             }
             Self::MissingCurrencyCode => "The header has no currency.",
-            Self::InvalidCurrencyCode => "The currency is not one that the entity knows.",
+            Self::InvalidCurrencyCode => {
+                "The currency is invalid or unknown to the entity."
+            }
             Self::InvalidPolicyInformation => "No policy has this external id.",
-            Self::MissingLineItems => "There is no line item.",
+            Self::MissingLineItems => "There are no line items.",
             Self::InvalidPurchaseType => {
                 "The purchase type of a line item is neither `GOODS` nor `SERVICES`."
             }
@@ -29,34 +31,34 @@ impl ErrorCode {
             Self::MissingVendorAddressCode => "A line item has no vendor address code.",
             Self::MissingVendorCode => "A line item has no vendor code.",
             Self::InvalidVendor => {
-                "No vendor has this vendor code together with this address code."
+                "No vendor has this combination of vendor code and address code."
             }
             Self::MissingDescription => "A line item has no description.",
             Self::MissingQuantity => "A line item has no quantity.",
             Self::InvalidQuantity => {
-                "The quantity of a line item is not a number, or not one that the service takes."
+                "The quantity of a line item is not a number, or the service does not accept it."
             }
             Self::MissingUnitPrice => "A line item has no unit price.",
             Self::InvalidUnitPrice => {
-                "The unit price of a line item is not a number, or not one that the service takes."
+                "The unit price of a line item is not a number, or the service does not accept it."
             }
             Self::InvalidDateFormat => {
-                "A date is not of the form `YYYY-MM-DD`. The only date of a purchase request is `neededByDate` of a line item."
+                "A date does not have the format `YYYY-MM-DD`. The only date of a purchase request is `neededByDate` of a line item."
             }
             _ => return None,
         };
         Some(text)
     }
 
-    /// What to do about it, where that is known.
+    /// Returns how to resolve the error, if known.
     #[must_use]
     pub fn remedy(&self) -> Option<&'static str> {
         let text = match self {
             Self::MissingRequestBody => {
-                "Send the purchase request as JSON with `Content-Type` `application/json` and a `Content-Length`."
+                "Send the purchase request as JSON, with `Content-Type` `application/json` and a `Content-Length`."
             }
             Self::InvalidRequestBody => {
-                "Compare names and types with the tables; amounts travel as strings, dates as `YYYY-MM-DD`."
+                "Check field names and types. Send amounts as strings and dates as `YYYY-MM-DD`."
             }
             Self::MissingUserInfo => {
                 "Set exactly one of `userId`, `userEmail` and `userLoginId`."
@@ -68,39 +70,39 @@ impl ErrorCode {
                 "Keep one of `userId`, `userEmail` and `userLoginId`."
             }
             Self::MissingCurrencyCode => {
-                "Set `currencyCode` on the header, not on the line items."
+                "Set `currencyCode` in the header, not in the line items."
             }
             Self::InvalidCurrencyCode => {
-                "Send the three capital letters of ISO 4217, and check that the currency is active for the entity."
+                "Send the three capital letters of the ISO 4217 code, and check that the currency is active for the entity."
             }
             Self::InvalidPolicyInformation => {
-                "Send the *External Id* of the invoice policy, not its name or key, or leave `policyExternalId` out for the default policy of the employee's group."
+                "Send the *External Id* of the invoice policy, not its name or key. Leave `policyExternalId` unset for the default policy of the employee's group."
             }
             Self::MissingLineItems => "Send at least one line item.",
             Self::InvalidPurchaseType => "Send `GOODS` or `SERVICES`, in capitals.",
             Self::MissingPurchaseType => "Set `purchaseType` on every line item.",
             Self::MissingVendorAddressCode => {
-                "Set `vendorAddressCode` on every line item; it is the *Address Accounting Code* in Vendor Manager."
+                "Set `vendorAddressCode` on every line item, to the *Address Accounting Code* in Vendor Manager."
             }
             Self::MissingVendorCode => {
-                "Set `vendorCode` on every line item; it is in the vendor's form in Vendor Manager."
+                "Set `vendorCode` on every line item, to the code in the vendor's form in Vendor Manager."
             }
             Self::InvalidVendor => {
-                "Take both codes from the same vendor record, and check that the vendor is approved and active."
+                "Use both codes from the same vendor record, and check that the vendor is approved and active."
             }
             Self::MissingDescription => {
-                "Set `description` on every line item. The one of the header is another field."
+                "Set `description` on every line item. The `description` of the header is a different field."
             }
             Self::MissingQuantity => "Set `quantity` on every line item.",
             Self::InvalidQuantity => {
-                "Send a positive decimal in plain digits, without grouping and without an exponent."
+                "Send a positive decimal number without digit grouping and without an exponent."
             }
             Self::MissingUnitPrice => "Set `unitPrice` on every line item.",
             Self::InvalidUnitPrice => {
-                "Send a decimal in plain digits, without a currency sign, grouping or an exponent."
+                "Send a decimal number without currency sign, digit grouping or exponent."
             }
             Self::InvalidDateFormat => {
-                "Send the calendar date alone, without time and zone."
+                "Send the calendar date without time and time zone."
             }
             _ => return None,
         };

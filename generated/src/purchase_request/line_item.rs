@@ -6,100 +6,101 @@ use crate::purchase_request::{LineItemBuilder, PurchaseType, ReceiptType};
 
 /// A product or service of a purchase request. Amounts are in the currency of the header.
 ///
-/// `vendorCode` and `vendorAddressCode` together find the vendor; neither is enough alone.
+/// `vendorCode` and `vendorAddressCode` identify the vendor together; both are required.
 ///
-/// Made with [`LineItem::builder`].
+/// Build one with [`LineItem::builder`].
 ///
-/// Document: Purchase Request v4, Endpoints, section “LineItem”.
+/// Documented in Purchase Request v4, Endpoints, section “LineItem”.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LineItem {
-    /// Whether it is a product or a service. Shown as *Type* in Concur Invoice.
+    /// Whether the item is a product or a service. Shown as *Type* in Concur Invoice.
     pub purchase_type: PurchaseType,
 
-    /// The vendor, by the code in the vendor's form in Vendor Manager.
+    /// Vendor code, from the vendor's form in Vendor Manager.
     pub vendor_code: String,
 
-    /// The vendor's address, by the *Address Accounting Code* in the vendor's form in Vendor Manager.
+    /// Code of the vendor's address: the *Address Accounting Code* in the vendor's form in Vendor
+    /// Manager.
     pub vendor_address_code: String,
 
-    /// What is bought.
+    /// Description of the item.
     pub description: String,
 
-    /// How many.
+    /// Quantity.
     ///
     /// **Erratum** `pr-decimals-as-strings`: the documentation says that the type is `decimal`; the
-    /// service is only ever shown with JSON strings (`"154.4"`), so the SDK sends one and reads both
-    /// (confidence: high).
+    /// service shows only JSON strings (`"154.4"`) in its examples, so the SDK sends a string and
+    /// accepts strings and numbers (confidence: high).
     pub quantity: Decimal,
 
-    /// The price of one, in the currency of the header.
+    /// Unit price, in the currency of the header.
     ///
     /// **Erratum** `pr-decimals-as-strings`: the documentation says that the type is `decimal`; the
-    /// service is only ever shown with JSON strings (`"154.4"`), so the SDK sends one and reads both
-    /// (confidence: high).
+    /// service shows only JSON strings (`"154.4"`) in its examples, so the SDK sends a string and
+    /// accepts strings and numbers (confidence: high).
     pub unit_price: Decimal,
 
-    /// The expense type, by its PET code. The one of the vendor's profile when absent. SAP Concur tells
-    /// these codes on request.
+    /// PET code of the expense type; SAP Concur provides these codes on request. Defaults to the
+    /// expense type in the vendor's profile.
     ///
     /// Example: `1250`
     pub expense_type: Option<String>,
 
-    /// Whether receipts of the goods are entered. When absent, `NONE` for services and
-    /// `QUANTITY_RECEIPT` for goods. SAP Concur Receiving needs `QUANTITY_RECEIPT`.
+    /// Whether receipts are entered for the item. Defaults to `NONE` for services and
+    /// `QUANTITY_RECEIPT` for goods. Use `QUANTITY_RECEIPT` to enter receipts in SAP Concur Receiving.
     pub receipt_type: Option<ReceiptType>,
 
-    /// The day by which the purchase order must be fulfilled.
+    /// Date by which the purchase order must be fulfilled.
     ///
     /// Example: `2018-03-23`
     pub needed_by_date: Option<Date>,
 
-    /// The unit of measure, by its code in the *Unit of Measure* configuration of Concur Invoice. When
-    /// absent, the default for goods or services.
+    /// Code of the unit of measure, from the *Unit of Measure* configuration of Concur Invoice.
+    /// Defaults to the configured unit for goods or services.
     ///
     /// Example: `DA`
     ///
     /// **Erratum** `pr-unit-of-measure-spelling`: the documentation says that the unit of measure is
-    /// called `uoMCode` in its table and `uomCode` in its examples; the service has never been seen to
-    /// prefer one, so the SDK reads both and sends `uoMCode` unless told otherwise; try it once on a
-    /// test company (confidence: low).
+    /// `uoMCode` in the table and `uomCode` in the examples; the service is not known to prefer either,
+    /// so the SDK accepts both and sends `uoMCode` by default; verify it with a test company
+    /// (confidence: low).
     pub uom_code: Option<String>,
 
-    /// The shipping cost of the whole item, in the currency of the header.
+    /// Total shipping cost of the item, in the currency of the header.
     ///
     /// **Erratum** `pr-decimals-as-strings`: the documentation says that the type is `decimal`; the
-    /// service is only ever shown with JSON strings (`"154.4"`), so the SDK sends one and reads both
-    /// (confidence: high).
+    /// service shows only JSON strings (`"154.4"`) in its examples, so the SDK sends a string and
+    /// accepts strings and numbers (confidence: high).
     pub shipping: Option<Decimal>,
 
-    /// The tax on the item, in the currency of the header.
+    /// Tax on the item, in the currency of the header.
     ///
     /// **Erratum** `pr-decimals-as-strings`: the documentation says that the type is `decimal`; the
-    /// service is only ever shown with JSON strings (`"154.4"`), so the SDK sends one and reads both
-    /// (confidence: high).
+    /// service shows only JSON strings (`"154.4"`) in its examples, so the SDK sends a string and
+    /// accepts strings and numbers (confidence: high).
     pub tax: Option<Decimal>,
 
-    /// A number that identifies the item, such as the vendor's or the manufacturer's.
+    /// Part number of the item, for instance the vendor's or the manufacturer's.
     ///
     /// Example: `DAQT1`
     pub supplier_part_id: Option<String>,
 
-    /// Where the item is described. There can be several.
+    /// URLs of pages about the item.
     ///
-    /// **Erratum** `pr-url-is-a-list`: the documentation says that `url` is an array, and not of what;
-    /// the service takes a list of addresses; the vendor's swagger file has a single string, which is
+    /// **Erratum** `pr-url-is-a-list`: the documentation says that `url` is an array, but not of what;
+    /// the service accepts a list of URLs; the vendor's Swagger file has a single string, which is
     /// accepted too (confidence: medium).
     pub url: JsonList<String>,
 
-    /// Notes on the item that are printed on the purchase order that the vendor gets as PDF.
+    /// Notes about the item to print on the purchase order PDF sent to the vendor.
     pub notes_to_vendor: Option<String>,
 
-    /// Comments for use inside the company.
+    /// Internal comments.
     pub comments: Option<String>,
 
-    /// A custom field of the line item. For a field tied to a list, the **code** of the list item,
-    /// never its id or text. Each is a property of its own.
+    /// A custom field of the line item. If the field is connected to a list, send the **code** of the
+    /// list item, not its id or text.
     pub custom1: Option<String>,
 
     /// `custom` number 2; see [`custom1`](Self::custom1).
@@ -159,25 +160,25 @@ pub struct LineItem {
     /// `custom` number 20; see [`custom1`](Self::custom1).
     pub custom20: Option<String>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 
-    /// The name under which `uomCode` travels.
+    /// Whether to use the wire name `uomCode`.
     pub(super) uom_code_spelling: Spelling,
 }
 
 impl LineItem {
-    /// Starts building [`LineItem`]. Required: `purchase_type`, `vendor_code`, `vendor_address_code`,
-    /// `description`, `quantity`, `unit_price`.
+    /// Returns a builder for [`LineItem`]. Required: `purchase_type`, `vendor_code`,
+    /// `vendor_address_code`, `description`, `quantity`, `unit_price`.
     pub fn builder() -> LineItemBuilder {
         LineItemBuilder::new()
     }
 
-    /// The field of `custom1` to `custom20` with this number.
+    /// Returns the field of `custom1` to `custom20` with this number.
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 20.
+    /// Returns an error if the number is not between 1 and 20.
     pub fn custom(&self, number: u32) -> Result<Option<&str>, FamilyIndexError> {
         let index = number.checked_sub(1).map(|index| index as usize);
         match index.and_then(|index| self.custom_slots().get(index).copied()) {
@@ -186,7 +187,7 @@ impl LineItem {
         }
     }
 
-    /// The filled fields of `custom1` to `custom20`, with their numbers.
+    /// Returns the fields of `custom1` to `custom20` that have a value, with their numbers.
     pub fn customs(&self) -> impl Iterator<Item = (u32, &str)> {
         (1..=20)
             .zip(self.custom_slots())
@@ -222,7 +223,7 @@ impl LineItem {
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 20; nothing is set.
+    /// Returns an error and sets nothing if the number is not between 1 and 20.
     pub fn set_custom(
         &mut self,
         number: u32,

@@ -2,27 +2,27 @@
 
 //! Purchase Request, version 4.
 //!
-//! Create purchase requests that are submitted to the pre-authorisation workflow at once, and
-//! follow them until a purchase order exists.
+//! Creates purchase requests, which are submitted for pre-authorization immediately, and follows
+//! them until a purchase order exists.
 //!
-//! It needs SAP Concur Invoice with Concur Purchasing, Professional or Standard edition, and is not
-//! offered in the data center in China. Vendors are named by vendor code and vendor address code,
-//! both shown in Vendor Manager and readable through the Vendor API.
+//! Requires SAP Concur Invoice with Concur Purchasing, Professional or Standard edition. Not
+//! available in the China data center. Vendors are identified by vendor code and vendor address
+//! code; both are shown in Vendor Manager and returned by the Vendor API.
 //!
-//! Use a company token to create purchase requests for more than one employee. With a user token
-//! the purchase request always belongs to the user of the token, whatever the body says.
+//! Use a company token to create purchase requests for more than one employee. With a user token,
+//! the purchase request always belongs to the token's user, and the user in the body is ignored.
 //!
-//! Nothing can be changed, deleted or listed here: there is no such operation.
+//! This API cannot update, delete or list purchase requests.
 //!
 //! Scopes:
 //!
 //! * `purchaserequest.write`: Create purchase requests.
 //! * `purchaserequest.read`: Read purchase requests.
 
-/// The calls, one per operation: what the methods of the handle give back.
+/// The calls, one per operation, returned by the methods of the API client.
 pub mod calls;
 
-/// The scopes of its operations, to ask for with a token.
+/// The OAuth scopes of the operations.
 pub mod scopes;
 
 mod builders;

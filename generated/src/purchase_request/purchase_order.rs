@@ -4,25 +4,25 @@ use sap_concur_runtime::Additional;
 
 use crate::purchase_request::PurchaseOrderBuilder;
 
-/// A purchase order that came from a purchase request.
+/// A purchase order generated from a purchase request.
 ///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
+/// Returned by the service. A field that is missing or null is absent.
 ///
-/// Document: Purchase Request v4, Endpoints, section “PurchaseOrders”.
+/// Documented in Purchase Request v4, Endpoints, section “PurchaseOrders”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PurchaseOrder {
-    /// Its number.
+    /// Number of the purchase order.
     ///
     /// Example: `PO10001`
     pub purchase_order_number: Option<String>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl PurchaseOrder {
-    /// Starts building [`PurchaseOrder`].
+    /// Returns a builder for [`PurchaseOrder`].
     pub fn builder() -> PurchaseOrderBuilder {
         PurchaseOrderBuilder::new()
     }

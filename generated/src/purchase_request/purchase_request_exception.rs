@@ -4,39 +4,39 @@ use sap_concur_runtime::Additional;
 
 use crate::purchase_request::PurchaseRequestExceptionBuilder;
 
-/// An exception that a rule raised on a purchase request.
+/// An exception raised by a rule on a purchase request.
 ///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
+/// Returned by the service. A field that is missing or null is absent.
 ///
-/// Document: Purchase Request v4, Endpoints, section “PurchaseRequestExceptions”.
+/// Documented in Purchase Request v4, Endpoints, section “PurchaseRequestExceptions”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PurchaseRequestException {
-    /// The event at which it was raised.
+    /// Code of the event that raised the exception.
     ///
     /// Example: `PURCH_DETAIL_SUBMIT`
     pub event_code: Option<String>,
 
-    /// The code of the exception.
+    /// Code of the exception.
     ///
     /// Example: `0070071`
     pub exception_code: Option<String>,
 
-    /// Whether it has been dealt with.
+    /// Whether the exception has been cleared.
     pub is_cleared: Option<bool>,
 
-    /// The id of this exception.
+    /// Id of this exception.
     pub pr_exception_id: Option<String>,
 
-    /// The exception in words, with its details.
+    /// Description of the exception.
     pub message: Option<String>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl PurchaseRequestException {
-    /// Starts building [`PurchaseRequestException`].
+    /// Returns a builder for [`PurchaseRequestException`].
     pub fn builder() -> PurchaseRequestExceptionBuilder {
         PurchaseRequestExceptionBuilder::new()
     }

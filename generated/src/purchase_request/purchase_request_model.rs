@@ -6,42 +6,42 @@ use crate::purchase_request::{
     PurchaseOrder, PurchaseRequestBuilder, PurchaseRequestException, QueueStatus, WorkflowStatus,
 };
 
-/// A purchase request as it stands.
+/// A purchase request.
 ///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
+/// Returned by the service. A field that is missing or null is absent.
 ///
-/// Document: Purchase Request v4, Endpoints, section “Get Purchase Request Response Schema”.
+/// Documented in Purchase Request v4, Endpoints, section “Get Purchase Request Response Schema”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PurchaseRequest {
-    /// The id that `create` answered with.
+    /// The id returned by `create`.
     ///
     /// Example: `de9c0894-b807-6943-8e3f-49a707da3456`
     pub purchase_request_id: Option<String>,
 
-    /// The number that identifies it in the products of SAP Concur.
+    /// Number of the purchase request in SAP Concur products.
     ///
     /// Example: `100000`
     pub purchase_request_number: Option<String>,
 
-    /// How far its creation has come.
+    /// Creation status.
     pub purchase_request_queue_status: Option<QueueStatus>,
 
-    /// Where it stands in the approval workflow.
+    /// Status in the approval workflow.
     pub purchase_request_workflow_status: Option<WorkflowStatus>,
 
-    /// The purchase orders made from it once it was approved. Not sent while there are none.
+    /// Purchase orders generated after approval. Omitted if there are none.
     pub purchase_orders: JsonList<PurchaseOrder>,
 
-    /// Its exceptions. Not sent while there are none.
+    /// Exceptions. Omitted if there are none.
     pub purchase_request_exceptions: JsonList<PurchaseRequestException>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl PurchaseRequest {
-    /// Starts building [`PurchaseRequest`].
+    /// Returns a builder for [`PurchaseRequest`].
     pub fn builder() -> PurchaseRequestBuilder {
         PurchaseRequestBuilder::new()
     }

@@ -2,19 +2,19 @@
 
 //! The OAuth scopes of Purchase Request.
 
-/// All of them, in the order of the specification.
+/// All scopes, in the order of the specification.
 pub const ALL: &[&str] = &[PURCHASEREQUEST_WRITE, PURCHASEREQUEST_READ];
 
 /// Create purchase requests.
 ///
-/// Needed by [`create`](super::PurchaseRequests::create).
+/// Required by [`create`](super::PurchaseRequests::create).
 ///
-/// Travels as `purchaserequest.write`.
+/// Wire value: `purchaserequest.write`.
 pub const PURCHASEREQUEST_WRITE: &str = "purchaserequest.write";
 
 /// Read purchase requests.
 ///
-/// Needed by [`get`](super::PurchaseRequests::get).
+/// Required by [`get`](super::PurchaseRequests::get).
 ///
-/// Travels as `purchaserequest.read`.
+/// Wire value: `purchaserequest.read`.
 pub const PURCHASEREQUEST_READ: &str = "purchaserequest.read";

@@ -4,29 +4,29 @@ use sap_concur_runtime::Additional;
 
 use crate::purchase_request::ValidationErrorBuilder;
 
-/// A fault that the checks found in the body.
+/// A validation error.
 ///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
+/// Returned by the service. A field that is missing or null is absent.
 ///
-/// Document: Purchase Request v4, Endpoints, section “Error”.
+/// Documented in Purchase Request v4, Endpoints, section “Error”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ValidationError {
-    /// What is wrong. One of the error codes of this API; others can come.
+    /// Error code. See the error codes of this API; undocumented codes are possible.
     pub error_code: Option<String>,
 
-    /// What is wrong in words.
+    /// Description of the error.
     pub error_message: Option<String>,
 
-    /// The place in the body. Its form is not documented and no example shows one.
+    /// Path of the invalid value in the body. Its format is not documented, and no example shows one.
     pub data_path: Option<String>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl ValidationError {
-    /// Starts building [`ValidationError`].
+    /// Returns a builder for [`ValidationError`].
     pub fn builder() -> ValidationErrorBuilder {
         ValidationErrorBuilder::new()
     }

@@ -4,24 +4,24 @@ use sap_concur_runtime::{Additional, Decimal, FamilyIndexError};
 
 use crate::request::{AllocationBuilder, Amount, CustomField};
 
-/// A share of an expected expense and where it is charged.
+/// A share of an expected expense that is charged to a cost object.
 ///
-/// Sent and received. Made with [`Allocation::builder`].
+/// Used in requests and responses. Build one with [`Allocation::builder`].
 ///
-/// Document: Request v4, Endpoints, section “Allocation”.
+/// Documented in Request v4, Endpoints, section “Allocation”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Allocation {
-    /// The share of the transaction amount, in the currency of the transaction, to 8 decimals.
+    /// Share of the transaction amount, in the transaction currency, rounded to 8 decimal places.
     pub allocation_amount: Option<Box<Amount>>,
 
-    /// The share of the approved amount, in the currency of the employee, to 8 decimals.
+    /// Share of the approved amount, in the employee's currency, rounded to 8 decimal places.
     pub approved_amount: Option<Box<Amount>>,
 
-    /// Its id.
+    /// Id of the allocation.
     pub allocation_id: Option<String>,
 
-    /// A custom field. Which are in use depends on the configuration of the company.
+    /// A custom field. The company's configuration determines which ones are in use.
     pub custom1: Option<Box<CustomField>>,
 
     /// `custom` number 2; see [`custom1`](Self::custom1).
@@ -81,36 +81,37 @@ pub struct Allocation {
     /// `custom` number 20; see [`custom1`](Self::custom1).
     pub custom20: Option<Box<CustomField>>,
 
-    /// The expected expense that it is a share of, by `id`.
+    /// The `id` of the expected expense.
     pub expense_id: Option<String>,
 
-    /// Whether somebody changed the percentage.
+    /// Whether the percentage has been edited.
     pub percent_edited: Option<bool>,
 
-    /// How much of the expense it is, in percent: `70.5`.
+    /// Percentage of the expense, such as `70.5`.
     pub percentage: Option<Decimal>,
 
-    /// The share of the posted amount, in the currency of the employee, to 8 decimals.
+    /// Share of the posted amount, in the employee's currency, rounded to 8 decimal places.
     pub posted_amount: Option<Box<Amount>>,
 
-    /// Whether the system made it. Usually hidden from people; where shown, not to be changed.
+    /// Whether the system created the allocation. Usually hidden from users; read-only where it is
+    /// shown.
     pub system_allocation: Option<bool>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl Allocation {
-    /// Starts building [`Allocation`].
+    /// Returns a builder for [`Allocation`].
     pub fn builder() -> AllocationBuilder {
         AllocationBuilder::new()
     }
 
-    /// The field of `custom1` to `custom20` with this number.
+    /// Returns the field of `custom1` to `custom20` with this number.
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 20.
+    /// Returns an error if the number is not between 1 and 20.
     pub fn custom(&self, number: u32) -> Result<Option<&CustomField>, FamilyIndexError> {
         let index = number.checked_sub(1).map(|index| index as usize);
         match index.and_then(|index| self.custom_slots().get(index).copied()) {
@@ -119,7 +120,7 @@ impl Allocation {
         }
     }
 
-    /// The filled fields of `custom1` to `custom20`, with their numbers.
+    /// Returns the fields of `custom1` to `custom20` that have a value, with their numbers.
     pub fn customs(&self) -> impl Iterator<Item = (u32, &CustomField)> {
         (1..=20)
             .zip(self.custom_slots())
@@ -155,7 +156,7 @@ impl Allocation {
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 20; nothing is set.
+    /// Returns an error and sets nothing if the number is not between 1 and 20.
     pub fn set_custom(
         &mut self,
         number: u32,

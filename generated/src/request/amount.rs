@@ -4,30 +4,30 @@ use sap_concur_runtime::{Additional, CurrencyCode, Decimal};
 
 use crate::request::AmountBuilder;
 
-/// An amount of money. The number is exact, with as many digits as were sent.
+/// An amount of money. The value is an exact decimal and keeps all digits that were sent.
 ///
-/// Sent and received. Made with [`Amount::builder`].
+/// Used in requests and responses. Build one with [`Amount::builder`].
 ///
-/// Document: Request v4, Endpoints, section “Amount”.
+/// Documented in Request v4, Endpoints, section “Amount”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Amount {
-    /// How much, in `currency`.
+    /// The amount, in `currency`.
     ///
     /// Example: `38.5`
     pub value: Option<Decimal>,
 
-    /// The currency.
+    /// ISO 4217 currency code.
     ///
     /// Example: `USD`
     pub currency: Option<CurrencyCode>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl Amount {
-    /// Starts building [`Amount`]. Required: `value`, `currency`.
+    /// Returns a builder for [`Amount`]. Required: `value`, `currency`.
     pub fn builder() -> AmountBuilder {
         AmountBuilder::new()
     }

@@ -4,27 +4,27 @@ use sap_concur_runtime::Additional;
 
 use crate::request::{ApprovalStatusBuilder, ApprovalStatusCode};
 
-/// How far the approval of a Request has come.
+/// Approval status of a Request.
 ///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
+/// Returned by the service. A field that is missing or null is absent.
 ///
-/// Document: Request v4, Endpoints, section “Approval Status”.
+/// Documented in Request v4, Endpoints, section “Approval Status”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalStatus {
-    /// The status. Decide by this, never by `name`.
+    /// Code of the status. Use this to make decisions, not `name`.
     pub code: Option<ApprovalStatusCode>,
 
-    /// The status in words, in the language of the user. A company can name its own: `Pending External
-    /// Validation`.
+    /// Name of the status, in the user's language. Companies can define their own, such as `Pending
+    /// External Validation`.
     pub name: Option<String>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl ApprovalStatus {
-    /// Starts building [`ApprovalStatus`].
+    /// Returns a builder for [`ApprovalStatus`].
     pub fn builder() -> ApprovalStatusBuilder {
         ApprovalStatusBuilder::new()
     }

@@ -4,35 +4,34 @@ use sap_concur_runtime::{Client, Waiter};
 
 use crate::request::{CreateExpense, CreateRequest, GetError, Request, UpdateRequest, WorkflowAction, calls};
 
-/// Requests: documents that ask for approval before money is spent, on travel or on anything else.
-/// A Request has a header, expected expenses, and, for travel, the segments of the trip. It moves
+/// Requests are documents that ask for approval before money is spent, for travel or anything else.
+/// A Request has a header, expected expenses and, for travel, the segments of a trip. It moves
 /// through an approval workflow.
 ///
-/// Three currencies occur. The totals of a Request are in the reimbursement currency that the
-/// employee had when the Request was created, the amounts of an expected expense in a transaction
-/// currency, and parts of an allocation in the employee's currency. Every amount carries its own;
-/// never add two without looking.
+/// Amounts are in up to three currencies: totals of a Request in the reimbursement currency that
+/// the employee had when the Request was created, amounts of an expected expense in its transaction
+/// currency, and some amounts of an allocation in the employee's currency. Every amount has a
+/// currency; check it before you add amounts.
 ///
-/// Timestamps are read in any form of RFC 3339 and sent in UTC, in bodies with milliseconds. Dates
-/// and times of a trip are local and have no zone.
+/// Timestamps are parsed in any RFC 3339 form and sent in UTC, in bodies with milliseconds. Dates
+/// and times of a trip are local and have no time zone.
 ///
-/// Got from [`Concur::requests`](crate::Concur::requests); cheap to clone.
+/// Returned by [`Concur::requests`](crate::Concur::requests). Cheap to clone.
 ///
 /// **Erratum** `request-path-prefix`: the documentation says that paths start with `/v4`; the
-/// service answers only below `/travelrequest/v4` (confidence: high).
+/// service answers only under `/travelrequest/v4` (confidence: high).
 ///
 /// **Erratum** `request-scopes`: the documentation says nothing about scopes; the service has one
-/// for every call and one for steps of external systems (confidence: high).
+/// scope for all operations and one for the workflow steps of external systems (confidence: high).
 ///
-/// **Erratum** `request-no-expense-list`: the documentation says that the expected expenses come as
-/// a page with links; the service sends a bare array (confidence: high).
+/// **Erratum** `request-no-expense-list`: the documentation says that the expected expenses are
+/// returned as a page with links; the service returns an array (confidence: high).
 ///
 /// **Erratum** `request-error-codes`: the documentation says nothing about errors; the service
-/// answers with one of these codes, and with others that are not listed anywhere (confidence:
-/// high).
+/// returns one of these codes, and others that are not documented (confidence: high).
 ///
 /// **Erratum** `request-uncoded-errors`: the documentation says nothing about errors; the service
-/// refuses a bad `limit` without a code (confidence: high).
+/// rejects an invalid `limit` with an error without a code (confidence: high).
 #[derive(Clone, Debug)]
 pub struct Requests {
     client: Client,
@@ -43,153 +42,148 @@ impl Requests {
         Self { client: client.clone() }
     }
 
-    /// Creates a Request. It stays with its owner, not submitted, until the workflow action `submit`.
+    /// Creates a Request. It is not submitted until the workflow action `submit`.
     ///
-    /// There is no idempotency key. After a call without an answer, list the Requests before sending it
-    /// again.
+    /// There is no idempotency key. If a call gets no response, list the Requests before you retry.
     ///
     /// `POST /travelrequest/v4/requests`
     ///
     /// Scope: `travelrequest.write`.
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
-    /// * 201: The Request as created, with its id.
-    /// * 400: The call or its body is refused.
-    /// * 401: The token is missing, invalid or expired.
-    /// * 403: The user of the call may not do this, or the resource is not public.
-    /// * 404: What the call names does not exist.
-    /// * 408: The service took too long.
-    /// * 409: The configuration of the company stands against it.
-    /// * 429: There were too many calls.
-    /// * 500: The service failed.
-    /// * 503: The service or the company's entity is not available.
+    /// * 201: The created Request, with its id.
+    /// * 400: The request or its body was rejected.
+    /// * 401: The access token is missing, invalid or expired.
+    /// * 403: The user is not allowed to do this, or the resource is not public.
+    /// * 404: A resource named in the request does not exist.
+    /// * 408: The service timed out.
+    /// * 409: The company's configuration does not allow it.
+    /// * 429: Rate limit exceeded.
+    /// * 500: Internal error.
+    /// * 503: The service or the company's entity is unavailable.
     ///
     /// Errors: [`CreateError`](super::CreateError).
     ///
     /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service needs `travelrequest.write`, for reading too (confidence: high).
+    /// service requires `travelrequest.write`, even for reading (confidence: high).
     ///
-    /// **Erratum** `request-create-user-id`: the documentation says that the call has a body and
-    /// nothing else; the service takes the owner of the new Request as `userId`, and insists on it with
-    /// a company token (confidence: high).
+    /// **Erratum** `request-create-user-id`: the documentation says that the call has only a body; the
+    /// service accepts `userId` for the owner of the new Request, and requires it with a company token
+    /// (confidence: high).
     ///
-    /// **Erratum** `request-create-status`: the documentation says nothing about statuses; the service
-    /// answers 201 (confidence: high).
+    /// **Erratum** `request-create-status`: the documentation says nothing about status codes; the
+    /// service returns 201 (confidence: high).
     ///
     /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// answers with these statuses and a list of errors, each with a code and a message (confidence:
-    /// high).
+    /// returns these statuses and a list of errors, each with a code and a message (confidence: high).
     ///
-    /// Document: Request v4, Endpoints, section “Create a new Request”.
+    /// Documented in Request v4, Endpoints, section “Create a new Request”.
     pub fn create(&self, request: &CreateRequest) -> calls::CreateCall {
         calls::CreateCall::new(&self.client, request)
     }
 
-    /// Lists Requests, page by page.
+    /// Lists Requests, one page at a time.
     ///
     /// `GET /travelrequest/v4/requests`
     ///
     /// Scope: `travelrequest.write`.
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
     /// * 200: A page of Requests.
-    /// * 400: The call or its body is refused.
-    /// * 401: The token is missing, invalid or expired.
-    /// * 403: The user of the call may not do this, or the resource is not public.
-    /// * 404: What the call names does not exist.
-    /// * 408: The service took too long.
-    /// * 429: There were too many calls.
-    /// * 500: The service failed.
-    /// * 503: The service or the company's entity is not available.
+    /// * 400: The request or its body was rejected.
+    /// * 401: The access token is missing, invalid or expired.
+    /// * 403: The user is not allowed to do this, or the resource is not public.
+    /// * 404: A resource named in the request does not exist.
+    /// * 408: The service timed out.
+    /// * 429: Rate limit exceeded.
+    /// * 500: Internal error.
+    /// * 503: The service or the company's entity is unavailable.
     ///
-    /// Paged: `data` holds one page, which `start` and `limit` choose;
-    /// [`stream`](calls::ListCall::stream) goes over all of them.
+    /// Paged: `data` has the items of one page, which `start` and `limit` select.
+    /// [`stream`](calls::ListCall::stream) returns the items of all pages.
     ///
     /// Errors: [`ListError`](super::ListError).
     ///
     /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service needs `travelrequest.write`, for reading too (confidence: high).
+    /// service requires `travelrequest.write`, even for reading (confidence: high).
     ///
-    /// **Erratum** `request-list-status`: the documentation says nothing about statuses; the service
-    /// answers 200 (confidence: high).
+    /// **Erratum** `request-list-status`: the documentation says nothing about status codes; the
+    /// service returns 200 (confidence: high).
     ///
     /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// answers with these statuses and a list of errors, each with a code and a message (confidence:
-    /// high).
+    /// returns these statuses and a list of errors, each with a code and a message (confidence: high).
     ///
     /// **Erratum** `request-list-parameters`: the documentation says that `userId` is the only
-    /// parameter; the service takes a view, a page, bounds of time and an order (confidence: high).
+    /// parameter; the service accepts a view, a page, a time range and a sort order (confidence: high).
     ///
     /// **Erratum** `request-list-delegates`: the documentation says nothing about delegates; the
-    /// service lists what a delegate can approve when asked to (confidence: medium).
+    /// service includes the Requests that a delegate can approve, on request (confidence: medium).
     ///
-    /// **Erratum** `request-list-pages`: the documentation says that a page has links to the others,
-    /// and not how to ask for one; the service pages by position: there is a link `next` until the last
-    /// page. Only its query is of use, for its address lacks `/travelrequest` at times (confidence:
+    /// **Erratum** `request-list-pages`: the documentation says that a page has links to other pages,
+    /// but not how to request one; the service uses offset pagination: every page but the last has a
+    /// `next` link. Use only its query, since its path sometimes lacks `/travelrequest` (confidence:
     /// high).
     ///
-    /// Document: Request v4, Endpoints, section “Get the list of existing Requests”.
+    /// Documented in Request v4, Endpoints, section “Get the list of existing Requests”.
     pub fn list(&self) -> calls::ListCall {
         calls::ListCall::new(&self.client)
     }
 
-    /// Reads a Request with all that its header holds. Its expected expenses come as links; read them
-    /// with `list_expenses`.
+    /// Returns a Request with all fields of its header. Expected expenses are returned as links; use
+    /// `list_expenses` to read them.
     ///
     /// `GET /travelrequest/v4/requests/{requestUuid}`
     ///
     /// Scope: `travelrequest.write`.
     ///
-    /// * `request_uuid`: The Request, by its `id`: not by `requestId`, the short key that people see.
+    /// * `request_uuid`: The `id` of the Request, not the short `requestId` that users see.
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
-    /// * 200: The Request as it stands now.
-    /// * 400: The call or its body is refused.
-    /// * 401: The token is missing, invalid or expired.
-    /// * 403: The user of the call may not do this, or the resource is not public.
-    /// * 404: What the call names does not exist.
-    /// * 408: The service took too long.
-    /// * 429: There were too many calls.
-    /// * 500: The service failed.
-    /// * 503: The service or the company's entity is not available.
+    /// * 200: The current Request.
+    /// * 400: The request or its body was rejected.
+    /// * 401: The access token is missing, invalid or expired.
+    /// * 403: The user is not allowed to do this, or the resource is not public.
+    /// * 404: A resource named in the request does not exist.
+    /// * 408: The service timed out.
+    /// * 429: Rate limit exceeded.
+    /// * 500: Internal error.
+    /// * 503: The service or the company's entity is unavailable.
     ///
     /// To wait until approved: [`wait_until_approved`](Self::wait_until_approved).
     ///
     /// Errors: [`GetError`](super::GetError).
     ///
     /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service needs `travelrequest.write`, for reading too (confidence: high).
+    /// service requires `travelrequest.write`, even for reading (confidence: high).
     ///
-    /// **Erratum** `request-read-and-change-statuses`: the documentation says nothing about statuses;
-    /// the service answers 200 (confidence: high).
+    /// **Erratum** `request-read-and-change-statuses`: the documentation says nothing about status
+    /// codes; the service returns 200 (confidence: high).
     ///
     /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// answers with these statuses and a list of errors, each with a code and a message (confidence:
-    /// high).
+    /// returns these statuses and a list of errors, each with a code and a message (confidence: high).
     ///
-    /// Document: Request v4, Endpoints, section “Get the content of an existing request”.
+    /// Documented in Request v4, Endpoints, section “Get the content of an existing request”.
     pub fn get(&self, request_uuid: impl AsRef<str>) -> calls::GetCall {
         calls::GetCall::new(&self.client, request_uuid)
     }
 
-    /// Waits until a submitted Request is approved, or has left the workflow without: cancelled, sent
-    /// back, or recalled by its owner. People decide this, so it takes hours or days: wait with long
-    /// pauses.
+    /// Waits until a submitted Request is approved, or has left the workflow without approval because
+    /// it was canceled, sent back or recalled. Approval takes hours or days, so poll with long delays.
     ///
-    /// It looks at `approvalStatus.code`:
+    /// Polls `approvalStatus.code`:
     ///
     /// * done: `APPROVED`
     /// * failed: `NOT_SUBMITTED`, `CANCELED`, `SENTBACK`
-    /// * keep waiting: `SUBMITTED`, `PENDING_BOOKING`
+    /// * pending: `SUBMITTED`, `PENDING_BOOKING`
     ///
-    /// Unless told otherwise it looks again after 1 minute, then after longer and longer pauses, up to
-    /// 15 minutes, and gives up after 7 days.
+    /// By default, it polls again after 1 minute, then with growing delays of at most 15 minutes, and
+    /// gives up after 7 days.
     ///
     /// **Erratum** `request-waiter-pending-booking`: the documentation says that there are five
-    /// statuses; the service has a sixth that is not final (confidence: medium).
+    /// statuses; the service has a sixth, which is not final (confidence: medium).
     pub fn wait_until_approved(
         &self,
         request_uuid: impl AsRef<str>,
@@ -197,51 +191,50 @@ impl Requests {
         calls::GetCall::new(&self.client, request_uuid).wait_until_approved()
     }
 
-    /// Changes the header of a Request: only what the body has. Null clears a field.
+    /// Updates the header of a Request. Only the fields in the body are changed; null clears a field.
     ///
-    /// Taken up are `comment`, `startDate`, `startTime`, `endDate`, `endTime`, `expensePolicy`, `name`,
-    /// `businessPurpose`, `mainDestination`, `travelAgency` and the custom fields; anything else is
-    /// ignored. Expected expenses are changed by their own operations.
+    /// The service updates `comment`, `startDate`, `startTime`, `endDate`, `endTime`, `expensePolicy`,
+    /// `name`, `businessPurpose`, `mainDestination`, `travelAgency` and the custom fields, and ignores
+    /// all others. Expected expenses have their own operations.
     ///
     /// `PUT /travelrequest/v4/requests/{requestUuid}`
     ///
     /// Scope: `travelrequest.write`.
     ///
-    /// * `request_uuid`: The Request, by its `id`: not by `requestId`, the short key that people see.
+    /// * `request_uuid`: The `id` of the Request, not the short `requestId` that users see.
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
-    /// * 200: The Request as it stands now.
-    /// * 400: The call or its body is refused.
-    /// * 401: The token is missing, invalid or expired.
-    /// * 403: The user of the call may not do this, or the resource is not public.
-    /// * 404: What the call names does not exist.
-    /// * 408: The service took too long.
-    /// * 429: There were too many calls.
-    /// * 500: The service failed.
-    /// * 503: The service or the company's entity is not available.
+    /// * 200: The current Request.
+    /// * 400: The request or its body was rejected.
+    /// * 401: The access token is missing, invalid or expired.
+    /// * 403: The user is not allowed to do this, or the resource is not public.
+    /// * 404: A resource named in the request does not exist.
+    /// * 408: The service timed out.
+    /// * 429: Rate limit exceeded.
+    /// * 500: Internal error.
+    /// * 503: The service or the company's entity is unavailable.
     ///
     /// Errors: [`UpdateError`](super::UpdateError).
     ///
     /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service needs `travelrequest.write`, for reading too (confidence: high).
+    /// service requires `travelrequest.write`, even for reading (confidence: high).
     ///
     /// **Erratum** `request-change-user-id`: the documentation says that the id of the Request is the
-    /// only parameter; the service takes the user who makes the call as `userId`, and insists on it
+    /// only parameter; the service accepts `userId` for the user who makes the call, and requires it
     /// with a company token (confidence: high).
     ///
-    /// **Erratum** `request-read-and-change-statuses`: the documentation says nothing about statuses;
-    /// the service answers 200 (confidence: high).
+    /// **Erratum** `request-read-and-change-statuses`: the documentation says nothing about status
+    /// codes; the service returns 200 (confidence: high).
     ///
     /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// answers with these statuses and a list of errors, each with a code and a message (confidence:
-    /// high).
+    /// returns these statuses and a list of errors, each with a code and a message (confidence: high).
     ///
     /// **Erratum** `request-partial-update`: the documentation says that the body is the content of the
-    /// Request; the service has changed only what the body has since 2019-02-15, and clears what is
-    /// null; before, it replaced everything (confidence: high).
+    /// Request; the service has changed only the fields in the body since 2019-02-15, and clears fields
+    /// that are null; before that, it replaced everything (confidence: high).
     ///
-    /// Document: Request v4, Endpoints, section “Update the content of an existing Request”.
+    /// Documented in Request v4, Endpoints, section “Update the content of an existing Request”.
     pub fn update(
         &self,
         request_uuid: impl AsRef<str>,
@@ -250,92 +243,90 @@ impl Requests {
         calls::UpdateCall::new(&self.client, request_uuid, request)
     }
 
-    /// Deletes a Request. To withdraw one that has been submitted, take the workflow action `recall` or
+    /// Deletes a Request. To withdraw a submitted Request, use the workflow action `recall` or
     /// `cancel`.
     ///
     /// `DELETE /travelrequest/v4/requests/{requestUuid}`
     ///
     /// Scope: `travelrequest.write`.
     ///
-    /// * `request_uuid`: The Request, by its `id`: not by `requestId`, the short key that people see.
+    /// * `request_uuid`: The `id` of the Request, not the short `requestId` that users see.
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
-    /// * 200: It is gone.
-    /// * 400: The call or its body is refused.
-    /// * 401: The token is missing, invalid or expired.
-    /// * 403: The user of the call may not do this, or the resource is not public.
-    /// * 404: What the call names does not exist.
-    /// * 408: The service took too long.
-    /// * 429: There were too many calls.
-    /// * 500: The service failed.
-    /// * 503: The service or the company's entity is not available.
+    /// * 200: Deleted.
+    /// * 400: The request or its body was rejected.
+    /// * 401: The access token is missing, invalid or expired.
+    /// * 403: The user is not allowed to do this, or the resource is not public.
+    /// * 404: A resource named in the request does not exist.
+    /// * 408: The service timed out.
+    /// * 429: Rate limit exceeded.
+    /// * 500: Internal error.
+    /// * 503: The service or the company's entity is unavailable.
     ///
     /// Errors: [`DeleteError`](super::DeleteError).
     ///
     /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service needs `travelrequest.write`, for reading too (confidence: high).
+    /// service requires `travelrequest.write`, even for reading (confidence: high).
     ///
     /// **Erratum** `request-change-user-id`: the documentation says that the id of the Request is the
-    /// only parameter; the service takes the user who makes the call as `userId`, and insists on it
+    /// only parameter; the service accepts `userId` for the user who makes the call, and requires it
     /// with a company token (confidence: high).
     ///
-    /// **Erratum** `request-delete-answers-true`: the documentation says that the answer has no
-    /// content; the service answers 200 with the body `true` (confidence: high).
+    /// **Erratum** `request-delete-answers-true`: the documentation says that the response has no
+    /// content; the service returns 200 with the body `true` (confidence: high).
     ///
     /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// answers with these statuses and a list of errors, each with a code and a message (confidence:
-    /// high).
+    /// returns these statuses and a list of errors, each with a code and a message (confidence: high).
     ///
-    /// Document: Request v4, Endpoints, section “Delete an existing Request”.
+    /// Documented in Request v4, Endpoints, section “Delete an existing Request”.
     pub fn delete(&self, request_uuid: impl AsRef<str>) -> calls::DeleteCall {
         calls::DeleteCall::new(&self.client, request_uuid)
     }
 
-    /// Creates an expense report from an approved Request and links the two.
+    /// Creates an expense report from an approved Request and links it to the Request.
     ///
     /// `POST /travelrequest/v4/requests/{requestUuid}/reports`
     ///
     /// Scope: `travelrequest.write`.
     ///
-    /// * `request_uuid`: The Request, by its `id`: not by `requestId`, the short key that people see.
+    /// * `request_uuid`: The `id` of the Request, not the short `requestId` that users see.
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
-    /// * 201: Where the report is.
-    /// * 400: The call or its body is refused.
-    /// * 401: The token is missing, invalid or expired.
-    /// * 403: The user of the call may not do this, or the resource is not public.
-    /// * 404: What the call names does not exist.
-    /// * 408: The service took too long.
-    /// * 429: There were too many calls.
-    /// * 500: The service failed.
-    /// * 503: The service or the company's entity is not available.
+    /// * 201: Link to the expense report.
+    /// * 400: The request or its body was rejected.
+    /// * 401: The access token is missing, invalid or expired.
+    /// * 403: The user is not allowed to do this, or the resource is not public.
+    /// * 404: A resource named in the request does not exist.
+    /// * 408: The service timed out.
+    /// * 429: Rate limit exceeded.
+    /// * 500: Internal error.
+    /// * 503: The service or the company's entity is unavailable.
     ///
     /// Errors: [`CreateReportError`](super::CreateReportError).
     ///
     /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service needs `travelrequest.write`, for reading too (confidence: high).
+    /// service requires `travelrequest.write`, even for reading (confidence: high).
     ///
     /// **Erratum** `request-other-user-id`: the documentation says that the id in the path is the only
-    /// parameter; the service asks for the user of the call with company tokens in general (confidence:
+    /// parameter; the service requires the user of the call with company tokens in general (confidence:
     /// low).
     ///
-    /// **Erratum** `request-report-status`: the documentation says nothing about statuses; the service
-    /// answered 201 while it was public (confidence: medium).
+    /// **Erratum** `request-report-status`: the documentation says nothing about status codes; the
+    /// service returned 201 while the operation was public (confidence: medium).
     ///
     /// **Erratum** `request-report-retired`: the documentation says that it creates an expense report
-    /// from an approved Request; the service has not offered it to the public since 2020-03-05; 403
-    /// `publicApiNotAllowed`, `this resource is not public`, is to be expected (confidence: medium).
+    /// from an approved Request; the service removed the operation from the public API on 2020-03-05;
+    /// expect 403 with `publicApiNotAllowed` and `this resource is not public` (confidence: medium).
     ///
     /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// answers with these statuses and a list of errors, each with a code and a message (confidence:
-    /// high).
+    /// returns these statuses and a list of errors, each with a code and a message (confidence: high).
     ///
-    /// Document: Request v4, Endpoints, section “Create an expense report linked to an approved
+    /// Documented in Request v4, Endpoints, section “Create an expense report linked to an approved
     /// Request”.
     #[deprecated(
-        note = "Removed from the public API on 2020-03-05. Expect 403 with the code `publicApiNotAllowed`. Create expense reports with the Expense Reports API."
+        note = "Removed from the public API on 2020-03-05. Expect 403 with the code `publicApiNotAllowed`. Use the Expense Reports API to create expense reports."
     )]
     pub fn create_report(
         &self,
@@ -344,53 +335,53 @@ impl Requests {
         calls::CreateReportCall::new(&self.client, request_uuid)
     }
 
-    /// Takes a workflow action: moves a Request to another step of its approval workflow.
+    /// Executes a workflow action, which moves a Request to another step of its approval workflow.
     ///
-    /// Which actions the user of the call may take now is in `operations` of the Request, one link for
-    /// each.
+    /// The actions that are available to the current user are in `operations` of the Request, one link
+    /// for each.
     ///
     /// `POST /travelrequest/v4/requests/{requestUuid}/{action}`
     ///
     /// Scope: `travelrequest.write`.
     ///
-    /// * `request_uuid`: The Request, by its `id`: not by `requestId`, the short key that people see.
-    /// * `action`: The workflow action to take.
+    /// * `request_uuid`: The `id` of the Request, not the short `requestId` that users see.
+    /// * `action`: The workflow action.
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
-    /// * 200: The Request as it stands now.
-    /// * 400: The call or its body is refused.
-    /// * 401: The token is missing, invalid or expired.
-    /// * 403: The user of the call may not do this, or the resource is not public.
-    /// * 404: What the call names does not exist.
-    /// * 408: The service took too long.
-    /// * 409: The workflow does not allow it now, most often because it finds no approver for the next
-    ///   step.
-    /// * 429: There were too many calls.
-    /// * 500: The service failed.
-    /// * 503: The service or the company's entity is not available.
+    /// * 200: The current Request.
+    /// * 400: The request or its body was rejected.
+    /// * 401: The access token is missing, invalid or expired.
+    /// * 403: The user is not allowed to do this, or the resource is not public.
+    /// * 404: A resource named in the request does not exist.
+    /// * 408: The service timed out.
+    /// * 409: The workflow does not allow the action, most often because there is no approver for the
+    ///   next step.
+    /// * 429: Rate limit exceeded.
+    /// * 500: Internal error.
+    /// * 503: The service or the company's entity is unavailable.
     ///
     /// Errors: [`TakeActionError`](super::TakeActionError).
     ///
     /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service needs `travelrequest.write`, for reading too (confidence: high).
+    /// service requires `travelrequest.write`, even for reading (confidence: high).
     ///
-    /// **Erratum** `request-read-and-change-statuses`: the documentation says nothing about statuses;
-    /// the service answers 200 (confidence: high).
+    /// **Erratum** `request-read-and-change-statuses`: the documentation says nothing about status
+    /// codes; the service returns 200 (confidence: high).
     ///
-    /// **Erratum** `request-action-conflict`: the documentation says nothing about refusals of a
-    /// workflow action; the service answers 409 with one of many codes when the workflow stands against
-    /// it (confidence: high).
+    /// **Erratum** `request-action-conflict`: the documentation says nothing about rejected workflow
+    /// actions; the service returns 409 with one of many codes if the workflow does not allow the
+    /// action (confidence: high).
     ///
     /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// answers with these statuses and a list of errors, each with a code and a message (confidence:
-    /// high).
+    /// returns these statuses and a list of errors, each with a code and a message (confidence: high).
     ///
     /// **Erratum** `request-action-parameters`: the documentation says that the Request and the action
-    /// are the only parameters; the service takes a body `{"comment": "…"}` and the user, whom it
-    /// insists on with a company token (confidence: high).
+    /// are the only parameters; the service accepts a body `{"comment": "…"}` and the user, who is
+    /// required with a company token (confidence: high).
     ///
-    /// Document: Request v4, Endpoints, section “Move an existing Request in the approval workflow”.
+    /// Documented in Request v4, Endpoints, section “Move an existing Request in the approval
+    /// workflow”.
     pub fn take_action(
         &self,
         request_uuid: impl AsRef<str>,
@@ -399,42 +390,41 @@ impl Requests {
         calls::TakeActionCall::new(&self.client, request_uuid, action)
     }
 
-    /// Adds an expected expense to a Request. With `tripData` it is a segment of the trip.
+    /// Creates an expected expense of a Request. With `tripData`, the expense is a segment of a trip.
     ///
-    /// There is no idempotency key. After a call without an answer, list the expected expenses before
-    /// sending it again.
+    /// There is no idempotency key. If a call gets no response, list the expected expenses before you
+    /// retry.
     ///
     /// `POST /travelrequest/v4/requests/{requestUuid}/expenses`
     ///
     /// Scope: `travelrequest.write`.
     ///
-    /// * `request_uuid`: The Request to add to, by its `id`: not by `requestId`.
+    /// * `request_uuid`: The `id` of the Request, not its `requestId`.
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
-    /// * 201: The expected expense as created, with its id.
-    /// * 400: The call or its body is refused.
-    /// * 401: The token is missing, invalid or expired.
-    /// * 403: The user of the call may not do this, or the resource is not public.
-    /// * 404: What the call names does not exist.
-    /// * 408: The service took too long.
-    /// * 429: There were too many calls.
-    /// * 500: The service failed.
-    /// * 503: The service or the company's entity is not available.
+    /// * 201: The created expected expense, with its id.
+    /// * 400: The request or its body was rejected.
+    /// * 401: The access token is missing, invalid or expired.
+    /// * 403: The user is not allowed to do this, or the resource is not public.
+    /// * 404: A resource named in the request does not exist.
+    /// * 408: The service timed out.
+    /// * 429: Rate limit exceeded.
+    /// * 500: Internal error.
+    /// * 503: The service or the company's entity is unavailable.
     ///
     /// Errors: [`CreateExpenseError`](super::CreateExpenseError).
     ///
     /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service needs `travelrequest.write`, for reading too (confidence: high).
+    /// service requires `travelrequest.write`, even for reading (confidence: high).
     ///
-    /// **Erratum** `request-create-expense-answers-expense`: the documentation says that the answer has
-    /// no content; the service answers 201 with the expected expense (confidence: high).
+    /// **Erratum** `request-create-expense-answers-expense`: the documentation says that the response
+    /// has no content; the service returns 201 with the expected expense (confidence: high).
     ///
     /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// answers with these statuses and a list of errors, each with a code and a message (confidence:
-    /// high).
+    /// returns these statuses and a list of errors, each with a code and a message (confidence: high).
     ///
-    /// Document: Request v4, Endpoints, section “Create a new expected expense”.
+    /// Documented in Request v4, Endpoints, section “Create a new expected expense”.
     pub fn create_expense(
         &self,
         request_uuid: impl AsRef<str>,
@@ -443,40 +433,39 @@ impl Requests {
         calls::CreateExpenseCall::new(&self.client, request_uuid, expense)
     }
 
-    /// Lists the expected expenses of a Request, segments among them.
+    /// Lists the expected expenses of a Request, including segments.
     ///
     /// `GET /travelrequest/v4/requests/{requestUuid}/expenses`
     ///
     /// Scope: `travelrequest.write`.
     ///
-    /// * `request_uuid`: The Request, by its `id`: not by `requestId`, the short key that people see.
+    /// * `request_uuid`: The `id` of the Request, not the short `requestId` that users see.
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
-    /// * 200: The expected expenses, all of them: there are no pages.
-    /// * 400: The call or its body is refused.
-    /// * 401: The token is missing, invalid or expired.
-    /// * 403: The user of the call may not do this, or the resource is not public.
-    /// * 404: What the call names does not exist.
-    /// * 408: The service took too long.
-    /// * 429: There were too many calls.
-    /// * 500: The service failed.
-    /// * 503: The service or the company's entity is not available.
+    /// * 200: All expected expenses; the list is not paged.
+    /// * 400: The request or its body was rejected.
+    /// * 401: The access token is missing, invalid or expired.
+    /// * 403: The user is not allowed to do this, or the resource is not public.
+    /// * 404: A resource named in the request does not exist.
+    /// * 408: The service timed out.
+    /// * 429: Rate limit exceeded.
+    /// * 500: Internal error.
+    /// * 503: The service or the company's entity is unavailable.
     ///
     /// Errors: [`ListExpensesError`](super::ListExpensesError).
     ///
     /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service needs `travelrequest.write`, for reading too (confidence: high).
+    /// service requires `travelrequest.write`, even for reading (confidence: high).
     ///
-    /// **Erratum** `request-expense-list-is-an-array`: the documentation says that the answer is an
-    /// object with `data` and `operations`; the service answers with a bare array, in one piece
-    /// (confidence: high).
-    ///
-    /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// answers with these statuses and a list of errors, each with a code and a message (confidence:
+    /// **Erratum** `request-expense-list-is-an-array`: the documentation says that the response is an
+    /// object with `data` and `operations`; the service returns an array without pages (confidence:
     /// high).
     ///
-    /// Document: Request v4, Endpoints, section “Get expected Expenses attached to a Request”.
+    /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
+    /// returns these statuses and a list of errors, each with a code and a message (confidence: high).
+    ///
+    /// Documented in Request v4, Endpoints, section “Get expected Expenses attached to a Request”.
     pub fn list_expenses(
         &self,
         request_uuid: impl AsRef<str>,
@@ -484,81 +473,80 @@ impl Requests {
         calls::ListExpensesCall::new(&self.client, request_uuid)
     }
 
-    /// Reads an expected expense.
+    /// Returns an expected expense.
     ///
     /// `GET /travelrequest/v4/expenses/{expenseUuid}`
     ///
     /// Scope: `travelrequest.write`.
     ///
-    /// * `expense_uuid`: The expected expense, by its `id`.
+    /// * `expense_uuid`: The `id` of the expected expense.
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
-    /// * 200: The expected expense as it stands now.
-    /// * 400: The call or its body is refused.
-    /// * 401: The token is missing, invalid or expired.
-    /// * 403: The user of the call may not do this, or the resource is not public.
-    /// * 404: What the call names does not exist.
-    /// * 408: The service took too long.
-    /// * 429: There were too many calls.
-    /// * 500: The service failed.
-    /// * 503: The service or the company's entity is not available.
+    /// * 200: The current expected expense.
+    /// * 400: The request or its body was rejected.
+    /// * 401: The access token is missing, invalid or expired.
+    /// * 403: The user is not allowed to do this, or the resource is not public.
+    /// * 404: A resource named in the request does not exist.
+    /// * 408: The service timed out.
+    /// * 429: Rate limit exceeded.
+    /// * 500: Internal error.
+    /// * 503: The service or the company's entity is unavailable.
     ///
     /// Errors: [`GetExpenseError`](super::GetExpenseError).
     ///
     /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service needs `travelrequest.write`, for reading too (confidence: high).
+    /// service requires `travelrequest.write`, even for reading (confidence: high).
     ///
-    /// **Erratum** `request-expense-statuses`: the documentation says nothing about statuses; the
-    /// service answers 200 (confidence: high).
+    /// **Erratum** `request-expense-statuses`: the documentation says nothing about status codes; the
+    /// service returns 200 (confidence: high).
     ///
     /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// answers with these statuses and a list of errors, each with a code and a message (confidence:
-    /// high).
+    /// returns these statuses and a list of errors, each with a code and a message (confidence: high).
     ///
-    /// Document: Request v4, Endpoints, section “Get an existing expected Expense”.
+    /// Documented in Request v4, Endpoints, section “Get an existing expected Expense”.
     pub fn get_expense(&self, expense_uuid: impl AsRef<str>) -> calls::GetExpenseCall {
         calls::GetExpenseCall::new(&self.client, expense_uuid)
     }
 
-    /// Replaces an expected expense: the body is all of it, what stays the same too. So read it first,
-    /// change it and send all of it back, the ids of its allocations and legs included.
+    /// Replaces an expected expense. The body must be complete: read the expense first, change it and
+    /// send all of it, including the ids of allocations and legs.
     ///
     /// `PUT /travelrequest/v4/expenses/{expenseUuid}`
     ///
     /// Scope: `travelrequest.write`.
     ///
-    /// * `expense_uuid`: The expected expense to change, by its `id`.
+    /// * `expense_uuid`: The `id` of the expected expense.
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
-    /// * 200: The expected expense as it stands now.
-    /// * 400: The call or its body is refused.
-    /// * 401: The token is missing, invalid or expired.
-    /// * 403: The user of the call may not do this, or the resource is not public.
-    /// * 404: What the call names does not exist.
-    /// * 408: The service took too long.
-    /// * 429: There were too many calls.
-    /// * 500: The service failed.
-    /// * 503: The service or the company's entity is not available.
+    /// * 200: The current expected expense.
+    /// * 400: The request or its body was rejected.
+    /// * 401: The access token is missing, invalid or expired.
+    /// * 403: The user is not allowed to do this, or the resource is not public.
+    /// * 404: A resource named in the request does not exist.
+    /// * 408: The service timed out.
+    /// * 429: Rate limit exceeded.
+    /// * 500: Internal error.
+    /// * 503: The service or the company's entity is unavailable.
     ///
     /// Errors: [`UpdateExpenseError`](super::UpdateExpenseError).
     ///
     /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service needs `travelrequest.write`, for reading too (confidence: high).
+    /// service requires `travelrequest.write`, even for reading (confidence: high).
     ///
-    /// **Erratum** `request-expense-statuses`: the documentation says nothing about statuses; the
-    /// service answers 200 (confidence: high).
+    /// **Erratum** `request-expense-statuses`: the documentation says nothing about status codes; the
+    /// service returns 200 (confidence: high).
     ///
     /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// answers with these statuses and a list of errors, each with a code and a message (confidence:
-    /// high).
+    /// returns these statuses and a list of errors, each with a code and a message (confidence: high).
     ///
-    /// **Erratum** `request-expense-update-is-whole`: the documentation says nothing about what the
-    /// body may leave out; the service does not support partial updates here, unlike for the header of
-    /// a Request: the full body has to be sent (confidence: high).
+    /// **Erratum** `request-expense-update-is-whole`: the documentation says nothing about which fields
+    /// the body can omit; the service does not support partial updates here, unlike for the header of a
+    /// Request (confidence: high).
     ///
-    /// Document: Request v4, Endpoints, section “Update the content of an existing expected Expense”.
+    /// Documented in Request v4, Endpoints, section “Update the content of an existing expected
+    /// Expense”.
     pub fn update_expense(
         &self,
         expense_uuid: impl AsRef<str>,
@@ -567,39 +555,38 @@ impl Requests {
         calls::UpdateExpenseCall::new(&self.client, expense_uuid, expense)
     }
 
-    /// Takes an expected expense off its Request.
+    /// Deletes an expected expense from its Request.
     ///
     /// `DELETE /travelrequest/v4/expenses/{expenseUuid}`
     ///
     /// Scope: `travelrequest.write`.
     ///
-    /// * `expense_uuid`: The expected expense to delete, by its `id`.
+    /// * `expense_uuid`: The `id` of the expected expense.
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
-    /// * 200: It is gone.
-    /// * 400: The call or its body is refused.
-    /// * 401: The token is missing, invalid or expired.
-    /// * 403: The user of the call may not do this, or the resource is not public.
-    /// * 404: What the call names does not exist.
-    /// * 408: The service took too long.
-    /// * 429: There were too many calls.
-    /// * 500: The service failed.
-    /// * 503: The service or the company's entity is not available.
+    /// * 200: Deleted.
+    /// * 400: The request or its body was rejected.
+    /// * 401: The access token is missing, invalid or expired.
+    /// * 403: The user is not allowed to do this, or the resource is not public.
+    /// * 404: A resource named in the request does not exist.
+    /// * 408: The service timed out.
+    /// * 429: Rate limit exceeded.
+    /// * 500: Internal error.
+    /// * 503: The service or the company's entity is unavailable.
     ///
     /// Errors: [`DeleteExpenseError`](super::DeleteExpenseError).
     ///
     /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service needs `travelrequest.write`, for reading too (confidence: high).
+    /// service requires `travelrequest.write`, even for reading (confidence: high).
     ///
-    /// **Erratum** `request-delete-answers-true`: the documentation says that the answer has no
-    /// content; the service answers 200 with the body `true` (confidence: high).
+    /// **Erratum** `request-delete-answers-true`: the documentation says that the response has no
+    /// content; the service returns 200 with the body `true` (confidence: high).
     ///
     /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// answers with these statuses and a list of errors, each with a code and a message (confidence:
-    /// high).
+    /// returns these statuses and a list of errors, each with a code and a message (confidence: high).
     ///
-    /// Document: Request v4, Endpoints, section “Delete an expected Expense from the Request”.
+    /// Documented in Request v4, Endpoints, section “Delete an expected Expense from the Request”.
     pub fn delete_expense(
         &self,
         expense_uuid: impl AsRef<str>,
@@ -607,43 +594,42 @@ impl Requests {
         calls::DeleteExpenseCall::new(&self.client, expense_uuid)
     }
 
-    /// Reads the office of a travel agency that is integrated with Concur Request.
+    /// Returns a travel agency office that is integrated with Concur Request.
     ///
     /// `GET /travelrequest/v4/travelagencies/{agencyUuid}`
     ///
     /// Scope: `travelrequest.write`.
     ///
-    /// * `agency_uuid`: The office, by the `id` in `travelAgency` of a Request.
+    /// * `agency_uuid`: The `id` of the office, from `travelAgency` of a Request.
     ///
-    /// Answers; any other 2xx is a success too:
+    /// Responses (any other 2xx is also a success):
     ///
-    /// * 200: The office.
-    /// * 400: The call or its body is refused.
-    /// * 401: The token is missing, invalid or expired.
-    /// * 403: The user of the call may not do this, or the resource is not public.
-    /// * 404: What the call names does not exist.
-    /// * 408: The service took too long.
-    /// * 429: There were too many calls.
-    /// * 500: The service failed.
-    /// * 503: The service or the company's entity is not available.
+    /// * 200: The travel agency office.
+    /// * 400: The request or its body was rejected.
+    /// * 401: The access token is missing, invalid or expired.
+    /// * 403: The user is not allowed to do this, or the resource is not public.
+    /// * 404: A resource named in the request does not exist.
+    /// * 408: The service timed out.
+    /// * 429: Rate limit exceeded.
+    /// * 500: Internal error.
+    /// * 503: The service or the company's entity is unavailable.
     ///
     /// Errors: [`GetTravelAgencyError`](super::GetTravelAgencyError).
     ///
     /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service needs `travelrequest.write`, for reading too (confidence: high).
+    /// service requires `travelrequest.write`, even for reading (confidence: high).
     ///
     /// **Erratum** `request-other-user-id`: the documentation says that the id in the path is the only
-    /// parameter; the service asks for the user of the call with company tokens in general (confidence:
+    /// parameter; the service requires the user of the call with company tokens in general (confidence:
     /// low).
     ///
-    /// **Erratum** `request-travel-agency-status`: the documentation says nothing about statuses; the
-    /// service answers 200 (confidence: high).
+    /// **Erratum** `request-travel-agency-status`: the documentation says nothing about status codes;
+    /// the service returns 200 (confidence: high).
     ///
     /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// answers with these statuses and a list of errors, each with a code and a message (confidence:
-    /// high).
+    /// returns these statuses and a list of errors, each with a code and a message (confidence: high).
     ///
-    /// Document: Request v4, Endpoints, section “Get the description of a travel agency office”.
+    /// Documented in Request v4, Endpoints, section “Get the description of a travel agency office”.
     pub fn get_travel_agency(
         &self,
         agency_uuid: impl AsRef<str>,

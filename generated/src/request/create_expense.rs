@@ -7,31 +7,32 @@ use crate::request::{
     PaymentType, TravelAllowance, TripData, Vendor,
 };
 
-/// What a [`Expense`](crate::request::Expense) is made from. Made with [`CreateExpense::builder`].
+/// A body that creates a [`Expense`](crate::request::Expense). Build one with
+/// [`CreateExpense::builder`].
 ///
-/// An expected expense of a Request. With `tripData` it is a segment of a trip: a flight, a stay in
-/// a hotel, a rented car.
+/// An expected expense of a Request. With `tripData`, it is a segment of a trip, such as a flight,
+/// a hotel stay or a car rental.
 ///
 /// **Erratum** `request-expense-further-fields`: the documentation says nothing about these fields;
 /// the service sends them (confidence: high).
 ///
-/// Document: Request v4, Endpoints, section “Expense”.
+/// Documented in Request v4, Endpoints, section “Expense”.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateExpense {
-    /// How it is divided among cost objects.
+    /// Allocation of the expense to cost objects.
     ///
-    /// **Erratum** `request-allocations-are-a-list`: the documentation says that `allocations` is one
-    /// allocation; the service sends and takes a list (confidence: high).
+    /// **Erratum** `request-allocations-are-a-list`: the documentation says that `allocations` is a
+    /// single allocation; the service sends and accepts a list (confidence: high).
     pub allocations: JsonList<Allocation>,
 
-    /// The date that decides which budgets it counts towards.
+    /// Date that determines which budgets the expense counts toward.
     pub budget_accrual_date: Option<Timestamp>,
 
-    /// What it is for.
+    /// Business purpose of the expense.
     pub business_purpose: Option<String>,
 
-    /// A custom field. Which are in use depends on the configuration of the company.
+    /// A custom field. The company's configuration determines which ones are in use.
     pub custom1: Option<Box<CustomField>>,
 
     /// `custom` number 2; see [`custom1`](Self::custom1).
@@ -151,30 +152,30 @@ pub struct CreateExpense {
     /// `custom` number 40; see [`custom1`](Self::custom1).
     pub custom40: Option<Box<CustomField>>,
 
-    /// The exchange rate that applies to it.
+    /// Exchange rate of the expense.
     pub exchange_rate: Option<Box<ExchangeRate>>,
 
-    /// What kind of expense it is. Required for an expected expense without `tripData`; for a segment
-    /// the service sets it from the segment type.
+    /// Expense type. Required unless `tripData` is set; the service sets the expense type of a segment
+    /// from its segment type.
     ///
     /// Example: `TAXIX`
     ///
     /// **Erratum** `request-expense-type-of-segments`: the documentation says that it is required, and
-    /// in the same row that it is set automatically for segments; the service asks for it only without
-    /// `tripData`; the SDK cannot tell, so giving it is up to the caller (confidence: medium).
+    /// in the same row that it is set automatically for segments; the service requires it only without
+    /// `tripData`; the SDK does not check this (confidence: medium).
     pub expense_type: Option<Box<ExpenseType>>,
 
-    /// The latest comment on it.
+    /// The most recent comment on the expense.
     pub last_comment: Option<String>,
 
-    /// Where it arises.
+    /// Where the expense was incurred.
     pub location: Option<Box<Location>>,
 
-    /// An organisational unit. Which are in use depends on the configuration of the company.
+    /// An organizational unit. The company's configuration determines which ones are in use.
     ///
-    /// **Erratum** `request-org-units-are-custom-fields`: the documentation says that organisational
-    /// units are amounts, with the text of the custom fields; the service has them as custom fields by
-    /// its swagger file (confidence: medium).
+    /// **Erratum** `request-org-units-are-custom-fields`: the documentation says that organizational
+    /// units are amounts, with the description of custom fields; the service has them as custom fields
+    /// in its Swagger file (confidence: medium).
     pub org_unit1: Option<Box<OrgUnit>>,
 
     /// `orgUnit` number 2; see [`orgUnit1`](Self::org_unit1).
@@ -192,44 +193,45 @@ pub struct CreateExpense {
     /// `orgUnit` number 6; see [`orgUnit1`](Self::org_unit1).
     pub org_unit6: Option<Box<OrgUnit>>,
 
-    /// What the vendor is paid, in the currency paid in.
+    /// Amount paid to the vendor, in the currency of the payment.
     pub transaction_amount: Amount,
 
-    /// The day of the expense. It travels as a timestamp, at midnight UTC: `2018-07-18T00:00:00.000Z`.
+    /// Date of the transaction, sent as a timestamp at midnight UTC, such as
+    /// `2018-07-18T00:00:00.000Z`.
     ///
     /// Example: `2027-03-01T00:00:00.000Z`
     pub transaction_date: Timestamp,
 
-    /// The travel allowance.
+    /// Travel allowance.
     pub travel_allowance: Option<Box<TravelAllowance>>,
 
-    /// For a segment, the trip.
+    /// Trip of a segment.
     pub trip_data: Option<Box<TripData>>,
 
-    /// The vendor.
+    /// Vendor of the expense.
     pub vendor: Option<Box<Vendor>>,
 
-    /// Whether it is paid with a payment card.
+    /// Whether the expense is paid with a payment card.
     pub is_payment_card_related: Option<bool>,
 
-    /// How it is paid.
+    /// Payment type.
     pub payment_type: Option<Box<PaymentType>>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl CreateExpense {
-    /// Starts building [`CreateExpense`]. Required: `transaction_amount`, `transaction_date`.
+    /// Returns a builder for [`CreateExpense`]. Required: `transaction_amount`, `transaction_date`.
     pub fn builder() -> CreateExpenseBuilder {
         CreateExpenseBuilder::new()
     }
 
-    /// The field of `custom1` to `custom40` with this number.
+    /// Returns the field of `custom1` to `custom40` with this number.
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 40.
+    /// Returns an error if the number is not between 1 and 40.
     pub fn custom(&self, number: u32) -> Result<Option<&CustomField>, FamilyIndexError> {
         let index = number.checked_sub(1).map(|index| index as usize);
         match index.and_then(|index| self.custom_slots().get(index).copied()) {
@@ -238,7 +240,7 @@ impl CreateExpense {
         }
     }
 
-    /// The filled fields of `custom1` to `custom40`, with their numbers.
+    /// Returns the fields of `custom1` to `custom40` that have a value, with their numbers.
     pub fn customs(&self) -> impl Iterator<Item = (u32, &CustomField)> {
         (1..=40)
             .zip(self.custom_slots())
@@ -294,7 +296,7 @@ impl CreateExpense {
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 40; nothing is set.
+    /// Returns an error and sets nothing if the number is not between 1 and 40.
     pub fn set_custom(
         &mut self,
         number: u32,
@@ -347,11 +349,11 @@ impl CreateExpense {
         Ok(())
     }
 
-    /// The field of `orgUnit1` to `orgUnit6` with this number.
+    /// Returns the field of `orgUnit1` to `orgUnit6` with this number.
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 6.
+    /// Returns an error if the number is not between 1 and 6.
     pub fn org_unit(&self, number: u32) -> Result<Option<&OrgUnit>, FamilyIndexError> {
         let index = number.checked_sub(1).map(|index| index as usize);
         match index.and_then(|index| self.org_unit_slots().get(index).copied()) {
@@ -360,7 +362,7 @@ impl CreateExpense {
         }
     }
 
-    /// The filled fields of `orgUnit1` to `orgUnit6`, with their numbers.
+    /// Returns the fields of `orgUnit1` to `orgUnit6` that have a value, with their numbers.
     pub fn org_units(&self) -> impl Iterator<Item = (u32, &OrgUnit)> {
         (1..=6)
             .zip(self.org_unit_slots())
@@ -382,7 +384,7 @@ impl CreateExpense {
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 6; nothing is set.
+    /// Returns an error and sets nothing if the number is not between 1 and 6.
     pub fn set_org_unit(
         &mut self,
         number: u32,
@@ -405,11 +407,11 @@ impl CreateExpense {
 impl TryFrom<Expense> for CreateExpense {
     type Error = MissingFieldError;
 
-    /// Takes over what a caller may write, with unknown fields and raw values.
+    /// Copies the fields that callers can set, including unknown fields and raw values.
     ///
     /// # Errors
     ///
-    /// When a required field is absent or does not fit.
+    /// Returns an error if a required field is absent or invalid.
     fn try_from(read: Expense) -> Result<Self, MissingFieldError> {
         Ok(Self {
             allocations: read.allocations,

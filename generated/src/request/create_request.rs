@@ -4,26 +4,27 @@ use sap_concur_runtime::{Additional, Date, FamilyIndexError, TimeOfDay};
 
 use crate::request::{CreateRequestBuilder, CustomField, Location, Request, ResourceLink};
 
-/// What a [`Request`](crate::request::Request) is made from. Made with [`CreateRequest::builder`].
+/// A body that creates a [`Request`](crate::request::Request). Build one with
+/// [`CreateRequest::builder`].
 ///
-/// A Request: what someone wants to spend, and how far its approval has come.
+/// A Request: planned spending and the status of its approval.
 ///
-/// `id` is the key of all calls. `requestId` is the short key that people see.
+/// Calls identify a Request by its `id`, not by `requestId`, the short key that users see.
 ///
 /// **Erratum** `request-further-fields`: the documentation says nothing about these fields; the
 /// service sends them (confidence: high).
 ///
-/// Document: Request v4, Endpoints, section “Request”.
+/// Documented in Request v4, Endpoints, section “Request”.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRequest {
-    /// What the spending is for.
+    /// Business purpose of the Request.
     pub business_purpose: Option<String>,
 
-    /// The last comment on it.
+    /// The last comment on the Request.
     pub comment: Option<String>,
 
-    /// A custom field of the header. Which are in use depends on the configuration of the company.
+    /// A custom field of the header. The company's configuration determines which ones are in use.
     pub custom1: Option<Box<CustomField>>,
 
     /// `custom` number 2; see [`custom1`](Self::custom1).
@@ -83,65 +84,65 @@ pub struct CreateRequest {
     /// `custom` number 20; see [`custom1`](Self::custom1).
     pub custom20: Option<Box<CustomField>>,
 
-    /// The day it ends, local.
+    /// End date of the Request, local.
     ///
     /// Example: `2027-03-03`
     pub end_date: Option<Date>,
 
-    /// The time of day it ends, local, 24 hours: `19:30`.
+    /// End time of the Request, local, 24-hour clock, such as `19:30`.
     pub end_time: Option<TimeOfDay>,
 
-    /// For travel, its main destination.
+    /// Main destination of a travel Request.
     ///
-    /// **Erratum** `request-places-are-locations`: the documentation says that the place is a link; the
-    /// service sends and takes a place with city and country (confidence: high).
+    /// **Erratum** `request-places-are-locations`: the documentation says that the location is a link;
+    /// the service sends and accepts a location with city and country (confidence: high).
     pub main_destination: Option<Box<Location>>,
 
-    /// Its name.
+    /// Name of the Request.
     ///
     /// Example: `Fair in Lyon`
     pub name: Option<String>,
 
-    /// The policy that applies to it. Set its `id` on creation to choose one; the default policy of the
-    /// owner when absent.
+    /// The policy that applies to the Request. Set its `id` to choose one when you create a Request.
+    /// Defaults to the owner's default policy.
     ///
-    /// **Erratum** `request-policy-on-creation`: the documentation says that it is a field as any
-    /// other; the service takes it on creation and ignores it in an update (confidence: medium).
+    /// **Erratum** `request-policy-on-creation`: the documentation says that it is an ordinary field;
+    /// the service accepts it on creation and ignores it in updates (confidence: medium).
     pub policy: Option<Box<ResourceLink>>,
 
-    /// The day it starts, local.
+    /// Start date of the Request, local.
     ///
     /// Example: `2027-03-01`
     pub start_date: Option<Date>,
 
-    /// The time of day it starts, local, 24 hours: `07:15`.
+    /// Start time of the Request, local, 24-hour clock, such as `07:15`.
     pub start_time: Option<TimeOfDay>,
 
-    /// The office of the travel agency that handles the trip. Set its `id`.
+    /// The travel agency office that manages the trip. Set its `id`.
     pub travel_agency: Option<Box<ResourceLink>>,
 
-    /// The policy for the expense report that follows. Set its `id`. Not in the table, but in examples
-    /// and among what an update takes up.
+    /// The policy for the resulting expense report. Set its `id`. Not in the table, but in examples and
+    /// in the list of updated fields.
     pub expense_policy: Option<Box<ResourceLink>>,
 
-    /// The budget Request that it draws on, by `id`. Required when such a Request is created.
+    /// The `id` of the budget Request. Required to create a Request that belongs to one.
     pub parent_request_id: Option<String>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl CreateRequest {
-    /// Starts building [`CreateRequest`].
+    /// Returns a builder for [`CreateRequest`].
     pub fn builder() -> CreateRequestBuilder {
         CreateRequestBuilder::new()
     }
 
-    /// The field of `custom1` to `custom20` with this number.
+    /// Returns the field of `custom1` to `custom20` with this number.
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 20.
+    /// Returns an error if the number is not between 1 and 20.
     pub fn custom(&self, number: u32) -> Result<Option<&CustomField>, FamilyIndexError> {
         let index = number.checked_sub(1).map(|index| index as usize);
         match index.and_then(|index| self.custom_slots().get(index).copied()) {
@@ -150,7 +151,7 @@ impl CreateRequest {
         }
     }
 
-    /// The filled fields of `custom1` to `custom20`, with their numbers.
+    /// Returns the fields of `custom1` to `custom20` that have a value, with their numbers.
     pub fn customs(&self) -> impl Iterator<Item = (u32, &CustomField)> {
         (1..=20)
             .zip(self.custom_slots())
@@ -186,7 +187,7 @@ impl CreateRequest {
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 20; nothing is set.
+    /// Returns an error and sets nothing if the number is not between 1 and 20.
     pub fn set_custom(
         &mut self,
         number: u32,
@@ -221,7 +222,7 @@ impl CreateRequest {
 }
 
 impl From<Request> for CreateRequest {
-    /// Takes over what a caller may write, with unknown fields and raw values.
+    /// Copies the fields that callers can set, including unknown fields and raw values.
     fn from(read: Request) -> Self {
         Self {
             business_purpose: read.business_purpose,

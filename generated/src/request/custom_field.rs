@@ -4,65 +4,65 @@ use sap_concur_runtime::Additional;
 
 use crate::request::CustomFieldBuilder;
 
-/// The value of a custom field: text, or an item of a list.
+/// The value of a custom field: text or a list item.
 ///
-/// To set one, set `value` alone.
+/// To set a custom field, set only `value`.
 ///
-/// Sent and received. Made with [`CustomField::builder`].
+/// Used in requests and responses. Build one with [`CustomField::builder`].
 ///
 /// **Erratum** `request-custom-further-fields`: the documentation says nothing about these fields;
-/// the service sends them at times (confidence: medium).
+/// the service sends them sometimes (confidence: medium).
 ///
-/// Document: Request v4, Endpoints, section “CustomField”.
+/// Documented in Request v4, Endpoints, section “CustomField”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomField {
-    /// The short code of the list item. Empty or absent for a field that has no list.
+    /// Short code of the list item. Empty or absent if the field has no list.
     pub code: Option<String>,
 
-    /// The text; for a field with a list, the **id** of the list item, 32 hexadecimal digits without
-    /// dashes. Not its code, which is what Purchase Request takes, and not its name.
+    /// The text or, for a list field, the **id** of the list item, 32 hexadecimal digits without
+    /// dashes. Not the code of the list item, which Purchase Request expects, and not its name.
     ///
-    /// **Erratum** `request-custom-value-is-an-id`: the documentation says that for a field with a list
-    /// the value is the name of the list item; the service sends and takes its id since September 2018
-    /// (confidence: high).
+    /// **Erratum** `request-custom-value-is-an-id`: the documentation says that the value of a list
+    /// field is the name of the list item; the service sends and accepts the id of the list item since
+    /// September 2018 (confidence: high).
     pub value: Option<String>,
 
-    /// The id of the list item. No longer documented and not seen since 2018; `value` has the id.
+    /// Id of the list item. No longer documented and not seen since 2018; `value` contains the id.
     ///
     /// **Erratum** `request-custom-list-item-id`: the documentation says that the id of the list item
-    /// is a field of its own; the service has the id in `value` (confidence: medium).
+    /// is a separate field; the service has the id in `value` (confidence: medium).
     pub list_item_id: Option<String>,
 
-    /// Where the list service has the item. Empty or absent for a field that has no list.
+    /// URL of the list item in the list service. Empty or absent if the field has no list.
     pub href: Option<String>,
 
-    /// How the address is formed, with the id as `{id}`.
+    /// URL template of the list item, with `{id}` in place of the id.
     pub template: Option<String>,
 
-    /// Whether the value is valid. Not documented.
+    /// Whether the value is valid. Undocumented.
     pub is_valid: Option<bool>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl CustomField {
-    /// Starts building [`CustomField`].
+    /// Returns a builder for [`CustomField`].
     pub fn builder() -> CustomFieldBuilder {
         CustomFieldBuilder::new()
     }
 }
 
 impl From<&str> for CustomField {
-    /// With this [`value`](Self::value), and nothing else.
+    /// Sets [`value`](Self::value) and no other field.
     fn from(value: &str) -> Self {
         Self::builder().value(value).build()
     }
 }
 
 impl From<String> for CustomField {
-    /// With this [`value`](Self::value), and nothing else.
+    /// Sets [`value`](Self::value) and no other field.
     fn from(value: String) -> Self {
         Self::builder().value(value).build()
     }

@@ -6,37 +6,37 @@ use crate::request::EmployeeBuilder;
 
 /// An employee.
 ///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
+/// Returned by the service. A field that is missing or null is absent.
 ///
 /// **Erratum** `request-employee`: the documentation says nothing about employees; the service
-/// sends them with their names (confidence: high).
+/// sends employees with their names (confidence: high).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Employee {
-    /// Where the employee's profile is.
+    /// URL of the employee's profile.
     pub href: Option<String>,
 
-    /// The employee's UUID, as `userId` takes it.
+    /// UUID of the employee, which calls accept as `userId`.
     pub id: Option<String>,
 
-    /// How the address is formed, with the id as `{id}`.
+    /// URL template of the profile, with `{id}` in place of the id.
     pub template: Option<String>,
 
-    /// The first name.
+    /// First name.
     pub first_name: Option<String>,
 
-    /// The last name.
+    /// Last name.
     pub last_name: Option<String>,
 
-    /// The initial of the middle name.
+    /// Middle initial.
     pub middle_initial: Option<String>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl Employee {
-    /// Starts building [`Employee`].
+    /// Returns a builder for [`Employee`].
     pub fn builder() -> EmployeeBuilder {
         EmployeeBuilder::new()
     }

@@ -4,39 +4,39 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// Why Request refused a call.
+/// An error code of Request.
 ///
-/// Some refusals carry no code, only a message:
+/// Some errors have a message but no code:
 ///
-/// * `Limit must be less than or equal to 100` with the status 400: The list was asked for pages of
-///   more than 100 Requests.
-/// * `Limit must be greater than or equal to 1` with the status 400: The list was asked for pages
-///   of no Request.
-/// * `Limit must contains only digits` with the status 400: The size of a page is not a number.
+/// * `Limit must be less than or equal to 100` with status 400: The requested page size is more
+///   than 100.
+/// * `Limit must be greater than or equal to 1` with status 400: The requested page size is less
+///   than 1.
+/// * `Limit must contains only digits` with status 400: The requested page size is not a number.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
-    /// The name of something in the address does not have the expected form.
+    /// The name of a path or query parameter is invalid.
     ///
-    /// Travels as `badParam`.
+    /// Wire value: `badParam`.
     ///
     /// Message: `the request has bad parameter(s) {requestName}`.
     ///
-    /// Remedy: Compare the path and the query with the operation's.
+    /// Remedy: Compare the path and query with the operation.
     BadParam,
 
-    /// The body is not JSON that the service can read.
+    /// The body is not valid JSON.
     ///
-    /// Travels as `invalidJson`.
+    /// Wire value: `invalidJson`.
     ///
     /// Message: `invalid json structure`.
     ///
-    /// Remedy: Send one JSON object with `Content-Type` `application/json`.
+    /// Remedy: Send a single JSON object with `Content-Type` `application/json`.
     InvalidJson,
 
-    /// A date or time could not be read.
+    /// A date or time could not be parsed.
     ///
-    /// Travels as `invalidDate`.
+    /// Wire value: `invalidDate`.
     ///
     /// Message: `error while parsing date value {dateValue}`.
     ///
@@ -44,20 +44,20 @@ pub enum ErrorCode {
     /// `yyyy-MM-dd'T'HH:mm:ss.SSS'Z'`.
     InvalidDate,
 
-    /// Something that has to be a UUID is none: the correlation id, the `userId` or an id in the path.
+    /// The correlation id, the `userId` or an id in the path is not a valid UUID.
     ///
-    /// Travels as `invalidUuid`.
+    /// Wire value: `invalidUuid`.
     ///
     /// Message: `for concur-correlationid {correlationId}` or `{requestName}` or `invalid {Uuid} for
     /// the userId`.
     ///
-    /// Remedy: Send the correlation id and `userId` as bare UUIDs with dashes; take ids in paths from
-    /// the service, unchanged.
+    /// Remedy: Send the correlation id and `userId` as bare UUIDs with dashes. Send ids in paths
+    /// exactly as the service returned them.
     InvalidUuid,
 
-    /// The place could not be found.
+    /// The location was not found.
     ///
-    /// Travels as `invalidLocation`.
+    /// Wire value: `invalidLocation`.
     ///
     /// Message: `The location cannot be resolved, please provide either {iataCode} or {countryCode} and
     /// {cityName}` or `The location cannot be resolved, no location found for iataCode={iataCode}` or
@@ -68,112 +68,113 @@ pub enum ErrorCode {
     /// `locationType` for a railway station.
     InvalidLocation,
 
-    /// More than one place has this city name in this country.
+    /// Several locations match the city name and country.
     ///
-    /// Travels as `severalLocationsMatch`.
+    /// Wire value: `severalLocationsMatch`.
     ///
     /// Message: `The location cannot be resolved, multiple locations available for
     /// countryCode={countryCode} and cityName={cityName}. Please provide a locationCode from the
     /// possible matches`.
     ///
-    /// Remedy: Add the `locationCode` of the one that is meant.
+    /// Remedy: Add the `locationCode` of the right one.
     SeveralLocationsMatch,
 
-    /// There is no policy with this id, or the owner may not use it.
+    /// No policy has this id, or the owner is not allowed to use it.
     ///
-    /// Travels as `invalidPolicy`.
+    /// Wire value: `invalidPolicy`.
     ///
     /// Message: `invalid policy id`.
     ///
-    /// Remedy: Take the `id` of a policy that is active for the owner.
+    /// Remedy: Use the `id` of a policy that is active for the owner.
     InvalidPolicy,
 
-    /// The value of a custom field is no item of its list.
+    /// The value of a custom field is not an item of its list.
     ///
-    /// Travels as `listValidationError`.
+    /// Wire value: `listValidationError`.
     ///
     /// Message: `validation of list items failed`.
     ///
-    /// Remedy: Send the **id** of the list item as `value`, and for connected lists one that belongs to
-    /// the item above it.
+    /// Remedy: Send the **id** of the list item as `value`. In connected lists, use an item below the
+    /// selected parent item.
     ListValidationError,
 
-    /// A field that the form requires is empty. Which ones it requires depends on the company.
+    /// A field required by the form is empty. The required fields depend on the company.
     ///
-    /// Travels as `missingRequiredField`.
+    /// Wire value: `missingRequiredField`.
     ///
     /// Message: `at least 1 required field has an empty value`.
     ///
-    /// Remedy: Fill the required fields of the form; the exceptions of the Request name them.
+    /// Remedy: Set the required fields of the form; the exceptions of the Request name them.
     MissingRequiredField,
 
-    /// The Request has an exception that stops it from being submitted.
+    /// The Request has an exception that prevents its submission.
     ///
-    /// Travels as `blockingException`.
+    /// Wire value: `blockingException`.
     ///
     /// Message: `at least 1 blocking exception`.
     ///
-    /// Remedy: Read the exceptions of the Request, settle those of the level `ERROR` and submit again.
+    /// Remedy: Read the exceptions of the Request, resolve those with level `ERROR` and submit it
+    /// again.
     BlockingException,
 
     /// The company does not allow segments with several legs.
     ///
-    /// Travels as `multiLegNotAllowed`.
+    /// Wire value: `multiLegNotAllowed`.
     ///
     /// Message: `cannot save a multi leg, multi-leg is not enabled for this entity`.
     ///
-    /// Remedy: Send a segment per leg, or have the feature switched on.
+    /// Remedy: Send one segment for each leg, or have the feature enabled.
     MultiLegNotAllowed,
 
-    /// No template was found to make the report from.
+    /// The report template was not found.
     ///
-    /// Travels as `reportTemplateNotFound`.
+    /// Wire value: `reportTemplateNotFound`.
     ///
     /// Message: `failed to retrieve report template`.
     ///
     /// Remedy: Have the company's expense configuration checked.
     ReportTemplateNotFound,
 
-    /// The query has a parameter that the service does not know.
+    /// The query has an unknown parameter.
     ///
-    /// Travels as `unsupportedParam`.
+    /// Wire value: `unsupportedParam`.
     ///
     /// Message: `the request has unsupported parameter(s)`.
     ///
-    /// Remedy: Remove it; names are case-sensitive.
+    /// Remedy: Remove it. Names are case-sensitive.
     UnsupportedParam,
 
-    /// A parameter is missing, most often `userId` with a company token.
+    /// A required parameter is missing, most often `userId` with a company token.
     ///
-    /// Travels as `missingRequiredParam`.
+    /// Wire value: `missingRequiredParam`.
     ///
     /// Message: `the request is missing required parameter(s)`.
     ///
-    /// Remedy: Send `userId`, or use a user's token.
+    /// Remedy: Send `userId`, or use a user token.
     MissingRequiredParam,
 
     /// The company of the token was not found.
     ///
-    /// Travels as `companyNotFound`.
+    /// Wire value: `companyNotFound`.
     ///
     /// Message: `the company for this request has not been found`.
     ///
-    /// Remedy: Check that the token belongs to a company with Concur Request, and that the call went to
+    /// Remedy: Check that the token belongs to a company with Concur Request and that the call went to
     /// the token's data center.
     CompanyNotFound,
 
-    /// There is no user with this id.
+    /// No user has this id.
     ///
-    /// Travels as `userNotFound`.
+    /// Wire value: `userNotFound`.
     ///
     /// Message: `user {id} not found`.
     ///
-    /// Remedy: Check that `userId` is a user's UUID, of the company of the token.
+    /// Remedy: Check that `userId` is the UUID of a user of the token's company.
     UserNotFound,
 
     /// The policy of the Request does not allow this segment type.
     ///
-    /// Travels as `segmentTypeNotMappedToPolicy`.
+    /// Wire value: `segmentTypeNotMappedToPolicy`.
     ///
     /// Message: `segment type not mapped to the policy`.
     ///
@@ -182,7 +183,7 @@ pub enum ErrorCode {
 
     /// The policy of the Request does not allow this expense type.
     ///
-    /// Travels as `expenseTypeNotMappedToPolicy`.
+    /// Wire value: `expenseTypeNotMappedToPolicy`.
     ///
     /// Message: `expense type not mapped to the policy`.
     ///
@@ -191,16 +192,16 @@ pub enum ErrorCode {
 
     /// The body of a creation has an `id`.
     ///
-    /// Travels as `idNotAllowed`.
+    /// Wire value: `idNotAllowed`.
     ///
     /// Message: `Id field is not allowed`.
     ///
-    /// Remedy: Leave it out: the service assigns it.
+    /// Remedy: Remove it; the service assigns the id.
     IdNotAllowed,
 
-    /// The Request is in a status in which no proposals can be imported.
+    /// The status of the Request does not allow the import of proposals.
     ///
-    /// Travels as `BAD_STATUS_PROP`.
+    /// Wire value: `BAD_STATUS_PROP`.
     ///
     /// Message: `incorrect status for proposal import`.
     ///
@@ -209,128 +210,129 @@ pub enum ErrorCode {
 
     /// The status of the proposal is not allowed.
     ///
-    /// Travels as `UNSUPPORTED_AGENCY_PROPOSAL_STATUS_ERROR`.
+    /// Wire value: `UNSUPPORTED_AGENCY_PROPOSAL_STATUS_ERROR`.
     ///
     /// Message: `unsupportedAgencyProposalStatus`.
     ///
-    /// Remedy: Send `PROPOSAL`, the only one.
+    /// Remedy: Send `PROPOSAL`, the only allowed value.
     UnsupportedAgencyProposalStatusError,
 
     /// The type of the proposal is not allowed.
     ///
-    /// Travels as `UNSUPPORTED_AGENCY_PROPOSAL_TYPE_ERROR`.
+    /// Wire value: `UNSUPPORTED_AGENCY_PROPOSAL_TYPE_ERROR`.
     ///
     /// Message: `unsupportedAgencyProposalType`.
     ///
-    /// Remedy: Send `API`, the only one.
+    /// Remedy: Send `API`, the only allowed value.
     UnsupportedAgencyProposalTypeError,
 
-    /// The header with the token is missing, or the token stands for no valid user.
+    /// The `Authorization` header is missing, or the token has no valid user.
     ///
-    /// Travels as `invalidUser`.
+    /// Wire value: `invalidUser`.
     ///
     /// Message: `the request's user is invalid`.
     ///
     /// Remedy: Send a valid token; get a new one if it has expired.
     InvalidUser,
 
-    /// The user may not do this: approving their own Request, for instance, or approving without the
-    /// role.
+    /// The user does not have permission, for instance to approve their own Request or to approve
+    /// without the role.
     ///
-    /// Travels as `permissionDenied`.
+    /// Wire value: `permissionDenied`.
     ///
     /// Message: `permission denied`.
     ///
-    /// Remedy: Make the call for a user who has the role and is not the owner.
+    /// Remedy: Make the call as a user who has the role and is not the owner.
     PermissionDenied,
 
-    /// The Request is neither approved nor cancelled after its approval.
+    /// The Request is neither approved nor canceled after approval.
     ///
-    /// Travels as `requestStatusNotApproved`.
+    /// Wire value: `requestStatusNotApproved`.
     ///
     /// Message: `the Request is not approved or canceled after approval`.
     ///
-    /// Remedy: Wait until it is approved.
+    /// Remedy: Wait until the Request is approved.
     RequestStatusNotApproved,
 
-    /// The user may not see or change this.
+    /// The user is not allowed to access this resource.
     ///
-    /// Travels as `userIsNotAllowed`.
+    /// Wire value: `userIsNotAllowed`.
     ///
     /// Message: `user is not allowed to access this resource`.
     ///
-    /// Remedy: Make the call for its owner, approver or an administrator.
+    /// Remedy: Make the call as the owner, an approver or an administrator.
     UserIsNotAllowed,
 
-    /// The Request has not started yet, so there is nothing to report.
+    /// The start date of the Request is in the future, so no expense report can be created.
     ///
-    /// Travels as `requestStartDateInTheFuture`.
+    /// Wire value: `requestStartDateInTheFuture`.
     ///
     /// Message: `expense report cannot be create from an approved Request before Request start`.
     ///
-    /// Remedy: Try again on its start date or later.
+    /// Remedy: Try again on or after the start date.
     RequestStartDateInTheFuture,
 
-    /// What was called is not open to the public, or not to this company.
+    /// The resource is not public, or not available to this company.
     ///
-    /// Travels as `publicApiNotAllowed`.
+    /// Wire value: `publicApiNotAllowed`.
     ///
     /// Message: `entity is not allowed to access this resource` or `this resource is not public`.
     ///
-    /// Remedy: Use another operation; for `reports` the Expense Reports API. No retry helps.
+    /// Remedy: Use another operation, such as the Expense Reports API instead of `reports`. A retry
+    /// does not help.
     PublicApiNotAllowed,
 
-    /// The Request has a cash advance, which a delegate may not submit.
+    /// The Request has a cash advance, which a delegate cannot submit.
     ///
-    /// Travels as `CASH_ADVANCE_CANNOT_SUBMIT_AS_DELEGATE`.
+    /// Wire value: `CASH_ADVANCE_CANNOT_SUBMIT_AS_DELEGATE`.
     ///
     /// Message: `The cash advance cannot be submitted by the delegate.`.
     ///
     /// Remedy: Have the owner submit it.
     CashAdvanceCannotSubmitAsDelegate,
 
-    /// The Request has a cash advance of the approver's own.
+    /// The Request has a cash advance of the approver.
     ///
-    /// Travels as `CASH_ADVANCE_CANNOT_APPROVE_OWN_CA`.
+    /// Wire value: `CASH_ADVANCE_CANNOT_APPROVE_OWN_CA`.
     ///
     /// Message: `You cannot approve your own cash advance.`.
     ///
-    /// Remedy: Have somebody else approve it.
+    /// Remedy: Have another user approve it.
     CashAdvanceCannotApproveOwnCa,
 
-    /// What the call names does not exist, or not for this user.
+    /// The resource does not exist or is not visible to this user.
     ///
-    /// Travels as `notFound`.
+    /// Wire value: `notFound`.
     ///
     /// Message: `resource not found`.
     ///
-    /// Remedy: Check that the id is `id` and not `requestId`, and that the call went to the token's
-    /// data center.
+    /// Remedy: Check that you send `id`, not `requestId`, and that the call went to the token's data
+    /// center.
     NotFound,
 
-    /// The service took too long. It may have done what was asked all the same. Comes with 408 and, by
-    /// the swagger file, with 500.
+    /// The service timed out. It may have executed the call nevertheless. Documented for 408 and, in
+    /// the Swagger file, for 500.
     ///
-    /// Travels as `timeOut`.
+    /// Wire value: `timeOut`.
     ///
     /// Message: `timeout has occurred`.
     ///
-    /// Remedy: Wait five minutes. Before repeating a creation or a workflow action, look whether it
+    /// Remedy: Wait five minutes. Before you retry a creation or a workflow action, check whether it
     /// took effect.
     TimeOut,
 
-    /// The workflow finds no approver for the next step.
+    /// The workflow has no approver for the next step.
     ///
-    /// Travels as `NO_APPROVER`.
+    /// Wire value: `NO_APPROVER`.
     ///
     /// Message: `No approver was found.`.
     ///
-    /// Remedy: Name an approver for the Request, or have the workflow configured.
+    /// Remedy: Set an approver for the Request, or have the workflow configured.
     NoApprover,
 
-    /// The workflow has no approver, and the step lets nobody choose one.
+    /// The workflow has no approver, and the step does not allow choosing one.
     ///
-    /// Travels as `NO_APPROVER_NOT_EDITABLE_STEP`.
+    /// Wire value: `NO_APPROVER_NOT_EDITABLE_STEP`.
     ///
     /// Message: `There are no approvers defined in your workflow. Contact your Expense administrator
     /// for assistance.`.
@@ -338,19 +340,19 @@ pub enum ErrorCode {
     /// Remedy: Have the company's administrator configure the workflow.
     NoApproverNotEditableStep,
 
-    /// The next step needs an approver that the employee does not have.
+    /// The employee has no approver for the next step.
     ///
-    /// Travels as `NO_APPROVER_CHANGE_MY_INFO`.
+    /// Wire value: `NO_APPROVER_CHANGE_MY_INFO`.
     ///
     /// Message: `Missing the required approver for next workflow step. You may be able to select an
     /// approver; otherwise contact your Administrator for assistance.`.
     ///
-    /// Remedy: Choose an approver, or have one entered in the employee's profile.
+    /// Remedy: Choose an approver, or have one added to the employee's profile.
     NoApproverChangeMyInfo,
 
-    /// The next step needs an authorised approver, and the company has none.
+    /// The next step requires an authorized approver, and the company has none.
     ///
-    /// Travels as `NO_AUTH_APPROVERS`.
+    /// Wire value: `NO_AUTH_APPROVERS`.
     ///
     /// Message: `This request cannot be sent to the next approver. This workflow step must be approved
     /// by a specialised approver called an Authorised Approver. There are no Authorised Approvers
@@ -359,18 +361,18 @@ pub enum ErrorCode {
     /// Remedy: Have the company's administrator define one.
     NoAuthApprovers,
 
-    /// The approvers in the workflow have to be reviewed first.
+    /// The approvers in the workflow must be reviewed first.
     ///
-    /// Travels as `REVIEW_APPROVAL_FLOW_APPROVER`.
+    /// Wire value: `REVIEW_APPROVAL_FLOW_APPROVER`.
     ///
     /// Message: `Review approvers in the workflow.`.
     ///
-    /// Remedy: Review the approval flow of the Request in SAP Concur, then take the action again.
+    /// Remedy: Review the approval flow of the Request in SAP Concur, then retry the action.
     ReviewApprovalFlowApprover,
 
-    /// The next approver is the one who created the Request.
+    /// The next approver is the user who created the Request.
     ///
-    /// Travels as `APPROVER_CUM_REPORTOWNER`.
+    /// Wire value: `APPROVER_CUM_REPORTOWNER`.
     ///
     /// Message: `You cannot send this request to this approver since this person created this
     /// request.`.
@@ -378,76 +380,76 @@ pub enum ErrorCode {
     /// Remedy: Choose another approver.
     ApproverCumReportowner,
 
-    /// Some step of the workflow leads back to the owner.
+    /// A step of the workflow leads back to the owner.
     ///
-    /// Travels as `APPROVER_CUM_REPORTOWNER_EDITABLE`.
+    /// Wire value: `APPROVER_CUM_REPORTOWNER_EDITABLE`.
     ///
     /// Message: `Your workflow is configured such that the request would come back to the request owner
     /// during some step. Please contact your Employee Administrator to change the approvers.`.
     ///
-    /// Remedy: Have the approvers changed by the company's administrator.
+    /// Remedy: Have the company's administrator change the approvers.
     ApproverCumReportownerEditable,
 
-    /// The next step needs an authorised approver, and the chosen one is none.
+    /// The next step requires an authorized approver, and the selected approver is not one.
     ///
-    /// Travels as `INVALID_AUTH_APPROVER`.
+    /// Wire value: `INVALID_AUTH_APPROVER`.
     ///
     /// Message: `This request cannot proceed without an approver type of Authorised Approver. Select an
     /// approver who is an Authorised Approver before proceeding.`.
     ///
-    /// Remedy: Choose an authorised approver.
+    /// Remedy: Choose an authorized approver.
     InvalidAuthApprover,
 
-    /// The workflow finds no approver for the next step.
+    /// The workflow has no approver for the next step.
     ///
-    /// Travels as `CONFIG_INVALID_NEXT_STEP`.
+    /// Wire value: `CONFIG_INVALID_NEXT_STEP`.
     ///
     /// Message: `You must identify an approver before the request moves on to the next workflow step.`.
     ///
-    /// Remedy: Name an approver for the Request, or have the workflow configured.
+    /// Remedy: Set an approver for the Request, or have the workflow configured.
     ConfigInvalidNextStep,
 
-    /// Exceptions stop the Request from leaving its step.
+    /// Blocking exceptions prevent the Request from leaving its current step.
     ///
-    /// Travels as `STEP_EXIT_BLOCKING_BY_EXCEPTION`.
+    /// Wire value: `STEP_EXIT_BLOCKING_BY_EXCEPTION`.
     ///
     /// Message: `One or more blocking exceptions are preventing approval submission. Resolve the
     /// exception before proceeding.`.
     ///
-    /// Remedy: Read the exceptions of the Request, settle those that block and take the action again.
+    /// Remedy: Read the exceptions of the Request, resolve the blocking ones and retry the action.
     StepExitBlockingByException,
 
     /// The cash advance of the Request could not be submitted.
     ///
-    /// Travels as `CASH_ADVANCE_SUBMIT_GENERIC`.
+    /// Wire value: `CASH_ADVANCE_SUBMIT_GENERIC`.
     ///
     /// Message: `Cash Advance Status Change: Failure`.
     ///
-    /// Remedy: Look at the cash advance in SAP Concur.
+    /// Remedy: Check the cash advance in SAP Concur.
     CashAdvanceSubmitGeneric,
 
-    /// The cash advance of the Request has been submitted before.
+    /// The cash advance of the Request has already been submitted.
     ///
-    /// Travels as `CASH_ADVANCE_SUBMIT_ALREADY_SUBMITTED`.
+    /// Wire value: `CASH_ADVANCE_SUBMIT_ALREADY_SUBMITTED`.
     ///
     /// Message: `The cash advance has already been submitted and cannot be submitted again.`.
     ///
-    /// Remedy: Nothing: it is in its workflow already.
+    /// Remedy: No action needed. The cash advance is already in its workflow.
     CashAdvanceSubmitAlreadySubmitted,
 
-    /// The workflow of the cash advance finds no approver for the next step.
+    /// The workflow of the cash advance has no approver for the next step.
     ///
-    /// Travels as `CASH_ADVANCE_CONFIG_INVALID_NEXT_STEP`.
+    /// Wire value: `CASH_ADVANCE_CONFIG_INVALID_NEXT_STEP`.
     ///
     /// Message: `Cash Advance: You must identify an approver before the request moves on to the next
     /// workflow step`.
     ///
-    /// Remedy: Name an approver for the cash advance, or have its workflow configured.
+    /// Remedy: Set an approver for the cash advance, or have its workflow configured.
     CashAdvanceConfigInvalidNextStep,
 
-    /// The next approver of the cash advance is the one who created the Request.
+    /// The next approver of the cash advance is the user who created the Request.
     ///
-    /// Travels as `CASH_ADVANCE_APPROVER_CUM_REPORTOWNER`.
+    /// Wire value: `CASH_ADVANCE_APPROVER_CUM_REPORTOWNER`.
     ///
     /// Message: `Cash Advance: You cannot send this request to this approver since this person created
     /// this request.`.
@@ -455,51 +457,51 @@ pub enum ErrorCode {
     /// Remedy: Choose another approver.
     CashAdvanceApproverCumReportowner,
 
-    /// Some step of the workflow of the cash advance leads back to its owner.
+    /// A step of the cash advance workflow leads back to its owner.
     ///
-    /// Travels as `CASH_ADVANCE_APPROVER_CUM_REPORTOWNER_IS_EDITABLE_BY`.
+    /// Wire value: `CASH_ADVANCE_APPROVER_CUM_REPORTOWNER_IS_EDITABLE_BY`.
     ///
     /// Message: `Cash Advance: Your workflow is configured such that the claim would come back to the
     /// claim owner during some step. Please contact your Employee Administrator to change the
     /// approvers.`.
     ///
-    /// Remedy: Have the approvers changed by the company's administrator.
+    /// Remedy: Have the company's administrator change the approvers.
     CashAdvanceApproverCumReportownerIsEditableBy,
 
-    /// The cash advance needs an authorised approver, and the chosen one is none.
+    /// The cash advance requires an authorized approver, and the selected approver is not one.
     ///
-    /// Travels as `CASH_ADVANCE_INVALID_AUTH_APPROVER`.
+    /// Wire value: `CASH_ADVANCE_INVALID_AUTH_APPROVER`.
     ///
     /// Message: `Cash Advance: This request cannot be sent to the next approver. This workflow step
     /// must be approved by a specialised approver called an Authorised Approver. The selected approver
     /// is not an Authorised Approver. Select another approver.`.
     ///
-    /// Remedy: Choose an authorised approver.
+    /// Remedy: Choose an authorized approver.
     CashAdvanceInvalidAuthApprover,
 
-    /// The workflow of the cash advance finds no approver for the next step.
+    /// The workflow of the cash advance has no approver for the next step.
     ///
-    /// Travels as `CASH_ADVANCE_NO_APPROVER`.
+    /// Wire value: `CASH_ADVANCE_NO_APPROVER`.
     ///
     /// Message: `Cash Advance: You must identify an approver before the request moves on to the next
     /// workflow step.`.
     ///
-    /// Remedy: Name an approver for the cash advance, or have its workflow configured.
+    /// Remedy: Set an approver for the cash advance, or have its workflow configured.
     CashAdvanceNoApprover,
 
-    /// The cash advance needs an approver that the employee does not have.
+    /// The employee has no approver for the next step of the cash advance.
     ///
-    /// Travels as `CASH_ADVANCE_NO_APPROVER_CHANGE_MY_INFO`.
+    /// Wire value: `CASH_ADVANCE_NO_APPROVER_CHANGE_MY_INFO`.
     ///
     /// Message: `Cash Advance: Missing the required approver for the next workflow step. Contact your
     /// Expense administrator for assistance.`.
     ///
-    /// Remedy: Have an approver entered in the employee's profile.
+    /// Remedy: Have an approver added to the employee's profile.
     CashAdvanceNoApproverChangeMyInfo,
 
-    /// The chosen approver of the cash advance may no longer approve.
+    /// The selected approver of the cash advance is no longer allowed to approve.
     ///
-    /// Travels as `CASH_ADVANCE_NOT_AN_APPROVER`.
+    /// Wire value: `CASH_ADVANCE_NOT_AN_APPROVER`.
     ///
     /// Message: `Cash Advance: This request cannot be sent to the next approver because the selected
     /// approver is no longer authorised to approve requests. Please select another approver.`.
@@ -507,106 +509,105 @@ pub enum ErrorCode {
     /// Remedy: Choose another approver.
     CashAdvanceNotAnApprover,
 
-    /// The approvers in the workflow of the cash advance have to be reviewed first.
+    /// The approvers in the cash advance workflow must be reviewed first.
     ///
-    /// Travels as `CASH_ADVANCE_REVIEW_APPROVAL_FLOW_APPROVER`.
+    /// Wire value: `CASH_ADVANCE_REVIEW_APPROVAL_FLOW_APPROVER`.
     ///
     /// Message: `Cash Advance: Review Approvers in the workflow.`.
     ///
-    /// Remedy: Review its approval flow in SAP Concur, then take the action again.
+    /// Remedy: Review its approval flow in SAP Concur, then retry the action.
     CashAdvanceReviewApprovalFlowApprover,
 
-    /// No policy of the owner allows creating a Request. The message is program text of the service;
-    /// the code decides.
+    /// No policy of the owner allows the creation of a Request. The message is source code of the
+    /// service; use the code instead.
     ///
-    /// Travels as `NO_POLICY_ALLOWING_CREATION_ERROR`.
+    /// Wire value: `NO_POLICY_ALLOWING_CREATION_ERROR`.
     ///
     /// Message: `CONFLICT, "configurationError", "Failed to find a policy allowing Request Creation",
     /// Collections.singletonList("error.noPolicy.allowing.creation")).`.
     ///
-    /// Remedy: Have the company's administrator give the owner an active Request policy.
+    /// Remedy: Have the company's administrator assign an active Request policy to the owner.
     NoPolicyAllowingCreationError,
 
     /// The expense report could not be created.
     ///
-    /// Travels as `createReportError`.
+    /// Wire value: `createReportError`.
     ///
     /// Message: `error while creating an expense report`.
     ///
-    /// Remedy: Wait and look whether it exists before trying again.
+    /// Remedy: Wait and check whether it exists before you retry.
     CreateReportError,
 
-    /// The service failed.
+    /// Internal error.
     ///
-    /// Travels as `internalServerError`.
+    /// Wire value: `internalServerError`.
     ///
     /// Message: `internal server error`.
     ///
-    /// Remedy: Wait and try again; before repeating a creation or a workflow action, look whether it
-    /// took effect. Support wants the correlation id.
+    /// Remedy: Wait and retry. Before you retry a creation or a workflow action, check whether it took
+    /// effect. Give support the correlation id.
     InternalServerError,
 
     /// The expense report was created, but not linked to the Request.
     ///
-    /// Travels as `associateReportError`.
+    /// Wire value: `associateReportError`.
     ///
     /// Message: `error while associating an expense report to a Request`.
     ///
-    /// Remedy: Link it in SAP Concur; do not create it again.
+    /// Remedy: Link it in SAP Concur. Do not create it again.
     AssociateReportError,
 
-    /// This node of the service is shut off from another one.
+    /// A circuit breaker on this node of the service is open.
     ///
-    /// Travels as `circuitBreaker`.
+    /// Wire value: `circuitBreaker`.
     ///
     /// Message: `Circuit Breaker is open, please try again on a different node`.
     ///
-    /// Remedy: Try again; another node may answer.
+    /// Remedy: Retry; another node may respond.
     CircuitBreaker,
 
     /// The company's entity is offline, usually for maintenance.
     ///
-    /// Travels as `entityOffline`.
+    /// Wire value: `entityOffline`.
     ///
     /// Message: `Entity is offline, please try again later.`.
     ///
-    /// Remedy: Wait five minutes or more, then try again.
+    /// Remedy: Wait at least five minutes, then retry.
     EntityOffline,
 
     /// Concur Travel could not approve the trip, so the Request is not approved.
     ///
-    /// Travels as `CLIQBOOK_APPROVAL_FAILURE`.
+    /// Wire value: `CLIQBOOK_APPROVAL_FAILURE`.
     ///
     /// Message: `This request cannot be approved due to trip approval failure.`.
     ///
-    /// Remedy: Look at the trip in Concur Travel.
+    /// Remedy: Check the trip in Concur Travel.
     CliqbookApprovalFailure,
 
-    /// Concur Travel cannot approve the trip right now.
+    /// Concur Travel cannot approve the trip at the moment.
     ///
-    /// Travels as `CLIQBOOK_APPROVAL_RETRY`.
+    /// Wire value: `CLIQBOOK_APPROVAL_RETRY`.
     ///
     /// Message: `This request cannot be approved immediately. Please try again later.`.
     ///
-    /// Remedy: Take the action again later.
+    /// Remedy: Retry the action later.
     CliqbookApprovalRetry,
 
-    /// Concur Travel could not cancel the trip, so the Request is not cancelled.
+    /// Concur Travel could not cancel the trip, so the Request is not canceled.
     ///
-    /// Travels as `CLIQBOOK_CANCEL_FAILURE`.
+    /// Wire value: `CLIQBOOK_CANCEL_FAILURE`.
     ///
     /// Message: `This request cannot be cancelled due to trip cancel failure.`.
     ///
-    /// Remedy: Look at the trip in Concur Travel, cancel it there if need be, and take the action
-    /// again.
+    /// Remedy: Check the trip in Concur Travel, cancel it there if necessary, and retry the action.
     CliqbookCancelFailure,
 
-    /// A code that the specification does not list, kept as it came.
+    /// A code that is not in the specification.
     Unknown(UnknownValue),
 }
 
 impl ErrorCode {
-    /// The codes that the specification lists, in its order.
+    /// All codes in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[
         Self::BadParam,
         Self::InvalidJson,
@@ -671,7 +672,7 @@ impl ErrorCode {
         Self::CliqbookCancelFailure,
     ];
 
-    /// The code as it travels.
+    /// Returns the wire value of the code.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

@@ -3,48 +3,42 @@
 use crate::request::ErrorCode;
 
 impl ErrorCode {
-    /// What the code means; none for a code that the specification does not list.
+    /// Returns the meaning of the code, or `None` if it is not in the specification.
     #[must_use]
     pub fn meaning(&self) -> Option<&'static str> {
         let text = match self {
-            Self::BadParam => {
-                "The name of something in the address does not have the expected form."
-            }
-            Self::InvalidJson => "The body is not JSON that the service can read.",
-            Self::InvalidDate => "A date or time could not be read.",
+            Self::BadParam => "The name of a path or query parameter is invalid.",
+            Self::InvalidJson => "The body is not valid JSON.",
+            Self::InvalidDate => "A date or time could not be parsed.",
             Self::InvalidUuid => {
-                "Something that has to be a UUID is none: the correlation id, the `userId` or an id in the path."
+                "The correlation id, the `userId` or an id in the path is not a valid UUID."
             }
-            Self::InvalidLocation => "The place could not be found.",
+            Self::InvalidLocation => "The location was not found.",
             Self::SeveralLocationsMatch => {
-                "More than one place has this city name in this country."
+                "Several locations match the city name and country."
             }
             Self::InvalidPolicy => {
-                "There is no policy with this id, or the owner may not use it."
+                "No policy has this id, or the owner is not allowed to use it."
             }
             Self::ListValidationError => {
-                "The value of a custom field is no item of its list."
+                "The value of a custom field is not an item of its list."
             }
             Self::MissingRequiredField => {
-                "A field that the form requires is empty. Which ones it requires depends on the company."
+                "A field required by the form is empty. The required fields depend on the company."
             }
             Self::BlockingException => {
-                "The Request has an exception that stops it from being submitted."
+                "The Request has an exception that prevents its submission."
             }
             Self::MultiLegNotAllowed => {
                 "The company does not allow segments with several legs."
             }
-            Self::ReportTemplateNotFound => {
-                "No template was found to make the report from."
-            }
-            Self::UnsupportedParam => {
-                "The query has a parameter that the service does not know."
-            }
+            Self::ReportTemplateNotFound => "The report template was not found.",
+            Self::UnsupportedParam => "The query has an unknown parameter.",
             Self::MissingRequiredParam => {
-                "A parameter is missing, most often `userId` with a company token."
+                "A required parameter is missing, most often `userId` with a company token."
             }
             Self::CompanyNotFound => "The company of the token was not found.",
-            Self::UserNotFound => "There is no user with this id.",
+            Self::UserNotFound => "No user has this id.",
             Self::SegmentTypeNotMappedToPolicy => {
                 "The policy of the Request does not allow this segment type."
             }
@@ -53,7 +47,7 @@ impl ErrorCode {
             }
             Self::IdNotAllowed => "The body of a creation has an `id`.",
             Self::BadStatusProp => {
-                "The Request is in a status in which no proposals can be imported."
+                "The status of the Request does not allow the import of proposals."
             }
             Self::UnsupportedAgencyProposalStatusError => {
                 "The status of the proposal is not allowed."
@@ -62,99 +56,101 @@ impl ErrorCode {
                 "The type of the proposal is not allowed."
             }
             Self::InvalidUser => {
-                "The header with the token is missing, or the token stands for no valid user."
+                "The `Authorization` header is missing, or the token has no valid user."
             }
             Self::PermissionDenied => {
-                "The user may not do this: approving their own Request, for instance, or approving without the role."
+                "The user does not have permission, for instance to approve their own Request or to approve without the role."
             }
             Self::RequestStatusNotApproved => {
-                "The Request is neither approved nor cancelled after its approval."
+                "The Request is neither approved nor canceled after approval."
             }
-            Self::UserIsNotAllowed => "The user may not see or change this.",
+            Self::UserIsNotAllowed => "The user is not allowed to access this resource.",
             Self::RequestStartDateInTheFuture => {
-                "The Request has not started yet, so there is nothing to report."
+                "The start date of the Request is in the future, so no expense report can be created."
             }
             Self::PublicApiNotAllowed => {
-                "What was called is not open to the public, or not to this company."
+                "The resource is not public, or not available to this company."
             }
             Self::CashAdvanceCannotSubmitAsDelegate => {
-                "The Request has a cash advance, which a delegate may not submit."
+                "The Request has a cash advance, which a delegate cannot submit."
             }
             Self::CashAdvanceCannotApproveOwnCa => {
-                "The Request has a cash advance of the approver's own."
+                "The Request has a cash advance of the approver."
             }
-            Self::NotFound => "What the call names does not exist, or not for this user.",
+            Self::NotFound => {
+                "The resource does not exist or is not visible to this user."
+            }
             Self::TimeOut => {
-                "The service took too long. It may have done what was asked all the same. Comes with 408 and, by the swagger file, with 500."
+                "The service timed out. It may have executed the call nevertheless. Documented for 408 and, in the Swagger file, for 500."
             }
-            Self::NoApprover => "The workflow finds no approver for the next step.",
+            Self::NoApprover => "The workflow has no approver for the next step.",
             Self::NoApproverNotEditableStep => {
-                "The workflow has no approver, and the step lets nobody choose one."
+                "The workflow has no approver, and the step does not allow choosing one."
             }
             Self::NoApproverChangeMyInfo => {
-                "The next step needs an approver that the employee does not have."
+                "The employee has no approver for the next step."
             }
             Self::NoAuthApprovers => {
-                "The next step needs an authorised approver, and the company has none."
+                "The next step requires an authorized approver, and the company has none."
             }
             Self::ReviewApprovalFlowApprover => {
-                "The approvers in the workflow have to be reviewed first."
+                "The approvers in the workflow must be reviewed first."
             }
             Self::ApproverCumReportowner => {
-                "The next approver is the one who created the Request."
+                "The next approver is the user who created the Request."
             }
             Self::ApproverCumReportownerEditable => {
-                "Some step of the workflow leads back to the owner."
+                "A step of the workflow leads back to the owner."
             }
             Self::InvalidAuthApprover => {
-                "The next step needs an authorised approver, and the chosen one is none."
+                "The next step requires an authorized approver, and the selected approver is not one."
             }
             Self::ConfigInvalidNextStep => {
-                "The workflow finds no approver for the next step."
+                "The workflow has no approver for the next step."
             }
             Self::StepExitBlockingByException => {
-                "Exceptions stop the Request from leaving its step."
+                "Blocking exceptions prevent the Request from leaving its current step."
             }
             Self::CashAdvanceSubmitGeneric => {
                 "The cash advance of the Request could not be submitted."
             }
             Self::CashAdvanceSubmitAlreadySubmitted => {
-                "The cash advance of the Request has been submitted before."
+                "The cash advance of the Request has already been submitted."
             }
             Self::CashAdvanceConfigInvalidNextStep => {
-                "The workflow of the cash advance finds no approver for the next step."
+                "The workflow of the cash advance has no approver for the next step."
             }
             Self::CashAdvanceApproverCumReportowner => {
-                "The next approver of the cash advance is the one who created the Request."
+                "The next approver of the cash advance is the user who created the Request."
             }
             Self::CashAdvanceApproverCumReportownerIsEditableBy => {
-                "Some step of the workflow of the cash advance leads back to its owner."
+                "A step of the cash advance workflow leads back to its owner."
             }
             Self::CashAdvanceInvalidAuthApprover => {
-                "The cash advance needs an authorised approver, and the chosen one is none."
+                "The cash advance requires an authorized approver, and the selected approver is not one."
             }
             Self::CashAdvanceNoApprover => {
-                "The workflow of the cash advance finds no approver for the next step."
+                "The workflow of the cash advance has no approver for the next step."
             }
             Self::CashAdvanceNoApproverChangeMyInfo => {
-                "The cash advance needs an approver that the employee does not have."
+                "The employee has no approver for the next step of the cash advance."
             }
             Self::CashAdvanceNotAnApprover => {
-                "The chosen approver of the cash advance may no longer approve."
+                "The selected approver of the cash advance is no longer allowed to approve."
             }
             Self::CashAdvanceReviewApprovalFlowApprover => {
-                "The approvers in the workflow of the cash advance have to be reviewed first."
+                "The approvers in the cash advance workflow must be reviewed first."
             }
             Self::NoPolicyAllowingCreationError => {
-                "No policy of the owner allows creating a Request. The message is program text of the service; the code decides."
+                "No policy of the owner allows the creation of a Request. The message is source code of the service; use the code instead."
             }
             Self::CreateReportError => "The expense report could not be created.",
-            Self::InternalServerError => "The service failed.",
+            Self::InternalServerError => "Internal error.",
             Self::AssociateReportError => {
                 "The expense report was created, but not linked to the Request."
             }
             Self::CircuitBreaker => {
-                "This node of the service is shut off from another one."
+                "A circuit breaker on this node of the service is open."
             }
             Self::EntityOffline => {
                 "The company's entity is offline, usually for maintenance."
@@ -163,61 +159,59 @@ impl ErrorCode {
                 "Concur Travel could not approve the trip, so the Request is not approved."
             }
             Self::CliqbookApprovalRetry => {
-                "Concur Travel cannot approve the trip right now."
+                "Concur Travel cannot approve the trip at the moment."
             }
             Self::CliqbookCancelFailure => {
-                "Concur Travel could not cancel the trip, so the Request is not cancelled."
+                "Concur Travel could not cancel the trip, so the Request is not canceled."
             }
             _ => return None,
         };
         Some(text)
     }
 
-    /// What to do about it, where that is known.
+    /// Returns how to resolve the error, if known.
     #[must_use]
     pub fn remedy(&self) -> Option<&'static str> {
         let text = match self {
-            Self::BadParam => "Compare the path and the query with the operation's.",
+            Self::BadParam => "Compare the path and query with the operation.",
             Self::InvalidJson => {
-                "Send one JSON object with `Content-Type` `application/json`."
+                "Send a single JSON object with `Content-Type` `application/json`."
             }
             Self::InvalidDate => {
                 "Send dates as `yyyy-MM-dd`, times as `HH:mm`, timestamps in UTC as `yyyy-MM-dd'T'HH:mm:ss.SSS'Z'`."
             }
             Self::InvalidUuid => {
-                "Send the correlation id and `userId` as bare UUIDs with dashes; take ids in paths from the service, unchanged."
+                "Send the correlation id and `userId` as bare UUIDs with dashes. Send ids in paths exactly as the service returned them."
             }
             Self::InvalidLocation => {
                 "Send `iataCode` for an airport, `city` and `countryCode` for a city, `locationCode` and `locationType` for a railway station."
             }
-            Self::SeveralLocationsMatch => {
-                "Add the `locationCode` of the one that is meant."
-            }
+            Self::SeveralLocationsMatch => "Add the `locationCode` of the right one.",
             Self::InvalidPolicy => {
-                "Take the `id` of a policy that is active for the owner."
+                "Use the `id` of a policy that is active for the owner."
             }
             Self::ListValidationError => {
-                "Send the **id** of the list item as `value`, and for connected lists one that belongs to the item above it."
+                "Send the **id** of the list item as `value`. In connected lists, use an item below the selected parent item."
             }
             Self::MissingRequiredField => {
-                "Fill the required fields of the form; the exceptions of the Request name them."
+                "Set the required fields of the form; the exceptions of the Request name them."
             }
             Self::BlockingException => {
-                "Read the exceptions of the Request, settle those of the level `ERROR` and submit again."
+                "Read the exceptions of the Request, resolve those with level `ERROR` and submit it again."
             }
             Self::MultiLegNotAllowed => {
-                "Send a segment per leg, or have the feature switched on."
+                "Send one segment for each leg, or have the feature enabled."
             }
             Self::ReportTemplateNotFound => {
                 "Have the company's expense configuration checked."
             }
-            Self::UnsupportedParam => "Remove it; names are case-sensitive.",
-            Self::MissingRequiredParam => "Send `userId`, or use a user's token.",
+            Self::UnsupportedParam => "Remove it. Names are case-sensitive.",
+            Self::MissingRequiredParam => "Send `userId`, or use a user token.",
             Self::CompanyNotFound => {
-                "Check that the token belongs to a company with Concur Request, and that the call went to the token's data center."
+                "Check that the token belongs to a company with Concur Request and that the call went to the token's data center."
             }
             Self::UserNotFound => {
-                "Check that `userId` is a user's UUID, of the company of the token."
+                "Check that `userId` is the UUID of a user of the token's company."
             }
             Self::SegmentTypeNotMappedToPolicy => {
                 "Use a segment type of the policy, or another policy."
@@ -225,98 +219,100 @@ impl ErrorCode {
             Self::ExpenseTypeNotMappedToPolicy => {
                 "Use an expense type of the policy, or another policy."
             }
-            Self::IdNotAllowed => "Leave it out: the service assigns it.",
+            Self::IdNotAllowed => "Remove it; the service assigns the id.",
             Self::BadStatusProp => {
                 "Import proposals while the Request is at the step of the travel agency."
             }
             Self::UnsupportedAgencyProposalStatusError => {
-                "Send `PROPOSAL`, the only one."
+                "Send `PROPOSAL`, the only allowed value."
             }
-            Self::UnsupportedAgencyProposalTypeError => "Send `API`, the only one.",
+            Self::UnsupportedAgencyProposalTypeError => {
+                "Send `API`, the only allowed value."
+            }
             Self::InvalidUser => "Send a valid token; get a new one if it has expired.",
             Self::PermissionDenied => {
-                "Make the call for a user who has the role and is not the owner."
+                "Make the call as a user who has the role and is not the owner."
             }
-            Self::RequestStatusNotApproved => "Wait until it is approved.",
+            Self::RequestStatusNotApproved => "Wait until the Request is approved.",
             Self::UserIsNotAllowed => {
-                "Make the call for its owner, approver or an administrator."
+                "Make the call as the owner, an approver or an administrator."
             }
-            Self::RequestStartDateInTheFuture => "Try again on its start date or later.",
+            Self::RequestStartDateInTheFuture => "Try again on or after the start date.",
             Self::PublicApiNotAllowed => {
-                "Use another operation; for `reports` the Expense Reports API. No retry helps."
+                "Use another operation, such as the Expense Reports API instead of `reports`. A retry does not help."
             }
             Self::CashAdvanceCannotSubmitAsDelegate => "Have the owner submit it.",
-            Self::CashAdvanceCannotApproveOwnCa => "Have somebody else approve it.",
+            Self::CashAdvanceCannotApproveOwnCa => "Have another user approve it.",
             Self::NotFound => {
-                "Check that the id is `id` and not `requestId`, and that the call went to the token's data center."
+                "Check that you send `id`, not `requestId`, and that the call went to the token's data center."
             }
             Self::TimeOut => {
-                "Wait five minutes. Before repeating a creation or a workflow action, look whether it took effect."
+                "Wait five minutes. Before you retry a creation or a workflow action, check whether it took effect."
             }
             Self::NoApprover => {
-                "Name an approver for the Request, or have the workflow configured."
+                "Set an approver for the Request, or have the workflow configured."
             }
             Self::NoApproverNotEditableStep => {
                 "Have the company's administrator configure the workflow."
             }
             Self::NoApproverChangeMyInfo => {
-                "Choose an approver, or have one entered in the employee's profile."
+                "Choose an approver, or have one added to the employee's profile."
             }
             Self::NoAuthApprovers => "Have the company's administrator define one.",
             Self::ReviewApprovalFlowApprover => {
-                "Review the approval flow of the Request in SAP Concur, then take the action again."
+                "Review the approval flow of the Request in SAP Concur, then retry the action."
             }
             Self::ApproverCumReportowner => "Choose another approver.",
             Self::ApproverCumReportownerEditable => {
-                "Have the approvers changed by the company's administrator."
+                "Have the company's administrator change the approvers."
             }
-            Self::InvalidAuthApprover => "Choose an authorised approver.",
+            Self::InvalidAuthApprover => "Choose an authorized approver.",
             Self::ConfigInvalidNextStep => {
-                "Name an approver for the Request, or have the workflow configured."
+                "Set an approver for the Request, or have the workflow configured."
             }
             Self::StepExitBlockingByException => {
-                "Read the exceptions of the Request, settle those that block and take the action again."
+                "Read the exceptions of the Request, resolve the blocking ones and retry the action."
             }
-            Self::CashAdvanceSubmitGeneric => "Look at the cash advance in SAP Concur.",
+            Self::CashAdvanceSubmitGeneric => "Check the cash advance in SAP Concur.",
             Self::CashAdvanceSubmitAlreadySubmitted => {
-                "Nothing: it is in its workflow already."
+                "No action needed. The cash advance is already in its workflow."
             }
             Self::CashAdvanceConfigInvalidNextStep => {
-                "Name an approver for the cash advance, or have its workflow configured."
+                "Set an approver for the cash advance, or have its workflow configured."
             }
             Self::CashAdvanceApproverCumReportowner => "Choose another approver.",
             Self::CashAdvanceApproverCumReportownerIsEditableBy => {
-                "Have the approvers changed by the company's administrator."
+                "Have the company's administrator change the approvers."
             }
-            Self::CashAdvanceInvalidAuthApprover => "Choose an authorised approver.",
+            Self::CashAdvanceInvalidAuthApprover => "Choose an authorized approver.",
             Self::CashAdvanceNoApprover => {
-                "Name an approver for the cash advance, or have its workflow configured."
+                "Set an approver for the cash advance, or have its workflow configured."
             }
             Self::CashAdvanceNoApproverChangeMyInfo => {
-                "Have an approver entered in the employee's profile."
+                "Have an approver added to the employee's profile."
             }
             Self::CashAdvanceNotAnApprover => "Choose another approver.",
             Self::CashAdvanceReviewApprovalFlowApprover => {
-                "Review its approval flow in SAP Concur, then take the action again."
+                "Review its approval flow in SAP Concur, then retry the action."
             }
             Self::NoPolicyAllowingCreationError => {
-                "Have the company's administrator give the owner an active Request policy."
+                "Have the company's administrator assign an active Request policy to the owner."
             }
             Self::CreateReportError => {
-                "Wait and look whether it exists before trying again."
+                "Wait and check whether it exists before you retry."
             }
             Self::InternalServerError => {
-                "Wait and try again; before repeating a creation or a workflow action, look whether it took effect. Support wants the correlation id."
+                "Wait and retry. Before you retry a creation or a workflow action, check whether it took effect. Give support the correlation id."
             }
             Self::AssociateReportError => {
-                "Link it in SAP Concur; do not create it again."
+                "Link it in SAP Concur. Do not create it again."
             }
-            Self::CircuitBreaker => "Try again; another node may answer.",
-            Self::EntityOffline => "Wait five minutes or more, then try again.",
-            Self::CliqbookApprovalFailure => "Look at the trip in Concur Travel.",
-            Self::CliqbookApprovalRetry => "Take the action again later.",
+            Self::CircuitBreaker => "Retry; another node may respond.",
+            Self::EntityOffline => "Wait at least five minutes, then retry.",
+            Self::CliqbookApprovalFailure => "Check the trip in Concur Travel.",
+            Self::CliqbookApprovalRetry => "Retry the action later.",
             Self::CliqbookCancelFailure => {
-                "Look at the trip in Concur Travel, cancel it there if need be, and take the action again."
+                "Check the trip in Concur Travel, cancel it there if necessary, and retry the action."
             }
             _ => return None,
         };

@@ -6,26 +6,26 @@ use crate::request::{ExchangeRateBuilder, ExchangeRateOperation};
 
 /// An exchange rate.
 ///
-/// Sent and received. Made with [`ExchangeRate::builder`].
+/// Used in requests and responses. Build one with [`ExchangeRate::builder`].
 ///
-/// Document: Request v4, Endpoints, section “Exchange Rate”.
+/// Documented in Request v4, Endpoints, section “Exchange Rate”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExchangeRate {
     /// Whether the amount is multiplied or divided by the rate.
     pub operation: Option<ExchangeRateOperation>,
 
-    /// The rate, with as many digits as were sent.
+    /// The rate. It keeps all digits that were sent.
     ///
     /// Example: `1.19837845659595`
     pub value: Option<Decimal>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl ExchangeRate {
-    /// Starts building [`ExchangeRate`].
+    /// Returns a builder for [`ExchangeRate`].
     pub fn builder() -> ExchangeRateBuilder {
         ExchangeRateBuilder::new()
     }

@@ -7,37 +7,37 @@ use crate::request::{
     PaymentType, ResourceLink, TravelAllowance, TripData, Vendor,
 };
 
-/// An expected expense of a Request. With `tripData` it is a segment of a trip: a flight, a stay in
-/// a hotel, a rented car.
+/// An expected expense of a Request. With `tripData`, it is a segment of a trip, such as a flight,
+/// a hotel stay or a car rental.
 ///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
+/// Returned by the service. A field that is missing or null is absent.
 ///
 /// **Erratum** `request-expense-further-fields`: the documentation says nothing about these fields;
 /// the service sends them (confidence: high).
 ///
-/// Document: Request v4, Endpoints, section “Expense”.
+/// Documented in Request v4, Endpoints, section “Expense”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Expense {
-    /// How it is divided among cost objects.
+    /// Allocation of the expense to cost objects.
     ///
-    /// **Erratum** `request-allocations-are-a-list`: the documentation says that `allocations` is one
-    /// allocation; the service sends and takes a list (confidence: high).
+    /// **Erratum** `request-allocations-are-a-list`: the documentation says that `allocations` is a
+    /// single allocation; the service sends and accepts a list (confidence: high).
     pub allocations: JsonList<Allocation>,
 
-    /// How much was approved, in the transaction currency of the Request.
+    /// Approved amount, in the transaction currency of the Request.
     ///
-    /// **Erratum** `request-expense-read-only`: the documentation says that one schema is sent and
-    /// received; the service computes or assigns this by itself (confidence: medium).
+    /// **Erratum** `request-expense-read-only`: the documentation says that the same schema is used in
+    /// requests and responses; the service computes or assigns this field itself (confidence: medium).
     pub approved_amount: Option<Box<Amount>>,
 
-    /// The date that decides which budgets it counts towards.
+    /// Date that determines which budgets the expense counts toward.
     pub budget_accrual_date: Option<Timestamp>,
 
-    /// What it is for.
+    /// Business purpose of the expense.
     pub business_purpose: Option<String>,
 
-    /// A custom field. Which are in use depends on the configuration of the company.
+    /// A custom field. The company's configuration determines which ones are in use.
     pub custom1: Option<Box<CustomField>>,
 
     /// `custom` number 2; see [`custom1`](Self::custom1).
@@ -157,48 +157,48 @@ pub struct Expense {
     /// `custom` number 40; see [`custom1`](Self::custom1).
     pub custom40: Option<Box<CustomField>>,
 
-    /// The exchange rate that applies to it.
+    /// Exchange rate of the expense.
     pub exchange_rate: Option<Box<ExchangeRate>>,
 
-    /// What kind of expense it is. Required for an expected expense without `tripData`; for a segment
-    /// the service sets it from the segment type.
+    /// Expense type. Required unless `tripData` is set; the service sets the expense type of a segment
+    /// from its segment type.
     ///
     /// Example: `TAXIX`
     ///
     /// **Erratum** `request-expense-type-of-segments`: the documentation says that it is required, and
-    /// in the same row that it is set automatically for segments; the service asks for it only without
-    /// `tripData`; the SDK cannot tell, so giving it is up to the caller (confidence: medium).
+    /// in the same row that it is set automatically for segments; the service requires it only without
+    /// `tripData`; the SDK does not check this (confidence: medium).
     pub expense_type: Option<Box<ExpenseType>>,
 
-    /// Where it is.
+    /// URL of this expense.
     ///
-    /// **Erratum** `request-expense-read-only`: the documentation says that one schema is sent and
-    /// received; the service computes or assigns this by itself (confidence: medium).
+    /// **Erratum** `request-expense-read-only`: the documentation says that the same schema is used in
+    /// requests and responses; the service computes or assigns this field itself (confidence: medium).
     pub href: Option<String>,
 
-    /// Its id, the `expenseUuid` of all calls: 32 hexadecimal digits without dashes.
+    /// Id of the expense, which calls take as `expenseUuid`. 32 hexadecimal digits without dashes.
     ///
-    /// **Erratum** `request-expense-read-only`: the documentation says that one schema is sent and
-    /// received; the service computes or assigns this by itself (confidence: medium).
+    /// **Erratum** `request-expense-read-only`: the documentation says that the same schema is used in
+    /// requests and responses; the service computes or assigns this field itself (confidence: medium).
     pub id: Option<String>,
 
-    /// The latest comment on it.
+    /// The most recent comment on the expense.
     pub last_comment: Option<String>,
 
-    /// When it was last changed.
+    /// When the expense was last modified.
     ///
-    /// **Erratum** `request-expense-read-only`: the documentation says that one schema is sent and
-    /// received; the service computes or assigns this by itself (confidence: medium).
+    /// **Erratum** `request-expense-read-only`: the documentation says that the same schema is used in
+    /// requests and responses; the service computes or assigns this field itself (confidence: medium).
     pub last_modified_date: Option<Timestamp>,
 
-    /// Where it arises.
+    /// Where the expense was incurred.
     pub location: Option<Box<Location>>,
 
-    /// An organisational unit. Which are in use depends on the configuration of the company.
+    /// An organizational unit. The company's configuration determines which ones are in use.
     ///
-    /// **Erratum** `request-org-units-are-custom-fields`: the documentation says that organisational
-    /// units are amounts, with the text of the custom fields; the service has them as custom fields by
-    /// its swagger file (confidence: medium).
+    /// **Erratum** `request-org-units-are-custom-fields`: the documentation says that organizational
+    /// units are amounts, with the description of custom fields; the service has them as custom fields
+    /// in its Swagger file (confidence: medium).
     pub org_unit1: Option<Box<OrgUnit>>,
 
     /// `orgUnit` number 2; see [`orgUnit1`](Self::org_unit1).
@@ -216,65 +216,66 @@ pub struct Expense {
     /// `orgUnit` number 6; see [`orgUnit1`](Self::org_unit1).
     pub org_unit6: Option<Box<OrgUnit>>,
 
-    /// The amount that is posted, in the transaction currency of the Request.
+    /// Posted amount, in the transaction currency of the Request.
     ///
-    /// **Erratum** `request-expense-read-only`: the documentation says that one schema is sent and
-    /// received; the service computes or assigns this by itself (confidence: medium).
+    /// **Erratum** `request-expense-read-only`: the documentation says that the same schema is used in
+    /// requests and responses; the service computes or assigns this field itself (confidence: medium).
     pub posted_amount: Option<Box<Amount>>,
 
-    /// What no expense report has taken up yet, in the transaction currency of the Request.
+    /// Amount that is not yet in an expense report, in the transaction currency of the Request.
     ///
-    /// **Erratum** `request-expense-read-only`: the documentation says that one schema is sent and
-    /// received; the service computes or assigns this by itself (confidence: medium).
+    /// **Erratum** `request-expense-read-only`: the documentation says that the same schema is used in
+    /// requests and responses; the service computes or assigns this field itself (confidence: medium).
     pub remaining_amount: Option<Box<Amount>>,
 
-    /// What the vendor is paid, in the currency paid in.
+    /// Amount paid to the vendor, in the currency of the payment.
     pub transaction_amount: Option<Box<Amount>>,
 
-    /// The day of the expense. It travels as a timestamp, at midnight UTC: `2018-07-18T00:00:00.000Z`.
+    /// Date of the transaction, sent as a timestamp at midnight UTC, such as
+    /// `2018-07-18T00:00:00.000Z`.
     ///
     /// Example: `2027-03-01T00:00:00.000Z`
     pub transaction_date: Option<Timestamp>,
 
-    /// The travel allowance.
+    /// Travel allowance.
     pub travel_allowance: Option<Box<TravelAllowance>>,
 
-    /// For a segment, the trip.
+    /// Trip of a segment.
     pub trip_data: Option<Box<TripData>>,
 
-    /// The vendor.
+    /// Vendor of the expense.
     pub vendor: Option<Box<Vendor>>,
 
-    /// Where its comments are, all of them.
+    /// Link to all comments.
     pub comments: Option<Box<ResourceLink>>,
 
-    /// Whether it is paid with a payment card.
+    /// Whether the expense is paid with a payment card.
     pub is_payment_card_related: Option<bool>,
 
-    /// The Request that it belongs to.
+    /// The Request to which the expense belongs.
     pub parent_request: Option<Box<ResourceLink>>,
 
-    /// How it is paid.
+    /// Payment type.
     pub payment_type: Option<Box<PaymentType>>,
 
-    /// What created it, when that was neither a person nor a program.
+    /// What created the expense, if it was neither a user nor an API client.
     pub source: Option<ExpenseSource>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl Expense {
-    /// Starts building [`Expense`].
+    /// Returns a builder for [`Expense`].
     pub fn builder() -> ExpenseBuilder {
         ExpenseBuilder::new()
     }
 
-    /// The field of `custom1` to `custom40` with this number.
+    /// Returns the field of `custom1` to `custom40` with this number.
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 40.
+    /// Returns an error if the number is not between 1 and 40.
     pub fn custom(&self, number: u32) -> Result<Option<&CustomField>, FamilyIndexError> {
         let index = number.checked_sub(1).map(|index| index as usize);
         match index.and_then(|index| self.custom_slots().get(index).copied()) {
@@ -283,7 +284,7 @@ impl Expense {
         }
     }
 
-    /// The filled fields of `custom1` to `custom40`, with their numbers.
+    /// Returns the fields of `custom1` to `custom40` that have a value, with their numbers.
     pub fn customs(&self) -> impl Iterator<Item = (u32, &CustomField)> {
         (1..=40)
             .zip(self.custom_slots())
@@ -339,7 +340,7 @@ impl Expense {
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 40; nothing is set.
+    /// Returns an error and sets nothing if the number is not between 1 and 40.
     pub fn set_custom(
         &mut self,
         number: u32,
@@ -392,11 +393,11 @@ impl Expense {
         Ok(())
     }
 
-    /// The field of `orgUnit1` to `orgUnit6` with this number.
+    /// Returns the field of `orgUnit1` to `orgUnit6` with this number.
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 6.
+    /// Returns an error if the number is not between 1 and 6.
     pub fn org_unit(&self, number: u32) -> Result<Option<&OrgUnit>, FamilyIndexError> {
         let index = number.checked_sub(1).map(|index| index as usize);
         match index.and_then(|index| self.org_unit_slots().get(index).copied()) {
@@ -405,7 +406,7 @@ impl Expense {
         }
     }
 
-    /// The filled fields of `orgUnit1` to `orgUnit6`, with their numbers.
+    /// Returns the fields of `orgUnit1` to `orgUnit6` that have a value, with their numbers.
     pub fn org_units(&self) -> impl Iterator<Item = (u32, &OrgUnit)> {
         (1..=6)
             .zip(self.org_unit_slots())
@@ -427,7 +428,7 @@ impl Expense {
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 6; nothing is set.
+    /// Returns an error and sets nothing if the number is not between 1 and 6.
     pub fn set_org_unit(
         &mut self,
         number: u32,

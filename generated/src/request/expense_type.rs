@@ -4,45 +4,45 @@ use sap_concur_runtime::Additional;
 
 use crate::request::ExpenseTypeBuilder;
 
-/// A kind of expense. To set one, set `id` alone.
+/// An expense type. To set one, set only `id`.
 ///
-/// Sent and received. Made with [`ExpenseType::builder`].
+/// Used in requests and responses. Build one with [`ExpenseType::builder`].
 ///
-/// Document: Request v4, Endpoints, section “Expense Type”.
+/// Documented in Request v4, Endpoints, section “Expense Type”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExpenseType {
-    /// Its id, a code such as `AIRFR`.
+    /// Id of the expense type, a code such as `AIRFR`.
     ///
     /// Example: `TAXIX`
     pub id: Option<String>,
 
-    /// Its name.
+    /// Name of the expense type.
     pub name: Option<String>,
 
-    /// Where its definition is.
+    /// URL of the definition of the expense type.
     pub href: Option<String>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl ExpenseType {
-    /// Starts building [`ExpenseType`]. Required: `id`.
+    /// Returns a builder for [`ExpenseType`]. Required: `id`.
     pub fn builder() -> ExpenseTypeBuilder {
         ExpenseTypeBuilder::new()
     }
 }
 
 impl From<&str> for ExpenseType {
-    /// With this [`id`](Self::id), and nothing else.
+    /// Sets [`id`](Self::id) and no other field.
     fn from(id: &str) -> Self {
         Self::builder().id(id).build()
     }
 }
 
 impl From<String> for ExpenseType {
-    /// With this [`id`](Self::id), and nothing else.
+    /// Sets [`id`](Self::id) and no other field.
     fn from(id: String) -> Self {
         Self::builder().id(id).build()
     }

@@ -4,27 +4,27 @@ use sap_concur_runtime::Additional;
 
 use crate::request::LinkBuilder;
 
-/// A link to something that can be done, or to another page of a list.
+/// A link to an available action or to another page of a list.
 ///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
+/// Returned by the service. A field that is missing or null is absent.
 ///
-/// Document: Request v4, Endpoints, section “Link”.
+/// Documented in Request v4, Endpoints, section “Link”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Link {
-    /// What the link is for: a relation such as `next`, `prev`, `first` and `last`, or a workflow
-    /// action such as `submit`.
+    /// Relation of the link: `next`, `prev`, `first` or `last` for pages, or a workflow action such as
+    /// `submit`.
     pub rel: Option<String>,
 
-    /// Where it leads. The SDK never sends a token to an address from a body.
+    /// URL of the link. The SDK never sends a token to a URL from a response body.
     pub href: Option<String>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl Link {
-    /// Starts building [`Link`].
+    /// Returns a builder for [`Link`].
     pub fn builder() -> LinkBuilder {
         LinkBuilder::new()
     }

@@ -4,32 +4,32 @@ use sap_concur_runtime::Additional;
 
 use crate::request::ListItemFieldBuilder;
 
-/// An item of a list. To set one, set `value` alone.
+/// A list item. To set one, set only `value`.
 ///
-/// Sent and received. Made with [`ListItemField::builder`].
+/// Used in requests and responses. Build one with [`ListItemField::builder`].
 ///
 /// **Erratum** `request-list-item-field`: the documentation says nothing about booking classes; the
-/// service has them as items of a list (confidence: high).
+/// service sends them as list items (confidence: high).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListItemField {
-    /// Its short code.
+    /// Short code of the list item.
     ///
     /// Example: `1ST`
     pub code: Option<String>,
 
-    /// Its id, 32 hexadecimal digits without dashes.
+    /// Id of the list item, 32 hexadecimal digits without dashes.
     pub value: Option<String>,
 
-    /// Where the list service has it.
+    /// URL of the list item in the list service.
     pub href: Option<String>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl ListItemField {
-    /// Starts building [`ListItemField`].
+    /// Returns a builder for [`ListItemField`].
     pub fn builder() -> ListItemFieldBuilder {
         ListItemFieldBuilder::new()
     }

@@ -4,73 +4,73 @@ use sap_concur_runtime::{Additional, Decimal};
 
 use crate::request::{LocationBuilder, LocationType};
 
-/// A place.
+/// A location.
 ///
-/// Sent and received. Made with [`Location::builder`].
+/// Used in requests and responses. Build one with [`Location::builder`].
 ///
-/// **Erratum** `request-location-fields`: the documentation says that a place has five fields; the
-/// service has more. It finds an airport by `iataCode`, a city by `city` and `countryCode`, and by
-/// `locationCode` where these fit several, a railway station by `locationCode` and `locationType`
-/// (confidence: high).
+/// **Erratum** `request-location-fields`: the documentation says that a location has five fields;
+/// the service has more fields. It finds an airport by `iataCode`, a city by `city` and
+/// `countryCode` plus `locationCode` if several match, and a railway station by `locationCode` and
+/// `locationType` (confidence: high).
 ///
-/// Document: Request v4, Endpoints, section “Location”.
+/// Documented in Request v4, Endpoints, section “Location”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Location {
-    /// The country, two letters.
+    /// ISO 3166-1 country code, two letters.
     ///
     /// Example: `FR`
     pub country_code: Option<String>,
 
-    /// The region of the country.
+    /// ISO 3166-2 code of the country subdivision.
     ///
     /// Example: `FR-69`
     pub country_sub_division_code: Option<String>,
 
-    /// The name of the city.
+    /// Name of the city.
     pub city: Option<String>,
 
-    /// The IATA code of the airport.
+    /// IATA code of the airport.
     ///
     /// Example: `BER`
     pub iata_code: Option<String>,
 
-    /// The name of the place.
+    /// Name of the location.
     pub name: Option<String>,
 
-    /// Its id.
+    /// Id of the location.
     pub id: Option<String>,
 
-    /// Where it is.
+    /// URL of the location.
     pub href: Option<String>,
 
-    /// How its address is formed, with the id as `{id}`.
+    /// URL template of the location, with `{id}` in place of the id.
     pub template: Option<String>,
 
-    /// Its code. Settles which city is meant when country and name fit several
-    /// (`severalLocationsMatch`), and names a railway station together with `locationType`.
+    /// Code of the location. Selects one of several cities with the same country and name
+    /// (`severalLocationsMatch`). Together with `locationType`, identifies a railway station.
     ///
     /// Example: `NOOSL`
     pub location_code: Option<String>,
 
-    /// What kind of code `locationCode` is. Required for a railway station.
+    /// Type of `locationCode`. Required for a railway station.
     pub location_type: Option<LocationType>,
 
-    /// The latitude, in degrees.
+    /// Latitude, in degrees.
     pub latitude: Option<Decimal>,
 
-    /// The longitude, in degrees.
+    /// Longitude, in degrees.
     pub longitude: Option<Decimal>,
 
-    /// Its key in the older APIs. Not documented since January 2020.
+    /// Key of the location in older APIs. Not documented since January 2020.
     pub ln_key: Option<i64>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl Location {
-    /// Starts building [`Location`].
+    /// Returns a builder for [`Location`].
     pub fn builder() -> LocationBuilder {
         LocationBuilder::new()
     }

@@ -2,44 +2,43 @@
 
 //! Request, version 4.
 //!
-//! Requests: documents that ask for approval before money is spent, on travel or on anything else.
-//! A Request has a header, expected expenses, and, for travel, the segments of the trip. It moves
+//! Requests are documents that ask for approval before money is spent, for travel or anything else.
+//! A Request has a header, expected expenses and, for travel, the segments of a trip. It moves
 //! through an approval workflow.
 //!
-//! Three currencies occur. The totals of a Request are in the reimbursement currency that the
-//! employee had when the Request was created, the amounts of an expected expense in a transaction
-//! currency, and parts of an allocation in the employee's currency. Every amount carries its own;
-//! never add two without looking.
+//! Amounts are in up to three currencies: totals of a Request in the reimbursement currency that
+//! the employee had when the Request was created, amounts of an expected expense in its transaction
+//! currency, and some amounts of an allocation in the employee's currency. Every amount has a
+//! currency; check it before you add amounts.
 //!
-//! Timestamps are read in any form of RFC 3339 and sent in UTC, in bodies with milliseconds. Dates
-//! and times of a trip are local and have no zone.
+//! Timestamps are parsed in any RFC 3339 form and sent in UTC, in bodies with milliseconds. Dates
+//! and times of a trip are local and have no time zone.
 //!
 //! **Erratum** `request-path-prefix`: the documentation says that paths start with `/v4`; the
-//! service answers only below `/travelrequest/v4` (confidence: high).
+//! service answers only under `/travelrequest/v4` (confidence: high).
 //!
 //! **Erratum** `request-scopes`: the documentation says nothing about scopes; the service has one
-//! for every call and one for steps of external systems (confidence: high).
+//! scope for all operations and one for the workflow steps of external systems (confidence: high).
 //!
-//! **Erratum** `request-no-expense-list`: the documentation says that the expected expenses come as
-//! a page with links; the service sends a bare array (confidence: high).
+//! **Erratum** `request-no-expense-list`: the documentation says that the expected expenses are
+//! returned as a page with links; the service returns an array (confidence: high).
 //!
 //! **Erratum** `request-error-codes`: the documentation says nothing about errors; the service
-//! answers with one of these codes, and with others that are not listed anywhere (confidence:
-//! high).
+//! returns one of these codes, and others that are not documented (confidence: high).
 //!
 //! **Erratum** `request-uncoded-errors`: the documentation says nothing about errors; the service
-//! refuses a bad `limit` without a code (confidence: high).
+//! rejects an invalid `limit` with an error without a code (confidence: high).
 //!
 //! Scopes:
 //!
-//! * `travelrequest.write`: Read and change Requests.
-//! * `travelrequest.externalsystemworkflow.write`: Approve Requests and send them back at a step of
-//!   an external system.
+//! * `travelrequest.write`: Read and write Requests.
+//! * `travelrequest.externalsystemworkflow.write`: Approve Requests and send them back at an
+//!   external system's workflow step.
 
-/// The calls, one per operation: what the methods of the handle give back.
+/// The calls, one per operation, returned by the methods of the API client.
 pub mod calls;
 
-/// The scopes of its operations, to ask for with a token.
+/// The OAuth scopes of the operations.
 pub mod scopes;
 
 mod allocation;

@@ -4,30 +4,30 @@ use sap_concur_runtime::Additional;
 
 use crate::request::PaymentTypeBuilder;
 
-/// How an expected expense is paid. To set one, set `id` alone.
+/// Payment type of an expected expense. To set one, set only `id`.
 ///
-/// Sent and received. Made with [`PaymentType::builder`].
+/// Used in requests and responses. Build one with [`PaymentType::builder`].
 ///
-/// **Erratum** `request-payment-type`: the documentation says nothing about kinds of payment; the
-/// service sends and takes them (confidence: high).
+/// **Erratum** `request-payment-type`: the documentation says nothing about payment types; the
+/// service sends and accepts them (confidence: high).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentType {
-    /// Its code.
+    /// Code of the payment type.
     pub code: Option<String>,
 
-    /// Its name.
+    /// Name of the payment type.
     pub name: Option<String>,
 
-    /// Its id.
+    /// Id of the payment type.
     pub id: Option<String>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl PaymentType {
-    /// Starts building [`PaymentType`]. Required: `id`.
+    /// Returns a builder for [`PaymentType`]. Required: `id`.
     pub fn builder() -> PaymentTypeBuilder {
         PaymentTypeBuilder::new()
     }

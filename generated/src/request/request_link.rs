@@ -6,33 +6,33 @@ use crate::request::RequestLinkBuilder;
 
 /// A reference to another Request.
 ///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
+/// Returned by the service. A field that is missing or null is absent.
 ///
 /// **Erratum** `request-extension-link`: the documentation says that a reference to a Request has
-/// only the key that people see; the service sends the id and the link as well (confidence: high).
+/// only `requestId`; the service also sends the id and the link (confidence: high).
 ///
-/// Document: Request v4, Endpoints, section “Request Link”.
+/// Documented in Request v4, Endpoints, section “Request Link”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RequestLink {
-    /// The key that people see, unique within a company. No call takes it.
+    /// Key of the Request that users see, unique within a company. Calls do not accept it.
     pub request_id: Option<String>,
 
-    /// Its id, as `requestUuid` takes it.
+    /// Id of the Request, which calls accept as `requestUuid`.
     pub id: Option<String>,
 
-    /// Where it is.
+    /// URL of the Request.
     pub href: Option<String>,
 
-    /// How its address is formed, with the id as `{id}`.
+    /// URL template of the Request, with `{id}` in place of the id.
     pub template: Option<String>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl RequestLink {
-    /// Starts building [`RequestLink`].
+    /// Returns a builder for [`RequestLink`].
     pub fn builder() -> RequestLinkBuilder {
         RequestLinkBuilder::new()
     }

@@ -6,22 +6,21 @@ use crate::request::{Link, Request, RequestListBuilder};
 
 /// A page of Requests.
 ///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
+/// Returned by the service. A field that is missing or null is absent.
 ///
 /// **Erratum** `request-list-total`: the documentation says that a page has `data` and
-/// `operations`; the service sends the number of Requests on all pages as well (confidence:
-/// medium).
+/// `operations`; the service also sends the total number of Requests (confidence: medium).
 ///
-/// Document: Request v4, Endpoints, section “Get the list of existing Requests”.
+/// Documented in Request v4, Endpoints, section “Get the list of existing Requests”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RequestList {
-    /// The Requests of the page, in short: without policy, custom fields, main destination, travel
-    /// agency, links to operations and the time of the last change, and with an empty list of expenses.
-    /// Read one with `get` for the rest.
+    /// Summaries of the Requests of the page, without policy, custom fields, main destination, travel
+    /// agency, operations and modification time, and with an empty list of expenses. Use `get` to read
+    /// a complete Request.
     ///
-    /// **Erratum** `request-list-items-are-short`: the documentation says that a page holds Requests;
-    /// the service leaves much of each out (confidence: high).
+    /// **Erratum** `request-list-items-are-short`: the documentation says that a page contains
+    /// Requests; the service omits many of their fields (confidence: high).
     pub data: JsonList<Request>,
 
     /// Links to the next, previous, first and last page.
@@ -30,15 +29,15 @@ pub struct RequestList {
     /// the service sends a list of links (confidence: high).
     pub operations: JsonList<Link>,
 
-    /// How many Requests there are on all pages together. Not documented; not always sent.
+    /// Total number of Requests on all pages. Undocumented and not always present.
     pub total_count: Option<i64>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl RequestList {
-    /// Starts building [`RequestList`].
+    /// Returns a builder for [`RequestList`].
     pub fn builder() -> RequestListBuilder {
         RequestListBuilder::new()
     }

@@ -7,61 +7,61 @@ use crate::request::{
     RequestType, ResourceLink,
 };
 
-/// A Request: what someone wants to spend, and how far its approval has come.
+/// A Request: planned spending and the status of its approval.
 ///
-/// `id` is the key of all calls. `requestId` is the short key that people see.
+/// Calls identify a Request by its `id`, not by `requestId`, the short key that users see.
 ///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
+/// Returned by the service. A field that is missing or null is absent.
 ///
 /// **Erratum** `request-further-fields`: the documentation says nothing about these fields; the
 /// service sends them (confidence: high).
 ///
-/// Document: Request v4, Endpoints, section “Request”.
+/// Documented in Request v4, Endpoints, section “Request”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Request {
-    /// When it must have been approved. Sent only where Concur Travel is integrated.
+    /// Date by which the Request must be approved. Present only if Concur Travel is integrated.
     ///
-    /// **Erratum** `request-read-only`: the documentation says that one schema is sent and received;
-    /// the service sets this by itself: in a body it is ignored, and `id` is refused with
-    /// `idNotAllowed` (confidence: high).
+    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
+    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
+    /// rejected with `idNotAllowed` (confidence: high).
     pub approval_limit_date: Option<Timestamp>,
 
-    /// How far its approval has come.
+    /// Approval status.
     ///
-    /// **Erratum** `request-read-only`: the documentation says that one schema is sent and received;
-    /// the service sets this by itself: in a body it is ignored, and `id` is refused with
-    /// `idNotAllowed` (confidence: high).
+    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
+    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
+    /// rejected with `idNotAllowed` (confidence: high).
     pub approval_status: Option<Box<ApprovalStatus>>,
 
-    /// For an approved Request, when its approval was complete.
+    /// When the approval was completed. Approved Requests only.
     ///
-    /// **Erratum** `request-read-only`: the documentation says that one schema is sent and received;
-    /// the service sets this by itself: in a body it is ignored, and `id` is refused with
-    /// `idNotAllowed` (confidence: high).
+    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
+    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
+    /// rejected with `idNotAllowed` (confidence: high).
     pub authorized_date: Option<Timestamp>,
 
-    /// What the spending is for.
+    /// Business purpose of the Request.
     pub business_purpose: Option<String>,
 
-    /// Whether it is archived.
+    /// Whether the Request is archived.
     ///
-    /// **Erratum** `request-read-only`: the documentation says that one schema is sent and received;
-    /// the service sets this by itself: in a body it is ignored, and `id` is refused with
-    /// `idNotAllowed` (confidence: high).
+    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
+    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
+    /// rejected with `idNotAllowed` (confidence: high).
     pub closed: Option<bool>,
 
-    /// When it was created.
+    /// When the Request was created.
     ///
-    /// **Erratum** `request-read-only`: the documentation says that one schema is sent and received;
-    /// the service sets this by itself: in a body it is ignored, and `id` is refused with
-    /// `idNotAllowed` (confidence: high).
+    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
+    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
+    /// rejected with `idNotAllowed` (confidence: high).
     pub creation_date: Option<Timestamp>,
 
-    /// The last comment on it.
+    /// The last comment on the Request.
     pub comment: Option<String>,
 
-    /// A custom field of the header. Which are in use depends on the configuration of the company.
+    /// A custom field of the header. The company's configuration determines which ones are in use.
     pub custom1: Option<Box<CustomField>>,
 
     /// `custom` number 2; see [`custom1`](Self::custom1).
@@ -121,209 +121,210 @@ pub struct Request {
     /// `custom` number 20; see [`custom1`](Self::custom1).
     pub custom20: Option<Box<CustomField>>,
 
-    /// The day it ends, local.
+    /// End date of the Request, local.
     ///
     /// Example: `2027-03-03`
     pub end_date: Option<Date>,
 
-    /// The time of day it ends, local, 24 hours: `19:30`.
+    /// End time of the Request, local, 24-hour clock, such as `19:30`.
     pub end_time: Option<TimeOfDay>,
 
-    /// Whether an approver has ever returned it to the employee.
+    /// Whether the Request has ever been sent back to the employee.
     ///
-    /// **Erratum** `request-read-only`: the documentation says that one schema is sent and received;
-    /// the service sets this by itself: in a body it is ignored, and `id` is refused with
-    /// `idNotAllowed` (confidence: high).
+    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
+    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
+    /// rejected with `idNotAllowed` (confidence: high).
     pub ever_sent_back: Option<bool>,
 
-    /// Its expected expenses.
+    /// Links to the expected expenses.
     ///
-    /// **Erratum** `request-read-only`: the documentation says that one schema is sent and received;
-    /// the service sets this by itself: in a body it is ignored, and `id` is refused with
-    /// `idNotAllowed` (confidence: high).
+    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
+    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
+    /// rejected with `idNotAllowed` (confidence: high).
     pub expenses: JsonList<ResourceLink>,
 
-    /// The Request that this one extends or adds to.
+    /// The Request that this Request extends or adds to.
     ///
-    /// **Erratum** `request-read-only`: the documentation says that one schema is sent and received;
-    /// the service sets this by itself: in a body it is ignored, and `id` is refused with
-    /// `idNotAllowed` (confidence: high).
+    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
+    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
+    /// rejected with `idNotAllowed` (confidence: high).
     pub extension_of: Option<Box<RequestLink>>,
 
-    /// Where it is.
+    /// URL of this Request.
     ///
-    /// **Erratum** `request-read-only`: the documentation says that one schema is sent and received;
-    /// the service sets this by itself: in a body it is ignored, and `id` is refused with
-    /// `idNotAllowed` (confidence: high).
+    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
+    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
+    /// rejected with `idNotAllowed` (confidence: high).
     pub href: Option<String>,
 
-    /// Its id, the `requestUuid` of all calls: 32 hexadecimal digits without dashes.
+    /// Id of the Request, which calls take as `requestUuid`. 32 hexadecimal digits without dashes.
     ///
-    /// **Erratum** `request-read-only`: the documentation says that one schema is sent and received;
-    /// the service sets this by itself: in a body it is ignored, and `id` is refused with
-    /// `idNotAllowed` (confidence: high).
+    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
+    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
+    /// rejected with `idNotAllowed` (confidence: high).
     pub id: Option<String>,
 
-    /// When it was last changed.
+    /// When the Request was last modified.
     ///
-    /// **Erratum** `request-read-only`: the documentation says that one schema is sent and received;
-    /// the service sets this by itself: in a body it is ignored, and `id` is refused with
-    /// `idNotAllowed` (confidence: high).
+    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
+    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
+    /// rejected with `idNotAllowed` (confidence: high).
     pub last_modified: Option<Timestamp>,
 
-    /// For travel, its main destination.
+    /// Main destination of a travel Request.
     ///
-    /// **Erratum** `request-places-are-locations`: the documentation says that the place is a link; the
-    /// service sends and takes a place with city and country (confidence: high).
+    /// **Erratum** `request-places-are-locations`: the documentation says that the location is a link;
+    /// the service sends and accepts a location with city and country (confidence: high).
     pub main_destination: Option<Box<Location>>,
 
-    /// Its name.
+    /// Name of the Request.
     ///
     /// Example: `Fair in Lyon`
     pub name: Option<String>,
 
-    /// The employee whose Request it is.
+    /// The employee who owns the Request.
     ///
-    /// **Erratum** `request-read-only`: the documentation says that one schema is sent and received;
-    /// the service sets this by itself: in a body it is ignored, and `id` is refused with
-    /// `idNotAllowed` (confidence: high).
+    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
+    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
+    /// rejected with `idNotAllowed` (confidence: high).
     ///
     /// **Erratum** `request-owner-is-an-employee`: the documentation says that the owner is a link; the
-    /// service sends an employee with names; the link only at times (confidence: high).
+    /// service sends an employee with names, and the link only sometimes (confidence: high).
     pub owner: Option<Box<Employee>>,
 
-    /// The policy that applies to it. Set its `id` on creation to choose one; the default policy of the
-    /// owner when absent.
+    /// The policy that applies to the Request. Set its `id` to choose one when you create a Request.
+    /// Defaults to the owner's default policy.
     ///
-    /// **Erratum** `request-policy-on-creation`: the documentation says that it is a field as any
-    /// other; the service takes it on creation and ignores it in an update (confidence: medium).
+    /// **Erratum** `request-policy-on-creation`: the documentation says that it is an ordinary field;
+    /// the service accepts it on creation and ignores it in updates (confidence: medium).
     pub policy: Option<Box<ResourceLink>>,
 
-    /// The key that people see, unique within a company. No call takes it: `requestUuid` is `id`.
+    /// Key of the Request that users see, unique within a company. Calls do not accept it; they take
+    /// `id` as `requestUuid`.
     ///
     /// Example: `3334`
     ///
-    /// **Erratum** `request-read-only`: the documentation says that one schema is sent and received;
-    /// the service sets this by itself: in a body it is ignored, and `id` is refused with
-    /// `idNotAllowed` (confidence: high).
+    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
+    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
+    /// rejected with `idNotAllowed` (confidence: high).
     pub request_id: Option<String>,
 
-    /// The day it starts, local.
+    /// Start date of the Request, local.
     ///
     /// Example: `2027-03-01`
     pub start_date: Option<Date>,
 
-    /// The time of day it starts, local, 24 hours: `07:15`.
+    /// Start time of the Request, local, 24-hour clock, such as `07:15`.
     pub start_time: Option<TimeOfDay>,
 
-    /// When it was submitted; when it was recalled in between, the last time.
+    /// When the Request was submitted. After a recall, when it was last submitted.
     ///
-    /// **Erratum** `request-read-only`: the documentation says that one schema is sent and received;
-    /// the service sets this by itself: in a body it is ignored, and `id` is refused with
-    /// `idNotAllowed` (confidence: high).
+    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
+    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
+    /// rejected with `idNotAllowed` (confidence: high).
     pub submit_date: Option<Timestamp>,
 
-    /// The sum of the approved expected expenses, in the reimbursement currency that the employee had
+    /// Total of the approved expected expenses, in the reimbursement currency that the employee had
     /// when the Request was created.
     ///
-    /// **Erratum** `request-read-only`: the documentation says that one schema is sent and received;
-    /// the service sets this by itself: in a body it is ignored, and `id` is refused with
-    /// `idNotAllowed` (confidence: high).
+    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
+    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
+    /// rejected with `idNotAllowed` (confidence: high).
     pub total_approved_amount: Option<Box<Amount>>,
 
-    /// The sum of all expected expenses, in the reimbursement currency that the employee had when the
+    /// Total of all expected expenses, in the reimbursement currency that the employee had when the
     /// Request was created.
     ///
-    /// **Erratum** `request-read-only`: the documentation says that one schema is sent and received;
-    /// the service sets this by itself: in a body it is ignored, and `id` is refused with
-    /// `idNotAllowed` (confidence: high).
+    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
+    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
+    /// rejected with `idNotAllowed` (confidence: high).
     pub total_posted_amount: Option<Box<Amount>>,
 
-    /// What no expense report has taken up yet, in the reimbursement currency that the employee had
+    /// Total that is not yet in an expense report, in the reimbursement currency that the employee had
     /// when the Request was created.
     ///
-    /// **Erratum** `request-read-only`: the documentation says that one schema is sent and received;
-    /// the service sets this by itself: in a body it is ignored, and `id` is refused with
-    /// `idNotAllowed` (confidence: high).
+    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
+    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
+    /// rejected with `idNotAllowed` (confidence: high).
     pub total_remaining_amount: Option<Box<Amount>>,
 
-    /// The office of the travel agency that handles the trip. Set its `id`.
+    /// The travel agency office that manages the trip. Set its `id`.
     pub travel_agency: Option<Box<ResourceLink>>,
 
-    /// What can be done with it now: a link for each workflow action, the action as its `rel`.
+    /// Available workflow actions: one link for each, with the action as its `rel`.
     ///
-    /// **Erratum** `request-read-only`: the documentation says that one schema is sent and received;
-    /// the service sets this by itself: in a body it is ignored, and `id` is refused with
-    /// `idNotAllowed` (confidence: high).
+    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
+    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
+    /// rejected with `idNotAllowed` (confidence: high).
     pub operations: JsonList<Link>,
 
-    /// Whether it is approved.
+    /// Whether the Request is approved.
     pub approved: Option<bool>,
 
-    /// The approver whom it waits for. Only while it is submitted.
+    /// The approver whose approval is pending. Present only while the Request is submitted.
     pub approver: Option<Box<Employee>>,
 
-    /// The id of the form for allocations.
+    /// Id of the allocation form.
     pub allocation_form_id: Option<String>,
 
-    /// Whether it was cancelled after it had been approved.
+    /// Whether the Request was canceled after approval.
     pub canceled_post_approval: Option<bool>,
 
-    /// Where its cash advances are.
+    /// Link to the cash advances.
     pub cash_advances: Option<Box<ResourceLink>>,
 
-    /// Where its comments are, all of them.
+    /// Link to all comments.
     pub comments: Option<Box<ResourceLink>>,
 
-    /// The Request for an event that it belongs to.
+    /// The event Request to which the Request belongs.
     pub event_request: Option<Box<ResourceLink>>,
 
-    /// Where its exceptions are.
+    /// Link to the exceptions.
     pub exceptions: Option<Box<ResourceLink>>,
 
-    /// The policy for the expense report that follows. Set its `id`. Not in the table, but in examples
-    /// and among what an update takes up.
+    /// The policy for the resulting expense report. Set its `id`. Not in the table, but in examples and
+    /// in the list of updated fields.
     pub expense_policy: Option<Box<ResourceLink>>,
 
-    /// How serious its worst exception is.
+    /// Highest level of the exceptions.
     pub highest_exception_level: Option<ExceptionLevel>,
 
-    /// Whether it is a budget that other Requests draw on.
+    /// Whether the Request is a budget for other Requests.
     pub is_parent_request: Option<bool>,
 
-    /// Seen in examples only.
+    /// Undocumented; appears in examples.
     pub is_user_reviewed: Option<bool>,
 
-    /// The budget Request that it draws on.
+    /// The budget Request to which the Request belongs.
     pub parent_request: Option<Box<ResourceLink>>,
 
-    /// The budget Request that it draws on, by `id`. Required when such a Request is created.
+    /// The `id` of the budget Request. Required to create a Request that belongs to one.
     pub parent_request_id: Option<String>,
 
-    /// Whether it waits for an approver.
+    /// Whether approval is pending.
     pub pending_approval: Option<bool>,
 
-    /// The number of the reservation that the travel agency gave with its proposals.
+    /// Number of the reservation, from the travel agency's proposals.
     pub pnr: Option<String>,
 
-    /// What kind of Request it is, by its policy.
+    /// Type of the Request, determined by its policy.
     pub request_type: Option<Box<RequestType>>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl Request {
-    /// Starts building [`Request`].
+    /// Returns a builder for [`Request`].
     pub fn builder() -> RequestBuilder {
         RequestBuilder::new()
     }
 
-    /// The field of `custom1` to `custom20` with this number.
+    /// Returns the field of `custom1` to `custom20` with this number.
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 20.
+    /// Returns an error if the number is not between 1 and 20.
     pub fn custom(&self, number: u32) -> Result<Option<&CustomField>, FamilyIndexError> {
         let index = number.checked_sub(1).map(|index| index as usize);
         match index.and_then(|index| self.custom_slots().get(index).copied()) {
@@ -332,7 +333,7 @@ impl Request {
         }
     }
 
-    /// The filled fields of `custom1` to `custom20`, with their numbers.
+    /// Returns the fields of `custom1` to `custom20` that have a value, with their numbers.
     pub fn customs(&self) -> impl Iterator<Item = (u32, &CustomField)> {
         (1..=20)
             .zip(self.custom_slots())
@@ -368,7 +369,7 @@ impl Request {
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 20; nothing is set.
+    /// Returns an error and sets nothing if the number is not between 1 and 20.
     pub fn set_custom(
         &mut self,
         number: u32,

@@ -4,31 +4,32 @@ use sap_concur_runtime::Additional;
 
 use crate::request::RequestTypeBuilder;
 
-/// What kind of Request it is, by its policy.
+/// Type of a Request, determined by its policy.
 ///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
+/// Returned by the service. A field that is missing or null is absent.
 ///
-/// **Erratum** `request-type`: the documentation says nothing about kinds of Requests; the service
+/// **Erratum** `request-type`: the documentation says nothing about Request types; the service
 /// sends a code and a label (confidence: high).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RequestType {
-    /// The code. The table has `Travel`, `Authorization`, `Cash Advance`; what is sent is `TRAVEL`.
+    /// Code of the type. The table has `Travel`, `Authorization` and `Cash Advance`, but the service
+    /// sends `TRAVEL`.
     ///
     /// Example: `TRAVEL`
     pub code: Option<String>,
 
-    /// The kind in words.
+    /// Name of the type.
     ///
     /// Example: `Travel`
     pub label: Option<String>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl RequestType {
-    /// Starts building [`RequestType`].
+    /// Returns a builder for [`RequestType`].
     pub fn builder() -> RequestTypeBuilder {
         RequestTypeBuilder::new()
     }

@@ -4,48 +4,48 @@ use sap_concur_runtime::Additional;
 
 use crate::request::ResourceLinkBuilder;
 
-/// A reference to something. To set one, set `id` alone.
+/// A link to another resource. To set one, set only `id`.
 ///
-/// Sent and received. Made with [`ResourceLink::builder`].
+/// Used in requests and responses. Build one with [`ResourceLink::builder`].
 ///
-/// Document: Request v4, Endpoints, section “Resource Link”.
+/// Documented in Request v4, Endpoints, section “Resource Link”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResourceLink {
-    /// Where it is. The SDK never sends a token to an address from a body.
+    /// URL of the resource. The SDK never sends a token to a URL from a response body.
     pub href: Option<String>,
 
-    /// Its id. 32 hexadecimal digits without dashes for Requests, expenses, policies, agencies and list
-    /// items, 20 for reports, a UUID for users: treat it as text.
+    /// Id of the resource. 32 hexadecimal digits without dashes for Requests, expenses, policies,
+    /// agencies and list items, 20 for expense reports, a UUID for users. Treat it as an opaque string.
     ///
-    /// **Erratum** `request-resource-id-is-opaque`: the documentation says that the id is a UUID as in
-    /// RFC 4122; the service sends ids of other forms, `2EC038D7C3CBBE4ABA0914425064D34F` for instance
+    /// **Erratum** `request-resource-id-is-opaque`: the documentation says that the id is an RFC 4122
+    /// UUID; the service sends ids in other formats, such as `2EC038D7C3CBBE4ABA0914425064D34F`
     /// (confidence: high).
     pub id: Option<String>,
 
-    /// How its address is formed, with the id as `{id}`.
+    /// URL template of the resource, with `{id}` in place of the id.
     pub template: Option<String>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl ResourceLink {
-    /// Starts building [`ResourceLink`].
+    /// Returns a builder for [`ResourceLink`].
     pub fn builder() -> ResourceLinkBuilder {
         ResourceLinkBuilder::new()
     }
 }
 
 impl From<&str> for ResourceLink {
-    /// With this [`id`](Self::id), and nothing else.
+    /// Sets [`id`](Self::id) and no other field.
     fn from(id: &str) -> Self {
         Self::builder().id(id).build()
     }
 }
 
 impl From<String> for ResourceLink {
-    /// With this [`id`](Self::id), and nothing else.
+    /// Sets [`id`](Self::id) and no other field.
     fn from(id: String) -> Self {
         Self::builder().id(id).build()
     }

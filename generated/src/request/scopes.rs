@@ -2,15 +2,15 @@
 
 //! The OAuth scopes of Request.
 
-/// All of them, in the order of the specification.
+/// All scopes, in the order of the specification.
 pub const ALL: &[&str] = &[
     TRAVELREQUEST_WRITE,
     TRAVELREQUEST_EXTERNALSYSTEMWORKFLOW_WRITE,
 ];
 
-/// Read and change Requests. There is no scope for reading alone.
+/// Read and write Requests. There is no read-only scope.
 ///
-/// Needed by [`create`](super::Requests::create), [`list`](super::Requests::list),
+/// Required by [`create`](super::Requests::create), [`list`](super::Requests::list),
 /// [`get`](super::Requests::get), [`update`](super::Requests::update),
 /// [`delete`](super::Requests::delete), [`create_report`](super::Requests::create_report),
 /// [`take_action`](super::Requests::take_action),
@@ -21,10 +21,10 @@ pub const ALL: &[&str] = &[
 /// [`delete_expense`](super::Requests::delete_expense),
 /// [`get_travel_agency`](super::Requests::get_travel_agency).
 ///
-/// Travels as `travelrequest.write`.
+/// Wire value: `travelrequest.write`.
 pub const TRAVELREQUEST_WRITE: &str = "travelrequest.write";
 
-/// Approve Requests and send them back at a step of an external system.
+/// Approve Requests and send them back at an external system's workflow step.
 ///
-/// Travels as `travelrequest.externalsystemworkflow.write`.
+/// Wire value: `travelrequest.externalsystemworkflow.write`.
 pub const TRAVELREQUEST_EXTERNALSYSTEMWORKFLOW_WRITE: &str = "travelrequest.externalsystemworkflow.write";

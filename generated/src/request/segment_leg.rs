@@ -4,27 +4,27 @@ use sap_concur_runtime::{Additional, Date, FamilyIndexError, JsonList, TimeOfDay
 
 use crate::request::{CustomField, ListItemField, Location, SegmentLegBuilder};
 
-/// A leg of a segment. Dates and times are local to the place where they happen.
+/// A leg of a trip segment. Dates and times are local.
 ///
-/// Sent and received. Made with [`SegmentLeg::builder`].
+/// Used in requests and responses. Build one with [`SegmentLeg::builder`].
 ///
 /// **Erratum** `request-leg-further-fields`: the documentation says nothing about these fields; the
-/// service sends them: `class` as an object though its table says a list,
-/// `travelExceptionReasonCodes` as a list though its table says a string (confidence: high).
+/// service sends these fields: `class` as an object, although the table says a list, and
+/// `travelExceptionReasonCodes` as a list, although the table says a string (confidence: high).
 ///
-/// Document: Request v4, Endpoints, section “Segment Leg”.
+/// Documented in Request v4, Endpoints, section “Segment Leg”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SegmentLeg {
-    /// The last comment on it.
+    /// The last comment on the leg.
     pub comment: Option<String>,
 
-    /// The class of service; for a flight, the letter of the booking class.
+    /// Class of service; for a flight, the booking code.
     ///
     /// Example: `Y`
     pub class_of_service: Option<String>,
 
-    /// A custom field. Which are in use depends on the configuration of the company.
+    /// A custom field. The company's configuration determines which ones are in use.
     pub custom1: Option<Box<CustomField>>,
 
     /// `custom` number 2; see [`custom1`](Self::custom1).
@@ -144,83 +144,84 @@ pub struct SegmentLeg {
     /// `custom` number 40; see [`custom1`](Self::custom1).
     pub custom40: Option<Box<CustomField>>,
 
-    /// The day of arrival; for a hotel, of check-out; for a car, of return.
+    /// Arrival date, check-out date of a hotel or drop-off date of a rental car.
     pub end_date: Option<Date>,
 
-    /// Where it ends; for a flight, where it lands.
+    /// Arrival location.
     ///
-    /// **Erratum** `request-places-are-locations`: the documentation says that the place is a link; the
-    /// service sends and takes a place with city and country (confidence: high).
+    /// **Erratum** `request-places-are-locations`: the documentation says that the location is a link;
+    /// the service sends and accepts a location with city and country (confidence: high).
     pub end_location: Option<Box<Location>>,
 
-    /// More about where it ends, such as the name of the hotel or the car rental office.
+    /// Details of the arrival location, such as the name of the hotel or the car rental office.
     pub end_location_detail: Option<String>,
 
-    /// The time of day it ends, local, 24 hours: `19:30`.
+    /// Arrival time, local, 24-hour clock, such as `19:30`.
     pub end_time: Option<TimeOfDay>,
 
-    /// Its id. In an update it tells which leg is meant.
+    /// Id of the leg. In an update, it identifies the leg to change.
     pub id: Option<String>,
 
-    /// Whether it leads back. On a `ROUND_TRIP` where no leg says so, the second leg does.
+    /// Whether this is the return leg. If no leg of a `ROUND_TRIP` is marked, the second one is the
+    /// return leg.
     pub return_leg: Option<bool>,
 
-    /// The day of departure; for a hotel, of check-in; for a car, of pick-up.
+    /// Departure date, check-in date of a hotel or pick-up date of a rental car.
     pub start_date: Option<Date>,
 
-    /// Where it starts; for a flight, where it takes off.
+    /// Departure location.
     ///
-    /// **Erratum** `request-places-are-locations`: the documentation says that the place is a link; the
-    /// service sends and takes a place with city and country (confidence: high).
+    /// **Erratum** `request-places-are-locations`: the documentation says that the location is a link;
+    /// the service sends and accepts a location with city and country (confidence: high).
     pub start_location: Option<Box<Location>>,
 
-    /// More about where it starts, such as the name of the hotel or the car rental office.
+    /// Details of the departure location, such as the name of the hotel or the car rental office.
     pub start_location_detail: Option<String>,
 
-    /// The time of day it starts, local, 24 hours: `07:15`.
+    /// Departure time, local, 24-hour clock, such as `07:15`.
     pub start_time: Option<TimeOfDay>,
 
-    /// For a segment of Concur Travel, its id there.
+    /// Id of the segment in Concur Travel, if it is one of its segments.
     pub segment_locator: Option<String>,
 
-    /// The vendor's name.
+    /// Name of the vendor.
     pub vendor_name: Option<String>,
 
-    /// The programme of the traveller's card.
+    /// Program of the traveler's card.
     pub card_program: Option<String>,
 
-    /// How long the traveller's card is valid.
+    /// Validity of the traveler's card.
     pub card_validity: Option<String>,
 
-    /// The booking class.
+    /// Booking class.
     pub class: Option<Box<ListItemField>>,
 
-    /// For a flight, its number.
+    /// Flight number.
     ///
     /// Example: `AF029`
     pub flight_number: Option<String>,
 
-    /// The name of the service.
+    /// Name of the service.
     pub service_name: Option<String>,
 
-    /// For a segment of Concur Travel, why it is out of policy.
+    /// Reason codes for a travel policy exception of a Concur Travel segment.
     pub travel_exception_reason_codes: JsonList<String>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl SegmentLeg {
-    /// Starts building [`SegmentLeg`].
+    /// Returns a builder for [`SegmentLeg`].
     pub fn builder() -> SegmentLegBuilder {
         SegmentLegBuilder::new()
     }
 
-    /// The field of `custom1` to `custom40` with this number.
+    /// Returns the field of `custom1` to `custom40` with this number.
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 40.
+    /// Returns an error if the number is not between 1 and 40.
     pub fn custom(&self, number: u32) -> Result<Option<&CustomField>, FamilyIndexError> {
         let index = number.checked_sub(1).map(|index| index as usize);
         match index.and_then(|index| self.custom_slots().get(index).copied()) {
@@ -229,7 +230,7 @@ impl SegmentLeg {
         }
     }
 
-    /// The filled fields of `custom1` to `custom40`, with their numbers.
+    /// Returns the fields of `custom1` to `custom40` that have a value, with their numbers.
     pub fn customs(&self) -> impl Iterator<Item = (u32, &CustomField)> {
         (1..=40)
             .zip(self.custom_slots())
@@ -285,7 +286,7 @@ impl SegmentLeg {
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 40; nothing is set.
+    /// Returns an error and sets nothing if the number is not between 1 and 40.
     pub fn set_custom(
         &mut self,
         number: u32,

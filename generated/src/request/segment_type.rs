@@ -4,9 +4,9 @@ use sap_concur_runtime::Additional;
 
 use crate::request::{SegmentCategory, SegmentCode, SegmentTypeBuilder};
 
-/// What kind of segment it is: a category, and within it a regular or a custom code.
-/// `REQ_SEG_AIRFR` with `AIRFR` is an ordinary flight, `REQ_SEG_AIRFR` with `10325` one of the
-/// company's own kinds of flight.
+/// The type of a segment: a category and, within it, a standard or custom code. A standard flight
+/// has category `REQ_SEG_AIRFR` and code `AIRFR`; a company's own flight type has, for instance,
+/// category `REQ_SEG_AIRFR` and code `10325`.
 ///
 /// ```json
 /// {
@@ -15,38 +15,38 @@ use crate::request::{SegmentCategory, SegmentCode, SegmentTypeBuilder};
 /// }
 /// ```
 ///
-/// Sent and received. Made with [`SegmentType::builder`].
+/// Used in requests and responses. Build one with [`SegmentType::builder`].
 ///
-/// Document: Request v4, Endpoints, section “Segment Type”.
+/// Documented in Request v4, Endpoints, section “Segment Type”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SegmentType {
-    /// The category.
+    /// Category.
     pub category: Option<SegmentCategory>,
 
-    /// The code: one of the listed ones, or one of the company's own.
+    /// Standard code or custom code of the company.
     pub code: Option<SegmentCode>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl SegmentType {
-    /// Starts building [`SegmentType`]. Required: `code`.
+    /// Returns a builder for [`SegmentType`]. Required: `code`.
     pub fn builder() -> SegmentTypeBuilder {
         SegmentTypeBuilder::new()
     }
 }
 
 impl From<&str> for SegmentType {
-    /// With this [`code`](Self::code), and nothing else.
+    /// Sets [`code`](Self::code) and no other field.
     fn from(code: &str) -> Self {
         Self::builder().code(code).build()
     }
 }
 
 impl From<String> for SegmentType {
-    /// With this [`code`](Self::code), and nothing else.
+    /// Sets [`code`](Self::code) and no other field.
     fn from(code: String) -> Self {
         Self::builder().code(code).build()
     }

@@ -4,44 +4,44 @@ use sap_concur_runtime::Additional;
 
 use crate::request::{ProposalType, TravelAgencyBuilder};
 
-/// An office of a travel agency that is integrated with Concur Request.
+/// A travel agency office that is integrated with Concur Request.
 ///
-/// What the service sends: a field it leaves out, or sends as null, is absent.
+/// Returned by the service. A field that is missing or null is absent.
 ///
 /// **Erratum** `request-travel-agency-fields`: the documentation says nothing about these fields;
 /// the service sends them (confidence: high).
 ///
-/// Document: Request v4, Endpoints, section “Get the description of a travel agency office”.
+/// Documented in Request v4, Endpoints, section “Get the description of a travel agency office”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TravelAgency {
-    /// Its e-mail address.
+    /// Email address of the agency.
     pub email_address: Option<String>,
 
-    /// Its id.
+    /// Id of the office.
     pub id: Option<String>,
 
-    /// Its name.
+    /// Name of the office.
     pub name: Option<String>,
 
-    /// How it hands in proposals.
+    /// How the agency submits proposals.
     pub proposal_type: Option<ProposalType>,
 
-    /// Where it is.
+    /// URL of the travel agency.
     pub href: Option<String>,
 
-    /// The company's account with the agency, by code. Only with the proposal types `AEBT` and `API`.
+    /// Code of the company's account with the agency. Only for the proposal types `AEBT` and `API`.
     pub customer_account_code: Option<String>,
 
-    /// The company's account with the agency, by name. Only with the proposal types `AEBT` and `API`.
+    /// Name of the company's account with the agency. Only for the proposal types `AEBT` and `API`.
     pub customer_account_name: Option<String>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl TravelAgency {
-    /// Starts building [`TravelAgency`].
+    /// Returns a builder for [`TravelAgency`].
     pub fn builder() -> TravelAgencyBuilder {
         TravelAgencyBuilder::new()
     }

@@ -6,21 +6,21 @@ use crate::request::TravelAllowanceBuilder;
 
 /// A travel allowance.
 ///
-/// Sent and received. Made with [`TravelAllowance::builder`].
+/// Used in requests and responses. Build one with [`TravelAllowance::builder`].
 ///
-/// Document: Request v4, Endpoints, section “Travel Allowance”.
+/// Documented in Request v4, Endpoints, section “Travel Allowance”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TravelAllowance {
-    /// The id of the fixed daily travel allowance that belongs to the expected expense.
+    /// Id of the fixed daily travel allowance of the expected expense.
     pub daily_travel_allowance_id: Option<String>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl TravelAllowance {
-    /// Starts building [`TravelAllowance`].
+    /// Returns a builder for [`TravelAllowance`].
     pub fn builder() -> TravelAllowanceBuilder {
         TravelAllowanceBuilder::new()
     }

@@ -6,33 +6,33 @@ use crate::request::{SegmentLeg, SegmentType, TripDataBuilder, TripType};
 
 /// The trip of a segment.
 ///
-/// Sent and received. Made with [`TripData::builder`].
+/// Used in requests and responses. Build one with [`TripData::builder`].
 ///
-/// Document: Request v4, Endpoints, section “Trip Data”.
+/// Documented in Request v4, Endpoints, section “Trip Data”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TripData {
-    /// Whether a travel agency handles it or has to.
+    /// Whether a travel agency handles the trip, or has to handle it.
     pub agency_booked: Option<bool>,
 
-    /// Its legs.
+    /// Legs of the trip.
     pub legs: JsonList<SegmentLeg>,
 
-    /// One way or more. The service finds out from the legs when it is absent.
+    /// Type of the trip. If unset, the service infers it from the legs.
     pub trip_type: Option<TripType>,
 
-    /// What kind of segment it is.
+    /// Segment type.
     pub segment_type: Option<Box<SegmentType>>,
 
-    /// Whether Concur Travel booked it or found it in the reservation system.
+    /// Whether the trip was booked with Concur Travel or found by it in the reservation system.
     pub self_booked: Option<bool>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl TripData {
-    /// Starts building [`TripData`]. Required: `segment_type`.
+    /// Returns a builder for [`TripData`]. Required: `segment_type`.
     pub fn builder() -> TripDataBuilder {
         TripDataBuilder::new()
     }

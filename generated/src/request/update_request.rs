@@ -4,20 +4,20 @@ use sap_concur_runtime::{Additional, Date, FamilyIndexError, TimeOfDay, Update};
 
 use crate::request::{CustomField, Location, Request, ResourceLink};
 
-/// Changes a [`Request`](crate::request::Request): what is left alone keeps its value, what is
-/// cleared travels as null.
+/// A body that updates a [`Request`](crate::request::Request). Unset fields keep their values;
+/// cleared fields are sent as null.
 ///
-/// Document: Request v4, Endpoints, section “Request”.
+/// Documented in Request v4, Endpoints, section “Request”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRequest {
-    /// What the spending is for.
+    /// Business purpose of the Request.
     pub business_purpose: Update<String>,
 
-    /// The last comment on it.
+    /// The last comment on the Request.
     pub comment: Update<String>,
 
-    /// A custom field of the header. Which are in use depends on the configuration of the company.
+    /// A custom field of the header. The company's configuration determines which ones are in use.
     pub custom1: Update<Box<CustomField>>,
 
     /// `custom` number 2; see [`custom1`](Self::custom1).
@@ -77,56 +77,56 @@ pub struct UpdateRequest {
     /// `custom` number 20; see [`custom1`](Self::custom1).
     pub custom20: Update<Box<CustomField>>,
 
-    /// The day it ends, local.
+    /// End date of the Request, local.
     ///
     /// Example: `2027-03-03`
     pub end_date: Update<Date>,
 
-    /// The time of day it ends, local, 24 hours: `19:30`.
+    /// End time of the Request, local, 24-hour clock, such as `19:30`.
     pub end_time: Update<TimeOfDay>,
 
-    /// For travel, its main destination.
+    /// Main destination of a travel Request.
     ///
-    /// **Erratum** `request-places-are-locations`: the documentation says that the place is a link; the
-    /// service sends and takes a place with city and country (confidence: high).
+    /// **Erratum** `request-places-are-locations`: the documentation says that the location is a link;
+    /// the service sends and accepts a location with city and country (confidence: high).
     pub main_destination: Update<Box<Location>>,
 
-    /// Its name.
+    /// Name of the Request.
     ///
     /// Example: `Fair in Lyon`
     pub name: Update<String>,
 
-    /// The day it starts, local.
+    /// Start date of the Request, local.
     ///
     /// Example: `2027-03-01`
     pub start_date: Update<Date>,
 
-    /// The time of day it starts, local, 24 hours: `07:15`.
+    /// Start time of the Request, local, 24-hour clock, such as `07:15`.
     pub start_time: Update<TimeOfDay>,
 
-    /// The office of the travel agency that handles the trip. Set its `id`.
+    /// The travel agency office that manages the trip. Set its `id`.
     pub travel_agency: Update<Box<ResourceLink>>,
 
-    /// The policy for the expense report that follows. Set its `id`. Not in the table, but in examples
-    /// and among what an update takes up.
+    /// The policy for the resulting expense report. Set its `id`. Not in the table, but in examples and
+    /// in the list of updated fields.
     pub expense_policy: Update<Box<ResourceLink>>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl UpdateRequest {
-    /// Changes nothing yet.
+    /// Returns an update that changes nothing.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The field of `custom1` to `custom20` with this number.
+    /// Returns the field of `custom1` to `custom20` with this number.
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 20.
+    /// Returns an error if the number is not between 1 and 20.
     pub fn custom(
         &self,
         number: u32,
@@ -138,7 +138,7 @@ impl UpdateRequest {
         }
     }
 
-    /// The fields of `custom1` to `custom20` that are to change, with their numbers.
+    /// Returns the fields of `custom1` to `custom20` to change, with their numbers.
     pub fn customs(&self) -> impl Iterator<Item = (u32, &Update<Box<CustomField>>)> {
         (1..=20).zip(self.custom_slots()).filter(|(_, field)| !field.is_keep())
     }
@@ -172,7 +172,7 @@ impl UpdateRequest {
     ///
     /// # Errors
     ///
-    /// A number that is none of 1 to 20; nothing is set.
+    /// Returns an error and sets nothing if the number is not between 1 and 20.
     pub fn set_custom(
         &mut self,
         number: u32,
@@ -207,10 +207,9 @@ impl UpdateRequest {
 }
 
 impl UpdateRequest {
-    /// What makes `before`, as it was read, into `after`: the fields in which they differ, and no
-    /// other.
+    /// Returns the update that turns `before` into `after`. It has only the fields that differ.
     ///
-    /// A field that only `before` has is cleared. Of the fields that cannot be changed nothing is sent.
+    /// Fields that only `before` has are cleared. Fields that cannot be changed are not sent.
     #[must_use]
     pub fn between(before: &Request, after: &Request) -> Self {
         Self {

@@ -6,24 +6,24 @@ use crate::request::VendorBuilder;
 
 /// The vendor of an expected expense.
 ///
-/// Sent and received. Made with [`Vendor::builder`].
+/// Used in requests and responses. Build one with [`Vendor::builder`].
 ///
-/// Document: Request v4, Endpoints, section “Vendor”.
+/// Documented in Request v4, Endpoints, section “Vendor”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Vendor {
-    /// Its id.
+    /// Id of the vendor.
     pub id: Option<String>,
 
-    /// Its name.
+    /// Name of the vendor.
     pub name: Option<String>,
 
-    /// Unknown fields, and values that do not fit their fields, as they came. They are sent back.
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl Vendor {
-    /// Starts building [`Vendor`].
+    /// Returns a builder for [`Vendor`].
     pub fn builder() -> VendorBuilder {
         VendorBuilder::new()
     }

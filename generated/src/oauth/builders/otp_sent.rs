@@ -4,9 +4,9 @@ use sap_concur_runtime::Json;
 
 use crate::oauth::OtpSent;
 
-/// Builds [`OtpSent`].
+/// A builder for [`OtpSent`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct OtpSentBuilder {
     value: OtpSent,
 }
@@ -18,7 +18,7 @@ impl OtpSentBuilder {
 }
 
 impl OtpSentBuilder {
-    /// `otp sent`.
+    /// Always `otp sent`.
     ///
     /// See [`OtpSent::message`].
     pub fn message(mut self, message: impl Into<String>) -> Self {
@@ -26,7 +26,7 @@ impl OtpSentBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -36,7 +36,7 @@ impl OtpSentBuilder {
         self
     }
 
-    /// The [`OtpSent`].
+    /// Returns the [`OtpSent`].
     #[must_use]
     pub fn build(self) -> OtpSent {
         self.value

@@ -6,11 +6,11 @@ use sap_concur_runtime::{Additional, Blank, Given, IsGiven, Json, Missing, Secre
 
 use crate::oauth::TokenResponse;
 
-/// Builds [`TokenResponse`].
+/// A builder for [`TokenResponse`].
 ///
-/// `build` compiles once every required value is given.
+/// `build` is available once all required values are set.
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct TokenResponseBuilder<HasAccessToken = Missing> {
     value: TokenResponse,
     given: PhantomData<HasAccessToken>,
@@ -44,7 +44,7 @@ impl TokenResponseBuilder<Missing> {
 }
 
 impl<HasAccessToken> TokenResponseBuilder<HasAccessToken> {
-    /// A JSON Web Token about the user.
+    /// A JSON Web Token that describes the user.
     ///
     /// See [`TokenResponse::id_token`].
     pub fn id_token(mut self, id_token: impl Into<Secret>) -> Self {
@@ -52,7 +52,7 @@ impl<HasAccessToken> TokenResponseBuilder<HasAccessToken> {
         self
     }
 
-    /// How long the access token lives, in seconds.
+    /// Lifetime of the access token, in seconds.
     ///
     /// See [`TokenResponse::expires_in`].
     pub fn expires_in(mut self, expires_in: i64) -> Self {
@@ -60,7 +60,7 @@ impl<HasAccessToken> TokenResponseBuilder<HasAccessToken> {
         self
     }
 
-    /// The scopes of the token, with blanks between them.
+    /// Scopes of the token, separated by spaces.
     ///
     /// See [`TokenResponse::scope`].
     pub fn scope(mut self, scope: impl Into<String>) -> Self {
@@ -68,7 +68,7 @@ impl<HasAccessToken> TokenResponseBuilder<HasAccessToken> {
         self
     }
 
-    /// How to send the token: `Bearer`.
+    /// Type of the token: `Bearer`.
     ///
     /// See [`TokenResponse::token_type`].
     pub fn token_type(mut self, token_type: impl Into<String>) -> Self {
@@ -76,7 +76,7 @@ impl<HasAccessToken> TokenResponseBuilder<HasAccessToken> {
         self
     }
 
-    /// The token for the next refresh.
+    /// Refresh token for the next refresh.
     ///
     /// See [`TokenResponse::refresh_token`].
     pub fn refresh_token(mut self, refresh_token: impl Into<Secret>) -> Self {
@@ -84,7 +84,7 @@ impl<HasAccessToken> TokenResponseBuilder<HasAccessToken> {
         self
     }
 
-    /// The base URI for every call with this token, refreshing it included.
+    /// Base URI for every call with this token, including the refresh.
     ///
     /// See [`TokenResponse::geolocation`].
     pub fn geolocation(mut self, geolocation: impl Into<String>) -> Self {
@@ -92,7 +92,7 @@ impl<HasAccessToken> TokenResponseBuilder<HasAccessToken> {
         self
     }
 
-    /// When the refresh token expires: an instant in seconds since 1970, not a duration.
+    /// When the refresh token expires, in seconds since the Unix epoch.
     ///
     /// See [`TokenResponse::refresh_expires_in`].
     pub fn refresh_expires_in(mut self, refresh_expires_in: i64) -> Self {
@@ -100,7 +100,7 @@ impl<HasAccessToken> TokenResponseBuilder<HasAccessToken> {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -110,7 +110,7 @@ impl<HasAccessToken> TokenResponseBuilder<HasAccessToken> {
         self
     }
 
-    /// The [`TokenResponse`].
+    /// Returns the [`TokenResponse`].
     #[must_use]
     pub fn build(self) -> TokenResponse
     where

@@ -18,9 +18,9 @@ pub(crate) static OPERATION: Operation = Operation {
     refused_when: None,
 };
 
-/// A call of `DELETE /app-mgmt/v0/connections`.
+/// A call to `DELETE /app-mgmt/v0/connections`.
 ///
-/// Made by [`Oauth::revoke`](crate::oauth::Oauth::revoke).
+/// Returned by [`Oauth::revoke`](crate::oauth::Oauth::revoke).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct RevokeCall {
@@ -34,7 +34,7 @@ impl RevokeCall {
         }
     }
 
-    /// Options of this one call: time-outs, retries, correlation id.
+    /// Sets options of this call, such as timeouts, retries and the correlation id.
     pub fn options(self, options: CallOptions) -> Self {
         Self {
             call: self.call.options(options),
@@ -45,8 +45,8 @@ impl RevokeCall {
     ///
     /// # Errors
     ///
-    /// [`RevokeError`] inside [`Error::Api`] when the service refuses; the other variants of [`Error`]
-    /// for all that can go wrong on the way.
+    /// Returns [`Error::Api`] with a [`RevokeError`] if the service rejects the call, and another
+    /// variant of [`Error`] if it fails for another reason.
     pub async fn send(self) -> Result<Response<()>, Error<RevokeError>> {
         self.call.send_ignoring_body().await
     }

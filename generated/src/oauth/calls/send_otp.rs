@@ -18,9 +18,9 @@ pub(crate) static OPERATION: Operation = Operation {
     refused_when: None,
 };
 
-/// A call of `POST /oauth2/v0/otp`.
+/// A call to `POST /oauth2/v0/otp`.
 ///
-/// Made by [`Oauth::send_otp`](crate::oauth::Oauth::send_otp).
+/// Returned by [`Oauth::send_otp`](crate::oauth::Oauth::send_otp).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct SendOtpCall {
@@ -45,7 +45,7 @@ impl SendOtpCall {
         }
     }
 
-    /// The user's name, as the e-mail shows it.
+    /// The user's name, shown in the email.
     ///
     /// Sent as `name` in the form.
     pub fn name(self, name: impl AsRef<str>) -> Self {
@@ -54,7 +54,7 @@ impl SendOtpCall {
         }
     }
 
-    /// The company or application, as the e-mail shows it.
+    /// Name of the company or application, shown in the email.
     ///
     /// Sent as `company` in the form.
     pub fn company(self, company: impl AsRef<str>) -> Self {
@@ -63,7 +63,7 @@ impl SendOtpCall {
         }
     }
 
-    /// The address that the e-mail asks the user to open.
+    /// The URL that the email asks the user to open.
     ///
     /// Sent as `link` in the form.
     pub fn link(self, link: impl AsRef<str>) -> Self {
@@ -72,7 +72,7 @@ impl SendOtpCall {
         }
     }
 
-    /// Options of this one call: time-outs, retries, correlation id.
+    /// Sets options of this call, such as timeouts, retries and the correlation id.
     pub fn options(self, options: CallOptions) -> Self {
         Self {
             call: self.call.options(options),
@@ -83,8 +83,8 @@ impl SendOtpCall {
     ///
     /// # Errors
     ///
-    /// [`SendOtpError`] inside [`Error::Api`] when the service refuses; the other variants of [`Error`]
-    /// for all that can go wrong on the way.
+    /// Returns [`Error::Api`] with a [`SendOtpError`] if the service rejects the call, and another
+    /// variant of [`Error`] if it fails for another reason.
     pub async fn send(self) -> Result<Response<OtpSent>, Error<SendOtpError>> {
         self.call.send().await
     }

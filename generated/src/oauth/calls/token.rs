@@ -18,9 +18,9 @@ pub(crate) static OPERATION: Operation = Operation {
     refused_when: None,
 };
 
-/// A call of `POST /oauth2/v0/token`.
+/// A call to `POST /oauth2/v0/token`.
 ///
-/// Made by [`Oauth::token`](crate::oauth::Oauth::token).
+/// Returned by [`Oauth::token`](crate::oauth::Oauth::token).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct TokenCall {
@@ -46,8 +46,8 @@ impl TokenCall {
     /// The user's login id.
     ///
     /// **Erratum** `concur-user-credentials-optional`: the documentation says that every token call has
-    /// a user name and a password; the service asks for them with the grant `password` alone
-    /// (confidence: high).
+    /// a username and a password; the service requires them for the grant `password` only (confidence:
+    /// high).
     ///
     /// Sent as `username` in the form.
     pub fn username(self, username: impl AsRef<str>) -> Self {
@@ -59,8 +59,8 @@ impl TokenCall {
     /// The user's password.
     ///
     /// **Erratum** `concur-user-credentials-optional`: the documentation says that every token call has
-    /// a user name and a password; the service asks for them with the grant `password` alone
-    /// (confidence: high).
+    /// a username and a password; the service requires them for the grant `password` only (confidence:
+    /// high).
     ///
     /// Sent as `password` in the form.
     pub fn password(self, password: impl Into<Secret>) -> Self {
@@ -70,7 +70,7 @@ impl TokenCall {
         }
     }
 
-    /// With the grant `password`: what `username` and `password` are.
+    /// Type of credentials in `username` and `password`. Only for the grant `password`.
     ///
     /// Sent as `credtype` in the form.
     pub fn credtype(self, credtype: impl Into<CredentialType>) -> Self {
@@ -80,7 +80,7 @@ impl TokenCall {
         }
     }
 
-    /// With the grant `refresh_token`: the latest refresh token.
+    /// The latest refresh token. Only for the grant `refresh_token`.
     ///
     /// Sent as `refresh_token` in the form.
     pub fn refresh_token(self, refresh_token: impl Into<Secret>) -> Self {
@@ -90,7 +90,7 @@ impl TokenCall {
         }
     }
 
-    /// The scopes to ask for, with blanks between them. All that were granted when absent.
+    /// Requested scopes, separated by spaces. Defaults to all granted scopes.
     ///
     /// Sent as `scope` in the form.
     pub fn scope(self, scope: impl AsRef<str>) -> Self {
@@ -99,7 +99,7 @@ impl TokenCall {
         }
     }
 
-    /// With the grant `authorization_code`: the address registered for the application.
+    /// The redirect URI registered for the application. Only for the grant `authorization_code`.
     ///
     /// Sent as `redirect_uri` in the form.
     pub fn redirect_uri(self, redirect_uri: impl AsRef<str>) -> Self {
@@ -108,7 +108,7 @@ impl TokenCall {
         }
     }
 
-    /// With the grant `authorization_code`: the code.
+    /// The authorization code. Only for the grant `authorization_code`.
     ///
     /// Sent as `code` in the form.
     pub fn code(self, code: impl Into<Secret>) -> Self {
@@ -118,7 +118,7 @@ impl TokenCall {
         }
     }
 
-    /// With the grant `otp`: how the one-time password travelled.
+    /// How the one-time password was sent. Only for the grant `otp`.
     ///
     /// Sent as `channel_type` in the form.
     pub fn channel_type(self, channel_type: impl Into<ChannelType>) -> Self {
@@ -128,7 +128,7 @@ impl TokenCall {
         }
     }
 
-    /// With the grant `otp`: the user's e-mail address.
+    /// The user's email address. Only for the grant `otp`.
     ///
     /// Sent as `channel_handle` in the form.
     pub fn channel_handle(self, channel_handle: impl AsRef<str>) -> Self {
@@ -137,7 +137,7 @@ impl TokenCall {
         }
     }
 
-    /// With the grant `otp`: the one-time password.
+    /// The one-time password. Only for the grant `otp`.
     ///
     /// Sent as `otp` in the form.
     pub fn otp(self, otp: impl Into<Secret>) -> Self {
@@ -147,7 +147,7 @@ impl TokenCall {
         }
     }
 
-    /// Options of this one call: time-outs, retries, correlation id.
+    /// Sets options of this call, such as timeouts, retries and the correlation id.
     pub fn options(self, options: CallOptions) -> Self {
         Self {
             call: self.call.options(options),
@@ -158,8 +158,8 @@ impl TokenCall {
     ///
     /// # Errors
     ///
-    /// [`TokenError`] inside [`Error::Api`] when the service refuses; the other variants of [`Error`]
-    /// for all that can go wrong on the way.
+    /// Returns [`Error::Api`] with a [`TokenError`] if the service rejects the call, and another
+    /// variant of [`Error`] if it fails for another reason.
     pub async fn send(self) -> Result<Response<TokenResponse>, Error<TokenError>> {
         self.call.send().await
     }

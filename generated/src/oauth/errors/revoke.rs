@@ -4,7 +4,7 @@ use sap_concur_runtime::{ApiError, OperationError, operation_error};
 
 use crate::oauth::ErrorCode;
 
-/// Why `revoke` was refused: by status, each with its [`ErrorCode`]s.
+/// An error response of `revoke`, by status. See [`ErrorCode`] for the codes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum RevokeError {

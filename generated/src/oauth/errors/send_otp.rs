@@ -4,31 +4,31 @@ use sap_concur_runtime::{ApiError, OperationError, operation_error};
 
 use crate::oauth::ErrorCode;
 
-/// Why `send_otp` was refused: by status, each with its [`ErrorCode`]s.
+/// An error response of `send_otp`, by status. See [`ErrorCode`] for the codes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SendOtpError {
     /// 400 Bad Request.
     ///
-    /// The call is refused. With code 16 it belongs to another data center, whose address is in
+    /// The request was rejected. With code 16, it belongs to another data center, whose base URI is in
     /// `geolocation`.
     ///
-    /// Codes known to come with it: `16`.
+    /// Known codes: `16`.
     BadRequest(ApiError<ErrorCode>),
 
     /// 401 Unauthorized.
     ///
-    /// The client could not be authenticated.
+    /// The application could not be authenticated.
     Unauthorized(ApiError<ErrorCode>),
 
     /// 403 Forbidden.
     ///
-    /// The client is not allowed this.
+    /// The application is not allowed to do this.
     Forbidden(ApiError<ErrorCode>),
 
     /// 404 Not Found.
     ///
-    /// Something the call names does not exist.
+    /// Something named in the request does not exist.
     NotFound(ApiError<ErrorCode>),
 
     /// A status that is not documented for this operation.

@@ -4,30 +4,29 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// How a one-time password travels to the user.
+/// How a one-time password is sent to the user.
 ///
 /// **Erratum** `concur-channel-type`: the documentation says nothing about one-time passwords; the
-/// service sends them by e-mail and in no other way so far (confidence: high).
+/// service sends them by email only (confidence: high).
 ///
-/// The values of the parameter `channel_type` of `token`, the parameter `channel_type` of
-/// `send_otp`.
+/// Used by the parameter `channel_type` of `token`, the parameter `channel_type` of `send_otp`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChannelType {
-    /// By e-mail.
+    /// By email.
     ///
-    /// Travels as `email`.
+    /// Wire value: `email`.
     Email,
 
-    /// A value that the specification does not list, kept as it came.
+    /// A value that is not in the specification.
     Unknown(UnknownValue),
 }
 
 impl ChannelType {
-    /// The values that the specification lists, in its order.
+    /// All values in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[Self::Email];
 
-    /// The value as it travels.
+    /// Returns the wire value.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

@@ -4,34 +4,34 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// What `username` and `password` are.
+/// Type of credentials in `username` and `password`.
 ///
 /// **Erratum** `concur-credential-type`: the documentation says nothing about company tokens; the
-/// service tells the two kinds of credentials apart by this value (confidence: high).
+/// service distinguishes the two types of credentials by this value (confidence: high).
 ///
-/// The values of the parameter `credtype` of `token`.
+/// Used by the parameter `credtype` of `token`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CredentialType {
-    /// A user's login id and password. Assumed when nothing is sent.
+    /// A user's login id and password. The default.
     ///
-    /// Travels as `password`.
+    /// Wire value: `password`.
     Password,
 
-    /// A company's UUID and its request token, for a company token.
+    /// A company's UUID and request token, for a company token.
     ///
-    /// Travels as `authtoken`.
+    /// Wire value: `authtoken`.
     Authtoken,
 
-    /// A value that the specification does not list, kept as it came.
+    /// A value that is not in the specification.
     Unknown(UnknownValue),
 }
 
 impl CredentialType {
-    /// The values that the specification lists, in its order.
+    /// All values in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[Self::Password, Self::Authtoken];
 
-    /// The value as it travels.
+    /// Returns the wire value.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

@@ -4,49 +4,49 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// A grant, a way to get a token.
+/// An OAuth 2.0 grant.
 ///
 /// **Erratum** `concur-grant-types`: the documentation says that the grant is `password`; the
-/// service has four more (confidence: high).
+/// service has four more grants (confidence: high).
 ///
-/// Document: Purchase Request, Get Started, before its release, section “Retrieve a User Access
+/// Documented in Purchase Request, Get Started (before release), section “Retrieve a User Access
 /// Token:”.
 ///
-/// The values of the parameter `grant_type` of `token`.
+/// Used by the parameter `grant_type` of `token`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GrantType {
     /// A user's login id and password.
     ///
-    /// Travels as `password`.
+    /// Wire value: `password`.
     Password,
 
-    /// The refresh token of an earlier answer.
+    /// The refresh token from an earlier response.
     ///
-    /// Travels as `refresh_token`.
+    /// Wire value: `refresh_token`.
     RefreshToken,
 
-    /// The application itself.
+    /// The credentials of the application itself.
     ///
-    /// Travels as `client_credentials`.
+    /// Wire value: `client_credentials`.
     ClientCredentials,
 
-    /// The code that a user's browser brought back.
+    /// The authorization code from a user's browser.
     ///
-    /// Travels as `authorization_code`.
+    /// Wire value: `authorization_code`.
     AuthorizationCode,
 
-    /// A one-time password that the user got by e-mail.
+    /// A one-time password that was sent to the user by email.
     ///
-    /// Travels as `otp`.
+    /// Wire value: `otp`.
     Otp,
 
-    /// A value that the specification does not list, kept as it came.
+    /// A value that is not in the specification.
     Unknown(UnknownValue),
 }
 
 impl GrantType {
-    /// The values that the specification lists, in its order.
+    /// All values in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[
         Self::Password,
         Self::RefreshToken,
@@ -55,7 +55,7 @@ impl GrantType {
         Self::Otp,
     ];
 
-    /// The value as it travels.
+    /// Returns the wire value.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

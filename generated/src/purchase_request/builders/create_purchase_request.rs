@@ -6,11 +6,11 @@ use sap_concur_runtime::{Additional, Blank, CurrencyCode, Given, IsGiven, Json, 
 
 use crate::purchase_request::{CreatePurchaseRequest, LineItem, Requester};
 
-/// Builds [`CreatePurchaseRequest`].
+/// A builder for [`CreatePurchaseRequest`].
 ///
-/// `build` compiles once every required value is given.
+/// `build` is available once all required values are set.
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct CreatePurchaseRequestBuilder<
     HasRequester = Missing,
     HasCurrencyCode = Missing,
@@ -33,7 +33,7 @@ impl<
     HasCurrencyCode,
     HasLineItems,
 > CreatePurchaseRequestBuilder<Missing, HasCurrencyCode, HasLineItems> {
-    /// Exactly one of `userId`, `userEmail`, `userLoginId` travels.
+    /// Exactly one of `userId`, `userEmail`, `userLoginId` is sent.
     ///
     /// Required.
     pub fn requester(
@@ -52,7 +52,7 @@ impl<
     HasRequester,
     HasLineItems,
 > CreatePurchaseRequestBuilder<HasRequester, Missing, HasLineItems> {
-    /// The currency of all amounts, those of the line items too: ISO 4217.
+    /// ISO 4217 code of the currency of all amounts, including those of the line items.
     ///
     /// See [`CreatePurchaseRequest::currency_code`].
     ///
@@ -73,7 +73,7 @@ impl<
     HasRequester,
     HasCurrencyCode,
 > CreatePurchaseRequestBuilder<HasRequester, HasCurrencyCode, Missing> {
-    /// The items or services asked for.
+    /// Requested products and services.
     ///
     /// See [`CreatePurchaseRequest::line_items`].
     ///
@@ -95,7 +95,7 @@ impl<
     HasCurrencyCode,
     HasLineItems,
 > CreatePurchaseRequestBuilder<HasRequester, HasCurrencyCode, HasLineItems> {
-    /// What the purchase request is for.
+    /// Description of the purchase request.
     ///
     /// See [`CreatePurchaseRequest::description`].
     pub fn description(mut self, description: impl Into<String>) -> Self {
@@ -103,7 +103,8 @@ impl<
         self
     }
 
-    /// The policy, by the *External Id* of its configuration in Concur Invoice.
+    /// *External Id* of the policy, from its configuration in Concur Invoice; SAP Concur provides it on
+    /// request.
     ///
     /// See [`CreatePurchaseRequest::policy_external_id`].
     pub fn policy_external_id(mut self, policy_external_id: impl Into<String>) -> Self {
@@ -111,7 +112,7 @@ impl<
         self
     }
 
-    /// Notes printed on the purchase order that the supplier gets as PDF.
+    /// Notes to print on the purchase order PDF sent to the supplier.
     ///
     /// See [`CreatePurchaseRequest::notes_to_supplier`].
     pub fn notes_to_supplier(mut self, notes_to_supplier: impl Into<String>) -> Self {
@@ -119,7 +120,7 @@ impl<
         self
     }
 
-    /// Comments for use inside the company.
+    /// Internal comments.
     ///
     /// See [`CreatePurchaseRequest::comments`].
     pub fn comments(mut self, comments: impl Into<String>) -> Self {
@@ -273,7 +274,7 @@ impl<
         self
     }
 
-    /// Where to ship, by the address code of the ShipTo record.
+    /// Shipping address, as the address code of the ShipTo record.
     ///
     /// See [`CreatePurchaseRequest::ship_to_address_code`].
     pub fn ship_to_address_code(
@@ -284,7 +285,7 @@ impl<
         self
     }
 
-    /// Where to send the invoice, by the address code of the BillTo record.
+    /// Billing address, as the address code of the BillTo record.
     ///
     /// See [`CreatePurchaseRequest::bill_to_address_code`].
     pub fn bill_to_address_code(
@@ -295,7 +296,7 @@ impl<
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -305,7 +306,7 @@ impl<
         self
     }
 
-    /// The [`CreatePurchaseRequest`].
+    /// Returns the [`CreatePurchaseRequest`].
     #[must_use]
     pub fn build(self) -> CreatePurchaseRequest
     where

@@ -6,11 +6,11 @@ use sap_concur_runtime::{Additional, Blank, Given, IsGiven, Json, JsonList, Miss
 
 use crate::purchase_request::{CreatedPurchaseRequest, ValidationError};
 
-/// Builds [`CreatedPurchaseRequest`].
+/// A builder for [`CreatedPurchaseRequest`].
 ///
-/// `build` compiles once every required value is given.
+/// `build` is available once all required values are set.
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct CreatedPurchaseRequestBuilder<HasId = Missing> {
     value: CreatedPurchaseRequest,
     given: PhantomData<HasId>,
@@ -26,7 +26,7 @@ impl CreatedPurchaseRequestBuilder {
 }
 
 impl CreatedPurchaseRequestBuilder<Missing> {
-    /// The id to read the purchase request with.
+    /// Id of the purchase request, for `get`.
     ///
     /// See [`CreatedPurchaseRequest::id`].
     ///
@@ -41,7 +41,7 @@ impl CreatedPurchaseRequestBuilder<Missing> {
 }
 
 impl<HasId> CreatedPurchaseRequestBuilder<HasId> {
-    /// The faults that the checks found.
+    /// Validation errors.
     ///
     /// See [`CreatedPurchaseRequest::errors`].
     pub fn errors(mut self, errors: impl IntoIterator<Item = ValidationError>) -> Self {
@@ -49,7 +49,7 @@ impl<HasId> CreatedPurchaseRequestBuilder<HasId> {
         self
     }
 
-    /// Where to read the purchase request.
+    /// URL of the purchase request.
     ///
     /// See [`CreatedPurchaseRequest::uri`].
     pub fn uri(mut self, uri: impl Into<String>) -> Self {
@@ -57,7 +57,7 @@ impl<HasId> CreatedPurchaseRequestBuilder<HasId> {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -67,7 +67,7 @@ impl<HasId> CreatedPurchaseRequestBuilder<HasId> {
         self
     }
 
-    /// The [`CreatedPurchaseRequest`].
+    /// Returns the [`CreatedPurchaseRequest`].
     #[must_use]
     pub fn build(self) -> CreatedPurchaseRequest
     where

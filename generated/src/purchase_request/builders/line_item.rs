@@ -6,11 +6,11 @@ use sap_concur_runtime::{Additional, Blank, Date, Decimal, Given, IsGiven, Json,
 
 use crate::purchase_request::{LineItem, PurchaseType, ReceiptType};
 
-/// Builds [`LineItem`].
+/// A builder for [`LineItem`].
 ///
-/// `build` compiles once every required value is given.
+/// `build` is available once all required values are set.
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct LineItemBuilder<
     HasPurchaseType = Missing,
     HasVendorCode = Missing,
@@ -55,7 +55,7 @@ impl<
     HasQuantity,
     HasUnitPrice,
 > {
-    /// Whether it is a product or a service.
+    /// Whether the item is a product or a service.
     ///
     /// See [`LineItem::purchase_type`].
     ///
@@ -93,7 +93,7 @@ impl<
     HasQuantity,
     HasUnitPrice,
 > {
-    /// The vendor, by the code in the vendor's form in Vendor Manager.
+    /// Vendor code, from the vendor's form in Vendor Manager.
     ///
     /// See [`LineItem::vendor_code`].
     ///
@@ -131,7 +131,8 @@ impl<
     HasQuantity,
     HasUnitPrice,
 > {
-    /// The vendor's address, by the *Address Accounting Code* in the vendor's form in Vendor Manager.
+    /// Code of the vendor's address: the *Address Accounting Code* in the vendor's form in Vendor
+    /// Manager.
     ///
     /// See [`LineItem::vendor_address_code`].
     ///
@@ -169,7 +170,7 @@ impl<
     HasQuantity,
     HasUnitPrice,
 > {
-    /// What is bought.
+    /// Description of the item.
     ///
     /// See [`LineItem::description`].
     ///
@@ -207,7 +208,7 @@ impl<
     Missing,
     HasUnitPrice,
 > {
-    /// How many.
+    /// Quantity.
     ///
     /// See [`LineItem::quantity`].
     ///
@@ -245,7 +246,7 @@ impl<
     HasQuantity,
     Missing,
 > {
-    /// The price of one, in the currency of the header.
+    /// Unit price, in the currency of the header.
     ///
     /// See [`LineItem::unit_price`].
     ///
@@ -284,7 +285,7 @@ impl<
     HasQuantity,
     HasUnitPrice,
 > {
-    /// The expense type, by its PET code.
+    /// PET code of the expense type; SAP Concur provides these codes on request.
     ///
     /// See [`LineItem::expense_type`].
     pub fn expense_type(mut self, expense_type: impl Into<String>) -> Self {
@@ -292,7 +293,7 @@ impl<
         self
     }
 
-    /// Whether receipts of the goods are entered.
+    /// Whether receipts are entered for the item.
     ///
     /// See [`LineItem::receipt_type`].
     pub fn receipt_type(mut self, receipt_type: impl Into<ReceiptType>) -> Self {
@@ -300,7 +301,7 @@ impl<
         self
     }
 
-    /// The day by which the purchase order must be fulfilled.
+    /// Date by which the purchase order must be fulfilled.
     ///
     /// See [`LineItem::needed_by_date`].
     pub fn needed_by_date(mut self, needed_by_date: Date) -> Self {
@@ -308,7 +309,7 @@ impl<
         self
     }
 
-    /// The unit of measure, by its code in the *Unit of Measure* configuration of Concur Invoice.
+    /// Code of the unit of measure, from the *Unit of Measure* configuration of Concur Invoice.
     ///
     /// See [`LineItem::uom_code`].
     pub fn uom_code(mut self, uom_code: impl Into<String>) -> Self {
@@ -316,7 +317,7 @@ impl<
         self
     }
 
-    /// The shipping cost of the whole item, in the currency of the header.
+    /// Total shipping cost of the item, in the currency of the header.
     ///
     /// See [`LineItem::shipping`].
     pub fn shipping(mut self, shipping: impl Into<Decimal>) -> Self {
@@ -324,7 +325,7 @@ impl<
         self
     }
 
-    /// The tax on the item, in the currency of the header.
+    /// Tax on the item, in the currency of the header.
     ///
     /// See [`LineItem::tax`].
     pub fn tax(mut self, tax: impl Into<Decimal>) -> Self {
@@ -332,7 +333,7 @@ impl<
         self
     }
 
-    /// A number that identifies the item, such as the vendor's or the manufacturer's.
+    /// Part number of the item, for instance the vendor's or the manufacturer's.
     ///
     /// See [`LineItem::supplier_part_id`].
     pub fn supplier_part_id(mut self, supplier_part_id: impl Into<String>) -> Self {
@@ -340,7 +341,7 @@ impl<
         self
     }
 
-    /// Where the item is described.
+    /// URLs of pages about the item.
     ///
     /// See [`LineItem::url`].
     pub fn url(mut self, url: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -348,7 +349,7 @@ impl<
         self
     }
 
-    /// Notes on the item that are printed on the purchase order that the vendor gets as PDF.
+    /// Notes about the item to print on the purchase order PDF sent to the vendor.
     ///
     /// See [`LineItem::notes_to_vendor`].
     pub fn notes_to_vendor(mut self, notes_to_vendor: impl Into<String>) -> Self {
@@ -356,7 +357,7 @@ impl<
         self
     }
 
-    /// Comments for use inside the company.
+    /// Internal comments.
     ///
     /// See [`LineItem::comments`].
     pub fn comments(mut self, comments: impl Into<String>) -> Self {
@@ -486,14 +487,14 @@ impl<
         self
     }
 
-    /// Chooses the name under which [`uom_code`](Self::uom_code) travels: `Spelling::FIRST` for
-    /// `uoMCode` (the default), `Spelling::alias(0)` for `uomCode`.
+    /// Sets the wire name of [`uom_code`](Self::uom_code): `Spelling::FIRST` for `uoMCode` (the
+    /// default), `Spelling::alias(0)` for `uomCode`.
     pub fn uom_code_spelling(mut self, spelling: Spelling) -> Self {
         self.value.uom_code_spelling = spelling;
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -503,7 +504,7 @@ impl<
         self
     }
 
-    /// The [`LineItem`].
+    /// Returns the [`LineItem`].
     #[must_use]
     pub fn build(self) -> LineItem
     where

@@ -4,9 +4,9 @@ use sap_concur_runtime::Json;
 
 use crate::purchase_request::PurchaseOrder;
 
-/// Builds [`PurchaseOrder`].
+/// A builder for [`PurchaseOrder`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct PurchaseOrderBuilder {
     value: PurchaseOrder,
 }
@@ -20,7 +20,7 @@ impl PurchaseOrderBuilder {
 }
 
 impl PurchaseOrderBuilder {
-    /// Its number.
+    /// Number of the purchase order.
     ///
     /// See [`PurchaseOrder::purchase_order_number`].
     pub fn purchase_order_number(
@@ -31,7 +31,7 @@ impl PurchaseOrderBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -41,7 +41,7 @@ impl PurchaseOrderBuilder {
         self
     }
 
-    /// The [`PurchaseOrder`].
+    /// Returns the [`PurchaseOrder`].
     #[must_use]
     pub fn build(self) -> PurchaseOrder {
         self.value

@@ -4,9 +4,9 @@ use sap_concur_runtime::Json;
 
 use crate::purchase_request::PurchaseRequestException;
 
-/// Builds [`PurchaseRequestException`].
+/// A builder for [`PurchaseRequestException`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct PurchaseRequestExceptionBuilder {
     value: PurchaseRequestException,
 }
@@ -20,7 +20,7 @@ impl PurchaseRequestExceptionBuilder {
 }
 
 impl PurchaseRequestExceptionBuilder {
-    /// The event at which it was raised.
+    /// Code of the event that raised the exception.
     ///
     /// See [`PurchaseRequestException::event_code`].
     pub fn event_code(mut self, event_code: impl Into<String>) -> Self {
@@ -28,7 +28,7 @@ impl PurchaseRequestExceptionBuilder {
         self
     }
 
-    /// The code of the exception.
+    /// Code of the exception.
     ///
     /// See [`PurchaseRequestException::exception_code`].
     pub fn exception_code(mut self, exception_code: impl Into<String>) -> Self {
@@ -36,7 +36,7 @@ impl PurchaseRequestExceptionBuilder {
         self
     }
 
-    /// Whether it has been dealt with.
+    /// Whether the exception has been cleared.
     ///
     /// See [`PurchaseRequestException::is_cleared`].
     pub fn is_cleared(mut self, is_cleared: bool) -> Self {
@@ -44,7 +44,7 @@ impl PurchaseRequestExceptionBuilder {
         self
     }
 
-    /// The id of this exception.
+    /// Id of this exception.
     ///
     /// See [`PurchaseRequestException::pr_exception_id`].
     pub fn pr_exception_id(mut self, pr_exception_id: impl Into<String>) -> Self {
@@ -52,7 +52,7 @@ impl PurchaseRequestExceptionBuilder {
         self
     }
 
-    /// The exception in words, with its details.
+    /// Description of the exception.
     ///
     /// See [`PurchaseRequestException::message`].
     pub fn message(mut self, message: impl Into<String>) -> Self {
@@ -60,7 +60,7 @@ impl PurchaseRequestExceptionBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -70,7 +70,7 @@ impl PurchaseRequestExceptionBuilder {
         self
     }
 
-    /// The [`PurchaseRequestException`].
+    /// Returns the [`PurchaseRequestException`].
     #[must_use]
     pub fn build(self) -> PurchaseRequestException {
         self.value

@@ -4,9 +4,9 @@ use sap_concur_runtime::Json;
 
 use crate::purchase_request::{PurchaseOrder, PurchaseRequest, PurchaseRequestException, QueueStatus, WorkflowStatus};
 
-/// Builds [`PurchaseRequest`].
+/// A builder for [`PurchaseRequest`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct PurchaseRequestBuilder {
     value: PurchaseRequest,
 }
@@ -20,7 +20,7 @@ impl PurchaseRequestBuilder {
 }
 
 impl PurchaseRequestBuilder {
-    /// The id that `create` answered with.
+    /// The id returned by `create`.
     ///
     /// See [`PurchaseRequest::purchase_request_id`].
     pub fn purchase_request_id(
@@ -31,7 +31,7 @@ impl PurchaseRequestBuilder {
         self
     }
 
-    /// The number that identifies it in the products of SAP Concur.
+    /// Number of the purchase request in SAP Concur products.
     ///
     /// See [`PurchaseRequest::purchase_request_number`].
     pub fn purchase_request_number(
@@ -42,7 +42,7 @@ impl PurchaseRequestBuilder {
         self
     }
 
-    /// How far its creation has come.
+    /// Creation status.
     ///
     /// See [`PurchaseRequest::purchase_request_queue_status`].
     pub fn purchase_request_queue_status(
@@ -55,7 +55,7 @@ impl PurchaseRequestBuilder {
         self
     }
 
-    /// Where it stands in the approval workflow.
+    /// Status in the approval workflow.
     ///
     /// See [`PurchaseRequest::purchase_request_workflow_status`].
     pub fn purchase_request_workflow_status(
@@ -68,7 +68,7 @@ impl PurchaseRequestBuilder {
         self
     }
 
-    /// The purchase orders made from it once it was approved.
+    /// Purchase orders generated after approval.
     ///
     /// See [`PurchaseRequest::purchase_orders`].
     pub fn purchase_orders(
@@ -79,7 +79,7 @@ impl PurchaseRequestBuilder {
         self
     }
 
-    /// Its exceptions.
+    /// Exceptions.
     ///
     /// See [`PurchaseRequest::purchase_request_exceptions`].
     pub fn purchase_request_exceptions(
@@ -92,7 +92,7 @@ impl PurchaseRequestBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -102,7 +102,7 @@ impl PurchaseRequestBuilder {
         self
     }
 
-    /// The [`PurchaseRequest`].
+    /// Returns the [`PurchaseRequest`].
     #[must_use]
     pub fn build(self) -> PurchaseRequest {
         self.value

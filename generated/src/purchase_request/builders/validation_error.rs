@@ -4,9 +4,9 @@ use sap_concur_runtime::Json;
 
 use crate::purchase_request::ValidationError;
 
-/// Builds [`ValidationError`].
+/// A builder for [`ValidationError`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct ValidationErrorBuilder {
     value: ValidationError,
 }
@@ -20,7 +20,7 @@ impl ValidationErrorBuilder {
 }
 
 impl ValidationErrorBuilder {
-    /// What is wrong.
+    /// Error code.
     ///
     /// See [`ValidationError::error_code`].
     pub fn error_code(mut self, error_code: impl Into<String>) -> Self {
@@ -28,7 +28,7 @@ impl ValidationErrorBuilder {
         self
     }
 
-    /// What is wrong in words.
+    /// Description of the error.
     ///
     /// See [`ValidationError::error_message`].
     pub fn error_message(mut self, error_message: impl Into<String>) -> Self {
@@ -36,7 +36,7 @@ impl ValidationErrorBuilder {
         self
     }
 
-    /// The place in the body.
+    /// Path of the invalid value in the body.
     ///
     /// See [`ValidationError::data_path`].
     pub fn data_path(mut self, data_path: impl Into<String>) -> Self {
@@ -44,7 +44,7 @@ impl ValidationErrorBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -54,7 +54,7 @@ impl ValidationErrorBuilder {
         self
     }
 
-    /// The [`ValidationError`].
+    /// Returns the [`ValidationError`].
     #[must_use]
     pub fn build(self) -> ValidationError {
         self.value

@@ -21,9 +21,9 @@ pub(crate) static OPERATION: Operation = Operation {
     }),
 };
 
-/// A call of `POST /purchaserequest/v4/purchaserequests`.
+/// A call to `POST /purchaserequest/v4/purchaserequests`.
 ///
-/// Made by [`PurchaseRequests::create`](crate::purchase_request::PurchaseRequests::create).
+/// Returned by [`PurchaseRequests::create`](crate::purchase_request::PurchaseRequests::create).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateCall {
@@ -40,7 +40,7 @@ impl CreateCall {
         }
     }
 
-    /// Options of this one call: time-outs, retries, correlation id.
+    /// Sets options of this call, such as timeouts, retries and the correlation id.
     pub fn options(self, options: CallOptions) -> Self {
         Self {
             call: self.call.options(options),
@@ -51,8 +51,8 @@ impl CreateCall {
     ///
     /// # Errors
     ///
-    /// [`CreateError`] inside [`Error::Api`] when the service refuses; the other variants of [`Error`]
-    /// for all that can go wrong on the way.
+    /// Returns [`Error::Api`] with a [`CreateError`] if the service rejects the call, and another
+    /// variant of [`Error`] if it fails for another reason.
     pub async fn send(
         self,
     ) -> Result<Response<CreatedPurchaseRequest>, Error<CreateError>> {

@@ -31,9 +31,9 @@ static WAIT_UNTIL_CREATED: Waiting = Waiting {
     absent_for: Duration::from_secs(60),
 };
 
-/// A call of `GET /purchaserequest/v4/purchaserequests/{id}`.
+/// A call to `GET /purchaserequest/v4/purchaserequests/{id}`.
 ///
-/// Made by [`PurchaseRequests::get`](crate::purchase_request::PurchaseRequests::get).
+/// Returned by [`PurchaseRequests::get`](crate::purchase_request::PurchaseRequests::get).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetCall {
@@ -49,7 +49,8 @@ impl GetCall {
         }
     }
 
-    /// How much to send. The service asks for it in every call; the default is the SDK's.
+    /// How much of the purchase request to return. The service requires it; the SDK sends the default
+    /// if it is unset.
     ///
     /// Default: `COMPACT`.
     ///
@@ -61,7 +62,7 @@ impl GetCall {
         }
     }
 
-    /// Options of this one call: time-outs, retries, correlation id.
+    /// Sets options of this call, such as timeouts, retries and the correlation id.
     pub fn options(self, options: CallOptions) -> Self {
         Self {
             call: self.call.options(options),
@@ -72,24 +73,24 @@ impl GetCall {
     ///
     /// # Errors
     ///
-    /// [`GetError`] inside [`Error::Api`] when the service refuses; the other variants of [`Error`] for
-    /// all that can go wrong on the way.
+    /// Returns [`Error::Api`] with a [`GetError`] if the service rejects the call, and another variant
+    /// of [`Error`] if it fails for another reason.
     pub async fn send(self) -> Result<Response<PurchaseRequest>, Error<GetError>> {
         self.call.send().await
     }
 
-    /// Waits until the service has created the purchase request or failed to.
+    /// Waits until the service has created the purchase request or creation has failed.
     ///
-    /// It looks at `purchaseRequestQueueStatus`:
+    /// Polls `purchaseRequestQueueStatus`:
     ///
     /// * done: `CREATED`
     /// * failed: `CREATE_FAILED`
-    /// * keep waiting: `PENDING_CREATION`
+    /// * pending: `PENDING_CREATION`
     ///
-    /// Unless told otherwise it looks again after 2 seconds, then after longer and longer pauses, up to
-    /// 30 seconds, and gives up after 10 minutes.
+    /// By default, it polls again after 2 seconds, then with growing delays of at most 30 seconds, and
+    /// gives up after 10 minutes.
     ///
-    /// For the first 1 minute the service may say that there is no such thing.
+    /// Within 1 minute of the start, a 404 means that the resource does not exist yet.
     pub fn wait_until_created(self) -> Waiter<PurchaseRequest, GetError> {
         Waiter::new(
             self.call,

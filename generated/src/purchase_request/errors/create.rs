@@ -4,16 +4,16 @@ use sap_concur_runtime::{ApiError, OperationError, operation_error};
 
 use crate::purchase_request::ErrorCode;
 
-/// Why `create` was refused: by status, each with its [`ErrorCode`]s.
+/// An error response of `create`, by status. See [`ErrorCode`] for the codes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CreateError {
     /// 400 Bad Request.
     ///
-    /// The body did not pass the checks. The list holds an entry per fault.
+    /// The body failed validation. The response has one error for each problem.
     ///
-    /// Codes known to come with it: `missingRequestBody`, `invalidRequestBody`, `missingUserInfo`,
-    /// `invalidUserInfo`, `provideOneUserInformation`, `missingCurrencyCode`, `invalidCurrencyCode`,
+    /// Known codes: `missingRequestBody`, `invalidRequestBody`, `missingUserInfo`, `invalidUserInfo`,
+    /// `provideOneUserInformation`, `missingCurrencyCode`, `invalidCurrencyCode`,
     /// `invalidPolicyInformation`, `missingLineItems`, `invalidPurchaseType`, `missingPurchaseType`,
     /// `missingVendorAddressCode`, `missingVendorCode`, `invalidVendor`, `missingDescription`,
     /// `missingQuantity`, `invalidQuantity`, `missingUnitPrice`, `invalidUnitPrice`,
@@ -22,33 +22,33 @@ pub enum CreateError {
 
     /// 401 Unauthorized.
     ///
-    /// The token is missing, invalid or expired.
+    /// The access token is missing, invalid or expired.
     Unauthorized(ApiError<ErrorCode>),
 
     /// 403 Forbidden.
     ///
-    /// The token may not do this.
+    /// The token does not have access.
     Forbidden(ApiError<ErrorCode>),
 
     /// 404 Not Found.
     ///
-    /// The path is not known where the call went: the wrong data center, or a company without the
-    /// product.
+    /// The path is unknown at this address, because the data center is wrong or the company does not
+    /// have the product.
     NotFound(ApiError<ErrorCode>),
 
     /// 429 Too Many Requests.
     ///
-    /// There were too many calls.
+    /// Rate limit exceeded.
     TooManyRequests(ApiError<ErrorCode>),
 
     /// 500 Internal Server Error.
     ///
-    /// The service failed. The purchase request may exist all the same.
+    /// Internal error. The purchase request may have been created nevertheless.
     InternalServerError(ApiError<ErrorCode>),
 
     /// 503 Service Unavailable.
     ///
-    /// The service is not available.
+    /// The service is unavailable.
     ServiceUnavailable(ApiError<ErrorCode>),
 
     /// A status that is not documented for this operation.

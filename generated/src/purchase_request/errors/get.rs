@@ -4,43 +4,43 @@ use sap_concur_runtime::{ApiError, OperationError, operation_error};
 
 use crate::purchase_request::ErrorCode;
 
-/// Why `get` was refused: by status, each with its [`ErrorCode`]s.
+/// An error response of `get`, by status. See [`ErrorCode`] for the codes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GetError {
     /// 400 Bad Request.
     ///
-    /// The call is not well-formed, for instance without `mode`.
+    /// The request is malformed, for instance because `mode` is missing.
     BadRequest(ApiError<ErrorCode>),
 
     /// 401 Unauthorized.
     ///
-    /// The token is missing, invalid or expired.
+    /// The access token is missing, invalid or expired.
     Unauthorized(ApiError<ErrorCode>),
 
     /// 403 Forbidden.
     ///
-    /// The token may not do this.
+    /// The token does not have access.
     Forbidden(ApiError<ErrorCode>),
 
     /// 404 Not Found.
     ///
-    /// There is no purchase request with this id. Right after `create` it can mean: not yet.
+    /// No purchase request has this id. Right after `create`, it may not exist yet.
     NotFound(ApiError<ErrorCode>),
 
     /// 429 Too Many Requests.
     ///
-    /// There were too many calls.
+    /// Rate limit exceeded.
     TooManyRequests(ApiError<ErrorCode>),
 
     /// 500 Internal Server Error.
     ///
-    /// The service failed.
+    /// Internal error.
     InternalServerError(ApiError<ErrorCode>),
 
     /// 503 Service Unavailable.
     ///
-    /// The service is not available.
+    /// The service is unavailable.
     ServiceUnavailable(ApiError<ErrorCode>),
 
     /// A status that is not documented for this operation.

@@ -4,28 +4,28 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// How much of a purchase request to read.
+/// How much of a purchase request to return.
 ///
-/// Document: Purchase Request v4, Endpoints, section “Get Purchase Request Details”.
+/// Documented in Purchase Request v4, Endpoints, section “Get Purchase Request Details”.
 ///
-/// The values of the parameter `mode` of `get`.
+/// Used by the parameter `mode` of `get`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mode {
-    /// Basic data and the exceptions. The only mode there is.
+    /// Basic data and exceptions. The only documented mode.
     ///
-    /// Travels as `COMPACT`.
+    /// Wire value: `COMPACT`.
     Compact,
 
-    /// A value that the specification does not list, kept as it came.
+    /// A value that is not in the specification.
     Unknown(UnknownValue),
 }
 
 impl Mode {
-    /// The values that the specification lists, in its order.
+    /// All values in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[Self::Compact];
 
-    /// The value as it travels.
+    /// Returns the wire value.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

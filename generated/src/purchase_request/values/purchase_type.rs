@@ -6,31 +6,31 @@ use crate::UnknownValue;
 
 /// Whether a line item is a product or a service.
 ///
-/// Document: Purchase Request v4, Endpoints, section “LineItem”.
+/// Documented in Purchase Request v4, Endpoints, section “LineItem”.
 ///
-/// The values of the field `purchaseType` of `LineItem`.
+/// Used by the field `purchaseType` of `LineItem`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PurchaseType {
     /// A product.
     ///
-    /// Travels as `GOODS`.
+    /// Wire value: `GOODS`.
     Goods,
 
     /// A service.
     ///
-    /// Travels as `SERVICES`.
+    /// Wire value: `SERVICES`.
     Services,
 
-    /// A value that the specification does not list, kept as it came.
+    /// A value that is not in the specification.
     Unknown(UnknownValue),
 }
 
 impl PurchaseType {
-    /// The values that the specification lists, in its order.
+    /// All values in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[Self::Goods, Self::Services];
 
-    /// The value as it travels.
+    /// Returns the wire value.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

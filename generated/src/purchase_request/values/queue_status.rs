@@ -4,42 +4,42 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// How far the creation of a purchase request has come.
+/// Creation status of a purchase request.
 ///
-/// Document: Purchase Request v4, Endpoints, section “Get Purchase Request Response Schema”.
+/// Documented in Purchase Request v4, Endpoints, section “Get Purchase Request Response Schema”.
 ///
-/// The values of the field `purchaseRequestQueueStatus` of `GetPurchaseRequestResponse`.
+/// Used by the field `purchaseRequestQueueStatus` of `GetPurchaseRequestResponse`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum QueueStatus {
-    /// It is being created.
+    /// Creation is in progress.
     ///
-    /// Travels as `PENDING_CREATION`.
+    /// Wire value: `PENDING_CREATION`.
     PendingCreation,
 
-    /// It exists and is in its workflow.
+    /// The purchase request exists and is in its workflow.
     ///
-    /// Travels as `CREATED`.
+    /// Wire value: `CREATED`.
     Created,
 
-    /// It could not be created. The exceptions say why.
+    /// Creation failed. The exceptions give the reason.
     ///
-    /// Travels as `CREATE_FAILED`.
+    /// Wire value: `CREATE_FAILED`.
     CreateFailed,
 
-    /// A value that the specification does not list, kept as it came.
+    /// A value that is not in the specification.
     Unknown(UnknownValue),
 }
 
 impl QueueStatus {
-    /// The values that the specification lists, in its order.
+    /// All values in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[
         Self::PendingCreation,
         Self::Created,
         Self::CreateFailed,
     ];
 
-    /// The value as it travels.
+    /// Returns the wire value.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

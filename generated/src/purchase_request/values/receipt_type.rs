@@ -4,33 +4,33 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// Whether receipts are entered against a line of the purchase order.
+/// Whether receipts are entered for a line of the purchase order.
 ///
-/// Document: Purchase Request v4, Endpoints, section “LineItem”.
+/// Documented in Purchase Request v4, Endpoints, section “LineItem”.
 ///
-/// The values of the field `receiptType` of `LineItem`.
+/// Used by the field `receiptType` of `LineItem`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReceiptType {
     /// Receipts are entered by quantity. The default for goods.
     ///
-    /// Travels as `QUANTITY_RECEIPT`.
+    /// Wire value: `QUANTITY_RECEIPT`.
     QuantityReceipt,
 
     /// No receipts are entered. The default for services.
     ///
-    /// Travels as `NONE`.
+    /// Wire value: `NONE`.
     None,
 
-    /// A value that the specification does not list, kept as it came.
+    /// A value that is not in the specification.
     Unknown(UnknownValue),
 }
 
 impl ReceiptType {
-    /// The values that the specification lists, in its order.
+    /// All values in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[Self::QuantityReceipt, Self::None];
 
-    /// The value as it travels.
+    /// Returns the wire value.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

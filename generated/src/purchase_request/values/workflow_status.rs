@@ -4,66 +4,66 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// Where a purchase request stands in its workflow. These are the texts that the product shows,
-/// with their capitals.
+/// Workflow status of a purchase request. The values are the texts shown in SAP Concur, capitalized
+/// the same way.
 ///
-/// Document: Purchase Request v4, Endpoints, section “Get Purchase Request Response Schema”.
+/// Documented in Purchase Request v4, Endpoints, section “Get Purchase Request Response Schema”.
 ///
-/// The values of the field `purchaseRequestWorkflowStatus` of `GetPurchaseRequestResponse`.
+/// Used by the field `purchaseRequestWorkflowStatus` of `GetPurchaseRequestResponse`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WorkflowStatus {
-    /// It is approved.
+    /// Approved.
     ///
-    /// Travels as `Approved`.
+    /// Wire value: `Approved`.
     Approved,
 
-    /// It waits for an approver.
+    /// Waiting for an approver.
     ///
-    /// Travels as `Pending Approval`.
+    /// Wire value: `Pending Approval`.
     PendingApproval,
 
-    /// It waits for the approver of a cost object.
+    /// Waiting for the approver of a cost object.
     ///
-    /// Travels as `Pending Cost Object Approval`.
+    /// Wire value: `Pending Cost Object Approval`.
     PendingCostObjectApproval,
 
-    /// An approver returned it to the employee.
+    /// An approver sent it back to the employee.
     ///
-    /// Travels as `Sent Back To Employee`.
+    /// Wire value: `Sent Back To Employee`.
     SentBackToEmployee,
 
-    /// It is not in the workflow.
+    /// Not submitted.
     ///
-    /// Travels as `Not Submitted`.
+    /// Wire value: `Not Submitted`.
     NotSubmitted,
 
-    /// It entered the workflow.
+    /// Submitted.
     ///
-    /// Travels as `Submitted`.
+    /// Wire value: `Submitted`.
     Submitted,
 
-    /// It waits for a processor.
+    /// Waiting for a processor.
     ///
-    /// Travels as `Pending Processor Review`.
+    /// Wire value: `Pending Processor Review`.
     PendingProcessorReview,
 
-    /// It waits for the approval of its vendor.
+    /// Waiting for approval of the vendor.
     ///
-    /// Travels as `Vendor Approval`.
+    /// Wire value: `Vendor Approval`.
     VendorApproval,
 
-    /// Nobody approved it in time.
+    /// Not approved in time.
     ///
-    /// Travels as `Approval Time Expired`.
+    /// Wire value: `Approval Time Expired`.
     ApprovalTimeExpired,
 
-    /// A value that the specification does not list, kept as it came.
+    /// A value that is not in the specification.
     Unknown(UnknownValue),
 }
 
 impl WorkflowStatus {
-    /// The values that the specification lists, in its order.
+    /// All values in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[
         Self::Approved,
         Self::PendingApproval,
@@ -76,7 +76,7 @@ impl WorkflowStatus {
         Self::ApprovalTimeExpired,
     ];
 
-    /// The value as it travels.
+    /// Returns the wire value.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

@@ -4,9 +4,9 @@ use sap_concur_runtime::{Blank, Decimal, Json};
 
 use crate::request::{Allocation, Amount, CustomField};
 
-/// Builds [`Allocation`].
+/// A builder for [`Allocation`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct AllocationBuilder {
     value: Allocation,
 }
@@ -20,7 +20,7 @@ impl AllocationBuilder {
 }
 
 impl AllocationBuilder {
-    /// The share of the transaction amount, in the currency of the transaction, to 8 decimals.
+    /// Share of the transaction amount, in the transaction currency, rounded to 8 decimal places.
     ///
     /// See [`Allocation::allocation_amount`].
     pub fn allocation_amount(mut self, allocation_amount: Amount) -> Self {
@@ -28,7 +28,7 @@ impl AllocationBuilder {
         self
     }
 
-    /// The share of the approved amount, in the currency of the employee, to 8 decimals.
+    /// Share of the approved amount, in the employee's currency, rounded to 8 decimal places.
     ///
     /// See [`Allocation::approved_amount`].
     pub fn approved_amount(mut self, approved_amount: Amount) -> Self {
@@ -36,7 +36,7 @@ impl AllocationBuilder {
         self
     }
 
-    /// Its id.
+    /// Id of the allocation.
     ///
     /// See [`Allocation::allocation_id`].
     pub fn allocation_id(mut self, allocation_id: impl Into<String>) -> Self {
@@ -166,7 +166,7 @@ impl AllocationBuilder {
         self
     }
 
-    /// The expected expense that it is a share of, by `id`.
+    /// The `id` of the expected expense.
     ///
     /// See [`Allocation::expense_id`].
     pub fn expense_id(mut self, expense_id: impl Into<String>) -> Self {
@@ -174,7 +174,7 @@ impl AllocationBuilder {
         self
     }
 
-    /// Whether somebody changed the percentage.
+    /// Whether the percentage has been edited.
     ///
     /// See [`Allocation::percent_edited`].
     pub fn percent_edited(mut self, percent_edited: bool) -> Self {
@@ -182,7 +182,7 @@ impl AllocationBuilder {
         self
     }
 
-    /// How much of the expense it is, in percent: `70.5`.
+    /// Percentage of the expense, such as `70.5`.
     ///
     /// See [`Allocation::percentage`].
     pub fn percentage(mut self, percentage: impl Into<Decimal>) -> Self {
@@ -190,7 +190,7 @@ impl AllocationBuilder {
         self
     }
 
-    /// The share of the posted amount, in the currency of the employee, to 8 decimals.
+    /// Share of the posted amount, in the employee's currency, rounded to 8 decimal places.
     ///
     /// See [`Allocation::posted_amount`].
     pub fn posted_amount(mut self, posted_amount: Amount) -> Self {
@@ -198,7 +198,7 @@ impl AllocationBuilder {
         self
     }
 
-    /// Whether the system made it.
+    /// Whether the system created the allocation.
     ///
     /// See [`Allocation::system_allocation`].
     pub fn system_allocation(mut self, system_allocation: bool) -> Self {
@@ -206,7 +206,7 @@ impl AllocationBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -216,7 +216,7 @@ impl AllocationBuilder {
         self
     }
 
-    /// The [`Allocation`].
+    /// Returns the [`Allocation`].
     #[must_use]
     pub fn build(self) -> Allocation {
         self.value

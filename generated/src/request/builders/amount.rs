@@ -6,11 +6,11 @@ use sap_concur_runtime::{Blank, CurrencyCode, Decimal, Given, IsGiven, Json, Mis
 
 use crate::request::Amount;
 
-/// Builds [`Amount`].
+/// A builder for [`Amount`].
 ///
-/// `build` compiles once every required value is given.
+/// `build` is available once all required values are set.
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct AmountBuilder<HasValue = Missing, HasCurrency = Missing> {
     value: Amount,
     given: PhantomData<(HasValue, HasCurrency)>,
@@ -26,7 +26,7 @@ impl AmountBuilder {
 }
 
 impl<HasCurrency> AmountBuilder<Missing, HasCurrency> {
-    /// How much, in `currency`.
+    /// The amount, in `currency`.
     ///
     /// See [`Amount::value`].
     ///
@@ -44,7 +44,7 @@ impl<HasCurrency> AmountBuilder<Missing, HasCurrency> {
 }
 
 impl<HasValue> AmountBuilder<HasValue, Missing> {
-    /// The currency.
+    /// ISO 4217 currency code.
     ///
     /// See [`Amount::currency`].
     ///
@@ -62,7 +62,7 @@ impl<HasValue> AmountBuilder<HasValue, Missing> {
 }
 
 impl<HasValue, HasCurrency> AmountBuilder<HasValue, HasCurrency> {
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -72,7 +72,7 @@ impl<HasValue, HasCurrency> AmountBuilder<HasValue, HasCurrency> {
         self
     }
 
-    /// The [`Amount`].
+    /// Returns the [`Amount`].
     #[must_use]
     pub fn build(self) -> Amount
     where

@@ -4,9 +4,9 @@ use sap_concur_runtime::Json;
 
 use crate::request::{ApprovalStatus, ApprovalStatusCode};
 
-/// Builds [`ApprovalStatus`].
+/// A builder for [`ApprovalStatus`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct ApprovalStatusBuilder {
     value: ApprovalStatus,
 }
@@ -20,7 +20,7 @@ impl ApprovalStatusBuilder {
 }
 
 impl ApprovalStatusBuilder {
-    /// The status.
+    /// Code of the status.
     ///
     /// See [`ApprovalStatus::code`].
     pub fn code(mut self, code: impl Into<ApprovalStatusCode>) -> Self {
@@ -28,7 +28,7 @@ impl ApprovalStatusBuilder {
         self
     }
 
-    /// The status in words, in the language of the user.
+    /// Name of the status, in the user's language.
     ///
     /// See [`ApprovalStatus::name`].
     pub fn name(mut self, name: impl Into<String>) -> Self {
@@ -36,7 +36,7 @@ impl ApprovalStatusBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -46,7 +46,7 @@ impl ApprovalStatusBuilder {
         self
     }
 
-    /// The [`ApprovalStatus`].
+    /// Returns the [`ApprovalStatus`].
     #[must_use]
     pub fn build(self) -> ApprovalStatus {
         self.value

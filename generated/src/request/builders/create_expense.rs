@@ -9,11 +9,11 @@ use crate::request::{
     TravelAllowance, TripData, Vendor,
 };
 
-/// Builds [`CreateExpense`].
+/// A builder for [`CreateExpense`].
 ///
-/// `build` compiles once every required value is given.
+/// `build` is available once all required values are set.
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct CreateExpenseBuilder<
     HasTransactionAmount = Missing,
     HasTransactionDate = Missing,
@@ -32,7 +32,7 @@ impl CreateExpenseBuilder {
 }
 
 impl<HasTransactionDate> CreateExpenseBuilder<Missing, HasTransactionDate> {
-    /// What the vendor is paid, in the currency paid in.
+    /// Amount paid to the vendor, in the currency of the payment.
     ///
     /// See [`CreateExpense::transaction_amount`].
     ///
@@ -50,7 +50,8 @@ impl<HasTransactionDate> CreateExpenseBuilder<Missing, HasTransactionDate> {
 }
 
 impl<HasTransactionAmount> CreateExpenseBuilder<HasTransactionAmount, Missing> {
-    /// The day of the expense.
+    /// Date of the transaction, sent as a timestamp at midnight UTC, such as
+    /// `2018-07-18T00:00:00.000Z`.
     ///
     /// See [`CreateExpense::transaction_date`].
     ///
@@ -71,7 +72,7 @@ impl<
     HasTransactionAmount,
     HasTransactionDate,
 > CreateExpenseBuilder<HasTransactionAmount, HasTransactionDate> {
-    /// How it is divided among cost objects.
+    /// Allocation of the expense to cost objects.
     ///
     /// See [`CreateExpense::allocations`].
     pub fn allocations(
@@ -82,7 +83,7 @@ impl<
         self
     }
 
-    /// The date that decides which budgets it counts towards.
+    /// Date that determines which budgets the expense counts toward.
     ///
     /// See [`CreateExpense::budget_accrual_date`].
     pub fn budget_accrual_date(mut self, budget_accrual_date: Timestamp) -> Self {
@@ -90,7 +91,7 @@ impl<
         self
     }
 
-    /// What it is for.
+    /// Business purpose of the expense.
     ///
     /// See [`CreateExpense::business_purpose`].
     pub fn business_purpose(mut self, business_purpose: impl Into<String>) -> Self {
@@ -340,7 +341,7 @@ impl<
         self
     }
 
-    /// The exchange rate that applies to it.
+    /// Exchange rate of the expense.
     ///
     /// See [`CreateExpense::exchange_rate`].
     pub fn exchange_rate(mut self, exchange_rate: ExchangeRate) -> Self {
@@ -348,7 +349,7 @@ impl<
         self
     }
 
-    /// What kind of expense it is.
+    /// Expense type.
     ///
     /// See [`CreateExpense::expense_type`].
     pub fn expense_type(mut self, expense_type: impl Into<ExpenseType>) -> Self {
@@ -356,7 +357,7 @@ impl<
         self
     }
 
-    /// The latest comment on it.
+    /// The most recent comment on the expense.
     ///
     /// See [`CreateExpense::last_comment`].
     pub fn last_comment(mut self, last_comment: impl Into<String>) -> Self {
@@ -364,7 +365,7 @@ impl<
         self
     }
 
-    /// Where it arises.
+    /// Where the expense was incurred.
     ///
     /// See [`CreateExpense::location`].
     pub fn location(mut self, location: Location) -> Self {
@@ -372,7 +373,7 @@ impl<
         self
     }
 
-    /// An organisational unit.
+    /// An organizational unit.
     ///
     /// See [`CreateExpense::org_unit1`].
     pub fn org_unit1(mut self, org_unit1: impl Into<OrgUnit>) -> Self {
@@ -410,7 +411,7 @@ impl<
         self
     }
 
-    /// The travel allowance.
+    /// Travel allowance.
     ///
     /// See [`CreateExpense::travel_allowance`].
     pub fn travel_allowance(mut self, travel_allowance: TravelAllowance) -> Self {
@@ -418,7 +419,7 @@ impl<
         self
     }
 
-    /// For a segment, the trip.
+    /// Trip of a segment.
     ///
     /// See [`CreateExpense::trip_data`].
     pub fn trip_data(mut self, trip_data: TripData) -> Self {
@@ -426,7 +427,7 @@ impl<
         self
     }
 
-    /// The vendor.
+    /// Vendor of the expense.
     ///
     /// See [`CreateExpense::vendor`].
     pub fn vendor(mut self, vendor: Vendor) -> Self {
@@ -434,7 +435,7 @@ impl<
         self
     }
 
-    /// Whether it is paid with a payment card.
+    /// Whether the expense is paid with a payment card.
     ///
     /// See [`CreateExpense::is_payment_card_related`].
     pub fn is_payment_card_related(mut self, is_payment_card_related: bool) -> Self {
@@ -442,7 +443,7 @@ impl<
         self
     }
 
-    /// How it is paid.
+    /// Payment type.
     ///
     /// See [`CreateExpense::payment_type`].
     pub fn payment_type(mut self, payment_type: PaymentType) -> Self {
@@ -450,7 +451,7 @@ impl<
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -460,7 +461,7 @@ impl<
         self
     }
 
-    /// The [`CreateExpense`].
+    /// Returns the [`CreateExpense`].
     #[must_use]
     pub fn build(self) -> CreateExpense
     where

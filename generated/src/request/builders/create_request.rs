@@ -4,9 +4,9 @@ use sap_concur_runtime::{Additional, Blank, Date, Json, TimeOfDay};
 
 use crate::request::{CreateRequest, CustomField, Location, ResourceLink};
 
-/// Builds [`CreateRequest`].
+/// A builder for [`CreateRequest`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct CreateRequestBuilder {
     value: CreateRequest,
 }
@@ -18,7 +18,7 @@ impl CreateRequestBuilder {
 }
 
 impl CreateRequestBuilder {
-    /// What the spending is for.
+    /// Business purpose of the Request.
     ///
     /// See [`CreateRequest::business_purpose`].
     pub fn business_purpose(mut self, business_purpose: impl Into<String>) -> Self {
@@ -26,7 +26,7 @@ impl CreateRequestBuilder {
         self
     }
 
-    /// The last comment on it.
+    /// The last comment on the Request.
     ///
     /// See [`CreateRequest::comment`].
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
@@ -156,7 +156,7 @@ impl CreateRequestBuilder {
         self
     }
 
-    /// The day it ends, local.
+    /// End date of the Request, local.
     ///
     /// See [`CreateRequest::end_date`].
     pub fn end_date(mut self, end_date: Date) -> Self {
@@ -164,7 +164,7 @@ impl CreateRequestBuilder {
         self
     }
 
-    /// The time of day it ends, local, 24 hours: `19:30`.
+    /// End time of the Request, local, 24-hour clock, such as `19:30`.
     ///
     /// See [`CreateRequest::end_time`].
     pub fn end_time(mut self, end_time: TimeOfDay) -> Self {
@@ -172,7 +172,7 @@ impl CreateRequestBuilder {
         self
     }
 
-    /// For travel, its main destination.
+    /// Main destination of a travel Request.
     ///
     /// See [`CreateRequest::main_destination`].
     pub fn main_destination(mut self, main_destination: Location) -> Self {
@@ -180,7 +180,7 @@ impl CreateRequestBuilder {
         self
     }
 
-    /// Its name.
+    /// Name of the Request.
     ///
     /// See [`CreateRequest::name`].
     pub fn name(mut self, name: impl Into<String>) -> Self {
@@ -188,7 +188,7 @@ impl CreateRequestBuilder {
         self
     }
 
-    /// The policy that applies to it.
+    /// The policy that applies to the Request.
     ///
     /// See [`CreateRequest::policy`].
     pub fn policy(mut self, policy: impl Into<ResourceLink>) -> Self {
@@ -196,7 +196,7 @@ impl CreateRequestBuilder {
         self
     }
 
-    /// The day it starts, local.
+    /// Start date of the Request, local.
     ///
     /// See [`CreateRequest::start_date`].
     pub fn start_date(mut self, start_date: Date) -> Self {
@@ -204,7 +204,7 @@ impl CreateRequestBuilder {
         self
     }
 
-    /// The time of day it starts, local, 24 hours: `07:15`.
+    /// Start time of the Request, local, 24-hour clock, such as `07:15`.
     ///
     /// See [`CreateRequest::start_time`].
     pub fn start_time(mut self, start_time: TimeOfDay) -> Self {
@@ -212,7 +212,7 @@ impl CreateRequestBuilder {
         self
     }
 
-    /// The office of the travel agency that handles the trip.
+    /// The travel agency office that manages the trip.
     ///
     /// See [`CreateRequest::travel_agency`].
     pub fn travel_agency(mut self, travel_agency: impl Into<ResourceLink>) -> Self {
@@ -220,7 +220,7 @@ impl CreateRequestBuilder {
         self
     }
 
-    /// The policy for the expense report that follows.
+    /// The policy for the resulting expense report.
     ///
     /// See [`CreateRequest::expense_policy`].
     pub fn expense_policy(mut self, expense_policy: impl Into<ResourceLink>) -> Self {
@@ -228,7 +228,7 @@ impl CreateRequestBuilder {
         self
     }
 
-    /// The budget Request that it draws on, by `id`.
+    /// The `id` of the budget Request.
     ///
     /// See [`CreateRequest::parent_request_id`].
     pub fn parent_request_id(mut self, parent_request_id: impl Into<String>) -> Self {
@@ -236,7 +236,7 @@ impl CreateRequestBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -246,7 +246,7 @@ impl CreateRequestBuilder {
         self
     }
 
-    /// The [`CreateRequest`].
+    /// Returns the [`CreateRequest`].
     #[must_use]
     pub fn build(self) -> CreateRequest {
         self.value

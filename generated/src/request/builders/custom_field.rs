@@ -4,9 +4,9 @@ use sap_concur_runtime::{Blank, Json};
 
 use crate::request::CustomField;
 
-/// Builds [`CustomField`].
+/// A builder for [`CustomField`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct CustomFieldBuilder {
     value: CustomField,
 }
@@ -20,7 +20,7 @@ impl CustomFieldBuilder {
 }
 
 impl CustomFieldBuilder {
-    /// The short code of the list item.
+    /// Short code of the list item.
     ///
     /// See [`CustomField::code`].
     pub fn code(mut self, code: impl Into<String>) -> Self {
@@ -28,7 +28,7 @@ impl CustomFieldBuilder {
         self
     }
 
-    /// The text; for a field with a list, the **id** of the list item, 32 hexadecimal digits without
+    /// The text or, for a list field, the **id** of the list item, 32 hexadecimal digits without
     /// dashes.
     ///
     /// See [`CustomField::value`].
@@ -37,7 +37,7 @@ impl CustomFieldBuilder {
         self
     }
 
-    /// The id of the list item.
+    /// Id of the list item.
     ///
     /// See [`CustomField::list_item_id`].
     pub fn list_item_id(mut self, list_item_id: impl Into<String>) -> Self {
@@ -45,7 +45,7 @@ impl CustomFieldBuilder {
         self
     }
 
-    /// Where the list service has the item.
+    /// URL of the list item in the list service.
     ///
     /// See [`CustomField::href`].
     pub fn href(mut self, href: impl Into<String>) -> Self {
@@ -53,7 +53,7 @@ impl CustomFieldBuilder {
         self
     }
 
-    /// How the address is formed, with the id as `{id}`.
+    /// URL template of the list item, with `{id}` in place of the id.
     ///
     /// See [`CustomField::template`].
     pub fn template(mut self, template: impl Into<String>) -> Self {
@@ -69,7 +69,7 @@ impl CustomFieldBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -79,7 +79,7 @@ impl CustomFieldBuilder {
         self
     }
 
-    /// The [`CustomField`].
+    /// Returns the [`CustomField`].
     #[must_use]
     pub fn build(self) -> CustomField {
         self.value

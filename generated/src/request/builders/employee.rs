@@ -4,9 +4,9 @@ use sap_concur_runtime::Json;
 
 use crate::request::Employee;
 
-/// Builds [`Employee`].
+/// A builder for [`Employee`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct EmployeeBuilder {
     value: Employee,
 }
@@ -18,7 +18,7 @@ impl EmployeeBuilder {
 }
 
 impl EmployeeBuilder {
-    /// Where the employee's profile is.
+    /// URL of the employee's profile.
     ///
     /// See [`Employee::href`].
     pub fn href(mut self, href: impl Into<String>) -> Self {
@@ -26,7 +26,7 @@ impl EmployeeBuilder {
         self
     }
 
-    /// The employee's UUID, as `userId` takes it.
+    /// UUID of the employee, which calls accept as `userId`.
     ///
     /// See [`Employee::id`].
     pub fn id(mut self, id: impl Into<String>) -> Self {
@@ -34,7 +34,7 @@ impl EmployeeBuilder {
         self
     }
 
-    /// How the address is formed, with the id as `{id}`.
+    /// URL template of the profile, with `{id}` in place of the id.
     ///
     /// See [`Employee::template`].
     pub fn template(mut self, template: impl Into<String>) -> Self {
@@ -42,7 +42,7 @@ impl EmployeeBuilder {
         self
     }
 
-    /// The first name.
+    /// First name.
     ///
     /// See [`Employee::first_name`].
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
@@ -50,7 +50,7 @@ impl EmployeeBuilder {
         self
     }
 
-    /// The last name.
+    /// Last name.
     ///
     /// See [`Employee::last_name`].
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
@@ -58,7 +58,7 @@ impl EmployeeBuilder {
         self
     }
 
-    /// The initial of the middle name.
+    /// Middle initial.
     ///
     /// See [`Employee::middle_initial`].
     pub fn middle_initial(mut self, middle_initial: impl Into<String>) -> Self {
@@ -66,7 +66,7 @@ impl EmployeeBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -76,7 +76,7 @@ impl EmployeeBuilder {
         self
     }
 
-    /// The [`Employee`].
+    /// Returns the [`Employee`].
     #[must_use]
     pub fn build(self) -> Employee {
         self.value

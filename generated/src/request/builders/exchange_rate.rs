@@ -4,9 +4,9 @@ use sap_concur_runtime::{Blank, Decimal, Json};
 
 use crate::request::{ExchangeRate, ExchangeRateOperation};
 
-/// Builds [`ExchangeRate`].
+/// A builder for [`ExchangeRate`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct ExchangeRateBuilder {
     value: ExchangeRate,
 }
@@ -28,7 +28,7 @@ impl ExchangeRateBuilder {
         self
     }
 
-    /// The rate, with as many digits as were sent.
+    /// The rate.
     ///
     /// See [`ExchangeRate::value`].
     pub fn value(mut self, value: impl Into<Decimal>) -> Self {
@@ -36,7 +36,7 @@ impl ExchangeRateBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -46,7 +46,7 @@ impl ExchangeRateBuilder {
         self
     }
 
-    /// The [`ExchangeRate`].
+    /// Returns the [`ExchangeRate`].
     #[must_use]
     pub fn build(self) -> ExchangeRate {
         self.value

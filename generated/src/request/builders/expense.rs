@@ -7,9 +7,9 @@ use crate::request::{
     ResourceLink, TravelAllowance, TripData, Vendor,
 };
 
-/// Builds [`Expense`].
+/// A builder for [`Expense`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct ExpenseBuilder {
     value: Expense,
 }
@@ -21,7 +21,7 @@ impl ExpenseBuilder {
 }
 
 impl ExpenseBuilder {
-    /// How it is divided among cost objects.
+    /// Allocation of the expense to cost objects.
     ///
     /// See [`Expense::allocations`].
     pub fn allocations(
@@ -32,7 +32,7 @@ impl ExpenseBuilder {
         self
     }
 
-    /// How much was approved, in the transaction currency of the Request.
+    /// Approved amount, in the transaction currency of the Request.
     ///
     /// See [`Expense::approved_amount`].
     pub fn approved_amount(mut self, approved_amount: Amount) -> Self {
@@ -40,7 +40,7 @@ impl ExpenseBuilder {
         self
     }
 
-    /// The date that decides which budgets it counts towards.
+    /// Date that determines which budgets the expense counts toward.
     ///
     /// See [`Expense::budget_accrual_date`].
     pub fn budget_accrual_date(mut self, budget_accrual_date: Timestamp) -> Self {
@@ -48,7 +48,7 @@ impl ExpenseBuilder {
         self
     }
 
-    /// What it is for.
+    /// Business purpose of the expense.
     ///
     /// See [`Expense::business_purpose`].
     pub fn business_purpose(mut self, business_purpose: impl Into<String>) -> Self {
@@ -298,7 +298,7 @@ impl ExpenseBuilder {
         self
     }
 
-    /// The exchange rate that applies to it.
+    /// Exchange rate of the expense.
     ///
     /// See [`Expense::exchange_rate`].
     pub fn exchange_rate(mut self, exchange_rate: ExchangeRate) -> Self {
@@ -306,7 +306,7 @@ impl ExpenseBuilder {
         self
     }
 
-    /// What kind of expense it is.
+    /// Expense type.
     ///
     /// See [`Expense::expense_type`].
     pub fn expense_type(mut self, expense_type: impl Into<ExpenseType>) -> Self {
@@ -314,7 +314,7 @@ impl ExpenseBuilder {
         self
     }
 
-    /// Where it is.
+    /// URL of this expense.
     ///
     /// See [`Expense::href`].
     pub fn href(mut self, href: impl Into<String>) -> Self {
@@ -322,7 +322,7 @@ impl ExpenseBuilder {
         self
     }
 
-    /// Its id, the `expenseUuid` of all calls: 32 hexadecimal digits without dashes.
+    /// Id of the expense, which calls take as `expenseUuid`.
     ///
     /// See [`Expense::id`].
     pub fn id(mut self, id: impl Into<String>) -> Self {
@@ -330,7 +330,7 @@ impl ExpenseBuilder {
         self
     }
 
-    /// The latest comment on it.
+    /// The most recent comment on the expense.
     ///
     /// See [`Expense::last_comment`].
     pub fn last_comment(mut self, last_comment: impl Into<String>) -> Self {
@@ -338,7 +338,7 @@ impl ExpenseBuilder {
         self
     }
 
-    /// When it was last changed.
+    /// When the expense was last modified.
     ///
     /// See [`Expense::last_modified_date`].
     pub fn last_modified_date(mut self, last_modified_date: Timestamp) -> Self {
@@ -346,7 +346,7 @@ impl ExpenseBuilder {
         self
     }
 
-    /// Where it arises.
+    /// Where the expense was incurred.
     ///
     /// See [`Expense::location`].
     pub fn location(mut self, location: Location) -> Self {
@@ -354,7 +354,7 @@ impl ExpenseBuilder {
         self
     }
 
-    /// An organisational unit.
+    /// An organizational unit.
     ///
     /// See [`Expense::org_unit1`].
     pub fn org_unit1(mut self, org_unit1: impl Into<OrgUnit>) -> Self {
@@ -392,7 +392,7 @@ impl ExpenseBuilder {
         self
     }
 
-    /// The amount that is posted, in the transaction currency of the Request.
+    /// Posted amount, in the transaction currency of the Request.
     ///
     /// See [`Expense::posted_amount`].
     pub fn posted_amount(mut self, posted_amount: Amount) -> Self {
@@ -400,7 +400,7 @@ impl ExpenseBuilder {
         self
     }
 
-    /// What no expense report has taken up yet, in the transaction currency of the Request.
+    /// Amount that is not yet in an expense report, in the transaction currency of the Request.
     ///
     /// See [`Expense::remaining_amount`].
     pub fn remaining_amount(mut self, remaining_amount: Amount) -> Self {
@@ -408,7 +408,7 @@ impl ExpenseBuilder {
         self
     }
 
-    /// What the vendor is paid, in the currency paid in.
+    /// Amount paid to the vendor, in the currency of the payment.
     ///
     /// See [`Expense::transaction_amount`].
     pub fn transaction_amount(mut self, transaction_amount: Amount) -> Self {
@@ -416,7 +416,8 @@ impl ExpenseBuilder {
         self
     }
 
-    /// The day of the expense.
+    /// Date of the transaction, sent as a timestamp at midnight UTC, such as
+    /// `2018-07-18T00:00:00.000Z`.
     ///
     /// See [`Expense::transaction_date`].
     pub fn transaction_date(mut self, transaction_date: Timestamp) -> Self {
@@ -424,7 +425,7 @@ impl ExpenseBuilder {
         self
     }
 
-    /// The travel allowance.
+    /// Travel allowance.
     ///
     /// See [`Expense::travel_allowance`].
     pub fn travel_allowance(mut self, travel_allowance: TravelAllowance) -> Self {
@@ -432,7 +433,7 @@ impl ExpenseBuilder {
         self
     }
 
-    /// For a segment, the trip.
+    /// Trip of a segment.
     ///
     /// See [`Expense::trip_data`].
     pub fn trip_data(mut self, trip_data: TripData) -> Self {
@@ -440,7 +441,7 @@ impl ExpenseBuilder {
         self
     }
 
-    /// The vendor.
+    /// Vendor of the expense.
     ///
     /// See [`Expense::vendor`].
     pub fn vendor(mut self, vendor: Vendor) -> Self {
@@ -448,7 +449,7 @@ impl ExpenseBuilder {
         self
     }
 
-    /// Where its comments are, all of them.
+    /// Link to all comments.
     ///
     /// See [`Expense::comments`].
     pub fn comments(mut self, comments: impl Into<ResourceLink>) -> Self {
@@ -456,7 +457,7 @@ impl ExpenseBuilder {
         self
     }
 
-    /// Whether it is paid with a payment card.
+    /// Whether the expense is paid with a payment card.
     ///
     /// See [`Expense::is_payment_card_related`].
     pub fn is_payment_card_related(mut self, is_payment_card_related: bool) -> Self {
@@ -464,7 +465,7 @@ impl ExpenseBuilder {
         self
     }
 
-    /// The Request that it belongs to.
+    /// The Request to which the expense belongs.
     ///
     /// See [`Expense::parent_request`].
     pub fn parent_request(mut self, parent_request: impl Into<ResourceLink>) -> Self {
@@ -472,7 +473,7 @@ impl ExpenseBuilder {
         self
     }
 
-    /// How it is paid.
+    /// Payment type.
     ///
     /// See [`Expense::payment_type`].
     pub fn payment_type(mut self, payment_type: PaymentType) -> Self {
@@ -480,7 +481,7 @@ impl ExpenseBuilder {
         self
     }
 
-    /// What created it, when that was neither a person nor a program.
+    /// What created the expense, if it was neither a user nor an API client.
     ///
     /// See [`Expense::source`].
     pub fn source(mut self, source: impl Into<ExpenseSource>) -> Self {
@@ -488,7 +489,7 @@ impl ExpenseBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -498,7 +499,7 @@ impl ExpenseBuilder {
         self
     }
 
-    /// The [`Expense`].
+    /// Returns the [`Expense`].
     #[must_use]
     pub fn build(self) -> Expense {
         self.value

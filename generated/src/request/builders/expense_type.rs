@@ -6,11 +6,11 @@ use sap_concur_runtime::{Blank, Given, IsGiven, Json, Missing};
 
 use crate::request::ExpenseType;
 
-/// Builds [`ExpenseType`].
+/// A builder for [`ExpenseType`].
 ///
-/// `build` compiles once every required value is given.
+/// `build` is available once all required values are set.
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct ExpenseTypeBuilder<HasId = Missing> {
     value: ExpenseType,
     given: PhantomData<HasId>,
@@ -26,7 +26,7 @@ impl ExpenseTypeBuilder {
 }
 
 impl ExpenseTypeBuilder<Missing> {
-    /// Its id, a code such as `AIRFR`.
+    /// Id of the expense type, a code such as `AIRFR`.
     ///
     /// See [`ExpenseType::id`].
     ///
@@ -41,7 +41,7 @@ impl ExpenseTypeBuilder<Missing> {
 }
 
 impl<HasId> ExpenseTypeBuilder<HasId> {
-    /// Its name.
+    /// Name of the expense type.
     ///
     /// See [`ExpenseType::name`].
     pub fn name(mut self, name: impl Into<String>) -> Self {
@@ -49,7 +49,7 @@ impl<HasId> ExpenseTypeBuilder<HasId> {
         self
     }
 
-    /// Where its definition is.
+    /// URL of the definition of the expense type.
     ///
     /// See [`ExpenseType::href`].
     pub fn href(mut self, href: impl Into<String>) -> Self {
@@ -57,7 +57,7 @@ impl<HasId> ExpenseTypeBuilder<HasId> {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -67,7 +67,7 @@ impl<HasId> ExpenseTypeBuilder<HasId> {
         self
     }
 
-    /// The [`ExpenseType`].
+    /// Returns the [`ExpenseType`].
     #[must_use]
     pub fn build(self) -> ExpenseType
     where

@@ -4,9 +4,9 @@ use sap_concur_runtime::Json;
 
 use crate::request::Link;
 
-/// Builds [`Link`].
+/// A builder for [`Link`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct LinkBuilder {
     value: Link,
 }
@@ -18,8 +18,8 @@ impl LinkBuilder {
 }
 
 impl LinkBuilder {
-    /// What the link is for: a relation such as `next`, `prev`, `first` and `last`, or a workflow
-    /// action such as `submit`.
+    /// Relation of the link: `next`, `prev`, `first` or `last` for pages, or a workflow action such as
+    /// `submit`.
     ///
     /// See [`Link::rel`].
     pub fn rel(mut self, rel: impl Into<String>) -> Self {
@@ -27,7 +27,7 @@ impl LinkBuilder {
         self
     }
 
-    /// Where it leads.
+    /// URL of the link.
     ///
     /// See [`Link::href`].
     pub fn href(mut self, href: impl Into<String>) -> Self {
@@ -35,7 +35,7 @@ impl LinkBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -45,7 +45,7 @@ impl LinkBuilder {
         self
     }
 
-    /// The [`Link`].
+    /// Returns the [`Link`].
     #[must_use]
     pub fn build(self) -> Link {
         self.value

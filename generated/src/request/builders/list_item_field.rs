@@ -4,9 +4,9 @@ use sap_concur_runtime::{Blank, Json};
 
 use crate::request::ListItemField;
 
-/// Builds [`ListItemField`].
+/// A builder for [`ListItemField`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct ListItemFieldBuilder {
     value: ListItemField,
 }
@@ -20,7 +20,7 @@ impl ListItemFieldBuilder {
 }
 
 impl ListItemFieldBuilder {
-    /// Its short code.
+    /// Short code of the list item.
     ///
     /// See [`ListItemField::code`].
     pub fn code(mut self, code: impl Into<String>) -> Self {
@@ -28,7 +28,7 @@ impl ListItemFieldBuilder {
         self
     }
 
-    /// Its id, 32 hexadecimal digits without dashes.
+    /// Id of the list item, 32 hexadecimal digits without dashes.
     ///
     /// See [`ListItemField::value`].
     pub fn value(mut self, value: impl Into<String>) -> Self {
@@ -36,7 +36,7 @@ impl ListItemFieldBuilder {
         self
     }
 
-    /// Where the list service has it.
+    /// URL of the list item in the list service.
     ///
     /// See [`ListItemField::href`].
     pub fn href(mut self, href: impl Into<String>) -> Self {
@@ -44,7 +44,7 @@ impl ListItemFieldBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -54,7 +54,7 @@ impl ListItemFieldBuilder {
         self
     }
 
-    /// The [`ListItemField`].
+    /// Returns the [`ListItemField`].
     #[must_use]
     pub fn build(self) -> ListItemField {
         self.value

@@ -4,9 +4,9 @@ use sap_concur_runtime::{Blank, Decimal, Json};
 
 use crate::request::{Location, LocationType};
 
-/// Builds [`Location`].
+/// A builder for [`Location`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct LocationBuilder {
     value: Location,
 }
@@ -18,7 +18,7 @@ impl LocationBuilder {
 }
 
 impl LocationBuilder {
-    /// The country, two letters.
+    /// ISO 3166-1 country code, two letters.
     ///
     /// See [`Location::country_code`].
     pub fn country_code(mut self, country_code: impl Into<String>) -> Self {
@@ -26,7 +26,7 @@ impl LocationBuilder {
         self
     }
 
-    /// The region of the country.
+    /// ISO 3166-2 code of the country subdivision.
     ///
     /// See [`Location::country_sub_division_code`].
     pub fn country_sub_division_code(
@@ -37,7 +37,7 @@ impl LocationBuilder {
         self
     }
 
-    /// The name of the city.
+    /// Name of the city.
     ///
     /// See [`Location::city`].
     pub fn city(mut self, city: impl Into<String>) -> Self {
@@ -45,7 +45,7 @@ impl LocationBuilder {
         self
     }
 
-    /// The IATA code of the airport.
+    /// IATA code of the airport.
     ///
     /// See [`Location::iata_code`].
     pub fn iata_code(mut self, iata_code: impl Into<String>) -> Self {
@@ -53,7 +53,7 @@ impl LocationBuilder {
         self
     }
 
-    /// The name of the place.
+    /// Name of the location.
     ///
     /// See [`Location::name`].
     pub fn name(mut self, name: impl Into<String>) -> Self {
@@ -61,7 +61,7 @@ impl LocationBuilder {
         self
     }
 
-    /// Its id.
+    /// Id of the location.
     ///
     /// See [`Location::id`].
     pub fn id(mut self, id: impl Into<String>) -> Self {
@@ -69,7 +69,7 @@ impl LocationBuilder {
         self
     }
 
-    /// Where it is.
+    /// URL of the location.
     ///
     /// See [`Location::href`].
     pub fn href(mut self, href: impl Into<String>) -> Self {
@@ -77,7 +77,7 @@ impl LocationBuilder {
         self
     }
 
-    /// How its address is formed, with the id as `{id}`.
+    /// URL template of the location, with `{id}` in place of the id.
     ///
     /// See [`Location::template`].
     pub fn template(mut self, template: impl Into<String>) -> Self {
@@ -85,7 +85,7 @@ impl LocationBuilder {
         self
     }
 
-    /// Its code.
+    /// Code of the location.
     ///
     /// See [`Location::location_code`].
     pub fn location_code(mut self, location_code: impl Into<String>) -> Self {
@@ -93,7 +93,7 @@ impl LocationBuilder {
         self
     }
 
-    /// What kind of code `locationCode` is.
+    /// Type of `locationCode`.
     ///
     /// See [`Location::location_type`].
     pub fn location_type(mut self, location_type: impl Into<LocationType>) -> Self {
@@ -101,7 +101,7 @@ impl LocationBuilder {
         self
     }
 
-    /// The latitude, in degrees.
+    /// Latitude, in degrees.
     ///
     /// See [`Location::latitude`].
     pub fn latitude(mut self, latitude: impl Into<Decimal>) -> Self {
@@ -109,7 +109,7 @@ impl LocationBuilder {
         self
     }
 
-    /// The longitude, in degrees.
+    /// Longitude, in degrees.
     ///
     /// See [`Location::longitude`].
     pub fn longitude(mut self, longitude: impl Into<Decimal>) -> Self {
@@ -117,7 +117,7 @@ impl LocationBuilder {
         self
     }
 
-    /// Its key in the older APIs.
+    /// Key of the location in older APIs.
     ///
     /// See [`Location::ln_key`].
     pub fn ln_key(mut self, ln_key: i64) -> Self {
@@ -125,7 +125,7 @@ impl LocationBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -135,7 +135,7 @@ impl LocationBuilder {
         self
     }
 
-    /// The [`Location`].
+    /// Returns the [`Location`].
     #[must_use]
     pub fn build(self) -> Location {
         self.value

@@ -6,11 +6,11 @@ use sap_concur_runtime::{Blank, Given, IsGiven, Json, Missing};
 
 use crate::request::PaymentType;
 
-/// Builds [`PaymentType`].
+/// A builder for [`PaymentType`].
 ///
-/// `build` compiles once every required value is given.
+/// `build` is available once all required values are set.
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct PaymentTypeBuilder<HasId = Missing> {
     value: PaymentType,
     given: PhantomData<HasId>,
@@ -26,7 +26,7 @@ impl PaymentTypeBuilder {
 }
 
 impl PaymentTypeBuilder<Missing> {
-    /// Its id.
+    /// Id of the payment type.
     ///
     /// See [`PaymentType::id`].
     ///
@@ -41,7 +41,7 @@ impl PaymentTypeBuilder<Missing> {
 }
 
 impl<HasId> PaymentTypeBuilder<HasId> {
-    /// Its code.
+    /// Code of the payment type.
     ///
     /// See [`PaymentType::code`].
     pub fn code(mut self, code: impl Into<String>) -> Self {
@@ -49,7 +49,7 @@ impl<HasId> PaymentTypeBuilder<HasId> {
         self
     }
 
-    /// Its name.
+    /// Name of the payment type.
     ///
     /// See [`PaymentType::name`].
     pub fn name(mut self, name: impl Into<String>) -> Self {
@@ -57,7 +57,7 @@ impl<HasId> PaymentTypeBuilder<HasId> {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -67,7 +67,7 @@ impl<HasId> PaymentTypeBuilder<HasId> {
         self
     }
 
-    /// The [`PaymentType`].
+    /// Returns the [`PaymentType`].
     #[must_use]
     pub fn build(self) -> PaymentType
     where

@@ -4,9 +4,9 @@ use sap_concur_runtime::Json;
 
 use crate::request::RequestLink;
 
-/// Builds [`RequestLink`].
+/// A builder for [`RequestLink`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct RequestLinkBuilder {
     value: RequestLink,
 }
@@ -20,7 +20,7 @@ impl RequestLinkBuilder {
 }
 
 impl RequestLinkBuilder {
-    /// The key that people see, unique within a company.
+    /// Key of the Request that users see, unique within a company.
     ///
     /// See [`RequestLink::request_id`].
     pub fn request_id(mut self, request_id: impl Into<String>) -> Self {
@@ -28,7 +28,7 @@ impl RequestLinkBuilder {
         self
     }
 
-    /// Its id, as `requestUuid` takes it.
+    /// Id of the Request, which calls accept as `requestUuid`.
     ///
     /// See [`RequestLink::id`].
     pub fn id(mut self, id: impl Into<String>) -> Self {
@@ -36,7 +36,7 @@ impl RequestLinkBuilder {
         self
     }
 
-    /// Where it is.
+    /// URL of the Request.
     ///
     /// See [`RequestLink::href`].
     pub fn href(mut self, href: impl Into<String>) -> Self {
@@ -44,7 +44,7 @@ impl RequestLinkBuilder {
         self
     }
 
-    /// How its address is formed, with the id as `{id}`.
+    /// URL template of the Request, with `{id}` in place of the id.
     ///
     /// See [`RequestLink::template`].
     pub fn template(mut self, template: impl Into<String>) -> Self {
@@ -52,7 +52,7 @@ impl RequestLinkBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -62,7 +62,7 @@ impl RequestLinkBuilder {
         self
     }
 
-    /// The [`RequestLink`].
+    /// Returns the [`RequestLink`].
     #[must_use]
     pub fn build(self) -> RequestLink {
         self.value

@@ -4,9 +4,9 @@ use sap_concur_runtime::Json;
 
 use crate::request::{Link, Request, RequestList};
 
-/// Builds [`RequestList`].
+/// A builder for [`RequestList`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct RequestListBuilder {
     value: RequestList,
 }
@@ -20,8 +20,8 @@ impl RequestListBuilder {
 }
 
 impl RequestListBuilder {
-    /// The Requests of the page, in short: without policy, custom fields, main destination, travel
-    /// agency, links to operations and the time of the last change, and with an empty list of expenses.
+    /// Summaries of the Requests of the page, without policy, custom fields, main destination, travel
+    /// agency, operations and modification time, and with an empty list of expenses.
     ///
     /// See [`RequestList::data`].
     pub fn data(mut self, data: impl IntoIterator<Item = Request>) -> Self {
@@ -37,7 +37,7 @@ impl RequestListBuilder {
         self
     }
 
-    /// How many Requests there are on all pages together.
+    /// Total number of Requests on all pages.
     ///
     /// See [`RequestList::total_count`].
     pub fn total_count(mut self, total_count: i64) -> Self {
@@ -45,7 +45,7 @@ impl RequestListBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -55,7 +55,7 @@ impl RequestListBuilder {
         self
     }
 
-    /// The [`RequestList`].
+    /// Returns the [`RequestList`].
     #[must_use]
     pub fn build(self) -> RequestList {
         self.value

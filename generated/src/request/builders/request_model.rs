@@ -7,9 +7,9 @@ use crate::request::{
     ResourceLink,
 };
 
-/// Builds [`Request`].
+/// A builder for [`Request`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct RequestBuilder {
     value: Request,
 }
@@ -21,7 +21,7 @@ impl RequestBuilder {
 }
 
 impl RequestBuilder {
-    /// When it must have been approved.
+    /// Date by which the Request must be approved.
     ///
     /// See [`Request::approval_limit_date`].
     pub fn approval_limit_date(mut self, approval_limit_date: Timestamp) -> Self {
@@ -29,7 +29,7 @@ impl RequestBuilder {
         self
     }
 
-    /// How far its approval has come.
+    /// Approval status.
     ///
     /// See [`Request::approval_status`].
     pub fn approval_status(mut self, approval_status: ApprovalStatus) -> Self {
@@ -37,7 +37,7 @@ impl RequestBuilder {
         self
     }
 
-    /// For an approved Request, when its approval was complete.
+    /// When the approval was completed.
     ///
     /// See [`Request::authorized_date`].
     pub fn authorized_date(mut self, authorized_date: Timestamp) -> Self {
@@ -45,7 +45,7 @@ impl RequestBuilder {
         self
     }
 
-    /// What the spending is for.
+    /// Business purpose of the Request.
     ///
     /// See [`Request::business_purpose`].
     pub fn business_purpose(mut self, business_purpose: impl Into<String>) -> Self {
@@ -53,7 +53,7 @@ impl RequestBuilder {
         self
     }
 
-    /// Whether it is archived.
+    /// Whether the Request is archived.
     ///
     /// See [`Request::closed`].
     pub fn closed(mut self, closed: bool) -> Self {
@@ -61,7 +61,7 @@ impl RequestBuilder {
         self
     }
 
-    /// When it was created.
+    /// When the Request was created.
     ///
     /// See [`Request::creation_date`].
     pub fn creation_date(mut self, creation_date: Timestamp) -> Self {
@@ -69,7 +69,7 @@ impl RequestBuilder {
         self
     }
 
-    /// The last comment on it.
+    /// The last comment on the Request.
     ///
     /// See [`Request::comment`].
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
@@ -199,7 +199,7 @@ impl RequestBuilder {
         self
     }
 
-    /// The day it ends, local.
+    /// End date of the Request, local.
     ///
     /// See [`Request::end_date`].
     pub fn end_date(mut self, end_date: Date) -> Self {
@@ -207,7 +207,7 @@ impl RequestBuilder {
         self
     }
 
-    /// The time of day it ends, local, 24 hours: `19:30`.
+    /// End time of the Request, local, 24-hour clock, such as `19:30`.
     ///
     /// See [`Request::end_time`].
     pub fn end_time(mut self, end_time: TimeOfDay) -> Self {
@@ -215,7 +215,7 @@ impl RequestBuilder {
         self
     }
 
-    /// Whether an approver has ever returned it to the employee.
+    /// Whether the Request has ever been sent back to the employee.
     ///
     /// See [`Request::ever_sent_back`].
     pub fn ever_sent_back(mut self, ever_sent_back: bool) -> Self {
@@ -223,7 +223,7 @@ impl RequestBuilder {
         self
     }
 
-    /// Its expected expenses.
+    /// Links to the expected expenses.
     ///
     /// See [`Request::expenses`].
     pub fn expenses(
@@ -234,7 +234,7 @@ impl RequestBuilder {
         self
     }
 
-    /// The Request that this one extends or adds to.
+    /// The Request that this Request extends or adds to.
     ///
     /// See [`Request::extension_of`].
     pub fn extension_of(mut self, extension_of: RequestLink) -> Self {
@@ -242,7 +242,7 @@ impl RequestBuilder {
         self
     }
 
-    /// Where it is.
+    /// URL of this Request.
     ///
     /// See [`Request::href`].
     pub fn href(mut self, href: impl Into<String>) -> Self {
@@ -250,7 +250,7 @@ impl RequestBuilder {
         self
     }
 
-    /// Its id, the `requestUuid` of all calls: 32 hexadecimal digits without dashes.
+    /// Id of the Request, which calls take as `requestUuid`.
     ///
     /// See [`Request::id`].
     pub fn id(mut self, id: impl Into<String>) -> Self {
@@ -258,7 +258,7 @@ impl RequestBuilder {
         self
     }
 
-    /// When it was last changed.
+    /// When the Request was last modified.
     ///
     /// See [`Request::last_modified`].
     pub fn last_modified(mut self, last_modified: Timestamp) -> Self {
@@ -266,7 +266,7 @@ impl RequestBuilder {
         self
     }
 
-    /// For travel, its main destination.
+    /// Main destination of a travel Request.
     ///
     /// See [`Request::main_destination`].
     pub fn main_destination(mut self, main_destination: Location) -> Self {
@@ -274,7 +274,7 @@ impl RequestBuilder {
         self
     }
 
-    /// Its name.
+    /// Name of the Request.
     ///
     /// See [`Request::name`].
     pub fn name(mut self, name: impl Into<String>) -> Self {
@@ -282,7 +282,7 @@ impl RequestBuilder {
         self
     }
 
-    /// The employee whose Request it is.
+    /// The employee who owns the Request.
     ///
     /// See [`Request::owner`].
     pub fn owner(mut self, owner: Employee) -> Self {
@@ -290,7 +290,7 @@ impl RequestBuilder {
         self
     }
 
-    /// The policy that applies to it.
+    /// The policy that applies to the Request.
     ///
     /// See [`Request::policy`].
     pub fn policy(mut self, policy: impl Into<ResourceLink>) -> Self {
@@ -298,7 +298,7 @@ impl RequestBuilder {
         self
     }
 
-    /// The key that people see, unique within a company.
+    /// Key of the Request that users see, unique within a company.
     ///
     /// See [`Request::request_id`].
     pub fn request_id(mut self, request_id: impl Into<String>) -> Self {
@@ -306,7 +306,7 @@ impl RequestBuilder {
         self
     }
 
-    /// The day it starts, local.
+    /// Start date of the Request, local.
     ///
     /// See [`Request::start_date`].
     pub fn start_date(mut self, start_date: Date) -> Self {
@@ -314,7 +314,7 @@ impl RequestBuilder {
         self
     }
 
-    /// The time of day it starts, local, 24 hours: `07:15`.
+    /// Start time of the Request, local, 24-hour clock, such as `07:15`.
     ///
     /// See [`Request::start_time`].
     pub fn start_time(mut self, start_time: TimeOfDay) -> Self {
@@ -322,7 +322,7 @@ impl RequestBuilder {
         self
     }
 
-    /// When it was submitted; when it was recalled in between, the last time.
+    /// When the Request was submitted.
     ///
     /// See [`Request::submit_date`].
     pub fn submit_date(mut self, submit_date: Timestamp) -> Self {
@@ -330,7 +330,7 @@ impl RequestBuilder {
         self
     }
 
-    /// The sum of the approved expected expenses, in the reimbursement currency that the employee had
+    /// Total of the approved expected expenses, in the reimbursement currency that the employee had
     /// when the Request was created.
     ///
     /// See [`Request::total_approved_amount`].
@@ -339,7 +339,7 @@ impl RequestBuilder {
         self
     }
 
-    /// The sum of all expected expenses, in the reimbursement currency that the employee had when the
+    /// Total of all expected expenses, in the reimbursement currency that the employee had when the
     /// Request was created.
     ///
     /// See [`Request::total_posted_amount`].
@@ -348,7 +348,7 @@ impl RequestBuilder {
         self
     }
 
-    /// What no expense report has taken up yet, in the reimbursement currency that the employee had
+    /// Total that is not yet in an expense report, in the reimbursement currency that the employee had
     /// when the Request was created.
     ///
     /// See [`Request::total_remaining_amount`].
@@ -357,7 +357,7 @@ impl RequestBuilder {
         self
     }
 
-    /// The office of the travel agency that handles the trip.
+    /// The travel agency office that manages the trip.
     ///
     /// See [`Request::travel_agency`].
     pub fn travel_agency(mut self, travel_agency: impl Into<ResourceLink>) -> Self {
@@ -365,7 +365,7 @@ impl RequestBuilder {
         self
     }
 
-    /// What can be done with it now: a link for each workflow action, the action as its `rel`.
+    /// Available workflow actions: one link for each, with the action as its `rel`.
     ///
     /// See [`Request::operations`].
     pub fn operations(mut self, operations: impl IntoIterator<Item = Link>) -> Self {
@@ -373,7 +373,7 @@ impl RequestBuilder {
         self
     }
 
-    /// Whether it is approved.
+    /// Whether the Request is approved.
     ///
     /// See [`Request::approved`].
     pub fn approved(mut self, approved: bool) -> Self {
@@ -381,7 +381,7 @@ impl RequestBuilder {
         self
     }
 
-    /// The approver whom it waits for.
+    /// The approver whose approval is pending.
     ///
     /// See [`Request::approver`].
     pub fn approver(mut self, approver: Employee) -> Self {
@@ -389,7 +389,7 @@ impl RequestBuilder {
         self
     }
 
-    /// The id of the form for allocations.
+    /// Id of the allocation form.
     ///
     /// See [`Request::allocation_form_id`].
     pub fn allocation_form_id(mut self, allocation_form_id: impl Into<String>) -> Self {
@@ -397,7 +397,7 @@ impl RequestBuilder {
         self
     }
 
-    /// Whether it was cancelled after it had been approved.
+    /// Whether the Request was canceled after approval.
     ///
     /// See [`Request::canceled_post_approval`].
     pub fn canceled_post_approval(mut self, canceled_post_approval: bool) -> Self {
@@ -405,7 +405,7 @@ impl RequestBuilder {
         self
     }
 
-    /// Where its cash advances are.
+    /// Link to the cash advances.
     ///
     /// See [`Request::cash_advances`].
     pub fn cash_advances(mut self, cash_advances: impl Into<ResourceLink>) -> Self {
@@ -413,7 +413,7 @@ impl RequestBuilder {
         self
     }
 
-    /// Where its comments are, all of them.
+    /// Link to all comments.
     ///
     /// See [`Request::comments`].
     pub fn comments(mut self, comments: impl Into<ResourceLink>) -> Self {
@@ -421,7 +421,7 @@ impl RequestBuilder {
         self
     }
 
-    /// The Request for an event that it belongs to.
+    /// The event Request to which the Request belongs.
     ///
     /// See [`Request::event_request`].
     pub fn event_request(mut self, event_request: impl Into<ResourceLink>) -> Self {
@@ -429,7 +429,7 @@ impl RequestBuilder {
         self
     }
 
-    /// Where its exceptions are.
+    /// Link to the exceptions.
     ///
     /// See [`Request::exceptions`].
     pub fn exceptions(mut self, exceptions: impl Into<ResourceLink>) -> Self {
@@ -437,7 +437,7 @@ impl RequestBuilder {
         self
     }
 
-    /// The policy for the expense report that follows.
+    /// The policy for the resulting expense report.
     ///
     /// See [`Request::expense_policy`].
     pub fn expense_policy(mut self, expense_policy: impl Into<ResourceLink>) -> Self {
@@ -445,7 +445,7 @@ impl RequestBuilder {
         self
     }
 
-    /// How serious its worst exception is.
+    /// Highest level of the exceptions.
     ///
     /// See [`Request::highest_exception_level`].
     pub fn highest_exception_level(
@@ -456,7 +456,7 @@ impl RequestBuilder {
         self
     }
 
-    /// Whether it is a budget that other Requests draw on.
+    /// Whether the Request is a budget for other Requests.
     ///
     /// See [`Request::is_parent_request`].
     pub fn is_parent_request(mut self, is_parent_request: bool) -> Self {
@@ -464,7 +464,7 @@ impl RequestBuilder {
         self
     }
 
-    /// Seen in examples only.
+    /// Undocumented; appears in examples.
     ///
     /// See [`Request::is_user_reviewed`].
     pub fn is_user_reviewed(mut self, is_user_reviewed: bool) -> Self {
@@ -472,7 +472,7 @@ impl RequestBuilder {
         self
     }
 
-    /// The budget Request that it draws on.
+    /// The budget Request to which the Request belongs.
     ///
     /// See [`Request::parent_request`].
     pub fn parent_request(mut self, parent_request: impl Into<ResourceLink>) -> Self {
@@ -480,7 +480,7 @@ impl RequestBuilder {
         self
     }
 
-    /// The budget Request that it draws on, by `id`.
+    /// The `id` of the budget Request.
     ///
     /// See [`Request::parent_request_id`].
     pub fn parent_request_id(mut self, parent_request_id: impl Into<String>) -> Self {
@@ -488,7 +488,7 @@ impl RequestBuilder {
         self
     }
 
-    /// Whether it waits for an approver.
+    /// Whether approval is pending.
     ///
     /// See [`Request::pending_approval`].
     pub fn pending_approval(mut self, pending_approval: bool) -> Self {
@@ -496,7 +496,7 @@ impl RequestBuilder {
         self
     }
 
-    /// The number of the reservation that the travel agency gave with its proposals.
+    /// Number of the reservation, from the travel agency's proposals.
     ///
     /// See [`Request::pnr`].
     pub fn pnr(mut self, pnr: impl Into<String>) -> Self {
@@ -504,7 +504,7 @@ impl RequestBuilder {
         self
     }
 
-    /// What kind of Request it is, by its policy.
+    /// Type of the Request, determined by its policy.
     ///
     /// See [`Request::request_type`].
     pub fn request_type(mut self, request_type: RequestType) -> Self {
@@ -512,7 +512,7 @@ impl RequestBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -522,7 +522,7 @@ impl RequestBuilder {
         self
     }
 
-    /// The [`Request`].
+    /// Returns the [`Request`].
     #[must_use]
     pub fn build(self) -> Request {
         self.value

@@ -4,9 +4,9 @@ use sap_concur_runtime::Json;
 
 use crate::request::RequestType;
 
-/// Builds [`RequestType`].
+/// A builder for [`RequestType`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct RequestTypeBuilder {
     value: RequestType,
 }
@@ -20,7 +20,7 @@ impl RequestTypeBuilder {
 }
 
 impl RequestTypeBuilder {
-    /// The code.
+    /// Code of the type.
     ///
     /// See [`RequestType::code`].
     pub fn code(mut self, code: impl Into<String>) -> Self {
@@ -28,7 +28,7 @@ impl RequestTypeBuilder {
         self
     }
 
-    /// The kind in words.
+    /// Name of the type.
     ///
     /// See [`RequestType::label`].
     pub fn label(mut self, label: impl Into<String>) -> Self {
@@ -36,7 +36,7 @@ impl RequestTypeBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -46,7 +46,7 @@ impl RequestTypeBuilder {
         self
     }
 
-    /// The [`RequestType`].
+    /// Returns the [`RequestType`].
     #[must_use]
     pub fn build(self) -> RequestType {
         self.value

@@ -4,9 +4,9 @@ use sap_concur_runtime::{Blank, Json};
 
 use crate::request::ResourceLink;
 
-/// Builds [`ResourceLink`].
+/// A builder for [`ResourceLink`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct ResourceLinkBuilder {
     value: ResourceLink,
 }
@@ -20,7 +20,7 @@ impl ResourceLinkBuilder {
 }
 
 impl ResourceLinkBuilder {
-    /// Where it is.
+    /// URL of the resource.
     ///
     /// See [`ResourceLink::href`].
     pub fn href(mut self, href: impl Into<String>) -> Self {
@@ -28,7 +28,7 @@ impl ResourceLinkBuilder {
         self
     }
 
-    /// Its id.
+    /// Id of the resource.
     ///
     /// See [`ResourceLink::id`].
     pub fn id(mut self, id: impl Into<String>) -> Self {
@@ -36,7 +36,7 @@ impl ResourceLinkBuilder {
         self
     }
 
-    /// How its address is formed, with the id as `{id}`.
+    /// URL template of the resource, with `{id}` in place of the id.
     ///
     /// See [`ResourceLink::template`].
     pub fn template(mut self, template: impl Into<String>) -> Self {
@@ -44,7 +44,7 @@ impl ResourceLinkBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -54,7 +54,7 @@ impl ResourceLinkBuilder {
         self
     }
 
-    /// The [`ResourceLink`].
+    /// Returns the [`ResourceLink`].
     #[must_use]
     pub fn build(self) -> ResourceLink {
         self.value

@@ -4,9 +4,9 @@ use sap_concur_runtime::{Blank, Date, Json, TimeOfDay};
 
 use crate::request::{CustomField, ListItemField, Location, SegmentLeg};
 
-/// Builds [`SegmentLeg`].
+/// A builder for [`SegmentLeg`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct SegmentLegBuilder {
     value: SegmentLeg,
 }
@@ -20,7 +20,7 @@ impl SegmentLegBuilder {
 }
 
 impl SegmentLegBuilder {
-    /// The last comment on it.
+    /// The last comment on the leg.
     ///
     /// See [`SegmentLeg::comment`].
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
@@ -28,7 +28,7 @@ impl SegmentLegBuilder {
         self
     }
 
-    /// The class of service; for a flight, the letter of the booking class.
+    /// Class of service; for a flight, the booking code.
     ///
     /// See [`SegmentLeg::class_of_service`].
     pub fn class_of_service(mut self, class_of_service: impl Into<String>) -> Self {
@@ -278,7 +278,7 @@ impl SegmentLegBuilder {
         self
     }
 
-    /// The day of arrival; for a hotel, of check-out; for a car, of return.
+    /// Arrival date, check-out date of a hotel or drop-off date of a rental car.
     ///
     /// See [`SegmentLeg::end_date`].
     pub fn end_date(mut self, end_date: Date) -> Self {
@@ -286,7 +286,7 @@ impl SegmentLegBuilder {
         self
     }
 
-    /// Where it ends; for a flight, where it lands.
+    /// Arrival location.
     ///
     /// See [`SegmentLeg::end_location`].
     pub fn end_location(mut self, end_location: Location) -> Self {
@@ -294,7 +294,7 @@ impl SegmentLegBuilder {
         self
     }
 
-    /// More about where it ends, such as the name of the hotel or the car rental office.
+    /// Details of the arrival location, such as the name of the hotel or the car rental office.
     ///
     /// See [`SegmentLeg::end_location_detail`].
     pub fn end_location_detail(
@@ -305,7 +305,7 @@ impl SegmentLegBuilder {
         self
     }
 
-    /// The time of day it ends, local, 24 hours: `19:30`.
+    /// Arrival time, local, 24-hour clock, such as `19:30`.
     ///
     /// See [`SegmentLeg::end_time`].
     pub fn end_time(mut self, end_time: TimeOfDay) -> Self {
@@ -313,7 +313,7 @@ impl SegmentLegBuilder {
         self
     }
 
-    /// Its id.
+    /// Id of the leg.
     ///
     /// See [`SegmentLeg::id`].
     pub fn id(mut self, id: impl Into<String>) -> Self {
@@ -321,7 +321,7 @@ impl SegmentLegBuilder {
         self
     }
 
-    /// Whether it leads back.
+    /// Whether this is the return leg.
     ///
     /// See [`SegmentLeg::return_leg`].
     pub fn return_leg(mut self, return_leg: bool) -> Self {
@@ -329,7 +329,7 @@ impl SegmentLegBuilder {
         self
     }
 
-    /// The day of departure; for a hotel, of check-in; for a car, of pick-up.
+    /// Departure date, check-in date of a hotel or pick-up date of a rental car.
     ///
     /// See [`SegmentLeg::start_date`].
     pub fn start_date(mut self, start_date: Date) -> Self {
@@ -337,7 +337,7 @@ impl SegmentLegBuilder {
         self
     }
 
-    /// Where it starts; for a flight, where it takes off.
+    /// Departure location.
     ///
     /// See [`SegmentLeg::start_location`].
     pub fn start_location(mut self, start_location: Location) -> Self {
@@ -345,7 +345,7 @@ impl SegmentLegBuilder {
         self
     }
 
-    /// More about where it starts, such as the name of the hotel or the car rental office.
+    /// Details of the departure location, such as the name of the hotel or the car rental office.
     ///
     /// See [`SegmentLeg::start_location_detail`].
     pub fn start_location_detail(
@@ -356,7 +356,7 @@ impl SegmentLegBuilder {
         self
     }
 
-    /// The time of day it starts, local, 24 hours: `07:15`.
+    /// Departure time, local, 24-hour clock, such as `07:15`.
     ///
     /// See [`SegmentLeg::start_time`].
     pub fn start_time(mut self, start_time: TimeOfDay) -> Self {
@@ -364,7 +364,7 @@ impl SegmentLegBuilder {
         self
     }
 
-    /// For a segment of Concur Travel, its id there.
+    /// Id of the segment in Concur Travel, if it is one of its segments.
     ///
     /// See [`SegmentLeg::segment_locator`].
     pub fn segment_locator(mut self, segment_locator: impl Into<String>) -> Self {
@@ -372,7 +372,7 @@ impl SegmentLegBuilder {
         self
     }
 
-    /// The vendor's name.
+    /// Name of the vendor.
     ///
     /// See [`SegmentLeg::vendor_name`].
     pub fn vendor_name(mut self, vendor_name: impl Into<String>) -> Self {
@@ -380,7 +380,7 @@ impl SegmentLegBuilder {
         self
     }
 
-    /// The programme of the traveller's card.
+    /// Program of the traveler's card.
     ///
     /// See [`SegmentLeg::card_program`].
     pub fn card_program(mut self, card_program: impl Into<String>) -> Self {
@@ -388,7 +388,7 @@ impl SegmentLegBuilder {
         self
     }
 
-    /// How long the traveller's card is valid.
+    /// Validity of the traveler's card.
     ///
     /// See [`SegmentLeg::card_validity`].
     pub fn card_validity(mut self, card_validity: impl Into<String>) -> Self {
@@ -396,7 +396,7 @@ impl SegmentLegBuilder {
         self
     }
 
-    /// The booking class.
+    /// Booking class.
     ///
     /// See [`SegmentLeg::class`].
     pub fn class(mut self, class: ListItemField) -> Self {
@@ -404,7 +404,7 @@ impl SegmentLegBuilder {
         self
     }
 
-    /// For a flight, its number.
+    /// Flight number.
     ///
     /// See [`SegmentLeg::flight_number`].
     pub fn flight_number(mut self, flight_number: impl Into<String>) -> Self {
@@ -412,7 +412,7 @@ impl SegmentLegBuilder {
         self
     }
 
-    /// The name of the service.
+    /// Name of the service.
     ///
     /// See [`SegmentLeg::service_name`].
     pub fn service_name(mut self, service_name: impl Into<String>) -> Self {
@@ -420,7 +420,7 @@ impl SegmentLegBuilder {
         self
     }
 
-    /// For a segment of Concur Travel, why it is out of policy.
+    /// Reason codes for a travel policy exception of a Concur Travel segment.
     ///
     /// See [`SegmentLeg::travel_exception_reason_codes`].
     pub fn travel_exception_reason_codes(
@@ -434,7 +434,7 @@ impl SegmentLegBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -444,7 +444,7 @@ impl SegmentLegBuilder {
         self
     }
 
-    /// The [`SegmentLeg`].
+    /// Returns the [`SegmentLeg`].
     #[must_use]
     pub fn build(self) -> SegmentLeg {
         self.value

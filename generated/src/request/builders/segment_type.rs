@@ -6,11 +6,11 @@ use sap_concur_runtime::{Blank, Given, IsGiven, Json, Missing};
 
 use crate::request::{SegmentCategory, SegmentCode, SegmentType};
 
-/// Builds [`SegmentType`].
+/// A builder for [`SegmentType`].
 ///
-/// `build` compiles once every required value is given.
+/// `build` is available once all required values are set.
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct SegmentTypeBuilder<HasCode = Missing> {
     value: SegmentType,
     given: PhantomData<HasCode>,
@@ -26,7 +26,7 @@ impl SegmentTypeBuilder {
 }
 
 impl SegmentTypeBuilder<Missing> {
-    /// The code: one of the listed ones, or one of the company's own.
+    /// Standard code or custom code of the company.
     ///
     /// See [`SegmentType::code`].
     ///
@@ -41,7 +41,7 @@ impl SegmentTypeBuilder<Missing> {
 }
 
 impl<HasCode> SegmentTypeBuilder<HasCode> {
-    /// The category.
+    /// Category.
     ///
     /// See [`SegmentType::category`].
     pub fn category(mut self, category: impl Into<SegmentCategory>) -> Self {
@@ -49,7 +49,7 @@ impl<HasCode> SegmentTypeBuilder<HasCode> {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -59,7 +59,7 @@ impl<HasCode> SegmentTypeBuilder<HasCode> {
         self
     }
 
-    /// The [`SegmentType`].
+    /// Returns the [`SegmentType`].
     #[must_use]
     pub fn build(self) -> SegmentType
     where

@@ -4,9 +4,9 @@ use sap_concur_runtime::Json;
 
 use crate::request::{ProposalType, TravelAgency};
 
-/// Builds [`TravelAgency`].
+/// A builder for [`TravelAgency`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct TravelAgencyBuilder {
     value: TravelAgency,
 }
@@ -20,7 +20,7 @@ impl TravelAgencyBuilder {
 }
 
 impl TravelAgencyBuilder {
-    /// Its e-mail address.
+    /// Email address of the agency.
     ///
     /// See [`TravelAgency::email_address`].
     pub fn email_address(mut self, email_address: impl Into<String>) -> Self {
@@ -28,7 +28,7 @@ impl TravelAgencyBuilder {
         self
     }
 
-    /// Its id.
+    /// Id of the office.
     ///
     /// See [`TravelAgency::id`].
     pub fn id(mut self, id: impl Into<String>) -> Self {
@@ -36,7 +36,7 @@ impl TravelAgencyBuilder {
         self
     }
 
-    /// Its name.
+    /// Name of the office.
     ///
     /// See [`TravelAgency::name`].
     pub fn name(mut self, name: impl Into<String>) -> Self {
@@ -44,7 +44,7 @@ impl TravelAgencyBuilder {
         self
     }
 
-    /// How it hands in proposals.
+    /// How the agency submits proposals.
     ///
     /// See [`TravelAgency::proposal_type`].
     pub fn proposal_type(mut self, proposal_type: impl Into<ProposalType>) -> Self {
@@ -52,7 +52,7 @@ impl TravelAgencyBuilder {
         self
     }
 
-    /// Where it is.
+    /// URL of the travel agency.
     ///
     /// See [`TravelAgency::href`].
     pub fn href(mut self, href: impl Into<String>) -> Self {
@@ -60,7 +60,7 @@ impl TravelAgencyBuilder {
         self
     }
 
-    /// The company's account with the agency, by code.
+    /// Code of the company's account with the agency.
     ///
     /// See [`TravelAgency::customer_account_code`].
     pub fn customer_account_code(
@@ -71,7 +71,7 @@ impl TravelAgencyBuilder {
         self
     }
 
-    /// The company's account with the agency, by name.
+    /// Name of the company's account with the agency.
     ///
     /// See [`TravelAgency::customer_account_name`].
     pub fn customer_account_name(
@@ -82,7 +82,7 @@ impl TravelAgencyBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -92,7 +92,7 @@ impl TravelAgencyBuilder {
         self
     }
 
-    /// The [`TravelAgency`].
+    /// Returns the [`TravelAgency`].
     #[must_use]
     pub fn build(self) -> TravelAgency {
         self.value

@@ -4,9 +4,9 @@ use sap_concur_runtime::{Blank, Json};
 
 use crate::request::TravelAllowance;
 
-/// Builds [`TravelAllowance`].
+/// A builder for [`TravelAllowance`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct TravelAllowanceBuilder {
     value: TravelAllowance,
 }
@@ -20,7 +20,7 @@ impl TravelAllowanceBuilder {
 }
 
 impl TravelAllowanceBuilder {
-    /// The id of the fixed daily travel allowance that belongs to the expected expense.
+    /// Id of the fixed daily travel allowance of the expected expense.
     ///
     /// See [`TravelAllowance::daily_travel_allowance_id`].
     pub fn daily_travel_allowance_id(
@@ -31,7 +31,7 @@ impl TravelAllowanceBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -41,7 +41,7 @@ impl TravelAllowanceBuilder {
         self
     }
 
-    /// The [`TravelAllowance`].
+    /// Returns the [`TravelAllowance`].
     #[must_use]
     pub fn build(self) -> TravelAllowance {
         self.value

@@ -6,11 +6,11 @@ use sap_concur_runtime::{Blank, Given, IsGiven, Json, Missing};
 
 use crate::request::{SegmentLeg, SegmentType, TripData, TripType};
 
-/// Builds [`TripData`].
+/// A builder for [`TripData`].
 ///
-/// `build` compiles once every required value is given.
+/// `build` is available once all required values are set.
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct TripDataBuilder<HasSegmentType = Missing> {
     value: TripData,
     given: PhantomData<HasSegmentType>,
@@ -26,7 +26,7 @@ impl TripDataBuilder {
 }
 
 impl TripDataBuilder<Missing> {
-    /// What kind of segment it is.
+    /// Segment type.
     ///
     /// See [`TripData::segment_type`].
     ///
@@ -44,7 +44,7 @@ impl TripDataBuilder<Missing> {
 }
 
 impl<HasSegmentType> TripDataBuilder<HasSegmentType> {
-    /// Whether a travel agency handles it or has to.
+    /// Whether a travel agency handles the trip, or has to handle it.
     ///
     /// See [`TripData::agency_booked`].
     pub fn agency_booked(mut self, agency_booked: bool) -> Self {
@@ -52,7 +52,7 @@ impl<HasSegmentType> TripDataBuilder<HasSegmentType> {
         self
     }
 
-    /// Its legs.
+    /// Legs of the trip.
     ///
     /// See [`TripData::legs`].
     pub fn legs(mut self, legs: impl IntoIterator<Item = SegmentLeg>) -> Self {
@@ -60,7 +60,7 @@ impl<HasSegmentType> TripDataBuilder<HasSegmentType> {
         self
     }
 
-    /// One way or more.
+    /// Type of the trip.
     ///
     /// See [`TripData::trip_type`].
     pub fn trip_type(mut self, trip_type: impl Into<TripType>) -> Self {
@@ -68,7 +68,7 @@ impl<HasSegmentType> TripDataBuilder<HasSegmentType> {
         self
     }
 
-    /// Whether Concur Travel booked it or found it in the reservation system.
+    /// Whether the trip was booked with Concur Travel or found by it in the reservation system.
     ///
     /// See [`TripData::self_booked`].
     pub fn self_booked(mut self, self_booked: bool) -> Self {
@@ -76,7 +76,7 @@ impl<HasSegmentType> TripDataBuilder<HasSegmentType> {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -86,7 +86,7 @@ impl<HasSegmentType> TripDataBuilder<HasSegmentType> {
         self
     }
 
-    /// The [`TripData`].
+    /// Returns the [`TripData`].
     #[must_use]
     pub fn build(self) -> TripData
     where

@@ -5,7 +5,7 @@ use sap_concur_runtime::{Date, Json, TimeOfDay, Update};
 use crate::request::{CustomField, Location, ResourceLink, UpdateRequest};
 
 impl UpdateRequest {
-    /// What the spending is for.
+    /// Business purpose of the Request.
     #[must_use]
     pub fn business_purpose(mut self, business_purpose: impl Into<String>) -> Self {
         self.business_purpose = Update::Set(business_purpose.into());
@@ -19,7 +19,7 @@ impl UpdateRequest {
         self
     }
 
-    /// The last comment on it.
+    /// The last comment on the Request.
     #[must_use]
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = Update::Set(comment.into());
@@ -313,7 +313,7 @@ impl UpdateRequest {
         self
     }
 
-    /// The day it ends, local.
+    /// End date of the Request, local.
     #[must_use]
     pub fn end_date(mut self, end_date: Date) -> Self {
         self.end_date = Update::Set(end_date);
@@ -327,7 +327,7 @@ impl UpdateRequest {
         self
     }
 
-    /// The time of day it ends, local, 24 hours: `19:30`.
+    /// End time of the Request, local, 24-hour clock, such as `19:30`.
     #[must_use]
     pub fn end_time(mut self, end_time: TimeOfDay) -> Self {
         self.end_time = Update::Set(end_time);
@@ -341,7 +341,7 @@ impl UpdateRequest {
         self
     }
 
-    /// For travel, its main destination.
+    /// Main destination of a travel Request.
     #[must_use]
     pub fn main_destination(mut self, main_destination: Location) -> Self {
         self.main_destination = Update::Set(Box::new(main_destination));
@@ -355,7 +355,7 @@ impl UpdateRequest {
         self
     }
 
-    /// Its name.
+    /// Name of the Request.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Update::Set(name.into());
@@ -369,7 +369,7 @@ impl UpdateRequest {
         self
     }
 
-    /// The day it starts, local.
+    /// Start date of the Request, local.
     #[must_use]
     pub fn start_date(mut self, start_date: Date) -> Self {
         self.start_date = Update::Set(start_date);
@@ -383,7 +383,7 @@ impl UpdateRequest {
         self
     }
 
-    /// The time of day it starts, local, 24 hours: `07:15`.
+    /// Start time of the Request, local, 24-hour clock, such as `07:15`.
     #[must_use]
     pub fn start_time(mut self, start_time: TimeOfDay) -> Self {
         self.start_time = Update::Set(start_time);
@@ -397,7 +397,7 @@ impl UpdateRequest {
         self
     }
 
-    /// The office of the travel agency that handles the trip.
+    /// The travel agency office that manages the trip.
     #[must_use]
     pub fn travel_agency(mut self, travel_agency: impl Into<ResourceLink>) -> Self {
         self.travel_agency = Update::Set(Box::new(travel_agency.into()));
@@ -411,7 +411,7 @@ impl UpdateRequest {
         self
     }
 
-    /// The policy for the expense report that follows.
+    /// The policy for the resulting expense report.
     #[must_use]
     pub fn expense_policy(mut self, expense_policy: impl Into<ResourceLink>) -> Self {
         self.expense_policy = Update::Set(Box::new(expense_policy.into()));
@@ -425,7 +425,7 @@ impl UpdateRequest {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     #[must_use]
     pub fn with_additional(
         mut self,

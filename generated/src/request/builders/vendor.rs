@@ -4,9 +4,9 @@ use sap_concur_runtime::{Blank, Json};
 
 use crate::request::Vendor;
 
-/// Builds [`Vendor`].
+/// A builder for [`Vendor`].
 #[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it builds"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct VendorBuilder {
     value: Vendor,
 }
@@ -18,7 +18,7 @@ impl VendorBuilder {
 }
 
 impl VendorBuilder {
-    /// Its id.
+    /// Id of the vendor.
     ///
     /// See [`Vendor::id`].
     pub fn id(mut self, id: impl Into<String>) -> Self {
@@ -26,7 +26,7 @@ impl VendorBuilder {
         self
     }
 
-    /// Its name.
+    /// Name of the vendor.
     ///
     /// See [`Vendor::name`].
     pub fn name(mut self, name: impl Into<String>) -> Self {
@@ -34,7 +34,7 @@ impl VendorBuilder {
         self
     }
 
-    /// Adds a field that the specification does not know.
+    /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
         name: impl Into<String>,
@@ -44,7 +44,7 @@ impl VendorBuilder {
         self
     }
 
-    /// The [`Vendor`].
+    /// Returns the [`Vendor`].
     #[must_use]
     pub fn build(self) -> Vendor {
         self.value

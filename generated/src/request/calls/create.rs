@@ -18,9 +18,9 @@ pub(crate) static OPERATION: Operation = Operation {
     refused_when: None,
 };
 
-/// A call of `POST /travelrequest/v4/requests`.
+/// A call to `POST /travelrequest/v4/requests`.
 ///
-/// Made by [`Requests::create`](crate::request::Requests::create).
+/// Returned by [`Requests::create`](crate::request::Requests::create).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateCall {
@@ -34,8 +34,8 @@ impl CreateCall {
         }
     }
 
-    /// The owner of the new Request, by UUID. Required with a company token, or the call is refused
-    /// with `missingRequiredParam`; the user of the token otherwise.
+    /// UUID of the owner of the new Request. Required with a company token; without it, the call is
+    /// rejected with `missingRequiredParam`. Otherwise defaults to the token's user.
     ///
     /// Sent as `userId` in the query.
     pub fn user_id(self, user_id: impl AsRef<str>) -> Self {
@@ -44,7 +44,7 @@ impl CreateCall {
         }
     }
 
-    /// Options of this one call: time-outs, retries, correlation id.
+    /// Sets options of this call, such as timeouts, retries and the correlation id.
     pub fn options(self, options: CallOptions) -> Self {
         Self {
             call: self.call.options(options),
@@ -55,8 +55,8 @@ impl CreateCall {
     ///
     /// # Errors
     ///
-    /// [`CreateError`] inside [`Error::Api`] when the service refuses; the other variants of [`Error`]
-    /// for all that can go wrong on the way.
+    /// Returns [`Error::Api`] with a [`CreateError`] if the service rejects the call, and another
+    /// variant of [`Error`] if it fails for another reason.
     pub async fn send(self) -> Result<Response<Request>, Error<CreateError>> {
         self.call.send().await
     }

@@ -18,9 +18,9 @@ pub(crate) static OPERATION: Operation = Operation {
     refused_when: None,
 };
 
-/// A call of `POST /travelrequest/v4/requests/{requestUuid}/expenses`.
+/// A call to `POST /travelrequest/v4/requests/{requestUuid}/expenses`.
 ///
-/// Made by [`Requests::create_expense`](crate::request::Requests::create_expense).
+/// Returned by [`Requests::create_expense`](crate::request::Requests::create_expense).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateExpenseCall {
@@ -40,11 +40,11 @@ impl CreateExpenseCall {
         }
     }
 
-    /// The user who makes the call, by UUID. Required with a company token, or the call is refused with
-    /// `missingRequiredParam`; the user of the token otherwise.
+    /// UUID of the user who makes the call. Required with a company token; without it, the call is
+    /// rejected with `missingRequiredParam`. Otherwise defaults to the token's user.
     ///
-    /// **Erratum** `request-change-expense-user-id`: the documentation says that the user is taken from
-    /// the token; the service refuses a company token without `userId` (confidence: high).
+    /// **Erratum** `request-change-expense-user-id`: the documentation says that the user is inferred
+    /// from the token; the service rejects a company token without `userId` (confidence: high).
     ///
     /// Sent as `userId` in the query.
     pub fn user_id(self, user_id: impl AsRef<str>) -> Self {
@@ -53,7 +53,7 @@ impl CreateExpenseCall {
         }
     }
 
-    /// Options of this one call: time-outs, retries, correlation id.
+    /// Sets options of this call, such as timeouts, retries and the correlation id.
     pub fn options(self, options: CallOptions) -> Self {
         Self {
             call: self.call.options(options),
@@ -64,8 +64,8 @@ impl CreateExpenseCall {
     ///
     /// # Errors
     ///
-    /// [`CreateExpenseError`] inside [`Error::Api`] when the service refuses; the other variants of
-    /// [`Error`] for all that can go wrong on the way.
+    /// Returns [`Error::Api`] with a [`CreateExpenseError`] if the service rejects the call, and
+    /// another variant of [`Error`] if it fails for another reason.
     pub async fn send(self) -> Result<Response<Expense>, Error<CreateExpenseError>> {
         self.call.send().await
     }

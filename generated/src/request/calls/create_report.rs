@@ -18,9 +18,9 @@ pub(crate) static OPERATION: Operation = Operation {
     refused_when: None,
 };
 
-/// A call of `POST /travelrequest/v4/requests/{requestUuid}/reports`.
+/// A call to `POST /travelrequest/v4/requests/{requestUuid}/reports`.
 ///
-/// Made by [`Requests::create_report`](crate::request::Requests::create_report).
+/// Returned by [`Requests::create_report`](crate::request::Requests::create_report).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateReportCall {
@@ -35,8 +35,8 @@ impl CreateReportCall {
         }
     }
 
-    /// The user who makes the call, by UUID. A company token stands for no user, so send it with one;
-    /// the user of the token otherwise.
+    /// UUID of the user who makes the call. Send it with a company token, which has no user. Otherwise
+    /// defaults to the token's user.
     ///
     /// Sent as `userId` in the query.
     pub fn user_id(self, user_id: impl AsRef<str>) -> Self {
@@ -45,7 +45,7 @@ impl CreateReportCall {
         }
     }
 
-    /// Options of this one call: time-outs, retries, correlation id.
+    /// Sets options of this call, such as timeouts, retries and the correlation id.
     pub fn options(self, options: CallOptions) -> Self {
         Self {
             call: self.call.options(options),
@@ -56,8 +56,8 @@ impl CreateReportCall {
     ///
     /// # Errors
     ///
-    /// [`CreateReportError`] inside [`Error::Api`] when the service refuses; the other variants of
-    /// [`Error`] for all that can go wrong on the way.
+    /// Returns [`Error::Api`] with a [`CreateReportError`] if the service rejects the call, and another
+    /// variant of [`Error`] if it fails for another reason.
     pub async fn send(self) -> Result<Response<ResourceLink>, Error<CreateReportError>> {
         self.call.send().await
     }

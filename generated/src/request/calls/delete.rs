@@ -18,9 +18,9 @@ pub(crate) static OPERATION: Operation = Operation {
     refused_when: None,
 };
 
-/// A call of `DELETE /travelrequest/v4/requests/{requestUuid}`.
+/// A call to `DELETE /travelrequest/v4/requests/{requestUuid}`.
 ///
-/// Made by [`Requests::delete`](crate::request::Requests::delete).
+/// Returned by [`Requests::delete`](crate::request::Requests::delete).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DeleteCall {
@@ -35,8 +35,8 @@ impl DeleteCall {
         }
     }
 
-    /// The user who makes the call, by UUID. Required with a company token, or the call is refused with
-    /// `missingRequiredParam`; the user of the token otherwise.
+    /// UUID of the user who makes the call. Required with a company token; without it, the call is
+    /// rejected with `missingRequiredParam`. Otherwise defaults to the token's user.
     ///
     /// Sent as `userId` in the query.
     pub fn user_id(self, user_id: impl AsRef<str>) -> Self {
@@ -45,7 +45,7 @@ impl DeleteCall {
         }
     }
 
-    /// Options of this one call: time-outs, retries, correlation id.
+    /// Sets options of this call, such as timeouts, retries and the correlation id.
     pub fn options(self, options: CallOptions) -> Self {
         Self {
             call: self.call.options(options),
@@ -56,8 +56,8 @@ impl DeleteCall {
     ///
     /// # Errors
     ///
-    /// [`DeleteError`] inside [`Error::Api`] when the service refuses; the other variants of [`Error`]
-    /// for all that can go wrong on the way.
+    /// Returns [`Error::Api`] with a [`DeleteError`] if the service rejects the call, and another
+    /// variant of [`Error`] if it fails for another reason.
     pub async fn send(self) -> Result<Response<()>, Error<DeleteError>> {
         self.call.send_ignoring_body().await
     }

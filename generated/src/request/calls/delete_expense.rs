@@ -18,9 +18,9 @@ pub(crate) static OPERATION: Operation = Operation {
     refused_when: None,
 };
 
-/// A call of `DELETE /travelrequest/v4/expenses/{expenseUuid}`.
+/// A call to `DELETE /travelrequest/v4/expenses/{expenseUuid}`.
 ///
-/// Made by [`Requests::delete_expense`](crate::request::Requests::delete_expense).
+/// Returned by [`Requests::delete_expense`](crate::request::Requests::delete_expense).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DeleteExpenseCall {
@@ -35,11 +35,11 @@ impl DeleteExpenseCall {
         }
     }
 
-    /// The user who makes the call, by UUID. Required with a company token, or the call is refused with
-    /// `missingRequiredParam`; the user of the token otherwise.
+    /// UUID of the user who makes the call. Required with a company token; without it, the call is
+    /// rejected with `missingRequiredParam`. Otherwise defaults to the token's user.
     ///
-    /// **Erratum** `request-change-expense-user-id`: the documentation says that the user is taken from
-    /// the token; the service refuses a company token without `userId` (confidence: high).
+    /// **Erratum** `request-change-expense-user-id`: the documentation says that the user is inferred
+    /// from the token; the service rejects a company token without `userId` (confidence: high).
     ///
     /// Sent as `userId` in the query.
     pub fn user_id(self, user_id: impl AsRef<str>) -> Self {
@@ -48,7 +48,7 @@ impl DeleteExpenseCall {
         }
     }
 
-    /// Options of this one call: time-outs, retries, correlation id.
+    /// Sets options of this call, such as timeouts, retries and the correlation id.
     pub fn options(self, options: CallOptions) -> Self {
         Self {
             call: self.call.options(options),
@@ -59,8 +59,8 @@ impl DeleteExpenseCall {
     ///
     /// # Errors
     ///
-    /// [`DeleteExpenseError`] inside [`Error::Api`] when the service refuses; the other variants of
-    /// [`Error`] for all that can go wrong on the way.
+    /// Returns [`Error::Api`] with a [`DeleteExpenseError`] if the service rejects the call, and
+    /// another variant of [`Error`] if it fails for another reason.
     pub async fn send(self) -> Result<Response<()>, Error<DeleteExpenseError>> {
         self.call.send_ignoring_body().await
     }

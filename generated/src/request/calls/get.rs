@@ -31,9 +31,9 @@ static WAIT_UNTIL_APPROVED: Waiting = Waiting {
     absent_for: Duration::from_secs(0),
 };
 
-/// A call of `GET /travelrequest/v4/requests/{requestUuid}`.
+/// A call to `GET /travelrequest/v4/requests/{requestUuid}`.
 ///
-/// Made by [`Requests::get`](crate::request::Requests::get).
+/// Returned by [`Requests::get`](crate::request::Requests::get).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetCall {
@@ -48,12 +48,12 @@ impl GetCall {
         }
     }
 
-    /// The user who makes the call, by UUID, not the owner of the Request. With a company token, the
-    /// system user when absent; the user of the token otherwise.
+    /// UUID of the user who makes the call, not of the owner of the Request. Defaults to the token's
+    /// user or, with a company token, to the system user.
     ///
-    /// **Erratum** `request-get-user-id`: the documentation says that `userId` names the owner of the
-    /// Request; the service takes it as the user who reads, and reads as the system user when a company
-    /// token comes without (confidence: medium).
+    /// **Erratum** `request-get-user-id`: the documentation says that `userId` is the owner of the
+    /// Request; the service treats it as the user who reads, and defaults to the system user with a
+    /// company token (confidence: medium).
     ///
     /// Sent as `userId` in the query.
     pub fn user_id(self, user_id: impl AsRef<str>) -> Self {
@@ -62,7 +62,7 @@ impl GetCall {
         }
     }
 
-    /// Options of this one call: time-outs, retries, correlation id.
+    /// Sets options of this call, such as timeouts, retries and the correlation id.
     pub fn options(self, options: CallOptions) -> Self {
         Self {
             call: self.call.options(options),
@@ -73,27 +73,26 @@ impl GetCall {
     ///
     /// # Errors
     ///
-    /// [`GetError`] inside [`Error::Api`] when the service refuses; the other variants of [`Error`] for
-    /// all that can go wrong on the way.
+    /// Returns [`Error::Api`] with a [`GetError`] if the service rejects the call, and another variant
+    /// of [`Error`] if it fails for another reason.
     pub async fn send(self) -> Result<Response<Request>, Error<GetError>> {
         self.call.send().await
     }
 
-    /// Waits until a submitted Request is approved, or has left the workflow without: cancelled, sent
-    /// back, or recalled by its owner. People decide this, so it takes hours or days: wait with long
-    /// pauses.
+    /// Waits until a submitted Request is approved, or has left the workflow without approval because
+    /// it was canceled, sent back or recalled. Approval takes hours or days, so poll with long delays.
     ///
-    /// It looks at `approvalStatus.code`:
+    /// Polls `approvalStatus.code`:
     ///
     /// * done: `APPROVED`
     /// * failed: `NOT_SUBMITTED`, `CANCELED`, `SENTBACK`
-    /// * keep waiting: `SUBMITTED`, `PENDING_BOOKING`
+    /// * pending: `SUBMITTED`, `PENDING_BOOKING`
     ///
-    /// Unless told otherwise it looks again after 1 minute, then after longer and longer pauses, up to
-    /// 15 minutes, and gives up after 7 days.
+    /// By default, it polls again after 1 minute, then with growing delays of at most 15 minutes, and
+    /// gives up after 7 days.
     ///
     /// **Erratum** `request-waiter-pending-booking`: the documentation says that there are five
-    /// statuses; the service has a sixth that is not final (confidence: medium).
+    /// statuses; the service has a sixth, which is not final (confidence: medium).
     pub fn wait_until_approved(self) -> Waiter<Request, GetError> {
         Waiter::new(
             self.call,

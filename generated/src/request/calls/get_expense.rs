@@ -18,9 +18,9 @@ pub(crate) static OPERATION: Operation = Operation {
     refused_when: None,
 };
 
-/// A call of `GET /travelrequest/v4/expenses/{expenseUuid}`.
+/// A call to `GET /travelrequest/v4/expenses/{expenseUuid}`.
 ///
-/// Made by [`Requests::get_expense`](crate::request::Requests::get_expense).
+/// Returned by [`Requests::get_expense`](crate::request::Requests::get_expense).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetExpenseCall {
@@ -35,12 +35,11 @@ impl GetExpenseCall {
         }
     }
 
-    /// The user who makes the call, by UUID. With a company token, the system user when absent; the
-    /// user of the token otherwise.
+    /// UUID of the user who makes the call. Defaults to the token's user or, with a company token, to
+    /// the system user.
     ///
-    /// **Erratum** `request-read-expense-user-id`: the documentation says that the user is taken from
-    /// the token; the service reads as the system user when a company token comes without `userId`
-    /// (confidence: high).
+    /// **Erratum** `request-read-expense-user-id`: the documentation says that the user is inferred
+    /// from the token; the service defaults to the system user with a company token (confidence: high).
     ///
     /// Sent as `userId` in the query.
     pub fn user_id(self, user_id: impl AsRef<str>) -> Self {
@@ -49,7 +48,7 @@ impl GetExpenseCall {
         }
     }
 
-    /// Options of this one call: time-outs, retries, correlation id.
+    /// Sets options of this call, such as timeouts, retries and the correlation id.
     pub fn options(self, options: CallOptions) -> Self {
         Self {
             call: self.call.options(options),
@@ -60,8 +59,8 @@ impl GetExpenseCall {
     ///
     /// # Errors
     ///
-    /// [`GetExpenseError`] inside [`Error::Api`] when the service refuses; the other variants of
-    /// [`Error`] for all that can go wrong on the way.
+    /// Returns [`Error::Api`] with a [`GetExpenseError`] if the service rejects the call, and another
+    /// variant of [`Error`] if it fails for another reason.
     pub async fn send(self) -> Result<Response<Expense>, Error<GetExpenseError>> {
         self.call.send().await
     }

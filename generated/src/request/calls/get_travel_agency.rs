@@ -18,9 +18,9 @@ pub(crate) static OPERATION: Operation = Operation {
     refused_when: None,
 };
 
-/// A call of `GET /travelrequest/v4/travelagencies/{agencyUuid}`.
+/// A call to `GET /travelrequest/v4/travelagencies/{agencyUuid}`.
 ///
-/// Made by [`Requests::get_travel_agency`](crate::request::Requests::get_travel_agency).
+/// Returned by [`Requests::get_travel_agency`](crate::request::Requests::get_travel_agency).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetTravelAgencyCall {
@@ -34,8 +34,8 @@ impl GetTravelAgencyCall {
         }
     }
 
-    /// The user who makes the call, by UUID. A company token stands for no user, so send it with one;
-    /// the user of the token otherwise.
+    /// UUID of the user who makes the call. Send it with a company token, which has no user. Otherwise
+    /// defaults to the token's user.
     ///
     /// Sent as `userId` in the query.
     pub fn user_id(self, user_id: impl AsRef<str>) -> Self {
@@ -44,7 +44,7 @@ impl GetTravelAgencyCall {
         }
     }
 
-    /// Options of this one call: time-outs, retries, correlation id.
+    /// Sets options of this call, such as timeouts, retries and the correlation id.
     pub fn options(self, options: CallOptions) -> Self {
         Self {
             call: self.call.options(options),
@@ -55,8 +55,8 @@ impl GetTravelAgencyCall {
     ///
     /// # Errors
     ///
-    /// [`GetTravelAgencyError`] inside [`Error::Api`] when the service refuses; the other variants of
-    /// [`Error`] for all that can go wrong on the way.
+    /// Returns [`Error::Api`] with a [`GetTravelAgencyError`] if the service rejects the call, and
+    /// another variant of [`Error`] if it fails for another reason.
     pub async fn send(
         self,
     ) -> Result<Response<TravelAgency>, Error<GetTravelAgencyError>> {

@@ -27,9 +27,9 @@ static PAGING: Paging = Paging {
     next: "next",
 };
 
-/// A call of `GET /travelrequest/v4/requests`.
+/// A call to `GET /travelrequest/v4/requests`.
 ///
-/// Made by [`Requests::list`](crate::request::Requests::list).
+/// Returned by [`Requests::list`](crate::request::Requests::list).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListCall {
@@ -43,12 +43,12 @@ impl ListCall {
         }
     }
 
-    /// Whose Requests, by UUID: the owner for the views of a traveller, the approver for `APPROVED` and
-    /// `TOAPPROVE`, the agent of the travel agency for `PENDINGPROPOSAL`, `PROPOSALAPPROVED` and
-    /// `PROPOSALCANCELED`, which require it. The user of the token when absent.
+    /// UUID of the user whose Requests to list: the owner for traveler views, the approver for
+    /// `APPROVED` and `TOAPPROVE`, the travel agent for `PENDINGPROPOSAL`, `PROPOSALAPPROVED` and
+    /// `PROPOSALCANCELED`, which require it. Defaults to the token's user.
     ///
-    /// **Erratum** `request-list-user-id`: the documentation says that `userId` names the owner of the
-    /// Requests; the service takes it as the person that the view is about (confidence: high).
+    /// **Erratum** `request-list-user-id`: the documentation says that `userId` is the owner of the
+    /// Requests; the service treats it as the user to whom the view applies (confidence: high).
     ///
     /// Sent as `userId` in the query.
     pub fn user_id(self, user_id: impl AsRef<str>) -> Self {
@@ -57,8 +57,8 @@ impl ListCall {
         }
     }
 
-    /// Which Requests to list. The vendor's pages disagree on what holds when it is absent: `ALL` says
-    /// the reference, `ACTIVE` its guide for travel agencies. So name it.
+    /// Which Requests to list. Set it explicitly, since the vendor's pages disagree on the default:
+    /// `ALL` in the reference, `ACTIVE` in the guide for travel agencies.
     ///
     /// Example: `ALL`
     ///
@@ -70,7 +70,7 @@ impl ListCall {
         }
     }
 
-    /// The position of the first Request of the page, from 0.
+    /// Zero-based index of the first Request of the page.
     ///
     /// Sent as `start` in the query.
     pub fn start(self, start: i64) -> Self {
@@ -79,7 +79,7 @@ impl ListCall {
         }
     }
 
-    /// How many Requests a page holds, 1 to 100; 10 when absent. More is refused with 400.
+    /// Page size, 1 to 100. Defaults to 10; more than 100 is rejected with 400.
     ///
     /// Example: `25`
     ///
@@ -90,7 +90,7 @@ impl ListCall {
         }
     }
 
-    /// Only Requests approved before this instant.
+    /// Only Requests approved before this time.
     ///
     /// Sent as `approvedBefore` in the query.
     pub fn approved_before(self, approved_before: Timestamp) -> Self {
@@ -99,7 +99,7 @@ impl ListCall {
         }
     }
 
-    /// Only Requests approved after this instant.
+    /// Only Requests approved after this time.
     ///
     /// Sent as `approvedAfter` in the query.
     pub fn approved_after(self, approved_after: Timestamp) -> Self {
@@ -108,8 +108,8 @@ impl ListCall {
         }
     }
 
-    /// Only Requests changed before this instant, they themselves or what belongs to them: expected
-    /// expenses, allocations, comments.
+    /// Only Requests modified before this time, including changes to their expected expenses,
+    /// allocations and comments.
     ///
     /// Sent as `modifiedBefore` in the query.
     pub fn modified_before(self, modified_before: Timestamp) -> Self {
@@ -118,8 +118,8 @@ impl ListCall {
         }
     }
 
-    /// Only Requests changed after this instant, they themselves or what belongs to them: expected
-    /// expenses, allocations, comments.
+    /// Only Requests modified after this time, including changes to their expected expenses,
+    /// allocations and comments.
     ///
     /// Sent as `modifiedAfter` in the query.
     pub fn modified_after(self, modified_after: Timestamp) -> Self {
@@ -128,7 +128,7 @@ impl ListCall {
         }
     }
 
-    /// What to sort by; `startDate` when absent.
+    /// Sort field. Defaults to `startDate`.
     ///
     /// Sent as `sortField` in the query.
     pub fn sort_field(self, sort_field: impl Into<SortField>) -> Self {
@@ -138,7 +138,7 @@ impl ListCall {
         }
     }
 
-    /// In which order; descending when absent.
+    /// Sort order. Defaults to descending.
     ///
     /// Sent as `sortOrder` in the query.
     pub fn sort_order(self, sort_order: impl Into<SortOrder>) -> Self {
@@ -148,8 +148,8 @@ impl ListCall {
         }
     }
 
-    /// With the view `TOAPPROVE`, whether to list what the user can approve as a delegate, too. `false`
-    /// when absent. In early access.
+    /// With the view `TOAPPROVE`, whether to include the Requests that the user can approve as a
+    /// delegate. Defaults to `false`. In early access.
     ///
     /// Sent as `includeDelegateApprovals` in the query.
     pub fn include_delegate_approvals(self, include_delegate_approvals: bool) -> Self {
@@ -158,7 +158,7 @@ impl ListCall {
         }
     }
 
-    /// Options of this one call: time-outs, retries, correlation id.
+    /// Sets options of this call, such as timeouts, retries and the correlation id.
     pub fn options(self, options: CallOptions) -> Self {
         Self {
             call: self.call.options(options),
@@ -169,20 +169,20 @@ impl ListCall {
     ///
     /// # Errors
     ///
-    /// [`ListError`] inside [`Error::Api`] when the service refuses; the other variants of [`Error`]
-    /// for all that can go wrong on the way.
+    /// Returns [`Error::Api`] with a [`ListError`] if the service rejects the call, and another variant
+    /// of [`Error`] if it fails for another reason.
     pub async fn send(self) -> Result<Response<RequestList>, Error<ListError>> {
         self.call.send().await
     }
 
-    /// The items of `data` on this page and on all that follow, fetched as they are read.
+    /// Returns the items of `data` on this page and all following pages. Pages are fetched as needed.
     ///
-    /// `start` says where the first page begins and `limit` how long each is.
+    /// Set `start` to start at another item, and `limit` to change the page size.
     pub fn stream(self) -> Items<RequestList, ListError> {
         Items::new(self.call, &PAGING)
     }
 
-    /// This page and all that follow, whole, fetched as they are read.
+    /// Returns this page and all following pages. Pages are fetched as needed.
     pub fn pages(self) -> Pages<RequestList, ListError> {
         Pages::new(self.call, &PAGING)
     }

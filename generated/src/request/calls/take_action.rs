@@ -18,9 +18,9 @@ pub(crate) static OPERATION: Operation = Operation {
     refused_when: None,
 };
 
-/// A call of `POST /travelrequest/v4/requests/{requestUuid}/{action}`.
+/// A call to `POST /travelrequest/v4/requests/{requestUuid}/{action}`.
 ///
-/// Made by [`Requests::take_action`](crate::request::Requests::take_action).
+/// Returned by [`Requests::take_action`](crate::request::Requests::take_action).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct TakeActionCall {
@@ -41,8 +41,8 @@ impl TakeActionCall {
         }
     }
 
-    /// A comment that the employee, approvers and administrators see. Documented for `sendback` only;
-    /// integrations send it with `approve` too.
+    /// A comment, visible to the employee, approvers and administrators. Documented for `sendback`
+    /// only, but integrations also send it with `approve`.
     ///
     /// Example: `Two days instead of three.`
     ///
@@ -53,8 +53,8 @@ impl TakeActionCall {
         }
     }
 
-    /// The user who takes the action, by UUID. Required with a company token, or the call is refused
-    /// with `missingRequiredParam`; only the validation of an external system does without.
+    /// UUID of the user who executes the action. Required with a company token, except for the approval
+    /// step of an external system; without it, the call is rejected with `missingRequiredParam`.
     ///
     /// Sent as `userId` in the query.
     pub fn user_id(self, user_id: impl AsRef<str>) -> Self {
@@ -63,7 +63,7 @@ impl TakeActionCall {
         }
     }
 
-    /// The company, by UUID. One page of the vendor spells it `companyID`.
+    /// UUID of the company. One page of the vendor spells the parameter `companyID`.
     ///
     /// Sent as `companyId` in the query.
     pub fn company_id(self, company_id: impl AsRef<str>) -> Self {
@@ -72,8 +72,8 @@ impl TakeActionCall {
         }
     }
 
-    /// With `approve` and `sendback`, the approver that the user stands in for, by UUID. The delegation
-    /// must be configured. In early access.
+    /// With `approve` and `sendback`, the UUID of the approver for whom the user acts as a delegate.
+    /// The delegation must be configured. In early access.
     ///
     /// Sent as `delegatorUserId` in the query.
     pub fn delegator_user_id(self, delegator_user_id: impl AsRef<str>) -> Self {
@@ -82,7 +82,7 @@ impl TakeActionCall {
         }
     }
 
-    /// Options of this one call: time-outs, retries, correlation id.
+    /// Sets options of this call, such as timeouts, retries and the correlation id.
     pub fn options(self, options: CallOptions) -> Self {
         Self {
             call: self.call.options(options),
@@ -93,8 +93,8 @@ impl TakeActionCall {
     ///
     /// # Errors
     ///
-    /// [`TakeActionError`] inside [`Error::Api`] when the service refuses; the other variants of
-    /// [`Error`] for all that can go wrong on the way.
+    /// Returns [`Error::Api`] with a [`TakeActionError`] if the service rejects the call, and another
+    /// variant of [`Error`] if it fails for another reason.
     pub async fn send(self) -> Result<Response<Request>, Error<TakeActionError>> {
         self.call.send().await
     }

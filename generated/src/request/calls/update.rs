@@ -18,9 +18,9 @@ pub(crate) static OPERATION: Operation = Operation {
     refused_when: None,
 };
 
-/// A call of `PUT /travelrequest/v4/requests/{requestUuid}`.
+/// A call to `PUT /travelrequest/v4/requests/{requestUuid}`.
 ///
-/// Made by [`Requests::update`](crate::request::Requests::update).
+/// Returned by [`Requests::update`](crate::request::Requests::update).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateCall {
@@ -40,8 +40,8 @@ impl UpdateCall {
         }
     }
 
-    /// The user who makes the call, by UUID. Required with a company token, or the call is refused with
-    /// `missingRequiredParam`; the user of the token otherwise.
+    /// UUID of the user who makes the call. Required with a company token; without it, the call is
+    /// rejected with `missingRequiredParam`. Otherwise defaults to the token's user.
     ///
     /// Sent as `userId` in the query.
     pub fn user_id(self, user_id: impl AsRef<str>) -> Self {
@@ -50,7 +50,7 @@ impl UpdateCall {
         }
     }
 
-    /// Options of this one call: time-outs, retries, correlation id.
+    /// Sets options of this call, such as timeouts, retries and the correlation id.
     pub fn options(self, options: CallOptions) -> Self {
         Self {
             call: self.call.options(options),
@@ -61,8 +61,8 @@ impl UpdateCall {
     ///
     /// # Errors
     ///
-    /// [`UpdateError`] inside [`Error::Api`] when the service refuses; the other variants of [`Error`]
-    /// for all that can go wrong on the way.
+    /// Returns [`Error::Api`] with a [`UpdateError`] if the service rejects the call, and another
+    /// variant of [`Error`] if it fails for another reason.
     pub async fn send(self) -> Result<Response<Request>, Error<UpdateError>> {
         self.call.send().await
     }

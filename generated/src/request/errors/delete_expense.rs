@@ -4,71 +4,69 @@ use sap_concur_runtime::{ApiError, OperationError, operation_error};
 
 use crate::request::ErrorCode;
 
-/// Why `delete_expense` was refused: by status, each with its [`ErrorCode`]s.
+/// An error response of `delete_expense`, by status. See [`ErrorCode`] for the codes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum DeleteExpenseError {
     /// 400 Bad Request.
     ///
-    /// The call or its body is refused.
+    /// The request or its body was rejected.
     ///
-    /// Codes known to come with it: `badParam`, `invalidJson`, `invalidDate`, `invalidUuid`,
-    /// `invalidLocation`, `severalLocationsMatch`, `invalidPolicy`, `listValidationError`,
-    /// `missingRequiredField`, `blockingException`, `multiLegNotAllowed`, `reportTemplateNotFound`,
-    /// `unsupportedParam`, `missingRequiredParam`, `companyNotFound`, `userNotFound`,
-    /// `segmentTypeNotMappedToPolicy`, `expenseTypeNotMappedToPolicy`, `idNotAllowed`,
-    /// `BAD_STATUS_PROP`, `UNSUPPORTED_AGENCY_PROPOSAL_STATUS_ERROR`,
-    /// `UNSUPPORTED_AGENCY_PROPOSAL_TYPE_ERROR`.
+    /// Known codes: `badParam`, `invalidJson`, `invalidDate`, `invalidUuid`, `invalidLocation`,
+    /// `severalLocationsMatch`, `invalidPolicy`, `listValidationError`, `missingRequiredField`,
+    /// `blockingException`, `multiLegNotAllowed`, `reportTemplateNotFound`, `unsupportedParam`,
+    /// `missingRequiredParam`, `companyNotFound`, `userNotFound`, `segmentTypeNotMappedToPolicy`,
+    /// `expenseTypeNotMappedToPolicy`, `idNotAllowed`, `BAD_STATUS_PROP`,
+    /// `UNSUPPORTED_AGENCY_PROPOSAL_STATUS_ERROR`, `UNSUPPORTED_AGENCY_PROPOSAL_TYPE_ERROR`.
     BadRequest(ApiError<ErrorCode>),
 
     /// 401 Unauthorized.
     ///
-    /// The token is missing, invalid or expired.
+    /// The access token is missing, invalid or expired.
     ///
-    /// Codes known to come with it: `invalidUser`.
+    /// Known codes: `invalidUser`.
     Unauthorized(ApiError<ErrorCode>),
 
     /// 403 Forbidden.
     ///
-    /// The user of the call may not do this, or the resource is not public.
+    /// The user is not allowed to do this, or the resource is not public.
     ///
-    /// Codes known to come with it: `permissionDenied`, `requestStatusNotApproved`, `userIsNotAllowed`,
+    /// Known codes: `permissionDenied`, `requestStatusNotApproved`, `userIsNotAllowed`,
     /// `requestStartDateInTheFuture`, `publicApiNotAllowed`, `CASH_ADVANCE_CANNOT_SUBMIT_AS_DELEGATE`,
     /// `CASH_ADVANCE_CANNOT_APPROVE_OWN_CA`.
     Forbidden(ApiError<ErrorCode>),
 
     /// 404 Not Found.
     ///
-    /// What the call names does not exist.
+    /// A resource named in the request does not exist.
     ///
-    /// Codes known to come with it: `notFound`.
+    /// Known codes: `notFound`.
     NotFound(ApiError<ErrorCode>),
 
     /// 408 Request Timeout.
     ///
-    /// The service took too long.
+    /// The service timed out.
     ///
-    /// Codes known to come with it: `timeOut`.
+    /// Known codes: `timeOut`.
     RequestTimeout(ApiError<ErrorCode>),
 
     /// 429 Too Many Requests.
     ///
-    /// There were too many calls.
+    /// Rate limit exceeded.
     TooManyRequests(ApiError<ErrorCode>),
 
     /// 500 Internal Server Error.
     ///
-    /// The service failed.
+    /// Internal error.
     ///
-    /// Codes known to come with it: `timeOut`, `createReportError`, `internalServerError`,
-    /// `associateReportError`.
+    /// Known codes: `timeOut`, `createReportError`, `internalServerError`, `associateReportError`.
     InternalServerError(ApiError<ErrorCode>),
 
     /// 503 Service Unavailable.
     ///
-    /// The service or the company's entity is not available.
+    /// The service or the company's entity is unavailable.
     ///
-    /// Codes known to come with it: `circuitBreaker`, `entityOffline`, `CLIQBOOK_APPROVAL_FAILURE`,
+    /// Known codes: `circuitBreaker`, `entityOffline`, `CLIQBOOK_APPROVAL_FAILURE`,
     /// `CLIQBOOK_APPROVAL_RETRY`, `CLIQBOOK_CANCEL_FAILURE`.
     ServiceUnavailable(ApiError<ErrorCode>),
 

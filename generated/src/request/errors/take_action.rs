@@ -4,61 +4,61 @@ use sap_concur_runtime::{ApiError, OperationError, operation_error};
 
 use crate::request::ErrorCode;
 
-/// Why `take_action` was refused: by status, each with its [`ErrorCode`]s.
+/// An error response of `take_action`, by status. See [`ErrorCode`] for the codes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum TakeActionError {
     /// 400 Bad Request.
     ///
-    /// The call or its body is refused.
+    /// The request or its body was rejected.
     ///
-    /// Codes known to come with it: `badParam`, `invalidJson`, `invalidDate`, `invalidUuid`,
-    /// `invalidLocation`, `severalLocationsMatch`, `invalidPolicy`, `listValidationError`,
-    /// `missingRequiredField`, `blockingException`, `multiLegNotAllowed`, `reportTemplateNotFound`,
-    /// `unsupportedParam`, `missingRequiredParam`, `companyNotFound`, `userNotFound`,
-    /// `segmentTypeNotMappedToPolicy`, `expenseTypeNotMappedToPolicy`, `idNotAllowed`,
-    /// `BAD_STATUS_PROP`, `UNSUPPORTED_AGENCY_PROPOSAL_STATUS_ERROR`,
-    /// `UNSUPPORTED_AGENCY_PROPOSAL_TYPE_ERROR`.
+    /// Known codes: `badParam`, `invalidJson`, `invalidDate`, `invalidUuid`, `invalidLocation`,
+    /// `severalLocationsMatch`, `invalidPolicy`, `listValidationError`, `missingRequiredField`,
+    /// `blockingException`, `multiLegNotAllowed`, `reportTemplateNotFound`, `unsupportedParam`,
+    /// `missingRequiredParam`, `companyNotFound`, `userNotFound`, `segmentTypeNotMappedToPolicy`,
+    /// `expenseTypeNotMappedToPolicy`, `idNotAllowed`, `BAD_STATUS_PROP`,
+    /// `UNSUPPORTED_AGENCY_PROPOSAL_STATUS_ERROR`, `UNSUPPORTED_AGENCY_PROPOSAL_TYPE_ERROR`.
     BadRequest(ApiError<ErrorCode>),
 
     /// 401 Unauthorized.
     ///
-    /// The token is missing, invalid or expired.
+    /// The access token is missing, invalid or expired.
     ///
-    /// Codes known to come with it: `invalidUser`.
+    /// Known codes: `invalidUser`.
     Unauthorized(ApiError<ErrorCode>),
 
     /// 403 Forbidden.
     ///
-    /// The user of the call may not do this, or the resource is not public.
+    /// The user is not allowed to do this, or the resource is not public.
     ///
-    /// Codes known to come with it: `permissionDenied`, `requestStatusNotApproved`, `userIsNotAllowed`,
+    /// Known codes: `permissionDenied`, `requestStatusNotApproved`, `userIsNotAllowed`,
     /// `requestStartDateInTheFuture`, `publicApiNotAllowed`, `CASH_ADVANCE_CANNOT_SUBMIT_AS_DELEGATE`,
     /// `CASH_ADVANCE_CANNOT_APPROVE_OWN_CA`.
     Forbidden(ApiError<ErrorCode>),
 
     /// 404 Not Found.
     ///
-    /// What the call names does not exist.
+    /// A resource named in the request does not exist.
     ///
-    /// Codes known to come with it: `notFound`.
+    /// Known codes: `notFound`.
     NotFound(ApiError<ErrorCode>),
 
     /// 408 Request Timeout.
     ///
-    /// The service took too long.
+    /// The service timed out.
     ///
-    /// Codes known to come with it: `timeOut`.
+    /// Known codes: `timeOut`.
     RequestTimeout(ApiError<ErrorCode>),
 
     /// 409 Conflict.
     ///
-    /// The workflow does not allow it now, most often because it finds no approver for the next step.
+    /// The workflow does not allow the action, most often because there is no approver for the next
+    /// step.
     ///
-    /// Codes known to come with it: `NO_APPROVER`, `NO_APPROVER_NOT_EDITABLE_STEP`,
-    /// `NO_APPROVER_CHANGE_MY_INFO`, `NO_AUTH_APPROVERS`, `REVIEW_APPROVAL_FLOW_APPROVER`,
-    /// `APPROVER_CUM_REPORTOWNER`, `APPROVER_CUM_REPORTOWNER_EDITABLE`, `INVALID_AUTH_APPROVER`,
-    /// `CONFIG_INVALID_NEXT_STEP`, `STEP_EXIT_BLOCKING_BY_EXCEPTION`, `CASH_ADVANCE_SUBMIT_GENERIC`,
+    /// Known codes: `NO_APPROVER`, `NO_APPROVER_NOT_EDITABLE_STEP`, `NO_APPROVER_CHANGE_MY_INFO`,
+    /// `NO_AUTH_APPROVERS`, `REVIEW_APPROVAL_FLOW_APPROVER`, `APPROVER_CUM_REPORTOWNER`,
+    /// `APPROVER_CUM_REPORTOWNER_EDITABLE`, `INVALID_AUTH_APPROVER`, `CONFIG_INVALID_NEXT_STEP`,
+    /// `STEP_EXIT_BLOCKING_BY_EXCEPTION`, `CASH_ADVANCE_SUBMIT_GENERIC`,
     /// `CASH_ADVANCE_SUBMIT_ALREADY_SUBMITTED`, `CASH_ADVANCE_CONFIG_INVALID_NEXT_STEP`,
     /// `CASH_ADVANCE_APPROVER_CUM_REPORTOWNER`, `CASH_ADVANCE_APPROVER_CUM_REPORTOWNER_IS_EDITABLE_BY`,
     /// `CASH_ADVANCE_INVALID_AUTH_APPROVER`, `CASH_ADVANCE_NO_APPROVER`,
@@ -68,22 +68,21 @@ pub enum TakeActionError {
 
     /// 429 Too Many Requests.
     ///
-    /// There were too many calls.
+    /// Rate limit exceeded.
     TooManyRequests(ApiError<ErrorCode>),
 
     /// 500 Internal Server Error.
     ///
-    /// The service failed.
+    /// Internal error.
     ///
-    /// Codes known to come with it: `timeOut`, `createReportError`, `internalServerError`,
-    /// `associateReportError`.
+    /// Known codes: `timeOut`, `createReportError`, `internalServerError`, `associateReportError`.
     InternalServerError(ApiError<ErrorCode>),
 
     /// 503 Service Unavailable.
     ///
-    /// The service or the company's entity is not available.
+    /// The service or the company's entity is unavailable.
     ///
-    /// Codes known to come with it: `circuitBreaker`, `entityOffline`, `CLIQBOOK_APPROVAL_FAILURE`,
+    /// Known codes: `circuitBreaker`, `entityOffline`, `CLIQBOOK_APPROVAL_FAILURE`,
     /// `CLIQBOOK_APPROVAL_RETRY`, `CLIQBOOK_CANCEL_FAILURE`.
     ServiceUnavailable(ApiError<ErrorCode>),
 

@@ -5,19 +5,19 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::request::{Amount, CustomField};
 
-/// An organisational unit of an expected expense. Send a custom field; the amount is there because
-/// the documentation has it.
+/// An organizational unit of an expected expense. Send a custom field. An amount is accepted as
+/// well, since the documentation describes one.
 ///
-/// **Erratum** `request-org-unit`: the documentation says nothing about the shape of organisational
-/// units but that they are amounts; the service has them as custom fields by its swagger file; both
-/// are read (confidence: medium).
+/// **Erratum** `request-org-unit`: the documentation says only that organizational units are
+/// amounts; the service has them as custom fields in its Swagger file; the SDK accepts both
+/// (confidence: medium).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum OrgUnit {
-    /// Told by the key `currency`.
+    /// Used if the key `currency` is present.
     Amount(Amount),
 
-    /// Any other.
+    /// Used otherwise.
     CustomField(CustomField),
 }
 

@@ -4,53 +4,53 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// How far the approval of a Request has come.
+/// Approval status of a Request.
 ///
 /// **Erratum** `request-status-pending-booking`: the documentation says that there are five
-/// statuses; the service has a sixth (confidence: medium).
+/// statuses; the service has a sixth status (confidence: medium).
 ///
-/// Document: Request v4, Endpoints, section “Approval Status”.
+/// Documented in Request v4, Endpoints, section “Approval Status”.
 ///
-/// The values of the field `code` of `ApprovalStatus`.
+/// Used by the field `code` of `ApprovalStatus`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApprovalStatusCode {
-    /// It is with its owner: new, or recalled.
+    /// Not submitted, or recalled by its owner.
     ///
-    /// Travels as `NOT_SUBMITTED`.
+    /// Wire value: `NOT_SUBMITTED`.
     NotSubmitted,
 
-    /// It is in the workflow and waits for somebody.
+    /// Submitted and waiting for approval.
     ///
-    /// Travels as `SUBMITTED`.
+    /// Wire value: `SUBMITTED`.
     Submitted,
 
-    /// It is approved.
+    /// Approved.
     ///
-    /// Travels as `APPROVED`.
+    /// Wire value: `APPROVED`.
     Approved,
 
-    /// It was cancelled.
+    /// Canceled.
     ///
-    /// Travels as `CANCELED`.
+    /// Wire value: `CANCELED`.
     Canceled,
 
-    /// An approver returned it to its owner.
+    /// Sent back to its owner by an approver.
     ///
-    /// Travels as `SENTBACK`.
+    /// Wire value: `SENTBACK`.
     SentBack,
 
-    /// It waits for a booking in Concur Travel.
+    /// Waiting for a booking in Concur Travel.
     ///
-    /// Travels as `PENDING_BOOKING`.
+    /// Wire value: `PENDING_BOOKING`.
     PendingBooking,
 
-    /// A value that the specification does not list, kept as it came.
+    /// A value that is not in the specification.
     Unknown(UnknownValue),
 }
 
 impl ApprovalStatusCode {
-    /// The values that the specification lists, in its order.
+    /// All values in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[
         Self::NotSubmitted,
         Self::Submitted,
@@ -60,7 +60,7 @@ impl ApprovalStatusCode {
         Self::PendingBooking,
     ];
 
-    /// The value as it travels.
+    /// Returns the wire value.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

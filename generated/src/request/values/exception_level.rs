@@ -4,39 +4,39 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// How serious an exception is.
+/// Severity of an exception.
 ///
 /// **Erratum** `request-exception-level`: the documentation says nothing about exceptions; the
-/// service tells the worst one by this (confidence: high).
+/// service returns one of these values for the highest level (confidence: high).
 ///
-/// The values of the field `highestExceptionLevel` of `Request`.
+/// Used by the field `highestExceptionLevel` of `Request`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExceptionLevel {
-    /// There is none.
+    /// No exceptions.
     ///
-    /// Travels as `NONE`.
+    /// Wire value: `NONE`.
     None,
 
-    /// It does not stop the Request.
+    /// The Request can be submitted.
     ///
-    /// Travels as `WARNING`.
+    /// Wire value: `WARNING`.
     Warning,
 
-    /// It stops the Request from being submitted.
+    /// The Request cannot be submitted.
     ///
-    /// Travels as `ERROR`.
+    /// Wire value: `ERROR`.
     Error,
 
-    /// A value that the specification does not list, kept as it came.
+    /// A value that is not in the specification.
     Unknown(UnknownValue),
 }
 
 impl ExceptionLevel {
-    /// The values that the specification lists, in its order.
+    /// All values in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[Self::None, Self::Warning, Self::Error];
 
-    /// The value as it travels.
+    /// Returns the wire value.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

@@ -4,33 +4,33 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// What is done with an exchange rate.
+/// How an exchange rate is applied.
 ///
-/// Document: Request v4, Endpoints, section “Exchange Rate”.
+/// Documented in Request v4, Endpoints, section “Exchange Rate”.
 ///
-/// The values of the field `operation` of `ExchangeRate`.
+/// Used by the field `operation` of `ExchangeRate`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExchangeRateOperation {
     /// The amount is multiplied by the rate.
     ///
-    /// Travels as `MULTIPLY`.
+    /// Wire value: `MULTIPLY`.
     Multiply,
 
     /// The amount is divided by the rate.
     ///
-    /// Travels as `DIVIDE`.
+    /// Wire value: `DIVIDE`.
     Divide,
 
-    /// A value that the specification does not list, kept as it came.
+    /// A value that is not in the specification.
     Unknown(UnknownValue),
 }
 
 impl ExchangeRateOperation {
-    /// The values that the specification lists, in its order.
+    /// All values in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[Self::Multiply, Self::Divide];
 
-    /// The value as it travels.
+    /// Returns the wire value.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

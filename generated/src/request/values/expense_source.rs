@@ -7,41 +7,41 @@ use crate::UnknownValue;
 /// What created an expected expense.
 ///
 /// **Erratum** `request-expense-source`: the documentation says nothing about the source of an
-/// expected expense; the service names one of these; other expected expenses have none (confidence:
-/// high).
+/// expected expense; the service sends one of these values; other expected expenses have no source
+/// (confidence: high).
 ///
-/// The values of the field `source` of `Expense`.
+/// Used by the field `source` of `Expense`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExpenseSource {
-    /// A cash advance.
+    /// Cash advance.
     ///
-    /// Travels as `CASH_ADVANCE`.
+    /// Wire value: `CASH_ADVANCE`.
     CashAdvance,
 
-    /// A travel allowance.
+    /// Travel allowance.
     ///
-    /// Travels as `TRAVEL_ALLOWANCE`.
+    /// Wire value: `TRAVEL_ALLOWANCE`.
     TravelAllowance,
 
-    /// The fee of a travel agency.
+    /// Travel agency fee.
     ///
-    /// Travels as `AGENCY_FEE`.
+    /// Wire value: `AGENCY_FEE`.
     AgencyFee,
 
-    /// A value that the specification does not list, kept as it came.
+    /// A value that is not in the specification.
     Unknown(UnknownValue),
 }
 
 impl ExpenseSource {
-    /// The values that the specification lists, in its order.
+    /// All values in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[
         Self::CashAdvance,
         Self::TravelAllowance,
         Self::AgencyFee,
     ];
 
-    /// The value as it travels.
+    /// Returns the wire value.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

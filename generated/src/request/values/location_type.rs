@@ -4,71 +4,71 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// What kind of code a place has.
+/// Type of a location code.
 ///
-/// **Erratum** `request-location-type`: the documentation says nothing about kinds of places; the
-/// service knows these (confidence: high).
+/// **Erratum** `request-location-type`: the documentation says nothing about location types; the
+/// service has these location types (confidence: high).
 ///
-/// The values of the field `locationType` of `Location`.
+/// Used by the field `locationType` of `Location`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LocationType {
-    /// A place as any other.
+    /// Standard location.
     ///
-    /// Travels as `STD`.
+    /// Wire value: `STD`.
     Std,
 
-    /// A station of the Swiss Federal Railways.
+    /// Station of the Swiss Federal Railways.
     ///
-    /// Travels as `RAIL_0Z`.
+    /// Wire value: `RAIL_0Z`.
     Rail0z,
 
-    /// A station of Deutsche Bahn.
+    /// Station of Deutsche Bahn.
     ///
-    /// Travels as `RAIL_2A`.
+    /// Wire value: `RAIL_2A`.
     Rail2a,
 
-    /// A station of SNCF.
+    /// Station of SNCF.
     ///
-    /// Travels as `RAIL_2C`.
+    /// Wire value: `RAIL_2C`.
     Rail2c,
 
-    /// A station of Thalys.
+    /// Station of Thalys.
     ///
-    /// Travels as `RAIL_2H`.
+    /// Wire value: `RAIL_2H`.
     Rail2h,
 
-    /// A station of VIA Rail Canada.
+    /// Station of VIA Rail Canada.
     ///
-    /// Travels as `RAIL_2R`.
+    /// Wire value: `RAIL_2R`.
     Rail2r,
 
-    /// A station of Amtrak.
+    /// Station of Amtrak.
     ///
-    /// Travels as `RAIL_2V`.
+    /// Wire value: `RAIL_2V`.
     Rail2v,
 
-    /// A station of Eurostar.
+    /// Station of Eurostar.
     ///
-    /// Travels as `RAIL_9F`.
+    /// Wire value: `RAIL_9F`.
     Rail9f,
 
-    /// A station of China Railway.
+    /// Station of China Railway.
     ///
-    /// Travels as `RAIL_XH`.
+    /// Wire value: `RAIL_XH`.
     RailXh,
 
-    /// A station of UK Rail.
+    /// Station of UK Rail.
     ///
-    /// Travels as `RAIL_Z0`.
+    /// Wire value: `RAIL_Z0`.
     RailZ0,
 
-    /// A value that the specification does not list, kept as it came.
+    /// A value that is not in the specification.
     Unknown(UnknownValue),
 }
 
 impl LocationType {
-    /// The values that the specification lists, in its order.
+    /// All values in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[
         Self::Std,
         Self::Rail0z,
@@ -82,7 +82,7 @@ impl LocationType {
         Self::RailZ0,
     ];
 
-    /// The value as it travels.
+    /// Returns the wire value.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

@@ -4,49 +4,48 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// How a travel agency hands in proposals. The documentation names the values and does not explain
-/// them.
+/// How a travel agency submits proposals. The values are documented without explanation.
 ///
 /// **Erratum** `request-proposal-type-none`: the documentation says that there are four proposal
-/// types; the service has had a fifth; its page lists none at all now (confidence: low).
+/// types; the service has had a fifth; its current page lists none (confidence: low).
 ///
-/// Document: Request v4, Endpoints, section “Get the description of a travel agency office”.
+/// Documented in Request v4, Endpoints, section “Get the description of a travel agency office”.
 ///
-/// The values of the field `proposalType` of `TravelAgency`.
+/// Used by the field `proposalType` of `TravelAgency`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProposalType {
-    /// Proposals of the kind `CWT`.
+    /// Proposals of type `CWT`.
     ///
-    /// Travels as `CWT`.
+    /// Wire value: `CWT`.
     Cwt,
 
-    /// Proposals of the kind `CWTF`.
+    /// Proposals of type `CWTF`.
     ///
-    /// Travels as `CWTF`.
+    /// Wire value: `CWTF`.
     Cwtf,
 
-    /// Proposals of the kind `AEBT`.
+    /// Proposals of type `AEBT`.
     ///
-    /// Travels as `AEBT`.
+    /// Wire value: `AEBT`.
     Aebt,
 
     /// Proposals through the API for travel agencies.
     ///
-    /// Travels as `API`.
+    /// Wire value: `API`.
     Api,
 
     /// No proposals.
     ///
-    /// Travels as `NONE`.
+    /// Wire value: `NONE`.
     None,
 
-    /// A value that the specification does not list, kept as it came.
+    /// A value that is not in the specification.
     Unknown(UnknownValue),
 }
 
 impl ProposalType {
-    /// The values that the specification lists, in its order.
+    /// All values in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[
         Self::Cwt,
         Self::Cwtf,
@@ -55,7 +54,7 @@ impl ProposalType {
         Self::None,
     ];
 
-    /// The value as it travels.
+    /// Returns the wire value.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

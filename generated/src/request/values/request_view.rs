@@ -6,94 +6,94 @@ use crate::UnknownValue;
 
 /// Which Requests to list.
 ///
-/// **Erratum** `request-view`: the documentation says nothing about views; the service knows these
-/// (confidence: high).
+/// **Erratum** `request-view`: the documentation says nothing about views; the service has these
+/// views (confidence: high).
 ///
-/// The values of the parameter `view` of `list`.
+/// Used by the parameter `view` of `list`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RequestView {
-    /// All of a traveller's.
+    /// All Requests of a traveler.
     ///
-    /// Travels as `ALL`.
+    /// Wire value: `ALL`.
     All,
 
-    /// All that are not cancelled or closed; approved ones for three months.
+    /// Requests that are neither canceled nor closed. Approved ones are included for three months.
     ///
-    /// Travels as `ACTIVE`.
+    /// Wire value: `ACTIVE`.
     Active,
 
-    /// Approved ones that are not closed, for three months.
+    /// Approved Requests that are not closed, for three months.
     ///
-    /// Travels as `ACTIVEAPPROVED`.
+    /// Wire value: `ACTIVEAPPROVED`.
     ActiveApproved,
 
-    /// Those that a traveller has not submitted.
+    /// Requests that a traveler has not submitted.
     ///
-    /// Travels as `UNSUBMITTED`.
+    /// Wire value: `UNSUBMITTED`.
     Unsubmitted,
 
-    /// A traveller's that are submitted and not approved yet.
+    /// Submitted Requests of a traveler that are not yet approved.
     ///
-    /// Travels as `PENDING`.
+    /// Wire value: `PENDING`.
     Pending,
 
-    /// A traveller's that are approved, closed ones too.
+    /// Approved Requests of a traveler, including closed ones.
     ///
-    /// Travels as `VALIDATED`.
+    /// Wire value: `VALIDATED`.
     Validated,
 
-    /// Those that an approver has approved, closed ones too.
+    /// Requests that an approver has approved, including closed ones.
     ///
-    /// Travels as `APPROVED`.
+    /// Wire value: `APPROVED`.
     Approved,
 
-    /// A traveller's that are cancelled, closed or not.
+    /// Canceled Requests of a traveler, including closed ones.
     ///
-    /// Travels as `CANCELED`.
+    /// Wire value: `CANCELED`.
     Canceled,
 
-    /// A traveller's that are closed, after approval or after being cancelled.
+    /// Closed Requests of a traveler, whether approved or canceled.
     ///
-    /// Travels as `CLOSED`.
+    /// Wire value: `CLOSED`.
     Closed,
 
-    /// A traveller's that are submitted, without cancelled ones.
+    /// Submitted Requests of a traveler, except canceled ones.
     ///
-    /// Travels as `SUBMITTED`.
+    /// Wire value: `SUBMITTED`.
     Submitted,
 
-    /// Those that wait for an approver.
+    /// Requests waiting for an approver.
     ///
-    /// Travels as `TOAPPROVE`.
+    /// Wire value: `TOAPPROVE`.
     ToApprove,
 
-    /// Approved ones that wait for a booking in Concur Travel.
+    /// Approved Requests waiting for a booking in Concur Travel.
     ///
-    /// Travels as `PENDINGEBOOKING`.
+    /// Wire value: `PENDINGEBOOKING`.
     PendingEBooking,
 
-    /// Those at the step of an agent's travel agency. Needs `userId`.
+    /// Requests at the proposal step of the travel agent's agency. Requires `userId`.
     ///
-    /// Travels as `PENDINGPROPOSAL`.
+    /// Wire value: `PENDINGPROPOSAL`.
     PendingProposal,
 
-    /// Approved ones of an agent. Needs `userId`.
+    /// Approved Requests of a travel agent. Requires `userId`.
     ///
-    /// Travels as `PROPOSALAPPROVED`.
+    /// Wire value: `PROPOSALAPPROVED`.
     ProposalApproved,
 
-    /// Cancelled ones of an agent. Needs `userId`.
+    /// Canceled Requests of a travel agent. Requires `userId`.
     ///
-    /// Travels as `PROPOSALCANCELED`.
+    /// Wire value: `PROPOSALCANCELED`.
     ProposalCanceled,
 
-    /// A value that the specification does not list, kept as it came.
+    /// A value that is not in the specification.
     Unknown(UnknownValue),
 }
 
 impl RequestView {
-    /// The values that the specification lists, in its order.
+    /// All values in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[
         Self::All,
         Self::Active,
@@ -112,7 +112,7 @@ impl RequestView {
         Self::ProposalCanceled,
     ];
 
-    /// The value as it travels.
+    /// Returns the wire value.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

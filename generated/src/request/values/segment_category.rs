@@ -4,70 +4,70 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// A category of segments.
+/// Category of a segment type.
 ///
-/// Document: Request v4, Endpoints, section “Segment Type”.
+/// Documented in Request v4, Endpoints, section “Segment Type”.
 ///
-/// The values of the field `category` of `SegmentType`.
+/// Used by the field `category` of `SegmentType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SegmentCategory {
     /// Flights.
     ///
-    /// Travels as `REQ_SEG_AIRFR`.
+    /// Wire value: `REQ_SEG_AIRFR`.
     ReqSegAirfr,
 
-    /// Rented cars.
+    /// Rental cars.
     ///
-    /// Travels as `REQ_SEG_CARRT`.
+    /// Wire value: `REQ_SEG_CARRT`.
     ReqSegCarrt,
 
     /// Hotels.
     ///
-    /// Travels as `REQ_SEG_HOTEL`.
+    /// Wire value: `REQ_SEG_HOTEL`.
     ReqSegHotel,
 
     /// Limousines.
     ///
-    /// Travels as `REQ_SEG_LIMOF`.
+    /// Wire value: `REQ_SEG_LIMOF`.
     ReqSegLimof,
 
     /// Trains.
     ///
-    /// Travels as `REQ_SEG_RAILF`.
+    /// Wire value: `REQ_SEG_RAILF`.
     ReqSegRailf,
 
     /// Taxis.
     ///
-    /// Travels as `REQ_SEG_TAXIF`.
+    /// Wire value: `REQ_SEG_TAXIF`.
     ReqSegTaxif,
 
-    /// Anything else.
+    /// Miscellaneous.
     ///
-    /// Travels as `REQ_SEG_MISC`.
+    /// Wire value: `REQ_SEG_MISC`.
     ReqSegMisc,
 
     /// Parking.
     ///
-    /// Travels as `REQ_SEG_PARKG`.
+    /// Wire value: `REQ_SEG_PARKG`.
     ReqSegParkg,
 
     /// Dining.
     ///
-    /// Travels as `REQ_SEG_DININ`.
+    /// Wire value: `REQ_SEG_DININ`.
     ReqSegDinin,
 
     /// Events.
     ///
-    /// Travels as `REQ_SEG_EVENT`.
+    /// Wire value: `REQ_SEG_EVENT`.
     ReqSegEvent,
 
-    /// A value that the specification does not list, kept as it came.
+    /// A value that is not in the specification.
     Unknown(UnknownValue),
 }
 
 impl SegmentCategory {
-    /// The values that the specification lists, in its order.
+    /// All values in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[
         Self::ReqSegAirfr,
         Self::ReqSegCarrt,
@@ -81,7 +81,7 @@ impl SegmentCategory {
         Self::ReqSegEvent,
     ];
 
-    /// The value as it travels.
+    /// Returns the wire value.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

@@ -4,70 +4,70 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// A kind of segment. A company can have codes of its own besides.
+/// Code of a segment type. Companies can define their own codes.
 ///
-/// Document: Request v4, Endpoints, section “Segment Type”.
+/// Documented in Request v4, Endpoints, section “Segment Type”.
 ///
-/// The values of the field `code` of `SegmentType`.
+/// Used by the field `code` of `SegmentType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SegmentCode {
-    /// A flight.
+    /// Flight.
     ///
-    /// Travels as `AIRFR`.
+    /// Wire value: `AIRFR`.
     Airfr,
 
-    /// A rented car.
+    /// Rental car.
     ///
-    /// Travels as `CARRT`.
+    /// Wire value: `CARRT`.
     Carrt,
 
-    /// A stay in a hotel.
+    /// Hotel stay.
     ///
-    /// Travels as `HOTEL`.
+    /// Wire value: `HOTEL`.
     Hotel,
 
-    /// A limousine.
+    /// Limousine.
     ///
-    /// Travels as `LIMOF`.
+    /// Wire value: `LIMOF`.
     Limof,
 
-    /// A train. The documentation calls it `TRAIN` once, which is no code.
+    /// Train. The documentation calls it `TRAIN` in one place, which is not a valid code.
     ///
-    /// Travels as `RAILF`.
+    /// Wire value: `RAILF`.
     Railf,
 
-    /// A taxi.
+    /// Taxi.
     ///
-    /// Travels as `TAXIF`.
+    /// Wire value: `TAXIF`.
     Taxif,
 
-    /// Anything else.
+    /// Miscellaneous.
     ///
-    /// Travels as `MISC`.
+    /// Wire value: `MISC`.
     Misc,
 
     /// Parking.
     ///
-    /// Travels as `PARKG`.
+    /// Wire value: `PARKG`.
     Parkg,
 
     /// Dining.
     ///
-    /// Travels as `DININ`.
+    /// Wire value: `DININ`.
     Dinin,
 
-    /// An event.
+    /// Event.
     ///
-    /// Travels as `EVENT`.
+    /// Wire value: `EVENT`.
     Event,
 
-    /// A value that the specification does not list, kept as it came.
+    /// A value that is not in the specification.
     Unknown(UnknownValue),
 }
 
 impl SegmentCode {
-    /// The values that the specification lists, in its order.
+    /// All values in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[
         Self::Airfr,
         Self::Carrt,
@@ -81,7 +81,7 @@ impl SegmentCode {
         Self::Event,
     ];
 
-    /// The value as it travels.
+    /// Returns the wire value.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

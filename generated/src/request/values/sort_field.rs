@@ -4,43 +4,43 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// What to sort Requests by.
+/// Field to sort Requests by.
 ///
-/// **Erratum** `request-sort-field`: the documentation says nothing about the order; the service
-/// sorts by one of these (confidence: high).
+/// **Erratum** `request-sort-field`: the documentation says nothing about sorting; the service
+/// sorts by one of these fields (confidence: high).
 ///
-/// The values of the parameter `sortField` of `list`.
+/// Used by the parameter `sortField` of `list`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortField {
-    /// The day they start.
+    /// Start date.
     ///
-    /// Travels as `startDate`.
+    /// Wire value: `startDate`.
     StartDate,
 
-    /// The approval status.
+    /// Approval status.
     ///
-    /// Travels as `approvalStatus`.
+    /// Wire value: `approvalStatus`.
     ApprovalStatus,
 
-    /// The key that people see.
+    /// The `requestId` that users see.
     ///
-    /// Travels as `requestId`.
+    /// Wire value: `requestId`.
     RequestId,
 
-    /// A value that the specification does not list, kept as it came.
+    /// A value that is not in the specification.
     Unknown(UnknownValue),
 }
 
 impl SortField {
-    /// The values that the specification lists, in its order.
+    /// All values in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[
         Self::StartDate,
         Self::ApprovalStatus,
         Self::RequestId,
     ];
 
-    /// The value as it travels.
+    /// Returns the wire value.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

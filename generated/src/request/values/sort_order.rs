@@ -4,34 +4,34 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// In which order to sort.
+/// Sort order.
 ///
-/// **Erratum** `request-sort-order`: the documentation says nothing about the order; the service
-/// sorts either way (confidence: high).
+/// **Erratum** `request-sort-order`: the documentation says nothing about sorting; the service
+/// sorts in either order (confidence: high).
 ///
-/// The values of the parameter `sortOrder` of `list`.
+/// Used by the parameter `sortOrder` of `list`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortOrder {
-    /// The smallest or earliest first.
+    /// Ascending.
     ///
-    /// Travels as `ASC`.
+    /// Wire value: `ASC`.
     Ascending,
 
-    /// The largest or latest first.
+    /// Descending.
     ///
-    /// Travels as `DESC`.
+    /// Wire value: `DESC`.
     Descending,
 
-    /// A value that the specification does not list, kept as it came.
+    /// A value that is not in the specification.
     Unknown(UnknownValue),
 }
 
 impl SortOrder {
-    /// The values that the specification lists, in its order.
+    /// All values in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[Self::Ascending, Self::Descending];
 
-    /// The value as it travels.
+    /// Returns the wire value.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

@@ -4,42 +4,42 @@ use sap_concur_runtime::value_set;
 
 use crate::UnknownValue;
 
-/// How many ways a trip has.
+/// Type of a trip.
 ///
-/// Document: Request v4, Endpoints, section “Trip Data”.
+/// Documented in Request v4, Endpoints, section “Trip Data”.
 ///
-/// The values of the field `tripType` of `TripData`.
+/// Used by the field `tripType` of `TripData`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TripType {
-    /// There.
+    /// One way.
     ///
-    /// Travels as `ONE_WAY`.
+    /// Wire value: `ONE_WAY`.
     OneWay,
 
-    /// There and back.
+    /// Round trip.
     ///
-    /// Travels as `ROUND_TRIP`.
+    /// Wire value: `ROUND_TRIP`.
     RoundTrip,
 
-    /// Over several stops. The company must allow it.
+    /// Multiple stops. Must be enabled for the company.
     ///
-    /// Travels as `MULTI_STOPS`.
+    /// Wire value: `MULTI_STOPS`.
     MultiStops,
 
-    /// A value that the specification does not list, kept as it came.
+    /// A value that is not in the specification.
     Unknown(UnknownValue),
 }
 
 impl TripType {
-    /// The values that the specification lists, in its order.
+    /// All values in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[
         Self::OneWay,
         Self::RoundTrip,
         Self::MultiStops,
     ];
 
-    /// The value as it travels.
+    /// Returns the wire value.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

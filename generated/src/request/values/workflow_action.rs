@@ -2,52 +2,53 @@
 
 use sap_concur_runtime::value_set;
 
-/// An action that moves a Request in its approval workflow. The owner submits, recalls, cancels,
-/// closes and reopens; an approver or processor approves and sends back.
+/// A workflow action for a Request. The owner can submit, recall, cancel, close and reopen; an
+/// approver or processor can approve and send back.
 ///
-/// Document: Request v4, Endpoints, section “Move an existing Request in the approval workflow”.
+/// Documented in Request v4, Endpoints, section “Move an existing Request in the approval
+/// workflow”.
 ///
-/// The values of the parameter `action` of `take_action`.
+/// Used by the parameter `action` of `take_action`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum WorkflowAction {
-    /// The owner hands it in for approval.
+    /// Submits the Request for approval (owner).
     ///
-    /// Travels as `submit`.
+    /// Wire value: `submit`.
     Submit,
 
-    /// An approver or processor lets it go on, to the next step or to its end.
+    /// Approves the Request and moves it to the next step (approver or processor).
     ///
-    /// Travels as `approve`.
+    /// Wire value: `approve`.
     Approve,
 
-    /// The owner takes it back, usually to change it.
+    /// Recalls the Request, usually to change it (owner).
     ///
-    /// Travels as `recall`.
+    /// Wire value: `recall`.
     Recall,
 
-    /// An approver or processor refuses it and returns it to the owner.
+    /// Rejects the Request and returns it to its owner (approver or processor).
     ///
-    /// Travels as `sendback`.
+    /// Wire value: `sendback`.
     SendBack,
 
-    /// The owner cancels it and the itineraries that belong to it.
+    /// Cancels the Request and its itineraries (owner).
     ///
-    /// Travels as `cancel`.
+    /// Wire value: `cancel`.
     Cancel,
 
-    /// The owner archives it.
+    /// Archives the Request (owner).
     ///
-    /// Travels as `close`.
+    /// Wire value: `close`.
     Close,
 
-    /// The owner takes it back from the archive.
+    /// Restores an archived Request (owner).
     ///
-    /// Travels as `reopen`.
+    /// Wire value: `reopen`.
     Reopen,
 }
 
 impl WorkflowAction {
-    /// The values that the specification lists, in its order.
+    /// All values in the specification, in its order.
     pub const KNOWN: &'static [Self] = &[
         Self::Submit,
         Self::Approve,
@@ -58,7 +59,7 @@ impl WorkflowAction {
         Self::Reopen,
     ];
 
-    /// The value as it travels.
+    /// Returns the wire value.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
