@@ -8,11 +8,10 @@ use std::sync::LazyLock;
 
 use crate::Contract;
 
+include!("../embedded/pages.rs");
+
 /// The OpenAPI 3.1 document.
 pub const OPENAPI: &str = include_str!("../embedded/openapi.json");
-
-/// The pages of the reference as paths and Markdown, ordered by path. Links between them are relative paths.
-pub const REFERENCE: &[(&str, &str)] = include!("../embedded/pages.rs");
 
 const CONTRACT: &str = include_str!("../embedded/contract.json");
 

@@ -71,7 +71,7 @@ const LAYERS: [Layers; 3] = [
     Layers {
         krate: "spec",
         layers: &[
-            &["scaffold", "explain"],
+            &["scaffold", "explain", "embedded", "validate"],
             &["audit"],
             &["describe", "schema"],
             &["check"],
@@ -88,7 +88,7 @@ const LAYERS: [Layers; 3] = [
     Layers {
         krate: "codegen",
         layers: &[
-            &["explain", "diff"],
+            &["explain", "diff", "embedded"],
             &["completeness"],
             &["reference"],
             &["openapi"],
@@ -113,7 +113,6 @@ const LAYERS: [Layers; 3] = [
             &["state"],
             &["store", "http", "call_log"],
             &["tenant", "behavior"],
-            &["validate"],
             &["spec"],
         ],
     },

@@ -146,10 +146,7 @@ async fn html_page_never_makes_a_delete_succeed() {
         .delete("A1")
         .await
         .expect_err("the response is an HTML page");
-    assert_eq!(
-        (variant(&error), error.carried_out()),
-        ("Decode", CarriedOut::Perhaps)
-    );
+    assert_eq!((variant(&error), error.carried_out()), ("Decode", CarriedOut::Perhaps));
     assert_eq!(script.sent().len(), 4, "an HTML page is a temporary error");
     for (status, body) in [(200, "true"), (200, ""), (204, "")] {
         let script = Script::new().then(page()).then(answer(status, body));
