@@ -9,6 +9,7 @@ mod reference;
 use crate::dispatch::Service;
 use crate::http::answer::{Answer, Content};
 use crate::http::incoming::Incoming;
+use crate::spec;
 
 /// Returns the page at a path, if there is one.
 pub(crate) fn page(service: &Service, incoming: &Incoming) -> Option<Answer> {
@@ -26,6 +27,11 @@ pub(crate) fn page(service: &Service, incoming: &Incoming) -> Option<Answer> {
     let policy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'";
     let answer = Answer::new(200, content).with("content-security-policy", policy);
     Some(answer.with("cache-control", "no-store"))
+}
+
+/// Returns the URL of a page of the reference, if the page exists.
+fn reference_url(page: &str) -> Option<String> {
+    spec::page(page).map(|_| format!("/reference/{page}"))
 }
 
 #[cfg(test)]

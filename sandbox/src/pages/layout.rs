@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::reference;
+use super::reference_url;
 use crate::dispatch::Service;
 
 /// Renders a complete page.
@@ -22,9 +22,9 @@ pub(super) fn layout(service: &Service, title: &str, main: &Markup) -> Markup {
                 header {
                     strong { "Concur sandbox" }
                     a href="/" { "Overview" }
-                    @if let Some(url) = reference::url("index.md") { a href=(url) { "Reference" } }
+                    @if let Some(url) = reference_url("index.md") { a href=(url) { "Reference" } }
                     @for api in &service.contract.apis {
-                        @if let Some(url) = reference::url(&format!("{}/index.md", api.key)) { a href=(url) { (api.title) } }
+                        @if let Some(url) = reference_url(&format!("{}/index.md", api.key)) { a href=(url) { (api.title) } }
                     }
                     a href="/calls" { "Calls" }
                     a href="/objects" { "Objects" }

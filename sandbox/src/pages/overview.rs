@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::layout::layout;
-use super::reference;
+use super::reference_url;
 use crate::dispatch::Service;
 use crate::tenant::{Tenant, User};
 
@@ -106,7 +106,7 @@ fn apis(service: &Service) -> Markup {
 
 /// Renders a link to a page of the reference, or only the text if there is no such page.
 fn link(page: &str, text: &str) -> Markup {
-    match reference::url(page) {
+    match reference_url(page) {
         Some(url) => html! { a href=(url) { (text) } },
         None => html! { (text) },
     }

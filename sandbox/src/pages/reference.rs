@@ -7,11 +7,6 @@ use super::layout::layout;
 use crate::dispatch::Service;
 use crate::spec;
 
-/// Returns the URL of a page of the reference, if the page exists.
-pub(super) fn url(page: &str) -> Option<String> {
-    spec::page(page).map(|_| format!("/reference/{page}"))
-}
-
 /// Renders a page of the reference. Its links to other pages are relative and work as they are.
 pub(super) fn reference(service: &Service, path: &str) -> Option<maud::Markup> {
     let markdown = spec::page(path)?;

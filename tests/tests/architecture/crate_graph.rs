@@ -258,6 +258,11 @@ fn attributes(item: &syn::Item) -> &[syn::Attribute] {
 fn is_for_tests(attributes: &[syn::Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         attribute.path().is_ident("cfg")
-            && matches!(&attribute.meta, syn::Meta::List(list) if list.tokens.to_string() == "test")
+            && matches!(&attribute.meta, syn::Meta::List(list) if is_test(&list.tokens.to_string()))
     })
+}
+
+/// Whether a condition is `test`, or `all(test, …)`.
+fn is_test(condition: &str) -> bool {
+    condition == "test" || condition.replace(' ', "").starts_with("all(test,")
 }
