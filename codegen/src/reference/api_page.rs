@@ -1,4 +1,4 @@
-//! The first page of an API: what it is for, its scopes, its operations and its types.
+//! The index page of an API: its description, scopes, operations and types.
 
 use concur_spec::api::Api;
 

@@ -42,7 +42,7 @@ pub(super) fn page(contract: &Contract, api: &Api, operation: &Operation) -> Res
     Ok(page)
 }
 
-/// What a caller should know first.
+/// Returns the main properties of an operation for callers.
 fn facts(page: &Page, api: &Api, operation: &Operation) -> Vec<String> {
     let token = match (&operation.scope, operation.authorized) {
         (Some(scope), _) => format!("Scope: {}", page.named(scope, &Link::scope(api, scope))),
@@ -125,7 +125,7 @@ fn headers(page: &mut Page, operation: &Operation) {
     page.list(items);
 }
 
-/// A status as text, and as a part of an anchor.
+/// Returns a status as text, also used in anchors.
 pub(super) fn status(key: StatusKey) -> String {
     match key {
         StatusKey::Success => String::from("2xx"),

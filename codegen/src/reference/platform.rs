@@ -1,4 +1,4 @@
-//! The page of what all APIs share.
+//! The page with what all APIs share.
 
 use concur_spec::Contract;
 use concur_spec::api::{Envelope, Platform};
