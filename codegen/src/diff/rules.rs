@@ -145,7 +145,7 @@ rules! { Rust {
     PARAMETER_PLACE = "parameter_place", Minor, Changed, "The same value is sent in another part of the request.";
     WIRE_FORM = "wire_form", Minor, Changed, "The same value is serialized in another way.";
     WIRE_VALUE = "wire_value", Minor, Changed, "The same variant or constant has another wire value.";
-    // Answers.
+    // Responses.
     READS_MORE = "reads_more", Patch, Fixed, "Responses that failed to parse or lost data are now read.";
     READS_LESS = "reads_less", Major, Changed, "Responses that were read may fail to parse or lose data.";
     STATUS_ADDED = "status_added", Minor, Added,
@@ -163,7 +163,7 @@ rules! { Rust {
     ENVELOPE_CHANGED = "envelope_changed", Major, Changed,
         "The code and message of an error are read from another place.";
     ENVELOPE_REMOVED = "envelope_removed", Major, Removed, "Errors of the shape no longer have a code and a message.";
-    // Pages and waiting.
+    // Pagination and waiters.
     PAGING_CHANGED = "paging_changed", Minor, Changed, "The pages of a list are requested or followed in another way.";
     WAITER_END = "waiter_end", Major, Changed, "The same response ends the wait differently, or no longer ends it.";
     WAITER_KNOWS = "waiter_knows", Minor, Changed, "A value that ended the wait without a verdict now has one.";

@@ -66,12 +66,12 @@ pub(crate) fn union(api: &Api, union: &Union) -> Object {
         before.extend(&case.when);
     }
     let mut schema = object! { "oneOf" => cases };
-    let told = union.cases.iter().filter_map(|case| {
+    let case_lines = union.cases.iter().filter_map(|case| {
         let when = case.when.as_ref()?;
         Some(format!("* With `{when}` it is `{}`.", case.model))
     });
     let text = Text::of(&union.doc)
-        .say(told.collect::<Vec<_>>().join("\n"))
+        .say(case_lines.collect::<Vec<_>>().join("\n"))
         .errata(&union.doc);
     schema.set_filled("description", text.into_string());
     schema.set("x-concur-type", &union.name);

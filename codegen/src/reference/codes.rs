@@ -100,7 +100,7 @@ fn uncoded(page: &mut Page, api: &Api) {
         .zip(uncoded_names(api))
         .map(|(error, name)| {
             let anchor = page.anchor("uncoded", &name);
-            let meaning = page.told(&error.doc, "uncoded", &name);
+            let meaning = page.describe(&error.doc, "uncoded", &name);
             vec![format!("{anchor}{}", error.status), code(&error.message), meaning]
         })
         .collect();

@@ -97,7 +97,7 @@ fn parameter_row(page: &mut Page, api: &Api, parameter: &Parameter) -> Vec<Strin
         parameter.place.as_str().to_owned(),
         ty,
         presence,
-        page.told(&parameter.doc, "parameter", &parameter.wire),
+        page.describe(&parameter.doc, "parameter", &parameter.wire),
     ]
 }
 
@@ -141,7 +141,7 @@ fn responses(page: &mut Page, api: &Api, operation: &Operation) {
         .map(|response| {
             let status = status(response.status);
             let name = format!("{}{status}", page.anchor("response", &status));
-            let meaning = page.told(&response.doc, "response", &status);
+            let meaning = page.describe(&response.doc, "response", &status);
             vec![name, response_body(page, api, response), meaning]
         })
         .collect();

@@ -130,7 +130,7 @@ impl Page {
     }
 
     /// Returns the description of an item as a cell: text, example and errata.
-    pub(super) fn told(&mut self, doc: &Doc, role: &str, name: &str) -> String {
+    pub(super) fn describe(&mut self, doc: &Doc, role: &str, name: &str) -> String {
         let mut out = cell(&doc.text);
         if let Some(example) = &doc.example {
             out.push_str(&format!("<br>Example: {}", markdown::code_cell(example)));

@@ -96,7 +96,7 @@ fn family_row(page: &mut Page, api: &Api, models: &[&Model], family: &Family) ->
 }
 
 fn meaning(page: &mut Page, doc: &Doc, name: &str) -> String {
-    page.told(doc, "field", name)
+    page.describe(doc, "field", name)
 }
 
 /// The properties shown below the type of a row.

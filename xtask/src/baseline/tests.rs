@@ -115,7 +115,7 @@ fn increases_beyond_the_tolerance_fail() {
     let worse = |new: u64| compared(&[("call", 1000)], &[("call", new)]).worse();
     assert!(worse(1020).is_empty());
     assert_eq!(worse(1021), ["`call` increased by 2.10 %; the tolerance is 2 %"]);
-    assert!(worse(500).is_empty(), "less is no regression");
+    assert!(worse(500).is_empty(), "a decrease is not a regression");
 }
 
 #[test]

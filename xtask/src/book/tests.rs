@@ -7,7 +7,7 @@ use crate::workspace::root;
 
 #[test]
 fn without_mdbook_the_error_says_how_to_install_it() {
-    let failure = build("mdbook-that-is-not-there", root(), false).expect_err("there is no such program");
+    let failure = build("mdbook-that-is-not-there", root(), false).expect_err("the program does not exist");
     assert!(failure.message().contains("cargo install mdbook"), "{failure}");
     assert!(
         failure.message().contains(&format!("{REFERENCE}/src/index.md")),

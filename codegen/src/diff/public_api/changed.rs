@@ -57,7 +57,7 @@ fn one(sides: &Sides<'_>, old: &Item, new: &Item, changes: &mut Vec<Change>) {
             },
         ) => {
             generics(was, is, &mut add);
-            // A struct with a final private field had no struct expressions before either.
+            // A non-exhaustive struct could not be built with a struct expression before either.
             let constructible = !sides.old.contains_key(&format!("{}: non_exhaustive", old.path));
             match (closed, closes) {
                 (false, true) if constructible => add(&rules::STRUCT_CLOSED, String::new()),
