@@ -21,7 +21,6 @@ use serde::{Serialize, de::DeserializeOwned};
 
 pub use options::CallOptions;
 pub use raw::RawCall;
-pub(crate) use target::ENCODED;
 
 use crate::{
     Client, Error, Json, JsonList, Operation, OperationError, Response, Secret, client::Base, error::Problem,

@@ -212,5 +212,11 @@ macro_rules! dec {
     }};
 }
 
+impl From<Decimal> for crate::Json {
+    fn from(value: Decimal) -> Self {
+        Self::made(value.to_string())
+    }
+}
+
 #[cfg(test)]
 mod tests;

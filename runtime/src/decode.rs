@@ -12,6 +12,7 @@ mod coerce;
 mod converted;
 pub(crate) mod error_path;
 mod fields;
+mod items;
 mod key;
 mod lenient;
 mod list;
@@ -27,7 +28,7 @@ use serde::{Deserializer, de};
 pub use self::{coerce::Scalar, fields::Fields, key::Key, union::Undecided};
 pub(crate) use self::{
     converted::{note, note_text},
-    list::Items,
+    items::Items,
     surrogates::{is_json, read_lossy},
     two_pass::{DecodeOptions, Decoded, Failure, read},
 };

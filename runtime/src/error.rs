@@ -4,6 +4,8 @@ mod api;
 mod carried_out;
 mod decode;
 mod failed;
+mod failure;
+mod no_token;
 mod raw_body;
 
 use std::fmt;
@@ -14,8 +16,10 @@ pub use api::{ApiError, ErrorDetail};
 pub use carried_out::CarriedOut;
 pub(crate) use carried_out::End;
 pub use decode::DecodeError;
-pub(crate) use failed::{Called, Failure, Problem};
-pub use failed::{InvalidCallError, NoResponseError, NoTokenError, NotSentError};
+pub(crate) use failed::{Called, Problem};
+pub use failed::{InvalidCallError, NoResponseError, NotSentError};
+pub(crate) use failure::Failure;
+pub use no_token::NoTokenError;
 pub use raw_body::RawBody;
 
 use crate::Operation;

@@ -5,8 +5,6 @@ use std::{fmt, hash, str::FromStr};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
-use crate::Decimal;
-
 /// One JSON value of any kind, kept as its text: every digit of a number and the order of keys survive.
 ///
 /// Two values are equal when their texts are; `1.0` and `1.00` are not.
@@ -46,7 +44,7 @@ impl Json {
     }
 
     /// For text that our own code has made and that is JSON for certain.
-    fn made(text: String) -> Self {
+    pub(crate) fn made(text: String) -> Self {
         RawValue::from_string(text).map(Self).unwrap_or_default()
     }
 }
@@ -127,12 +125,6 @@ impl From<bool> for Json {
 
 impl From<i64> for Json {
     fn from(value: i64) -> Self {
-        Self::made(value.to_string())
-    }
-}
-
-impl From<Decimal> for Json {
-    fn from(value: Decimal) -> Self {
         Self::made(value.to_string())
     }
 }

@@ -108,6 +108,7 @@ mod additional;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod body;
+mod boxed;
 pub mod builder;
 mod call;
 mod client;
@@ -125,6 +126,7 @@ mod json_list;
 mod missing_field;
 mod operation_error;
 mod pages;
+mod percent;
 mod raw_values;
 mod response;
 mod retry;
@@ -145,6 +147,7 @@ mod warning;
 
 pub use additional::{Additional, Iter as AdditionalIter};
 pub use body::Body;
+pub use boxed::{BoxError, BoxFuture};
 #[doc(hidden)]
 pub use builder::Blank;
 pub use builder::{Given, IsGiven, Missing};
@@ -171,7 +174,7 @@ pub use retry::RetryPolicy;
 pub use secret::Secret;
 #[cfg(feature = "reqwest")]
 pub use sender::ReqwestSender;
-pub use sender::{BoxError, BoxFuture, Limits, SendError, Sender};
+pub use sender::{Limits, SendError, Sender};
 pub use service::{
     Authorize, Envelope, EnvelopeMore, Grant, Host, Operation, Paging, RefusedWhen, Service, TokenResponse,
     TokenService, Waiting,

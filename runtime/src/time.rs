@@ -3,6 +3,7 @@
 //! They wrap the types of the crate `jiff`, to which they convert; how they are read and written is fixed here.
 
 mod date;
+mod date_serde;
 mod time_of_day;
 mod timestamp;
 

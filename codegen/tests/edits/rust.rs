@@ -124,7 +124,7 @@ pub(super) const EDITS: &[Edit] = &[
         Minor,
         &[(
             "  get:\n",
-            "  count: { http: GET /count, doc: Totals., responses: { 200: Receipt } }\n  get:\n",
+            "  count: { http: GET /count, doc: Counts., responses: { 200: Receipt } }\n  get:\n",
         )],
         ADDED,
     ),
@@ -192,7 +192,7 @@ pub(super) const EDITS: &[Edit] = &[
         &[
             ("responses: { 201: Receipt }", "responses: { 201: Thing }"),
             (
-                "  Receipt:\n    doc: What was created.\n    fields:\n      id: { type: string, doc: The id. }\n      diagnostics: { type: [string], doc: What was wrong. }\n",
+                "  Receipt:\n    doc: What was created.\n    fields:\n      id: { type: string, doc: The id. }\n      faults: { type: [string], doc: What was wrong. }\n",
                 "",
             ),
         ],

@@ -208,7 +208,7 @@ pub(super) const EDITS: &[Edit] = &[
         Major,
         &[(
             "doc: Creates a thing.",
-            "doc: Creates a thing.\n    refused_when: { errors: diagnostics, without: id }",
+            "doc: Creates a thing.\n    refused_when: { errors: faults, without: id }",
         )],
         None,
     ),
@@ -299,7 +299,7 @@ pub(super) const EDITS: &[Edit] = &[
         Minor,
         &[(
             "  Single: {",
-            "  Fault: { doc: A diagnostic., code: diagnostic, message: text }\n  Single: {",
+            "  Fault: { doc: A fault., code: fault, message: text }\n  Single: {",
         )],
         None,
     ),

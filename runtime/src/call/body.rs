@@ -10,8 +10,8 @@ use http::HeaderValue;
 use percent_encoding::utf8_percent_encode;
 use serde::{Serialize, Serializer};
 
-use super::{set, target::ENCODED};
-use crate::{Json, Secret};
+use super::set;
+use crate::{Json, Secret, percent::ENCODED};
 
 /// A body in the making. A setter fails when the body is of another kind already.
 #[derive(Clone)]

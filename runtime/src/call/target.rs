@@ -1,13 +1,10 @@
 //! Where a request goes below the base URL.
 
 use http::uri::PathAndQuery;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 
 use super::Parameters;
-use crate::error::Problem;
-
-/// All but what RFC 3986 calls unreserved. One set for segments, queries and forms: nothing in a value can then end it.
-pub(crate) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+use crate::{error::Problem, percent::ENCODED};
 
 /// `template` with its parameters in place, and the query.
 ///

@@ -7,8 +7,8 @@ use std::{borrow::Cow, error::Error as StdError, fmt, sync::Arc};
 
 use http::StatusCode;
 
-use super::{ApiError, CarriedOut, End, Error};
-use crate::{BoxError, CorrelationId, Operation, SendError, TokenError, service::OperationRef};
+use super::{CarriedOut, End};
+use crate::{BoxError, CorrelationId, Operation, SendError, service::OperationRef};
 
 /// Which operation was called, under which id.
 #[derive(Clone)]
@@ -40,24 +40,6 @@ impl Called {
 pub(crate) struct Problem {
     pub(crate) parameter: Option<Cow<'static, str>>,
     pub(crate) text: String,
-}
-
-/// Why there is no answer, whatever the operation.
-pub(crate) enum Failure {
-    Invalid(Called, Problem),
-    Token(Called, TokenError),
-    Send(Called, SendError),
-}
-
-impl Failure {
-    pub(crate) fn into_error<E>(self) -> Error<E> {
-        match self {
-            Self::Invalid(called, problem) => Error::Invalid(InvalidCallError(Box::new((called, problem)))),
-            Self::Token(called, error) => Error::Token(NoTokenError(Box::new((called, error)))),
-            Self::Send(called, SendError::NotSent(error)) => Error::NotSent(NotSentError(Arc::new((called, error)))),
-            Self::Send(called, error) => Error::NoResponse(NoResponseError(Arc::new((called, error)))),
-        }
-    }
 }
 
 macro_rules! called {
@@ -99,7 +81,7 @@ macro_rules! called {
     };
 }
 
-called!(InvalidCallError, NoTokenError, NotSentError, NoResponseError);
+called!(InvalidCallError, NotSentError, NoResponseError);
 
 macro_rules! refused_before {
     ($($type:ident),*) => {
@@ -113,7 +95,7 @@ macro_rules! refused_before {
     };
 }
 
-refused_before!(NoTokenError, NotSentError);
+refused_before!(NotSentError);
 
 macro_rules! never_left {
     ($($type:ident),*) => {
@@ -125,11 +107,13 @@ macro_rules! never_left {
     };
 }
 
-never_left!(InvalidCallError, NoTokenError, NotSentError);
+never_left!(InvalidCallError, NotSentError);
+
+pub(super) use {called, never_left, refused_before};
 
 /// A call cannot be sent as it was made.
 #[derive(Clone)]
-pub struct InvalidCallError(Box<(Called, Problem)>);
+pub struct InvalidCallError(pub(super) Box<(Called, Problem)>);
 
 impl InvalidCallError {
     /// The parameter that is at fault, by its name on the wire; `None` when it is the body.
@@ -147,54 +131,10 @@ impl fmt::Display for InvalidCallError {
 
 impl StdError for InvalidCallError {}
 
-/// There is no access token for a call that needs one, or none in place of one that the service did not take.
-pub struct NoTokenError(Box<(Called, TokenError)>);
-
-impl NoTokenError {
-    /// Why.
-    pub fn error(&self) -> &TokenError {
-        &self.0.1
-    }
-
-    /// The refusal of the token call, if it is one; see [`TokenError::refused`].
-    pub fn refused(&self) -> Option<&ApiError<String>> {
-        self.error().refused()
-    }
-
-    /// Whether the token call was refused with this code; see [`TokenError::has`].
-    pub fn has(&self, code: impl AsRef<str>) -> bool {
-        self.error().has(code)
-    }
-
-    /// What to do about it; see [`TokenError::remedy`].
-    pub fn remedy(&self) -> Option<&'static str> {
-        self.error().remedy()
-    }
-
-    /// Whether somebody has to authorize the application again; see [`TokenError::needs_authorization`].
-    pub fn needs_authorization(&self) -> bool {
-        self.error().needs_authorization()
-    }
-
-    pub(crate) fn into_error(self) -> TokenError {
-        self.0.1
-    }
-}
-
-impl fmt::Display for NoTokenError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (called, error) = &*self.0;
-        // A refused token call is a line of its own, with what to do at the end of it.
-        line(f, called, &unsent(called), root(error), 3 * LONGEST)
-    }
-}
-
-impl StdError for NoTokenError {}
-
 /// A request surely never left, or not again after an attempt that was refused. After a 5xx, for instance, the call may have
 /// been carried out all the same: see [`carried_out`](Self::carried_out).
 #[derive(Clone)]
-pub struct NotSentError(Arc<(Called, BoxError)>);
+pub struct NotSentError(pub(super) Arc<(Called, BoxError)>);
 
 impl NotSentError {
     /// Why.
@@ -214,7 +154,7 @@ impl StdError for NotSentError {}
 
 /// A request may have arrived, but no complete answer has.
 #[derive(Clone)]
-pub struct NoResponseError(Arc<(Called, SendError)>);
+pub struct NoResponseError(pub(super) Arc<(Called, SendError)>);
 
 impl NoResponseError {
     /// Why; never [`SendError::NotSent`].
@@ -242,7 +182,7 @@ impl fmt::Display for NoResponseError {
 impl StdError for NoResponseError {}
 
 /// What became of a call whose last attempt never left.
-fn unsent(called: &Called) -> Cow<'static, str> {
+pub(super) fn unsent(called: &Called) -> Cow<'static, str> {
     match called.answered {
         None => "was not sent".into(),
         Some(status) if status.is_success() => {
@@ -253,9 +193,9 @@ fn unsent(called: &Called) -> Cow<'static, str> {
 }
 
 /// How long a reason may be.
-const LONGEST: usize = 300;
+pub(super) const LONGEST: usize = 300;
 
-fn line(
+pub(super) fn line(
     f: &mut fmt::Formatter<'_>,
     called: &Called,
     what: &str,
@@ -272,7 +212,7 @@ fn line(
 }
 
 /// The error at the bottom, which says what happened; those above only say what it happened to.
-fn root<'a>(error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {
+pub(super) fn root<'a>(error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {
     let mut root = error;
     while let Some(source) = root.source() {
         root = source;

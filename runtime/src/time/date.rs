@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use super::{TimeError, Timestamp, number, text_serde};
+use super::{TimeError, number};
 
 /// A day of the calendar, without a time and without a time zone. It travels as `2026-11-20`.
 ///
@@ -59,20 +59,6 @@ impl fmt::Display for Date {
     }
 }
 
-impl Date {
-    /// From what services write: a date, or midnight.
-    fn from_wire(text: &str) -> Result<Self, TimeError> {
-        text.parse().or_else(|error| {
-            let day: Option<Self> = text.get(..10).and_then(|day| day.parse().ok());
-            let moment: Option<Timestamp> = text.parse().ok();
-            match (day, moment) {
-                (Some(day), Some(moment)) if moment == day.into() => Ok(day),
-                _ => Err(error),
-            }
-        })
-    }
-}
-
 /// From `YYYY-MM-DD` and nothing else.
 impl FromStr for Date {
     type Err = TimeError;
@@ -104,10 +90,3 @@ impl From<Date> for jiff::civil::Date {
         date.0
     }
 }
-
-text_serde!(
-    Date,
-    Date::from_wire,
-    |text: &[u8]| text.len() == 10,
-    "a date as YYYY-MM-DD"
-);

@@ -9,7 +9,7 @@ use percent_encoding::utf8_percent_encode;
 pub use redirect::{Authorized, RedirectError};
 
 use super::{Hosts, credentials::joined};
-use crate::{Authorize, BaseUrl, BaseUrlError, TokenService, call::ENCODED, client::Base};
+use crate::{Authorize, BaseUrl, BaseUrlError, TokenService, client::Base, percent::ENCODED};
 
 /// The way of a user to the page where they agree, and back with a code.
 ///

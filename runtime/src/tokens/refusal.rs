@@ -4,7 +4,7 @@ use std::fmt;
 
 use percent_encoding::utf8_percent_encode;
 
-use crate::{ApiError, OperationError, Secret, TokenService, call::ENCODED};
+use crate::{ApiError, OperationError, Secret, TokenService, percent::ENCODED};
 
 /// The service refused to give a token: what it said, and what to do about it.
 ///

@@ -1,5 +1,6 @@
 //! OAuth 2.0: tokens.
 
+mod authorization_request;
 mod authorize;
 mod client;
 mod codes;

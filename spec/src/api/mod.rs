@@ -10,6 +10,7 @@ mod model;
 mod name;
 mod operation;
 mod platform;
+mod scalar;
 mod tokens;
 mod totals;
 mod types;
@@ -26,9 +27,10 @@ pub use operation::{
     ParameterLocation, RefusedWhen, Response, Segment, StatusKey, Waiter,
 };
 pub use platform::{DataCenter, Envelope, EnvelopeMore, GuidePage, Header, Limit, Platform};
+pub use scalar::Scalar;
 pub use tokens::{Authorize, Grant, GrantArgument, TokenForm, TokenResponse, Tokens};
 pub use totals::Totals;
-pub use types::{Family, Required, Scalar, Type, TypeField, TypeRef, Union, UnionCase, Value, ValueSet, ValueUse};
+pub use types::{Family, Required, Type, TypeField, TypeRef, Union, UnionCase, Value, ValueSet, ValueUse};
 
 /// The whole specification, resolved.
 #[derive(Clone, Debug, PartialEq)]

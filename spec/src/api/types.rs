@@ -1,6 +1,6 @@
 //! Types as the tables of the documents have them: wire names, one line per row.
 
-use super::{Accept, Doc, TypeName, VariantName, WireForm};
+use super::{Accept, Doc, Scalar, TypeName, VariantName, WireForm};
 
 /// A type expression.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,29 +11,6 @@ pub enum TypeRef {
     Named(String),
     /// A list.
     List(Box<TypeRef>),
-}
-
-/// The scalar types of the language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scalar {
-    /// Text.
-    String,
-    /// `true` or `false`.
-    Boolean,
-    /// A whole number of 64 bits.
-    Integer,
-    /// An exact decimal number.
-    Decimal,
-    /// A calendar date, `2026-11-20`.
-    Date,
-    /// A time of day, `09:30`.
-    Time,
-    /// An instant, RFC 3339.
-    Timestamp,
-    /// A URI, kept as text.
-    Uri,
-    /// An ISO 4217 currency code.
-    Currency,
 }
 
 /// A type with fields.

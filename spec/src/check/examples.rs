@@ -20,7 +20,7 @@ pub(super) fn check_syntax(cx: &Context<'_>, operation: &Operation, diagnostics:
                 );
             }
         }
-        super::operations::check_statuses(example.status.as_slice(), diagnostics);
+        super::statuses::check(example.status.as_slice(), diagnostics);
     }
 }
 

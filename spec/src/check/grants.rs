@@ -1,6 +1,6 @@
 //! Grants: whether the fields that they speak of are theirs, and are fields of the token call.
 
-use super::tokens::find_field;
+use super::form::find_field;
 use super::{Context, unknown_in};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Grant, Operation, Parameter, Tokens};

@@ -3,12 +3,14 @@
 //! Everything is looked at, whatever has been found before. Forms and keys have been checked by `load`.
 
 mod examples;
+mod form;
 mod grants;
 mod names;
 mod operations;
 mod paths;
 mod references;
 mod rows;
+mod statuses;
 mod tokens;
 mod types;
 
@@ -82,10 +84,10 @@ impl Context<'_> {
             operations::check(self, operation, diagnostics);
         }
         for code in &self.api.error_codes {
-            operations::check_statuses(&code.status, diagnostics);
+            statuses::check(&code.status, diagnostics);
         }
         for error in &self.api.uncoded_errors {
-            operations::check_statuses(std::slice::from_ref(&error.status), diagnostics);
+            statuses::check(std::slice::from_ref(&error.status), diagnostics);
         }
         for waiter in &self.api.waiters {
             references::check_waiter(self, waiter, diagnostics);

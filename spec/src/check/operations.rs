@@ -280,18 +280,3 @@ fn content(response: &Response) -> Option<(&str, bool, Option<&str>)> {
     };
     Some((name, ty.is_list(), response.items_in.as_ref().map(Text::as_str)))
 }
-
-pub(super) fn check_statuses(statuses: &[Text], diagnostics: &mut Vec<Diagnostic>) {
-    let is_status = |status: &Text| {
-        status
-            .text
-            .parse::<u16>()
-            .is_ok_and(|status| (100..600).contains(&status))
-    };
-    for status in statuses.iter().filter(|status| !is_status(status)) {
-        diagnostics.push(
-            Diagnostic::new(Code::Status, format!("`{}` is no status", status.text))
-                .at(status.at, "a status is a number from 100 to 599"),
-        );
-    }
-}

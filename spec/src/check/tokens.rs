@@ -1,9 +1,9 @@
 //! The token call: whether what it refers to is there and can be what it is said to be.
 
-use super::{Context, grants, operations, paths, references, unknown, unknown_in};
-use crate::api::{HttpMethod, ParameterLocation};
+use super::{Context, form, grants, operations, paths, references, unknown};
+use crate::api::HttpMethod;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::document::{Operation, Parameter, Platform, Tokens};
+use crate::document::{Operation, Platform, Tokens};
 use crate::tree::Text;
 
 /// Checks the token call and the grants; the API at hand is the platform's own.
@@ -57,12 +57,6 @@ fn operation<'a>(cx: &'a Context<'_>, key: &Text, diagnostics: &mut Vec<Diagnost
     cx.api.find_operation(key.as_str())
 }
 
-/// The fields of its form.
-fn form(call: &Operation) -> impl Iterator<Item = &Parameter> {
-    let parameters = call.parameters.iter();
-    parameters.filter(|parameter| parameter.place == Some(ParameterLocation::Form))
-}
-
 /// Tokens are asked for with a form that carries no token. Without a form, its fields are not looked for.
 fn is_token_call(call: &Operation, reference: &Text, diagnostics: &mut Vec<Diagnostic>) -> bool {
     let Some(http) = &call.http else { return false };
@@ -73,7 +67,7 @@ fn is_token_call(call: &Operation, reference: &Text, diagnostics: &mut Vec<Diagn
             .at(http.text.at, "the operation is this")
     };
     // A method that is none has been reported.
-    if http.method.is_some_and(|method| method != HttpMethod::Post) || form(call).next().is_none() {
+    if http.method.is_some_and(|method| method != HttpMethod::Post) || form::fields(call).next().is_none() {
         diagnostics.push(diagnostic(
             format!("`{key}` is no form-encoded POST"),
             "a token call is a POST with parameters of `in: form`",
@@ -98,22 +92,8 @@ fn check_form(call: &Operation, tokens: &Tokens, diagnostics: &mut Vec<Diagnosti
         &own.refresh_token,
         &own.scope,
     ] {
-        find_field(call, field, diagnostics);
+        form::find_field(call, field, diagnostics);
     }
-}
-
-/// A field of the form, by its name.
-pub(super) fn find_field<'a>(
-    call: &'a Operation,
-    name: &Text,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<&'a Parameter> {
-    let found = form(call).find(|field| field.wire.text == name.text);
-    if found.is_none() && !name.text.is_empty() {
-        let known = form(call).map(|field| &field.wire);
-        diagnostics.push(unknown_in(Code::UnknownReference, &call.key, "form field", name, known));
-    }
-    found
 }
 
 fn check_answer(cx: &Context<'_>, call: &Operation, tokens: &Tokens, diagnostics: &mut Vec<Diagnostic>) {

@@ -2,10 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
+use super::row::row;
 use super::{tokens, type_text};
 use crate::api::{
-    Accept, Api, Contract, DataCenter, Doc, Envelope, ErrorCode, Family, Operation, Parameter, Platform, Required,
-    Response, Scalar, StatusKey, Type, TypeField, TypeRef, Union, ValueSet, Waiter, WireForm,
+    Accept, Api, Contract, DataCenter, Envelope, ErrorCode, Family, Operation, Parameter, Platform, Required, Response,
+    Scalar, StatusKey, Type, TypeField, TypeRef, Union, ValueSet, Waiter, WireForm,
 };
 
 /// Everything that a contract says, in wire names.
@@ -82,28 +83,6 @@ fn accepts_text(accepts: &[Accept]) -> Option<Vec<&'static str>> {
 /// A list that has something in it.
 fn some_of<T>(list: Vec<T>) -> Option<Vec<T>> {
     (!list.is_empty()).then_some(list)
-}
-
-/// Adds what is said of an item: its text, section, example and the ids of its errata. Nothing is said as nothing.
-pub(super) fn row(mut row: Value, doc: &Doc) -> Value {
-    if let Value::Object(row) = &mut row {
-        row.retain(|_, value| !value.is_null());
-        insert(row, "doc", (!doc.text.is_empty()).then_some(&doc.text));
-        insert(row, "document", doc.document.as_ref());
-        insert(row, "section", doc.section.as_ref());
-        insert(row, "example", doc.example.as_ref());
-        let errata: Vec<&String> = doc.errata.iter().map(|erratum| &erratum.id).collect();
-        if !errata.is_empty() {
-            row.insert("errata".into(), json!(errata));
-        }
-    }
-    row
-}
-
-fn insert(row: &mut Map<String, Value>, key: &str, value: Option<&String>) {
-    if let Some(value) = value {
-        row.insert(key.into(), Value::String(value.clone()));
-    }
 }
 
 pub(crate) fn describe_api(api: &Api) -> Value {

@@ -1,6 +1,7 @@
 //! What a contract says, as JSON or as a table.
 
 pub(crate) mod json;
+mod row;
 mod table;
 pub(crate) mod tokens;
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::json::row;
+use super::row::row;
 use crate::api::{Authorize, Grant, Platform, Tokens};
 
 pub(super) fn describe_grants(platform: &Platform) -> Vec<Value> {

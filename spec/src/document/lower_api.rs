@@ -1,6 +1,6 @@
 //! The keys of an API.
 
-use super::lower::{entries, flag, items, optional_text, placed_text, text, texts, type_ref, type_ref_of};
+use super::nodes::{entries, flag, items, optional_text, placed_text, text, texts, type_ref, type_ref_of};
 use super::{
     Api, Case, Difference, ErrorCode, Example, Family, FamilyRange, Field, FieldOrFamily, FieldSpec, Http, Operation,
     Pagination, Parameter, PathSegment, RefusedWhen, Required, Response, Scope, Type, TypeShape, UncodedError, Value,

@@ -1,6 +1,6 @@
 //! The keys that only `concur.yaml` has.
 
-use super::lower::{entries, flag, optional_text, text, texts};
+use super::nodes::{entries, flag, optional_text, text, texts};
 use super::{DataCenter, Envelope, Header, Limit, Platform, VendorDocument, tokens};
 use crate::api::EnvelopeMore;
 use crate::tree::{Node, Text};

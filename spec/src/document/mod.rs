@@ -3,17 +3,17 @@
 //! A document holds what is well formed; what is not has been reported by `load` and is left out here, so that the
 //! checks that follow do not report it again.
 
-mod lower;
 mod lower_api;
 mod lower_platform;
+mod nodes;
 mod query;
 mod tokens;
 
-pub(crate) use lower::lower;
 pub(crate) use lower_api::{MAX_FAMILY, path_segments};
 pub(crate) use tokens::{Authorize, Grant, Tokens};
 
 use crate::api::{EnvelopeMore, HttpMethod, ParameterLocation, Scalar};
+use crate::load::{FileKind, Tree};
 use crate::sources::FileId;
 use crate::tree::{Span, Text};
 
@@ -23,6 +23,19 @@ pub(crate) struct Document {
     pub(crate) platform: Option<Platform>,
     /// The platform's own API first, then by file.
     pub(crate) apis: Vec<Api>,
+}
+
+/// Lowers what is well formed in the trees of the APIs.
+pub(crate) fn lower(trees: &[Tree]) -> Document {
+    let of_kind = |kind| trees.iter().filter(move |tree| tree.kind == kind);
+    let platform = of_kind(FileKind::Platform)
+        .next()
+        .map(|tree| lower_platform::lower_platform(&tree.root));
+    let apis = of_kind(FileKind::Platform)
+        .chain(of_kind(FileKind::Api))
+        .map(lower_api::lower_api)
+        .collect();
+    Document { platform, apis }
 }
 
 #[derive(Clone, Debug)]

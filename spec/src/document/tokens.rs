@@ -1,6 +1,6 @@
 //! The token call and its grants, as written.
 
-use super::lower::{entries, flag, placed_text, text};
+use super::nodes::{entries, flag, placed_text, text};
 use crate::tree::{Node, Text, Value};
 
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 use heck::ToSnakeCase;
 
 use super::Resolver;
-use super::models::Draft;
+use super::draft::Draft;
 use super::names::Scope;
 use crate::api::{Alternative, Choice, Doc, Member};
 use crate::diagnostics::Diagnostic;

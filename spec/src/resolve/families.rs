@@ -3,7 +3,7 @@
 use heck::ToSnakeCase;
 
 use super::Resolver;
-use super::models::{Draft, accepts, is_boxed, wire_form};
+use super::draft::{Draft, accepts, is_boxed, wire_form};
 use super::names::plural;
 use crate::api::{Doc, FamilyMember, FamilyView, Kind, Member, MethodName, ModelField, Presence, View};
 use crate::diagnostics::Diagnostic;

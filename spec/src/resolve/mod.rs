@@ -5,6 +5,7 @@
 
 mod choices;
 mod cycles;
+mod draft;
 mod errors;
 mod families;
 mod models;

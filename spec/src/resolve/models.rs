@@ -1,9 +1,10 @@
 //! The structs of the SDK: each view of each type.
 
+use super::draft::{Draft, accepts, is_boxed, wire_form};
 use super::names::Scope;
 use super::plan::ModelPlan;
 use super::{Resolver, choices, cycles, families, name_of};
-use crate::api::{Accept, FieldName, Kind, Member, Model, ModelField, Presence, Spelling, View, WireForm};
+use crate::api::{Kind, Member, Model, ModelField, Presence, Spelling, View};
 use crate::diagnostics::Diagnostic;
 use crate::document::{Field, FieldOrFamily, FieldSpec, Required, Type};
 use crate::tree::Text;
@@ -101,24 +102,6 @@ impl Resolver<'_> {
     }
 }
 
-/// A model in the making.
-pub(super) struct Draft {
-    pub(super) view: View,
-    pub(super) names: Scope,
-    pub(super) members: Vec<Member>,
-    pub(super) families: Vec<crate::api::FamilyView>,
-}
-
-impl Draft {
-    /// The name of the field that travels under a name.
-    fn name_of(&self, wire: &str) -> Option<FieldName> {
-        self.members.iter().find_map(|member| match member {
-            Member::Field(field) if field.wire == wire => Some(field.name.clone()),
-            Member::Field(_) | Member::Choice(_) => None,
-        })
-    }
-}
-
 impl View {
     /// The service sends it, so it has the fields that only the service sets.
     fn is_received(self) -> bool {
@@ -147,34 +130,9 @@ fn presence(view: View, field: &Field, kind: &Kind) -> Presence {
     }
 }
 
-/// An object that may be absent takes a pointer, not its size: most are absent, and a type with many would be moved about as
-/// several kilobytes.
-pub(super) fn is_boxed(presence: Presence, kind: &Kind) -> bool {
-    presence != Presence::Required && matches!(kind, Kind::Model(_) | Kind::Union(_))
-}
-
 /// The builder asks for what must be sent, and for what a struct cannot be without.
 fn is_asked_for(view: View, field: &Field, presence: Presence) -> bool {
     let sent_whole = matches!(view, View::Create | View::Shared);
     let must_be_sent = matches!(field.required, Required::Always | Required::OnCreate);
     presence == Presence::Required || (sent_whole && must_be_sent && !field.column.read_only)
-}
-
-pub(super) fn accepts(column: &FieldSpec) -> Vec<Accept> {
-    let accepts = [
-        (column.accepts_single, Accept::Single),
-        (column.accepts_blank, Accept::Blank),
-    ];
-    accepts
-        .into_iter()
-        .filter_map(|(said, accept)| said.map(|_| accept))
-        .collect()
-}
-
-pub(super) fn wire_form(column: &FieldSpec) -> WireForm {
-    if column.as_text.is_some() {
-        WireForm::Text
-    } else {
-        WireForm::Natural
-    }
 }

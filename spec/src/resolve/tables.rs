@@ -1,7 +1,7 @@
 //! Types as the tables have them.
 
 use super::Resolver;
-use super::models::{accepts, wire_form};
+use super::draft::{accepts, wire_form};
 use crate::api::{Doc, Family, Required, Type, TypeField, TypeRef};
 use crate::document::{self, FieldOrFamily, FieldSpec, TypeShape};
 

@@ -1,6 +1,6 @@
 //! What the page where a user agrees looks like.
 
-use super::authorize::{DECISION, DENY, LOGIN, TokenRequest, can_log_on};
+use super::authorization_request::{AuthorizationRequest, DECISION, DENY, LOGIN, can_log_on};
 use crate::http::answer::{Answer, Content};
 use crate::tenant::User;
 
@@ -8,7 +8,7 @@ const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:32rem;mar
     select,button{font:inherit;padding:.25rem .75rem}";
 
 /// Asks whether a user agrees.
-pub(super) fn agreement(asked: &TokenRequest<'_>, scopes: &[String]) -> Answer {
+pub(super) fn agreement(asked: &AuthorizationRequest<'_>, scopes: &[String]) -> Answer {
     let hidden: String = asked.repeated().map(hidden).collect();
     let users = asked.tenant.users.iter().filter(|user| can_log_on(user));
     let users: String = users.map(option).collect();

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use crate::api::call::Call;
-use crate::rules::request::workflow::{Taker, allowed};
+use crate::rules::request::workflow::{Taker, allowed, approver, step};
 use crate::rules::request::{amounts, expenses, links};
 use crate::state::World;
 use crate::state::requests::{Request, Status};
@@ -87,21 +87,6 @@ pub(super) fn whole(world: &World, call: &Call<'_>, taker: &Taker<'_>, id: &str,
     let operations = actions.map(|action| operation(action.wire())).collect();
     put(&mut whole, "operations", Some(operations));
     Value::Object(whole)
-}
-
-/// The approver whom it waits for.
-pub(super) fn approver<'t>(tenant: &'t Tenant, request: &Request) -> Option<&'t User> {
-    match step(tenant, request) {
-        Some(Step::Manager) => tenant.approver_of(tenant.user(&request.owner)?),
-        _ => None,
-    }
-}
-
-/// The step that it waits at, when it is submitted.
-pub(super) fn step(tenant: &Tenant, request: &Request) -> Option<Step> {
-    let policy = tenant.request_policy(&request.policy)?;
-    let is_submitted = request.status == Status::Submitted;
-    policy.steps.get(request.step).copied().filter(|_| is_submitted)
 }
 
 /// The status in words. Those of the documents' examples where there are some; a company can have its own.

@@ -2,6 +2,7 @@
 
 mod approvers;
 mod permit;
+mod steps;
 
 use std::sync::Arc;
 
@@ -9,6 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 pub(super) use permit::{Action, Taker, allowed};
+pub(super) use steps::{approver, step};
 
 use crate::api::call::Call;
 use crate::api::refusal::Refusal;
@@ -34,7 +36,7 @@ pub(super) fn take_action(world: &mut World, call: &Call<'_>) -> Result<Value, R
     }
     let id = call.in_path("requestUuid");
     let request = seen(world, call, &actor, id)?;
-    let is_external = action.is_decision() && view::step(&tenant, request) == Some(Step::External);
+    let is_external = action.is_decision() && step(&tenant, request) == Some(Step::External);
     if actor == Actor::System && !is_external {
         return Err(Refusal::code(api, "missingRequiredParam"));
     }

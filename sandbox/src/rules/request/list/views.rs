@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
-use crate::rules::request::view;
+use crate::rules::request::workflow;
 use crate::state::requests::{Request, Status};
 use crate::tenant::{Role, Step, Tenant, User};
 
@@ -74,9 +74,9 @@ impl Whose<'_> {
         let Some(user) = self.user else {
             return request.status == Status::Submitted;
         };
-        match view::step(self.tenant, request) {
+        match workflow::step(self.tenant, request) {
             _ if request.owner == user.id => false,
-            Some(Step::Manager) => view::approver(self.tenant, request).is_some_and(|approver| {
+            Some(Step::Manager) => workflow::approver(self.tenant, request).is_some_and(|approver| {
                 approver.id == user.id || self.with_delegates && user.may_stand_in_for(approver)
             }),
             Some(Step::Processor) => user.can(Role::Processor),

@@ -1,8 +1,8 @@
 //! Who may take which action now.
 
+use super::steps::{approver, step};
 use crate::api::call::Call;
 use crate::rules::request::access::Actor;
-use crate::rules::request::view;
 use crate::state::requests::{Request, Status};
 use crate::tenant::{Role, Step, Tenant, User};
 
@@ -118,10 +118,10 @@ fn decides(tenant: &Tenant, taker: &Taker<'_>, request: &Request) -> bool {
     if taker.actor.owns(request) {
         return false;
     }
-    match (view::step(tenant, request), taker.user) {
+    match (step(tenant, request), taker.user) {
         (Some(Step::External), None) => taker.is_external,
         (Some(Step::Processor), Some(user)) => user.can(Role::Processor),
-        (Some(Step::Manager), Some(user)) => view::approver(tenant, request).is_some_and(|approver| {
+        (Some(Step::Manager), Some(user)) => approver(tenant, request).is_some_and(|approver| {
             let delegator = taker.stands_in_for;
             // A delegate has to say so.
             delegator.map_or(user.id == approver.id, |delegator| {

@@ -1,25 +1,9 @@
-//! Trees to a document.
+//! Typed values of nodes.
 
-use super::lower_api::lower_api;
-use super::lower_platform::lower_platform;
-use super::{Document, TypeRef, TypeShape};
+use super::{TypeRef, TypeShape};
 use crate::api::Scalar;
 use crate::keys::SCALARS;
-use crate::load::{FileKind, Tree};
 use crate::tree::{Node, Span, Text, Value};
-
-/// Lowers what is well formed in the trees of the APIs.
-pub(crate) fn lower(trees: &[Tree]) -> Document {
-    let of_kind = |kind| trees.iter().filter(move |tree| tree.kind == kind);
-    let platform = of_kind(FileKind::Platform)
-        .next()
-        .map(|tree| lower_platform(&tree.root));
-    let apis = of_kind(FileKind::Platform)
-        .chain(of_kind(FileKind::Api))
-        .map(lower_api)
-        .collect();
-    Document { platform, apis }
-}
 
 /// The text under a key that must be there; where it is not, that has been reported.
 pub(super) fn text(node: &Node, key: &str) -> String {
