@@ -32,7 +32,7 @@ macro_rules! rules {
 }
 
 rules! {
-    Casing "casing" "The wire name in the case of its role: types and variants in PascalCase, constants in SCREAMING_SNAKE_CASE, everything else in snake_case."
+    Casing "casing" "The name is the wire name in the case of its role: types and variants in PascalCase, constants in SCREAMING_SNAKE_CASE, everything else in snake_case."
     Given "given-name" "The row sets the Rust name with `name`."
     Fitted "fitted-name" "The name in the case of its role is no identifier, or collides with Rust or with the SDK's own names, so it is extended or shortened."
     Derived "derived-name" "The name is derived from the name of its owner."
